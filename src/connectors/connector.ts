@@ -1,0 +1,38 @@
+import type { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+import type { Receipt } from '#engine/receipt.ts'
+
+import type { RecordedCall, Transport } from './transport.ts'
+
+/** The code that reads one kind of outside system. It knows no control. */
+export interface Connector<Settings = unknown> {
+  id: string
+  title: { de: string; en: string }
+  settings: z.ZodType<Settings>
+  /** What the source must allow us, in words an administrator can act on. Everything is read-only. */
+  permissions: { de: string; en: string }
+  feeds: readonly Population<unknown>[]
+  /** The `service` names that calls of this connector carry, to find it for a recording. */
+  services: readonly string[]
+  /** A transport to the real system. */
+  connect(settings: Settings): Promise<Transport>
+  /** What to read from a recording made without knowing the settings. */
+  settingsOf(recorded: readonly RecordedCall[]): Settings
+  /** Reads every scope, and gives each exactly one receipt. Throws only when aborted or on a bug. */
+  read(settings: Settings, reading: Reading): Promise<void>
+}
+
+/** Where a connector puts what it read. Pages may come in any order and from several scopes at once. */
+export interface Reading {
+  at: Date
+  signal: AbortSignal
+  /** A transport whose calls are archived as the evidence of a scope. */
+  within(scope: string): Transport
+  /** The calls a recording holds, where this is a replay: the expected scopes are those it names, unless it holds the lists. */
+  recorded?: readonly RecordedCall[]
+  /** Hands over one page of items of a scope; resolves when it is stored, so a reader's memory stays at one page a scope. */
+  page<Item>(scope: string, population: Population<Item>, items: readonly Item[]): Promise<void>
+  /** Ends a scope. `evidence` is filled in by whoever archives the calls. */
+  receipt(receipt: Receipt): Promise<void>
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod'
+
+/** All items of one kind, whoever reports them. */
+export interface Population<Item> {
+  id: string
+  item: z.ZodType<Item>
+  /** Stable for the item's lifetime; the log, the pages and the exceptions name it by this. */
+  key(item: Item): string
+  kind: 'read' | 'managed' | 'derived'
+  /** The person an item is about, where it is about one: their key salts its proof, and destroying it erases them. */
+  person?(item: Item): string
+  /**
+   * Only for occurrences (something with a deadline that happened once): when it closed, or `undefined` while open.
+   * A closed occurrence that fails was late: it deviates, and no longer fails.
+   */
+  closed?(item: Item): Date | undefined
+}
+
+/** One population a derivation looks into, and by which of its fields the derivation's own key finds it. */
+export interface Related<Item> {
+  of: Population<Item>
+  /** The `each` key this item belongs to. Without it, every derivation sees all items of the population. */
+  by?(item: Item): string
+}
+
+type RelatedItems<With> = { [Name in keyof With]: readonly ItemOf<With[Name]>[] }
+type ItemOf<R> = R extends Related<infer Item> ? Item : never
+
+/**
+ * A population computed from others: pure and without a clock, so that it can be recomputed by anyone.
+ * `derive` runs once per item of `each`, and again only when that item or a related one changed.
+ */
+export interface Derived<Item> extends Population<Item> {
+  kind: 'derived'
+  each: readonly Population<unknown>[]
+  with: Record<string, Related<unknown>>
+  derive(each: unknown, related: Record<string, readonly unknown[]>): readonly Item[]
+}
+
+interface Derivation<Item, Each, With> {
+  id: string
+  item: z.ZodType<Item>
+  key(item: Item): string
+  person?(item: Item): string
+  closed?(item: Item): Date | undefined
+  each: readonly Population<Each>[]
+  with: With
+  derive(each: Each, related: RelatedItems<With>): readonly Item[]
+}
+
+/** Declares a derived population. Joins live here and nowhere else, so a test is always a rule over one item. */
+export function derived<Item, Each, With extends Record<string, Related<never>>>(
+  derivation: Derivation<Item, Each, With>,
+): Derived<Item>
+export function derived<Item>(derivation: Omit<Derived<Item>, 'kind'>): Derived<Item> {
+  return { ...derivation, kind: 'derived' }
+}
+
+export function isDerived<Item>(population: Population<Item>): population is Derived<Item> {
+  return population.kind === 'derived'
+}
+
+/** The populations that sources fill on behalf of this one: itself, or what it is derived from, to the bottom. */
+export function sourcesOf(population: Population<unknown>): Population<unknown>[] {
+  if (!isDerived(population)) return [population]
+  const inputs = [
+    ...population.each,
+    ...Object.values(population.with).map((related) => related.of),
+  ]
+  return [...new Set(inputs.flatMap(sourcesOf))]
+}
