@@ -4,7 +4,7 @@ export type Language = 'de' | 'en'
 export const languages: readonly Language[] = ['de', 'en']
 
 /** Looks up the parameters a company runs a test with, so that a sentence promises exactly what is tested. */
-export type ParametersOf = <Parameters>(test: Test<never, Parameters>) => Parameters
+export type ParametersOf = <Parameters>(test: Test<unknown, Parameters>) => Parameters
 
 type Sentence = string | ((of: ParametersOf) => string)
 

@@ -60,6 +60,22 @@ export function isDerived<Item>(population: Population<Item>): population is Der
   return population.kind === 'derived'
 }
 
+/** The related items of one `each` key, by the name the derivation gave them. */
+export type RelativesOf = (key: string) => Record<string, readonly unknown[]>
+
+/** Groups all related items once, so that each derivation finds its own at once. */
+export function groupRelatives(
+  population: Derived<unknown>,
+  items: ReadonlyMap<string, readonly unknown[]>,
+): RelativesOf {
+  const groups = Object.entries(population.with).map(([name, { of, by }]) => {
+    const all = items.get(of.id) ?? []
+    const grouped = by && Map.groupBy(all, (item) => by(item))
+    return { name, find: (key: string) => (grouped ? (grouped.get(key) ?? []) : all) }
+  })
+  return (key) => Object.fromEntries(groups.map(({ name, find }) => [name, find(key)]))
+}
+
 /** The populations that sources fill on behalf of this one: itself, or what it is derived from, to the bottom. */
 export function sourcesOf(population: Population<unknown>): Population<unknown>[] {
   if (!isDerived(population)) return [population]

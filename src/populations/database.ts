@@ -12,7 +12,8 @@ export type Location = z.infer<typeof Location>
 export const Database = z.object({
   /** The provider's own name for it: an ARN or a full resource name. */
   id: z.string(),
-  provider: z.enum(['aws', 'gcp']),
+  /** Who runs the machines: `aws`, `gcp`, or another; absent where a register of data stores does not say. */
+  provider: z.string().optional(),
   account: z.string(),
   kind: z.enum(['instance', 'cluster', 'table', 'bucket']),
   engine: z.string(),

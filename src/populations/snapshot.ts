@@ -8,7 +8,7 @@ import { reported } from './reported.ts'
 /** A kept copy of a database at one instant, taken by hand or by schedule. */
 export const Snapshot = z.object({
   id: z.string(),
-  provider: z.enum(['aws', 'gcp']),
+  provider: z.string().optional(),
   account: z.string(),
   /** The provider's name of the database it was taken from, which may be gone. */
   of: z.string(),

@@ -1,0 +1,22 @@
+import { z } from 'zod'
+
+/**
+ * The ARN of something regional; anything without a region or an account is refused.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html
+ */
+export const RegionalArn = z
+  .string()
+  .regex(/^arn:[^:]+:[^:]+:[^:]+:\d{12}:.+$/, 'not a regional ARN')
+  .transform((arn) => {
+    const [, , , region = '', account = ''] = arn.split(':')
+    return { arn, region, account }
+  })
+
+/** A replica as its source names it: the bare name of one in the same region, or the ARN of one elsewhere. */
+export const Replica = z.union([
+  z
+    .string()
+    .regex(/^(?!arn:)./)
+    .transform(() => undefined),
+  RegionalArn.transform((arn) => arn.region),
+])

@@ -1,0 +1,52 @@
+import type { z } from 'zod'
+
+import { CallError } from '#connectors/transport.ts'
+
+/** Why a scope is incomplete: the provider's own error code, or one of ours. */
+export interface Fault {
+  because: string
+  message: string
+}
+
+/** Something else than the answer we asked for: cut off, a login page, an empty object, another shape. */
+export const unreadablePage = 'UnreadablePage'
+/** A list with items we could not parse. */
+export const malformedItem = 'MalformedItem'
+/** A list that came back to a page it had already given. */
+export const paginationLoop = 'PaginationLoop'
+/** A list that AWS never leaves empty, such as that of regions, was empty. */
+export const emptyList = 'EmptyList'
+
+/** The fault behind a failed call. Anything but a `CallError` is a bug, and thrown on. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof CallError)) throw error
+  return fault(error.code, error.message)
+}
+
+/** The fault of an answer that does not parse: where and why, never the answer itself. */
+export function unreadable(error: z.ZodError): Fault {
+  return fault(unreadablePage, explain(error))
+}
+
+export function fault(because: string, message: string): Fault {
+  return { because, message: message.slice(0, 1000) }
+}
+
+/** The first thing wrong with a value, in one line. */
+export function explain(error: z.ZodError): string {
+  const [issue] = error.issues
+  if (!issue) return error.message
+  return `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`
+}
+
+/** What a raw item calls itself, as far as it can be told, so that a person can find it. */
+export function identityOf(raw: unknown): string {
+  if (typeof raw === 'string') return raw.slice(0, 200)
+  if (typeof raw !== 'object' || raw === null) return 'an item without identity'
+  const named = Object.entries(raw).filter(([, value]) => typeof value === 'string')
+  for (const ending of ['Arn', 'Identifier', 'Name', 'Id']) {
+    const found = named.find(([field]) => field.endsWith(ending))
+    if (found) return String(found[1]).slice(0, 200)
+  }
+  return 'an item without identity'
+}

@@ -1,0 +1,30 @@
+import type { Reading } from '#connectors/connector.ts'
+import type { Population } from '#engine/population.ts'
+
+/** Where a read asks: one account and region. The places of a reading are read side by side. */
+export interface Place {
+  reading: Reading
+  account: string
+  /** The region that calls carry; for global services, the one their partition answers from. */
+  region: string
+  partition: string
+  /** What the names of scopes here begin with: `aws/111122223333/us-east-1`, without the region for global services. */
+  name: string
+  /** Whether a list operation is to be asked here; always, but for a recording that never asked it. */
+  expects(list: string): boolean
+}
+
+/** One thing to read of a place. To read more of AWS, write one of these and add it to `reads.ts`. */
+export interface Read {
+  where: 'region' | 'global'
+  /** The operations that list items (`rds.DescribeDBInstances`); each is a scope. */
+  lists: readonly string[]
+  feeds: readonly Population<unknown>[]
+  /** Reads the expected lists, and gives each exactly one receipt. Faults end up there; it throws only on a bug. */
+  read(place: Place): Promise<void>
+}
+
+/** The name of the scope of one operation at a place. */
+export function scopeAt(place: Pick<Place, 'name'>, operation: string): string {
+  return `${place.name}/${operation}`
+}

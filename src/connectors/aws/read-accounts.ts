@@ -1,0 +1,93 @@
+import type { Reading } from '#connectors/connector.ts'
+
+import { gate, mapBounded } from './bounded.ts'
+import { findCaller, listAccounts, listRegions } from './discovery.ts'
+import type { Place } from './place.ts'
+import { reads } from './reads.ts'
+import { recordingOf } from './recording.ts'
+import type { Recording } from './recording.ts'
+import { globalRegionOf, partitionOf } from './regions.ts'
+import type { AwsSettings } from './settings.ts'
+
+/** How many scopes are read at a time, over all accounts and regions. */
+const atOnce = 16
+
+/** The populations AWS feeds. */
+export const feeds = [...new Set(reads.flatMap((read) => read.feeds))]
+
+const lists = new Map(
+  reads.flatMap((read) => read.lists.map((list) => [list, read.where] as const)),
+)
+
+/**
+ * Reads every account, region and read, and gives each scope one receipt. Finding the accounts and regions are scopes
+ * too: when one fails, what it would have led to is not read, and its own receipt says that something is missing.
+ */
+export async function readAccounts(settings: AwsSettings, reading: Reading): Promise<void> {
+  const { homeRegion, organization } = settings
+  const globalRegion = globalRegionOf(homeRegion)
+  const account = settings.account ?? (await findCaller(reading, globalRegion, feeds))
+  if (!account) return
+  const recording =
+    reading.recorded && recordingOf(reading.recorded, lists, { account, homeRegion })
+
+  const listed = new Set<string>()
+  if (organization && !organization.accounts && (!recording || recording.listsAccounts)) {
+    const place = placeIn(account, globalRegion)
+    for (const found of await listAccounts(place, feeds)) listed.add(found)
+  } else if (!recording) {
+    for (const given of organization?.accounts ?? [account]) listed.add(given)
+  }
+
+  const through = gate(atOnce)
+  const accounts = [...new Set([...listed, ...(recording?.accounts ?? [])])]
+  await mapBounded(accounts, atOnce, readAccount)
+
+  async function readAccount(of: string): Promise<void> {
+    const named = recording?.lists(of)
+    const asksRegions = !recording || asksRegionsOf(recording, of, listed)
+    const regions = asksRegions
+      ? await through(() => listRegions(placeIn(of, homeRegion), feeds))
+      : []
+    const enabled = new Set(regions)
+    const everywhere = [...new Set([...regions, ...(named?.keys() ?? [])])]
+
+    const tasks = reads.flatMap((read) => {
+      const places =
+        read.where === 'global'
+          ? [placeIn(of, globalRegion, (list) => asksRegions || isNamed(globalRegion, list))]
+          : everywhere.map((region) =>
+              regionalPlaceIn(of, region, (list) => enabled.has(region) || isNamed(region, list)),
+            )
+      return places
+        .filter((place) => read.lists.some((list) => place.expects(list)))
+        .map((place) => () => through(() => read.read(place)))
+    })
+    await mapBounded(tasks, atOnce, (task) => task())
+
+    function isNamed(region: string, list: string): boolean {
+      return named?.get(region)?.has(list) ?? false
+    }
+  }
+
+  /** The place of what an account has only once. */
+  function placeIn(of: string, region: string, expects = (_list: string) => true): Place {
+    const partition = partitionOf(region, homeRegion)
+    return { reading, account: of, region, partition, name: `aws/${of}`, expects }
+  }
+
+  function regionalPlaceIn(of: string, region: string, expects: (list: string) => boolean): Place {
+    return { ...placeIn(of, region, expects), name: `aws/${of}/${region}` }
+  }
+}
+
+/** Whether a replay asks for an account's regions: where it holds them, and where a listed account would else vanish unseen. */
+function asksRegionsOf(
+  recording: Recording,
+  account: string,
+  listed: ReadonlySet<string>,
+): boolean {
+  return (
+    recording.listsRegions(account) || (listed.has(account) && recording.lists(account).size === 0)
+  )
+}

@@ -1,0 +1,63 @@
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+
+import { mapBounded } from './bounded.ts'
+import { DetailScope } from './detail-scope.ts'
+import { readList } from './list-scope.ts'
+import type { Place, Read } from './place.ts'
+import { Bucket, BucketEncryption, BucketLocation } from './schema.ts'
+
+const feeds = [databases]
+const listing = {
+  service: 's3',
+  op: 'ListBuckets',
+  // S3 tells each bucket's region only to those who pass at least one parameter.
+  params: { MaxBuckets: 1000 },
+  field: 'Buckets',
+  next: { from: 'ContinuationToken', as: 'ContinuationToken' },
+  item: Bucket,
+  feeds,
+}
+
+/** How S3 says that a bucket has no default encryption. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const answers = { ServerSideEncryptionConfigurationNotFoundError: false }
+
+/**
+ * General-purpose buckets of an account, and each one's default encryption: one call a bucket, two where the list does not say its region.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ */
+export const s3Buckets: Read = {
+  where: 'global',
+  lists: ['s3.ListBuckets'],
+  feeds,
+  async read(place) {
+    const location = new DetailScope(place, 's3', 'GetBucketLocation', feeds)
+    const encryption = new DetailScope(place, 's3', 'GetBucketEncryption', feeds)
+    await readList(place, listing, async (buckets, scope) => {
+      const items = await mapBounded(buckets, 4, (bucket) =>
+        readBucket(place, bucket, { location, encryption }),
+      )
+      await place.reading.page(scope, databases, items)
+      return items.length
+    })
+    await location.end()
+    await encryption.end()
+  },
+}
+
+async function readBucket(
+  place: Place,
+  bucket: Bucket,
+  scopes: { location: DetailScope; encryption: DetailScope },
+): Promise<Database> {
+  const asked = { Bucket: bucket.name }
+  return {
+    id: `arn:${place.partition}:s3:::${bucket.name}`,
+    provider: 'aws',
+    account: place.account,
+    kind: 'bucket',
+    engine: 's3',
+    locations: bucket.locations ?? (await scopes.location.ask(asked, BucketLocation)),
+    encryptedAtRest: await scopes.encryption.ask<boolean>(asked, BucketEncryption, answers),
+  }
+}

@@ -1,0 +1,5 @@
+import { aws } from './aws/index.ts'
+import type { Connector } from './connector.ts'
+
+/** Every kind of outside system we can read. */
+export const connectors: readonly Connector<unknown>[] = [aws]

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+// The authority serves the demo too, which stands outside src.
+// oxlint-disable-next-line import/no-relative-parent-imports
+import { makeAuthority } from '../../../demo/certificate-authority.ts'
+import { Loopback, readLive, replay } from './loopback.ts'
+
+const loopback = new Loopback()
+after(() => loopback.close())
+const authority = await makeAuthority()
+const roots = authority.root
+const shop = await authority.issue({ names: ['shop.test', '127.0.0.1'] })
+const shopRsa = await authority.issue({ names: ['shop.test'], key: 'rsa' })
+const modern = { minVersion: 'TLSv1.2', ...shop } as const
+
+test('a good endpoint is read whole', async () => {
+  const port = await loopback.https(modern)
+  const { items, receipts } = await readLive([{ port, sni: 'shop.test', roots }])
+
+  const [item] = items
+  assert.deepEqual(receipts[0]?.because, undefined)
+  assert.equal(receipts[0]?.complete, true)
+  assert.equal(receipts[0].scope, `tls/shop.test:${port}`)
+  assert.equal(item?.id, `shop.test:${port}`)
+  assert.deepEqual(item.addresses, ['127.0.0.1'])
+  assert.deepEqual(item.versions, ['TLSv1.2', 'TLSv1.3'])
+  assert.deepEqual(item.weakSuites, [])
+  assert.equal(item.hstsMaxAge, 31_536_000)
+  assert.equal('plainHttp' in item, false)
+  assert.ok(item.certificate && 'chain' in item.certificate)
+  assert.equal(item.certificate.chain, 'trusted')
+  assert.equal(item.certificate.nameMatches, true)
+  assert.deepEqual(item.certificate.names, ['shop.test', '127.0.0.1'])
+  assert.equal(item.certificate.subject, 'CN=shop.test')
+  assert.match(item.certificate.fingerprint, /^[0-9a-f]{64}$/)
+})
+
+test('a recording replays to the same items and receipts', async () => {
+  const good = await loopback.https(modern)
+  const closed = await loopback.closedPort()
+  const web = await loopback.http((_, response) => response.end('in the clear'))
+  const live = await readLive([
+    { port: good, sni: 'shop.test', roots, httpPort: web },
+    { port: closed, sni: 'gone.test', httpPort: closed },
+  ])
+  const again = await replay(live.recorded)
+
+  assert.deepEqual(again.items, live.items)
+  assert.deepEqual(again.receipts, live.receipts)
+})
+
+test('TLS 1.0 and 1.1 are seen where they are accepted', async () => {
+  const old = { ...shopRsa, ciphers: 'ECDHE-RSA-AES128-SHA:@SECLEVEL=0' }
+  const port = await loopback.https({ ...old, minVersion: 'TLSv1', maxVersion: 'TLSv1.2' })
+  const only10 = await loopback.https({ ...old, minVersion: 'TLSv1', maxVersion: 'TLSv1' })
+  const { items } = await readLive([{ port }, { port: only10 }])
+
+  const versions = new Map(items.map((item) => [item.port, item.versions]))
+  assert.deepEqual(versions.get(port), ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'])
+  assert.deepEqual(versions.get(only10), ['TLSv1.0'])
+  assert.deepEqual(items[0]?.weakSuites, [], 'CBC with ephemeral keys is not weak')
+})
+
+test('TLS 1.3 alone, and with another group than the one we bring, is seen as TLS 1.3', async () => {
+  const only13 = await loopback.https({ ...shop, minVersion: 'TLSv1.3' })
+  const retry = await loopback.https({ ...shop, minVersion: 'TLSv1.3', ecdhCurve: 'secp384r1' })
+  const { items, receipts } = await readLive([{ port: only13 }, { port: retry }])
+
+  assert.deepEqual(
+    items.map((item) => [item.versions, item.weakSuites]),
+    [
+      [['TLSv1.3'], []],
+      [['TLSv1.3'], []],
+    ],
+  )
+  assert.ok(receipts.every((receipt) => receipt.complete))
+})
+
+test('every weak suite a server takes is named, in each version', async () => {
+  const port = await loopback.https({
+    ...shopRsa,
+    minVersion: 'TLSv1',
+    maxVersion: 'TLSv1.2',
+    ciphers:
+      'ECDHE-RSA-AES128-SHA:NULL-SHA:AES128-SHA:AES128-GCM-SHA256:ADH-AES128-SHA:@SECLEVEL=0',
+  })
+  const { items } = await readLive([{ port }])
+
+  const found = items[0]?.weakSuites
+  assert.ok(Array.isArray(found))
+  assert.deepEqual(found.toSorted(), [
+    'TLSv1.0 TLS_RSA_WITH_AES_128_CBC_SHA',
+    'TLSv1.0 TLS_RSA_WITH_NULL_SHA',
+    'TLSv1.1 TLS_RSA_WITH_AES_128_CBC_SHA',
+    'TLSv1.1 TLS_RSA_WITH_NULL_SHA',
+    'TLSv1.2 TLS_RSA_WITH_AES_128_CBC_SHA',
+    'TLSv1.2 TLS_RSA_WITH_AES_128_GCM_SHA256',
+    'TLSv1.2 TLS_RSA_WITH_NULL_SHA',
+  ])
+})
+
+test('two names at one address are two items with their own certificates', async () => {
+  const other = await authority.issue({ names: ['other.test'] })
+  const { createSecureContext } = await import('node:tls')
+  const port = await loopback.https({
+    ...modern,
+    SNICallback: (name, done) =>
+      done(null, createSecureContext(name === 'other.test' ? other : shop)),
+  })
+  const { items } = await readLive(
+    ['shop.test', 'other.test'].map((sni) => ({ port, sni, roots })),
+    { timeoutMs: 3000 },
+  )
+
+  assert.deepEqual(
+    items.map(({ name, certificate }) => [
+      name,
+      certificate && 'names' in certificate && certificate.nameMatches && certificate.names[0],
+    ]),
+    [
+      ['other.test', 'other.test'],
+      ['shop.test', 'shop.test'],
+    ],
+  )
+})

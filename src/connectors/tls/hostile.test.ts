@@ -1,0 +1,173 @@
+import assert from 'node:assert/strict'
+import type { Socket } from 'node:net'
+import { after, test } from 'node:test'
+
+// oxlint-disable-next-line import/no-relative-parent-imports -- the authority serves the demo too
+import { makeAuthority } from '../../../demo/certificate-authority.ts'
+import { asking } from './ask.ts'
+import { Loopback, readLive, replay, serverHello } from './loopback.ts'
+import { Addresses } from './observations.ts'
+
+const loopback = new Loopback()
+after(() => loopback.close())
+const authority = await makeAuthority()
+const alert = Buffer.of(21, 3, 1, 0, 2, 2, 70)
+
+/** Reads one server that answers each ClientHello by its version and suites. */
+async function read(answer: (version: number, suites: number[], socket: Socket) => void) {
+  const port = await loopback.tcp((socket) => {
+    socket.once('data', (hello) => {
+      const suitesAt = 44 + (hello[43] ?? 0)
+      const length = hello.readUInt16BE(suitesAt)
+      const suites = Array.from({ length: length / 2 }, (_, n) =>
+        hello.readUInt16BE(suitesAt + 2 + 2 * n),
+      )
+      answer(
+        hello.includes(Buffer.of(0, 43, 0, 3, 2, 3, 4)) ? 0x0304 : hello.readUInt16BE(9),
+        suites,
+        socket,
+      )
+    })
+  })
+  const result = await readLive([{ port }])
+  const [item] = result.items
+  const [receipt] = result.receipts
+  assert.ok(item && receipt)
+  const again = await replay(result.recorded)
+  assert.deepEqual(again.items, result.items)
+  return { item, receipt, unread: { unread: receipt.scope } }
+}
+
+test('SSLv3 and RC4 are seen where a server still has them', async () => {
+  const { item } = await read((version, suites, socket) => {
+    const chosen = suites.find((suite) => suite === 5 || suite === 10)
+    socket.end(version === 0x0300 && chosen ? serverHello(0x0300, chosen) : alert)
+  })
+  assert.deepEqual(item.versions, ['SSLv3'])
+  assert.deepEqual(item.weakSuites, [
+    'SSLv3 TLS_RSA_WITH_RC4_128_SHA',
+    'SSLv3 TLS_RSA_WITH_3DES_EDE_CBC_SHA',
+  ])
+})
+
+test('a server that answers with another version has not accepted the one we asked for', async () => {
+  const { item } = await read((version, suites, socket) => {
+    const chosen = suites.find((suite) => suite === 0xc02f || suite === 0x1301)
+    socket.end(version >= 0x0303 && chosen ? serverHello(0x0303, chosen) : alert)
+  })
+  assert.deepEqual(item.versions, ['TLSv1.2'])
+  assert.deepEqual(item.weakSuites, [])
+})
+
+test('where no version is accepted, nothing is known', async () => {
+  const { item, receipt, unread } = await read((_, __, socket) => socket.end(alert))
+  assert.deepEqual([item.versions, item.weakSuites], [unread, unread])
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'NoVersionAccepted'])
+})
+
+test('a connection dropped without a word is a refusal only while the server still talks', async () => {
+  const dropping = await read((version, suites, socket) => {
+    if (version === 0x0303 && suites.includes(0xc02f)) socket.end(serverHello(version, 0xc02f))
+    else if (version === 0x0303) socket.end(alert)
+    else if (version === 0x0302) socket.end()
+    else socket.resetAndDestroy()
+  })
+  assert.deepEqual(dropping.item.versions, ['TLSv1.2'])
+
+  let connections = 0
+  const blocking = await read((version, suites, socket) => {
+    connections++
+    if (connections > 4) socket.resetAndDestroy()
+    else socket.end(version === 0x0303 ? serverHello(version, suites[0] ?? 0) : alert)
+  })
+  assert.deepEqual(blocking.item.versions, blocking.unread)
+  assert.equal(blocking.receipt.because, 'StoppedTalking')
+})
+
+test('what is not an answer to a ClientHello leaves the versions unread, and says why', async () => {
+  const cases: [string, (socket: Socket) => void][] = [
+    ['Timeout', () => undefined],
+    ['NotTls', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    [
+      'ECONNRESET',
+      (socket) =>
+        socket.write(Buffer.of(22, 3, 1), () => setTimeout(() => socket.resetAndDestroy(), 20)),
+    ],
+    ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0, 9, 2))],
+    ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0xff, 0xff))],
+    ['NotTls', (socket) => flood(socket, Buffer.of(21, 3, 1, 0, 2, 1, 90))],
+    ['Timeout', (socket) => drip(socket, serverHello(0x0301, 5))],
+    ['NoVersionAccepted', (socket) => socket.end(Buffer.of(21, 3, 1, 0, 2, 2, 80))],
+    ['UnofferedSuite', (socket) => socket.end(serverHello(0x0300, 0xc02f))],
+  ]
+  const checks = cases.map(async ([because, answer]) => {
+    const { receipt, item, unread } = await read((_, __, socket) => answer(socket))
+    assert.equal(receipt.because, because)
+    assert.deepEqual(item.weakSuites, unread)
+    assert.equal(receipt.complete, false)
+  })
+  await Promise.all(checks)
+})
+
+test('a name that does not resolve leaves the item in the population, unread', async () => {
+  const params = { host: 'nowhere.invalid', port: 443, httpPort: 80 }
+  const error = { code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND nowhere.invalid' }
+  const { items, receipts } = await replay([{ service: 'tls', op: 'resolve', params, error }])
+  const unread = { unread: 'tls/nowhere.invalid:443' }
+  assert.deepEqual([items[0]?.addresses, items[0]?.versions], [unread, unread])
+  assert.equal(receipts[0]?.because, 'ENOTFOUND')
+})
+
+test('an answer that is not what the operation answers is a failure of that endpoint alone', async () => {
+  const good = await loopback.https(await authority.issue({ names: ['shop.test'] }))
+  const { recorded } = await readLive([{ port: good }])
+  for (const response of [
+    null,
+    {},
+    { chain: ['AAAA'], verification: 'trusted', roots: 'default' },
+  ]) {
+    const twisted = recorded.map((call) =>
+      call.op === 'certificate' ? { ...call, response } : call,
+    )
+    const { items, receipts } = await replay(twisted)
+    assert.deepEqual(items[0]?.certificate, { unread: `tls/127.0.0.1:${good}` })
+    assert.match(receipts[0]?.because ?? '', /MalformedAnswer|UnreadableCertificate/)
+  }
+})
+
+test('an endpoint that has used up its time is given up', async () => {
+  const transport = { call: () => Promise.resolve({ addresses: ['127.0.0.1'] }) }
+  const { ask, calls } = asking(transport, new AbortController().signal, -1)
+  await assert.rejects(ask('resolve', {}, Addresses), { code: 'BudgetSpent' })
+  assert.equal(calls(), 0)
+})
+
+test('an endpoint that hangs delays no other, and costs few timeouts', async () => {
+  const hangs = await loopback.tcp(() => undefined)
+  const good = await loopback.https({ ...(await authority.issue({ names: ['shop.test'] })) })
+  const started = performance.now()
+  const { receipts } = await readLive([{ port: hangs, httpPort: hangs }, { port: good }])
+  assert.ok(performance.now() - started < 4 * 300)
+  assert.deepEqual(new Set(receipts.map(({ complete }) => complete)), new Set([false, true]))
+})
+
+test('an aborted reading ends at once', async () => {
+  const hangs = await loopback.tcp(() => undefined)
+  const abort = new AbortController()
+  const reading = readLive([{ port: hangs }], { timeoutMs: 1000 }, abort.signal)
+  const started = performance.now()
+  setTimeout(() => abort.abort(new Error('enough')), 50)
+  await assert.rejects(reading, /enough/)
+  assert.ok(performance.now() - started < 500)
+})
+
+function flood(socket: Socket, record: Buffer): void {
+  while (!socket.destroyed && socket.write(Buffer.concat(Array(1000).fill(record)))) continue
+  socket.once('drain', () => flood(socket, record))
+}
+
+function drip(socket: Socket, bytes: Buffer): void {
+  let at = 0
+  const timer = setInterval(() => socket.write(bytes.subarray(at, ++at)), 100)
+  socket.on('close', () => clearInterval(timer))
+}

@@ -1,0 +1,76 @@
+import type { Connector, Reading } from '#connectors/connector.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
+import { measured } from '#engine/receipt.ts'
+import { publicEndpoints } from '#populations/public-endpoint.ts'
+
+import { asking } from './ask.ts'
+import { liveTransport } from './live-transport.ts'
+import { ResolveParams } from './observations.ts'
+import { readEndpoint } from './read-endpoint.ts'
+import { idOf, TlsSettings } from './settings.ts'
+import type { Endpoint } from './settings.ts'
+import { text } from './text.ts'
+
+/** How many connections that run into their timeout one endpoint may cost before it is given up. */
+const budgetInTimeouts = 12
+
+/** Looks at the company's public endpoints from outside, as any client would. */
+export const tls: Connector<TlsSettings> = {
+  id: 'tls',
+  title: { de: 'TLS von außen', en: 'TLS from outside' },
+  settings: TlsSettings,
+  permissions: {
+    de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen.',
+    en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports.',
+  },
+  feeds: [publicEndpoints],
+  services: ['tls'],
+  connect: async (settings) => liveTransport(settings),
+  settingsOf,
+  read,
+}
+
+/** The endpoints that a recording resolved, in its order. */
+function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
+  const endpoints = new Map<string, Endpoint>()
+  for (const { service, op, params } of recorded) {
+    if (service !== 'tls' || op !== 'resolve') continue
+    const endpoint = ResolveParams.parse(params)
+    endpoints.set(idOf(endpoint), endpoint)
+  }
+  return TlsSettings.parse({ endpoints: [...endpoints.values()] })
+}
+
+async function read(settings: TlsSettings, reading: Reading): Promise<void> {
+  reading.signal.throwIfAborted()
+  const queue = settings.endpoints.values()
+  async function work(): Promise<void> {
+    // The workers share one iterator: each takes the next endpoint that nobody has.
+    for (const endpoint of queue) await readScope(endpoint, settings, reading)
+  }
+  await Promise.all(Array.from({ length: settings.concurrency }, work))
+}
+
+async function readScope(
+  endpoint: Endpoint,
+  { timeoutMs }: TlsSettings,
+  reading: Reading,
+): Promise<void> {
+  const scope = `tls/${idOf(endpoint)}`
+  const budgetMs = budgetInTimeouts * timeoutMs
+  const { ask, calls } = asking(reading.within(scope), reading.signal, budgetMs)
+  const { item, failures } = await readEndpoint(ask, scope, endpoint)
+  await reading.page(scope, publicEndpoints, [item])
+  const [failure] = failures
+  await reading.receipt({
+    scope,
+    feeds: [publicEndpoints.id],
+    basis: measured,
+    complete: !failure,
+    ...(failure && { because: failure.code, message: text(failure.message, 500) }),
+    calls: calls(),
+    pages: 1,
+    items: 1,
+    readAt: reading.at,
+  })
+}

@@ -1,0 +1,114 @@
+import { CallError } from '#connectors/transport.ts'
+import type { PublicEndpoint, TlsVersion } from '#populations/public-endpoint.ts'
+import type { Unread } from '#populations/reported.ts'
+
+import type { Ask, At } from './ask.ts'
+import { certificateOf } from './certificate.ts'
+import { Addresses, CertificateObservation, WebObservation } from './observations.ts'
+import { plainHttpOf } from './plain-http.ts'
+import { idOf, nameOf } from './settings.ts'
+import type { Endpoint } from './settings.ts'
+import { hstsMaxAge } from './strict-transport.ts'
+import { acceptedVersions, acceptedWeakSuites } from './versions.ts'
+
+const maxAddresses = 3
+
+/** No connection came about, so another address may do better, and asking this one again will not. */
+const noConnection = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+  'EADDRNOTAVAIL',
+  'ConnectTimeout',
+])
+
+/** The item, always whole: what could not be found out is `unread`, and `failures` says why, in the order met. */
+export async function readEndpoint(
+  ask: Ask,
+  scope: string,
+  endpoint: Endpoint,
+): Promise<{ item: PublicEndpoint; failures: CallError[] }> {
+  const { host, port, sni, httpPort } = endpoint
+  const name = nameOf(endpoint)
+  const unread: Unread = { unread: scope }
+  const failures: CallError[] = []
+
+  /** `undefined` where it failed, so that the field stays unread. */
+  async function read<Value>(value: () => Promise<Value>): Promise<Value | undefined> {
+    try {
+      return await value()
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error
+      failures.push(error)
+      return undefined
+    }
+  }
+
+  const item: PublicEndpoint = {
+    id: idOf(endpoint),
+    name,
+    port,
+    addresses: unread,
+    versions: unread,
+    weakSuites: unread,
+    certificate: unread,
+    hstsMaxAge: unread,
+    ...(httpPort !== null && { plainHttp: unread }),
+  }
+  const where = { host, port, httpPort, ...(sni !== undefined && { sni }) }
+  const resolved = await read(() => ask('resolve', where, Addresses))
+  if (!resolved) return { item, failures }
+  item.addresses = resolved.addresses
+
+  const found = await read(() => fromFirstReached(ask, resolved.addresses, { port, name }))
+  const address = found?.address ?? resolved.addresses[0]
+  const at: At = { address, port, name }
+  if (found) {
+    item.versions = found.versions
+    item.weakSuites = (await read(() => acceptedWeakSuites(ask, at, found.versions))) ?? unread
+  }
+  if (!failures.some(({ code }) => noConnection.has(code))) {
+    const shown = await read(() => ask('certificate', { ...at }, CertificateObservation))
+    if (shown) {
+      item.certificate = (await read(async () => certificateOf(shown, name))) ?? unread
+      // Asked only after a handshake: without one there is no header either, and the reason is already told.
+      const strict = await read(async () => ({ maxAge: await maxAgeAt(ask, at) }))
+      if (strict) item.hstsMaxAge = strict.maxAge
+    }
+  }
+  if (httpPort !== null) {
+    const plain = { address, port: httpPort, name }
+    item.plainHttp = (await read(() => plainHttpOf(ask, plain))) ?? unread
+  }
+  return { item, failures }
+}
+
+/** One address stands for the name: the first that takes a connection. */
+async function fromFirstReached(
+  ask: Ask,
+  addresses: readonly [string, ...string[]],
+  at: Omit<At, 'address'>,
+): Promise<{ address: string; versions: TlsVersion[] }> {
+  const few = addresses.slice(0, maxAddresses)
+  for (const [index, address] of few.entries()) {
+    try {
+      return { address, versions: await acceptedVersions(ask, { address, ...at }) }
+    } catch (error) {
+      const mayTryNext = error instanceof CallError && noConnection.has(error.code)
+      if (!mayTryNext || index === few.length - 1) throw error
+    }
+  }
+  throw new CallError('NoAddress', 'the name has no address')
+}
+
+/** `undefined` for a server that speaks TLS and then no HTTP (mail, LDAP): of HSTS such a source says nothing. */
+async function maxAgeAt(ask: Ask, at: At): Promise<number | undefined> {
+  try {
+    const answer = await ask('https', { ...at, path: '/' }, WebObservation)
+    return hstsMaxAge(answer.strictTransportSecurity)
+  } catch (error) {
+    if (error instanceof CallError && error.code === 'NotHttp') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,96 @@
+import { X509Certificate } from 'node:crypto'
+import { isIP } from 'node:net'
+import { domainToASCII } from 'node:url'
+
+import { z } from 'zod'
+
+/**
+ * A host as it goes on the wire: lower case, punycode for international names, IPv6 without brackets, no final dot.
+ * `undefined` where it is neither a host name nor an address. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.3
+ */
+export function hostOf(text: string): string | undefined {
+  const bare = text.trim().replace(/^\[(.*)\]$/, '$1')
+  if (isIP(bare) === 6) {
+    const url = `http://[${bare}]/`
+    return URL.canParse(url) ? new URL(url).hostname.slice(1, -1) : undefined
+  }
+  const name = domainToASCII(bare.replace(/\.$/, ''))
+  const labels = name.split('.')
+  const isName = labels.every((label) => /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/.test(label))
+  return isName && name.length <= 253 ? name : undefined
+}
+
+const Host = z
+  .string()
+  .max(1000)
+  .transform((text, context) => {
+    const host = hostOf(text)
+    if (host !== undefined) return host
+    context.addIssue({ code: 'custom', message: 'is neither a host name nor an IP address' })
+    return z.NEVER
+  })
+
+const Port = z.int().min(1).max(65_535)
+
+const Endpoint = z.object({
+  /** Where to connect. */
+  host: Host,
+  port: Port.default(443),
+  /** The name to ask for, where it is not the host. */
+  sni: Host.optional(),
+  /** PEM certificates to trust instead of Node's own list, for a private authority. */
+  roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
+  /** Where plain HTTP would be; `null` asks nothing there. */
+  httpPort: Port.nullable().default(80),
+})
+
+/** One name and port to look at from outside. */
+export type Endpoint = z.infer<typeof Endpoint>
+
+/** What an administrator configures: endpoints, each `name:port` once. */
+export const TlsSettings = z.object({
+  endpoints: z.array(Endpoint).superRefine((endpoints, context) => {
+    const seen = new Set<string>()
+    for (const [index, endpoint] of endpoints.entries()) {
+      const id = idOf(endpoint)
+      if (seen.has(id)) {
+        context.addIssue({ code: 'custom', path: [index], message: `${id} is listed twice` })
+      }
+      seen.add(id)
+    }
+  }),
+  /** Of one connection, from its start to its end. */
+  timeoutMs: z.int().min(1).max(60_000).default(10_000),
+  /** Endpoints looked at together. */
+  concurrency: z.int().min(1).max(256).default(32),
+})
+export type TlsSettings = z.infer<typeof TlsSettings>
+
+/** The PEM blocks of certificates in a text, in their order. */
+export function certificatesIn(pem: string): string[] {
+  return pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+}
+
+function areCertificates(pem: string): boolean {
+  const blocks = certificatesIn(pem)
+  try {
+    return blocks.map((block) => new X509Certificate(block)).length > 0
+  } catch {
+    return false
+  }
+}
+
+/** The name a client would use: what the certificate must be good for. */
+export function nameOf(endpoint: Pick<Endpoint, 'host' | 'sni'>): string {
+  return endpoint.sni ?? endpoint.host
+}
+
+/** The item's key, `name:port`; an IPv6 address stands in brackets, as in a URL. */
+export function idOf(endpoint: Pick<Endpoint, 'host' | 'sni' | 'port'>): string {
+  return `${inUrl(nameOf(endpoint))}:${endpoint.port}`
+}
+
+/** A host as a URL or a Host header writes it. https://www.rfc-editor.org/rfc/rfc3986#section-3.2.2 */
+export function inUrl(host: string): string {
+  return isIP(host) === 6 ? `[${host}]` : host
+}

@@ -1,0 +1,81 @@
+/**
+ * Deadlines. Dates are `YYYY-MM-DD` in the organisation's time zone, instants are UTC; every deadline in the product
+ * is computed here and nowhere else.
+ */
+
+const dayMs = 86_400_000
+
+/** An instant so many 24-hour days later (or earlier). */
+export function addDays(at: Date, days: number): Date {
+  return new Date(at.getTime() + days * dayMs)
+}
+
+/** The calendar date so many months later; the 31st becomes the last day of a shorter month, never the next one. */
+export function addMonths(date: string, months: number): string {
+  const { year, month, day } = parseDate(date)
+  const index = year * 12 + (month - 1) + months
+  const lastDay = new Date(Date.UTC(Math.floor(index / 12), (index % 12) + 1, 0)).getUTCDate()
+  return formatDate(Math.floor(index / 12), (index % 12) + 1, Math.min(day, lastDay))
+}
+
+/** Which date an instant falls on in a time zone (an IANA name). */
+export function dateIn(timeZone: string, at: Date): string {
+  // The Swedish locale writes ISO dates.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(at)
+}
+
+/** The first instant of a date in a time zone; where clocks skip midnight, the first instant after. */
+export function startOfDate(date: string, timeZone: string): Date {
+  const { year, month, day } = parseDate(date)
+  const utc = Date.UTC(year, month - 1, day)
+  // Offsets lie between -12 and +14 h, so midnight is found by halving that window until one millisecond is left.
+  let before = utc - 15 * 3_600_000
+  let after = utc + 15 * 3_600_000
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (dateIn(timeZone, new Date(middle)) < date) before = middle
+    else after = middle
+  }
+  return new Date(after)
+}
+
+/** The date so many business days later: Monday to Friday, public holidays (dates) left out. Zero days is the date itself. */
+export function addBusinessDays(date: string, days: number, holidays: ReadonlySet<string>): string {
+  let current = date
+  for (let left = days; left > 0;) {
+    current = nextDate(current)
+    if (!isWeekend(current) && !holidays.has(current)) left--
+  }
+  return current
+}
+
+function nextDate(date: string): string {
+  const { year, month, day } = parseDate(date)
+  return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10)
+}
+
+function isWeekend(date: string): boolean {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return weekday === 0 || weekday === 6
+}
+
+function parseDate(date: string): { year: number; month: number; day: number } {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date)
+  const [year, month, day] = (match ?? []).slice(1).map(Number)
+  if (
+    year === undefined ||
+    month === undefined ||
+    day === undefined ||
+    formatDate(year, month, day) !== date
+  ) {
+    throw new RangeError(`${date} is not a date (YYYY-MM-DD)`)
+  }
+  if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) {
+    throw new RangeError(`${date} does not exist`)
+  }
+  return { year, month, day }
+}
+
+function formatDate(year: number, month: number, day: number): string {
+  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+import { days, hours } from '#engine/duration.ts'
+import { fail, pass } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { publicEndpoints } from '#populations/public-endpoint.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
+
+/** RFC 6797. Half a year is what browsers' preload lists and scanners call long enough. */
+export const hstsSet = test({
+  id: 'hsts-set',
+  asks: {
+    de: 'Weist jeder Endpunkt Browser an, ihn nur noch verschlüsselt aufzurufen (HSTS)?',
+    en: 'Does every endpoint tell browsers to use encryption only (HSTS)?',
+  },
+  on: publicEndpoints,
+  parameters: z.object({ minSeconds: z.int().min(0).default(days(180)) }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ hstsMaxAge }, _at, { minSeconds }) {
+    if (!isKnown(hstsMaxAge)) return notKnown(hstsMaxAge)
+    return hstsMaxAge >= minSeconds ? pass : fail('too-short', { seconds: hstsMaxAge, minSeconds })
+  },
+  reasons: {
+    de: {
+      'too-short': ({ seconds, minSeconds }) =>
+        `HSTS gilt für ${seconds} Sekunden; verlangt sind ${minSeconds}.`,
+    },
+    en: {
+      'too-short': ({ seconds, minSeconds }) =>
+        `HSTS lasts ${seconds} seconds; ${minSeconds} are required.`,
+    },
+  },
+  fixtures: {
+    pass: endpoint(31_536_000),
+    fail: endpoint(0),
+    unknown: endpoint(undefined),
+  },
+})
+
+function endpoint(hstsMaxAge: number | undefined) {
+  return { id: 'www.example.com:443', name: 'www.example.com', port: 443, hstsMaxAge }
+}

@@ -1,0 +1,34 @@
+import { control } from '#engine/control.ts'
+import { days } from '#engine/duration.ts'
+
+import { inCountries } from './countries.ts'
+import { dataLocationAllowed } from './data-location-allowed.ts'
+import { databaseOnApprovedProvider } from './database-on-approved-provider.ts'
+import { endpointOnApprovedProvider } from './endpoint-on-approved-provider.ts'
+
+export const controls = [
+  control({
+    id: 'services-on-approved-clouds',
+    chapter: 'hosting',
+    sentence: {
+      de: 'Unsere Dienste laufen bei AWS und Google Cloud.',
+      en: 'Our services run on AWS and Google Cloud.',
+    },
+    criteria: ['CC9.2'],
+    tests: [endpointOnApprovedProvider],
+    window: days(14),
+  }),
+  control({
+    id: 'databases-in-allowed-countries',
+    chapter: 'hosting',
+    sentence: {
+      de: (of) =>
+        `Alle unsere Datenbanken liegen bei AWS und Google Cloud, ausschließlich ${inCountries(of(dataLocationAllowed).countries, 'de')}.`,
+      en: (of) =>
+        `All our databases are hosted on AWS and Google Cloud, only ${inCountries(of(dataLocationAllowed).countries, 'en')}.`,
+    },
+    criteria: ['C1.1'],
+    tests: [dataLocationAllowed, databaseOnApprovedProvider],
+    window: days(14),
+  }),
+]

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { fail, pass } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { databases } from '#populations/database.ts'
+import { notKnown } from '#populations/reported.ts'
+
+export const databaseOnApprovedProvider = test({
+  id: 'database-on-approved-provider',
+  asks: {
+    de: 'Läuft jede Datenbank bei einem zugelassenen Anbieter?',
+    en: 'Does every database run at an approved provider?',
+  },
+  on: databases,
+  parameters: z.object({ providers: z.array(z.string()).min(1).default(['aws', 'gcp']) }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ provider }, _at, { providers }) {
+    if (provider === undefined) return notKnown(provider)
+    return providers.includes(provider) ? pass : fail('other-provider', { provider })
+  },
+  reasons: {
+    de: { 'other-provider': ({ provider }) => `Der Anbieter ${provider} ist nicht zugelassen.` },
+    en: { 'other-provider': ({ provider }) => `The provider ${provider} is not approved.` },
+  },
+  fixtures: {
+    pass: database('db:one', 'aws'),
+    fail: database('db:two', 'elsewhere'),
+    unknown: database('db:three', undefined),
+  },
+})
+
+function database(id: string, provider: string | undefined) {
+  return { id, provider, account: '111122223333', kind: 'instance' as const, engine: 'postgres' }
+}

@@ -1,0 +1,21 @@
+/** The program: every chapter's controls, in the order they are read. Adding a control changes its chapter only. */
+import type { Control } from '#engine/control.ts'
+import type { Test } from '#engine/test.ts'
+
+import { controls as encryption } from './encryption/controls.ts'
+import { controls as hosting } from './hosting/controls.ts'
+
+export const controls: readonly Control[] = [...hosting, ...encryption]
+
+/** Every test some control stands on, once, with the first control that does. */
+export const tests: readonly { test: Test<unknown>; control: Control }[] = controls.flatMap(
+  (control) =>
+    control.tests
+      .filter((test) => controls.find((other) => other.tests.includes(test)) === control)
+      .map((test) => ({ test, control })),
+)
+
+/** The test of an id, or nothing. */
+export function findTest(id: string): Test<unknown> | undefined {
+  return tests.find(({ test }) => test.id === id)?.test
+}

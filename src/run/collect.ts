@@ -1,0 +1,110 @@
+/** Reads one source into the store: pages are staged as they come, each scope's receipt applies them. */
+import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
+import type { Connector, Reading } from '#connectors/connector.ts'
+import { connectors } from '#connectors/index.ts'
+import { recordedTransport } from '#connectors/recorded-transport.ts'
+import { readArchive } from '#connectors/read-archive.ts'
+import type { RecordedCall, Transport } from '#connectors/transport.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import type { Store } from '#store/database.ts'
+import { applyScope, closeReading, openReading, stagePage } from '#store/readings.ts'
+import type { Source } from '#store/sources.ts'
+
+/** Called after each scope, for progress on a terminal or a page. */
+export type OnReceipt = (receipt: Receipt) => void
+
+export interface CollectOptions {
+  onReceipt?: OnReceipt
+  signal?: AbortSignal
+}
+
+/**
+ * Reads a source from end to end. Whatever goes wrong outside becomes a receipt; what is thrown is a bug or an abort,
+ * and then every scope not reached says so.
+ */
+export async function collect(
+  store: Store,
+  org: string,
+  source: Source,
+  options: CollectOptions = {},
+): Promise<Receipt[]> {
+  const { connector, settings, transport, recorded } = await connect(source)
+  const reading = await openReading(store, org, source.id)
+  const archives = new Map<string, Promise<ArchiveWriter>>()
+  const receipts = new Map<string, Receipt>()
+
+  async function archiveOf(scope: string): Promise<ArchiveWriter> {
+    const open = archives.get(scope) ?? ArchiveWriter.open(store.directory.blobs)
+    archives.set(scope, open)
+    return await open
+  }
+
+  const sink: Reading = {
+    at: store.clock(),
+    signal: options.signal ?? new AbortController().signal,
+    ...(recorded && { recorded }),
+    within: (scope) => archivingTransport(transport, async (call) => await (await archiveOf(scope)).write(call)),
+    page: async (scope, population, items) => await stagePage(store, reading, scope, population, items),
+    async receipt(receipt) {
+      const archive = await archives.get(receipt.scope)
+      archives.delete(receipt.scope)
+      const evidence = archive && (await archive.close()).sha256
+      const whole = { ...receipt, ...(evidence !== undefined && { evidence }) }
+      await applyScope(store, reading, whole)
+      receipts.set(whole.scope, whole)
+      options.onReceipt?.(whole)
+    },
+  }
+  try {
+    await connector.read(settings, sink)
+  } finally {
+    await Promise.all([...archives.values()].map(async (archive) => (await archive).discard()))
+    await closeReading(store, reading, new Set(receipts.keys()))
+  }
+  return [...receipts.values()]
+}
+
+interface Connected {
+  connector: Connector<unknown>
+  settings: unknown
+  transport: Transport
+  recorded?: readonly RecordedCall[]
+}
+
+/** Finds a source's connector and parses its settings; `recorded` among them replays a file in place of the real system. */
+async function connect(source: Source): Promise<Connected> {
+  const connector = findConnector(source.connector)
+  const { recorded, ...given } = source.settings
+  const calls = recorded === undefined ? undefined : await readCalls([String(recorded)])
+  const settings = calls ? connector.settingsOf(calls) : parseSettings(connector, given)
+  const transport = calls ? recordedTransport(calls) : await connector.connect(settings)
+  return { connector, settings, transport, ...(calls && { recorded: calls }) }
+}
+
+export async function readCalls(files: readonly string[]): Promise<RecordedCall[]> {
+  const calls: RecordedCall[] = []
+  for (const file of files) for await (const call of readArchive(file)) calls.push(call)
+  return calls
+}
+
+export function findConnector(id: string): Connector<unknown> {
+  const connector = connectors.find((each) => each.id === id)
+  if (connector) return connector
+  throw new OperatingError(
+    'connector-unknown',
+    `There is no connector called ${id}.`,
+    `Choose one of: ${connectors.map((each) => each.id).join(', ')}.`,
+  )
+}
+
+export function parseSettings(connector: Connector<unknown>, given: unknown): unknown {
+  const parsed = connector.settings.safeParse(given)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new OperatingError(
+    'source-settings-refused',
+    `The ${connector.id} connector refuses the setting ${issue?.path.join('.') || '(all)'}: ${issue?.message ?? 'unreadable'}.`,
+    `See src/connectors/${connector.id}/readme.md for its settings.`,
+  )
+}

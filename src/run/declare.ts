@@ -1,0 +1,107 @@
+/** What the log must know before a run: which test it is, made of what, and which sentence stands on it. */
+import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+
+import { languages } from '#engine/control.ts'
+import { parseEntry } from '#log/entry.ts'
+import type { ControlEntry, KnownEntry, TestEntry } from '#log/entry.ts'
+import { appendEntry, entriesOfType } from '#store/log.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
+
+import type { Program, RunningControl, RunningTest } from './program-settings.ts'
+import { specDigest } from './spec.ts'
+
+/** Fields of a population that run entries show in clear. */
+const publicFields = ['n', 'failing', 'late', 'excepted', 'unknown', 'absent']
+
+/** Logs every test whose definition changed since it was last logged; returns what runs now, by test id. */
+export async function declareTests(tx: WriteTx, program: Program): Promise<Map<string, TestEntry>> {
+  const logged = await latestTests(tx)
+  for (const running of program.tests) {
+    const before = logged.get(running.test.id)
+    const entry = testEntry(running, before, tx.recordedAt)
+    if (before && isSame(before, entry)) continue
+    await appendEntry(tx, () => entry)
+    logged.set(entry.id, entry)
+  }
+  return logged
+}
+
+/** Logs every published control whose sentence, tests, criteria or window changed; returns what stands now, by id. */
+export async function declareControls(
+  tx: WriteTx,
+  program: Program,
+  tests: ReadonlyMap<string, TestEntry>,
+): Promise<void> {
+  const logged = await latestControls(tx)
+  for (const running of program.controls.filter((control) => control.published)) {
+    const before = logged.get(running.control.id)?.entry
+    const entry = controlEntry(running, before, tests, tx.recordedAt)
+    if (!before || !isSame(before, entry)) await appendEntry(tx, () => entry)
+  }
+}
+
+export async function latestTests(tx: Tx): Promise<Map<string, TestEntry>> {
+  const entries = (await entriesOfType(tx, 'test')).map(({ bytes }) => parseEntry(bytes))
+  return new Map(entries.flatMap((entry) => (entry.t === 'test' ? [[entry.id, entry] as const] : [])))
+}
+
+export async function latestControls(tx: Tx): Promise<Map<string, { index: number; entry: ControlEntry }>> {
+  const entries = await entriesOfType(tx, 'control')
+  return new Map(
+    entries.flatMap(({ index, bytes }) => {
+      const entry = parseEntry(bytes)
+      return entry.t === 'control' ? [[entry.id, { index, entry }] as const] : []
+    }),
+  )
+}
+
+/** The digest that stands in the log for a sentence: SHA-256, base64url, of its UTF-8 bytes in NFC. */
+export function sentenceDigest(sentence: string): string {
+  return createHash('sha256').update(sentence.normalize('NFC')).digest('base64url')
+}
+
+function testEntry({ test, parameters, delay }: RunningTest, before: TestEntry | undefined, at: Date): TestEntry {
+  const spec = specDigest(test, parameters)
+  const same = before?.spec === spec
+  return {
+    v: 1,
+    t: 'test',
+    at: at.toISOString(),
+    id: test.id,
+    version: before ? before.version + (same ? 0 : 1) : 1,
+    spec,
+    every: test.every,
+    grace: test.grace,
+    appliesFrom: same ? before.appliesFrom : at.toISOString(),
+    delay,
+    public: publicFields,
+  }
+}
+
+function controlEntry(
+  { control, sentence, window }: RunningControl,
+  before: ControlEntry | undefined,
+  tests: ReadonlyMap<string, TestEntry>,
+  at: Date,
+): ControlEntry {
+  const entry: ControlEntry = {
+    v: 1,
+    t: 'control',
+    at: at.toISOString(),
+    id: control.id,
+    version: before?.version ?? 1,
+    sentence: Object.fromEntries(languages.map((language) => [language, sentenceDigest(sentence[language])])),
+    tests: control.tests.map(({ id }) => `${id}@${tests.get(id)?.version ?? 1}`),
+    criteria: [...control.criteria],
+    window,
+    fn: 1,
+  }
+  return before && !isSame(before, entry) ? { ...entry, version: before.version + 1 } : entry
+}
+
+function isSame<Entry extends KnownEntry>(a: Entry, b: Entry): boolean {
+  const { at: _a, ...before } = a
+  const { at: _b, ...after } = b
+  return isDeepStrictEqual(before, after)
+}

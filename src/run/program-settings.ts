@@ -1,0 +1,77 @@
+import { sentenceOf } from '#engine/control.ts'
+import type { Control, Language, ParametersOf } from '#engine/control.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import type { Test } from '#engine/test.ts'
+import { controlSettings } from '#populations/control-setting.ts'
+import type { ControlSetting } from '#populations/control-setting.ts'
+import { controls, tests } from '#program/index.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+
+/** A control as this company runs it: the code's defaults under what the company decided. */
+export interface RunningControl {
+  control: Control
+  published: boolean
+  sentence: Record<Language, string>
+  window: number
+}
+
+/** A test as this company runs it. */
+export interface RunningTest {
+  test: Test<unknown>
+  control: Control
+  parameters: unknown
+  /** Seconds until a run's result is shown. */
+  delay: number
+  /** Whether its control stands on the public page; before, results stay committed. */
+  published: boolean
+}
+
+/** The program of one company: every control and test with its settings applied. */
+export interface Program {
+  controls: RunningControl[]
+  tests: RunningTest[]
+}
+
+/** The program with the code's defaults, as `evidence replay` judges. */
+export const defaultProgram: Program = applySettings([])
+
+export async function readProgram(tx: Tx): Promise<Program> {
+  return applySettings(await managedItems(tx, controlSettings))
+}
+
+/** Lays settings over the defaults. A parameter that its test refuses is an operating error that names both. */
+export function applySettings(settings: readonly ControlSetting[]): Program {
+  const byControl = new Map(settings.map((setting) => [setting.control, setting]))
+  const running = tests.map(({ test, control }) => ({
+    test,
+    control,
+    parameters: parametersOf(test, byControl.get(control.id)?.parameters?.[test.id] ?? {}),
+    delay: byControl.get(control.id)?.delay ?? 0,
+    published: byControl.get(control.id)?.published ?? false,
+  }))
+  const of: ParametersOf = (test) => test.parameters.parse(running.find((each) => each.test.id === test.id)?.parameters)
+  return {
+    controls: controls.map((control) => {
+      const setting = byControl.get(control.id)
+      return {
+        control,
+        published: setting?.published ?? false,
+        sentence: setting?.sentence ?? { de: sentenceOf(control, 'de', of), en: sentenceOf(control, 'en', of) },
+        window: setting?.window ?? control.window,
+      }
+    }),
+    tests: running,
+  }
+}
+
+function parametersOf(test: Test<unknown>, overrides: Record<string, unknown>): unknown {
+  const parsed = test.parameters.safeParse(overrides)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new OperatingError(
+    'parameter-refused',
+    `The test ${test.id} refuses the parameter ${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'unreadable'}.`,
+    'Correct it in the settings of its control.',
+  )
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from 'node:crypto'
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { OperatingError } from '#engine/operating-error.ts'
+
+/** Where everything lives that is not in the database; and the embedded database, where there is one. */
+export interface DataDirectory {
+  root: string
+  /** PGDATA of the embedded server. */
+  database: string
+  /** Private keys and signed heads, 0600. */
+  keys: string
+  /** Content-addressed evidence. */
+  blobs: string
+  /** What anyone may read: the trust page and the log's static files. */
+  published: string
+}
+
+/** Opens a data directory, making what is missing; throws an operating error where it cannot be written. */
+export function openDataDirectory(path: string): DataDirectory {
+  const root = resolve(path)
+  const directory = {
+    root,
+    database: join(root, 'database'),
+    keys: join(root, 'keys'),
+    blobs: join(root, 'blobs'),
+    published: join(root, 'published'),
+  }
+  try {
+    for (const part of [root, directory.keys]) mkdirSync(part, { recursive: true, mode: 0o700 })
+    for (const part of [directory.blobs, directory.published]) mkdirSync(part, { recursive: true })
+    accessSync(root, constants.W_OK)
+  } catch (cause) {
+    throw new OperatingError(
+      'data-directory-unwritable',
+      `The data directory ${root} cannot be written: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Give this user write access to it, or choose another with --data DIR.',
+      { cause },
+    )
+  }
+  return directory
+}
+
+/** A secret kept in `keys/`, made on first use. */
+export function secretOf(directory: DataDirectory, name: string): string {
+  const file = join(directory.keys, name)
+  if (!existsSync(file)) {
+    writeFileSync(file, randomBytes(24).toString('base64url'), {
+      mode: 0o600,
+      flag: 'wx',
+      flush: true,
+    })
+  }
+  return readFileSync(file, 'utf8').trim()
+}

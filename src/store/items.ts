@@ -1,0 +1,159 @@
+/** Items as versions with two clocks: when we recorded them (here), and what they claim themselves (in their content). */
+import { sql } from 'kysely'
+
+import { isDerived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+
+import type { Tx, WriteTx } from './organisation.ts'
+import { digestOf } from './readings.ts'
+
+/** One version of an item. `recordedTo` is absent while it is the current one. */
+export interface ItemVersion {
+  key: string
+  content: unknown
+  confirmed: boolean
+  scope: string
+  recordedFrom: Date
+  recordedTo?: Date
+}
+
+/** What people fill in has no source but them. */
+const people = 'people'
+
+/** The current items of a population, or those that stood at a past instant; ordered by key, from a key on. */
+export async function listItems(
+  tx: Tx,
+  population: string,
+  options: { asOf?: Date; after?: string; limit?: number; keys?: readonly string[] } = {},
+): Promise<ItemVersion[]> {
+  const standing = options.asOf
+    ? sql`recorded_from <= ${options.asOf} AND recorded_to > ${options.asOf}`
+    : sql`recorded_to = 'infinity'`
+  const { rows } = await sql<Row>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND ${standing} AND key > ${options.after ?? ''}
+      AND (${options.keys ?? null}::text[] IS NULL OR key = ANY(${options.keys ?? null}::text[]))
+    ORDER BY key LIMIT ${options.limit ?? null}`.execute(tx.db)
+  return rows.map(versionOf)
+}
+
+/** Every version of one item, oldest first. */
+export async function itemHistory(tx: Tx, population: string, key: string): Promise<ItemVersion[]> {
+  const { rows } = await sql<Row>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND key = ${key} ORDER BY recorded_from`.execute(
+    tx.db,
+  )
+  return rows.map(versionOf)
+}
+
+/** How many items a population holds now. */
+export async function countItems(tx: Tx, population: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** Records what a person put into a managed population: a new version, or nothing where nothing changed. */
+export async function putItem<Item>(tx: WriteTx, population: Population<Item>, item: Item): Promise<void> {
+  const held = { item: population.item.parse(item), source: people, scope: people, confirmed: true }
+  await replaceItems(tx, population, [held], { keys: [population.key(item)] })
+}
+
+/** An item to hold, with who speaks for it and in which scope it was seen. */
+export interface HeldItem<Item> {
+  item: Item
+  source: string
+  scope: string
+  confirmed: boolean
+}
+
+/**
+ * Makes `items` the current ones among those with these keys or of these sources: changed ones get a new version,
+ * those no longer held close, equal ones are left alone. For managed and derived populations.
+ */
+export async function replaceItems<Item>(
+  tx: WriteTx,
+  population: Population<Item>,
+  items: readonly HeldItem<Item>[],
+  among: { keys: readonly string[] } | { sources: readonly string[] },
+): Promise<void> {
+  const contents = items.map(({ item }) => JSON.stringify(item))
+  const held = sql`(SELECT * FROM unnest(
+    ${items.map(({ item }) => population.key(item))}::text[], ${contents}::text[], ${contents.map(digestOf)}::bytea[],
+    ${items.map(({ source }) => source)}::text[], ${items.map(({ scope }) => scope)}::text[],
+    ${items.map(({ confirmed }) => confirmed)}::boolean[]) AS held (key, content, digest, source, scope, confirmed))`
+  const within = 'keys' in among ? sql`i.key = ANY(${among.keys}::text[])` : sql`i.source = ANY(${among.sources}::text[])`
+  await sql`
+    UPDATE item i SET recorded_to = ${tx.recordedAt}
+    WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.recorded_to = 'infinity' AND ${within}
+      AND NOT EXISTS (SELECT FROM ${held} h WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source
+        AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(tx.db)
+  await sql`
+    INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
+    SELECT ${tx.org}, ${population.id}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
+    FROM ${held} h
+    WHERE NOT EXISTS (SELECT FROM item i WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.key = h.key
+      AND i.recorded_to = 'infinity')`.execute(tx.db)
+}
+
+/** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */
+export async function derivedTo(tx: Tx, population: string): Promise<Date | undefined> {
+  const row = await tx.db
+    .selectFrom('derivation')
+    .select('derived_to')
+    .where('org_id', '=', tx.org)
+    .where('population', '=', population)
+    .executeTakeFirst()
+  return row?.derived_to
+}
+
+export async function setDerivedTo(tx: WriteTx, population: string, derivedTo: Date): Promise<void> {
+  await tx.db
+    .insertInto('derivation')
+    .values({ org_id: tx.org, population, derived_to: derivedTo })
+    .onConflict((conflict) => conflict.columns(['org_id', 'population']).doUpdateSet({ derived_to: derivedTo }))
+    .execute()
+}
+
+/** Every version recorded or closed after `since`, so that both what an item was and what it is are seen. */
+export async function versionsSince(tx: Tx, population: string, since: Date): Promise<ItemVersion[]> {
+  const { rows } = await sql<Row>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
+    UNION ALL
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from <= ${since}
+      AND recorded_to > ${since} AND recorded_to < 'infinity'`.execute(tx.db)
+  return rows.map(versionOf)
+}
+
+/** Current items of a managed population, parsed. */
+export async function managedItems<Item>(tx: Tx, population: Population<Item>): Promise<Item[]> {
+  if (isDerived(population)) throw new Error(`${population.id} is derived`)
+  const versions = await listItems(tx, population.id)
+  return versions.map((version) => population.item.parse(version.content))
+}
+
+interface Row {
+  key: string
+  content: unknown
+  confirmed: boolean
+  scope: string
+  recorded_from: Date
+  recorded_to: Date | number
+}
+
+function versionOf(row: Row): ItemVersion {
+  return {
+    key: row.key,
+    content: row.content,
+    confirmed: row.confirmed,
+    scope: row.scope,
+    recordedFrom: row.recorded_from,
+    ...(row.recorded_to instanceof Date && { recordedTo: row.recorded_to }),
+  }
+}

@@ -1,0 +1,170 @@
+/** The log's rows: entry, tile hashes and head commit together, or not at all. Signing follows commit, in run/sign.ts. */
+import { createHmac, randomBytes } from 'node:crypto'
+
+import { sql } from 'kysely'
+
+import { digestOfDisclosure, encodeDisclosure } from '#log/disclosure.ts'
+import { encodeEntry } from '#log/entry.ts'
+import type { KnownEntry } from '#log/entry.ts'
+import { leafHash } from '#log/hash.ts'
+import { appended, writeTiles } from '#log/tile-writer.ts'
+import type { Tile } from '#log/tile-writer.ts'
+import type { ReadTile } from '#log/tiles.ts'
+
+import type { Tx, WriteTx } from './organisation.ts'
+import { sha256 } from './sha256.ts'
+
+/** The name under which the log's own tiles are kept; a population tree's is its test id with `population/` before. */
+export const logTree = 'log'
+
+/** Fields whose digests stand in an entry. `subject` names the salt key: destroying it erases them. */
+export interface HiddenFields {
+  subject: string
+  fields: Record<string, unknown>
+}
+
+export interface Head {
+  size: number
+  root: Uint8Array
+}
+
+/**
+ * Appends one entry and returns its index. `build` gets the digests of the hidden fields; their openings are kept
+ * beside the log, for those who may see them.
+ */
+export async function appendEntry(
+  tx: WriteTx,
+  build: (sd: string[]) => KnownEntry,
+  hidden?: HiddenFields,
+): Promise<number> {
+  const { size: index } = await readHead(tx)
+  const openings = hidden ? await hide(tx, index, hidden) : []
+  const entry = build(openings.map(({ digest }) => digest))
+  const bytes = encodeEntry(entry)
+  const hash = leafHash(sha256, bytes)
+  const tree = await writeTiles(sha256, index, appended(index, hash), storedTiles(tx, logTree))
+  await tx.db
+    .insertInto('entry')
+    .values({
+      org_id: tx.org,
+      index,
+      type: entry.t,
+      at: tx.recordedAt,
+      bytes: Buffer.from(bytes),
+      leaf_hash: Buffer.from(hash),
+    })
+    .execute()
+  await writeStoredTiles(tx, logTree, tree.tiles)
+  for (const { name, disclosure } of openings) {
+    await tx.db.insertInto('opening').values({ org_id: tx.org, entry: index, name, disclosure }).execute()
+  }
+  await tx.db
+    .updateTable('organisation')
+    .set({ log_size: tree.size, log_root: Buffer.from(tree.root) })
+    .where('id', '=', tx.org)
+    .execute()
+  return index
+}
+
+export async function readHead(tx: Tx): Promise<Head> {
+  const row = await tx.db
+    .selectFrom('organisation')
+    .select(['log_size', 'log_root'])
+    .where('id', '=', tx.org)
+    .executeTakeFirstOrThrow()
+  return { size: row.log_size, root: row.log_root }
+}
+
+/** Entries from one index up to another, as stored. */
+export async function readEntries(
+  tx: Tx,
+  from: number,
+  to: number,
+): Promise<{ index: number; bytes: Uint8Array }[]> {
+  return await tx.db
+    .selectFrom('entry')
+    .select(['index', 'bytes'])
+    .where('org_id', '=', tx.org)
+    .where('index', '>=', from)
+    .where('index', '<', to)
+    .orderBy('index')
+    .execute()
+}
+
+/** What hides behind the digests of an entry, as disclosures, by field name. */
+export async function readOpenings(tx: Tx, entry: number): Promise<Map<string, string>> {
+  const rows = await tx.db
+    .selectFrom('opening')
+    .select(['name', 'disclosure'])
+    .where('org_id', '=', tx.org)
+    .where('entry', '=', entry)
+    .orderBy('name')
+    .execute()
+  return new Map(rows.map(({ name, disclosure }) => [name, disclosure]))
+}
+
+/** The tiles of one tree, as the log's code reads them. */
+export function storedTiles(tx: Tx, tree: string): ReadTile {
+  return async (level, n, width) => {
+    const row = await tx.db
+      .selectFrom('tile')
+      .select('hashes')
+      .where('org_id', '=', tx.org)
+      .where('tree', '=', tree)
+      .where('level', '=', level)
+      .where('n', '=', n)
+      .executeTakeFirst()
+    return (row?.hashes ?? new Uint8Array()).subarray(0, width * 32)
+  }
+}
+
+export async function writeStoredTiles(tx: WriteTx, tree: string, tiles: readonly Tile[]): Promise<void> {
+  if (tiles.length === 0) return
+  await sql`
+    INSERT INTO tile (org_id, tree, level, n, hashes)
+    SELECT ${tx.org}, ${tree}, level, n, hashes
+    FROM unnest(${tiles.map(({ level }) => level)}::int[], ${tiles.map(({ n }) => n)}::bigint[],
+      ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[]) AS tile (level, n, hashes)
+    ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`.execute(tx.db)
+}
+
+/** The 32-byte salt keys of subjects (`population/database`, `person/…`), made where they are missing. */
+export async function saltKeys(tx: Tx, subjects: readonly string[]): Promise<Map<string, Uint8Array>> {
+  const wanted = [...new Set(subjects)]
+  await sql`
+    INSERT INTO salt_key (org_id, subject, key)
+    SELECT ${tx.org}, subject, key FROM unnest(${wanted}::text[], ${wanted.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)
+    ON CONFLICT DO NOTHING`.execute(tx.db)
+  const rows = await tx.db
+    .selectFrom('salt_key')
+    .select(['subject', 'key'])
+    .where('org_id', '=', tx.org)
+    .where('subject', 'in', wanted)
+    .execute()
+  return new Map(rows.map(({ subject, key }) => [subject, key]))
+}
+
+async function hide(tx: WriteTx, index: number, { subject, fields }: HiddenFields) {
+  const key = (await saltKeys(tx, [subject])).get(subject)
+  if (!key) throw new Error(`no salt key for ${subject}`)
+  return Object.entries(fields).map(([name, value]) => {
+    // One key, many salts: who learns one learns nothing of the others (HMAC is a pseudorandom function).
+    const salt = createHmac('sha256', key).update(`field ${index} ${name}`).digest().subarray(0, 16)
+    const opening = encodeDisclosure(salt, name, value)
+    return { name, disclosure: opening, digest: digestOfDisclosure(sha256, opening) }
+  })
+}
+
+/** The bytes of every entry of a type, oldest first. For types there are few of. */
+export async function entriesOfType(
+  tx: Tx,
+  type: KnownEntry['t'],
+): Promise<{ index: number; bytes: Uint8Array }[]> {
+  return await tx.db
+    .selectFrom('entry')
+    .select(['index', 'bytes'])
+    .where('org_id', '=', tx.org)
+    .where('type', '=', type)
+    .orderBy('index')
+    .execute()
+}

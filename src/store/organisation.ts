@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+
+import { sql } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
+
+import type { Store } from './database.ts'
+import { applicationRole, schemaName } from './migrate.ts'
+import type { Schema } from './schema.ts'
+
+export interface Organisation {
+  id: string
+  slug: string
+  name: string
+  timeZone: string
+  origin: string
+}
+
+/** One transaction of one organisation. Nothing outside it is visible, whatever the query says. */
+export interface Tx {
+  db: Transaction<Schema>
+  org: string
+}
+
+/** A writing transaction: `recordedAt` is later than everything recorded before, whatever the machine's clock does. */
+export interface WriteTx extends Tx {
+  recordedAt: Date
+}
+
+/**
+ * The one way to write. Writers of one organisation are serial, those of others run beside it; the advisory lock
+ * comes first, so that whoever waits sees what the one before committed.
+ */
+export async function withOrg<Result>(
+  store: Store,
+  org: string,
+  write: (tx: WriteTx) => Promise<Result>,
+): Promise<Result> {
+  return await store.db.transaction().execute(async (db) => {
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0))`.execute(db)
+    await enter(db, org)
+    const { rows } = await sql<{ recorded_at: Date }>`
+      UPDATE organisation SET last_recorded_at = greatest(${store.clock()}, last_recorded_at + interval '1 millisecond')
+      WHERE id = ${org} RETURNING last_recorded_at AS recorded_at`.execute(db)
+    const recordedAt = rows[0]?.recorded_at
+    if (!recordedAt) throw new Error(`no organisation ${org}`)
+    return await write({ db, org, recordedAt })
+  })
+}
+
+/** A reading transaction: one consistent view, no lock. */
+export async function readOrg<Result>(
+  store: Store,
+  org: string,
+  read: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return await store.db
+    .transaction()
+    .setIsolationLevel('repeatable read')
+    .execute(async (db) => {
+      await enter(db, org)
+      return await read({ db, org })
+    })
+}
+
+/** Scratch writes (staged pages and findings) that need neither the lock nor a recorded time. */
+export async function stageOrg<Result>(
+  store: Store,
+  org: string,
+  stage: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return await store.db.transaction().execute(async (db) => {
+    await enter(db, org)
+    return await stage({ db, org })
+  })
+}
+
+async function enter(db: Transaction<Schema>, org: string): Promise<void> {
+  await sql`SELECT set_config('search_path', ${schemaName}, true), set_config('beleg.org', ${org}, true),
+    set_config('role', ${applicationRole}, true)`.execute(db)
+}
+
+/** Adds an organisation; its log is empty until its genesis is written. */
+export async function createOrganisation(
+  store: Store,
+  organisation: Omit<Organisation, 'id'>,
+  emptyRoot: Uint8Array,
+): Promise<Organisation> {
+  const id = randomUUID()
+  await global(store)
+    .insertInto('organisation')
+    .values({
+      id,
+      slug: organisation.slug,
+      name: organisation.name,
+      time_zone: organisation.timeZone,
+      origin: organisation.origin,
+      last_recorded_at: store.clock(),
+      log_root: Buffer.from(emptyRoot),
+    })
+    .execute()
+  return { id, ...organisation }
+}
+
+export async function listOrganisations(store: Store): Promise<Organisation[]> {
+  const rows = await global(store).selectFrom('organisation').selectAll().orderBy('slug').execute()
+  return rows.map((row) => ({
+    id: row.id,
+    slug: row.slug,
+    name: row.name,
+    timeZone: row.time_zone,
+    origin: row.origin,
+  }))
+}
+
+/** The tables that belong to no organisation, as the owner. */
+function global(store: Store): Kysely<Schema> {
+  return store.db.withSchema(schemaName)
+}

@@ -1,0 +1,242 @@
+/** What sources brought back: pages are staged outside the lock, then one transaction applies the difference of a scope. */
+import { createHash, randomUUID } from 'node:crypto'
+
+import { sql } from 'kysely'
+
+import type { Population } from '#engine/population.ts'
+import type { Receipt } from '#engine/receipt.ts'
+
+import type { Store } from './database.ts'
+import { stageOrg, withOrg } from './organisation.ts'
+import type { Tx, WriteTx } from './organisation.ts'
+
+/** One reading of one source, under way. */
+export interface OpenReading {
+  org: string
+  id: string
+  source: string
+}
+
+export async function openReading(store: Store, org: string, source: string): Promise<OpenReading> {
+  const id = randomUUID()
+  await withOrg(store, org, async ({ db, recordedAt }) => {
+    await db
+      .insertInto('reading')
+      .values({ org_id: org, id, source, started_at: recordedAt, ended_at: null })
+      .execute()
+  })
+  return { org, id, source }
+}
+
+/** Keeps one page of a scope until its receipt arrives. */
+export async function stagePage<Item>(
+  store: Store,
+  reading: OpenReading,
+  scope: string,
+  population: Population<Item>,
+  items: readonly Item[],
+): Promise<void> {
+  if (items.length === 0) return
+  const contents = items.map((item) => JSON.stringify(item))
+  await stageOrg(store, reading.org, async ({ db }) => {
+    await sql`
+      INSERT INTO staged_item (org_id, reading, scope, population, key, content, digest)
+      SELECT ${reading.org}, ${reading.id}, ${scope}, ${population.id}, key, content::jsonb, digest
+      FROM unnest(${items.map((item) => population.key(item))}::text[], ${contents}::text[],
+        ${contents.map(digestOf)}::bytea[]) AS page (key, content, digest)`.execute(db)
+  })
+}
+
+/** SHA-256 of an item as its schema wrote it: equal digests mean nothing changed. */
+export function digestOf(content: string): Buffer {
+  return createHash('sha256').update(content).digest()
+}
+
+/**
+ * Applies one scope: changed items become new versions; on a complete receipt items not seen again close, on an
+ * incomplete one they stay, unconfirmed. One transaction, so a receipt and what it vouches for appear together.
+ */
+export async function applyScope(
+  store: Store,
+  reading: OpenReading,
+  receipt: Receipt,
+): Promise<void> {
+  await withOrg(store, reading.org, async (tx) => {
+    const sound = await refuseStrangers(tx, reading, receipt)
+    await openVersions(tx, reading, receipt.scope)
+    if (!receipt.detail) await settleUnseen(tx, reading, sound)
+    await recordReceipt(tx, reading, sound)
+    await sql`DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
+      tx.db,
+    )
+  })
+}
+
+/** Ends a reading. Every scope expected before and not reached this time gets a receipt that says so. */
+export async function closeReading(
+  store: Store,
+  reading: OpenReading,
+  reached: ReadonlySet<string>,
+): Promise<void> {
+  const missing = await stageOrg(store, reading.org, async ({ db }) =>
+    db
+      .selectFrom('scope')
+      .innerJoin('receipt', (join) =>
+        join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
+      )
+      .select(['scope.scope', 'receipt.feeds', 'receipt.detail', 'receipt.basis'])
+      .where('scope.org_id', '=', reading.org)
+      .where('scope.source', '=', reading.source)
+      .execute(),
+  )
+  for (const scope of missing.filter((each) => !reached.has(each.scope))) {
+    await applyScope(store, reading, {
+      scope: scope.scope,
+      feeds: scope.feeds,
+      ...(scope.detail && { detail: true }),
+      basis: scope.basis,
+      complete: false,
+      because: 'NotReached',
+      calls: 0,
+      pages: 0,
+      items: 0,
+      readAt: store.clock(),
+    })
+  }
+  await withOrg(store, reading.org, async ({ db, recordedAt }) => {
+    await db
+      .updateTable('reading')
+      .set({ ended_at: recordedAt })
+      .where('org_id', '=', reading.org)
+      .where('id', '=', reading.id)
+      .execute()
+  })
+}
+
+/** The receipts that speak now for the scopes feeding any of these populations. */
+export async function currentReceipts(tx: Tx, populations: readonly string[]): Promise<Receipt[]> {
+  const rows = await tx.db
+    .selectFrom('scope')
+    .innerJoin('receipt', (join) =>
+      join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
+    )
+    .selectAll('receipt')
+    .where('scope.org_id', '=', tx.org)
+    .where(sql<boolean>`receipt.feeds && ${populations}::text[]`)
+    .orderBy('receipt.scope')
+    .execute()
+  return rows.map((row) => ({
+    scope: row.scope,
+    feeds: row.feeds,
+    ...(row.detail && { detail: true as const }),
+    basis: row.basis,
+    complete: row.complete,
+    ...(row.because !== null && { because: row.because }),
+    ...(row.message !== null && { message: row.message }),
+    calls: row.calls,
+    pages: row.pages,
+    items: row.items,
+    ...(row.evidence !== null && { evidence: row.evidence }),
+    readAt: row.read_at,
+  }))
+}
+
+/**
+ * An item belongs to one source, and has one content in one reading. Pages that break either rule cost the scope its
+ * completeness, and the item stays as it was.
+ */
+async function refuseStrangers(
+  tx: WriteTx,
+  reading: OpenReading,
+  receipt: Receipt,
+): Promise<Receipt> {
+  const { rows: strangers } = await sql<{ key: string; because: string }>`
+    DELETE FROM staged_item s USING (
+      SELECT s.population, s.key, 'OwnedByOtherSource' AS because
+      FROM staged_item s JOIN item i USING (org_id, population, key)
+      WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
+        AND i.recorded_to = 'infinity' AND i.source <> ${reading.source}
+      UNION
+      SELECT population, key, 'ConflictingAnswers' FROM staged_item
+      WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}
+      GROUP BY population, key HAVING count(DISTINCT digest) > 1
+    ) AS stranger
+    WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
+      AND s.population = stranger.population AND s.key = stranger.key
+    RETURNING s.key, stranger.because`.execute(tx.db)
+  const first = strangers[0]
+  if (!first) return receipt
+  return {
+    ...receipt,
+    complete: false,
+    because: first.because,
+    message: `${strangers.length} items, such as ${first.key}`,
+  }
+}
+
+async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): Promise<void> {
+  await sql`
+    UPDATE item i SET recorded_to = ${tx.recordedAt}
+    FROM staged_item s
+    WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${scope}
+      AND i.org_id = s.org_id AND i.population = s.population AND i.key = s.key AND i.recorded_to = 'infinity'
+      AND (i.digest <> s.digest OR i.scope <> s.scope OR NOT i.confirmed)`.execute(tx.db)
+  await sql`
+    INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
+    SELECT DISTINCT ON (s.population, s.key) s.org_id, s.population, s.key, ${reading.source}, s.scope, s.content, s.digest, true, ${tx.recordedAt}
+    FROM staged_item s
+    WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${scope}
+      AND NOT EXISTS (SELECT FROM item i WHERE i.org_id = s.org_id AND i.population = s.population AND i.key = s.key
+        AND i.recorded_to = 'infinity')`.execute(tx.db)
+}
+
+/** Items of the scope that this reading did not see. Derived items follow their originals, in run/derive.ts. */
+async function settleUnseen(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
+  const unseen = sql`i.org_id = ${tx.org} AND i.scope = ${receipt.scope} AND i.source = ${reading.source}
+    AND i.recorded_to = 'infinity' AND NOT EXISTS (
+      SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = i.scope
+        AND s.population = i.population AND s.key = i.key)`
+  if (receipt.complete) {
+    await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen}`.execute(tx.db)
+    return
+  }
+  await sql`
+    WITH unconfirmed AS (
+      UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen} AND i.confirmed RETURNING i.*)
+    INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
+    SELECT org_id, population, key, source, scope, content, digest, false, ${tx.recordedAt} FROM unconfirmed`.execute(
+    tx.db,
+  )
+}
+
+async function recordReceipt(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
+  const { id } = await tx.db
+    .insertInto('receipt')
+    .values({
+      org_id: tx.org,
+      reading: reading.id,
+      source: reading.source,
+      scope: receipt.scope,
+      feeds: [...receipt.feeds],
+      detail: receipt.detail ?? false,
+      basis: JSON.stringify(receipt.basis),
+      complete: receipt.complete,
+      because: receipt.because ?? null,
+      message: receipt.message?.slice(0, 1000) ?? null,
+      calls: receipt.calls,
+      pages: receipt.pages,
+      items: receipt.items,
+      evidence: receipt.evidence ?? null,
+      read_at: receipt.readAt,
+      recorded_at: tx.recordedAt,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow()
+  await tx.db
+    .insertInto('scope')
+    .values({ org_id: tx.org, source: reading.source, scope: receipt.scope, receipt: id })
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'source', 'scope']).doUpdateSet({ receipt: id }),
+    )
+    .execute()
+}

@@ -1,0 +1,260 @@
+/** Runs of tests: findings are staged under a run, then one transaction makes them current together with the log entry. */
+import { sql } from 'kysely'
+
+import type { Counts, Judged, Result } from '#engine/judge.ts'
+
+import type { Tx, WriteTx } from './organisation.ts'
+
+/** One run as it was recorded. */
+export interface Run {
+  test: string
+  seq: number
+  version: number
+  at: Date
+  trigger: string
+  result: Result
+  counts: Counts
+  expected: number
+  unread: { scope: string; because: string }[]
+  canary: boolean
+  /** Slots of the population tree, departed items included. */
+  size: number
+  root: Uint8Array
+  judgedTo: Date
+  /** What the test was made of: see run/spec.ts. */
+  spec: string
+  /** Its index in the log. */
+  entry: number
+}
+
+/** An item whose verdict may have changed. Without `item` it has departed. */
+export interface ItemToJudge {
+  key: string
+  item?: { content: unknown; digest: Uint8Array; confirmed: boolean }
+  slot?: number
+  held?: { verdict: Judged['verdict']; late: boolean }
+}
+
+export async function lastRun(tx: Tx, test: string): Promise<Run | undefined> {
+  const [run] = await listRuns(tx, test, 1)
+  return run
+}
+
+/** The newest runs of a test, newest first. */
+export async function listRuns(tx: Tx, test: string, limit: number): Promise<Run[]> {
+  const rows = await tx.db
+    .selectFrom('run')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('test', '=', test)
+    .orderBy('seq', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    test: row.test,
+    seq: row.seq,
+    version: row.version,
+    at: row.at,
+    trigger: row.trigger,
+    result: row.result,
+    counts: row.counts,
+    expected: row.expected,
+    unread: row.unread,
+    canary: row.canary,
+    size: row.size,
+    root: row.root,
+    judgedTo: row.judged_to,
+    spec: row.spec,
+    entry: row.entry,
+  }))
+}
+
+/** Up to which recorded time this transaction sees everything: writers are serial, so nothing earlier can still appear. */
+export async function seenTo(tx: Tx): Promise<Date> {
+  const row = await tx.db
+    .selectFrom('organisation')
+    .select('last_recorded_at')
+    .where('id', '=', tx.org)
+    .executeTakeFirstOrThrow()
+  return row.last_recorded_at
+}
+
+/**
+ * The items to judge, in pages of a few thousand, so that memory stays at one page: those recorded or departed since
+ * `since`, those whose verdict time has outlived, and `also`. Without `since` every item, and every finding still held.
+ */
+export async function* itemsToJudge(
+  tx: Tx,
+  what: { test: string; population: string; since?: Date; at: Date; also: readonly string[] },
+): AsyncGenerator<ItemToJudge[]> {
+  const { test, population, since, at, also } = what
+  const item = sql`org_id = ${tx.org} AND population = ${population}`
+  const finding = sql`org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity'`
+  const keys = since
+    ? sql`
+      SELECT key FROM item WHERE ${item} AND recorded_from > ${since}
+      UNION SELECT key FROM item WHERE ${item} AND recorded_to > ${since} AND recorded_to < 'infinity'
+      UNION SELECT key FROM finding WHERE ${finding} AND until <= ${at}
+      UNION SELECT unnest(${also}::text[])`
+    : sql`
+      SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity'
+      UNION SELECT key FROM finding WHERE ${finding}`
+  await sql`
+    DECLARE to_judge NO SCROLL CURSOR FOR
+    SELECT key, i.content, i.digest, i.confirmed, s.slot, f.verdict, f.late
+    FROM (${keys}) AS keys
+    LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
+    LEFT JOIN slot s ON s.org_id = ${tx.org} AND s.test = ${test} AND s.key = keys.key
+    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${test} AND f.key = keys.key AND f.recorded_to = 'infinity'`.execute(tx.db)
+  for (;;) {
+    const { rows } = await sql<{
+      key: string
+      content: unknown
+      digest: Buffer | null
+      confirmed: boolean | null
+      slot: number | null
+      verdict: Judged['verdict'] | null
+      late: boolean | null
+    }>`FETCH 4000 FROM to_judge`.execute(tx.db)
+    if (rows.length === 0) break
+    yield rows.map((row) => ({
+      key: row.key,
+      ...(row.digest && { item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false } }),
+      ...(row.slot !== null && { slot: row.slot }),
+      ...(row.verdict && { held: { verdict: row.verdict, late: row.late ?? false } }),
+    }))
+  }
+  await sql`CLOSE to_judge`.execute(tx.db)
+}
+
+/** A verdict on its way in; without `judged` the item has departed. */
+export interface StagedFinding {
+  key: string
+  slot: number
+  judged?: Judged
+}
+
+export async function stageFindings(tx: Tx, run: string, findings: readonly StagedFinding[]): Promise<void> {
+  if (findings.length === 0) return
+  const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
+  await sql`
+    INSERT INTO staged_finding (org_id, run, key, slot, kind, verdict, late, reason, until)
+    SELECT ${tx.org}, ${run}, key, slot, kind, verdict, late, reason::jsonb, until
+    FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[],
+      ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
+      ${column((f) => f.judged?.late ?? null)}::boolean[],
+      ${column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null))}::text[],
+      ${column((f) => f.judged?.until ?? null)}::timestamptz[])
+      AS staged (key, slot, kind, verdict, late, reason, until)`.execute(tx.db)
+}
+
+/** Makes a run's findings current. A finding that says the same again keeps its interval. */
+export async function applyFindings(tx: WriteTx, test: string, run: string): Promise<void> {
+  await sql`
+    UPDATE finding f SET recorded_to = ${tx.recordedAt}
+    FROM staged_finding s
+    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key
+      AND f.recorded_to = 'infinity' AND (s.kind IS NULL OR
+        (f.kind, f.verdict, f.late, f.reason, f.until) IS DISTINCT FROM (s.kind, s.verdict, s.late, s.reason, s.until))`.execute(tx.db)
+  await sql`
+    INSERT INTO finding (org_id, test, key, kind, verdict, late, reason, until, recorded_from)
+    SELECT s.org_id, ${test}, s.key, s.kind, s.verdict, s.late, s.reason, s.until, ${tx.recordedAt}
+    FROM staged_finding s
+    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL AND NOT EXISTS (
+      SELECT FROM finding f WHERE f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key AND f.recorded_to = 'infinity')`.execute(tx.db)
+  await sql`
+    INSERT INTO slot (org_id, test, key, slot)
+    SELECT org_id, ${test}, key, slot FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}
+    ON CONFLICT (org_id, test, key) DO NOTHING`.execute(tx.db)
+  await discardStaged(tx, run)
+}
+
+export async function discardStaged(tx: Tx, run: string): Promise<void> {
+  await sql`DELETE FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}`.execute(tx.db)
+}
+
+export async function recordRun(tx: WriteTx, run: Run): Promise<void> {
+  await tx.db
+    .insertInto('run')
+    .values({
+      org_id: tx.org,
+      test: run.test,
+      seq: run.seq,
+      version: run.version,
+      at: run.at,
+      trigger: run.trigger,
+      result: run.result,
+      counts: JSON.stringify(run.counts),
+      expected: run.expected,
+      unread: JSON.stringify(run.unread),
+      canary: run.canary,
+      size: run.size,
+      root: Buffer.from(run.root),
+      judged_to: run.judgedTo,
+      spec: run.spec,
+      entry: run.entry,
+      recorded_at: tx.recordedAt,
+    })
+    .execute()
+}
+
+/** Scopes that current findings of a test wait for. */
+export async function missedScopes(tx: Tx, test: string): Promise<Set<string>> {
+  const { rows } = await sql<{ scope: string | null }>`
+    SELECT DISTINCT reason -> 'values' ->> 'scope' AS scope FROM finding
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'unknown'
+      AND verdict <> 'pass' AND reason ->> 'code' = 'not-read'`.execute(tx.db)
+  return new Set(rows.flatMap(({ scope }) => scope ?? []))
+}
+
+/** A current finding with what the page and the CLI show beside it. */
+export interface CurrentFinding {
+  key: string
+  kind: Judged['finding']['kind']
+  verdict: Judged['verdict']
+  late: boolean
+  reason?: { code: string; values?: Record<string, string | number> }
+  until?: Date
+  since: Date
+  basis?: string
+}
+
+/** Current findings of a test, worst first where `worstFirst`, else by key. */
+export async function listFindings(
+  tx: Tx,
+  test: string,
+  options: { worstFirst?: boolean; limit?: number; offset?: number; verdict?: string; keys?: readonly string[] } = {},
+): Promise<CurrentFinding[]> {
+  const order = options.worstFirst
+    ? sql`array_position(ARRAY['fail', 'unknown', 'excepted', 'pass'], f.verdict), f.key`
+    : sql`f.key`
+  const { rows } = await sql<{
+    key: string
+    kind: CurrentFinding['kind']
+    verdict: CurrentFinding['verdict']
+    late: boolean
+    reason: CurrentFinding['reason'] | null
+    until: Date | null
+    recorded_from: Date
+    basis: string | null
+  }>`
+    SELECT f.key, f.kind, f.verdict, f.late, f.reason, f.until, f.recorded_from,
+      (SELECT r.basis ->> 'kind' FROM item i JOIN scope sc ON sc.org_id = i.org_id AND sc.scope = i.scope
+        JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
+        WHERE i.org_id = f.org_id AND i.key = f.key AND i.recorded_to = 'infinity' LIMIT 1) AS basis
+    FROM finding f
+    WHERE f.org_id = ${tx.org} AND f.test = ${test} AND f.recorded_to = 'infinity'
+      AND (${options.verdict ?? null}::text IS NULL OR f.verdict = ${options.verdict ?? null})
+      AND (${options.keys ?? null}::text[] IS NULL OR f.key = ANY(${options.keys ?? null}::text[]))
+    ORDER BY ${order} LIMIT ${options.limit ?? null} OFFSET ${options.offset ?? 0}`.execute(tx.db)
+  return rows.map((row) => ({
+    key: row.key,
+    kind: row.kind,
+    verdict: row.verdict,
+    late: row.late,
+    ...(row.reason && { reason: row.reason }),
+    ...(row.until && { until: row.until }),
+    since: row.recorded_from,
+    ...(row.basis !== null && { basis: row.basis }),
+  }))
+}
