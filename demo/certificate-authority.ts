@@ -32,6 +32,8 @@ export interface CertificateRequest {
   notAfter?: Date
   /** For old suites; the default is ECDSA. */
   key?: 'ecdsa' | 'rsa'
+  /** Extended key usages, as OIDs; none without it. */
+  usages?: readonly string[]
   /** A certificate that signs others. */
   ca?: true
   /** Signed by its own key, not by the authority. */
@@ -107,6 +109,7 @@ async function certificate(
     extensions: [
       new x509.BasicConstraintsExtension(request.ca === true, undefined, true),
       await x509.SubjectKeyIdentifierExtension.create(publicKey),
+      ...(request.usages ? [new x509.ExtendedKeyUsageExtension([...request.usages])] : []),
       ...(names.length > 0 ? [new x509.SubjectAlternativeNameExtension(names)] : []),
     ],
   })

@@ -1,5 +1,6 @@
 import { aws } from './aws/index.ts'
 import type { Connector } from './connector.ts'
+import { tls } from './tls/index.ts'
 
 /** Every kind of outside system we can read. */
-export const connectors: readonly Connector<unknown>[] = [aws]
+export const connectors: readonly Connector<unknown>[] = [aws, tls]

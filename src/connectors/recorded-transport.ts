@@ -50,7 +50,13 @@ function keyOf({ service, op, account, region, params }: Question): string {
   const asked = Object.entries(params).filter(
     ([name, value]) => !pageSizes.has(name) && value !== undefined && value !== null,
   )
-  return JSON.stringify([service, op, account || null, region || null, sorted(asked)])
+  return JSON.stringify([
+    service,
+    op,
+    account || null,
+    region || null,
+    sorted(Object.fromEntries(asked)),
+  ])
 }
 
 /** A JSON value with every object's fields in one order, so that equal values have equal texts. */

@@ -79,3 +79,9 @@ function parseDate(date: string): { year: number; month: number; day: number } {
 function formatDate(year: number, month: number, day: number): string {
   return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
 }
+
+/** The same time of day so many calendar months later, in UTC. */
+export function addMonthsToInstant(at: Date, months: number): Date {
+  const [date = '', time = ''] = at.toISOString().split('T')
+  return new Date(`${addMonths(date, months)}T${time}`)
+}

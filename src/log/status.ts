@@ -29,7 +29,15 @@
  * declaring a longer delay hides nothing that was to be seen. The reveal must be there when the run's delay has passed.
  */
 
-import type { ControlEntry, Entry, RevealEntry, RunEntry, Status, TestEntry } from './entry.ts'
+import type {
+  ControlEntry,
+  Entry,
+  RevealEntry,
+  RunEntry,
+  RunResult,
+  Status,
+  TestEntry,
+} from './entry.ts'
 import { emptyFold } from './fold-state.ts'
 import type { ControlFold, FoldState } from './fold-state.ts'
 import type { Sha256 } from './hash.ts'
@@ -106,8 +114,17 @@ export function fold(sha256: Sha256, state: FoldState, index: number, entry: Ent
       }
       state.exceptions[index] = { test: entry.test, until: instant(entry.until) }
       break
-    default:
-    // The others decide no status.
+    case 'genesis':
+    case 'key':
+    case 'action':
+    case 'document':
+    case 'status':
+    case 'correct':
+    case 'erase':
+    case 'anchor':
+    case 'other':
+      // These decide no status.
+      break
   }
   return state
 }
@@ -169,7 +186,8 @@ function foldControl(state: FoldState, entry: ControlEntry, at: number): void {
       control.tests[id] = newlyPinned(version, at)
     } else if (test.version !== version) {
       const before = ruleOf(state.tests, id, test.version)
-      pinVersion(test, version, before, ruleOf(state.tests, id, version), control.clock)
+      const after = ruleOf(state.tests, id, version)
+      pinVersion(test, version, before, after, Math.max(control.clock, at))
     }
     return id
   })
@@ -184,9 +202,10 @@ function foldRun(state: FoldState, index: number, entry: RunEntry, at: number): 
   known.seq = Math.max(known.seq, entry.seq)
 
   const hidden = entry.result === 'hidden'
-  const { result, until } = hidden
-    ? { result: 'hidden' as const, until: null }
-    : outcomeOf(state, entry.canary, { ...shown(entry), result: entry.result }, id, at)
+  const { result, until } =
+    entry.result === 'hidden'
+      ? { result: entry.result, until: null }
+      : counted(state, { index, test: id, canary: entry.canary }, shown(entry, entry.result))
   const visibleAt = at + ruleOf(state.tests, id, version).delay
   for (const control of Object.values(state.controls)) {
     const test = own(control.tests, id)
@@ -208,7 +227,7 @@ function foldReveal(sha256: Sha256, state: FoldState, entry: RevealEntry, at: nu
   } catch {
     return
   }
-  const { result, until } = outcomeOf(state, run.canary, outcome, run.test, at)
+  const { result, until } = counted(state, { ...run, index: entry.run }, outcome)
   for (const control of Object.values(state.controls)) {
     const test = own(control.tests, run.test)
     if (!test) continue
@@ -220,25 +239,26 @@ function foldReveal(sha256: Sha256, state: FoldState, entry: RevealEntry, at: nu
   delete state.hidden[entry.run]
 }
 
-/** The result that counts, and when the first exception it leans on ends: at once, where it is none of this test's. */
-function outcomeOf(
+/**
+ * The result that counts, and when the first exception it leans on ends. What is no exception of this test, or was
+ * logged after the run, covers nothing: as if it had ended long ago.
+ */
+function counted(
   state: FoldState,
-  canary: boolean,
+  run: { index: number; test: string; canary: boolean },
   outcome: RunOutcome,
-  test: string,
-  at: number,
-): { result: RunOutcome['result']; until: number | null } {
-  const result = countedResult(canary, outcome)
+): { result: RunResult; until: number | null } {
+  const result = countedResult(run.canary, outcome)
   if (result !== 'excepted') return { result, until: null }
   const ends = outcome.exceptions.map((index) => {
     const exception = own(state.exceptions, index)
-    return exception?.test === test ? exception.until : at
+    return exception?.test === run.test && index < run.index ? exception.until : 0
   })
   return { result, until: Math.min(...ends) }
 }
 
-function shown({ population, scopes, exceptions }: RunEntry): Omit<RunOutcome, 'result'> {
-  return { population, scopes: scopes ?? null, exceptions }
+function shown({ population, scopes, exceptions }: RunEntry, result: RunResult): RunOutcome {
+  return { result, population, scopes: scopes ?? null, exceptions }
 }
 
 function controlStatus(tests: FoldState['tests'], control: ControlFold): ControlStatus {

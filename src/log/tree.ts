@@ -91,8 +91,8 @@ export interface Consistency {
 export function verifyConsistency(sha256: Sha256, claim: Consistency): boolean {
   const { from, to, fromRoot, toRoot, proof } = claim
   if (!isSize(from) || !isSize(to) || from === 0 || from > to) return false
-  if (![fromRoot, toRoot, ...proof].every(isHash)) return false
   if (from === to) return proof.length === 0 && equal(fromRoot, toRoot)
+  if (![fromRoot, toRoot, ...proof].every(isHash)) return false
 
   // A whole number of leaves to the power of two is itself a node of the newer tree, and the proof leaves it out.
   const [first, ...rest] = isPowerOfTwo(from) && proof.length > 0 ? [fromRoot, ...proof] : proof

@@ -2,6 +2,7 @@
 import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
 import { connectors } from '#connectors/index.ts'
+import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'
@@ -63,6 +64,13 @@ export async function collect(
     await closeReading(store, reading, new Set(receipts.keys()))
   }
   return [...receipts.values()]
+}
+
+/** Reads a source and records nothing: what `source test` shows before anything is relied on. */
+export async function tryReading(source: Source, at: Date): Promise<Receipt[]> {
+  const { connector, settings, transport, recorded } = await connect(source)
+  const { receipts } = await readIntoMemory(connector, settings, transport, { at, ...(recorded && { recorded }) })
+  return receipts
 }
 
 interface Connected {

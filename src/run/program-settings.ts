@@ -4,7 +4,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import type { Test } from '#engine/test.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import type { ControlSetting } from '#populations/control-setting.ts'
-import { controls, tests } from '#program/index.ts'
+import { controls, findTest, tests } from '#program/index.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
@@ -63,6 +63,13 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
     }),
     tests: running,
   }
+}
+
+/** A test by its id; an unknown one is an operating error. */
+export function requireTest(id: string): Test<unknown> {
+  const test = findTest(id)
+  if (test) return test
+  throw new OperatingError('test-unknown', `There is no test called ${id}.`, `Tests: ${tests.map(({ test: { id: known } }) => known).join(', ')}.`)
 }
 
 function parametersOf(test: Test<unknown>, overrides: Record<string, unknown>): unknown {

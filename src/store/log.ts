@@ -155,16 +155,20 @@ async function hide(tx: WriteTx, index: number, { subject, fields }: HiddenField
   })
 }
 
-/** The bytes of every entry of a type, oldest first. For types there are few of. */
+/** Entries of a type, oldest first: all of them, those since an instant, or the last few. */
 export async function entriesOfType(
   tx: Tx,
   type: KnownEntry['t'],
+  since?: Date,
+  last?: number,
 ): Promise<{ index: number; bytes: Uint8Array }[]> {
-  return await tx.db
+  let query = tx.db
     .selectFrom('entry')
     .select(['index', 'bytes'])
     .where('org_id', '=', tx.org)
     .where('type', '=', type)
-    .orderBy('index')
-    .execute()
+    .orderBy('index', 'desc')
+  if (since) query = query.where('at', '>=', since)
+  if (last !== undefined) query = query.limit(last)
+  return (await query.execute()).toReversed()
 }

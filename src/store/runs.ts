@@ -1,9 +1,11 @@
 /** Runs of tests: findings are staged under a run, then one transaction makes them current together with the log entry. */
 import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
 
 import type { Counts, Judged, Result } from '#engine/judge.ts'
 
 import type { Tx, WriteTx } from './organisation.ts'
+import type { Schema } from './schema.ts'
 
 /** One run as it was recorded. */
 export interface Run {
@@ -50,7 +52,34 @@ export async function listRuns(tx: Tx, test: string, limit: number): Promise<Run
     .orderBy('seq', 'desc')
     .limit(limit)
     .execute()
-  return rows.map((row) => ({
+  return rows.map(runFrom)
+}
+
+/** The run that an entry of the log records. */
+export async function runOfEntry(tx: Tx, entry: number): Promise<Run | undefined> {
+  const row = await tx.db
+    .selectFrom('run')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('entry', '=', entry)
+    .executeTakeFirst()
+  return row && runFrom(row)
+}
+
+/** How many current items of a population are known on which basis. */
+export async function countByBasis(tx: Tx, population: string): Promise<Record<string, number>> {
+  const { rows } = await sql<{ basis: string; n: number }>`
+    SELECT coalesce(r.basis ->> 'kind', 'measured') AS basis, sum(i.n)::int AS n
+    FROM (SELECT scope, count(*) AS n FROM item
+      WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' GROUP BY scope) i
+    LEFT JOIN scope sc ON sc.org_id = ${tx.org} AND sc.scope = i.scope
+    LEFT JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
+    GROUP BY 1 ORDER BY 1`.execute(tx.db)
+  return Object.fromEntries(rows.map(({ basis, n }) => [basis, n]))
+}
+
+function runFrom(row: Selectable<Schema['run']>): Run {
+  return {
     test: row.test,
     seq: row.seq,
     version: row.version,
@@ -66,7 +95,7 @@ export async function listRuns(tx: Tx, test: string, limit: number): Promise<Run
     judgedTo: row.judged_to,
     spec: row.spec,
     entry: row.entry,
-  }))
+  }
 }
 
 /** Up to which recorded time this transaction sees everything: writers are serial, so nothing earlier can still appear. */
@@ -101,7 +130,7 @@ export async function* itemsToJudge(
       UNION SELECT key FROM finding WHERE ${finding}`
   await sql`
     DECLARE to_judge NO SCROLL CURSOR FOR
-    SELECT key, i.content, i.digest, i.confirmed, s.slot, f.verdict, f.late
+    SELECT keys.key, i.content, i.digest, i.confirmed, s.slot, f.verdict, f.late
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
     LEFT JOIN slot s ON s.org_id = ${tx.org} AND s.test = ${test} AND s.key = keys.key

@@ -1,69 +1,25 @@
 import assert from 'node:assert/strict'
-import { join } from 'node:path'
 import { test } from 'node:test'
 
-import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
-import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
-import { CallError } from '#connectors/transport.ts'
-import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
-import type { Receipt } from '#engine/receipt.ts'
-import { Database } from '#populations/database.ts'
+import type { RecordedCall, Transport } from '#connectors/transport.ts'
+import type { Database } from '#populations/database.ts'
+import { isKnown } from '#populations/reported.ts'
 import { Snapshot } from '#populations/snapshot.ts'
 
+import {
+  account,
+  at,
+  changed,
+  database,
+  databasesOf,
+  oneAccount,
+  organisation,
+  receiptOf,
+  replay,
+} from './fixtures/replay.ts'
 import { aws } from './index.ts'
-import { AwsSettings } from './settings.ts'
-
-const at = new Date('2026-11-23T06:00:00Z')
-const account = '111122223333'
-const oneAccount = await fixture('one-account.jsonl')
-const organisation = await fixture('organisation.jsonl')
-
-async function fixture(name: string): Promise<RecordedCall[]> {
-  const calls: RecordedCall[] = []
-  for await (const call of readArchive(join(import.meta.dirname, 'fixtures', name))) {
-    calls.push(call)
-  }
-  return calls
-}
-
-/** Replays a recording, with whatever stands in for it. */
-async function replay(
-  recorded: readonly RecordedCall[],
-  transport: Transport = recordedTransport(recorded),
-): Promise<ReadInMemory> {
-  return readIntoMemory(aws, aws.settingsOf(recorded), transport, { at, recorded })
-}
-
-/** A recording in which the calls that `chosen` picks are answered otherwise. */
-function changed(
-  recorded: readonly RecordedCall[],
-  chosen: (call: RecordedCall) => boolean,
-  answer: Pick<RecordedCall, 'response' | 'error'>,
-): RecordedCall[] {
-  return recorded.map(({ response, error, ...call }) => ({
-    ...call,
-    ...(chosen({ ...call, response, error }) ? answer : { response, ...(error && { error }) }),
-  }))
-}
-
-function receiptOf(read: ReadInMemory, scope: string): Receipt {
-  const receipt = read.receipts.find((each) => each.scope === `aws/${scope}`)
-  assert(receipt, `${scope} has a receipt`)
-  return receipt
-}
-
-function databasesOf(read: ReadInMemory): Map<string, Database> {
-  const held = [...(read.items.get('database') ?? [])]
-  return new Map(held.map(([key, { item }]) => [key, Database.parse(item)]))
-}
-
-function database(read: ReadInMemory, ending: string): Database {
-  const found = [...databasesOf(read).values()].find((each) => each.id.endsWith(ending))
-  assert(found, `${ending} was read`)
-  return found
-}
 
 function rds(name: string, more: Record<string, unknown> = {}): Record<string, unknown> {
   const arn = `arn:aws:rds:us-east-1:${account}:db:${name}`
@@ -74,6 +30,10 @@ function rds(name: string, more: Record<string, unknown> = {}): Record<string, u
 function only(op: string, response: unknown, region = 'us-east-1'): RecordedCall[] {
   const [service = '', name = ''] = op.split('.')
   return [{ service, op: name, account, region, params: {}, response }]
+}
+
+function nameOf(database: Database): string {
+  return database.id.split(':').at(-1) ?? ''
 }
 
 test('an account is read to the end: every page, every region, one complete receipt a scope', async () => {
@@ -108,12 +68,12 @@ test('an account is read to the end: every page, every region, one complete rece
 test('each database says what AWS said of it, and nothing else', async () => {
   const read = await replay(oneAccount)
   const said = [...databasesOf(read).values()]
-    .map(({ id, encryptedAtRest, locations }) => [
-      id.split(':').at(-1),
-      encryptedAtRest,
-      Array.isArray(locations) && locations.map(({ region, country }) => `${region} ${country}`),
+    .toSorted((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+    .map((each) => [
+      nameOf(each),
+      each.encryptedAtRest,
+      isKnown(each.locations) && each.locations.map((at) => `${at.region} ${at.country}`),
     ])
-    .toSorted((a, b) => (String(a[0]) < String(b[0]) ? -1 : 1))
 
   assert.deepEqual(said, [
     ['crm', true, ['us-east-1 US', 'mx-central-1 MX']],
@@ -173,7 +133,10 @@ test('a malformed item costs itself and the receipt, which names it, but not its
 
 test('a list that leads back to an earlier page ends, incomplete', async () => {
   const loop: RecordedCall[] = ['', 'a', 'b'].map((marker) => ({
-    ...{ service: 'rds', op: 'DescribeDBInstances', account, region: 'us-east-1' },
+    service: 'rds',
+    op: 'DescribeDBInstances',
+    account,
+    region: 'us-east-1',
     params: marker ? { Marker: marker } : {},
     response: { DBInstances: [rds(`db${marker}`)], Marker: marker === 'a' ? 'b' : 'a' },
   }))
@@ -201,7 +164,10 @@ test('a missing detail leaves the item in place, unread, under the same key', as
 
   assert.deepEqual(database(read, 'table/carts'), {
     id: `arn:aws:dynamodb:us-east-1:${account}:table/carts`,
-    ...{ provider: 'aws', account, kind: 'table', engine: 'dynamodb' },
+    provider: 'aws',
+    account,
+    kind: 'table',
+    engine: 'dynamodb',
     locations: { unread: describeTable },
     encryptedAtRest: { unread: describeTable },
   })
@@ -233,13 +199,6 @@ test('an organisation is read account by account, and one that lets nobody in is
   assert(!read.receipts.some((receipt) => receipt.scope.includes('222233334444')))
 })
 
-test('a listed account of which the recording holds nothing does not vanish', async () => {
-  const without = organisation.filter((call) => call.account !== '777788889999')
-  const read = await replay(without)
-
-  assert.equal(receiptOf(read, '777788889999/ec2.DescribeRegions').because, 'NotRecorded')
-})
-
 test('an organisation that cannot list its accounts says so', async () => {
   const denied: RecordedCall[] = changed(
     organisation.filter((call) => call.service !== 'sts'),
@@ -249,33 +208,6 @@ test('an organisation that cannot list its accounts says so', async () => {
   const receipt = receiptOf(await replay(denied), '999900001111/organizations.ListAccounts')
 
   assert.deepEqual([receipt.complete, receipt.because], [false, 'AccessDeniedException'])
-})
-
-test('without a list of regions a recording is expected to hold what it names, and no more', async () => {
-  const named: RecordedCall[] = [
-    { service: 'sts', op: 'GetCallerIdentity', params: {}, response: { Account: account } },
-    { service: 'ec2', op: 'DescribeRegions', params: { AllRegions: false }, response: {} },
-    { service: 'rds', op: 'DescribeDBInstances', region: 'eu-west-1', params: {}, response: {} },
-    { service: 's3', op: 'ListBuckets', params: {}, response: { Buckets: [] } },
-  ]
-  const read = await replay(named)
-
-  assert.deepEqual(
-    read.receipts.map((receipt) => receipt.scope),
-    [`aws/${account}/eu-west-1/rds.DescribeDBInstances`, `aws/${account}/s3.ListBuckets`],
-  )
-  const anonymous = await replay(named.slice(2))
-  assert.match(anonymous.receipts[0]?.scope ?? '', /^aws\/000000000000\//)
-})
-
-test('with a list of regions, whatever the recording lacks is unread', async () => {
-  const read = await replay(
-    oneAccount.filter((call) => call.region !== 'us-west-2' && call.op !== 'ListBuckets'),
-  )
-  const unread = read.receipts.filter((receipt) => !receipt.complete)
-
-  assert.equal(unread.length, 6)
-  assert(unread.every((receipt) => receipt.because === 'NotRecorded'))
 })
 
 test('a list of regions that names none is not a small account', async () => {
@@ -311,7 +243,9 @@ test('a member of a Multi-AZ cluster of plain PostgreSQL has storage of its own'
   const member = rds('m', { DBClusterIdentifier: 'c', StorageEncrypted: false })
   const cluster = {
     DBClusterArn: `arn:aws:rds:us-east-1:${account}:cluster:c`,
-    ...{ DBClusterIdentifier: 'c', Engine: 'postgres', StorageEncrypted: true },
+    DBClusterIdentifier: 'c',
+    Engine: 'postgres',
+    StorageEncrypted: true,
   }
   const read = await replay([
     ...only('rds.DescribeDBInstances', { DBInstances: [member] }),
@@ -319,24 +253,6 @@ test('a member of a Multi-AZ cluster of plain PostgreSQL has storage of its own'
   ])
 
   assert.equal(database(read, ':m').encryptedAtRest, false)
-})
-
-test('without an account in the settings, STS is asked, and its failure hides everything', async () => {
-  const identity = { service: 'sts', op: 'GetCallerIdentity', region: 'us-east-1', params: {} }
-  const settings = AwsSettings.parse({})
-  const nobody = recordedTransport([{ ...identity, error: { code: 'ExpiredToken', message: '' } }])
-  const failed = await readIntoMemory(aws, settings, nobody, { at })
-  const answer = { ...identity, response: { Account: account } }
-  const found = await readIntoMemory(aws, settings, recordedTransport([answer, ...oneAccount]), {
-    at,
-  })
-
-  assert.deepEqual(
-    failed.receipts.map(({ scope, because, feeds }) => [scope, because, feeds]),
-    [['aws/sts.GetCallerIdentity', 'ExpiredToken', ['database', 'snapshot']]],
-  )
-  assert.deepEqual(receiptOf(found, 'sts.GetCallerIdentity').feeds, [])
-  assert.equal(databasesOf(found).size, 12)
 })
 
 test('a failure that is no CallError is a bug, and thrown', async () => {
@@ -353,68 +269,3 @@ test('an aborted reading throws', async () => {
     name: 'AbortError',
   })
 })
-
-const faults: Record<string, (answer: unknown) => unknown> = {
-  denied: () => new CallError('AccessDenied', 'status 403'),
-  throttled: () => new CallError('ThrottlingException', 'status 429'),
-  'timed out': () => new CallError('TimeoutError', 'timed out'),
-  'cut off': (answer) => JSON.stringify(answer).slice(0, -5),
-  'a login page': () => '<!DOCTYPE html><html><body>Sign in</body></html>',
-  empty: () => ({}),
-  nothing: () => null,
-}
-
-for (const [what, faulty] of Object.entries(faults)) {
-  test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [oneAccount, organisation]) await injectEverywhere(recorded, faulty)
-  })
-}
-
-/** Spoils one call after the other, and compares each reading with the unspoilt one. */
-async function injectEverywhere(
-  recorded: readonly RecordedCall[],
-  faulty: (answer: unknown) => unknown,
-): Promise<void> {
-  const inner = recordedTransport(recorded)
-  const sound = await replay(recorded)
-  const asked: Call[] = []
-  const listening = { call: (call: Call) => (asked.push(call), inner.call(call)) }
-  await replay(recorded, listening)
-  assert(asked.length > 10)
-
-  for (const target of asked) {
-    const name = JSON.stringify(target)
-    const spoilt: Transport = {
-      async call(call) {
-        if (JSON.stringify(call) !== name) return inner.call(call)
-        const answer = faulty(await inner.call(call).catch(() => ({})))
-        if (answer instanceof CallError) throw answer
-        return answer
-      },
-    }
-    const read = await replay(recorded, spoilt)
-    const operation = `${target.service}.${target.op}`
-    const touched = read.receipts.filter(
-      ({ scope }) =>
-        scope === `aws/${target.account}/${operation}` ||
-        scope === `aws/${target.account}/${target.region}/${operation}`,
-    )
-    assert.deepEqual([touched.length, touched[0]?.complete], [1, false], name)
-    for (const [population, items] of read.items) {
-      for (const [key, { item }] of items) {
-        const before = sound.items.get(population)?.get(key)
-        assert(before, `${key} appeared from nowhere after ${name}`)
-        assertNoBetter(item, before.item, `${key} after ${name}`)
-      }
-    }
-  }
-}
-
-/** Every field is as it was, or unread. */
-function assertNoBetter(item: unknown, before: unknown, message: string): void {
-  const sound = new Map(Object.entries(Object(before)))
-  for (const [field, value] of Object.entries(Object(item))) {
-    if (typeof value === 'object' && value !== null && 'unread' in value) continue
-    assert.deepEqual(value, sound.get(field), message)
-  }
-}

@@ -32,10 +32,10 @@ export async function findCaller(
     pages: 0,
   })
   reading.signal.throwIfAborted()
-  const answer = await reading.within(scope).call(call).then(
-    (raw) => CallerIdentity.safeParse(raw),
-    faultOf,
-  )
+  const answer = await reading
+    .within(scope)
+    .call(call)
+    .then((raw) => CallerIdentity.safeParse(raw), faultOf)
   if ('because' in answer) await reading.receipt(because(answer))
   else if (!answer.success) await reading.receipt(because(unreadable(answer.error)))
   else {

@@ -19,6 +19,7 @@ const rates: Record<string, Rate> = {
   'rds.DescribeDBInstances': { perSecond: 5, burst: 10 },
   'rds.DescribeDBSnapshots': { perSecond: 5, burst: 10 },
   'rds.DescribeDBClusterSnapshots': { perSecond: 5, burst: 10 },
+  'dynamodb.DescribeTable': { perSecond: 50, burst: 100 },
   's3.GetBucketLocation': { perSecond: 50, burst: 100 },
   's3.GetBucketEncryption': { perSecond: 50, burst: 100 },
 }

@@ -95,7 +95,9 @@ export const operations: ReadonlyMap<string, Operation> = new Map<string, Operat
     async (clients, params, options) => {
       const input = OfBucket.parse(params)
       const answer = await clients.s3().send(new GetBucketLocationCommand(input), options)
-      // The SDK drops the empty element by which S3 means us-east-1; without it the answer would look like none.
+      // S3 says us-east-1 by an empty element, and the SDK drops it. So an empty answer is told from one that says
+      // nothing (a proxy's page) only by the number that S3 gives every request.
+      if (!answer.LocationConstraint && !answer.$metadata.requestId) return {}
       return { ...answer, LocationConstraint: answer.LocationConstraint ?? null }
     },
   ],

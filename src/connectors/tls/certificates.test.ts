@@ -46,6 +46,12 @@ test('an expired certificate does not hide an unknown root', async () => {
   const { chain } = await read(expired, { by: stranger })
   assert.equal(chain, 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY')
 
+  const namesake = await makeAuthority()
+  assert.notEqual((await read(expired, { by: namesake })).chain, 'trusted', 'a name signs nothing')
+
+  const clientOnly = { ...expired, usages: ['1.3.6.1.5.5.7.3.2'] }
+  assert.equal((await read(clientOnly)).chain, 'INVALID_PURPOSE')
+
   const selfSigned = await read({ ...expired, selfSigned: true })
   assert.equal(selfSigned.chain, 'DEPTH_ZERO_SELF_SIGNED_CERT')
 })

@@ -108,10 +108,7 @@ test('two names at one address are two items with their own certificates', async
     SNICallback: (name, done) =>
       done(null, createSecureContext(name === 'other.test' ? other : shop)),
   })
-  const { items } = await readLive(
-    ['shop.test', 'other.test'].map((sni) => ({ port, sni, roots })),
-    { timeoutMs: 3000 },
-  )
+  const { items } = await readLive(['shop.test', 'other.test'].map((sni) => ({ port, sni, roots })))
 
   assert.deepEqual(
     items.map(({ name, certificate }) => [
@@ -123,4 +120,57 @@ test('two names at one address are two items with their own certificates', async
       ['shop.test', 'shop.test'],
     ],
   )
+})
+
+test('a name is resolved, and the first address that takes a connection is asked', async () => {
+  const port = await loopback.https(modern)
+  const { items } = await readLive([{ host: 'localhost', port, roots }])
+  const [item] = items
+  assert.equal(item?.id, `localhost:${port}`)
+  assert.ok(Array.isArray(item.addresses) && item.addresses.includes('127.0.0.1'))
+  assert.deepEqual(item.versions, ['TLSv1.2', 'TLSv1.3'])
+
+  const resolved = { addresses: ['192.0.2.1', '127.0.0.1'] }
+  const first = await readLive([{ port, roots }])
+  const calls = first.recorded.map((call) =>
+    call.op === 'resolve' ? { ...call, response: resolved } : call,
+  )
+  const params = {
+    address: '192.0.2.1',
+    port,
+    name: '127.0.0.1',
+    version: 'SSLv3',
+    offer: 'all',
+    without: [],
+    attempt: 1,
+  }
+  const refused = {
+    service: 'tls',
+    op: 'hello',
+    params,
+    error: { code: 'ECONNREFUSED', message: '' },
+  }
+  const again = await replay([...calls, refused])
+  assert.deepEqual(
+    again.items,
+    first.items.map((found) => ({ ...found, ...resolved })),
+  )
+})
+
+test('of HSTS, a TLS server without HTTP says nothing', async () => {
+  const mail = await loopback.tls(modern, (socket) => socket.end('* OK IMAP4rev1 ready\r\n'))
+  const silent = await loopback.tls(modern, () => undefined)
+  const { items, receipts } = await readLive([{ port: mail }, { port: silent }], { timeoutMs: 500 })
+  const found = new Map(items.map((item) => [item.port, item.hstsMaxAge]))
+  assert.equal(found.get(mail), undefined)
+  assert.deepEqual(found.get(silent), { unread: `tls/127.0.0.1:${silent}` })
+  assert.equal(receipts.filter(({ complete }) => complete).length, 1)
+})
+
+test('a server that wants a client certificate still shows its own', async () => {
+  const port = await loopback.https({ ...modern, requestCert: true, rejectUnauthorized: true })
+  const { items, receipts } = await readLive([{ port, sni: 'shop.test', roots }])
+  assert.deepEqual(items[0]?.versions, ['TLSv1.2', 'TLSv1.3'])
+  assert.ok(items[0].certificate && 'chain' in items[0].certificate)
+  assert.deepEqual(items[0].hstsMaxAge, { unread: receipts[0]?.scope })
 })

@@ -11,6 +11,8 @@ import { Addresses } from './observations.ts'
 const loopback = new Loopback()
 after(() => loopback.close())
 const authority = await makeAuthority()
+/** Where a test waits for timeouts. */
+const short = { timeoutMs: 300 }
 const alert = Buffer.of(21, 3, 1, 0, 2, 2, 70)
 
 /** Reads one server that answers each ClientHello by its version and suites. */
@@ -29,7 +31,7 @@ async function read(answer: (version: number, suites: number[], socket: Socket) 
       )
     })
   })
-  const result = await readLive([{ port }])
+  const result = await readLive([{ port }], short)
   const [item] = result.items
   const [receipt] = result.receipts
   assert.ok(item && receipt)
@@ -82,6 +84,18 @@ test('a connection dropped without a word is a refusal only while the server sti
   })
   assert.deepEqual(blocking.item.versions, blocking.unread)
   assert.equal(blocking.receipt.because, 'StoppedTalking')
+
+  let accepted = false
+  const later = await read((version, suites, socket) => {
+    if (accepted) {
+      socket.resetAndDestroy()
+      return
+    }
+    accepted = version === 0x0304
+    socket.end(version >= 0x0303 ? serverHello(0x0303, suites[0] ?? 0) : alert)
+  })
+  assert.deepEqual(later.item.versions, ['TLSv1.2'])
+  assert.deepEqual(later.item.weakSuites, later.unread)
 })
 
 test('what is not an answer to a ClientHello leaves the versions unread, and says why', async () => {
@@ -146,8 +160,10 @@ test('an endpoint that hangs delays no other, and costs few timeouts', async () 
   const hangs = await loopback.tcp(() => undefined)
   const good = await loopback.https({ ...(await authority.issue({ names: ['shop.test'] })) })
   const started = performance.now()
-  const { receipts } = await readLive([{ port: hangs, httpPort: hangs }, { port: good }])
+  const { receipts } = await readLive([{ port: hangs, httpPort: hangs }, { port: good }], short)
   assert.ok(performance.now() - started < 4 * 300)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal(loopback.open, 0, 'every socket is gone when the reading is')
   assert.deepEqual(new Set(receipts.map(({ complete }) => complete)), new Set([false, true]))
 })
 

@@ -43,10 +43,17 @@ function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
 
 async function read(settings: TlsSettings, reading: Reading): Promise<void> {
   reading.signal.throwIfAborted()
+  const broken = new AbortController()
+  const signal = AbortSignal.any([reading.signal, broken.signal])
   const queue = settings.endpoints.values()
   async function work(): Promise<void> {
-    // The workers share one iterator: each takes the next endpoint that nobody has.
-    for (const endpoint of queue) await readScope(endpoint, settings, reading)
+    try {
+      // The workers share one iterator: each takes the next endpoint that nobody has.
+      for (const endpoint of queue) await readScope(endpoint, settings, reading, signal)
+    } catch (error) {
+      broken.abort(error)
+      throw error
+    }
   }
   await Promise.all(Array.from({ length: settings.concurrency }, work))
 }
@@ -55,10 +62,11 @@ async function readScope(
   endpoint: Endpoint,
   { timeoutMs }: TlsSettings,
   reading: Reading,
+  signal: AbortSignal,
 ): Promise<void> {
   const scope = `tls/${idOf(endpoint)}`
   const budgetMs = budgetInTimeouts * timeoutMs
-  const { ask, calls } = asking(reading.within(scope), reading.signal, budgetMs)
+  const { ask, calls } = asking(reading.within(scope), signal, budgetMs)
   const { item, failures } = await readEndpoint(ask, scope, endpoint)
   await reading.page(scope, publicEndpoints, [item])
   const [failure] = failures

@@ -3,7 +3,8 @@ import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
 import type { AddressInfo, Server, Socket } from 'node:net'
-import type { TlsOptions } from 'node:tls'
+import { createServer } from 'node:tls'
+import type { TlsOptions, TLSSocket } from 'node:tls'
 
 import { CallError, notRecorded } from '#connectors/transport.ts'
 import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
@@ -23,13 +24,24 @@ export class Loopback {
     return this.#listen(https.createServer(options, handler))
   }
 
+  /** Bare TLS. */
+  tls(options: TlsOptions, onSocket: (socket: TLSSocket) => void): Promise<number> {
+    return this.#listen(createServer(options, onSocket))
+  }
+
   http(handler: http.RequestListener): Promise<number> {
     return this.#listen(http.createServer(handler))
   }
 
   /** Bare TCP. */
   tcp(onSocket: (socket: Socket) => void): Promise<number> {
-    return this.#listen(net.createServer(onSocket))
+    return this.#listen(
+      net.createServer((socket) => {
+        onSocket(socket)
+        // Who reads nothing never sees the other end go.
+        socket.resume()
+      }),
+    )
   }
 
   /** A port where nothing listens. */
@@ -38,6 +50,11 @@ export class Loopback {
     const port = await listening(server)
     await new Promise((resolve) => server.close(resolve))
     return port
+  }
+
+  /** Connections that a client still holds open. */
+  get open(): number {
+    return this.#sockets.size
   }
 
   close(): void {
@@ -81,14 +98,14 @@ export interface Read {
   recorded: RecordedCall[]
 }
 
-/** Reads live; unknown settings take their defaults, a timeout of 300 ms and no HTTP port. */
+/** Reads live; unknown settings take their defaults, a timeout of 2 s and no HTTP port. */
 export async function readLive(
   endpoints: readonly Record<string, unknown>[],
   settings: Record<string, unknown> = {},
   signal = new AbortController().signal,
 ): Promise<Read> {
   const parsed = TlsSettings.parse({
-    timeoutMs: 300,
+    timeoutMs: 2000,
     ...settings,
     endpoints: endpoints.map((endpoint) => ({ host: '127.0.0.1', httpPort: null, ...endpoint })),
   })

@@ -8,10 +8,10 @@ const loopback = new Loopback()
 after(() => loopback.close())
 
 /** What the item says of a port that answers like this, and why not where it says nothing. */
-async function read(handler: RequestListener | number) {
+async function read(handler: RequestListener | number, timeoutMs = 2000) {
   const port = await loopback.closedPort()
   const httpPort = typeof handler === 'number' ? handler : await loopback.http(handler)
-  const { items, receipts } = await readLive([{ port, sni: 'shop.test', httpPort }])
+  const { items, receipts } = await readLive([{ port, sni: 'shop.test', httpPort }], { timeoutMs })
   // The TLS port is closed, so the receipt speaks of that; only the field matters here.
   assert.equal(receipts[0]?.because, 'ECONNREFUSED')
   return items[0]?.plainHttp
@@ -82,6 +82,16 @@ test('a redirect to another host, or to nothing, serves', async () => {
   }
 })
 
+test('a hop to another host or port is not followed back', async () => {
+  const answer = await read((request, response) =>
+    redirecting((path) => (path === '/go' ? 'https://shop.test/' : 'http://evil.test/go'))(
+      request,
+      response,
+    ),
+  )
+  assert.equal(answer && 'kind' in answer && answer.kind, 'serves')
+})
+
 test('silence, garbage and an endless header are unread', async () => {
   const hangs = await loopback.tcp(() => undefined)
   const garbage = await loopback.tcp((socket) => socket.end('SSH-2.0-OpenSSH_9.6\r\n'))
@@ -90,7 +100,7 @@ test('silence, garbage and an endless header are unread', async () => {
     for (let n = 0; n < 5000; n++) socket.write(`x-${n}: filler\r\n`)
   })
   for (const port of [hangs, garbage, endless]) {
-    const answer = await read(port)
+    const answer = await read(port, 300)
     assert.ok(answer && 'unread' in answer)
   }
 })

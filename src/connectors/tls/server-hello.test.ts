@@ -42,6 +42,11 @@ test('a warning is passed over, a fatal alert and close_notify are answers', () 
   assert.equal(firstAnswer(Buffer.of(21, 3, 1, 0, 2, 1, 40))?.kind, 'alert')
 })
 
+test('a record longer than TLS allows is garbage before it is read', () => {
+  assert.equal(firstAnswer(Buffer.of(22, 3, 1, 0xff, 0xff))?.kind, 'garbage')
+  assert.equal(firstAnswer(Buffer.of(22, 3, 1, 0, 9, 2, 0xff, 0, 0))?.kind, 'garbage')
+})
+
 test('noise never throws, and is never a hello', () => {
   for (let seed = 0; seed < 2000; seed++) {
     const noise = Buffer.from(

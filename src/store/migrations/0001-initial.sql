@@ -231,6 +231,8 @@ CREATE TABLE run (
   PRIMARY KEY (org_id, test, seq)
 );
 
+CREATE INDEX run_entry ON run (org_id, entry);
+
 DO $$
 DECLARE name text;
 BEGIN

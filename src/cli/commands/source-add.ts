@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs'
+
+import { Command } from 'commander'
+import { z } from 'zod'
+
+import { OperatingError } from '#engine/operating-error.ts'
+import { findConnector, parseSettings } from '#run/collect.ts'
+import { withOrg } from '#store/organisation.ts'
+import { putSource } from '#store/sources.ts'
+
+import { withOrganisation } from '../context.ts'
+import { globalsOf } from '../globals.ts'
+import { printJson, printLine } from '../output.ts'
+
+const Settings = z.record(z.string(), z.unknown())
+
+export function sourceAdd(): Command {
+  return new Command('add')
+    .description('add a source, or change its settings')
+    .argument('<id>', 'what to call it, such as aws-production')
+    .requiredOption('--connector <id>', 'aws or tls')
+    .option('--settings <file>', 'a JSON file of settings; see src/connectors/<id>/readme.md')
+    .option('--recorded <file>', 'read recorded answers (.jsonl or .jsonl.gz) in place of the real system')
+    .action(async (id: string, options: { connector: string; settings?: string; recorded?: string }, command: Command) => {
+      const globals = globalsOf(command)
+      const connector = findConnector(options.connector)
+      const given = options.settings === undefined ? {} : readSettings(options.settings)
+      if (options.recorded === undefined) parseSettings(connector, given)
+      const settings = { ...given, ...(options.recorded !== undefined && { recorded: options.recorded }) }
+      const source = { id, connector: connector.id, settings }
+      await withOrganisation(globals, 'source add', (store, { id: org }) => withOrg(store, org, (tx) => putSource(tx, source)))
+      if (globals.json) printJson(source)
+      else printLine(`Added ${id}. Next: beleg source test ${id}\n\n${connector.permissions.en}`)
+    })
+}
+
+function readSettings(file: string): Record<string, unknown> {
+  try {
+    return Settings.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new OperatingError(
+      'settings-unreadable',
+      `The settings in ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      'Give a JSON file that holds one object.',
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,28 @@
+import { Command } from 'commander'
+
+import { tryReading } from '#run/collect.ts'
+import { readOrg } from '#store/organisation.ts'
+import { findSource } from '#run/round.ts'
+
+import { withOrganisation } from '../context.ts'
+import { globalsOf } from '../globals.ts'
+import { printRows } from '../output.ts'
+
+export function sourceTest(): Command {
+  return new Command('test')
+    .description('read a source without recording anything, and show what could be read')
+    .argument('<id>')
+    .action(async (id: string, _options: object, command: Command) => {
+      const globals = globalsOf(command)
+      const receipts = await withOrganisation(globals, 'source test', async (store, { id: org }) =>
+        tryReading(await readOrg(store, org, (tx) => findSource(tx, id)), store.clock()),
+      )
+      printRows(receipts, globals.json, {
+        scope: (receipt) => receipt.scope,
+        read: (receipt) => (receipt.complete ? 'complete' : `incomplete: ${receipt.because ?? ''}`),
+        items: (receipt) => String(receipt.items),
+        calls: (receipt) => String(receipt.calls),
+      })
+      if (receipts.some((receipt) => !receipt.complete)) process.exitCode = 1
+    })
+}

@@ -1,0 +1,23 @@
+import { Command } from 'commander'
+
+import { readVerdicts } from '#run/verdicts.ts'
+import { requireTest } from '#run/program-settings.ts'
+import { readOrg } from '#store/organisation.ts'
+
+import { withOrganisation } from '../context.ts'
+import { globalsOf } from '../globals.ts'
+import { printVerdicts } from '../print-verdicts.ts'
+
+export function verdictList(): Command {
+  return new Command('list')
+    .description('what the last run of each test says of each item, and which scopes it could not read')
+    .option('--test <id>', 'one test only')
+    .action(async (options: { test?: string }, command: Command) => {
+      const globals = globalsOf(command)
+      if (options.test !== undefined) requireTest(options.test)
+      const lines = await withOrganisation(globals, 'verdict list', (store, { id }) =>
+        readOrg(store, id, (tx) => readVerdicts(tx, options.test)),
+      )
+      printVerdicts(lines, globals.json)
+    })
+}

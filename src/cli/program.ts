@@ -1,0 +1,63 @@
+import { Command } from 'commander'
+
+import { demo } from './commands/demo.ts'
+import { controlStatus } from './commands/control-status.ts'
+import { doctor } from './commands/doctor.ts'
+import { evidenceReplay } from './commands/evidence-replay.ts'
+import { init } from './commands/init.ts'
+import { itemHistory } from './commands/item-history.ts'
+import { itemList } from './commands/item-list.ts'
+import { logExport } from './commands/log-export.ts'
+import { serve } from './commands/serve.ts'
+import { sourceAdd } from './commands/source-add.ts'
+import { sourceRead } from './commands/source-read.ts'
+import { sourceTest } from './commands/source-test.ts'
+import { testList } from './commands/test-list.ts'
+import { testRun } from './commands/test-run.ts'
+import { testShow } from './commands/test-show.ts'
+import { trustPublish } from './commands/trust-publish.ts'
+import { trustVerify } from './commands/trust-verify.ts'
+import { verdictList } from './commands/verdict-list.ts'
+import { environment } from './context.ts'
+
+/** Every command, as `beleg <object> <verb>`. */
+const objects: Record<string, { about: string; verbs: readonly (() => Command)[] }> = {
+  source: { about: 'outside systems that facts are read from', verbs: [sourceAdd, sourceTest, sourceRead] },
+  test: { about: 'rules over every item of a population', verbs: [testList, testRun, testShow] },
+  control: { about: 'promises, and whether they hold', verbs: [controlStatus] },
+  item: { about: 'members of a population, with their history', verbs: [itemList, itemHistory] },
+  verdict: { about: 'what the tests say of each item', verbs: [verdictList] },
+  evidence: { about: 'archived raw answers', verbs: [evidenceReplay] },
+  log: { about: 'the append-only record', verbs: [logExport] },
+  trust: { about: 'the public page', verbs: [trustPublish, trustVerify] },
+}
+
+/** The command line. Throws what commander throws; nothing in here ends the process. */
+export function beleg(): Command {
+  const program = new Command('beleg')
+    .description("Runs a company's information-security program and publishes what is true about it.")
+    .option('--data <dir>', 'the data directory', environment.data ?? 'data')
+    .option('--org <slug>', 'the organisation, where there are several')
+    .option('--json', 'one JSON object a line on stdout')
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one',
+    )
+    .exitOverride()
+  for (const command of [demo(), serve(), init(), doctor()]) program.addCommand(inherit(command))
+  for (const [name, { about, verbs }] of Object.entries(objects)) {
+    const object = inherit(new Command(name).description(about))
+    for (const verb of verbs) object.addCommand(inherit(verb()))
+    program.addCommand(object)
+  }
+  return program
+}
+
+/** Commands throw in place of exiting, and take the global options wherever they stand. */
+function inherit(command: Command): Command {
+  return command
+    .exitOverride()
+    .option('--data <dir>', 'the data directory')
+    .option('--org <slug>', 'the organisation, where there are several')
+    .option('--json', 'one JSON object a line on stdout')
+}

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { RecordedCall } from '#connectors/transport.ts'
+
+import { replay } from './loopback.ts'
+
+const lines = readFileSync(join(import.meta.dirname, 'fixtures/three-endpoints.jsonl'), 'utf8')
+const recorded = lines
+  .trim()
+  .split('\n')
+  .map((line) => RecordedCall.parse(JSON.parse(line)))
+
+test('the recording in fixtures/ gives a good, an old and a silent endpoint', async () => {
+  const { items, receipts } = await replay(recorded)
+  const [old, shop, slow] = items
+
+  assert.deepEqual(
+    items.map(({ id }) => id),
+    ['old.example:443', 'shop.example:443', 'slow.example:443'],
+  )
+  assert.deepEqual(shop, {
+    id: 'shop.example:443',
+    name: 'shop.example',
+    port: 443,
+    addresses: ['192.0.2.10'],
+    versions: ['TLSv1.2', 'TLSv1.3'],
+    weakSuites: [],
+    certificate: {
+      subject: 'CN=shop.example',
+      issuer: 'CN=Example CA',
+      names: ['shop.example', 'www.shop.example'],
+      notBefore: '2026-10-01T00:00:00.000Z',
+      notAfter: '2027-01-01T00:00:00.000Z',
+      fingerprint: '0b2a00ac76e93a057a5a96392ccc1009e3b5abbf6c77f37a7c26f2d562e355f8',
+      nameMatches: true,
+      chain: 'trusted',
+    },
+    plainHttp: { kind: 'redirects' },
+    hstsMaxAge: 31_536_000,
+  })
+  assert.deepEqual(old?.versions, ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'])
+  assert.deepEqual(old.weakSuites, [
+    'TLSv1.0 TLS_RSA_WITH_NULL_SHA',
+    'TLSv1.1 TLS_RSA_WITH_NULL_SHA',
+    'TLSv1.2 TLS_RSA_WITH_NULL_SHA',
+  ])
+  assert.deepEqual(old.plainHttp, { kind: 'serves', path: '/robots.txt', status: 200 })
+  assert.equal(old.hstsMaxAge, 0)
+  const unread = { unread: 'tls/slow.example:443' }
+  assert.deepEqual([slow?.versions, slow?.certificate, slow?.hstsMaxAge], [unread, unread, unread])
+  assert.deepEqual(
+    receipts.map(({ because }) => because),
+    [undefined, undefined, 'Timeout'],
+  )
+})
+
+test('a call that the recording lacks is unread, not good', async () => {
+  const without = recorded.filter(({ op, params }) => op !== 'http' || params['path'] === '/')
+  const { items, receipts } = await replay(without)
+  assert.deepEqual(items[1]?.plainHttp, { unread: 'tls/shop.example:443' })
+  assert.equal(receipts[1]?.because, 'NotRecorded')
+})

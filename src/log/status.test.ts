@@ -1,0 +1,845 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import { base64url, utf8 } from './bytes.ts'
+import { digestOfDisclosure, encodeDisclosure } from './disclosure.ts'
+import { encodeEntry, parseEntry } from './entry.ts'
+import type { Entry, KnownEntry, RunEntry, RunResult } from './entry.ts'
+import { emptyFold, foldBytes, parseFold } from './fold-state.ts'
+import type { FoldState } from './fold-state.ts'
+import type { Sha256 } from './hash.ts'
+import { hiddenRunFields } from './hidden-run.ts'
+import { instantText } from './instant.ts'
+import { fold, status, statusOf } from './status.ts'
+import type { ControlStatus } from './status.ts'
+
+const sha256: Sha256 = (data) => createHash('sha256').update(data).digest()
+const digest = base64url(sha256(utf8('anything')))
+const hourMs = 3_600_000
+const start = Date.parse('2026-01-01T00:00:00Z')
+
+/** The instant so many hours after the log began. */
+function hour(hours: number): string {
+  return instantText(start + hours * hourMs)
+}
+
+function day(days: number): string {
+  return hour(days * 24)
+}
+
+interface Definition {
+  id?: string
+  version?: number
+  everyHours?: number
+  graceHours?: number
+  delayDays?: number
+}
+
+/** A log written entry by entry; every entry goes through its bytes, so none is in it that could not be stored. */
+function newLog() {
+  const entries: Entry[] = []
+  const seqs = new Map<string, number>()
+  let nextRun: { exceptions: number[] } = { exceptions: [] }
+
+  function add(entry: KnownEntry): number {
+    const read = parseEntry(encodeEntry(entry))
+    entries.push(read)
+    return entries.length - 1
+  }
+
+  const log = {
+    entries,
+    add,
+    define(at: string, definition: Definition = {}) {
+      const { id = 'a', version = 1, everyHours = 24, graceHours = 6, delayDays = 0 } = definition
+      return add({
+        v: 1,
+        t: 'test',
+        at,
+        id,
+        version,
+        spec: digest,
+        every: everyHours * 3600,
+        grace: graceHours * 3600,
+        delay: delayDays * 86_400,
+        appliesFrom: at,
+        public: [],
+      })
+    },
+    control(at: string, tests = ['a@1'], windowDays = 0, version = 1, id = 'c') {
+      return add({
+        v: 1,
+        t: 'control',
+        at,
+        id,
+        version,
+        sentence: { de: digest },
+        tests,
+        criteria: [],
+        window: windowDays * 86_400,
+        fn: 1,
+      })
+    },
+    withdraw(at: string) {
+      return add({ v: 1, t: 'withdraw', at, control: 'c', reason: 'replaced', effective: at })
+    },
+    except(at: string, until: string, testId = 'a') {
+      return add({ v: 1, t: 'exception', at, test: testId, until, sd: [digest] })
+    },
+    leanOn(...exceptions: number[]) {
+      nextRun = { exceptions }
+      return log
+    },
+    run(at: string, result: RunResult, more: Partial<RunEntry> = {}) {
+      const ref = more.test ?? 'a@1'
+      const id = ref.slice(0, ref.indexOf('@'))
+      const seq = more.seq ?? (seqs.get(id) ?? 0) + 1
+      seqs.set(id, seq)
+      const { exceptions } = nextRun
+      nextRun = { exceptions: [] }
+      return add({
+        v: 1,
+        t: 'run',
+        at,
+        test: ref,
+        seq,
+        trigger: 'schedule',
+        canary: true,
+        result,
+        exceptions,
+        population: { root: digest },
+        sd: [],
+        ...more,
+      })
+    },
+    /** A run with its result hidden; `open` reveals it. */
+    hide(at: string, result: RunResult, more: Partial<RunEntry> = {}, exceptions: number[] = []) {
+      const values = [result, {}, null, exceptions]
+      const disclosures = hiddenRunFields.map((name, place) => {
+        return encodeDisclosure(sha256(utf8(`${name} ${entries.length}`)), name, values[place])
+      })
+      const sd = disclosures.map((disclosure) => digestOfDisclosure(sha256, disclosure))
+      const run = log.run(at, 'unknown', { ...more, result: 'hidden', sd })
+      return { open: (later: string) => add({ v: 1, t: 'reveal', at: later, run, disclosures }) }
+    },
+    /** The control's status at an instant. */
+    at(at: string): ControlStatus {
+      const control = status(sha256, entries, at).get('c')
+      assert.ok(control)
+      return control
+    },
+    is(at: string): string {
+      return log.at(at).status
+    },
+  }
+  return log
+}
+
+/** A log with one control over one test, both from hour 0. */
+function simpleLog(definition: Definition = {}, windowDays = 0) {
+  const log = newLog()
+  log.define(hour(0), definition)
+  log.control(hour(0), ['a@1'], windowDays)
+  return log
+}
+
+test('a control is pending until a window has passed since its first complete run', () => {
+  const log = simpleLog({}, 2)
+  assert.equal(log.is(hour(0)), 'pending')
+  log.run(hour(1), 'unknown')
+  log.run(hour(24), 'pass')
+  log.run(hour(48), 'fail')
+  log.run(hour(71), 'pass')
+  assert.equal(log.is(hour(48)), 'pending')
+  assert.equal(log.is(instantText(start + 72 * hourMs - 1)), 'pending')
+  assert.equal(log.is(hour(72)), 'met')
+  assert.equal(log.at(hour(72)).since, hour(72))
+})
+
+test('runs before the control was published do not count, whatever they said', () => {
+  const log = newLog()
+  log.define(hour(0))
+  log.run(hour(1), 'fail')
+  log.run(hour(2), 'pass')
+  log.control(hour(3))
+  assert.equal(log.is(hour(3)), 'pending')
+  assert.equal(log.at(hour(3)).tests[0]?.run, null)
+  log.run(hour(4), 'pass')
+  assert.equal(log.is(hour(4)), 'met')
+})
+
+test('each result of the last run gives its status, and the status names run and times', () => {
+  const log = simpleLog()
+  log.run(hour(1), 'pass')
+  const failing = log.run(hour(2), 'fail')
+  log.run(hour(3), 'unknown')
+  log.run(hour(4), 'deviated')
+  assert.deepEqual(
+    [1, 2, 3, 4].map((h) => log.is(hour(h))),
+    ['met', 'failing', 'stale', 'deviated'],
+  )
+  assert.deepEqual(log.at(hour(2.5)), {
+    status: 'failing',
+    since: hour(2),
+    verifiedAt: hour(2),
+    due: hour(32),
+    tests: [
+      {
+        test: 'a@1',
+        status: 'failing',
+        since: hour(2),
+        verifiedAt: hour(2),
+        due: hour(32),
+        run: failing,
+      },
+    ],
+  })
+  assert.equal(log.at(hour(3)).verifiedAt, hour(2))
+})
+
+test('a status that goes on keeps its beginning, over any number of runs', () => {
+  const log = simpleLog()
+  for (let d = 0; d < 10; d++) log.run(day(d), d === 4 ? 'fail' : 'pass')
+  assert.equal(log.at(day(3)).since, day(0))
+  assert.equal(log.at(day(9)).since, day(5))
+})
+
+test('a run older than every and grace is stale from then on, and failing after 30 days', () => {
+  const log = simpleLog()
+  log.run(hour(0), 'pass')
+  assert.equal(log.is(hour(30)), 'met')
+  assert.equal(log.is(instantText(start + 30 * hourMs + 1)), 'stale')
+  assert.equal(log.at(hour(40)).since, hour(30))
+  assert.equal(log.is(hour(30 + 720)), 'stale')
+  assert.equal(log.is(instantText(start + 750 * hourMs + 1)), 'failing')
+  assert.equal(log.at(hour(800)).since, hour(750))
+  log.run(hour(801), 'pass')
+  assert.equal(log.is(hour(801)), 'met')
+})
+
+test('unknown runs, gaps and lateness together make one stale stretch: changing the reason buys no time', () => {
+  const log = simpleLog()
+  log.run(day(0), 'pass')
+  for (let d = 10; d <= 40; d += 10) log.run(day(d), 'unknown')
+  assert.equal(log.at(day(31)).status, 'stale')
+  assert.equal(log.at(day(31)).since, hour(30))
+  assert.equal(log.is(day(32)), 'failing')
+  assert.equal(log.is(day(40)), 'failing')
+  assert.equal(log.at(day(40)).since, hour(30 + 720))
+})
+
+test('a complete run in between breaks a stale stretch', () => {
+  const log = simpleLog()
+  log.run(day(0), 'pass')
+  log.run(day(20), 'pass')
+  assert.equal(log.is(day(33)), 'stale')
+  assert.equal(log.at(day(33)).since, hour(20 * 24 + 30))
+})
+
+test('a missing number makes the test stale until a run comes 14 days later', () => {
+  const log = simpleLog()
+  log.run(day(0), 'pass')
+  log.run(day(1), 'pass', { seq: 3 })
+  for (let d = 2; d <= 20; d++) log.run(day(d), 'pass')
+  assert.equal(log.is(day(1)), 'stale')
+  assert.equal(log.is(day(14)), 'stale')
+  assert.equal(log.is(day(15)), 'met')
+  assert.equal(log.at(day(14)).since, day(1))
+})
+
+test('a number used twice, or going back, is a gap too', () => {
+  for (const seq of [1, 2]) {
+    const log = simpleLog()
+    log.run(day(0), 'pass')
+    log.run(hour(1), 'pass')
+    log.run(hour(2), 'pass', { seq })
+    assert.equal(log.is(hour(2)), 'stale')
+  }
+})
+
+test('numbering runs on across versions and before publication', () => {
+  const log = newLog()
+  log.define(hour(0))
+  log.run(hour(1), 'pass')
+  log.control(hour(2))
+  log.run(hour(3), 'pass')
+  assert.equal(log.is(hour(3)), 'met')
+  log.define(hour(4), { version: 2 })
+  log.control(hour(4), ['a@2'], 0, 2)
+  log.run(hour(5), 'pass', { test: 'a@2' })
+  assert.equal(log.is(hour(5)), 'met')
+  log.run(hour(6), 'pass', { test: 'a@2', seq: 5 })
+  assert.equal(log.is(hour(6)), 'stale')
+})
+
+test('a gap that shows at a run of another version counts too', () => {
+  const log = simpleLog()
+  log.define(hour(0), { version: 2 })
+  log.run(hour(1), 'pass')
+  log.run(hour(2), 'pass', { test: 'a@2', seq: 3 })
+  assert.equal(log.is(hour(2)), 'stale')
+})
+
+test('only runs of the pinned version count; a new one goes on from the last run of the old', () => {
+  const log = simpleLog({}, 1)
+  const old = log.run(hour(0), 'pass')
+  log.define(hour(25), { version: 2, everyHours: 48 })
+  log.run(hour(26), 'fail', { test: 'a@2' })
+  assert.equal(log.is(hour(26)), 'met', 'not pinned yet')
+  log.control(hour(27), ['a@2'], 1, 2)
+  assert.equal(log.is(hour(27)), 'met', 'the window goes on')
+  assert.equal(log.at(hour(27)).tests[0]?.run, old)
+  assert.equal(log.at(hour(27)).tests[0]?.test, 'a@2')
+  log.run(hour(28), 'fail', { test: 'a@1' })
+  assert.equal(log.is(hour(28)), 'met', 'the old version no longer counts')
+  assert.equal(log.is(hour(54)), 'met')
+  assert.equal(log.is(hour(55)), 'stale', 'its last run is too old by the new rule')
+  log.run(hour(56), 'fail', { test: 'a@2' })
+  assert.equal(log.is(hour(56)), 'failing')
+})
+
+test('a version that no entry defines is never met', () => {
+  const log = newLog()
+  log.define(hour(0))
+  log.control(hour(0), ['a@2'])
+  log.run(hour(1), 'pass', { test: 'a@2' })
+  assert.equal(log.is(hour(2)), 'stale')
+})
+
+test('a dead canary makes a run unknown whatever it says', () => {
+  const log = simpleLog()
+  log.run(hour(1), 'pass', { canary: false })
+  assert.equal(log.is(hour(1)), 'pending')
+  log.run(hour(2), 'pass')
+  log.run(hour(3), 'pass', { canary: false })
+  assert.equal(log.is(hour(3)), 'stale')
+})
+
+test('a run whose own figures contradict it is not believed', () => {
+  const log = simpleLog()
+  log.run(hour(1), 'pass')
+  log.run(hour(2), 'pass', { population: { root: digest, failing: 1 } })
+  assert.equal(log.is(hour(2)), 'failing')
+  log.run(hour(3), 'pass', { scopes: { expected: 3, complete: 2 } })
+  assert.equal(log.is(hour(3)), 'stale')
+})
+
+test('excepted lapses at the earliest end among the exceptions the run leans on', () => {
+  const log = simpleLog()
+  const early = log.except(hour(0), hour(10))
+  const late = log.except(hour(0), hour(20))
+  log.leanOn(late, early).run(hour(1), 'excepted')
+  assert.equal(log.is(hour(9)), 'excepted')
+  assert.equal(log.at(hour(9)).tests[0]?.until, hour(10))
+  assert.equal(log.is(hour(10)), 'failing')
+  assert.equal(log.at(hour(12)).since, hour(10))
+  log.leanOn(late).run(hour(13), 'excepted')
+  assert.equal(log.is(hour(13)), 'excepted')
+})
+
+test('what is no exception of this test, or came later or has ended, covers nothing', () => {
+  const log = simpleLog()
+  log.define(hour(0), { id: 'b' })
+  const other = log.except(hour(0), hour(100), 'b')
+  const ended = log.except(hour(0), hour(1))
+  const good = log.except(hour(0), hour(100))
+  log.leanOn(other, good).run(hour(2), 'excepted')
+  assert.equal(log.is(hour(2)), 'failing')
+  log.leanOn(ended).run(hour(3), 'excepted')
+  assert.equal(log.is(hour(3)), 'failing')
+  log.leanOn(0).run(hour(4), 'excepted')
+  assert.equal(log.is(hour(4)), 'failing')
+  log.leanOn(log.entries.length + 1).run(hour(5), 'excepted')
+  log.except(hour(5), hour(100))
+  assert.equal(log.is(hour(5)), 'failing')
+  log.leanOn(good).run(hour(6), 'excepted')
+  assert.equal(log.is(hour(6)), 'excepted')
+})
+
+test('a control is as its worst test: failing, stale, pending, excepted, deviated, met', () => {
+  const results: [RunResult, string][] = [
+    ['pass', 'met'],
+    ['deviated', 'deviated'],
+    ['excepted', 'excepted'],
+    ['unknown', 'stale'],
+    ['fail', 'failing'],
+  ]
+  const rank = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']
+  for (const [first, firstStatus] of results) {
+    for (const [second, secondStatus] of results) {
+      const log = newLog()
+      log.define(hour(0))
+      log.define(hour(0), { id: 'b' })
+      log.control(hour(0), ['a@1', 'b@1'])
+      const exceptions = [log.except(hour(0), hour(50)), log.except(hour(0), hour(50), 'b')]
+      log.run(hour(1), 'pass')
+      assert.equal(log.is(hour(1)), 'pending')
+      log.run(hour(1), 'pass', { test: 'b@1' })
+      log.leanOn(exceptions[0] ?? 0).run(hour(2), first)
+      log.leanOn(exceptions[1] ?? 0).run(hour(2), second, { test: 'b@1' })
+      const worst = rank.find((one) => one === firstStatus || one === secondStatus)
+      assert.equal(log.is(hour(2)), worst)
+    }
+  }
+})
+
+test('a control without tests is never met', () => {
+  const log = newLog()
+  log.control(hour(0), [])
+  assert.equal(log.is(day(100)), 'pending')
+})
+
+test('a withdrawal stands until the control is published again, and forgets nothing', () => {
+  const log = simpleLog({}, 2)
+  log.run(day(0), 'pass')
+  log.run(day(1), 'fail')
+  log.withdraw(day(1.1))
+  assert.equal(log.is(day(1.1)), 'withdrawn')
+  log.run(day(2), 'fail')
+  assert.equal(log.at(day(50)).since, day(1.1))
+  log.control(day(2.5), ['a@1'], 2, 2)
+  assert.equal(log.is(day(2.5)), 'failing', 'neither pending again nor clean')
+})
+
+test('dropping a test and taking it back forgets nothing', () => {
+  const log = newLog()
+  log.define(hour(0))
+  log.define(hour(0), { id: 'b' })
+  log.control(hour(0), ['a@1', 'b@1'])
+  for (const ref of ['a@1', 'b@1']) log.run(hour(1), ref === 'a@1' ? 'fail' : 'pass', { test: ref })
+  assert.equal(log.is(hour(1)), 'failing')
+  log.control(hour(2), ['b@1'], 0, 2)
+  assert.equal(log.is(hour(2)), 'met')
+  assert.equal(log.at(hour(2)).since, hour(2))
+  log.control(hour(3), ['a@1', 'b@1'], 0, 3)
+  assert.equal(log.is(hour(3)), 'failing')
+})
+
+test('with a delay, the status is that of D ago', () => {
+  const log = simpleLog({ delayDays: 2 })
+  const runs = (['pass', 'fail', 'pass', 'pass', 'pass', 'pass'] as const).map((result, d) => {
+    return { opens: d + 2, run: log.hide(day(d), result) }
+  })
+  const open = simpleLog()
+  for (const [d, result] of (['pass', 'fail', 'pass', 'pass', 'pass', 'pass'] as const).entries()) {
+    open.run(day(d), result)
+  }
+  for (const { opens, run } of runs) run.open(day(opens))
+  for (let d = 0; d < 8; d += 0.25) {
+    const delayed = log.at(day(d))
+    if (d < 2) assert.equal(delayed.status, 'pending')
+    else assert.equal(delayed.status, open.is(day(d - 2)), `day ${d}`)
+  }
+  assert.equal(log.at(day(3.5)).tests[0]?.since, day(1), 'in the time it speaks of')
+  assert.equal(log.at(day(3.5)).verifiedAt, day(1))
+})
+
+test('a delayed run shown at once still waits for its delay', () => {
+  const log = simpleLog({ delayDays: 2 })
+  log.run(day(0), 'pass')
+  assert.equal(log.is(day(1.9)), 'pending')
+  assert.equal(log.is(day(2)), 'met')
+})
+
+test('a hidden run not revealed when its delay has passed is stale, even if later ones are revealed', () => {
+  const log = simpleLog({ delayDays: 2 })
+  log.hide(day(0), 'pass').open(day(1))
+  const bad = log.hide(day(1), 'fail')
+  const good = log.hide(day(2), 'pass')
+  const better = log.hide(day(3), 'pass')
+  good.open(day(3.5))
+  better.open(day(4.5))
+  assert.equal(log.is(instantText(start + 3 * 24 * hourMs - 1)), 'met')
+  assert.equal(log.is(day(3)), 'stale')
+  assert.equal(log.is(day(5.5)), 'stale')
+  bad.open(day(5.6))
+  assert.equal(log.is(day(5.5)), 'stale', 'a reveal after the instant is not known at the instant')
+  assert.equal(log.is(day(5.6)), 'met')
+})
+
+test('a hidden run never revealed is failing after 30 days', () => {
+  const log = simpleLog({ delayDays: 1 })
+  log.hide(day(0), 'pass').open(day(0.5))
+  log.hide(day(1), 'fail')
+  for (let d = 2; d < 40; d++) log.hide(day(d), 'pass').open(day(d))
+  assert.equal(log.is(day(32)), 'stale')
+  assert.equal(log.is(day(33)), 'failing')
+})
+
+test('a reveal that does not open what was committed reveals nothing', () => {
+  const log = simpleLog({ delayDays: 1 })
+  log.hide(day(0), 'pass').open(day(0.5))
+  const run = log.entries.length
+  log.hide(day(0.6), 'fail')
+  const disclosures = hiddenRunFields.map((name, place) => {
+    return encodeDisclosure(sha256(utf8(name)), name, ['pass', {}, null, []][place])
+  })
+  log.add({ v: 1, t: 'reveal', at: day(1), run, disclosures })
+  assert.equal(log.is(day(1.6)), 'stale')
+})
+
+test('a hidden run where no delay is declared is stale at once', () => {
+  const log = simpleLog()
+  log.run(hour(0), 'pass')
+  log.hide(hour(1), 'pass')
+  assert.equal(log.is(hour(1)), 'stale')
+})
+
+test('declaring a delay takes nothing from sight that was to be seen', () => {
+  const log = simpleLog()
+  log.run(day(0), 'pass')
+  log.run(day(1), 'fail')
+  assert.equal(log.is(day(1)), 'failing')
+  log.define(day(1.1), { version: 2, delayDays: 7 })
+  log.control(day(1.1), ['a@2'], 0, 2)
+  for (let d = 1.1; d < 9; d += 0.3) assert.equal(log.is(day(d)), 'failing', `day ${d}`)
+})
+
+test('nor does it bring an ended exception back', () => {
+  const log = simpleLog({ everyHours: 1000 })
+  const exception = log.except(day(0), day(2))
+  log.leanOn(exception).run(day(1), 'excepted')
+  assert.equal(log.is(day(2)), 'failing')
+  log.define(day(2.1), { version: 2, delayDays: 7, everyHours: 1000 })
+  log.control(day(2.1), ['a@2'], 0, 2)
+  assert.equal(log.is(day(2.2)), 'failing')
+})
+
+test('an exception hidden with its run covers it once revealed', () => {
+  const log = simpleLog({ delayDays: 1 })
+  const exception = log.except(day(0), day(3))
+  log.hide(day(0), 'excepted', {}, [exception]).open(day(0.9))
+  assert.equal(log.is(day(1)), 'excepted')
+  assert.equal(log.is(day(2.5)), 'stale')
+})
+
+test('entries after the instant change nothing', () => {
+  const log = simpleLog()
+  log.run(hour(1), 'pass')
+  const before = log.at(hour(2))
+  log.run(hour(3), 'fail')
+  log.withdraw(hour(4))
+  assert.deepEqual(log.at(hour(2)), before)
+})
+
+test('names that every JavaScript object knows are names like any other', () => {
+  const log = newLog()
+  log.define(hour(0), { id: 'constructor' })
+  log.control(hour(0), ['constructor@1'])
+  log.run(hour(1), 'pass', { test: 'constructor@1' })
+  assert.equal(log.is(hour(1)), 'met')
+})
+
+test('a state is not asked about an instant before entries it has folded', () => {
+  const log = simpleLog()
+  log.run(hour(5), 'pass')
+  let state = emptyFold()
+  for (const [index, entry] of log.entries.entries()) state = fold(sha256, state, index, entry)
+  assert.throws(() => statusOf(state, hour(4)), /later than this instant/)
+})
+
+/** One thing that happens, some hours after the one before. */
+type Step = { hours: number; pick: number } & (
+  | { kind: 'run'; test: 'a' | 'b'; result: RunResult; skip: boolean; canary: boolean }
+  | { kind: 'pin'; test: 'a' | 'b'; everyHours: number }
+  | { kind: 'withdraw' | 'publish' | 'nothing' }
+)
+
+const hours = fc.oneof(
+  { weight: 6, arbitrary: fc.integer({ min: 1, max: 26 }) },
+  { weight: 1, arbitrary: fc.integer({ min: 100, max: 800 }) },
+)
+const pick = fc.integer({ min: 0, max: 100 })
+const testId = fc.constantFrom<'a' | 'b'>('a', 'b')
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 12,
+    arbitrary: fc.record({
+      kind: fc.constant('run' as const),
+      hours,
+      pick,
+      test: testId,
+      result: fc.constantFrom<RunResult>('pass', 'pass', 'deviated', 'excepted', 'fail', 'unknown'),
+      skip: fc.integer({ max: 12, min: 0 }).map((n) => n === 0),
+      canary: fc.integer({ max: 12, min: 0 }).map((n) => n > 0),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('pin' as const),
+      hours,
+      pick,
+      test: testId,
+      everyHours: fc.integer({ min: 10, max: 60 }),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('withdraw' as const, 'publish' as const, 'nothing' as const),
+      hours,
+      pick,
+    }),
+  },
+)
+
+/** Plays steps into a log of one control over tests a and b. */
+function play(steps: readonly Step[], windowDays: number, delayDays: number) {
+  const log = newLog()
+  const versions = { a: 1, b: 1 }
+  let version = 1
+  const pins = () => [`a@${versions.a}`, `b@${versions.b}`]
+  const ends = { a: log.except(hour(0), day(9)), b: log.except(hour(0), day(40), 'b') }
+  for (const id of ['a', 'b']) log.define(hour(0), { id, delayDays: id === 'a' ? delayDays : 0 })
+  log.control(hour(0), pins(), windowDays)
+  const seqs = { a: 0, b: 0 }
+  let now = 0
+  const reveals: { at: number; open: (at: string) => number }[] = []
+  const revealUntil = (limit: number) => {
+    for (const { at, open } of reveals.splice(0)) {
+      if (at > limit) reveals.push({ at, open })
+      else open(hour(at))
+    }
+  }
+  for (const one of steps) {
+    now += one.hours
+    revealUntil(now - 1)
+    if (one.kind === 'run') {
+      const { test: id, result, canary } = one
+      seqs[id] += one.skip ? 2 : 1
+      const more = { test: `${id}@${versions[id]}`, seq: seqs[id], canary }
+      if (id === 'a' && delayDays > 0) {
+        const run = log.hide(hour(now), result, more, result === 'excepted' ? [ends.a] : [])
+        // Most reveals come in time, some late, some never.
+        const later = one.pick < 80 ? delayDays * 24 : delayDays * 24 + one.pick
+        if (one.pick < 95) reveals.push({ at: now + later, open: run.open })
+        reveals.sort((x, y) => x.at - y.at)
+      } else {
+        if (result === 'excepted') log.leanOn(ends[id])
+        log.run(hour(now), result, more)
+      }
+    } else if (one.kind === 'pin') {
+      versions[one.test]++
+      const definition = { id: one.test, version: versions[one.test], everyHours: one.everyHours }
+      log.define(hour(now), { ...definition, delayDays: one.test === 'a' ? delayDays : 0 })
+      log.control(hour(now), pins(), windowDays, ++version)
+    } else if (one.kind === 'withdraw') log.withdraw(hour(now))
+    else if (one.kind === 'publish') log.control(hour(now), pins(), windowDays, ++version)
+  }
+  return { log, endHour: now + 900 }
+}
+
+/**
+ * The rules of status.ts once more, slow and plain: at each full hour, and a millisecond after it, everything is worked
+ * out from all entries so far. `asOf` looks only at runs, so it needs no memory but since when it has been stale.
+ */
+function plainly(entries: readonly Entry[], windowDays: number, endHour: number) {
+  const windowMs = windowDays * 24 * hourMs
+  const staleSince = new Map<string, number>()
+  const seen = new Map<string, { status: string; since: number }>()
+  const timeline: {
+    at: number
+    control: string
+    since: number
+    tests: { status: string; since: number }[]
+  }[] = []
+  const counting = new Map<number, boolean>()
+  const gaps = new Set<number>()
+  const pinned = new Map<string, number>()
+  const seqs = new Map<string, number>()
+  for (const [index, entry] of entries.entries()) {
+    if (entry.t === 'control') {
+      for (const ref of entry.tests) pinned.set(ref.slice(0, 1), Number(ref.slice(2)))
+    }
+    if (entry.t !== 'run') continue
+    const id = entry.test.slice(0, 1)
+    counting.set(index, pinned.get(id) === Number(entry.test.slice(2)))
+    if (entry.seq !== (seqs.get(id) ?? 0) + 1) gaps.add(index)
+    seqs.set(id, Math.max(entry.seq, seqs.get(id) ?? 0))
+  }
+  for (let hourNumber = 0; hourNumber <= endHour; hourNumber++) {
+    for (const at of [start + hourNumber * hourMs, start + hourNumber * hourMs + 1]) {
+      const now = entries.map((entry, index) => ({ entry, index }))
+      const known = now.filter(({ entry }) => Date.parse(entry.at) <= at)
+      const last = known.findLast(({ entry }) => entry.t === 'control' || entry.t === 'withdraw')
+      const control = known.findLast(({ entry }) => entry.t === 'control')?.entry
+      assert.ok(control?.t === 'control')
+      const tests = control.tests.map((ref) => {
+        const id = ref.slice(0, 1)
+        const defined = known.find(({ entry }) => {
+          return entry.t === 'test' && entry.id === id && entry.version === Number(ref.slice(2))
+        })?.entry
+        assert.ok(defined?.t === 'test')
+        const delayMs = defined.delay * 1000
+        const runs = known.flatMap(({ entry, index }) => {
+          const ran = Date.parse(entry.at)
+          if (entry.t !== 'run' || !entry.test.startsWith(id) || ran + delayMs > at) return []
+          return [{ index, ran, result: resultOf(entries, known.length, index) }]
+        })
+        const speaksOf = at - delayMs
+        const counted = runs.filter(({ index }) => counting.get(index))
+        const first = counted.find(({ result }) => result !== 'unknown' && result !== 'hidden')
+        const lastRun = counted.at(-1)
+        const gap = runs.findLast(({ index }) => gaps.has(index))
+        const healed =
+          gap &&
+          counted.some(({ index, ran }) => {
+            const healing = Math.max(windowMs, 14 * 24 * hourMs)
+            return index > gap.index && ran >= gap.ran + healing
+          })
+        const tooOld = lastRun && speaksOf - lastRun.ran > (defined.every + defined.grace) * 1000
+        const stale =
+          lastRun &&
+          ((gap && !healed) ||
+            tooOld ||
+            lastRun.result === 'unknown' ||
+            counted.some(({ result }) => result === 'hidden'))
+        if (!stale) staleSince.delete(id)
+        else if (!staleSince.has(id)) staleSince.set(id, speaksOf)
+        const since = staleSince.get(id) ?? speaksOf
+        // Stale because too old began a millisecond before we could see it.
+        const longStale = stale && speaksOf - (since - (since % hourMs)) > 30 * 24 * hourMs
+        let verdict = 'met'
+        if (!first || speaksOf < first.ran + windowMs) verdict = 'pending'
+        else if (longStale) verdict = 'failing'
+        else if (stale) verdict = 'stale'
+        else if (lastRun?.result === 'fail') verdict = 'failing'
+        else if (lastRun?.result === 'excepted') {
+          verdict = speaksOf < Date.parse(id === 'a' ? day(9) : day(40)) ? 'excepted' : 'failing'
+        } else if (lastRun?.result === 'deviated') verdict = 'deviated'
+        return remember(seen, id, verdict, speaksOf)
+      })
+      const rank = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']
+      const worst = rank.find((one) => tests.some((test) => test.status === one)) ?? 'pending'
+      const said = last?.entry.t === 'withdraw' ? 'withdrawn' : worst
+      const { since } = remember(seen, 'control', said, at)
+      timeline.push({ at, control: said, since, tests })
+    }
+  }
+  return timeline
+}
+
+function remember(
+  seen: Map<string, { status: string; since: number }>,
+  name: string,
+  now: string,
+  at: number,
+) {
+  const before = seen.get(name)
+  const kept = before?.status === now ? before : { status: now, since: at }
+  seen.set(name, kept)
+  return kept
+}
+
+/** What a run says by the entries before `size`, as the plain model sees it. */
+function resultOf(entries: readonly Entry[], size: number, index: number): RunResult | 'hidden' {
+  const run = entries[index]
+  assert.ok(run?.t === 'run')
+  if (run.result !== 'hidden') return run.canary ? run.result : 'unknown'
+  const reveal = entries.slice(0, size).find((entry) => entry.t === 'reveal' && entry.run === index)
+  if (reveal?.t !== 'reveal') return 'hidden'
+  const [, , result] = atob(reveal.disclosures[0] ?? '')
+    .split('"')
+    .filter((_, i) => i % 2 === 1)
+  return run.canary
+    ? ((['pass', 'deviated', 'excepted', 'fail', 'unknown'] as const).find((r) => r === result) ??
+        'hidden')
+    : 'unknown'
+}
+
+test('the fold says what the plain rules say, at every hour of any history, with the same beginnings', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 25 }),
+      fc.constantFrom(0, 1, 4),
+      fc.constantFrom(0, 0, 2),
+      (steps, windowDays, delayDays) => {
+        const { log, endHour } = play(steps, windowDays, delayDays)
+        let state = emptyFold()
+        let next = 0
+        for (const expected of plainly(log.entries, windowDays, endHour)) {
+          for (; next < log.entries.length; next++) {
+            const entry = log.entries[next]
+            if (!entry || Date.parse(entry.at) > expected.at) break
+            state = fold(sha256, state, next, entry)
+          }
+          const at = instantText(expected.at)
+          const actual = statusOf(state, at).get('c')
+          assert.equal(actual?.status, expected.control, at)
+          const tests = actual.tests.map((one) => one.status)
+          assert.deepEqual(
+            tests,
+            expected.tests.map((one) => one.status),
+            at,
+          )
+          if (delayDays > 0) continue
+          const onTheHour = (ms: number) => instantText(ms - (ms % hourMs))
+          assert.equal(actual.since, onTheHour(expected.since), `${at} ${actual.status}`)
+          for (const [place, one] of actual.tests.entries()) {
+            const since = expected.tests[place]?.since ?? 0
+            assert.equal(one.since, onTheHour(since), `${at} ${one.test} ${one.status}`)
+          }
+        }
+      },
+    ),
+    { numRuns: 40 },
+  )
+})
+
+test('a fold may be stored and taken up at any entry, and asking it changes nothing', () => {
+  fc.assert(
+    fc.property(
+      fc.array(step, { minLength: 1, maxLength: 40 }),
+      fc.constantFrom(0, 2),
+      (steps, delayDays) => {
+        const { log } = play(steps, 1, delayDays)
+        let straight = emptyFold()
+        let stored = emptyFold()
+        for (const [index, entry] of log.entries.entries()) {
+          straight = fold(sha256, straight, index, entry)
+          stored = reread(fold(sha256, stored, index, entry))
+          statusOf(stored, instantText(Math.max(stored.clock, Date.parse(entry.at)) + 5 * hourMs))
+          assert.deepEqual(stored, reread(straight))
+        }
+        assert.equal(straight.size, log.entries.length)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+function reread(state: FoldState): FoldState {
+  return parseFold(foldBytes(state))
+}
+
+test('the bytes of a fold do not depend on the order of its making, and no other spelling is read', () => {
+  const [one, two] = [emptyFold(), emptyFold()]
+  one.tests = { a: { seq: 1, versions: {} }, b: { seq: 2, versions: {} } }
+  two.tests = { b: { versions: {}, seq: 2 }, a: { versions: {}, seq: 1 } }
+  assert.deepEqual(foldBytes(one), foldBytes(two))
+  assert.throws(() => parseFold(utf8(JSON.stringify(two))), /one form/)
+  assert.throws(() => parseFold(utf8('{}')), { name: 'FormatError' })
+  assert.throws(() => parseFold(utf8('x')), { name: 'FormatError' })
+})
+
+test('ten years of runs leave a small fold', () => {
+  const log = simpleLog({ delayDays: 7 })
+  let state = emptyFold()
+  let index = 0
+  const take = () => {
+    for (; index < log.entries.length; index++) {
+      const entry = log.entries[index]
+      if (entry) state = fold(sha256, state, index, entry)
+    }
+  }
+  for (let d = 0; d < 3650; d++) {
+    const run = log.hide(day(d), d % 9 === 0 ? 'fail' : 'pass')
+    run.open(day(d + 0.5))
+  }
+  take()
+  assert.ok(foldBytes(state).length < 4000, `${foldBytes(state).length} bytes`)
+})

@@ -1,0 +1,58 @@
+/** Control → test → item for whoever may look behind the page: the CLI, and the console. */
+import { sourcesOf } from '#engine/population.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import type { Test } from '#engine/test.ts'
+import type { ControlStatus } from '#log/status.ts'
+import type { Tx } from '#store/organisation.ts'
+import { currentReceipts } from '#store/readings.ts'
+import { lastRun, listFindings, listRuns } from '#store/runs.ts'
+import type { CurrentFinding, Run } from '#store/runs.ts'
+
+import { readProgram } from './program-settings.ts'
+import type { RunningControl, RunningTest } from './program-settings.ts'
+import { currentStatuses } from './statuses.ts'
+
+/** A control with its status where it is published, and the last run of each of its tests. */
+export interface InspectedControl {
+  running: RunningControl
+  status?: ControlStatus
+  tests: { running: RunningTest; run?: Run }[]
+}
+
+export async function readInspection(tx: Tx, at: Date): Promise<InspectedControl[]> {
+  const program = await readProgram(tx)
+  const statuses = await currentStatuses(tx, at)
+  const runs = new Map<string, Run | undefined>()
+  for (const { test } of program.tests) runs.set(test.id, await lastRun(tx, test.id))
+  return program.controls.map((running) => {
+    const status = statuses.get(running.control.id)
+    const tests = program.tests.filter(({ test }) => running.control.tests.includes(test))
+    return {
+      running,
+      ...(status && { status }),
+      tests: tests.map((test) => {
+        const run = runs.get(test.test.id)
+        return { running: test, ...(run && { run }) }
+      }),
+    }
+  })
+}
+
+/** A page of a test's findings, worst first, with its last runs and what was read for it. */
+export interface InspectedTest {
+  findings: CurrentFinding[]
+  runs: Run[]
+  receipts: Receipt[]
+}
+
+export async function readTestInspection(
+  tx: Tx,
+  test: Test<unknown>,
+  page: { offset: number; limit: number; verdict?: string; keys?: readonly string[] },
+): Promise<InspectedTest> {
+  return {
+    findings: await listFindings(tx, test.id, { worstFirst: true, ...page }),
+    runs: await listRuns(tx, test.id, 20),
+    receipts: await currentReceipts(tx, sourcesOf(test.on).map(({ id }) => id)),
+  }
+}

@@ -1,0 +1,69 @@
+/** One round of the machine: sources, derived populations, tests, and what the public sees. */
+import { OperatingError } from '#engine/operating-error.ts'
+import type { TestEntry } from '#log/entry.ts'
+import type { Store } from '#store/database.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import type { Run } from '#store/runs.ts'
+import { listSources } from '#store/sources.ts'
+import type { Source } from '#store/sources.ts'
+
+import { collect } from './collect.ts'
+import type { CollectOptions } from './collect.ts'
+import { declareControls, declareTests } from './declare.ts'
+import { deriveItems, derivedPopulations } from './derive.ts'
+import { readProgram } from './program-settings.ts'
+import type { RunningTest } from './program-settings.ts'
+import { revealDue } from './reveal.ts'
+import { runTest } from './run-test.ts'
+import type { Trigger } from './run-test.ts'
+
+/** Reads one source, or all of them at once. */
+export async function readSources(store: Store, org: string, id: string | undefined, options: CollectOptions = {}): Promise<void> {
+  const chosen = await readOrg(store, org, async (tx) => (id === undefined ? listSources(tx) : [await findSource(tx, id)]))
+  await Promise.all(chosen.map((source) => collect(store, org, source, options)))
+}
+
+/** Runs all tests that `chosen` accepts, one after the other, and reports each as it is recorded. */
+export async function runTests(
+  store: Store,
+  org: string,
+  trigger: Trigger,
+  chosen: (test: RunningTest) => boolean = () => true,
+  onRun: (run: Run) => void = () => undefined,
+): Promise<Run[]> {
+  for (const population of derivedPopulations()) await deriveItems(store, org, population)
+  const { program, declared } = await declareProgram(store, org)
+  const runs: Run[] = []
+  for (const running of program.tests.filter(chosen)) {
+    const entry = declared.get(running.test.id)
+    if (!entry) throw new Error(`${running.test.id} was not declared`)
+    const run = await runTest(store, org, running, entry, trigger)
+    onRun(run)
+    runs.push(run)
+  }
+  await withOrg(store, org, revealDue)
+  return runs
+}
+
+/** Brings the log's tests and published controls up to what the company runs now. */
+export async function declareProgram(store: Store, org: string) {
+  return await withOrg(store, org, async (tx) => {
+    const program = await readProgram(tx)
+    const declared: Map<string, TestEntry> = await declareTests(tx, program)
+    await declareControls(tx, program, declared)
+    return { program, declared }
+  })
+}
+
+/** A source by its id; an unknown one is an operating error that names those there are. */
+export async function findSource(tx: Tx, id: string): Promise<Source> {
+  const sources = await listSources(tx)
+  const found = sources.find((source) => source.id === id)
+  if (found) return found
+  throw new OperatingError(
+    'source-unknown',
+    `There is no source called ${id}.`,
+    sources.length === 0 ? 'Add one with: beleg source add.' : `Sources here: ${sources.map((source) => source.id).join(', ')}.`,
+  )
+}

@@ -1,0 +1,89 @@
+/** Statuses as the log itself gives them: the fold is brought up to date, and what it says is logged when it changed, or daily. */
+import { base64url } from '#log/bytes.ts'
+import { parseEntry } from '#log/entry.ts'
+import { emptyFold, foldBytes, parseFold } from '#log/fold-state.ts'
+import type { FoldState } from '#log/fold-state.ts'
+import { fold, statusOf } from '#log/status.ts'
+import type { ControlStatus } from '#log/status.ts'
+import { appendEntry, entriesOfType, readEntries, readHead } from '#store/log.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
+import { sha256 } from '#store/sha256.ts'
+import { readFold, saveFold } from '#store/folds.ts'
+
+const pageSize = 1000
+const dailyMs = 86_400_000
+
+/** The statuses at `at`, and the status entry that last logged them. */
+export interface Statuses {
+  at: Date
+  controls: Map<string, ControlStatus>
+  /** Index of the last status entry, and the state whose digest it carries. */
+  entry: number
+  state: Uint8Array
+}
+
+/** Works out the statuses now; logs them where they changed since the last status entry, or once a day. */
+export async function refreshStatuses(tx: WriteTx): Promise<Statuses> {
+  const { size } = await readHead(tx)
+  const saved = await readFold(tx)
+  const state = await foldUpTo(tx, saved ? parseFold(saved.running) : emptyFold(), size)
+  const controls = statusOf(state, tx.recordedAt.toISOString())
+  const names = Object.fromEntries([...controls].map(([id, { status }]) => [id, status]))
+  const last = await lastStatusEntry(tx)
+  const isNews =
+    !last || !saved || differs(last.controls, names) || tx.recordedAt.getTime() - Date.parse(last.at) >= dailyMs
+  const bytes = foldBytes(state)
+  if (!isNews) {
+    await saveFold(tx, { ...saved, running: bytes, runningSize: size })
+    return { at: tx.recordedAt, controls, entry: saved.statusEntry, state: saved.state }
+  }
+  const entry = await appendEntry(tx, () => ({
+    v: 1,
+    t: 'status',
+    at: tx.recordedAt.toISOString(),
+    size,
+    controls: names,
+    fold: base64url(sha256(bytes)),
+  }))
+  await saveFold(tx, { statusEntry: entry, state: bytes, running: bytes, runningSize: size })
+  return { at: tx.recordedAt, controls, entry, state: bytes }
+}
+
+/** The statuses now, without logging anything. */
+export async function currentStatuses(tx: Tx, at: Date): Promise<Map<string, ControlStatus>> {
+  const saved = await readFold(tx)
+  const { size } = await readHead(tx)
+  const state = await foldUpTo(tx, saved ? parseFold(saved.running) : emptyFold(), size)
+  return statusOf(state, new Date(Math.max(at.getTime(), state.clock)).toISOString())
+}
+
+/** What each control was called over time: the statuses of every status entry since `since`, oldest first. */
+export async function statusHistory(
+  tx: Tx,
+  since: Date,
+): Promise<{ at: Date; controls: Record<string, ControlStatus['status']> }[]> {
+  const entries = (await entriesOfType(tx, 'status', since)).map(({ bytes }) => parseEntry(bytes))
+  return entries.flatMap((entry) =>
+    entry.t === 'status' ? [{ at: new Date(entry.at), controls: entry.controls }] : [],
+  )
+}
+
+async function foldUpTo(tx: Tx, from: FoldState, size: number): Promise<FoldState> {
+  let state = from
+  while (state.size < size) {
+    for (const { index, bytes } of await readEntries(tx, state.size, Math.min(size, state.size + pageSize))) {
+      state = fold(sha256, state, index, parseEntry(bytes))
+    }
+  }
+  return state
+}
+
+async function lastStatusEntry(tx: Tx) {
+  const [last] = await entriesOfType(tx, 'status', undefined, 1)
+  const entry = last && parseEntry(last.bytes)
+  return entry?.t === 'status' ? entry : undefined
+}
+
+function differs(a: Record<string, string>, b: Record<string, string>): boolean {
+  return Object.keys(b).length !== Object.keys(a).length || Object.entries(b).some(([id, status]) => a[id] !== status)
+}

@@ -1,0 +1,53 @@
+import { parseTestRef } from '#log/test-ref.ts'
+
+import type { TrustPage } from './trust.ts'
+
+/** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
+export function trustJson(page: TrustPage) {
+  const { organisation, at, size, vkey } = page
+  return {
+    v: 1,
+    organisation: organisation.name,
+    origin: organisation.origin,
+    at: at.toISOString(),
+    log: { size, vkey, checkpoint: 'log/checkpoint', policy: 'log/policy', witnessed: false },
+    proves: 'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
+    soc2Report: 'none',
+    controls: page.controls.map((control) => ({
+      id: control.id,
+      chapter: control.chapter,
+      sentence: control.sentence,
+      status: control.status.status,
+      since: control.status.since,
+      verifiedAt: control.status.verifiedAt,
+      due: control.status.due,
+      criteria: control.criteria,
+      window: control.window,
+      proof: `log/controls/${control.id}.tlog-proof`,
+      entries: { control: control.entry, status: control.statusEntry },
+      tests: control.tests.map(({ test, parameters, delay, status, run }) => ({
+        id: test.id,
+        version: parseTestRef(status.test).version,
+        asks: test.asks,
+        population: test.on.id,
+        parameters,
+        delay,
+        status: status.status,
+        verifiedAt: status.verifiedAt,
+        due: status.due,
+        ...(run && {
+          run: {
+            entry: run.entry,
+            seq: run.seq,
+            at: run.at.toISOString(),
+            result: run.result,
+            counts: run.counts,
+            scopes: { expected: run.expected, complete: run.complete },
+            basis: run.basis,
+            canary: run.canary,
+          },
+        }),
+      })),
+    })),
+  }
+}

@@ -1,0 +1,152 @@
+/** What the trust page says, gathered from the log and the store at one instant. */
+import type { Language } from '#engine/control.ts'
+import type { Counts, Result } from '#engine/judge.ts'
+import type { Test } from '#engine/test.ts'
+import { addMonthsToInstant } from '#engine/calendar.ts'
+import type { ControlStatus, TestStatus } from '#log/status.ts'
+import { parseTestRef } from '#log/test-ref.ts'
+import type { Organisation, Tx } from '#store/organisation.ts'
+import { countByBasis, runOfEntry } from '#store/runs.ts'
+
+import { latestControls } from './declare.ts'
+import { readProgram } from './program-settings.ts'
+import type { RunningControl, RunningTest } from './program-settings.ts'
+import { statusHistory } from './statuses.ts'
+import type { Statuses } from './statuses.ts'
+
+export interface TrustPage {
+  organisation: Organisation
+  /** The instant every status is worked out for. */
+  at: Date
+  /** The head of the log it stands on, and the key that signs it. */
+  size: number
+  vkey: string
+  /** The address people reach the page under. */
+  site: string
+  controls: TrustControl[]
+}
+
+export interface TrustControl {
+  id: string
+  chapter: string
+  sentence: Record<Language, string>
+  criteria: readonly string[]
+  /** Seconds of observation before it may hold, and what the code would ask for. */
+  window: number
+  usualWindow: number
+  status: ControlStatus
+  tests: TrustTest[]
+  history: StatusSpan[]
+  /** Log indexes to verify it by. */
+  entry: number
+  statusEntry: number
+}
+
+export interface TrustTest {
+  test: Test<unknown>
+  parameters: unknown
+  /** Disclosure delay in seconds. */
+  delay: number
+  status: TestStatus
+  run?: TrustRun
+}
+
+/** The run a test's status stands on. */
+export interface TrustRun {
+  seq: number
+  at: Date
+  result: Result
+  counts: Counts
+  expected: number
+  complete: number
+  canary: boolean
+  entry: number
+  /** Items by how we know them. */
+  basis: Record<string, number>
+}
+
+/** A stretch of time in one status. */
+export interface StatusSpan {
+  from: Date
+  to: Date
+  status: ControlStatus['status']
+}
+
+export async function readTrustPage(
+  tx: Tx,
+  organisation: Organisation,
+  statuses: Statuses,
+  head: Pick<TrustPage, 'size' | 'vkey' | 'site'>,
+): Promise<TrustPage> {
+  const program = await readProgram(tx)
+  const entries = await latestControls(tx)
+  const history = await statusHistory(tx, addMonthsToInstant(statuses.at, -12))
+  const controls: TrustControl[] = []
+  for (const running of program.controls) {
+    const status = statuses.controls.get(running.control.id)
+    const entry = entries.get(running.control.id)
+    if (!status || !entry) continue
+    controls.push({
+      ...describe(running),
+      status,
+      tests: await describeTests(tx, status, program.tests),
+      history: spansOf(running.control.id, history, statuses.at),
+      entry: entry.index,
+      statusEntry: statuses.entry,
+    })
+  }
+  return { organisation, at: statuses.at, ...head, controls }
+}
+
+function describe({ control, sentence, window }: RunningControl) {
+  const { id, chapter, criteria, window: usualWindow } = control
+  return { id, chapter, sentence, criteria, window, usualWindow }
+}
+
+async function describeTests(tx: Tx, status: ControlStatus, running: readonly RunningTest[]): Promise<TrustTest[]> {
+  const found: TrustTest[] = []
+  for (const each of status.tests) {
+    const { id } = parseTestRef(each.test)
+    const described = running.find(({ test }) => test.id === id)
+    if (!described) continue
+    const run = each.run === null ? undefined : await runOfEntry(tx, each.run)
+    found.push({
+      test: described.test,
+      parameters: described.parameters,
+      delay: described.delay,
+      status: each,
+      ...(run && {
+        run: {
+          seq: run.seq,
+          at: run.at,
+          result: run.result,
+          counts: run.counts,
+          expected: run.expected,
+          complete: run.expected - run.unread.length,
+          canary: run.canary,
+          entry: run.entry,
+          basis: await countByBasis(tx, described.test.on.id),
+        },
+      }),
+    })
+  }
+  return found
+}
+
+/** What a control was called, as stretches without a break, up to `until`. */
+export function spansOf(
+  control: string,
+  history: readonly { at: Date; controls: Record<string, ControlStatus['status']> }[],
+  until: Date,
+): StatusSpan[] {
+  const spans: StatusSpan[] = []
+  for (const [index, { at, controls }] of history.entries()) {
+    const status = controls[control]
+    if (!status) continue
+    const to = history[index + 1]?.at ?? until
+    const last = spans.at(-1)
+    if (last?.status === status && last.to.getTime() === at.getTime()) last.to = to
+    else spans.push({ from: at, to, status })
+  }
+  return spans
+}

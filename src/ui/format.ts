@@ -1,0 +1,31 @@
+import type { LanguageCode } from './messages.ts'
+
+/** Numbers, dates and lists as a language writes them. Times name their zone. */
+export interface Formats {
+  number(n: number): string
+  date(at: Date): string
+  time(at: Date): string
+  list(parts: readonly string[]): string
+}
+
+export function formatsOf(language: LanguageCode, timeZone: string): Formats {
+  const locale = language === 'en' ? 'en-GB' : 'de-DE'
+  const number = new Intl.NumberFormat(locale)
+  const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
+  const time = new Intl.DateTimeFormat(locale, {
+    timeZone,
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  })
+  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
+  return {
+    number: (n) => number.format(n),
+    date: (at) => date.format(at),
+    time: (at) => time.format(at),
+    list: (parts) => list.format(parts),
+  }
+}

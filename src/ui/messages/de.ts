@@ -1,0 +1,156 @@
+/** German is the source: what is missing in another language does not compile. */
+export const de = {
+  language: 'de',
+  languageName: 'Deutsch',
+  otherLanguage: { code: 'en', name: 'English', label: 'Read this page in English' },
+  title: (name: string) => `Sicherheit bei ${name}: was gilt und wie man es nachprüft`,
+  heading: 'Was gilt, und wie man es nachprüft',
+  intro: (name: string) =>
+    `Jeder Satz auf dieser Seite ist ein Versprechen von ${name}. Darunter steht, ob er gerade zutrifft, woran das gemessen wird und wie Sie es selbst nachprüfen.`,
+  asOf: 'Stand',
+  tree: (size: string) => `Protokoll mit ${size} Einträgen`,
+  soc2: { label: 'SOC-2-Bericht', none: 'keiner' },
+  summary: {
+    holds: (held: number, all: number) =>
+      all === 1
+        ? held === 1
+          ? 'Der eine Satz trifft zu'
+          : 'Der eine Satz trifft derzeit nicht uneingeschränkt zu'
+        : `${held} von ${all} Sätzen treffen zu`,
+    others: {
+      excepted: (n: number) => (n === 1 ? 'einer davon mit genehmigter Ausnahme' : `${n} davon mit genehmigten Ausnahmen`),
+      deviated: (n: number) => (n === 1 ? 'einer davon mit Abweichung' : `${n} davon mit Abweichungen`),
+      failing: (n: number) => (n === 1 ? 'einer trifft nicht zu' : `${n} treffen nicht zu`),
+      stale: (n: number) => (n === 1 ? 'einer ist derzeit nicht überprüft' : `${n} sind derzeit nicht überprüft`),
+      pending: (n: number) => (n === 1 ? 'einer ist in Beobachtung' : `${n} sind in Beobachtung`),
+      withdrawn: (n: number) => (n === 1 ? 'einer ist zurückgezogen' : `${n} sind zurückgezogen`),
+    },
+    none: 'Noch ist kein Satz veröffentlicht.',
+  },
+  status: {
+    met: 'trifft zu',
+    deviated: 'trifft zu, mit Abweichung',
+    excepted: 'trifft zu bis auf genehmigte Ausnahmen',
+    failing: 'trifft nicht zu',
+    stale: 'nicht überprüft',
+    pending: 'in Beobachtung',
+    withdrawn: 'zurückgezogen',
+  },
+  since: (status: string, date: string) => `${status} seit ${date}`,
+  neverVerified: 'noch nie vollständig überprüft',
+  chapters: {
+    hosting: 'Wo die Daten liegen',
+    encryption: 'Verschlüsselung',
+  },
+  populations: {
+    database: { one: 'Datenbank', other: 'Datenbanken' },
+    snapshot: { one: 'Momentaufnahme', other: 'Momentaufnahmen' },
+    'stored-data': { one: 'Datenbestand', other: 'Datenbestände' },
+    'public-endpoint': { one: 'öffentlicher Endpunkt', other: 'öffentliche Endpunkte' },
+  },
+  counts: {
+    passing: (pass: string, n: string, population: string) => `${pass} von ${n} ${population} erfüllen es`,
+    one: (population: string) => `1 von 1 ${population} erfüllt es`,
+    empty: (population: string) => `0 von 0 ${population}`,
+    failing: (n: number) => (n === 1 ? '1 erfüllt es nicht' : `${n} erfüllen es nicht`),
+    unknown: (n: number) => (n === 1 ? '1 unbekannt' : `${n} unbekannt`),
+    excepted: (n: number, until: string) =>
+      (n === 1 ? '1 genehmigte Ausnahme' : `${n} genehmigte Ausnahmen`) + (until ? ` bis ${until}` : ''),
+    late: (n: number) => (n === 1 ? '1 verspätet behoben' : `${n} verspätet behoben`),
+  },
+  details: 'Woran gemessen wird, und der Beweis',
+  test: {
+    asks: 'Geprüft wird',
+    result: 'Ergebnis',
+    coverage: 'Vollständigkeit',
+    scopes: (complete: string, expected: string) => `${complete} von ${expected} Abfragen vollständig beantwortet`,
+    noScopes: 'keine Quelle angeschlossen',
+    basis: 'Grundlage',
+    measured: (n: string) => `${n} gemessen`,
+    inherited: (n: string) => `${n} vom Anbieter übernommen`,
+    attested: (n: string) => `${n} bestätigt`,
+    lastRun: 'Letzte Prüfung',
+    run: (seq: string) => `Nr. ${seq}`,
+    noRun: 'noch keine',
+    due: 'Nächste spätestens',
+    parameters: 'Festgelegte Werte',
+    delay: (days: string) => `Ergebnisse werden mit ${days} Verzögerung gezeigt, gute wie schlechte.`,
+    canary: 'Vor der letzten Prüfung zeigte der Test an eigenen Beispielen, dass er auch scheitern kann.',
+    canaryDead: 'Der Test erkannte sein eigenes Gegenbeispiel nicht; sein Ergebnis gilt deshalb als unbekannt.',
+  },
+  criteria: 'Kriterien (SOC 2)',
+  history: 'Die letzten zwölf Monate',
+  historyShort: (since: string) => `aufgezeichnet seit ${since}`,
+  historyDays: (status: string, days: string) => `${status}: ${days}`,
+  days: (n: number) => (n < 1 ? 'unter 1 Tag' : Math.round(n) === 1 ? '1 Tag' : `${Math.round(n)} Tage`),
+  window: {
+    usual: (days: string) => `Ein Satz trifft frühestens nach ${days} vollständiger Prüfungen zu.`,
+    shortened: (now: string, usual: string) =>
+      `Die Beobachtungszeit ist hier auf ${now} verkürzt; üblich sind ${usual}.`,
+  },
+  seconds: (n: number) => (n === 1 ? '1 Sekunde' : `${n} Sekunden`),
+  check: {
+    heading: 'Selbst nachprüfen',
+    explain: 'Dieser Befehl lädt das Protokoll, prüft Unterschrift, Beweise, Wortlaut und Status und vergleicht sie mit dieser Seite:',
+    proof: 'Beweis zu diesem Satz',
+    entry: (index: string) => `Protokolleintrag ${index}`,
+  },
+  log: {
+    heading: 'Was das Protokoll beweist und was nicht',
+    proves:
+      'Das beweist, dass die Aufzeichnung nicht umgeschrieben wurde, nicht, dass sie wahr ist; es ist kein Prüfungsurteil und keine Garantie.',
+    explain:
+      'Jede Prüfung steht in einem Protokoll, an das nur angehängt werden kann. Wer einen früheren Prüfpunkt aufbewahrt, bemerkt jede nachträgliche Änderung.',
+    origin: 'Name des Protokolls',
+    key: 'Schlüssel',
+    checkpoint: 'Prüfpunkt',
+    witness: 'Zeugen',
+    unwitnessed: 'unbezeugt: Noch bestätigt niemand außerhalb des Unternehmens die Prüfpunkte.',
+  },
+  machine: 'Diese Seite für Programme',
+  madeWith: 'Erstellt mit Beleg',
+  legend: 'Zeichen',
+  console: {
+    title: 'Einblick',
+    only: 'Nur auf diesem Rechner sichtbar, bis es eine Anmeldung gibt.',
+    controls: 'Sätze',
+    control: 'Satz',
+    test: 'Test',
+    item: 'Eintrag',
+    items: 'Einträge',
+    verdict: 'Urteil',
+    reason: 'Grund',
+    since: 'seit',
+    until: 'gilt bis',
+    runs: 'Prüfungen',
+    receipts: 'Belege der Abfragen',
+    scope: 'Abfrage',
+    complete: 'vollständig',
+    incomplete: 'unvollständig',
+    calls: 'Aufrufe',
+    evidence: 'Archiv (SHA-256)',
+    recordedFrom: 'aufgezeichnet ab',
+    recordedTo: 'bis',
+    content: 'Inhalt',
+    readAt: 'gelesen',
+    now: 'jetzt',
+    notSeen: 'nicht wiedergesehen',
+    all: 'alle',
+    next: 'Weitere',
+    empty: 'Nichts zu zeigen.',
+    result: 'Ergebnis',
+    noSource: 'Noch ist keine Quelle angeschlossen: beleg source add.',
+    changed: (fields: string) => `geändert: ${fields}`,
+  },
+  verdicts: { pass: 'erfüllt', fail: 'nicht erfüllt', unknown: 'unbekannt', excepted: 'Ausnahme', deviated: 'Abweichung' },
+  notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
+}
+
+/** A message or a table of them, with the same parameters in every language. */
+type Translated<Message> = Message extends string
+  ? string
+  : Message extends (...values: infer Values) => string
+    ? (...values: Values) => string
+    : { [Key in keyof Message]: Translated<Message[Key]> }
+
+export type Messages = Translated<typeof de>

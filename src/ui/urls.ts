@@ -1,0 +1,14 @@
+/** Every address of the product, once. Pages of the site are relative to its root, so that any folder can hold them. */
+export const urls = {
+  trust: (language: string) => `/${language}/`,
+  trustJson: '/trust.json',
+  checkpoint: '/log/checkpoint',
+  policy: '/log/policy',
+  proof: (control: string) => `/log/controls/${control}.tlog-proof`,
+  stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
+  mark: '/assets/mark.svg',
+  console: '/console',
+  consoleControl: (control: string) => `/console/controls/${control}`,
+  consoleTest: (test: string) => `/console/tests/${test}`,
+  consoleItem: (test: string, item: string) => `/console/tests/${test}/item?key=${encodeURIComponent(item)}`,
+}

@@ -1,0 +1,68 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+
+import { controls, findTest } from '#program/index.ts'
+import { readInspection, readTestInspection } from '#run/inspect.ts'
+import type { InspectedControl } from '#run/inspect.ts'
+import { itemHistory } from '#store/items.ts'
+import type { Store } from '#store/database.ts'
+import { readOrg } from '#store/organisation.ts'
+import type { Organisation } from '#store/organisation.ts'
+import { messages, preferredLanguage } from '#ui/messages.ts'
+import { formatsOf } from '#ui/format.ts'
+import { urls } from '#ui/urls.ts'
+
+import type { Voice } from '#web/trust/sentence.ts'
+
+import { controlPage, controlsPage } from './control-page.ts'
+import { itemPage } from './item-page.ts'
+import { testPage } from './test-page.ts'
+
+const pageSize = 200
+
+/** Control → test → item, for this machine only until there is sign-in. */
+export function consoleSite(store: Store, organisation: Organisation): Hono {
+  const site = new Hono()
+
+  function voiceOf(c: Context): Voice {
+    const language = preferredLanguage(c.req.header('accept-language'))
+    return { language, t: messages[language], formats: formatsOf(language, organisation.timeZone) }
+  }
+
+  function inspect(): Promise<InspectedControl[]> {
+    return readOrg(store, organisation.id, (tx) => readInspection(tx, store.clock()))
+  }
+
+  site.get(urls.console, async (c) => {
+    const inspection = await inspect()
+    return c.html(controlsPage(inspection, organisation, voiceOf(c)))
+  })
+  site.get(urls.consoleControl(':control'), async (c) => {
+    const control = controls.find(({ id }) => id === c.req.param('control'))
+    if (!control) return c.notFound()
+    const inspected = (await inspect()).find((each) => each.running.control === control)
+    return inspected ? c.html(controlPage(inspected, organisation, voiceOf(c))) : c.notFound()
+  })
+  site.get(urls.consoleTest(':test'), async (c) => {
+    const test = findTest(c.req.param('test') ?? '')
+    if (!test) return c.notFound()
+    const offset = Math.max(0, Number.parseInt(c.req.query('from') ?? '0', 10) || 0)
+    const verdict = c.req.query('verdict')
+    const inspection = await readOrg(store, organisation.id, (tx) =>
+      readTestInspection(tx, test, { offset, limit: pageSize, ...(verdict && { verdict }) }),
+    )
+    return c.html(testPage(test, inspection, organisation, voiceOf(c), { offset, pageSize, verdict }))
+  })
+  site.get(`${urls.consoleTest(':test')}/item`, async (c) => {
+    const test = findTest(c.req.param('test') ?? '')
+    const key = c.req.query('key') ?? ''
+    if (!test) return c.notFound()
+    const [history, inspection] = await readOrg(store, organisation.id, async (tx) => [
+      await itemHistory(tx, test.on.id, key),
+      await readTestInspection(tx, test, { offset: 0, limit: 1, keys: [key] }),
+    ])
+    if (history.length === 0) return c.notFound()
+    return c.html(itemPage(test, key, history, inspection.findings[0], organisation, voiceOf(c)))
+  })
+  return site
+}

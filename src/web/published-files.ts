@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+import { readFile, stat } from 'node:fs/promises'
+import { join, normalize, sep } from 'node:path'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+
+/** One published file, ready to send. */
+export interface PublishedFile {
+  body: Buffer
+  gzip?: Buffer
+  brotli?: Buffer
+  etag: string
+  type: string
+  /** True where the same address will always have the same bytes. */
+  immutable: boolean
+}
+
+interface Cached {
+  file: PublishedFile
+  modifiedMs: number
+  checkedMs: number
+}
+
+const types: Record<string, string> = {
+  html: 'text/html; charset=utf-8',
+  css: 'text/css; charset=utf-8',
+  svg: 'image/svg+xml',
+  json: 'application/json; charset=utf-8',
+  'tlog-proof': 'text/plain; charset=utf-8',
+}
+
+/** How long a file may be a moment old before its time stamp is looked at again. */
+const recheckMs = 250
+const cacheBytes = 64 * 1024 * 1024
+
+/**
+ * Reads what has been published, from memory where it can. Needs no database: the public page stays up without one.
+ * Paths are looked up below the folder and nowhere else.
+ */
+export function publishedFiles(folder: string): (path: string) => Promise<PublishedFile | undefined> {
+  const cache = new Map<string, Cached>()
+  let held = 0
+
+  return async (path) => {
+    const name = path.endsWith('/') ? `${path}index.html` : path
+    const known = cache.get(name)
+    const nowMs = Date.now()
+    if (known && (known.file.immutable || nowMs - known.checkedMs < recheckMs)) return known.file
+
+    const full = normalize(join(folder, name))
+    if (!full.startsWith(folder + sep) || full.includes('\0')) return undefined
+    const found = await stat(full).catch(() => undefined)
+    if (!found?.isFile()) return undefined
+    if (known && known.modifiedMs === found.mtimeMs) {
+      known.checkedMs = nowMs
+      return known.file
+    }
+    const file = prepare(name, await readFile(full))
+    if (known) held -= known.file.body.length
+    if (held + file.body.length > cacheBytes) {
+      cache.clear()
+      held = 0
+    }
+    cache.set(name, { file, modifiedMs: found.mtimeMs, checkedMs: nowMs })
+    held += file.body.length
+    return file
+  }
+}
+
+function prepare(name: string, body: Buffer): PublishedFile {
+  const extension = name.split('/').at(-1)?.split('.').slice(1).join('.') ?? ''
+  const type = types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name)
+  const isText = type.startsWith('text/') || type.includes('json') || type.includes('svg')
+  return {
+    body,
+    ...(isText &&
+      body.length > 512 && {
+        gzip: gzipSync(body),
+        brotli: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+      }),
+    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    type,
+    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/)/.test(name),
+  }
+}
+
+/** https://c2sp.org/tlog-tiles: checkpoint and policy are text, tiles are bytes. */
+function typeInLog(name: string): string {
+  return name.startsWith('/log/tile/') ? 'application/octet-stream' : 'text/plain; charset=utf-8'
+}

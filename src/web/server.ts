@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Logger } from 'pino'
+
+import { OperatingError } from '#engine/operating-error.ts'
+import { publishedFolder } from '#run/publish.ts'
+import type { Store } from '#store/database.ts'
+import type { Organisation } from '#store/organisation.ts'
+import { urls } from '#ui/urls.ts'
+
+import { consoleSite } from './console/console-site.ts'
+import { loopbackOnly } from './loopback-only.ts'
+import { publicSite } from './public-site.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export interface WebServer {
+  url: string
+  port: number
+  close(): Promise<void>
+}
+
+/** Everything behind one address. */
+export function website(store: Store, organisation: Organisation, log: Logger): Hono {
+  const site = new Hono()
+  site.use(securityHeaders)
+  site.use(`${urls.console}/*`, loopbackOnly)
+  site.use(urls.console, loopbackOnly)
+  site.route('/', consoleSite(store, organisation))
+  site.route('/', publicSite(publishedFolder(store, organisation)))
+  site.onError((error, c) => {
+    // What went wrong stays with us; whoever asked gets a number to quote.
+    const id = randomUUID()
+    log.error({ id, path: c.req.path, err: error }, 'request failed')
+    return c.text(`Error ${id}\n`, 500, { 'cache-control': 'no-store' })
+  })
+  return site
+}
+
+/** Listens; rejects with an operating error where the port is taken or not allowed. */
+export async function startWebServer(site: Hono, port: number, host: string): Promise<WebServer> {
+  const server = serve({ fetch: site.fetch, port, hostname: host })
+  const address = await new Promise<AddressInfo>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(listenFailed(cause, port)))
+    server.once('listening', () => {
+      const bound = server.address()
+      if (bound !== null && typeof bound === 'object') resolve(bound)
+    })
+  })
+  const name = host === '0.0.0.0' || host === '::' ? 'localhost' : host
+  return {
+    url: `http://${name.includes(':') ? `[${name}]` : name}:${address.port}`,
+    port: address.port,
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error ? reject(error) : resolve()))
+        if ('closeAllConnections' in server) server.closeAllConnections()
+      }),
+  }
+}
+
+function listenFailed(cause: NodeJS.ErrnoException, port: number): Error {
+  if (cause.code === 'EADDRINUSE') {
+    return new OperatingError('port-taken', `Port ${port} is taken by another program.`, 'Stop that program, or choose another port with --port N.', { cause })
+  }
+  if (cause.code === 'EACCES') {
+    return new OperatingError('port-refused', `This user may not listen on port ${port}.`, 'Choose a port above 1023 with --port N.', { cause })
+  }
+  return cause
+}

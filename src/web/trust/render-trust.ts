@@ -1,0 +1,15 @@
+import type { RenderPages } from '#run/publish.ts'
+import { messages } from '#ui/messages.ts'
+import { markSvg, stylesheet } from '#ui/stylesheet.ts'
+import { urls } from '#ui/urls.ts'
+
+import { trustPage } from './page.ts'
+
+/** The public files for people: the page in every language, and what it is dressed in. */
+export const renderTrust: RenderPages = (page) =>
+  new Map([
+    [stylesheet.url.slice(1), stylesheet.text],
+    [urls.mark.slice(1), markSvg],
+    [`${messages.de.language}/index.html`, String(trustPage(page, 'de'))],
+    [`${messages.en.language}/index.html`, String(trustPage(page, 'en'))],
+  ])
