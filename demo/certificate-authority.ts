@@ -2,16 +2,9 @@
 import type { webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 
-// The library's container insists on metadata that the parts used here never write. https://github.com/microsoft/tsyringe
-if (!('getMetadata' in Reflect)) {
-  const nothing = () => undefined
-  Object.assign(Reflect, {
-    getMetadata: nothing,
-    getOwnMetadata: nothing,
-    defineMetadata: nothing,
-  })
-}
-const x509 = await import('@peculiar/x509')
+// The library's container reads metadata from it: https://github.com/PeculiarVentures/x509#installation
+import 'reflect-metadata'
+import * as x509 from '@peculiar/x509'
 
 const ecdsa = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const rsa = {

@@ -18,6 +18,7 @@ export interface GlobalOptions {
 export const environment = {
   data: process.env['BELEG_DATA'],
   databaseUrl: process.env['DATABASE_URL'],
+  state: process.env['XDG_STATE_HOME'],
 }
 
 /** Opens the store named by the options, and closes it whatever happens. */

@@ -23,7 +23,11 @@ export interface LogReader {
 }
 
 /** Reads the log whose verified head has this size and root. Each file is fetched once. */
-export function logReader(sha256: Sha256, get: GetFile, head: { size: number; root: Uint8Array }): LogReader {
+export function logReader(
+  sha256: Sha256,
+  get: GetFile,
+  head: { size: number; root: Uint8Array },
+): LogReader {
   const files = new Map<string, Promise<Uint8Array>>()
 
   function once(path: string): Promise<Uint8Array> {
@@ -42,7 +46,8 @@ export function logReader(sha256: Sha256, get: GetFile, head: { size: number; ro
     }
   }
 
-  const readTile: ReadTile = async (level, n, width) => (await tile(level, n, width)).subarray(0, width * hashSize)
+  const readTile: ReadTile = async (level, n, width) =>
+    (await tile(level, n, width)).subarray(0, width * hashSize)
 
   async function bundle(n: number): Promise<Uint8Array[]> {
     const width = widthOf(head.size, 0, n)
@@ -64,10 +69,18 @@ export function logReader(sha256: Sha256, get: GetFile, head: { size: number; ro
 
   async function readProved(index: number): Promise<Entry> {
     if (index >= head.size) throw new FormatError(`entry ${index} is beyond the log's ${head.size}`)
-    const bytes = (await bundle(Math.floor(index / tileWidth)))[index % tileWidth] ?? new Uint8Array()
+    const bytes =
+      (await bundle(Math.floor(index / tileWidth)))[index % tileWidth] ?? new Uint8Array()
     const proof = await inclusionProof(sha256, index, head.size, readTile)
-    const claim = { index, size: head.size, leafHash: leafHash(sha256, bytes), proof, root: head.root }
-    if (!verifyInclusion(sha256, claim)) throw new FormatError(`entry ${index} is not the one in the signed log`)
+    const claim = {
+      index,
+      size: head.size,
+      leafHash: leafHash(sha256, bytes),
+      proof,
+      root: head.root,
+    }
+    if (!verifyInclusion(sha256, claim))
+      throw new FormatError(`entry ${index} is not the one in the signed log`)
     return parseEntry(bytes)
   }
 

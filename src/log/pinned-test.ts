@@ -122,7 +122,6 @@ export function pinVersion(
   change(test, before, asOf(test, before, clock), after, () => {
     test.version = version
   })
-  test.asOf = asOf(test, after, clock)
 }
 
 /** Applies a change at an instant and keeps book of since when the test is stale, and has its verdict. */

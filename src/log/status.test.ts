@@ -281,6 +281,8 @@ test('a gap that shows at a run of another version counts too', () => {
   log.run(hour(1), 'pass')
   log.run(hour(2), 'pass', { test: 'a@2', seq: 3 })
   assert.equal(log.is(hour(2)), 'stale')
+  assert.equal(log.at(hour(2)).verifiedAt, hour(1), 'but its result does not')
+  assert.equal(log.at(hour(2)).due, hour(31))
 })
 
 test('only runs of the pinned version count; a new one goes on from the last run of the old', () => {
@@ -435,6 +437,7 @@ test('with a delay, the status is that of D ago', () => {
   }
   assert.equal(log.at(day(3.5)).tests[0]?.since, day(1), 'in the time it speaks of')
   assert.equal(log.at(day(3.5)).verifiedAt, day(1))
+  assert.equal(log.at(day(7.9)).tests[0]?.since, day(2), 'a reveal in time leaves no trace')
 })
 
 test('a delayed run shown at once still waits for its delay', () => {
@@ -514,6 +517,22 @@ test('an exception hidden with its run covers it once revealed', () => {
   log.hide(day(0), 'excepted', {}, [exception]).open(day(0.9))
   assert.equal(log.is(day(1)), 'excepted')
   assert.equal(log.is(day(2.5)), 'stale')
+})
+
+test('an exception logged after a hidden run does not cover it', () => {
+  const log = simpleLog({ delayDays: 1 })
+  const next = log.entries.length + 1
+  const run = log.hide(day(0), 'excepted', {}, [next])
+  assert.equal(log.except(day(0.5), day(300)), next)
+  run.open(day(0.9))
+  assert.equal(log.is(day(1)), 'failing')
+})
+
+test('a version defined again keeps its first definition', () => {
+  const log = simpleLog()
+  log.run(hour(0), 'pass')
+  log.define(hour(1), { everyHours: 10_000, delayDays: 7 })
+  assert.equal(log.is(hour(31)), 'stale')
 })
 
 test('entries after the instant change nothing', () => {

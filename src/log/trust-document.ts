@@ -55,10 +55,14 @@ export function parseTrustDocument(bytes: Uint8Array): TrustDocument {
 function some<T>(fields: { [Name in keyof T]: Reader<T[Name]> }): Reader<T>
 function some(fields: Record<string, Reader<unknown>>): Reader<Record<string, unknown>> {
   return (value, place) => {
-    if (typeof value !== 'object' || value === null) throw new FormatError(`${place} must be an object`)
+    if (typeof value !== 'object' || value === null)
+      throw new FormatError(`${place} must be an object`)
     const given = new Map(Object.entries(value))
     return Object.fromEntries(
-      Object.entries(fields).map(([name, read]) => [name, read(given.get(name), `${place}.${name}`)]),
+      Object.entries(fields).map(([name, read]) => [
+        name,
+        read(given.get(name), `${place}.${name}`),
+      ]),
     )
   }
 }

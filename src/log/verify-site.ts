@@ -29,7 +29,15 @@ import type { ShownRun, TrustDocument, TrustedControl } from './trust-document.t
 
 /** One thing checked. `unknown`: it could not be found out, which is never a success. */
 export interface Check {
-  check: 'checkpoint' | 'witnesses' | 'freshness' | 'consistency' | 'inclusion' | 'sentences' | 'status' | 'replay'
+  check:
+    | 'checkpoint'
+    | 'witnesses'
+    | 'freshness'
+    | 'consistency'
+    | 'inclusion'
+    | 'sentences'
+    | 'status'
+    | 'replay'
   outcome: 'verified' | 'failed' | 'unknown' | 'noted'
   message: string
 }
@@ -80,22 +88,37 @@ export function exitCode({ checks }: Verification): 0 | 1 | 2 {
 /** Runs every check that the ones before it allow. Throws only on a bug: whatever the site does becomes a check. */
 export async function verifySite(options: VerifyOptions): Promise<Verification> {
   const checks: Check[] = []
-  const step = async <Result>(check: Check['check'], run: () => Promise<Result>): Promise<Result | undefined> => {
+  const step = async <Result>(
+    check: Check['check'],
+    run: () => Promise<Result>,
+  ): Promise<Result | undefined> => {
     try {
       return await run()
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error)
-      checks.push({ check, outcome: error instanceof FormatError ? 'failed' : 'unknown', message: sentenceOf(message) })
+      checks.push({
+        check,
+        outcome: error instanceof FormatError ? 'failed' : 'unknown',
+        message: sentenceOf(message),
+      })
       return undefined
     }
   }
-  const pass = (check: Check['check'], message: string) => checks.push({ check, outcome: 'verified', message })
+  const pass = (check: Check['check'], message: string) =>
+    checks.push({ check, outcome: 'verified', message })
 
   const opened = await step('checkpoint', () => openHead(options))
   if (!opened) return { checks }
   const { page, head, note, vkey } = opened
-  pass('checkpoint', `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`)
-  checks.push({ check: 'witnesses', outcome: 'noted', message: 'Unwitnessed: nobody outside the company confirms this checkpoint.' })
+  pass(
+    'checkpoint',
+    `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
+  )
+  checks.push({
+    check: 'witnesses',
+    outcome: 'noted',
+    message: 'Unwitnessed: nobody outside the company confirms this checkpoint.',
+  })
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
   const log = logReader(options.sha256, options.get, head)
@@ -103,7 +126,9 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
     checks.push(await checkConsistency(options, log, head, note))
     return true
   })
-  await step('inclusion', async () => pass('inclusion', await checkInclusion(options, log, page, head, vkey)))
+  await step('inclusion', async () =>
+    pass('inclusion', await checkInclusion(options, log, page, head, vkey)),
+  )
   await step('sentences', async () => pass('sentences', await checkSentences(options, log, page)))
   await step('status', async () => pass('status', await checkStatuses(options, log, page, head)))
   if (options.replay) {
@@ -111,7 +136,9 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
       checks.push(...(await checkReplay(options, log, head)))
     })
   }
-  const isForked = checks.some(({ check, outcome }) => check === 'consistency' && outcome === 'failed')
+  const isForked = checks.some(
+    ({ check, outcome }) => check === 'consistency' && outcome === 'failed',
+  )
   return consistent && !isForked ? { checks, seen: { vkey, note } } : { checks }
 }
 
@@ -131,7 +158,9 @@ async function openHead({ get, sha256, verify, key, seen }: VerifyOptions): Prom
   const parsed = parseNote(note)
   const head = parseCheckpoint(parsed.text)
   if (head.origin !== pinned.name || page.origin !== pinned.name) {
-    throw new FormatError(`the log calls itself ${head.origin}, the page ${page.origin}, and the key is of ${pinned.name}`)
+    throw new FormatError(
+      `the log calls itself ${head.origin}, the page ${page.origin}, and the key is of ${pinned.name}`,
+    )
   }
   if ((await verifyNote(sha256, parsed, [pinned], verify)).length === 0) {
     throw new FormatError(`the checkpoint does not carry a valid signature of the key ${vkey}`)
@@ -159,24 +188,46 @@ async function checkConsistency(
   note: string,
 ): Promise<Check> {
   const check = 'consistency'
-  if (!seen) return { check, outcome: 'noted', message: 'First visit: there is no earlier checkpoint to compare with.' }
+  if (!seen)
+    return {
+      check,
+      outcome: 'noted',
+      message: 'First visit: there is no earlier checkpoint to compare with.',
+    }
   const before = parseCheckpoint(parseNote(seen.note).text)
   const fork = (why: string): Check => ({
     check,
     outcome: 'failed',
     message: `${why} Both are signed, and together they prove it:\n${seen.note}\n${note}`,
   })
-  if (before.size > head.size) return fork(`The log had ${before.size} entries and now has ${head.size}: it was rolled back.`)
+  if (before.size > head.size)
+    return fork(`The log had ${before.size} entries and now has ${head.size}: it was rolled back.`)
   if (before.size === head.size) {
     return equal(before.root, head.root)
-      ? { check, outcome: 'verified', message: `The log is as it was seen before, ${head.size} entries.` }
+      ? {
+          check,
+          outcome: 'verified',
+          message: `The log is as it was seen before, ${head.size} entries.`,
+        }
       : fork(`The log has another root at the same ${head.size} entries: a fork.`)
   }
   const proof = await consistencyProof(sha256, before.size, head.size, log.readTile)
-  const claim = { from: before.size, to: head.size, fromRoot: before.root, toRoot: head.root, proof }
+  const claim = {
+    from: before.size,
+    to: head.size,
+    fromRoot: before.root,
+    toRoot: head.root,
+    proof,
+  }
   return before.size === 0 || verifyConsistency(sha256, claim)
-    ? { check, outcome: 'verified', message: `The log continues the one seen before (${before.size} of its ${head.size} entries).` }
-    : fork(`The log of ${head.size} entries does not continue the one of ${before.size} seen before: a fork.`)
+    ? {
+        check,
+        outcome: 'verified',
+        message: `The log continues the one seen before (${before.size} of its ${head.size} entries).`,
+      }
+    : fork(
+        `The log of ${head.size} entries does not continue the one of ${before.size} seen before: a fork.`,
+      )
 }
 
 /** The entries a control stands on: proved to be in the log, and saying what the page says of them. */
@@ -209,18 +260,31 @@ async function checkInclusion(
 /** A hidden run says nothing to compare; its reveal is folded into the status. */
 function compareRun(test: string, shown: ShownRun, entry: Entry, control: string): void {
   if (entry.t !== 'run' || parseTestRef(entry.test).id !== parseTestRef(test).id) {
-    throw new FormatError(`entry ${shown.entry} is not a run of ${test}, as the page says for ${control}`)
+    throw new FormatError(
+      `entry ${shown.entry} is not a run of ${test}, as the page says for ${control}`,
+    )
   }
   if (entry.result === 'hidden') return
-  const counts = Object.entries(entry.population).filter(([name]) => name !== 'root' && name !== 'absent')
+  const counts = Object.entries(entry.population).filter(
+    ([name]) => name !== 'root' && name !== 'absent',
+  )
   const differs = counts.some(([name, n]) => own(shown.counts, name) !== n)
   const { expected, complete } = entry.scopes ?? shown.scopes
-  if (entry.result !== shown.result || differs || expected !== shown.scopes.expected || complete !== shown.scopes.complete) {
+  if (
+    entry.result !== shown.result ||
+    differs ||
+    expected !== shown.scopes.expected ||
+    complete !== shown.scopes.complete
+  ) {
     throw new FormatError(`the page shows other figures for ${test} than entry ${shown.entry}`)
   }
 }
 
-async function checkSentences({ sha256, shown = {} }: VerifyOptions, log: LogReader, page: TrustDocument): Promise<string> {
+async function checkSentences(
+  { sha256, shown = {} }: VerifyOptions,
+  log: LogReader,
+  page: TrustDocument,
+): Promise<string> {
   let compared = 0
   for (const control of page.controls) {
     const entry = await log.readProved(control.entries.control)
@@ -231,8 +295,13 @@ async function checkSentences({ sha256, shown = {} }: VerifyOptions, log: LogRea
       const places = [own(control.sentence, language), shownSentence(shown, language, control)]
       for (const sentence of places) {
         if (sentence === null) continue
-        if (sentence === undefined || base64url(sha256(utf8(sentence.normalize('NFC')))) !== digest) {
-          throw new FormatError(`the sentence of ${control.id} (${language}) is not the one in the log`)
+        if (
+          sentence === undefined ||
+          base64url(sha256(utf8(sentence.normalize('NFC')))) !== digest
+        ) {
+          throw new FormatError(
+            `the sentence of ${control.id} (${language}) is not the one in the log`,
+          )
         }
         compared++
       }
@@ -252,7 +321,12 @@ function shownSentence(
 }
 
 /** Works the statuses out again, from the state the last status entry vouches for, or from the first entry on. */
-async function checkStatuses(options: VerifyOptions, log: LogReader, page: TrustDocument, head: Checkpoint): Promise<string> {
+async function checkStatuses(
+  options: VerifyOptions,
+  log: LogReader,
+  page: TrustDocument,
+  head: Checkpoint,
+): Promise<string> {
   let state = options.replay ? emptyFold() : await startOfFold(options, log, page)
   const from = state.size
   for (let index = from; index < Math.min(head.size, page.log.size); index++) {
@@ -262,37 +336,59 @@ async function checkStatuses(options: VerifyOptions, log: LogReader, page: Trust
   const computed = statusOf(state, page.at)
   for (const [id, { status }] of computed) {
     const control = page.controls.find((each) => each.id === id)
-    if (!control) throw new FormatError(`the log has the control ${id}, and the page does not show it`)
-    if (control.status !== status) throw new FormatError(`${id} is shown as ${control.status}, and the log says ${status}`)
+    if (!control)
+      throw new FormatError(`the log has the control ${id}, and the page does not show it`)
+    if (control.status !== status)
+      throw new FormatError(`${id} is shown as ${control.status}, and the log says ${status}`)
     for (const [language, pages] of Object.entries(options.shown ?? {})) {
       const seen = pages.get(id)?.status
       if (seen !== status) {
-        throw new FormatError(`${id} is shown as ${seen ?? 'nothing'} on the page (${language}), and the log says ${status}`)
+        throw new FormatError(
+          `${id} is shown as ${seen ?? 'nothing'} on the page (${language}), and the log says ${status}`,
+        )
       }
     }
   }
   const stranger = page.controls.find(({ id }) => !computed.has(id))
-  if (stranger) throw new FormatError(`the page shows ${stranger.id}, and the log has no such control`)
+  if (stranger)
+    throw new FormatError(`the page shows ${stranger.id}, and the log has no such control`)
   const how = options.replay ? 'from the first entry on' : `from the status entry at ${from}`
   return `${computed.size} statuses are those that follow from the log, worked out again ${how}.`
 }
 
-async function startOfFold({ get, sha256 }: VerifyOptions, log: LogReader, page: TrustDocument): Promise<FoldState> {
+async function startOfFold(
+  { get, sha256 }: VerifyOptions,
+  log: LogReader,
+  page: TrustDocument,
+): Promise<FoldState> {
   const [first] = page.controls
   if (!first) return emptyFold()
   const entry = await log.readProved(first.entries.status)
-  if (entry.t !== 'status') throw new FormatError(`entry ${first.entries.status} is not a status entry`)
+  if (entry.t !== 'status')
+    throw new FormatError(`entry ${first.entries.status} is not a status entry`)
   const bytes = await get(`log/fold/${first.entries.status}.json`)
   if (base64url(sha256(bytes)) !== entry.fold) {
-    throw new FormatError(`the state published for entry ${first.entries.status} is not the one it vouches for`)
+    throw new FormatError(
+      `the state published for entry ${first.entries.status} is not the one it vouches for`,
+    )
   }
   return parseFold(bytes)
 }
 
-async function checkReplay({ sha256 }: VerifyOptions, log: LogReader, head: Checkpoint): Promise<Check[]> {
+async function checkReplay(
+  { sha256 }: VerifyOptions,
+  log: LogReader,
+  head: Checkpoint,
+): Promise<Check[]> {
   const { ok, problems } = await replay(sha256, log.readBytes(0, head.size), head)
   if (ok) {
-    return [{ check: 'replay', outcome: 'verified', message: `All ${head.size} entries replayed: roots, numbers, times and statuses are right.` }]
+    return [
+      {
+        check: 'replay',
+        outcome: 'verified',
+        message: `All ${head.size} entries replayed: roots, numbers, times and statuses are right.`,
+      },
+    ]
   }
   return problems.map(({ index, message }) => ({
     check: 'replay',

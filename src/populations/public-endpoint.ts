@@ -25,6 +25,7 @@ export const Certificate = z.object({
 
 /** What plain HTTP does on the endpoint's HTTP port. */
 export const PlainHttp = z.discriminatedUnion('kind', [
+  /** No connection comes about: refused, or dropped by a filter. */
   z.object({ kind: z.literal('closed') }),
   /** Every path tried led to https on the same host. */
   z.object({ kind: z.literal('redirects') }),
@@ -37,6 +38,20 @@ export const PlainHttp = z.discriminatedUnion('kind', [
   }),
 ])
 
+/** The versions asked for: those a handshake was accepted in, and those we could not find out about. Any other was refused. */
+export const Versions = z.object({
+  accepted: z.array(TlsVersion),
+  undetermined: z.array(TlsVersion),
+})
+export type Versions = z.infer<typeof Versions>
+
+/**
+ * The weak suites it accepted, by IANA name with the version, such as `TLSv1.2 TLS_RSA_WITH_RC4_128_SHA`; only where
+ * `complete` is true did it refuse all others.
+ */
+export const WeakSuites = z.object({ accepted: z.array(z.string()), complete: z.boolean() })
+export type WeakSuites = z.infer<typeof WeakSuites>
+
 /** A host name and port that the public can reach, as seen from outside. */
 export const PublicEndpoint = z.object({
   /** `name:port`. */
@@ -44,10 +59,8 @@ export const PublicEndpoint = z.object({
   name: z.string(),
   port: z.int(),
   addresses: reported(z.array(z.string()).min(1)),
-  /** Versions a handshake was accepted in. */
-  versions: reported(z.array(TlsVersion)),
-  /** IANA names of the weak suites it accepted, with the version, such as `TLSv1.2 TLS_RSA_WITH_RC4_128_SHA`. */
-  weakSuites: reported(z.array(z.string())),
+  versions: reported(Versions),
+  weakSuites: reported(WeakSuites),
   certificate: reported(Certificate),
   plainHttp: reported(PlainHttp),
   /** Seconds of the Strict-Transport-Security header; 0 where the header is missing or says 0. */

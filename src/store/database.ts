@@ -15,6 +15,8 @@ const oldestServer = 15
 export interface Store {
   db: Kysely<Schema>
   pool: pg.Pool
+  /** How to connect, for libraries that bring their own pool. */
+  connection: Connection
   /** The embedded server, where there is one. */
   server?: EmbeddedServer
   /** PostgreSQL's version, such as `18.4`. */
@@ -24,6 +26,9 @@ export interface Store {
   /** Closes the pool; stops an embedded server that nobody else is connected to. */
   close(): Promise<void>
 }
+
+/** A connection string, or the parts of one. */
+export type Connection = { connectionString: string } | EmbeddedServer['connection']
 
 export interface StoreOptions {
   directory: DataDirectory
@@ -38,12 +43,12 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const server =
     options.url === undefined ? await startEmbeddedServer(options.directory) : undefined
-  const config = server ? server.connection : { connectionString: options.url }
+  const connection = server?.connection ?? { connectionString: options.url ?? '' }
   const pool = openPool({
-    ...config,
+    ...connection,
     application_name: `${options.name ?? 'beleg'} (pid ${process.pid})`,
   })
-  const store = storeOver(pool, options, server)
+  const store = storeOver(pool, connection, options, server)
   try {
     const version = await versionOf(pool)
     await migrate(pool)
@@ -64,6 +69,7 @@ export function openPool(config: pg.PoolConfig): pg.Pool {
 
 function storeOver(
   pool: pg.Pool,
+  connection: Connection,
   options: StoreOptions,
   server: EmbeddedServer | undefined,
 ): Store {
@@ -76,6 +82,7 @@ function storeOver(
   return {
     db,
     pool,
+    connection,
     ...(server && { server }),
     version: '',
     directory: options.directory,

@@ -33,7 +33,7 @@ const unprivileged = 65_534
 
 export interface EmbeddedServer {
   /** Where to connect, whichever database on it. */
-  connection: pg.ClientConfig
+  connection: { host: string; user: string; password: string; database: string }
   pid: number
   /** True where the server was already running, because another command or a killed one left it. */
   reused: boolean
@@ -132,11 +132,11 @@ async function findRunning(
   return undefined
 }
 
-function connectionOf(socket: string, password: string): pg.ClientConfig {
+function connectionOf(socket: string, password: string): EmbeddedServer['connection'] {
   return { host: socket, user, password, database: 'postgres' }
 }
 
-async function answers(connection: pg.ClientConfig): Promise<boolean> {
+async function answers(connection: EmbeddedServer['connection']): Promise<boolean> {
   const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2000 })
   client.on('error', () => undefined)
   try {

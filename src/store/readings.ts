@@ -113,6 +113,17 @@ export async function closeReading(
   })
 }
 
+/** When each source was last begun to be read. */
+export async function lastReadings(tx: Tx): Promise<Map<string, Date>> {
+  const rows = await tx.db
+    .selectFrom('reading')
+    .select(['source', (row) => row.fn.max('started_at').as('at')])
+    .where('org_id', '=', tx.org)
+    .groupBy('source')
+    .execute()
+  return new Map(rows.map(({ source, at }) => [source, at]))
+}
+
 /** The receipts that speak now for the scopes feeding any of these populations. */
 export async function currentReceipts(tx: Tx, populations: readonly string[]): Promise<Receipt[]> {
   const rows = await tx.db

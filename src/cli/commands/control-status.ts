@@ -3,9 +3,9 @@ import { Command } from 'commander'
 import { readInspection } from '#run/inspect.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function controlStatus(): Command {
   return new Command('status')

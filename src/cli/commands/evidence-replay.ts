@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { readCalls } from '#run/collect.ts'
 import { replayEvidence } from '#run/replay-evidence.ts'
 
-import { globalsOf } from '../globals.ts'
-import { printVerdicts } from '../print-verdicts.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printVerdicts } from '#cli/print-verdicts.ts'
 
 import { parseInstant } from './item-list.ts'
 

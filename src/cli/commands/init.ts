@@ -3,9 +3,9 @@ import { Command } from 'commander'
 import { OperatingError } from '#engine/operating-error.ts'
 import { beginOrganisation } from '#run/begin.ts'
 
-import { withStore } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printJson, printLine } from '../output.ts'
+import { withStore } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printJson, printLine } from '#cli/output.ts'
 
 export function init(): Command {
   return new Command('init')

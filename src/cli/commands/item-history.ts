@@ -4,9 +4,9 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { itemHistory as readHistory } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function itemHistory(): Command {
   return new Command('history')

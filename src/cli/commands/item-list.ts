@@ -4,9 +4,9 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function itemList(): Command {
   return new Command('list')

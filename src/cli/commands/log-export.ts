@@ -3,8 +3,8 @@ import { Command } from 'commander'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
 
 const pageSize = 1000
 

@@ -8,9 +8,9 @@ import { findConnector, parseSettings } from '#run/collect.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printJson, printLine } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printJson, printLine } from '#cli/output.ts'
 
 const Settings = z.record(z.string(), z.unknown())
 

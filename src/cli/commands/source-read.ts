@@ -3,9 +3,9 @@ import { Command } from 'commander'
 import type { Receipt } from '#engine/receipt.ts'
 import { readSources } from '#run/round.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows, progress } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows, progress } from '#cli/output.ts'
 
 export function sourceRead(): Command {
   return new Command('read')

@@ -4,9 +4,9 @@ import { tryReading } from '#run/collect.ts'
 import { readOrg } from '#store/organisation.ts'
 import { findSource } from '#run/round.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function sourceTest(): Command {
   return new Command('test')

@@ -4,9 +4,9 @@ import { defaultProgram, readProgram } from '#run/program-settings.ts'
 import { specDigest } from '#run/spec.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { hasStore, withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { hasStore, withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function testList(): Command {
   return new Command('list')

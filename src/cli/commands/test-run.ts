@@ -3,9 +3,9 @@ import { Command } from 'commander'
 import { runTests } from '#run/round.ts'
 import { requireTest } from '#run/program-settings.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printRows } from '#cli/output.ts'
 
 export function testRun(): Command {
   return new Command('run')

@@ -5,9 +5,9 @@ import { readTestInspection } from '#run/inspect.ts'
 import { requireTest } from '#run/program-settings.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printJson, printLine, printRows } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printJson, printLine, printRows } from '#cli/output.ts'
 
 export function testShow(): Command {
   return new Command('show')

@@ -4,9 +4,9 @@ import { publishControls } from '#run/publish-controls.ts'
 import { publish } from '#run/publish.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printJson, printLine } from '../output.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printJson, printLine } from '#cli/output.ts'
 
 export function trustPublish(): Command {
   return new Command('publish')

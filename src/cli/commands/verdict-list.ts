@@ -4,9 +4,9 @@ import { readVerdicts } from '#run/verdicts.ts'
 import { requireTest } from '#run/program-settings.ts'
 import { readOrg } from '#store/organisation.ts'
 
-import { withOrganisation } from '../context.ts'
-import { globalsOf } from '../globals.ts'
-import { printVerdicts } from '../print-verdicts.ts'
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printVerdicts } from '#cli/print-verdicts.ts'
 
 export function verdictList(): Command {
   return new Command('list')

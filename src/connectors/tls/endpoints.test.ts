@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { coverageOf } from '#engine/judge.ts'
+import type { TlsVersion } from '#populations/public-endpoint.ts'
+
 // The authority serves the demo too, which stands outside src.
 // oxlint-disable-next-line import/no-relative-parent-imports
 import { makeAuthority } from '../../../demo/certificate-authority.ts'
@@ -13,6 +16,11 @@ const roots = authority.root
 const shop = await authority.issue({ names: ['shop.test', '127.0.0.1'] })
 const shopRsa = await authority.issue({ names: ['shop.test'], key: 'rsa' })
 const modern = { minVersion: 'TLSv1.2', ...shop } as const
+const noWeakSuites = { accepted: [], complete: true }
+
+function accepted(...versions: TlsVersion[]) {
+  return { accepted: versions, undetermined: [] }
+}
 
 test('a good endpoint is read whole', async () => {
   const port = await loopback.https(modern)
@@ -24,8 +32,8 @@ test('a good endpoint is read whole', async () => {
   assert.equal(receipts[0].scope, `tls/shop.test:${port}`)
   assert.equal(item?.id, `shop.test:${port}`)
   assert.deepEqual(item.addresses, ['127.0.0.1'])
-  assert.deepEqual(item.versions, ['TLSv1.2', 'TLSv1.3'])
-  assert.deepEqual(item.weakSuites, [])
+  assert.deepEqual(item.versions, accepted('TLSv1.2', 'TLSv1.3'))
+  assert.deepEqual(item.weakSuites, noWeakSuites)
   assert.equal(item.hstsMaxAge, 31_536_000)
   assert.equal('plainHttp' in item, false)
   assert.ok(item.certificate && 'chain' in item.certificate)
@@ -47,7 +55,32 @@ test('a recording replays to the same items and receipts', async () => {
   const again = await replay(live.recorded)
 
   assert.deepEqual(again.items, live.items)
-  assert.deepEqual(again.receipts, live.receipts)
+  assert.deepEqual([again.list, again.receipts], [live.list, live.receipts])
+})
+
+test('one scope lists the endpoints of the settings, and is complete whatever they answer', async () => {
+  const good = await loopback.https(modern)
+  const closed = await loopback.closedPort()
+  const { items, list, receipts } = await readLive([{ port: good, roots }, { port: closed }])
+
+  const unread = { unread: `tls/127.0.0.1:${closed}` }
+  const refused = items.find(({ port }) => port === closed)
+  assert.deepEqual([refused?.versions, refused?.weakSuites, refused?.certificate], Array(3).fill(unread))
+  assert.deepEqual(receipts.map(({ complete }) => complete).toSorted(), [false, true])
+  const { readAt: _, ...rest } = list
+  assert.deepEqual(rest, {
+    scope: 'tls/endpoints',
+    feeds: ['public-endpoint'],
+    basis: { kind: 'measured' },
+    complete: true,
+    calls: 0,
+    pages: 0,
+    items: 2,
+  })
+  // What a test that needs the field must call unread, and one that does not need it.
+  const all = [list, ...receipts]
+  assert.equal(coverageOf(all, list.readAt, 60, new Set([unread.unread])).unread.length, 1)
+  assert.deepEqual(coverageOf(all, list.readAt, 60, new Set()), { expected: 1, unread: [] })
 })
 
 test('TLS 1.0 and 1.1 are seen where they are accepted', async () => {
@@ -57,9 +90,9 @@ test('TLS 1.0 and 1.1 are seen where they are accepted', async () => {
   const { items } = await readLive([{ port }, { port: only10 }])
 
   const versions = new Map(items.map((item) => [item.port, item.versions]))
-  assert.deepEqual(versions.get(port), ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'])
-  assert.deepEqual(versions.get(only10), ['TLSv1.0'])
-  assert.deepEqual(items[0]?.weakSuites, [], 'CBC with ephemeral keys is not weak')
+  assert.deepEqual(versions.get(port), accepted('TLSv1.0', 'TLSv1.1', 'TLSv1.2'))
+  assert.deepEqual(versions.get(only10), accepted('TLSv1.0'))
+  assert.deepEqual(items[0]?.weakSuites, noWeakSuites, 'CBC with ephemeral keys is not weak')
 })
 
 test('TLS 1.3 alone, and with another group than the one we bring, is seen as TLS 1.3', async () => {
@@ -70,8 +103,8 @@ test('TLS 1.3 alone, and with another group than the one we bring, is seen as TL
   assert.deepEqual(
     items.map((item) => [item.versions, item.weakSuites]),
     [
-      [['TLSv1.3'], []],
-      [['TLSv1.3'], []],
+      [accepted('TLSv1.3'), noWeakSuites],
+      [accepted('TLSv1.3'), noWeakSuites],
     ],
   )
   assert.ok(receipts.every((receipt) => receipt.complete))
@@ -88,8 +121,8 @@ test('every weak suite a server takes is named, in each version', async () => {
   const { items } = await readLive([{ port }])
 
   const found = items[0]?.weakSuites
-  assert.ok(Array.isArray(found))
-  assert.deepEqual(found.toSorted(), [
+  assert.ok(found && 'accepted' in found && found.complete)
+  assert.deepEqual(found.accepted.toSorted(), [
     'TLSv1.0 TLS_RSA_WITH_AES_128_CBC_SHA',
     'TLSv1.0 TLS_RSA_WITH_NULL_SHA',
     'TLSv1.1 TLS_RSA_WITH_AES_128_CBC_SHA',
@@ -128,7 +161,7 @@ test('a name is resolved, and the first address that takes a connection is asked
   const [item] = items
   assert.equal(item?.id, `localhost:${port}`)
   assert.ok(Array.isArray(item.addresses) && item.addresses.includes('127.0.0.1'))
-  assert.deepEqual(item.versions, ['TLSv1.2', 'TLSv1.3'])
+  assert.deepEqual(item.versions, accepted('TLSv1.2', 'TLSv1.3'))
 
   const resolved = { addresses: ['192.0.2.1', '127.0.0.1'] }
   const first = await readLive([{ port, roots }])
@@ -170,7 +203,7 @@ test('of HSTS, a TLS server without HTTP says nothing', async () => {
 test('a server that wants a client certificate still shows its own', async () => {
   const port = await loopback.https({ ...modern, requestCert: true, rejectUnauthorized: true })
   const { items, receipts } = await readLive([{ port, sni: 'shop.test', roots }])
-  assert.deepEqual(items[0]?.versions, ['TLSv1.2', 'TLSv1.3'])
+  assert.deepEqual(items[0]?.versions, accepted('TLSv1.2', 'TLSv1.3'))
   assert.ok(items[0].certificate && 'chain' in items[0].certificate)
   assert.deepEqual(items[0].hstsMaxAge, { unread: receipts[0]?.scope })
 })

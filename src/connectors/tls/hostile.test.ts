@@ -45,11 +45,11 @@ test('SSLv3 and RC4 are seen where a server still has them', async () => {
     const chosen = suites.find((suite) => suite === 5 || suite === 10)
     socket.end(version === 0x0300 && chosen ? serverHello(0x0300, chosen) : alert)
   })
-  assert.deepEqual(item.versions, ['SSLv3'])
-  assert.deepEqual(item.weakSuites, [
-    'SSLv3 TLS_RSA_WITH_RC4_128_SHA',
-    'SSLv3 TLS_RSA_WITH_3DES_EDE_CBC_SHA',
-  ])
+  assert.deepEqual(item.versions, { accepted: ['SSLv3'], undetermined: [] })
+  assert.deepEqual(item.weakSuites, {
+    accepted: ['SSLv3 TLS_RSA_WITH_RC4_128_SHA', 'SSLv3 TLS_RSA_WITH_3DES_EDE_CBC_SHA'],
+    complete: true,
+  })
 })
 
 test('a server that answers with another version has not accepted the one we asked for', async () => {
@@ -57,8 +57,8 @@ test('a server that answers with another version has not accepted the one we ask
     const chosen = suites.find((suite) => suite === 0xc02f || suite === 0x1301)
     socket.end(version >= 0x0303 && chosen ? serverHello(0x0303, chosen) : alert)
   })
-  assert.deepEqual(item.versions, ['TLSv1.2'])
-  assert.deepEqual(item.weakSuites, [])
+  assert.deepEqual(item.versions, { accepted: ['TLSv1.2'], undetermined: [] })
+  assert.deepEqual(item.weakSuites, { accepted: [], complete: true })
 })
 
 test('where no version is accepted, nothing is known', async () => {
@@ -74,7 +74,7 @@ test('a connection dropped without a word is a refusal only while the server sti
     else if (version === 0x0302) socket.end()
     else socket.resetAndDestroy()
   })
-  assert.deepEqual(dropping.item.versions, ['TLSv1.2'])
+  assert.deepEqual(dropping.item.versions, { accepted: ['TLSv1.2'], undetermined: [] })
 
   let connections = 0
   const blocking = await read((version, suites, socket) => {
@@ -82,7 +82,8 @@ test('a connection dropped without a word is a refusal only while the server sti
     if (connections > 4) socket.resetAndDestroy()
     else socket.end(version === 0x0303 ? serverHello(version, suites[0] ?? 0) : alert)
   })
-  assert.deepEqual(blocking.item.versions, blocking.unread)
+  assert.deepEqual(blocking.item.versions, { accepted: ['TLSv1.2'], undetermined: ['TLSv1.3'] })
+  assert.deepEqual(blocking.item.weakSuites, { accepted: [], complete: false })
   assert.equal(blocking.receipt.because, 'StoppedTalking')
 
   let accepted = false
@@ -94,8 +95,53 @@ test('a connection dropped without a word is a refusal only while the server sti
     accepted = version === 0x0304
     socket.end(version >= 0x0303 ? serverHello(0x0303, suites[0] ?? 0) : alert)
   })
-  assert.deepEqual(later.item.versions, ['TLSv1.2'])
-  assert.deepEqual(later.item.weakSuites, later.unread)
+  assert.deepEqual(later.item.versions, { accepted: ['TLSv1.2'], undetermined: [] })
+  assert.deepEqual(later.item.weakSuites, { accepted: [], complete: false })
+  assert.equal(later.receipt.because, 'StoppedTalking')
+})
+
+test('an accepted version stays known where others could not be found out', async () => {
+  const { item, receipt } = await read((version, suites, socket) => {
+    if (version === 0x0301) socket.end(serverHello(version, suites[0] ?? 0))
+    else if (version === 0x0303) socket.end(alert)
+    // Whatever else is asked hangs.
+  })
+  const undetermined = ['SSLv3', 'TLSv1.1', 'TLSv1.3']
+  assert.deepEqual(item.versions, { accepted: ['TLSv1.0'], undetermined })
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'Timeout'])
+})
+
+test('a weak suite stays known where a later question fails, and the other versions are asked', async () => {
+  const { item, receipt } = await read((version, suites, socket) => {
+    const chosen = suites.find((suite) => suite === 5 || suite === 0xc02f)
+    if (version < 0x0302 || version > 0x0303) socket.end(alert)
+    else if (chosen) socket.end(serverHello(version, chosen))
+    else if (version === 0x0302) return
+    else socket.end(alert)
+  })
+  assert.deepEqual(item.versions, { accepted: ['TLSv1.1', 'TLSv1.2'], undetermined: [] })
+  assert.deepEqual(item.weakSuites, {
+    accepted: ['TLSv1.1 TLS_RSA_WITH_RC4_128_SHA', 'TLSv1.2 TLS_RSA_WITH_RC4_128_SHA'],
+    complete: false,
+  })
+  assert.equal(receipt.because, 'Timeout')
+})
+
+test('suites are complete only where every version that has some was determined', async () => {
+  const without13 = await read((version, suites, socket) => {
+    if (version === 0x0303 && suites.includes(0xc02f)) socket.end(serverHello(version, 0xc02f))
+    else if (version !== 0x0304) socket.end(alert)
+  })
+  assert.deepEqual(without13.item.versions, { accepted: ['TLSv1.2'], undetermined: ['TLSv1.3'] })
+  assert.deepEqual(without13.item.weakSuites, { accepted: [], complete: true })
+
+  const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
+  const without12 = await read((version, _, socket) => {
+    if (version === 0x0304) socket.end(serverHello(version, 0x1301, extensions))
+    else if (version !== 0x0303) socket.end(alert)
+  })
+  assert.deepEqual(without12.item.versions, { accepted: ['TLSv1.3'], undetermined: ['TLSv1.2'] })
+  assert.deepEqual(without12.item.weakSuites, { accepted: [], complete: false })
 })
 
 test('what is not an answer to a ClientHello leaves the versions unread, and says why', async () => {
@@ -112,7 +158,6 @@ test('what is not an answer to a ClientHello leaves the versions unread, and say
     ['NotTls', (socket) => flood(socket, Buffer.of(21, 3, 1, 0, 2, 1, 90))],
     ['Timeout', (socket) => drip(socket, serverHello(0x0301, 5))],
     ['NoVersionAccepted', (socket) => socket.end(Buffer.of(21, 3, 1, 0, 2, 2, 80))],
-    ['UnofferedSuite', (socket) => socket.end(serverHello(0x0300, 0xc02f))],
   ]
   const checks = cases.map(async ([because, answer]) => {
     const { receipt, item, unread } = await read((_, __, socket) => answer(socket))
@@ -121,6 +166,13 @@ test('what is not an answer to a ClientHello leaves the versions unread, and say
     assert.equal(receipt.complete, false)
   })
   await Promise.all(checks)
+})
+
+test('a suite that nobody offered leaves the list of suites incomplete', async () => {
+  const { item, receipt } = await read((_, __, socket) => socket.end(serverHello(0x0300, 0xc02f)))
+  assert.deepEqual(item.versions, { accepted: ['SSLv3'], undetermined: [] })
+  assert.deepEqual(item.weakSuites, { accepted: [], complete: false })
+  assert.equal(receipt.because, 'UnofferedSuite')
 })
 
 test('a name that does not resolve leaves the item in the population, unread', async () => {
@@ -161,7 +213,8 @@ test('an endpoint that hangs delays no other, and costs few timeouts', async () 
   const good = await loopback.https({ ...(await authority.issue({ names: ['shop.test'] })) })
   const started = performance.now()
   const { receipts } = await readLive([{ port: hangs, httpPort: hangs }, { port: good }], short)
-  assert.ok(performance.now() - started < 4 * 300)
+  // Five versions, the certificate and plain HTTP.
+  assert.ok(performance.now() - started < 9 * 300)
   await new Promise((resolve) => setTimeout(resolve, 50))
   assert.equal(loopback.open, 0, 'every socket is gone when the reading is')
   assert.deepEqual(new Set(receipts.map(({ complete }) => complete)), new Set([false, true]))

@@ -5,7 +5,7 @@ import { publicEndpoints } from '#populations/public-endpoint.ts'
 
 import { asking } from './ask.ts'
 import { liveTransport } from './live-transport.ts'
-import { ResolveParams } from './observations.ts'
+import { CertificateParams, ResolveParams } from './observations.ts'
 import { readEndpoint } from './read-endpoint.ts'
 import { idOf, TlsSettings } from './settings.ts'
 import type { Endpoint } from './settings.ts'
@@ -30,16 +30,27 @@ export const tls: Connector<TlsSettings> = {
   read,
 }
 
-/** The endpoints that a recording resolved, in its order. */
+/** Operations at an endpoint's TLS port, by `name` and `port`. */
+const atTlsPort: ReadonlySet<string> = new Set(['hello', 'certificate', 'https'])
+
+/** The endpoints that a recording names. One that it asked and never resolved must not vanish: its `resolve` is then unread. */
 function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
   const endpoints = new Map<string, Endpoint>()
-  for (const { service, op, params } of recorded) {
-    if (service !== 'tls' || op !== 'resolve') continue
+  const own = recorded.filter(({ service }) => service === 'tls')
+  for (const { params } of own.filter(({ op }) => op === 'resolve')) {
     const endpoint = ResolveParams.parse(params)
     endpoints.set(idOf(endpoint), endpoint)
   }
+  for (const { params } of own.filter(({ op }) => atTlsPort.has(op))) {
+    const { name, port } = CertificateParams.parse(params)
+    const endpoint = { host: name, port, httpPort: 80 }
+    if (!endpoints.has(idOf(endpoint))) endpoints.set(idOf(endpoint), endpoint)
+  }
   return TlsSettings.parse({ endpoints: [...endpoints.values()] })
 }
+
+/** The scope that lists the items. It asks nobody: which endpoints there are is in the settings. */
+const listScope = 'tls/endpoints'
 
 async function read(settings: TlsSettings, reading: Reading): Promise<void> {
   reading.signal.throwIfAborted()
@@ -49,16 +60,27 @@ async function read(settings: TlsSettings, reading: Reading): Promise<void> {
   async function work(): Promise<void> {
     try {
       // The workers share one iterator: each takes the next endpoint that nobody has.
-      for (const endpoint of queue) await readScope(endpoint, settings, reading, signal)
+      for (const endpoint of queue) await readOne(endpoint, settings, reading, signal)
     } catch (error) {
       broken.abort(error)
       throw error
     }
   }
   await Promise.all(Array.from({ length: settings.concurrency }, work))
+  await reading.receipt({
+    scope: listScope,
+    feeds: [publicEndpoints.id],
+    basis: measured,
+    complete: true,
+    calls: 0,
+    pages: 0,
+    items: settings.endpoints.length,
+    readAt: reading.at,
+  })
 }
 
-async function readScope(
+/** Hands over one item, of the list's scope so that it closes when it leaves the settings, and the receipt of its fields. */
+async function readOne(
   endpoint: Endpoint,
   { timeoutMs }: TlsSettings,
   reading: Reading,
@@ -68,11 +90,12 @@ async function readScope(
   const budgetMs = budgetInTimeouts * timeoutMs
   const { ask, calls } = asking(reading.within(scope), signal, budgetMs)
   const { item, failures } = await readEndpoint(ask, scope, endpoint)
-  await reading.page(scope, publicEndpoints, [item])
+  await reading.page(listScope, publicEndpoints, [item])
   const [failure] = failures
   await reading.receipt({
     scope,
     feeds: [publicEndpoints.id],
+    detail: true,
     basis: measured,
     complete: !failure,
     ...(failure && { because: failure.code, message: text(failure.message, 500) }),

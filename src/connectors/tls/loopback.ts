@@ -1,4 +1,5 @@
 /** Real servers on loopback, and a reading in memory: for this folder's tests only. */
+import assert from 'node:assert/strict'
 import http from 'node:http'
 import https from 'node:https'
 import net from 'node:net'
@@ -6,6 +7,7 @@ import type { AddressInfo, Server, Socket } from 'node:net'
 import { createServer } from 'node:tls'
 import type { TlsOptions, TLSSocket } from 'node:tls'
 
+import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { CallError, notRecorded } from '#connectors/transport.ts'
 import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
 import type { Receipt } from '#engine/receipt.ts'
@@ -91,9 +93,12 @@ export function serverHello(version: number, suite: number, extensions = Buffer.
   ])
 }
 
-/** What `read` handed over, and the calls it made. */
+/** What `read` handed over, by id and by scope, and the calls it made. */
 export interface Read {
   items: PublicEndpoint[]
+  /** Of the scope that lists the items. */
+  list: Receipt
+  /** Of the endpoints' own scopes. */
   receipts: Receipt[]
   recorded: RecordedCall[]
 }
@@ -116,8 +121,12 @@ export async function readLive(
 
 /** Reads again what a recording holds, with settings from the recording alone. */
 export function replay(recorded: readonly RecordedCall[]): Promise<Read> {
+  return readWith(tls.settingsOf(recorded), answering(recorded), [...recorded])
+}
+
+function answering(recorded: readonly RecordedCall[]): Transport {
   const answers = new Map(recorded.map((call) => [keyOf(call), call]))
-  const transport: Transport = {
+  return {
     async call(call) {
       const answer = answers.get(keyOf(call))
       if (!answer) throw new CallError(notRecorded, `${call.op} ${JSON.stringify(call.params)}`)
@@ -125,7 +134,6 @@ export function replay(recorded: readonly RecordedCall[]): Promise<Read> {
       return answer.response
     },
   }
-  return readWith(tls.settingsOf(recorded), transport, [...recorded])
 }
 
 async function readWith(
@@ -134,22 +142,16 @@ async function readWith(
   recorded: RecordedCall[],
   signal = new AbortController().signal,
 ): Promise<Read> {
-  const items: PublicEndpoint[] = []
-  const receipts: Receipt[] = []
-  await tls.read(settings, {
-    at: new Date('2026-11-23T06:00:00Z'),
-    signal,
-    within: () => transport,
-    async page(_scope, _population, page) {
-      items.push(...page.map((item) => PublicEndpoint.parse(item)))
-    },
-    async receipt(receipt) {
-      receipts.push(receipt)
-    },
-  })
-  items.sort((a, b) => (a.id < b.id ? -1 : 1))
-  receipts.sort((a, b) => (a.scope < b.scope ? -1 : 1))
-  return { items, receipts, recorded }
+  const at = new Date('2026-11-23T06:00:00Z')
+  const read = await readIntoMemory(tls, settings, transport, { at, signal })
+  const held = [...(read.items.get('public-endpoint')?.values() ?? [])]
+  assert(held.every(({ scope }) => scope === 'tls/endpoints'))
+  const items = held
+    .map(({ item }) => PublicEndpoint.parse(item))
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  const [list, ...others] = read.receipts.filter(({ detail }) => !detail)
+  assert(list && others.length === 0, 'one scope lists the items')
+  return { items, list, receipts: read.receipts.filter(({ detail }) => detail), recorded }
 }
 
 function recordingOf(live: Transport, recorded: RecordedCall[]): Transport {

@@ -57,4 +57,5 @@ export const HelloParams = z.object({
 export type HelloParams = z.infer<typeof HelloParams>
 
 export const CertificateParams = z.object(At)
-export const WebParams = z.object({ ...At, path: z.string() })
+/** `attempt` tells a repetition apart in a recording; the first has none. */
+export const WebParams = z.object({ ...At, path: z.string(), attempt: z.int().optional() })

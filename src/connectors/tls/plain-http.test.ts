@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import type { RequestListener } from 'node:http'
 import { after, test } from 'node:test'
 
-import { Loopback, readLive } from './loopback.ts'
+import { CallError } from '#connectors/transport.ts'
+import type { RecordedCall, Transport } from '#connectors/transport.ts'
+
+// oxlint-disable-next-line import/no-relative-parent-imports -- the authority serves the demo too
+import { makeAuthority } from '../../../demo/certificate-authority.ts'
+import { asking } from './ask.ts'
+import { Loopback, readLive, replay } from './loopback.ts'
+import { plainHttpOf } from './plain-http.ts'
 
 const loopback = new Loopback()
 after(() => loopback.close())
@@ -103,4 +110,85 @@ test('silence, garbage and an endless header are unread', async () => {
     const answer = await read(port, 300)
     assert.ok(answer && 'unread' in answer)
   }
+})
+
+const at = { address: '192.0.2.1', port: 80, name: 'shop.test' }
+const redirect = { status: 301, location: 'https://shop.test/' }
+
+/** What is said of a port whose connections end like this, one after the other, and the questions it took. */
+async function answering(speaksTls: boolean, ...ends: (string | object)[]) {
+  const asked: Record<string, unknown>[] = []
+  const transport: Transport = {
+    async call({ params }) {
+      const end = ends[asked.push(params) - 1]
+      assert(end, 'asked more often than expected')
+      if (typeof end === 'string') throw new CallError(end, '')
+      return end
+    },
+  }
+  const { ask } = asking(transport, new AbortController().signal, 10_000)
+  const said = await plainHttpOf(ask, at, speaksTls).catch((error: unknown) => {
+    if (error instanceof CallError) return error.code
+    throw error
+  })
+  return { said: typeof said === 'string' ? said : said.kind, asked }
+}
+
+test('a port that drops twice what the TLS port beside it answers is closed', async () => {
+  const { said, asked } = await answering(true, 'ConnectTimeout', 'ConnectTimeout')
+  assert.equal(said, 'closed')
+  assert.deepEqual(asked, [
+    { ...at, path: '/' },
+    { ...at, path: '/', attempt: 2 },
+  ])
+})
+
+test('a port that drops once is what it is the second time', async () => {
+  const redirects = Array<object>(4).fill(redirect)
+  assert.equal((await answering(true, 'ConnectTimeout', ...redirects)).said, 'redirects')
+  assert.equal((await answering(true, 'ConnectTimeout', { status: 200 })).said, 'serves')
+  assert.equal((await answering(true, 'ConnectTimeout', 'ECONNREFUSED')).said, 'closed')
+  assert.equal((await answering(true, 'ConnectTimeout', 'Timeout')).said, 'Timeout')
+})
+
+test('dropped packets say nothing where the TLS port did not answer either', async () => {
+  const { said, asked } = await answering(false, 'ConnectTimeout')
+  assert.deepEqual([said, asked.length], ['ConnectTimeout', 1])
+})
+
+test('only a connection that never came about is closed', async () => {
+  for (const code of ['Timeout', 'EHOSTUNREACH', 'ETIMEDOUT', 'ECONNRESET', 'NotHttp', 'Closed']) {
+    const { said, asked } = await answering(true, code)
+    assert.deepEqual([said, asked.length], [code, 1])
+  }
+  const drops = ['ConnectTimeout', 'ConnectTimeout']
+  assert.equal((await answering(true, redirect, ...drops)).said, 'ConnectTimeout', 'a later path')
+  const hop = { status: 302, location: '/elsewhere' }
+  assert.equal((await answering(true, hop, 'ECONNREFUSED')).said, 'ECONNREFUSED', 'a later hop')
+})
+
+test('a reading takes dropped packets for closed only beside a TLS port that answered', async () => {
+  const authority = await makeAuthority()
+  const shop = await authority.issue({ names: ['shop.test'] })
+  const port = await loopback.https({ ...shop, minVersion: 'TLSv1.2' })
+  const { recorded } = await readLive([{ port, httpPort: 8080 }])
+  const params = { address: '127.0.0.1', port: 8080, name: '127.0.0.1', path: '/' }
+  const error = { code: 'ConnectTimeout', message: '' }
+  const dropped = [params, { ...params, attempt: 2 }].map(
+    (question): RecordedCall => ({ service: 'tls', op: 'http', params: question, error }),
+  )
+  const calls = [...recorded.filter(({ op }) => op !== 'http'), ...dropped]
+  const { items, receipts } = await replay(calls)
+  assert.deepEqual(items[0]?.plainHttp, { kind: 'closed' })
+  assert.equal(receipts[0]?.complete, true)
+
+  const deaf = calls.map(({ response, ...call }): RecordedCall =>
+    call.op === 'resolve' ? { ...call, response } : { ...call, error },
+  )
+  const unread = await replay(deaf)
+  assert.deepEqual(unread.items[0]?.plainHttp, { unread: receipts[0].scope })
+
+  const once = await replay(calls.filter(({ params: { attempt }, op }) => op !== 'http' || !attempt))
+  assert.deepEqual(once.items[0]?.plainHttp, { unread: receipts[0].scope })
+  assert.equal(once.receipts[0]?.because, 'NotRecorded')
 })

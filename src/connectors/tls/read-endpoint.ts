@@ -1,29 +1,24 @@
 import { CallError } from '#connectors/transport.ts'
-import type { PublicEndpoint, TlsVersion } from '#populations/public-endpoint.ts'
+import type { PublicEndpoint, Versions } from '#populations/public-endpoint.ts'
 import type { Unread } from '#populations/reported.ts'
 
 import type { Ask, At } from './ask.ts'
 import { certificateOf } from './certificate.ts'
+import { isNoConnection } from './no-connection.ts'
 import { Addresses, CertificateObservation, WebObservation } from './observations.ts'
 import { plainHttpOf } from './plain-http.ts'
 import { idOf, nameOf } from './settings.ts'
 import type { Endpoint } from './settings.ts'
 import { hstsMaxAge } from './strict-transport.ts'
-import { acceptedVersions, acceptedWeakSuites } from './versions.ts'
+import { readVersions } from './versions.ts'
+import { readWeakSuites } from './weak-suites.ts'
 
 const maxAddresses = 3
 
-/** No connection came about, so another address may do better, and asking this one again will not. */
-const noConnection = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ETIMEDOUT',
-  'EADDRNOTAVAIL',
-  'ConnectTimeout',
-])
-
-/** The item, always whole: what could not be found out is `unread`, and `failures` says why, in the order met. */
+/**
+ * The item, always whole: what could not be found out is `unread` (or, within a field that is known in part, undetermined),
+ * and `failures` says why, in the order met.
+ */
 export async function readEndpoint(
   ask: Ask,
   scope: string,
@@ -61,16 +56,18 @@ export async function readEndpoint(
   if (!resolved) return { item, failures }
   item.addresses = resolved.addresses
 
-  const found = await read(() => fromFirstReached(ask, resolved.addresses, { port, name }))
+  const found = await read(() => fromFirstReached(ask, resolved.addresses, { port, name }, failures))
   const address = found?.address ?? resolved.addresses[0]
   const at: At = { address, port, name }
+  let speaksTls = found !== undefined
   if (found) {
     item.versions = found.versions
-    item.weakSuites = (await read(() => acceptedWeakSuites(ask, at, found.versions))) ?? unread
+    item.weakSuites = await readWeakSuites(ask, at, found.versions, failures)
   }
-  if (!failures.some(({ code }) => noConnection.has(code))) {
+  if (found || !failures.some(isNoConnection)) {
     const shown = await read(() => ask('certificate', { ...at }, CertificateObservation))
     if (shown) {
+      speaksTls = true
       item.certificate = (await read(async () => certificateOf(shown, name))) ?? unread
       // Asked only after a handshake: without one there is no header either, and the reason is already told.
       const strict = await read(async () => ({ maxAge: await maxAgeAt(ask, at) }))
@@ -79,7 +76,7 @@ export async function readEndpoint(
   }
   if (httpPort !== null) {
     const plain = { address, port: httpPort, name }
-    item.plainHttp = (await read(() => plainHttpOf(ask, plain))) ?? unread
+    item.plainHttp = (await read(() => plainHttpOf(ask, plain, speaksTls))) ?? unread
   }
   return { item, failures }
 }
@@ -89,14 +86,16 @@ async function fromFirstReached(
   ask: Ask,
   addresses: readonly [string, ...string[]],
   at: Omit<At, 'address'>,
-): Promise<{ address: string; versions: TlsVersion[] }> {
+  failures: CallError[],
+): Promise<{ address: string; versions: Versions }> {
   const few = addresses.slice(0, maxAddresses)
   for (const [index, address] of few.entries()) {
+    const elsewhere = index < few.length - 1
     try {
-      return { address, versions: await acceptedVersions(ask, { address, ...at }) }
+      const versions = await readVersions(ask, { address, ...at }, elsewhere, failures)
+      return { address, versions }
     } catch (error) {
-      const mayTryNext = error instanceof CallError && noConnection.has(error.code)
-      if (!mayTryNext || index === few.length - 1) throw error
+      if (!elsewhere || !isNoConnection(error)) throw error
     }
   }
   throw new CallError('NoAddress', 'the name has no address')

@@ -7,27 +7,28 @@ import { RecordedCall } from '#connectors/transport.ts'
 
 import { replay } from './loopback.ts'
 
-const lines = readFileSync(join(import.meta.dirname, 'fixtures/three-endpoints.jsonl'), 'utf8')
+const nullSuite = 'TLS_RSA_WITH_NULL_SHA'
+const lines = readFileSync(join(import.meta.dirname, 'fixtures/four-endpoints.jsonl'), 'utf8')
 const recorded = lines
   .trim()
   .split('\n')
   .map((line) => RecordedCall.parse(JSON.parse(line)))
 
-test('the recording in fixtures/ gives a good, an old and a silent endpoint', async () => {
-  const { items, receipts } = await replay(recorded)
-  const [old, shop, slow] = items
+test('the recording in fixtures/ gives a good, an old, a silent and a half-known endpoint', async () => {
+  const { items, list, receipts } = await replay(recorded)
+  const [old, part, shop, slow] = items
 
   assert.deepEqual(
     items.map(({ id }) => id),
-    ['old.example:443', 'shop.example:443', 'slow.example:443'],
+    ['old.example:443', 'part.example:443', 'shop.example:443', 'slow.example:443'],
   )
   assert.deepEqual(shop, {
     id: 'shop.example:443',
     name: 'shop.example',
     port: 443,
     addresses: ['192.0.2.10'],
-    versions: ['TLSv1.2', 'TLSv1.3'],
-    weakSuites: [],
+    versions: { accepted: ['TLSv1.2', 'TLSv1.3'], undetermined: [] },
+    weakSuites: { accepted: [], complete: true },
     certificate: {
       subject: 'CN=shop.example',
       issuer: 'CN=Example CA',
@@ -41,25 +42,44 @@ test('the recording in fixtures/ gives a good, an old and a silent endpoint', as
     plainHttp: { kind: 'redirects' },
     hstsMaxAge: 31_536_000,
   })
-  assert.deepEqual(old?.versions, ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'])
-  assert.deepEqual(old.weakSuites, [
-    'TLSv1.0 TLS_RSA_WITH_NULL_SHA',
-    'TLSv1.1 TLS_RSA_WITH_NULL_SHA',
-    'TLSv1.2 TLS_RSA_WITH_NULL_SHA',
-  ])
+  assert.deepEqual(old?.versions, {
+    accepted: ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'],
+    undetermined: [],
+  })
+  assert.deepEqual(old.weakSuites, {
+    accepted: ['TLSv1.0', 'TLSv1.1', 'TLSv1.2'].map((version) => `${version} ${nullSuite}`),
+    complete: true,
+  })
   assert.deepEqual(old.plainHttp, { kind: 'serves', path: '/robots.txt', status: 200 })
   assert.equal(old.hstsMaxAge, 0)
+  assert.deepEqual(part?.versions, { accepted: ['TLSv1.2'], undetermined: ['SSLv3'] })
+  assert.deepEqual(part.weakSuites, { accepted: [`TLSv1.2 ${nullSuite}`], complete: false })
+  assert.deepEqual(part.plainHttp, { kind: 'closed' })
   const unread = { unread: 'tls/slow.example:443' }
   assert.deepEqual([slow?.versions, slow?.certificate, slow?.hstsMaxAge], [unread, unread, unread])
   assert.deepEqual(
     receipts.map(({ because }) => because),
-    [undefined, undefined, 'Timeout'],
+    [undefined, 'Timeout', undefined, 'Timeout'],
   )
+  assert.deepEqual([list.complete, list.items], [true, 4])
 })
 
 test('a call that the recording lacks is unread, not good', async () => {
   const without = recorded.filter(({ op, params }) => op !== 'http' || params['path'] === '/')
   const { items, receipts } = await replay(without)
-  assert.deepEqual(items[1]?.plainHttp, { unread: 'tls/shop.example:443' })
-  assert.equal(receipts[1]?.because, 'NotRecorded')
+  assert.deepEqual(items[2]?.plainHttp, { unread: 'tls/shop.example:443' })
+  assert.equal(receipts[2]?.because, 'NotRecorded')
+})
+
+test('an endpoint that a recording asked but never resolved is listed, unread', async () => {
+  const { items, list, receipts } = await replay(recorded.filter(({ op }) => op !== 'resolve'))
+  assert.equal(list.items, 4)
+  assert.deepEqual(items[2]?.versions, { unread: 'tls/shop.example:443' })
+  assert.deepEqual(items[2].plainHttp, { unread: 'tls/shop.example:443' })
+  assert.deepEqual(new Set(receipts.map(({ because }) => because)), new Set(['NotRecorded']))
+})
+
+test('a recording that names no endpoint lists none', async () => {
+  const { items, list, receipts } = await replay([])
+  assert.deepEqual([items, receipts, list.items], [[], [], 0])
 })

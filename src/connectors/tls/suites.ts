@@ -9,9 +9,10 @@
  * - no authentication (anon), MD5: anyone in the middle can be the server (RFC 5246 F.1.1.1); RFC 6151;
  * - 3DES, IDEA, SEED: 64-bit blocks (SWEET32, RFC 9325 4.1 "less than 128 bits"), withdrawn (RFC 5469), or in no
  *   recommendation of BSI TR-02102-2;
- * - key exchange without forward secrecy (static RSA, DH, ECDH): RFC 9325 4.1 SHOULD NOT, and TR-02102-2 3.3.1
+ * - key exchange without forward secrecy (static RSA, DH, ECDH): RFC 9325 4.1 SHOULD NOT, and TR-02102-2 3.3.1 (table 1)
  *   recommends only suites with forward secrecy.
- * CBC with ephemeral keys is not here: RFC 9325 does not forbid it, and TR-02102-2 allows it with encrypt-then-MAC.
+ * CBC with ephemeral keys is not here: RFC 9325 and TR-02102-2 take it with encrypt-then-MAC, which no suite's number tells.
+ * Nor is DHE: RFC 9325 4.1 says SHOULD NOT, but TR-02102-2 recommends it.
  */
 const weak = `
 0001 TLS_RSA_WITH_NULL_MD5

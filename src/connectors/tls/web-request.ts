@@ -16,7 +16,8 @@ interface Question {
 
 /**
  * One GET, by `name` at `address`; over TLS the certificate is not judged here. Reads the header (16 KiB at most) and
- * nothing of the body. `CallError` codes are Node's, `Timeout`, or `NotHttp` where something else came back.
+ * nothing of the body. `CallError` codes are Node's, `ConnectTimeout` where no connection came about in time, `Timeout`
+ * where one did, or `NotHttp` where something else came back.
  */
 export function askWeb(
   scheme: 'http' | 'https',
@@ -57,7 +58,7 @@ export function askWeb(
       })
       request.destroy()
     })
-    request.on('error', (error: NodeJS.ErrnoException) => reject(callError(error)))
+    request.on('error', (error: NodeJS.ErrnoException) => reject(callError(error, connected)))
     request.on('close', () => {
       clearTimeout(deadline)
       reject(new CallError('Closed', 'closed without an answer'))
@@ -72,8 +73,12 @@ function headerOf({ rawHeaders }: http.IncomingMessage, name: string): string | 
   return at < 0 ? undefined : rawHeaders[at + 1]?.slice(0, 2048)
 }
 
-function callError(error: NodeJS.ErrnoException): CallError {
+function callError(error: NodeJS.ErrnoException, connected: boolean): CallError {
   if (error instanceof CallError) return error
+  // The system gave up before we did; once connected, the same code would mean something else.
+  if (error.code === 'ETIMEDOUT' && !connected) {
+    return new CallError('ConnectTimeout', error.message, { cause: error })
+  }
   // llhttp's codes: what came was no HTTP. https://nodejs.org/api/errors.html#hpe_invalid_constant
   const code = error.code?.startsWith('HPE_') ? 'NotHttp' : error.code
   return new CallError(code ?? 'Closed', error.message, { cause: error })

@@ -4,9 +4,13 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { TlsVersion, publicEndpoints } from '#populations/public-endpoint.ts'
+import type { Versions } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
-/** TLS 1.0 and 1.1 are deprecated by RFC 8996; which suites are weak is said in connectors/tls/suites.ts. */
+/**
+ * TLS 1.0 and 1.1 are deprecated by RFC 8996; which suites are weak is said in connectors/tls/suites.ts. What is known to
+ * be bad fails, whatever else could not be found out.
+ */
 export const endpointModernTls = test({
   id: 'endpoint-modern-tls',
   asks: {
@@ -18,33 +22,52 @@ export const endpointModernTls = test({
   every: hours(1),
   grace: hours(6),
   judge({ versions, weakSuites }, _at, { versions: allowed }) {
-    if (!isKnown(versions)) return notKnown(versions)
-    const old = versions.find((version) => !allowed.includes(version))
+    const isOld = (version: TlsVersion): boolean => !allowed.includes(version)
+    const old = isKnown(versions) ? versions.accepted.find(isOld) : undefined
     if (old) return fail('old-version', { version: old })
-    if (versions.length === 0) return unknown('no-version')
+    const suite = isKnown(weakSuites) ? weakSuites.accepted[0] : undefined
+    if (suite !== undefined) return fail('weak-suite', { suite })
+
+    if (!isKnown(versions)) return notKnown(versions)
+    const version = versions.undetermined.find(isOld)
+    if (version) return unknown('undetermined', { version })
+    if (versions.accepted.length === 0) return unknown('no-version')
     if (!isKnown(weakSuites)) return notKnown(weakSuites)
-    const [suite] = weakSuites
-    return suite === undefined ? pass : fail('weak-suite', { suite })
+    return weakSuites.complete ? pass : unknown('suites-undetermined')
   },
   reasons: {
     de: {
       'old-version': ({ version }) => `Der Endpunkt nimmt ${version} an.`,
       'weak-suite': ({ suite }) => `Der Endpunkt nimmt ein schwaches Verfahren an: ${suite}.`,
+      undetermined: ({ version }) =>
+        `Ob der Endpunkt ${version} annimmt, war nicht herauszufinden.`,
       'no-version': () => 'Keine TLS-Version wurde angenommen.',
+      'suites-undetermined': () =>
+        'Ob der Endpunkt schwache Verfahren annimmt, war nicht ganz herauszufinden.',
     },
     en: {
       'old-version': ({ version }) => `The endpoint accepts ${version}.`,
       'weak-suite': ({ suite }) => `The endpoint accepts a weak suite: ${suite}.`,
+      undetermined: ({ version }) =>
+        `Whether the endpoint accepts ${version} could not be found out.`,
       'no-version': () => 'No TLS version was accepted.',
+      'suites-undetermined': () =>
+        'Whether the endpoint accepts weak suites could not be fully found out.',
     },
   },
   fixtures: {
-    pass: endpoint(['TLSv1.2', 'TLSv1.3']),
-    fail: endpoint(['TLSv1.0', 'TLSv1.2']),
-    unknown: endpoint([]),
+    pass: endpoint({ accepted: ['TLSv1.2', 'TLSv1.3'], undetermined: [] }),
+    fail: endpoint({ accepted: ['TLSv1.0', 'TLSv1.2'], undetermined: ['SSLv3'] }),
+    unknown: endpoint({ accepted: ['TLSv1.2', 'TLSv1.3'], undetermined: ['TLSv1.0'] }),
   },
 })
 
-function endpoint(versions: TlsVersion[]) {
-  return { id: 'www.example.com:443', name: 'www.example.com', port: 443, versions, weakSuites: [] }
+function endpoint(versions: Versions) {
+  return {
+    id: 'www.example.com:443',
+    name: 'www.example.com',
+    port: 443,
+    versions,
+    weakSuites: { accepted: [], complete: true },
+  }
 }

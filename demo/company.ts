@@ -1,0 +1,60 @@
+/** The invented company of the demo: what it has in AWS as recorded answers, and six real endpoints on loopback. */
+import { join } from 'node:path'
+
+import { addMonthsToInstant } from '#engine/calendar.ts'
+import { approveException } from '#run/approve-exception.ts'
+import { beginOrganisation } from '#run/begin.ts'
+import { publishControls } from '#run/publish-controls.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import type { Store } from '#store/database.ts'
+import { managedItems } from '#store/items.ts'
+import { listOrganisations, withOrg } from '#store/organisation.ts'
+import type { Organisation } from '#store/organisation.ts'
+import { putSource } from '#store/sources.ts'
+
+import type { RunningEndpoints } from './endpoints.ts'
+
+export const company = {
+  slug: 'musterhafen',
+  name: 'Musterhafen GmbH (invented example)',
+  origin: 'trust.musterhafen.example/log',
+  domain: 'musterhafen.example',
+  timeZone: 'Europe/Berlin',
+}
+
+/** Fourteen days by rule; a demo has seconds, and its page says so. */
+export const demoWindowSeconds = 2
+
+const plainSnapshot = 'arn:aws:rds:us-east-1:111122223333:snapshot:before-migration-2024'
+
+/** Sets the company up, or finds it as it was left; sources point to where they are this time. */
+export async function prepareCompany(store: Store, endpoints: RunningEndpoints): Promise<Organisation> {
+  const known = (await listOrganisations(store)).find(({ slug }) => slug === company.slug)
+  const organisation = known ?? (await beginOrganisation(store, company))
+  await withOrg(store, organisation.id, async (tx) => {
+    await putSource(tx, { id: 'aws', connector: 'aws', settings: { recorded: join(import.meta.dirname, 'aws.jsonl') } })
+    await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
+    const exceptions = await managedItems(tx, exceptionRecords)
+    if (exceptions.length > 0) return
+    await approveException(tx, {
+      test: 'snapshot-encrypted',
+      items: [plainSnapshot],
+      reason: 'Kept for a customer dispute that is still open.',
+      measure: 'No role but the legal hold role can restore or share it.',
+      requestedBy: 'platform lead',
+      approvedBy: 'head of security',
+      until: addMonthsToInstant(tx.recordedAt, 2).toISOString(),
+    })
+  })
+  if (!known) await publishDemoControls(store, organisation.id)
+  return organisation
+}
+
+async function publishDemoControls(store: Store, org: string): Promise<void> {
+  await publishControls(store, org, 'all', { window: demoWindowSeconds })
+  // The demo's endpoints run on this machine: its network is declared, in public, as standing in front of a provider.
+  const declared = [{ name: 'this demo machine', prefixes: ['127.0.0.0/8'] }]
+  await publishControls(store, org, ['services-on-approved-clouds'], {
+    parameters: { 'endpoint-on-approved-provider': { declared } },
+  })
+}

@@ -1,0 +1,104 @@
+/** Six real TLS endpoints on loopback: one as it should be, five each with one thing wrong. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { createServer as createHttpServer } from 'node:http'
+import type { RequestListener, Server as HttpServer } from 'node:http'
+import { createServer as createHttpsServer } from 'node:https'
+import type { AddressInfo, Server } from 'node:net'
+import type { TlsOptions } from 'node:tls'
+
+import { z } from 'zod'
+
+import { makeAuthority } from './certificate-authority.ts'
+import type { CertificateRequest } from './certificate-authority.ts'
+
+const address = '127.0.0.1'
+const dayMs = 86_400_000
+
+interface DemoEndpoint {
+  /** The first part of its host name. */
+  name: string
+  /** What the prober should find. */
+  certificate?: Partial<CertificateRequest>
+  tls?: TlsOptions
+  /** What its HTTP port does; closed without it. */
+  http?: (port: number) => RequestListener
+}
+
+const modern: TlsOptions = { minVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM:ECDHE+CHACHA20:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384' }
+
+const endpoints: readonly DemoEndpoint[] = [
+  { name: 'www' },
+  { name: 'legacy', tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0' } },
+  { name: 'old', certificate: { notBefore: daysFromNow(-90), notAfter: daysFromNow(-3) } },
+  { name: 'shop', certificate: { names: ['somewhere-else.example'] } },
+  { name: 'status', http: () => (_request, response) => response.end('all systems fine\n') },
+  {
+    name: 'api',
+    http: (port) => (request, response) => {
+      const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+      response.writeHead(308, { location: `https://${host}:${port}${request.url ?? '/'}` }).end()
+    },
+  },
+]
+
+/** The endpoints as the `tls` connector's settings name them. */
+export interface RunningEndpoints {
+  settings: { endpoints: { host: string; port: number; sni: string; roots: string; httpPort: number }[] }
+  close(): void
+}
+
+const Ports = z.record(z.string(), z.int())
+
+/** Starts them, on the ports they had last time where those are free (`portsFile` remembers). */
+export async function startEndpoints(domain: string, portsFile: string): Promise<RunningEndpoints> {
+  const authority = await makeAuthority(`${domain} demo authority`)
+  const before = existsSync(portsFile) ? Ports.parse(JSON.parse(readFileSync(portsFile, 'utf8'))) : {}
+  const servers: Server[] = []
+  const ports: Record<string, number> = {}
+  const settings: RunningEndpoints['settings'] = { endpoints: [] }
+  for (const { name, certificate, tls, http } of endpoints) {
+    const sni = `${name}.${domain}`
+    const issued = await authority.issue({ names: [sni], ...certificate })
+    const secure = createHttpsServer({ ...modern, ...tls, ...issued }, (_request, response) => {
+      response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
+      response.end('hello\n')
+    })
+    ports[name] = await listen(secure, before[name])
+    // A closed port is one that was free a moment ago.
+    const plain: HttpServer = createHttpServer(http?.(ports[name]))
+    ports[`${name}-http`] = await listen(plain, before[`${name}-http`])
+    servers.push(secure, plain)
+    if (!http) plain.close()
+    const [port = 0, httpPort = 0] = [ports[name], ports[`${name}-http`]]
+    settings.endpoints.push({ host: address, port, sni, roots: authority.root, httpPort })
+  }
+  writeFileSync(portsFile, JSON.stringify(ports))
+  return { settings, close: () => servers.forEach((server) => server.close()) }
+}
+
+async function listen(server: Server, wanted: number | undefined): Promise<number> {
+  for (const port of wanted === undefined ? [0] : [wanted, 0]) {
+    try {
+      return await new Promise<number>((resolve, reject) => {
+        server.once('error', reject)
+        server.listen(port, address, () => {
+          server.off('error', reject)
+          resolve(portOf(server.address()))
+        })
+      })
+    } catch (error) {
+      // Somebody else took the port meanwhile: any other will do.
+      if (port === 0) throw error
+    }
+  }
+  throw new Error('no port')
+}
+
+function portOf(bound: AddressInfo | string | null): number {
+  if (bound === null || typeof bound === 'string') throw new Error('not a port')
+  return bound.port
+}
+
+function daysFromNow(days: number): Date {
+  return new Date(Date.now() + days * dayMs)
+}

@@ -1,0 +1,92 @@
+/**
+ * What is due, worked out from what is recorded, not from a clock that may have missed a beat: after any pause the next
+ * tick does whatever has become due. pg-boss ticks once a minute and keeps two ticks of an organisation apart.
+ */
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { PgBoss } from 'pg-boss'
+
+import { hours, minutes } from '#engine/duration.ts'
+import type { Store } from '#store/database.ts'
+import { applicationRole } from '#store/migrate.ts'
+import { listOrganisations, readOrg } from '#store/organisation.ts'
+import type { Organisation, Tx } from '#store/organisation.ts'
+import { lastReadings } from '#store/readings.ts'
+import { lastRun } from '#store/runs.ts'
+import { listSources } from '#store/sources.ts'
+import type { Source } from '#store/sources.ts'
+
+import { collect } from './collect.ts'
+import { readProgram } from './program-settings.ts'
+import { publish, publishedFolder } from './publish.ts'
+import type { Publishing } from './publish.ts'
+import { runTests } from './round.ts'
+
+/** Seconds between two readings of a source. */
+const readEvery = hours(1)
+/** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
+const publishEvery = minutes(10)
+
+/** Reads the sources, runs the tests and publishes what is due at this moment. */
+export async function runDue(store: Store, organisation: Organisation, publishing: Publishing): Promise<void> {
+  const { sources, tests } = await readOrg(store, organisation.id, (tx) => readDue(tx, store.clock()))
+  await Promise.all(sources.map((source) => collect(store, organisation.id, source)))
+  if (tests.size > 0) await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
+  if (tests.size > 0 || publishedAgeSeconds(store, organisation) >= publishEvery) {
+    await publish(store, organisation, publishing)
+  }
+}
+
+async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: Set<string> }> {
+  const readings = await lastReadings(tx)
+  const isDue = (last: Date | undefined, every: number) => !last || now.getTime() - last.getTime() >= every * 1000
+  const sources = (await listSources(tx)).filter(({ id }) => isDue(readings.get(id), readEvery))
+  const tests = new Set<string>()
+  for (const { test } of (await readProgram(tx)).tests) {
+    if (isDue((await lastRun(tx, test.id))?.at, test.every)) tests.add(test.id)
+  }
+  return { sources, tests }
+}
+
+function publishedAgeSeconds(store: Store, organisation: Organisation): number {
+  const published = statSync(join(publishedFolder(store, organisation), 'log/checkpoint'), { throwIfNoEntry: false })
+  return published ? (Date.now() - published.mtimeMs) / 1000 : Infinity
+}
+
+const queue = 'due'
+
+/** Starts ticking; resolves to what stops it. `onError` hears of every tick that failed; the next one tries again. */
+export async function startSchedule(
+  store: Store,
+  publishing: Publishing,
+  onError: (error: unknown) => void,
+): Promise<() => Promise<void>> {
+  await prepareQueue(store)
+  const boss = new PgBoss({ ...store.connection, options: `-c role=${applicationRole}`, migrate: false, max: 3 })
+  boss.on('error', onError)
+  await boss.start()
+  await boss.work(queue, async () => {
+    for (const organisation of await listOrganisations(store)) {
+      try {
+        await runDue(store, organisation, publishing)
+      } catch (error) {
+        // One organisation's trouble must not keep the others waiting.
+        onError(error)
+      }
+    }
+  })
+  return async () => await boss.stop({ graceful: true, timeout: 10_000 })
+}
+
+/** The owner makes pg-boss's tables and our queue; the application role only works on them. */
+async function prepareQueue(store: Store): Promise<void> {
+  const owner = new PgBoss({ ...store.connection, supervise: false, max: 2 })
+  await owner.start()
+  await owner.createQueue(queue, { policy: 'exclusive', retryLimit: 0 })
+  await owner.schedule(queue, '* * * * *')
+  await owner.stop({ graceful: false })
+  await store.pool.query(`
+    GRANT USAGE ON SCHEMA pgboss TO ${applicationRole};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA pgboss TO ${applicationRole}`)
+}
