@@ -2,15 +2,16 @@
 import { join } from 'node:path'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
 import { approveException } from '#run/approve-exception.ts'
 import { beginOrganisation } from '#run/begin.ts'
 import { publishControls } from '#run/publish-controls.ts'
-import { exceptionRecords } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems } from '#store/items.ts'
 import { listOrganisations, withOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
+import type { Source } from '#store/sources.ts'
 
 import type { RunningEndpoints } from './endpoints.ts'
 
@@ -28,11 +29,14 @@ export const demoWindowSeconds = 2
 const plainSnapshot = 'arn:aws:rds:us-east-1:111122223333:snapshot:before-migration-2024'
 
 /** Sets the company up, or finds it as it was left; sources point to where they are this time. */
-export async function prepareCompany(store: Store, endpoints: RunningEndpoints): Promise<Organisation> {
+export async function prepareCompany(
+  store: Store,
+  endpoints: RunningEndpoints,
+): Promise<Organisation> {
   const known = (await listOrganisations(store)).find(({ slug }) => slug === company.slug)
   const organisation = known ?? (await beginOrganisation(store, company))
   await withOrg(store, organisation.id, async (tx) => {
-    await putSource(tx, { id: 'aws', connector: 'aws', settings: { recorded: join(import.meta.dirname, 'aws.jsonl') } })
+    if (!known) await putSource(tx, awsSource(['aws.jsonl']))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)
     if (exceptions.length > 0) return
@@ -48,6 +52,16 @@ export async function prepareCompany(store: Store, endpoints: RunningEndpoints):
   })
   if (!known) await publishDemoControls(store, organisation.id)
   return organisation
+}
+
+/** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
+export async function denyRegion(store: Store, org: string): Promise<void> {
+  await withOrg(store, org, (tx) => putSource(tx, awsSource(['aws.jsonl', 'aws-denied.jsonl'])))
+}
+
+function awsSource(files: readonly string[]): Source {
+  const recorded = files.map((file) => join(import.meta.dirname, file))
+  return { id: 'aws', connector: 'aws', settings: { recorded } }
 }
 
 async function publishDemoControls(store: Store, org: string): Promise<void> {

@@ -24,11 +24,21 @@ interface DemoEndpoint {
   http?: (port: number) => RequestListener
 }
 
-const modern: TlsOptions = { minVersion: 'TLSv1.2', ciphers: 'ECDHE+AESGCM:ECDHE+CHACHA20:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384' }
+const modern: TlsOptions = {
+  minVersion: 'TLSv1.2',
+  ciphers: 'ECDHE+AESGCM:ECDHE+CHACHA20:TLS_AES_128_GCM_SHA256:TLS_AES_256_GCM_SHA384',
+}
 
 const endpoints: readonly DemoEndpoint[] = [
   { name: 'www' },
-  { name: 'legacy', tls: { minVersion: 'TLSv1', maxVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0' } },
+  {
+    name: 'legacy',
+    tls: {
+      minVersion: 'TLSv1',
+      maxVersion: 'TLSv1.2',
+      ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0',
+    },
+  },
   { name: 'old', certificate: { notBefore: daysFromNow(-90), notAfter: daysFromNow(-3) } },
   { name: 'shop', certificate: { names: ['somewhere-else.example'] } },
   { name: 'status', http: () => (_request, response) => response.end('all systems fine\n') },
@@ -43,7 +53,9 @@ const endpoints: readonly DemoEndpoint[] = [
 
 /** The endpoints as the `tls` connector's settings name them. */
 export interface RunningEndpoints {
-  settings: { endpoints: { host: string; port: number; sni: string; roots: string; httpPort: number }[] }
+  settings: {
+    endpoints: { host: string; port: number; sni: string; roots: string; httpPort: number }[]
+  }
   close(): void
 }
 
@@ -52,7 +64,9 @@ const Ports = z.record(z.string(), z.int())
 /** Starts them, on the ports they had last time where those are free (`portsFile` remembers). */
 export async function startEndpoints(domain: string, portsFile: string): Promise<RunningEndpoints> {
   const authority = await makeAuthority(`${domain} demo authority`)
-  const before = existsSync(portsFile) ? Ports.parse(JSON.parse(readFileSync(portsFile, 'utf8'))) : {}
+  const before = existsSync(portsFile)
+    ? Ports.parse(JSON.parse(readFileSync(portsFile, 'utf8')))
+    : {}
   const servers: Server[] = []
   const ports: Record<string, number> = {}
   const settings: RunningEndpoints['settings'] = { endpoints: [] }
@@ -63,13 +77,13 @@ export async function startEndpoints(domain: string, portsFile: string): Promise
       response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
       response.end('hello\n')
     })
-    ports[name] = await listen(secure, before[name])
+    const port = await listen(secure, before[name])
     // A closed port is one that was free a moment ago.
-    const plain: HttpServer = createHttpServer(http?.(ports[name]))
-    ports[`${name}-http`] = await listen(plain, before[`${name}-http`])
+    const plain: HttpServer = createHttpServer(http?.(port))
+    const httpPort = await listen(plain, before[`${name}-http`])
+    Object.assign(ports, { [name]: port, [`${name}-http`]: httpPort })
     servers.push(secure, plain)
     if (!http) plain.close()
-    const [port = 0, httpPort = 0] = [ports[name], ports[`${name}-http`]]
     settings.endpoints.push({ host: address, port, sni, roots: authority.root, httpPort })
   }
   writeFileSync(portsFile, JSON.stringify(ports))

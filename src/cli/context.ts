@@ -46,10 +46,17 @@ export async function withOrganisation<Result>(
   name: string,
   use: (store: Store, organisation: Organisation) => Promise<Result>,
 ): Promise<Result> {
-  return await withStore(options, name, async (store) => await use(store, await findOrganisation(store, options.org)))
+  return await withStore(
+    options,
+    name,
+    async (store) => await use(store, await findOrganisation(store, options.org)),
+  )
 }
 
 /** Whether there is a database to open; commands that can do without one then make none. */
 export function hasStore(options: GlobalOptions): boolean {
-  return environment.databaseUrl !== undefined || existsSync(join(options.data, 'database', 'PG_VERSION'))
+  return (
+    environment.databaseUrl !== undefined ||
+    existsSync(join(options.data, 'database', 'PG_VERSION'))
+  )
 }

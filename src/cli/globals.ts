@@ -3,7 +3,11 @@ import { z } from 'zod'
 
 import type { GlobalOptions } from './context.ts'
 
-const Globals = z.object({ data: z.string(), org: z.string().optional(), json: z.boolean().optional() })
+const Globals = z.object({
+  data: z.string(),
+  org: z.string().optional(),
+  json: z.boolean().optional(),
+})
 
 /** The options every command takes, from wherever on the line they stand: the innermost wins. */
 export function globalsOf(command: Command): GlobalOptions {

@@ -16,10 +16,17 @@ function report(error: unknown): number {
   }
   if (isCommanderError(error)) return error.exitCode === 0 ? 0 : 2
   // A bug: say all we know, here where only the operator reads it.
-  process.stderr.write(`beleg: unexpected error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `beleg: unexpected error, please report it\n${error instanceof Error ? error.stack : String(error)}\n`,
+  )
   return 1
 }
 
 function isCommanderError(error: unknown): error is { exitCode: number } {
-  return error instanceof Error && 'exitCode' in error && 'code' in error && String(error.code).startsWith('commander.')
+  return (
+    error instanceof Error &&
+    'exitCode' in error &&
+    'code' in error &&
+    String(error.code).startsWith('commander.')
+  )
 }

@@ -24,9 +24,16 @@ export function printRows<Row extends object>(
   }
   const headings = Object.keys(columns)
   const cells = [headings, ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))]
-  const widths = headings.map((_, index) => Math.max(...cells.map((line) => (line[index] ?? '').length)))
+  const widths = headings.map((_, index) =>
+    Math.max(...cells.map((line) => (line[index] ?? '').length)),
+  )
   for (const line of cells) {
-    printLine(line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd())
+    printLine(
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
   }
 }
 

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 
-import { demo } from './commands/demo.ts'
 import { controlStatus } from './commands/control-status.ts'
+import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
 import { evidenceReplay } from './commands/evidence-replay.ts'
 import { init } from './commands/init.ts'
@@ -22,7 +22,10 @@ import { environment } from './context.ts'
 
 /** Every command, as `beleg <object> <verb>`. */
 const objects: Record<string, { about: string; verbs: readonly (() => Command)[] }> = {
-  source: { about: 'outside systems that facts are read from', verbs: [sourceAdd, sourceTest, sourceRead] },
+  source: {
+    about: 'outside systems that facts are read from',
+    verbs: [sourceAdd, sourceTest, sourceRead],
+  },
   test: { about: 'rules over every item of a population', verbs: [testList, testRun, testShow] },
   control: { about: 'promises, and whether they hold', verbs: [controlStatus] },
   item: { about: 'members of a population, with their history', verbs: [itemList, itemHistory] },
@@ -35,7 +38,9 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
 /** The command line. Throws what commander throws; nothing in here ends the process. */
 export function beleg(): Command {
   const program = new Command('beleg')
-    .description("Runs a company's information-security program and publishes what is true about it.")
+    .description(
+      "Runs a company's information-security program and publishes what is true about it.",
+    )
     .option('--data <dir>', 'the data directory', environment.data ?? 'data')
     .option('--org <slug>', 'the organisation, where there are several')
     .option('--json', 'one JSON object a line on stdout')

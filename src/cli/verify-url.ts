@@ -68,7 +68,8 @@ async function fetchFile(url: URL): Promise<Uint8Array> {
   try {
     response = await fetch(url, { signal: AbortSignal.timeout(timeoutMs), cache: 'no-store' })
   } catch (cause) {
-    const why = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause)
+    const why =
+      cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : String(cause)
     throw new UnreachableError(`${url.href} cannot be reached: ${why}`, { cause })
   }
   if (!response.ok) throw new UnreachableError(`${url.href} answers ${response.status}`)
@@ -85,7 +86,11 @@ async function fetchFile(url: URL): Promise<Uint8Array> {
 function rootOf(url: string): URL {
   const parsed = URL.parse(url)
   if (parsed && /^https?:$/.test(parsed.protocol)) return new URL('/', parsed)
-  throw new OperatingError('url-refused', `"${url}" is no web address.`, 'Give the address of a trust page, such as https://trust.example.com.')
+  throw new OperatingError(
+    'url-refused',
+    `"${url}" is no web address.`,
+    'Give the address of a trust page, such as https://trust.example.com.',
+  )
 }
 
 function readState(path: string): SeenHead | undefined {

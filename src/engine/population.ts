@@ -68,9 +68,9 @@ export function groupRelatives(
   population: Derived<unknown>,
   items: ReadonlyMap<string, readonly unknown[]>,
 ): RelativesOf {
-  const groups = Object.entries(population.with).map(([name, { of, by }]) => {
-    const all = items.get(of.id) ?? []
-    const grouped = by && Map.groupBy(all, (item) => by(item))
+  const groups = Object.entries(population.with).map(([name, related]) => {
+    const all = items.get(related.of.id) ?? []
+    const grouped = related.by && Map.groupBy(all, (item) => related.by?.(item))
     return { name, find: (key: string) => (grouped ? (grouped.get(key) ?? []) : all) }
   })
   return (key) => Object.fromEntries(groups.map(({ name, find }) => [name, find(key)]))

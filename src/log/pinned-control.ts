@@ -2,7 +2,7 @@
 
 import type { Status } from './entry.ts'
 import type { ControlFold, FoldState, PinnedTest, TestRule } from './fold-state.ts'
-import { asOf, show, standing, turningPoints } from './pinned-test.ts'
+import { asOf, nextTurningPoint, show, standing } from './pinned-test.ts'
 import type { Standing } from './pinned-test.ts'
 import { own } from './shape.ts'
 
@@ -77,9 +77,8 @@ function nextTurn(tests: FoldState['tests'], control: ControlFold): number {
     for (const { visibleAt } of test.waiting) {
       next = Math.min(next, Math.max(visibleAt, control.clock))
     }
-    for (const turn of turningPoints(test, ruleOf(tests, id, test.version), control.window)) {
-      if (turn > control.clock) next = Math.min(next, turn)
-    }
+    const rule = ruleOf(tests, id, test.version)
+    next = Math.min(next, nextTurningPoint(test, rule, control.window, control.clock))
   }
   return next
 }

@@ -49,18 +49,29 @@ export function standing(test: PinnedTest, rule: TestRule, window: number, at: n
   return { status, since: Math.max(since, test.firstComplete + window) }
 }
 
-/** The instants of the clock at which time alone may change the verdict. */
-export function turningPoints(test: PinnedTest, rule: TestRule, window: number): number[] {
+/** The first instant of the clock after `clock` at which time alone may change the verdict, or Infinity. */
+export function nextTurningPoint(
+  test: PinnedTest,
+  rule: TestRule,
+  window: number,
+  clock: number,
+): number {
   const { firstComplete, last, staleSince } = test
-  const due = dueAt(test, rule)
-  return [
-    firstComplete === null ? null : firstComplete + window,
+  let next = Infinity
+  const consider = (instant: number) => {
+    const turn = instant + rule.delay
+    if (turn > clock && turn < next) next = turn
+  }
+  if (firstComplete !== null) consider(firstComplete + window)
+  if (last) {
     // Older than, and longer than, begin one millisecond after.
-    due === null ? null : due + 1,
-    due === null ? null : due + staleLimit + 1,
-    staleSince === null ? null : staleSince + staleLimit + 1,
-    last && last.until,
-  ].flatMap((instant) => (instant === null ? [] : [instant + rule.delay]))
+    const due = last.at + rule.every + rule.grace
+    consider(due + 1)
+    consider(due + staleLimit + 1)
+    if (last.until !== null) consider(last.until)
+  }
+  if (staleSince !== null) consider(staleSince + staleLimit + 1)
+  return next
 }
 
 /** When the next run must be there. */

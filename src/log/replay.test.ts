@@ -38,8 +38,8 @@ function saying(entries: readonly Entry[], when: string): KnownEntry {
   }
 }
 
-function disclose(result: string): string[] {
-  const values = [result, { n: 2 }, null, []]
+function disclose(result: string, exceptions: number[] = []): string[] {
+  const values = [result, { n: 2 }, null, exceptions]
   return hiddenRunFields.map((name, place) => {
     return encodeDisclosure(sha256(utf8(name)), name, values[place])
   })
@@ -279,6 +279,17 @@ test('an operator who makes every status fit is still caught by the rules betwee
     [['15 reference'], (e) => e.push({ v: 1, t: 'correct', at: at(30), entry: 15, sd: [] })],
     [['15 reference'], (e) => e.push({ v: 1, t: 'erase', at: at(30), from: 3, to: 2, count: 1 })],
   ]
+  // Its delay has not passed when the log ends.
+  cases.push([[], (e) => e.push({ ...hidden, at: at(90), seq: 2 })])
+  const later = disclose('excepted', [10])
+  const sd = later.map((one) => digestOfDisclosure(sha256, one))
+  const leansOnLater = (e: KnownEntry[]) => {
+    replace(e, 6, 'run', { sd })
+    e[8] = { v: 1, t: 'action', at: at(5), sd: [] }
+    e[10] = { v: 1, t: 'exception', at: at(7), test: 'delayed', until: at(90), sd: [] }
+    replace(e, 11, 'reveal', { disclosures: later })
+  }
+  cases.push([['11 reference'], leansOnLater])
   for (const [expected, change] of cases) assert.deepEqual(await consistently(change), expected)
 })
 

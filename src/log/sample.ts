@@ -32,7 +32,6 @@ export function sampleSlots(
   const seen = new Set<number>()
   for (let k = 0; slots.size < count && seen.size < size; k++) {
     const slot = remainder(sha256(concat(nonce, root, uint64(k))), size)
-    if (seen.has(slot)) continue
     seen.add(slot)
     if (!isAbsent(slot)) slots.add(slot)
   }

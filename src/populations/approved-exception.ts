@@ -26,10 +26,13 @@ export const ExceptionRecord = z
     message: 'an exception is requested and approved by two different people',
     path: ['approvedBy'],
   })
-  .refine(({ from, until }) => daysBetween(from, until) > 0 && daysBetween(from, until) <= longestDays, {
-    message: 'an exception ends after it begins, and within 12 months',
-    path: ['until'],
-  })
+  .refine(
+    ({ from, until }) => daysBetween(from, until) > 0 && daysBetween(from, until) <= longestDays,
+    {
+      message: 'an exception ends after it begins, and within 12 months',
+      path: ['until'],
+    },
+  )
 export type ExceptionRecord = z.infer<typeof ExceptionRecord>
 
 export const exceptionRecords: Population<ExceptionRecord> = {

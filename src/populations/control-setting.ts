@@ -12,7 +12,11 @@ export const ControlSetting = z.object({
   /** Seconds of complete runs before the control may be called met. */
   window: z.int().min(0).optional(),
   /** Disclosure delay in seconds, 0 to 7 days: declared in public, and for good results as for bad ones. */
-  delay: z.int().min(0).max(7 * 86_400).optional(),
+  delay: z
+    .int()
+    .min(0)
+    .max(7 * 86_400)
+    .optional(),
   owner: z.string().optional(),
   /** Per test, what differs from its default parameters. */
   parameters: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),

@@ -14,7 +14,11 @@ export async function approveException(
   wanted: Omit<ExceptionRecord, 'id' | 'from' | 'entry'>,
 ): Promise<ExceptionRecord> {
   requireTest(wanted.test)
-  const parsed = ExceptionRecord.safeParse({ ...wanted, id: randomUUID(), from: tx.recordedAt.toISOString() })
+  const parsed = ExceptionRecord.safeParse({
+    ...wanted,
+    id: randomUUID(),
+    from: tx.recordedAt.toISOString(),
+  })
   if (!parsed.success) {
     const [issue] = parsed.error.issues
     throw new OperatingError(

@@ -1,5 +1,5 @@
-import { rootOf } from '#log/tree.ts'
 import { OperatingError } from '#engine/operating-error.ts'
+import { rootOf } from '#log/tree.ts'
 import type { Store } from '#store/database.ts'
 import { appendEntry } from '#store/log.ts'
 import { createOrganisation, listOrganisations, withOrg } from '#store/organisation.ts'
@@ -41,13 +41,20 @@ export async function beginOrganisation(
 /** The one organisation of this instance, or the one called so. */
 export async function findOrganisation(store: Store, slug?: string): Promise<Organisation> {
   const organisations = await listOrganisations(store)
-  const found = slug === undefined ? organisations[0] : organisations.find((each) => each.slug === slug)
+  const found =
+    slug === undefined ? organisations[0] : organisations.find((each) => each.slug === slug)
   if (found && (slug !== undefined || organisations.length === 1)) return found
   throw organisations.length === 0
-    ? new OperatingError('organisation-none', 'There is no organisation here yet.', 'Begin one with: beleg init --name "Example GmbH" --origin trust.example.com/log')
+    ? new OperatingError(
+        'organisation-none',
+        'There is no organisation here yet.',
+        'Begin one with: beleg init --name "Example GmbH" --origin trust.example.com/log',
+      )
     : new OperatingError(
         'organisation-unclear',
-        slug === undefined ? 'This instance runs several organisations.' : `There is no organisation called ${slug}.`,
+        slug === undefined
+          ? 'This instance runs several organisations.'
+          : `There is no organisation called ${slug}.`,
         `Name one with --org: ${organisations.map((each) => each.slug).join(', ')}.`,
       )
 }

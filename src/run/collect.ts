@@ -1,10 +1,12 @@
 /** Reads one source into the store: pages are staged as they come, each scope's receipt applies them. */
+import { z } from 'zod'
+
 import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
 import { connectors } from '#connectors/index.ts'
+import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
-import { readArchive } from '#connectors/read-archive.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
@@ -45,8 +47,10 @@ export async function collect(
     at: store.clock(),
     signal: options.signal ?? new AbortController().signal,
     ...(recorded && { recorded }),
-    within: (scope) => archivingTransport(transport, async (call) => await (await archiveOf(scope)).write(call)),
-    page: async (scope, population, items) => await stagePage(store, reading, scope, population, items),
+    within: (scope) =>
+      archivingTransport(transport, async (call) => await (await archiveOf(scope)).write(call)),
+    page: async (scope, population, items) =>
+      await stagePage(store, reading, scope, population, items),
     async receipt(receipt) {
       const archive = await archives.get(receipt.scope)
       archives.delete(receipt.scope)
@@ -69,7 +73,10 @@ export async function collect(
 /** Reads a source and records nothing: what `source test` shows before anything is relied on. */
 export async function tryReading(source: Source, at: Date): Promise<Receipt[]> {
   const { connector, settings, transport, recorded } = await connect(source)
-  const { receipts } = await readIntoMemory(connector, settings, transport, { at, ...(recorded && { recorded }) })
+  const { receipts } = await readIntoMemory(connector, settings, transport, {
+    at,
+    ...(recorded && { recorded }),
+  })
   return receipts
 }
 
@@ -80,11 +87,15 @@ interface Connected {
   recorded?: readonly RecordedCall[]
 }
 
-/** Finds a source's connector and parses its settings; `recorded` among them replays a file in place of the real system. */
+/** Files of recorded answers to replay in place of the real system; of a call recorded twice the last answer counts. */
+const Recorded = z.array(z.string()).min(1).optional()
+
+/** Finds a source's connector and parses its settings. */
 async function connect(source: Source): Promise<Connected> {
   const connector = findConnector(source.connector)
   const { recorded, ...given } = source.settings
-  const calls = recorded === undefined ? undefined : await readCalls([String(recorded)])
+  const files = Recorded.parse(recorded)
+  const calls = files && (await readCalls(files))
   const settings = calls ? connector.settingsOf(calls) : parseSettings(connector, given)
   const transport = calls ? recordedTransport(calls) : await connector.connect(settings)
   return { connector, settings, transport, ...(calls && { recorded: calls }) }

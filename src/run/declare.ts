@@ -43,10 +43,14 @@ export async function declareControls(
 
 export async function latestTests(tx: Tx): Promise<Map<string, TestEntry>> {
   const entries = (await entriesOfType(tx, 'test')).map(({ bytes }) => parseEntry(bytes))
-  return new Map(entries.flatMap((entry) => (entry.t === 'test' ? [[entry.id, entry] as const] : [])))
+  return new Map(
+    entries.flatMap((entry) => (entry.t === 'test' ? [[entry.id, entry] as const] : [])),
+  )
 }
 
-export async function latestControls(tx: Tx): Promise<Map<string, { index: number; entry: ControlEntry }>> {
+export async function latestControls(
+  tx: Tx,
+): Promise<Map<string, { index: number; entry: ControlEntry }>> {
   const entries = await entriesOfType(tx, 'control')
   return new Map(
     entries.flatMap(({ index, bytes }) => {
@@ -61,7 +65,11 @@ export function sentenceDigest(sentence: string): string {
   return createHash('sha256').update(sentence.normalize('NFC')).digest('base64url')
 }
 
-function testEntry({ test, parameters, delay }: RunningTest, before: TestEntry | undefined, at: Date): TestEntry {
+function testEntry(
+  { test, parameters, delay }: RunningTest,
+  before: TestEntry | undefined,
+  at: Date,
+): TestEntry {
   const spec = specDigest(test, parameters)
   const same = before?.spec === spec
   return {
@@ -91,7 +99,9 @@ function controlEntry(
     at: at.toISOString(),
     id: control.id,
     version: before?.version ?? 1,
-    sentence: Object.fromEntries(languages.map((language) => [language, sentenceDigest(sentence[language])])),
+    sentence: Object.fromEntries(
+      languages.map((language) => [language, sentenceDigest(sentence[language])]),
+    ),
     tests: control.tests.map(({ id }) => `${id}@${tests.get(id)?.version ?? 1}`),
     criteria: [...control.criteria],
     window,

@@ -30,7 +30,11 @@ const pageSize = 2000
  * Brings one derived population up to everything recorded so far. The mark moves only after the last page, so a crash
  * in between costs a second derivation and nothing else. Related items are held in memory while it runs.
  */
-export async function deriveItems(store: Store, org: string, population: Derived<unknown>): Promise<void> {
+export async function deriveItems(
+  store: Store,
+  org: string,
+  population: Derived<unknown>,
+): Promise<void> {
   const work = await readOrg(store, org, async (tx) => ({
     seen: await seenTo(tx),
     keys: await Promise.all(population.each.map((each) => staleKeys(tx, population, each))),
@@ -49,7 +53,11 @@ export async function deriveItems(store: Store, org: string, population: Derived
 }
 
 /** Keys of `each` that changed themselves, or through an item related to them. */
-async function staleKeys(tx: Tx, population: Derived<unknown>, each: Population<unknown>): Promise<string[]> {
+async function staleKeys(
+  tx: Tx,
+  population: Derived<unknown>,
+  each: Population<unknown>,
+): Promise<string[]> {
   const since = (await derivedTo(tx, population.id)) ?? new Date(0)
   const keys = new Set((await versionsSince(tx, each.id, since)).map(({ key }) => key))
   for (const related of Object.values(population.with)) {
@@ -67,7 +75,10 @@ async function staleKeys(tx: Tx, population: Derived<unknown>, each: Population<
 async function relatedItems(tx: Tx, population: Derived<unknown>): Promise<RelativesOf> {
   const items = new Map<string, unknown[]>()
   for (const { of } of Object.values(population.with)) {
-    items.set(of.id, (await listItems(tx, of.id)).map(({ content }) => content))
+    items.set(
+      of.id,
+      (await listItems(tx, of.id)).map(({ content }) => content),
+    )
   }
   return groupRelatives(population, items)
 }

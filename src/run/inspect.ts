@@ -53,6 +53,9 @@ export async function readTestInspection(
   return {
     findings: await listFindings(tx, test.id, { worstFirst: true, ...page }),
     runs: await listRuns(tx, test.id, 20),
-    receipts: await currentReceipts(tx, sourcesOf(test.on).map(({ id }) => id)),
+    receipts: await currentReceipts(
+      tx,
+      sourcesOf(test.on).map(({ id }) => id),
+    ),
   }
 }

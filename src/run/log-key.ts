@@ -41,12 +41,20 @@ export function loadLogKey(directory: DataDirectory, slug: string, origin: strin
   const privateKey = createPrivateKey(readFileSync(path))
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   const vkey = { name: origin, type: ed25519, publicKey: spki.subarray(spkiPrefix.length) }
-  return { vkey, text: formatVkey(sha256, vkey), sign: (message) => sign(null, message, privateKey) }
+  return {
+    vkey,
+    text: formatVkey(sha256, vkey),
+    sign: (message) => sign(null, message, privateKey),
+  }
 }
 
 /** Ed25519 on the server. */
 export const verifyEd25519: Verify = (publicKey, message, signature) => {
-  const key = createPublicKey({ key: Buffer.concat([spkiPrefix, publicKey]), format: 'der', type: 'spki' })
+  const key = createPublicKey({
+    key: Buffer.concat([spkiPrefix, publicKey]),
+    format: 'der',
+    type: 'spki',
+  })
   return verify(null, message, key, signature)
 }
 

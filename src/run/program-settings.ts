@@ -50,14 +50,18 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
     delay: byControl.get(control.id)?.delay ?? 0,
     published: byControl.get(control.id)?.published ?? false,
   }))
-  const of: ParametersOf = (test) => test.parameters.parse(running.find((each) => each.test.id === test.id)?.parameters)
+  const of: ParametersOf = (test) =>
+    test.parameters.parse(running.find((each) => each.test.id === test.id)?.parameters)
   return {
     controls: controls.map((control) => {
       const setting = byControl.get(control.id)
       return {
         control,
         published: setting?.published ?? false,
-        sentence: setting?.sentence ?? { de: sentenceOf(control, 'de', of), en: sentenceOf(control, 'en', of) },
+        sentence: setting?.sentence ?? {
+          de: sentenceOf(control, 'de', of),
+          en: sentenceOf(control, 'en', of),
+        },
         window: setting?.window ?? control.window,
       }
     }),
@@ -69,7 +73,11 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
 export function requireTest(id: string): Test<unknown> {
   const test = findTest(id)
   if (test) return test
-  throw new OperatingError('test-unknown', `There is no test called ${id}.`, `Tests: ${tests.map(({ test: { id: known } }) => known).join(', ')}.`)
+  throw new OperatingError(
+    'test-unknown',
+    `There is no test called ${id}.`,
+    `Tests: ${tests.map(({ test: { id: known } }) => known).join(', ')}.`,
+  )
 }
 
 function parametersOf(test: Test<unknown>, overrides: Record<string, unknown>): unknown {

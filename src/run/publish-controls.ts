@@ -2,9 +2,9 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import type { ControlSetting } from '#populations/control-setting.ts'
 import { controls } from '#program/index.ts'
+import type { Store } from '#store/database.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
-import type { Store } from '#store/database.ts'
 
 import { declareProgram } from './round.ts'
 
@@ -18,12 +18,23 @@ export async function publishControls(
   const ids = chosen === 'all' ? controls.map(({ id }) => id) : chosen
   const stranger = ids.find((id) => !controls.some((control) => control.id === id))
   if (stranger !== undefined) {
-    throw new OperatingError('control-unknown', `There is no control called ${stranger}.`, `Controls: ${controls.map(({ id }) => id).join(', ')}.`)
+    throw new OperatingError(
+      'control-unknown',
+      `There is no control called ${stranger}.`,
+      `Controls: ${controls.map(({ id }) => id).join(', ')}.`,
+    )
   }
   await withOrg(store, org, async (tx) => {
-    const before = new Map((await managedItems(tx, controlSettings)).map((setting) => [setting.control, setting]))
+    const before = new Map(
+      (await managedItems(tx, controlSettings)).map((setting) => [setting.control, setting]),
+    )
     for (const control of ids) {
-      await putItem(tx, controlSettings, { ...before.get(control), ...settings, control, published: true })
+      await putItem(tx, controlSettings, {
+        ...before.get(control),
+        ...settings,
+        control,
+        published: true,
+      })
     }
   })
   await declareProgram(store, org)

@@ -22,9 +22,9 @@ import { loadLogKey } from './log-key.ts'
 import { keepCheckpoint, signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
 import { refreshStatuses } from './statuses.ts'
+import { trustJson } from './trust-json.ts'
 import { readTrustPage } from './trust.ts'
 import type { TrustPage } from './trust.ts'
-import { trustJson } from './trust-json.ts'
 
 /** How this company's public files come to be. */
 export interface Publishing {
@@ -42,7 +42,11 @@ export function publishedFolder(store: Store, organisation: Organisation): strin
 }
 
 /** Brings statuses up to date, signs the log's head and publishes everything; safe to repeat at any time. */
-export async function publish(store: Store, organisation: Organisation, publishing: Publishing): Promise<TrustPage> {
+export async function publish(
+  store: Store,
+  organisation: Organisation,
+  publishing: Publishing,
+): Promise<TrustPage> {
   const folder = publishedFolder(store, organisation)
   const statuses = await withOrg(store, organisation.id, refreshStatuses)
   const head = await signHead(store, organisation)
@@ -73,7 +77,11 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
   const before = publishedSize(folder)
   const read = storedTiles(tx, logTree)
   for (let level = 0; widthOf(head.size, level, 0) > 0; level++) {
-    for (let n = Math.floor(before / tileWidth ** (level + 1)); widthOf(head.size, level, n) > 0; n++) {
+    for (
+      let n = Math.floor(before / tileWidth ** (level + 1));
+      widthOf(head.size, level, n) > 0;
+      n++
+    ) {
       const width = widthOf(head.size, level, n)
       write(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
     }
@@ -87,12 +95,22 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
 }
 
 /** One C2SP tlog-proof per control: its latest status entry, which says what it is called and what that follows from. */
-async function publishProofs(tx: Tx, folder: string, head: SignedHead, trust: TrustPage): Promise<void> {
+async function publishProofs(
+  tx: Tx,
+  folder: string,
+  head: SignedHead,
+  trust: TrustPage,
+): Promise<void> {
   for (const control of trust.controls) {
     const index = control.statusEntry
     const [entry] = await readEntries(tx, index, index + 1)
     const proof = await inclusionProof(sha256, index, head.size, storedTiles(tx, logTree))
-    const text = formatTlogProof({ index, proof, checkpoint: head.note, ...(entry && { extra: entry.bytes }) })
+    const text = formatTlogProof({
+      index,
+      proof,
+      checkpoint: head.note,
+      ...(entry && { extra: entry.bytes }),
+    })
     write(folder, `log/controls/${control.id}.tlog-proof`, text)
   }
 }

@@ -1,15 +1,15 @@
-/** Verdicts from recorded answers alone: no database, nothing changed. The same connectors and judge as a live run. */
-import { judgeItem } from '#engine/judge.ts'
-import { groupRelatives, isDerived, sourcesOf } from '#engine/population.ts'
-import type { Population } from '#engine/population.ts'
-import type { Receipt } from '#engine/receipt.ts'
-import { missedScope } from '#engine/unknown-reasons.ts'
 import { connectors } from '#connectors/index.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import type { ReadItem } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+/** Verdicts from recorded answers alone: no database, nothing changed. The same connectors and judge as a live run. */
+import { judgeItem } from '#engine/judge.ts'
 import { OperatingError } from '#engine/operating-error.ts'
+import { groupRelatives, isDerived, sourcesOf } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import { missedScope } from '#engine/unknown-reasons.ts'
 
 import { defaultProgram } from './program-settings.ts'
 import type { RunningTest } from './program-settings.ts'
@@ -17,7 +17,10 @@ import { scopeVerdicts } from './verdict-line.ts'
 import type { VerdictLine } from './verdict-line.ts'
 
 /** Judges what the calls hold, at `at`, with the program's default parameters. Lines come by test, items by key, then unread scopes. */
-export async function replayEvidence(calls: readonly RecordedCall[], at: Date): Promise<VerdictLine[]> {
+export async function replayEvidence(
+  calls: readonly RecordedCall[],
+  at: Date,
+): Promise<VerdictLine[]> {
   const { items, receipts } = await readRecorded(calls, at)
   return defaultProgram.tests.flatMap((running) => {
     const fed = receipts.filter((receipt) => feeds(receipt, running.test.on))
@@ -45,20 +48,36 @@ async function readRecorded(calls: readonly RecordedCall[], at: Date): Promise<R
   for (const connector of connectors) {
     const own = calls.filter((call) => connector.services.includes(call.service))
     if (own.length === 0) continue
-    const read = await readIntoMemory(connector, connector.settingsOf(own), recordedTransport(own), { at, recorded: own })
+    const read = await readIntoMemory(
+      connector,
+      connector.settingsOf(own),
+      recordedTransport(own),
+      { at, recorded: own },
+    )
     for (const [population, found] of read.items) all.items.set(population, found)
     all.receipts.push(...read.receipts)
   }
   return all
 }
 
-function judgeRecorded(running: RunningTest, items: Recorded['items'], receipts: readonly Receipt[], at: Date): VerdictLine[] {
+function judgeRecorded(
+  running: RunningTest,
+  items: Recorded['items'],
+  receipts: readonly Receipt[],
+  at: Date,
+): VerdictLine[] {
   const { test, parameters } = running
   const bases = new Map(receipts.map(({ scope, basis }) => [scope, basis.kind]))
   const missed = new Set<string>()
   const lines = heldItems(test.on, items)
     .map(({ item, scope }): VerdictLine => {
-      const { key, finding, verdict } = judgeItem(test, { item, confirmed: true }, at, parameters, new Map())
+      const { key, finding, verdict } = judgeItem(
+        test,
+        { item, confirmed: true },
+        at,
+        parameters,
+        new Map(),
+      )
       const waitsFor = missedScope(finding.reason)
       if (waitsFor !== undefined) missed.add(waitsFor)
       return {
@@ -76,7 +95,9 @@ function judgeRecorded(running: RunningTest, items: Recorded['items'], receipts:
 
 function heldItems(population: Population<unknown>, items: Recorded['items']): ReadItem[] {
   if (!isDerived(population)) return [...(items.get(population.id)?.values() ?? [])]
-  const related = Object.values(population.with).map(({ of }) => [of.id, heldItems(of, items).map(({ item }) => item)] as const)
+  const related = Object.values(population.with).map(
+    ({ of }) => [of.id, heldItems(of, items).map(({ item }) => item)] as const,
+  )
   const relatives = groupRelatives(population, new Map(related))
   return population.each.flatMap((each) =>
     heldItems(each, items).flatMap(({ item, scope }) =>

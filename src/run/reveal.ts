@@ -29,15 +29,27 @@ export async function revealDue(tx: WriteTx): Promise<void> {
     const isPublic = index > (published.get(parseTestRef(run.test).id) ?? Infinity)
     if (!isPublic || Date.parse(run.at) + (delays.get(run.test) ?? 0) * 1000 > now) continue
     const openings = await readOpenings(tx, index)
-    const disclosures = [...openings].filter(([name]) => revealed.has(name)).map(([, disclosure]) => disclosure)
-    await appendEntry(tx, () => ({ v: 1, t: 'reveal', at: tx.recordedAt.toISOString(), run: index, disclosures }))
+    const disclosures = [...openings]
+      .filter(([name]) => revealed.has(name))
+      .map(([, disclosure]) => disclosure)
+    await appendEntry(tx, () => ({
+      v: 1,
+      t: 'reveal',
+      at: tx.recordedAt.toISOString(),
+      run: index,
+      disclosures,
+    }))
   }
 }
 
 /** Seconds of delay by `id@version`. */
 async function declaredDelays(tx: Tx): Promise<Map<string, number>> {
   const entries = (await entriesOfType(tx, 'test')).map(({ bytes }) => parseEntry(bytes))
-  return new Map(entries.flatMap((entry) => (entry.t === 'test' ? [[`${entry.id}@${entry.version}`, entry.delay]] : [])))
+  return new Map(
+    entries.flatMap((entry) =>
+      entry.t === 'test' ? [[`${entry.id}@${entry.version}`, entry.delay]] : [],
+    ),
+  )
 }
 
 /** By test id, the index of the first control entry that stands on it. */

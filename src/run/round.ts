@@ -19,8 +19,15 @@ import { runTest } from './run-test.ts'
 import type { Trigger } from './run-test.ts'
 
 /** Reads one source, or all of them at once. */
-export async function readSources(store: Store, org: string, id: string | undefined, options: CollectOptions = {}): Promise<void> {
-  const chosen = await readOrg(store, org, async (tx) => (id === undefined ? listSources(tx) : [await findSource(tx, id)]))
+export async function readSources(
+  store: Store,
+  org: string,
+  id: string | undefined,
+  options: CollectOptions = {},
+): Promise<void> {
+  const chosen = await readOrg(store, org, async (tx) =>
+    id === undefined ? listSources(tx) : [await findSource(tx, id)],
+  )
   await Promise.all(chosen.map((source) => collect(store, org, source, options)))
 }
 
@@ -64,6 +71,8 @@ export async function findSource(tx: Tx, id: string): Promise<Source> {
   throw new OperatingError(
     'source-unknown',
     `There is no source called ${id}.`,
-    sources.length === 0 ? 'Add one with: beleg source add.' : `Sources here: ${sources.map((source) => source.id).join(', ')}.`,
+    sources.length === 0
+      ? 'Add one with: beleg source add.'
+      : `Sources here: ${sources.map((source) => source.id).join(', ')}.`,
   )
 }

@@ -21,7 +21,16 @@ import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log
 import { readOrg, stageOrg, withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
-import { applyFindings, discardStaged, itemsToJudge, lastRun, missedScopes, recordRun, seenTo, stageFindings } from '#store/runs.ts'
+import {
+  applyFindings,
+  discardStaged,
+  itemsToJudge,
+  lastRun,
+  missedScopes,
+  recordRun,
+  seenTo,
+  stageFindings,
+} from '#store/runs.ts'
 import type { ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
@@ -56,7 +65,9 @@ export async function runTest(
   const runId = randomUUID()
   try {
     const judged = await judgePopulation(store, org, running, declared, runId)
-    return await withOrg(store, org, (tx) => recordJudged(tx, running, declared, trigger, runId, judged))
+    return await withOrg(store, org, (tx) =>
+      recordJudged(tx, running, declared, trigger, runId, judged),
+    )
   } catch (error) {
     await stageOrg(store, org, (tx) => discardStaged(tx, runId))
     throw error
@@ -88,11 +99,18 @@ async function judgePopulation(
       population: test.on.id,
       ...(!ground.whole && ground.before && { since: ground.before.judgedTo }),
       at: ground.at,
-      also: ground.exceptions.filter((record) => record.test === test.id).flatMap((record) => record.items),
+      also: ground.exceptions
+        .filter((record) => record.test === test.id)
+        .flatMap((record) => record.items),
     })
     for await (const page of pages) {
       const staged: StagedFinding[] = []
-      const keys = await stageOrg(store, org, (scratch) => saltKeys(scratch, page.map((each) => subjectOf(running, each))))
+      const keys = await stageOrg(store, org, (scratch) =>
+        saltKeys(
+          scratch,
+          page.map((each) => subjectOf(running, each)),
+        ),
+      )
       for (const each of page) {
         const judged = judgeOne(running, each, ground)
         // A key that an exception names and nobody ever saw is no item of this population.
@@ -109,7 +127,12 @@ async function judgePopulation(
   })
 }
 
-async function readGround(tx: Tx, running: RunningTest, declared: TestEntry, at: Date): Promise<Ground> {
+async function readGround(
+  tx: Tx,
+  running: RunningTest,
+  declared: TestEntry,
+  at: Date,
+): Promise<Ground> {
   const { test } = running
   const before = await lastRun(tx, test.id)
   const exceptions = await managedItems(tx, exceptionRecords)
@@ -122,7 +145,13 @@ async function readGround(tx: Tx, running: RunningTest, declared: TestEntry, at:
     whole: before?.spec !== declared.spec,
     at,
     judgedTo: await seenTo(tx),
-    receipts: [...(await currentReceipts(tx, populations.map(({ id }) => id))), ...people],
+    receipts: [
+      ...(await currentReceipts(
+        tx,
+        populations.map(({ id }) => id),
+      )),
+      ...people,
+    ],
     exceptions,
     covered: coveredItems(exceptions.map(approvedException), test.id, at),
   }
@@ -130,7 +159,16 @@ async function readGround(tx: Tx, running: RunningTest, declared: TestEntry, at:
 
 /** What people fill in is complete by definition: the store itself is the source. */
 function managedReceipt(population: string, at: Date): Receipt {
-  return { scope: `people/${population}`, feeds: [population], basis: measured, complete: true, calls: 0, pages: 0, items: 0, readAt: at }
+  return {
+    scope: `people/${population}`,
+    feeds: [population],
+    basis: measured,
+    complete: true,
+    calls: 0,
+    pages: 0,
+    items: 0,
+    readAt: at,
+  }
 }
 
 function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judged | undefined {
@@ -147,11 +185,19 @@ function subjectOf({ test }: RunningTest, each: ItemToJudge): string {
 }
 
 /** What a leaf says of an item beside its key: attributes and finding, reason code and values, never prose. */
-export function leafValue(item: unknown, { finding, verdict }: Pick<Judged, 'finding' | 'verdict'>): unknown {
+export function leafValue(
+  item: unknown,
+  { finding, verdict }: Pick<Judged, 'finding' | 'verdict'>,
+): unknown {
   return { item, finding: finding.kind, ...(finding.reason && { reason: finding.reason }), verdict }
 }
 
-function leafOf({ test }: RunningTest, each: ItemToJudge, judged: Judged | undefined, key: Uint8Array | undefined): Uint8Array {
+function leafOf(
+  { test }: RunningTest,
+  each: ItemToJudge,
+  judged: Judged | undefined,
+  key: Uint8Array | undefined,
+): Uint8Array {
   if (!each.item || !judged || !key) return absentLeaf(sha256)
   const salt = { key, test: test.id, itemKey: each.key, itemDigest: each.item.digest }
   return itemLeaf(sha256, salt, leafValue(each.item.content, judged)).hash
@@ -167,12 +213,22 @@ async function recordJudged(
 ): Promise<Run> {
   const { test } = running
   const treeName = `population/${test.id}`
-  const tree = await writeTiles(sha256, ground.before?.size ?? 0, leafChanges(changes), storedTiles(tx, treeName))
+  const tree = await writeTiles(
+    sha256,
+    ground.before?.size ?? 0,
+    leafChanges(changes),
+    storedTiles(tx, treeName),
+  )
   await writeStoredTiles(tx, treeName, tree.tiles)
   await applyFindings(tx, test.id, runId)
 
   const canary = canaryLives(test)
-  const coverage = coverageOf(ground.receipts, ground.at, test.every + test.grace, await missedScopes(tx, test.id))
+  const coverage = coverageOf(
+    ground.receipts,
+    ground.at,
+    test.every + test.grace,
+    await missedScopes(tx, test.id),
+  )
   const run: Omit<Run, 'entry'> = {
     test: test.id,
     seq: (ground.before?.seq ?? 0) + 1,
@@ -203,10 +259,18 @@ async function appendRun(
 ): Promise<number> {
   const { n, failing, late, excepted, unknown } = run.counts
   const counts = { n, failing, late, excepted, unknown, absent: run.size - n }
-  const scopes = { expected: coverage.expected, complete: coverage.expected - coverage.unread.length }
+  const scopes = {
+    expected: coverage.expected,
+    complete: coverage.expected - coverage.unread.length,
+  }
   const exceptions = excepted > 0 ? entriesOf(ground) : []
   const root = base64url(run.root)
-  const receipts = ground.receipts.map(({ scope, complete, because, evidence }) => ({ scope, complete, because, evidence }))
+  const receipts = ground.receipts.map(({ scope, complete, because, evidence }) => ({
+    scope,
+    complete,
+    because,
+    evidence,
+  }))
   const isHidden = running.delay > 0 || !running.published
   const entry = (sd: string[]): RunEntry => ({
     v: 1,
@@ -231,5 +295,7 @@ async function appendRun(
 /** Log indexes of the exceptions this run leans on. */
 function entriesOf({ covered, exceptions }: Ground): number[] {
   const used = new Set([...covered.values()].map(({ id }) => id))
-  return exceptions.flatMap(({ id, entry }) => (used.has(id) && entry !== undefined ? [entry] : [])).toSorted((a, b) => a - b)
+  return exceptions
+    .flatMap(({ id, entry }) => (used.has(id) && entry !== undefined ? [entry] : []))
+    .toSorted((a, b) => a - b)
 }

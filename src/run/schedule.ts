@@ -29,10 +29,17 @@ const readEvery = hours(1)
 const publishEvery = minutes(10)
 
 /** Reads the sources, runs the tests and publishes what is due at this moment. */
-export async function runDue(store: Store, organisation: Organisation, publishing: Publishing): Promise<void> {
-  const { sources, tests } = await readOrg(store, organisation.id, (tx) => readDue(tx, store.clock()))
+export async function runDue(
+  store: Store,
+  organisation: Organisation,
+  publishing: Publishing,
+): Promise<void> {
+  const { sources, tests } = await readOrg(store, organisation.id, (tx) =>
+    readDue(tx, store.clock()),
+  )
   await Promise.all(sources.map((source) => collect(store, organisation.id, source)))
-  if (tests.size > 0) await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
+  if (tests.size > 0)
+    await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
   if (tests.size > 0 || publishedAgeSeconds(store, organisation) >= publishEvery) {
     await publish(store, organisation, publishing)
   }
@@ -40,7 +47,8 @@ export async function runDue(store: Store, organisation: Organisation, publishin
 
 async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: Set<string> }> {
   const readings = await lastReadings(tx)
-  const isDue = (last: Date | undefined, every: number) => !last || now.getTime() - last.getTime() >= every * 1000
+  const isDue = (last: Date | undefined, every: number) =>
+    !last || now.getTime() - last.getTime() >= every * 1000
   const sources = (await listSources(tx)).filter(({ id }) => isDue(readings.get(id), readEvery))
   const tests = new Set<string>()
   for (const { test } of (await readProgram(tx)).tests) {
@@ -50,7 +58,9 @@ async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: S
 }
 
 function publishedAgeSeconds(store: Store, organisation: Organisation): number {
-  const published = statSync(join(publishedFolder(store, organisation), 'log/checkpoint'), { throwIfNoEntry: false })
+  const published = statSync(join(publishedFolder(store, organisation), 'log/checkpoint'), {
+    throwIfNoEntry: false,
+  })
   return published ? (Date.now() - published.mtimeMs) / 1000 : Infinity
 }
 
@@ -63,7 +73,12 @@ export async function startSchedule(
   onError: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
-  const boss = new PgBoss({ ...store.connection, options: `-c role=${applicationRole}`, migrate: false, max: 3 })
+  const boss = new PgBoss({
+    ...store.connection,
+    options: `-c role=${applicationRole}`,
+    migrate: false,
+    max: 3,
+  })
   boss.on('error', onError)
   await boss.start()
   await boss.work(queue, async () => {

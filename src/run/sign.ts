@@ -38,7 +38,9 @@ export async function signHead(store: Store, organisation: Organisation): Promis
   // Every statement sees what is committed by then: a snapshot from before the lock would look like a rollback.
   return await stageOrg(store, organisation.id, async (tx) => {
     // One signer at a time, across processes; held until this transaction ends.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg signer ${organisation.id}`}, 0))`.execute(tx.db)
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg signer ${organisation.id}`}, 0))`.execute(
+      tx.db,
+    )
     const head = await readHead(tx)
     const last = await readSigned(path, key)
     if (last) await refuseFork(tx, last, head)
@@ -94,7 +96,13 @@ async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
   const continues =
     last.size === head.size || last.size === 0
       ? last.size === 0 || equal(last.root, head.root)
-      : verifyConsistency(sha256, { from: last.size, to: head.size, fromRoot: last.root, toRoot: head.root, proof })
+      : verifyConsistency(sha256, {
+          from: last.size,
+          to: head.size,
+          fromRoot: last.root,
+          toRoot: head.root,
+          proof,
+        })
   if (!continues || !equal(await rootFromTiles(sha256, head.size, tiles), head.root)) {
     throw new OperatingError(
       'log-forked',

@@ -31,7 +31,8 @@ export function specFiles(test: Test<unknown>): string[] {
 function populationFiles(population: Population<unknown>, chapter: string): string[] {
   const places = [`populations/${population.id}.ts`, `program/${chapter}/${population.id}.ts`]
   const file = places.find((place) => existsSync(join(source, place)))
-  if (!file) throw new Error(`no file for population ${population.id}: looked for ${places.join(', ')}`)
+  if (!file)
+    throw new Error(`no file for population ${population.id}: looked for ${places.join(', ')}`)
   if (!isDerived(population)) return [file]
   const inputs = [...population.each, ...Object.values(population.with).map(({ of }) => of)]
   return [file, ...inputs.flatMap((input) => populationFiles(input, chapter))]

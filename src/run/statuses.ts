@@ -5,10 +5,10 @@ import { emptyFold, foldBytes, parseFold } from '#log/fold-state.ts'
 import type { FoldState } from '#log/fold-state.ts'
 import { fold, statusOf } from '#log/status.ts'
 import type { ControlStatus } from '#log/status.ts'
+import { readFold, saveFold } from '#store/folds.ts'
 import { appendEntry, entriesOfType, readEntries, readHead } from '#store/log.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
-import { readFold, saveFold } from '#store/folds.ts'
 
 const pageSize = 1000
 const dailyMs = 86_400_000
@@ -31,7 +31,10 @@ export async function refreshStatuses(tx: WriteTx): Promise<Statuses> {
   const names = Object.fromEntries([...controls].map(([id, { status }]) => [id, status]))
   const last = await lastStatusEntry(tx)
   const isNews =
-    !last || !saved || differs(last.controls, names) || tx.recordedAt.getTime() - Date.parse(last.at) >= dailyMs
+    !last ||
+    !saved ||
+    differs(last.controls, names) ||
+    tx.recordedAt.getTime() - Date.parse(last.at) >= dailyMs
   const bytes = foldBytes(state)
   if (!isNews) {
     await saveFold(tx, { ...saved, running: bytes, runningSize: size })
@@ -71,7 +74,11 @@ export async function statusHistory(
 async function foldUpTo(tx: Tx, from: FoldState, size: number): Promise<FoldState> {
   let state = from
   while (state.size < size) {
-    for (const { index, bytes } of await readEntries(tx, state.size, Math.min(size, state.size + pageSize))) {
+    for (const { index, bytes } of await readEntries(
+      tx,
+      state.size,
+      Math.min(size, state.size + pageSize),
+    )) {
       state = fold(sha256, state, index, parseEntry(bytes))
     }
   }
@@ -85,5 +92,8 @@ async function lastStatusEntry(tx: Tx) {
 }
 
 function differs(a: Record<string, string>, b: Record<string, string>): boolean {
-  return Object.keys(b).length !== Object.keys(a).length || Object.entries(b).some(([id, status]) => a[id] !== status)
+  return (
+    Object.keys(b).length !== Object.keys(a).length ||
+    Object.entries(b).some(([id, status]) => a[id] !== status)
+  )
 }

@@ -11,7 +11,8 @@ export function trustJson(page: TrustPage) {
     origin: organisation.origin,
     at: at.toISOString(),
     log: { size, vkey, checkpoint: 'log/checkpoint', policy: 'log/policy', witnessed: false },
-    proves: 'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
+    proves:
+      'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     soc2Report: 'none',
     controls: page.controls.map((control) => ({
       id: control.id,

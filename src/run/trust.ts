@@ -1,12 +1,12 @@
+import { addMonthsToInstant } from '#engine/calendar.ts'
 /** What the trust page says, gathered from the log and the store at one instant. */
 import type { Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
-import { addMonthsToInstant } from '#engine/calendar.ts'
 import type { ControlStatus, TestStatus } from '#log/status.ts'
 import { parseTestRef } from '#log/test-ref.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
-import { countByBasis, runOfEntry } from '#store/runs.ts'
+import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
 
 import { latestControls } from './declare.ts'
 import { readProgram } from './program-settings.ts'
@@ -63,6 +63,8 @@ export interface TrustRun {
   entry: number
   /** Items by how we know them. */
   basis: Record<string, number>
+  /** When the first of the approved exceptions among its items ends. */
+  exceptedUntil?: Date
 }
 
 /** A stretch of time in one status. */
@@ -103,13 +105,19 @@ function describe({ control, sentence, window }: RunningControl) {
   return { id, chapter, sentence, criteria, window, usualWindow }
 }
 
-async function describeTests(tx: Tx, status: ControlStatus, running: readonly RunningTest[]): Promise<TrustTest[]> {
+async function describeTests(
+  tx: Tx,
+  status: ControlStatus,
+  running: readonly RunningTest[],
+): Promise<TrustTest[]> {
   const found: TrustTest[] = []
   for (const each of status.tests) {
     const { id } = parseTestRef(each.test)
     const described = running.find(({ test }) => test.id === id)
     if (!described) continue
     const run = each.run === null ? undefined : await runOfEntry(tx, each.run)
+    const exceptedUntil =
+      run && run.counts.excepted > 0 ? await firstExceptionEnd(tx, id) : undefined
     found.push({
       test: described.test,
       parameters: described.parameters,
@@ -126,6 +134,7 @@ async function describeTests(tx: Tx, status: ControlStatus, running: readonly Ru
           canary: run.canary,
           entry: run.entry,
           basis: await countByBasis(tx, described.test.on.id),
+          ...(exceptedUntil && { exceptedUntil }),
         },
       }),
     })

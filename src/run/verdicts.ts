@@ -24,7 +24,10 @@ export async function readVerdicts(tx: Tx, only?: string): Promise<VerdictLine[]
         at: run.at.toISOString(),
       })
     }
-    const receipts = await currentReceipts(tx, sourcesOf(test.on).map(({ id }) => id))
+    const receipts = await currentReceipts(
+      tx,
+      sourcesOf(test.on).map(({ id }) => id),
+    )
     lines.push(...scopeVerdicts(test, receipts, run.at, await missedScopes(tx, test.id)))
   }
   return lines

@@ -9,9 +9,18 @@ export interface SavedFold {
 }
 
 export async function readFold(tx: Tx): Promise<SavedFold | undefined> {
-  const row = await tx.db.selectFrom('fold').selectAll().where('org_id', '=', tx.org).executeTakeFirst()
+  const row = await tx.db
+    .selectFrom('fold')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .executeTakeFirst()
   return (
-    row && { statusEntry: row.status_entry, state: row.state, running: row.running, runningSize: row.running_size }
+    row && {
+      statusEntry: row.status_entry,
+      state: row.state,
+      running: row.running,
+      runningSize: row.running_size,
+    }
   )
 }
 

@@ -58,7 +58,11 @@ export async function countItems(tx: Tx, population: string): Promise<number> {
 }
 
 /** Records what a person put into a managed population: a new version, or nothing where nothing changed. */
-export async function putItem<Item>(tx: WriteTx, population: Population<Item>, item: Item): Promise<void> {
+export async function putItem<Item>(
+  tx: WriteTx,
+  population: Population<Item>,
+  item: Item,
+): Promise<void> {
   const held = { item: population.item.parse(item), source: people, scope: people, confirmed: true }
   await replaceItems(tx, population, [held], { keys: [population.key(item)] })
 }
@@ -86,7 +90,10 @@ export async function replaceItems<Item>(
     ${items.map(({ item }) => population.key(item))}::text[], ${contents}::text[], ${contents.map(digestOf)}::bytea[],
     ${items.map(({ source }) => source)}::text[], ${items.map(({ scope }) => scope)}::text[],
     ${items.map(({ confirmed }) => confirmed)}::boolean[]) AS held (key, content, digest, source, scope, confirmed))`
-  const within = 'keys' in among ? sql`i.key = ANY(${among.keys}::text[])` : sql`i.source = ANY(${among.sources}::text[])`
+  const within =
+    'keys' in among
+      ? sql`i.key = ANY(${among.keys}::text[])`
+      : sql`i.source = ANY(${among.sources}::text[])`
   await sql`
     UPDATE item i SET recorded_to = ${tx.recordedAt}
     WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.recorded_to = 'infinity' AND ${within}
@@ -111,16 +118,26 @@ export async function derivedTo(tx: Tx, population: string): Promise<Date | unde
   return row?.derived_to
 }
 
-export async function setDerivedTo(tx: WriteTx, population: string, derivedTo: Date): Promise<void> {
+export async function setDerivedTo(
+  tx: WriteTx,
+  population: string,
+  derivedTo: Date,
+): Promise<void> {
   await tx.db
     .insertInto('derivation')
     .values({ org_id: tx.org, population, derived_to: derivedTo })
-    .onConflict((conflict) => conflict.columns(['org_id', 'population']).doUpdateSet({ derived_to: derivedTo }))
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'population']).doUpdateSet({ derived_to: derivedTo }),
+    )
     .execute()
 }
 
 /** Every version recorded or closed after `since`, so that both what an item was and what it is are seen. */
-export async function versionsSince(tx: Tx, population: string, since: Date): Promise<ItemVersion[]> {
+export async function versionsSince(
+  tx: Tx,
+  population: string,
+  since: Date,
+): Promise<ItemVersion[]> {
   const { rows } = await sql<Row>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}

@@ -56,7 +56,10 @@ export async function appendEntry(
     .execute()
   await writeStoredTiles(tx, logTree, tree.tiles)
   for (const { name, disclosure } of openings) {
-    await tx.db.insertInto('opening').values({ org_id: tx.org, entry: index, name, disclosure }).execute()
+    await tx.db
+      .insertInto('opening')
+      .values({ org_id: tx.org, entry: index, name, disclosure })
+      .execute()
   }
   await tx.db
     .updateTable('organisation')
@@ -118,7 +121,11 @@ export function storedTiles(tx: Tx, tree: string): ReadTile {
   }
 }
 
-export async function writeStoredTiles(tx: WriteTx, tree: string, tiles: readonly Tile[]): Promise<void> {
+export async function writeStoredTiles(
+  tx: WriteTx,
+  tree: string,
+  tiles: readonly Tile[],
+): Promise<void> {
   if (tiles.length === 0) return
   await sql`
     INSERT INTO tile (org_id, tree, level, n, hashes)
@@ -129,7 +136,10 @@ export async function writeStoredTiles(tx: WriteTx, tree: string, tiles: readonl
 }
 
 /** The 32-byte salt keys of subjects (`population/database`, `person/…`), made where they are missing. */
-export async function saltKeys(tx: Tx, subjects: readonly string[]): Promise<Map<string, Uint8Array>> {
+export async function saltKeys(
+  tx: Tx,
+  subjects: readonly string[],
+): Promise<Map<string, Uint8Array>> {
   const wanted = [...new Set(subjects)]
   await sql`
     INSERT INTO salt_key (org_id, subject, key)

@@ -66,6 +66,16 @@ export async function runOfEntry(tx: Tx, entry: number): Promise<Run | undefined
   return row && runFrom(row)
 }
 
+/** When the first of a test's excepted findings is to be judged again. */
+export async function firstExceptionEnd(tx: Tx, test: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ until: Date | null }>`
+    SELECT min(until) AS until FROM finding
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'excepted' AND verdict <> 'pass'`.execute(
+    tx.db,
+  )
+  return rows[0]?.until ?? undefined
+}
+
 /** How many current items of a population are known on which basis. */
 export async function countByBasis(tx: Tx, population: string): Promise<Record<string, number>> {
   const { rows } = await sql<{ basis: string; n: number }>`
@@ -134,7 +144,9 @@ export async function* itemsToJudge(
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
     LEFT JOIN slot s ON s.org_id = ${tx.org} AND s.test = ${test} AND s.key = keys.key
-    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${test} AND f.key = keys.key AND f.recorded_to = 'infinity'`.execute(tx.db)
+    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${test} AND f.key = keys.key AND f.recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
   for (;;) {
     const { rows } = await sql<{
       key: string
@@ -148,7 +160,9 @@ export async function* itemsToJudge(
     if (rows.length === 0) break
     yield rows.map((row) => ({
       key: row.key,
-      ...(row.digest && { item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false } }),
+      ...(row.digest && {
+        item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false },
+      }),
       ...(row.slot !== null && { slot: row.slot }),
       ...(row.verdict && { held: { verdict: row.verdict, late: row.late ?? false } }),
     }))
@@ -163,7 +177,11 @@ export interface StagedFinding {
   judged?: Judged
 }
 
-export async function stageFindings(tx: Tx, run: string, findings: readonly StagedFinding[]): Promise<void> {
+export async function stageFindings(
+  tx: Tx,
+  run: string,
+  findings: readonly StagedFinding[],
+): Promise<void> {
   if (findings.length === 0) return
   const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
   await sql`
@@ -184,13 +202,17 @@ export async function applyFindings(tx: WriteTx, test: string, run: string): Pro
     FROM staged_finding s
     WHERE s.org_id = ${tx.org} AND s.run = ${run} AND f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key
       AND f.recorded_to = 'infinity' AND (s.kind IS NULL OR
-        (f.kind, f.verdict, f.late, f.reason, f.until) IS DISTINCT FROM (s.kind, s.verdict, s.late, s.reason, s.until))`.execute(tx.db)
+        (f.kind, f.verdict, f.late, f.reason, f.until) IS DISTINCT FROM (s.kind, s.verdict, s.late, s.reason, s.until))`.execute(
+    tx.db,
+  )
   await sql`
     INSERT INTO finding (org_id, test, key, kind, verdict, late, reason, until, recorded_from)
     SELECT s.org_id, ${test}, s.key, s.kind, s.verdict, s.late, s.reason, s.until, ${tx.recordedAt}
     FROM staged_finding s
     WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL AND NOT EXISTS (
-      SELECT FROM finding f WHERE f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key AND f.recorded_to = 'infinity')`.execute(tx.db)
+      SELECT FROM finding f WHERE f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key AND f.recorded_to = 'infinity')`.execute(
+    tx.db,
+  )
   await sql`
     INSERT INTO slot (org_id, test, key, slot)
     SELECT org_id, ${test}, key, slot FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}
@@ -252,7 +274,13 @@ export interface CurrentFinding {
 export async function listFindings(
   tx: Tx,
   test: string,
-  options: { worstFirst?: boolean; limit?: number; offset?: number; verdict?: string; keys?: readonly string[] } = {},
+  options: {
+    worstFirst?: boolean
+    limit?: number
+    offset?: number
+    verdict?: string
+    keys?: readonly string[]
+  } = {},
 ): Promise<CurrentFinding[]> {
   const order = options.worstFirst
     ? sql`array_position(ARRAY['fail', 'unknown', 'excepted', 'pass'], f.verdict), f.key`

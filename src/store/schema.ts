@@ -81,7 +81,13 @@ export interface Schema {
     note: string
     published_at: Date
   }
-  fold: { org_id: string; status_entry: number; state: Buffer; running: Buffer; running_size: number }
+  fold: {
+    org_id: string
+    status_entry: number
+    state: Buffer
+    running: Buffer
+    running_size: number
+  }
   slot: { org_id: string; test: string; key: string; slot: number }
   staged_finding: {
     org_id: string

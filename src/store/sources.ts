@@ -11,9 +11,17 @@ export async function putSource(tx: WriteTx, source: Source): Promise<void> {
   const settings = JSON.stringify(source.settings)
   await tx.db
     .insertInto('source')
-    .values({ org_id: tx.org, id: source.id, connector: source.connector, settings, recorded_at: tx.recordedAt })
+    .values({
+      org_id: tx.org,
+      id: source.id,
+      connector: source.connector,
+      settings,
+      recorded_at: tx.recordedAt,
+    })
     .onConflict((conflict) =>
-      conflict.columns(['org_id', 'id']).doUpdateSet({ connector: source.connector, settings, recorded_at: tx.recordedAt }),
+      conflict
+        .columns(['org_id', 'id'])
+        .doUpdateSet({ connector: source.connector, settings, recorded_at: tx.recordedAt }),
     )
     .execute()
 }

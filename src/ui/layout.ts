@@ -6,27 +6,32 @@ import { stylesheet } from './stylesheet.ts'
 import { urls } from './urls.ts'
 
 /** The frame of every page. Nothing in it runs, and nothing is fetched from anywhere else. */
-export function document(page: { t: Messages; title: string; name: string; otherLanguage?: string; body: Markup }): Markup {
+export function document(page: {
+  t: Messages
+  title: string
+  name: string
+  otherLanguage?: string
+  body: Markup
+}): Markup {
   const { t, title, name, otherLanguage, body } = page
   return html`<!doctype html>
-<html lang="${t.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<link rel="stylesheet" href="${stylesheet.url}">
-<link rel="icon" href="${urls.mark}" type="image/svg+xml">
-${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}">`}
-</head>
-<body>
-<div class="top">
-<p class="name"><img src="${urls.mark}" width="28" height="28" alt=""> ${name}</p>
-${otherLanguage === undefined ? '' : html`<nav><a href="${otherLanguage}" lang="${t.otherLanguage.code}" hreflang="${t.otherLanguage.code}" title="${t.otherLanguage.label}">${t.otherLanguage.name}</a></nav>`}
-</div>
-${body}
-<footer class="bottom"><p>${t.madeWith}</p></footer>
-</body>
-</html>
-`
+    <html lang="${t.language}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        <link rel="stylesheet" href="${stylesheet.url}" />
+        <link rel="icon" href="${urls.mark}" type="image/svg+xml" />
+        ${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}" />`}
+      </head>
+      <body>
+        <div class="top">
+          <p class="name"><img src="${urls.mark}" width="28" height="28" alt="" /> ${name}</p>
+          ${otherLanguage === undefined ? '' : html`<nav><a href="${otherLanguage}" lang="${t.otherLanguage.code}" hreflang="${t.otherLanguage.code}" title="${t.otherLanguage.label}">${t.otherLanguage.name}</a></nav>`}
+        </div>
+        ${body}
+        <footer class="bottom"><p>${t.madeWith}</p></footer>
+      </body>
+    </html> `
 }

@@ -19,6 +19,8 @@ export function preferredLanguage(accepted: string | undefined): LanguageCode {
     })
     .filter(({ q }) => q > 0)
     .toSorted((a, b) => b.q - a.q)
-  const best = wanted.find(({ language }) => language === 'de' || language === 'en' || language === '*')
+  const best = wanted.find(
+    ({ language }) => language === 'de' || language === 'en' || language === '*',
+  )
   return best?.language === 'de' ? 'de' : 'en'
 }

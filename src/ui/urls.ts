@@ -10,5 +10,6 @@ export const urls = {
   console: '/console',
   consoleControl: (control: string) => `/console/controls/${control}`,
   consoleTest: (test: string) => `/console/tests/${test}`,
-  consoleItem: (test: string, item: string) => `/console/tests/${test}/item?key=${encodeURIComponent(item)}`,
+  consoleItem: (test: string, item: string) =>
+    `/console/tests/${test}/item?key=${encodeURIComponent(item)}`,
 }

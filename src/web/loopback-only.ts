@@ -10,7 +10,9 @@ import type { MiddlewareHandler } from 'hono'
 export const loopbackOnly: MiddlewareHandler = async (c, next) => {
   const peer = getConnInfo(c).remote.address ?? ''
   const host = new URL(`http://${c.req.header('host') ?? ''}`).hostname
-  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some((name) => c.req.header(name) !== undefined)
+  const isForwarded = ['forwarded', 'x-forwarded-for', 'x-real-ip'].some(
+    (name) => c.req.header(name) !== undefined,
+  )
   if (!isLoopback(peer) || !isLoopbackName(host) || isForwarded) return c.notFound()
   return await next()
 }

@@ -12,6 +12,10 @@ export function notFoundPage(language: LanguageCode): Markup {
     t,
     title: t.notFound.title,
     name: 'Beleg',
-    body: html`<main class="opening"><h1>${t.notFound.title}</h1><p>${t.notFound.text}</p><p><a href="${urls.trust(language)}">${t.heading}</a></p></main>`,
+    body: html`<main class="opening">
+      <h1>${t.notFound.title}</h1>
+      <p>${t.notFound.text}</p>
+      <p><a href="${urls.trust(language)}">${t.heading}</a></p>
+    </main>`,
   })
 }

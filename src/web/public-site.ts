@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 
 import { preferredLanguage } from '#ui/messages.ts'
+import { textOf } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
 import { notFoundPage } from './not-found.ts'
@@ -18,7 +19,8 @@ export function publicSite(folder: string): Hono {
     c.header('Cache-Control', 'no-cache')
     return c.redirect(urls.trust(preferredLanguage(c.req.header('accept-language'))), 302)
   })
-  for (const language of ['de', 'en']) site.get(`/${language}`, (c) => c.redirect(urls.trust(language), 301))
+  for (const language of ['de', 'en'])
+    site.get(`/${language}`, (c) => c.redirect(urls.trust(language), 301))
   site.get('*', async (c) => {
     const file = await read(c.req.path)
     return file ? send(c, file) : notFound(c)
@@ -27,8 +29,10 @@ export function publicSite(folder: string): Hono {
 }
 
 function notFound(c: Context): Response {
-  const language = c.req.path.startsWith('/de') ? 'de' : preferredLanguage(c.req.header('accept-language'))
-  return new Response(String(notFoundPage(language)), {
+  const language = c.req.path.startsWith('/de')
+    ? 'de'
+    : preferredLanguage(c.req.header('accept-language'))
+  return new Response(textOf(notFoundPage(language)), {
     status: 404,
     headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
   })
@@ -42,15 +46,18 @@ function send(c: Context, file: PublishedFile): Response {
     vary: 'Accept-Encoding',
   })
   // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
-  if (c.req.path.startsWith('/log/') || c.req.path === urls.trustJson) headers.set('access-control-allow-origin', '*')
-  if (c.req.header('if-none-match') === file.etag) return new Response(null, { status: 304, headers })
+  if (c.req.path.startsWith('/log/') || c.req.path === urls.trustJson)
+    headers.set('access-control-allow-origin', '*')
+  if (c.req.header('if-none-match') === file.etag)
+    return new Response(null, { status: 304, headers })
 
   const accepted = c.req.header('accept-encoding') ?? ''
-  const [encoding, body] = accepted.includes('br') && file.brotli
-    ? ['br', file.brotli]
-    : accepted.includes('gzip') && file.gzip
-      ? ['gzip', file.gzip]
-      : [undefined, file.body]
+  const [encoding, body] =
+    accepted.includes('br') && file.brotli
+      ? ['br', file.brotli]
+      : accepted.includes('gzip') && file.gzip
+        ? ['gzip', file.gzip]
+        : [undefined, file.body]
   if (encoding) headers.set('content-encoding', encoding)
   headers.set('content-length', String(body.length))
   return new Response(new Uint8Array(body), { headers })

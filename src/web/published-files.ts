@@ -36,7 +36,9 @@ const cacheBytes = 64 * 1024 * 1024
  * Reads what has been published, from memory where it can. Needs no database: the public page stays up without one.
  * Paths are looked up below the folder and nowhere else.
  */
-export function publishedFiles(folder: string): (path: string) => Promise<PublishedFile | undefined> {
+export function publishedFiles(
+  folder: string,
+): (path: string) => Promise<PublishedFile | undefined> {
   const cache = new Map<string, Cached>()
   let held = 0
 

@@ -63,10 +63,20 @@ export async function startWebServer(site: Hono, port: number, host: string): Pr
 
 function listenFailed(cause: NodeJS.ErrnoException, port: number): Error {
   if (cause.code === 'EADDRINUSE') {
-    return new OperatingError('port-taken', `Port ${port} is taken by another program.`, 'Stop that program, or choose another port with --port N.', { cause })
+    return new OperatingError(
+      'port-taken',
+      `Port ${port} is taken by another program.`,
+      'Stop that program, or choose another port with --port N.',
+      { cause },
+    )
   }
   if (cause.code === 'EACCES') {
-    return new OperatingError('port-refused', `This user may not listen on port ${port}.`, 'Choose a port above 1023 with --port N.', { cause })
+    return new OperatingError(
+      'port-refused',
+      `This user may not listen on port ${port}.`,
+      'Choose a port above 1023 with --port N.',
+      { cause },
+    )
   }
   return cause
 }

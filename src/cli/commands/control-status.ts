@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 
-import { readInspection } from '#run/inspect.ts'
-import { readOrg } from '#store/organisation.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { readInspection } from '#run/inspect.ts'
+import { readOrg } from '#store/organisation.ts'
 
 export function controlStatus(): Command {
   return new Command('status')
@@ -25,13 +24,21 @@ export function controlStatus(): Command {
           test: test.id,
           result: run?.result ?? null,
           counts: run?.counts ?? null,
-          scopes: run ? { expected: run.expected, complete: run.expected - run.unread.length } : null,
+          scopes: run
+            ? { expected: run.expected, complete: run.expected - run.unread.length }
+            : null,
         })),
       }))
       printRows(rows, globals.json, {
         control: (row) => row.control,
         status: (row) => row.status,
-        tests: (row) => row.tests.map(({ test, result, counts }) => `${test} ${result ?? '-'} ${counts ? `${counts.pass}/${counts.n}` : ''}`).join(', '),
+        tests: (row) =>
+          row.tests
+            .map(
+              ({ test, result, counts }) =>
+                `${test} ${result ?? '-'} ${counts ? `${counts.pass}/${counts.n}` : ''}`,
+            )
+            .join(', '),
       })
     })
 }

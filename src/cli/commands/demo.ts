@@ -4,7 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Command } from 'commander'
 import { pino } from 'pino'
 
-import { company, demoWindowSeconds, prepareCompany } from '#demo/company.ts'
+import { withStore } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { paint, printLine } from '#cli/output.ts'
+import { parsePort } from '#cli/parse-port.ts'
+import { untilStopped } from '#cli/until-stopped.ts'
+import { verifyUrl } from '#cli/verify-url.ts'
+import { company, demoWindowSeconds, denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { exitCode } from '#log/verify-site.ts'
@@ -20,18 +26,13 @@ import { lastRun } from '#store/runs.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
-import { withStore } from '#cli/context.ts'
-import { globalsOf } from '#cli/globals.ts'
-import { paint, printLine } from '#cli/output.ts'
-import { parsePort } from '#cli/parse-port.ts'
-import { untilStopped } from '#cli/until-stopped.ts'
-import { verifyUrl } from '#cli/verify-url.ts'
-
 import { checkLine } from './trust-verify.ts'
 
 export function demo(): Command {
   return new Command('demo')
-    .description('run everything for an invented company: database, sources, tests, trust page, and its verification')
+    .description(
+      'run everything for an invented company: database, sources, tests, trust page, and its verification',
+    )
     .option('--port <n>', 'the port to listen on', parsePort, 8080)
     .action(async (options: { port: number }, command: Command) => {
       const globals = globalsOf(command)
@@ -39,26 +40,47 @@ export function demo(): Command {
       printLine(paint('Beleg demo', 'bold'))
       await withStore(globals, 'demo', async (store) => {
         const how = store.server?.reused ? 'found running' : 'started'
-        printLine(`PostgreSQL ${store.version} ${store.server ? `(embedded) ${how}` : '(DATABASE_URL) connected'} in ${seconds(startedMs)}`)
+        printLine(
+          `PostgreSQL ${store.version} ${store.server ? `(embedded) ${how}` : '(DATABASE_URL) connected'} in ${seconds(startedMs)}`,
+        )
         const release = await holdLease(store, 'beleg demo')
-        const endpoints = await startEndpoints(company.domain, join(store.directory.root, 'demo-ports.json'))
+        const endpoints = await startEndpoints(
+          company.domain,
+          join(store.directory.root, 'demo-ports.json'),
+        )
         const organisation = await prepareCompany(store, endpoints)
-        const web = await startWebServer(website(store, organisation, pino({ level: 'warn' })), options.port, '127.0.0.1')
+        const web = await startWebServer(
+          website(store, organisation, pino({ level: 'warn' })),
+          options.port,
+          '127.0.0.1',
+        )
         const publishing = { render: renderTrust, site: web.url }
 
-        await readAll(store, organisation)
-        await runUntilObserved(store, organisation)
+        await observe(store, organisation)
+        await denyRegion(store, organisation.id)
+        printLine('\nReading sources:')
+        printReceipts(await readAll(store, organisation))
+        await runTests(store, organisation.id, 'manual')
         printControls(await publish(store, organisation, publishing))
         printLine(`\nTrust page   ${paint(`${web.url}/`, 'bold')}   (auf Deutsch: ${web.url}/de/)`)
         printLine(`Look behind  ${web.url}/console   (this machine only)\n`)
 
         printLine(`Verifying ${web.url} from outside:`)
-        const verification = await verifyUrl(web.url, { state: join(store.directory.root, 'demo-verifier.json'), replay: true })
+        const verification = await verifyUrl(web.url, {
+          state: join(store.directory.root, 'demo-verifier.json'),
+          replay: true,
+        })
         for (const check of verification.checks) printLine(`  ${checkLine(check)}`)
-        printLine(exitCode(verification) === 0 ? `  ${paint('The page is what the log says.', 'green')}` : `  ${paint('NOT verified.', 'red')}`)
+        printLine(
+          exitCode(verification) === 0
+            ? `  ${paint('The page is what the log says.', 'green')}`
+            : `  ${paint('NOT verified.', 'red')}`,
+        )
         printLine(`\nReady after ${seconds(startedMs)}. Ctrl-C stops.`)
 
-        const stop = await startSchedule(store, publishing, (error) => printLine(`scheduled work failed: ${String(error)}`))
+        const stop = await startSchedule(store, publishing, (error) =>
+          printLine(`scheduled work failed: ${String(error)}`),
+        )
         await untilStopped()
         printLine('Stopping.')
         await stop()
@@ -69,30 +91,50 @@ export function demo(): Command {
     })
 }
 
-async function readAll(store: Store, organisation: Organisation): Promise<void> {
-  printLine('\nReading sources:')
+/** The first time: a reading and a run of which all is well in AWS, then the (shortened) window. */
+async function observe(store: Store, organisation: Organisation): Promise<void> {
+  const earlier = await readOrg(store, organisation.id, (tx) => lastRun(tx, 'storage-encrypted'))
+  if (earlier) return
+  await readAll(store, organisation)
+  await runTests(store, organisation.id, 'manual')
+  printLine(
+    `\nFirst run done. Nothing holds on the first day: waiting for the window, ${demoWindowSeconds} s here.`,
+  )
+  await sleep(demoWindowSeconds * 1000)
+}
+
+async function readAll(store: Store, organisation: Organisation): Promise<Receipt[]> {
   const receipts: Receipt[] = []
-  await readSources(store, organisation.id, undefined, { onReceipt: (receipt) => receipts.push(receipt) })
+  await readSources(store, organisation.id, undefined, {
+    onReceipt: (receipt) => receipts.push(receipt),
+  })
+  return receipts
+}
+
+function printReceipts(receipts: readonly Receipt[]): void {
   for (const [source, read] of Map.groupBy(receipts, ({ scope }) => scope.split('/')[0] ?? '')) {
     const complete = read.filter((receipt) => receipt.complete).length
-    const items = read.filter((receipt) => !receipt.detail).reduce((sum, receipt) => sum + receipt.items, 0)
-    printLine(`  ${source.padEnd(5)} ${complete} of ${read.length} scopes read to the end, ${items} items`)
+    const items = read
+      .filter((receipt) => !receipt.detail)
+      .reduce((sum, receipt) => sum + receipt.items, 0)
+    printLine(
+      `  ${source.padEnd(5)} ${complete} of ${read.length} scopes read to the end, ${items} items`,
+    )
     for (const receipt of read.filter((each) => !each.complete)) {
       printLine(`        ${paint('unread', 'yellow')} ${receipt.scope}: ${receipt.because ?? ''}`)
     }
   }
 }
 
-/** Runs the tests; a first time also after the (shortened) window, so that sentences can hold. */
-async function runUntilObserved(store: Store, organisation: Organisation): Promise<void> {
-  const earlier = await readOrg(store, organisation.id, (tx) => lastRun(tx, 'storage-encrypted'))
-  await runTests(store, organisation.id, 'manual')
-  if (earlier) return
-  await sleep(demoWindowSeconds * 1000)
-  await runTests(store, organisation.id, 'manual')
-}
-
-const colours = { met: 'green', deviated: 'yellow', excepted: 'yellow', failing: 'red', stale: 'yellow', pending: 'yellow', withdrawn: 'yellow' } as const
+const colours = {
+  met: 'green',
+  deviated: 'yellow',
+  excepted: 'yellow',
+  failing: 'red',
+  stale: 'yellow',
+  pending: 'yellow',
+  withdrawn: 'yellow',
+} as const
 
 function printControls(page: TrustPage): void {
   printLine('\nControls:')
@@ -101,8 +143,16 @@ function printControls(page: TrustPage): void {
     for (const { test, run, status: standing } of tests) {
       if (!run) continue
       const { pass, n, failing, excepted, unknown } = run.counts
-      const rest = [failing && `${failing} failing`, excepted && `${excepted} excepted`, unknown && `${unknown} unknown`].filter(Boolean).join(', ')
-      printLine(`            ${standing.status.padEnd(9)} ${test.id}: ${pass} of ${n} pass${rest ? `, ${rest}` : ''} · ${run.complete} of ${run.expected} scopes`)
+      const rest = [
+        failing && `${failing} failing`,
+        excepted && `${excepted} excepted`,
+        unknown && `${unknown} unknown`,
+      ]
+        .filter(Boolean)
+        .join(', ')
+      printLine(
+        `            ${standing.status.padEnd(9)} ${test.id}: ${pass} of ${n} pass${rest ? `, ${rest}` : ''} · ${run.complete} of ${run.expected} scopes`,
+      )
     }
   }
 }

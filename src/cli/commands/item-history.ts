@@ -1,12 +1,11 @@
 import { Command } from 'commander'
 
-import { OperatingError } from '#engine/operating-error.ts'
-import { itemHistory as readHistory } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import { itemHistory as readHistory } from '#store/items.ts'
+import { readOrg } from '#store/organisation.ts'
 
 export function itemHistory(): Command {
   return new Command('history')
@@ -19,7 +18,11 @@ export function itemHistory(): Command {
         readOrg(store, id, (tx) => readHistory(tx, population, key)),
       )
       if (versions.length === 0) {
-        throw new OperatingError('item-unknown', `There is no item ${key} in ${population}.`, `See: beleg item list ${population}.`)
+        throw new OperatingError(
+          'item-unknown',
+          `There is no item ${key} in ${population}.`,
+          `See: beleg item list ${population}.`,
+        )
       }
       printRows(versions, globals.json, {
         'recorded from': (version) => version.recordedFrom.toISOString(),

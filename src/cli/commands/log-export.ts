@@ -1,10 +1,9 @@
 import { Command } from 'commander'
 
-import { readEntries, readHead } from '#store/log.ts'
-import { readOrg } from '#store/organisation.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
+import { readEntries, readHead } from '#store/log.ts'
+import { readOrg } from '#store/organisation.ts'
 
 const pageSize = 1000
 
@@ -15,8 +14,11 @@ export function logExport(): Command {
       await withOrganisation(globalsOf(command), 'log export', async (store, { id }) => {
         const { size } = await readOrg(store, id, readHead)
         for (let from = 0; from < size; from += pageSize) {
-          const entries = await readOrg(store, id, (tx) => readEntries(tx, from, Math.min(size, from + pageSize)))
-          for (const { bytes } of entries) process.stdout.write(Buffer.concat([bytes, Buffer.from('\n')]))
+          const entries = await readOrg(store, id, (tx) =>
+            readEntries(tx, from, Math.min(size, from + pageSize)),
+          )
+          for (const { bytes } of entries)
+            process.stdout.write(Buffer.concat([bytes, Buffer.from('\n')]))
         }
       })
     })

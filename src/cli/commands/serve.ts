@@ -1,17 +1,16 @@
 import { Command } from 'commander'
 import { pino } from 'pino'
 
+import { withStore } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { parsePort } from '#cli/parse-port.ts'
+import { untilStopped } from '#cli/until-stopped.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
 import { holdLease } from '#store/lease.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
-
-import { withStore } from '#cli/context.ts'
-import { globalsOf } from '#cli/globals.ts'
-import { parsePort } from '#cli/parse-port.ts'
-import { untilStopped } from '#cli/until-stopped.ts'
 
 export function serve(): Command {
   return new Command('serve')
@@ -25,10 +24,16 @@ export function serve(): Command {
       await withStore(globals, 'serve', async (store) => {
         const release = await holdLease(store, 'beleg serve')
         const organisation = await findOrganisation(store, globals.org)
-        const web = await startWebServer(website(store, organisation, log), options.port, options.host)
+        const web = await startWebServer(
+          website(store, organisation, log),
+          options.port,
+          options.host,
+        )
         const publishing = { render: renderTrust, site: options.url ?? web.url }
         await publish(store, organisation, publishing)
-        const stop = await startSchedule(store, publishing, (error) => log.error({ err: error }, 'scheduled work failed'))
+        const stop = await startSchedule(store, publishing, (error) =>
+          log.error({ err: error }, 'scheduled work failed'),
+        )
         log.info({ url: web.url, organisation: organisation.slug }, 'serving')
         await untilStopped()
         await stop()

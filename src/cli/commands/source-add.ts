@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 
 import { Command } from 'commander'
 import { z } from 'zod'
 
+import { withOrganisation } from '#cli/context.ts'
+import { globalsOf } from '#cli/globals.ts'
+import { printJson, printLine } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { findConnector, parseSettings } from '#run/collect.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
-
-import { withOrganisation } from '#cli/context.ts'
-import { globalsOf } from '#cli/globals.ts'
-import { printJson, printLine } from '#cli/output.ts'
 
 const Settings = z.record(z.string(), z.unknown())
 
@@ -20,18 +20,34 @@ export function sourceAdd(): Command {
     .argument('<id>', 'what to call it, such as aws-production')
     .requiredOption('--connector <id>', 'aws or tls')
     .option('--settings <file>', 'a JSON file of settings; see src/connectors/<id>/readme.md')
-    .option('--recorded <file>', 'read recorded answers (.jsonl or .jsonl.gz) in place of the real system')
-    .action(async (id: string, options: { connector: string; settings?: string; recorded?: string }, command: Command) => {
-      const globals = globalsOf(command)
-      const connector = findConnector(options.connector)
-      const given = options.settings === undefined ? {} : readSettings(options.settings)
-      if (options.recorded === undefined) parseSettings(connector, given)
-      const settings = { ...given, ...(options.recorded !== undefined && { recorded: options.recorded }) }
-      const source = { id, connector: connector.id, settings }
-      await withOrganisation(globals, 'source add', (store, { id: org }) => withOrg(store, org, (tx) => putSource(tx, source)))
-      if (globals.json) printJson(source)
-      else printLine(`Added ${id}. Next: beleg source test ${id}\n\n${connector.permissions.en}`)
-    })
+    .option(
+      '--recorded <file...>',
+      'read recorded answers (.jsonl or .jsonl.gz) in place of the real system',
+    )
+    .action(
+      async (
+        id: string,
+        options: { connector: string; settings?: string; recorded?: string[] },
+        command: Command,
+      ) => {
+        const globals = globalsOf(command)
+        const connector = findConnector(options.connector)
+        const given = options.settings === undefined ? {} : readSettings(options.settings)
+        if (options.recorded === undefined) parseSettings(connector, given)
+        const settings = {
+          ...given,
+          ...(options.recorded !== undefined && {
+            recorded: options.recorded.map((file) => resolve(file)),
+          }),
+        }
+        const source = { id, connector: connector.id, settings }
+        await withOrganisation(globals, 'source add', (store, { id: org }) =>
+          withOrg(store, org, (tx) => putSource(tx, source)),
+        )
+        if (globals.json) printJson(source)
+        else printLine(`Added ${id}. Next: beleg source test ${id}\n\n${connector.permissions.en}`)
+      },
+    )
 }
 
 function readSettings(file: string): Record<string, unknown> {

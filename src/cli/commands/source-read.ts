@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 
-import type { Receipt } from '#engine/receipt.ts'
-import { readSources } from '#run/round.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows, progress } from '#cli/output.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import { readSources } from '#run/round.ts'
 
 export function sourceRead(): Command {
   return new Command('read')
@@ -18,7 +17,8 @@ export function sourceRead(): Command {
         readSources(store, org, id, {
           onReceipt(receipt) {
             receipts.push(receipt)
-            if (!globals.json) progress(`${receipt.complete ? 'read  ' : 'unread'} ${receipt.scope}`)
+            if (!globals.json)
+              progress(`${receipt.complete ? 'read  ' : 'unread'} ${receipt.scope}`)
           },
         }),
       )

@@ -1,12 +1,11 @@
 import { Command } from 'commander'
 
-import { tryReading } from '#run/collect.ts'
-import { readOrg } from '#store/organisation.ts'
-import { findSource } from '#run/round.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { tryReading } from '#run/collect.ts'
+import { findSource } from '#run/round.ts'
+import { readOrg } from '#store/organisation.ts'
 
 export function sourceTest(): Command {
   return new Command('test')

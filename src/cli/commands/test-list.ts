@@ -1,12 +1,11 @@
 import { Command } from 'commander'
 
-import { defaultProgram, readProgram } from '#run/program-settings.ts'
-import { specDigest } from '#run/spec.ts'
-import { readOrg } from '#store/organisation.ts'
-
 import { hasStore, withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { defaultProgram, readProgram } from '#run/program-settings.ts'
+import { specDigest } from '#run/spec.ts'
+import { readOrg } from '#store/organisation.ts'
 
 export function testList(): Command {
   return new Command('list')
@@ -14,7 +13,9 @@ export function testList(): Command {
     .action(async (_options: object, command: Command) => {
       const globals = globalsOf(command)
       const program = hasStore(globals)
-        ? await withOrganisation(globals, 'test list', (store, { id }) => readOrg(store, id, readProgram))
+        ? await withOrganisation(globals, 'test list', (store, { id }) =>
+            readOrg(store, id, readProgram),
+          )
         : defaultProgram
       const rows = program.tests.map(({ test, control, parameters }) => ({
         id: test.id,

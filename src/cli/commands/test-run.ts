@@ -1,11 +1,10 @@
 import { Command } from 'commander'
 
-import { runTests } from '#run/round.ts'
-import { requireTest } from '#run/program-settings.ts'
-
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { requireTest } from '#run/program-settings.ts'
+import { runTests } from '#run/round.ts'
 
 export function testRun(): Command {
   return new Command('run')

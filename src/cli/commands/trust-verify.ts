@@ -3,13 +3,12 @@ import { join } from 'node:path'
 
 import { Command } from 'commander'
 
-import { exitCode } from '#log/verify-site.ts'
-import type { Check } from '#log/verify-site.ts'
-
 import { environment } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { paint, printJson, printLine } from '#cli/output.ts'
 import { verifyUrl } from '#cli/verify-url.ts'
+import { exitCode } from '#log/verify-site.ts'
+import type { Check } from '#log/verify-site.ts'
 
 export function trustVerify(): Command {
   return new Command('verify')
@@ -17,18 +16,28 @@ export function trustVerify(): Command {
     .argument('<url>', 'the address of the page')
     .option('--key <vkey>', "the log's key, as you learned it some other way")
     .option('--replay', 'read the whole log and work everything out again')
-    .option('--state <file>', 'where to remember the checkpoint seen; by default per host, in your state folder')
-    .action(async (url: string, options: { key?: string; replay?: boolean; state?: string }, command: Command) => {
-      const { state = defaultState(url), ...given } = options
-      const verification = await verifyUrl(url, { ...given, state })
-      const code = exitCode(verification)
-      if (globalsOf(command).json) printJson({ outcome: outcomes[code], checks: verification.checks })
-      else {
-        for (const check of verification.checks) printLine(checkLine(check))
-        printLine(`${url}: ${outcomes[code]}`)
-      }
-      process.exitCode = code
-    })
+    .option(
+      '--state <file>',
+      'where to remember the checkpoint seen; by default per host, in your state folder',
+    )
+    .action(
+      async (
+        url: string,
+        options: { key?: string; replay?: boolean; state?: string },
+        command: Command,
+      ) => {
+        const { state = defaultState(url), ...given } = options
+        const verification = await verifyUrl(url, { ...given, state })
+        const code = exitCode(verification)
+        if (globalsOf(command).json)
+          printJson({ outcome: outcomes[code], checks: verification.checks })
+        else {
+          for (const check of verification.checks) printLine(checkLine(check))
+          printLine(`${url}: ${outcomes[code]}`)
+        }
+        process.exitCode = code
+      },
+    )
 }
 
 const outcomes = { 0: 'verified', 1: 'NOT verified', 2: 'could not tell' }

@@ -6,6 +6,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import { faultOf, unreadable } from './faults.ts'
 import type { Fault } from './faults.ts'
 import { readList } from './list-scope.ts'
+import type { Listing } from './list-scope.ts'
 import type { Place } from './place.ts'
 import { Account, CallerIdentity, Region } from './schema.ts'
 
@@ -46,14 +47,20 @@ export async function findCaller(
 }
 
 /**
- * The organisation's accounts; suspended and closed ones hold nothing readable and are not expected.
+ * The organisation's accounts; suspended and closed ones hold nothing readable and are not expected. A replay gives the
+ * `params` as recorded.
  * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAccounts.html
  */
-export async function listAccounts(place: Place, feeds: Feeds): Promise<string[]> {
+export async function listAccounts(
+  place: Place,
+  feeds: Feeds,
+  params: Listing<unknown>['params'] = {},
+): Promise<string[]> {
   const accounts: string[] = []
   const listing = {
     service: 'organizations',
     op: 'ListAccounts',
+    params,
     field: 'Accounts',
     next: { from: 'NextToken', as: 'NextToken' },
     item: Account,
@@ -69,15 +76,19 @@ export async function listAccounts(place: Place, feeds: Feeds): Promise<string[]
 }
 
 /**
- * The regions an account uses.
+ * The regions an account uses. Without `AllRegions`, which a recording may have left out, AWS lists only those.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRegions.html
  */
-export async function listRegions(place: Place, feeds: Feeds): Promise<string[]> {
+export async function listRegions(
+  place: Place,
+  feeds: Feeds,
+  params: Listing<unknown>['params'] = { AllRegions: true },
+): Promise<string[]> {
   const regions: string[] = []
   const listing = {
     service: 'ec2',
     op: 'DescribeRegions',
-    params: { AllRegions: true },
+    params,
     field: 'Regions',
     item: Region,
     feeds,

@@ -32,9 +32,10 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     reading.recorded && recordingOf(reading.recorded, lists, { account, homeRegion })
 
   const listed = new Set<string>()
-  if (organization && !organization.accounts && (!recording || recording.listsAccounts)) {
-    const place = placeIn(account, globalRegion)
-    for (const found of await listAccounts(place, feeds)) listed.add(found)
+  const accountsAsked = recording?.accountsAsked
+  if (organization && !organization.accounts && (!recording || accountsAsked)) {
+    const place = placeIn(account, accountsAsked?.region ?? globalRegion)
+    for (const found of await listAccounts(place, feeds, accountsAsked?.params)) listed.add(found)
   } else if (!recording) {
     for (const given of organization?.accounts ?? [account]) listed.add(given)
   }
@@ -46,9 +47,9 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   async function readAccount(of: string): Promise<void> {
     const named = recording?.lists(of)
     const asksRegions = !recording || asksRegionsOf(recording, of, listed)
-    const regions = asksRegions
-      ? await through(() => listRegions(placeIn(of, homeRegion), feeds))
-      : []
+    const asked = recording?.regionsAsked(of)
+    const place = placeIn(of, asked?.region ?? homeRegion)
+    const regions = asksRegions ? await through(() => listRegions(place, feeds, asked?.params)) : []
     const enabled = new Set(regions)
     const everywhere = [...new Set([...regions, ...(named?.keys() ?? [])])]
 
@@ -88,6 +89,7 @@ function asksRegionsOf(
   listed: ReadonlySet<string>,
 ): boolean {
   return (
-    recording.listsRegions(account) || (listed.has(account) && recording.lists(account).size === 0)
+    recording.regionsAsked(account) !== undefined ||
+    (listed.has(account) && recording.lists(account).size === 0)
   )
 }

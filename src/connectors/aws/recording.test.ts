@@ -25,9 +25,11 @@ test('a listed account of which the recording holds nothing does not vanish', as
 })
 
 test('without a list of regions a recording is expected to hold what it names, and no more', async () => {
+  const response = { Regions: [{ RegionName: 'eu-west-1' }] }
   const named: RecordedCall[] = [
     { service: 'sts', op: 'GetCallerIdentity', params: {}, response: { Account: account } },
-    { service: 'ec2', op: 'DescribeRegions', params: { AllRegions: false }, response: {} },
+    { service: 'ec2', op: 'DescribeRegions', params: { RegionNames: ['eu-west-1'] }, response },
+    { service: 'ec2', op: 'DescribeRegions', params: { Filters: [{ Name: 'x' }] }, response },
     { service: 'rds', op: 'DescribeDBInstances', region: 'eu-west-1', params: {}, response: {} },
     { service: 's3', op: 'ListBuckets', params: {}, response: { Buckets: [] } },
   ]
@@ -37,7 +39,7 @@ test('without a list of regions a recording is expected to hold what it names, a
     read.receipts.map((receipt) => receipt.scope),
     [`aws/${account}/eu-west-1/rds.DescribeDBInstances`, `aws/${account}/s3.ListBuckets`],
   )
-  const anonymous = await replay(named.slice(2))
+  const anonymous = await replay(named.slice(3))
   assert.match(anonymous.receipts[0]?.scope ?? '', /^aws\/000000000000\//)
 })
 
@@ -49,6 +51,65 @@ test('with a list of regions, whatever the recording lacks is unread', async () 
 
   assert.equal(unread.length, 6)
   assert(unread.every((receipt) => receipt.because === 'NotRecorded'))
+})
+
+test('any list of regions counts that was not narrowed, and is asked for as it was recorded', async () => {
+  const response = { Regions: [{ RegionName: 'eu-west-1' }, { RegionName: 'eu-north-1' }] }
+  const regions = { service: 'ec2', op: 'DescribeRegions', account, region: 'eu-west-1', response }
+  const database = { service: 'rds', op: 'DescribeDBInstances', account, region: 'eu-west-1' }
+  const held = { ...database, params: {}, response: { DBInstances: [] } }
+  for (const params of [
+    {},
+    { AllRegions: false },
+    { RegionNames: [], Filters: null, DryRun: false },
+  ]) {
+    const read = await replay([{ ...regions, params }, held])
+
+    assert.equal(receiptOf(read, `${account}/ec2.DescribeRegions`).items, 2)
+    const unread = read.receipts.filter(({ complete }) => !complete)
+    // Five lists in two regions and the buckets, of which the recording holds one.
+    assert.deepEqual(
+      [read.receipts.length, unread.length, new Set(unread.map(({ because }) => because))],
+      [12, 10, new Set(['NotRecorded'])],
+    )
+  }
+})
+
+test('of two lists of regions the one of all of them is asked for', async () => {
+  const regions = { service: 'ec2', op: 'DescribeRegions', account, region: 'us-east-1' }
+  const few = { ...regions, params: {}, response: { Regions: [] } }
+  const response = { Regions: [{ RegionName: 'us-east-1' }] }
+  const all = { ...regions, params: { AllRegions: true }, response }
+  for (const recorded of [
+    [few, all],
+    [all, few],
+  ]) {
+    const receipt = receiptOf(await replay(recorded), `${account}/ec2.DescribeRegions`)
+    assert.deepEqual([receipt.complete, receipt.items], [true, 1])
+  }
+})
+
+test('a list of regions made elsewhere than at home is found for each account', async () => {
+  const calls = organisation.map((call) =>
+    call.op === 'DescribeRegions' && call.account === '444455556666'
+      ? { ...call, region: 'eu-west-1', params: {} }
+      : call,
+  )
+  const read = await replay(calls)
+
+  assert.equal(receiptOf(read, '444455556666/ec2.DescribeRegions').complete, true)
+  assert.equal(receiptOf(read, '444455556666/us-east-1/rds.DescribeDBInstances').items, 1)
+})
+
+test('a list of accounts is asked for as it was recorded', async () => {
+  const calls = organisation.map((call) =>
+    call.op === 'ListAccounts'
+      ? { ...call, region: 'eu-west-1', params: { ...call.params, MaxResults: 2, Note: 'x' } }
+      : call,
+  )
+  const receipt = receiptOf(await replay(calls), '999900001111/organizations.ListAccounts')
+
+  assert.deepEqual([receipt.complete, receipt.pages, receipt.items], [true, 2, 3])
 })
 
 test('without an account in the settings, STS is asked, and its failure hides everything', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import type { RecordedCall } from '#connectors/transport.ts'
 import { coverageOf } from '#engine/judge.ts'
 import type { TlsVersion } from '#populations/public-endpoint.ts'
 
@@ -65,8 +66,11 @@ test('one scope lists the endpoints of the settings, and is complete whatever th
 
   const unread = { unread: `tls/127.0.0.1:${closed}` }
   const refused = items.find(({ port }) => port === closed)
-  assert.deepEqual([refused?.versions, refused?.weakSuites, refused?.certificate], Array(3).fill(unread))
-  assert.deepEqual(receipts.map(({ complete }) => complete).toSorted(), [false, true])
+  assert.deepEqual(
+    [refused?.versions, refused?.weakSuites, refused?.certificate],
+    Array(3).fill(unread),
+  )
+  assert.equal(receipts.filter(({ complete }) => complete).length, 1)
   const { readAt: _, ...rest } = list
   assert.deepEqual(rest, {
     scope: 'tls/endpoints',
@@ -206,4 +210,25 @@ test('a server that wants a client certificate still shows its own', async () =>
   assert.deepEqual(items[0]?.versions, accepted('TLSv1.2', 'TLSv1.3'))
   assert.ok(items[0].certificate && 'chain' in items[0].certificate)
   assert.deepEqual(items[0].hstsMaxAge, { unread: receipts[0]?.scope })
+})
+
+test('a first question without a connection hides nothing, and a dead endpoint costs two', async () => {
+  const port = await loopback.https(modern)
+  const { recorded } = await readLive([{ port, roots }])
+  const error = { code: 'ConnectTimeout', message: '' }
+  const failing = (chosen: (call: RecordedCall) => boolean): RecordedCall[] =>
+    recorded.map(({ response, ...call }) =>
+      chosen({ ...call, response }) ? { ...call, error } : { ...call, response },
+    )
+
+  const once = await replay(failing(({ params }) => params['version'] === 'SSLv3'))
+  assert.deepEqual(once.items[0]?.versions, {
+    accepted: ['TLSv1.2', 'TLSv1.3'],
+    undetermined: ['SSLv3'],
+  })
+  assert.ok(once.items[0].certificate && 'chain' in once.items[0].certificate)
+
+  const dead = await replay(failing(({ op }) => op !== 'resolve'))
+  assert.equal(dead.receipts[0]?.calls, 3)
+  assert.deepEqual(dead.items[0]?.versions, { unread: dead.receipts[0].scope })
 })

@@ -174,9 +174,12 @@ test('a reading takes dropped packets for closed only beside a TLS port that ans
   const { recorded } = await readLive([{ port, httpPort: 8080 }])
   const params = { address: '127.0.0.1', port: 8080, name: '127.0.0.1', path: '/' }
   const error = { code: 'ConnectTimeout', message: '' }
-  const dropped = [params, { ...params, attempt: 2 }].map(
-    (question): RecordedCall => ({ service: 'tls', op: 'http', params: question, error }),
-  )
+  const dropped = [params, { ...params, attempt: 2 }].map((question): RecordedCall => ({
+    service: 'tls',
+    op: 'http',
+    params: question,
+    error,
+  }))
   const calls = [...recorded.filter(({ op }) => op !== 'http'), ...dropped]
   const { items, receipts } = await replay(calls)
   assert.deepEqual(items[0]?.plainHttp, { kind: 'closed' })
@@ -188,7 +191,9 @@ test('a reading takes dropped packets for closed only beside a TLS port that ans
   const unread = await replay(deaf)
   assert.deepEqual(unread.items[0]?.plainHttp, { unread: receipts[0].scope })
 
-  const once = await replay(calls.filter(({ params: { attempt }, op }) => op !== 'http' || !attempt))
+  const once = await replay(
+    calls.filter(({ params: { attempt }, op }) => op !== 'http' || !attempt),
+  )
   assert.deepEqual(once.items[0]?.plainHttp, { unread: receipts[0].scope })
   assert.equal(once.receipts[0]?.because, 'NotRecorded')
 })

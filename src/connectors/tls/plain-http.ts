@@ -27,8 +27,7 @@ export async function plainHttpOf(
   const first = await answerAtTheDoor(ask, { ...at, path: firstPath }, speaksTls)
   if (!first) return { kind: 'closed' }
   for (const path of paths) {
-    const answer =
-      path === firstPath ? first : await ask('http', { ...at, path }, WebObservation)
+    const answer = path === firstPath ? first : await ask('http', { ...at, path }, WebObservation)
     const served = await servedInTheClear(ask, at, path, answer)
     if (served) return { kind: 'serves', path, ...served }
   }

@@ -56,7 +56,9 @@ export async function readEndpoint(
   if (!resolved) return { item, failures }
   item.addresses = resolved.addresses
 
-  const found = await read(() => fromFirstReached(ask, resolved.addresses, { port, name }, failures))
+  const found = await read(() =>
+    fromFirstReached(ask, resolved.addresses, { port, name }, failures),
+  )
   const address = found?.address ?? resolved.addresses[0]
   const at: At = { address, port, name }
   let speaksTls = found !== undefined

@@ -63,7 +63,9 @@ export const certificateValid = test({
 
 function endpoint(notAfter: string) {
   return {
-    ...{ id: 'www.example.com:443', name: 'www.example.com', port: 443 },
+    id: 'www.example.com:443',
+    name: 'www.example.com',
+    port: 443,
     certificate: {
       subject: 'CN=www.example.com',
       issuer: 'CN=Example CA',

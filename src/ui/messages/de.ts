@@ -16,12 +16,15 @@ export const de = {
         ? held === 1
           ? 'Der eine Satz trifft zu'
           : 'Der eine Satz trifft derzeit nicht uneingeschränkt zu'
-        : `${held} von ${all} Sätzen treffen zu`,
+        : `${held} von ${all} Sätzen ${held === 1 ? 'trifft' : 'treffen'} zu`,
     others: {
-      excepted: (n: number) => (n === 1 ? 'einer davon mit genehmigter Ausnahme' : `${n} davon mit genehmigten Ausnahmen`),
-      deviated: (n: number) => (n === 1 ? 'einer davon mit Abweichung' : `${n} davon mit Abweichungen`),
+      excepted: (n: number) =>
+        n === 1 ? 'einer davon mit genehmigter Ausnahme' : `${n} davon mit genehmigten Ausnahmen`,
+      deviated: (n: number) =>
+        n === 1 ? 'einer davon mit Abweichung' : `${n} davon mit Abweichungen`,
       failing: (n: number) => (n === 1 ? 'einer trifft nicht zu' : `${n} treffen nicht zu`),
-      stale: (n: number) => (n === 1 ? 'einer ist derzeit nicht überprüft' : `${n} sind derzeit nicht überprüft`),
+      stale: (n: number) =>
+        n === 1 ? 'einer ist derzeit nicht überprüft' : `${n} sind derzeit nicht überprüft`,
       pending: (n: number) => (n === 1 ? 'einer ist in Beobachtung' : `${n} sind in Beobachtung`),
       withdrawn: (n: number) => (n === 1 ? 'einer ist zurückgezogen' : `${n} sind zurückgezogen`),
     },
@@ -49,13 +52,15 @@ export const de = {
     'public-endpoint': { one: 'öffentlicher Endpunkt', other: 'öffentliche Endpunkte' },
   },
   counts: {
-    passing: (pass: string, n: string, population: string) => `${pass} von ${n} ${population} erfüllen es`,
+    passing: (pass: string, n: string, population: string) =>
+      `${pass} von ${n} ${population} erfüllen es`,
     one: (population: string) => `1 von 1 ${population} erfüllt es`,
     empty: (population: string) => `0 von 0 ${population}`,
     failing: (n: number) => (n === 1 ? '1 erfüllt es nicht' : `${n} erfüllen es nicht`),
     unknown: (n: number) => (n === 1 ? '1 unbekannt' : `${n} unbekannt`),
     excepted: (n: number, until: string) =>
-      (n === 1 ? '1 genehmigte Ausnahme' : `${n} genehmigte Ausnahmen`) + (until ? ` bis ${until}` : ''),
+      (n === 1 ? '1 genehmigte Ausnahme' : `${n} genehmigte Ausnahmen`) +
+      (until ? ` bis ${until}` : ''),
     late: (n: number) => (n === 1 ? '1 verspätet behoben' : `${n} verspätet behoben`),
   },
   details: 'Woran gemessen wird, und der Beweis',
@@ -63,7 +68,8 @@ export const de = {
     asks: 'Geprüft wird',
     result: 'Ergebnis',
     coverage: 'Vollständigkeit',
-    scopes: (complete: string, expected: string) => `${complete} von ${expected} Abfragen vollständig beantwortet`,
+    scopes: (complete: string, expected: string) =>
+      `${complete} von ${expected} Abfragen vollständig beantwortet`,
     noScopes: 'keine Quelle angeschlossen',
     basis: 'Grundlage',
     measured: (n: string) => `${n} gemessen`,
@@ -74,15 +80,19 @@ export const de = {
     noRun: 'noch keine',
     due: 'Nächste spätestens',
     parameters: 'Festgelegte Werte',
-    delay: (days: string) => `Ergebnisse werden mit ${days} Verzögerung gezeigt, gute wie schlechte.`,
-    canary: 'Vor der letzten Prüfung zeigte der Test an eigenen Beispielen, dass er auch scheitern kann.',
-    canaryDead: 'Der Test erkannte sein eigenes Gegenbeispiel nicht; sein Ergebnis gilt deshalb als unbekannt.',
+    delay: (days: string) =>
+      `Ergebnisse werden mit ${days} Verzögerung gezeigt, gute wie schlechte.`,
+    canary:
+      'Vor der letzten Prüfung zeigte der Test an eigenen Beispielen, dass er auch scheitern kann.',
+    canaryDead:
+      'Der Test erkannte sein eigenes Gegenbeispiel nicht; sein Ergebnis gilt deshalb als unbekannt.',
   },
   criteria: 'Kriterien (SOC 2)',
   history: 'Die letzten zwölf Monate',
   historyShort: (since: string) => `aufgezeichnet seit ${since}`,
   historyDays: (status: string, days: string) => `${status}: ${days}`,
-  days: (n: number) => (n < 1 ? 'unter 1 Tag' : Math.round(n) === 1 ? '1 Tag' : `${Math.round(n)} Tage`),
+  days: (n: number) =>
+    n < 1 ? 'unter 1 Tag' : Math.round(n) === 1 ? '1 Tag' : `${Math.round(n)} Tage`,
   window: {
     usual: (days: string) => `Ein Satz trifft frühestens nach ${days} vollständiger Prüfungen zu.`,
     shortened: (now: string, usual: string) =>
@@ -91,7 +101,8 @@ export const de = {
   seconds: (n: number) => (n === 1 ? '1 Sekunde' : `${n} Sekunden`),
   check: {
     heading: 'Selbst nachprüfen',
-    explain: 'Dieser Befehl lädt das Protokoll, prüft Unterschrift, Beweise, Wortlaut und Status und vergleicht sie mit dieser Seite:',
+    explain:
+      'Dieser Befehl lädt das Protokoll, prüft Unterschrift, Beweise, Wortlaut und Status und vergleicht sie mit dieser Seite:',
     proof: 'Beweis zu diesem Satz',
     entry: (index: string) => `Protokolleintrag ${index}`,
   },
@@ -142,7 +153,13 @@ export const de = {
     noSource: 'Noch ist keine Quelle angeschlossen: beleg source add.',
     changed: (fields: string) => `geändert: ${fields}`,
   },
-  verdicts: { pass: 'erfüllt', fail: 'nicht erfüllt', unknown: 'unbekannt', excepted: 'Ausnahme', deviated: 'Abweichung' },
+  verdicts: {
+    pass: 'erfüllt',
+    fail: 'nicht erfüllt',
+    unknown: 'unbekannt',
+    excepted: 'Ausnahme',
+    deviated: 'Abweichung',
+  },
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

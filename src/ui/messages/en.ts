@@ -17,12 +17,16 @@ export const en: Messages = {
         ? held === 1
           ? 'The one sentence holds'
           : 'The one sentence does not hold without reserve at present'
-        : `${held} of ${all} sentences hold`,
+        : `${held} of ${all} sentences ${held === 1 ? 'holds' : 'hold'}`,
     others: {
-      excepted: (n) => (n === 1 ? 'one of them with an approved exception' : `${n} of them with approved exceptions`),
+      excepted: (n) =>
+        n === 1
+          ? 'one of them with an approved exception'
+          : `${n} of them with approved exceptions`,
       deviated: (n) => (n === 1 ? 'one of them with a deviation' : `${n} of them with deviations`),
       failing: (n) => (n === 1 ? 'one does not hold' : `${n} do not hold`),
-      stale: (n) => (n === 1 ? 'one is not verified at present' : `${n} are not verified at present`),
+      stale: (n) =>
+        n === 1 ? 'one is not verified at present' : `${n} are not verified at present`,
       pending: (n) => (n === 1 ? 'one is under observation' : `${n} are under observation`),
       withdrawn: (n) => (n === 1 ? 'one is withdrawn' : `${n} are withdrawn`),
     },
@@ -56,7 +60,8 @@ export const en: Messages = {
     failing: (n) => (n === 1 ? '1 fails' : `${n} fail`),
     unknown: (n) => `${n} unknown`,
     excepted: (n, until) =>
-      (n === 1 ? '1 approved exception' : `${n} approved exceptions`) + (until ? ` until ${until}` : ''),
+      (n === 1 ? '1 approved exception' : `${n} approved exceptions`) +
+      (until ? ` until ${until}` : ''),
     late: (n) => `${n} put right late`,
   },
   details: 'What it is measured by, and the proof',
@@ -77,21 +82,25 @@ export const en: Messages = {
     parameters: 'Values set',
     delay: (days) => `Results are shown ${days} late, good ones and bad ones alike.`,
     canary: 'Before its last run the test showed on examples of its own that it can fail.',
-    canaryDead: 'The test did not recognise its own counter-example, so its result counts as unknown.',
+    canaryDead:
+      'The test did not recognise its own counter-example, so its result counts as unknown.',
   },
   criteria: 'Criteria (SOC 2)',
   history: 'The last twelve months',
   historyShort: (since) => `recorded since ${since}`,
   historyDays: (status, days) => `${status}: ${days}`,
-  days: (n) => (n < 1 ? 'less than 1 day' : Math.round(n) === 1 ? '1 day' : `${Math.round(n)} days`),
+  days: (n) =>
+    n < 1 ? 'less than 1 day' : Math.round(n) === 1 ? '1 day' : `${Math.round(n)} days`,
   window: {
     usual: (days) => `A sentence holds after ${days} of complete runs at the earliest.`,
-    shortened: (now, usual) => `The observation window is shortened to ${now} here; usual are ${usual}.`,
+    shortened: (now, usual) =>
+      `The observation window is shortened to ${now} here; usual are ${usual}.`,
   },
   seconds: (n) => (n === 1 ? '1 second' : `${n} seconds`),
   check: {
     heading: 'Check this yourself',
-    explain: 'This command loads the log, checks signature, proofs, wording and status, and compares them with this page:',
+    explain:
+      'This command loads the log, checks signature, proofs, wording and status, and compares them with this page:',
     proof: 'Proof of this sentence',
     entry: (index) => `log entry ${index}`,
   },
@@ -142,6 +151,12 @@ export const en: Messages = {
     noSource: 'No source is connected yet: beleg source add.',
     changed: (fields) => `changed: ${fields}`,
   },
-  verdicts: { pass: 'pass', fail: 'fail', unknown: 'unknown', excepted: 'excepted', deviated: 'deviated' },
+  verdicts: {
+    pass: 'pass',
+    fail: 'fail',
+    unknown: 'unknown',
+    excepted: 'excepted',
+    deviated: 'deviated',
+  },
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

@@ -4,14 +4,13 @@ import type { Context } from 'hono'
 import { controls, findTest } from '#program/index.ts'
 import { readInspection, readTestInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
-import { itemHistory } from '#store/items.ts'
 import type { Store } from '#store/database.ts'
+import { itemHistory } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
-import { messages, preferredLanguage } from '#ui/messages.ts'
 import { formatsOf } from '#ui/format.ts'
+import { messages, preferredLanguage } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
-
 import type { Voice } from '#web/trust/sentence.ts'
 
 import { controlPage, controlsPage } from './control-page.ts'
@@ -51,7 +50,9 @@ export function consoleSite(store: Store, organisation: Organisation): Hono {
     const inspection = await readOrg(store, organisation.id, (tx) =>
       readTestInspection(tx, test, { offset, limit: pageSize, ...(verdict && { verdict }) }),
     )
-    return c.html(testPage(test, inspection, organisation, voiceOf(c), { offset, pageSize, verdict }))
+    return c.html(
+      testPage(test, inspection, organisation, voiceOf(c), { offset, pageSize, verdict }),
+    )
   })
   site.get(`${urls.consoleTest(':test')}/item`, async (c) => {
     const test = findTest(c.req.param('test') ?? '')

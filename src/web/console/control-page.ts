@@ -9,32 +9,67 @@ import type { Voice } from '#web/trust/sentence.ts'
 
 import { frame } from './frame.ts'
 
-export function controlsPage(inspection: readonly InspectedControl[], organisation: Organisation, voice: Voice): Markup {
+export function controlsPage(
+  inspection: readonly InspectedControl[],
+  organisation: Organisation,
+  voice: Voice,
+): Markup {
   const { t, language } = voice
   return frame(organisation, t, {
     title: t.console.controls,
     trail: [],
     body: html`${inspection.map(
-      ({ running, status }) => html`<article class="sentence">
-<h3><a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a></h3>
-<p class="status ${status?.status ?? ''}">${status ? html`${statusSign(status.status)} ${t.status[status.status]}` : '–'}</p>
-</article>`,
+      ({ running, status }) =>
+        html`<article class="sentence">
+          <h3>
+            <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a>
+          </h3>
+          <p class="status ${status?.status ?? ''}">
+            ${status ? html`${statusSign(status.status)} ${t.status[status.status]}` : '–'}
+          </p>
+        </article>`,
     )}`,
   })
 }
 
-export function controlPage({ running, status, tests }: InspectedControl, organisation: Organisation, voice: Voice): Markup {
+export function controlPage(
+  { running, status, tests }: InspectedControl,
+  organisation: Organisation,
+  voice: Voice,
+): Markup {
   const { t, language, formats } = voice
   return frame(organisation, t, {
     title: running.control.id,
     trail: [],
-    body: html`<p class="lead" lang="de">${running.sentence.de}</p><p class="lead" lang="en">${running.sentence.en}</p>
-<p class="status ${status?.status ?? ''}">${status ? html`${statusSign(status.status)} ${t.since(t.status[status.status], formats.time(new Date(status.since)))}` : '–'}</p>
-<p>${t.criteria}: ${running.control.criteria.join(', ')}</p>
-<div class="scroll"><table><thead><tr><th>${t.console.test}</th><th>${t.console.result}</th><th>${t.test.lastRun}</th></tr></thead><tbody>
-${tests.map(
-  ({ running: { test }, run }) => html`<tr><td><a href="${urls.consoleTest(test.id)}">${test.id}</a><br>${test.asks[language]}</td>
-<td>${run ? t.verdicts[run.result] : '–'}</td><td>${run ? formats.time(run.at) : t.test.noRun}</td></tr>`,
-)}</tbody></table></div>`,
+    body: html`<p class="lead" lang="de">${running.sentence.de}</p>
+      <p class="lead" lang="en">${running.sentence.en}</p>
+      <p class="status ${status?.status ?? ''}">
+        ${status ? html`${statusSign(status.status)} ${t.since(t.status[status.status], formats.time(new Date(status.since)))}` : '–'}
+      </p>
+      <p>${t.criteria}: ${running.control.criteria.join(', ')}</p>
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              <th>${t.console.test}</th>
+              <th>${t.console.result}</th>
+              <th>${t.test.lastRun}</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${tests.map(
+              ({ running: { test }, run }) =>
+                html`<tr>
+                  <td>
+                    <a href="${urls.consoleTest(test.id)}">${test.id}</a
+                    ><br />${test.asks[language]}
+                  </td>
+                  <td>${run ? t.verdicts[run.result] : '–'}</td>
+                  <td>${run ? formats.time(run.at) : t.test.noRun}</td>
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>`,
   })
 }

@@ -16,11 +16,15 @@ export function frame(
     t,
     title: `${page.title} · ${organisation.name}`,
     name: organisation.name,
-    body: html`<main>
-<p class="notice">${t.console.only}</p>
-<nav aria-label="${t.console.title}"><p>${[{ name: t.console.title, url: urls.console }, ...page.trail].map(({ name, url }) => html`<a href="${url}">${name}</a> / `)}</p></nav>
-<h1>${page.title}</h1>
-${page.body}
-</main>`,
+    body: html`<main class="wide">
+      <p class="notice">${t.console.only}</p>
+      <nav aria-label="${t.console.title}">
+        <p>
+          ${[{ name: t.console.title, url: urls.console }, ...page.trail].map(({ name, url }) => html`<a href="${url}">${name}</a> / `)}
+        </p>
+      </nav>
+      <h1>${page.title}</h1>
+      ${page.body}
+    </main>`,
   })
 }

@@ -27,17 +27,29 @@ export function itemPage(
     title: key,
     trail: [{ name: test.id, url: urls.consoleTest(test.id) }],
     body: html`${finding ? html`<p><strong>${t.verdicts[finding.verdict]}</strong> ${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}${finding.until ? html` (${t.console.until} ${formats.time(finding.until)})` : ''}</p>` : ''}
-${history.toReversed().map((version, index, newestFirst) => {
-  const changes = changedFields(newestFirst[index + 1]?.content, version.content)
-  return html`<section class="test"><h4>${t.console.recordedFrom} ${formats.time(version.recordedFrom)} ${t.console.recordedTo} ${version.recordedTo ? formats.time(version.recordedTo) : t.console.now}</h4>
-<p class="aside">${version.scope}${version.confirmed ? '' : html` · ${t.console.notSeen}`}${changes.length > 0 ? html` · ${t.console.changed(changes.join(', '))}` : ''}</p>
-<pre><code>${JSON.stringify(version.content, null, 2)}</code></pre></section>`
-})}`,
+    ${history.toReversed().map((version, index, newestFirst) => {
+      const changes = changedFields(newestFirst[index + 1]?.content, version.content)
+      return html`<section class="test">
+        <h4>
+          ${t.console.recordedFrom} ${formats.time(version.recordedFrom)} ${t.console.recordedTo}
+          ${version.recordedTo ? formats.time(version.recordedTo) : t.console.now}
+        </h4>
+        <p class="aside">
+          ${version.scope}${version.confirmed ? '' : html` · ${t.console.notSeen}`}${changes.length > 0 ? html` · ${t.console.changed(changes.join(', '))}` : ''}
+        </p>
+        <pre><code>${JSON.stringify(version.content, null, 2)}</code></pre>
+      </section>`
+    })}`,
   })
 }
 
 function changedFields(before: unknown, after: unknown): string[] {
   if (before === undefined) return []
-  const [old, current] = [new Map(Object.entries(Object(before))), new Map(Object.entries(Object(after)))]
-  return [...new Set([...old.keys(), ...current.keys()])].filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
+  const [old, current] = [
+    new Map(Object.entries(Object(before))),
+    new Map(Object.entries(Object(after))),
+  ]
+  return [...new Set([...old.keys(), ...current.keys()])].filter(
+    (name) => !isDeepStrictEqual(old.get(name), current.get(name)),
+  )
 }

@@ -30,37 +30,106 @@ export function testPage(
     title: test.id,
     trail: [],
     body: html`<p class="lead">${test.asks[language]}</p>
-<h2>${t.console.items}</h2>
-<p><a href="${here}">${t.console.all}</a>${verdicts.map((verdict) => html` · <a href="${here}?verdict=${verdict}">${t.verdicts[verdict]}</a>`)}</p>
-${findings.length === 0 ? html`<p>${t.console.empty}</p>` : findingsTable(test, findings, voice)}
-${findings.length === page.pageSize ? html`<p><a href="${here}?from=${page.offset + page.pageSize}${filter}">${t.console.next}</a></p>` : ''}
-<h2>${t.console.runs}</h2>
-${runsTable(runs, voice)}
-<h2>${t.console.receipts}</h2>
-${receipts.length === 0 ? html`<p>${t.console.noSource}</p>` : receiptsTable(receipts, voice)}`,
+      <h2>${t.console.items}</h2>
+      <p>
+        <a href="${here}">${t.console.all}</a
+        >${verdicts.map((verdict) => html` · <a href="${here}?verdict=${verdict}">${t.verdicts[verdict]}</a>`)}
+      </p>
+      ${findings.length === 0 ? html`<p>${t.console.empty}</p>` : findingsTable(test, findings, voice)}
+      ${findings.length === page.pageSize ? html`<p><a href="${here}?from=${page.offset + page.pageSize}${filter}">${t.console.next}</a></p>` : ''}
+      <h2>${t.console.runs}</h2>
+      ${runsTable(runs, voice)}
+      <h2>${t.console.receipts}</h2>
+      ${receipts.length === 0 ? html`<p>${t.console.noSource}</p>` : receiptsTable(receipts, voice)}`,
   })
 }
 
-function findingsTable(test: Test<unknown>, findings: readonly CurrentFinding[], { t, language, formats }: Voice): Markup {
-  return html`<div class="scroll"><table><thead><tr><th>${t.console.item}</th><th>${t.console.verdict}</th><th>${t.console.reason}</th><th>${t.console.since}</th></tr></thead><tbody>
-${findings.map(
-  (finding) => html`<tr><td><a href="${urls.consoleItem(test.id, finding.key)}">${finding.key}</a></td><td>${t.verdicts[finding.verdict]}</td>
-<td>${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}</td><td>${formats.time(finding.since)}</td></tr>`,
-)}</tbody></table></div>`
+function findingsTable(
+  test: Test<unknown>,
+  findings: readonly CurrentFinding[],
+  { t, language, formats }: Voice,
+): Markup {
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${t.console.item}</th>
+          <th>${t.console.verdict}</th>
+          <th>${t.console.reason}</th>
+          <th>${t.console.since}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${findings.map(
+          (finding) =>
+            html`<tr>
+              <td><a href="${urls.consoleItem(test.id, finding.key)}">${finding.key}</a></td>
+              <td>${t.verdicts[finding.verdict]}</td>
+              <td>${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}</td>
+              <td>${formats.time(finding.since)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function runsTable(runs: readonly Run[], { t, formats }: Voice): Markup {
-  return html`<div class="scroll"><table><thead><tr><th>${t.test.lastRun}</th><th>${t.console.result}</th><th>${t.test.coverage}</th></tr></thead><tbody>
-${runs.map(
-  (run) => html`<tr><td>${t.test.run(formats.number(run.seq))} · ${formats.time(run.at)}</td>
-<td>${t.verdicts[run.result]} (${run.counts.pass}/${run.counts.n})</td><td>${t.test.scopes(formats.number(run.expected - run.unread.length), formats.number(run.expected))}</td></tr>`,
-)}</tbody></table></div>`
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${t.test.lastRun}</th>
+          <th>${t.console.result}</th>
+          <th>${t.test.coverage}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${runs.map(
+          (run) =>
+            html`<tr>
+              <td>${t.test.run(formats.number(run.seq))} · ${formats.time(run.at)}</td>
+              <td>${t.verdicts[run.result]} (${run.counts.pass}/${run.counts.n})</td>
+              <td>
+                ${t.test.scopes(formats.number(run.expected - run.unread.length), formats.number(run.expected))}
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }
 
 function receiptsTable(receipts: readonly Receipt[], { t, formats }: Voice): Markup {
-  return html`<div class="scroll"><table><thead><tr><th>${t.console.scope}</th><th></th><th>${t.console.calls}</th><th>${t.console.readAt}</th><th>${t.console.evidence}</th></tr></thead><tbody>
-${receipts.map(
-  (receipt) => html`<tr><td>${receipt.scope}</td><td>${receipt.complete ? t.console.complete : html`${t.console.incomplete}: ${receipt.because ?? ''}`}</td>
-<td>${formats.number(receipt.calls)}</td><td>${formats.time(receipt.readAt)}</td><td><code>${receipt.evidence ?? '–'}</code></td></tr>`,
-)}</tbody></table></div>`
+  return html`<div class="scroll">
+    <table>
+      <thead>
+        <tr>
+          <th>${t.console.scope}</th>
+          <th></th>
+          <th>${t.console.calls}</th>
+          <th>${t.console.readAt}</th>
+          <th>${t.console.evidence}</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${receipts.map(
+          (receipt) =>
+            html`<tr>
+              <td>${receipt.scope}</td>
+              <td>
+                ${receipt.complete ? t.console.complete : html`${t.console.incomplete}: ${receipt.because ?? ''}`}
+              </td>
+              <td>${formats.number(receipt.calls)}</td>
+              <td>${formats.time(receipt.readAt)}</td>
+              <td>
+                <code title="${receipt.evidence ?? ''}"
+                  >${receipt.evidence?.slice(0, 12) ?? '–'}</code
+                >
+              </td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`
 }

@@ -3,16 +3,20 @@ import type { Formats } from '#ui/format.ts'
 import type { Messages } from '#ui/messages.ts'
 
 /** "13 of 14 databases pass, 1 approved exception until 31 January": numerator, denominator and what is left over. */
-export function countsInWords({ test, run, status }: TrustTest, t: Messages, formats: Formats): string {
+export function countsInWords({ test, run }: TrustTest, t: Messages, formats: Formats): string {
   if (!run) return t.test.noRun
   const { n, pass, failing, unknown, excepted, late } = run.counts
-  const until = status.until === undefined ? '' : formats.date(new Date(status.until))
+  const until = run.exceptedUntil ? formats.date(run.exceptedUntil) : ''
   return [
     n === 0
       ? t.counts.empty(populationName(test.on.id, 0, t))
       : n === 1 && pass === 1
         ? t.counts.one(populationName(test.on.id, 1, t))
-        : t.counts.passing(formats.number(pass), formats.number(n), populationName(test.on.id, n, t)),
+        : t.counts.passing(
+            formats.number(pass),
+            formats.number(n),
+            populationName(test.on.id, n, t),
+          ),
     ...(excepted > 0 ? [t.counts.excepted(excepted, until)] : []),
     ...(late > 0 ? [t.counts.late(late)] : []),
     ...(failing > 0 ? [t.counts.failing(failing)] : []),

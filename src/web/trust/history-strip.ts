@@ -22,14 +22,31 @@ const levels: Record<StatusSpan['status'], number> = {
 }
 
 /** Twelve months up to `at`, one stretch of a status beside the other; what was not recorded stays blank. */
-export function historyStrip(spans: readonly StatusSpan[], at: Date, t: Messages, formats: Formats): Markup {
+export function historyStrip(
+  spans: readonly StatusSpan[],
+  at: Date,
+  t: Messages,
+  formats: Formats,
+): Markup {
   const start = at.getTime() - yearMs
   const first = spans[0]
-  const said = first ? `${describe(spans, t)} (${t.historyShort(formats.date(first.from))})` : t.test.noRun
+  const said = first
+    ? `${describe(spans, t)} (${t.historyShort(formats.date(first.from))})`
+    : t.test.noRun
   return html`<figure class="strip">
-<svg viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" preserveAspectRatio="none" role="img" aria-label="${t.history}: ${said}"><path class="base" d="M0 13.5H${width}"/>${spans.map((span) => bar(span, start))}</svg>
-<figcaption>${t.history} · ${said}</figcaption>
-</figure>`
+    <svg
+      viewBox="0 0 ${width} ${height}"
+      width="${width}"
+      height="${height}"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label="${t.history}: ${said}"
+    >
+      <path class="base" d="M0 13.5H${width}" />
+      ${spans.map((span) => bar(span, start))}
+    </svg>
+    <figcaption>${t.history} · ${said}</figcaption>
+  </figure>`
 }
 
 function bar({ from, to, status }: StatusSpan, start: number): Markup {
@@ -38,7 +55,13 @@ function bar({ from, to, status }: StatusSpan, start: number): Markup {
   const end = Math.min(width, (to.getTime() - start) / dayMs)
   const left = Math.min(x, end - 1.5)
   const tall = levels[status]
-  return html`<rect class="${status}" x="${left.toFixed(1)}" y="${height - tall}" width="${(end - left).toFixed(1)}" height="${tall}"/>`
+  return html`<rect
+    class="${status}"
+    x="${left.toFixed(1)}"
+    y="${height - tall}"
+    width="${(end - left).toFixed(1)}"
+    height="${tall}"
+  />`
 }
 
 function describe(spans: readonly StatusSpan[], t: Messages): string {

@@ -1,5 +1,6 @@
 import type { RenderPages } from '#run/publish.ts'
 import { messages } from '#ui/messages.ts'
+import { textOf } from '#ui/status-sign.ts'
 import { markSvg, stylesheet } from '#ui/stylesheet.ts'
 import { urls } from '#ui/urls.ts'
 
@@ -10,6 +11,6 @@ export const renderTrust: RenderPages = (page) =>
   new Map([
     [stylesheet.url.slice(1), stylesheet.text],
     [urls.mark.slice(1), markSvg],
-    [`${messages.de.language}/index.html`, String(trustPage(page, 'de'))],
-    [`${messages.en.language}/index.html`, String(trustPage(page, 'en'))],
+    [`${messages.de.language}/index.html`, textOf(trustPage(page, 'de'))],
+    [`${messages.en.language}/index.html`, textOf(trustPage(page, 'en'))],
   ])

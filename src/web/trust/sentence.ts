@@ -25,20 +25,35 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
   const { status } = control
   const isWithdrawn = status.status === 'withdrawn'
   return html`<article class="sentence" id="${control.id}">
-<h3>${isWithdrawn ? html`<s>${control.sentence[language]}</s>` : control.sentence[language]}</h3>
-<p class="status ${status.status}">${statusSign(status.status)}<strong>${statusInWords(control, voice)}</strong></p>
-<p class="numbers">${decisive(control).map((test) => html`<span>${countsInWords(test, t, formats)} · ${coverageInWords(test, t, formats)}</span>`)}</p>
-${historyStrip(control.history, page.at, t, formats)}
-<details>
-<summary>${t.details}</summary>
-${control.tests.map((test) => testDetails(test, voice))}
-<dl>
-<div><dt>${t.criteria}</dt><dd>${control.criteria.join(', ')}</dd></div>
-<div><dt>${t.check.proof}</dt><dd><a href="${urls.proof(control.id)}">${control.id}.tlog-proof</a> (${t.check.entry(formats.number(control.statusEntry))})</dd></div>
-</dl>
-<p class="aside">${windowInWords(control, t)}</p>
-</details>
-</article>`
+    <h3>
+      ${isWithdrawn ? html`<s>${control.sentence[language]}</s>` : control.sentence[language]}
+    </h3>
+    <p class="status ${status.status}">
+      ${statusSign(status.status)}<strong>${statusInWords(control, voice)}</strong>
+    </p>
+    <ul class="numbers">
+      ${decisive(control).map((test) => html`<li>${control.tests.length > 1 ? html`<span>${test.test.asks[language]}</span> ` : ''}${countsInWords(test, t, formats)} · ${coverageInWords(test, t, formats)}</li>`)}
+    </ul>
+    ${historyStrip(control.history, page.at, t, formats)}
+    <details>
+      <summary>${t.details}</summary>
+      ${control.tests.map((test) => testDetails(test, voice))}
+      <dl>
+        <div>
+          <dt>${t.criteria}</dt>
+          <dd>${control.criteria.join(', ')}</dd>
+        </div>
+        <div>
+          <dt>${t.check.proof}</dt>
+          <dd>
+            <a href="${urls.proof(control.id)}">${control.id}.tlog-proof</a>
+            (${t.check.entry(formats.number(control.statusEntry))})
+          </dd>
+        </div>
+      </dl>
+      <p class="aside">${windowInWords(control, t)}</p>
+    </details>
+  </article>`
 }
 
 /** "does not hold since 3 March"; a stale sentence says since when nobody could tell. */
@@ -46,7 +61,8 @@ function statusInWords({ status }: TrustControl, { t, formats }: Voice): string 
   const word = t.status[status.status]
   if (status.status === 'met') return word
   if (status.status === 'stale' && status.verifiedAt === null) return `${word} (${t.neverVerified})`
-  const since = status.status === 'stale' && status.verifiedAt !== null ? status.verifiedAt : status.since
+  const since =
+    status.status === 'stale' && status.verifiedAt !== null ? status.verifiedAt : status.since
   return t.since(word, formats.time(new Date(since)))
 }
 
@@ -62,18 +78,48 @@ function testDetails(test: TrustTest, { language, t, formats }: Voice): Markup {
   const { run, status, delay } = test
   const parameters = Object.entries(Object(test.parameters)).filter(([, value]) => !isEmpty(value))
   return html`<section class="test">
-<h4>${statusSign(status.status)} ${test.test.asks[language]}</h4>
-<dl>
-<div><dt>${t.test.result}</dt><dd>${t.status[status.status]} · ${countsInWords(test, t, formats)}</dd></div>
-<div><dt>${t.test.coverage}</dt><dd>${coverageInWords(test, t, formats)}</dd></div>
-<div><dt>${t.test.basis}</dt><dd>${basisInWords(test, t, formats)}</dd></div>
-<div><dt>${t.test.lastRun}</dt><dd>${run ? html`${formats.time(run.at)} (${t.test.run(formats.number(run.seq))}, ${t.check.entry(formats.number(run.entry))})` : t.test.noRun}</dd></div>
-${status.due ? html`<div><dt>${t.test.due}</dt><dd>${formats.time(new Date(status.due))}</dd></div>` : ''}
-${parameters.length > 0 ? html`<div><dt>${t.test.parameters}</dt><dd>${parameters.map(([name, value]) => html`<code>${name} = ${JSON.stringify(value)}</code> `)}</dd></div>` : ''}
-</dl>
-${run ? html`<p class="aside">${run.canary ? t.test.canary : t.test.canaryDead}</p>` : ''}
-${delay > 0 ? html`<p class="aside">${t.test.delay(t.days(delay / daySeconds))}</p>` : ''}
-</section>`
+    <h4>${statusSign(status.status)} ${test.test.asks[language]}</h4>
+    <dl>
+      <div>
+        <dt>${t.test.result}</dt>
+        <dd>${t.status[status.status]} · ${countsInWords(test, t, formats)}</dd>
+      </div>
+      <div>
+        <dt>${t.test.coverage}</dt>
+        <dd>${coverageInWords(test, t, formats)}</dd>
+      </div>
+      <div>
+        <dt>${t.test.basis}</dt>
+        <dd>${basisInWords(test, t, formats)}</dd>
+      </div>
+      <div>
+        <dt>${t.test.lastRun}</dt>
+        <dd>
+          ${run ? html`${formats.time(run.at)} (${t.test.run(formats.number(run.seq))}, ${t.check.entry(formats.number(run.entry))})` : t.test.noRun}
+        </dd>
+      </div>
+      ${
+        status.due
+          ? html`<div>
+              <dt>${t.test.due}</dt>
+              <dd>${formats.time(new Date(status.due))}</dd>
+            </div>`
+          : ''
+      }
+      ${
+        parameters.length > 0
+          ? html`<div>
+              <dt>${t.test.parameters}</dt>
+              <dd>
+                ${parameters.map(([name, value]) => html`<code>${name} = ${JSON.stringify(value)}</code> `)}
+              </dd>
+            </div>`
+          : ''
+      }
+    </dl>
+    ${run ? html`<p class="aside">${run.canary ? t.test.canary : t.test.canaryDead}</p>` : ''}
+    ${delay > 0 ? html`<p class="aside">${t.test.delay(t.days(delay / daySeconds))}</p>` : ''}
+  </section>`
 }
 
 function isEmpty(value: unknown): boolean {
@@ -84,5 +130,8 @@ function isEmpty(value: unknown): boolean {
 export function windowInWords({ window, usualWindow }: TrustControl, t: Messages): string {
   const usual = t.days(usualWindow / daySeconds)
   if (window >= usualWindow) return t.window.usual(t.days(window / daySeconds))
-  return t.window.shortened(window < daySeconds ? t.seconds(window) : t.days(window / daySeconds), usual)
+  return t.window.shortened(
+    window < daySeconds ? t.seconds(window) : t.days(window / daySeconds),
+    usual,
+  )
 }

@@ -1,8 +1,9 @@
+import type { ShownControl } from '#log/verify-site.ts'
 import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
-import type { ShownControl } from '#log/verify-site.ts'
 
-const article = /<article class="sentence" id="([^"]+)">\s*<h3>(?:<s>)?([^<]*)(?:<\/s>)?<\/h3>[\s\S]*?<strong>([^<]*)<\/strong>/g
+const article =
+  /<article class="sentence" id="([^"]+)">\s*<h3>(?:<s>)?([^<]*)(?:<\/s>)?<\/h3>[\s\S]*?<strong>([^<]*)<\/strong>/g
 
 /**
  * What a published trust page shows a reader of each control: the sentence, and the status its words mean. Read from

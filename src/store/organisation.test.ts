@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+import { sql } from 'kysely'
+
+import { createOrganisation, readOrg, withOrg } from './organisation.ts'
+import { openTestStore } from './test-store.ts'
+
+const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+const ours = await createOrganisation(
+  store,
+  { slug: 'ours', name: 'Ours', origin: 'ours.example/log', timeZone: 'UTC' },
+  new Uint8Array(32),
+)
+const theirs = await createOrganisation(
+  store,
+  { slug: 'theirs', name: 'Theirs', origin: 'theirs.example/log', timeZone: 'UTC' },
+  new Uint8Array(32),
+)
+
+test('recorded times rise, whatever the clock of the machine does', async () => {
+  const first = await withOrg(store, ours.id, async (tx) => tx.recordedAt)
+  clock.now = new Date('2026-10-01T00:00:00.000Z')
+  const second = await withOrg(store, ours.id, async (tx) => tx.recordedAt)
+
+  assert.equal(second.getTime(), first.getTime() + 1)
+})
+
+test('one organisation sees nothing of another, whatever it asks', async () => {
+  await withOrg(store, theirs.id, async ({ db, recordedAt }) => {
+    await sql`INSERT INTO source VALUES (${theirs.id}, 'secret', 'aws', '{}', ${recordedAt})`.execute(
+      db,
+    )
+  })
+
+  const { rows } = await readOrg(store, ours.id, ({ db }) => sql`SELECT * FROM source`.execute(db))
+  assert.deepEqual(rows, [])
+})
+
+test('one organisation cannot write into another', async () => {
+  await assert.rejects(
+    withOrg(store, ours.id, ({ db, recordedAt }) =>
+      sql`INSERT INTO source VALUES (${theirs.id}, 'planted', 'aws', '{}', ${recordedAt})`.execute(
+        db,
+      ),
+    ),
+    /row-level security/,
+  )
+})
+
+test('the application cannot edit or delete what the log and the record hold', async () => {
+  for (const statement of [
+    'UPDATE entry SET bytes = bytes',
+    'DELETE FROM entry',
+    'DELETE FROM item',
+    'UPDATE item SET content = content',
+    'UPDATE receipt SET complete = true',
+    'DELETE FROM run',
+    'TRUNCATE finding',
+    'ALTER TABLE entry DISABLE ROW LEVEL SECURITY',
+  ]) {
+    await assert.rejects(
+      withOrg(store, ours.id, ({ db }) => sql.raw(statement).execute(db)),
+      /permission denied|must be owner/,
+      statement,
+    )
+  }
+})

@@ -1,0 +1,34 @@
+/** One database server for a whole test run: DATABASE_URL where it is set, else an embedded one that forgets everything. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openDataDirectory } from '#store/data-directory.ts'
+import type { DataDirectory } from '#store/data-directory.ts'
+import { startEmbeddedServer, stopEmbeddedServer } from '#store/embedded-server.ts'
+
+let directory: DataDirectory | undefined
+
+export async function globalSetup(): Promise<void> {
+  if (process.env['DATABASE_URL'] !== undefined) {
+    process.env['BELEG_TEST_SERVER'] = process.env['DATABASE_URL']
+    delete process.env['DATABASE_URL']
+    return
+  }
+  directory = openDataDirectory(mkdtempSync(join(tmpdir(), 'beleg-tests-')))
+  // Nobody needs these databases after a power loss.
+  const { connection } = await startEmbeddedServer(directory, {
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+  })
+  const { host, user, password, database } = connection
+  process.env['BELEG_TEST_SERVER'] =
+    `postgres://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
+}
+
+export async function globalTeardown(): Promise<void> {
+  if (!directory) return
+  await stopEmbeddedServer(directory)
+  rmSync(directory.root, { recursive: true, force: true })
+}
