@@ -5,9 +5,11 @@ import { join } from 'node:path'
 
 import { openDataDirectory } from '#store/data-directory.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
-import { startEmbeddedServer, stopEmbeddedServer } from '#store/embedded-server.ts'
+import { startEmbeddedServer } from '#store/embedded-server.ts'
+import type { EmbeddedServer } from '#store/embedded-server.ts'
 
 let directory: DataDirectory | undefined
+let server: EmbeddedServer | undefined
 
 export async function globalSetup(): Promise<void> {
   if (process.env['DATABASE_URL'] !== undefined) {
@@ -17,18 +19,18 @@ export async function globalSetup(): Promise<void> {
   }
   directory = openDataDirectory(mkdtempSync(join(tmpdir(), 'beleg-tests-')))
   // Nobody needs these databases after a power loss.
-  const { connection } = await startEmbeddedServer(directory, {
+  server = await startEmbeddedServer(directory, {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
   })
-  const { host, user, password, database } = connection
+  const { host, user, password, database } = server.connection
   process.env['BELEG_TEST_SERVER'] =
     `postgres://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
 }
 
 export async function globalTeardown(): Promise<void> {
   if (!directory) return
-  await stopEmbeddedServer(directory)
+  await server?.leave()
   rmSync(directory.root, { recursive: true, force: true })
 }

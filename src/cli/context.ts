@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { findOrganisation } from '#run/begin.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
-import { openStore } from '#store/database.ts'
+import { explain, openStore } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
 import type { Organisation } from '#store/organisation.ts'
 
@@ -14,11 +14,11 @@ export interface GlobalOptions {
   json?: boolean
 }
 
-/** The environment variables we read, all of them. */
+/** The environment variables we read, all of them; an empty one counts as absent. */
 export const environment = {
-  data: process.env['BELEG_DATA'],
-  databaseUrl: process.env['DATABASE_URL'],
-  state: process.env['XDG_STATE_HOME'],
+  data: process.env['BELEG_DATA'] || undefined,
+  databaseUrl: process.env['DATABASE_URL'] || undefined,
+  state: process.env['XDG_STATE_HOME'] || undefined,
 }
 
 /** Opens the store named by the options, and closes it whatever happens. */
@@ -35,6 +35,8 @@ export async function withStore<Result>(
   })
   try {
     return await use(store)
+  } catch (error) {
+    throw explain(error)
   } finally {
     await store.close()
   }

@@ -2,6 +2,12 @@ import { OperatingError } from '#engine/operating-error.ts'
 
 import { beleg } from './program.ts'
 
+// Whoever reads our output may stop reading, as `head` does: the rest is then not wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
 /** Exit codes: 0 done · 1 refused, with a code and a fix, or not verified · 2 could not tell, or words it does not know. */
 try {
   await beleg().parseAsync(process.argv)

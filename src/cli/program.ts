@@ -48,6 +48,7 @@ export function beleg(): Command {
       'after',
       '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one',
     )
+    .showHelpAfterError()
     .exitOverride()
   for (const command of [demo(), serve(), init(), doctor()]) program.addCommand(inherit(command))
   for (const [name, { about, verbs }] of Object.entries(objects)) {
@@ -61,6 +62,7 @@ export function beleg(): Command {
 /** Commands throw in place of exiting, and take the global options wherever they stand. */
 function inherit(command: Command): Command {
   return command
+    .showHelpAfterError()
     .exitOverride()
     .option('--data <dir>', 'the data directory')
     .option('--org <slug>', 'the organisation, where there are several')

@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 import { z } from 'zod'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { parseCheckpoint } from '#log/checkpoint.ts'
+import { parseNote, parseVkey } from '#log/note.ts'
 import { verifySite } from '#log/verify-site.ts'
 import type { SeenHead, Verification } from '#log/verify-site.ts'
 import { verifyEd25519 } from '#run/log-key.ts'
@@ -14,7 +16,23 @@ import { readShown } from '#web/trust/shown.ts'
 const timeoutMs = 20_000
 const largestFile = 32 * 1024 * 1024
 
-const State = z.object({ vkey: z.string(), note: z.string() })
+const State = z.object({
+  vkey: z.string().refine(reads((vkey) => parseVkey(sha256, vkey))),
+  note: z.string().refine(reads((note) => parseCheckpoint(parseNote(note).text))),
+})
+
+/** Whether a parser takes the text. */
+function reads(parse: (text: string) => unknown): (text: string) => boolean {
+  return (text) => {
+    try {
+      parse(text)
+      return true
+    } catch {
+      // The caller names the file; where in it the fault lies helps nobody.
+      return false
+    }
+  }
+}
 
 export interface VerifyUrlOptions {
   key?: string

@@ -12,6 +12,9 @@ const pageSizes = new Set([
   'MaxKeys',
 ])
 
+/** Services that answer the same in every region, so that it does not matter in which one a call was recorded. */
+const worldwide = new Set(['s3', 'organizations', 'sts', 'iam'])
+
 /**
  * Answers from recorded calls. A call is found by service, operation and parameters (page sizes and empty ones aside),
  * in the same account and region; a recorded call without an account or a region answers for any, unless one for that
@@ -20,13 +23,13 @@ const pageSizes = new Set([
  */
 export function recordedTransport(calls: Iterable<RecordedCall>): Transport {
   const held = new Map<string, RecordedCall>()
-  for (const call of calls) held.set(keyOf(call), call)
+  for (const call of calls) held.set(keyOf(withoutPlace(call)), call)
 
   return {
     async call(call) {
-      const { account, region, ...anywhere } = call
+      const { account, region, ...anywhere } = withoutPlace(call)
       const found =
-        held.get(keyOf(call)) ??
+        held.get(keyOf({ ...anywhere, account, region })) ??
         held.get(keyOf({ ...anywhere, account })) ??
         held.get(keyOf({ ...anywhere, region })) ??
         held.get(keyOf(anywhere))
@@ -39,6 +42,10 @@ export function recordedTransport(calls: Iterable<RecordedCall>): Transport {
       return plain(found.response)
     },
   }
+}
+
+function withoutPlace<Asked extends Question>(call: Asked): Asked {
+  return worldwide.has(call.service) ? { ...call, region: undefined } : call
 }
 
 type Question = Pick<Call, 'service' | 'op' | 'params'> & {

@@ -70,7 +70,8 @@ function parseDate(date: string): { year: number; month: number; day: number } {
   ) {
     throw new RangeError(`${date} is not a date (YYYY-MM-DD)`)
   }
-  if (new Date(Date.UTC(year, month - 1, day)).getUTCDate() !== day) {
+  // A month 13 or a 30 February would become another date.
+  if (new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10) !== date) {
     throw new RangeError(`${date} does not exist`)
   }
   return { year, month, day }

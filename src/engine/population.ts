@@ -49,7 +49,7 @@ interface Derivation<Item, Each, With> {
 }
 
 /** Declares a derived population. Joins live here and nowhere else, so a test is always a rule over one item. */
-export function derived<Item, Each, With extends Record<string, Related<never>>>(
+export function derived<Item, Each, With extends Record<string, Related<unknown>>>(
   derivation: Derivation<Item, Each, With>,
 ): Derived<Item>
 export function derived<Item>(derivation: Omit<Derived<Item>, 'kind'>): Derived<Item> {

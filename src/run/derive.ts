@@ -1,22 +1,23 @@
 /** Derived populations, kept up to date: only the keys whose inputs changed are computed again. */
 import { groupRelatives, isDerived } from '#engine/population.ts'
 import type { Derived, Population, RelativesOf } from '#engine/population.ts'
-import { tests } from '#program/index.ts'
 import type { Store } from '#store/database.ts'
 import { derivedTo, listItems, replaceItems, setDerivedTo, versionsSince } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { seenTo } from '#store/runs.ts'
 
-/** Every derived population some test looks at, inputs first. */
-export function derivedPopulations(): Derived<unknown>[] {
+/** The derived populations among these and among what they look into, inputs first. */
+export function derivedPopulations(
+  populations: readonly Population<unknown>[],
+): Derived<unknown>[] {
   const found = new Set<Derived<unknown>>()
   const visit = (population: Population<unknown>) => {
     if (!isDerived(population)) return
     for (const input of inputsOf(population)) visit(input)
     found.add(population)
   }
-  for (const { test } of tests) visit(test.on)
+  for (const population of populations) visit(population)
   return [...found]
 }
 

@@ -19,6 +19,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { loadLogKey } from './log-key.ts'
+import { revealDue } from './reveal.ts'
 import { keepCheckpoint, signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
 import { refreshStatuses } from './statuses.ts'
@@ -48,7 +49,10 @@ export async function publish(
   publishing: Publishing,
 ): Promise<TrustPage> {
   const folder = publishedFolder(store, organisation)
-  const statuses = await withOrg(store, organisation.id, refreshStatuses)
+  const statuses = await withOrg(store, organisation.id, async (tx) => {
+    await revealDue(tx)
+    return await refreshStatuses(tx)
+  })
   const head = await signHead(store, organisation)
   const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
 

@@ -14,7 +14,6 @@ import { declareControls, declareTests } from './declare.ts'
 import { deriveItems, derivedPopulations } from './derive.ts'
 import { readProgram } from './program-settings.ts'
 import type { RunningTest } from './program-settings.ts'
-import { revealDue } from './reveal.ts'
 import { runTest } from './run-test.ts'
 import type { Trigger } from './run-test.ts'
 
@@ -39,17 +38,18 @@ export async function runTests(
   chosen: (test: RunningTest) => boolean = () => true,
   onRun: (run: Run) => void = () => undefined,
 ): Promise<Run[]> {
-  for (const population of derivedPopulations()) await deriveItems(store, org, population)
   const { program, declared } = await declareProgram(store, org)
+  const chosenTests = program.tests.filter(chosen)
+  const looked = chosenTests.map(({ test }) => test.on)
+  for (const population of derivedPopulations(looked)) await deriveItems(store, org, population)
   const runs: Run[] = []
-  for (const running of program.tests.filter(chosen)) {
+  for (const running of chosenTests) {
     const entry = declared.get(running.test.id)
     if (!entry) throw new Error(`${running.test.id} was not declared`)
     const run = await runTest(store, org, running, entry, trigger)
     onRun(run)
     runs.push(run)
   }
-  await withOrg(store, org, revealDue)
   return runs
 }
 

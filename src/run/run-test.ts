@@ -220,7 +220,7 @@ async function recordJudged(
     storedTiles(tx, treeName),
   )
   await writeStoredTiles(tx, treeName, tree.tiles)
-  await applyFindings(tx, test.id, runId)
+  await applyFindings(tx, test.id, runId, changes.size)
 
   const canary = canaryLives(test)
   const coverage = coverageOf(

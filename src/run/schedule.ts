@@ -21,6 +21,7 @@ import { collect } from './collect.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
+import { dueReveals } from './reveal.ts'
 import { runTests } from './round.ts'
 
 /** Seconds between two readings of a source. */
@@ -34,18 +35,19 @@ export async function runDue(
   organisation: Organisation,
   publishing: Publishing,
 ): Promise<void> {
-  const { sources, tests } = await readOrg(store, organisation.id, (tx) =>
+  const { sources, tests, reveals } = await readOrg(store, organisation.id, (tx) =>
     readDue(tx, store.clock()),
   )
   await Promise.all(sources.map((source) => collect(store, organisation.id, source)))
   if (tests.size > 0)
     await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
-  if (tests.size > 0 || publishedAgeSeconds(store, organisation) >= publishEvery) {
+  const isNews = tests.size > 0 || reveals > 0
+  if (isNews || publishedAgeSeconds(store, organisation) >= publishEvery) {
     await publish(store, organisation, publishing)
   }
 }
 
-async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: Set<string> }> {
+async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: Set<string>; reveals: number }> {
   const readings = await lastReadings(tx)
   const isDue = (last: Date | undefined, every: number) =>
     !last || now.getTime() - last.getTime() >= every * 1000
@@ -54,7 +56,7 @@ async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: S
   for (const { test } of (await readProgram(tx)).tests) {
     if (isDue((await lastRun(tx, test.id))?.at, test.every)) tests.add(test.id)
   }
-  return { sources, tests }
+  return { sources, tests, reveals: (await dueReveals(tx, now)).length }
 }
 
 function publishedAgeSeconds(store: Store, organisation: Organisation): number {

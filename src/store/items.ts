@@ -57,6 +57,15 @@ export async function countItems(tx: Tx, population: string): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
+/** Every population that ever held an item. */
+export async function listPopulations(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ population: string }>`
+    SELECT DISTINCT population FROM item WHERE org_id = ${tx.org} ORDER BY population`.execute(
+    tx.db,
+  )
+  return rows.map(({ population }) => population)
+}
+
 /** Records what a person put into a managed population: a new version, or nothing where nothing changed. */
 export async function putItem<Item>(
   tx: WriteTx,

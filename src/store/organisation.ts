@@ -74,6 +74,17 @@ export async function stageOrg<Result>(
   })
 }
 
+/**
+ * Tells the planner that what was staged is large. It has no statistics of scratch tables and would look up row by row,
+ * which is right for a handful and takes for ever with a million.
+ */
+export async function expectMany(tx: Tx, rows: number): Promise<void> {
+  if (rows <= manyRows) return
+  await sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(tx.db)
+}
+
+const manyRows = 500
+
 async function enter(db: Transaction<Schema>, org: string): Promise<void> {
   await sql`SELECT set_config('search_path', ${schemaName}, true), set_config('beleg.org', ${org}, true),
     set_config('role', ${applicationRole}, true)`.execute(db)

@@ -7,7 +7,7 @@ import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
 import type { Store } from './database.ts'
-import { stageOrg, withOrg } from './organisation.ts'
+import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 
 /** One reading of one source, under way. */
@@ -24,6 +24,11 @@ export async function openReading(store: Store, org: string, source: string): Pr
       .insertInto('reading')
       .values({ org_id: org, id, source, started_at: recordedAt, ended_at: null })
       .execute()
+    // Scratch of readings that ended, or whose process died: none takes a week.
+    await sql`
+      DELETE FROM staged_item s USING reading r
+      WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}
+        AND (r.ended_at IS NOT NULL OR r.started_at < ${recordedAt} - interval '7 days')`.execute(db)
   })
   return { org, id, source }
 }
@@ -62,6 +67,7 @@ export async function applyScope(
   receipt: Receipt,
 ): Promise<void> {
   await withOrg(store, reading.org, async (tx) => {
+    await expectMany(tx, receipt.items)
     const sound = await refuseStrangers(tx, reading, receipt)
     await openVersions(tx, reading, receipt.scope)
     if (!receipt.detail) await settleUnseen(tx, reading, sound)
@@ -205,7 +211,7 @@ async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): P
 async function settleUnseen(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
   const unseen = sql`i.org_id = ${tx.org} AND i.scope = ${receipt.scope} AND i.source = ${reading.source}
     AND i.recorded_to = 'infinity' AND NOT EXISTS (
-      SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = i.scope
+      SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
         AND s.population = i.population AND s.key = i.key)`
   if (receipt.complete) {
     await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen}`.execute(tx.db)

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 
 import type { Counts, Judged, Result } from '#engine/judge.ts'
 
+import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import type { Schema } from './schema.ts'
 
@@ -82,8 +83,10 @@ export async function countByBasis(tx: Tx, population: string): Promise<Record<s
     SELECT coalesce(r.basis ->> 'kind', 'measured') AS basis, sum(i.n)::int AS n
     FROM (SELECT scope, count(*) AS n FROM item
       WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' GROUP BY scope) i
-    LEFT JOIN scope sc ON sc.org_id = ${tx.org} AND sc.scope = i.scope
-    LEFT JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
+    LEFT JOIN LATERAL (
+      -- Two sources may read a scope of the same name; each item counts once.
+      SELECT r.basis FROM scope sc JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
+      WHERE sc.org_id = ${tx.org} AND sc.scope = i.scope ORDER BY r.id DESC LIMIT 1) r ON true
     GROUP BY 1 ORDER BY 1`.execute(tx.db)
   return Object.fromEntries(rows.map(({ basis, n }) => [basis, n]))
 }
@@ -138,6 +141,7 @@ export async function* itemsToJudge(
     : sql`
       SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity'
       UNION SELECT key FROM finding WHERE ${finding}`
+  if (!since) await expectMany(tx, Infinity)
   await sql`
     DECLARE to_judge NO SCROLL CURSOR FOR
     SELECT keys.key, i.content, i.digest, i.confirmed, s.slot, f.verdict, f.late
@@ -196,7 +200,13 @@ export async function stageFindings(
 }
 
 /** Makes a run's findings current. A finding that says the same again keeps its interval. */
-export async function applyFindings(tx: WriteTx, test: string, run: string): Promise<void> {
+export async function applyFindings(
+  tx: WriteTx,
+  test: string,
+  run: string,
+  staged: number,
+): Promise<void> {
+  await expectMany(tx, staged)
   await sql`
     UPDATE finding f SET recorded_to = ${tx.recordedAt}
     FROM staged_finding s

@@ -40,12 +40,15 @@ export async function openTestStore(clock?: TestClock): Promise<Store> {
   return { ...store, close }
 }
 
-/** The address of a database on the test server. */
-export function serverUrl(database: string): string {
+/** The address of a database on the test server, for its own user or another. */
+export function serverUrl(database: string, login?: { user: string; password: string }): string {
   // oxlint-disable-next-line node/no-process-env -- set by test/server.ts, the only way into the test process
   const server = process.env['BELEG_TEST_SERVER']
   if (server === undefined) throw new Error('no test server: run the tests with npm test')
-  return server.replace(/(@[^/]*\/)[^?]*/, `$1${database}`)
+  const [, scheme = '', own = '', host = '', options = ''] =
+    /^(\w+:\/\/)([^@/]*@)?([^/?]*)(?:\/[^?]*)?(.*)$/.exec(server) ?? []
+  const who = login ? `${login.user}:${encodeURIComponent(login.password)}@` : own
+  return `${scheme}${who}${host}/${database}${options}`
 }
 
 async function makeTemplate(): Promise<string> {
@@ -72,7 +75,8 @@ async function cloneTemplate(name: string, from: string): Promise<void> {
   }
 }
 
-async function administer(statement: string): Promise<void> {
+/** Runs a statement as the test server's administrator, outside any database of ours. */
+export async function administer(statement: string): Promise<void> {
   // oxlint-disable-next-line node/no-process-env -- as above
   const client = new pg.Client({ connectionString: process.env['BELEG_TEST_SERVER'] })
   await client.connect()

@@ -6,7 +6,8 @@ import { pino } from 'pino'
 
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
-import { paint, printLine } from '#cli/output.ts'
+import { inOrder } from '#cli/in-order.ts'
+import { paint, printJson, printLine, progress } from '#cli/output.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
 import { verifyUrl } from '#cli/verify-url.ts'
@@ -37,67 +38,82 @@ export function demo(): Command {
     .action(async (options: { port: number }, command: Command) => {
       const globals = globalsOf(command)
       const startedMs = Date.now()
-      printLine(paint('Beleg demo', 'bold'))
+      // With --json stdout holds results only: one line, once all is ready.
+      const say = globals.json ? progress : printLine
+      say(paint('Beleg demo', 'bold'))
       await withStore(globals, 'demo', async (store) => {
         const how = store.server?.reused ? 'found running' : 'started'
-        printLine(
+        say(
           `PostgreSQL ${store.version} ${store.server ? `(embedded) ${how}` : '(DATABASE_URL) connected'} in ${seconds(startedMs)}`,
         )
-        const release = await holdLease(store, 'beleg demo')
-        const endpoints = await startEndpoints(
-          company.domain,
-          join(store.directory.root, 'demo-ports.json'),
-        )
-        const organisation = await prepareCompany(store, endpoints)
-        const web = await startWebServer(
-          website(store, organisation, pino({ level: 'warn' })),
-          options.port,
-          '127.0.0.1',
-        )
-        const publishing = { render: renderTrust, site: web.url }
+        await inOrder(async (atEnd) => {
+          atEnd(await holdLease(store, 'beleg demo'))
+          const endpoints = await startEndpoints(
+            company.domain,
+            join(store.directory.root, 'demo-ports.json'),
+          )
+          atEnd(() => endpoints.close())
+          const organisation = await prepareCompany(store, endpoints)
+          const web = await startWebServer(
+            website(store, organisation, pino({ level: 'warn' })),
+            options.port,
+            '127.0.0.1',
+          )
+          atEnd(() => web.close())
+          const publishing = { render: renderTrust, site: web.url }
 
-        await observe(store, organisation)
-        await denyRegion(store, organisation.id)
-        printLine('\nReading sources:')
-        printReceipts(await readAll(store, organisation))
-        await runTests(store, organisation.id, 'manual')
-        printControls(await publish(store, organisation, publishing))
-        printLine(`\nTrust page   ${paint(`${web.url}/`, 'bold')}   (auf Deutsch: ${web.url}/de/)`)
-        printLine(`Look behind  ${web.url}/console   (this machine only)\n`)
+          await observe(store, organisation, say)
+          await denyRegion(store, organisation.id)
+          say('\nReading sources:')
+          sayReceipts(await readAll(store, organisation), say)
+          await runTests(store, organisation.id, 'manual')
+          const page = await publish(store, organisation, publishing)
+          sayControls(page, say)
+          say(`\nTrust page   ${paint(`${web.url}/`, 'bold')}   (auf Deutsch: ${web.url}/de/)`)
+          say(`Look behind  ${web.url}/console   (this machine only)\n`)
 
-        printLine(`Verifying ${web.url} from outside:`)
-        const verification = await verifyUrl(web.url, {
-          state: join(store.directory.root, 'demo-verifier.json'),
-          replay: true,
+          say(`Verifying ${web.url} from outside:`)
+          const verification = await verifyUrl(web.url, {
+            state: join(store.directory.root, 'demo-verifier.json'),
+            replay: true,
+          })
+          for (const check of verification.checks) say(`  ${checkLine(check)}`)
+          const isVerified = exitCode(verification) === 0
+          say(
+            isVerified
+              ? `  ${paint('The page is what the log says.', 'green')}`
+              : `  ${paint('NOT verified.', 'red')}`,
+          )
+          say(`\nReady after ${seconds(startedMs)}. Ctrl-C stops.`)
+          if (globals.json) {
+            const controls = page.controls.map(({ id, status }) => ({
+              control: id,
+              status: status.status,
+            }))
+            printJson({ url: web.url, verified: isVerified, controls })
+          }
+
+          atEnd(
+            await startSchedule(store, publishing, (error) =>
+              say(`scheduled work failed: ${String(error)}`),
+            ),
+          )
+          await untilStopped()
+          say('Stopping.')
         })
-        for (const check of verification.checks) printLine(`  ${checkLine(check)}`)
-        printLine(
-          exitCode(verification) === 0
-            ? `  ${paint('The page is what the log says.', 'green')}`
-            : `  ${paint('NOT verified.', 'red')}`,
-        )
-        printLine(`\nReady after ${seconds(startedMs)}. Ctrl-C stops.`)
-
-        const stop = await startSchedule(store, publishing, (error) =>
-          printLine(`scheduled work failed: ${String(error)}`),
-        )
-        await untilStopped()
-        printLine('Stopping.')
-        await stop()
-        await web.close()
-        endpoints.close()
-        await release()
       })
     })
 }
 
+type Say = (text: string) => void
+
 /** The first time: a reading and a run of which all is well in AWS, then the (shortened) window. */
-async function observe(store: Store, organisation: Organisation): Promise<void> {
+async function observe(store: Store, organisation: Organisation, say: Say): Promise<void> {
   const earlier = await readOrg(store, organisation.id, (tx) => lastRun(tx, 'storage-encrypted'))
   if (earlier) return
   await readAll(store, organisation)
   await runTests(store, organisation.id, 'manual')
-  printLine(
+  say(
     `\nFirst run done. Nothing holds on the first day: waiting for the window, ${demoWindowSeconds} s here.`,
   )
   await sleep(demoWindowSeconds * 1000)
@@ -111,17 +127,17 @@ async function readAll(store: Store, organisation: Organisation): Promise<Receip
   return receipts
 }
 
-function printReceipts(receipts: readonly Receipt[]): void {
+function sayReceipts(receipts: readonly Receipt[], say: Say): void {
   for (const [source, read] of Map.groupBy(receipts, ({ scope }) => scope.split('/')[0] ?? '')) {
     const complete = read.filter((receipt) => receipt.complete).length
     const items = read
       .filter((receipt) => !receipt.detail)
       .reduce((sum, receipt) => sum + receipt.items, 0)
-    printLine(
+    say(
       `  ${source.padEnd(5)} ${complete} of ${read.length} scopes read to the end, ${items} items`,
     )
     for (const receipt of read.filter((each) => !each.complete)) {
-      printLine(`        ${paint('unread', 'yellow')} ${receipt.scope}: ${receipt.because ?? ''}`)
+      say(`        ${paint('unread', 'yellow')} ${receipt.scope}: ${receipt.because ?? ''}`)
     }
   }
 }
@@ -136,10 +152,10 @@ const colours = {
   withdrawn: 'yellow',
 } as const
 
-function printControls(page: TrustPage): void {
-  printLine('\nControls:')
+function sayControls(page: TrustPage, say: Say): void {
+  say('\nControls:')
   for (const { sentence, status, tests } of page.controls) {
-    printLine(`  ${paint(status.status.padEnd(9), colours[status.status])} ${sentence.en}`)
+    say(`  ${paint(status.status.padEnd(9), colours[status.status])} ${sentence.en}`)
     for (const { test, run, status: standing } of tests) {
       if (!run) continue
       const { pass, n, failing, excepted, unknown } = run.counts
@@ -150,7 +166,7 @@ function printControls(page: TrustPage): void {
       ]
         .filter(Boolean)
         .join(', ')
-      printLine(
+      say(
         `            ${standing.status.padEnd(9)} ${test.id}: ${pass} of ${n} pass${rest ? `, ${rest}` : ''} · ${run.complete} of ${run.expected} scopes`,
       )
     }

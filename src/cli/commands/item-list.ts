@@ -1,11 +1,15 @@
 import { Command } from 'commander'
+import { z } from 'zod'
 
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
-import { listItems } from '#store/items.ts'
+import { sourcesOf } from '#engine/population.ts'
+import { tests } from '#program/index.ts'
+import { listItems, listPopulations } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
 
 export function itemList(): Command {
   return new Command('list')
@@ -19,7 +23,11 @@ export function itemList(): Command {
       const globals = globalsOf(command)
       const asOf = options.asOf === undefined ? undefined : parseInstant(options.asOf)
       const items = await withOrganisation(globals, 'item list', (store, { id }) =>
-        readOrg(store, id, (tx) => listItems(tx, population, asOf ? { asOf } : {})),
+        readOrg(store, id, async (tx) => {
+          const found = await listItems(tx, population, asOf ? { asOf } : {})
+          if (found.length === 0) await requirePopulation(tx, population)
+          return found
+        }),
       )
       printRows(items, globals.json, {
         item: (item) => item.key,
@@ -29,10 +37,24 @@ export function itemList(): Command {
     })
 }
 
-/** An instant as a person types it, with its offset. */
+/** An empty list must not stand for a typing error. */
+async function requirePopulation(tx: Tx, id: string): Promise<void> {
+  const looked = tests.flatMap(({ test }) => [test.on, ...sourcesOf(test.on)].map((on) => on.id))
+  const known = new Set([...looked, ...(await listPopulations(tx))])
+  if (known.has(id)) return
+  throw new OperatingError(
+    'population-unknown',
+    `There is no population called ${id}.`,
+    `Populations: ${[...known].toSorted().join(', ')}.`,
+  )
+}
+
+const Instant = z.iso.datetime({ offset: true })
+
+/** An instant as a person types it, with its offset. Date's own parser takes nearly anything, and 30 February for 2 March. */
 export function parseInstant(text: string): Date {
-  const at = /(Z|[+-]\d\d:\d\d)$/.test(text) ? new Date(text) : new Date(NaN)
-  if (!Number.isNaN(at.getTime())) return at
+  const at = Instant.safeParse(text)
+  if (at.success) return new Date(at.data)
   throw new OperatingError(
     'instant-unreadable',
     `"${text}" is no instant.`,

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
+import { inOrder } from '#cli/in-order.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
 import { findOrganisation } from '#run/begin.ts'
@@ -22,23 +23,25 @@ export function serve(): Command {
       const globals = globalsOf(command)
       const log = pino()
       await withStore(globals, 'serve', async (store) => {
-        const release = await holdLease(store, 'beleg serve')
-        const organisation = await findOrganisation(store, globals.org)
-        const web = await startWebServer(
-          website(store, organisation, log),
-          options.port,
-          options.host,
-        )
-        const publishing = { render: renderTrust, site: options.url ?? web.url }
-        await publish(store, organisation, publishing)
-        const stop = await startSchedule(store, publishing, (error) =>
-          log.error({ err: error }, 'scheduled work failed'),
-        )
-        log.info({ url: web.url, organisation: organisation.slug }, 'serving')
-        await untilStopped()
-        await stop()
-        await web.close()
-        await release()
+        await inOrder(async (atEnd) => {
+          atEnd(await holdLease(store, 'beleg serve'))
+          const organisation = await findOrganisation(store, globals.org)
+          const web = await startWebServer(
+            website(store, organisation, log),
+            options.port,
+            options.host,
+          )
+          atEnd(() => web.close())
+          const publishing = { render: renderTrust, site: options.url ?? web.url }
+          await publish(store, organisation, publishing)
+          atEnd(
+            await startSchedule(store, publishing, (error) =>
+              log.error({ err: error }, 'scheduled work failed'),
+            ),
+          )
+          log.info({ url: web.url, organisation: organisation.slug }, 'serving')
+          await untilStopped()
+        })
       })
     })
 }

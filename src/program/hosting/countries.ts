@@ -4,16 +4,23 @@ import type { Language } from '#engine/control.ts'
 const germanPlaces: Record<string, string> = {
   AE: 'in den Vereinigten Arabischen Emiraten',
   CH: 'in der Schweiz',
-  CZ: 'in der Tschechischen Republik',
+  DO: 'in der Dominikanischen Republik',
   GB: 'im Vereinigten Königreich',
+  HK: 'in der Sonderverwaltungsregion Hongkong',
+  IQ: 'im Irak',
+  IR: 'im Iran',
+  LB: 'im Libanon',
+  MN: 'in der Mongolei',
+  MO: 'in der Sonderverwaltungsregion Macau',
   NL: 'in den Niederlanden',
   PH: 'auf den Philippinen',
   SK: 'in der Slowakei',
   TR: 'in der Türkei',
+  UA: 'in der Ukraine',
   US: 'in den USA',
 }
 
-const englishArticle = new Set(['AE', 'CZ', 'GB', 'NL', 'PH', 'US'])
+const englishArticle = new Set(['AE', 'DO', 'GB', 'NL', 'PH', 'US'])
 
 /** "in the United States and in Germany" for ISO 3166-1 codes, in the order given. */
 export function inCountries(countries: readonly string[], language: Language): string {

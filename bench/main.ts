@@ -1,0 +1,18 @@
+/** Prints the figures of docs/figures.md; each part runs in a process of its own. `npm run bench -- judge` runs one. */
+import { spawnSync } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+
+const parts = ['judge', 'start', 'page']
+const chosen = process.argv.slice(2)
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`,
+)
+for (const part of parts.filter((each) => chosen.length === 0 || chosen.includes(each))) {
+  console.log(`\n${part}`)
+  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${part}.ts`)], {
+    stdio: 'inherit',
+  })
+  if (status !== 0) process.exitCode = 1
+}
