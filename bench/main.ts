@@ -1,4 +1,4 @@
-/** Prints the figures of docs/figures.md; each part runs in a process of its own. `npm run bench -- judge` runs one. */
+/** Prints how fast Beleg judges, starts and serves; each part runs in a process of its own. `npm run bench -- judge` runs one. */
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'

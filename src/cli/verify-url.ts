@@ -7,7 +7,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { parseNote, parseVkey } from '#log/note.ts'
 import { verifySite } from '#log/verify-site.ts'
-import type { SeenHead, Verification } from '#log/verify-site.ts'
+import type { Check, SeenHead, Verification } from '#log/verify-site.ts'
 import { verifyEd25519 } from '#run/log-key.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { sha256 } from '#store/sha256.ts'
@@ -46,7 +46,8 @@ export async function verifyUrl(url: string, options: VerifyUrlOptions): Promise
   const root = rootOf(url)
   const get = (path: string) => fetchFile(new URL(path, root))
   const seen = readState(options.state)
-  const verification = await verifySite({
+  const { shown, unread } = await readPages(get)
+  const { checks, ...rest } = await verifySite({
     get,
     sha256,
     verify: verifyEd25519,
@@ -54,26 +55,28 @@ export async function verifyUrl(url: string, options: VerifyUrlOptions): Promise
     ...(options.key !== undefined && { key: options.key }),
     ...(seen && { seen }),
     replay: options.replay ?? false,
-    shown: await readPages(get),
+    shown,
   })
-  if (verification.seen) {
+  if (rest.seen) {
     mkdirSync(dirname(options.state), { recursive: true })
-    replaceFile(options.state, `${JSON.stringify(verification.seen)}\n`)
+    replaceFile(options.state, `${JSON.stringify(rest.seen)}\n`)
   }
-  return verification
+  return { ...rest, checks: [...checks, ...unread] }
 }
 
-/** The pages for people, as any reader gets them; one that cannot be had is compared as an empty one. */
+/** The pages for people, as any reader gets them; of one that cannot be had nobody can tell what it shows. */
 async function readPages(get: (path: string) => Promise<Uint8Array>) {
-  const pages: Record<string, ReturnType<typeof readShown>> = {}
+  const shown: Record<string, ReturnType<typeof readShown>> = {}
+  const unread: Check[] = []
   for (const language of ['de', 'en'] as const) {
     try {
-      pages[language] = readShown(new TextDecoder().decode(await get(`${language}/`)), language)
+      shown[language] = readShown(new TextDecoder().decode(await get(`${language}/`)), language)
     } catch (error) {
       if (!(error instanceof UnreachableError)) throw error
+      unread.push({ check: 'sentences', outcome: 'unknown', message: `${error.message}.` })
     }
   }
-  return pages
+  return { shown, unread }
 }
 
 /** A file could not be had: the verifier then could not tell. */

@@ -349,6 +349,12 @@ async function checkStatuses(
       }
     }
   }
+  for (const [language, pages] of Object.entries(options.shown ?? {})) {
+    const extra = [...pages.keys()].find((id) => !computed.has(id))
+    if (extra !== undefined) {
+      throw new FormatError(`the page (${language}) shows ${extra}, and the log has no such control`)
+    }
+  }
   const stranger = page.controls.find(({ id }) => !computed.has(id))
   if (stranger)
     throw new FormatError(`the page shows ${stranger.id}, and the log has no such control`)
@@ -398,6 +404,7 @@ async function checkReplay(
 }
 
 function sentenceOf(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1)
+  const isAddress = /^https?:/.test(message)
+  const text = isAddress ? message : message.charAt(0).toUpperCase() + message.slice(1)
   return /[.!?]$/.test(text) ? text : `${text}.`
 }

@@ -107,13 +107,16 @@ export async function readCalls(files: readonly string[]): Promise<RecordedCall[
   return calls
 }
 
+/** The kinds of source there are. */
+export const connectorIds: readonly string[] = connectors.map(({ id }) => id)
+
 export function findConnector(id: string): Connector<unknown> {
   const connector = connectors.find((each) => each.id === id)
   if (connector) return connector
   throw new OperatingError(
     'connector-unknown',
     `There is no connector called ${id}.`,
-    `Choose one of: ${connectors.map((each) => each.id).join(', ')}.`,
+    `Choose one of: ${connectorIds.join(', ')}.`,
   )
 }
 

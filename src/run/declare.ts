@@ -70,21 +70,23 @@ function testEntry(
   before: TestEntry | undefined,
   at: Date,
 ): TestEntry {
-  const spec = specDigest(test, parameters)
-  const same = before?.spec === spec
-  return {
+  const entry: TestEntry = {
     v: 1,
     t: 'test',
     at: at.toISOString(),
     id: test.id,
-    version: before ? before.version + (same ? 0 : 1) : 1,
-    spec,
+    version: before?.version ?? 1,
+    spec: specDigest(test, parameters),
     every: test.every,
     grace: test.grace,
-    appliesFrom: same ? before.appliesFrom : at.toISOString(),
+    appliesFrom: before?.appliesFrom ?? at.toISOString(),
     delay,
     public: publicFields,
   }
+  // Whatever changes, be it only the delay, is a new version: one version never has two definitions.
+  return before && !isSame(before, entry)
+    ? { ...entry, version: before.version + 1, appliesFrom: entry.at }
+    : entry
 }
 
 function controlEntry(

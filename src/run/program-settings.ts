@@ -23,7 +23,7 @@ export interface RunningTest {
   parameters: unknown
   /** Seconds until a run's result is shown. */
   delay: number
-  /** Whether its control stands on the public page; before, results stay committed. */
+  /** Whether a control that stands on it is on the public page; before, results stay committed. */
   published: boolean
 }
 
@@ -48,7 +48,9 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
     control,
     parameters: parametersOf(test, byControl.get(control.id)?.parameters?.[test.id] ?? {}),
     delay: byControl.get(control.id)?.delay ?? 0,
-    published: byControl.get(control.id)?.published ?? false,
+    published: controls.some(
+      (each) => each.tests.includes(test) && byControl.get(each.id)?.published === true,
+    ),
   }))
   const of: ParametersOf = (test) =>
     test.parameters.parse(running.find((each) => each.test.id === test.id)?.parameters)

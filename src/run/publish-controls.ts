@@ -8,7 +8,7 @@ import { withOrg } from '#store/organisation.ts'
 
 import { declareProgram } from './round.ts'
 
-/** Puts controls on the public page: from here on their results are shown, and leaving it again is an entry in the log. */
+/** Puts controls on the public page: from here on their results are shown. */
 export async function publishControls(
   store: Store,
   org: string,

@@ -12,6 +12,7 @@ import { collect } from './collect.ts'
 import type { CollectOptions } from './collect.ts'
 import { declareControls, declareTests } from './declare.ts'
 import { deriveItems, derivedPopulations } from './derive.ts'
+import { withTurns } from './one-at-a-time.ts'
 import { readProgram } from './program-settings.ts'
 import type { RunningTest } from './program-settings.ts'
 import { runTest } from './run-test.ts'
@@ -41,16 +42,21 @@ export async function runTests(
   const { program, declared } = await declareProgram(store, org)
   const chosenTests = program.tests.filter(chosen)
   const looked = chosenTests.map(({ test }) => test.on)
-  for (const population of derivedPopulations(looked)) await deriveItems(store, org, population)
-  const runs: Run[] = []
-  for (const running of chosenTests) {
-    const entry = declared.get(running.test.id)
-    if (!entry) throw new Error(`${running.test.id} was not declared`)
-    const run = await runTest(store, org, running, entry, trigger)
-    onRun(run)
-    runs.push(run)
-  }
-  return runs
+  return await withTurns(store, org, async (oneAtATime) => {
+    for (const population of derivedPopulations(looked)) {
+      await oneAtATime(population.id, () => deriveItems(store, org, population))
+    }
+    const runs: Run[] = []
+    for (const running of chosenTests) {
+      const { id } = running.test
+      const entry = declared.get(id)
+      if (!entry) throw new Error(`${id} was not declared`)
+      const run = await oneAtATime(id, () => runTest(store, org, running, entry, trigger))
+      onRun(run)
+      runs.push(run)
+    }
+    return runs
+  })
 }
 
 /** Brings the log's tests and published controls up to what the company runs now. */

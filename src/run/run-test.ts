@@ -53,7 +53,7 @@ interface Ground {
 /**
  * Runs a test over its whole population. Only items that changed, whose verdict time has outlived or whose exception is
  * new are judged again; the rest keep their verdict, and the run speaks for all. Safe to repeat: a run that dies
- * half-way leaves nothing but scratch.
+ * half-way leaves nothing but scratch. The caller sees to it that runs of one test come one after the other.
  */
 export async function runTest(
   store: Store,
@@ -131,9 +131,12 @@ async function readGround(
   tx: Tx,
   running: RunningTest,
   declared: TestEntry,
-  at: Date,
+  clock: Date,
 ): Promise<Ground> {
   const { test } = running
+  const judgedTo = await seenTo(tx)
+  // A machine's clock may go back; what was recorded by then (an exception from now on) must not lie in the future.
+  const at = laterOf(clock, judgedTo)
   const before = await lastRun(tx, test.id)
   const exceptions = await managedItems(tx, exceptionRecords)
   const populations = sourcesOf(test.on)
@@ -144,7 +147,7 @@ async function readGround(
     before,
     whole: before?.spec !== declared.spec,
     at,
-    judgedTo: await seenTo(tx),
+    judgedTo,
     receipts: [
       ...(await currentReceipts(
         tx,
@@ -155,6 +158,10 @@ async function readGround(
     exceptions,
     covered: coveredItems(exceptions.map(approvedException), test.id, at),
   }
+}
+
+function laterOf(a: Date, b: Date): Date {
+  return a > b ? a : b
 }
 
 /** What people fill in is complete by definition: the store itself is the source. */

@@ -89,7 +89,7 @@ async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
     throw new OperatingError(
       'log-rolled-back',
       `The database holds ${head.size} log entries, but ${last.size} were signed: it was restored from an older copy.`,
-      'Restore a newer backup. If there is none, a new log must be begun that names this one; nothing is signed until then.',
+      'Restore a newer copy. Nothing is signed, and nothing published, until the log continues what was signed.',
     )
   }
   const proof = await consistencyProof(sha256, last.size, head.size, tiles)

@@ -1,17 +1,15 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
-import { isDerived } from '#engine/population.ts'
-import type { Population } from '#engine/population.ts'
 import type { Test } from '#engine/test.ts'
 import { tests } from '#program/index.ts'
 
 const source = join(import.meta.dirname, '..')
 
 /**
- * What a test is made of: SHA-256 (base64url) over the bytes of its own file, of the files of the populations it looks at,
- * and over its parameters. Any change makes a new version of the test in the log.
+ * What a test is made of: SHA-256 (base64url) over the bytes of its own file, of the populations and data it looks
+ * at, and over its parameters. Any change makes a new version of the test in the log.
  */
 export function specDigest(test: Test<unknown>, parameters: unknown): string {
   const hash = createHash('sha256')
@@ -22,18 +20,26 @@ export function specDigest(test: Test<unknown>, parameters: unknown): string {
   return hash.update(JSON.stringify(parameters)).digest('base64url')
 }
 
-/** The files of a test, found by its id: ids are file names. */
+/**
+ * The files of a test, its own first: ids are file names, and what it imports from the program and the populations, to
+ * the bottom, decides its findings too. Paths are relative to `src/`.
+ */
 export function specFiles(test: Test<unknown>): string[] {
   const chapter = tests.find((each) => each.test === test)?.control.chapter ?? ''
-  return [`program/${chapter}/${test.id}.ts`, ...new Set(populationFiles(test.on, chapter))]
+  const found = new Set<string>()
+  const visit = (file: string) => {
+    if (found.has(file)) return
+    found.add(file)
+    if (file.endsWith('.ts')) for (const imported of importsOf(file)) visit(imported)
+  }
+  visit(`program/${chapter}/${test.id}.ts`)
+  return [...found]
 }
 
-function populationFiles(population: Population<unknown>, chapter: string): string[] {
-  const places = [`populations/${population.id}.ts`, `program/${chapter}/${population.id}.ts`]
-  const file = places.find((place) => existsSync(join(source, place)))
-  if (!file)
-    throw new Error(`no file for population ${population.id}: looked for ${places.join(', ')}`)
-  if (!isDerived(population)) return [file]
-  const inputs = [...population.each, ...Object.values(population.with).map(({ of }) => of)]
-  return [file, ...inputs.flatMap((input) => populationFiles(input, chapter))]
+/** What a file imports from the program and the populations. */
+function importsOf(file: string): string[] {
+  const text = readFileSync(join(source, file), 'utf8')
+  return [...text.matchAll(/ from '(#(?:program|populations)\/|\.\/)([^']+)'/g)].map(
+    ([, from = '', path = '']) => (from === './' ? join(dirname(file), path) : from.slice(1) + path),
+  )
 }

@@ -45,10 +45,6 @@ function pidIn(lockFile: string): number {
   return Number.parseInt(readFileSync(lockFile, 'utf8'), 10)
 }
 
-function isAlive(pid: number): boolean {
-  return spawnSync('kill', ['-0', String(pid)]).status === 0
-}
-
 /** As a power cut ends it, so that nothing is tidied up. */
 async function killServer(pid: number): Promise<void> {
   if (!isServer(pid)) return
@@ -108,7 +104,7 @@ test('a first start makes the database in under 10 s, and whoever leaves last st
     await server.leave()
     assert.deepEqual(await query(second, 'SELECT 1 AS one'), [{ one: 1 }], 'it stays for the other')
     await second.leave()
-    assert.equal(isAlive(server.pid), false)
+    assert.equal(isServer(server.pid), false)
     assert.equal(existsSync(server.connection.host), false, 'its socket is gone')
   })
 })
@@ -123,11 +119,11 @@ test('two processes that begin at once on a new folder share one server', async 
 
     one.child.stdin?.end()
     await once(one.child, 'exit')
-    assert.equal(isAlive(Number(one.said)), true)
+    assert.equal(isServer(Number(one.said)), true)
     two.child.stdin?.end()
     const [code] = await once(two.child, 'exit')
     assert.equal(code, 0)
-    assert.equal(isAlive(Number(one.said)), false)
+    assert.equal(isServer(Number(one.said)), false)
     assert.deepEqual(
       readdirSync(folder).filter((name) => name.endsWith('.half')),
       [],
@@ -156,7 +152,7 @@ test('a server that a killed process left behind is used again, and its lease is
     await assert.rejects(holdLease(store, 'beleg serve'), /beleg demo \(pid \d+\) is already/)
     await release()
     await store.close()
-    assert.equal(isAlive(Number(said)), false)
+    assert.equal(isServer(Number(said)), false)
   })
 })
 

@@ -309,7 +309,7 @@ function checkVersion(directory: DataDirectory): void {
   throw new OperatingError(
     'database-other-version',
     `The database in ${directory.database} was made by PostgreSQL ${found}; this version of Beleg brings ${major}.`,
-    `Start it with the version of Beleg that made it, write a backup (beleg backup create), and restore that here.`,
+    `Start it with the version of Beleg that made it, export what you need, and begin anew here.`,
   )
 }
 
@@ -383,13 +383,13 @@ function readLockFile(directory: DataDirectory): { pid?: number; socket: string 
  * number by now. PostgreSQL would take that program for a server and refuse to start, after every reboot of a container.
  */
 function clearLeftovers(directory: DataDirectory): void {
+  // Another process may have started it since we looked.
+  if (readPostmaster(directory)) return
   const { pid, socket } = readLockFile(directory)
   if (dirname(socket) === tmpdir() && basename(socket).startsWith(socketPrefix)) {
     rmSync(socket, { recursive: true, force: true })
   }
-  if (pid !== undefined && isAlive(pid) && isStranger(pid, directory.database)) {
-    rmSync(lockFile(directory), { force: true })
-  }
+  if (pid !== undefined && isAlive(pid)) rmSync(lockFile(directory), { force: true })
 }
 
 /** Whether a living process is certainly not the server of this database. Only Linux can tell; elsewhere it never is. */

@@ -4,7 +4,7 @@ import { en } from './messages/en.ts'
 
 export type { Messages }
 
-/** The catalogue of each language; adding one is one file and one line here. */
+/** The catalogue of each language. */
 export const messages: { de: Messages; en: Messages } = { de, en }
 export type LanguageCode = keyof typeof messages
 

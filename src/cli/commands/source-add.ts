@@ -8,7 +8,7 @@ import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printJson, printLine } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
-import { findConnector, parseSettings } from '#run/collect.ts'
+import { connectorIds, findConnector, parseSettings } from '#run/collect.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 
@@ -18,7 +18,7 @@ export function sourceAdd(): Command {
   return new Command('add')
     .description('add a source, or change its settings')
     .argument('<id>', 'what to call it, such as aws-production')
-    .requiredOption('--connector <id>', 'aws or tls')
+    .requiredOption('--connector <id>', connectorIds.join(' or '))
     .option('--settings <file>', 'a JSON file of settings; see src/connectors/<id>/readme.md')
     .option(
       '--recorded <file...>',

@@ -157,7 +157,7 @@ export const de = {
     pass: 'erfüllt',
     fail: 'nicht erfüllt',
     unknown: 'unbekannt',
-    excepted: 'Ausnahme',
+    excepted: 'genehmigte Ausnahme',
     deviated: 'Abweichung',
   },
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },

@@ -155,7 +155,7 @@ export const en: Messages = {
     pass: 'pass',
     fail: 'fail',
     unknown: 'unknown',
-    excepted: 'excepted',
+    excepted: 'approved exception',
     deviated: 'deviated',
   },
   notFound: { title: 'Not found', text: 'There is no such address here.' },

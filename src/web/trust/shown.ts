@@ -3,7 +3,7 @@ import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 
 const article =
-  /<article class="sentence" id="([^"]+)">\s*<h3>(?:<s>)?([^<]*)(?:<\/s>)?<\/h3>[\s\S]*?<strong>([^<]*)<\/strong>/g
+  /<article class="sentence" id="([^"]+)">\s*<h3>\s*(?:<s>)?([^<]*)(?:<\/s>)?\s*<\/h3>[\s\S]*?<strong>([^<]*)<\/strong>/g
 
 /**
  * What a published trust page shows a reader of each control: the sentence, and the status its words mean. Read from
@@ -15,9 +15,9 @@ export function readShown(page: string, language: LanguageCode): Map<string, Sho
     .toSorted(([, a], [, b]) => b.length - a.length)
   return new Map(
     [...page.matchAll(article)].map(([, id = '', sentence = '', said = '']) => {
-      const text = unescaped(said)
+      const text = unescaped(said).trim()
       const status = words.find(([, word]) => text.startsWith(word))?.[0] ?? text
-      return [id, { sentence: unescaped(sentence), status }]
+      return [id, { sentence: unescaped(sentence).trim(), status }]
     }),
   )
 }
