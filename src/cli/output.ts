@@ -1,15 +1,21 @@
 /** Results go to stdout, progress to stderr. With --json every result is one JSON object a line. */
 
+/** Where they go; tests listen here. */
+export const terminal = {
+  out: (data: string | Uint8Array): void => void process.stdout.write(data),
+  err: (text: string): void => void process.stderr.write(text),
+}
+
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value)}\n`)
+  terminal.out(`${JSON.stringify(value)}\n`)
 }
 
 export function printLine(text = ''): void {
-  process.stdout.write(`${text}\n`)
+  terminal.out(`${text}\n`)
 }
 
 export function progress(text: string): void {
-  process.stderr.write(`${text}\n`)
+  terminal.err(`${text}\n`)
 }
 
 /** Rows as JSON lines, or as a table with a heading per column. */

@@ -19,6 +19,7 @@ import { trustPublish } from './commands/trust-publish.ts'
 import { trustVerify } from './commands/trust-verify.ts'
 import { verdictList } from './commands/verdict-list.ts'
 import { environment } from './context.ts'
+import { terminal } from './output.ts'
 
 /** Every command, as `beleg <object> <verb>`. */
 const objects: Record<string, { about: string; verbs: readonly (() => Command)[] }> = {
@@ -35,6 +36,11 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   trust: { about: 'the public page', verbs: [trustPublish, trustVerify] },
 }
 
+const output = {
+  writeOut: (text: string) => terminal.out(text),
+  writeErr: (text: string) => terminal.err(text),
+}
+
 /** The command line. Throws what commander throws; nothing in here ends the process. */
 export function beleg(): Command {
   const program = new Command('beleg')
@@ -49,6 +55,7 @@ export function beleg(): Command {
       '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one',
     )
     .showHelpAfterError()
+    .configureOutput(output)
     .exitOverride()
   for (const command of [demo(), serve(), init(), doctor()]) program.addCommand(inherit(command))
   for (const [name, { about, verbs }] of Object.entries(objects)) {
@@ -63,6 +70,7 @@ export function beleg(): Command {
 function inherit(command: Command): Command {
   return command
     .showHelpAfterError()
+    .configureOutput(output)
     .exitOverride()
     .option('--data <dir>', 'the data directory')
     .option('--org <slug>', 'the organisation, where there are several')

@@ -24,9 +24,10 @@ function daysIn(year: number, month: number): number {
 }
 
 function text(year: number, month: number, day: number): string {
-  return [String(year).padStart(4, '0'), ...[month, day].map((n) => String(n).padStart(2, '0'))].join(
-    '-',
-  )
+  return [
+    String(year).padStart(4, '0'),
+    ...[month, day].map((n) => String(n).padStart(2, '0')),
+  ].join('-')
 }
 
 function turnPages(date: string, months: number): string {
@@ -120,7 +121,7 @@ test('business days leave out Saturdays, Sundays and holidays, and nothing else'
     fc.property(anyCase, ({ date, days, holidays }) => {
       const due = addBusinessDays(date, days, holidays)
       let between = 0
-      for (let day = date; day !== due; ) {
+      for (let day = date; day !== due;) {
         day = tomorrow(day)
         const name = new Intl.DateTimeFormat('en', { weekday: 'long', timeZone: 'UTC' }).format(
           new Date(`${day}T12:00:00Z`),

@@ -1,5 +1,6 @@
 /** A published log, read over whatever fetches its files. Nothing it returns is believed before it was proved. */
 
+import { equal } from './bytes.ts'
 import { decodeBundle } from './entry-bundle.ts'
 import { parseEntry } from './entry.ts'
 import type { Entry } from './entry.ts'
@@ -29,6 +30,7 @@ export function logReader(
   head: { size: number; root: Uint8Array },
 ): LogReader {
   const files = new Map<string, Promise<Uint8Array>>()
+  const proved = new Map<number, Promise<Uint8Array[]>>()
 
   function once(path: string): Promise<Uint8Array> {
     const file = files.get(path) ?? get(path)
@@ -60,6 +62,25 @@ export function logReader(
     }
   }
 
+  /**
+   * A bundle of which every entry is proved. Each one's hash must be the one in the tile beside it, and the proof of the
+   * first is made from all the others in that tile: so one proof stands for the whole bundle.
+   */
+  async function proveBundle(n: number): Promise<Uint8Array[]> {
+    const entries = await bundle(n)
+    const hashes = await readTile(0, n, entries.length)
+    const first = n * tileWidth
+    for (const [place, bytes] of entries.entries()) {
+      const stored = hashes.subarray(place * hashSize, (place + 1) * hashSize)
+      if (!equal(leafHash(sha256, bytes), stored)) throw notInLog(first + place)
+    }
+    const proof = await inclusionProof(sha256, first, head.size, readTile)
+    const { size, root } = head
+    const claim = { index: first, size, leafHash: hashes.subarray(0, hashSize), proof, root }
+    if (!verifyInclusion(sha256, claim)) throw notInLog(first)
+    return entries
+  }
+
   async function* readBytes(from: number, to: number): AsyncGenerator<Uint8Array> {
     for (let n = Math.floor(from / tileWidth); n * tileWidth < to; n++) {
       const entries = await bundle(n)
@@ -69,20 +90,15 @@ export function logReader(
 
   async function readProved(index: number): Promise<Entry> {
     if (index >= head.size) throw new FormatError(`entry ${index} is beyond the log's ${head.size}`)
-    const bytes =
-      (await bundle(Math.floor(index / tileWidth)))[index % tileWidth] ?? new Uint8Array()
-    const proof = await inclusionProof(sha256, index, head.size, readTile)
-    const claim = {
-      index,
-      size: head.size,
-      leafHash: leafHash(sha256, bytes),
-      proof,
-      root: head.root,
-    }
-    if (!verifyInclusion(sha256, claim))
-      throw new FormatError(`entry ${index} is not the one in the signed log`)
-    return parseEntry(bytes)
+    const n = Math.floor(index / tileWidth)
+    const entries = proved.get(n) ?? proveBundle(n)
+    proved.set(n, entries)
+    return parseEntry((await entries)[index % tileWidth] ?? new Uint8Array())
   }
 
   return { readTile, readBytes, readProved }
+}
+
+function notInLog(index: number): FormatError {
+  return new FormatError(`entry ${index} is not the one in the signed log`)
 }

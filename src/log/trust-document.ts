@@ -4,41 +4,91 @@ import { textOf } from './bytes.ts'
 import { id, status } from './entry-shape.ts'
 import type { RunResult, Status } from './entry.ts'
 import { FormatError } from './format-error.ts'
-import { runResult } from './run-shape.ts'
-import { count, dictionary, list, positive, text, time } from './shape.ts'
+import { runResult, scopes } from './run-shape.ts'
+import {
+  boolean,
+  count,
+  dictionary,
+  list,
+  nullable,
+  oneOf,
+  positive,
+  record,
+  text,
+  time,
+} from './shape.ts'
 import type { Reader } from './shape.ts'
 
 /** What the company says of itself, before any of it is believed. */
 export interface TrustDocument {
+  organisation: string
   origin: string
   /** The instant its statuses are for. */
   at: string
-  log: { size: number; vkey: string }
+  log: { size: number; vkey: string; witnessed: boolean }
+  /** No entry can bear out another claim yet, so none is read. */
+  soc2Report: 'none'
+  /** No control twice. */
   controls: TrustedControl[]
 }
 
-export interface TrustedControl {
+/** Instants that a status comes with; `null` where there is none yet. */
+interface Verified {
+  verifiedAt: string | null
+  due: string | null
+}
+
+export interface TrustedControl extends Verified {
   id: string
   sentence: Record<string, string>
+  criteria: string[]
+  window: number
   status: Status
+  since: string
   /** Log indexes of the control's own entry and of the status entry it names. */
   entries: { control: number; status: number }
   tests: TrustedTest[]
 }
 
-export interface TrustedTest {
+export interface TrustedTest extends Verified {
   id: string
   version: number
+  delay: number
+  status: Status
   run: ShownRun | undefined
 }
 
 /** A run as the page shows it. */
 export interface ShownRun {
   entry: number
+  seq: number
+  at: string
   result: RunResult
-  counts: Record<string, number>
+  canary: boolean
+  counts: ShownCounts
   scopes: { expected: number; complete: number }
 }
+
+export interface ShownCounts {
+  n: number
+  pass: number
+  failing: number
+  late: number
+  excepted: number
+  unknown: number
+}
+
+/** What a page for people shows of one control. */
+export interface ShownControl {
+  sentence: string
+  /** A status, or the words themselves where they are none. */
+  status: string
+  /** The numbers shown with a denominator, such as 13 of 14. */
+  figures: { part: number; whole: number }[]
+}
+
+/** What one page for people shows, by control. */
+export type ShownPage = ReadonlyMap<string, ShownControl>
 
 /** Reads the document; throws a FormatError that names the first place that is not as it must be. */
 export function parseTrustDocument(bytes: Uint8Array): TrustDocument {
@@ -48,7 +98,13 @@ export function parseTrustDocument(bytes: Uint8Array): TrustDocument {
   } catch {
     throw new FormatError('trust.json is not JSON')
   }
-  return trustDocument(value, 'trust.json')
+  const document = trustDocument(value, 'trust.json')
+  const ids = new Set<string>()
+  for (const control of document.controls) {
+    if (ids.has(control.id)) throw new FormatError(`trust.json shows ${control.id} twice`)
+    ids.add(control.id)
+  }
+  return document
 }
 
 /** Some fields of an object; the others are not looked at. */
@@ -67,27 +123,54 @@ function some(fields: Record<string, Reader<unknown>>): Reader<Record<string, un
   }
 }
 
+const verified = { verifiedAt: nullable(time), due: nullable(time) }
+
 const shownRun: Reader<ShownRun | undefined> = (value, place) =>
   value === undefined
     ? undefined
     : some<ShownRun>({
         entry: count,
+        seq: positive,
+        at: time,
         result: runResult,
-        counts: dictionary(text, count),
-        scopes: some({ expected: count, complete: count }),
+        canary: boolean,
+        counts: record<ShownCounts>({
+          n: count,
+          pass: count,
+          failing: count,
+          late: count,
+          excepted: count,
+          unknown: count,
+        }),
+        scopes,
       })(value, place)
 
 const trustDocument = some<TrustDocument>({
+  organisation: text,
   origin: text,
   at: time,
-  log: some({ size: count, vkey: text }),
+  log: some({ size: count, vkey: text, witnessed: boolean }),
+  soc2Report: oneOf('none'),
   controls: list(
     some<TrustedControl>({
       id,
       sentence: dictionary(text, text),
+      criteria: list(text),
+      window: count,
       status,
+      since: time,
+      ...verified,
       entries: some({ control: count, status: count }),
-      tests: list(some<TrustedTest>({ id, version: positive, run: shownRun })),
+      tests: list(
+        some<TrustedTest>({
+          id,
+          version: positive,
+          delay: count,
+          status,
+          ...verified,
+          run: shownRun,
+        }),
+      ),
     }),
   ),
 })

@@ -3,14 +3,10 @@
  * reader's browser. Each step gives one plain sentence; what fails is named, and what could not be found out is said so.
  */
 
-import { base64url, equal, textOf, utf8 } from './bytes.ts'
+import { textOf } from './bytes.ts'
 import { parseCheckpoint } from './checkpoint.ts'
 import type { Checkpoint } from './checkpoint.ts'
-import type { Entry } from './entry.ts'
-import { emptyFold, parseFold } from './fold-state.ts'
-import type { FoldState } from './fold-state.ts'
 import { FormatError } from './format-error.ts'
-import { leafHash } from './hash.ts'
 import type { Sha256 } from './hash.ts'
 import { instant } from './instant.ts'
 import { logReader } from './log-reader.ts'
@@ -18,14 +14,11 @@ import type { GetFile, LogReader } from './log-reader.ts'
 import { parseNote, parseVkey, verifyNote } from './note.ts'
 import type { Verify } from './note.ts'
 import { replay } from './replay.ts'
-import { own } from './shape.ts'
-import { fold, statusOf } from './status.ts'
-import { parseTestRef } from './test-ref.ts'
-import { consistencyProof } from './tiles.ts'
-import { parseTlogProof, verifyTlogProof } from './tlog-proof.ts'
-import { verifyConsistency } from './tree.ts'
 import { parseTrustDocument } from './trust-document.ts'
-import type { ShownRun, TrustDocument, TrustedControl } from './trust-document.ts'
+import type { ShownPage, TrustDocument } from './trust-document.ts'
+import { checkConsistency } from './verify-site-consistency.ts'
+import { checkInclusion, checkSentences } from './verify-site-entries.ts'
+import { checkPages, checkStatuses } from './verify-site-statuses.ts'
 
 /** One thing checked. `unknown`: it could not be found out, which is never a success. */
 export interface Check {
@@ -37,6 +30,7 @@ export interface Check {
     | 'inclusion'
     | 'sentences'
     | 'status'
+    | 'pages'
     | 'replay'
   outcome: 'verified' | 'failed' | 'unknown' | 'noted'
   message: string
@@ -49,12 +43,6 @@ export interface SeenHead {
   note: string
 }
 
-/** What a page for people shows of one control. */
-export interface ShownControl {
-  sentence: string
-  status: string
-}
-
 export interface VerifyOptions {
   get: GetFile
   sha256: Sha256
@@ -65,8 +53,8 @@ export interface VerifyOptions {
   seen?: SeenHead
   /** Reads the whole log in place of trusting the last status entry. */
   replay?: boolean
-  /** What the pages for people show, by language: reading them is the caller's affair. */
-  shown?: Record<string, ReadonlyMap<string, ShownControl>>
+  /** How to read what the pages for people show, by language; one that cannot be had leaves us unable to tell. */
+  pages?: Record<string, () => Promise<ShownPage>>
 }
 
 export interface Verification {
@@ -110,36 +98,33 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
   const opened = await step('checkpoint', () => openHead(options))
   if (!opened) return { checks }
   const { page, head, note, vkey } = opened
+  const { sha256, seen, pages = {} } = options
   pass(
     'checkpoint',
     `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
   )
-  checks.push({
-    check: 'witnesses',
-    outcome: 'noted',
-    message: 'Unwitnessed: nobody outside the company confirms this checkpoint.',
-  })
+  checks.push(checkWitnesses(page))
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
-  const log = logReader(options.sha256, options.get, head)
+  const log = logReader(sha256, options.get, head)
+  const ground = { ...options, log, page, head, vkey }
   const consistent = await step('consistency', async () => {
-    checks.push(await checkConsistency(options, log, head, note))
-    return true
+    const found = await checkConsistency({ sha256, log, head, note, before: seen?.note })
+    checks.push({ check: 'consistency', ...found })
+    return found.outcome !== 'failed'
   })
-  await step('inclusion', async () =>
-    pass('inclusion', await checkInclusion(options, log, page, head, vkey)),
-  )
-  await step('sentences', async () => pass('sentences', await checkSentences(options, log, page)))
-  await step('status', async () => pass('status', await checkStatuses(options, log, page, head)))
+  await step('inclusion', async () => pass('inclusion', await checkInclusion(ground)))
+  await step('sentences', async () => pass('sentences', await checkSentences(ground)))
+  await step('status', async () => pass('status', await checkStatuses(ground)))
+  for (const [language, read] of Object.entries(pages)) {
+    await step('pages', async () => pass('pages', checkPages(page, language, await read())))
+  }
   if (options.replay) {
     await step('replay', async () => {
       checks.push(...(await checkReplay(options, log, head)))
     })
   }
-  const isForked = checks.some(
-    ({ check, outcome }) => check === 'consistency' && outcome === 'failed',
-  )
-  return consistent && !isForked ? { checks, seen: { vkey, note } } : { checks }
+  return consistent ? { checks, seen: { vkey, note } } : { checks }
 }
 
 interface OpenedHead {
@@ -165,6 +150,20 @@ async function openHead({ get, sha256, verify, key, seen }: VerifyOptions): Prom
   if ((await verifyNote(sha256, parsed, [pinned], verify)).length === 0) {
     throw new FormatError(`the checkpoint does not carry a valid signature of the key ${vkey}`)
   }
+  if (page.log.vkey !== vkey) {
+    throw new FormatError(`the page tells its readers to pin another key, ${page.log.vkey}`)
+  }
+  if (page.log.size < head.size) {
+    throw new FormatError(
+      `the page shows a log of ${page.log.size} entries, and ${head.size} are signed`,
+    )
+  }
+  // The checkpoint is published last: a page that is ahead of it may be seconds old, or never get one.
+  if (page.log.size > head.size) {
+    throw new Error(
+      `the page shows a log of ${page.log.size} entries, and only ${head.size} are signed so far`,
+    )
+  }
   return { page, head, note, vkey }
 }
 
@@ -174,211 +173,22 @@ function keyName({ key, seen }: VerifyOptions, vkey: string): string {
   return `the key the page names itself (${vkey}); pin it with --key to be sure`
 }
 
+function checkWitnesses({ log: { witnessed } }: TrustDocument): Check {
+  const check = 'witnesses'
+  return witnessed
+    ? { check, outcome: 'failed', message: 'The page claims witnesses, and none has signed.' }
+    : {
+        check,
+        outcome: 'noted',
+        message: 'Unwitnessed: nobody outside the company confirms this checkpoint.',
+      }
+}
+
 function checkFreshness({ at }: TrustDocument, now: Date): string {
   const ageMs = now.getTime() - instant(at)
   if (ageMs > freshMs) throw new FormatError(`the page is of ${at}, more than 24 hours ago`)
   if (ageMs < -aheadMs) throw new FormatError(`the page is of ${at}, which is yet to come`)
   return `The page is of ${at}.`
-}
-
-async function checkConsistency(
-  { sha256, seen }: VerifyOptions,
-  log: LogReader,
-  head: Checkpoint,
-  note: string,
-): Promise<Check> {
-  const check = 'consistency'
-  if (!seen)
-    return {
-      check,
-      outcome: 'noted',
-      message: 'First visit: there is no earlier checkpoint to compare with.',
-    }
-  const before = parseCheckpoint(parseNote(seen.note).text)
-  const fork = (why: string): Check => ({
-    check,
-    outcome: 'failed',
-    message: `${why} Both are signed, and together they prove it:\n${seen.note}\n${note}`,
-  })
-  if (before.size > head.size)
-    return fork(`The log had ${before.size} entries and now has ${head.size}: it was rolled back.`)
-  if (before.size === head.size) {
-    return equal(before.root, head.root)
-      ? {
-          check,
-          outcome: 'verified',
-          message: `The log is as it was seen before, ${head.size} entries.`,
-        }
-      : fork(`The log has another root at the same ${head.size} entries: a fork.`)
-  }
-  const proof = await consistencyProof(sha256, before.size, head.size, log.readTile)
-  const claim = {
-    from: before.size,
-    to: head.size,
-    fromRoot: before.root,
-    toRoot: head.root,
-    proof,
-  }
-  return before.size === 0 || verifyConsistency(sha256, claim)
-    ? {
-        check,
-        outcome: 'verified',
-        message: `The log continues the one seen before (${before.size} of its ${head.size} entries).`,
-      }
-    : fork(
-        `The log of ${head.size} entries does not continue the one of ${before.size} seen before: a fork.`,
-      )
-}
-
-/** The entries a control stands on: proved to be in the log, and saying what the page says of them. */
-async function checkInclusion(
-  { get, sha256, verify }: VerifyOptions,
-  log: LogReader,
-  page: TrustDocument,
-  head: Checkpoint,
-  vkey: string,
-): Promise<string> {
-  let proved = 0
-  for (const control of page.controls) {
-    const proof = parseTlogProof(textOf(await get(`log/controls/${control.id}.tlog-proof`)))
-    const extra = proof.extra ?? new Uint8Array()
-    const trusted = { origin: head.origin, keys: [parseVkey(sha256, vkey)], verify }
-    const under = await verifyTlogProof(sha256, proof, leafHash(sha256, extra), trusted)
-    if (!under || proof.index !== control.entries.status || !equal(under.root, head.root)) {
-      throw new FormatError(`the proof of ${control.id} does not show its status entry in this log`)
-    }
-    proved++
-    for (const { id, version, run } of control.tests) {
-      if (!run) continue
-      compareRun(`${id}@${version}`, run, await log.readProved(run.entry), control.id)
-      proved++
-    }
-  }
-  return `${proved} entries that the page leans on are in the log, and say the same.`
-}
-
-/** A hidden run says nothing to compare; its reveal is folded into the status. */
-function compareRun(test: string, shown: ShownRun, entry: Entry, control: string): void {
-  if (entry.t !== 'run' || parseTestRef(entry.test).id !== parseTestRef(test).id) {
-    throw new FormatError(
-      `entry ${shown.entry} is not a run of ${test}, as the page says for ${control}`,
-    )
-  }
-  if (entry.result === 'hidden') return
-  const counts = Object.entries(entry.population).filter(
-    ([name]) => name !== 'root' && name !== 'absent',
-  )
-  const differs = counts.some(([name, n]) => own(shown.counts, name) !== n)
-  const { expected, complete } = entry.scopes ?? shown.scopes
-  if (
-    entry.result !== shown.result ||
-    differs ||
-    expected !== shown.scopes.expected ||
-    complete !== shown.scopes.complete
-  ) {
-    throw new FormatError(`the page shows other figures for ${test} than entry ${shown.entry}`)
-  }
-}
-
-async function checkSentences(
-  { sha256, shown = {} }: VerifyOptions,
-  log: LogReader,
-  page: TrustDocument,
-): Promise<string> {
-  let compared = 0
-  for (const control of page.controls) {
-    const entry = await log.readProved(control.entries.control)
-    if (entry.t !== 'control' || entry.id !== control.id) {
-      throw new FormatError(`entry ${control.entries.control} is not the control ${control.id}`)
-    }
-    for (const [language, digest] of Object.entries(entry.sentence)) {
-      const places = [own(control.sentence, language), shownSentence(shown, language, control)]
-      for (const sentence of places) {
-        if (sentence === null) continue
-        if (
-          sentence === undefined ||
-          base64url(sha256(utf8(sentence.normalize('NFC')))) !== digest
-        ) {
-          throw new FormatError(
-            `the sentence of ${control.id} (${language}) is not the one in the log`,
-          )
-        }
-        compared++
-      }
-    }
-  }
-  return `${page.controls.length} sentences are word for word those in the log (${compared} places compared).`
-}
-
-/** `null` where the caller read no page in that language, `undefined` where the page lacks the control. */
-function shownSentence(
-  shown: Record<string, ReadonlyMap<string, ShownControl>>,
-  language: string,
-  control: TrustedControl,
-): string | null | undefined {
-  const pages = own(shown, language)
-  return pages ? pages.get(control.id)?.sentence : null
-}
-
-/** Works the statuses out again, from the state the last status entry vouches for, or from the first entry on. */
-async function checkStatuses(
-  options: VerifyOptions,
-  log: LogReader,
-  page: TrustDocument,
-  head: Checkpoint,
-): Promise<string> {
-  let state = options.replay ? emptyFold() : await startOfFold(options, log, page)
-  const from = state.size
-  for (let index = from; index < Math.min(head.size, page.log.size); index++) {
-    const entry = await log.readProved(index)
-    if (instant(entry.at) <= instant(page.at)) state = fold(options.sha256, state, index, entry)
-  }
-  const computed = statusOf(state, page.at)
-  for (const [id, { status }] of computed) {
-    const control = page.controls.find((each) => each.id === id)
-    if (!control)
-      throw new FormatError(`the log has the control ${id}, and the page does not show it`)
-    if (control.status !== status)
-      throw new FormatError(`${id} is shown as ${control.status}, and the log says ${status}`)
-    for (const [language, pages] of Object.entries(options.shown ?? {})) {
-      const seen = pages.get(id)?.status
-      if (seen !== status) {
-        throw new FormatError(
-          `${id} is shown as ${seen ?? 'nothing'} on the page (${language}), and the log says ${status}`,
-        )
-      }
-    }
-  }
-  for (const [language, pages] of Object.entries(options.shown ?? {})) {
-    const extra = [...pages.keys()].find((id) => !computed.has(id))
-    if (extra !== undefined) {
-      throw new FormatError(`the page (${language}) shows ${extra}, and the log has no such control`)
-    }
-  }
-  const stranger = page.controls.find(({ id }) => !computed.has(id))
-  if (stranger)
-    throw new FormatError(`the page shows ${stranger.id}, and the log has no such control`)
-  const how = options.replay ? 'from the first entry on' : `from the status entry at ${from}`
-  return `${computed.size} statuses are those that follow from the log, worked out again ${how}.`
-}
-
-async function startOfFold(
-  { get, sha256 }: VerifyOptions,
-  log: LogReader,
-  page: TrustDocument,
-): Promise<FoldState> {
-  const [first] = page.controls
-  if (!first) return emptyFold()
-  const entry = await log.readProved(first.entries.status)
-  if (entry.t !== 'status')
-    throw new FormatError(`entry ${first.entries.status} is not a status entry`)
-  const bytes = await get(`log/fold/${first.entries.status}.json`)
-  if (base64url(sha256(bytes)) !== entry.fold) {
-    throw new FormatError(
-      `the state published for entry ${first.entries.status} is not the one it vouches for`,
-    )
-  }
-  return parseFold(bytes)
 }
 
 async function checkReplay(

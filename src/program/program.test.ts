@@ -144,7 +144,10 @@ test('the canary of a test that lets anything pass, or nothing, is dead', () => 
       const others = (['pass', 'fail', 'unknown'] as const).filter((each) => each !== kind)
       for (const other of others) {
         const fixtures = { ...subject.fixtures, [kind]: subject.fixtures[other] }
-        assert(!canaryLives({ ...subject, fixtures }), `${subject.id}: ${other} in place of ${kind}`)
+        assert(
+          !canaryLives({ ...subject, fixtures }),
+          `${subject.id}: ${other} in place of ${kind}`,
+        )
       }
     }
   }

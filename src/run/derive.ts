@@ -64,7 +64,7 @@ async function staleKeys(
   for (const related of Object.values(population.with)) {
     const changed = await versionsSince(tx, related.of.id, since)
     if (changed.length > 0 && !related.by) {
-      return (await listItems(tx, each.id)).map(({ key }) => key)
+      for (const { key } of await listItems(tx, each.id)) keys.add(key)
     }
     for (const { content } of changed) {
       if (related.by) keys.add(related.by(content))

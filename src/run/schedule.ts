@@ -47,7 +47,10 @@ export async function runDue(
   }
 }
 
-async function readDue(tx: Tx, now: Date): Promise<{ sources: Source[]; tests: Set<string>; reveals: number }> {
+async function readDue(
+  tx: Tx,
+  now: Date,
+): Promise<{ sources: Source[]; tests: Set<string>; reveals: number }> {
   const readings = await lastReadings(tx)
   const isDue = (last: Date | undefined, every: number) =>
     !last || now.getTime() - last.getTime() >= every * 1000

@@ -8,8 +8,8 @@ import { tests } from '#program/index.ts'
 const source = join(import.meta.dirname, '..')
 
 /**
- * What a test is made of: SHA-256 (base64url) over the bytes of its own file, of the populations and data it looks
- * at, and over its parameters. Any change makes a new version of the test in the log.
+ * What a test is made of: SHA-256 (base64url) over the bytes of `specFiles` and over its parameters. Any change makes a
+ * new version of the test in the log, and every item is judged again.
  */
 export function specDigest(test: Test<unknown>, parameters: unknown): string {
   const hash = createHash('sha256')
@@ -20,26 +20,22 @@ export function specDigest(test: Test<unknown>, parameters: unknown): string {
   return hash.update(JSON.stringify(parameters)).digest('base64url')
 }
 
-/**
- * The files of a test, its own first: ids are file names, and what it imports from the program and the populations, to
- * the bottom, decides its findings too. Paths are relative to `src/`.
- */
+/** Imports of the own chapter (its tables too, such as providers' address ranges) and of populations. */
+const ownImport = /from '(?:(\.\/[^']+)|#(populations\/[^']+))'/g
+
+/** The files of a test: its own, found by its id (ids are file names), then what that stands on, to the bottom. */
 export function specFiles(test: Test<unknown>): string[] {
   const chapter = tests.find((each) => each.test === test)?.control.chapter ?? ''
-  const found = new Set<string>()
-  const visit = (file: string) => {
-    if (found.has(file)) return
-    found.add(file)
-    if (file.endsWith('.ts')) for (const imported of importsOf(file)) visit(imported)
+  const files = new Set<string>()
+  const visit = (file: string): void => {
+    if (files.has(file)) return
+    files.add(file)
+    if (!file.endsWith('.ts')) return
+    const text = readFileSync(join(source, file), 'utf8')
+    for (const [, beside, population] of text.matchAll(ownImport)) {
+      visit(beside === undefined ? (population ?? '') : join(dirname(file), beside))
+    }
   }
   visit(`program/${chapter}/${test.id}.ts`)
-  return [...found]
-}
-
-/** What a file imports from the program and the populations. */
-function importsOf(file: string): string[] {
-  const text = readFileSync(join(source, file), 'utf8')
-  return [...text.matchAll(/ from '(#(?:program|populations)\/|\.\/)([^']+)'/g)].map(
-    ([, from = '', path = '']) => (from === './' ? join(dirname(file), path) : from.slice(1) + path),
-  )
+  return [...files]
 }

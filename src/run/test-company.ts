@@ -91,7 +91,10 @@ export function awsCalls(state: AwsState): RecordedCall[] {
   const names = regions.map((RegionName) => ({ RegionName, OptInStatus: 'opted-in' }))
   return [
     {
-      ...{ service: 'ec2', op: 'DescribeRegions', account, region: 'us-east-1' },
+      service: 'ec2',
+      op: 'DescribeRegions',
+      account,
+      region: 'us-east-1',
       params: { AllRegions: true },
       response: { Regions: names },
     },
@@ -145,9 +148,7 @@ export async function answer(
   mkdirSync(folder, { recursive: true })
   const file = join(folder, `${randomUUID()}.jsonl`)
   writeFileSync(file, calls.map((call) => `${JSON.stringify(call)}\n`).join(''))
-  await withOrg(store, org, (tx) =>
-    putSource(tx, { ...source, settings: { recorded: [file] } }),
-  )
+  await withOrg(store, org, (tx) => putSource(tx, { ...source, settings: { recorded: [file] } }))
 }
 
 /** Reads the AWS source as it is, or as it answers from now on. */
@@ -236,10 +237,7 @@ export async function assertAsFromScratch(company: TestCompany, id: string): Pro
     const covered = coveredItems(exceptions, id, new Date(Math.max(+clock.now, +last.at - 1)))
     const judged = new Map<string, Judged>()
     for (const { key, content, confirmed } of await listItems(tx, test.on.id)) {
-      judged.set(
-        key,
-        judgeItem(test, { item: content, confirmed }, clock.now, parameters, covered),
-      )
+      judged.set(key, judgeItem(test, { item: content, confirmed }, clock.now, parameters, covered))
     }
 
     const found = await listFindings(tx, id)
@@ -266,7 +264,12 @@ async function rootFromScratch(
   judged: ReadonlyMap<string, Judged>,
   size: number,
 ): Promise<Buffer> {
-  const { rows } = await sql<{ key: string; slot: number; content: unknown; digest: Buffer | null }>`
+  const { rows } = await sql<{
+    key: string
+    slot: number
+    content: unknown
+    digest: Buffer | null
+  }>`
     SELECT s.key, s.slot, i.content, i.digest FROM slot s
     LEFT JOIN item i ON i.org_id = s.org_id AND i.population = ${test.on.id} AND i.key = s.key AND i.recorded_to = 'infinity'
     WHERE s.org_id = ${tx.org} AND s.test = ${test.id} ORDER BY s.slot`.execute(tx.db)

@@ -76,6 +76,8 @@ function storeOver(
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
   async function close(): Promise<void> {
     await db.destroy()
+    // Kysely leaves a pool alone that it never used; its idle connections would live on for seconds.
+    if (!pool.ending) await pool.end()
     await server?.leave()
   }
   return {

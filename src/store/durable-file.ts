@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 /**
@@ -7,14 +7,20 @@ import { dirname } from 'node:path'
  */
 export function replaceFile(path: string, content: string | Uint8Array, mode = 0o644): void {
   const half = `${path}.${process.pid}.half`
-  const file = openSync(half, 'w', mode)
   try {
-    writeFileSync(file, content)
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
+    const file = openSync(half, 'w', mode)
+    try {
+      writeFileSync(file, content)
+      fsyncSync(file)
+    } finally {
+      closeSync(file)
+    }
+    renameSync(half, path)
+  } catch (error) {
+    // A full disk must not be made fuller.
+    rmSync(half, { force: true })
+    throw error
   }
-  renameSync(half, path)
   const folder = openSync(dirname(path), 'r')
   try {
     fsyncSync(folder)

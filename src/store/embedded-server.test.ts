@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
@@ -57,6 +58,26 @@ function isServer(pid: number): boolean {
   return existsSync(file) && readFileSync(file, 'utf8').includes('postgres')
 }
 
+/** These tests kill processes, not the machine: what is written stays written. */
+const fast = { fsync: 'off' }
+
+let template: string | undefined
+
+/** A data directory whose database was made once, by the first test that needs one, and copied since. */
+async function madeDirectory(folder: string): Promise<DataDirectory> {
+  if (template === undefined) {
+    template = mkdtempSync(join(tmpdir(), 'beleg-embedded-'))
+    await (await startEmbeddedServer(openDataDirectory(template), fast)).leave()
+  }
+  cpSync(template, folder, { recursive: true })
+  chmodSync(join(folder, 'database'), 0o700)
+  return openDataDirectory(folder)
+}
+
+after(() => {
+  if (template !== undefined) rmSync(template, { recursive: true, force: true })
+})
+
 async function query(server: EmbeddedServer, statement: string): Promise<unknown[]> {
   const client = new pg.Client(server.connection)
   client.on('error', () => undefined)
@@ -78,7 +99,8 @@ async function inProcess(
     const { openDataDirectory } = await import(${JSON.stringify(join(import.meta.dirname, 'data-directory.ts'))})
     const { openStore } = await import(${JSON.stringify(join(import.meta.dirname, 'database.ts'))})
     const { holdLease } = await import(${JSON.stringify(join(import.meta.dirname, 'lease.ts'))})
-    const store = await openStore({ directory: openDataDirectory(${JSON.stringify(directory.root)}), name: 'other' })
+    const { startEmbeddedServer } = await import(${JSON.stringify(join(import.meta.dirname, 'embedded-server.ts'))})
+    const directory = openDataDirectory(${JSON.stringify(directory.root)})
     ${lines}`
   const child = spawn(process.execPath, ['--input-type=module', '-e', program], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -112,7 +134,11 @@ test('a first start makes the database in under 10 s, and whoever leaves last st
 test('two processes that begin at once on a new folder share one server', async () => {
   await inFolder(async (folder) => {
     const directory = openDataDirectory(folder)
-    const wait = `console.log(store.server.pid); process.stdin.resume(); process.stdin.on('end', () => store.close())`
+    const wait = `
+      const server = await startEmbeddedServer(directory, { fsync: 'off' })
+      console.log(server.pid)
+      process.stdin.resume()
+      process.stdin.on('end', () => server.leave())`
     const [one, two] = await Promise.all([inProcess(directory, wait), inProcess(directory, wait)])
     assert.match(one.said, /^\d+$/)
     assert.equal(one.said, two.said)
@@ -133,10 +159,13 @@ test('two processes that begin at once on a new folder share one server', async 
 
 test('a server that a killed process left behind is used again, and its lease is free', async () => {
   await inFolder(async (folder) => {
-    const directory = openDataDirectory(folder)
+    const directory = await madeDirectory(folder)
     const { child, said } = await inProcess(
       directory,
-      `await holdLease(store, 'beleg serve'); console.log(store.server.pid); process.stdin.resume()`,
+      `const store = await openStore({ directory })
+      await holdLease(store, 'beleg serve')
+      console.log(store.server.pid)
+      process.stdin.resume()`,
     )
     const store = await openStore({ directory, name: 'beleg test' })
     assert.equal(store.server?.pid, Number(said))
@@ -170,14 +199,14 @@ async function taken<Result>(take: () => Promise<Result>): Promise<Result> {
 
 test('after kill -9 of the server the next start takes over, with everything acknowledged', async () => {
   await inFolder(async (folder) => {
-    const directory = openDataDirectory(folder)
-    const first = await startEmbeddedServer(directory)
+    const directory = await madeDirectory(folder)
+    const first = await startEmbeddedServer(directory, fast)
     await query(first, 'CREATE TABLE kept AS SELECT 42 AS answer')
     await killServer(first.pid)
     assert.equal(pidIn(join(directory.database, 'postmaster.pid')), first.pid, 'a stale lock file')
     await first.leave()
 
-    const second = await startEmbeddedServer(directory)
+    const second = await startEmbeddedServer(directory, fast)
     assert.equal(second.reused, false)
     assert.deepEqual(await query(second, 'SELECT answer FROM kept'), [{ answer: 42 }])
     assert.equal(existsSync(first.connection.host), false, 'the old socket is cleared away')
@@ -187,8 +216,8 @@ test('after kill -9 of the server the next start takes over, with everything ack
 
 test('a stale lock file is taken over where another program has its process number by now', async () => {
   await inFolder(async (folder) => {
-    const directory = openDataDirectory(folder)
-    const first = await startEmbeddedServer(directory)
+    const directory = await madeDirectory(folder)
+    const first = await startEmbeddedServer(directory, fast)
     const lockFile = join(directory.database, 'postmaster.pid')
     const content = readFileSync(lockFile, 'utf8')
     await killServer(first.pid)
@@ -196,7 +225,7 @@ test('a stale lock file is taken over where another program has its process numb
     const stranger = spawn('sleep', ['60'])
     try {
       writeFileSync(lockFile, content.replace(/^\d+/, String(stranger.pid)))
-      const second = await startEmbeddedServer(directory)
+      const second = await startEmbeddedServer(directory, fast)
       assert.equal(second.reused, false)
       await second.leave()
       assert.equal(stranger.exitCode, null)
@@ -215,7 +244,7 @@ test('a database that was half made when the process died is made anew', async (
     writeFileSync(`${directory.database}.${dead}.half/PG_VERSION`, '18\n')
     mkdirSync(directory.database)
 
-    const server = await startEmbeddedServer(directory)
+    const server = await startEmbeddedServer(directory, fast)
     assert.deepEqual(await query(server, 'SELECT 1 AS one'), [{ one: 1 }])
     await server.leave()
     assert.deepEqual(
@@ -230,7 +259,7 @@ test('a folder that holds something else is refused, and left as it was', async 
     const directory = openDataDirectory(folder)
     mkdirSync(directory.database)
     writeFileSync(join(directory.database, 'letters.txt'), 'mine')
-    await assert.rejects(startEmbeddedServer(directory), {
+    await assert.rejects(startEmbeddedServer(directory, fast), {
       code: 'database-folder-taken',
       fix: /Move it away/,
     })
@@ -243,10 +272,10 @@ test('a database of another PostgreSQL is refused with the way out, and not touc
     const directory = openDataDirectory(folder)
     mkdirSync(directory.database)
     writeFileSync(join(directory.database, 'PG_VERSION'), '17\n')
-    await assert.rejects(startEmbeddedServer(directory), {
+    await assert.rejects(startEmbeddedServer(directory, fast), {
       code: 'database-other-version',
       message: /made by PostgreSQL 17; this version of Beleg brings 18/,
-      fix: /backup/,
+      fix: /the version of Beleg that made it/,
     })
     assert.deepEqual(readdirSync(directory.database), ['PG_VERSION'])
   })
@@ -254,7 +283,7 @@ test('a database of another PostgreSQL is refused with the way out, and not touc
 
 test('a server that cannot start says why, in its own words', async () => {
   await inFolder(async (folder) => {
-    const directory = openDataDirectory(folder)
+    const directory = await madeDirectory(folder)
     await assert.rejects(startEmbeddedServer(directory, { shared_buffers: 'plenty' }), {
       code: 'database-not-started',
       message: /invalid value for parameter "shared_buffers"/,
@@ -270,7 +299,7 @@ test('a data path of 200 characters works, below a folder that only its owner ma
     const root = join(closed, 'x'.repeat(200 - closed.length - 1))
     assert.equal(root.length, 200)
     const directory = openDataDirectory(root)
-    const server = await startEmbeddedServer(directory)
+    const server = await startEmbeddedServer(directory, fast)
     assert.deepEqual(await query(server, 'SELECT 1 AS one'), [{ one: 1 }])
     await server.leave()
   })
@@ -316,26 +345,26 @@ test(
     await inFolder(async (folder) => {
       chmodSync(folder, 0o711)
       const directory = openDataDirectory(join(folder, 'data'))
-      const namespaced = await startEmbeddedServer(directory)
+      const namespaced = await startEmbeddedServer(directory, fast)
       await query(namespaced, 'CREATE TABLE kept AS SELECT 42 AS answer')
       await namespaced.leave()
       assert.equal(statSync(directory.database).uid, 0)
 
       await withoutNamespaces(folder, async () => {
-        const dropped = await startEmbeddedServer(directory)
+        const dropped = await startEmbeddedServer(directory, fast)
         assert.match(readFileSync(`/proc/${dropped.pid}/status`, 'utf8'), /^Uid:\s+65534\s+65534/m)
         assert.deepEqual(await query(dropped, 'SELECT answer FROM kept'), [{ answer: 42 }])
         assert.equal(statSync(directory.keys).mode & 0o777, 0o700, 'the keys stay closed to it')
         await dropped.leave()
 
         const fresh = openDataDirectory(join(folder, 'fresh'))
-        const made = await startEmbeddedServer(fresh)
+        const made = await startEmbeddedServer(fresh, fast)
         assert.deepEqual(await query(made, 'SELECT 1 AS one'), [{ one: 1 }])
         assert.equal(statSync(fresh.database).uid, 65_534)
         await made.leave()
       })
 
-      const again = await startEmbeddedServer(directory)
+      const again = await startEmbeddedServer(directory, fast)
       assert.deepEqual(await query(again, 'SELECT answer FROM kept'), [{ answer: 42 }])
       await again.leave()
     })
@@ -349,13 +378,13 @@ test('a path that nobody cannot pass is refused with the fix', { skip: skipDrop 
     chmodSync(folder, 0o711)
     await withoutNamespaces(folder, async () => {
       const directory = openDataDirectory(join(closed, 'data'))
-      await assert.rejects(startEmbeddedServer(directory), {
+      await assert.rejects(startEmbeddedServer(directory, fast), {
         code: 'database-path-closed',
         message: `PostgreSQL refuses to run as root, and the unprivileged user it would run as cannot pass ${closed}.`,
         fix: new RegExp(`chmod o\\+x ${closed}`),
       })
       chmodSync(closed, 0o711)
-      const server = await startEmbeddedServer(directory)
+      const server = await startEmbeddedServer(directory, fast)
       await server.leave()
     })
   })

@@ -18,6 +18,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -85,7 +86,8 @@ async function launch(
 ): Promise<ChildProcess> {
   const binaries = await findBinaries()
   const launcher = chooseLauncher(directory, binaries.postgres)
-  if (!existsSync(join(directory.database, 'PG_VERSION'))) initialise(directory, binaries, launcher)
+  if (!existsSync(join(directory.database, 'PG_VERSION')))
+    initialise(directory, binaries, launcher, settings)
   checkVersion(directory)
   clearLeftovers(directory)
 
@@ -135,8 +137,10 @@ async function enter(
   password: string,
 ): Promise<Omit<EmbeddedServer, 'reused'> | undefined> {
   const connection = { host: socket, user, password, database: 'postgres' }
+  const wire = new Socket()
   const client = new pg.Client({
     ...connection,
+    stream: () => wire,
     application_name: `beleg, in use (pid ${process.pid})`,
     connectionTimeoutMillis: 2000,
   })
@@ -144,7 +148,16 @@ async function enter(
   try {
     await client.connect()
     if (await holds(client, 'pg_try_advisory_lock_shared')) {
-      return { connection, pid, leave: () => leave(directory, client, { pid, socket }) }
+      // Using the server is no reason for a process to live on; leaving it is.
+      wire.unref()
+      return {
+        connection,
+        pid,
+        leave: async () => {
+          wire.ref()
+          await leave(directory, client, { pid, socket })
+        },
+      }
     }
   } catch {
     // Not yet: the caller polls, and gives up with the server's own log.
@@ -241,7 +254,15 @@ function initialise(
   directory: DataDirectory,
   binaries: z.infer<typeof Binaries>,
   launcher: Launcher,
+  settings: Record<string, string>,
 ): void {
+  if (existsSync(directory.database) && readdirSync(directory.database).length > 0) {
+    throw new OperatingError(
+      'database-folder-taken',
+      `${directory.database} holds something that is no database.`,
+      'Move it away, or choose another folder with --data DIR.',
+    )
+  }
   const passwordFile = join(mkdtempSync(join(tmpdir(), 'beleg-init-')), 'password')
   writeFileSync(passwordFile, secretOf(directory, 'database-password'), { mode: 0o600 })
   launcher.own(dirname(passwordFile))
@@ -264,6 +285,7 @@ function initialise(
     '--encoding=UTF8',
     '--no-instructions',
     '--data-checksums',
+    ...(settings['fsync'] === 'off' ? ['--no-sync'] : []),
   ])
   const result = spawnSync(command, args, {
     ...launcher.identity,
@@ -281,15 +303,10 @@ function initialise(
   }
   try {
     renameSync(half, directory.database)
-  } catch (cause) {
+  } catch (error) {
     rmSync(half, { recursive: true, force: true })
-    if (existsSync(join(directory.database, 'PG_VERSION'))) return
-    throw new OperatingError(
-      'database-folder-taken',
-      `${directory.database} holds something that is no database: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'Move it away, or choose another folder with --data DIR.',
-      { cause },
-    )
+    // Another process was first, and theirs is the database.
+    if (!existsSync(join(directory.database, 'PG_VERSION'))) throw error
   }
 }
 
@@ -383,13 +400,14 @@ function readLockFile(directory: DataDirectory): { pid?: number; socket: string 
  * number by now. PostgreSQL would take that program for a server and refuse to start, after every reboot of a container.
  */
 function clearLeftovers(directory: DataDirectory): void {
-  // Another process may have started it since we looked.
-  if (readPostmaster(directory)) return
   const { pid, socket } = readLockFile(directory)
+  const isTaken = pid !== undefined && isAlive(pid)
+  // Another process may have started it since we looked.
+  if (isTaken && !isStranger(pid, directory.database)) return
   if (dirname(socket) === tmpdir() && basename(socket).startsWith(socketPrefix)) {
     rmSync(socket, { recursive: true, force: true })
   }
-  if (pid !== undefined && isAlive(pid)) rmSync(lockFile(directory), { force: true })
+  if (isTaken && readLockFile(directory).pid === pid) rmSync(lockFile(directory), { force: true })
 }
 
 /** Whether a living process is certainly not the server of this database. Only Linux can tell; elsewhere it never is. */

@@ -80,7 +80,9 @@ export async function stageOrg<Result>(
  */
 export async function expectMany(tx: Tx, rows: number): Promise<void> {
   if (rows <= manyRows) return
-  await sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(tx.db)
+  await sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
+    tx.db,
+  )
 }
 
 const manyRows = 500

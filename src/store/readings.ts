@@ -28,7 +28,9 @@ export async function openReading(store: Store, org: string, source: string): Pr
     await sql`
       DELETE FROM staged_item s USING reading r
       WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}
-        AND (r.ended_at IS NOT NULL OR r.started_at < ${recordedAt}::timestamptz - interval '7 days')`.execute(db)
+        AND (r.ended_at IS NOT NULL OR r.started_at < ${recordedAt}::timestamptz - interval '7 days')`.execute(
+      db,
+    )
   })
   return { org, id, source }
 }

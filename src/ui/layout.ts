@@ -26,10 +26,10 @@ export function document(page: {
         ${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}" />`}
       </head>
       <body>
-        <div class="top">
+        <header class="top">
           <p class="name"><img src="${urls.mark}" width="28" height="28" alt="" /> ${name}</p>
           ${otherLanguage === undefined ? '' : html`<nav><a href="${otherLanguage}" lang="${t.otherLanguage.code}" hreflang="${t.otherLanguage.code}" title="${t.otherLanguage.label}">${t.otherLanguage.name}</a></nav>`}
-        </div>
+        </header>
         ${body}
         <footer class="bottom"><p>${t.madeWith}</p></footer>
       </body>

@@ -14,4 +14,4 @@ export const stylesheet = {
 
 /** A voucher with its torn edge, and the tick that stands on it. */
 export const markSvg =
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M6 2h20v26l-3.3-2.4L19.3 28 16 25.600 12.700 28l-3.400-2.400L6 28z" fill="#1d4f4b"/><path d="M10.500 13.500l4 4 7.500-8.500" fill="none" stroke="#fff" stroke-width="2.800"/></svg>\n'
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path d="M6 2h20v26l-3.3-2.4L19.3 28 16 25.600 12.700 28l-3.400-2.400L6 28z" fill="#2b776f"/><path d="M10.500 13.500l4 4 7.500-8.500" fill="none" stroke="#fff" stroke-width="2.800"/></svg>\n'

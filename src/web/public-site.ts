@@ -23,18 +23,23 @@ export function publicSite(folder: string): Hono {
     site.get(`/${language}`, (c) => c.redirect(urls.trust(language), 301))
   site.get('*', async (c) => {
     const file = await read(c.req.path)
-    return file ? send(c, file) : notFound(c)
+    return file ? send(c, file) : c.notFound()
   })
   return site
 }
 
-function notFound(c: Context): Response {
-  const language = c.req.path.startsWith('/de')
+/** The answer to an address that leads nowhere, in the reader's language. */
+export function notFound(c: Context): Response {
+  const language = c.req.path.startsWith('/de/')
     ? 'de'
     : preferredLanguage(c.req.header('accept-language'))
   return new Response(textOf(notFoundPage(language)), {
     status: 404,
-    headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-cache' },
+    headers: {
+      'content-type': 'text/html; charset=utf-8',
+      'cache-control': 'no-cache',
+      vary: 'Accept-Language',
+    },
   })
 }
 
@@ -48,17 +53,32 @@ function send(c: Context, file: PublishedFile): Response {
   // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
   if (c.req.path.startsWith('/log/') || c.req.path === urls.trustJson)
     headers.set('access-control-allow-origin', '*')
-  if (c.req.header('if-none-match') === file.etag)
+  if (hasAlready(c.req.header('if-none-match'), file.etag))
     return new Response(null, { status: 304, headers })
 
-  const accepted = c.req.header('accept-encoding') ?? ''
-  const [encoding, body] =
-    accepted.includes('br') && file.brotli
-      ? ['br', file.brotli]
-      : accepted.includes('gzip') && file.gzip
-        ? ['gzip', file.gzip]
-        : [undefined, file.body]
+  const [encoding, body] = encoded(file, c.req.header('accept-encoding'))
   if (encoding) headers.set('content-encoding', encoding)
   headers.set('content-length', String(body.length))
   return new Response(new Uint8Array(body), { headers })
+}
+
+/** RFC 9110, section 13.1.2: any of a list, compared weakly. */
+function hasAlready(tags: string | undefined, etag: string): boolean {
+  const opaque = (tag: string) => tag.trim().replace(/^W\//, '')
+  return (tags ?? '').split(',').some((tag) => opaque(tag) === opaque(etag))
+}
+
+/** The smallest form that the reader takes; one named with `q=0` is refused (RFC 9110, section 12.5.3). */
+function encoded(
+  { body, brotli, gzip }: PublishedFile,
+  accepted = '',
+): ['br' | 'gzip' | undefined, Buffer] {
+  const taken = accepted
+    .toLowerCase()
+    .split(',')
+    .filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+    .map((part) => part.split(';')[0]?.trim())
+  if (brotli && taken.includes('br')) return ['br', brotli]
+  if (gzip && taken.includes('gzip')) return ['gzip', gzip]
+  return [undefined, body]
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFile, stat } from 'node:fs/promises'
-import { join, normalize, sep } from 'node:path'
+import { join } from 'node:path'
+import { normalize } from 'node:path/posix'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 /** One published file, ready to send. */
@@ -48,8 +49,9 @@ export function publishedFiles(
     const nowMs = Date.now()
     if (known && (known.file.immutable || nowMs - known.checkedMs < recheckMs)) return known.file
 
-    const full = normalize(join(folder, name))
-    if (!full.startsWith(folder + sep) || full.includes('\0')) return undefined
+    // One spelling for each file: none that climbs out of the folder, and none that fills the memory with copies.
+    if (!name.startsWith('/') || normalize(name) !== name || /[\0\\]/.test(name)) return undefined
+    const full = join(folder, name)
     const found = await stat(full).catch(() => undefined)
     if (!found?.isFile()) return undefined
     if (known && known.modifiedMs === found.mtimeMs) {
@@ -57,15 +59,19 @@ export function publishedFiles(
       return known.file
     }
     const file = prepare(name, await readFile(full))
-    if (known) held -= known.file.body.length
-    if (held + file.body.length > cacheBytes) {
+    if (known) held -= sizeOf(known.file)
+    if (held + sizeOf(file) > cacheBytes) {
       cache.clear()
       held = 0
     }
     cache.set(name, { file, modifiedMs: found.mtimeMs, checkedMs: nowMs })
-    held += file.body.length
+    held += sizeOf(file)
     return file
   }
+}
+
+function sizeOf({ body, gzip, brotli }: PublishedFile): number {
+  return body.length + (gzip?.length ?? 0) + (brotli?.length ?? 0)
 }
 
 function prepare(name: string, body: Buffer): PublishedFile {
@@ -79,7 +85,8 @@ function prepare(name: string, body: Buffer): PublishedFile {
         gzip: gzipSync(body),
         brotli: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
       }),
-    etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
+    // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
+    etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     type,
     immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/)/.test(name),
   }

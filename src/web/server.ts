@@ -13,7 +13,7 @@ import { urls } from '#ui/urls.ts'
 
 import { consoleSite } from './console/console-site.ts'
 import { loopbackOnly } from './loopback-only.ts'
-import { publicSite } from './public-site.ts'
+import { notFound, publicSite } from './public-site.ts'
 import { securityHeaders } from './security-headers.ts'
 
 export interface WebServer {
@@ -30,6 +30,8 @@ export function website(store: Store, organisation: Organisation, log: Logger): 
   site.use(urls.console, loopbackOnly)
   site.route('/', consoleSite(store, organisation))
   site.route('/', publicSite(publishedFolder(store, organisation)))
+  // One answer for what is not there and for what is not for this reader.
+  site.notFound(notFound)
   site.onError((error, c) => {
     // What went wrong stays with us; whoever asked gets a number to quote.
     const id = randomUUID()

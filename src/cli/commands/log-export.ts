@@ -2,6 +2,7 @@ import { Command } from 'commander'
 
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
+import { terminal } from '#cli/output.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg } from '#store/organisation.ts'
 
@@ -17,8 +18,7 @@ export function logExport(): Command {
           const entries = await readOrg(store, id, (tx) =>
             readEntries(tx, from, Math.min(size, from + pageSize)),
           )
-          for (const { bytes } of entries)
-            process.stdout.write(Buffer.concat([bytes, Buffer.from('\n')]))
+          for (const { bytes } of entries) terminal.out(Buffer.concat([bytes, Buffer.from('\n')]))
         }
       })
     })

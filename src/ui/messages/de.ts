@@ -1,3 +1,6 @@
+const format = new Intl.NumberFormat('de-DE')
+const integer = (n: number) => format.format(n)
+
 /** German is the source: what is missing in another language does not compile. */
 export const de = {
   language: 'de',
@@ -40,36 +43,36 @@ export const de = {
     withdrawn: 'zurückgezogen',
   },
   since: (status: string, date: string) => `${status} seit ${date}`,
-  neverVerified: 'noch nie vollständig überprüft',
+  sinceThen: (date: string) => `seit ${date}`,
   chapters: {
-    hosting: 'Wo die Daten liegen',
+    hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
   },
+  /** In the dative, as they follow "13 von 14". */
   populations: {
     database: { one: 'Datenbank', other: 'Datenbanken' },
     snapshot: { one: 'Momentaufnahme', other: 'Momentaufnahmen' },
-    'stored-data': { one: 'Datenbestand', other: 'Datenbestände' },
-    'public-endpoint': { one: 'öffentlicher Endpunkt', other: 'öffentliche Endpunkte' },
+    'stored-data': { one: 'Datenbestand', other: 'Datenbeständen' },
+    'public-endpoint': { one: 'öffentlichem Endpunkt', other: 'öffentlichen Endpunkten' },
   },
   counts: {
-    passing: (pass: string, n: string, population: string) =>
-      `${pass} von ${n} ${population} erfüllen es`,
-    one: (population: string) => `1 von 1 ${population} erfüllt es`,
+    passing: (pass: number, n: number, population: string) =>
+      `${integer(pass)} von ${integer(n)} ${population} in Ordnung`,
     empty: (population: string) => `0 von 0 ${population}`,
-    failing: (n: number) => (n === 1 ? '1 erfüllt es nicht' : `${n} erfüllen es nicht`),
-    unknown: (n: number) => (n === 1 ? '1 unbekannt' : `${n} unbekannt`),
+    failing: (n: number) => `${integer(n)} nicht in Ordnung`,
+    unknown: (n: number) => `${integer(n)} unbekannt`,
     excepted: (n: number, until: string) =>
-      (n === 1 ? '1 genehmigte Ausnahme' : `${n} genehmigte Ausnahmen`) +
+      (n === 1 ? '1 genehmigte Ausnahme' : `${integer(n)} genehmigte Ausnahmen`) +
       (until ? ` bis ${until}` : ''),
-    late: (n: number) => (n === 1 ? '1 verspätet behoben' : `${n} verspätet behoben`),
+    late: (n: number) => `${integer(n)} verspätet behoben`,
   },
-  details: 'Woran gemessen wird, und der Beweis',
+  details: 'Wie gemessen wird, und der Beweis',
   test: {
     asks: 'Geprüft wird',
     result: 'Ergebnis',
     coverage: 'Vollständigkeit',
     scopes: (complete: string, expected: string) =>
-      `${complete} von ${expected} Abfragen vollständig beantwortet`,
+      `${complete} von ${expected} ${expected === '1' ? 'Abfrage' : 'Abfragen'} vollständig beantwortet`,
     noScopes: 'keine Quelle angeschlossen',
     basis: 'Grundlage',
     measured: (n: string) => `${n} gemessen`,
@@ -78,7 +81,7 @@ export const de = {
     lastRun: 'Letzte Prüfung',
     run: (seq: string) => `Nr. ${seq}`,
     noRun: 'noch keine',
-    due: 'Nächste spätestens',
+    due: 'Nächste spätestens am',
     parameters: 'Festgelegte Werte',
     delay: (days: string) =>
       `Ergebnisse werden mit ${days} Verzögerung gezeigt, gute wie schlechte.`,

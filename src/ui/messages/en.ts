@@ -1,5 +1,8 @@
 import type { Messages } from './de.ts'
 
+const format = new Intl.NumberFormat('en-GB')
+const integer = (n: number) => format.format(n)
+
 export const en: Messages = {
   language: 'en',
   languageName: 'English',
@@ -7,7 +10,7 @@ export const en: Messages = {
   title: (name) => `Security at ${name}: what is true, and how to check it`,
   heading: 'What is true, and how to check it',
   intro: (name) =>
-    `Every sentence on this page is a promise by ${name}. Below each you read whether it holds right now, what that is measured by, and how to check it yourself.`,
+    `Every sentence on this page is a promise by ${name}. Below each one it says whether it holds right now, how that is measured, and how to check it yourself.`,
   asOf: 'As of',
   tree: (size) => `log of ${size} entries`,
   soc2: { label: 'SOC 2 report', none: 'none' },
@@ -16,7 +19,7 @@ export const en: Messages = {
       all === 1
         ? held === 1
           ? 'The one sentence holds'
-          : 'The one sentence does not hold without reserve at present'
+          : 'The one sentence does not fully hold at present'
         : `${held} of ${all} sentences ${held === 1 ? 'holds' : 'hold'}`,
     others: {
       excepted: (n) =>
@@ -42,9 +45,9 @@ export const en: Messages = {
     withdrawn: 'withdrawn',
   },
   since: (status, date) => `${status} since ${date}`,
-  neverVerified: 'never fully verified yet',
+  sinceThen: (date) => `since ${date}`,
   chapters: {
-    hosting: 'Where data is kept',
+    hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
   },
   populations: {
@@ -54,22 +57,23 @@ export const en: Messages = {
     'public-endpoint': { one: 'public endpoint', other: 'public endpoints' },
   },
   counts: {
-    passing: (pass, n, population) => `${pass} of ${n} ${population} pass`,
-    one: (population) => `1 of 1 ${population} passes`,
+    passing: (pass, n, population) =>
+      `${integer(pass)} of ${integer(n)} ${population} ${pass === 1 ? 'passes' : 'pass'}`,
     empty: (population) => `0 of 0 ${population}`,
-    failing: (n) => (n === 1 ? '1 fails' : `${n} fail`),
-    unknown: (n) => `${n} unknown`,
+    failing: (n) => (n === 1 ? '1 fails' : `${integer(n)} fail`),
+    unknown: (n) => `${integer(n)} unknown`,
     excepted: (n, until) =>
-      (n === 1 ? '1 approved exception' : `${n} approved exceptions`) +
+      (n === 1 ? '1 approved exception' : `${integer(n)} approved exceptions`) +
       (until ? ` until ${until}` : ''),
-    late: (n) => `${n} put right late`,
+    late: (n) => `${integer(n)} put right late`,
   },
-  details: 'What it is measured by, and the proof',
+  details: 'How it is measured, and the proof',
   test: {
     asks: 'The test asks',
     result: 'Result',
     coverage: 'Completeness',
-    scopes: (complete, expected) => `${complete} of ${expected} scopes read to the end`,
+    scopes: (complete, expected) =>
+      `${complete} of ${expected} ${expected === '1' ? 'scope' : 'scopes'} read completely`,
     noScopes: 'no source connected',
     basis: 'Basis',
     measured: (n) => `${n} measured`,
@@ -78,8 +82,8 @@ export const en: Messages = {
     lastRun: 'Last run',
     run: (seq) => `no. ${seq}`,
     noRun: 'none yet',
-    due: 'Next at the latest',
-    parameters: 'Values set',
+    due: 'Next run due by',
+    parameters: 'Values set here',
     delay: (days) => `Results are shown ${days} late, good ones and bad ones alike.`,
     canary: 'Before its last run the test showed on examples of its own that it can fail.',
     canaryDead:
@@ -94,7 +98,7 @@ export const en: Messages = {
   window: {
     usual: (days) => `A sentence holds after ${days} of complete runs at the earliest.`,
     shortened: (now, usual) =>
-      `The observation window is shortened to ${now} here; usual are ${usual}.`,
+      `The observation window is shortened to ${now} here; usually it is ${usual}.`,
   },
   seconds: (n) => (n === 1 ? '1 second' : `${n} seconds`),
   check: {
@@ -105,7 +109,7 @@ export const en: Messages = {
     entry: (index) => `log entry ${index}`,
   },
   log: {
-    heading: 'What the log proves, and what not',
+    heading: 'What the log proves, and what it does not',
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     explain:

@@ -5,9 +5,10 @@ import type { Organisation } from '#store/organisation.ts'
 import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { statusInWords } from '#web/trust/sentence.ts'
 import type { Voice } from '#web/trust/sentence.ts'
 
-import { frame } from './frame.ts'
+import { frame, scrolling } from './frame.ts'
 
 export function controlsPage(
   inspection: readonly InspectedControl[],
@@ -21,11 +22,11 @@ export function controlsPage(
     body: html`${inspection.map(
       ({ running, status }) =>
         html`<article class="sentence">
-          <h3>
+          <h2>
             <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a>
-          </h3>
+          </h2>
           <p class="status ${status?.status ?? ''}">
-            ${status ? html`${statusSign(status.status)} ${t.status[status.status]}` : '–'}
+            ${status ? html`${statusSign(status.status)} ${statusInWords(status, voice)}` : '–'}
           </p>
         </article>`,
     )}`,
@@ -44,11 +45,12 @@ export function controlPage(
     body: html`<p class="lead" lang="de">${running.sentence.de}</p>
       <p class="lead" lang="en">${running.sentence.en}</p>
       <p class="status ${status?.status ?? ''}">
-        ${status ? html`${statusSign(status.status)} ${t.since(t.status[status.status], formats.time(new Date(status.since)))}` : '–'}
+        ${status ? html`${statusSign(status.status)} ${statusInWords(status, voice)}` : '–'}
       </p>
       <p>${t.criteria}: ${running.control.criteria.join(', ')}</p>
-      <div class="scroll">
-        <table>
+      ${scrolling(
+        t.console.control,
+        html`<table>
           <thead>
             <tr>
               <th>${t.console.test}</th>
@@ -69,7 +71,7 @@ export function controlPage(
                 </tr>`,
             )}
           </tbody>
-        </table>
-      </div>`,
+        </table>`,
+      )}`,
   })
 }

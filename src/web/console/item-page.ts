@@ -30,10 +30,10 @@ export function itemPage(
     ${history.toReversed().map((version, index, newestFirst) => {
       const changes = changedFields(newestFirst[index + 1]?.content, version.content)
       return html`<section class="test">
-        <h4>
+        <h2>
           ${t.console.recordedFrom} ${formats.time(version.recordedFrom)} ${t.console.recordedTo}
           ${version.recordedTo ? formats.time(version.recordedTo) : t.console.now}
-        </h4>
+        </h2>
         <p class="aside">
           ${version.scope}${version.confirmed ? '' : html` · ${t.console.notSeen}`}${changes.length > 0 ? html` · ${t.console.changed(changes.join(', '))}` : ''}
         </p>

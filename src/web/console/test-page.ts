@@ -11,7 +11,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { Voice } from '#web/trust/sentence.ts'
 
-import { frame } from './frame.ts'
+import { frame, scrolling } from './frame.ts'
 
 const verdicts = ['fail', 'unknown', 'excepted', 'pass'] as const
 
@@ -49,8 +49,9 @@ function findingsTable(
   findings: readonly CurrentFinding[],
   { t, language, formats }: Voice,
 ): Markup {
-  return html`<div class="scroll">
-    <table>
+  return scrolling(
+    t.console.items,
+    html` <table>
       <thead>
         <tr>
           <th>${t.console.item}</th>
@@ -63,20 +64,23 @@ function findingsTable(
         ${findings.map(
           (finding) =>
             html`<tr>
-              <td><a href="${urls.consoleItem(test.id, finding.key)}">${finding.key}</a></td>
+              <td>
+                <a href="${urls.consoleItem(test.id, finding.key)}"><bdi>${finding.key}</bdi></a>
+              </td>
               <td>${t.verdicts[finding.verdict]}</td>
               <td>${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}</td>
               <td>${formats.time(finding.since)}</td>
             </tr>`,
         )}
       </tbody>
-    </table>
-  </div>`
+    </table>`,
+  )
 }
 
 function runsTable(runs: readonly Run[], { t, formats }: Voice): Markup {
-  return html`<div class="scroll">
-    <table>
+  return scrolling(
+    t.console.runs,
+    html` <table>
       <thead>
         <tr>
           <th>${t.test.lastRun}</th>
@@ -96,17 +100,18 @@ function runsTable(runs: readonly Run[], { t, formats }: Voice): Markup {
             </tr>`,
         )}
       </tbody>
-    </table>
-  </div>`
+    </table>`,
+  )
 }
 
 function receiptsTable(receipts: readonly Receipt[], { t, formats }: Voice): Markup {
-  return html`<div class="scroll">
-    <table>
+  return scrolling(
+    t.console.receipts,
+    html` <table>
       <thead>
         <tr>
           <th>${t.console.scope}</th>
-          <th></th>
+          <th>${t.console.result}</th>
           <th>${t.console.calls}</th>
           <th>${t.console.readAt}</th>
           <th>${t.console.evidence}</th>
@@ -130,6 +135,6 @@ function receiptsTable(receipts: readonly Receipt[], { t, formats }: Voice): Mar
             </tr>`,
         )}
       </tbody>
-    </table>
-  </div>`
+    </table>`,
+  )
 }

@@ -10,13 +10,7 @@ export function countsInWords({ test, run }: TrustTest, t: Messages, formats: Fo
   return [
     n === 0
       ? t.counts.empty(populationName(test.on.id, 0, t))
-      : n === 1 && pass === 1
-        ? t.counts.one(populationName(test.on.id, 1, t))
-        : t.counts.passing(
-            formats.number(pass),
-            formats.number(n),
-            populationName(test.on.id, n, t),
-          ),
+      : t.counts.passing(pass, n, populationName(test.on.id, n, t)),
     ...(excepted > 0 ? [t.counts.excepted(excepted, until)] : []),
     ...(late > 0 ? [t.counts.late(late)] : []),
     ...(failing > 0 ? [t.counts.failing(failing)] : []),

@@ -43,23 +43,53 @@ export function historyStrip(
       aria-label="${t.history}: ${said}"
     >
       <path class="base" d="M0 13.5H${width}" />
-      ${spans.map((span) => bar(span, start))}
+      ${barsOf(spans, start).map(drawn)}
     </svg>
     <figcaption>${t.history} · ${said}</figcaption>
   </figure>`
 }
 
-function bar({ from, to, status }: StatusSpan, start: number): Markup {
-  const x = Math.max(0, (from.getTime() - start) / dayMs)
-  // The newest stretch may be minutes old: it is drawn at least wide enough to be seen.
-  const end = Math.min(width, (to.getTime() - start) / dayMs)
-  const left = Math.min(x, end - 1.5)
+interface Bar {
+  status: StatusSpan['status']
+  left: number
+  right: number
+}
+
+/** The least a bar may be wide, in days, to be seen. */
+const visible = 1.5
+
+/**
+ * One bar beside the other, none over another: the newest stretch is always seen, and of stretches too short to stand
+ * side by side the worse one.
+ */
+function barsOf(spans: readonly StatusSpan[], start: number): Bar[] {
+  const bars: Bar[] = []
+  for (const [index, { from, to, status }] of spans.entries()) {
+    const right = Math.max(visible, Math.min(width, (to.getTime() - start) / dayMs))
+    const left = Math.max(0, Math.min((from.getTime() - start) / dayMs, right - visible))
+    const before = bars.at(-1)
+    if (before && before.right > left) {
+      if (left - before.left < visible / 2) {
+        bars.pop()
+        const isNewest = index === spans.length - 1
+        const worse = levels[before.status] < levels[status] ? before.status : status
+        bars.push({ status: isNewest ? status : worse, left: before.left, right })
+        continue
+      }
+      before.right = left
+    }
+    bars.push({ status, left, right })
+  }
+  return bars
+}
+
+function drawn({ status, left, right }: Bar): Markup {
   const tall = levels[status]
   return html`<rect
     class="${status}"
     x="${left.toFixed(1)}"
     y="${height - tall}"
-    width="${(end - left).toFixed(1)}"
+    width="${(right - left).toFixed(1)}"
     height="${tall}"
   />`
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import type { ControlStatus } from '#log/status.ts'
 import type { TrustControl, TrustPage, TrustTest } from '#run/trust.ts'
 import type { Formats } from '#ui/format.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
@@ -29,7 +30,8 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
       ${isWithdrawn ? html`<s>${control.sentence[language]}</s>` : control.sentence[language]}
     </h3>
     <p class="status ${status.status}">
-      ${statusSign(status.status)}<strong>${statusInWords(control, voice)}</strong>
+      ${statusSign(status.status)}
+      <span><strong>${statusInWords(status, voice)}</strong>${since(status, voice)}</span>
     </p>
     <ul class="numbers">
       ${decisive(control).map((test) => html`<li>${control.tests.length > 1 ? html`<span>${test.test.asks[language]}</span> ` : ''}${countsInWords(test, t, formats)} · ${coverageInWords(test, t, formats)}</li>`)}
@@ -56,14 +58,17 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
   </article>`
 }
 
-/** "does not hold since 3 March"; a stale sentence says since when nobody could tell. */
-function statusInWords({ status }: TrustControl, { t, formats }: Voice): string {
+/** The status as the program names it. What is open has its date in its name: since when nobody could tell. */
+export function statusInWords(status: ControlStatus, { t, formats }: Voice): string {
   const word = t.status[status.status]
-  if (status.status === 'met') return word
-  if (status.status === 'stale' && status.verifiedAt === null) return `${word} (${t.neverVerified})`
-  const since =
-    status.status === 'stale' && status.verifiedAt !== null ? status.verifiedAt : status.since
-  return t.since(word, formats.time(new Date(since)))
+  if (status.status === 'stale')
+    return t.since(word, formats.time(new Date(status.verifiedAt ?? status.since)))
+  return status.status === 'pending' ? t.since(word, formats.time(new Date(status.since))) : word
+}
+
+function since({ status, since: from }: ControlStatus, { t, formats }: Voice): Markup | '' {
+  if (status === 'stale' || status === 'pending') return ''
+  return html` <span class="since">${t.sinceThen(formats.date(new Date(from)))}</span>`
 }
 
 const worstFirst = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']

@@ -1,25 +1,50 @@
-import type { ShownControl } from '#log/verify-site.ts'
+import type { ShownControl } from '#log/trust-document.ts'
 import { messages } from '#ui/messages.ts'
-import type { LanguageCode } from '#ui/messages.ts'
+import type { LanguageCode, Messages } from '#ui/messages.ts'
 
-const article =
-  /<article class="sentence" id="([^"]+)">\s*<h3>\s*(?:<s>)?([^<]*)(?:<\/s>)?\s*<\/h3>[\s\S]*?<strong>([^<]*)<\/strong>/g
+const opening = /^ class="sentence" id="([^"]*)">\s*<h3>(?:\s*<s>)?([^<]*)(?:<\/s>\s*)?<\/h3>/
+const statusWords = /<strong>([^<]*)<\/strong>/
+const numbers = /<ul class="numbers">([\s\S]*?)<\/ul>/
+const figure = /(\d[\d.,]*) (?:of|von) (\d[\d.,]*)/g
 
 /**
- * What a published trust page shows a reader of each control: the sentence, and the status its words mean. Read from
- * the visible text, so that changing a word on the page is noticed.
+ * What a published trust page shows a reader of each control: the sentence, the status its words mean, and its numbers.
+ * Read from the visible text, so that changing a word on the page is noticed; what stands there twice, or in no form of
+ * ours, is shown as it stands, so that no check can take it for right.
  */
 export function readShown(page: string, language: LanguageCode): Map<string, ShownControl> {
-  const words = Object.entries(messages[language].status)
-    // The longest first: "holds" begins what "holds, with deviation" says in full.
-    .toSorted(([, a], [, b]) => b.length - a.length)
-  return new Map(
-    [...page.matchAll(article)].map(([, id = '', sentence = '', said = '']) => {
-      const text = unescaped(said).trim()
-      const status = words.find(([, word]) => text.startsWith(word))?.[0] ?? text
-      return [id, { sentence: unescaped(sentence).trim(), status }]
-    }),
-  )
+  const shown = new Map<string, ShownControl>()
+  for (const article of page.split('<article').slice(1)) {
+    const [, id = '', sentence = ''] = opening.exec(article) ?? []
+    const said = unescaped(statusWords.exec(article)?.[1] ?? '')
+    const before = shown.get(id)
+    const status = statusOf(said, messages[language])
+    shown.set(id, {
+      sentence: `${before ? `${before.sentence} ` : ''}${unescaped(sentence).trim()}`,
+      status: before ? `${before.status} ${status}` : status,
+      figures: [...(before?.figures ?? []), ...figuresOf(numbers.exec(article)?.[1] ?? '')],
+    })
+  }
+  return shown
+}
+
+/** The status that words on the page mean; the words themselves where they mean none. */
+function statusOf(said: string, { status, since }: Messages): string {
+  const isNamed = (id: string, word: string) =>
+    id === 'stale' || id === 'pending' ? said.startsWith(since(word, '')) : said === word
+  return Object.entries(status).find(([id, word]) => isNamed(id, word))?.[0] ?? said
+}
+
+function figuresOf(list: string): ShownControl['figures'] {
+  return [...list.matchAll(figure)].map(([, part = '', whole = '']) => ({
+    part: numberOf(part),
+    whole: numberOf(whole),
+  }))
+}
+
+/** Thousands are parted by a point or a comma, and none of our figures has decimals. */
+function numberOf(written: string): number {
+  return Number(written.replaceAll(/[.,]/g, ''))
 }
 
 function unescaped(markup: string): string {

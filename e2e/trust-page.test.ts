@@ -1,0 +1,264 @@
+/** The trust page and the console as a reader's browser shows them. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { after, before, test } from 'node:test'
+
+import type { BrowserContextOptions, Page } from 'playwright-core'
+
+import { startDemo } from './running-demo.ts'
+import type { RunningDemo } from './running-demo.ts'
+
+let demo: RunningDemo
+before(async () => {
+  demo = await startDemo()
+})
+after(() => demo.close())
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const widths = [360, 1280]
+const schemes = ['light', 'dark'] as const
+const languages = ['de', 'en'] as const
+const consolePaths = [
+  '/console',
+  '/console/controls/databases-encrypted-at-rest',
+  '/console/tests/storage-encrypted',
+  '/console/tests/endpoint-modern-tls',
+  '/console/tests/storage-encrypted?verdict=fail',
+]
+
+/** A page that keeps what goes wrong: errors, refusals by the policy, and requests to anywhere else. */
+async function onPage(
+  options: BrowserContextOptions,
+  look: (page: Page, trouble: string[]) => Promise<void>,
+): Promise<void> {
+  const context = await demo.browser.newContext(options)
+  try {
+    const page = await context.newPage()
+    const trouble: string[] = []
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) trouble.push(message.text())
+    })
+    page.on('pageerror', (error) => trouble.push(String(error)))
+    page.on('requestfailed', (request) => {
+      // Given up because the test went on to the next page.
+      const why = request.failure()?.errorText ?? ''
+      if (why !== 'net::ERR_ABORTED') trouble.push(`failed ${request.url()}: ${why}`)
+    })
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== demo.url) trouble.push(`asked ${request.url()}`)
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`)
+    })
+    await look(page, trouble)
+  } finally {
+    await context.close()
+  }
+}
+
+/** What sticks out to the right, by element. (Text, because the browser's names are not among our types.) */
+async function wider(page: Page): Promise<string[]> {
+  return await page.evaluate<string[]>(`(() => {
+    const limit = document.documentElement.clientWidth
+    const found = document.documentElement.scrollWidth > limit ? ['the page scrolls'] : []
+    for (const element of document.querySelectorAll('body *')) {
+      if (element.closest('.scroll, svg')) continue
+      if (element.getBoundingClientRect().right > limit + 0.5) found.push(element.outerHTML.slice(0, 120))
+    }
+    return found
+  })()`)
+}
+
+async function openDetails(page: Page): Promise<void> {
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  assert.equal(await page.locator('details:not([open])').count(), 0)
+}
+
+for (const language of languages) {
+  for (const colorScheme of schemes) {
+    for (const width of widths) {
+      test(`the trust page (${language}, ${colorScheme}, ${width} px) fits, asks nobody else, and logs no error`, async () => {
+        await onPage({ viewport: { width, height: 900 }, colorScheme }, async (page, trouble) => {
+          await page.goto(`${demo.url}/${language}/`)
+          assert.deepEqual(await wider(page), [])
+          await openDetails(page)
+          assert.deepEqual(await wider(page), [])
+          assert.equal(await page.locator('html').getAttribute('lang'), language)
+          assert.equal(await page.locator('article.sentence').count(), 4)
+          assert.deepEqual(trouble, [])
+          assert.deepEqual(await page.context().cookies(), [])
+        })
+      })
+    }
+  }
+}
+
+test('the console fits a phone and a wide screen, asks nobody else, and logs no error', async () => {
+  for (const [index, width] of widths.entries()) {
+    await onPage(
+      { viewport: { width, height: 900 }, locale: languages[index] ?? 'en' },
+      async (page, trouble) => {
+        for (const path of consolePaths) {
+          await page.goto(demo.url + path)
+          assert.deepEqual(await wider(page), [], path)
+        }
+        await page.goto(`${demo.url}/console/tests/storage-encrypted`)
+        await page.locator('tbody a').first().click()
+        await page.waitForURL(/\/item\?key=/)
+        assert.deepEqual(await wider(page), [])
+        assert.deepEqual(trouble, [])
+      },
+    )
+  }
+})
+
+test('without JavaScript the page opens, says everything, and changes its language', async () => {
+  await onPage({ javaScriptEnabled: false, locale: 'de-DE' }, async (page, trouble) => {
+    await page.goto(`${demo.url}/`)
+    assert.equal(new URL(page.url()).pathname, '/de/')
+    const first = page.locator('details').first()
+    assert.equal(await first.locator('dl').first().isVisible(), false)
+    await first.locator('summary').click()
+    assert.equal(await first.locator('dl').first().isVisible(), true)
+    await page.getByRole('link', { name: 'English' }).click()
+    assert.equal(new URL(page.url()).pathname, '/en/')
+    assert.equal(
+      await page.getByRole('heading', { level: 1 }).innerText(),
+      'What is true, and how to check it',
+    )
+    await page.getByRole('link', { name: 'Deutsch' }).click()
+    assert.equal(new URL(page.url()).pathname, '/de/')
+    assert.deepEqual(trouble, [])
+  })
+})
+
+test('no script runs on the page, wherever it comes from', async () => {
+  await onPage({}, async (page, trouble) => {
+    await page.goto(`${demo.url}/en/`)
+    await page.evaluate(`(() => {
+      const inline = document.createElement('div')
+      document.body.append(inline)
+      try {
+        inline.innerHTML = '<img src=x onerror="document.title = 1">'
+      } catch {
+        // Trusted Types refuse it, as they should.
+      }
+    })()`)
+    assert.equal(await page.locator('script, img[src=x]').count(), 0)
+    assert(
+      trouble.some((each) => /Trusted|TrustedHTML/.test(each)),
+      JSON.stringify(trouble),
+    )
+  })
+})
+
+test('printed, the page shows what is under every fold', async () => {
+  await onPage({ viewport: { width: 800, height: 900 } }, async (page, trouble) => {
+    await page.goto(`${demo.url}/de/`)
+    await page.emulateMedia({ media: 'print' })
+    const folds = await page.locator('details').all()
+    assert(folds.length > 0)
+    for (const fold of folds) {
+      const box = await fold.locator('dl').last().boundingBox()
+      assert(box && box.height > 20)
+      assert.match(await fold.innerText(), /tlog-proof/)
+    }
+    assert.equal(await page.locator('summary').first().isVisible(), false)
+    assert.deepEqual(await wider(page), [])
+    assert.deepEqual(trouble, [])
+  })
+})
+
+/** The accessibility violations that axe finds for WCAG 2.2 AA, each with its first place. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return await page.evaluate<string[]>(`(async () => {
+    const found = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return found.violations.map(({ id, nodes }) =>
+      (id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')).slice(0, 600),
+    )
+  })()`)
+}
+
+test('axe finds nothing to object to on the trust page, opened, in every language, scheme and width', async () => {
+  for (const language of languages) {
+    for (const colorScheme of schemes) {
+      for (const width of widths) {
+        await onPage(
+          { viewport: { width, height: 900 }, colorScheme, bypassCSP: true },
+          async (page) => {
+            await page.goto(`${demo.url}/${language}/`)
+            await openDetails(page)
+            assert.deepEqual(await violations(page), [])
+          },
+        )
+      }
+    }
+  }
+})
+
+test('axe finds nothing to object to in the console and on the page for what is not there', async () => {
+  for (const colorScheme of schemes) {
+    await onPage(
+      { viewport: { width: 360, height: 900 }, colorScheme, bypassCSP: true },
+      async (page) => {
+        for (const path of [...consolePaths, '/de/nichts']) {
+          await page.goto(demo.url + path)
+          assert.deepEqual(await violations(page), [], path)
+        }
+        await page.goto(`${demo.url}/console/tests/storage-encrypted`)
+        await page.locator('tbody a').first().click()
+        await page.waitForURL(/\/item\?key=/)
+        assert.deepEqual(await violations(page), [])
+      },
+    )
+  }
+})
+
+/** Where Tab must stop: links, folds and tables that scroll, but nothing under a closed fold. */
+const stops = `[...document.querySelectorAll('a[href], summary, [tabindex="0"]')]
+  .filter((element) => element.matches('summary') || !element.closest('details:not([open])'))`
+
+test('the Tab key reaches every link and fold in order, each with a visible focus, and Enter opens', async () => {
+  for (const path of ['/en/', '/console/tests/endpoint-modern-tls']) {
+    await onPage({ viewport: { width: 1280, height: 900 } }, async (page) => {
+      await page.goto(demo.url + path)
+      const wanted = await page.evaluate<number>(`${stops}.length`)
+      assert(wanted > 5)
+      for (let stop = 0; stop < wanted; stop++) {
+        await page.keyboard.press('Tab')
+        const focus = await page.evaluate<{ place: number; outline: string }>(`(() => {
+          const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement)
+          return { place: ${stops}.indexOf(document.activeElement), outline: outlineStyle + ' ' + outlineWidth }
+        })()`)
+        assert.deepEqual(focus, { place: stop, outline: 'solid 3px' }, path)
+      }
+    })
+  }
+  await onPage({}, async (page) => {
+    await page.goto(`${demo.url}/en/`)
+    await page.locator('summary').first().focus()
+    await page.keyboard.press('Enter')
+    assert.equal(await page.locator('details').first().getAttribute('open'), '')
+  })
+})
+
+test('words can be twice as large, and lines spaced as a reader needs them, with nothing lost', async () => {
+  await onPage({ viewport: { width: 640, height: 900 } }, async (page) => {
+    await page.goto(`${demo.url}/de/`)
+    await openDetails(page)
+    // WCAG 2.2, 1.4.4 and 1.4.12.
+    await page.evaluate(`(() => {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(
+        'html { font-size: 200% } p { margin-bottom: 2em !important } ' +
+          '* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }',
+      )
+      document.adoptedStyleSheets = [sheet]
+    })()`)
+    assert.deepEqual(await wider(page), [])
+  })
+})

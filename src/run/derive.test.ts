@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+import fc from 'fast-check'
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import type { Snapshot } from '#populations/snapshot.ts'
+import { itemHistory, listItems, replaceItems } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+
+import { deriveItems } from './derive.ts'
+import { assertDerived, beginCompany } from './test-company.ts'
+import type { TestCompany } from './test-company.ts'
+
+const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const Copies = z.object({ id: z.string(), copies: z.array(z.string()), others: z.int() })
+
+/** Each database with its own snapshots, and with how many databases there are: related by key, and related to all. */
+const copies = derived({
+  id: 'copies',
+  item: Copies,
+  key: (item: z.infer<typeof Copies>) => item.id,
+  each: [databases],
+  with: {
+    own: { of: snapshots, by: (snapshot: Snapshot) => snapshot.of },
+    all: { of: databases },
+  },
+  derive: (database: Database, { own, all }) => [
+    {
+      id: database.id,
+      copies: own.map(({ id, encrypted }) => `${id} ${JSON.stringify(encrypted)}`),
+      others: all.length,
+    },
+  ],
+})
+
+/** The same without a relation to all, so that only the keys concerned are derived again. */
+const ownCopies = derived({
+  id: 'own-copies',
+  item: Copies,
+  key: (item: z.infer<typeof Copies>) => item.id,
+  each: [databases],
+  with: { own: { of: snapshots, by: (snapshot: Snapshot) => snapshot.of } },
+  derive: (database: Database, { own }) =>
+    own.length > 2
+      ? []
+      : [{ id: database.id, copies: own.map(({ id, of }) => `${id} ${of}`), others: 0 }],
+})
+
+const database = (id: string): Database => ({
+  id,
+  account: '1',
+  kind: 'instance',
+  engine: 'postgres',
+})
+const snapshot = (id: string, of: string): Snapshot => ({ id, account: '1', of })
+
+async function hold(
+  { org }: TestCompany,
+  names: readonly string[],
+  kept: readonly (readonly [string, string])[],
+): Promise<void> {
+  const by = { source: 's', scope: 's', confirmed: true }
+  await withOrg(store, org, async (tx) => {
+    const items = names.map((id) => ({ item: database(id), ...by }))
+    await replaceItems(tx, databases, items, { sources: ['s'] })
+  })
+  await withOrg(store, org, async (tx) => {
+    const items = kept.map(([id, of]) => ({ item: snapshot(id, of), ...by }))
+    await replaceItems(tx, snapshots, items, { sources: ['s'] })
+  })
+}
+
+test('derived after every change, a population holds what deriving everything from scratch would give', async () => {
+  const anyName = fc.constantFrom('a', 'b', 'c')
+  const anyState = fc.record({
+    names: fc.uniqueArray(anyName),
+    kept: fc.uniqueArray(fc.tuple(fc.constantFrom('s', 't', 'u', 'v'), anyName), {
+      selector: ([id]) => id,
+    }),
+    derives: fc.boolean(),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(anyState, { minLength: 1, maxLength: 5 }), async (states) => {
+      const company = await beginCompany(store, clock)
+      const { org } = company
+      for (const { names, kept, derives } of states) {
+        await hold(company, names, kept)
+        // Now and then several changes are derived at once.
+        if (!derives) continue
+        for (const population of [copies, ownCopies]) {
+          await deriveItems(store, org, population)
+          await readOrg(store, org, (tx) => assertDerived(tx, population))
+        }
+      }
+      for (const population of [copies, ownCopies]) {
+        await deriveItems(store, org, population)
+        await readOrg(store, org, (tx) => assertDerived(tx, population))
+      }
+    }),
+    { numRuns: 8 },
+  )
+})
+
+test('what did not change is not derived again into a new version', async () => {
+  const company = await beginCompany(store, clock)
+  const { org } = company
+  await hold(company, ['a', 'b'], [['s', 'a']])
+  await deriveItems(store, org, ownCopies)
+  await hold(company, ['a', 'b'], [['s', 'b']])
+  await deriveItems(store, org, ownCopies)
+  await deriveItems(store, org, ownCopies)
+  await readOrg(store, org, async (tx) => {
+    const [a, b] = await listItems(tx, ownCopies.id)
+    assert.deepEqual(
+      [a?.content, b?.content],
+      [
+        { id: 'a', copies: [], others: 0 },
+        { id: 'b', copies: ['s b'], others: 0 },
+      ],
+    )
+    // The snapshot left one database for another: both were derived twice, and no more.
+    assert.equal((await itemHistory(tx, ownCopies.id, 'a')).length, 2)
+    assert.equal((await itemHistory(tx, ownCopies.id, 'b')).length, 2)
+  })
+  await hold(company, ['a', 'b', 'c'], [['s', 'b']])
+  await deriveItems(store, org, ownCopies)
+  await readOrg(store, org, async (tx) => {
+    assert.equal((await itemHistory(tx, ownCopies.id, 'a')).length, 2)
+    assert.equal((await itemHistory(tx, ownCopies.id, 'c')).length, 1)
+  })
+})

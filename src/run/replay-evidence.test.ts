@@ -1,0 +1,135 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+
+import type { RecordedCall } from '#connectors/transport.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { putSource } from '#store/sources.ts'
+import { openTestStore } from '#store/test-store.ts'
+
+import { collect, readCalls } from './collect.ts'
+import { replayEvidence } from './replay-evidence.ts'
+import { findSource } from './round.ts'
+import { account, awsCalls, beginCompany, run } from './test-company.ts'
+import type { VerdictLine } from './verdict-line.ts'
+import { readVerdicts } from './verdicts.ts'
+
+const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const fixtures = join(import.meta.dirname, '../connectors')
+const recordings = {
+  'aws, one account': await readCalls([join(fixtures, 'aws/fixtures/one-account.jsonl')]),
+  'aws, with a region denied': [
+    ...awsCalls({
+      'us-east-1': { databases: { a: true, b: false }, snapshots: { s: false } },
+      'eu-central-1': { databases: { c: true }, denied: ['DescribeDBSnapshots'] },
+    }),
+  ],
+  'aws, an organisation': await readCalls([join(fixtures, 'aws/fixtures/organisation.jsonl')]),
+  tls: await readCalls([join(fixtures, 'tls/fixtures/four-endpoints.jsonl')]),
+}
+
+/** Lines as text, without the one thing that may differ between a run and its replay: the millisecond of the run. */
+function comparable(lines: readonly VerdictLine[]): string[] {
+  const fields = ['test', 'item', 'scope', 'verdict', 'because', 'basis']
+  return lines.map((line) => JSON.stringify(line, fields)).toSorted()
+}
+
+/** The calls that the receipts' evidence holds. */
+async function evidenceOf(receipts: readonly Receipt[]): Promise<RecordedCall[]> {
+  const digests = receipts.flatMap(({ evidence }) => evidence ?? [])
+  return await readCalls(digests.map((digest) => join(store.directory.blobs, `${digest}.jsonl.gz`)))
+}
+
+for (const [name, calls] of Object.entries(recordings)) {
+  test(`the evidence a reading archived, replayed alone, gives the verdicts of the run (${name})`, async () => {
+    const company = await beginCompany(store, clock)
+    const { org } = company
+    const file = join(mkdtempSync(join(store.directory.root, 'r-')), 'calls.jsonl')
+    writeFileSync(file, calls.map((call) => `${JSON.stringify(call)}\n`).join(''))
+    const connector = calls.some(({ service }) => service === 'tls') ? 'tls' : 'aws'
+    await withOrg(store, org, (tx) =>
+      putSource(tx, { id: 'one', connector, settings: { recorded: [file] } }),
+    )
+    const source = await readOrg(store, org, (tx) => findSource(tx, 'one'))
+    const receipts = await collect(store, org, source)
+    await run(company)
+
+    const replayed = await replayEvidence(await evidenceOf(receipts), clock.now)
+    const tests = new Set(replayed.map((line) => line.test))
+    assert(tests.size > 2)
+    const lines = (await readOrg(store, org, (tx) => readVerdicts(tx))).filter((line) =>
+      tests.has(line.test),
+    )
+    assert.deepEqual(comparable(replayed), comparable(lines))
+  })
+}
+
+/** Verdicts by test and item. */
+function byItem(lines: readonly VerdictLine[]): Map<string, string> {
+  return new Map(
+    lines.flatMap(({ test: of, item, verdict }) =>
+      item === undefined ? [] : [[`${of} ${item}`, verdict]],
+    ),
+  )
+}
+
+/** Whether a replay of these lines would call the test passed. */
+function results(lines: readonly VerdictLine[]): Map<string, boolean> {
+  return new Map(
+    [...Map.groupBy(lines, (line) => line.test)].map(([id, own]) => [
+      id,
+      own.every(({ verdict }) => verdict === 'pass'),
+    ]),
+  )
+}
+
+for (const [name, calls] of Object.entries(recordings)) {
+  test(`a recording that lacks any one call never says better, and something is unknown in its place (${name})`, async () => {
+    const whole = await replayEvidence(calls, clock.now)
+    const [verdicts, passed] = [byItem(whole), results(whole)]
+    let missed = 0
+    for (const [index, call] of calls.entries()) {
+      const rest = await replayEvidence(calls.toSpliced(index, 1), clock.now)
+      const what = `without ${call.service}.${call.op} ${JSON.stringify(call.params)}`
+      for (const [key, verdict] of byItem(rest)) {
+        if (verdict === 'pass') assert.equal(verdicts.get(key), 'pass', `${key} ${what}`)
+      }
+      const now = results(rest)
+      for (const [id, isPassed] of passed) {
+        // Without its list of regions an account that lets nobody in is expected to hold only what the recording names.
+        const isSilent = call.service === 'ec2' && !now.has(id)
+        assert(isPassed || isSilent || now.get(id) === false, `${id} passes ${what}`)
+      }
+      const news = new Set(comparable(whole))
+      const changed = comparable(rest).filter((line) => !news.has(line))
+      const isUnknown = changed.some((line) => line.includes('"unknown"'))
+      // What fails by one answer fails without the others, who accepts TLS 1.3 is no worse for it, and a recording
+      // without regions is expected to hold what it names.
+      const mayStand = ['tls', 'sts', 'ec2'].includes(call.service)
+      assert(isUnknown || (mayStand && changed.length === 0), what)
+      if (isUnknown) missed++
+    }
+    assert(missed > 5)
+  })
+}
+
+test('calls of a service no connector reads are refused by name', async () => {
+  const stranger = { service: 'iam', op: 'ListUsers', account, params: {}, response: {} }
+  await assert.rejects(replayEvidence([stranger], clock.now), {
+    name: 'OperatingError',
+    code: 'evidence-unknown-service',
+    message: /iam.*ListUsers/,
+  })
+})
+
+test('a recording says nothing of tests over populations it holds nothing of', async () => {
+  const lines = await replayEvidence(recordings.tls, clock.now)
+  assert(lines.length > 0)
+  assert(!lines.some(({ test: of }) => of === 'storage-encrypted'))
+  assert.deepEqual(await replayEvidence([], clock.now), [])
+})

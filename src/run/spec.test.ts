@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { isDerived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { tests } from '#program/index.ts'
+
+import { specDigest, specFiles } from './spec.ts'
+
+/** A population, and those it is derived from. */
+function standsOn(population: Population<unknown>): string[] {
+  if (!isDerived(population)) return [population.id]
+  const related = Object.values(population.with).map(({ of }) => of)
+  return [population.id, ...[...population.each, ...related].flatMap(standsOn)]
+}
+
+test('ids are file names: every test lies in its chapter, and every population it stands on is part of it', () => {
+  assert(tests.length > 0)
+  for (const { test: subject, control } of tests) {
+    const [own, ...others] = specFiles(subject)
+    assert.equal(own, `program/${control.chapter}/${subject.id}.ts`)
+    for (const file of [own, ...others]) {
+      assert(existsSync(join(import.meta.dirname, '..', file)), `${subject.id}: ${file}`)
+    }
+    for (const id of standsOn(subject.on)) {
+      assert(
+        others.some((file) => file.endsWith(`/${id}.ts`)),
+        `${subject.id} is made of ${id}`,
+      )
+    }
+  }
+})
+
+test('a table that decides verdicts is part of the test that reads it', () => {
+  const ranges = tests.find(({ test: { id } }) => id === 'endpoint-on-approved-provider')
+  assert(ranges)
+  assert(specFiles(ranges.test).includes('program/hosting/provider-ranges.json'))
+})
+
+test('no two tests have one digest, and other parameters make another', () => {
+  const digests = tests.map(({ test: subject }) => specDigest(subject, {}))
+  assert.equal(new Set(digests).size, tests.length)
+  for (const { test: subject } of tests) {
+    assert.match(specDigest(subject, {}), /^[\w-]{43}$/)
+    assert.equal(specDigest(subject, { a: 1 }), specDigest(subject, { a: 1 }))
+    assert.notEqual(specDigest(subject, { a: 1 }), specDigest(subject, { a: 2 }))
+  }
+})

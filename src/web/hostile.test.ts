@@ -1,0 +1,169 @@
+/** What others named so as to break a page: it is shown as it is called, and does nothing. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { publishControls } from '#run/publish-controls.ts'
+import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { openTestStore } from '#store/test-store.ts'
+
+import { website } from './server.ts'
+import { assertVerified, publishSite, siteOf, textIn, visit } from './test-site.ts'
+import { renderTrust } from './trust/render-trust.ts'
+import { readShown } from './trust/shown.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const names = [
+  '<script>alert(1)</script>',
+  '"><img src=x onerror=alert(1)>',
+  "' onmouseover='alert(1)",
+  '${alert(1)}',
+  '&lt;script&gt;',
+  '</code></pre><script>',
+  'javascript:alert(1)',
+  '‮gnihtyna',
+  'umläute/ß?#&=+%00%2f',
+  '../../etc/passwd',
+  'nul\u0001bell\u0007',
+  '😀'.repeat(50),
+]
+const sentence = {
+  de: 'Wir sagen „<b>immer</b>“ & \'nie\' <script>alert("1")</script> $& $1.',
+  en: 'We say "<b>always</b>" & \'never\' <script>alert("1")</script> $& $1.',
+}
+
+let company: TestCompany
+let site: Hono
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  await publishControls(store, company.org, 'all', { window: 60 })
+  await publishControls(store, company.org, ['databases-encrypted-at-rest'], { sentence })
+  await read(
+    company,
+    awsCalls({
+      'us-east-1': { databases: Object.fromEntries(names.map((name) => [name, false])) },
+    }),
+  )
+  await run(company)
+  passTime(company, 120)
+  await publishSite(company)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+})
+
+const loopback = { incoming: { httpVersion: '1.1', socket: { remoteAddress: '127.0.0.1' } } }
+
+async function consolePage(path: string): Promise<string> {
+  const answer = await site.request(path, { headers: { host: 'localhost' } }, loopback)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+/** The only markup is ours: no element or attribute that a name brought along. */
+function assertInert(page: string): void {
+  assert.doesNotMatch(
+    page,
+    /<(script|img(?! src="\/assets\/mark\.svg")|b|iframe|object|base|form)\b/i,
+  )
+  assert.doesNotMatch(page, /<[^>]*\son[a-z]+\s*=/i)
+  assert.doesNotMatch(page, /(href|src)="(?!\/)/)
+  assert.doesNotMatch(page, /style=/)
+}
+
+function unescaped(markup: string): string {
+  const marks: Record<string, string> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' }
+  return markup.replaceAll(/&(lt|gt|quot|#39|amp);/g, (_all, name: string) => marks[name] ?? '')
+}
+
+test('item keys of any spelling are shown in the console as they are, and lead to the item', async () => {
+  const page = await consolePage('/console/tests/storage-encrypted')
+  assertInert(page)
+  const links = [...page.matchAll(/<a href="([^"]+)"><bdi>([^<]*)<\/bdi><\/a>/g)].filter(
+    ([, href = '']) => href.includes('/item?key='),
+  )
+  assert.deepEqual(
+    new Set(links.map(([, , key = '']) => unescaped(key).replace(/^.*?:db:/s, ''))),
+    new Set(names),
+  )
+  for (const [, href = '', key = ''] of links) {
+    const item = await consolePage(unescaped(href))
+    assertInert(item)
+    assert(item.includes(`<h1><bdi>${key}</bdi></h1>`))
+  }
+})
+
+test('a key of ten kilobytes does not break the console', async () => {
+  const long = 'k'.repeat(10_000)
+  const other = await beginCompany(store, clock)
+  await read(other, awsCalls({ 'us-east-1': { databases: { [long]: false } } }))
+  await run(other)
+  const own = website(store, other.organisation, pino({ level: 'silent' }))
+  const answer = await own.request(
+    '/console/tests/storage-encrypted',
+    { headers: { host: 'localhost' } },
+    loopback,
+  )
+  assert.equal(answer.status, 200)
+  assertInert(await answer.text())
+})
+
+test('a sentence with markup and quotes is shown as written, in both languages, and verified word for word', async () => {
+  const files = siteOf(company)
+  for (const language of ['de', 'en'] as const) {
+    const page = textIn(files, `${language}/index.html`)
+    assertInert(page)
+    assert.equal(
+      readShown(page, language).get('databases-encrypted-at-rest')?.sentence,
+      sentence[language],
+    )
+  }
+  assertInert(await consolePage('/console'))
+  assertInert(await consolePage('/console/controls/databases-encrypted-at-rest'))
+  assertVerified(await visit(files, { now: clock.now, replay: true }))
+})
+
+test('names, parameters and addresses of any spelling are inert on the trust page', async () => {
+  const page = await publishSite(company)
+  const hostile = names.join(' ')
+  const files = renderTrust({
+    ...page,
+    site: `https://x"><script>${hostile}`,
+    vkey: hostile,
+    organisation: { ...page.organisation, name: hostile, origin: hostile },
+    controls: page.controls.map((control) => ({
+      ...control,
+      chapter: 'encryption',
+      criteria: [hostile],
+      sentence: { de: hostile, en: hostile },
+      tests: control.tests.map((each) => ({
+        ...each,
+        parameters: { [hostile]: hostile },
+        test: {
+          ...each.test,
+          asks: { de: hostile, en: hostile },
+          on: { ...each.test.on, id: hostile },
+        },
+      })),
+    })),
+  })
+  for (const language of ['de', 'en']) assertInert(files.get(`${language}/index.html`) ?? '')
+})
+
+test('the checks above can fail', () => {
+  for (const bad of [
+    '<p><script>',
+    '<a href="javascript:x">',
+    '<p onclick=x>',
+    '<img src="x">',
+    '<p style="x">',
+    '<b>',
+  ]) {
+    assert.throws(() => assertInert(bad), bad)
+  }
+})
