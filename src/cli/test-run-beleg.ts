@@ -7,7 +7,7 @@ export interface Ended {
   out: string
   err: string
   /** stdout as JSON, a value a line. */
-  json(): Record<string, unknown>[]
+  json: () => Record<string, unknown>[]
 }
 
 /** Runs a command line in this process; for tests only. */

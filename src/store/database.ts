@@ -62,8 +62,10 @@ export async function openStore(options: StoreOptions): Promise<Store> {
 /** A pool whose rows come back as the schema says: bigint as a number, `infinity` as the number. */
 export function openPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config, types: rowTypes })
-  // A connection lost while idle is replaced by the pool on next use; an unhandled 'error' event would end the process.
+  // A lost connection is replaced by the pool on next use, and whoever was using it hears of it from the statement; an
+  // unhandled 'error' event, of an idle connection or of one in use, would end the process.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return pool
 }
 

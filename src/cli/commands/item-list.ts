@@ -49,7 +49,7 @@ async function requirePopulation(tx: Tx, id: string): Promise<void> {
   )
 }
 
-const Instant = z.iso.datetime({ offset: true })
+const Instant = z.iso.datetime({ offset: true }).or(z.iso.datetime({ offset: true, precision: -1 }))
 
 /** An instant as a person types it, with its offset. Date's own parser takes nearly anything, and 30 February for 2 March. */
 export function parseInstant(text: string): Date {

@@ -52,11 +52,13 @@ export function sourceAdd(): Command {
 
 function readSettings(file: string): Record<string, unknown> {
   try {
-    return Settings.parse(JSON.parse(readFileSync(file, 'utf8')))
+    const parsed = Settings.safeParse(JSON.parse(readFileSync(file, 'utf8')))
+    if (parsed.success) return parsed.data
+    throw new Error('it holds something else than one object')
   } catch (cause) {
     throw new OperatingError(
       'settings-unreadable',
-      `The settings in ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The settings in ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
       'Give a JSON file that holds one object.',
       { cause },
     )

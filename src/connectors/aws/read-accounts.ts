@@ -82,7 +82,10 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   }
 }
 
-/** Whether a replay asks for an account's regions: where it holds them, and where a listed account would else vanish unseen. */
+/**
+ * Whether a replay asks for an account's regions: where it holds them, and where some of a listed account would else
+ * vanish unseen: the recording asked other accounts for theirs, or nothing of this one.
+ */
 function asksRegionsOf(
   recording: Recording,
   account: string,
@@ -90,6 +93,6 @@ function asksRegionsOf(
 ): boolean {
   return (
     recording.regionsAsked(account) !== undefined ||
-    (listed.has(account) && recording.lists(account).size === 0)
+    (listed.has(account) && (recording.asksRegions || recording.lists(account).size === 0))
   )
 }

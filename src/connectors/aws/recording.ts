@@ -11,6 +11,8 @@ export interface Recording {
   accountsAsked: Asked | undefined
   /** How it asked which regions an account uses, whatever came back. */
   regionsAsked(account: string): Asked | undefined
+  /** Whether it asked for the regions of any account at all. */
+  asksRegions: boolean
   /** The accounts whose lists it asked for. */
   accounts: readonly string[]
   /** The list operations asked in each region of an account. */
@@ -59,6 +61,7 @@ export function recordingOf(
 
   return {
     accountsAsked,
+    asksRegions: regionsAsked.size > 0,
     // A list recorded without an account answers for every account: see recorded-transport.ts.
     regionsAsked: (of) => regionsAsked.get(of) ?? regionsAsked.get(undefined),
     accounts: [...named.keys()].toSorted(),
