@@ -1,10 +1,14 @@
 /** The trust page and the console as a reader's browser shows them. */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import type { BrowserContextOptions, Page } from 'playwright-core'
+
+import { verifyUrl } from '#cli/verify-url.ts'
 
 import { startDemo } from './running-demo.ts'
 import type { RunningDemo } from './running-demo.ts'
@@ -93,6 +97,20 @@ for (const language of languages) {
     }
   }
 }
+
+test('the page a browser shows is the one that verifies from outside, replayed from the first entry', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'beleg-e2e-'))
+  try {
+    const state = join(folder, 'seen.json')
+    const { checks } = await verifyUrl(demo.url, { state, replay: true })
+    assert.deepEqual(
+      checks.filter(({ outcome }) => outcome === 'failed' || outcome === 'unknown'),
+      [],
+    )
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
 
 test('the console fits a phone and a wide screen, asks nobody else, and logs no error', async () => {
   for (const [index, width] of widths.entries()) {

@@ -4,7 +4,6 @@ const integer = (n: number) => format.format(n)
 /** German is the source: what is missing in another language does not compile. */
 export const de = {
   language: 'de',
-  languageName: 'Deutsch',
   otherLanguage: { code: 'en', name: 'English', label: 'Read this page in English' },
   title: (name: string) => `Sicherheit bei ${name}: was gilt und wie man es nachprüft`,
   heading: 'Was gilt, und wie man es nachprüft',
@@ -68,7 +67,6 @@ export const de = {
   },
   details: 'Wie gemessen wird, und der Beweis',
   test: {
-    asks: 'Geprüft wird',
     result: 'Ergebnis',
     coverage: 'Vollständigkeit',
     scopes: (complete: string, expected: string) =>
@@ -123,7 +121,6 @@ export const de = {
   },
   machine: 'Diese Seite für Programme',
   madeWith: 'Erstellt mit Beleg',
-  legend: 'Zeichen',
   console: {
     title: 'Einblick',
     only: 'Nur auf diesem Rechner sichtbar, bis es eine Anmeldung gibt.',

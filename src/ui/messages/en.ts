@@ -5,7 +5,6 @@ const integer = (n: number) => format.format(n)
 
 export const en: Messages = {
   language: 'en',
-  languageName: 'English',
   otherLanguage: { code: 'de', name: 'Deutsch', label: 'Diese Seite auf Deutsch lesen' },
   title: (name) => `Security at ${name}: what is true, and how to check it`,
   heading: 'What is true, and how to check it',
@@ -69,7 +68,6 @@ export const en: Messages = {
   },
   details: 'How it is measured, and the proof',
   test: {
-    asks: 'The test asks',
     result: 'Result',
     coverage: 'Completeness',
     scopes: (complete, expected) =>
@@ -122,7 +120,6 @@ export const en: Messages = {
   },
   machine: 'This page for machines',
   madeWith: 'Made with Beleg',
-  legend: 'Signs',
   console: {
     title: 'Inspection',
     only: 'Visible on this machine only, until there is sign-in.',

@@ -1,0 +1,320 @@
+/** The program as a user starts it: processes, signals, ports, and what is left when they are killed. */
+import assert from 'node:assert/strict'
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const root = join(import.meta.dirname, '..')
+const main = join(root, 'src/cli/main.ts')
+const recorded = join(root, 'demo/aws.jsonl')
+const folder = mkdtempSync(join(tmpdir(), 'beleg-command-line-'))
+
+// Commands of these tests have the embedded database, whatever the machine is set to.
+const { DATABASE_URL: _url, BELEG_DATA: _data, NO_COLOR: _colour, ...env } = process.env
+
+after(async () => {
+  for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (file.endsWith('postmaster.pid')) await kill(pidIn(join(folder, file)))
+  }
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Ended {
+  code: number | null
+  out: string
+  err: string
+  tookMs: number
+}
+
+/** One command to its end; a minute is a hang. */
+async function beleg(words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  const beganMs = Date.now()
+  const child = spawn(process.execPath, [main, ...words], {
+    cwd: folder,
+    env: { ...env, ...more },
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  })
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (data) => (said.out += String(data)))
+  child.stderr.on('data', (data) => (said.err += String(data)))
+  await once(child, 'close')
+  return { code: child.exitCode, ...said, tookMs: Date.now() - beganMs }
+}
+
+function assertRefused({ code, err }: Ended, named: string, message: RegExp): void {
+  assert.equal(code, 1, err)
+  assert.match(err, message)
+  assert.match(err, /\n {2}fix: .+\n/)
+  assert.match(err, new RegExp(`\\n {2}code: ${named}\\n$`))
+  assert.doesNotMatch(err, /unexpected error|\n\s+at /)
+}
+
+/** A server that runs until it is told to stop. */
+interface Running {
+  child: ChildProcess
+  said(): string
+  url: string
+  /** Ctrl-C, as a terminal sends it: to everything it started. */
+  interrupt(): Promise<number | null>
+}
+
+async function start(
+  command: string,
+  words: readonly string[],
+  ready: RegExp,
+  url: RegExp,
+): Promise<Running> {
+  const child = spawn(command, words, { cwd: root, env, detached: true })
+  let said = ''
+  child.stdout.on('data', (data) => (said += String(data)))
+  child.stderr.on('data', (data) => (said += String(data)))
+  for (const deadline = Date.now() + 60_000; !ready.test(said); await sleep(20)) {
+    assert.ok(child.exitCode === null && Date.now() < deadline, `not ready:\n${said}`)
+  }
+  return {
+    child,
+    said: () => said,
+    url: url.exec(said)?.[1] ?? '',
+    async interrupt() {
+      process.kill(-(child.pid ?? 0), 'SIGINT')
+      if (child.exitCode === null) await once(child, 'exit')
+      return child.exitCode
+    },
+  }
+}
+
+const demoReady = /Ready after/
+const demoUrl = /Trust page\s+(http:\/\/127\.0\.0\.1:\d+)\//
+
+async function startDemo(data: string): Promise<Running> {
+  const words = ['run', '-s', 'demo', '--', '--data', data, '--port', '0']
+  return await start('npm', words, demoReady, demoUrl)
+}
+
+async function startServe(data: string): Promise<Running> {
+  const words = [main, 'serve', '--data', data, '--port', '0']
+  return await start(process.execPath, words, /"msg":"serving"/, /"url":"(http:[^"]+)"/)
+}
+
+function pidIn(lockFile: string): number {
+  return Number.parseInt(readFileSync(lockFile, 'utf8'), 10)
+}
+
+function databasePid(data: string): number {
+  return pidIn(join(data, 'database/postmaster.pid'))
+}
+
+function isRunning(pid: number): boolean {
+  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
+  return stdout.trim() !== '' && !stdout.startsWith('Z')
+}
+
+async function kill(pid: number): Promise<void> {
+  if (isRunning(pid)) process.kill(pid, 'SIGKILL')
+  while (isRunning(pid)) await sleep(10)
+}
+
+/** The process that serves, below npm. */
+function serverBelow(pid: number): number {
+  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
+  const processes = stdout.split('\n').map((line) => {
+    const [, id = '', parent = '', args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
+    return { id: Number(id), parent: Number(parent), args }
+  })
+  const below = (of: number): number[] =>
+    processes
+      .filter(({ parent }) => parent === of)
+      .flatMap(({ id, args }) => (/^\S*node .*main\.ts/.test(args) ? [id] : below(id)))
+  const [found] = below(pid)
+  assert.ok(found, 'npm runs the demo')
+  return found
+}
+
+async function logSize(url: string): Promise<number> {
+  const checkpoint = await (await fetch(`${url}/log/checkpoint`)).text()
+  return Number(checkpoint.split('\n')[1])
+}
+
+test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C and after kill -9', async () => {
+  const data = join(folder, 'demo')
+  const first = await startDemo(data)
+  assert.match(first.said(), /PostgreSQL 18\.\d+ \(embedded\) started in/)
+  assert.match(first.said(), /aws +44 of 49 scopes read to the end/)
+  assert.match(first.said(), /unread aws\/444455556666\/us-west-2\/rds\.DescribeDBInstances/)
+  assert.match(first.said(), /\n {2}(met|failing|stale) +\S/)
+  assert.match(first.said(), /ok {3}replay/)
+  assert.match(first.said(), /The page is what the log says\./)
+  for (const path of ['/de/', '/en/', '/trust.json', '/log/checkpoint']) {
+    assert.equal((await fetch(`${first.url}${path}`)).status, 200, path)
+  }
+  const size = await logSize(first.url)
+
+  const other = await beleg(['demo', '--data', data, '--port', '0'])
+  assertRefused(other, 'data-directory-in-use', /beleg demo \(pid \d+\) is already serving/)
+  const serve = await beleg(['serve', '--data', data, '--port', '0'])
+  assertRefused(serve, 'data-directory-in-use', /beleg demo \(pid \d+\) is already serving/)
+  const beside = await beleg(['control', 'status', '--data', data, '--json'])
+  assert.equal(beside.code, 0, 'other commands work beside it')
+  assert.equal((await fetch(`${first.url}/en/`)).status, 200, 'and it serves on')
+
+  const pid = databasePid(data)
+  assert.equal(await first.interrupt(), 0, first.said())
+  assert.match(first.said(), /Stopping\.\n/)
+  assert.equal(isRunning(pid), false, 'the database is stopped')
+  assert.equal(existsSync(join(data, 'database/postmaster.pid')), false)
+
+  const beganMs = Date.now()
+  const second = await startDemo(data)
+  const tookMs = Date.now() - beganMs
+  assert.match(second.said(), /The log continues the one seen before/)
+  assert.match(second.said(), /The page is what the log says\./)
+  assert.ok((await logSize(second.url)) > size)
+  assert.ok(tookMs < 5000, `it took ${tookMs} ms on kept data`)
+
+  await kill(serverBelow(second.child.pid ?? 0))
+  await kill(databasePid(data))
+  if (second.child.exitCode === null) await once(second.child, 'exit')
+  const third = await startDemo(data)
+  assert.match(third.said(), /\(embedded\) started in/)
+  assert.match(third.said(), /The log continues the one seen before/)
+  assert.match(third.said(), /The page is what the log says\./)
+
+  // Only the demo dies; its database runs on, and is used again.
+  const orphan = databasePid(data)
+  await kill(serverBelow(third.child.pid ?? 0))
+  if (third.child.exitCode === null) await once(third.child, 'exit')
+  const fourth = await startDemo(data)
+  assert.match(fourth.said(), /\(embedded\) found running/)
+  assert.match(fourth.said(), /The page is what the log says\./)
+  assert.equal(databasePid(data), orphan)
+  assert.equal(await fourth.interrupt(), 0)
+  assert.equal(isRunning(orphan), false)
+})
+
+test('a port that is taken is refused in words, and the command ends', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const bound = taken.address()
+  const port = String(bound !== null && typeof bound === 'object' ? bound.port : 0)
+  try {
+    const data = join(folder, 'port')
+    const demo = await beleg(['demo', '--data', data, '--port', port])
+    assertRefused(demo, 'port-taken', new RegExp(`Port ${port} is taken`))
+    assert.equal(
+      existsSync(join(data, 'database/postmaster.pid')),
+      false,
+      'nothing is left running',
+    )
+
+    const own = join(folder, 'port-of-serve')
+    const begun = await beleg([
+      ...['init', '--data', own, '--name', 'X', '--origin', 'x.example/log'],
+    ])
+    assert.equal(begun.code, 0, begun.err)
+    const serve = await beleg(['serve', '--data', own, '--port', port])
+    assertRefused(serve, 'port-taken', new RegExp(`Port ${port} is taken`))
+    assert.equal(existsSync(join(own, 'database/postmaster.pid')), false)
+  } finally {
+    taken.close()
+  }
+})
+
+test('a company of one’s own from init to a verified page, served until SIGTERM', async () => {
+  const data = join(folder, 'own')
+  const steps = [
+    ['init', '--name', 'Example GmbH', '--origin', 'trust.example.com/log'],
+    ['source', 'add', 'aws', '--connector', 'aws', '--recorded', recorded],
+    ['source', 'read'],
+    ['test', 'run'],
+    ['trust', 'publish', '--all'],
+  ]
+  for (const words of steps) {
+    const { code, err } = await beleg([...words, '--data', data])
+    assert.equal(code, 0, `${words.join(' ')}: ${err}`)
+  }
+  const serving = await startServe(data)
+  const state = join(folder, 'seen.json')
+  const verified = await beleg(['trust', 'verify', serving.url, '--state', state, '--replay'])
+  assert.equal(verified.code, 0, verified.out)
+  assertRefused(
+    await beleg(['serve', '--data', data, '--port', '0']),
+    'data-directory-in-use',
+    /beleg serve \(pid \d+\) is already serving/,
+  )
+
+  writeFileSync(state, 'damaged')
+  assertRefused(
+    await beleg(['trust', 'verify', serving.url, '--state', state]),
+    'state-unreadable',
+    /seen\.json/,
+  )
+  const pid = databasePid(data)
+  serving.child.kill('SIGTERM')
+  await once(serving.child, 'exit')
+  assert.equal(serving.child.exitCode, 0)
+  assert.equal(isRunning(pid), false)
+})
+
+test('the database killed under a serving process costs no page, and no crash', async () => {
+  const data = join(folder, 'own')
+  const serving = await startServe(data)
+  const size = await logSize(serving.url)
+  await kill(databasePid(data))
+
+  assert.equal((await fetch(`${serving.url}/en/`)).status, 200, 'the public page needs no database')
+  assert.equal(await logSize(serving.url), size)
+  const console = await fetch(`${serving.url}/console`)
+  assert.equal(console.status, 500)
+  assert.match(
+    await console.text(),
+    /^Error [0-9a-f-]{36}\n$/,
+    'a number to quote, and nothing else',
+  )
+  assert.equal(serving.child.exitCode, null)
+
+  serving.child.kill('SIGINT')
+  await once(serving.child, 'exit')
+  const { code, err } = await beleg(['control', 'status', '--data', data])
+  assert.equal(code, 0, err)
+})
+
+test('whoever stops reading our output stops the command without a word', async () => {
+  const child = spawn(
+    'sh',
+    ['-c', `"$NODE" "$MAIN" evidence replay "$FILE" --json | head -n 1; exit 0`],
+    { env: { ...env, NODE: process.execPath, MAIN: main, FILE: recorded } },
+  )
+  const said = { out: '', err: '' }
+  child.stdout.on('data', (data) => (said.out += String(data)))
+  child.stderr.on('data', (data) => (said.err += String(data)))
+  await once(child, 'close')
+  assert.equal(said.err, '')
+  assert.equal(said.out.trimEnd().split('\n').length, 1)
+})
+
+test('the environment is read: DATABASE_URL in place of the embedded database, BELEG_DATA for the folder', async () => {
+  const data = join(folder, 'environment')
+  const url = 'postgres://ada:hunter2@127.0.0.1:1/x'
+  const refused = await beleg(['control', 'status'], { DATABASE_URL: url, BELEG_DATA: data })
+  assertRefused(refused, 'database-unreachable', /ECONNREFUSED/)
+  assert.doesNotMatch(refused.err + refused.out, /hunter2/)
+  assert.equal(existsSync(join(data, 'database')), false, 'and no embedded one is made')
+
+  const listed = await beleg(['test', 'list', '--json'], { DATABASE_URL: '', BELEG_DATA: data })
+  assert.equal(listed.code, 0, 'an empty one counts as absent')
+})
+
+test('the exit code of the process is that of the command', async () => {
+  assert.equal((await beleg(['test', 'list'])).code, 0)
+  assert.equal((await beleg(['test', 'show', 'nope'])).code, 1)
+  const unknown = await beleg(['nope'])
+  assert.equal(unknown.code, 2)
+  assert.match(unknown.err, /error: unknown command 'nope'[\s\S]*Usage: beleg/)
+})
