@@ -50,6 +50,8 @@ export interface TestRule {
 }
 
 export interface ControlFold {
+  /** Log index of its last control entry: the sentence that counts. */
+  entry: number
   window: number
   /** Ids of the tests it stands on now. */
   pins: string[]
@@ -164,6 +166,7 @@ const foldState = record<FoldState>({
   controls: dictionary(
     id,
     record<ControlFold>({
+      entry: count,
       window: count,
       pins: list(id),
       withdrawn: boolean,

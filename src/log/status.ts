@@ -92,7 +92,7 @@ export function fold(sha256: Sha256, state: FoldState, index: number, entry: Ent
       foldTest(state, entry)
       break
     case 'control':
-      foldControl(state, entry, at)
+      foldControl(state, index, entry, at)
       break
     case 'withdraw': {
       const control = own(state.controls, entry.control)
@@ -165,8 +165,9 @@ function foldTest(state: FoldState, { id, version, every, grace, delay }: TestEn
   state.tests[id] = test
 }
 
-function foldControl(state: FoldState, entry: ControlEntry, at: number): void {
+function foldControl(state: FoldState, index: number, entry: ControlEntry, at: number): void {
   const control: ControlFold = own(state.controls, entry.id) ?? {
+    entry: index,
     window: 0,
     pins: [],
     withdrawn: false,
@@ -177,6 +178,7 @@ function foldControl(state: FoldState, entry: ControlEntry, at: number): void {
   }
   state.controls[entry.id] = control
   advance(state.tests, control, at - 1)
+  control.entry = index
   control.window = entry.window * 1000
   control.withdrawn = false
   control.pins = entry.tests.map((ref) => {

@@ -22,11 +22,9 @@ export async function checkStatuses(ground: Ground & { replay?: boolean }): Prom
   let state = ground.replay ? emptyFold() : await startOfFold(ground)
   const from = state.size
   const pageAt = instant(page.at)
-  const last = new Map<string, number>()
   const keys = new Set<string>()
   for (let index = from; index < head.size; index++) {
     const entry = await log.readProved(index)
-    if (entry.t === 'control') last.set(entry.id, index)
     for (const vkey of logKeysOf(entry)) keys.add(vkey)
     const at = instant(entry.at)
     if (at > pageAt + behindMs) {
@@ -46,7 +44,7 @@ export async function checkStatuses(ground: Ground & { replay?: boolean }): Prom
     const control = page.controls.find((each) => each.id === id)
     if (!control)
       throw new FormatError(`the log has the control ${id}, and the page does not show it`)
-    if ((last.get(id) ?? control.entries.control) !== control.entries.control)
+    if (own(state.controls, id)?.entry !== control.entries.control)
       throw new FormatError(`the page shows an earlier version of ${id} than the log`)
     compareStatus(control, status, state)
   }

@@ -11,7 +11,7 @@ import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
-import { applyScope, closeReading, openReading, stagePage } from '#store/readings.ts'
+import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
 
 /** Called after each scope, for progress on a terminal or a page. */
@@ -36,6 +36,8 @@ export async function collect(
   const reading = await openReading(store, org, source.id)
   const archives = new Map<string, Promise<ArchiveWriter>>()
   const receipts = new Map<string, Receipt>()
+  /** Scopes with an item that the database cannot hold. */
+  const unstorable = new Set<string>()
 
   async function archiveOf(scope: string): Promise<ArchiveWriter> {
     const open = archives.get(scope) ?? ArchiveWriter.open(store.directory.blobs)
@@ -49,13 +51,20 @@ export async function collect(
     ...(recorded && { recorded }),
     within: (scope) =>
       archivingTransport(transport, async (call) => await (await archiveOf(scope)).write(call)),
-    page: async (scope, population, items) =>
-      await stagePage(store, reading, scope, population, items),
+    async page(scope, population, items) {
+      const storable = items.filter((item) => isStorable(population, item))
+      if (storable.length < items.length) unstorable.add(scope)
+      await stagePage(store, reading, scope, population, storable)
+    },
     async receipt(receipt) {
       const archive = await archives.get(receipt.scope)
       archives.delete(receipt.scope)
       const evidence = archive && (await archive.close()).sha256
-      const whole = { ...receipt, ...(evidence !== undefined && { evidence }) }
+      const whole = {
+        ...receipt,
+        ...(evidence !== undefined && { evidence }),
+        ...(unstorable.has(receipt.scope) && { complete: false, because: 'MalformedItem' }),
+      }
       await applyScope(store, reading, whole)
       receipts.set(whole.scope, whole)
       options.onReceipt?.(whole)

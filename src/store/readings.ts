@@ -35,6 +35,18 @@ export async function openReading(store: Store, org: string, source: string): Pr
   return { org, id, source }
 }
 
+/** What a row of the index may hold: PostgreSQL refuses more than a third of a page. */
+const longestKeyBytes = 2000
+
+/**
+ * Whether an item can be kept: PostgreSQL's text holds no NUL, and its indexes no endless key. Whoever stages must
+ * leave out the others, and call their scope incomplete.
+ */
+export function isStorable<Item>(population: Population<Item>, item: Item): boolean {
+  const isEndless = Buffer.byteLength(population.key(item)) > longestKeyBytes
+  return !isEndless && !JSON.stringify(item).includes('\\u0000')
+}
+
 /** Keeps one page of a scope until its receipt arrives. */
 export async function stagePage<Item>(
   store: Store,
@@ -241,7 +253,7 @@ async function recordReceipt(tx: WriteTx, reading: OpenReading, receipt: Receipt
       basis: JSON.stringify(receipt.basis),
       complete: receipt.complete,
       because: receipt.because ?? null,
-      message: receipt.message?.slice(0, 1000) ?? null,
+      message: receipt.message?.slice(0, 1000).replaceAll('\0', '\uFFFD') ?? null,
       calls: receipt.calls,
       pages: receipt.pages,
       items: receipt.items,
