@@ -12,7 +12,7 @@ import { runTests } from '#run/round.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
-import { withOrg } from '#store/organisation.ts'
+import { refreshStatistics, withOrg } from '#store/organisation.ts'
 import { applyScope, closeReading, openReading, stagePage } from '#store/readings.ts'
 import { putSource } from '#store/sources.ts'
 
@@ -50,6 +50,7 @@ async function read(store: Store, org: string, isChanged: (n: number) => boolean
     items: size,
     readAt: store.clock(),
   })
+  await refreshStatistics(store, ['item'], size)
   await closeReading(store, reading, new Set([scope]))
 }
 

@@ -11,6 +11,7 @@ import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
+import { refreshStatistics } from '#store/organisation.ts'
 import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
 
@@ -66,6 +67,7 @@ export async function collect(
         ...(unstorable.has(receipt.scope) && { complete: false, because: 'MalformedItem' }),
       }
       await applyScope(store, reading, whole)
+      await refreshStatistics(store, ['item'], whole.items)
       receipts.set(whole.scope, whole)
       options.onReceipt?.(whole)
     },

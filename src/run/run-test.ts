@@ -18,7 +18,7 @@ import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems } from '#store/items.ts'
 import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
-import { readOrg, stageOrg, withOrg } from '#store/organisation.ts'
+import { readOrg, refreshStatistics, stageOrg, withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import {
@@ -65,9 +65,11 @@ export async function runTest(
   const runId = randomUUID()
   try {
     const judged = await judgePopulation(store, org, running, declared, runId)
-    return await withOrg(store, org, (tx) =>
+    const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
+    await refreshStatistics(store, ['finding', 'slot'], judged.changes.size)
+    return run
   } catch (error) {
     await stageOrg(store, org, (tx) => discardStaged(tx, runId))
     throw error

@@ -87,6 +87,19 @@ export async function expectMany(tx: Tx, rows: number): Promise<void> {
 
 const manyRows = 500
 
+/** After so much was written at once the planner's idea of a table is wrong, until PostgreSQL looks by itself minutes later. */
+const upheavalRows = 10_000
+
+/** Lets PostgreSQL look at tables that a large change has just remade, so that the next small one is planned as such. */
+export async function refreshStatistics(
+  store: Store,
+  tables: readonly ('item' | 'finding' | 'slot')[],
+  written: number,
+): Promise<void> {
+  if (written < upheavalRows) return
+  for (const table of tables) await store.pool.query(`ANALYZE ${schemaName}.${table}`)
+}
+
 async function enter(db: Transaction<Schema>, org: string): Promise<void> {
   await sql`SELECT set_config('search_path', ${schemaName}, true), set_config('beleg.org', ${org}, true),
     set_config('role', ${applicationRole}, true)`.execute(db)
