@@ -131,7 +131,7 @@ async function kill(pid: number): Promise<void> {
   while (isRunning(pid)) await sleep(10)
 }
 
-/** The process that serves, below npm. */
+/** The process that serves: npm's child, or below it. */
 function serverBelow(pid: number): number {
   const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
   const processes = stdout.split('\n').map((line) => {
@@ -206,6 +206,22 @@ test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C 
   assert.equal(databasePid(data), orphan)
   assert.equal(await fourth.interrupt(), 0)
   await ended(orphan)
+})
+
+test('Ctrl-C in the middle of the start, and SIGTERM to npm alone, end in order too', async () => {
+  const data = join(folder, 'interrupted')
+  const words = ['run', '-s', 'demo', '--', '--data', data, '--port', '0']
+  const starting = await start('npm', words, /PostgreSQL 18/, demoUrl)
+  const pid = databasePid(data)
+  assert.equal(await starting.interrupt(), 0, starting.said())
+  assert.equal(isRunning(pid), false, 'the database is stopped')
+
+  const running = await startDemo(data)
+  const server = serverBelow(running.child.pid ?? 0)
+  running.child.kill('SIGTERM')
+  if (running.child.exitCode === null) await once(running.child, 'exit')
+  assert.equal(running.child.exitCode, 0, running.said())
+  assert.equal(isRunning(server), false, 'nothing is left behind')
 })
 
 test('a port that is taken is refused in words, and the command ends', async () => {

@@ -38,6 +38,7 @@ export function demo(): Command {
     .action(async (options: { port: number }, command: Command) => {
       const globals = globalsOf(command)
       const startedMs = Date.now()
+      const stopped = untilStopped()
       // With --json stdout holds results only: one line, once all is ready.
       const say = globals.json ? progress : printLine
       say(paint('Beleg demo', 'bold'))
@@ -98,7 +99,7 @@ export function demo(): Command {
               say(`scheduled work failed: ${String(error)}`),
             ),
           )
-          await untilStopped()
+          await stopped
           say('Stopping.')
         })
       })

@@ -22,6 +22,7 @@ export function serve(): Command {
     .action(async (options: { port: number; host: string; url?: string }, command: Command) => {
       const globals = globalsOf(command)
       const log = pino()
+      const stopped = untilStopped()
       await withStore(globals, 'serve', async (store) => {
         await inOrder(async (atEnd) => {
           atEnd(await holdLease(store, 'beleg serve'))
@@ -40,7 +41,7 @@ export function serve(): Command {
             ),
           )
           log.info({ url: web.url, organisation: organisation.slug }, 'serving')
-          await untilStopped()
+          await stopped
         })
       })
     })
