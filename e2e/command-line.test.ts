@@ -61,8 +61,10 @@ interface Running {
   child: ChildProcess
   said(): string
   url: string
-  /** Ctrl-C, as a terminal sends it: to everything it started. */
+  /** SIGINT to the program itself; resolves to the exit code of what was started. */
   interrupt(): Promise<number | null>
+  /** Ctrl-C, as a terminal sends it: to everything that was started. */
+  controlC(): Promise<void>
 }
 
 async function start(
@@ -83,14 +85,19 @@ async function start(
     said: () => said,
     url: url.exec(said)?.[1] ?? '',
     async interrupt() {
-      const server = command === 'npm' ? serverBelow(child.pid ?? 0) : (child.pid ?? 0)
+      process.kill(serverBelow(child.pid ?? 0), 'SIGINT')
+      await exited(child)
+      return child.exitCode
+    },
+    async controlC() {
       process.kill(-(child.pid ?? 0), 'SIGINT')
-      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-      // npm may end by the signal, and before what it runs has finished.
-      await ended(server)
-      return command === 'npm' && child.signalCode === 'SIGINT' ? 0 : child.exitCode
+      await exited(child)
     },
   }
+}
+
+async function exited(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
 }
 
 const demoReady = /Ready after/
@@ -190,7 +197,7 @@ test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C 
 
   await kill(serverBelow(second.child.pid ?? 0))
   await kill(databasePid(data))
-  if (second.child.exitCode === null) await once(second.child, 'exit')
+  await exited(second.child)
   const third = await startDemo(data)
   assert.match(third.said(), /\(embedded\) started in/)
   assert.match(third.said(), /The log continues the one seen before/)
@@ -199,7 +206,7 @@ test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C 
   // Only the demo dies; its database runs on, and is used again.
   const orphan = databasePid(data)
   await kill(serverBelow(third.child.pid ?? 0))
-  if (third.child.exitCode === null) await once(third.child, 'exit')
+  await exited(third.child)
   const fourth = await startDemo(data)
   assert.match(fourth.said(), /\(embedded\) found running/)
   assert.match(fourth.said(), /The page is what the log says\./)
@@ -208,20 +215,19 @@ test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C 
   await ended(orphan)
 })
 
-test('Ctrl-C in the middle of the start, and SIGTERM to npm alone, end in order too', async () => {
+test('Ctrl-C in a terminal, in the middle of the start too, ends in order', async () => {
   const data = join(folder, 'interrupted')
   const words = ['run', '-s', 'demo', '--', '--data', data, '--port', '0']
-  const starting = await start('npm', words, /PostgreSQL 18/, demoUrl)
-  const pid = databasePid(data)
-  assert.equal(await starting.interrupt(), 0, starting.said())
-  assert.equal(isRunning(pid), false, 'the database is stopped')
-
-  const running = await startDemo(data)
-  const server = serverBelow(running.child.pid ?? 0)
-  running.child.kill('SIGTERM')
-  if (running.child.exitCode === null) await once(running.child, 'exit')
-  assert.equal(running.child.exitCode, 0, running.said())
-  assert.equal(isRunning(server), false, 'nothing is left behind')
+  for (const moment of [/PostgreSQL 18/, /Reading sources/, demoReady]) {
+    const running = await start('npm', words, moment, demoUrl)
+    const pid = databasePid(data)
+    const server = serverBelow(running.child.pid ?? 0)
+    await running.controlC()
+    await ended(server)
+    await ended(pid)
+    assert.match(running.said(), /Stopping\.\n$/)
+    assert.equal(existsSync(join(data, 'database/postmaster.pid')), false)
+  }
 })
 
 test('a port that is taken is refused in words, and the command ends', async () => {
