@@ -21,6 +21,8 @@ export async function globalSetup(): Promise<void> {
   // Nobody needs these databases after a power loss.
   server = await startEmbeddedServer(directory, {
     fsync: 'off',
+    // Every test file keeps a pool of its own, and all of them run in one process.
+    max_connections: '400',
     synchronous_commit: 'off',
     full_page_writes: 'off',
   })
