@@ -10,7 +10,8 @@ import { itemHistory, listItems, putItem, replaceItems, versionsSince } from './
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
 import { openTestStore } from './test-store.ts'
 
-const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
+const start = new Date('2026-11-01T12:00:00.000Z')
+const clock = { now: start }
 const store = await openTestStore(clock)
 after(() => store.close())
 
@@ -25,7 +26,9 @@ const policies: Population<Policy> = {
 
 let organisations = 0
 
+/** Begins at the same instant whatever a test did to the clock before. */
 async function newOrganisation(): Promise<string> {
+  clock.now = start
   const slug = `org-${organisations++}`
   const wanted = { slug, name: slug, origin: `${slug}.example/log`, timeZone: 'UTC' }
   return (await createOrganisation(store, wanted, new Uint8Array(32))).id
