@@ -1,4 +1,5 @@
 /** Reads one source into the store: pages are staged as they come, each scope's receipt applies them. */
+import pLimit from 'p-limit'
 import { z } from 'zod'
 
 import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
@@ -24,8 +25,8 @@ export interface CollectOptions {
 }
 
 /**
- * Reads a source from end to end. Whatever goes wrong outside becomes a receipt; what is thrown is a bug or an abort,
- * and then every scope not reached says so.
+ * Reads a source from end to end. Whatever goes wrong outside becomes a receipt; what is thrown is a source that cannot
+ * be connected, a bug or an abort, and then every scope not reached says so.
  */
 export async function collect(
   store: Store,
@@ -33,8 +34,13 @@ export async function collect(
   source: Source,
   options: CollectOptions = {},
 ): Promise<Receipt[]> {
-  const { connector, settings, transport, recorded } = await connect(source)
   const reading = await openReading(store, org, source.id)
+  const { connector, settings, transport, recorded } = await connect(source).catch(
+    async (error: unknown) => {
+      await closeReading(store, reading, new Set(), notConnected(error))
+      throw error
+    },
+  )
   const archives = new Map<string, Promise<ArchiveWriter>>()
   const receipts = new Map<string, Receipt>()
   /** Scopes with an item that the database cannot hold. */
@@ -79,6 +85,50 @@ export async function collect(
     await closeReading(store, reading, new Set(receipts.keys()))
   }
   return [...receipts.values()]
+}
+
+function notConnected(error: unknown): { because: string; message: string } {
+  return {
+    because: 'NotConnected',
+    message: error instanceof Error ? error.message : String(error),
+  }
+}
+
+/** At how many sources at a time: each holds open pages, connections and an archive. */
+const sourcesAtOnce = 8
+
+/**
+ * Reads sources side by side. One that cannot be read keeps no other waiting: its trouble is thrown when all have ended,
+ * as one operating error where there are several.
+ */
+export async function collectAll(
+  store: Store,
+  org: string,
+  sources: readonly Source[],
+  options: CollectOptions = {},
+): Promise<void> {
+  const atOnce = pLimit(sourcesAtOnce)
+  const ended = await Promise.allSettled(
+    sources.map((source) => atOnce(() => collect(store, org, source, options))),
+  )
+  const troubles = ended.flatMap((each, index) =>
+    each.status === 'rejected'
+      ? [{ source: sources[index]?.id, error: each.reason as unknown }]
+      : [],
+  )
+  if (troubles.length === 0) return
+  const bug = troubles.find(({ error }) => !(error instanceof OperatingError))
+  if (bug || troubles.length === 1) throw (bug ?? troubles[0])?.error
+  throw new OperatingError(
+    'sources-not-read',
+    `${troubles.length} of ${sources.length} sources could not be read. ${troubles
+      .map(
+        ({ source, error }) => `${source}: ${error instanceof OperatingError ? error.message : ''}`,
+      )
+      .join(' ')}`,
+    troubles.map(({ error }) => (error instanceof OperatingError ? error.fix : '')).join(' '),
+    { cause: troubles[0]?.error },
+  )
 }
 
 /** Reads a source and records nothing: what `source test` shows before anything is relied on. */

@@ -1,15 +1,14 @@
 /** Control → test → item for whoever may look behind the page: the CLI, and the console. */
-import { sourcesOf } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlStatus } from '#log/status.ts'
 import type { Tx } from '#store/organisation.ts'
-import { currentReceipts } from '#store/readings.ts'
 import { lastRun, listFindings, listRuns } from '#store/runs.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
 
 import { readProgram } from './program-settings.ts'
 import type { RunningControl, RunningTest } from './program-settings.ts'
+import { receiptsFor } from './receipts.ts'
 import { currentStatuses } from './statuses.ts'
 
 /** A control with its status where it is published, and the last run of each of its tests. */
@@ -48,14 +47,12 @@ export interface InspectedTest {
 export async function readTestInspection(
   tx: Tx,
   test: Test<unknown>,
+  at: Date,
   page: { offset: number; limit: number; verdict?: string; keys?: readonly string[] },
 ): Promise<InspectedTest> {
   return {
     findings: await listFindings(tx, test.id, { worstFirst: true, ...page }),
     runs: await listRuns(tx, test.id, 20),
-    receipts: await currentReceipts(
-      tx,
-      sourcesOf(test.on).map(({ id }) => id),
-    ),
+    receipts: await receiptsFor(tx, test.on, at),
   }
 }

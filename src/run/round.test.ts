@@ -2,13 +2,16 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
 import { itemHistory } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import { listFindings, listRuns } from '#store/runs.ts'
+import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { publishControls } from './publish-controls.ts'
+import { readSources } from './round.ts'
 import {
+  answer,
   assertAsFromScratch,
   assertLogReplays,
   awsCalls,
@@ -234,5 +237,79 @@ test('runs of one test that start at once come one after the other: no gap, no d
   await assertAsFromScratch(company, encrypted)
   await assertAsFromScratch(company, 'data-location-allowed')
   await publishNow(company)
+  await assertLogReplays(company)
+})
+
+test('a source that cannot be connected keeps no other waiting, and what it told before counts no longer', async () => {
+  const company = await beginCompany(store, clock)
+  const good = rdsCalls({ [east]: { databases: { a: true } } })
+  await answer(company, good, { id: 'first', connector: 'aws' })
+  await answer(company, rdsCalls({ [west]: { databases: { b: true } } }), {
+    id: 'second',
+    connector: 'aws',
+  })
+  await readSources(store, company.org, undefined)
+  assert.equal((await runOne(company, encrypted)).result, 'pass')
+
+  await answer(company, rdsCalls({ [west]: { databases: { b: true, c: true } } }), {
+    id: 'second',
+    connector: 'aws',
+  })
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { id: 'first', connector: 'aws', settings: { recorded: ['/gone.jsonl'] } }),
+  )
+  await assert.rejects(readSources(store, company.org, undefined), {
+    name: 'OperatingError',
+    message: /gone\.jsonl/,
+  })
+
+  assert.deepEqual(await verdictsOf(company, encrypted), { a: 'pass', b: 'pass' })
+  const blind = await runOne(company, encrypted)
+  assert.equal(blind.result, 'unknown')
+  assert.deepEqual(await verdictsOf(company, encrypted), {
+    a: 'unknown not-confirmed',
+    b: 'pass',
+    c: 'pass',
+  })
+  assert.deepEqual([...new Set(blind.unread.map(({ because }) => because))], ['NotConnected'])
+
+  await answer(company, good, { id: 'first', connector: 'aws' })
+  await readSources(store, company.org, undefined)
+  assert.equal((await runOne(company, encrypted)).result, 'pass')
+})
+
+test('a source that was added and never read is missed, for it may hold anything', async () => {
+  const company = await beginCompany(store, clock)
+  await read(company, rdsCalls({ [east]: { databases: { a: true } } }))
+  assert.equal((await runOne(company, encrypted)).result, 'pass')
+
+  await answer(company, rdsCalls({ [west]: { databases: { b: false } } }), {
+    id: 'more',
+    connector: 'aws',
+  })
+  const run = await runOne(company, encrypted)
+  assert.equal(run.result, 'unknown')
+  assert.deepEqual(run.unread, [{ scope: 'source/more', because: 'NeverRead' }])
+
+  await readSources(store, company.org, 'more')
+  assert.equal((await runOne(company, encrypted)).result, 'fail')
+})
+
+test('statuses that another version kept in another shape are folded anew from the log', async () => {
+  const company = await beginCompany(store, clock)
+  await publishControls(store, company.org, ['databases-encrypted-at-rest'], { window: 0 })
+  await read(company, rdsCalls({ [east]: { databases: { a: true } } }))
+  await run(company)
+  const before = await publishNow(company)
+  await store.pool.query(
+    `UPDATE beleg.fold SET running = convert_to('{"v":0}', 'UTF8') WHERE org_id = $1`,
+    [company.org],
+  )
+
+  const after = await publishNow(company)
+  assert.deepEqual(
+    after.controls.map(({ id, status }) => [id, status.status]),
+    before.controls.map(({ id, status }) => [id, status.status]),
+  )
   await assertLogReplays(company)
 })

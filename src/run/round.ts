@@ -8,7 +8,7 @@ import type { Run } from '#store/runs.ts'
 import { listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
-import { collect } from './collect.ts'
+import { collectAll } from './collect.ts'
 import type { CollectOptions } from './collect.ts'
 import { declareControls, declareTests } from './declare.ts'
 import { deriveItems, derivedPopulations } from './derive.ts'
@@ -18,7 +18,7 @@ import type { RunningTest } from './program-settings.ts'
 import { runTest } from './run-test.ts'
 import type { Trigger } from './run-test.ts'
 
-/** Reads one source, or all of them at once. */
+/** Reads one source, or all of them: see `collectAll`. */
 export async function readSources(
   store: Store,
   org: string,
@@ -28,7 +28,7 @@ export async function readSources(
   const chosen = await readOrg(store, org, async (tx) =>
     id === undefined ? listSources(tx) : [await findSource(tx, id)],
   )
-  await Promise.all(chosen.map((source) => collect(store, org, source, options)))
+  await collectAll(store, org, chosen, options)
 }
 
 /** Runs all tests that `chosen` accepts, one after the other, and reports each as it is recorded. */

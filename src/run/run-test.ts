@@ -5,9 +5,7 @@ import { coveredItems } from '#engine/approved-exception.ts'
 import type { ApprovedException } from '#engine/approved-exception.ts'
 import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.ts'
 import type { Counts, Coverage, Judged } from '#engine/judge.ts'
-import { sourcesOf } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
-import { measured } from '#engine/receipt.ts'
 import { canaryLives } from '#engine/test.ts'
 import { base64url } from '#log/bytes.ts'
 import type { RunEntry, TestEntry } from '#log/entry.ts'
@@ -20,7 +18,6 @@ import { managedItems } from '#store/items.ts'
 import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
 import { readOrg, refreshStatistics, stageOrg, withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
-import { currentReceipts } from '#store/readings.ts'
 import {
   applyFindings,
   discardStaged,
@@ -35,6 +32,7 @@ import type { ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import type { RunningTest } from './program-settings.ts'
+import { receiptsFor } from './receipts.ts'
 
 export type Trigger = 'schedule' | 'manual'
 
@@ -141,22 +139,12 @@ async function readGround(
   const at = laterOf(clock, judgedTo)
   const before = await lastRun(tx, test.id)
   const exceptions = await managedItems(tx, exceptionRecords)
-  const populations = sourcesOf(test.on)
-  const people: Receipt[] = populations
-    .filter(({ kind }) => kind === 'managed')
-    .map(({ id }) => managedReceipt(id, at))
   return {
     before,
     whole: before?.spec !== declared.spec,
     at,
     judgedTo,
-    receipts: [
-      ...(await currentReceipts(
-        tx,
-        populations.map(({ id }) => id),
-      )),
-      ...people,
-    ],
+    receipts: await receiptsFor(tx, test.on, at),
     exceptions,
     covered: coveredItems(exceptions.map(approvedException), test.id, at),
   }
@@ -164,20 +152,6 @@ async function readGround(
 
 function laterOf(a: Date, b: Date): Date {
   return a > b ? a : b
-}
-
-/** What people fill in is complete by definition: the store itself is the source. */
-function managedReceipt(population: string, at: Date): Receipt {
-  return {
-    scope: `people/${population}`,
-    feeds: [population],
-    basis: measured,
-    complete: true,
-    calls: 0,
-    pages: 0,
-    items: 0,
-    readAt: at,
-  }
 }
 
 function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judged | undefined {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { lastReadings } from '#store/readings.ts'
 import { lastRun } from '#store/runs.ts'
+import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { runDue } from './schedule.ts'
@@ -57,4 +58,22 @@ test('what is due is done once: read, run and published; nothing before its time
   await tick(company)
   assert.equal((await done(company)).seq, 3)
   await assertLogReplays(company)
+})
+
+test('a source in trouble is reported after the others were read, judged and published', async () => {
+  const company = await beginCompany(store, clock)
+  await answer(company, rdsCalls({ 'us-east-1': { databases: { a: true } } }))
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { id: 'broken', connector: 'aws', settings: { recorded: ['/gone.jsonl'] } }),
+  )
+
+  await assert.rejects(tick(company), { name: 'OperatingError', message: /gone\.jsonl/ })
+  const first = await done(company)
+  assert.equal(first.seq, 1)
+  assert(first.readAt !== undefined)
+  await assertLogReplays(company)
+
+  // It waits its hour like any other: no storm of attempts.
+  passTime(company, 60)
+  await tick(company)
 })

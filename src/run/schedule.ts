@@ -17,7 +17,7 @@ import { lastRun } from '#store/runs.ts'
 import { listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
-import { collect } from './collect.ts'
+import { collectAll } from './collect.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -29,7 +29,7 @@ const readEvery = hours(1)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
 
-/** Reads the sources, runs the tests and publishes what is due at this moment. */
+/** Reads the sources, runs the tests and publishes what is due at this moment; only then throws what a source failed with. */
 export async function runDue(
   store: Store,
   organisation: Organisation,
@@ -38,13 +38,18 @@ export async function runDue(
   const { sources, tests, reveals } = await readOrg(store, organisation.id, (tx) =>
     readDue(tx, store.clock()),
   )
-  await Promise.all(sources.map((source) => collect(store, organisation.id, source)))
+  // A source in trouble is no reason to judge and publish nothing: its scopes say that they were not read.
+  const reading = await collectAll(store, organisation.id, sources).then(
+    () => undefined,
+    (error: unknown) => ({ error }),
+  )
   if (tests.size > 0)
     await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
   const isNews = tests.size > 0 || reveals > 0
   if (isNews || publishedAgeSeconds(store, organisation) >= publishEvery) {
     await publish(store, organisation, publishing)
   }
+  if (reading) throw reading.error
 }
 
 async function readDue(

@@ -3,9 +3,11 @@ import { base64url } from '#log/bytes.ts'
 import { parseEntry } from '#log/entry.ts'
 import { emptyFold, foldBytes, parseFold } from '#log/fold-state.ts'
 import type { FoldState } from '#log/fold-state.ts'
+import { FormatError } from '#log/format-error.ts'
 import { fold, statusOf } from '#log/status.ts'
 import type { ControlStatus } from '#log/status.ts'
 import { readFold, saveFold } from '#store/folds.ts'
+import type { SavedFold } from '#store/folds.ts'
 import { appendEntry, entriesOfType, readEntries, readHead } from '#store/log.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
@@ -24,9 +26,8 @@ export interface Statuses {
 
 /** Works out the statuses now; logs them where they changed since the last status entry, or once a day. */
 export async function refreshStatuses(tx: WriteTx): Promise<Statuses> {
-  const { size } = await readHead(tx)
-  const saved = await readFold(tx)
-  const state = await foldUpTo(tx, saved ? parseFold(saved.running) : emptyFold(), size)
+  const { saved, state } = await foldNow(tx)
+  const { size } = state
   const controls = statusOf(state, tx.recordedAt.toISOString())
   const names = Object.fromEntries([...controls].map(([id, { status }]) => [id, status]))
   const last = await lastStatusEntry(tx)
@@ -54,9 +55,7 @@ export async function refreshStatuses(tx: WriteTx): Promise<Statuses> {
 
 /** The statuses now, without logging anything. */
 export async function currentStatuses(tx: Tx, at: Date): Promise<Map<string, ControlStatus>> {
-  const saved = await readFold(tx)
-  const { size } = await readHead(tx)
-  const state = await foldUpTo(tx, saved ? parseFold(saved.running) : emptyFold(), size)
+  const { state } = await foldNow(tx)
   return statusOf(state, new Date(Math.max(at.getTime(), state.clock)).toISOString())
 }
 
@@ -71,8 +70,15 @@ export async function statusHistory(
   )
 }
 
-async function foldUpTo(tx: Tx, from: FoldState, size: number): Promise<FoldState> {
-  let state = from
+/**
+ * The status function's state after every entry of the log. What was kept of it is only a head start: where that is of
+ * another shape, from another version of the program, it is folded anew and nothing counts as saved.
+ */
+export async function foldNow(tx: Tx): Promise<{ state: FoldState; saved?: SavedFold }> {
+  const { size } = await readHead(tx)
+  const kept = await readFold(tx)
+  const begun = kept && stateIn(kept.running)
+  let state = begun ?? emptyFold()
   while (state.size < size) {
     for (const { index, bytes } of await readEntries(
       tx,
@@ -82,7 +88,16 @@ async function foldUpTo(tx: Tx, from: FoldState, size: number): Promise<FoldStat
       state = fold(sha256, state, index, parseEntry(bytes))
     }
   }
-  return state
+  return { state, ...(begun && { saved: kept }) }
+}
+
+function stateIn(bytes: Uint8Array): FoldState | undefined {
+  try {
+    return parseFold(bytes)
+  } catch (error) {
+    if (error instanceof FormatError) return undefined
+    throw error
+  }
 }
 
 async function lastStatusEntry(tx: Tx) {

@@ -94,6 +94,18 @@ export async function readEntries(
     .execute()
 }
 
+/** The entries at these indexes, in order. */
+export async function readEntriesAt(
+  tx: Tx,
+  indexes: readonly number[],
+): Promise<{ index: number; bytes: Uint8Array }[]> {
+  const { rows } = await sql<{ index: number; bytes: Uint8Array }>`
+    SELECT index, bytes FROM entry WHERE org_id = ${tx.org} AND index = ANY(${indexes}::bigint[]) ORDER BY index`.execute(
+    tx.db,
+  )
+  return rows
+}
+
 /** What hides behind the digests of an entry, as disclosures, by field name. */
 export async function readOpenings(tx: Tx, entry: number): Promise<Map<string, string>> {
   const rows = await tx.db

@@ -92,11 +92,12 @@ export async function applyScope(
   })
 }
 
-/** Ends a reading. Every scope expected before and not reached this time gets a receipt that says so. */
+/** Ends a reading. Every scope expected before and not reached this time gets a receipt that says so, and why. */
 export async function closeReading(
   store: Store,
   reading: OpenReading,
   reached: ReadonlySet<string>,
+  why: { because: string; message?: string } = { because: 'NotReached' },
 ): Promise<void> {
   const missing = await stageOrg(store, reading.org, async ({ db }) =>
     db
@@ -116,7 +117,7 @@ export async function closeReading(
       ...(scope.detail && { detail: true }),
       basis: scope.basis,
       complete: false,
-      because: 'NotReached',
+      ...why,
       calls: 0,
       pages: 0,
       items: 0,

@@ -27,11 +27,29 @@ export async function putSource(tx: WriteTx, source: Source): Promise<void> {
 }
 
 export async function listSources(tx: Tx): Promise<Source[]> {
-  const rows = await tx.db
+  return await sourcesOf(tx).execute()
+}
+
+/** Sources that have not given a receipt for any scope yet. */
+export async function sourcesWithoutScopes(tx: Tx): Promise<Source[]> {
+  return await sourcesOf(tx)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('scope')
+            .select('scope.scope')
+            .whereRef('scope.org_id', '=', 'source.org_id')
+            .whereRef('scope.source', '=', 'source.id'),
+        ),
+      ),
+    )
+    .execute()
+}
+
+function sourcesOf(tx: Tx) {
+  return tx.db
     .selectFrom('source')
     .select(['id', 'connector', 'settings'])
     .where('org_id', '=', tx.org)
     .orderBy('id')
-    .execute()
-  return rows
 }

@@ -19,7 +19,9 @@ export function testShow(): Command {
         globals,
         'test show',
         (store, { id: org }) =>
-          readOrg(store, org, (tx) => readTestInspection(tx, test, { offset: 0, limit: 50 })),
+          readOrg(store, org, (tx) =>
+            readTestInspection(tx, test, store.clock(), { offset: 0, limit: 50 }),
+          ),
       )
       const open = findings.filter(({ verdict }) => verdict !== 'pass')
       if (globals.json) {

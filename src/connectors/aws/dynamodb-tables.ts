@@ -1,9 +1,9 @@
+import pLimit from 'p-limit'
 import { z } from 'zod'
 
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
-import { mapBounded } from './bounded.ts'
 import { DetailScope } from './detail-scope.ts'
 import { readList } from './list-scope.ts'
 import type { Place, Read } from './place.ts'
@@ -31,7 +31,7 @@ export const dynamodbTables: Read = {
   async read(place) {
     const description = new DetailScope(place, 'dynamodb', 'DescribeTable', feeds)
     await readList(place, listing, async (names, scope) => {
-      const items = await mapBounded(names, 4, (name) => readTable(place, description, name))
+      const items = await pLimit(4).map(names, (name) => readTable(place, description, name))
       await place.reading.page(scope, databases, items)
       return items.length
     })

@@ -1,6 +1,7 @@
+import pLimit from 'p-limit'
+
 import type { Reading } from '#connectors/connector.ts'
 
-import { gate, mapBounded } from './bounded.ts'
 import { findCaller, listAccounts, listRegions } from './discovery.ts'
 import type { Place } from './place.ts'
 import { reads } from './reads.ts'
@@ -40,16 +41,16 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     for (const given of organization?.accounts ?? [account]) listed.add(given)
   }
 
-  const through = gate(atOnce)
+  const asking = pLimit(atOnce)
   const accounts = [...new Set([...listed, ...(recording?.accounts ?? [])])]
-  await mapBounded(accounts, atOnce, readAccount)
+  await pLimit(atOnce).map(accounts, readAccount)
 
   async function readAccount(of: string): Promise<void> {
     const named = recording?.lists(of)
     const asksRegions = !recording || asksRegionsOf(recording, of, listed)
     const asked = recording?.regionsAsked(of)
     const place = placeIn(of, asked?.region ?? homeRegion)
-    const regions = asksRegions ? await through(() => listRegions(place, feeds, asked?.params)) : []
+    const regions = asksRegions ? await asking(() => listRegions(place, feeds, asked?.params)) : []
     const enabled = new Set(regions)
     const everywhere = [...new Set([...regions, ...(named?.keys() ?? [])])]
 
@@ -62,9 +63,9 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
             )
       return places
         .filter((place) => read.lists.some((list) => place.expects(list)))
-        .map((place) => () => through(() => read.read(place)))
+        .map((place) => () => read.read(place))
     })
-    await mapBounded(tasks, atOnce, (task) => task())
+    await asking.map(tasks, (task) => task())
 
     function isNamed(region: string, list: string): boolean {
       return named?.get(region)?.has(list) ?? false

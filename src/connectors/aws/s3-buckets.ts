@@ -1,7 +1,8 @@
+import pLimit from 'p-limit'
+
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
-import { mapBounded } from './bounded.ts'
 import { DetailScope } from './detail-scope.ts'
 import { readList } from './list-scope.ts'
 import type { Place, Read } from './place.ts'
@@ -34,7 +35,7 @@ export const s3Buckets: Read = {
     const location = new DetailScope(place, 's3', 'GetBucketLocation', feeds)
     const encryption = new DetailScope(place, 's3', 'GetBucketEncryption', feeds)
     await readList(place, listing, async (buckets, scope) => {
-      const items = await mapBounded(buckets, 4, (bucket) =>
+      const items = await pLimit(4).map(buckets, (bucket) =>
         readBucket(place, bucket, { location, encryption }),
       )
       await place.reading.page(scope, databases, items)

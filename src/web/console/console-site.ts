@@ -48,7 +48,11 @@ export function consoleSite(store: Store, organisation: Organisation): Hono {
     const offset = Math.max(0, Number.parseInt(c.req.query('from') ?? '0', 10) || 0)
     const verdict = c.req.query('verdict')
     const inspection = await readOrg(store, organisation.id, (tx) =>
-      readTestInspection(tx, test, { offset, limit: pageSize, ...(verdict && { verdict }) }),
+      readTestInspection(tx, test, store.clock(), {
+        offset,
+        limit: pageSize,
+        ...(verdict && { verdict }),
+      }),
     )
     return c.html(
       testPage(test, inspection, organisation, voiceOf(c), { offset, pageSize, verdict }),
@@ -60,7 +64,7 @@ export function consoleSite(store: Store, organisation: Organisation): Hono {
     if (!test) return c.notFound()
     const [history, inspection] = await readOrg(store, organisation.id, async (tx) => [
       await itemHistory(tx, test.on.id, key),
-      await readTestInspection(tx, test, { offset: 0, limit: 1, keys: [key] }),
+      await readTestInspection(tx, test, store.clock(), { offset: 0, limit: 1, keys: [key] }),
     ])
     if (history.length === 0) return c.notFound()
     return c.html(itemPage(test, key, history, inspection.findings[0], organisation, voiceOf(c)))
