@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+
 import type { Tx, WriteTx } from './organisation.ts'
 
 /** One configured outside system. Settings hold no secrets. */
@@ -27,29 +29,20 @@ export async function putSource(tx: WriteTx, source: Source): Promise<void> {
 }
 
 export async function listSources(tx: Tx): Promise<Source[]> {
-  return await sourcesOf(tx).execute()
-}
-
-/** Sources that have not given a receipt for any scope yet. */
-export async function sourcesWithoutScopes(tx: Tx): Promise<Source[]> {
-  return await sourcesOf(tx)
-    .where(({ not, exists, selectFrom }) =>
-      not(
-        exists(
-          selectFrom('scope')
-            .select('scope.scope')
-            .whereRef('scope.org_id', '=', 'source.org_id')
-            .whereRef('scope.source', '=', 'source.id'),
-        ),
-      ),
-    )
-    .execute()
-}
-
-function sourcesOf(tx: Tx) {
-  return tx.db
+  const rows = await tx.db
     .selectFrom('source')
     .select(['id', 'connector', 'settings'])
     .where('org_id', '=', tx.org)
     .orderBy('id')
+    .execute()
+  return rows
+}
+
+/** Sources that have not given a receipt for any scope yet. */
+export async function sourcesWithoutScopes(tx: Tx): Promise<Source[]> {
+  const { rows } = await sql<Source>`
+    SELECT id, connector, settings FROM source s
+    WHERE org_id = ${tx.org} AND NOT EXISTS (SELECT FROM scope WHERE org_id = s.org_id AND source = s.id)
+    ORDER BY id`.execute(tx.db)
+  return rows
 }
