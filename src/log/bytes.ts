@@ -34,6 +34,16 @@ export function base64url(bytes: Uint8Array): string {
   return spell(bytes, urlAlphabet)
 }
 
+/** Writes the same into `text` from `at` on; `text` has room for it. Returns where it ends. */
+export function writeBase64url(bytes: Uint8Array, text: Uint8Array, at: number): number {
+  return write(bytes, urlAlphabet, text, at)
+}
+
+/** Writes UTF-8 into `into` from `at` on; it has room for three bytes a character. Returns where it ends. */
+export function writeUtf8(text: string, into: Uint8Array, at: number): number {
+  return at + encoder.encodeInto(text, into.subarray(at)).written
+}
+
 /** Strict: only the one spelling that `base64` writes is read, so equal bytes mean equal text. Throws a FormatError. */
 export function fromBase64(text: string): Uint8Array {
   let bytes: Uint8Array
@@ -82,19 +92,30 @@ export function uint64(n: number): Uint8Array {
   return bytes
 }
 
-/** Six bits to a character, without padding. (By hand: a population has millions of leaves, and `btoa` is slow.) */
+/** Six bits to a character, without padding. */
 function spell(bytes: Uint8Array, alphabet: Uint8Array): string {
   const text = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
-  let held = 0
-  let bits = 0
-  let at = 0
-  for (const byte of bytes) {
-    held = ((held << 8) | byte) & 0xffff
-    for (bits += 8; bits >= 6;) {
-      bits -= 6
-      text[at++] = alphabet[(held >> bits) & 63] ?? 0
-    }
-  }
-  if (bits > 0) text[at] = alphabet[(held << (6 - bits)) & 63] ?? 0
+  write(bytes, alphabet, text, 0)
   return decoder.decode(text)
+}
+
+/** By hand: a population has millions of leaves, and `btoa` is slow. */
+function write(bytes: Uint8Array, alphabet: Uint8Array, text: Uint8Array, from: number): number {
+  let at = from
+  const whole = bytes.length - (bytes.length % 3)
+  for (let next = 0; next < whole; next += 3) {
+    const three =
+      ((bytes[next] ?? 0) << 16) | ((bytes[next + 1] ?? 0) << 8) | (bytes[next + 2] ?? 0)
+    text[at++] = alphabet[three >> 18] ?? 0
+    text[at++] = alphabet[(three >> 12) & 63] ?? 0
+    text[at++] = alphabet[(three >> 6) & 63] ?? 0
+    text[at++] = alphabet[three & 63] ?? 0
+  }
+  const rest = ((bytes[whole] ?? 0) << 8) | (bytes[whole + 1] ?? 0)
+  if (bytes.length > whole) {
+    text[at++] = alphabet[rest >> 10] ?? 0
+    text[at++] = alphabet[(rest >> 4) & 63] ?? 0
+  }
+  if (bytes.length > whole + 1) text[at++] = alphabet[(rest << 2) & 63] ?? 0
+  return at
 }

@@ -7,9 +7,10 @@ import fc from 'fast-check'
 import { hex, utf8 } from './bytes.ts'
 import type { Sha256 } from './hash.ts'
 import { keptTiles } from './kept-tiles.ts'
+import { leafChanges } from './leaf-changes.ts'
 import { absentLeaf, itemLeaf, itemSalt, verifyItem } from './population-tree.ts'
 import { sampleSlots } from './sample.ts'
-import { leafChanges, writeTiles } from './tile-writer.ts'
+import { writeTiles } from './tile-writer.ts'
 import { inclusionProof } from './tiles.ts'
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest()

@@ -30,17 +30,6 @@ export interface WrittenTree {
   tiles: Tile[]
 }
 
-/** Puts changes kept by index, in any order, into the packed form. */
-export function leafChanges(changes: ReadonlyMap<number, Uint8Array>): LeafChanges {
-  const indexes = Float64Array.from(changes.keys()).sort()
-  const hashes = new Uint8Array(indexes.length * hashSize)
-  indexes.forEach((index, place) => {
-    const hash = changes.get(index)
-    if (hash) hashes.set(hash, place * hashSize)
-  })
-  return { indexes, hashes }
-}
-
 /** Changes that append these hashes (packed) to a tree of `size`. */
 export function appended(size: number, hashes: Uint8Array): LeafChanges {
   return { indexes: Array.from({ length: hashes.length / hashSize }, (_, i) => size + i), hashes }

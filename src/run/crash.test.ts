@@ -76,7 +76,6 @@ async function stateOf(company: TestCompany): Promise<unknown> {
   return await readOrg(store, company.org, async (tx) => ({
     run: await rowsOf(tx, 'run', 'seq'),
     finding: await rowsOf(tx, 'finding', 'key, recorded_from'),
-    slot: await rowsOf(tx, 'slot', 'slot'),
     tile: await rowsOf(tx, 'tile', 'tree, level, n'),
     entry: await rowsOf(tx, 'entry', 'index'),
   }))

@@ -1,5 +1,6 @@
 /** One run of one test: judge what changed, then make findings, population tree and log entry appear together. */
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 
 import { coveredItems } from '#engine/approved-exception.ts'
 import type { ApprovedException } from '#engine/approved-exception.ts'
@@ -7,10 +8,14 @@ import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.t
 import type { Counts, Coverage, Judged } from '#engine/judge.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { canaryLives } from '#engine/test.ts'
+import type { Test } from '#engine/test.ts'
 import { base64url } from '#log/bytes.ts'
 import type { RunEntry, TestEntry } from '#log/entry.ts'
-import { absentLeaf, itemLeaf } from '#log/population-tree.ts'
-import { leafChanges, writeTiles } from '#log/tile-writer.ts'
+import { LeafCollector } from '#log/leaf-changes.ts'
+import { LeafHasher } from '#log/leaf-hasher.ts'
+import { absentLeaf } from '#log/population-tree.ts'
+import { writeTiles } from '#log/tile-writer.ts'
+import type { LeafChanges } from '#log/tile-writer.ts'
 import { approvedException, exceptionRecords } from '#populations/approved-exception.ts'
 import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
@@ -28,7 +33,7 @@ import {
   seenTo,
   stageFindings,
 } from '#store/runs.ts'
-import type { ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
+import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import type { RunningTest } from './program-settings.ts'
@@ -66,7 +71,7 @@ export async function runTest(
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
-    await refreshStatistics(store, ['finding', 'slot'], judged.changes.size)
+    await refreshStatistics(store, ['finding'], judged.staged)
     return run
   } catch (error) {
     await stageOrg(store, org, (tx) => discardStaged(tx, runId))
@@ -78,7 +83,10 @@ interface JudgedPopulation {
   ground: Ground
   counts: Counts
   size: number
-  changes: Map<number, Uint8Array>
+  leaves: LeafChanges
+  /** How many findings are staged, and how many of them end another. */
+  staged: number
+  closing: number
 }
 
 async function judgePopulation(
@@ -93,7 +101,11 @@ async function judgePopulation(
     const ground = await readGround(tx, running, declared, store.clock())
     let counts = ground.whole ? noItems : (ground.before?.counts ?? noItems)
     let size = ground.before?.size ?? 0
-    const changes = new Map<number, Uint8Array>()
+    let staged = 0
+    let closing = 0
+    const leaves = new LeafCollector()
+    const hasher = new LeafHasher(sha256)
+    const saltKeyOf = saltKeysOf(store, org, test)
     const pages = itemsToJudge(tx, {
       test: test.id,
       population: test.on.id,
@@ -103,14 +115,11 @@ async function judgePopulation(
         .filter((record) => record.test === test.id)
         .flatMap((record) => record.items),
     })
+    /** One page is stored while the next is judged. */
+    let storing = Promise.resolve()
     for await (const page of pages) {
-      const staged: StagedFinding[] = []
-      const keys = await stageOrg(store, org, (scratch) =>
-        saltKeys(
-          scratch,
-          page.map((each) => subjectOf(running, each)),
-        ),
-      )
+      const findings: StagedFinding[] = []
+      const keyOf = await saltKeyOf(page)
       for (const each of page) {
         const judged = judgeOne(running, each, ground)
         // A key that an exception names and nobody ever saw is no item of this population.
@@ -118,13 +127,59 @@ async function judgePopulation(
         const slot = each.slot ?? size++
         if (each.held && !ground.whole) counts = count(counts, each.held, -1)
         if (judged) counts = count(counts, judged)
-        changes.set(slot, leafOf(running, each, judged, keys.get(subjectOf(running, each))))
-        staged.push({ key: each.key, slot, ...(judged && { judged }) })
+        leaves.add(slot, leafOf(hasher, test, each, judged, keyOf(each)))
+        // What says the same again keeps its interval.
+        if (judged ? each.held && saysTheSame(each.held, judged) : !each.held) continue
+        const closes = each.held !== undefined
+        if (closes) closing++
+        findings.push({ key: each.key, slot, closes, ...(judged && { judged }) })
       }
-      await stageOrg(store, org, (scratch) => stageFindings(scratch, runId, staged))
+      staged += findings.length
+      await storing
+      storing = stageOrg(store, org, (scratch) => stageFindings(scratch, runId, findings))
+      storing.catch(() => undefined)
     }
-    return { ground, counts, size, changes }
+    await storing
+    return { ground, counts, size, leaves: leaves.changes(), staged, closing }
   })
+}
+
+function saysTheSame(held: HeldFinding, { finding, verdict, late, until }: Judged): boolean {
+  return (
+    held.kind === finding.kind &&
+    held.verdict === verdict &&
+    held.late === late &&
+    held.until?.getTime() === until?.getTime() &&
+    isDeepStrictEqual(held.reason, finding.reason)
+  )
+}
+
+type KeyOf = (each: ItemToJudge) => Uint8Array | undefined
+
+/** The salt keys for a page of items: the person's, where an item is about one, else the population's, asked for once. */
+function saltKeysOf(
+  store: Store,
+  org: string,
+  { on }: Test<unknown>,
+): (page: readonly ItemToJudge[]) => Promise<KeyOf> {
+  const ofPopulation = `population/${on.id}`
+  const subjectOf = ({ item }: ItemToJudge) => {
+    const person = item && on.person?.(item.content)
+    return person === undefined ? ofPopulation : `person/${person}`
+  }
+  const read = async (subjects: readonly string[]) =>
+    await stageOrg(store, org, (scratch) => saltKeys(scratch, subjects))
+  if (on.person) {
+    return async (page) => {
+      const keys = await read(page.map(subjectOf))
+      return (each) => keys.get(subjectOf(each))
+    }
+  }
+  let key: Uint8Array | undefined
+  return async () => {
+    key ??= (await read([ofPopulation])).get(ofPopulation)
+    return () => key
+  }
 }
 
 async function readGround(
@@ -161,12 +216,6 @@ function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judg
   return judgeItem(test, held, ground.at, parameters, ground.covered)
 }
 
-/** Whose key salts an item's leaf: the person's, where it is about one, else the population's. */
-function subjectOf({ test }: RunningTest, each: ItemToJudge): string {
-  const person = each.item && test.on.person?.(each.item.content)
-  return person === undefined ? `population/${test.on.id}` : `person/${person}`
-}
-
 /** What a leaf says of an item beside its key: attributes and finding, reason code and values, never prose. */
 export function leafValue(
   item: unknown,
@@ -176,14 +225,16 @@ export function leafValue(
 }
 
 function leafOf(
-  { test }: RunningTest,
+  hasher: LeafHasher,
+  test: Test<unknown>,
   each: ItemToJudge,
   judged: Judged | undefined,
   key: Uint8Array | undefined,
 ): Uint8Array {
-  if (!each.item || !judged || !key) return absentLeaf(sha256)
+  if (!each.item || !judged) return absentLeaf(sha256)
+  if (!key) throw new Error(`no salt key for ${each.key}`)
   const salt = { key, test: test.id, itemKey: each.key, itemDigest: each.item.digest }
-  return itemLeaf(sha256, salt, leafValue(each.item.content, judged)).hash
+  return hasher.hash(salt, leafValue(each.item.content, judged))
 }
 
 async function recordJudged(
@@ -192,18 +243,13 @@ async function recordJudged(
   declared: TestEntry,
   trigger: Trigger,
   runId: string,
-  { ground, counts, size, changes }: JudgedPopulation,
+  { ground, counts, size, leaves, closing }: JudgedPopulation,
 ): Promise<Run> {
   const { test } = running
   const treeName = `population/${test.id}`
-  const tree = await writeTiles(
-    sha256,
-    ground.before?.size ?? 0,
-    leafChanges(changes),
-    storedTiles(tx, treeName),
-  )
+  const tree = await writeTiles(sha256, ground.before?.size ?? 0, leaves, storedTiles(tx, treeName))
   await writeStoredTiles(tx, treeName, tree.tiles)
-  await applyFindings(tx, test.id, runId, changes.size)
+  await applyFindings(tx, test.id, runId, { closing })
 
   const canary = canaryLives(test)
   const coverage = coverageOf(

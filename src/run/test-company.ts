@@ -270,9 +270,10 @@ async function rootFromScratch(
     content: unknown
     digest: Buffer | null
   }>`
-    SELECT s.key, s.slot, i.content, i.digest FROM slot s
-    LEFT JOIN item i ON i.org_id = s.org_id AND i.population = ${test.on.id} AND i.key = s.key AND i.recorded_to = 'infinity'
-    WHERE s.org_id = ${tx.org} AND s.test = ${test.id} ORDER BY s.slot`.execute(tx.db)
+    SELECT s.key, s.slot, i.content, i.digest
+    FROM (SELECT DISTINCT key, slot FROM finding WHERE org_id = ${tx.org} AND test = ${test.id}) s
+    LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${test.on.id} AND i.key = s.key AND i.recorded_to = 'infinity'
+    ORDER BY s.slot`.execute(tx.db)
   assert.deepEqual(
     rows.map(({ slot }) => slot),
     Array.from({ length: size }, (_, index) => index),

@@ -138,14 +138,19 @@ export async function writeStoredTiles(
   tree: string,
   tiles: readonly Tile[],
 ): Promise<void> {
-  if (tiles.length === 0) return
-  await sql`
-    INSERT INTO tile (org_id, tree, level, n, hashes)
-    SELECT ${tx.org}, ${tree}, level, n, hashes
-    FROM unnest(${tiles.map(({ level }) => level)}::int[], ${tiles.map(({ n }) => n)}::bigint[],
-      ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[]) AS tile (level, n, hashes)
-    ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`.execute(tx.db)
+  for (let from = 0; from < tiles.length; from += tilesAtOnce) {
+    const some = tiles.slice(from, from + tilesAtOnce)
+    await sql`
+      INSERT INTO tile (org_id, tree, level, n, hashes)
+      SELECT ${tx.org}, ${tree}, level, n, hashes
+      FROM unnest(${some.map(({ level }) => level)}::int[], ${some.map(({ n }) => n)}::bigint[],
+        ${some.map(({ hashes }) => Buffer.from(hashes))}::bytea[]) AS tile (level, n, hashes)
+      ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`.execute(tx.db)
+  }
 }
+
+/** A tile has up to 8 KB, and twice that on its way. */
+const tilesAtOnce = 256
 
 /** The 32-byte salt keys of subjects (`population/database`, `person/…`), made where they are missing. */
 export async function saltKeys(

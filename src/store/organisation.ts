@@ -80,9 +80,8 @@ export async function stageOrg<Result>(
  */
 export async function expectMany(tx: Tx, rows: number): Promise<void> {
   if (rows <= manyRows) return
-  await sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true)`.execute(
-    tx.db,
-  )
+  await sql`SELECT set_config('enable_nestloop', 'off', true), set_config('enable_mergejoin', 'off', true),
+    set_config('work_mem', '64MB', true)`.execute(tx.db)
 }
 
 const manyRows = 500
@@ -93,7 +92,7 @@ const upheavalRows = 10_000
 /** Lets PostgreSQL look at tables that a large change has just remade, so that the next small one is planned as such. */
 export async function refreshStatistics(
   store: Store,
-  tables: readonly ('item' | 'finding' | 'slot')[],
+  tables: readonly ('item' | 'finding')[],
   written: number,
 ): Promise<void> {
   if (written < upheavalRows) return

@@ -215,11 +215,14 @@ async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): P
       AND (i.digest <> s.digest OR i.scope <> s.scope OR NOT i.confirmed)`.execute(tx.db)
   await sql`
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
-    SELECT DISTINCT ON (s.population, s.key) s.org_id, s.population, s.key, ${reading.source}, s.scope, s.content, s.digest, true, ${tx.recordedAt}
+    SELECT s.org_id, s.population, s.key, ${reading.source}, s.scope, s.content, s.digest, true, ${tx.recordedAt}
     FROM staged_item s
     WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${scope}
       AND NOT EXISTS (SELECT FROM item i WHERE i.org_id = s.org_id AND i.population = s.population AND i.key = s.key
-        AND i.recorded_to = 'infinity')`.execute(tx.db)
+        AND i.recorded_to = 'infinity')
+    -- In the order of the indexes, which takes half the time. Two pages may hold the same item.
+    ORDER BY s.population, s.key
+    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
 }
 
 /** Items of the scope that this reading did not see. Derived items follow their originals, in run/derive.ts. */

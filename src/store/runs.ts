@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 
+import type { Reason } from '#engine/finding.ts'
 import type { Counts, Judged, Result } from '#engine/judge.ts'
 
 import { expectMany } from './organisation.ts'
@@ -35,7 +36,17 @@ export interface ItemToJudge {
   key: string
   item?: { content: unknown; digest: Uint8Array; confirmed: boolean }
   slot?: number
-  held?: { verdict: Judged['verdict']; late: boolean }
+  /** Its current finding. */
+  held?: HeldFinding
+}
+
+/** What a finding says, as it is held. */
+export interface HeldFinding {
+  kind: Judged['finding']['kind']
+  verdict: Judged['verdict']
+  late: boolean
+  reason?: Reason
+  until?: Date
 }
 
 export async function lastRun(tx: Tx, test: string): Promise<Run | undefined> {
@@ -121,9 +132,12 @@ export async function seenTo(tx: Tx): Promise<Date> {
   return row.last_recorded_at
 }
 
+const pageSize = 2000
+
 /**
- * The items to judge, in pages of a few thousand, so that memory stays at one page: those recorded or departed since
+ * The items to judge, in pages of a few thousand, so that memory stays at two pages: those recorded or departed since
  * `since`, those whose verdict time has outlived, and `also`. Without `since` every item, and every finding still held.
+ * The next page is fetched while one is judged.
  */
 export async function* itemsToJudge(
   tx: Tx,
@@ -140,44 +154,72 @@ export async function* itemsToJudge(
       UNION SELECT unnest(${also}::text[])`
     : sql`
       SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity'
-      UNION SELECT key FROM finding WHERE ${finding}`
-  if (!since) await expectMany(tx, Infinity)
+      UNION ALL SELECT key FROM finding f WHERE ${finding} AND NOT EXISTS (
+        SELECT FROM item i WHERE i.org_id = f.org_id AND i.population = ${population} AND i.key = f.key AND i.recorded_to = 'infinity')`
+  // In the order of the keys, so that what is written of them comes in the order of the indexes.
   await sql`
     DECLARE to_judge NO SCROLL CURSOR FOR
-    SELECT keys.key, i.content, i.digest, i.confirmed, s.slot, f.verdict, f.late
+    SELECT keys.key, i.content, i.digest, i.confirmed, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
-    LEFT JOIN slot s ON s.org_id = ${tx.org} AND s.test = ${test} AND s.key = keys.key
-    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${test} AND f.key = keys.key AND f.recorded_to = 'infinity'`.execute(
-    tx.db,
-  )
+    LEFT JOIN LATERAL (
+      -- Its current finding, or the last one, which kept its slot.
+      SELECT slot, recorded_to = 'infinity' AS is_held, kind, verdict, late, reason, until FROM finding
+      WHERE org_id = ${tx.org} AND test = ${test} AND key = keys.key ORDER BY recorded_from DESC LIMIT 1) f ON true
+    ORDER BY keys.key`.execute(tx.db)
+  const fetchPage = async () =>
+    (await sql<RowToJudge>`FETCH ${sql.lit(pageSize)} FROM to_judge`.execute(tx.db)).rows
+  let next = fetchPage()
   for (;;) {
-    const { rows } = await sql<{
-      key: string
-      content: unknown
-      digest: Buffer | null
-      confirmed: boolean | null
-      slot: number | null
-      verdict: Judged['verdict'] | null
-      late: boolean | null
-    }>`FETCH 4000 FROM to_judge`.execute(tx.db)
+    const rows = await next
     if (rows.length === 0) break
-    yield rows.map((row) => ({
-      key: row.key,
-      ...(row.digest && {
-        item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false },
-      }),
-      ...(row.slot !== null && { slot: row.slot }),
-      ...(row.verdict && { held: { verdict: row.verdict, late: row.late ?? false } }),
-    }))
+    next = fetchPage()
+    // Whoever stops early never asks for it.
+    next.catch(() => undefined)
+    yield rows.map(itemToJudge)
   }
   await sql`CLOSE to_judge`.execute(tx.db)
 }
 
-/** A verdict on its way in; without `judged` the item has departed. */
+interface RowToJudge {
+  key: string
+  content: unknown
+  digest: Buffer | null
+  confirmed: boolean | null
+  slot: number | null
+  is_held: boolean | null
+  kind: HeldFinding['kind']
+  verdict: HeldFinding['verdict']
+  late: boolean
+  reason: Reason | null
+  until: Date | null
+}
+
+function itemToJudge(row: RowToJudge): ItemToJudge {
+  return {
+    key: row.key,
+    ...(row.digest && {
+      item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false },
+    }),
+    ...(row.slot !== null && { slot: row.slot }),
+    ...(row.is_held && {
+      held: {
+        kind: row.kind,
+        verdict: row.verdict,
+        late: row.late,
+        ...(row.reason && { reason: row.reason }),
+        ...(row.until && { until: row.until }),
+      },
+    }),
+  }
+}
+
+/** A finding on its way in; without `judged` the item has departed. */
 export interface StagedFinding {
   key: string
   slot: number
+  /** Whether another finding of the item ends with this one. */
+  closes: boolean
   judged?: Judged
 }
 
@@ -189,44 +231,36 @@ export async function stageFindings(
   if (findings.length === 0) return
   const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
   await sql`
-    INSERT INTO staged_finding (org_id, run, key, slot, kind, verdict, late, reason, until)
-    SELECT ${tx.org}, ${run}, key, slot, kind, verdict, late, reason::jsonb, until
-    FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[],
+    INSERT INTO staged_finding (org_id, run, key, slot, closes, kind, verdict, late, reason, until)
+    SELECT ${tx.org}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until
+    FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[], ${column((f) => f.closes)}::boolean[],
       ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
       ${column((f) => f.judged?.late ?? null)}::boolean[],
       ${column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null))}::text[],
       ${column((f) => f.judged?.until ?? null)}::timestamptz[])
-      AS staged (key, slot, kind, verdict, late, reason, until)`.execute(tx.db)
+      AS staged (key, slot, closes, kind, verdict, late, reason, until)`.execute(tx.db)
 }
 
-/** Makes a run's findings current. A finding that says the same again keeps its interval. */
+/** Makes a run's staged findings current, and ends those that they take the place of. */
 export async function applyFindings(
   tx: WriteTx,
   test: string,
   run: string,
-  staged: number,
+  { closing }: { closing: number },
 ): Promise<void> {
-  await expectMany(tx, staged)
+  if (closing > 0) {
+    await expectMany(tx, closing)
+    await sql`
+      UPDATE finding f SET recorded_to = ${tx.recordedAt}
+      FROM staged_finding s
+      WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.closes AND f.org_id = ${tx.org} AND f.test = ${test} AND f.key = s.key
+        AND f.recorded_to = 'infinity'`.execute(tx.db)
+  }
   await sql`
-    UPDATE finding f SET recorded_to = ${tx.recordedAt}
+    INSERT INTO finding (org_id, test, key, slot, kind, verdict, late, reason, until, recorded_from)
+    SELECT s.org_id, ${test}, s.key, s.slot, s.kind, s.verdict, s.late, s.reason, s.until, ${tx.recordedAt}
     FROM staged_finding s
-    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key
-      AND f.recorded_to = 'infinity' AND (s.kind IS NULL OR
-        (f.kind, f.verdict, f.late, f.reason, f.until) IS DISTINCT FROM (s.kind, s.verdict, s.late, s.reason, s.until))`.execute(
-    tx.db,
-  )
-  await sql`
-    INSERT INTO finding (org_id, test, key, kind, verdict, late, reason, until, recorded_from)
-    SELECT s.org_id, ${test}, s.key, s.kind, s.verdict, s.late, s.reason, s.until, ${tx.recordedAt}
-    FROM staged_finding s
-    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL AND NOT EXISTS (
-      SELECT FROM finding f WHERE f.org_id = s.org_id AND f.test = ${test} AND f.key = s.key AND f.recorded_to = 'infinity')`.execute(
-    tx.db,
-  )
-  await sql`
-    INSERT INTO slot (org_id, test, key, slot)
-    SELECT org_id, ${test}, key, slot FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}
-    ON CONFLICT (org_id, test, key) DO NOTHING`.execute(tx.db)
+    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL`.execute(tx.db)
   await discardStaged(tx, run)
 }
 

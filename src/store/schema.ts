@@ -88,12 +88,12 @@ export interface Schema {
     running: Buffer
     running_size: number
   }
-  slot: { org_id: string; test: string; key: string; slot: number }
   staged_finding: {
     org_id: string
     run: string
     key: string
     slot: number
+    closes: boolean
     kind: Finding['kind'] | null
     verdict: Verdict | null
     late: boolean | null
@@ -104,6 +104,7 @@ export interface Schema {
     org_id: string
     test: string
     key: string
+    slot: number
     kind: Finding['kind']
     verdict: Verdict
     late: boolean

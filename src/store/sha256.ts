@@ -1,6 +1,9 @@
 import { hash } from 'node:crypto'
 
-/** SHA-256 at once; about ten times as fast as a Hash object on short input. */
+/**
+ * SHA-256 at once: on short input twice as fast by way of a string as with a buffer of its own for every hash, and
+ * about twenty times as fast as a Hash object.
+ */
 export function sha256(data: Uint8Array): Uint8Array {
-  return hash('sha256', data, 'buffer')
+  return Buffer.from(hash('sha256', data, 'binary'), 'binary')
 }

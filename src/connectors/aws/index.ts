@@ -1,6 +1,5 @@
 import type { Connector } from '#connectors/connector.ts'
 
-import { liveTransport } from './live-transport.ts'
 import { feeds, readAccounts } from './read-accounts.ts'
 import { settingsOf } from './recorded-settings.ts'
 import { AwsSettings } from './settings.ts'
@@ -17,6 +16,8 @@ export const aws: Connector<AwsSettings> = {
   feeds,
   services: ['sts', 'organizations', 'ec2', 'rds', 'dynamodb', 's3'],
   async connect(settings) {
+    // AWS's own clients are a hundred megabytes in memory: only for whoever really asks AWS.
+    const { liveTransport } = await import('./live-transport.ts')
     return liveTransport(settings)
   },
   settingsOf,
