@@ -171,6 +171,31 @@ test('no script runs on the page, wherever it comes from', async () => {
   })
 })
 
+test('the feeds that the page names are well-formed, and their entries lead to its sentences', async () => {
+  await onPage({}, async (page, trouble) => {
+    for (const language of languages) {
+      await page.goto(`${demo.url}/${language}/`)
+      const href = await page.getAttribute('link[type="application/atom+xml"]', 'href')
+      assert.equal(href, `/${language}/changes.atom`)
+      const feed = await (await fetch(demo.url + href)).text()
+      // Parsed where no policy of ours forbids it.
+      await page.goto('about:blank')
+      const read = await page.evaluate<{ error: string | null; links: string[] }>(`(() => {
+        const feed = new DOMParser().parseFromString(${JSON.stringify(feed)}, 'application/xml')
+        const links = [...feed.querySelectorAll('entry > link')].map((link) => link.getAttribute('href'))
+        return { error: feed.querySelector('parsererror')?.textContent ?? null, links }
+      })()`)
+      assert.equal(read.error, null)
+      assert(read.links.length > 0)
+      for (const link of new Set(read.links)) {
+        await page.goto(link)
+        assert.equal(await page.locator(`#${new URL(link).hash.slice(1)} h3`).count(), 1, link)
+      }
+    }
+    assert.deepEqual(trouble, [])
+  })
+})
+
 test('printed, the page shows what is under every fold', async () => {
   await onPage({ viewport: { width: 800, height: 900 } }, async (page, trouble) => {
     await page.goto(`${demo.url}/de/`)

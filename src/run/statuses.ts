@@ -8,7 +8,7 @@ import { fold, statusOf } from '#log/status.ts'
 import type { ControlStatus } from '#log/status.ts'
 import { readFold, saveFold } from '#store/folds.ts'
 import type { SavedFold } from '#store/folds.ts'
-import { appendEntry, entriesOfType, readEntries, readHead } from '#store/log.ts'
+import { appendEntry, entriesOfType, lastEntryBefore, readEntries, readHead } from '#store/log.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
@@ -59,15 +59,25 @@ export async function currentStatuses(tx: Tx, at: Date): Promise<Map<string, Con
   return statusOf(state, new Date(Math.max(at.getTime(), state.clock)).toISOString())
 }
 
-/** What each control was called over time: the statuses of every status entry since `since`, oldest first. */
-export async function statusHistory(
-  tx: Tx,
-  since: Date,
-): Promise<{ at: Date; controls: Record<string, ControlStatus['status']> }[]> {
-  const entries = (await entriesOfType(tx, 'status', since)).map(({ bytes }) => parseEntry(bytes))
-  return entries.flatMap((entry) =>
-    entry.t === 'status' ? [{ at: new Date(entry.at), controls: entry.controls }] : [],
-  )
+type Named = Record<string, ControlStatus['status']>
+
+/** What each control was called over time: every status entry since an instant, oldest first, and the one before. */
+export interface StatusHistory {
+  entries: { at: Date; entry: number; controls: Named }[]
+  earlier: Named
+}
+
+export async function statusHistory(tx: Tx, since: Date): Promise<StatusHistory> {
+  const named = ({ index, bytes }: { index: number; bytes: Uint8Array }) => {
+    const entry = parseEntry(bytes)
+    if (entry.t !== 'status') throw new Error(`entry ${index} is no status entry`)
+    return { at: new Date(entry.at), entry: index, controls: entry.controls }
+  }
+  const before = await lastEntryBefore(tx, 'status', since)
+  return {
+    entries: (await entriesOfType(tx, 'status', since)).map(named),
+    earlier: before ? named(before).controls : {},
+  }
 }
 
 /**

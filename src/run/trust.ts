@@ -12,7 +12,7 @@ import { latestControls } from './declare.ts'
 import { readProgram } from './program-settings.ts'
 import type { RunningControl, RunningTest } from './program-settings.ts'
 import { statusHistory } from './statuses.ts'
-import type { Statuses } from './statuses.ts'
+import type { Statuses, StatusHistory } from './statuses.ts'
 
 export interface TrustPage {
   organisation: Organisation
@@ -67,11 +67,15 @@ export interface TrustRun {
   exceptedUntil?: Date
 }
 
-/** A stretch of time in one status. */
+/** A stretch of time in one status, as status entries of the log say. */
 export interface StatusSpan {
   from: Date
   to: Date
   status: ControlStatus['status']
+  /** The status entry that says so first. */
+  entry: number
+  /** Whether it began with that entry; false where it had this status before what is looked at. */
+  begins: boolean
 }
 
 export async function readTrustPage(
@@ -145,17 +149,18 @@ async function describeTests(
 /** What a control was called, as stretches without a break, up to `until`. */
 export function spansOf(
   control: string,
-  history: readonly { at: Date; controls: Record<string, ControlStatus['status']> }[],
+  { entries, earlier }: StatusHistory,
   until: Date,
 ): StatusSpan[] {
   const spans: StatusSpan[] = []
-  for (const [index, { at, controls }] of history.entries()) {
+  for (const [index, { at, entry, controls }] of entries.entries()) {
     const status = controls[control]
     if (!status) continue
-    const to = history[index + 1]?.at ?? until
+    const to = entries[index + 1]?.at ?? until
     const last = spans.at(-1)
     if (last?.status === status && last.to.getTime() === at.getTime()) last.to = to
-    else spans.push({ from: at, to, status })
+    else
+      spans.push({ from: at, to, status, entry, begins: index > 0 || earlier[control] !== status })
   }
   return spans
 }

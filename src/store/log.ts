@@ -199,3 +199,20 @@ export async function entriesOfType(
   if (last !== undefined) query = query.limit(last)
   return (await query.execute()).toReversed()
 }
+
+/** The last entry of a type that was recorded before an instant. */
+export async function lastEntryBefore(
+  tx: Tx,
+  type: KnownEntry['t'],
+  instant: Date,
+): Promise<{ index: number; bytes: Uint8Array } | undefined> {
+  return await tx.db
+    .selectFrom('entry')
+    .select(['index', 'bytes'])
+    .where('org_id', '=', tx.org)
+    .where('type', '=', type)
+    .where('at', '<', instant)
+    .orderBy('index', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}

@@ -2,6 +2,8 @@
 export const urls = {
   trust: (language: string) => `/${language}/`,
   trustJson: '/trust.json',
+  feedAtom: (language: string) => `/${language}/changes.atom`,
+  feedJson: (language: string) => `/${language}/changes.json`,
   checkpoint: '/log/checkpoint',
   policy: '/log/policy',
   proof: (control: string) => `/log/controls/${control}.tlog-proof`,

@@ -25,6 +25,7 @@ const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
+  atom: 'application/atom+xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
   'tlog-proof': 'text/plain; charset=utf-8',
 }
@@ -77,7 +78,7 @@ function sizeOf({ body, gzip, brotli }: PublishedFile): number {
 function prepare(name: string, body: Buffer): PublishedFile {
   const extension = name.split('/').at(-1)?.split('.').slice(1).join('.') ?? ''
   const type = types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name)
-  const isText = type.startsWith('text/') || type.includes('json') || type.includes('svg')
+  const isText = type.startsWith('text/') || type.includes('json') || type.includes('xml')
   return {
     body,
     ...(isText &&

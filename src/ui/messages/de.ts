@@ -120,6 +120,14 @@ export const de = {
     unwitnessed: 'unbezeugt: Noch bestätigt niemand außerhalb des Unternehmens die Prüfpunkte.',
   },
   machine: 'Diese Seite für Programme',
+  feed: {
+    title: (name: string) => `Sicherheit bei ${name}: Änderungen`,
+    change: (status: string, sentence: string) => `${status}: ${sentence}`,
+    explain: (status: string, since: string, before: string | undefined, entry: string) =>
+      `Seit ${since}: ${status}.${before === undefined ? '' : ` Davor: ${before}.`} Logeintrag ${entry}.`,
+    atom: 'Änderungen (Atom)',
+    json: 'Änderungen (JSON Feed)',
+  },
   madeWith: 'Erstellt mit Beleg',
   console: {
     title: 'Einblick',

@@ -119,6 +119,14 @@ export const en: Messages = {
     unwitnessed: 'unwitnessed: nobody outside the company confirms the checkpoints yet.',
   },
   machine: 'This page for machines',
+  feed: {
+    title: (name) => `Security at ${name}: changes`,
+    change: (status, sentence) => `${status}: ${sentence}`,
+    explain: (status, since, before, entry) =>
+      `Since ${since}: ${status}.${before === undefined ? '' : ` Before: ${before}.`} Log entry ${entry}.`,
+    atom: 'Changes (Atom)',
+    json: 'Changes (JSON Feed)',
+  },
   madeWith: 'Made with Beleg',
   console: {
     title: 'Inspection',

@@ -26,6 +26,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
     title: t.title(name),
     otherLanguage: urls.trust(t.otherLanguage.code),
     name,
+    feed: { url: urls.feedAtom(language), title: t.feed.title(name) },
     body: html`<main>
       <header class="opening">
         <h1>${t.heading}</h1>
@@ -95,7 +96,11 @@ function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Mar
       </div>
       <div>
         <dt>${t.machine}</dt>
-        <dd><a href="${urls.trustJson}">trust.json</a> · <a href="${urls.policy}">policy</a></dd>
+        <dd>
+          <a href="${urls.trustJson}">trust.json</a> · <a href="${urls.policy}">policy</a> ·
+          <a href="${urls.feedAtom(t.language)}">${t.feed.atom}</a> ·
+          <a href="${urls.feedJson(t.language)}">${t.feed.json}</a>
+        </dd>
       </div>
     </dl>
   </section>`

@@ -4,6 +4,7 @@ import { textOf } from '#ui/status-sign.ts'
 import { markSvg, stylesheet } from '#ui/stylesheet.ts'
 import { urls } from '#ui/urls.ts'
 
+import { feedsOf } from './feeds.ts'
 import { trustPage } from './page.ts'
 
 /** The public files for people: the page in every language, and what it is dressed in. */
@@ -13,4 +14,7 @@ export const renderTrust: RenderPages = (page) =>
     [urls.mark.slice(1), markSvg],
     [`${messages.de.language}/index.html`, textOf(trustPage(page, 'de'))],
     [`${messages.en.language}/index.html`, textOf(trustPage(page, 'en'))],
+    ...[...feedsOf(page, 'de'), ...feedsOf(page, 'en')].map(
+      ([path, text]) => [path.slice(1), text] as const,
+    ),
   ])
