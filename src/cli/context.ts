@@ -27,12 +27,7 @@ export async function withStore<Result>(
   name: string,
   use: (store: Store) => Promise<Result>,
 ): Promise<Result> {
-  const { databaseUrl: url } = environment
-  const store = await openStore({
-    directory: openDataDirectory(options.data),
-    name: `beleg ${name}`,
-    ...(url !== undefined && { url }),
-  })
+  const store = await openStoreOf(options, name)
   try {
     return await use(store)
   } catch (error) {
@@ -40,6 +35,16 @@ export async function withStore<Result>(
   } finally {
     await store.close()
   }
+}
+
+/** Opens the store named by the options; the caller closes it. `name` is what the server's list of connections shows. */
+export async function openStoreOf(options: GlobalOptions, name: string): Promise<Store> {
+  const { databaseUrl: url } = environment
+  return await openStore({
+    directory: openDataDirectory(options.data),
+    name: `beleg ${name}`,
+    ...(url !== undefined && { url }),
+  })
 }
 
 /** The same, for commands about one organisation. */

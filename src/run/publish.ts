@@ -19,6 +19,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { loadLogKey } from './log-key.ts'
+import { withTurns } from './one-at-a-time.ts'
 import { revealDue } from './reveal.ts'
 import { keepCheckpoint, signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -42,8 +43,21 @@ export function publishedFolder(store: Store, organisation: Organisation): strin
   return join(store.directory.published, organisation.slug)
 }
 
-/** Brings statuses up to date, signs the log's head and publishes everything; safe to repeat at any time. */
+/**
+ * Brings statuses up to date, signs the log's head and publishes everything; safe to repeat at any time. One process after
+ * the other: an older page must not be written over a newer one.
+ */
 export async function publish(
+  store: Store,
+  organisation: Organisation,
+  publishing: Publishing,
+): Promise<TrustPage> {
+  return await withTurns(store, organisation.id, (oneAtATime) =>
+    oneAtATime('publish', () => publishNow(store, organisation, publishing)),
+  )
+}
+
+async function publishNow(
   store: Store,
   organisation: Organisation,
   publishing: Publishing,

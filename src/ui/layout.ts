@@ -11,7 +11,7 @@ export function document(page: {
   title: string
   name: string
   otherLanguage?: string
-  feed?: { url: string; title: string }
+  feed?: string
   body: Markup
 }): Markup {
   const { t, title, name, otherLanguage, feed, body } = page
@@ -25,7 +25,7 @@ export function document(page: {
         <link rel="stylesheet" href="${stylesheet.url}" />
         <link rel="icon" href="${urls.mark}" type="image/svg+xml" />
         ${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}" />`}
-        ${feed === undefined ? '' : html`<link rel="alternate" type="application/atom+xml" title="${feed.title}" href="${feed.url}" />`}
+        ${feed === undefined ? '' : html`<link rel="alternate" type="application/atom+xml" href="${feed}" />`}
       </head>
       <body>
         <header class="top">

@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { publishedFolder } from '#run/publish.ts'
+import { explain } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
@@ -24,19 +25,27 @@ export interface WebServer {
 
 /** Everything behind one address. */
 export function website(store: Store, organisation: Organisation, log: Logger): Hono {
+  const console = consoleSite(store, organisation)
+  return websiteOver(publishedFolder(store, organisation), async () => console, log)
+}
+
+/** The same where the database may not be there yet: the published files need none, and the console is asked for when it is. */
+export function websiteOver(folder: string, findConsole: () => Promise<Hono>, log: Logger): Hono {
   const site = new Hono()
   site.use(securityHeaders)
-  site.use(`${urls.console}/*`, loopbackOnly)
-  site.use(urls.console, loopbackOnly)
-  site.route('/', consoleSite(store, organisation))
-  site.route('/', publicSite(publishedFolder(store, organisation)))
+  for (const path of [urls.console, `${urls.console}/*`]) {
+    site.use(path, loopbackOnly)
+    site.get(path, async (c) => (await findConsole()).fetch(c.req.raw, c.env))
+  }
+  site.route('/', publicSite(folder))
   // One answer for what is not there and for what is not for this reader.
   site.notFound(notFound)
   site.onError((error, c) => {
     // What went wrong stays with us; whoever asked gets a number to quote.
     const id = randomUUID()
     log.error({ id, path: c.req.path, err: error }, 'request failed')
-    return c.text(`Error ${id}\n`, 500, { 'cache-control': 'no-store' })
+    const status = explain(error) instanceof OperatingError ? 503 : 500
+    return c.text(`Error ${id}\n`, status, { 'cache-control': 'no-store' })
   })
   return site
 }

@@ -1,10 +1,11 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { pino } from 'pino'
 
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
 import { parsePort } from '#cli/parse-port.ts'
+import { publishedSite } from '#cli/published-site.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
@@ -13,34 +14,59 @@ import { holdLease } from '#store/lease.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
+interface ServeOptions {
+  role: 'all' | 'web' | 'worker'
+  port: number
+  host: string
+  url?: string
+}
+
 export function serve(): Command {
   return new Command('serve')
     .description('serve the trust page, read sources and run tests on schedule, until Ctrl-C')
     .option('--port <n>', 'the port to listen on', parsePort, 8080)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--url <url>', 'the address people reach the page under')
-    .action(async (options: { port: number; host: string; url?: string }, command: Command) => {
+    .addOption(
+      new Option('--role <role>', 'what this process does: pages, scheduled work, or both')
+        .choices(['all', 'web', 'worker'])
+        .default('all'),
+    )
+    .action(async (options: ServeOptions, command: Command) => {
       const globals = globalsOf(command)
       const log = pino()
       const stopped = untilStopped()
+      const { port, host, role } = options
+
+      if (role === 'web') {
+        // The pages are files and need no database; whatever else it shows waits until there is one.
+        await inOrder(async (atEnd) => {
+          const published = publishedSite(globals, log)
+          atEnd(() => published.close())
+          const web = await startWebServer(published.site, port, host)
+          atEnd(() => web.close())
+          log.info({ url: web.url }, 'serving')
+          await stopped
+        })
+        return
+      }
       await withStore(globals, 'serve', async (store) => {
         await inOrder(async (atEnd) => {
           atEnd(await holdLease(store, 'beleg serve'))
           const organisation = await findOrganisation(store, globals.org)
-          const web = await startWebServer(
-            website(store, organisation, log),
-            options.port,
-            options.host,
-          )
-          atEnd(() => web.close())
-          const publishing = { render: renderTrust, site: options.url ?? web.url }
+          const web =
+            role === 'all' && (await startWebServer(website(store, organisation, log), port, host))
+          if (web) atEnd(() => web.close())
+          const site = options.url ?? (web ? web.url : undefined)
+          const publishing = { render: renderTrust, ...(site !== undefined && { site }) }
           await publish(store, organisation, publishing)
           atEnd(
             await startSchedule(store, publishing, (error) =>
               log.error({ err: error }, 'scheduled work failed'),
             ),
           )
-          log.info({ url: web.url, organisation: organisation.slug }, 'serving')
+          const url = web ? { url: web.url } : {}
+          log.info({ ...url, organisation: organisation.slug }, web ? 'serving' : 'working')
           await stopped
         })
       })

@@ -11,6 +11,7 @@ import type { Organisation } from '#store/organisation.ts'
 import { formatsOf } from '#ui/format.ts'
 import { messages, preferredLanguage } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
+import { notFound } from '#web/public-site.ts'
 import type { Voice } from '#web/trust/sentence.ts'
 
 import { controlPage, controlsPage } from './control-page.ts'
@@ -22,6 +23,11 @@ const pageSize = 200
 /** Control → test → item, for this machine only until there is sign-in. */
 export function consoleSite(store: Store, organisation: Organisation): Hono {
   const site = new Hono()
+  // The door it stands behind answers for what is not there and for what goes wrong.
+  site.notFound(notFound)
+  site.onError((error) => {
+    throw error
+  })
 
   function voiceOf(c: Context): Voice {
     const language = preferredLanguage(c.req.header('accept-language'))

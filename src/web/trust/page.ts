@@ -26,7 +26,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
     title: t.title(name),
     otherLanguage: urls.trust(t.otherLanguage.code),
     name,
-    feed: { url: urls.feedAtom(language), title: t.feed.title(name) },
+    feed: urls.feedAtom(language),
     body: html`<main>
       <header class="opening">
         <h1>${t.heading}</h1>

@@ -1,0 +1,72 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+
+import type { Hono } from 'hono'
+import type { Logger } from 'pino'
+
+import { OperatingError } from '#engine/operating-error.ts'
+import { findOrganisation } from '#run/begin.ts'
+import { openDataDirectory } from '#store/data-directory.ts'
+import type { Store } from '#store/database.ts'
+import { consoleSite } from '#web/console/console-site.ts'
+import { websiteOver } from '#web/server.ts'
+
+import { openStoreOf } from './context.ts'
+import type { GlobalOptions } from './context.ts'
+
+/**
+ * The website of what has been published. It starts and stays up without a database; the console connects to one when
+ * somebody first asks for it, and tries again at the next request where it could not. `close` ends that connection.
+ */
+export function publishedSite(
+  options: GlobalOptions,
+  log: Logger,
+): { site: Hono; close(): Promise<void> } {
+  const { published } = openDataDirectory(options.data)
+  const slug = slugIn(published, options.org)
+  let opened: Promise<{ store: Store; console: Hono }> | undefined
+
+  async function open(): Promise<{ store: Store; console: Hono }> {
+    const store = await openStoreOf(options, 'serve')
+    try {
+      return { store, console: consoleSite(store, await findOrganisation(store, slug)) }
+    } catch (error) {
+      await store.close()
+      throw error
+    }
+  }
+
+  async function findConsole(): Promise<Hono> {
+    opened ??= open()
+    try {
+      return (await opened).console
+    } catch (error) {
+      opened = undefined
+      throw error
+    }
+  }
+
+  async function close(): Promise<void> {
+    const last = await opened?.catch(() => undefined)
+    await last?.store.close()
+  }
+
+  return { site: websiteOver(join(published, slug), findConsole, log), close }
+}
+
+function slugIn(published: string, wanted: string | undefined): string {
+  const slugs = readdirSync(published)
+  const [first, ...others] = wanted === undefined ? slugs : slugs.filter((each) => each === wanted)
+  if (first !== undefined && others.length === 0) return first
+  throw first === undefined
+    ? new OperatingError(
+        'nothing-published',
+        `Nothing${wanted === undefined ? '' : ` of ${wanted}`} has been published in ${published} yet.`,
+        'Publish first: beleg serve --role worker, or beleg trust publish, with the same --data.',
+      )
+    : new OperatingError(
+        'organisation-unclear',
+        `Several organisations have been published in ${published}.`,
+        `Name one with --org: ${slugs.join(', ')}.`,
+      )
+}
