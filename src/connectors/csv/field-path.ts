@@ -39,13 +39,13 @@ type Fields = Record<string, unknown>
 export function put(item: Fields, parts: readonly string[], value: unknown): void {
   const [name = '', next, ...rest] = parts
   if (next === undefined) {
-    Object.assign(item, { [name]: value })
+    item[name] = value
   } else if (next === '[]') {
     putInList(item, name, rest, value)
   } else {
     const inner: Fields = isFields(item[name]) ? item[name] : {}
     put(inner, [next, ...rest], value)
-    Object.assign(item, { [name]: inner })
+    item[name] = inner
   }
 }
 
@@ -62,7 +62,7 @@ function putInList(item: Fields, name: string, rest: readonly string[], value: u
     put(element, rest, each)
     return element
   })
-  Object.assign(item, { [name]: filled })
+  item[name] = filled
 }
 
 function isFields(value: unknown): value is Fields {

@@ -8,6 +8,7 @@ import { Opened, Rows } from './answers.ts'
 import { badRows } from './bad-rows.ts'
 import type { BadRow } from './bad-rows.ts'
 import { requireFillable } from './fillable.ts'
+import { keyLines } from './key-lines.ts'
 import { columnsOf, rowReader } from './row-item.ts'
 import type { Table } from './settings.ts'
 
@@ -35,15 +36,12 @@ export interface TableOutcome {
   items: number
 }
 
-/** Keys remembered to find the line of a second one. In longer tables the store still notices two that differ. */
-const mostKeys = 1_000_000
-
 /** Never throws for anything that is wrong with the file: the outcome says it, and how many rows are bad. */
 export async function readTable(reading: TableReading): Promise<TableOutcome> {
   const { table, transport, service, signal } = reading
   const counts = { calls: 0, pages: 0, items: 0 }
   const bad = badRows()
-  const lines = new Map<string, number>()
+  const lines = keyLines()
   const toItem = rowReader(table, requireFillable(table.population))
   let twice = 0
   let how = ''
@@ -68,12 +66,10 @@ export async function readTable(reading: TableReading): Promise<TableOutcome> {
         problems.push({ line, ...result })
         return []
       }
-      const before = lines.get(result.key)
+      const before = lines.seenBefore(result.key, line)
       if (before !== undefined) {
         twice++
         problems.push({ line, problem: `the same key as line ${before}` })
-      } else if (lines.size < mostKeys) {
-        lines.set(result.key, line)
       }
       // Both go to the store: it keeps neither of two that differ, and so no row wins by its place.
       return [result.item]
