@@ -20,25 +20,26 @@ const longestProblem = 160
 const longestReport = 900
 
 /** Collects bad rows in constant memory: the first ones, and a count of all. */
-export function badRows(): BadRows {
+export function badRows(what = 'row', where = 'line'): BadRows {
   const named: string[] = []
   let count = 0
   return {
     add({ line, to, column, problem }) {
       count++
       if (named.length === mostNamed) return
-      const where = to !== undefined && to > line ? `lines ${line} to ${to}` : `line ${line}`
-      const what = (column === undefined ? problem : `${column}: ${problem}`).slice(
+      const place =
+        to !== undefined && to > line ? `${where}s ${line} to ${to}` : `${where} ${line}`
+      const said = (column === undefined ? problem : `${column}: ${problem}`).slice(
         0,
         longestProblem,
       )
-      named.push(`${where} (${what})`)
+      named.push(`${place} (${said})`)
     },
     get count() {
       return count
     },
     report(rows) {
-      let said = `${count} of ${rows} rows ${count === 1 ? 'is' : 'are'} bad: `
+      let said = `${count} of ${rows} ${what}s ${count === 1 ? 'is' : 'are'} bad: `
       let told = 0
       for (const each of named) {
         if (said.length + each.length > longestReport) break
