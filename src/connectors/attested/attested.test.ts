@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { archivingTransport } from '#connectors/archive.ts'
 import { listFolder } from '#connectors/csv/written-list.ts'
+import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
@@ -183,4 +185,27 @@ test('settings name a role, a day and one place for the items', () => {
   assert.match(refused({ items, everyMonths: 0 }) ?? '', /^everyMonths: /)
   assert.match(refused({ items, timeZone: 'Mars/Olympus' }) ?? '', /an IANA time zone/)
   assert.match(refused({ items, population: 'person' }) ?? '', /a list may fill: /)
+})
+
+test('the recording in fixtures/ gives a list of two pages with a malformed item, and a lapsed one', async () => {
+  const calls: RecordedCall[] = []
+  for await (const call of readArchive(join(import.meta.dirname, 'fixtures/two-lists.jsonl'))) {
+    calls.push(call)
+  }
+  const settings = attested.settingsOf(calls)
+  const { items, receipts } = await readIntoMemory(attested, settings, recordedTransport(calls), {
+    at,
+  })
+  assert.deepEqual(
+    [...(items.get('database')?.keys() ?? [])],
+    ['archives:cellar', 'archives:vault'],
+  )
+  assert.equal(items.get('snapshot'), undefined)
+  assert.deepEqual(
+    receipts.map(({ scope, because }) => [scope, because]),
+    [
+      ['attested/archives', 'MalformedItem'],
+      ['attested/copies', 'AttestationLapsed'],
+    ],
+  )
 })

@@ -24,22 +24,22 @@ export const attested: Connector<AttestedSettings> = {
   read,
 }
 
-/** The lists that a recording asked for, as they were attested last. */
+/** The lists that a recording names in any of its calls, as they were attested last. */
 function settingsOf(recorded: readonly RecordedCall[]): AttestedSettings {
   const lists = new Map<string, AttestedList>()
   for (const { service, op, params } of recorded) {
-    if (service !== 'attested' || op === 'rows') continue
-    const list = AttestedList.parse(op === 'open' ? ofTable(params) : ofItems(params))
+    if (service !== 'attested') continue
+    const list = AttestedList.parse(op === 'open' ? withoutOpening(params) : ofPage(params))
     lists.set(list.name, list)
   }
   return { lists: [...lists.values()] }
 }
 
-function ofItems({ from: _from, ...list }: Record<string, unknown>): Record<string, unknown> {
-  return 'file' in list ? list : { ...list, items: [] }
+function ofPage({ from: _from, ...list }: Record<string, unknown>): Record<string, unknown> {
+  return 'file' in list || 'table' in list ? list : { ...list, items: [] }
 }
 
-function ofTable(params: Record<string, unknown>): Record<string, unknown> {
+function withoutOpening(params: Record<string, unknown>): Record<string, unknown> {
   const {
     columns: _columns,
     file: _file,

@@ -24,12 +24,12 @@ export const csv: Connector<CsvSettings> = {
   read,
 }
 
-/** The lists that a recording opened, each as it was configured for the last reading. */
+/** The lists that a recording names in any of its calls, each as it was configured for the last reading. */
 function settingsOf(recorded: readonly RecordedCall[]): CsvSettings {
   const files = new Map<string, CsvFile>()
-  for (const { service, op, params } of recorded) {
-    if (service !== 'csv' || op !== 'open') continue
-    const { columns: _columns, ...list } = params
+  for (const { service, params } of recorded) {
+    if (service !== 'csv') continue
+    const { columns: _columns, from: _from, ...list } = params
     const file = CsvFile.parse(list)
     files.set(file.name, file)
   }

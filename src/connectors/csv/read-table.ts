@@ -12,7 +12,7 @@ import { keyLines } from './key-lines.ts'
 import { columnsOf, rowReader } from './row-item.ts'
 import type { Table } from './settings.ts'
 
-/** Which table, asked of whom. `asked` goes along with the question, for a replay to know. */
+/** Which table, asked of whom. `asked` goes along with every question: no call of a recording may vanish unnoticed. */
 export interface TableReading {
   transport: Transport
   service: string
@@ -86,7 +86,7 @@ export async function readTable(reading: TableReading): Promise<TableOutcome> {
       const refused = reading.refuse(opened)
       if (refused) return refused
       for (let from: number | undefined = 0; from !== undefined;) {
-        const found: Rows = await ask(Rows, 'rows', { name: table.name, from })
+        const found: Rows = await ask(Rows, 'rows', { ...reading.asked, name: table.name, from })
         counts.pages++
         const items = itemsOf(found)
         await reading.page(items)
