@@ -4,33 +4,36 @@ const column = z.string().trim().min(1)
 const words = z.array(z.string().trim().min(1)).min(1)
 
 /** What stands in a field: a column as text, a column turned into something else, or the same in every row. */
-export const FieldSource = z.union([
-  column,
-  z.strictObject({
+export const FieldSource = z.union(
+  [
     column,
-    as: z.literal('text').optional(),
-    /** The file's words, and ours; then any other word is a bad row. */
-    words: z.record(z.string(), z.string()).optional(),
-  }),
-  z.strictObject({
-    column,
-    as: z.literal('boolean'),
-    /** In place of the German and English words we know. */
-    yes: words.optional(),
-    no: words.optional(),
-  }),
-  /** ISO and `dd.mm.yyyy`; `us` reads `mm/dd/yyyy` as well. */
-  z.strictObject({ column, as: z.literal('date'), us: z.literal(true).optional() }),
-  /** Without `decimal` whole numbers only: nobody can tell what 1.234 means. */
-  z.strictObject({ column, as: z.literal('number'), decimal: z.enum([',', '.']).optional() }),
-  z.strictObject({
-    column,
-    as: z.literal('list'),
-    separator: z.string().min(1),
-    words: z.record(z.string(), z.string()).optional(),
-  }),
-  z.strictObject({ constant: z.json() }),
-])
+    z.strictObject({
+      column,
+      as: z.literal('text').optional(),
+      /** The file's words, and ours; then any other word is a bad row. */
+      words: z.record(z.string(), z.string()).optional(),
+    }),
+    z.strictObject({
+      column,
+      as: z.literal('boolean'),
+      /** In place of the German and English words we know. */
+      yes: words.optional(),
+      no: words.optional(),
+    }),
+    /** ISO and `dd.mm.yyyy`; `us` reads `mm/dd/yyyy` as well. */
+    z.strictObject({ column, as: z.literal('date'), us: z.literal(true).optional() }),
+    /** Without `decimal` whole numbers only: nobody can tell what 1.234 means. */
+    z.strictObject({ column, as: z.literal('number'), decimal: z.enum([',', '.']).optional() }),
+    z.strictObject({
+      column,
+      as: z.literal('list'),
+      separator: z.string().min(1),
+      words: z.record(z.string(), z.string()).optional(),
+    }),
+    z.strictObject({ constant: z.json() }),
+  ],
+  { error: 'a column, { column, as … } or { constant }, as the readme has them' },
+)
 export type FieldSource = z.infer<typeof FieldSource>
 
 /** A field that comes out of a column. */

@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { appendFileSync, rmSync } from 'node:fs'
 import { after, test } from 'node:test'
 
+import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
 import { databases } from '#populations/database.ts'
 
+import { csv } from './index.ts'
 import { liveTransport } from './live-transport.ts'
+import { CsvSettings } from './settings.ts'
 import { header, listFolder, readAll, readList, register, replay } from './written-list.ts'
 
 const folder = listFolder()
@@ -259,7 +262,7 @@ test('an old file speaks for nothing, however often it is read, nor does one fro
   assert.equal(items.size, 0)
 })
 
-test('an answer that is none of ours is incomplete, and an abort is thrown', async () => {
+test('an answer that is none of ours, or a refusal, leaves the scope incomplete', async () => {
   const transport: Transport = { call: async () => ({ rows: 'all of them' }) }
   const file = folder.pathOf('list.csv')
   const { receipt } = await readList({ ...register, file }, { transport })
@@ -267,4 +270,28 @@ test('an answer that is none of ours is incomplete, and an abort is thrown', asy
   const refusing: Transport = { call: () => Promise.reject(new CallError('EACCES', 'denied')) }
   const denied = await readList({ ...register, file }, { transport: refusing })
   assert.deepEqual([denied.receipt.complete, denied.receipt.because], [false, 'EACCES'])
+})
+
+test('an abort ends the reading between two pages', async () => {
+  const rows = Array.from({ length: 20_000 }, (_, n) => row(`db-${n}`)).join('\n')
+  const file = folder.write('list.csv', `${header}\n${rows}`)
+  const stop = new AbortController()
+  const live = liveTransport()
+  let calls = 0
+  const transport: Transport = {
+    async call(call) {
+      calls++
+      if (calls === 2) stop.abort(new Error('stopped'))
+      return await live.call(call)
+    },
+  }
+  const settings = CsvSettings.parse({ files: [{ ...register, file }] })
+  const options = { at: new Date(), signal: stop.signal }
+  await assert.rejects(readIntoMemory(csv, settings, transport, options), /stopped/)
+  assert.equal(calls, 2)
+})
+
+test('a header that cannot be taken apart is no header, and takes no row with it', async () => {
+  const { because, keys } = await said(`${header};5"disk\n${row('orders')};\n${row('users')};\n`)
+  assert.deepEqual([because, keys], ['MalformedHeader', []])
 })

@@ -1,5 +1,5 @@
 /** What the first lines of a table say: by what its fields are separated, and which columns it has. */
-import { parse } from 'csv-parse/sync'
+import { CsvError, parse } from 'csv-parse/sync'
 
 import { CallError } from '#connectors/transport.ts'
 
@@ -26,13 +26,16 @@ export function readHeader(
   const text = start.slice(line.length)
   const known = given ?? announced
   const choices = (known === undefined ? delimiters : [known]).map((delimiter) => {
-    const columns = headerBy(text, delimiter)
+    const columns = headerBy(text, delimiter) ?? []
     return { delimiter, columns, missing: wanted.filter((column) => !columns.includes(column)) }
   })
   const [first] = choices.toSorted(
     (a, b) => a.missing.length - b.missing.length || b.columns.length - a.columns.length,
   )
-  if (!first || first.columns.length === 0) throw new CallError('EmptyFile', 'it holds no header')
+  if (!first || first.columns.length === 0) {
+    if (text.trim() === '') throw new CallError('EmptyFile', 'it holds no header')
+    throw malformedHeader()
+  }
   if (first.missing.length > 0) {
     const there = first.columns
       .map((column) => `"${column}"`)
@@ -59,14 +62,24 @@ export function readHeader(
   return { delimiter: first.delimiter, columns: first.columns, hasSeparatorLine: line !== '' }
 }
 
-function headerBy(text: string, delimiter: string): string[] {
-  const [header] = parse(text, {
-    delimiter,
-    record_delimiter: '\n',
-    relax_quotes: true,
-    relax_column_count: true,
-    skip_empty_lines: true,
-    to: 1,
-  })
-  return (header ?? []).map((column) => column.trim())
+/** As strict as the rows are read: a header that is none by one delimiter may be one by another. */
+function headerBy(text: string, delimiter: string): string[] | undefined {
+  try {
+    const [header] = parse(text, {
+      delimiter,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      skip_empty_lines: true,
+      to: 1,
+    })
+    return (header ?? []).map((column) => column.trim())
+  } catch (error) {
+    if (error instanceof CsvError) return undefined
+    throw error
+  }
+}
+
+/** Of a first row that is no row, or that is not read the same twice. */
+export function malformedHeader(): CallError {
+  return new CallError('MalformedHeader', 'the first row cannot be taken apart into columns')
 }

@@ -1,5 +1,6 @@
 /** Answers from files on this machine. */
 import { createHash } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 
 import { CallError } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
@@ -9,7 +10,7 @@ import type { Opened, Rows } from './answers.ts'
 import { findEncoding } from './encoding.ts'
 import { blocksOf, seeFile } from './file-blocks.ts'
 import type { SeenFile } from './file-blocks.ts'
-import { readHeader } from './header.ts'
+import { malformedHeader, readHeader } from './header.ts'
 import type { Header } from './header.ts'
 import { rowParser } from './row-parser.ts'
 import type { Fault, Parsed, RawRow } from './row-parser.ts'
@@ -73,8 +74,14 @@ async function* rowsOf(
   let hasHeader = false
 
   function sorted({ rows, faults }: Parsed): { rows: RawRow[]; faults: Fault[] } {
-    const body = hasHeader ? rows : rows.slice(1)
-    hasHeader ||= rows.length > 0
+    const [first, ...others] = rows
+    if (!hasHeader && (first ?? faults[0])) {
+      const cells = first?.cells.map((cell) => cell.trim())
+      // Else a first row of the body would be taken for the header, and vanish.
+      if (!isDeepStrictEqual(cells, header)) throw malformedHeader()
+    }
+    const body = hasHeader ? rows : others
+    hasHeader ||= first !== undefined
     const filled = body.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
     const [whole, torn] = [true, false].map((isWhole) =>
       filled.filter(({ cells }) => (cells.length === header.length) === isWhole),
