@@ -162,7 +162,7 @@ test('a missing quote ends the reading after a megabyte, not when memory does', 
   const rows = Array.from({ length: 200_000 }, (_, n) => row(`db-${n}`)).join('\n')
   const { because, message, keys } = await said(`${header}\n${row('orders')}\n"${rows}`)
   assert.deepEqual([because, keys], ['RowTooLong', ['register:orders']])
-  assert.match(message ?? '', /the row at line 3 is longer than 1 MiB/)
+  assert.match(message ?? '', /from line 3 on no good row ends within 1 MiB/)
 })
 
 test('a line of nothing but delimiters without end is bounded too', async () => {

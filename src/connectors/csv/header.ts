@@ -6,7 +6,7 @@ import { CallError } from '#connectors/transport.ts'
 export interface Header {
   delimiter: string
   columns: string[]
-  /** Excel's own line `sep=;` comes first. https://support.microsoft.com/office/5250ac4c-663c-47ce-937b-339e391393ba */
+  /** A line `sep=;` comes first, as Excel writes and reads it. */
   hasSeparatorLine: boolean
 }
 

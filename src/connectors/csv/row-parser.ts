@@ -45,7 +45,6 @@ export function rowParser(delimiter: string, linesBefore: number): RowParser {
   const parser = parse({
     delimiter,
     record_delimiter: '\n',
-    info: false,
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
@@ -114,6 +113,6 @@ function lineFeedsIn(cell: string): number {
 }
 
 function tooLong(line: number): CallError {
-  const message = `the row at line ${line} is longer than 1 MiB; a quote may be missing`
+  const message = `from line ${line} on no good row ends within 1 MiB; a quote may be missing`
   return new CallError('RowTooLong', message)
 }
