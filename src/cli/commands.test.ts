@@ -279,7 +279,12 @@ test('what is not there is refused by name, with what there is', async () => {
     [['item', 'history', 'database', 'nope'], 'item-unknown', /nope/, /beleg item list database/],
     [['item', 'list', 'nope'], 'population-unknown', /nope/, /database/],
     [['control', 'status', '--org', 'nope'], 'organisation-unclear', /nope/, /--org: example/],
-    [['source', 'add', 'x', '--connector', 'nope'], 'connector-unknown', /nope/, /aws, tls/],
+    [
+      ['source', 'add', 'x', '--connector', 'nope'],
+      'connector-unknown',
+      /nope/,
+      /attested, aws, csv, tls/,
+    ],
   ]
   for (const [words, code, message, fix] of refusals) {
     assertRefused(await onCompany(...words), code, message, fix)

@@ -31,7 +31,7 @@ export function printRows<Row extends object>(
   const headings = Object.keys(columns)
   const cells = [headings, ...rows.map((row) => Object.values(columns).map((cell) => cell(row)))]
   const widths = headings.map((_, index) =>
-    Math.max(...cells.map((line) => (line[index] ?? '').length)),
+    cells.reduce((widest, line) => Math.max(widest, (line[index] ?? '').length), 0),
   )
   for (const line of cells) {
     printLine(

@@ -16,6 +16,13 @@ import { refreshStatistics } from '#store/organisation.ts'
 import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
 
+/** Of a scope that was read to the end, with an item that the database cannot hold. */
+const unstorableItem = {
+  complete: false,
+  because: 'MalformedItem',
+  message: 'an item with a NUL, or with a key of more than 2000 bytes',
+}
+
 /** Called after each scope, for progress on a terminal or a page. */
 export type OnReceipt = (receipt: Receipt) => void
 
@@ -70,7 +77,7 @@ export async function collect(
       const whole = {
         ...receipt,
         ...(evidence !== undefined && { evidence }),
-        ...(unstorable.has(receipt.scope) && { complete: false, because: 'MalformedItem' }),
+        ...(receipt.complete && unstorable.has(receipt.scope) && unstorableItem),
       }
       await applyScope(store, reading, whole)
       await refreshStatistics(store, ['item'], whole.items)

@@ -1,6 +1,6 @@
 import { connectors } from '#connectors/index.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
-import type { ReadItem } from '#connectors/reading-in-memory.ts'
+import type { ReadInMemory, ReadItem } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 /** Verdicts from recorded answers alone: no database, nothing changed. The same connectors and judge as a live run. */
@@ -54,10 +54,31 @@ async function readRecorded(calls: readonly RecordedCall[], at: Date): Promise<R
       recordedTransport(own),
       { at, recorded: own },
     )
-    for (const [population, found] of read.items) all.items.set(population, found)
-    all.receipts.push(...read.receipts)
+    all.receipts.push(...keepOwn(all.items, read))
   }
   return all
+}
+
+/**
+ * Adds the items of one more connector. As in the store an item belongs to whoever reported it first, and a scope that
+ * reports another's is incomplete.
+ */
+function keepOwn(all: Recorded['items'], read: ReadInMemory): Receipt[] {
+  const strangers = new Map<string, string>()
+  for (const [population, found] of read.items) {
+    const held = all.get(population) ?? new Map<string, ReadItem>()
+    all.set(population, held)
+    for (const [key, item] of found) {
+      if (held.has(key)) strangers.set(item.scope, key)
+      else held.set(key, item)
+    }
+  }
+  return read.receipts.map((receipt) => {
+    const key = strangers.get(receipt.scope)
+    if (key === undefined || !receipt.complete) return receipt
+    const message = `another source has ${key}`
+    return { ...receipt, complete: false, because: 'OwnedByOtherSource', message }
+  })
 }
 
 function judgeRecorded(

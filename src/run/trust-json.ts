@@ -1,6 +1,6 @@
 import { parseTestRef } from '#log/test-ref.ts'
 
-import type { TrustPage } from './trust.ts'
+import type { TrustPage, TrustRun } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
@@ -44,11 +44,24 @@ export function trustJson(page: TrustPage) {
             result: run.result,
             counts: run.counts,
             scopes: { expected: run.expected, complete: run.complete },
-            basis: run.basis,
+            ...basisOf(run),
             canary: run.canary,
           },
         }),
       })),
     })),
+  }
+}
+
+/** Items by how we know them and, where roles attest some, by role. */
+function basisOf({ basis }: TrustRun) {
+  const total = (counts: TrustRun['basis']) => counts.reduce((sum, { n }) => sum + n, 0)
+  const kinds = Map.groupBy(basis, ({ kind }) => kind)
+  const roles = Map.groupBy(kinds.get('attested') ?? [], ({ by = '' }) => by)
+  return {
+    basis: Object.fromEntries([...kinds].map(([kind, counts]) => [kind, total(counts)])),
+    ...(roles.size > 0 && {
+      attestedBy: Object.fromEntries([...roles].map(([role, counts]) => [role, total(counts)])),
+    }),
   }
 }

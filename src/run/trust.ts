@@ -7,6 +7,7 @@ import type { ControlStatus, TestStatus } from '#log/status.ts'
 import { parseTestRef } from '#log/test-ref.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
+import type { BasisCount } from '#store/runs.ts'
 
 import { latestControls } from './declare.ts'
 import { readProgram } from './program-settings.ts'
@@ -61,8 +62,8 @@ export interface TrustRun {
   complete: number
   canary: boolean
   entry: number
-  /** Items by how we know them. */
-  basis: Record<string, number>
+  /** Items by how we know them, and from whom. */
+  basis: readonly BasisCount[]
   /** When the first of the approved exceptions among its items ends. */
   exceptedUntil?: Date
 }

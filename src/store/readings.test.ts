@@ -238,5 +238,46 @@ test('an item counts once by basis, also where two sources read a scope of the s
   await read(org, 'one', { items: [{ id: 'a', size: 1 }] })
   await read(org, 'two', { items: [{ id: 'b', size: 1 }] })
 
-  assert.deepEqual(await readOrg(store, org, (tx) => countByBasis(tx, 'disk')), { measured: 2 })
+  assert.deepEqual(await readOrg(store, org, (tx) => countByBasis(tx, 'disk')), [
+    { kind: 'measured', n: 2 },
+  ])
+})
+
+test('items are counted by the role that attests them', async () => {
+  const org = await newOrganisation()
+  const attested = (id: string, by: string) => ({
+    scope: id,
+    items: [{ id, size: 1 }],
+    receipt: { basis: { kind: 'attested' as const, by } },
+  })
+  await read(org, 'one', { items: [{ id: 'a', size: 1 }] })
+  await read(
+    org,
+    'two',
+    attested('b', 'platform lead'),
+    attested('c', 'head of operations'),
+    attested('d', 'platform lead'),
+  )
+
+  assert.deepEqual(await readOrg(store, org, (tx) => countByBasis(tx, 'disk')), [
+    { kind: 'attested', by: 'head of operations', n: 1 },
+    { kind: 'attested', by: 'platform lead', n: 2 },
+    { kind: 'measured', n: 1 },
+  ])
+})
+
+test('what a connector found wrong with a scope stands before what the store finds', async () => {
+  const org = await newOrganisation()
+  await read(org, 'one', {
+    items: [
+      { id: 'a', size: 1 },
+      { id: 'a', size: 2 },
+    ],
+    receipt: { complete: false, because: 'DuplicateKey', message: 'lines 2 and 4' },
+  })
+
+  const [receipt] = await readOrg(store, org, (tx) => currentReceipts(tx, ['disk']))
+  assert.equal(receipt?.because, 'DuplicateKey')
+  assert.equal(receipt.message, 'lines 2 and 4; 2 items, such as a')
+  assert.deepEqual(await held(org), [], 'neither of the two')
 })

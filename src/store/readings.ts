@@ -198,12 +198,12 @@ async function refuseStrangers(
     RETURNING s.key, stranger.because`.execute(tx.db)
   const first = strangers[0]
   if (!first) return receipt
-  return {
-    ...receipt,
-    complete: false,
-    because: first.because,
-    message: `${strangers.length} items, such as ${first.key}`,
-  }
+  const said = `${strangers.length} items, such as ${first.key}`
+  if (receipt.complete)
+    return { ...receipt, complete: false, because: first.because, message: said }
+  // What the connector found comes first: it knows more, such as the lines of a file.
+  const message = receipt.message === undefined ? said : `${receipt.message}; ${said}`
+  return { ...receipt, because: receipt.because ?? first.because, message }
 }
 
 async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 
 import type { Reason } from '#engine/finding.ts'
 import type { Counts, Judged, Result } from '#engine/judge.ts'
+import type { Basis } from '#engine/receipt.ts'
 
 import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
@@ -88,18 +89,25 @@ export async function firstExceptionEnd(tx: Tx, test: string): Promise<Date | un
   return rows[0]?.until ?? undefined
 }
 
-/** How many current items of a population are known on which basis. */
-export async function countByBasis(tx: Tx, population: string): Promise<Record<string, number>> {
-  const { rows } = await sql<{ basis: string; n: number }>`
-    SELECT coalesce(r.basis ->> 'kind', 'measured') AS basis, sum(i.n)::int AS n
+/** So many current items of a population are known on one basis; `by` is the role where one attests them. */
+export interface BasisCount {
+  kind: Basis['kind']
+  by?: string
+  n: number
+}
+
+/** How many current items of a population are known on which basis, by kind and role. */
+export async function countByBasis(tx: Tx, population: string): Promise<BasisCount[]> {
+  const { rows } = await sql<{ kind: Basis['kind']; by: string | null; n: number }>`
+    SELECT coalesce(r.basis ->> 'kind', 'measured') AS kind, r.basis ->> 'by' AS by, sum(i.n)::int AS n
     FROM (SELECT scope, count(*) AS n FROM item
       WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' GROUP BY scope) i
     LEFT JOIN LATERAL (
       -- Two sources may read a scope of the same name; each item counts once.
       SELECT r.basis FROM scope sc JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
       WHERE sc.org_id = ${tx.org} AND sc.scope = i.scope ORDER BY r.id DESC LIMIT 1) r ON true
-    GROUP BY 1 ORDER BY 1`.execute(tx.db)
-  return Object.fromEntries(rows.map(({ basis, n }) => [basis, n]))
+    GROUP BY 1, 2 ORDER BY 1, 2`.execute(tx.db)
+  return rows.map(({ kind, by, n }) => ({ kind, ...(by !== null && { by }), n }))
 }
 
 function runFrom(row: Selectable<Schema['run']>): Run {

@@ -1,13 +1,17 @@
 /** What others named so as to break a page: it is shown as it is called, and does nothing. */
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { collect, readCalls } from '#run/collect.ts'
 import { publishControls } from '#run/publish-controls.ts'
-import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
+import { findSource } from '#run/round.ts'
+import { answer, awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { readOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { website } from './server.ts'
@@ -166,4 +170,26 @@ test('the checks above can fail', () => {
   ]) {
     assert.throws(() => assertInert(bad), bad)
   }
+})
+
+test('what a receipt says is shown in the console, and does nothing', async () => {
+  const [call] = await readCalls([
+    join(import.meta.dirname, '../connectors/csv/fixtures/three-lists.jsonl'),
+  ])
+  assert(call)
+  const message = `no column "Name"; there are "${names.join('", "')}"`
+  const refused = { ...call, response: undefined, error: { code: 'ColumnMissing', message } }
+  const source = { id: 'lists', connector: 'csv' }
+  await answer(company, [refused], source)
+  await collect(
+    store,
+    company.org,
+    await readOrg(store, company.org, (tx) => findSource(tx, 'lists')),
+  )
+
+  const page = await consolePage('/console/tests/storage-encrypted')
+  assertInert(page)
+  assert.match(page, /<td>csv\/register<\/td>/)
+  const [, said = ''] = /ColumnMissing\s*<br \/><small>([^]*?)<\/small>/.exec(page) ?? []
+  assert.ok(message.startsWith(unescaped(said)) && said.length > 500, said)
 })

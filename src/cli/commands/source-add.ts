@@ -18,7 +18,10 @@ export function sourceAdd(): Command {
   return new Command('add')
     .description('add a source, or change its settings')
     .argument('<id>', 'what to call it, such as aws-production')
-    .requiredOption('--connector <id>', connectorIds.join(' or '))
+    .requiredOption(
+      '--connector <id>',
+      new Intl.ListFormat('en-GB', { type: 'disjunction' }).format(connectorIds),
+    )
     .option('--settings <file>', 'a JSON file of settings; see src/connectors/<id>/readme.md')
     .option(
       '--recorded <file...>',

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows, progress } from '#cli/output.ts'
+import { printSaid } from '#cli/print-said.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { readSources } from '#run/round.ts'
 
@@ -28,5 +29,6 @@ export function sourceRead(): Command {
         items: (receipt) => String(receipt.items),
         evidence: (receipt) => receipt.evidence?.slice(0, 16) ?? '-',
       })
+      if (!globals.json) printSaid(receipts)
     })
 }

@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
+import { printSaid } from '#cli/print-said.ts'
 import { tryReading } from '#run/collect.ts'
 import { findSource } from '#run/round.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -22,6 +23,7 @@ export function sourceTest(): Command {
         items: (receipt) => String(receipt.items),
         calls: (receipt) => String(receipt.calls),
       })
+      if (!globals.json) printSaid(receipts)
       if (receipts.some((receipt) => !receipt.complete)) process.exitCode = 1
     })
 }

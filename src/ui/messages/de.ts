@@ -75,7 +75,7 @@ export const de = {
     basis: 'Grundlage',
     measured: (n: string) => `${n} gemessen`,
     inherited: (n: string) => `${n} vom Anbieter übernommen`,
-    attested: (n: string) => `${n} bestätigt`,
+    attested: (n: string, by: string) => `${n} bestätigt durch ${by}`,
     lastRun: 'Letzte Prüfung',
     run: (seq: string) => `Nr. ${seq}`,
     noRun: 'noch keine',

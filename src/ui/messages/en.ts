@@ -76,7 +76,7 @@ export const en: Messages = {
     basis: 'Basis',
     measured: (n) => `${n} measured`,
     inherited: (n) => `${n} inherited from the provider`,
-    attested: (n) => `${n} attested`,
+    attested: (n, by) => `${n} attested by ${by}`,
     lastRun: 'Last run',
     run: (seq) => `no. ${seq}`,
     noRun: 'none yet',

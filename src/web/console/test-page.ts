@@ -124,6 +124,7 @@ function receiptsTable(receipts: readonly Receipt[], { t, formats }: Voice): Mar
               <td>${receipt.scope}</td>
               <td>
                 ${receipt.complete ? t.console.complete : html`${t.console.incomplete}: ${receipt.because ?? ''}`}
+                ${receipt.message === undefined ? '' : html`<br /><small>${receipt.message}</small>`}
               </td>
               <td>${formats.number(receipt.calls)}</td>
               <td>${formats.time(receipt.readAt)}</td>

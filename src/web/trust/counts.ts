@@ -28,12 +28,11 @@ export function coverageInWords({ run }: TrustTest, t: Messages, formats: Format
   return t.test.scopes(formats.number(run.complete), formats.number(run.expected))
 }
 
+/** "12 measured, 2 attested by the platform lead": how we know, and whose word it is where it is somebody's. */
 export function basisInWords({ run }: TrustTest, t: Messages, formats: Formats): string {
-  const { measured = 0, inherited = 0, attested = 0 } = run?.basis ?? {}
-  const parts = [
-    ...(measured > 0 ? [t.test.measured(formats.number(measured))] : []),
-    ...(inherited > 0 ? [t.test.inherited(formats.number(inherited))] : []),
-    ...(attested > 0 ? [t.test.attested(formats.number(attested))] : []),
-  ]
+  const order = ['measured', 'inherited', 'attested']
+  const parts = (run?.basis ?? [])
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .map(({ kind, by = '', n }) => t.test[kind](formats.number(n), by))
   return parts.join(', ') || '–'
 }

@@ -1,0 +1,86 @@
+import type { Connector, Reading } from '#connectors/connector.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
+import type { Basis } from '#engine/receipt.ts'
+
+import type { Opened } from './answers.ts'
+import { fillable, requireFillable } from './fillable.ts'
+import { liveTransport } from './live-transport.ts'
+import { readTable } from './read-table.ts'
+import { CsvFile, CsvSettings } from './settings.ts'
+
+/** Lists that a system exports, or that somebody keeps by hand, as CSV files. See readme.md. */
+export const csv: Connector<CsvSettings> = {
+  id: 'csv',
+  title: { de: 'CSV-Dateien', en: 'CSV files' },
+  settings: CsvSettings,
+  permissions: {
+    de: 'Das Konto, unter dem Beleg läuft, muss die Dateien lesen dürfen. Zugangsdaten braucht es nicht.',
+    en: 'The account Beleg runs under must be allowed to read the files. No credentials.',
+  },
+  feeds: [...fillable.values()].map(({ population }) => population),
+  services: ['csv'],
+  connect: async () => liveTransport(),
+  settingsOf,
+  read,
+}
+
+/** The lists that a recording names in any of its calls, each as it was configured for the last reading. */
+function settingsOf(recorded: readonly RecordedCall[]): CsvSettings {
+  const files = new Map<string, CsvFile>()
+  for (const { service, params } of recorded) {
+    if (service !== 'csv') continue
+    const { columns: _columns, from: _from, ...list } = params
+    const file = CsvFile.parse(list)
+    files.set(file.name, file)
+  }
+  return { files: [...files.values()] }
+}
+
+async function read({ files }: CsvSettings, reading: Reading): Promise<void> {
+  for (const file of files) await readFile(file, reading)
+}
+
+async function readFile(file: CsvFile, reading: Reading): Promise<void> {
+  const scope = `csv/${file.name}`
+  const { population } = requireFillable(file.population)
+  const outcome = await readTable({
+    transport: reading.within(scope),
+    service: 'csv',
+    table: file,
+    asked: file,
+    signal: reading.signal,
+    refuse: (opened) => refuseByAge(opened, file, reading.at),
+    mayBeEmpty: file.mayBeEmpty === true,
+    page: (items) => reading.page(scope, population, items),
+  })
+  await reading.receipt({
+    scope,
+    feeds: [population.id],
+    basis: basisOf(file),
+    ...outcome,
+    readAt: reading.at,
+  })
+}
+
+/** A file is never measured: somebody, or some system, says what it holds. */
+function basisOf({ attestedBy, exportOf }: CsvFile): Basis {
+  return { kind: 'attested', by: attestedBy ?? `Export: ${exportOf ?? ''}` }
+}
+
+const dayMs = 86_400_000
+const usualMaxAgeDays = 92
+
+/** Reading an old file again does not make it new. */
+function refuseByAge(
+  { modified }: Opened,
+  { maxAgeDays = usualMaxAgeDays }: CsvFile,
+  at: Date,
+): { because: string; message: string } | undefined {
+  const days = (at.getTime() - Date.parse(modified)) / dayMs
+  const written = `the file was last written on ${modified}`
+  if (days > maxAgeDays) {
+    return { because: 'FileTooOld', message: `${written}, and speaks for ${maxAgeDays} days` }
+  }
+  // Beyond what two clocks may differ by: such a file would never grow old.
+  return days < -1 ? { because: 'FileDatedAhead', message: written } : undefined
+}
