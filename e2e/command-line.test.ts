@@ -1,22 +1,32 @@
 /** The program as a user starts it: processes, signals, ports, and what is left when they are killed. */
 import assert from 'node:assert/strict'
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 
-const root = join(import.meta.dirname, '..')
-const main = join(root, 'src/cli/main.ts')
-const recorded = join(root, 'demo/aws.jsonl')
+import {
+  assertRefused,
+  beleg,
+  databasePid,
+  ended,
+  env,
+  exited,
+  isRunning,
+  kill,
+  logSize,
+  main,
+  pidIn,
+  serverBelow,
+  start,
+} from './beleg-process.ts'
+import type { Running } from './beleg-process.ts'
+
+const recorded = join(import.meta.dirname, '../demo/aws.jsonl')
 const folder = mkdtempSync(join(tmpdir(), 'beleg-command-line-'))
-
-// Commands of these tests have the embedded database, whatever the machine is set to.
-const { DATABASE_URL: _url, BELEG_DATA: _data, NO_COLOR: _colour, ...env } = process.env
 
 after(async () => {
   for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
@@ -24,81 +34,6 @@ after(async () => {
   }
   rmSync(folder, { recursive: true, force: true })
 })
-
-interface Ended {
-  code: number | null
-  out: string
-  err: string
-  tookMs: number
-}
-
-/** One command to its end; a minute is a hang. */
-async function beleg(words: readonly string[], more: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  const beganMs = Date.now()
-  const child = spawn(process.execPath, [main, ...words], {
-    cwd: folder,
-    env: { ...env, ...more },
-    timeout: 60_000,
-    killSignal: 'SIGKILL',
-  })
-  const said = { out: '', err: '' }
-  child.stdout.on('data', (data) => (said.out += String(data)))
-  child.stderr.on('data', (data) => (said.err += String(data)))
-  await once(child, 'close')
-  return { code: child.exitCode, ...said, tookMs: Date.now() - beganMs }
-}
-
-function assertRefused({ code, err }: Ended, named: string, message: RegExp): void {
-  assert.equal(code, 1, err)
-  assert.match(err, message)
-  assert.match(err, /\n {2}fix: .+\n/)
-  assert.match(err, new RegExp(`\\n {2}code: ${named}\\n$`))
-  assert.doesNotMatch(err, /unexpected error|\n\s+at /)
-}
-
-/** A server that runs until it is told to stop. */
-interface Running {
-  child: ChildProcess
-  said(): string
-  url: string
-  /** SIGINT to the program itself; resolves to the exit code of what was started. */
-  interrupt(): Promise<number | null>
-  /** Ctrl-C, as a terminal sends it: to everything that was started. */
-  controlC(): Promise<void>
-}
-
-async function start(
-  command: string,
-  words: readonly string[],
-  ready: RegExp,
-  url: RegExp,
-): Promise<Running> {
-  const child = spawn(command, words, { cwd: root, env, detached: true })
-  let said = ''
-  child.stdout.on('data', (data) => (said += String(data)))
-  child.stderr.on('data', (data) => (said += String(data)))
-  for (const deadline = Date.now() + 60_000; !ready.test(said); await sleep(20)) {
-    assert.ok(child.exitCode === null && Date.now() < deadline, `not ready:\n${said}`)
-  }
-  return {
-    child,
-    said: () => said,
-    url: url.exec(said)?.[1] ?? '',
-    async interrupt() {
-      process.kill(serverBelow(child.pid ?? 0), 'SIGINT')
-      await exited(child)
-      return child.exitCode
-    },
-    async controlC() {
-      process.kill(-(child.pid ?? 0), 'SIGINT')
-      await exited(child)
-    },
-  }
-}
-
-async function exited(child: ChildProcess): Promise<void> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-}
 
 const demoReady = /Ready after/
 const demoUrl = /Trust page\s+(http:\/\/127\.0\.0\.1:\d+)\//
@@ -111,52 +46,6 @@ async function startDemo(data: string): Promise<Running> {
 async function startServe(data: string): Promise<Running> {
   const words = [main, 'serve', '--data', data, '--port', '0']
   return await start(process.execPath, words, /"msg":"serving"/, /"url":"(http:[^"]+)"/)
-}
-
-function pidIn(lockFile: string): number {
-  return Number.parseInt(readFileSync(lockFile, 'utf8'), 10)
-}
-
-function databasePid(data: string): number {
-  return pidIn(join(data, 'database/postmaster.pid'))
-}
-
-function isRunning(pid: number): boolean {
-  const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' })
-  return stdout.trim() !== '' && !stdout.startsWith('Z')
-}
-
-/** PostgreSQL takes its lock file away a moment before it ends. */
-async function ended(pid: number): Promise<void> {
-  for (const deadline = Date.now() + 20_000; isRunning(pid); await sleep(20)) {
-    assert.ok(Date.now() < deadline, `process ${pid} stops`)
-  }
-}
-
-async function kill(pid: number): Promise<void> {
-  if (isRunning(pid)) process.kill(pid, 'SIGKILL')
-  while (isRunning(pid)) await sleep(10)
-}
-
-/** The process that serves: npm's child, or below it. */
-function serverBelow(pid: number): number {
-  const { stdout } = spawnSync('ps', ['-eo', 'pid=,ppid=,args='], { encoding: 'utf8' })
-  const processes = stdout.split('\n').map((line) => {
-    const [, id = '', parent = '', args = ''] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? []
-    return { id: Number(id), parent: Number(parent), args }
-  })
-  const below = (of: number): number[] =>
-    processes
-      .filter(({ parent }) => parent === of)
-      .flatMap(({ id, args }) => (/^\S*node .*main\.ts/.test(args) ? [id] : below(id)))
-  const [found] = below(pid)
-  assert.ok(found, 'npm runs the demo')
-  return found
-}
-
-async function logSize(url: string): Promise<number> {
-  const checkpoint = await (await fetch(`${url}/log/checkpoint`)).text()
-  return Number(checkpoint.split('\n')[1])
 }
 
 test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C and after kill -9', async () => {
@@ -302,7 +191,7 @@ test('the database killed under a serving process costs no page, and no crash', 
   assert.equal((await fetch(`${serving.url}/en/`)).status, 200, 'the public page needs no database')
   assert.equal(await logSize(serving.url), size)
   const console = await fetch(`${serving.url}/console`)
-  assert.equal(console.status, 500)
+  assert.equal(console.status, 503)
   assert.match(
     await console.text(),
     /^Error [0-9a-f-]{36}\n$/,

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { Hono } from 'hono'
@@ -6,7 +6,6 @@ import type { Logger } from 'pino'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
-import { openDataDirectory } from '#store/data-directory.ts'
 import type { Store } from '#store/database.ts'
 import { consoleSite } from '#web/console/console-site.ts'
 import { websiteOver } from '#web/server.ts'
@@ -22,7 +21,7 @@ export function publishedSite(
   options: GlobalOptions,
   log: Logger,
 ): { site: Hono; close(): Promise<void> } {
-  const { published } = openDataDirectory(options.data)
+  const published = join(options.data, 'published')
   const slug = slugIn(published, options.org)
   let opened: Promise<{ store: Store; console: Hono }> | undefined
 
@@ -55,7 +54,7 @@ export function publishedSite(
 }
 
 function slugIn(published: string, wanted: string | undefined): string {
-  const slugs = readdirSync(published)
+  const slugs = existsSync(published) ? readdirSync(published) : []
   const [first, ...others] = wanted === undefined ? slugs : slugs.filter((each) => each === wanted)
   if (first !== undefined && others.length === 0) return first
   throw first === undefined
