@@ -3,8 +3,6 @@ import { isIP } from 'node:net'
 
 import type { TlsVersion } from '#populations/public-endpoint.ts'
 
-import { tls13Suites } from './suites.ts'
-
 /** The numbers of the versions on the wire. https://www.rfc-editor.org/rfc/rfc8446#section-4.2.1 */
 export const wireVersion: Record<TlsVersion, number> = {
   SSLv3: 0x0300,
@@ -25,27 +23,36 @@ const signatures = [
 /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV: some servers refuse clients that lack it. https://www.rfc-editor.org/rfc/rfc5746#section-3.3 */
 const secureRenegotiation = 0x00ff
 
+/** A group that is none, which every server must pass over. https://www.rfc-editor.org/rfc/rfc8701#section-3.1 */
+const noGroup = 0x0a0a
+
 /**
- * One record with a ClientHello that accepts exactly `version` at most (up to TLS 1.2 a server may answer with less) and,
- * up to TLS 1.2, the given suites. The key share is a random one: we never go on with the handshake.
+ * What to bring for TLS 1.3: a random key, because we never go on with the handshake, or none that a server can use. It then
+ * names its suite in a HelloRetryRequest, and spares itself a signature. https://www.rfc-editor.org/rfc/rfc8446#section-4.1.4
+ */
+export type KeyShare = 'random' | 'useless'
+
+/**
+ * One record with a ClientHello that accepts exactly `version` at most (up to TLS 1.2 a server may answer with less) and
+ * the given suites.
  * https://www.rfc-editor.org/rfc/rfc8446#section-4.1.2 and https://www.rfc-editor.org/rfc/rfc6101#section-5.6.1.2
  */
 export function clientHello(
   version: TlsVersion,
   name: string,
   suites: readonly number[],
-  random: (size: number) => Buffer = randomBytes,
+  keyShare: KeyShare = 'random',
 ): Buffer {
   const is13 = version === 'TLSv1.3'
-  const offer = is13 ? tls13Suites : [...suites, secureRenegotiation]
+  const offer = is13 ? suites : [...suites, secureRenegotiation]
   const beforeExtensions = Buffer.concat([
     u16(Math.min(wireVersion[version], wireVersion['TLSv1.2'])),
-    random(32),
-    vector(1, is13 ? random(32) : Buffer.alloc(0)),
+    randomBytes(32),
+    vector(1, is13 ? randomBytes(32) : Buffer.alloc(0)),
     vector(2, ...offer.map(u16)),
     vector(1, Buffer.of(0)),
   ])
-  const list = version === 'SSLv3' ? [] : extensions(version, name, random)
+  const list = version === 'SSLv3' ? [] : extensions(version, name, keyShare)
   const body = Buffer.concat([
     beforeExtensions,
     ...(list.length > 0 ? [vector(2, ...padded(list, beforeExtensions.length))] : []),
@@ -55,9 +62,10 @@ export function clientHello(
   return Buffer.concat([Buffer.of(22), u16(record), vector(2, handshake)])
 }
 
-function extensions(version: TlsVersion, name: string, random: (size: number) => Buffer): Buffer[] {
+function extensions(version: TlsVersion, name: string, keyShare: KeyShare): Buffer[] {
+  const useless = version === 'TLSv1.3' && keyShare === 'useless'
   const list = [
-    extension(10, vector(2, ...groups.map(u16))),
+    extension(10, vector(2, ...(useless ? [noGroup, ...groups] : groups).map(u16))),
     extension(11, vector(1, Buffer.of(0))),
     extension(23, Buffer.alloc(0)),
   ]
@@ -71,7 +79,7 @@ function extensions(version: TlsVersion, name: string, random: (size: number) =>
   if (version === 'TLSv1.3') {
     list.push(
       extension(43, vector(1, u16(wireVersion['TLSv1.3']))),
-      extension(51, vector(2, u16(0x001d), vector(2, random(32)))),
+      extension(51, vector(2, ...(useless ? [u16(noGroup), vector(2, Buffer.of(0))] : [u16(0x001d), vector(2, randomBytes(32))]))),
     )
   }
   return list

@@ -14,6 +14,9 @@ import type { Receipt } from '#engine/receipt.ts'
 import { PublicEndpoint } from '#populations/public-endpoint.ts'
 
 import { tls } from './index.ts'
+import { liveTransport } from './live-transport.ts'
+import { systemNetwork } from './network.ts'
+import type { Network } from './network.ts'
 import { TlsSettings } from './settings.ts'
 
 /** Servers that close, with every socket they hold, at the end of the test file. */
@@ -103,18 +106,22 @@ export interface Read {
   recorded: RecordedCall[]
 }
 
+/** Our own servers may be asked as fast as they answer; that others are not is shown in settings.test.ts. */
+const unhurried = { now: () => 0, sleep: async () => undefined }
+
 /** Reads live; unknown settings take their defaults, a timeout of 2 s and no HTTP port. */
 export async function readLive(
   endpoints: readonly Record<string, unknown>[],
   settings: Record<string, unknown> = {},
   signal = new AbortController().signal,
+  network: Network = systemNetwork,
 ): Promise<Read> {
   const parsed = TlsSettings.parse({
     timeoutMs: 2000,
     ...settings,
     endpoints: endpoints.map((endpoint) => ({ host: '127.0.0.1', httpPort: null, ...endpoint })),
   })
-  const live = await tls.connect(parsed)
+  const live = liveTransport(parsed, unhurried, network)
   const recorded: RecordedCall[] = []
   return readWith(parsed, recordingOf(live, recorded), recorded, signal)
 }
