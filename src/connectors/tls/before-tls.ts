@@ -53,7 +53,8 @@ function postgres([answer]: Buffer[]): BeforeTls {
   const type = answer?.toString('latin1', 0, 1)
   if (type === 'R') return said('serves', 'AuthenticationRequest')
   const fields = (answer ?? Buffer.alloc(0)).toString('latin1', 5).split('\0')
-  const field = (code: string): string => fields.find((each) => each.startsWith(code))?.slice(1) ?? ''
+  const field = (code: string): string =>
+    fields.find((each) => each.startsWith(code))?.slice(1) ?? ''
   const words = `${field('C')} ${field('M')}`
   if (type === 'E' && field('C') === '28000') return said('refuses', words)
   throw unclear(words)

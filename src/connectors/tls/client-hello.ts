@@ -79,7 +79,15 @@ function extensions(version: TlsVersion, name: string, keyShare: KeyShare): Buff
   if (version === 'TLSv1.3') {
     list.push(
       extension(43, vector(1, u16(wireVersion['TLSv1.3']))),
-      extension(51, vector(2, ...(useless ? [u16(noGroup), vector(2, Buffer.of(0))] : [u16(0x001d), vector(2, randomBytes(32))]))),
+      extension(
+        51,
+        vector(
+          2,
+          ...(useless
+            ? [u16(noGroup), vector(2, Buffer.of(0))]
+            : [u16(0x001d), vector(2, randomBytes(32))]),
+        ),
+      ),
     )
   }
   return list

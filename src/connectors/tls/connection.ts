@@ -42,7 +42,9 @@ export class Connection {
       function failed(error: NodeJS.ErrnoException): void {
         clearTimeout(deadline)
         const code = error.code ?? 'ConnectFailed'
-        reject(error instanceof CallError ? error : new CallError(code, error.message, { cause: error }))
+        reject(
+          error instanceof CallError ? error : new CallError(code, error.message, { cause: error }),
+        )
       }
       socket.on('error', failed)
       socket.once('connect', () => {

@@ -34,12 +34,7 @@ export const tls: Connector<TlsSettings> = {
 }
 
 /** Operations at an endpoint's TLS port, by `name` and `port`. */
-const atTlsPort: ReadonlySet<string> = new Set([
-  'hello',
-  'certificate',
-  'https',
-  'before-tls',
-])
+const atTlsPort: ReadonlySet<string> = new Set(['hello', 'certificate', 'https', 'before-tls'])
 
 /** The endpoints that a recording names. One that it asked and never resolved must not vanish: its `resolve` is then unread. */
 function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {

@@ -16,13 +16,7 @@ import { readVersions } from './versions.ts'
 export interface AtAddress {
   fields: Pick<
     PublicEndpoint,
-    | 'versions'
-    | 'suites'
-    | 'weakSuites'
-    | 'certificate'
-    | 'plainHttp'
-    | 'hstsMaxAge'
-    | 'beforeTls'
+    'versions' | 'suites' | 'weakSuites' | 'certificate' | 'plainHttp' | 'hstsMaxAge' | 'beforeTls'
   >
   /** Where no question found a connection to the TLS port. */
   unreached?: Unreached

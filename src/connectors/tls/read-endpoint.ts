@@ -40,7 +40,12 @@ export async function readEndpoint(
     const at: Omit<At, 'address'> = { port, name, ...(starttls !== undefined && { starttls }) }
     const all = await Promise.all(
       addresses.map((address, index) =>
-        readAddress(index < maxAddresses ? newAsk() : tooMany, unread, { address, ...at }, httpPort),
+        readAddress(
+          index < maxAddresses ? newAsk() : tooMany,
+          unread,
+          { address, ...at },
+          httpPort,
+        ),
       ),
     )
     const missed = all.flatMap(({ unreached }) => unreached ?? [])
@@ -48,9 +53,15 @@ export async function readEndpoint(
     const unreached = missed.filter((each) => !isWithoutIpv6(each))
     // Where this machine cannot ask any of the addresses, nothing is known.
     const asked = all.filter((each) => !each.unreached || !isWithoutIpv6(each.unreached))
-    const fields = worstOf((asked.length > 0 ? asked : all).map((each) => each.fields), readAt)
+    const fields = worstOf(
+      (asked.length > 0 ? asked : all).map((each) => each.fields),
+      readAt,
+    )
     const item = { ...named, addresses, unreached, withoutIpv6, ...fields }
-    return { item, failures: all.flatMap((each, index) => told(each, addresses[index], all.length)) }
+    return {
+      item,
+      failures: all.flatMap((each, index) => told(each, addresses[index], all.length)),
+    }
   } catch (error) {
     if (!(error instanceof CallError)) throw error
     const item: PublicEndpoint = {

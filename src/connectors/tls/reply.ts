@@ -14,6 +14,7 @@ export async function heard<Answer>(
   if (answer !== undefined) return answer
   if (end === 'timeout') throw new CallError('Timeout', 'no whole reply before TLS in time')
   if (end === 'reset') throw new CallError('ECONNRESET', 'reset before TLS')
-  if (end === 'endless') throw new CallError('EndlessReply', `more than ${maxBytes} bytes before TLS`)
+  if (end === 'endless')
+    throw new CallError('EndlessReply', `more than ${maxBytes} bytes before TLS`)
   throw new CallError('Closed', 'closed before TLS')
 }

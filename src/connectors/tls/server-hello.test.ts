@@ -73,11 +73,15 @@ test('a useless key share stands under a group that is none, and is as well-form
   const hello = clientHello('TLSv1.3', 'shop.test', [0x1301], 'useless')
   assert.equal(hello.readUInt16BE(3), hello.length - 5)
   assert.ok(hello.includes(Buffer.of(0, 51, 0, 7, 0, 5, 0x0a, 0x0a, 0, 1, 0)))
-  assert.ok(!clientHello('TLSv1.2', 'shop.test', [0xc02f], 'useless').includes(Buffer.of(0x0a, 0x0a)))
+  assert.ok(
+    !clientHello('TLSv1.2', 'shop.test', [0xc02f], 'useless').includes(Buffer.of(0x0a, 0x0a)),
+  )
 })
 
 test('the offers hold every suite once, and never more than a server can take', () => {
-  const parts = (['weak', 'others', 'shared'] as const).map((offer) => offered('TLSv1.2', offer, []))
+  const parts = (['weak', 'others', 'shared'] as const).map((offer) =>
+    offered('TLSv1.2', offer, []),
+  )
   const every = parts.flat()
   assert.equal(new Set(every).size, every.length)
   assert.equal(every.length + offered('TLSv1.3', 'others', []).length, 352)

@@ -38,18 +38,18 @@ const ports = { https: 443, smtp: 25, imap: 143, postgres: 5432 } as const
 
 const Endpoint = z
   .object({
-  /** Where to connect. */
-  host: Host,
-  /** Without it, the usual one of what is spoken there. */
-  port: Port.optional(),
-  /** The name to ask for, where it is not the host. */
-  sni: Host.optional(),
-  /** What is spoken before TLS, where TLS does not come first. */
-  starttls: StartTls.optional(),
-  /** PEM certificates to trust instead of Node's own list, for a private authority. */
-  roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
-  /** Where plain HTTP would be, 80 without it; `null` asks nothing there. */
-  httpPort: Port.nullable().optional(),
+    /** Where to connect. */
+    host: Host,
+    /** Without it, the usual one of what is spoken there. */
+    port: Port.optional(),
+    /** The name to ask for, where it is not the host. */
+    sni: Host.optional(),
+    /** What is spoken before TLS, where TLS does not come first. */
+    starttls: StartTls.optional(),
+    /** PEM certificates to trust instead of Node's own list, for a private authority. */
+    roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
+    /** Where plain HTTP would be, 80 without it; `null` asks nothing there. */
+    httpPort: Port.nullable().optional(),
   })
   .refine(({ starttls, httpPort }) => starttls === undefined || typeof httpPort !== 'number', {
     path: ['httpPort'],

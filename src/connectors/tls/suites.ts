@@ -43,9 +43,7 @@ const fixedKey = /_DH_(RSA|DSS)_|_ECDH_.*ARIA/
 const rare =
   /_DH_(RSA|DSS)_|_ECDH_(RSA|ECDSA)_|_DHE_DSS_(?!WITH_AES)|EXPORT1024|ARIA|SEED|CAMELLIA.*GCM|GOST|SSL_|DRAFT/
 
-const weak = before13.filter(
-  (suite) => weakSuites.has(suite) && !fixedKey.test(nameOf(suite)),
-)
+const weak = before13.filter((suite) => weakSuites.has(suite) && !fixedKey.test(nameOf(suite)))
 const others = before13.filter((suite) => !weak.includes(suite) && !shared.includes(suite))
 /** Highest numbers first, which are the best. */
 const usual = [...others.toReversed(), ...weak].filter((suite) => !rare.test(nameOf(suite)))

@@ -13,7 +13,9 @@ const noRoute: ReadonlySet<string> = new Set([
 /** Whether no connection came about, so that asking this address again will not help. */
 export function isNoConnection(error: unknown): error is CallError {
   if (!(error instanceof CallError)) return false
-  return isNoRoute(error) || ['ECONNREFUSED', 'ETIMEDOUT', 'ConnectTimeout', noIpv6].includes(error.code)
+  return (
+    isNoRoute(error) || ['ECONNREFUSED', 'ETIMEDOUT', 'ConnectTimeout', noIpv6].includes(error.code)
+  )
 }
 
 /** Whether it failed on this machine's own network, and not on the other end. */

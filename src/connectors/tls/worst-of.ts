@@ -19,9 +19,21 @@ export function worstOf(all: readonly Fields[], readAt: Date): Fields {
   const [first, ...others] = all
   if (!first || others.length === 0) return { ...first }
   const certificates = all.map(({ certificate }) => certificate)
-  const plainHttp = worst(all.map((fields) => fields.plainHttp), ({ kind }) => ranks[kind], ranks.serves)
-  const beforeTls = worst(all.map((fields) => fields.beforeTls), ({ kind }) => ranks[kind], ranks.serves)
-  const hstsMaxAge = worst(all.map((fields) => fields.hstsMaxAge), (seconds) => -seconds, 0)
+  const plainHttp = worst(
+    all.map((fields) => fields.plainHttp),
+    ({ kind }) => ranks[kind],
+    ranks.serves,
+  )
+  const beforeTls = worst(
+    all.map((fields) => fields.beforeTls),
+    ({ kind }) => ranks[kind],
+    ranks.serves,
+  )
+  const hstsMaxAge = worst(
+    all.map((fields) => fields.hstsMaxAge),
+    (seconds) => -seconds,
+    0,
+  )
   return {
     versions: versionsOf(all.map(({ versions }) => versions)),
     suites: suitesOf(all.map(({ suites }) => suites)),
