@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { after, before, test } from 'node:test'
+import { after, test } from 'node:test'
 import { promisify } from 'node:util'
 
 // oxlint-disable-next-line import/no-relative-parent-imports -- the authority serves the demo too
@@ -54,11 +54,16 @@ async function ours(port: number, starttls?: 'smtp' | 'imap' | 'postgres') {
 const old = '@SECLEVEL=0'
 const everything = `ALL:COMPLEMENTOFALL:${old}`
 
-/** Ports by what listens there. */
-const ports = new Map<string, number>()
+let listening: Promise<ReadonlyMap<string, number>> | undefined
 
-before(async () => {
-  if (skip) return
+/** Ports by what listens there; started by the first test that asks. */
+function startedServers(): Promise<ReadonlyMap<string, number>> {
+  listening ??= start()
+  return listening
+}
+
+async function start(): Promise<ReadonlyMap<string, number>> {
+  const ports = new Map<string, number>()
   const authority = await makeAuthority()
   const issue = (key: 'rsa' | 'ecdsa') => authority.issue({ names: ['shop.test'], key })
   const [rsa, ecdsa] = await Promise.all([issue('rsa'), issue('ecdsa')])
@@ -154,7 +159,8 @@ before(async () => {
     ])
     ports.set('postgres', port)
   }
-})
+  return ports
+}
 
 function filesOf({ cert, key }: { cert: string; key: string }) {
   return { cert: servers.file(cert), key: servers.file(key) }
@@ -164,7 +170,7 @@ function filesOf({ cert, key }: { cert: string; key: string }) {
 const together = { skip, concurrency: 6 }
 
 test('every server has the versions and suites that sslscan finds', together, async (t) => {
-  const compared = [...ports].filter(([name]) => name !== 'postgres')
+  const compared = [...(await startedServers())].filter(([name]) => name !== 'postgres')
   assert.ok(compared.length >= 15)
   const seen = new Set<string>()
   const comparisons = compared.map(([name, port]) =>
@@ -181,7 +187,7 @@ test('every server has the versions and suites that sslscan finds', together, as
 })
 
 test('behind STARTTLS they are the same, for SMTP and IMAP', { skip }, async () => {
-  const port = ports.get('nginx, its defaults, RSA') ?? 0
+  const port = (await startedServers()).get('nginx, its defaults, RSA') ?? 0
   for (const [starttls, manners] of [
     ['smtp', smtp()],
     ['imap', imap()],
@@ -197,7 +203,7 @@ test(
   'and for PostgreSQL',
   { skip: skip || (!programs.postgres && 'needs postgresql') },
   async () => {
-    const port = ports.get('postgres') ?? 0
+    const port = (await startedServers()).get('postgres') ?? 0
     const expected = await sslscan(port, ['--starttls-psql'])
     assert.ok(expected.suites.length > 10)
     assert.deepEqual(await ours(port, 'postgres'), expected)
@@ -205,6 +211,7 @@ test(
 )
 
 test('the comparison can fail', { skip }, async () => {
+  const ports = await startedServers()
   const expected = await sslscan(ports.get('nginx, TLS 1.3 only') ?? 0)
   const other = await ours(ports.get('nginx, TLS 1.3 only, CCM only') ?? 0)
   assert.notDeepEqual(other, expected)
