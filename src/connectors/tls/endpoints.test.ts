@@ -159,41 +159,6 @@ test('two names at one address are two items with their own certificates', async
   )
 })
 
-test('a name is resolved, and the first address that takes a connection is asked', async () => {
-  const port = await loopback.https(modern)
-  const { items } = await readLive([{ host: 'localhost', port, roots }])
-  const [item] = items
-  assert.equal(item?.id, `localhost:${port}`)
-  assert.ok(Array.isArray(item.addresses) && item.addresses.includes('127.0.0.1'))
-  assert.deepEqual(item.versions, accepted('TLSv1.2', 'TLSv1.3'))
-
-  const resolved = { addresses: ['192.0.2.1', '127.0.0.1'] }
-  const first = await readLive([{ port, roots }])
-  const calls = first.recorded.map((call) =>
-    call.op === 'resolve' ? { ...call, response: resolved } : call,
-  )
-  const params = {
-    address: '192.0.2.1',
-    port,
-    name: '127.0.0.1',
-    version: 'SSLv3',
-    offer: 'all',
-    without: [],
-    attempt: 1,
-  }
-  const refused = {
-    service: 'tls',
-    op: 'hello',
-    params,
-    error: { code: 'ECONNREFUSED', message: '' },
-  }
-  const again = await replay([...calls, refused])
-  assert.deepEqual(
-    again.items,
-    first.items.map((found) => ({ ...found, ...resolved })),
-  )
-})
-
 test('of HSTS, a TLS server without HTTP says nothing', async () => {
   const mail = await loopback.tls(modern, (socket) => socket.end('* OK IMAP4rev1 ready\r\n'))
   const silent = await loopback.tls(modern, () => undefined)

@@ -156,6 +156,9 @@ test('what is not an answer to a ClientHello leaves the versions unread, and say
     ],
     ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0, 9, 2))],
     ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0xff, 0xff))],
+    // A ServerHello that says it has 16 MiB, and one that begins again and again.
+    ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 3, 0, 6, 2, 0xff, 0xff, 0xff, 3, 3))],
+    ['NotTls', (socket) => flood(socket, Buffer.of(22, 3, 3, 0, 1, 2))],
     ['NotTls', (socket) => flood(socket, Buffer.of(21, 3, 1, 0, 2, 1, 90))],
     ['Timeout', (socket) => drip(socket, serverHello(0x0301, 5))],
     ['NoVersionAccepted', (socket) => socket.end(Buffer.of(21, 3, 1, 0, 2, 2, 80))],
@@ -167,6 +170,30 @@ test('what is not an answer to a ClientHello leaves the versions unread, and say
     assert.equal(receipt.complete, false)
   })
   await Promise.all(checks)
+})
+
+test('a server that takes whatever it is offered is read to the end, and its weak suites are known', async () => {
+  const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
+  const { item } = await read((version, suites, socket) => {
+    const [first] = suites.filter((suite) => suite !== 0x00ff)
+    const also = version === 0x0304 ? extensions : undefined
+    socket.end(first === undefined ? alert : serverHello(version, first, also))
+  })
+  assert.ok(item.suites && 'accepted' in item.suites && item.suites.complete)
+  assert.equal(item.suites.accepted.length, 4 * 337 + 15)
+  assert.ok(item.weakSuites && 'accepted' in item.weakSuites && item.weakSuites.complete)
+  assert.ok(item.weakSuites.accepted.includes('TLSv1.3 TLS_SHA256_SHA256'))
+})
+
+test('a list of suites ends at a suite that comes again, and is not whole', async () => {
+  const { item, receipt } = await read((version, _, socket) => {
+    socket.end(version === 0x0303 ? serverHello(version, 0xc02f) : alert)
+  })
+  assert.deepEqual(item.suites, {
+    accepted: ['TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+    complete: false,
+  })
+  assert.equal(receipt.because, 'UnofferedSuite')
 })
 
 test('a suite that nobody offered leaves the list of suites incomplete', async () => {

@@ -25,8 +25,12 @@ export class Loopback {
   readonly #sockets = new Set<Socket>()
 
   /** HTTPS with the given options; the handler answers 200 with HSTS unless told otherwise. */
-  https(options: TlsOptions, handler: http.RequestListener = strict): Promise<number> {
-    return this.#listen(https.createServer(options, handler))
+  https(
+    options: TlsOptions,
+    handler: http.RequestListener = strict,
+    where?: { host: string; port: number },
+  ): Promise<number> {
+    return this.#listen(https.createServer(options, handler), where)
   }
 
   /** Bare TLS. */
@@ -67,13 +71,13 @@ export class Loopback {
     for (const server of this.#servers) server.close()
   }
 
-  #listen(server: Server): Promise<number> {
+  #listen(server: Server, where?: { host: string; port: number }): Promise<number> {
     this.#servers.push(server)
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
       socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket))
     })
-    return listening(server)
+    return listening(server, where)
   }
 }
 
@@ -186,9 +190,12 @@ function strict(_request: http.IncomingMessage, response: http.ServerResponse): 
   response.end('hello')
 }
 
-function listening(server: Server): Promise<number> {
+function listening(
+  server: Server,
+  { host, port } = { host: '127.0.0.1', port: 0 },
+): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address: AddressInfo | string | null = server.address()
       resolve(typeof address === 'object' && address ? address.port : 0)
     })

@@ -8,7 +8,7 @@ import { readAddress } from './read-address.ts'
 import type { AtAddress } from './read-address.ts'
 import { idOf, nameOf } from './settings.ts'
 import type { Endpoint } from './settings.ts'
-import { noIpv6 } from './unreached.ts'
+import { noIpv6, tooManyAddresses } from './unreached.ts'
 import { worstOf } from './worst-of.ts'
 
 /** So many addresses of one name are asked; any beyond count as unreached. */
@@ -91,7 +91,7 @@ function isWithoutIpv6({ because }: Unreached): boolean {
 }
 
 const tooMany: Ask = () => {
-  throw new CallError('TooManyAddresses', `a name has more than ${maxAddresses} addresses`)
+  throw new CallError(tooManyAddresses, `a name has more than ${maxAddresses} addresses`)
 }
 
 /** The failures of one address, which say which where there are several. */

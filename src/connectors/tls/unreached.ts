@@ -1,5 +1,8 @@
 import { CallError } from '#connectors/transport.ts'
 
+/** The code for an address beyond those that are asked. */
+export const tooManyAddresses = 'TooManyAddresses'
+
 /** The code for an IPv6 address that this machine cannot ask, because it has no IPv6 itself. */
 export const noIpv6 = 'NoIPv6'
 
@@ -10,12 +13,18 @@ const noRoute: ReadonlySet<string> = new Set([
   'EAFNOSUPPORT',
 ])
 
+const noConnection: ReadonlySet<string> = new Set([
+  ...noRoute,
+  'ECONNREFUSED',
+  'ETIMEDOUT',
+  'ConnectTimeout',
+  tooManyAddresses,
+  noIpv6,
+])
+
 /** Whether no connection came about, so that asking this address again will not help. */
 export function isNoConnection(error: unknown): error is CallError {
-  if (!(error instanceof CallError)) return false
-  return (
-    isNoRoute(error) || ['ECONNREFUSED', 'ETIMEDOUT', 'ConnectTimeout', noIpv6].includes(error.code)
-  )
+  return error instanceof CallError && noConnection.has(error.code)
 }
 
 /** Whether it failed on this machine's own network, and not on the other end. */
