@@ -1,6 +1,5 @@
 import { CallError } from '#connectors/transport.ts'
-import { TlsVersion } from '#populations/public-endpoint.ts'
-import type { Suites, WeakSuites } from '#populations/public-endpoint.ts'
+import type { Suites, TlsVersion, WeakSuites } from '#populations/public-endpoint.ts'
 
 import type { Ask, At } from './ask.ts'
 import { assertTalks, hello } from './hello.ts'

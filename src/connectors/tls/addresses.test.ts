@@ -54,8 +54,8 @@ test('every address is asked, IPv4 and IPv6, and the endpoint is as bad as the w
   assert.ok(item.suites.accepted.includes('TLSv1.0 TLS_RSA_WITH_AES_128_CBC_SHA'))
   assert.equal(item.certificate.nameMatches, false)
   assert.equal(item.hstsMaxAge, 0)
-  const asked = recorded.filter(({ op }) => op === 'certificate').map((call) => call.params)
-  assert.deepEqual(asked.map(({ address }) => address).toSorted(), ['127.0.0.1', '::1'])
+  const asked = recorded.filter(({ op }) => op === 'certificate')
+  assert.deepEqual(new Set(asked.map(({ params }) => params['address'])), new Set(item.addresses))
 
   // Name servers turn the order of their answers; the item must not change for that.
   const turned = await readAt(['127.0.0.1', '::1'], port)

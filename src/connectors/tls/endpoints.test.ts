@@ -114,6 +114,17 @@ test('TLS 1.3 alone, and with another group than the one we bring, is seen as TL
   assert.ok(receipts.every((receipt) => receipt.complete))
 })
 
+test('suites that a server has for one rare curve alone are found', async () => {
+  // sslscan 2.0.7 does not offer this curve, and calls the server one without such suites.
+  const rare = { ecdhCurve: 'brainpoolP384r1', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }
+  const port = await loopback.https({ ...shopRsa, ...rare, maxVersion: 'TLSv1.2' })
+  const { items } = await readLive([{ port }])
+  assert.deepEqual(items[0]?.suites, {
+    accepted: ['TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+    complete: true,
+  })
+})
+
 test('every weak suite a server takes is named, in each version', async () => {
   const port = await loopback.https({
     ...shopRsa,

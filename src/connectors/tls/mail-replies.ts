@@ -64,9 +64,8 @@ function* linesIn(received: Buffer): Generator<{ line: string; end: number }> {
     if (newline < 0) return
     const line = received.toString('latin1', start, newline).replace(/\r$/, '')
     start = newline + 1
-    // oxlint-disable-next-line no-control-regex -- these are what must not pass
     yield {
-      line: text(line.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, '\uFFFD'), 600),
+      line: text(line.replaceAll(/\p{Cc}/gu, '\uFFFD'), 600),
       end: start,
     }
   }

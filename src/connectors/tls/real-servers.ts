@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+// oxlint-disable-next-line import/no-relative-parent-imports -- the authority serves the demo too
 import type { Issued } from '../../../demo/certificate-authority.ts'
 
 const startTimeoutMs = 20_000

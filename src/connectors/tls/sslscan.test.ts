@@ -93,6 +93,7 @@ async function start(): Promise<ReadonlyMap<string, number>> {
     'nginx, TLS 1.2 only, Camellia, ARIA and CCM': `${nginxEcdsa} ssl_protocols TLSv1.2; ssl_ciphers CAMELLIA:ARIA:AESCCM;`,
     'nginx, a client certificate required': `${nginxRsa} ssl_protocols TLSv1.2 TLSv1.3; ssl_client_certificate ${files.rsa.cert}; ssl_verify_client on;`,
     'nginx, one curve that we do not bring a key for': `${nginxEcdsa} ssl_protocols TLSv1.2 TLSv1.3; ssl_ecdh_curve prime256v1;`,
+    'nginx, the curve of the most bits': `${nginxRsa} ssl_protocols TLSv1.2; ssl_ecdh_curve secp521r1;`,
   }
   const one = ({ cert, key }: { cert: string; key: string }): string[] => [
     '-cert',
