@@ -50,7 +50,7 @@ export class Connection {
       socket.once('connect', () => {
         clearTimeout(deadline)
         socket.off('error', failed)
-        resolve(new Connection(socket, timeoutMs - (performance.now() - started)))
+        resolve(new Connection(socket, Math.max(1, timeoutMs - (performance.now() - started))))
       })
     })
   }

@@ -23,8 +23,8 @@ export const tls: Connector<TlsSettings> = {
   title: { de: 'TLS von außen', en: 'TLS from outside' },
   settings: TlsSettings,
   permissions: {
-    de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen.',
-    en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports.',
+    de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen, und wo sie IPv6 haben, auch darüber.',
+    en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports, over IPv6 too where they have it.',
   },
   feeds: [publicEndpoints],
   services: ['tls'],

@@ -1,5 +1,5 @@
 import { CallError } from '#connectors/transport.ts'
-import type { PublicEndpoint, Unreached } from '#populations/public-endpoint.ts'
+import type { PublicEndpoint, StartTls, Unreached } from '#populations/public-endpoint.ts'
 import type { Unread } from '#populations/reported.ts'
 
 import { readSuites } from './accepted-suites.ts'
@@ -23,6 +23,22 @@ export interface AtAddress {
   failures: CallError[]
 }
 
+/** The fields of an endpoint of which nothing is known yet; those that do not apply to it are absent. */
+export function nothingRead(
+  unread: Unread,
+  starttls: StartTls | undefined,
+  httpPort: number | null,
+): AtAddress['fields'] {
+  return {
+    versions: unread,
+    suites: unread,
+    weakSuites: unread,
+    certificate: unread,
+    ...(starttls === undefined ? { hstsMaxAge: unread } : { beforeTls: unread }),
+    ...(httpPort !== null && { plainHttp: unread }),
+  }
+}
+
 /** Asks one address everything; what could not be found out is unread, and `failures` says why, in the order met. */
 export async function readAddress(
   ask: Ask,
@@ -44,14 +60,7 @@ export async function readAddress(
     }
   }
 
-  const fields: AtAddress['fields'] = {
-    versions: unread,
-    suites: unread,
-    weakSuites: unread,
-    certificate: unread,
-    ...(starttls === undefined ? { hstsMaxAge: unread } : { beforeTls: unread }),
-    ...(httpPort !== null && { plainHttp: unread }),
-  }
+  const fields = nothingRead(unread, starttls, httpPort)
   const found = await read(() => readVersions(ask, at, failures))
   const silent = found ? undefined : failures.find(isNoConnection)
   if (found) {

@@ -4,7 +4,7 @@ import type { Unread } from '#populations/reported.ts'
 
 import type { Ask, At } from './ask.ts'
 import { Addresses } from './observations.ts'
-import { readAddress } from './read-address.ts'
+import { nothingRead, readAddress } from './read-address.ts'
 import type { AtAddress } from './read-address.ts'
 import { idOf, nameOf } from './settings.ts'
 import type { Endpoint } from './settings.ts'
@@ -35,48 +35,32 @@ export async function readEndpoint(
     ...(sni !== undefined && { sni }),
     ...(starttls !== undefined && { starttls }),
   }
+  let addresses: string[]
   try {
-    const addresses = inOrder((await newAsk()('resolve', where, Addresses)).addresses)
-    const at: Omit<At, 'address'> = { port, name, ...(starttls !== undefined && { starttls }) }
-    const all = await Promise.all(
-      addresses.map((address, index) =>
-        readAddress(
-          index < maxAddresses ? newAsk() : tooMany,
-          unread,
-          { address, ...at },
-          httpPort,
-        ),
-      ),
-    )
-    const missed = all.flatMap(({ unreached }) => unreached ?? [])
-    const withoutIpv6 = missed.filter(isWithoutIpv6).map(({ address }) => address)
-    const unreached = missed.filter((each) => !isWithoutIpv6(each))
-    // Where this machine cannot ask any of the addresses, nothing is known.
-    const asked = all.filter((each) => !each.unreached || !isWithoutIpv6(each.unreached))
-    const fields = worstOf(
-      (asked.length > 0 ? asked : all).map((each) => each.fields),
-      readAt,
-    )
-    const item = { ...named, addresses, unreached, withoutIpv6, ...fields }
-    return {
-      item,
-      failures: all.flatMap((each, index) => told(each, addresses[index], all.length)),
-    }
+    addresses = inOrder((await newAsk()('resolve', where, Addresses)).addresses)
   } catch (error) {
     if (!(error instanceof CallError)) throw error
-    const item: PublicEndpoint = {
-      ...named,
-      addresses: unread,
-      unreached: unread,
-      withoutIpv6: unread,
-      versions: unread,
-      suites: unread,
-      weakSuites: unread,
-      certificate: unread,
-      ...(starttls === undefined ? { hstsMaxAge: unread } : { beforeTls: unread }),
-      ...(httpPort !== null && { plainHttp: unread }),
-    }
+    const nowhere = { addresses: unread, unreached: unread, withoutIpv6: unread }
+    const item = { ...named, ...nowhere, ...nothingRead(unread, starttls, httpPort) }
     return { item, failures: [error] }
+  }
+
+  const at: Omit<At, 'address'> = { port, name, ...(starttls !== undefined && { starttls }) }
+  const all = await Promise.all(
+    addresses.map((address, index) => {
+      const ask = index < maxAddresses ? newAsk() : tooMany
+      return readAddress(ask, unread, { address, ...at }, httpPort)
+    }),
+  )
+  const missed = all.flatMap((each) => each.unreached ?? [])
+  const withoutIpv6 = missed.filter(isWithoutIpv6).map(({ address }) => address)
+  const unreached = missed.filter((each) => !isWithoutIpv6(each))
+  const asked = all.filter((each) => !each.unreached || !isWithoutIpv6(each.unreached))
+  // Where this machine can ask none of the addresses, nothing is known.
+  const fields = (asked.length > 0 ? asked : all).map((each) => each.fields)
+  return {
+    item: { ...named, addresses, unreached, withoutIpv6, ...worstOf(fields, readAt) },
+    failures: all.flatMap((each, index) => told(each, addresses[index], all.length)),
   }
 }
 
