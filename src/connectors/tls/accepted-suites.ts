@@ -52,13 +52,14 @@ export async function readSuites(
 
 /** The server is offered one part of all suites, then those of it that it has not chosen yet, until it refuses. */
 async function* chosenFrom(
-  offer: Offer,
+  part: Offer,
   version: TlsVersion,
   first: number,
   ask: Ask,
   at: At,
 ): AsyncGenerator<number> {
   // That `first` is accepted is known already. Recordings from before all suites were asked for have it among the weak.
+  let offer = part
   const without = offer !== 'weak' && offered(version, offer, []).includes(first) ? [first] : []
   for (;;) {
     const left = offered(version, offer, without)
@@ -66,7 +67,12 @@ async function* chosenFrom(
     const outcome = await hello(ask, at, { version, offer, without })
     if (outcome.kind === 'evasive') await assertTalks(ask, at, version, attempts[offer])
     // A lower version means: none of them in this one.
-    if (outcome.kind !== 'accepted' || outcome.version !== version) return
+    if (outcome.kind !== 'accepted' || outcome.version !== version) {
+      if (version !== 'TLSv1.3' || offer === 'all' || without.length > 1) return
+      // Where nothing but `first` was chosen, it may be the useless key share that was refused: see live-transport.ts.
+      offer = 'all'
+      continue
+    }
     if (!left.includes(outcome.suite)) throw unoffered(outcome.suite)
     yield outcome.suite
     without.push(outcome.suite)

@@ -185,6 +185,25 @@ test('a server that takes whatever it is offered is read to the end, and its wea
   assert.ok(item.weakSuites.accepted.includes('TLSv1.3 TLS_SHA256_SHA256'))
 })
 
+test('a server that asks for no other key share has its TLS 1.3 suites found all the same', async () => {
+  const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
+  const port = await loopback.tcp((socket) => {
+    socket.once('data', (hello) => {
+      const isUsable = hello.includes(Buffer.of(0, 51, 0, 38, 0, 36, 0, 0x1d, 0, 32))
+      const suites = [0x1301, 0x1303].filter((suite) =>
+        hello.includes(Buffer.of(0x13, suite & 255)),
+      )
+      const [first] = suites
+      socket.end(isUsable && first ? serverHello(0x0304, first, extensions) : alert)
+    })
+  })
+  const { items } = await readLive([{ port }], short)
+  assert.deepEqual(items[0]?.suites, {
+    accepted: ['TLSv1.3 TLS_AES_128_GCM_SHA256', 'TLSv1.3 TLS_CHACHA20_POLY1305_SHA256'],
+    complete: true,
+  })
+})
+
 test('a list of suites ends at a suite that comes again, and is not whole', async () => {
   const { item, receipt } = await read((version, _, socket) => {
     socket.end(version === 0x0303 ? serverHello(version, 0xc02f) : alert)
