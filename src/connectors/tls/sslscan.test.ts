@@ -48,6 +48,10 @@ async function ours(port: number, starttls?: 'smtp' | 'imap' | 'postgres') {
     item?.versions && 'accepted' in item.versions && item.suites && 'accepted' in item.suites,
   )
   assert.deepEqual([item.versions.undetermined, item.suites.complete], [[], true])
+  if (starttls !== undefined) {
+    assert.ok(item.beforeTls && 'kind' in item.beforeTls)
+    assert.equal(item.beforeTls.kind, 'refuses', item.beforeTls.said)
+  }
   return { versions: item.versions.accepted, suites: item.suites.accepted }
 }
 
