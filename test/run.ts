@@ -1,41 +1,59 @@
 /**
- * Runs the tests: `--fast` leaves out those in the browser. Looks for what a test needs beyond npm (Chromium), installs
- * it where it may, and says so.
+ * Runs the tests: `--fast` leaves out those with browsers, processes and other programs. Looks for what a test needs
+ * beyond npm, installs it where it may, and says so.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 
 const isFast = process.argv.includes('--fast')
-const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-function haveChromium(): boolean {
-  return chromium.some((path) => existsSync(path))
+/** A Debian package, the programs it brings (any of these paths), and what needs it. */
+const wanted = [
+  {
+    packages: ['chromium', 'fonts-liberation'],
+    paths: ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'],
+    use: 'browser tests',
+    isRequired: true,
+  },
+  { packages: ['sslscan'], paths: ['/usr/bin/sslscan'], use: 'comparing TLS findings' },
+  { packages: ['nginx-light'], paths: ['/usr/sbin/nginx'], use: 'real TLS servers' },
+  {
+    packages: ['openssl'],
+    paths: ['/usr/bin/openssl'],
+    use: 'checks with tools that are not ours',
+  },
+]
+
+function missing() {
+  return wanted.filter(({ paths }) => !paths.some((path) => existsSync(path)))
 }
 
-function installChromium(): void {
-  process.stderr.write(
-    'Browser tests need Chromium, which is not here: installing the Debian package.\n',
-  )
+function install(packages: readonly string[]): void {
   const sudo = process.getuid?.() === 0 ? [] : ['sudo', '-n']
   for (const words of [
     ['apt-get', 'update', '-qq'],
-    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-liberation'],
+    ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', ...packages],
   ]) {
     const [command = '', ...args] = [...sudo, ...words]
     spawnSync(command, args, {
       stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      // In runlevel 1 no package starts a service of its own.
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
     })
-  }
-  if (!haveChromium()) {
-    process.stderr.write(
-      'Chromium could not be installed. Install it (Debian: apt-get install chromium) and run npm test again.\n',
-    )
-    process.exit(1)
   }
 }
 
-if (!isFast && !haveChromium()) installChromium()
+if (!isFast && missing().length > 0) {
+  for (const { packages, use } of missing())
+    process.stderr.write(`Installing the Debian package ${packages.join(', ')}, for ${use}.\n`)
+  install(missing().flatMap(({ packages }) => packages))
+  for (const { packages, use, isRequired } of missing()) {
+    process.stderr.write(
+      `${packages[0]} could not be installed. ${isRequired ? `Install it (Debian: apt-get install ${packages[0]}) and run npm test again.` : `Tests for ${use} are skipped.`}\n`,
+    )
+    if (isRequired) process.exit(1)
+  }
+}
 
 const patterns = isFast ? ['src/**/*.test.ts'] : ['src/**/*.test.ts', 'e2e/**/*.test.ts']
 const { status } = spawnSync(

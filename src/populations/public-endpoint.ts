@@ -46,24 +46,53 @@ export const Versions = z.object({
 export type Versions = z.infer<typeof Versions>
 
 /**
+ * The cipher suites it accepted, by IANA name with the version, such as `TLSv1.3 TLS_AES_128_GCM_SHA256`, in alphabetical
+ * order; only where `complete` is true did it refuse all others.
+ */
+export const Suites = z.object({ accepted: z.array(z.string()), complete: z.boolean() })
+export type Suites = z.infer<typeof Suites>
+
+/**
  * The weak suites it accepted, by IANA name with the version, such as `TLSv1.2 TLS_RSA_WITH_RC4_128_SHA`; only where
  * `complete` is true did it refuse all others.
  */
 export const WeakSuites = z.object({ accepted: z.array(z.string()), complete: z.boolean() })
 export type WeakSuites = z.infer<typeof WeakSuites>
 
-/** A host name and port that the public can reach, as seen from outside. */
+/** Protocols that begin in the clear and change to TLS on request. */
+export const StartTls = z.enum(['smtp', 'imap', 'postgres'])
+export type StartTls = z.infer<typeof StartTls>
+
+/** What such a server does for a client that never asks for TLS; `said` are its own words. */
+export const BeforeTls = z.object({ kind: z.enum(['refuses', 'serves']), said: z.string() })
+export type BeforeTls = z.infer<typeof BeforeTls>
+
+/** An address of the name that took no connection, and the code of the reason. */
+export const Unreached = z.object({ address: z.string(), because: z.string() })
+export type Unreached = z.infer<typeof Unreached>
+
+/** A host name and port that the public can reach, as seen from outside: the worst over all of its addresses. */
 export const PublicEndpoint = z.object({
   /** `name:port`. */
   id: z.string(),
   name: z.string(),
   port: z.int(),
+  /** What it speaks before TLS; absent where TLS comes first. */
+  starttls: StartTls.optional(),
   addresses: reported(z.array(z.string()).min(1)),
+  /** Of `addresses`. What such an address accepts is undetermined. */
+  unreached: reported(z.array(Unreached)),
+  /** Those of `addresses` that were not asked because the machine that looked has no IPv6: the rest stands without them. */
+  withoutIpv6: reported(z.array(z.string())),
   versions: reported(Versions),
+  suites: reported(Suites),
   weakSuites: reported(WeakSuites),
   certificate: reported(Certificate),
+  /** Absent where `starttls` is given: there is no HTTP then. */
   plainHttp: reported(PlainHttp),
-  /** Seconds of the Strict-Transport-Security header; 0 where the header is missing or says 0. */
+  /** Only where `starttls` is given. */
+  beforeTls: reported(BeforeTls),
+  /** Seconds of the Strict-Transport-Security header; 0 where the header is missing or says 0. Absent where no HTTP is spoken. */
   hstsMaxAge: reported(z.int()),
 })
 export type PublicEndpoint = z.infer<typeof PublicEndpoint>

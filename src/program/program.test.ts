@@ -44,6 +44,9 @@ function certificate(given: Record<string, unknown>) {
   return { ...names, ...dates, nameMatches: true, chain: 'trusted', ...given }
 }
 
+const modern = { accepted: ['TLSv1.2'], undetermined: [] }
+const noneWeak = { accepted: [], complete: true }
+
 /** Items of every population, in every state a source can report. */
 const table = new Map<string, unknown[]>([
   [
@@ -64,44 +67,64 @@ const table = new Map<string, unknown[]>([
   [storedData.id, everyItem({ id: 'db', kind: 'table' }, { locations: [...somePlaces, []] })],
   [
     publicEndpoints.id,
-    everyItem(
-      { id: 'a:443', name: 'a', port: 443 },
-      {
-        addresses: [undefined, unread, ['52.95.110.1'], ['192.0.2.1'], ['2001:db8::1']],
-        versions: [
-          undefined,
-          unread,
-          { accepted: ['TLSv1.2'], undetermined: [] },
-          { accepted: ['TLSv1.0'], undetermined: [] },
-          { accepted: ['TLSv1.2'], undetermined: ['SSLv3'] },
-          { accepted: [], undetermined: [] },
-        ],
-        weakSuites: [
-          undefined,
-          unread,
-          { accepted: ['TLSv1.2 X'], complete: true },
-          { accepted: [], complete: true },
-          { accepted: [], complete: false },
-        ],
-        certificate: [
-          undefined,
-          unread,
-          certificate({}),
-          certificate({ notAfter: '2026-10-01T00:00:00Z' }),
-          certificate({ notAfter: '2026-11-05T00:00:00Z' }),
-          certificate({ notBefore: '2026-12-01T00:00:00Z' }),
-          certificate({ nameMatches: false }),
-          certificate({ chain: 'SELF_SIGNED' }),
-        ],
-        plainHttp: [
-          undefined,
-          unread,
-          { kind: 'closed' },
-          { kind: 'serves', path: '/', status: 200 },
-        ],
-        hstsMaxAge: [undefined, unread, 0, 31_536_000],
-      },
-    ),
+    [
+      ...everyItem(
+        { id: 'a:443', name: 'a', port: 443 },
+        {
+          addresses: [undefined, unread, ['52.95.110.1'], ['192.0.2.1'], ['2001:db8::1']],
+          versions: [
+            undefined,
+            unread,
+            { accepted: ['TLSv1.2'], undetermined: [] },
+            { accepted: ['TLSv1.0'], undetermined: [] },
+            { accepted: ['TLSv1.2'], undetermined: ['SSLv3'] },
+            { accepted: [], undetermined: [] },
+          ],
+          weakSuites: [
+            undefined,
+            unread,
+            { accepted: ['TLSv1.2 X'], complete: true },
+            { accepted: [], complete: true },
+            { accepted: [], complete: false },
+          ],
+          certificate: [
+            undefined,
+            unread,
+            certificate({}),
+            certificate({ notAfter: '2026-10-01T00:00:00Z' }),
+            certificate({ notAfter: '2026-11-05T00:00:00Z' }),
+            certificate({ notBefore: '2026-12-01T00:00:00Z' }),
+            certificate({ nameMatches: false }),
+            certificate({ chain: 'SELF_SIGNED' }),
+          ],
+          plainHttp: [
+            undefined,
+            unread,
+            { kind: 'closed' },
+            { kind: 'serves', path: '/', status: 200 },
+          ],
+          hstsMaxAge: [undefined, unread, 0, 31_536_000],
+        },
+      ),
+      ...everyItem(
+        { id: 'a:443', name: 'a', port: 443, versions: modern, weakSuites: noneWeak },
+        {
+          unreached: [undefined, unread, [], [{ address: '192.0.2.1', because: 'ECONNREFUSED' }]],
+          withoutIpv6: [undefined, unread, [], ['2001:db8::1']],
+        },
+      ),
+      ...everyItem(
+        { id: 'a:25', name: 'a', port: 25, starttls: 'smtp' },
+        {
+          beforeTls: [
+            undefined,
+            unread,
+            { kind: 'refuses', said: '530 first STARTTLS' },
+            { kind: 'serves', said: '250 ok' },
+          ],
+        },
+      ),
+    ],
   ],
 ])
 
@@ -116,6 +139,8 @@ const reportedFields = [
   'certificate',
   'plainHttp',
   'hstsMaxAge',
+  'unreached',
+  'withoutIpv6',
 ]
 
 /** What each test says of every item of the table, once per kind, code and values. */

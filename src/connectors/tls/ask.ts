@@ -2,6 +2,7 @@ import type { z } from 'zod'
 
 import { CallError } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
+import type { StartTls } from '#populations/public-endpoint.ts'
 
 /** Asks the transport one question about one endpoint, and parses the answer. Throws `CallError`, or the abort's reason. */
 export interface Ask {
@@ -13,10 +14,12 @@ export interface At {
   address: string
   port: number
   name: string
+  /** What is spoken before TLS; absent where TLS comes first. */
+  starttls?: StartTls
 }
 
 /**
- * An `Ask` that counts its calls and stops when aborted or when the endpoint has used up `budgetMs`, so that a slow one
+ * An `Ask` that counts its calls and stops when aborted or when the address has used up `budgetMs`, so that a slow one
  * cannot stall the others. A call under way runs to its own timeout; its socket is closed then, whoever waits.
  */
 export function asking(
@@ -29,7 +32,7 @@ export function asking(
   const ask: Ask = async (op, params, schema) => {
     signal.throwIfAborted()
     if (performance.now() - started > budgetMs) {
-      throw new CallError('BudgetSpent', `the endpoint took longer than ${budgetMs} ms in all`)
+      throw new CallError('BudgetSpent', `the address took longer than ${budgetMs} ms in all`)
     }
     calls++
     const answer = await unlessAborted(transport.call({ service: 'tls', op, params }), signal)

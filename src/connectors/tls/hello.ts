@@ -4,6 +4,7 @@ import type { TlsVersion } from '#populations/public-endpoint.ts'
 import type { Ask, At } from './ask.ts'
 import { HelloObservation } from './observations.ts'
 import { firstAnswer } from './server-hello.ts'
+import type { Offer } from './suites.ts'
 
 /**
  * What one hello came to. `evasive` is a connection closed or reset without a byte, or an alert that names another
@@ -22,9 +23,9 @@ export type Outcome =
  */
 const refusals: ReadonlySet<number> = new Set([0, 10, 40, 47, 50, 70, 71, 109])
 
-interface Offer {
+interface Hello {
   version: TlsVersion
-  offer: 'all' | 'weak'
+  offer: Offer
   without?: readonly number[]
 }
 
@@ -32,7 +33,7 @@ interface Offer {
 export async function hello(
   ask: Ask,
   at: At,
-  { version, offer, without = [] }: Offer,
+  { version, offer, without = [] }: Hello,
 ): Promise<Outcome> {
   for (const attempt of [1, 2]) {
     const params = { ...at, version, offer, without: [...without], attempt }

@@ -12,11 +12,16 @@ const loopback = new Loopback()
 after(() => loopback.close())
 const authority = await makeAuthority()
 /** Where a test waits for timeouts. */
-const short = { timeoutMs: 300 }
+const short = { timeoutMs: 800 }
+/** Where none waits for one. */
+const ample = { timeoutMs: 5000 }
 const alert = Buffer.of(21, 3, 1, 0, 2, 2, 70)
 
 /** Reads one server that answers each ClientHello by its version and suites. */
-async function read(answer: (version: number, suites: number[], socket: Socket) => void) {
+async function read(
+  answer: (version: number, suites: number[], socket: Socket, hello: Buffer) => void,
+  settings = ample,
+) {
   const port = await loopback.tcp((socket) => {
     socket.once('data', (hello) => {
       const suitesAt = 44 + (hello[43] ?? 0)
@@ -28,10 +33,11 @@ async function read(answer: (version: number, suites: number[], socket: Socket) 
         hello.includes(Buffer.of(0, 43, 0, 3, 2, 3, 4)) ? 0x0304 : hello.readUInt16BE(9),
         suites,
         socket,
+        hello,
       )
     })
   })
-  const result = await readLive([{ port }], short)
+  const result = await readLive([{ port }], settings)
   const [item] = result.items
   const [receipt] = result.receipts
   assert.ok(item && receipt)
@@ -47,7 +53,7 @@ test('SSLv3 and RC4 are seen where a server still has them', async () => {
   })
   assert.deepEqual(item.versions, { accepted: ['SSLv3'], undetermined: [] })
   assert.deepEqual(item.weakSuites, {
-    accepted: ['SSLv3 TLS_RSA_WITH_RC4_128_SHA', 'SSLv3 TLS_RSA_WITH_3DES_EDE_CBC_SHA'],
+    accepted: ['SSLv3 TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'SSLv3 TLS_RSA_WITH_RC4_128_SHA'],
     complete: true,
   })
 })
@@ -106,7 +112,7 @@ test('an accepted version stays known where others could not be found out', asyn
     if (version === 0x0301) socket.end(offersGood ? serverHello(version, 0xc02f) : alert)
     else if (version === 0x0303) socket.end(alert)
     // Whatever else is asked hangs.
-  })
+  }, short)
   const undetermined = ['SSLv3', 'TLSv1.1', 'TLSv1.3']
   assert.deepEqual(item.versions, { accepted: ['TLSv1.0'], undetermined })
   assert.deepEqual([receipt.complete, receipt.because], [false, 'Timeout'])
@@ -119,7 +125,7 @@ test('a weak suite stays known where a later question fails, and the other versi
     else if (chosen) socket.end(serverHello(version, chosen))
     else if (version === 0x0302) return
     else socket.end(alert)
-  })
+  }, short)
   assert.deepEqual(item.versions, { accepted: ['TLSv1.1', 'TLSv1.2'], undetermined: [] })
   assert.deepEqual(item.weakSuites, {
     accepted: ['TLSv1.1 TLS_RSA_WITH_RC4_128_SHA', 'TLSv1.2 TLS_RSA_WITH_RC4_128_SHA'],
@@ -128,19 +134,19 @@ test('a weak suite stays known where a later question fails, and the other versi
   assert.equal(receipt.because, 'Timeout')
 })
 
-test('suites are complete only where every version that has some was determined', async () => {
+test('suites are complete only where every version was determined', async () => {
   const without13 = await read((version, suites, socket) => {
     if (version === 0x0303 && suites.includes(0xc02f)) socket.end(serverHello(version, 0xc02f))
     else if (version !== 0x0304) socket.end(alert)
-  })
+  }, short)
   assert.deepEqual(without13.item.versions, { accepted: ['TLSv1.2'], undetermined: ['TLSv1.3'] })
-  assert.deepEqual(without13.item.weakSuites, { accepted: [], complete: true })
+  assert.deepEqual(without13.item.weakSuites, { accepted: [], complete: false })
 
   const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
   const without12 = await read((version, _, socket) => {
     if (version === 0x0304) socket.end(serverHello(version, 0x1301, extensions))
     else if (version !== 0x0303) socket.end(alert)
-  })
+  }, short)
   assert.deepEqual(without12.item.versions, { accepted: ['TLSv1.3'], undetermined: ['TLSv1.2'] })
   assert.deepEqual(without12.item.weakSuites, { accepted: [], complete: false })
 })
@@ -156,17 +162,59 @@ test('what is not an answer to a ClientHello leaves the versions unread, and say
     ],
     ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0, 9, 2))],
     ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 1, 0xff, 0xff))],
+    // A ServerHello that says it has 16 MiB, and one that begins again and again.
+    ['NotTls', (socket) => socket.end(Buffer.of(22, 3, 3, 0, 6, 2, 0xff, 0xff, 0xff, 3, 3))],
+    ['NotTls', (socket) => flood(socket, Buffer.of(22, 3, 3, 0, 1, 2))],
     ['NotTls', (socket) => flood(socket, Buffer.of(21, 3, 1, 0, 2, 1, 90))],
     ['Timeout', (socket) => drip(socket, serverHello(0x0301, 5))],
     ['NoVersionAccepted', (socket) => socket.end(Buffer.of(21, 3, 1, 0, 2, 2, 80))],
   ]
   const checks = cases.map(async ([because, answer]) => {
-    const { receipt, item, unread } = await read((_, __, socket) => answer(socket))
+    const patience = because === 'Timeout' ? short : ample
+    const { receipt, item, unread } = await read((_, __, socket) => answer(socket), patience)
     assert.equal(receipt.because, because)
     assert.deepEqual(item.weakSuites, unread)
     assert.equal(receipt.complete, false)
   })
   await Promise.all(checks)
+})
+
+test('a server that takes whatever it is offered is read to the end, and its weak suites are known', async () => {
+  const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
+  const { item } = await read((version, suites, socket) => {
+    const [first] = suites.filter((suite) => suite !== 0x00ff)
+    const also = version === 0x0304 ? extensions : undefined
+    socket.end(first === undefined ? alert : serverHello(version, first, also))
+  })
+  assert.ok(item.suites && 'accepted' in item.suites && item.suites.complete)
+  assert.equal(item.suites.accepted.length, 4 * 337 + 15)
+  assert.ok(item.weakSuites && 'accepted' in item.weakSuites && item.weakSuites.complete)
+  assert.ok(item.weakSuites.accepted.includes('TLSv1.3 TLS_SHA256_SHA256'))
+})
+
+test('a server that asks for no other key share has its TLS 1.3 suites found all the same', async () => {
+  const extensions = Buffer.of(0, 6, 0, 43, 0, 2, 3, 4)
+  const keyShare = Buffer.of(0, 51, 0, 38, 0, 36, 0, 0x1d, 0, 32)
+  const { item } = await read((_, suites, socket, hello) => {
+    const chosen = suites.find((suite) => suite === 0x1301 || suite === 0x1303)
+    const accepts = chosen !== undefined && hello.includes(keyShare)
+    socket.end(accepts ? serverHello(0x0304, chosen, extensions) : alert)
+  })
+  assert.deepEqual(item.suites, {
+    accepted: ['TLSv1.3 TLS_AES_128_GCM_SHA256', 'TLSv1.3 TLS_CHACHA20_POLY1305_SHA256'],
+    complete: true,
+  })
+})
+
+test('a list of suites ends at a suite that comes again, and is not whole', async () => {
+  const { item, receipt } = await read((version, _, socket) => {
+    socket.end(version === 0x0303 ? serverHello(version, 0xc02f) : alert)
+  })
+  assert.deepEqual(item.suites, {
+    accepted: ['TLSv1.2 TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+    complete: false,
+  })
+  assert.equal(receipt.because, 'UnofferedSuite')
 })
 
 test('a suite that nobody offered leaves the list of suites incomplete', async () => {

@@ -4,6 +4,7 @@ import { measured } from '#engine/receipt.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 
 import { asking } from './ask.ts'
+import type { Ask } from './ask.ts'
 import { liveTransport } from './live-transport.ts'
 import { CertificateParams, ResolveParams } from './observations.ts'
 import { readEndpoint } from './read-endpoint.ts'
@@ -11,8 +12,10 @@ import { idOf, TlsSettings } from './settings.ts'
 import type { Endpoint } from './settings.ts'
 import { text } from './text.ts'
 
-/** How many connections that run into their timeout one endpoint may cost before it is given up. */
+/** How many connections that run into their timeout one address may cost before it is given up. */
 const budgetInTimeouts = 12
+/** What waiting for the next connection to be due may cost besides: six hundred connections, where a great many suites are accepted. */
+const paceMs = 60_000
 
 /** Looks at the company's public endpoints from outside, as any client would. */
 export const tls: Connector<TlsSettings> = {
@@ -20,8 +23,8 @@ export const tls: Connector<TlsSettings> = {
   title: { de: 'TLS von außen', en: 'TLS from outside' },
   settings: TlsSettings,
   permissions: {
-    de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen.',
-    en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports.',
+    de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen, und wo sie IPv6 haben, auch darüber.',
+    en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports, over IPv6 too where they have it.',
   },
   feeds: [publicEndpoints],
   services: ['tls'],
@@ -31,7 +34,7 @@ export const tls: Connector<TlsSettings> = {
 }
 
 /** Operations at an endpoint's TLS port, by `name` and `port`. */
-const atTlsPort: ReadonlySet<string> = new Set(['hello', 'certificate', 'https'])
+const atTlsPort: ReadonlySet<string> = new Set(['hello', 'certificate', 'https', 'before-tls'])
 
 /** The endpoints that a recording names. One that it asked and never resolved must not vanish: its `resolve` is then unread. */
 function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
@@ -42,8 +45,8 @@ function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
     endpoints.set(idOf(endpoint), endpoint)
   }
   for (const { params } of own.filter(({ op }) => atTlsPort.has(op))) {
-    const { name, port } = CertificateParams.parse(params)
-    const endpoint = { host: name, port, httpPort: 80 }
+    const { name, port, starttls } = CertificateParams.parse(params)
+    const endpoint = { host: name, port, starttls, httpPort: starttls === undefined ? 80 : null }
     if (!endpoints.has(idOf(endpoint))) endpoints.set(idOf(endpoint), endpoint)
   }
   return TlsSettings.parse({ endpoints: [...endpoints.values()] })
@@ -87,9 +90,14 @@ async function readOne(
   signal: AbortSignal,
 ): Promise<void> {
   const scope = `tls/${idOf(endpoint)}`
-  const budgetMs = budgetInTimeouts * timeoutMs
-  const { ask, calls } = asking(reading.within(scope), signal, budgetMs)
-  const { item, failures } = await readEndpoint(ask, scope, endpoint)
+  const budgetMs = budgetInTimeouts * timeoutMs + paceMs
+  const asked: (() => number)[] = []
+  function newAsk(): Ask {
+    const { ask, calls } = asking(reading.within(scope), signal, budgetMs)
+    asked.push(calls)
+    return ask
+  }
+  const { item, failures } = await readEndpoint(newAsk, scope, endpoint, reading.at)
   await reading.page(listScope, publicEndpoints, [item])
   const [failure] = failures
   await reading.receipt({
@@ -99,7 +107,7 @@ async function readOne(
     basis: measured,
     complete: !failure,
     ...(failure && { because: failure.code, message: text(failure.message, 500) }),
-    calls: calls(),
+    calls: asked.reduce((sum, calls) => sum + calls(), 0),
     pages: 1,
     items: 1,
     readAt: reading.at,

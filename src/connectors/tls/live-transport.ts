@@ -1,65 +1,113 @@
-import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
 
+import { askBeforeTls } from './ask-before-tls.ts'
 import { clientHello } from './client-hello.ts'
 import { connectionRate } from './connection-rate.ts'
 import type { Clock } from './connection-rate.ts'
-import { CertificateParams, HelloParams, ResolveParams, WebParams } from './observations.ts'
+import { Connection } from './connection.ts'
+import { systemNetwork } from './network.ts'
+import type { Network } from './network.ts'
+import {
+  BeforeTlsParams,
+  CertificateParams,
+  HelloParams,
+  ResolveParams,
+  WebParams,
+} from './observations.ts'
+import type { HelloObservation } from './observations.ts'
 import { askCertificate } from './peer-certificate.ts'
 import { askHello } from './raw-hello.ts'
 import { idOf } from './settings.ts'
 import type { TlsSettings } from './settings.ts'
+import { startTls } from './starttls.ts'
 import { offered } from './suites.ts'
+import { isNoRoute, noIpv6 } from './unreached.ts'
 import { askWeb } from './web-request.ts'
 
 const systemClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms) }
 
 /** Asks the real endpoints. Every call opens at most one connection, and closes it. */
-export function liveTransport(settings: TlsSettings, clock: Clock = systemClock): Transport {
+export function liveTransport(
+  settings: TlsSettings,
+  clock: Clock = systemClock,
+  network: Network = systemNetwork,
+): Transport {
   const mayConnect = connectionRate(clock)
   const { timeoutMs } = settings
   // Trust roots are the prober's own, so they are no part of a question.
   const roots = new Map(settings.endpoints.map((endpoint) => [idOf(endpoint), endpoint.roots]))
 
   async function call({ op, params }: Call): Promise<unknown> {
-    if (op === 'resolve') return addressesOf(ResolveParams.parse(params).host, timeoutMs)
-    if (op === 'hello') {
-      const { address, port, name, version, offer, without } = HelloParams.parse(params)
-      await mayConnect(`${address} ${port}`)
-      const hello = clientHello(version, name, offered(offer, without))
-      return askHello(address, port, hello, timeoutMs)
+    if (op === 'resolve') return addressesOf(ResolveParams.parse(params).host, timeoutMs, network)
+    const { address, port } = CertificateParams.parse(params)
+    await mayConnect(`${address} ${port}`)
+    try {
+      return await ask(op, params)
+    } catch (error) {
+      if (isIP(address) !== 6 || !isNoRoute(error) || network.hasIpv6()) throw error
+      const message = `this machine has no IPv6, so ${address} was not asked`
+      throw new CallError(noIpv6, message, { cause: error })
     }
+  }
+
+  async function ask(op: string, params: Record<string, unknown>): Promise<unknown> {
+    if (op === 'hello') return hello(HelloParams.parse(params), timeoutMs)
     if (op === 'certificate') {
-      const { address, port, name } = CertificateParams.parse(params)
-      await mayConnect(`${address} ${port}`)
-      const trusted = roots.get(idOf({ host: name, port }))
-      return askCertificate(address, port, name, trusted, timeoutMs)
+      const question = CertificateParams.parse(params)
+      const trusted = roots.get(idOf({ host: question.name, port: question.port }))
+      return askCertificate(question, trusted, timeoutMs)
     }
-    if (op === 'http' || op === 'https') {
-      const question = WebParams.parse(params)
-      await mayConnect(`${question.address} ${question.port}`)
-      return askWeb(op, question, timeoutMs)
+    if (op === 'before-tls') {
+      const { address, port, starttls } = BeforeTlsParams.parse(params)
+      return connected(address, port, timeoutMs, (connection) => askBeforeTls(connection, starttls))
     }
+    if (op === 'http' || op === 'https') return askWeb(op, WebParams.parse(params), timeoutMs)
     throw new Error(`no such operation: ${op}`)
   }
   return { call }
 }
 
-/** IPv4 first: many machines that look have no route for IPv6. */
-async function addressesOf(host: string, timeoutMs: number): Promise<unknown> {
+function hello(
+  { address, port, name, starttls, version, offer, without }: HelloParams,
+  timeoutMs: number,
+): Promise<HelloObservation> {
+  // That a server speaks TLS 1.3 is asked with a key that it can use, because some cannot ask for another one.
+  const keyShare = offer === 'all' ? 'random' : 'useless'
+  const bytes = clientHello(version, name, offered(version, offer, without), keyShare)
+  return connected(address, port, timeoutMs, async (connection) => {
+    if (starttls !== undefined) await startTls(connection, starttls)
+    return askHello(connection, bytes)
+  })
+}
+
+async function connected<Answer>(
+  address: string,
+  port: number,
+  timeoutMs: number,
+  talk: (connection: Connection) => Promise<Answer>,
+): Promise<Answer> {
+  const connection = await Connection.open(address, port, timeoutMs)
+  try {
+    return await talk(connection)
+  } finally {
+    connection.close()
+  }
+}
+
+async function addressesOf(host: string, timeoutMs: number, network: Network): Promise<unknown> {
   if (isIP(host)) return { addresses: [host] }
   const late = new AbortController()
   try {
     const found = await Promise.race([
-      lookup(host, { all: true, order: 'ipv4first' }),
+      network.addressesOf(host),
       sleep(timeoutMs, undefined, { signal: late.signal }),
     ])
     if (!found) throw new CallError('Timeout', `no name resolved within ${timeoutMs} ms`)
-    return { addresses: [...new Set(found.map(({ address }) => address))].slice(0, 100) }
+    return { addresses: [...new Set(found)].slice(0, 100) }
   } catch (error) {
     if (error instanceof CallError || !(error instanceof Error)) throw error
     const code = 'code' in error ? String(error.code) : 'ResolveFailed'

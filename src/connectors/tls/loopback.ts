@@ -14,6 +14,9 @@ import type { Receipt } from '#engine/receipt.ts'
 import { PublicEndpoint } from '#populations/public-endpoint.ts'
 
 import { tls } from './index.ts'
+import { liveTransport } from './live-transport.ts'
+import { systemNetwork } from './network.ts'
+import type { Network } from './network.ts'
 import { TlsSettings } from './settings.ts'
 
 /** Servers that close, with every socket they hold, at the end of the test file. */
@@ -22,8 +25,12 @@ export class Loopback {
   readonly #sockets = new Set<Socket>()
 
   /** HTTPS with the given options; the handler answers 200 with HSTS unless told otherwise. */
-  https(options: TlsOptions, handler: http.RequestListener = strict): Promise<number> {
-    return this.#listen(https.createServer(options, handler))
+  https(
+    options: TlsOptions,
+    handler: http.RequestListener = strict,
+    where?: { host: string; port: number },
+  ): Promise<number> {
+    return this.#listen(https.createServer(options, handler), where)
   }
 
   /** Bare TLS. */
@@ -64,13 +71,13 @@ export class Loopback {
     for (const server of this.#servers) server.close()
   }
 
-  #listen(server: Server): Promise<number> {
+  #listen(server: Server, where?: { host: string; port: number }): Promise<number> {
     this.#servers.push(server)
     server.on('connection', (socket: Socket) => {
       this.#sockets.add(socket)
       socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket))
     })
-    return listening(server)
+    return listening(server, where)
   }
 }
 
@@ -103,18 +110,22 @@ export interface Read {
   recorded: RecordedCall[]
 }
 
+/** Our own servers may be asked as fast as they answer; that others are not is shown in settings.test.ts. */
+const unhurried = { now: () => 0, sleep: async () => undefined }
+
 /** Reads live; unknown settings take their defaults, a timeout of 2 s and no HTTP port. */
 export async function readLive(
   endpoints: readonly Record<string, unknown>[],
   settings: Record<string, unknown> = {},
   signal = new AbortController().signal,
+  network: Network = systemNetwork,
 ): Promise<Read> {
   const parsed = TlsSettings.parse({
     timeoutMs: 2000,
     ...settings,
     endpoints: endpoints.map((endpoint) => ({ host: '127.0.0.1', httpPort: null, ...endpoint })),
   })
-  const live = await tls.connect(parsed)
+  const live = liveTransport(parsed, unhurried, network)
   const recorded: RecordedCall[] = []
   return readWith(parsed, recordingOf(live, recorded), recorded, signal)
 }
@@ -179,9 +190,12 @@ function strict(_request: http.IncomingMessage, response: http.ServerResponse): 
   response.end('hello')
 }
 
-function listening(server: Server): Promise<number> {
+function listening(
+  server: Server,
+  { host, port } = { host: '127.0.0.1', port: 0 },
+): Promise<number> {
   return new Promise((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address: AddressInfo | string | null = server.address()
       resolve(typeof address === 'object' && address ? address.port : 0)
     })

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { StartTls } from '#populations/public-endpoint.ts'
+
 /** What each operation of the live transport answers: facts off the wire, nothing judged. Everything is bounded. */
 
 export const Addresses = z.object({ addresses: z.tuple([z.string()], z.string()) })
@@ -34,28 +36,46 @@ export const WebObservation = z.object({
 })
 export type WebObservation = z.infer<typeof WebObservation>
 
+/** What a server said in the clear, reply by reply, to a client that did not ask for TLS: see before-tls.ts. */
+export const BeforeTlsObservation = z.object({ replies: z.array(z.base64().max(24_000)).max(3) })
+export type BeforeTlsObservation = z.infer<typeof BeforeTlsObservation>
+
 /** How an endpoint is named in a call, enough to rebuild the settings from a recording. */
 export const ResolveParams = z.object({
   host: z.string(),
   port: z.int(),
   sni: z.string().optional(),
+  starttls: StartTls.optional(),
   httpPort: z.int().nullable(),
 })
 export type ResolveParams = z.infer<typeof ResolveParams>
 
-/** The parameters that the other operations share. */
-const At = { address: z.string(), port: z.int(), name: z.string() }
+/** The parameters that the other operations share; `starttls` is what was spoken before TLS, where anything was. */
+const At = {
+  address: z.string(),
+  port: z.int(),
+  name: z.string(),
+  starttls: StartTls.optional(),
+}
 
-/** `without` are the suites already chosen; `attempt` tells a repetition apart in a recording. */
+/**
+ * `offer` is the part of all suites that was on offer (suites.ts), `without` those of them already chosen; `attempt` tells a
+ * repetition apart in a recording.
+ */
 export const HelloParams = z.object({
   ...At,
   version: z.enum(['SSLv3', 'TLSv1.0', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3']),
-  offer: z.enum(['all', 'weak']),
+  offer: z.enum(['all', 'weak', 'others', 'shared']),
   without: z.array(z.int()),
   attempt: z.int(),
 })
 export type HelloParams = z.infer<typeof HelloParams>
 
 export const CertificateParams = z.object(At)
+export type CertificateParams = z.infer<typeof CertificateParams>
+
+export const BeforeTlsParams = z.object({ ...At, starttls: StartTls })
+export type BeforeTlsParams = z.infer<typeof BeforeTlsParams>
+
 /** `attempt` tells a repetition apart in a recording; the first has none. */
 export const WebParams = z.object({ ...At, path: z.string(), attempt: z.int().optional() })

@@ -5,8 +5,10 @@ import tls from 'node:tls'
 import { CallError } from '#connectors/transport.ts'
 
 import { walkChain } from './chain-walk.ts'
-import type { CertificateObservation } from './observations.ts'
+import { Connection } from './connection.ts'
+import type { CertificateObservation, CertificateParams } from './observations.ts'
 import { certificatesIn } from './settings.ts'
+import { startTls } from './starttls.ts'
 
 const maxChain = 10
 const aboutTime = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
@@ -31,20 +33,37 @@ export function anyHandshake(address: string, port: number, name: string): tls.C
 }
 
 /** One handshake, and the chain the server showed with OpenSSL's verdict on it. `roots` is PEM; without it, Node's own list. */
-export function askCertificate(
-  address: string,
-  port: number,
-  name: string,
+export async function askCertificate(
+  { address, port, name, starttls }: CertificateParams,
+  roots: string | undefined,
+  timeoutMs: number,
+): Promise<CertificateObservation> {
+  const options = {
+    ...anyHandshake(address, port, name),
+    ...(roots !== undefined && { ca: roots }),
+  }
+  if (starttls === undefined) return handshake(options, roots, timeoutMs)
+  const connection = await Connection.open(address, port, timeoutMs)
+  try {
+    await startTls(connection, starttls)
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+  const { remainingMs } = connection
+  return handshake({ ...options, socket: connection.handOver() }, roots, remainingMs)
+}
+
+/** Closes the socket, its own or the one it is given. */
+function handshake(
+  options: tls.ConnectionOptions,
   roots: string | undefined,
   timeoutMs: number,
 ): Promise<CertificateObservation> {
   return new Promise((resolve, reject) => {
-    const socket = tls.connect({
-      ...anyHandshake(address, port, name),
-      ...(roots !== undefined && { ca: roots }),
-    })
+    const socket = tls.connect(options)
     const deadline = setTimeout(() => {
-      socket.destroy(new CallError('Timeout', `no handshake within ${timeoutMs} ms`))
+      socket.destroy(new CallError('Timeout', `no handshake within ${Math.round(timeoutMs)} ms`))
     }, timeoutMs)
     socket.on('secureConnect', () => {
       try {

@@ -1,115 +1,87 @@
 import { CallError } from '#connectors/transport.ts'
-import type { PublicEndpoint, Versions } from '#populations/public-endpoint.ts'
+import type { PublicEndpoint, Unreached } from '#populations/public-endpoint.ts'
 import type { Unread } from '#populations/reported.ts'
 
 import type { Ask, At } from './ask.ts'
-import { certificateOf } from './certificate.ts'
-import { isNoConnection } from './no-connection.ts'
-import { Addresses, CertificateObservation, WebObservation } from './observations.ts'
-import { plainHttpOf } from './plain-http.ts'
+import { Addresses } from './observations.ts'
+import { nothingRead, readAddress } from './read-address.ts'
+import type { AtAddress } from './read-address.ts'
 import { idOf, nameOf } from './settings.ts'
 import type { Endpoint } from './settings.ts'
-import { hstsMaxAge } from './strict-transport.ts'
-import { readVersions } from './versions.ts'
-import { readWeakSuites } from './weak-suites.ts'
+import { noIpv6, tooManyAddresses } from './unreached.ts'
+import { worstOf } from './worst-of.ts'
 
-const maxAddresses = 3
+/** So many addresses of one name are asked; any beyond count as unreached. */
+const maxAddresses = 16
 
 /**
  * The item, always whole: what could not be found out is `unread` (or, within a field that is known in part, undetermined),
- * and `failures` says why, in the order met.
+ * and `failures` says why, in the order of the addresses. `newAsk` gives each address time of its own.
  */
 export async function readEndpoint(
-  ask: Ask,
+  newAsk: () => Ask,
   scope: string,
   endpoint: Endpoint,
+  readAt: Date,
 ): Promise<{ item: PublicEndpoint; failures: CallError[] }> {
-  const { host, port, sni, httpPort } = endpoint
+  const { host, port, sni, starttls, httpPort } = endpoint
   const name = nameOf(endpoint)
   const unread: Unread = { unread: scope }
-  const failures: CallError[] = []
-
-  /** `undefined` where it failed, so that the field stays unread. */
-  async function read<Value>(value: () => Promise<Value>): Promise<Value | undefined> {
-    try {
-      return await value()
-    } catch (error) {
-      if (!(error instanceof CallError)) throw error
-      failures.push(error)
-      return undefined
-    }
-  }
-
-  const item: PublicEndpoint = {
-    id: idOf(endpoint),
-    name,
+  const named = { id: idOf(endpoint), name, port, ...(starttls !== undefined && { starttls }) }
+  const where = {
+    host,
     port,
-    addresses: unread,
-    versions: unread,
-    weakSuites: unread,
-    certificate: unread,
-    hstsMaxAge: unread,
-    ...(httpPort !== null && { plainHttp: unread }),
+    httpPort,
+    ...(sni !== undefined && { sni }),
+    ...(starttls !== undefined && { starttls }),
   }
-  const where = { host, port, httpPort, ...(sni !== undefined && { sni }) }
-  const resolved = await read(() => ask('resolve', where, Addresses))
-  if (!resolved) return { item, failures }
-  item.addresses = resolved.addresses
-
-  const found = await read(() =>
-    fromFirstReached(ask, resolved.addresses, { port, name }, failures),
-  )
-  const address = found?.address ?? resolved.addresses[0]
-  const at: At = { address, port, name }
-  let speaksTls = found !== undefined
-  if (found) {
-    item.versions = found.versions
-    item.weakSuites = await readWeakSuites(ask, at, found.versions, failures)
-  }
-  if (found || !failures.some(isNoConnection)) {
-    const shown = await read(() => ask('certificate', { ...at }, CertificateObservation))
-    if (shown) {
-      speaksTls = true
-      item.certificate = (await read(async () => certificateOf(shown, name))) ?? unread
-      // Asked only after a handshake: without one there is no header either, and the reason is already told.
-      const strict = await read(async () => ({ maxAge: await maxAgeAt(ask, at) }))
-      if (strict) item.hstsMaxAge = strict.maxAge
-    }
-  }
-  if (httpPort !== null) {
-    const plain = { address, port: httpPort, name }
-    item.plainHttp = (await read(() => plainHttpOf(ask, plain, speaksTls))) ?? unread
-  }
-  return { item, failures }
-}
-
-/** One address stands for the name: the first that takes a connection. */
-async function fromFirstReached(
-  ask: Ask,
-  addresses: readonly [string, ...string[]],
-  at: Omit<At, 'address'>,
-  failures: CallError[],
-): Promise<{ address: string; versions: Versions }> {
-  const few = addresses.slice(0, maxAddresses)
-  for (const [index, address] of few.entries()) {
-    const elsewhere = index < few.length - 1
-    try {
-      const versions = await readVersions(ask, { address, ...at }, elsewhere, failures)
-      return { address, versions }
-    } catch (error) {
-      if (!elsewhere || !isNoConnection(error)) throw error
-    }
-  }
-  throw new CallError('NoAddress', 'the name has no address')
-}
-
-/** `undefined` for a server that speaks TLS and then no HTTP (mail, LDAP): of HSTS such a source says nothing. */
-async function maxAgeAt(ask: Ask, at: At): Promise<number | undefined> {
+  let addresses: string[]
   try {
-    const answer = await ask('https', { ...at, path: '/' }, WebObservation)
-    return hstsMaxAge(answer.strictTransportSecurity)
+    addresses = inOrder((await newAsk()('resolve', where, Addresses)).addresses)
   } catch (error) {
-    if (error instanceof CallError && error.code === 'NotHttp') return undefined
-    throw error
+    if (!(error instanceof CallError)) throw error
+    const nowhere = { addresses: unread, unreached: unread, withoutIpv6: unread }
+    const item = { ...named, ...nowhere, ...nothingRead(unread, starttls, httpPort) }
+    return { item, failures: [error] }
   }
+
+  const at: Omit<At, 'address'> = { port, name, ...(starttls !== undefined && { starttls }) }
+  const all = await Promise.all(
+    addresses.map((address, index) => {
+      const ask = index < maxAddresses ? newAsk() : tooMany
+      return readAddress(ask, unread, { address, ...at }, httpPort)
+    }),
+  )
+  const missed = all.flatMap((each) => each.unreached ?? [])
+  const withoutIpv6 = missed.filter(isWithoutIpv6).map(({ address }) => address)
+  const unreached = missed.filter((each) => !isWithoutIpv6(each))
+  const asked = all.filter((each) => !each.unreached || !isWithoutIpv6(each.unreached))
+  // Where this machine can ask none of the addresses, nothing is known.
+  const fields = (asked.length > 0 ? asked : all).map((each) => each.fields)
+  return {
+    item: { ...named, addresses, unreached, withoutIpv6, ...worstOf(fields, readAt) },
+    failures: all.flatMap((each, index) => told(each, addresses[index], all.length)),
+  }
+}
+
+/** IPv4 first, then by their text: name servers turn the order, and the item must not change for that. */
+function inOrder(addresses: readonly string[]): string[] {
+  const isV6 = (address: string): number => (address.includes(':') ? 1 : 0)
+  return [...new Set(addresses)].toSorted((a, b) => isV6(a) - isV6(b) || (a < b ? -1 : 1))
+}
+
+function isWithoutIpv6({ because }: Unreached): boolean {
+  return because === noIpv6
+}
+
+const tooMany: Ask = () => {
+  throw new CallError(tooManyAddresses, `a name has more than ${maxAddresses} addresses`)
+}
+
+/** The failures of one address, which say which where there are several. */
+function told({ failures }: AtAddress, address: string | undefined, of: number): CallError[] {
+  if (of === 1) return failures
+  return failures.map(
+    (error) => new CallError(error.code, `${address}: ${error.message}`, { cause: error }),
+  )
 }

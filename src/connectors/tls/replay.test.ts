@@ -27,7 +27,16 @@ test('the recording in fixtures/ gives a good, an old, a silent and a half-known
     name: 'shop.example',
     port: 443,
     addresses: ['192.0.2.10'],
+    unreached: [],
+    withoutIpv6: [],
     versions: { accepted: ['TLSv1.2', 'TLSv1.3'], undetermined: [] },
+    suites: {
+      accepted: [
+        'TLSv1.2 TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256',
+        'TLSv1.3 TLS_AES_256_GCM_SHA384',
+      ],
+      complete: true,
+    },
     weakSuites: { accepted: [], complete: true },
     certificate: {
       subject: 'CN=shop.example',
@@ -62,6 +71,22 @@ test('the recording in fixtures/ gives a good, an old, a silent and a half-known
     [undefined, 'Timeout', undefined, 'Timeout'],
   )
   assert.deepEqual([list.complete, list.items], [true, 4])
+})
+
+test('a recording from before all suites were asked for gives what it found, and calls no list of suites whole', async () => {
+  const before = recorded.filter(
+    ({ params }) => params['offer'] !== 'others' && params['offer'] !== 'shared',
+  )
+  const [old, part, shop] = (await replay(before)).items
+  const whole = (await replay(recorded)).items
+  const open = { complete: false }
+  assert.deepEqual(shop, {
+    ...whole[2],
+    suites: { ...whole[2]?.suites, ...open },
+    weakSuites: { accepted: [], ...open },
+  })
+  assert.deepEqual(old?.weakSuites, { ...whole[0]?.weakSuites, ...open })
+  assert.deepEqual(part, whole[1])
 })
 
 test('a call that the recording lacks is unread, not good', async () => {

@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { readIntoMemory } from '#connectors/reading-in-memory.ts'
+
 import { connectionRate } from './connection-rate.ts'
+import { tls } from './index.ts'
+import { liveTransport } from './live-transport.ts'
+import { Loopback, serverHello } from './loopback.ts'
 import { idOf, TlsSettings } from './settings.ts'
 import { hstsMaxAge } from './strict-transport.ts'
 
@@ -56,6 +61,51 @@ test('no address and port gets more than ten connections in any second', async (
   now = 10_000
   await mayConnect('a 443')
   assert.equal(slept.length, 15)
+})
+
+test('a whole reading keeps to that, however many suites there are', async () => {
+  const loopback = new Loopback()
+  let now = 0
+  const starts: number[] = []
+  const port = await loopback.tcp((socket) => {
+    starts.push(now)
+    socket.once('data', (hello) => {
+      const suitesAt = 44 + (hello[43] ?? 0)
+      socket.end(serverHello(hello.readUInt16BE(9), hello.readUInt16BE(suitesAt + 2)))
+    })
+  })
+  const settings = TlsSettings.parse({ endpoints: [{ host: '127.0.0.1', port, httpPort: null }] })
+  const clock = { now: () => now, sleep: async (ms: number) => void (now += ms) }
+  await readIntoMemory(tls, settings, liveTransport(settings, clock), { at: new Date() })
+  loopback.close()
+  assert.ok(starts.length > 500)
+  for (const [index, start] of starts.slice(10).entries()) {
+    assert.ok(start - (starts[index] ?? 0) >= 1000, `connection ${index + 10} came too soon`)
+  }
+})
+
+test('what is spoken before TLS decides the usual port, and leaves no HTTP port', () => {
+  const { endpoints } = TlsSettings.parse({
+    endpoints: [
+      { host: 'mail.example', starttls: 'smtp' },
+      { host: 'mail.example', starttls: 'imap' },
+      { host: 'db.example', starttls: 'postgres', httpPort: null },
+      { host: 'mail.example', starttls: 'smtp', port: 587 },
+    ],
+  })
+  assert.deepEqual(
+    endpoints.map(({ port, httpPort }) => [port, httpPort]),
+    [
+      [25, null],
+      [143, null],
+      [5432, null],
+      [587, null],
+    ],
+  )
+  const web = { host: 'mail.example', starttls: 'smtp', httpPort: 80 }
+  assert.throws(() => TlsSettings.parse({ endpoints: [web] }), /belongs to a web server/)
+  const unknown = { host: 'mail.example', starttls: 'xmpp' }
+  assert.throws(() => TlsSettings.parse({ endpoints: [unknown] }))
 })
 
 test('the HSTS header is read by its grammar', () => {

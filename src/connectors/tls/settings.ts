@@ -4,6 +4,8 @@ import { domainToASCII } from 'node:url'
 
 import { z } from 'zod'
 
+import { StartTls } from '#populations/public-endpoint.ts'
+
 /**
  * A host as it goes on the wire: lower case, punycode for international names, IPv6 without brackets, no final dot.
  * `undefined` where it is neither a host name nor an address. https://www.rfc-editor.org/rfc/rfc5890#section-2.3.2.3
@@ -32,17 +34,32 @@ const Host = z
 
 const Port = z.int().min(1).max(65_535)
 
-const Endpoint = z.object({
-  /** Where to connect. */
-  host: Host,
-  port: Port.default(443),
-  /** The name to ask for, where it is not the host. */
-  sni: Host.optional(),
-  /** PEM certificates to trust instead of Node's own list, for a private authority. */
-  roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
-  /** Where plain HTTP would be; `null` asks nothing there. */
-  httpPort: Port.nullable().default(80),
-})
+const ports = { https: 443, smtp: 25, imap: 143, postgres: 5432 } as const
+
+const Endpoint = z
+  .object({
+    /** Where to connect. */
+    host: Host,
+    /** Without it, the usual one of what is spoken there. */
+    port: Port.optional(),
+    /** The name to ask for, where it is not the host. */
+    sni: Host.optional(),
+    /** What is spoken before TLS, where TLS does not come first. */
+    starttls: StartTls.optional(),
+    /** PEM certificates to trust instead of Node's own list, for a private authority. */
+    roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
+    /** Where plain HTTP would be, 80 without it; `null` asks nothing there. */
+    httpPort: Port.nullable().optional(),
+  })
+  .refine(({ starttls, httpPort }) => starttls === undefined || typeof httpPort !== 'number', {
+    path: ['httpPort'],
+    message: 'belongs to a web server; leave it out beside starttls',
+  })
+  .transform(({ port, httpPort, ...endpoint }) => ({
+    ...endpoint,
+    port: port ?? ports[endpoint.starttls ?? 'https'],
+    httpPort: endpoint.starttls || httpPort === null ? null : (httpPort ?? 80),
+  }))
 
 /** One name and port to look at from outside. */
 export type Endpoint = z.infer<typeof Endpoint>
@@ -61,8 +78,8 @@ export const TlsSettings = z.object({
   }),
   /** Of one connection, from its start to its end. */
   timeoutMs: z.int().min(1).max(60_000).default(10_000),
-  /** Endpoints looked at together. */
-  concurrency: z.int().min(1).max(256).default(32),
+  /** Endpoints looked at together; most of their time they wait for their next connection to be due. */
+  concurrency: z.int().min(1).max(1024).default(256),
 })
 export type TlsSettings = z.infer<typeof TlsSettings>
 

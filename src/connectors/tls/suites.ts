@@ -1,155 +1,72 @@
+import type { TlsVersion } from '#populations/public-endpoint.ts'
+
 /**
- * Cipher suites up to TLS 1.2 by their IANA numbers, weak and usual. Suites that need a shared secret (PSK, SRP, KRB5)
- * are in neither table: the public cannot use them. https://www.iana.org/assignments/tls-parameters
+ * Names by number: the IANA registry as of September 2026, and the few that were used without it (EXPORT1024, the first
+ * ChaCha20 and GOST drafts, FIPS). Left out are those that a server can choose only for a client that names a user first
+ * (SRP, ECCPWD). https://www.iana.org/assignments/tls-parameters
  */
+import registry from './cipher-suites.json' with { type: 'json' }
+
+const names: ReadonlyMap<number, string> = new Map(
+  Object.entries(registry).map(([number, name]) => [Number.parseInt(number, 16), name]),
+)
+
+/** TLS 1.3 has suites of its own, none of which an older version can use. https://www.rfc-editor.org/rfc/rfc8446#appendix-B.4 */
+const of13 = [...names.keys()].filter((suite) => /^TLS_(?!.*_WITH_)|_MGM_/.test(nameOf(suite)))
+const before13 = [...names.keys()].filter((suite) => !of13.includes(suite))
+/** Only who holds a shared secret can use them, so they say nothing about the public: listed where accepted, never judged. */
+const shared = before13.filter((suite) => /_PSK_|_KRB5_/.test(nameOf(suite)))
 
 /**
  * The weak ones, and by whose word:
- * - NULL, RC4 and less than 112 bits (EXPORT, DES, RC2): RFC 9325 4.1 says MUST NOT, and RFC 7465 of RC4;
+ * - NULL, RC4 and less than 112 bits (EXPORT, DES, RC2): RFC 9325 4.1 says MUST NOT, and RFC 7465 of RC4; TLS 1.3 has NULL
+ *   too (RFC 9150);
  * - no authentication (anon), MD5: anyone in the middle can be the server (RFC 5246 F.1.1.1); RFC 6151;
- * - 3DES, IDEA, SEED: 64-bit blocks (SWEET32, RFC 9325 4.1 "less than 128 bits"), withdrawn (RFC 5469), or in no
- *   recommendation of BSI TR-02102-2;
- * - key exchange without forward secrecy (static RSA, DH, ECDH): RFC 9325 4.1 SHOULD NOT, and TR-02102-2 3.3.1 (table 1)
- *   recommends only suites with forward secrecy.
+ * - 3DES, IDEA, SEED, MAGMA, GOST 28147: 64-bit blocks (SWEET32, RFC 9325 4.1 "less than 128 bits"), withdrawn (RFC 5469),
+ *   or in no recommendation of BSI TR-02102-2;
+ * - key exchange without forward secrecy (static RSA, DH, ECDH, GOST before TLS 1.3): RFC 9325 4.1 SHOULD NOT, and
+ *   TR-02102-2 3.3.1 (table 1) recommends only suites with forward secrecy.
  * CBC with ephemeral keys is not here: RFC 9325 and TR-02102-2 take it with encrypt-then-MAC, which no suite's number tells.
  * Nor is DHE: RFC 9325 4.1 says SHOULD NOT, but TR-02102-2 recommends it.
  */
-const weak = `
-0001 TLS_RSA_WITH_NULL_MD5
-0002 TLS_RSA_WITH_NULL_SHA
-003B TLS_RSA_WITH_NULL_SHA256
-C001 TLS_ECDH_ECDSA_WITH_NULL_SHA
-C006 TLS_ECDHE_ECDSA_WITH_NULL_SHA
-C00B TLS_ECDH_RSA_WITH_NULL_SHA
-C010 TLS_ECDHE_RSA_WITH_NULL_SHA
-C015 TLS_ECDH_anon_WITH_NULL_SHA
-0003 TLS_RSA_EXPORT_WITH_RC4_40_MD5
-0006 TLS_RSA_EXPORT_WITH_RC2_CBC_40_MD5
-0008 TLS_RSA_EXPORT_WITH_DES40_CBC_SHA
-000B TLS_DH_DSS_EXPORT_WITH_DES40_CBC_SHA
-000E TLS_DH_RSA_EXPORT_WITH_DES40_CBC_SHA
-0011 TLS_DHE_DSS_EXPORT_WITH_DES40_CBC_SHA
-0014 TLS_DHE_RSA_EXPORT_WITH_DES40_CBC_SHA
-0017 TLS_DH_anon_EXPORT_WITH_RC4_40_MD5
-0019 TLS_DH_anon_EXPORT_WITH_DES40_CBC_SHA
-0060 TLS_RSA_EXPORT1024_WITH_RC4_56_MD5
-0061 TLS_RSA_EXPORT1024_WITH_RC2_CBC_56_MD5
-0062 TLS_RSA_EXPORT1024_WITH_DES_CBC_SHA
-0063 TLS_DHE_DSS_EXPORT1024_WITH_DES_CBC_SHA
-0064 TLS_RSA_EXPORT1024_WITH_RC4_56_SHA
-0065 TLS_DHE_DSS_EXPORT1024_WITH_RC4_56_SHA
-0066 TLS_DHE_DSS_WITH_RC4_128_SHA
-0004 TLS_RSA_WITH_RC4_128_MD5
-0005 TLS_RSA_WITH_RC4_128_SHA
-0018 TLS_DH_anon_WITH_RC4_128_MD5
-C002 TLS_ECDH_ECDSA_WITH_RC4_128_SHA
-C007 TLS_ECDHE_ECDSA_WITH_RC4_128_SHA
-C00C TLS_ECDH_RSA_WITH_RC4_128_SHA
-C011 TLS_ECDHE_RSA_WITH_RC4_128_SHA
-C016 TLS_ECDH_anon_WITH_RC4_128_SHA
-0009 TLS_RSA_WITH_DES_CBC_SHA
-000C TLS_DH_DSS_WITH_DES_CBC_SHA
-000F TLS_DH_RSA_WITH_DES_CBC_SHA
-0012 TLS_DHE_DSS_WITH_DES_CBC_SHA
-0015 TLS_DHE_RSA_WITH_DES_CBC_SHA
-001A TLS_DH_anon_WITH_DES_CBC_SHA
-000A TLS_RSA_WITH_3DES_EDE_CBC_SHA
-000D TLS_DH_DSS_WITH_3DES_EDE_CBC_SHA
-0010 TLS_DH_RSA_WITH_3DES_EDE_CBC_SHA
-0013 TLS_DHE_DSS_WITH_3DES_EDE_CBC_SHA
-0016 TLS_DHE_RSA_WITH_3DES_EDE_CBC_SHA
-001B TLS_DH_anon_WITH_3DES_EDE_CBC_SHA
-C003 TLS_ECDH_ECDSA_WITH_3DES_EDE_CBC_SHA
-C008 TLS_ECDHE_ECDSA_WITH_3DES_EDE_CBC_SHA
-C00D TLS_ECDH_RSA_WITH_3DES_EDE_CBC_SHA
-C012 TLS_ECDHE_RSA_WITH_3DES_EDE_CBC_SHA
-C017 TLS_ECDH_anon_WITH_3DES_EDE_CBC_SHA
-0007 TLS_RSA_WITH_IDEA_CBC_SHA
-0096 TLS_RSA_WITH_SEED_CBC_SHA
-0097 TLS_DH_DSS_WITH_SEED_CBC_SHA
-0098 TLS_DH_RSA_WITH_SEED_CBC_SHA
-0099 TLS_DHE_DSS_WITH_SEED_CBC_SHA
-009A TLS_DHE_RSA_WITH_SEED_CBC_SHA
-009B TLS_DH_anon_WITH_SEED_CBC_SHA
-0034 TLS_DH_anon_WITH_AES_128_CBC_SHA
-003A TLS_DH_anon_WITH_AES_256_CBC_SHA
-0046 TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA
-006C TLS_DH_anon_WITH_AES_128_CBC_SHA256
-006D TLS_DH_anon_WITH_AES_256_CBC_SHA256
-0089 TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA
-00A6 TLS_DH_anon_WITH_AES_128_GCM_SHA256
-00A7 TLS_DH_anon_WITH_AES_256_GCM_SHA384
-00BF TLS_DH_anon_WITH_CAMELLIA_128_CBC_SHA256
-00C5 TLS_DH_anon_WITH_CAMELLIA_256_CBC_SHA256
-C018 TLS_ECDH_anon_WITH_AES_128_CBC_SHA
-C019 TLS_ECDH_anon_WITH_AES_256_CBC_SHA
-C046 TLS_DH_anon_WITH_ARIA_128_CBC_SHA256
-C047 TLS_DH_anon_WITH_ARIA_256_CBC_SHA384
-C05A TLS_DH_anon_WITH_ARIA_128_GCM_SHA256
-C05B TLS_DH_anon_WITH_ARIA_256_GCM_SHA384
-C084 TLS_DH_anon_WITH_CAMELLIA_128_GCM_SHA256
-C085 TLS_DH_anon_WITH_CAMELLIA_256_GCM_SHA384
-002F TLS_RSA_WITH_AES_128_CBC_SHA
-0035 TLS_RSA_WITH_AES_256_CBC_SHA
-003C TLS_RSA_WITH_AES_128_CBC_SHA256
-003D TLS_RSA_WITH_AES_256_CBC_SHA256
-009C TLS_RSA_WITH_AES_128_GCM_SHA256
-009D TLS_RSA_WITH_AES_256_GCM_SHA384
-C09C TLS_RSA_WITH_AES_128_CCM
-C09D TLS_RSA_WITH_AES_256_CCM
-C0A0 TLS_RSA_WITH_AES_128_CCM_8
-C0A1 TLS_RSA_WITH_AES_256_CCM_8
-0041 TLS_RSA_WITH_CAMELLIA_128_CBC_SHA
-0084 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA
-00BA TLS_RSA_WITH_CAMELLIA_128_CBC_SHA256
-00C0 TLS_RSA_WITH_CAMELLIA_256_CBC_SHA256
-C07A TLS_RSA_WITH_CAMELLIA_128_GCM_SHA256
-C07B TLS_RSA_WITH_CAMELLIA_256_GCM_SHA384
-C03C TLS_RSA_WITH_ARIA_128_CBC_SHA256
-C03D TLS_RSA_WITH_ARIA_256_CBC_SHA384
-C050 TLS_RSA_WITH_ARIA_128_GCM_SHA256
-C051 TLS_RSA_WITH_ARIA_256_GCM_SHA384
-C004 TLS_ECDH_ECDSA_WITH_AES_128_CBC_SHA
-C005 TLS_ECDH_ECDSA_WITH_AES_256_CBC_SHA
-C00E TLS_ECDH_RSA_WITH_AES_128_CBC_SHA
-C00F TLS_ECDH_RSA_WITH_AES_256_CBC_SHA
-C02D TLS_ECDH_ECDSA_WITH_AES_128_GCM_SHA256
-C02E TLS_ECDH_ECDSA_WITH_AES_256_GCM_SHA384
-C031 TLS_ECDH_RSA_WITH_AES_128_GCM_SHA256
-C032 TLS_ECDH_RSA_WITH_AES_256_GCM_SHA384
-0031 TLS_DH_RSA_WITH_AES_128_CBC_SHA
-0037 TLS_DH_RSA_WITH_AES_256_CBC_SHA
-`
+const weakName =
+  /NULL|RC4|EXPORT|DES|RC2|anon|MD5|IDEA|SEED|MAGMA|28147|^(TLS|SSL)_RSA_|^TLS_(EC)?DH_(RSA|DSS|ECDSA)_|^TLS_GOST.*_(CNT|CTR)_|^TLS_SHA(256|384)_/
 
-/** Ephemeral and authenticated: AES, ChaCha20, Camellia and ARIA over ECDHE, DHE-RSA and DHE-DSS. */
-const usual = `
-C02B C02C C02F C030 CCA8 CCA9 CCAA C009 C00A C013 C014 C023 C024 C027 C028 C0AC C0AD C0AE C0AF
-009E 009F 0033 0039 0067 006B C09E C09F C0A2 C0A3 0032 0038 0040 006A 00A2 00A3
-C072 C073 C076 C077 C086 C087 C08A C08B 0045 0088 00BE 00C4 C048 C049 C04C C04D C05C C05D C060 C061
-`
-
-/** IANA name by number. */
+/** IANA name by number of every weak suite that the public can use. */
 export const weakSuites: ReadonlyMap<number, string> = new Map(
-  [...weak.matchAll(/^([0-9A-F]{4}) (\w+)$/gm)].map(([, id = '', name = '']) => [
-    Number.parseInt(id, 16),
-    name,
-  ]),
+  [...names].filter(([suite, name]) => !shared.includes(suite) && weakName.test(name)),
 )
 
-/** Certificates of these kinds, and ciphers this old, are met nowhere without better ones beside them. */
-const rare = /_DSS_|_DH_RSA_|_ECDH_(RSA|ECDSA)_|EXPORT1024|ARIA|SEED|CAMELLIA.*GCM/
+/** Certificates for a fixed Diffie-Hellman key that hardly anybody ever had: they stand with the others for want of room. */
+const fixedKey = /_DH_(RSA|DSS)_|_ECDH_.*ARIA/
+/** Certificates of these kinds, and ciphers this old or new, are met nowhere without better ones beside them. */
+const rare =
+  /_DH_(RSA|DSS)_|_ECDH_(RSA|ECDSA)_|_DHE_DSS_(?!WITH_AES)|EXPORT1024|ARIA|SEED|CAMELLIA.*GCM|GOST|SSL_|DRAFT/
 
-/** Broad enough that a server with few suites still finds one, the best first; at most 128, which is all some can take. */
-export const allSuites: readonly number[] = [
-  ...[...usual.matchAll(/\w+/g)].map(([id]) => Number.parseInt(id, 16)),
-  ...[...weakSuites].filter(([, name]) => !rare.test(name)).map(([id]) => id),
-]
+const weak = before13.filter((suite) => weakSuites.has(suite) && !fixedKey.test(nameOf(suite)))
+const others = before13.filter((suite) => !weak.includes(suite) && !shared.includes(suite))
+/** Highest numbers first, which are the best. */
+const usual = [...others.toReversed(), ...weak].filter((suite) => !rare.test(nameOf(suite)))
 
-/** All of TLS 1.3; none is weak. https://www.rfc-editor.org/rfc/rfc8446#appendix-B.4 */
-export const tls13Suites: readonly number[] = [0x1301, 0x1302, 0x1303, 0x1304, 0x1305]
+/**
+ * A part of all suites, at most 128, which is all some servers can take. Up to TLS 1.2 `all` is broad enough that a server
+ * with few suites still finds one, and `weak`, `others` and `shared` together are every suite there is.
+ */
+export type Offer = 'all' | 'weak' | 'others' | 'shared'
 
-/** What to put into a hello: everything, or the weak ones the server has not yet chosen. */
-export function offered(offer: 'all' | 'weak', without: readonly number[]): number[] {
-  const suites = offer === 'all' ? allSuites : [...weakSuites.keys()]
+/** The offers that together hold every suite a version has. Those of the public come first. */
+export function everyOffer(version: TlsVersion): readonly Offer[] {
+  return version === 'TLSv1.3' ? ['others'] : ['weak', 'others', 'shared']
+}
+
+/** What to put into a hello: the suites of an offer that the server has not yet chosen. */
+export function offered(version: TlsVersion, offer: Offer, without: readonly number[]): number[] {
+  const parts = { all: usual, weak, others, shared }
+  const suites = version === 'TLSv1.3' ? of13 : parts[offer]
   return suites.filter((suite) => !without.includes(suite))
+}
+
+/** The IANA name; four hexadecimal digits for a number without one. */
+export function nameOf(suite: number): string {
+  return names.get(suite) ?? suite.toString(16).padStart(4, '0').toUpperCase()
 }

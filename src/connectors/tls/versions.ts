@@ -4,30 +4,36 @@ import type { Versions } from '#populations/public-endpoint.ts'
 
 import type { Ask, At } from './ask.ts'
 import { assertTalks, hello } from './hello.ts'
-import { isNoConnection } from './no-connection.ts'
+import { isNoConnection, noIpv6 } from './unreached.ts'
 
 /** After so many questions, each of them without a connection, an address is given up. */
 const patience = 2
 
+/** The versions, and the suite that each accepted one was accepted with. */
+export interface FoundVersions {
+  versions: Versions
+  chosen: ReadonlyMap<TlsVersion, number>
+}
+
 /**
  * Asks for each version, oldest first. A version is accepted where a ServerHello of that very version came back; one that
  * could not be found out is undetermined, its reason goes to `failures`, and the others are asked all the same. Throws
- * `CallError` where none was accepted (that proves no TLS, not good TLS), and early where no connection comes about:
- * at once while `elsewhere` there is another address to try.
+ * `CallError` where none was accepted (that proves no TLS, not good TLS), and early where no connection comes about.
  */
 export async function readVersions(
   ask: Ask,
   at: At,
-  elsewhere: boolean,
   failures: CallError[],
-): Promise<Versions> {
-  const accepted: TlsVersion[] = []
+): Promise<FoundVersions> {
+  const chosen = new Map<TlsVersion, number>()
   const failed = new Map<TlsVersion, CallError>()
   let evaded: TlsVersion[] = []
   for (const [index, version] of TlsVersion.options.entries()) {
     try {
       const outcome = await hello(ask, at, { version, offer: 'all' })
-      if (outcome.kind === 'accepted' && outcome.version === version) accepted.push(version)
+      if (outcome.kind === 'accepted' && outcome.version === version) {
+        chosen.set(version, outcome.suite)
+      }
       // Oldest first, so that a version accepted later proves the server still talked to us.
       if (outcome.kind === 'accepted') evaded = []
       if (outcome.kind === 'evasive') evaded.push(version)
@@ -35,11 +41,11 @@ export async function readVersions(
       if (!(error instanceof CallError)) throw error
       failed.set(version, error)
       const nobody = failed.size === index + 1 && [...failed.values()].every(isNoConnection)
-      if (nobody && (elsewhere || failed.size >= patience)) throw error
+      if (nobody && (error.code === noIpv6 || failed.size >= patience)) throw error
     }
   }
 
-  const last = accepted.at(-1)
+  const last = [...chosen.keys()].at(-1)
   if (last === undefined) {
     const [first] = failed.values()
     throw first ?? new CallError('NoVersionAccepted', 'no version was accepted')
@@ -51,5 +57,6 @@ export async function readVersions(
     for (const version of evaded) failed.set(version, error)
   }
   failures.push(...new Set(failed.values()))
-  return { accepted, undetermined: TlsVersion.options.filter((version) => failed.has(version)) }
+  const undetermined = TlsVersion.options.filter((version) => failed.has(version))
+  return { versions: { accepted: [...chosen.keys()], undetermined }, chosen }
 }

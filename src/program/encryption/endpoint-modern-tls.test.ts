@@ -10,7 +10,9 @@ const nothingWeak = { accepted: [], complete: true }
 const unread = { unread: 'tls/www.example.com:443' }
 
 /** The finding as `kind`, or `kind code`. */
-function judged(state: Pick<PublicEndpoint, 'versions' | 'weakSuites'>): string {
+function judged(
+  state: Pick<PublicEndpoint, 'versions' | 'weakSuites' | 'unreached' | 'withoutIpv6'>,
+): string {
   const endpoint = { id: 'www.example.com:443', name: 'www.example.com', port: 443, ...state }
   const parameters = endpointModernTls.parameters.parse({})
   const { kind, reason } = endpointModernTls.judge(endpoint, fixtureTime, parameters)
@@ -67,4 +69,22 @@ test('without an accepted version, or a whole answer about suites, nothing is kn
   assert.equal(judged({ versions: good, weakSuites: unread }), `unknown not-read ${unread.unread}`)
   assert.equal(judged({ versions: unread, weakSuites }), `unknown not-read ${unread.unread}`)
   assert.equal(judged({ versions: undefined, weakSuites }), 'unknown not-reported')
+})
+
+test('an address that could not be reached leaves the endpoint unknown, unless what is known is bad', () => {
+  const unreached = [{ address: '192.0.2.1', because: 'ECONNREFUSED' }]
+  const open = versions(['TLSv1.2'], ['SSLv3', 'TLSv1.0'])
+  const weakSuites = { accepted: [], complete: false }
+  assert.equal(judged({ versions: open, weakSuites, unreached }), 'unknown unreached 192.0.2.1')
+  const old = versions(['TLSv1.0'])
+  assert.equal(judged({ versions: old, weakSuites, unreached }), 'fail old-version TLSv1.0')
+})
+
+test('a pass that leaves out IPv6 addresses says so, and a finding that is no pass does not need to', () => {
+  const withoutIpv6 = ['2001:db8::1']
+  const good = { versions: versions(['TLSv1.2']), weakSuites: nothingWeak, withoutIpv6 }
+  assert.equal(judged(good), 'pass ipv4-only 2001:db8::1')
+  assert.equal(judged({ ...good, withoutIpv6: [] }), 'pass')
+  const open = versions(['TLSv1.2'], ['SSLv3'])
+  assert.equal(judged({ ...good, versions: open }), 'unknown undetermined SSLv3')
 })

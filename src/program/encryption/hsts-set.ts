@@ -6,7 +6,10 @@ import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
-/** RFC 6797. Half a year is what browsers' preload lists and scanners call long enough. */
+/**
+ * RFC 6797. Half a year is what browsers' preload lists and scanners call long enough. A mail or database server speaks no
+ * HTTP, so that there is no header to miss: it passes, and says so.
+ */
 export const hstsSet = test({
   id: 'hsts-set',
   asks: {
@@ -17,7 +20,10 @@ export const hstsSet = test({
   parameters: z.object({ minSeconds: z.int().min(0).default(days(180)) }),
   every: hours(1),
   grace: hours(6),
-  judge({ hstsMaxAge }, _at, { minSeconds }) {
+  judge({ starttls, hstsMaxAge }, _at, { minSeconds }) {
+    if (starttls !== undefined) {
+      return { kind: 'pass', reason: { code: 'no-http', values: { protocol: starttls } } }
+    }
     if (!isKnown(hstsMaxAge)) return notKnown(hstsMaxAge)
     return hstsMaxAge >= minSeconds ? pass : fail('too-short', { seconds: hstsMaxAge, minSeconds })
   },
@@ -25,10 +31,12 @@ export const hstsSet = test({
     de: {
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS gilt für ${seconds} Sekunden; verlangt sind ${minSeconds}.`,
+      'no-http': ({ protocol }) => `Nicht anwendbar: Der Server spricht ${protocol}, kein HTTP.`,
     },
     en: {
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS lasts ${seconds} seconds; ${minSeconds} are required.`,
+      'no-http': ({ protocol }) => `Not applicable: the server speaks ${protocol}, not HTTP.`,
     },
   },
   fixtures: {
