@@ -4,6 +4,9 @@ import { Agent, get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { company } from '#demo/company.ts'
+
+import { besideNginx } from './beside-nginx.ts'
 import { startDemo } from './demo-process.ts'
 
 const connections = 32
@@ -65,6 +68,7 @@ try {
       `  /en/ (${encoding}), ${connections} connections, one process: ${await load(`${demo.url}/en/`, encoding)} requests/s`,
     )
   }
+  await besideNginx(demo.url, join(data, 'published', company.slug))
   console.log(`  ${demo.memory()} MB resident afterwards`)
 } finally {
   await demo.stop()
