@@ -5,12 +5,14 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { formatCheckpointDay, parseCheckpointIndex } from '#log/checkpoint-day.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
 import { parseNote } from '#log/note.ts'
 import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
 import { inclusionProof } from '#log/tiles.ts'
 import { formatTlogProof } from '#log/tlog-proof.ts'
+import { checkpointDays, checkpointsOfDay, keepCheckpoint } from '#store/checkpoints.ts'
 import type { Store } from '#store/database.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { logTree, readEntries, storedTiles } from '#store/log.ts'
@@ -18,9 +20,13 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { cosignHead } from './cosign-head.ts'
+import type { Witnessing } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
+import { logPolicy } from './log-policy.ts'
+import { withTurns } from './one-at-a-time.ts'
 import { revealDue } from './reveal.ts'
-import { keepCheckpoint, signHead } from './sign.ts'
+import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
 import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
@@ -32,6 +38,8 @@ export interface Publishing {
   render: RenderPages
   /** The address people reach the trust page under, such as `https://trust.example.com`. */
   site?: string
+  /** Hears, in a sentence, of each witness that did not cosign, and of a time stamp that could not be had. */
+  heard?: (trouble: string) => void
 }
 
 /** Writes the pages for people: path under the site to content. */
@@ -42,8 +50,21 @@ export function publishedFolder(store: Store, organisation: Organisation): strin
   return join(store.directory.published, organisation.slug)
 }
 
-/** Brings statuses up to date, signs the log's head and publishes everything; safe to repeat at any time. */
+/**
+ * Brings statuses up to date, signs the log's head, has it cosigned and publishes everything; safe to repeat at any time.
+ * One at a time for an organisation, so that an older head never lands on a newer one while witnesses are waited for.
+ */
 export async function publish(
+  store: Store,
+  organisation: Organisation,
+  publishing: Publishing,
+): Promise<TrustPage> {
+  return await withTurns(store, organisation.id, (oneAtATime) =>
+    oneAtATime('publish', () => publishAlone(store, organisation, publishing)),
+  )
+}
+
+async function publishAlone(
   store: Store,
   organisation: Organisation,
   publishing: Publishing,
@@ -53,27 +74,60 @@ export async function publish(
     await revealDue(tx)
     return await refreshStatuses(tx)
   })
-  const head = await signHead(store, organisation)
-  const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
+  const signed = await signHead(store, organisation)
+  const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
+  const policy = await readOrg(store, organisation.id, (tx) => logPolicy(tx, key))
+  const { note, witnessing, troubles } = await cosignHead(store, organisation, signed, policy)
+  for (const trouble of troubles) publishing.heard?.(trouble)
+  const head = { ...signed, note }
 
   const page = await readOrg(store, organisation.id, async (tx) => {
     await publishTiles(tx, folder, head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
-      vkey,
+      vkey: key.text,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
+      witnessing,
     })
     await publishProofs(tx, folder, head, trust)
     return trust
   })
   write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
-  write(folder, 'log/policy', `log ${vkey}\nquorum none\n`)
+  write(folder, 'log/policy', policy.text)
   for (const [path, content] of publishing.render(page)) write(folder, path, content)
   write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
-  await keepCheckpoint(store, organisation.id, head)
-  write(folder, `log/checkpoints/${head.size}`, head.note)
-  write(folder, 'log/checkpoint', head.note)
+  await publishCheckpoint(store, organisation, folder, head, witnessing)
   return page
+}
+
+/** Keeps the checkpoint, then lets it be seen: the history first, and the one that everybody starts from last. */
+async function publishCheckpoint(
+  store: Store,
+  { id }: Organisation,
+  folder: string,
+  { size, note }: SignedHead,
+  { at }: Witnessing,
+): Promise<void> {
+  const keptAt = await withOrg(store, id, (tx) =>
+    keepCheckpoint(tx, { size, note, ...(at && { witnessedAt: at }) }),
+  )
+  const today = keptAt.toISOString().slice(0, 10)
+  const isMissing = (path: string) => !existsSync(join(folder, path))
+  const index = 'log/checkpoints/index'
+  // Looking through all checkpoints that there ever were is only needed where the folder was lost.
+  const known = isMissing(index)
+    ? await readOrg(store, id, checkpointDays)
+    : parseCheckpointIndex(readFileSync(join(folder, index)))
+  const days = [...new Set([...known, today])].toSorted()
+  // The first one of its size; what later ones of that size say more is in the day's file.
+  if (isMissing(`log/checkpoints/${size}`)) write(folder, `log/checkpoints/${size}`, note)
+  for (const day of days) {
+    if (day !== today && !isMissing(`log/checkpoints/${day}`)) continue
+    const notes = await readOrg(store, id, (tx) => checkpointsOfDay(tx, day))
+    write(folder, `log/checkpoints/${day}`, formatCheckpointDay(notes))
+  }
+  write(folder, index, days.map((day) => `${day}\n`).join(''))
+  write(folder, 'log/checkpoint', note)
 }
 
 /** Tiles and bundles that the last published checkpoint did not have yet. */

@@ -1,16 +1,34 @@
 import { parseTestRef } from '#log/test-ref.ts'
 
+import { isWitnessed } from './trust.ts'
 import type { TrustPage } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
-  const { organisation, at, size, vkey } = page
+  const { organisation, at, size, vkey, witnessing } = page
   return {
     v: 1,
     organisation: organisation.name,
     origin: organisation.origin,
     at: at.toISOString(),
-    log: { size, vkey, checkpoint: 'log/checkpoint', policy: 'log/policy', witnessed: false },
+    log: {
+      size,
+      vkey,
+      checkpoint: 'log/checkpoint',
+      policy: 'log/policy',
+      witnessed: isWitnessed(page),
+      witnesses: {
+        needed: witnessing.needed,
+        at: witnessing.at?.toISOString() ?? null,
+        last: witnessing.last
+          ? { size: witnessing.last.size, at: witnessing.last.at.toISOString() }
+          : null,
+        of: witnessing.witnesses.map(({ name, at: confirmedAt }) => ({
+          name,
+          at: confirmedAt?.toISOString() ?? null,
+        })),
+      },
+    },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     soc2Report: 'none',

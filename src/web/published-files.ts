@@ -88,7 +88,7 @@ function prepare(name: string, body: Buffer): PublishedFile {
     // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     type,
-    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/)/.test(name),
+    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/\d+$)/.test(name),
   }
 }
 

@@ -35,7 +35,9 @@ const budget = { burst: 60, perSecond: 5 }
 
 export function logWitness(): Command {
   return new Command('witness')
-    .description('watch logs of others, and cosign what only grows, until Ctrl-C; needs no database')
+    .description(
+      'watch logs of others, and cosign what only grows, until Ctrl-C; needs no database',
+    )
     .requiredOption(
       '--log <vkey>',
       'a log to watch, by its key; may be given several times',
@@ -52,7 +54,10 @@ export function logWitness(): Command {
       const logs = readLogs(options.log)
       const stopped = untilStopped()
       await inOrder(async (atEnd) => {
-        const paths = { state: resolve(options.state), key: resolve(options.key ?? `${options.state}.key`) }
+        const paths = {
+          state: resolve(options.state),
+          key: resolve(options.key ?? `${options.state}.key`),
+        }
         const state = openWitnessState(paths.state)
         atEnd(() => state.close())
         const key = witnessKey(state, paths, options.name)
@@ -67,7 +72,8 @@ export function logWitness(): Command {
         })
         const web = await startWebServer(site, options.port, options.host, limits)
         atEnd(() => web.close())
-        if (json) printJson({ url: web.url, vkey: key.text, logs: logs.map(({ origin }) => origin) })
+        if (json)
+          printJson({ url: web.url, vkey: key.text, logs: logs.map(({ origin }) => origin) })
         else {
           printLine(`Witness at ${web.url}, for ${logs.map(({ origin }) => origin).join(', ')}.`)
           printLine(`Its line in a policy:\nwitness ${key.vkey.name} ${key.text} ${web.url}`)

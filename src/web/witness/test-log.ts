@@ -32,9 +32,7 @@ export function testLog(origin: string): TestLog {
   function note(history: string, size: number): string {
     const root = rootOf(sha256, leaves(history, size))
     const text = formatCheckpoint({ origin, size, root })
-    const signatures = [
-      signNote(sha256, text, vkey, (message) => sign(null, message, privateKey)),
-    ]
+    const signatures = [signNote(sha256, text, vkey, (message) => sign(null, message, privateKey))]
     return formatNote({ text, signatures })
   }
 

@@ -47,10 +47,19 @@ async function startWitness(name: string, burst = 1000) {
     budget: requestBudget({ burst, perSecond: 1 }),
   })
   const web = await startWebServer(site, 0, '127.0.0.1', { requestTimeout: 1000 })
-  closings.push(() => state.close(), () => web.close())
-  const post = (body: string) =>
-    fetch(`${web.url}/add-checkpoint`, { method: 'POST', body })
-  return { url: web.url, port: web.port, key, evidence, post, kept: () => fetch(`${web.url}/${originHash}/checkpoint`) }
+  closings.push(
+    () => state.close(),
+    () => web.close(),
+  )
+  const post = (body: string) => fetch(`${web.url}/add-checkpoint`, { method: 'POST', body })
+  return {
+    url: web.url,
+    port: web.port,
+    key,
+    evidence,
+    post,
+    kept: () => fetch(`${web.url}/${originHash}/checkpoint`),
+  }
 }
 
 test('a checkpoint is cosigned, kept, and served with both signatures', async () => {
@@ -105,7 +114,9 @@ test('of many requests at once, one history comes out and every answer is one of
   const { post, kept, key } = await startWitness('four')
   await post(await log.request('a', 0, 1))
   const bodies = await Promise.all(
-    Array.from({ length: 60 }, (_, index) => log.request(index % 2 ? 'a' : 'b', 1, 2 + (index % 7))),
+    Array.from({ length: 60 }, (_, index) =>
+      log.request(index % 2 ? 'a' : 'b', 1, 2 + (index % 7)),
+    ),
   )
   const answers = await Promise.all(bodies.map(post))
   const counts = Map.groupBy(answers, ({ status }) => status)
