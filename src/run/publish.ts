@@ -5,6 +5,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
+import { OperatingError } from '#engine/operating-error.ts'
 import { formatCheckpointDay, parseCheckpointIndex } from '#log/checkpoint-day.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
@@ -20,6 +21,9 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { anchorLog, lastAnchor } from './anchor.ts'
+import type { Anchor } from './anchor.ts'
+import type { TimeStamping } from './ask-tsa.ts'
 import { cosignHead } from './cosign-head.ts'
 import type { Witnessing } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
@@ -38,6 +42,8 @@ export interface Publishing {
   render: RenderPages
   /** The address people reach the trust page under, such as `https://trust.example.com`. */
   site?: string
+  /** Whose time stamp to take once a day, where one is wanted. */
+  timeStamping?: TimeStamping
   /** Hears, in a sentence, of each witness that did not cosign, and of a time stamp that could not be had. */
   heard?: (trouble: string) => void
 }
@@ -76,7 +82,10 @@ async function publishAlone(
   })
   const signed = await signHead(store, organisation)
   const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
-  const policy = await readOrg(store, organisation.id, (tx) => logPolicy(tx, key))
+  const { policy, anchor } = await readOrg(store, organisation.id, async (tx) => ({
+    policy: await logPolicy(tx, key),
+    anchor: await lastAnchor(tx),
+  }))
   const { note, witnessing, troubles } = await cosignHead(store, organisation, signed, policy)
   for (const trouble of troubles) publishing.heard?.(trouble)
   const head = { ...signed, note }
@@ -88,16 +97,47 @@ async function publishAlone(
       vkey: key.text,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
       witnessing,
+      // One that is logged later than this head cannot be shown to stand in it yet.
+      ...(anchor && anchor.entry < head.size && { anchor }),
     })
     await publishProofs(tx, folder, head, trust)
     return trust
   })
   write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
   write(folder, 'log/policy', policy.text)
+  if (anchor) publishAnchor(folder, anchor)
   for (const [path, content] of publishing.render(page)) write(folder, path, content)
   write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
   await publishCheckpoint(store, organisation, folder, head, witnessing)
+  await anchorDaily(store, organisation, publishing, anchor)
   return page
+}
+
+/** A time stamp a day; the next publishing shows it. Where none can be had, the log goes on without. */
+async function anchorDaily(
+  store: Store,
+  organisation: Organisation,
+  { timeStamping, heard }: Publishing,
+  last: Anchor | undefined,
+): Promise<void> {
+  const age = last ? store.clock().getTime() - last.loggedAt.getTime() : Infinity
+  if (!timeStamping || age < anchorEveryMs) return
+  try {
+    const anchor = await anchorLog(store, organisation, timeStamping)
+    publishAnchor(publishedFolder(store, organisation), anchor)
+  } catch (error) {
+    if (!(error instanceof OperatingError)) throw error
+    heard?.(error.message)
+  }
+}
+
+const anchorEveryMs = 86_400_000
+
+/** The time stamp, and the checkpoint it is over. */
+export function publishAnchor(folder: string, { size, checkpoint, response }: Anchor): void {
+  write(folder, `log/timestamps/${size}.tsr`, response)
+  const path = `log/checkpoints/${size}`
+  if (!existsSync(join(folder, path))) write(folder, path, checkpoint)
 }
 
 /** Keeps the checkpoint, then lets it be seen: the history first, and the one that everybody starts from last. */

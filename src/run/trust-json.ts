@@ -5,7 +5,7 @@ import type { TrustPage } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
-  const { organisation, at, size, vkey, witnessing } = page
+  const { organisation, at, size, vkey, witnessing, anchor } = page
   return {
     v: 1,
     organisation: organisation.name,
@@ -28,6 +28,14 @@ export function trustJson(page: TrustPage) {
           at: confirmedAt?.toISOString() ?? null,
         })),
       },
+      timestamp: anchor
+        ? {
+            size: anchor.size,
+            at: anchor.at.toISOString(),
+            file: `log/timestamps/${anchor.size}.tsr`,
+            over: `log/checkpoints/${anchor.size}`,
+          }
+        : null,
     },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',

@@ -8,6 +8,7 @@ import { parseTestRef } from '#log/test-ref.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
 
+import type { Anchor } from './anchor.ts'
 import type { Witnessing } from './cosign-head.ts'
 import { latestControls } from './declare.ts'
 import { readProgram } from './program-settings.ts'
@@ -25,6 +26,8 @@ export interface TrustPage {
   /** The address people reach the page under. */
   site: string
   witnessing: Witnessing
+  /** The newest time stamp over the log. */
+  anchor?: Pick<Anchor, 'size' | 'at'>
   controls: TrustControl[]
 }
 
@@ -88,7 +91,7 @@ export async function readTrustPage(
   tx: Tx,
   organisation: Organisation,
   statuses: Statuses,
-  head: Pick<TrustPage, 'size' | 'vkey' | 'site' | 'witnessing'>,
+  head: Pick<TrustPage, 'size' | 'vkey' | 'site' | 'witnessing' | 'anchor'>,
 ): Promise<TrustPage> {
   const program = await readProgram(tx)
   const entries = await latestControls(tx)

@@ -27,6 +27,7 @@ const types: Record<string, string> = {
   svg: 'image/svg+xml',
   json: 'application/json; charset=utf-8',
   'tlog-proof': 'text/plain; charset=utf-8',
+  tsr: 'application/timestamp-reply',
 }
 
 /** How long a file may be a moment old before its time stamp is looked at again. */

@@ -118,6 +118,12 @@ export const de = {
     checkpoint: 'Prüfpunkt',
     witness: 'Zeugen',
     unwitnessed: 'unbezeugt: Noch bestätigt niemand außerhalb des Unternehmens die Prüfpunkte.',
+    timestamp: {
+      label: 'Zeitstempel',
+      taken: (date: string, size: string) =>
+        `Ein Zeitstempeldienst außerhalb bestätigt: Die ersten ${size} Einträge gab es schon am ${date}.`,
+      none: 'keiner',
+    },
     witnessing: {
       short: (n: number, all: number) => `bezeugt von ${n} von ${all}`,
       shortNot: 'unbezeugt',

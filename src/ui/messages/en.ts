@@ -117,6 +117,12 @@ export const en: Messages = {
     checkpoint: 'Checkpoint',
     witness: 'Witnesses',
     unwitnessed: 'unwitnessed: nobody outside the company confirms the checkpoints yet.',
+    timestamp: {
+      label: 'Time stamp',
+      taken: (date, size) =>
+        `A time-stamping authority outside confirms: the first ${size} entries were there on ${date}.`,
+      none: 'none',
+    },
     witnessing: {
       short: (n, all) => `witnessed by ${n} of ${all}`,
       shortNot: 'unwitnessed',

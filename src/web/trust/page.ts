@@ -100,9 +100,19 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
         <dd>${witnessesInFull(page, voice)}</dd>
       </div>
       <div>
+        <dt>${t.log.timestamp.label}</dt>
+        <dd>${timeStamp(page, voice)}</dd>
+      </div>
+      <div>
         <dt>${t.machine}</dt>
         <dd><a href="${urls.trustJson}">trust.json</a> · <a href="${urls.policy}">policy</a></dd>
       </div>
     </dl>
   </section>`
+}
+
+function timeStamp({ anchor }: TrustPage, { t, formats }: Voice): Markup | string {
+  if (!anchor) return t.log.timestamp.none
+  const said = t.log.timestamp.taken(formats.time(anchor.at), formats.number(anchor.size))
+  return html`<a href="${urls.timeStamp(anchor.size)}">${said}</a>`
 }

@@ -14,8 +14,8 @@ import { verifyEd25519 } from '#run/log-key.ts'
 import { witnessKey } from '#run/witness-key.ts'
 import { sha256 } from '#store/sha256.ts'
 import { openWitnessState } from '#store/witness-state.ts'
+import { startWebServer } from '#web/server.ts'
 
-import { startWebServer } from '../server.ts'
 import { requestBudget } from './request-budget.ts'
 import { testLog } from './test-log.ts'
 import { witnessSite } from './witness-site.ts'
@@ -120,7 +120,7 @@ test('of many requests at once, one history comes out and every answer is one of
   )
   const answers = await Promise.all(bodies.map(post))
   const counts = Map.groupBy(answers, ({ status }) => status)
-  assert.deepEqual([...counts.keys()].toSorted(), [200, 409, 422])
+  assert.deepEqual(new Set(counts.keys()), new Set([200, 409, 422]))
   assert.equal(counts.get(200)?.length, 1)
   const note = parseNote(await (await kept()).text())
   assert.equal((await verifyCosignatures(sha256, note, [key.vkey], verifyEd25519)).length, 1)
