@@ -25,7 +25,7 @@ export function timeStampingOf({
     throw new OperatingError(
       'tsa-certificate-missing',
       `Whether a time stamp is from ${tsa} cannot be told without a certificate.`,
-      'Give the authority’s certificate, or its issuer’s, with --tsa-cert FILE.',
+      "Give the authority's certificate, or its issuer's, with --tsa-cert FILE.",
     )
   }
   const certificates = certificatesIn(tsaCert)

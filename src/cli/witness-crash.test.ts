@@ -40,64 +40,72 @@ async function startWitness(log: TestLog): Promise<{ child: ChildProcess; url: s
   }
 }
 
-test('however often it is killed while it signs, it never signs two histories', { timeout: 120_000 }, async () => {
-  const log = testLog('log.example/log')
-  const cosigned: { history: string; size: number }[] = []
-  let known = 0
-  /** Sends both histories by turns, as large as it takes, until the witness is gone. */
-  async function send(url: string, offset: number): Promise<void> {
-    for (let turn = offset; ; turn++) {
-      const history = turn % 2 === 0 ? 'a' : 'b'
-      const size = known + 1 + (turn % 3)
-      const old = known
-      try {
-        const body = await log.request(history, old, size)
-        const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body })
-        if (answer.status === 200) cosigned.push({ history, size })
-        if (answer.status === 409) known = Number(await answer.text())
-        if (answer.status === 429) await sleep(50)
-      } catch {
-        // The witness is gone: that is what this test is for.
-        return
+test(
+  'however often it is killed while it signs, it never signs two histories',
+  { timeout: 120_000 },
+  async () => {
+    const log = testLog('log.example/log')
+    const cosigned: { history: string; size: number }[] = []
+    let known = 0
+    /** Sends both histories by turns, as large as it takes, until the witness is gone. */
+    async function send(url: string, offset: number): Promise<void> {
+      for (let turn = offset; ; turn++) {
+        const history = turn % 2 === 0 ? 'a' : 'b'
+        const size = known + 1 + (turn % 3)
+        const old = known
+        try {
+          const body = await log.request(history, old, size)
+          const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body })
+          if (answer.status === 200) cosigned.push({ history, size })
+          if (answer.status === 409) known = Number(await answer.text())
+          if (answer.status === 429) await sleep(50)
+        } catch {
+          // The witness is gone: that is what this test is for.
+          return
+        }
       }
     }
-  }
-  for (const livesFor of [3, 5, 4, 1]) {
-    const { child, url } = await startWitness(log)
-    const until = cosigned.length + livesFor
-    const sending = [0, 1, 2].map((offset) => send(url, offset))
-    for (const deadline = Date.now() + 20_000; cosigned.length < until; await sleep(1)) {
-      assert(Date.now() < deadline, `${cosigned.length} of ${until} cosigned in time`)
+    for (const livesFor of [3, 5, 4, 1]) {
+      const { child, url } = await startWitness(log)
+      const until = cosigned.length + livesFor
+      const sending = [0, 1, 2].map((offset) => send(url, offset))
+      for (const deadline = Date.now() + 20_000; cosigned.length < until; await sleep(1)) {
+        assert(Date.now() < deadline, `${cosigned.length} of ${until} cosigned in time`)
+      }
+      const ended = once(child, 'exit')
+      child.kill('SIGKILL')
+      await Promise.all([ended, ...sending])
     }
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await Promise.all([ended, ...sending])
-  }
-  assert(cosigned.length >= 13)
-  const [first] = cosigned
-  assert(cosigned.every(({ history }) => history === first?.history))
-  // What it answers now is at least as much as anybody ever saw.
-  const { child, url } = await startWitness(log)
-  const largest = Math.max(...cosigned.map(({ size }) => size))
-  const body = await log.request(first?.history ?? '', largest + 50, largest + 50)
-  const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body })
-  assert.equal(answer.status, 409)
-  assert(Number(await answer.text()) >= largest)
-  child.kill('SIGTERM')
-  const [code] = await once(child, 'exit')
-  assert.equal(code, 0)
-})
+    assert(cosigned.length >= 13)
+    const [first] = cosigned
+    assert(cosigned.every(({ history }) => history === first?.history))
+    // What it answers now is at least as much as anybody ever saw.
+    const { child, url } = await startWitness(log)
+    const largest = Math.max(...cosigned.map(({ size }) => size))
+    const body = await log.request(first?.history ?? '', largest + 50, largest + 50)
+    const answer = await fetch(`${url}/add-checkpoint`, { method: 'POST', body })
+    assert.equal(answer.status, 409)
+    assert(Number(await answer.text()) >= largest)
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'exit')
+    assert.equal(code, 0)
+  },
+)
 
-test('a second witness on the same state is refused by name, and the first goes on', { timeout: 60_000 }, async () => {
-  const log = testLog('log.example/log')
-  const { child, url } = await startWitness(log)
-  const second = spawnWitness(log)
-  let said = ''
-  second.stderr?.on('data', (data) => (said += String(data)))
-  const [code] = await once(second, 'close')
-  assert.equal(code, 1)
-  assert.match(said, /code: witness-running\n$/)
-  assert.equal((await fetch(`${url}/none`)).status, 404)
-  child.kill('SIGTERM')
-  assert.deepEqual(await once(child, 'exit'), [0, null])
-})
+test(
+  'a second witness on the same state is refused by name, and the first goes on',
+  { timeout: 60_000 },
+  async () => {
+    const log = testLog('log.example/log')
+    const { child, url } = await startWitness(log)
+    const second = spawnWitness(log)
+    let said = ''
+    second.stderr?.on('data', (data) => (said += String(data)))
+    const [code] = await once(second, 'close')
+    assert.equal(code, 1)
+    assert.match(said, /code: witness-running\n$/)
+    assert.equal((await fetch(`${url}/none`)).status, 404)
+    child.kill('SIGTERM')
+    assert.deepEqual(await once(child, 'exit'), [0, null])
+  },
+)

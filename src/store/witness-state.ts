@@ -48,7 +48,7 @@ function prepare(database: DatabaseSync): void {
   )
   const id = Number(database.prepare('PRAGMA application_id').get()?.['application_id'])
   const tables = Number(database.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'])
-  if (id !== applicationId && tables > 0) throw new Error('it is another program’s database')
+  if (id !== applicationId && tables > 0) throw new Error("it is another program's database")
   database.exec(`
     PRAGMA application_id = ${applicationId};
     CREATE TABLE IF NOT EXISTS witness (one INTEGER PRIMARY KEY CHECK (one = 1), vkey TEXT NOT NULL) STRICT;

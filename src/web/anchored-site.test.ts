@@ -77,8 +77,8 @@ test('a time stamp is taken once a day, logged, published and verified, by us an
   const { log } = JSON.parse(textIn(site, 'trust.json'))
   const { file, over, size } = log.timestamp
   assert.equal(over, `log/checkpoints/${size}`)
-  assert.match(textIn(site, 'en/index.html'), /authority outside confirms: the first \d+ entries/)
-  assert.match(textIn(site, 'de/index.html'), /Zeitstempeldienst außerhalb bestätigt: Die ersten/)
+  assert.match(textIn(site, 'en/index.html'), /authority confirms: the first \d+ entries/)
+  assert.match(textIn(site, 'de/index.html'), /Zeitstempeldienst bestätigt: Die ersten/)
 
   assertVerified(await visit(site, { ...believing(), replay: true }))
   assertVerified(await visit(site, believing(tsa.issuers)))

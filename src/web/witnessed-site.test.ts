@@ -143,12 +143,12 @@ test('two of three witnesses make the quorum: page, trust.json, proofs and verif
 
   assert.match(
     textIn(site, 'en/index.html'),
-    /witnessed: 2 of 3 witnesses outside the company confirm this checkpoint; 2 are required\./,
+    /witnessed: 2 of the 3 witnesses the company names confirm this checkpoint; 2 are required\./,
   )
   assert.match(textIn(site, 'en/index.html'), /gone: has not confirmed this checkpoint/)
   assert.match(
     textIn(site, 'de/index.html'),
-    /bezeugt: 2 von 3 Zeugen außerhalb des Unternehmens bestätigen diesen Prüfpunkt; nötig sind 2\./,
+    /bezeugt: 2 von 3 Zeugen, die das Unternehmen benennt, bestätigen diesen Prüfpunkt; nötig sind 2\./,
   )
 
   const own = await visit(site, { now: clock.now, replay: true })

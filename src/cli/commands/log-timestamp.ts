@@ -12,7 +12,7 @@ export function logTimestamp(): Command {
   return new Command('timestamp')
     .description('have the last published checkpoint time-stamped by an authority (RFC 3161)')
     .requiredOption('--tsa <url>', 'the address of the authority', parseTsa)
-    .requiredOption('--tsa-cert <file>', 'its certificate, or its issuer’s, as PEM')
+    .requiredOption('--tsa-cert <file>', "its certificate, or its issuer's, as PEM")
     .option('--tsa-policy <oid>', 'the policy to ask for', parseOid)
     .action(async (options: TimeStampOptions, command: Command) => {
       const globals = globalsOf(command)

@@ -41,8 +41,7 @@ export function logWitness(): Command {
     .requiredOption(
       '--log <vkey>',
       'a log to watch, by its key; may be given several times',
-      (vkey: string, before: string[]) => [...before, vkey],
-      [],
+      (vkey: string, before: string[] = []) => [...before, vkey],
     )
     .option('--state <file>', 'the one file it must never lose', 'witness.db')
     .option('--key <file>', 'its private key, made on the first start; by default beside the state')
@@ -93,17 +92,10 @@ function readLogs(given: readonly string[]): WitnessedLog[] {
       throw new OperatingError(
         'log-key-refused',
         `"${text}" is no key of a log: ${cause.message}.`,
-        'Give it as the log’s operator publishes it: origin+id+key, in quotes.',
+        "Give it as the log's operator publishes it: origin+id+key, in quotes.",
         { cause },
       )
     }
   })
-  if (keys.length === 0) {
-    throw new OperatingError(
-      'witness-without-log',
-      'A witness needs a log to watch.',
-      'Name it with --log and its key, as the log’s trust page prints it.',
-    )
-  }
   return [...Map.groupBy(keys, ({ name }) => name)].map(([origin, of]) => ({ origin, keys: of }))
 }

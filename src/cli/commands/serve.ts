@@ -28,7 +28,7 @@ export function serve(): Command {
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--url <url>', 'the address people reach the page under')
     .option('--tsa <url>', 'an RFC 3161 authority to take a time stamp from once a day', parseTsa)
-    .option('--tsa-cert <file>', 'its certificate, or its issuer’s, as PEM')
+    .option('--tsa-cert <file>', "its certificate, or its issuer's, as PEM")
     .option('--tsa-policy <oid>', 'the policy to ask it for', parseOid)
     .action(async (options: Options, command: Command) => {
       const globals = globalsOf(command)

@@ -121,14 +121,14 @@ export const de = {
     timestamp: {
       label: 'Zeitstempel',
       taken: (date: string, size: string) =>
-        `Ein Zeitstempeldienst außerhalb bestätigt: Die ersten ${size} Einträge gab es schon am ${date}.`,
+        `Ein Zeitstempeldienst bestätigt: Die ersten ${size} Einträge gab es schon am ${date}.`,
       none: 'keiner',
     },
     witnessing: {
-      short: (n: number, all: number) => `bezeugt von ${n} von ${all}`,
+      short: (n: number, all: number) => `bezeugt (${n} von ${all})`,
       shortNot: 'unbezeugt',
       met: (n: number, all: number, needed: number) =>
-        `bezeugt: ${n} von ${all} Zeugen außerhalb des Unternehmens ${n === 1 ? 'bestätigt' : 'bestätigen'} diesen Prüfpunkt; nötig ${needed === 1 ? 'ist einer' : `sind ${needed}`}.`,
+        `bezeugt: ${n} von ${all} Zeugen, die das Unternehmen benennt, ${n === 1 ? 'bestätigt' : 'bestätigen'} diesen Prüfpunkt; nötig ${needed === 1 ? 'ist einer' : `sind ${needed}`}.`,
       missed: (n: number, all: number, needed: number) =>
         `unbezeugt: ${n === 0 ? 'Keiner' : n} von ${all} Zeugen ${n < 2 ? 'bestätigt' : 'bestätigen'} diesen Prüfpunkt; nötig ${needed === 1 ? 'ist einer' : `sind ${needed}`}.`,
       old: (date: string) =>

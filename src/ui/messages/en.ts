@@ -120,14 +120,14 @@ export const en: Messages = {
     timestamp: {
       label: 'Time stamp',
       taken: (date, size) =>
-        `A time-stamping authority outside confirms: the first ${size} entries were there on ${date}.`,
+        `A time-stamping authority confirms: the first ${size} entries were there on ${date}.`,
       none: 'none',
     },
     witnessing: {
-      short: (n, all) => `witnessed by ${n} of ${all}`,
+      short: (n, all) => `witnessed (${n} of ${all})`,
       shortNot: 'unwitnessed',
       met: (n, all, needed) =>
-        `witnessed: ${n} of ${all} ${all === 1 ? 'witness' : 'witnesses'} outside the company ${n === 1 ? 'confirms' : 'confirm'} this checkpoint; ${needed} ${needed === 1 ? 'is' : 'are'} required.`,
+        `witnessed: ${n} of the ${all} ${all === 1 ? 'witness' : 'witnesses'} the company names ${n === 1 ? 'confirms' : 'confirm'} this checkpoint; ${needed} ${needed === 1 ? 'is' : 'are'} required.`,
       missed: (n, all, needed) =>
         `unwitnessed: ${n === 0 ? 'none' : n} of ${all} ${all === 1 ? 'witness' : 'witnesses'} ${n === 1 ? 'confirms' : 'confirm'} this checkpoint; ${needed} ${needed === 1 ? 'is' : 'are'} required.`,
       old: (date) =>
