@@ -41,7 +41,7 @@ export function logWitness(): Command {
     .requiredOption(
       '--log <vkey>',
       'a log to watch, by its key; may be given several times',
-      (vkey: string, before: string[] = []) => [...before, vkey],
+      (vkey: string, before: string[] | undefined) => [...(before ?? []), vkey],
     )
     .option('--state <file>', 'the one file it must never lose', 'witness.db')
     .option('--key <file>', 'its private key, made on the first start; by default beside the state')
