@@ -96,7 +96,7 @@ test('a published page is verified by the verifier’s own policy and authority,
   const { out } = await done(...verify, '--policy', file('policy'), '--tsa-cert', tsa.own)
   assert.match(out, /ok {3}witnesses {4}Witnessed by auditor .* by your policy\./)
   assert.match(out, /ok {3}timestamp {4}The first \d+ of \d+ entries were there at/)
-  assert.match(out, /ok {3}history {6}All \d+ checkpoints/)
+  assert.match(out, /ok {3}history {6}All checkpoints/)
 
   const other = await startTestWitness('other', witness.vkey, () => new Date())
   writeFileSync(file('other'), `${other.line}quorum other\n`)

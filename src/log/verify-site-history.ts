@@ -8,7 +8,7 @@ import { verifyCosignatures } from './cosignature.ts'
 import { FormatError } from './format-error.ts'
 import type { Sha256 } from './hash.ts'
 import type { GetFile } from './log-reader.ts'
-import { formatNote, verifyNote } from './note.ts'
+import { formatNote, parseNote, verifyNote } from './note.ts'
 import type { Note, Verify, Vkey } from './note.ts'
 import { quorumTimes } from './policy.ts'
 import type { Policy } from './policy.ts'
@@ -39,31 +39,40 @@ export async function checkHistory(
   replayed: ReplayedLog,
 ): Promise<Found[]> {
   const { head } = replayed
+  const current = parseNote(replayed.note).text
   const witnessed = new Map<number, number>()
   const trusted = new Set<string>()
   let kept = 0
+  /** A larger one than the head we have: published since, or before a rollback; which of them, the order tells. */
+  let larger: Note | undefined
   for await (const note of readHistory(site.get)) {
-    kept++
     const checkpoint = parseCheckpoint(note.text)
     const { size } = checkpoint
     if (!trusted.has(note.text)) {
-      if (checkpoint.origin !== log.name)
-        throw new FormatError(`a checkpoint of ${checkpoint.origin}`)
+      if (checkpoint.origin !== log.name) {
+        throw new FormatError(`a checkpoint of ${checkpoint.origin} stands among those of this log`)
+      }
       if ((await verifyNote(site.sha256, note, [log], site.verify)).length === 0) {
         throw new FormatError(`a kept checkpoint of size ${size} is not signed by the log's key`)
       }
-      if (size > head.size || !equal(await replayed.rootAt(size), checkpoint.root)) {
-        return [accuse(note, replayed)]
-      }
-      trusted.add(note.text)
     }
+    if (size > head.size) {
+      if (!trusted.has(current)) larger ??= note
+      continue
+    }
+    if (!trusted.has(note.text) && !equal(await replayed.rootAt(size), checkpoint.root)) {
+      return [accuse(note, replayed)]
+    }
+    kept++
+    trusted.add(note.text)
     // The first quorum of a size is the one that counts: those after it say nothing new of when.
     if (!witnessed.has(size)) {
       const first = await quorumOf(site, policy, note)
       if (first !== undefined) witnessed.set(size, first)
     }
   }
-  const message = `All ${kept} checkpoints ever published are of this log.`
+  if (larger) return [accuse(larger, replayed)]
+  const message = `All checkpoints published so far (${kept}) are of this log.`
   return [{ outcome: 'verified', message }, ...lateness(policy, replayed, witnessed)]
 }
 
@@ -111,13 +120,13 @@ function lateness(
     if (earliest === Infinity) unwitnessed++
     else if (Math.abs((times[index] ?? NaN) - earliest) > lateMs) late.push(index)
   }
-  const rest = unwitnessed === 0 ? '' : ` ${unwitnessed} are not witnessed yet.`
+  const rest = unwitnessed === 0 ? '' : ` Not witnessed yet: ${unwitnessed}.`
   if (late.length === 0) {
     const n = head.size - unwitnessed
-    const message = `The times of ${n} entries are within 30 minutes of the first witnessed checkpoint that holds them.${rest}`
+    const message = `Entries within 30 minutes of the first witnessed checkpoint that holds them: ${n}.${rest}`
     return [{ outcome: n > 0 ? 'verified' : 'noted', message }]
   }
-  const message = `Late: ${late.length} entries have a time more than 30 minutes from the first witnessed checkpoint that holds them: ${ranges(late.toReversed())}.${rest}`
+  const message = `Late, more than 30 minutes from the first witnessed checkpoint that holds them: ${late.length} of ${head.size} entries, ${ranges(late.toReversed())}.${rest}`
   return [{ outcome: 'noted', message }]
 }
 

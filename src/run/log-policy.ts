@@ -96,11 +96,12 @@ const largestPolicy = 64 * 1024
 /** We ask exactly the addresses that stand here, and nobody else can add one. */
 function checkAddress({ name, url }: PolicyWitness): void {
   const parsed = url === undefined ? null : URL.parse(url)
-  if (parsed && /^https?:$/.test(parsed.protocol) && parsed.username + parsed.password === '')
-    return
+  const { protocol, username, password, search, hash } = parsed ?? {}
+  const isBare = username === '' && password === '' && search === '' && hash === ''
+  if (isBare && (protocol === 'https:' || protocol === 'http:')) return
   throw refused(
     `the witness ${name} has no web address to ask it at`,
-    'End its line with one, such as https://witness.example.org, without user and password.',
+    'End its line with one, such as https://witness.example.org, without user, password and query.',
   )
 }
 

@@ -275,17 +275,17 @@ test('entries that say they are older than their first witnessed checkpoint are 
   assertVerified(found)
   assert.match(
     said(found, 'history'),
-    /^verified: All 1 checkpoints ever published are of this log\./,
+    /^verified: All checkpoints published so far \(1\) are of this log\./,
   )
   assert.match(
     said(found, 'history'),
-    new RegExp(`noted: Late: \\d+ entries .*: 0-${early - 1}\\.`),
+    new RegExp(`noted: Late, .* of \\d+ entries, 0-${early - 1}\\.`),
   )
 
   const lost = changed(site, 'log/checkpoints/index', () => '')
   assert.match(
     said(await visit(lost, { now: clock.now, replay: true }), 'history'),
-    /are not witnessed yet/,
+    /Not witnessed yet: \d+/,
   )
   const wrong = changed(site, 'log/checkpoints/index', () => 'yesterday\n')
   assertNamed(await visit(wrong, { now: clock.now, replay: true }), 'history', /a day a line/)
@@ -320,6 +320,7 @@ test('a policy that cannot be meant is refused, and nothing is logged', async ()
     ['', /quorum line/],
     [`log ${otherLog()}\nquorum none\n`, /names another log/],
     [auditor.line.replace(auditor.url, '').concat('quorum auditor\n'), /no web address/],
+    [auditor.line.replace(/\n$/, '?to=elsewhere\n').concat('quorum auditor\n'), /no web address/],
     [auditor.line.replace('http:', 'file:').concat('quorum auditor\n'), /no web address/],
     [auditor.line.replace('127.', 'me:secret@127.').concat('quorum auditor\n'), /no web address/],
     [`#${'x'.repeat(70_000)}\nquorum none\n`, /longer than 64 KiB/],
