@@ -2,33 +2,29 @@
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
  * the checkpoint finds all it names. Files that never change are written once.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
-import { OperatingError } from '#engine/operating-error.ts'
-import { formatCheckpointDay, parseCheckpointIndex } from '#log/checkpoint-day.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
 import { parseNote } from '#log/note.ts'
 import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
 import { inclusionProof } from '#log/tiles.ts'
 import { formatTlogProof } from '#log/tlog-proof.ts'
-import { checkpointDays, checkpointsOfDay, keepCheckpoint } from '#store/checkpoints.ts'
 import type { Store } from '#store/database.ts'
-import { replaceFile } from '#store/durable-file.ts'
 import { logTree, readEntries, storedTiles } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
-import { anchorLog, lastAnchor } from './anchor.ts'
-import type { Anchor } from './anchor.ts'
+import { lastAnchor } from './anchor.ts'
 import type { TimeStamping } from './ask-tsa.ts'
 import { cosignHead } from './cosign-head.ts'
-import type { Witnessing } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
 import { logPolicy } from './log-policy.ts'
 import { withTurns } from './one-at-a-time.ts'
+import { anchorDaily, publishAnchor } from './publish-anchor.ts'
+import { publishCheckpoint } from './publish-checkpoint.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -36,6 +32,7 @@ import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
 import { readTrustPage } from './trust.ts'
 import type { TrustPage } from './trust.ts'
+import { writePublished } from './write-published.ts'
 
 /** How this company's public files come to be. */
 export interface Publishing {
@@ -103,71 +100,14 @@ async function publishAlone(
     await publishProofs(tx, folder, head, trust)
     return trust
   })
-  write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
-  write(folder, 'log/policy', policy.text)
+  writePublished(folder, `log/fold/${statuses.entry}.json`, statuses.state)
+  writePublished(folder, 'log/policy', policy.text)
   if (anchor) publishAnchor(folder, anchor)
-  for (const [path, content] of publishing.render(page)) write(folder, path, content)
-  write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
-  await publishCheckpoint(store, organisation, folder, head, witnessing)
-  await anchorDaily(store, organisation, publishing, anchor)
+  for (const [path, content] of publishing.render(page)) writePublished(folder, path, content)
+  writePublished(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
+  await publishCheckpoint(store, organisation.id, folder, { ...head, witnessing })
+  await anchorDaily(store, organisation, folder, publishing, anchor)
   return page
-}
-
-/** A time stamp a day; the next publishing shows it. Where none can be had, the log goes on without. */
-async function anchorDaily(
-  store: Store,
-  organisation: Organisation,
-  { timeStamping, heard }: Publishing,
-  last: Anchor | undefined,
-): Promise<void> {
-  const age = last ? store.clock().getTime() - last.loggedAt.getTime() : Infinity
-  if (!timeStamping || age < anchorEveryMs) return
-  try {
-    const anchor = await anchorLog(store, organisation, timeStamping)
-    publishAnchor(publishedFolder(store, organisation), anchor)
-  } catch (error) {
-    if (!(error instanceof OperatingError)) throw error
-    heard?.(error.message)
-  }
-}
-
-const anchorEveryMs = 86_400_000
-
-/** The time stamp, and the checkpoint it is over. */
-export function publishAnchor(folder: string, { size, checkpoint, response }: Anchor): void {
-  write(folder, `log/timestamps/${size}.tsr`, response)
-  const path = `log/checkpoints/${size}`
-  if (!existsSync(join(folder, path))) write(folder, path, checkpoint)
-}
-
-/** Keeps the checkpoint, then lets it be seen: the history first, and the one that everybody starts from last. */
-async function publishCheckpoint(
-  store: Store,
-  { id }: Organisation,
-  folder: string,
-  { size, note }: SignedHead,
-  { at }: Witnessing,
-): Promise<void> {
-  const keptAt = await withOrg(store, id, (tx) =>
-    keepCheckpoint(tx, { size, note, ...(at && { witnessedAt: at }) }),
-  )
-  const today = keptAt.toISOString().slice(0, 10)
-  const isMissing = (path: string) => !existsSync(join(folder, path))
-  const index = 'log/checkpoints/index'
-  // Looking through all checkpoints that there ever were is only needed where the folder was lost.
-  const known = isMissing(index)
-    ? await readOrg(store, id, checkpointDays)
-    : parseCheckpointIndex(readFileSync(join(folder, index)))
-  const days = [...new Set([...known, today])].toSorted()
-  // The first one of its size; what later ones of that size say more is in the day's file.
-  if (isMissing(`log/checkpoints/${size}`)) write(folder, `log/checkpoints/${size}`, note)
-  for (const day of days) {
-    if (day !== today && !isMissing(`log/checkpoints/${day}`)) continue
-    const notes = await readOrg(store, id, (tx) => checkpointsOfDay(tx, day))
-    write(folder, `log/checkpoints/${day}`, formatCheckpointDay(notes))
-  }
-  write(folder, index, days.map((day) => `${day}\n`).join(''))
-  write(folder, 'log/checkpoint', note)
 }
 
 /** Tiles and bundles that the last published checkpoint did not have yet. */
@@ -181,14 +121,14 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
       n++
     ) {
       const width = widthOf(head.size, level, n)
-      write(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
+      writePublished(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
     }
   }
   for (let n = Math.floor(before / tileWidth); n * tileWidth < head.size; n++) {
     const width = widthOf(head.size, 0, n)
     const entries = await readEntries(tx, n * tileWidth, n * tileWidth + width)
     const path = tilePath({ level: 'entries', n, width })
-    write(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
+    writePublished(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
   }
 }
 
@@ -209,17 +149,11 @@ async function publishProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    write(folder, `log/controls/${control.id}.tlog-proof`, text)
+    writePublished(folder, `log/controls/${control.id}.tlog-proof`, text)
   }
 }
 
 function publishedSize(folder: string): number {
   const path = join(folder, 'log/checkpoint')
   return existsSync(path) ? parseCheckpoint(parseNote(readFileSync(path, 'utf8')).text).size : 0
-}
-
-function write(folder: string, path: string, content: string | Uint8Array): void {
-  const file = join(folder, path)
-  mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, content)
 }

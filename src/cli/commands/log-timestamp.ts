@@ -6,7 +6,8 @@ import { printJson, printLine } from '#cli/output.ts'
 import { parseOid, parseTsa, timeStampingOf } from '#cli/time-stamping.ts'
 import type { TimeStampOptions } from '#cli/time-stamping.ts'
 import { anchorLog } from '#run/anchor.ts'
-import { publishAnchor, publishedFolder } from '#run/publish.ts'
+import { publishAnchor } from '#run/publish-anchor.ts'
+import { publishedFolder } from '#run/publish.ts'
 
 export function logTimestamp(): Command {
   return new Command('timestamp')
