@@ -1,3 +1,4 @@
+import type { X509Certificate } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -12,6 +13,7 @@ import type { ShownPage } from '#log/trust-document.ts'
 import { exitCode, verifySite } from '#log/verify-site.ts'
 import type { SeenHead, Verification, VerifyOptions } from '#log/verify-site.ts'
 import { verifyEd25519 } from '#run/log-key.ts'
+import { verifyTimeStamp } from '#run/time-stamp.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { sha256 } from '#store/sha256.ts'
 import { readShown } from '#web/trust/shown.ts'
@@ -43,6 +45,10 @@ function reads(parse: (text: string) => unknown): (text: string) => boolean {
 
 export interface VerifyUrlOptions {
   key?: string
+  /** The verifier's own tlog-policy, as text. */
+  policy?: string
+  /** Certificates of time-stamping authorities that the verifier believes. */
+  trustedTsa?: readonly X509Certificate[]
   replay?: boolean
   /** Where the head seen last is kept. */
   state: string
@@ -57,12 +63,18 @@ export async function verifyUrl(url: string, options: VerifyUrlOptions): Promise
   const root = rootOf(url)
   const get = (path: string) => fetchFile(new URL(path, root), options.timeoutMs ?? timeoutMs)
   const seen = readState(options.state)
+  const { policy, trustedTsa } = options
   const verification = await verifySettled(options.pauseMs ?? pauseMs, {
     get,
     sha256,
     verify: verifyEd25519,
     now: new Date(),
     ...(options.key !== undefined && { key: options.key }),
+    ...(policy !== undefined && { policy }),
+    ...(trustedTsa && {
+      checkTimeStamp: async (response, stamped) =>
+        (await verifyTimeStamp(response, stamped, trustedTsa)).at,
+    }),
     ...(seen && { seen }),
     replay: options.replay ?? false,
     pages: { de: () => readPage(get, 'de'), en: () => readPage(get, 'en') },

@@ -56,8 +56,11 @@ export function formatVkey(sha256: Sha256, vkey: Vkey): string {
   return `${vkey.name}+${hex(keyId(sha256, vkey))}+${key}`
 }
 
-/** Throws a FormatError unless the text is an Ed25519 verifier key whose id fits its key. */
-export function parseVkey(sha256: Sha256, text: string): Vkey {
+/**
+ * Throws a FormatError unless the text is an Ed25519 verifier key whose id fits its key, for signatures of this type: a
+ * log's, where no other is named.
+ */
+export function parseVkey(sha256: Sha256, text: string, type: number = ed25519): Vkey {
   const [, name, id, key] = /^([^+]+)\+([0-9a-f]{8})\+(.+)$/.exec(text) ?? []
   if (name === undefined || id === undefined || key === undefined) {
     throw new FormatError('not a verifier key')
@@ -65,8 +68,8 @@ export function parseVkey(sha256: Sha256, text: string): Vkey {
   checkName(name)
   const bytes = fromBase64(key)
   const vkey = { name, type: bytes[0] ?? 0, publicKey: bytes.slice(1) }
-  if (vkey.type !== ed25519 || vkey.publicKey.length !== 32) {
-    throw new FormatError('not an Ed25519 verifier key')
+  if (vkey.type !== type || vkey.publicKey.length !== 32) {
+    throw new FormatError(`not an Ed25519 verifier key of type ${type}`)
   }
   if (hex(keyId(sha256, vkey)) !== id) throw new FormatError('the key id is not that of the key')
   return vkey

@@ -35,11 +35,15 @@ export interface Replay {
   problems: Problem[]
   /** The state after the last entry, ready for `statusOf`. */
   fold: FoldState
+  /** When each entry says it happened, in milliseconds since 1970; NaN where it cannot be read. */
+  times: number[]
+  /** The root at any size up to that of the log as read. */
+  rootAt(size: number): Promise<Uint8Array>
 }
 
 /**
  * Replays the log whose signed checkpoint the caller has verified; `entries` are its entries' bytes from the first on.
- * Keeps 64 bytes for each entry, and nothing else that grows with the log.
+ * Keeps 72 bytes for each entry, and nothing else that grows with the log.
  */
 export async function replay(
   sha256: Sha256,
@@ -51,6 +55,7 @@ export async function replay(
   const rules = newRules()
   let state = emptyFold()
   let hashes: Uint8Array = new Uint8Array(1024 * hashSize)
+  const times: number[] = []
   let size = 0
 
   for await (const bytes of entries) {
@@ -64,8 +69,10 @@ export async function replay(
     } catch (error) {
       if (!(error instanceof FormatError)) throw error
       problems.push({ index, code: 'entry', message: `The entry can't be read: ${error.message}.` })
+      times.push(NaN)
       continue
     }
+    times.push(instant(entry.at))
     if (entry.t === 'anchor') anchors.push({ index, checkpoint: entry.checkpoint })
     const found = problemsOf(sha256, rules, index, entry)
     // A status speaks of the entries before it, so it is compared before it is folded itself.
@@ -85,7 +92,7 @@ export async function replay(
     problems.push({ index: null, code: 'root', message })
   }
   for (const anchor of anchors) problems.push(...(await anchorProblems(anchor, roots)))
-  return { ok: problems.length === 0, problems, fold: state }
+  return { ok: problems.length === 0, problems, fold: state, times, rootAt: roots }
 }
 
 /** Whether a status entry says what follows from the entries before it. */

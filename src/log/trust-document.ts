@@ -25,7 +25,13 @@ export interface TrustDocument {
   origin: string
   /** The instant its statuses are for. */
   at: string
-  log: { size: number; vkey: string; witnessed: boolean }
+  log: {
+    size: number
+    vkey: string
+    witnessed: boolean
+    /** Up to which size a time stamp is published; older pages do not say. */
+    timestamp: { size: number } | null | undefined
+  }
   /** No entry can bear out another claim yet, so none is read. */
   soc2Report: 'none'
   /** No control twice. */
@@ -149,7 +155,13 @@ const trustDocument = some<TrustDocument>({
   organisation: text,
   origin: text,
   at: time,
-  log: some({ size: count, vkey: text, witnessed: boolean }),
+  log: some<TrustDocument['log']>({
+    size: count,
+    vkey: text,
+    witnessed: boolean,
+    timestamp: (value, place) =>
+      value === undefined || value === null ? value : some({ size: count })(value, place),
+  }),
   soc2Report: oneOf('none'),
   controls: list(
     some<TrustedControl>({

@@ -10,15 +10,20 @@ import { FormatError } from './format-error.ts'
 import type { Sha256 } from './hash.ts'
 import { instant } from './instant.ts'
 import { logReader } from './log-reader.ts'
-import type { GetFile, LogReader } from './log-reader.ts'
-import { parseNote, parseVkey, verifyNote } from './note.ts'
-import type { Verify } from './note.ts'
+import type { GetFile } from './log-reader.ts'
+import { formatVkey, parseNote, parseVkey, verifyNote } from './note.ts'
+import type { Verify, Vkey } from './note.ts'
 import { replay } from './replay.ts'
+import type { Replay } from './replay.ts'
 import { parseTrustDocument } from './trust-document.ts'
 import type { ShownPage, TrustDocument } from './trust-document.ts'
 import { checkConsistency } from './verify-site-consistency.ts'
 import { checkInclusion, checkSentences } from './verify-site-entries.ts'
+import { checkHistory } from './verify-site-history.ts'
 import { checkPages, checkStatuses } from './verify-site-statuses.ts'
+import { checkTimeStamp } from './verify-site-timestamp.ts'
+import type { CheckTimeStamp } from './verify-site-timestamp.ts'
+import { checkWitnesses, keyInPolicy, policyInUse } from './verify-site-witnesses.ts'
 
 /** One thing checked. `unknown`: it could not be found out, which is never a success. */
 export interface Check {
@@ -26,12 +31,14 @@ export interface Check {
     | 'checkpoint'
     | 'witnesses'
     | 'freshness'
+    | 'timestamp'
     | 'consistency'
     | 'inclusion'
     | 'sentences'
     | 'status'
     | 'pages'
     | 'replay'
+    | 'history'
   outcome: 'verified' | 'failed' | 'unknown' | 'noted'
   message: string
 }
@@ -50,6 +57,10 @@ export interface VerifyOptions {
   now: Date
   /** The log's key, learned some other way than from the site. */
   key?: string
+  /** Whom the verifier believes, as a C2SP tlog-policy of its own; else the site's is taken, and said so. */
+  policy?: string
+  /** How to check an RFC 3161 time stamp, where the verifier knows whose to believe. */
+  checkTimeStamp?: CheckTimeStamp
   seen?: SeenHead
   /** Reads the whole log in place of trusting the last status entry. */
   replay?: boolean
@@ -97,16 +108,28 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
 
   const opened = await step('checkpoint', () => openHead(options))
   if (!opened) return { checks }
-  const { page, head, note, vkey } = opened
+  const { page, head, note, pinned, vkey } = opened
   const { sha256, seen, pages = {} } = options
   pass(
     'checkpoint',
     `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
   )
-  checks.push(checkWitnesses(page))
+  const trusted = await step('witnesses', async () => {
+    const published = () => options.get('log/policy')
+    const use = await policyInUse(sha256, { pinned: options.policy, published }, pinned)
+    const found = await checkWitnesses(options, parseNote(note), use, page.log.witnessed)
+    checks.push({ check: 'witnesses', ...found })
+    return use
+  })
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
   const log = logReader(sha256, options.get, head)
+  await step('timestamp', async () => {
+    const size = page.log.timestamp?.size
+    const site = { ...options, log }
+    const found = await checkTimeStamp(site, pinned, head, size, options.checkTimeStamp)
+    if (found) checks.push({ check: 'timestamp', ...found })
+  })
   const ground = { ...options, log, page, head, vkey }
   const consistent = await step('consistency', async () => {
     const found = await checkConsistency({ sha256, log, head, note, before: seen?.note })
@@ -120,8 +143,17 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
     await step('pages', async () => pass('pages', checkPages(page, language, await read())))
   }
   if (options.replay) {
-    await step('replay', async () => {
-      checks.push(...(await checkReplay(options, log, head)))
+    const replayed = await step('replay', async () => {
+      const found = await replay(sha256, log.readBytes(0, head.size), head)
+      checks.push(...replayChecks(found, head))
+      return found
+    })
+    await step('history', async () => {
+      if (!replayed || !trusted)
+        throw new Error('the checkpoints published so far were not looked at')
+      const read = { ...replayed, head, note }
+      const found = await checkHistory(options, pinned, trusted.policy, read)
+      checks.push(...found.map((each) => ({ check: 'history' as const, ...each })))
     })
   }
   return consistent ? { checks, seen: { vkey, note } } : { checks }
@@ -132,16 +164,19 @@ interface OpenedHead {
   head: Checkpoint
   note: string
   vkey: string
+  /** The same key, read. */
+  pinned: Vkey
 }
 
 /** The signed head, by the pinned key; the site's own word for its key counts only where none is pinned. */
-async function openHead({ get, sha256, verify, key, seen }: VerifyOptions): Promise<OpenedHead> {
+async function openHead(options: VerifyOptions): Promise<OpenedHead> {
+  const { get, sha256, verify, seen } = options
   const note = textOf(await get('log/checkpoint'))
   const page = parseTrustDocument(await get('trust.json'))
-  const vkey = key ?? seen?.vkey ?? page.log.vkey
-  const pinned = parseVkey(sha256, vkey)
   const parsed = parseNote(note)
   const head = parseCheckpoint(parsed.text)
+  const vkey = pinnedKey(options, head.origin) ?? seen?.vkey ?? page.log.vkey
+  const pinned = parseVkey(sha256, vkey)
   if (head.origin !== pinned.name || page.origin !== pinned.name) {
     throw new FormatError(
       `the log calls itself ${head.origin}, the page ${page.origin}, and the key is of ${pinned.name}`,
@@ -164,24 +199,21 @@ async function openHead({ get, sha256, verify, key, seen }: VerifyOptions): Prom
       `the page shows a log of ${page.log.size} entries, and only ${head.size} are signed so far`,
     )
   }
-  return { page, head, note, vkey }
+  return { page, head, note, vkey, pinned }
 }
 
-function keyName({ key, seen }: VerifyOptions, vkey: string): string {
-  if (key !== undefined) return 'the key you gave'
+/** The key given, or the one that the policy given names for this log. */
+function pinnedKey({ sha256, key, policy }: VerifyOptions, origin: string): string | undefined {
+  const listed = keyInPolicy(sha256, policy, origin)
+  return key ?? (listed && formatVkey(sha256, listed))
+}
+
+function keyName(options: VerifyOptions, vkey: string): string {
+  const { seen } = options
+  if (pinnedKey(options, parseVkey(options.sha256, vkey).name) !== undefined)
+    return 'the key you gave'
   if (seen !== undefined) return 'the key seen before'
   return `the key the page names itself (${vkey}); pin it with --key to be sure`
-}
-
-function checkWitnesses({ log: { witnessed } }: TrustDocument): Check {
-  const check = 'witnesses'
-  return witnessed
-    ? { check, outcome: 'failed', message: 'The page claims witnesses, and none has signed.' }
-    : {
-        check,
-        outcome: 'noted',
-        message: 'Unwitnessed: nobody outside the company confirms this checkpoint.',
-      }
 }
 
 function checkFreshness({ at }: TrustDocument, now: Date): string {
@@ -191,12 +223,7 @@ function checkFreshness({ at }: TrustDocument, now: Date): string {
   return `The page is of ${at}.`
 }
 
-async function checkReplay(
-  { sha256 }: VerifyOptions,
-  log: LogReader,
-  head: Checkpoint,
-): Promise<Check[]> {
-  const { ok, problems } = await replay(sha256, log.readBytes(0, head.size), head)
+function replayChecks({ ok, problems }: Replay, head: Checkpoint): Check[] {
   if (ok) {
     return [
       {

@@ -1,13 +1,14 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { createPublicKey, verify } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { ed25519, formatVkey } from '#log/note.ts'
 import type { Sign, Verify, Vkey } from '#log/note.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
-import { replaceFile } from '#store/durable-file.ts'
 import { sha256 } from '#store/sha256.ts'
+
+import { loadEd25519Key, makeEd25519Key, spkiPrefix } from './ed25519-key.ts'
 
 /** The key that signs an organisation's checkpoints. */
 export interface LogKey {
@@ -17,15 +18,11 @@ export interface LogKey {
   sign: Sign
 }
 
-/** The fixed head of an Ed25519 public key in SPKI form: RFC 8410, section 4. */
-const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
-
 /** Makes the key of a new log; refuses where there is one, because a log never changes its key silently. */
 export function createLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
   const path = keyPath(directory, slug)
   if (existsSync(path)) throw new Error(`${path} exists`)
-  const { privateKey } = generateKeyPairSync('ed25519')
-  replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
+  makeEd25519Key(path)
   return loadLogKey(directory, slug, origin)
 }
 
@@ -38,14 +35,9 @@ export function loadLogKey(directory: DataDirectory, slug: string, origin: strin
       'Restore the keys folder from a backup. Until then nothing is signed; everything else is kept.',
     )
   }
-  const privateKey = createPrivateKey(readFileSync(path))
-  const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
-  const vkey = { name: origin, type: ed25519, publicKey: spki.subarray(spkiPrefix.length) }
-  return {
-    vkey,
-    text: formatVkey(sha256, vkey),
-    sign: (message) => sign(null, message, privateKey),
-  }
+  const { publicKey, sign } = loadEd25519Key(path)
+  const vkey = { name: origin, type: ed25519, publicKey }
+  return { vkey, text: formatVkey(sha256, vkey), sign }
 }
 
 /** Ed25519 on the server. */

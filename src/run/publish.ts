@@ -2,8 +2,8 @@
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
  * the checkpoint finds all it names. Files that never change are written once.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
@@ -12,27 +12,37 @@ import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
 import { inclusionProof } from '#log/tiles.ts'
 import { formatTlogProof } from '#log/tlog-proof.ts'
 import type { Store } from '#store/database.ts'
-import { replaceFile } from '#store/durable-file.ts'
 import { logTree, readEntries, storedTiles } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { lastAnchor } from './anchor.ts'
+import type { TimeStamping } from './ask-tsa.ts'
+import { cosignHead } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
+import { logPolicy } from './log-policy.ts'
 import { withTurns } from './one-at-a-time.ts'
+import { anchorDaily, publishAnchor } from './publish-anchor.ts'
+import { publishCheckpoint } from './publish-checkpoint.ts'
 import { revealDue } from './reveal.ts'
-import { keepCheckpoint, signHead } from './sign.ts'
+import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
 import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
 import { readTrustPage } from './trust.ts'
 import type { TrustPage } from './trust.ts'
+import { writePublished } from './write-published.ts'
 
 /** How this company's public files come to be. */
 export interface Publishing {
   render: RenderPages
   /** The address people reach the trust page under, such as `https://trust.example.com`. */
   site?: string
+  /** Whose time stamp to take once a day, where one is wanted. */
+  timeStamping?: TimeStamping
+  /** Hears, in a sentence, of each witness that did not cosign, and of a time stamp that could not be had. */
+  heard?: (trouble: string) => void
 }
 
 /** Writes the pages for people: path under the site to content. */
@@ -44,8 +54,8 @@ export function publishedFolder(store: Store, organisation: Organisation): strin
 }
 
 /**
- * Brings statuses up to date, signs the log's head and publishes everything; safe to repeat at any time. One process after
- * the other: an older page must not be written over a newer one.
+ * Brings statuses up to date, signs the log's head, has it cosigned and publishes everything; safe to repeat at any time.
+ * One at a time for an organisation, so that an older head never lands on a newer one while witnesses are waited for.
  */
 export async function publish(
   store: Store,
@@ -53,11 +63,11 @@ export async function publish(
   publishing: Publishing,
 ): Promise<TrustPage> {
   return await withTurns(store, organisation.id, (oneAtATime) =>
-    oneAtATime('publish', () => publishNow(store, organisation, publishing)),
+    oneAtATime('publish', () => publishAlone(store, organisation, publishing)),
   )
 }
 
-async function publishNow(
+async function publishAlone(
   store: Store,
   organisation: Organisation,
   publishing: Publishing,
@@ -67,26 +77,36 @@ async function publishNow(
     await revealDue(tx)
     return await refreshStatuses(tx)
   })
-  const head = await signHead(store, organisation)
-  const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
+  const signed = await signHead(store, organisation)
+  const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
+  const { policy, anchor } = await readOrg(store, organisation.id, async (tx) => ({
+    policy: await logPolicy(tx, key),
+    anchor: await lastAnchor(tx),
+  }))
+  const { note, witnessing, troubles } = await cosignHead(store, organisation, signed, policy)
+  for (const trouble of troubles) publishing.heard?.(trouble)
+  const head = { ...signed, note }
 
   const page = await readOrg(store, organisation.id, async (tx) => {
     await publishTiles(tx, folder, head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
-      vkey,
+      vkey: key.text,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
+      witnessing,
+      // One that is logged later than this head cannot be shown to stand in it yet.
+      ...(anchor && anchor.entry < head.size && { anchor }),
     })
     await publishProofs(tx, folder, head, trust)
     return trust
   })
-  write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
-  write(folder, 'log/policy', `log ${vkey}\nquorum none\n`)
-  for (const [path, content] of publishing.render(page)) write(folder, path, content)
-  write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
-  await keepCheckpoint(store, organisation.id, head)
-  write(folder, `log/checkpoints/${head.size}`, head.note)
-  write(folder, 'log/checkpoint', head.note)
+  writePublished(folder, `log/fold/${statuses.entry}.json`, statuses.state)
+  writePublished(folder, 'log/policy', policy.text)
+  if (anchor) publishAnchor(folder, anchor)
+  for (const [path, content] of publishing.render(page)) writePublished(folder, path, content)
+  writePublished(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
+  await publishCheckpoint(store, organisation.id, folder, { ...head, witnessing })
+  await anchorDaily(store, organisation, folder, publishing, anchor)
   return page
 }
 
@@ -101,14 +121,14 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
       n++
     ) {
       const width = widthOf(head.size, level, n)
-      write(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
+      writePublished(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
     }
   }
   for (let n = Math.floor(before / tileWidth); n * tileWidth < head.size; n++) {
     const width = widthOf(head.size, 0, n)
     const entries = await readEntries(tx, n * tileWidth, n * tileWidth + width)
     const path = tilePath({ level: 'entries', n, width })
-    write(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
+    writePublished(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
   }
 }
 
@@ -129,17 +149,11 @@ async function publishProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    write(folder, `log/controls/${control.id}.tlog-proof`, text)
+    writePublished(folder, `log/controls/${control.id}.tlog-proof`, text)
   }
 }
 
 function publishedSize(folder: string): number {
   const path = join(folder, 'log/checkpoint')
   return existsSync(path) ? parseCheckpoint(parseNote(readFileSync(path, 'utf8')).text).size : 0
-}
-
-function write(folder: string, path: string, content: string | Uint8Array): void {
-  const file = join(folder, path)
-  mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, content)
 }

@@ -19,14 +19,14 @@ import type { Store } from '#store/database.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { logTree, readHead, storedTiles } from '#store/log.ts'
 import type { Head } from '#store/log.ts'
-import { stageOrg, withOrg } from '#store/organisation.ts'
+import { stageOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { loadLogKey, verifyEd25519 } from './log-key.ts'
 import type { LogKey } from './log-key.ts'
 
-/** A signed head: `note` is what is published as the checkpoint. */
+/** A signed head: `note` is the checkpoint, with the log's signature and no other. */
 export interface SignedHead extends Head {
   note: string
 }
@@ -48,24 +48,6 @@ export async function signHead(store: Store, organisation: Organisation): Promis
     const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
     replaceFile(path, note, 0o600)
     return { ...head, note }
-  })
-}
-
-/** Keeps a checkpoint in the list of all that were ever published. */
-export async function keepCheckpoint(store: Store, org: string, head: SignedHead): Promise<void> {
-  await withOrg(store, org, async ({ db, recordedAt }) => {
-    const last = await db
-      .selectFrom('checkpoint')
-      .select('note')
-      .where('org_id', '=', org)
-      .orderBy('id', 'desc')
-      .limit(1)
-      .executeTakeFirst()
-    if (last?.note === head.note) return
-    await db
-      .insertInto('checkpoint')
-      .values({ org_id: org, size: head.size, note: head.note, published_at: recordedAt })
-      .execute()
   })
 }
 

@@ -1,16 +1,42 @@
 import { parseTestRef } from '#log/test-ref.ts'
 
+import { isWitnessed } from './trust.ts'
 import type { TrustPage, TrustRun } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
-  const { organisation, at, size, vkey } = page
+  const { organisation, at, size, vkey, witnessing, anchor } = page
   return {
     v: 1,
     organisation: organisation.name,
     origin: organisation.origin,
     at: at.toISOString(),
-    log: { size, vkey, checkpoint: 'log/checkpoint', policy: 'log/policy', witnessed: false },
+    log: {
+      size,
+      vkey,
+      checkpoint: 'log/checkpoint',
+      policy: 'log/policy',
+      witnessed: isWitnessed(page),
+      witnesses: {
+        needed: witnessing.needed,
+        at: witnessing.at?.toISOString() ?? null,
+        last: witnessing.last
+          ? { size: witnessing.last.size, at: witnessing.last.at.toISOString() }
+          : null,
+        of: witnessing.witnesses.map(({ name, at: confirmedAt }) => ({
+          name,
+          at: confirmedAt?.toISOString() ?? null,
+        })),
+      },
+      timestamp: anchor
+        ? {
+            size: anchor.size,
+            at: anchor.at.toISOString(),
+            file: `log/timestamps/${anchor.size}.tsr`,
+            over: `log/checkpoints/${anchor.size}`,
+          }
+        : null,
+    },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     soc2Report: 'none',

@@ -9,6 +9,8 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
 import type { BasisCount } from '#store/runs.ts'
 
+import type { Anchor } from './anchor.ts'
+import type { Witnessing } from './cosign-head.ts'
 import { latestControls } from './declare.ts'
 import { readProgram } from './program-settings.ts'
 import type { RunningControl, RunningTest } from './program-settings.ts'
@@ -24,6 +26,9 @@ export interface TrustPage {
   vkey: string
   /** The address people reach the page under. */
   site: string
+  witnessing: Witnessing
+  /** The newest time stamp over the log. */
+  anchor?: Pick<Anchor, 'size' | 'at'>
   controls: TrustControl[]
 }
 
@@ -79,11 +84,19 @@ export interface StatusSpan {
   begins: boolean
 }
 
+/** A quorum older than this says nothing of today. */
+const freshMs = 24 * 3_600_000
+
+/** Whether a quorum of the organisation's own witnesses has confirmed the checkpoint within the last day. */
+export function isWitnessed({ at, witnessing }: Pick<TrustPage, 'at' | 'witnessing'>): boolean {
+  return witnessing.at !== undefined && at.getTime() - witnessing.at.getTime() <= freshMs
+}
+
 export async function readTrustPage(
   tx: Tx,
   organisation: Organisation,
   statuses: Statuses,
-  head: Pick<TrustPage, 'size' | 'vkey' | 'site'>,
+  head: Pick<TrustPage, 'size' | 'vkey' | 'site' | 'witnessing' | 'anchor'>,
 ): Promise<TrustPage> {
   const program = await readProgram(tx)
   const entries = await latestControls(tx)

@@ -80,6 +80,14 @@ export interface Schema {
     size: number
     note: string
     published_at: Date
+    witnessed_at: Date | null
+  }
+  log_policy: {
+    org_id: string
+    id: Generated<number>
+    text: string
+    entry: number
+    recorded_at: Date
   }
   fold: {
     org_id: string

@@ -6,6 +6,7 @@ export const urls = {
   feedJson: (language: string) => `/${language}/changes.json`,
   checkpoint: '/log/checkpoint',
   policy: '/log/policy',
+  timeStamp: (size: number) => `/log/timestamps/${size}.tsr`,
   proof: (control: string) => `/log/controls/${control}.tlog-proof`,
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
   mark: '/assets/mark.svg',

@@ -28,6 +28,7 @@ const types: Record<string, string> = {
   atom: 'application/atom+xml; charset=utf-8',
   json: 'application/json; charset=utf-8',
   'tlog-proof': 'text/plain; charset=utf-8',
+  tsr: 'application/timestamp-reply',
 }
 
 /** How long a file may be a moment old before its time stamp is looked at again. */
@@ -89,7 +90,7 @@ function prepare(name: string, body: Buffer): PublishedFile {
     // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     type,
-    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/)/.test(name),
+    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/\d+$)/.test(name),
   }
 }
 

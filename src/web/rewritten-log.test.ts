@@ -276,8 +276,15 @@ test('two logs of one size signed by one key are named as a fork, with both note
   for (const note of [textIn(honest, 'log/checkpoint'), textIn(forged, 'log/checkpoint')]) {
     assert(verification.checks.some(({ message }) => message.includes(note)))
   }
-  // By itself it is a log like any other: only whoever was there before can tell.
-  assertVerified(await visit(forged, { now: clock.now, replay: true }))
+  // Whoever forges must remember all that was published before.
+  const replayed = await visit(forged, { now: clock.now, replay: true })
+  assertNamed(replayed, 'history', /another root at \d+ entries: a fork/)
+  await store.pool.query('DELETE FROM beleg.checkpoint WHERE org_id = $1', [company.org])
+  const folder = join(store.directory.published, company.organisation.slug)
+  rmSync(join(folder, 'log/checkpoints'), { recursive: true })
+  await publishSite(company)
+  // By itself it is then a log like any other: only whoever was there before can tell.
+  assertVerified(await visit(siteOf(company), { now: clock.now, replay: true }))
 })
 
 test('tiles that do not fit the checkpoint are called that, and nobody is accused of a fork', async () => {

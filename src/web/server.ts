@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { serve } from '@hono/node-server'
@@ -50,9 +51,14 @@ export function websiteOver(folder: string, findConsole: () => Promise<Hono>, lo
   return site
 }
 
-/** Listens; rejects with an operating error where the port is taken or not allowed. */
-export async function startWebServer(site: Hono, port: number, host: string): Promise<WebServer> {
-  const server = serve({ fetch: site.fetch, port, hostname: host })
+/** Listens; rejects with an operating error where the port is taken or not allowed. `limits` are Node's own. */
+export async function startWebServer(
+  site: Hono,
+  port: number,
+  host: string,
+  limits: ServerOptions = {},
+): Promise<WebServer> {
+  const server = serve({ fetch: site.fetch, port, hostname: host, serverOptions: limits })
   const address = await new Promise<AddressInfo>((resolve, reject) => {
     server.once('error', (cause: NodeJS.ErrnoException) => reject(listenFailed(cause, port)))
     server.once('listening', () => {

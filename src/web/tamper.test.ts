@@ -233,7 +233,7 @@ const lies: [string, (site: Site) => Site, Check['check'], RegExp][] = [
     'claimed witnesses',
     (from) => json(from, (it) => it.replace('"witnessed": false', '"witnessed": true')),
     'witnesses',
-    /claims witnesses/,
+    /claims to be witnessed/,
   ],
   [
     'a claimed SOC 2 report',

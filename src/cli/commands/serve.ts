@@ -6,6 +6,8 @@ import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { publishedSite } from '#cli/published-site.ts'
+import { parseOid, parseTsa, timeStampingOf } from '#cli/time-stamping.ts'
+import type { TimeStampOptions } from '#cli/time-stamping.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
@@ -14,7 +16,7 @@ import { holdLease } from '#store/lease.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
-interface ServeOptions {
+interface ServeOptions extends TimeStampOptions {
   role: 'all' | 'web' | 'worker'
   port: number
   host: string
@@ -32,8 +34,12 @@ export function serve(): Command {
         .choices(['all', 'web', 'worker'])
         .default('all'),
     )
+    .option('--tsa <url>', 'an RFC 3161 authority to take a time stamp from once a day', parseTsa)
+    .option('--tsa-cert <file>', "its certificate, or its issuer's, as PEM")
+    .option('--tsa-policy <oid>', 'the policy to ask it for', parseOid)
     .action(async (options: ServeOptions, command: Command) => {
       const globals = globalsOf(command)
+      const timeStamping = timeStampingOf(options)
       const log = pino()
       const stopped = untilStopped()
       const { port, host, role } = options
@@ -58,7 +64,12 @@ export function serve(): Command {
             role === 'all' && (await startWebServer(website(store, organisation, log), port, host))
           if (web) atEnd(() => web.close())
           const site = options.url ?? (web ? web.url : undefined)
-          const publishing = { render: renderTrust, ...(site !== undefined && { site }) }
+          const publishing = {
+            render: renderTrust,
+            ...(site !== undefined && { site }),
+            heard: (trouble: string) => log.warn(trouble),
+            ...(timeStamping && { timeStamping }),
+          }
           await publish(store, organisation, publishing)
           atEnd(
             await startSchedule(store, publishing, (error) =>

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
-import { printJson, printLine } from '#cli/output.ts'
+import { printJson, printLine, progress } from '#cli/output.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { publish } from '#run/publish.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
@@ -22,6 +22,7 @@ export function trustPublish(): Command {
         await publishControls(store, organisation.id, options.all ? 'all' : controls)
         return await publish(store, organisation, {
           render: renderTrust,
+          heard: progress,
           ...(options.url !== undefined && { site: options.url }),
         })
       })

@@ -118,6 +118,27 @@ export const de = {
     checkpoint: 'Prüfpunkt',
     witness: 'Zeugen',
     unwitnessed: 'unbezeugt: Noch bestätigt niemand außerhalb des Unternehmens die Prüfpunkte.',
+    timestamp: {
+      label: 'Zeitstempel',
+      taken: (date: string, size: string) =>
+        `Ein Zeitstempeldienst bestätigt: Die ersten ${size} Einträge gab es schon am ${date}.`,
+      none: 'keiner',
+    },
+    witnessing: {
+      short: (n: number, all: number) => `bezeugt (${n} von ${all})`,
+      shortNot: 'unbezeugt',
+      met: (n: number, all: number, needed: number) =>
+        `bezeugt: ${n} von ${all} Zeugen, die das Unternehmen benennt, ${n === 1 ? 'bestätigt' : 'bestätigen'} diesen Prüfpunkt; nötig ${needed === 1 ? 'ist einer' : `sind ${needed}`}.`,
+      missed: (n: number, all: number, needed: number) =>
+        `unbezeugt: ${n === 0 ? 'Keiner' : n} von ${all} Zeugen ${n < 2 ? 'bestätigt' : 'bestätigen'} diesen Prüfpunkt; nötig ${needed === 1 ? 'ist einer' : `sind ${needed}`}.`,
+      old: (date: string) =>
+        `unbezeugt: Zuletzt bestätigten ihn genügend Zeugen am ${date}, vor mehr als einem Tag.`,
+      last: (date: string, size: string) =>
+        `Zuletzt bestätigten genügend Zeugen einen Prüfpunkt am ${date}, bei ${size} Einträgen.`,
+      never: 'Noch nie bestätigten genügend Zeugen einen Prüfpunkt.',
+      confirmed: (name: string, date: string) => `${name}: ${date}`,
+      silent: (name: string) => `${name}: hat diesen Prüfpunkt nicht bestätigt`,
+    },
   },
   machine: 'Diese Seite für Programme',
   feed: {

@@ -117,6 +117,26 @@ export const en: Messages = {
     checkpoint: 'Checkpoint',
     witness: 'Witnesses',
     unwitnessed: 'unwitnessed: nobody outside the company confirms the checkpoints yet.',
+    timestamp: {
+      label: 'Time stamp',
+      taken: (date, size) =>
+        `A time-stamping authority confirms: the first ${size} entries were there on ${date}.`,
+      none: 'none',
+    },
+    witnessing: {
+      short: (n, all) => `witnessed (${n} of ${all})`,
+      shortNot: 'unwitnessed',
+      met: (n, all, needed) =>
+        `witnessed: ${n} of the ${all} ${all === 1 ? 'witness' : 'witnesses'} the company names ${n === 1 ? 'confirms' : 'confirm'} this checkpoint; ${needed} ${needed === 1 ? 'is' : 'are'} required.`,
+      missed: (n, all, needed) =>
+        `unwitnessed: ${n === 0 ? 'none' : n} of ${all} ${all === 1 ? 'witness' : 'witnesses'} ${n === 1 ? 'confirms' : 'confirm'} this checkpoint; ${needed} ${needed === 1 ? 'is' : 'are'} required.`,
+      old: (date) =>
+        `unwitnessed: the last confirmation by enough witnesses is of ${date}, more than a day ago.`,
+      last: (date, size) => `The last one with enough witnesses is of ${date}, at ${size} entries.`,
+      never: 'No checkpoint had enough witnesses yet.',
+      confirmed: (name, date) => `${name}: ${date}`,
+      silent: (name) => `${name}: has not confirmed this checkpoint`,
+    },
   },
   machine: 'This page for machines',
   feed: {

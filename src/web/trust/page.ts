@@ -11,6 +11,7 @@ import { urls } from '#ui/urls.ts'
 import { sentence, windowInWords } from './sentence.ts'
 import type { Voice } from './sentence.ts'
 import { summaryLine } from './summary.ts'
+import { witnessesInFull, witnessesInShort } from './witnesses.ts'
 
 /** The trust page in one language: what the company says, whether it holds, and how anyone can check it. */
 export function trustPage(page: TrustPage, language: LanguageCode): Markup {
@@ -43,7 +44,10 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
           </div>
           <div>
             <dt>${t.log.checkpoint}</dt>
-            <dd><a href="${urls.checkpoint}">${t.tree(formats.number(page.size))}</a></dd>
+            <dd>
+              <a href="${urls.checkpoint}">${t.tree(formats.number(page.size))}</a>,
+              ${witnessesInShort(page, voice)}
+            </dd>
           </div>
         </dl>
         ${shortened(page.controls, voice)}
@@ -73,7 +77,9 @@ function shortened(controls: readonly TrustControl[], { t }: Voice): Markup | ''
   return short ? html`<p class="notice">${windowInWords(short, t)}</p>` : ''
 }
 
-function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Markup {
+function aboutTheLog(page: TrustPage, voice: Voice): Markup {
+  const { organisation, vkey, site } = page
+  const { t } = voice
   return html`<section class="chapter log" aria-labelledby="log">
     <h2 id="log">${t.check.heading}</h2>
     <p>${t.check.explain}</p>
@@ -92,7 +98,11 @@ function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Mar
       </div>
       <div>
         <dt>${t.log.witness}</dt>
-        <dd>${t.log.unwitnessed}</dd>
+        <dd>${witnessesInFull(page, voice)}</dd>
+      </div>
+      <div>
+        <dt>${t.log.timestamp.label}</dt>
+        <dd>${timeStamp(page, voice)}</dd>
       </div>
       <div>
         <dt>${t.machine}</dt>
@@ -104,4 +114,10 @@ function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Mar
       </div>
     </dl>
   </section>`
+}
+
+function timeStamp({ anchor }: TrustPage, { t, formats }: Voice): Markup | string {
+  if (!anchor) return t.log.timestamp.none
+  const said = t.log.timestamp.taken(formats.time(anchor.at), formats.number(anchor.size))
+  return html`<a href="${urls.timeStamp(anchor.size)}">${said}</a>`
 }

@@ -1,0 +1,43 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+
+import type { Sign } from '#log/note.ts'
+import { replaceFile } from '#store/durable-file.ts'
+
+/** A private key in a file of its own, as PEM in PKCS #8. */
+export interface Ed25519Key {
+  /** 32 bytes. */
+  publicKey: Uint8Array
+  sign: Sign
+}
+
+/** The fixed head of an Ed25519 public key in SPKI form: RFC 8410, section 4. */
+export const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
+
+/**
+ * Makes a key and writes it, readable by this user alone, over whatever is there. `announce` hears of its public half
+ * before anything is on disk.
+ */
+export function makeEd25519Key(
+  path: string,
+  announce: (publicKey: Uint8Array) => void = () => undefined,
+): Ed25519Key {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  announce(rawPublicKey(publicKey))
+  replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
+  return loadEd25519Key(path)
+}
+
+/** Throws what Node throws where the file is no such key. */
+export function loadEd25519Key(path: string): Ed25519Key {
+  const privateKey = createPrivateKey(readFileSync(path))
+  return {
+    publicKey: rawPublicKey(createPublicKey(privateKey)),
+    sign: (message) => sign(null, message, privateKey),
+  }
+}
+
+function rawPublicKey(key: KeyObject): Uint8Array {
+  return key.export({ type: 'spki', format: 'der' }).subarray(spkiPrefix.length)
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { OperatingError } from '#engine/operating-error.ts'
+import type { Store } from '#store/database.ts'
+import type { Organisation } from '#store/organisation.ts'
+
+import { anchorLog } from './anchor.ts'
+import type { Anchor } from './anchor.ts'
+import type { TimeStamping } from './ask-tsa.ts'
+import { writePublished } from './write-published.ts'
+
+const anchorEveryMs = 86_400_000
+
+/** The time stamp, and the checkpoint it is over. */
+export function publishAnchor(folder: string, { size, checkpoint, response }: Anchor): void {
+  writePublished(folder, `log/timestamps/${size}.tsr`, response)
+  const path = `log/checkpoints/${size}`
+  if (!existsSync(join(folder, path))) writePublished(folder, path, checkpoint)
+}
+
+/** Takes a time stamp a day; the next publishing shows it. Where none can be had, that is heard and nothing more. */
+export async function anchorDaily(
+  store: Store,
+  organisation: Organisation,
+  folder: string,
+  { timeStamping, heard }: { timeStamping?: TimeStamping; heard?: (trouble: string) => void },
+  last: Anchor | undefined,
+): Promise<void> {
+  const age = last ? store.clock().getTime() - last.loggedAt.getTime() : Infinity
+  if (!timeStamping || age < anchorEveryMs) return
+  try {
+    publishAnchor(folder, await anchorLog(store, organisation, timeStamping))
+  } catch (error) {
+    if (!(error instanceof OperatingError)) throw error
+    heard?.(error.message)
+  }
+}
