@@ -38,7 +38,12 @@ export function loadLogKey(directory: DataDirectory, slug: string, origin: strin
       'Restore the keys folder from a backup. Until then nothing is signed; everything else is kept.',
     )
   }
-  const privateKey = createPrivateKey(readFileSync(path))
+  return readLogKey(readFileSync(path), origin)
+}
+
+/** The key out of its file's content (PEM). */
+export function readLogKey(pem: Buffer, origin: string): LogKey {
+  const privateKey = createPrivateKey(pem)
   const spki = createPublicKey(privateKey).export({ type: 'spki', format: 'der' })
   const vkey = { name: origin, type: ed25519, publicKey: spki.subarray(spkiPrefix.length) }
   return {
