@@ -43,7 +43,7 @@ export async function restoreBackup(store: Store, path: string, key: Key): Promi
   let isDecided = false
   try {
     await client.query('BEGIN')
-    const backup = await load(store, client, path, key)
+    const backup = await loadBackup(store.directory, client, path, key)
     await migrateWithin(client)
     await recordRestore(client, restore, backup, store.clock())
     isDecided = true
@@ -63,9 +63,9 @@ export async function restoreBackup(store: Store, path: string, key: Key): Promi
   }
 }
 
-/** Everything of the file, in the schema it was made with. */
-async function load(
-  store: Store,
+/** Everything of the file inside the caller's transaction, in the schema it was made with. */
+export async function loadBackup(
+  directory: DataDirectory,
   client: pg.ClientBase,
   path: string,
   key: Key,
@@ -81,9 +81,9 @@ async function load(
       if (plan) await insertRows(client, plan, org, rows)
     },
     file: async (folder, name, content) => {
-      const path = join(store.directory[folder], name)
-      touched.add(dirname(path))
-      await putFile(path, folder === 'published' ? 0o644 : 0o600, content)
+      const target = join(directory[folder], name)
+      touched.add(dirname(target))
+      await putFile(target, folder === 'published' ? 0o644 : 0o600, content)
     },
   })
   for (const folder of touched) await syncFolder(folder)
