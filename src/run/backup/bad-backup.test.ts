@@ -220,9 +220,12 @@ test('a file that is there is never replaced without being asked to, and is whol
         code: /backup-file-(unwritable|exists)/,
       })
     }
-    await assert.rejects(createBackup(store, join(folder, 'x'), { lock: { recipients: ['age1no'] } }), {
-      code: 'backup-recipient-refused',
-    })
+    await assert.rejects(
+      createBackup(store, join(folder, 'x'), { lock: { recipients: ['age1no'] } }),
+      {
+        code: 'backup-recipient-refused',
+      },
+    )
     assert.deepEqual(readdirSync(folder), ['backup.age'])
   })
 })

@@ -49,7 +49,10 @@ async function goOn(company: TestCompany): Promise<void> {
   await publishNow(company)
 }
 
-const unconfirmed = { code: 'restore-unconfirmed', fix: /--latest-checkpoint https:\/\/.*--accept-loss/ }
+const unconfirmed = {
+  code: 'restore-unconfirmed',
+  fix: /--latest-checkpoint https:\/\/.*--accept-loss/,
+}
 
 test('a restored log is not signed before somebody looked whether later heads were published', async () => {
   const company = await busyCompany(store, clock)
@@ -173,7 +176,7 @@ test('who says that no copy is left may sign, and that stays on record', async (
       await confirmRestore(restored, company.organisation, 'loss-accepted')
       await goOn(movedTo(company, restored))
       const { rows } = await restored.pool.query(
-        "SELECT confirmed_by, checkpoint FROM beleg.restore WHERE org_id = $1 AND confirmed_at IS NOT NULL",
+        'SELECT confirmed_by, checkpoint FROM beleg.restore WHERE org_id = $1 AND confirmed_at IS NOT NULL',
         [company.org],
       )
       assert.deepEqual(rows, [{ confirmed_by: 'loss-accepted', checkpoint: null }])

@@ -45,7 +45,9 @@ test('what is restored is what was: every row of every organisation, keys, evide
   await withOrg(store, other.org, (tx) =>
     putSource(tx, { id: 'odd', connector: 'aws', settings: { recorded: [], ...settings } }),
   )
-  await store.pool.query("UPDATE beleg.finding SET reason = 'null' WHERE reason IS NULL AND key ~ 'c$'")
+  await store.pool.query(
+    "UPDATE beleg.finding SET reason = 'null' WHERE reason IS NULL AND key ~ 'c$'",
+  )
   const before = await allRows(store)
   await inFolder(async (folder) => {
     const { file, manifest } = await backUp(store, folder)
@@ -92,7 +94,10 @@ test('a backup is of one instant, whatever is written meanwhile', async () => {
     let isOver = false
     const writers = [company, other].map(async (each, n) => {
       for (let turn = 0; !isOver; turn++) {
-        await read(each, awsCalls({ 'us-east-1': { databases: { [`x${turn}-${n}`]: turn % 2 === 0 } } }))
+        await read(
+          each,
+          awsCalls({ 'us-east-1': { databases: { [`x${turn}-${n}`]: turn % 2 === 0 } } }),
+        )
         await run(each, 'storage-encrypted')
         await publishNow(each)
       }
@@ -160,7 +165,8 @@ test('a restore that was interrupted keeps everybody out, and the next one clear
       markRestoring(restored.directory, randomUUID())
       writeFileSync(join(restored.directory.keys, 'gone.key'), 'of the interrupted one')
       writeFileSync(join(restored.directory.keys, 'database-password'), "the server's")
-      const url = 'connectionString' in restored.connection ? restored.connection.connectionString : ''
+      const url =
+        'connectionString' in restored.connection ? restored.connection.connectionString : ''
       await assert.rejects(openStore({ directory: restored.directory, url }), {
         code: 'restore-unfinished',
         fix: /beleg backup restore again/,
@@ -174,7 +180,9 @@ test('a restore that was interrupted keeps everybody out, and the next one clear
       )
 
       // As a crash leaves it between the commit and the last step.
-      const { rows } = await restored.pool.query<{ id: string }>('SELECT DISTINCT id FROM beleg.restore')
+      const { rows } = await restored.pool.query<{ id: string }>(
+        'SELECT DISTINCT id FROM beleg.restore',
+      )
       markRestoring(restored.directory, rows[0]?.id ?? '')
       await assert.rejects(restoreBackup(restored, file, key), { code: 'restore-was-finished' })
       assert.equal(interruptedRestore(restored.directory), undefined)

@@ -69,12 +69,9 @@ export async function allRows({ pool }: Store): Promise<Map<string, string[]>> {
   const all = new Map<string, string[]>()
   for (const { name } of tables) {
     const { rows } = await pool.query<{ row: string }>(
-      `SELECT t::text AS row FROM beleg."${name}" t ORDER BY 1`,
+      `SELECT t::text AS row FROM beleg."${name}" t`,
     )
-    all.set(
-      name,
-      rows.map(({ row }) => row),
-    )
+    all.set(name, rows.map(({ row }) => row).toSorted())
   }
   return all
 }

@@ -3,13 +3,16 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { days, hours } from '#engine/duration.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import { createBackup } from '#store/backup/create-backup.ts'
+import type { Backup } from '#store/backup/create-backup.ts'
 import type { Store } from '#store/database.ts'
 import { listOrganisations, readOrg } from '#store/organisation.ts'
 
-import { lastBackup } from './backup-record.ts'
+import { lastBackup, recorded } from './backup-record.ts'
 import type { BackupKind } from './backup-record.ts'
 import { drillBackup } from './drill-backup.ts'
-import { makeBackup } from './make-backup.ts'
+import { detailOf } from './make-backup.ts'
 import { outdated } from './retention.ts'
 
 /** Where backups go and how often it is proven that they restore. */
@@ -27,14 +30,35 @@ const retryAfter = hours(1)
 /** Does what is due now. Throws what went wrong, which is recorded too. */
 export async function runUpkeep(store: Store, { daily, drillEvery }: Upkeep): Promise<void> {
   if (daily && (await isDue(store, 'made', backupEvery))) {
-    mkdirSync(daily.folder, { recursive: true, mode: 0o700 })
-    const name = fileName(store.clock())
-    await makeBackup(store, join(daily.folder, name), { lock: { recipients: daily.recipients } })
-    // Only once a newer one is whole.
-    for (const old of outdated(readdirSync(daily.folder), store.clock()))
-      rmSync(join(daily.folder, old))
+    await recorded(store, 'made', () => makeDaily(store, daily), detailOf)
   }
   if (drillEvery > 0 && (await isDue(store, 'drill', drillEvery))) await drillBackup(store)
+}
+
+async function makeDaily(
+  store: Store,
+  { folder, recipients }: NonNullable<Upkeep['daily']>,
+): Promise<Backup> {
+  makeFolder(folder)
+  const backup = await createBackup(store, join(folder, fileName(store.clock())), {
+    lock: { recipients },
+  })
+  // Only once a newer one is whole.
+  for (const old of outdated(readdirSync(folder), store.clock())) rmSync(join(folder, old))
+  return backup
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+  } catch (cause) {
+    throw new OperatingError(
+      'backup-folder-unwritable',
+      `The folder for backups cannot be made: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Give --backup a folder that this user may write to.',
+      { cause },
+    )
+  }
 }
 
 /** Such as `beleg-2026-11-25T060000Z.age`: sorts by time, and no file system minds it. */

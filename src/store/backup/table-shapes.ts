@@ -23,7 +23,7 @@ export async function readTablePlans(client: pg.ClientBase): Promise<TablePlan[]
   const { rows: columns } = await client.query<Column>(
     `SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type,
        a.attidentity <> '' AS identity, array_position(i.indkey::smallint[], a.attnum) AS key,
-       a.attcollation <> 0 AND db.datcollate NOT IN ('C', 'POSIX') AS collated
+       a.attcollation <> 0 AND NOT (db.datlocprovider = 'c' AND db.datcollate IN ('C', 'POSIX')) AS collated
      FROM pg_class c
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
      JOIN pg_database db ON db.datname = current_database()
