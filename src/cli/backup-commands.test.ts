@@ -111,12 +111,22 @@ test('create says what it holds, keeps it from others, and replaces nothing with
   const err = await refused(
     company,
     'backup-file-exists',
-    ...['backup', 'create', file, '--recipient', recipient],
+    'backup',
+    'create',
+    file,
+    '--recipient',
+    recipient,
   )
   assert.match(err, /--force/)
   const { json } = await done(
     company,
-    ...['backup', 'create', file, '--recipient', recipient, '--force', '--json'],
+    'backup',
+    'create',
+    file,
+    '--recipient',
+    recipient,
+    '--force',
+    '--json',
   )
   const [said] = json()
   assert.deepEqual(Object.keys(said ?? {}), ['file', 'id', 'createdAt', 'bytes', 'rows', 'logs'])
@@ -254,9 +264,10 @@ test('the head that was signed last, where the keys survived, tells that a backu
 
 test('drill says what came back, and doctor shows when', async () => {
   const { json } = await done(company, 'backup', 'drill', '--json')
-  assert.deepEqual(Object.keys(json()[0] ?? {}), [
-    ...['bytes', 'rows', 'tables', 'files', 'createSeconds', 'restoreSeconds', 'logs'],
-  ])
+  assert.equal(
+    Object.keys(json()[0] ?? {}).join(' '),
+    'bytes rows tables files createSeconds restoreSeconds logs',
+  )
   assert.match((await done(company, 'doctor')).out, /last drill \d{4}-/)
   await company.store.pool.query("UPDATE beleg.entry SET bytes = bytes || ' ' WHERE index = 2")
   try {

@@ -43,8 +43,7 @@ const asNobody =
 
 function whyNot(): string | false {
   if (!existsSync(join(binaries, 'postgres'))) return `there is no PostgreSQL 15 in ${binaries}`
-  const [program = '', ...args] = [...asNobody, 'true']
-  return spawnSync(program, args).status === 0
+  return spawnSync('env', [...asNobody, 'true']).status === 0
     ? false
     : 'PostgreSQL refuses root, and user namespaces are forbidden'
 }
@@ -55,32 +54,14 @@ const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 async function withServer15(folder: string, use: (url: string) => Promise<void>): Promise<void> {
   const data = join(folder, 'data15')
   mkdirSync(data, { mode: 0o700 })
-  const [initdb = '', ...initArgs] = [
-    ...[...asNobody, join(binaries, 'initdb'), '-D', data, '-U', 'owner', '-A', 'trust'],
-    ...[
-      '--no-sync',
-      '--encoding=UTF8',
-      '--locale=C.UTF-8',
-      '--locale-provider=icu',
-      '--icu-locale=de',
-    ],
-  ]
-  const made = spawnSync(initdb, initArgs, { encoding: 'utf8' })
+  const options = ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8', '--auth=trust']
+  const sorting = ['--locale-provider=icu', '--icu-locale=de']
+  const initdb = [join(binaries, 'initdb'), '-D', data, '-U', 'owner', ...options, ...sorting]
+  const made = spawnSync('env', [...asNobody, ...initdb], { encoding: 'utf8' })
   assert.equal(made.status, 0, made.stderr)
-  const [postgres = '', ...args] = [
-    ...[
-      ...asNobody,
-      join(binaries, 'postgres'),
-      '-D',
-      data,
-      '-k',
-      folder,
-      '-c',
-      'listen_addresses=',
-    ],
-    ...['-c', 'fsync=off'],
-  ]
-  const server = spawn(postgres, args, { stdio: 'ignore' })
+  const settings = ['-c', 'listen_addresses=', '-c', 'fsync=off']
+  const postgres = [join(binaries, 'postgres'), '-D', data, '-k', folder, ...settings]
+  const server = spawn('env', [...asNobody, ...postgres], { stdio: 'ignore' })
   const ended = new Promise((resolve) => server.once('exit', resolve))
   try {
     const url = `postgres://owner@/postgres?host=${encodeURIComponent(folder)}`

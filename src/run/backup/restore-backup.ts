@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdirSync, readdirSync, rmSync } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 
@@ -9,6 +8,7 @@ import type pg from 'pg'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Header, TableDigest } from '#store/backup/backup-format.ts'
 import { isKept } from '#store/backup/kept-files.ts'
+import { putFile, syncFolder } from '#store/backup/put-file.ts'
 import { interruptedRestore, markRestoring, unmarkRestoring } from '#store/backup/restore-marker.ts'
 import type { Key } from '#store/backup/sealing.ts'
 import {
@@ -161,47 +161,6 @@ async function recordRestore(
       [org, id, header.id, header.createdAt, now, size],
     )
   }
-}
-
-/** Writes a file so that it is whole or not there; that it is there after a crash takes `syncFolder`. */
-async function putFile(
-  path: string,
-  mode: number,
-  content: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true })
-  const half = `${path}.${process.pid}.half`
-  const file = await open(half, 'w', mode)
-  try {
-    for await (const chunk of content) await file.writeFile(chunk)
-    await file.sync()
-    await file.close()
-    await rename(half, path)
-  } catch (error) {
-    await file.close().catch(() => undefined)
-    await rm(half, { force: true })
-    throw explainFull(error, path)
-  }
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
-}
-
-function explainFull(error: unknown, path: string): unknown {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code !== 'ENOSPC' && code !== 'EDQUOT') return error
-  return new OperatingError(
-    'restore-disk-full',
-    `There is no room left for ${path}.`,
-    'Free some disk space and restore again. Nothing was restored.',
-    { cause: error },
-  )
 }
 
 /** Evidence and old public files may lie there: they are named by their content, or the newest win. Keys may not. */

@@ -55,27 +55,18 @@ export function damaged(path: string, cause?: unknown): OperatingError {
 }
 
 async function openBackup(path: string): Promise<FileHandle> {
-  let file: FileHandle
+  let file: FileHandle | undefined
   try {
     file = await open(path, 'r')
-  } catch (cause) {
-    throw new OperatingError(
-      'backup-unreadable',
-      `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      'Give a file that beleg backup create wrote, and that this user may read.',
-      { cause },
-    )
-  }
-  try {
     const { buffer, bytesRead } = await file.read(
       Buffer.alloc(ageMagic.length),
       0,
       ageMagic.length,
       0,
     )
-    if (buffer.subarray(0, bytesRead).toString('latin1') === ageMagic) return file
+    if (buffer.toString('latin1', 0, bytesRead) === ageMagic) return file
   } catch (cause) {
-    await file.close()
+    await file?.close()
     throw new OperatingError(
       'backup-unreadable',
       `${path} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
@@ -84,11 +75,7 @@ async function openBackup(path: string): Promise<FileHandle> {
     )
   }
   await file.close()
-  throw notOurs(path)
-}
-
-function notOurs(path: string): OperatingError {
-  return new OperatingError(
+  throw new OperatingError(
     'backup-not-one',
     `${path} is no backup.`,
     'Give a file that beleg backup create wrote.',

@@ -7,6 +7,7 @@ import { createTarPacker } from 'modern-tar'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
+import { syncFolder } from './put-file.ts'
 import { seal } from './sealing.ts'
 import type { Lock } from './sealing.ts'
 
@@ -84,15 +85,6 @@ async function writeAll(file: FileHandle, content: ReadableStream<Uint8Array>): 
     bytes += chunk.length
   }
   return bytes
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  try {
-    await folder.sync()
-  } finally {
-    await folder.close()
-  }
 }
 
 function explainWrite(error: unknown, path: string): unknown {
