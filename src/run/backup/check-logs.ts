@@ -17,7 +17,8 @@ import { sha256 } from '#store/sha256.ts'
 /** What was found of one organisation's log, in a plain sentence. */
 export interface LogFinding {
   slug: string
-  ok: boolean
+  /** `unknown` where the key is missing: the entries are what the head says, but nobody can tell who signed. */
+  outcome: 'ok' | 'unknown' | 'failed'
   said: string
 }
 
@@ -98,7 +99,7 @@ async function judge(
   log: PassingLog,
   head: LogHead | undefined,
 ): Promise<Omit<LogFinding, 'slug'>> {
-  const no = (said: string) => ({ ok: false, said })
+  const no = (said: string) => ({ outcome: 'failed' as const, said })
   if (!head) return no('the manifest does not name its head')
   if (log.broken !== undefined) return no(`entry ${log.broken} is not the one that was hashed`)
   if (log.size !== head.size) return no(`has ${log.size} entries, not ${head.size}`)
@@ -110,8 +111,6 @@ async function judge(
   if (log.row?.size !== String(head.size) || !equal(bytesOfHex(log.row.root), root))
     return no('its head is not the one its entries hash to')
   const key = keyOf(log)
-  if (!key) return no('the key that signs it is missing or unreadable')
-
   const notes = [...log.notes, ...(log.signed === undefined ? [] : [log.signed])]
   for (const note of notes) {
     const problem = await problemOf(note, key, log, (size) =>
@@ -120,10 +119,10 @@ async function judge(
     if (problem) return no(problem)
   }
   const signed = log.signed === undefined ? 'never signed' : 'the signed head is in it'
-  return {
-    ok: true,
-    said: `${head.size} entries, root ${base64(root)}; ${signed}, and ${log.notes.length} published checkpoints`,
-  }
+  const said = `${head.size} entries, root ${base64(root)}; ${signed}, and ${log.notes.length} published checkpoints`
+  if (key) return { outcome: 'ok', said }
+  const missing = 'the key that signs it is missing or unreadable, so no signature was checked'
+  return { outcome: 'unknown', said: `${said}; ${missing}` }
 }
 
 function keyOf({ pem, origin }: PassingLog): LogKey | undefined {
@@ -140,15 +139,16 @@ function keyOf({ pem, origin }: PassingLog): LogKey | undefined {
 /** What keeps a signed head from being one of this log. */
 async function problemOf(
   text: string,
-  key: LogKey,
+  key: LogKey | undefined,
   log: PassingLog,
   rootAt: (size: number) => Promise<Uint8Array>,
 ): Promise<string | undefined> {
   try {
     const note = parseNote(text)
     const { origin, size, root } = parseCheckpoint(note.text)
-    const signers = await verifyNote(sha256, note, [key.vkey], verifyEd25519)
-    if (signers.length === 0 || origin !== log.origin)
+    const vkeys = key ? [key.vkey] : []
+    const signers = await verifyNote(sha256, note, vkeys, verifyEd25519)
+    if ((key && signers.length === 0) || origin !== log.origin)
       return `the head signed at ${size} entries is not of this log's key`
     if (size > log.size)
       return `${size} entries were signed, and ${log.size} are here: the database is older than its keys`

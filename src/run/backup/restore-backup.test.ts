@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
+import { signHead } from '#run/sign.ts'
 import {
   assertAsFromScratch,
   assertLogReplays,
@@ -56,7 +65,7 @@ test('what is restored is what was: every row of every organisation, keys, evide
     try {
       const said = await restoreBackup(restored, file, key)
       assert.deepEqual(said.manifest, manifest)
-      assert(said.logs.length === 2 && said.logs.every(({ ok }) => ok))
+      assert(said.logs.length === 2 && said.logs.every(({ outcome }) => outcome === 'ok'))
       await assertSameRows(restored, before)
       for (const part of ['keys', 'blobs'] as const) {
         assert.deepEqual(contents(restored.directory[part]), contents(store.directory[part]))
@@ -106,7 +115,7 @@ test('a backup is of one instant, whatever is written meanwhile', async () => {
       const { file } = await backUp(store, folder, `${n}.age`)
       const { logs } = await readBackup(file, key, {})
       assert.deepEqual(
-        logs.filter(({ ok }) => !ok),
+        logs.filter(({ outcome }) => outcome !== 'ok'),
         [],
       )
     }
@@ -194,6 +203,47 @@ test('a restore that was interrupted keeps everybody out, and the next one clear
   })
 })
 
+test('two restores at once: one is done, the other finds the place taken', async () => {
+  await inFolder(async (folder) => {
+    const { file } = await backUp(store, folder)
+    const before = await allRows(store)
+    const restored = await openTestStore(clock)
+    try {
+      const outcomes = await Promise.allSettled(
+        [1, 2].map(() => restoreBackup(restored, file, key)),
+      )
+      assert.deepEqual(outcomes.map(({ status }) => status).toSorted(), ['fulfilled', 'rejected'])
+      const refused = outcomes.find((each) => each.status === 'rejected')
+      assert.match(refused?.reason.code, /^restore-(not-empty|under-way)$/)
+      await assertSameRows(restored, before)
+      assert.deepEqual(contents(restored.directory.keys), contents(store.directory.keys))
+    } finally {
+      await restored.close()
+    }
+  })
+})
+
+test('without the key that signs the log everything else is restored, and the signer says what is missing', async () => {
+  const keyless = await openTestStore(clock)
+  const restored = await openTestStore(clock)
+  try {
+    const { organisation } = await busyCompany(keyless, clock)
+    rmSync(join(keyless.directory.keys, `${organisation.slug}.key`))
+    await inFolder(async (folder) => {
+      const { file } = await backUp(keyless, folder)
+      const before = await allRows(keyless)
+      const [log] = (await restoreBackup(restored, file, key)).logs
+      assert.equal(log?.outcome, 'unknown')
+      assert.match(log.said, /key .* missing .* no signature was checked/)
+      await assertSameRows(restored, before)
+      await assert.rejects(signHead(restored, organisation), { code: 'log-key-missing' })
+    })
+  } finally {
+    await restored.close()
+    await keyless.close()
+  }
+})
+
 test('an owner whom row-level security binds can restore and back up all the same', async () => {
   const user = `beleg_owner_${randomUUID().slice(0, 8)}`
   await administer(`CREATE ROLE ${user} LOGIN PASSWORD 'secret' CREATEROLE`)
@@ -260,7 +310,7 @@ test('a log that was edited in the database shows in its backup, and such a back
       await inFolder(async (folder) => {
         const { file } = await backUp(edited, folder)
         const [log] = (await readBackup(file, key, {})).logs
-        assert.deepEqual([log?.slug, log?.ok], [slug, false])
+        assert.deepEqual([log?.slug, log?.outcome], [slug, 'failed'])
         assert.match(log?.said ?? '', said)
         await assertNotRestored(file)
       })
@@ -270,8 +320,8 @@ test('a log that was edited in the database shows in its backup, and such a back
     await inFolder(async (folder) => {
       const { file } = await backUp(edited, folder)
       assert.deepEqual(
-        (await readBackup(file, key, {})).logs.map(({ ok }) => ok),
-        [true],
+        (await readBackup(file, key, {})).logs.map(({ outcome }) => outcome),
+        ['ok'],
       )
     })
   } finally {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
 
 import type pg from 'pg'
@@ -35,11 +36,28 @@ import type { ReadBackup } from './read-backup.ts'
  * with `mayBeHalfRestored`.
  */
 export async function restoreBackup(store: Store, path: string, key: Key): Promise<ReadBackup> {
-  await clearInterrupted(store)
-  await refuseTaken(store)
+  const client = await store.pool.connect()
+  try {
+    await takeTurn(client)
+    await clearInterrupted(store)
+    await refuseTaken(store)
+    return await restoreWith(store, client, path, key)
+  } catch (error) {
+    throw explain(error)
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [restoreLock]).catch(() => undefined)
+    client.release()
+  }
+}
+
+async function restoreWith(
+  store: Store,
+  client: pg.ClientBase,
+  path: string,
+  key: Key,
+): Promise<ReadBackup> {
   const restore = randomUUID()
   markRestoring(store.directory, restore)
-  const client = await store.pool.connect()
   let isDecided = false
   try {
     await client.query('BEGIN')
@@ -57,9 +75,28 @@ export async function restoreBackup(store: Store, path: string, key: Key): Promi
       clearKeys(store.directory)
       unmarkRestoring(store.directory)
     }
-    throw explain(error)
-  } finally {
-    client.release()
+    throw error
+  }
+}
+
+const restoreLock = 4_711_004
+/** The server may need a moment to notice that a restore was killed. */
+const turnMs = 15_000
+
+/** One restore at a time: a second would take the first for one that was interrupted, and clear its keys. */
+async function takeTurn(client: pg.ClientBase): Promise<void> {
+  for (const deadline = Date.now() + turnMs; ; await sleep(100)) {
+    const { rows } = await client.query<{ held: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS held',
+      [restoreLock],
+    )
+    if (rows[0]?.held) return
+    if (Date.now() < deadline) continue
+    throw new OperatingError(
+      'restore-under-way',
+      'Another restore into this database is under way.',
+      'Wait until it has ended, and look with beleg doctor what it did.',
+    )
   }
 }
 
@@ -87,7 +124,7 @@ export async function loadBackup(
     },
   })
   for (const folder of touched) await syncFolder(folder)
-  const wrong = backup.logs.find(({ ok }) => !ok)
+  const wrong = backup.logs.find(({ outcome }) => outcome === 'failed')
   if (wrong) {
     throw new OperatingError(
       'backup-log-wrong',
