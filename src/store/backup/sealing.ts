@@ -1,6 +1,4 @@
 /** Encryption of a backup: the age format (https://age-encryption.org/v1), so that the ordinary `age` opens it too. */
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from 'age-encryption'
-
 import { OperatingError } from '#engine/operating-error.ts'
 
 /** What a backup is closed with: a passphrase, or the public halves of keys (`age1…`), any of which opens it. */
@@ -8,6 +6,11 @@ export type Lock = { passphrase: string } | { recipients: readonly string[] }
 
 /** What opens it again: the passphrase, or private keys (`AGE-SECRET-KEY-1…`). */
 export type Key = { passphrase: string } | { identities: readonly string[] }
+
+/** Loaded when it is needed: its cryptography takes longer to load than most commands take to run. */
+async function age() {
+  return await import('age-encryption')
+}
 
 /** How every file in the format begins. */
 export const ageMagic = 'age-encryption.org/v1\n'
@@ -17,6 +20,7 @@ export async function seal(
   lock: Lock,
   content: ReadableStream<Uint8Array>,
 ): Promise<ReadableStream<Uint8Array>> {
+  const { Encrypter } = await age()
   const encrypter = new Encrypter()
   if ('passphrase' in lock) encrypter.setPassphrase(lock.passphrase)
   else {
@@ -40,6 +44,7 @@ export async function unseal(
   key: Key,
   content: ReadableStream<Uint8Array>,
 ): Promise<ReadableStream<Uint8Array>> {
+  const { Decrypter } = await age()
   const decrypter = new Decrypter()
   if ('passphrase' in key) decrypter.addPassphrase(key.passphrase)
   else {
@@ -57,6 +62,7 @@ export async function unseal(
 
 /** A new key pair: whoever has the recipient can write backups, and only the identity opens them. */
 export async function makeKeyPair(): Promise<{ identity: string; recipient: string }> {
+  const { generateX25519Identity, identityToRecipient } = await age()
   const identity = await generateX25519Identity()
   return { identity, recipient: await identityToRecipient(identity) }
 }
