@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const parts = ['judge', 'start', 'page', 'csv', 'tls']
+const parts = ['judge', 'start', 'page', 'csv', 'tls', 'backup']
 const chosen = process.argv.slice(2)
 
 console.log(

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { findOrganisation } from '#run/begin.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { explain, openStore } from '#store/database.ts'
-import type { Store } from '#store/database.ts'
+import type { Store, StoreOptions } from '#store/database.ts'
 import type { Organisation } from '#store/organisation.ts'
 
 /** Options every command takes. */
@@ -19,6 +19,7 @@ export const environment = {
   data: process.env['BELEG_DATA'] || undefined,
   databaseUrl: process.env['DATABASE_URL'] || undefined,
   state: process.env['XDG_STATE_HOME'] || undefined,
+  backupPassphrase: process.env['BELEG_BACKUP_PASSPHRASE'] || undefined,
 }
 
 /** Opens the store named by the options, and closes it whatever happens. */
@@ -26,8 +27,9 @@ export async function withStore<Result>(
   options: GlobalOptions,
   name: string,
   use: (store: Store) => Promise<Result>,
+  opening: Pick<StoreOptions, 'mayBeHalfRestored'> = {},
 ): Promise<Result> {
-  const store = await openStoreOf(options, name)
+  const store = await openStoreOf(options, name, opening)
   try {
     return await use(store)
   } catch (error) {
@@ -38,12 +40,17 @@ export async function withStore<Result>(
 }
 
 /** Opens the store named by the options; the caller closes it. `name` is what the server's list of connections shows. */
-export async function openStoreOf(options: GlobalOptions, name: string): Promise<Store> {
+export async function openStoreOf(
+  options: GlobalOptions,
+  name: string,
+  opening: Pick<StoreOptions, 'mayBeHalfRestored'> = {},
+): Promise<Store> {
   const { databaseUrl: url } = environment
   return await openStore({
     directory: openDataDirectory(options.data),
     name: `beleg ${name}`,
     ...(url !== undefined && { url }),
+    ...opening,
   })
 }
 

@@ -1,5 +1,11 @@
 import { Command } from 'commander'
 
+import { backupConfirm } from './commands/backup-confirm.ts'
+import { backupCreate } from './commands/backup-create.ts'
+import { backupDrill } from './commands/backup-drill.ts'
+import { backupKeygen } from './commands/backup-keygen.ts'
+import { backupRestore } from './commands/backup-restore.ts'
+import { backupVerify } from './commands/backup-verify.ts'
 import { controlStatus } from './commands/control-status.ts'
 import { demo } from './commands/demo.ts'
 import { doctor } from './commands/doctor.ts'
@@ -37,6 +43,10 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   evidence: { about: 'archived raw answers', verbs: [evidenceReplay] },
   log: { about: 'the append-only record', verbs: [logExport, logPolicy, logTimestamp, logWitness] },
   trust: { about: 'the public page', verbs: [trustPublish, trustVerify] },
+  backup: {
+    about: 'everything in one encrypted file',
+    verbs: [backupCreate, backupVerify, backupRestore, backupConfirm, backupDrill, backupKeygen],
+  },
 }
 
 const output = {
@@ -55,7 +65,7 @@ export function beleg(): Command {
     .option('--json', 'one JSON object a line on stdout')
     .addHelpText(
       'after',
-      '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one',
+      '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one · BELEG_BACKUP_PASSPHRASE closes and opens backups',
     )
     .showHelpAfterError()
     .configureOutput(output)

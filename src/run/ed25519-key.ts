@@ -31,7 +31,12 @@ export function makeEd25519Key(
 
 /** Throws what Node throws where the file is no such key. */
 export function loadEd25519Key(path: string): Ed25519Key {
-  const privateKey = createPrivateKey(readFileSync(path))
+  return readEd25519Key(readFileSync(path))
+}
+
+/** The key out of its file's content. */
+export function readEd25519Key(pem: Buffer): Ed25519Key {
+  const privateKey = createPrivateKey(pem)
   return {
     publicKey: rawPublicKey(createPublicKey(privateKey)),
     sign: (message) => sign(null, message, privateKey),

@@ -8,7 +8,8 @@ import type { Sign, Verify, Vkey } from '#log/note.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { sha256 } from '#store/sha256.ts'
 
-import { loadEd25519Key, makeEd25519Key, spkiPrefix } from './ed25519-key.ts'
+import { loadEd25519Key, makeEd25519Key, readEd25519Key, spkiPrefix } from './ed25519-key.ts'
+import type { Ed25519Key } from './ed25519-key.ts'
 
 /** The key that signs an organisation's checkpoints. */
 export interface LogKey {
@@ -35,7 +36,15 @@ export function loadLogKey(directory: DataDirectory, slug: string, origin: strin
       'Restore the keys folder from a backup. Until then nothing is signed; everything else is kept.',
     )
   }
-  const { publicKey, sign } = loadEd25519Key(path)
+  return logKeyOf(loadEd25519Key(path), origin)
+}
+
+/** The key out of its file's content (PEM). */
+export function readLogKey(pem: Buffer, origin: string): LogKey {
+  return logKeyOf(readEd25519Key(pem), origin)
+}
+
+function logKeyOf({ publicKey, sign }: Ed25519Key, origin: string): LogKey {
   const vkey = { name: origin, type: ed25519, publicKey }
   return { vkey, text: formatVkey(sha256, vkey), sign }
 }

@@ -75,12 +75,18 @@ function publishedAgeSeconds(store: Store, organisation: Organisation): number {
 }
 
 const queue = 'due'
+/** Apart from the other, since a large backup takes longer than a checkpoint may be old. */
+const upkeepQueue = 'upkeep'
 
-/** Starts ticking; resolves to what stops it. `onError` hears of every tick that failed; the next one tries again. */
+/**
+ * Starts ticking; resolves to what stops it. `onError` hears of every tick that failed; the next one tries again.
+ * `upkeep` does what is due for the instance as a whole.
+ */
 export async function startSchedule(
   store: Store,
   publishing: Publishing,
   onError: (error: unknown) => void,
+  upkeep?: () => Promise<void>,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
   const boss = new PgBoss({
@@ -101,15 +107,30 @@ export async function startSchedule(
       }
     }
   })
+  if (upkeep) {
+    await boss.work(upkeepQueue, async () => {
+      try {
+        await upkeep()
+      } catch (error) {
+        onError(error)
+      }
+    })
+  }
   return async () => await boss.stop({ graceful: true, timeout: 10_000 })
 }
 
-/** The owner makes pg-boss's tables and our queue; the application role only works on them. */
+/** The owner makes pg-boss's tables and our queues; the application role only works on them. */
 async function prepareQueue(store: Store): Promise<void> {
   const owner = new PgBoss({ ...store.connection, supervise: false, max: 2 })
   await owner.start()
   await owner.createQueue(queue, { policy: 'exclusive', retryLimit: 0 })
   await owner.schedule(queue, '* * * * *')
+  await owner.createQueue(upkeepQueue, {
+    policy: 'exclusive',
+    retryLimit: 0,
+    expireInSeconds: hours(12),
+  })
+  await owner.schedule(upkeepQueue, '* * * * *')
   await owner.stop({ graceful: false })
   await store.pool.query(`
     GRANT USAGE ON SCHEMA pgboss TO ${applicationRole};

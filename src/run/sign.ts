@@ -23,6 +23,7 @@ import { stageOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { refuseUnconfirmed } from './backup/confirm-restore.ts'
 import { loadLogKey, verifyEd25519 } from './log-key.ts'
 import type { LogKey } from './log-key.ts'
 
@@ -41,6 +42,7 @@ export async function signHead(store: Store, organisation: Organisation): Promis
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg signer ${organisation.id}`}, 0))`.execute(
       tx.db,
     )
+    await refuseUnconfirmed(tx, store.directory, organisation, store.clock())
     const head = await readHead(tx)
     const last = await readSigned(path, key)
     if (last) await refuseFork(tx, last, head)
@@ -71,7 +73,7 @@ async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
     throw new OperatingError(
       'log-rolled-back',
       `The database holds ${head.size} log entries, but ${last.size} were signed: it was restored from an older copy.`,
-      'Restore a newer copy. Nothing is signed, and nothing published, until the log continues what was signed.',
+      'Restore a newer backup; if there is none, beleg log recover begins a new log that names this one. Nothing is signed, and nothing published, until the log continues what was signed.',
     )
   }
   const proof = await consistencyProof(sha256, last.size, head.size, tiles)

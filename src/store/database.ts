@@ -4,6 +4,7 @@ import pg from 'pg'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
+import { refuseHalfRestored } from './backup/restore-marker.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
@@ -37,10 +38,13 @@ export interface StoreOptions {
   /** What this process is called in the server's list of connections. */
   name?: string
   clock?: () => Date
+  /** For restoring: open even where an earlier restore was interrupted. */
+  mayBeHalfRestored?: boolean
 }
 
 /** Opens the database, migrated to this version's schema. Throws operating errors that name the fix. */
 export async function openStore(options: StoreOptions): Promise<Store> {
+  if (!options.mayBeHalfRestored) refuseHalfRestored(options.directory)
   const server =
     options.url === undefined ? await startEmbeddedServer(options.directory) : undefined
   const connection = server?.connection ?? { connectionString: checkUrl(options.url ?? '') }

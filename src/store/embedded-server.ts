@@ -326,7 +326,7 @@ function checkVersion(directory: DataDirectory): void {
   throw new OperatingError(
     'database-other-version',
     `The database in ${directory.database} was made by PostgreSQL ${found}; this version of Beleg brings ${major}.`,
-    `Start it with the version of Beleg that made it, export what you need, and begin anew here.`,
+    'With the version of Beleg that made it: beleg backup create FILE. With this one, in a new data directory: beleg backup restore FILE (docs/upgrading.md).',
   )
 }
 

@@ -30,19 +30,54 @@ export async function migrate(pool: pg.Pool): Promise<void> {
   const client = await pool.connect()
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
-    await prepare(client)
-    const { rows: applied } = await client.query<{
-      number: number
-      name: string
-      checksum: string
-    }>(`SELECT number, name, checksum FROM ${schemaName}.migration ORDER BY number`)
-    const ours = readMigrations()
-    for (const done of applied) refuseStranger(done, ours)
-    for (const migration of ours.slice(applied.length)) await apply(client, migration)
+    for (const migration of await missingMigrations(client)) await apply(client, migration)
   } finally {
     await client.query('SELECT pg_advisory_unlock_all()').catch(() => undefined)
     client.release()
   }
+}
+
+/**
+ * The same inside the caller's transaction, as far as the `upTo` first files; all of them if absent. Nobody else
+ * migrates until the transaction ends.
+ */
+export async function migrateWithin(client: pg.ClientBase, upTo = Infinity): Promise<void> {
+  await client.query('SELECT pg_advisory_xact_lock($1)', [migrationLock])
+  for (const migration of await missingMigrations(client)) {
+    if (migration.number <= upTo) await execute(client, migration)
+  }
+}
+
+/** The applied files by name and checksum, in their order. */
+export async function appliedMigrations(
+  client: pg.ClientBase,
+): Promise<{ name: string; checksum: string }[]> {
+  const { rows } = await client.query<{ name: string; checksum: string }>(
+    `SELECT name, checksum FROM ${schemaName}.migration ORDER BY number`,
+  )
+  return rows
+}
+
+/** How many of these files (from the first on) are ours too; fewer than all where one is unknown here, or another. */
+export function knownMigrations(given: readonly { name: string; checksum: string }[]): number {
+  const ours = readMigrations()
+  const stranger = given.findIndex(
+    ({ name, checksum }, place) => ours[place]?.name !== name || ours[place].checksum !== checksum,
+  )
+  return stranger === -1 ? given.length : stranger
+}
+
+/** The files that were not applied yet; makes the database ready to take them. */
+async function missingMigrations(client: pg.ClientBase): Promise<Migration[]> {
+  await prepare(client)
+  const { rows: applied } = await client.query<{
+    number: number
+    name: string
+    checksum: string
+  }>(`SELECT number, name, checksum FROM ${schemaName}.migration ORDER BY number`)
+  const ours = readMigrations()
+  for (const done of applied) refuseStranger(done, ours)
+  return ours.slice(applied.length)
 }
 
 function readMigrations(): Migration[] {
@@ -60,7 +95,7 @@ function readMigrations(): Migration[] {
     })
 }
 
-async function prepare(client: pg.PoolClient): Promise<void> {
+async function prepare(client: pg.ClientBase): Promise<void> {
   try {
     const membership = await membershipWord(client)
     await client.query(`
@@ -87,7 +122,7 @@ async function prepare(client: pg.PoolClient): Promise<void> {
 }
 
 /** Since PostgreSQL 16 the right to SET ROLE is its own; before, membership gave it. */
-async function membershipWord(client: pg.PoolClient): Promise<string> {
+async function membershipWord(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<{ v: string }>(
     "SELECT current_setting('server_version_num') AS v",
   )
@@ -115,18 +150,22 @@ function refuseStranger(
   }
 }
 
-async function apply(client: pg.PoolClient, migration: Migration): Promise<void> {
+async function apply(client: pg.ClientBase, migration: Migration): Promise<void> {
   try {
     await client.query('BEGIN')
-    await client.query(`SET LOCAL search_path = ${schemaName}`)
-    await client.query(migration.sql)
-    await client.query(
-      `INSERT INTO ${schemaName}.migration (number, name, checksum) VALUES ($1, $2, $3)`,
-      [migration.number, migration.name, migration.checksum],
-    )
+    await execute(client, migration)
     await client.query('COMMIT')
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined)
     throw error
   }
+}
+
+async function execute(client: pg.ClientBase, migration: Migration): Promise<void> {
+  await client.query(`SET LOCAL search_path = ${schemaName}`)
+  await client.query(migration.sql)
+  await client.query(
+    `INSERT INTO ${schemaName}.migration (number, name, checksum) VALUES ($1, $2, $3)`,
+    [migration.number, migration.name, migration.checksum],
+  )
 }

@@ -140,4 +140,24 @@ export interface Schema {
     entry: number
     recorded_at: Date
   }
+  backup: {
+    org_id: string
+    id: string
+    kind: 'made' | 'drill'
+    started_at: Date
+    ended_at: Date
+    ok: boolean
+    detail: Json<Record<string, unknown>>
+  }
+  restore: {
+    org_id: string
+    id: string
+    backup_id: string
+    backup_at: Date
+    restored_at: Date
+    log_size: number
+    confirmed_at: Date | null
+    confirmed_by: 'published' | 'checkpoint' | 'loss-accepted' | null
+    checkpoint: string | null
+  }
 }

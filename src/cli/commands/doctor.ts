@@ -9,8 +9,12 @@ import { paint, printJson, printLine } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { canaryLives } from '#engine/test.ts'
 import { tests } from '#program/index.ts'
+import { lastBackup } from '#run/backup/backup-record.ts'
+import type { BackupRecord } from '#run/backup/backup-record.ts'
 import { signHead } from '#run/sign.ts'
+import type { Store } from '#store/database.ts'
 import { listOrganisations } from '#store/organisation.ts'
+import type { Organisation } from '#store/organisation.ts'
 
 interface Finding {
   what: string
@@ -42,6 +46,7 @@ export function doctor(): Command {
               ok: true,
               said: `${size} entries, continues what was signed`,
             })
+            findings.push(await backupsOf(store, organisation))
           }
         })
       } catch (error) {
@@ -74,6 +79,23 @@ async function diskSpace(path: string): Promise<Finding> {
     ok: free >= leastFreeBytes,
     said: `${(free / 1024 ** 3).toFixed(1)} GiB free`,
   }
+}
+
+/** When everything was last backed up, and when it was last proven that a backup restores. */
+async function backupsOf(store: Store, { id, slug }: Organisation): Promise<Finding> {
+  const made = await lastBackup(store, id, 'made')
+  const drill = await lastBackup(store, id, 'drill')
+  return {
+    what: `backups of ${slug}`,
+    ok: made?.ok !== false && drill?.ok !== false,
+    said: `last made ${saidOf(made, 'beleg backup create')}; last drill ${saidOf(drill, 'beleg backup drill')}`,
+  }
+}
+
+function saidOf(record: BackupRecord | undefined, command: string): string {
+  if (!record) return `never (${command})`
+  const at = record.startedAt.toISOString()
+  return record.ok ? at : `${at} FAILED: ${String(record.detail['problem'])}`
 }
 
 function keysAreOurs(folder: string): Finding {

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import { pino } from 'pino'
 
 import { withStore } from '#cli/context.ts'
@@ -6,9 +6,14 @@ import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { publishedSite } from '#cli/published-site.ts'
+import { repeated } from '#cli/repeated.ts'
 import { parseOid, parseTsa, timeStampingOf } from '#cli/time-stamping.ts'
 import type { TimeStampOptions } from '#cli/time-stamping.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
+import { days } from '#engine/duration.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import { runUpkeep } from '#run/backup/upkeep.ts'
+import type { Upkeep } from '#run/backup/upkeep.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
@@ -21,6 +26,9 @@ interface ServeOptions extends TimeStampOptions {
   port: number
   host: string
   url?: string
+  backup?: string
+  backupRecipient?: string[]
+  drillDays: number
 }
 
 export function serve(): Command {
@@ -37,7 +45,19 @@ export function serve(): Command {
     .option('--tsa <url>', 'an RFC 3161 authority to take a time stamp from once a day', parseTsa)
     .option('--tsa-cert <file>', "its certificate, or its issuer's, as PEM")
     .option('--tsa-policy <oid>', 'the policy to ask it for', parseOid)
+    .option(
+      '--backup <dir>',
+      'write a backup into this folder once a day, and keep 7 days, 4 weeks, 12 months',
+    )
+    .option('--backup-recipient <key>', 'a public key (age1…) these backups are for', repeated)
+    .option(
+      '--drill-days <n>',
+      'days between two proofs that a backup restores; 0 for none',
+      parseDays,
+      30,
+    )
     .action(async (options: ServeOptions, command: Command) => {
+      const upkeep = upkeepOf(options)
       const globals = globalsOf(command)
       const timeStamping = timeStampingOf(options)
       const log = pino()
@@ -72,8 +92,11 @@ export function serve(): Command {
           }
           await publish(store, organisation, publishing)
           atEnd(
-            await startSchedule(store, publishing, (error) =>
-              log.error({ err: error }, 'scheduled work failed'),
+            await startSchedule(
+              store,
+              publishing,
+              (error) => log.error({ err: error }, 'scheduled work failed'),
+              () => runUpkeep(store, upkeep),
             ),
           )
           const url = web ? { url: web.url } : {}
@@ -82,4 +105,20 @@ export function serve(): Command {
         })
       })
     })
+}
+
+function upkeepOf({ backup, backupRecipient, drillDays }: ServeOptions): Upkeep {
+  const drillEvery = days(drillDays)
+  if (backup === undefined) return { drillEvery }
+  if (backupRecipient) return { drillEvery, daily: { folder: backup, recipients: backupRecipient } }
+  throw new OperatingError(
+    'backup-recipient-missing',
+    'Nobody is named who can open the daily backups.',
+    'Make a key with beleg backup keygen FILE, keep the file elsewhere, and give what it prints as --backup-recipient.',
+  )
+}
+
+function parseDays(text: string): number {
+  if (/^\d{1,4}$/.test(text)) return Number(text)
+  throw new InvalidArgumentError('Give a whole number of days.')
 }

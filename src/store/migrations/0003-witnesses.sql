@@ -14,6 +14,6 @@ ALTER TABLE checkpoint ADD COLUMN witnessed_at timestamptz(3);
 
 ALTER TABLE log_policy ENABLE ROW LEVEL SECURITY;
 ALTER TABLE log_policy FORCE ROW LEVEL SECURITY;
-CREATE POLICY of_organisation ON log_policy USING (org_id = current_setting('beleg.org')::uuid);
+CREATE POLICY of_organisation ON log_policy USING (org_id = (SELECT current_setting('beleg.org')::uuid));
 -- Policies, like checkpoints, are only ever added.
 GRANT SELECT, INSERT ON log_policy TO beleg_app;
