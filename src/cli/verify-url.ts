@@ -1,5 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { z } from 'zod'
@@ -68,7 +67,6 @@ export async function verifyUrl(url: string, options: VerifyUrlOptions): Promise
     pages: { de: () => readPage(get, 'de'), en: () => readPage(get, 'en') },
   })
   if (verification.seen) {
-    mkdirSync(dirname(options.state), { recursive: true })
     replaceFile(options.state, `${JSON.stringify(verification.seen)}\n`)
   }
   return verification

@@ -1,9 +1,10 @@
 /**
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
- * the checkpoint finds all it names. Files that never change are written once.
+ * the checkpoint finds all it names. Files that never change are written once; those that do are all written beside
+ * before the first is replaced, so that a full disk leaves the page of before, whole.
  */
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
@@ -12,7 +13,7 @@ import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
 import { inclusionProof } from '#log/tiles.ts'
 import { formatTlogProof } from '#log/tlog-proof.ts'
 import type { Store } from '#store/database.ts'
-import { replaceFile } from '#store/durable-file.ts'
+import { replaceFile, replaceFiles } from '#store/durable-file.ts'
 import { logTree, readEntries, storedTiles } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -56,23 +57,26 @@ export async function publish(
   const head = await signHead(store, organisation)
   const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
 
-  const page = await readOrg(store, organisation.id, async (tx) => {
+  const { page, proofs } = await readOrg(store, organisation.id, async (tx) => {
     await publishTiles(tx, folder, head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
       vkey,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
     })
-    await publishProofs(tx, folder, head, trust)
-    return trust
+    return { page: trust, proofs: await makeProofs(tx, head, trust) }
   })
   write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
-  write(folder, 'log/policy', `log ${vkey}\nquorum none\n`)
-  for (const [path, content] of publishing.render(page)) write(folder, path, content)
-  write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
   await keepCheckpoint(store, organisation.id, head)
   write(folder, `log/checkpoints/${head.size}`, head.note)
-  write(folder, 'log/checkpoint', head.note)
+  const files = new Map([
+    ...proofs,
+    ['log/policy', `log ${vkey}\nquorum none\n`],
+    ...publishing.render(page),
+    ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
+    ['log/checkpoint', head.note],
+  ])
+  replaceFiles([...files].map(([path, content]) => ({ path: join(folder, path), content })))
   return page
 }
 
@@ -99,12 +103,12 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
 }
 
 /** One C2SP tlog-proof per control: its latest status entry, which says what it is called and what that follows from. */
-async function publishProofs(
+async function makeProofs(
   tx: Tx,
-  folder: string,
   head: SignedHead,
   trust: TrustPage,
-): Promise<void> {
+): Promise<Map<string, string>> {
+  const proofs = new Map<string, string>()
   for (const control of trust.controls) {
     const index = control.statusEntry
     const [entry] = await readEntries(tx, index, index + 1)
@@ -115,8 +119,9 @@ async function publishProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    write(folder, `log/controls/${control.id}.tlog-proof`, text)
+    proofs.set(`log/controls/${control.id}.tlog-proof`, text)
   }
+  return proofs
 }
 
 function publishedSize(folder: string): number {
@@ -125,7 +130,5 @@ function publishedSize(folder: string): number {
 }
 
 function write(folder: string, path: string, content: string | Uint8Array): void {
-  const file = join(folder, path)
-  mkdirSync(dirname(file), { recursive: true })
-  replaceFile(file, content)
+  replaceFile(join(folder, path), content)
 }

@@ -23,7 +23,7 @@ import type { Tx, WriteTx } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import {
   applyFindings,
-  discardStaged,
+  discardScratch,
   itemsToJudge,
   lastRun,
   missedScopes,
@@ -62,8 +62,11 @@ export async function runTest(
   declared: TestEntry,
   trigger: Trigger,
 ): Promise<Run> {
+  const { test } = running
   const runId = randomUUID()
   try {
+    // What a run left whose process was killed.
+    await stageOrg(store, org, (tx) => discardScratch(tx, test.id))
     const judged = await judgePopulation(store, org, running, declared, runId)
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
@@ -71,7 +74,8 @@ export async function runTest(
     await refreshStatistics(store, ['finding', 'slot'], judged.changes.size)
     return run
   } catch (error) {
-    await stageOrg(store, org, (tx) => discardStaged(tx, runId))
+    // Where even that fails, the next run of this test does it.
+    await stageOrg(store, org, (tx) => discardScratch(tx, test.id)).catch(() => undefined)
     throw error
   }
 }
@@ -123,7 +127,7 @@ async function judgePopulation(
         changes.set(slot, leafOf(running, each, judged, keys.get(subjectOf(running, each))))
         staged.push({ key: each.key, slot, ...(judged && { judged }) })
       }
-      await stageOrg(store, org, (scratch) => stageFindings(scratch, runId, staged))
+      await stageOrg(store, org, (scratch) => stageFindings(scratch, test.id, runId, staged))
     }
     return { ground, counts, size, changes }
   })

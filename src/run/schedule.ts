@@ -8,7 +8,9 @@ import { join } from 'node:path'
 import { PgBoss } from 'pg-boss'
 
 import { hours, minutes } from '#engine/duration.ts'
+import { openPool } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
+import { explain } from '#store/explain.ts'
 import { applicationRole } from '#store/migrate.ts'
 import { listOrganisations, readOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -26,6 +28,8 @@ import { runTests } from './round.ts'
 
 /** Seconds between two readings of a source. */
 const readEvery = hours(1)
+/** The same for one that broke off: the disk was full, or the process killed. */
+const retryAfter = minutes(10)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
 
@@ -54,7 +58,10 @@ async function readDue(
   const readings = await lastReadings(tx)
   const isDue = (last: Date | undefined, every: number) =>
     !last || now.getTime() - last.getTime() >= every * 1000
-  const sources = (await listSources(tx)).filter(({ id }) => isDue(readings.get(id), readEvery))
+  const sources = (await listSources(tx)).filter(({ id }) => {
+    const last = readings.get(id)
+    return isDue(last?.at, last?.isWhole === false ? retryAfter : readEvery)
+  })
   const tests = new Set<string>()
   for (const { test } of (await readProgram(tx)).tests) {
     if (isDue((await lastRun(tx, test.id))?.at, test.every)) tests.add(test.id)
@@ -71,20 +78,25 @@ function publishedAgeSeconds(store: Store, organisation: Organisation): number {
 
 const queue = 'due'
 
-/** Starts ticking; resolves to what stops it. `onError` hears of every tick that failed; the next one tries again. */
+/**
+ * Starts ticking; resolves to what stops it. `onError` hears of every tick that failed, as what a person can put right
+ * where it is that; the next one tries again, whatever it was.
+ */
 export async function startSchedule(
   store: Store,
   publishing: Publishing,
   onError: (error: unknown) => void,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
+  const pool = openPool(
+    { application_name: 'beleg schedule', options: `-c role=${applicationRole}`, max: 3 },
+    store.connection,
+  )
   const boss = new PgBoss({
-    ...store.connection,
-    options: `-c role=${applicationRole}`,
+    db: { executeSql: async (text, values) => await pool.query(text, values) },
     migrate: false,
-    max: 3,
   })
-  boss.on('error', onError)
+  boss.on('error', (error) => onError(explain(error)))
   await boss.start()
   await boss.work(queue, async () => {
     for (const organisation of await listOrganisations(store)) {
@@ -92,11 +104,14 @@ export async function startSchedule(
         await runDue(store, organisation, publishing)
       } catch (error) {
         // One organisation's trouble must not keep the others waiting.
-        onError(error)
+        onError(explain(error))
       }
     }
   })
-  return async () => await boss.stop({ graceful: true, timeout: 10_000 })
+  return async () => {
+    await boss.stop({ graceful: true, timeout: 10_000 })
+    await pool.end()
+  }
 }
 
 /** The owner makes pg-boss's tables and our queue; the application role only works on them. */

@@ -19,7 +19,7 @@ import type { Store } from '#store/database.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { logTree, readHead, storedTiles } from '#store/log.ts'
 import type { Head } from '#store/log.ts'
-import { stageOrg, withOrg } from '#store/organisation.ts'
+import { readLastRecorded, refuseWrongClock, stageOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
@@ -41,6 +41,7 @@ export async function signHead(store: Store, organisation: Organisation): Promis
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg signer ${organisation.id}`}, 0))`.execute(
       tx.db,
     )
+    refuseWrongClock(store, organisation.id, await readLastRecorded(tx))
     const head = await readHead(tx)
     const last = await readSigned(path, key)
     if (last) await refuseFork(tx, last, head)

@@ -6,8 +6,9 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { openDataDirectory, secretOf } from './data-directory.ts'
-import { explain, openPool, openStore } from './database.ts'
+import { openPool, openStore } from './database.ts'
 import { replaceFile } from './durable-file.ts'
+import { explain } from './explain.ts'
 import { openTestStore, serverUrl } from './test-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'beleg-test-'))

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 
 import type { Store } from './database.ts'
+import { refuseAfterFailedSync } from './failed-sync.ts'
 import { applicationRole, schemaName } from './migrate.ts'
 import type { Schema } from './schema.ts'
 
@@ -28,22 +29,65 @@ export interface WriteTx extends Tx {
 
 /**
  * The one way to write. Writers of one organisation are serial, those of others run beside it; the advisory lock
- * comes first, so that whoever waits sees what the one before committed.
+ * comes first, so that whoever waits sees what the one before committed. Refused, with nothing recorded, where the
+ * machine's clock cannot be believed, and after a failed sync.
  */
 export async function withOrg<Result>(
   store: Store,
   org: string,
   write: (tx: WriteTx) => Promise<Result>,
 ): Promise<Result> {
+  return await recording(store, org, refuseWrongClock, write)
+}
+
+/** Records, on a person's word, that the clock is right although so much later than anything recorded before. */
+export async function acceptClock(store: Store, org: string): Promise<Date> {
+  return await recording(
+    store,
+    org,
+    () => undefined,
+    async ({ recordedAt }) => recordedAt,
+  )
+}
+
+/** Throws where the machine's clock cannot be believed beside what was recorded last. */
+export function refuseWrongClock(store: Store, org: string, lastRecordedAt: Date): void {
+  store.clockWatch.refuseWrong(org, store.clock(), lastRecordedAt, store.runningMs())
+}
+
+/** When something was recorded last, by the clock of the record. */
+export async function readLastRecorded(tx: Tx): Promise<Date> {
+  const row = await tx.db
+    .selectFrom('organisation')
+    .select('last_recorded_at')
+    .where('id', '=', tx.org)
+    .executeTakeFirstOrThrow()
+  return row.last_recorded_at
+}
+
+async function recording<Result>(
+  store: Store,
+  org: string,
+  refuseWrong: typeof refuseWrongClock,
+  write: (tx: WriteTx) => Promise<Result>,
+): Promise<Result> {
+  refuseAfterFailedSync()
   return await store.db.transaction().execute(async (db) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0))`.execute(db)
     await enter(db, org)
-    const { rows } = await sql<{ recorded_at: Date }>`
-      UPDATE organisation SET last_recorded_at = greatest(${store.clock()}, last_recorded_at + interval '1 millisecond')
-      WHERE id = ${org} RETURNING last_recorded_at AS recorded_at`.execute(db)
-    const recordedAt = rows[0]?.recorded_at
-    if (!recordedAt) throw new Error(`no organisation ${org}`)
-    return await write({ db, org, recordedAt })
+    const clock = store.clock()
+    const { rows } = await sql<{ before: Date; recorded_at: Date }>`
+      WITH last AS (SELECT last_recorded_at FROM organisation WHERE id = ${org})
+      UPDATE organisation SET last_recorded_at = greatest(${clock}, last_recorded_at + interval '1 millisecond')
+      WHERE id = ${org}
+      RETURNING last_recorded_at AS recorded_at, (SELECT last_recorded_at FROM last) AS before`.execute(
+      db,
+    )
+    const [row] = rows
+    if (!row) throw new Error(`no organisation ${org}`)
+    refuseWrong(store, org, row.before)
+    store.clockWatch.sawGood(org, clock, store.runningMs())
+    return await write({ db, org, recordedAt: row.recorded_at })
   })
 }
 

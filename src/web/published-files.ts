@@ -51,6 +51,8 @@ export function publishedFiles(
 
     // One spelling for each file: none that climbs out of the folder, and none that fills the memory with copies.
     if (!name.startsWith('/') || normalize(name) !== name || /[\0\\]/.test(name)) return undefined
+    // Being written at this moment (store/durable-file.ts), or never finished.
+    if (name.endsWith('.half')) return undefined
     const full = join(folder, name)
     const found = await stat(full).catch(() => undefined)
     if (!found?.isFile()) return undefined
