@@ -38,7 +38,7 @@ const directory = openDataDirectory(data)
 const store = await openStore({ directory, name: 'beleg crash bench' })
 for (const folder of [directory.keys, directory.blobs, directory.published]) sweepHalves(folder)
 keepServer(store, ({ state, error }) =>
-  say({ server: state, ...(error ? { error: String(error) } : {}) }),
+  say({ server: state, ...(error instanceof Error && { error: error.message }) }),
 )
 const organisation = await begin()
 const org = organisation.id

@@ -79,13 +79,13 @@ function publishedAgeSeconds(store: Store, organisation: Organisation): number {
 const queue = 'due'
 
 /**
- * Starts ticking; resolves to what stops it. `onError` hears of every tick that failed, as what a person can put right
- * where it is that; the next one tries again, whatever it was.
+ * Starts ticking; resolves to what stops it. `onTick` hears of every tick: with why it failed, as what a person can put
+ * right where it is that, or with nothing where all that was due is done. The next one tries again, whatever it was.
  */
 export async function startSchedule(
   store: Store,
   publishing: Publishing,
-  onError: (error: unknown) => void,
+  onTick: (error?: unknown) => void,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
   const pool = openPool(
@@ -96,17 +96,20 @@ export async function startSchedule(
     db: { executeSql: async (text, values) => await pool.query(text, values) },
     migrate: false,
   })
-  boss.on('error', (error) => onError(explain(error)))
+  boss.on('error', (error) => onTick(explain(error)))
   await boss.start()
   await boss.work(queue, async () => {
+    let isDone = true
     for (const organisation of await listOrganisations(store)) {
       try {
         await runDue(store, organisation, publishing)
       } catch (error) {
         // One organisation's trouble must not keep the others waiting.
-        onError(explain(error))
+        isDone = false
+        onTick(explain(error))
       }
     }
+    if (isDone) onTick()
   })
   return async () => {
     await boss.stop({ graceful: true, timeout: 10_000 })

@@ -340,8 +340,15 @@ function startFailed(directory: DataDirectory): OperatingError {
   const log = readFileSync(join(directory.root, 'database.log'), 'utf8')
     .trim()
     .split('\n')
-    .slice(-3)
+    .slice(-6)
     .join(' / ')
+  if (/No space left on device|Disk quota exceeded/.test(log)) {
+    return new OperatingError(
+      'database-full',
+      `The embedded database has no room to start. It said: ${log}`,
+      'Free some disk space; serve starts it again by itself. Nothing that was acknowledged is lost.',
+    )
+  }
   return new OperatingError(
     'database-not-started',
     `The embedded database did not start. It said: ${log}`,

@@ -91,17 +91,20 @@ async function recording<Result>(
   })
 }
 
-/** A reading transaction: one consistent view, no lock. */
+/** A reading transaction: one consistent view, no lock. `withinMs` ends a statement that takes longer. */
 export async function readOrg<Result>(
   store: Store,
   org: string,
   read: (tx: Tx) => Promise<Result>,
+  { withinMs }: { withinMs?: number } = {},
 ): Promise<Result> {
   return await store.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
       await enter(db, org)
+      if (withinMs !== undefined)
+        await sql`SELECT set_config('statement_timeout', ${String(withinMs)}, true)`.execute(db)
       return await read({ db, org })
     })
 }

@@ -15,6 +15,7 @@ import { consoleSite } from './console/console-site.ts'
 import { loopbackOnly } from './loopback-only.ts'
 import { notFound, publicSite } from './public-site.ts'
 import { securityHeaders } from './security-headers.ts'
+import { Trouble } from './trouble.ts'
 
 export interface WebServer {
   url: string
@@ -23,12 +24,17 @@ export interface WebServer {
 }
 
 /** Everything behind one address. */
-export function website(store: Store, organisation: Organisation, log: Logger): Hono {
+export function website(
+  store: Store,
+  organisation: Organisation,
+  log: Logger,
+  trouble = new Trouble(),
+): Hono {
   const site = new Hono()
   site.use(securityHeaders)
   site.use(`${urls.console}/*`, loopbackOnly)
   site.use(urls.console, loopbackOnly)
-  site.route('/', consoleSite(store, organisation))
+  site.route('/', consoleSite(store, organisation, trouble))
   site.route('/', publicSite(publishedFolder(store, organisation)))
   // One answer for what is not there and for what is not for this reader.
   site.notFound(notFound)

@@ -4,13 +4,16 @@ import { pino } from 'pino'
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
+import { keepRunning, logTrouble } from '#cli/keep-running.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
+import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
-import { holdLease } from '#store/lease.ts'
+import { explain } from '#store/explain.ts'
 import { startWebServer, website } from '#web/server.ts'
+import { Trouble } from '#web/trouble.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
 export function serve(): Command {
@@ -25,23 +28,33 @@ export function serve(): Command {
       const stopped = untilStopped()
       await withStore(globals, 'serve', async (store) => {
         await inOrder(async (atEnd) => {
-          atEnd(await holdLease(store, 'beleg serve'))
+          const hold = await keepRunning(store, 'beleg serve', log)
+          atEnd(() => hold.letGo())
+          const trouble = new Trouble()
           const organisation = await findOrganisation(store, globals.org)
           const web = await startWebServer(
-            website(store, organisation, log),
+            website(store, organisation, log, trouble),
             options.port,
             options.host,
           )
           atEnd(() => web.close())
           const publishing = { render: renderTrust, site: options.url ?? web.url }
-          await publish(store, organisation, publishing)
-          atEnd(
-            await startSchedule(store, publishing, (error) =>
-              log.error({ err: error }, 'scheduled work failed'),
-            ),
-          )
+          const onTick = (error?: unknown) => {
+            if (error === undefined) return trouble.ended()
+            trouble.failed(error, new Date())
+            logTrouble(log, error, 'scheduled work failed')
+          }
+          try {
+            await publish(store, organisation, publishing)
+          } catch (cause) {
+            const error = explain(cause)
+            // What a person can put right is no reason to take down the page that is there; the schedule tries again.
+            if (!(error instanceof OperatingError)) throw error
+            onTick(error)
+          }
+          atEnd(await startSchedule(store, publishing, onTick))
           log.info({ url: web.url, organisation: organisation.slug }, 'serving')
-          await stopped
+          await Promise.race([stopped, hold.ousted])
         })
       })
     })

@@ -160,6 +160,13 @@ export const de = {
     excepted: 'genehmigte Ausnahme',
     deviated: 'Abweichung',
   },
+  trouble: {
+    title: 'Die Datenbank antwortet gerade nicht',
+    pageStays: 'Die öffentliche Seite bleibt erreichbar und zeigt, von wann ihr Stand ist.',
+    stopped: (since: string) => `Die planmäßige Arbeit schlägt seit ${since} fehl.`,
+    unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',
+    fix: 'Abhilfe:',
+  },
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

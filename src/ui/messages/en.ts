@@ -159,5 +159,12 @@ export const en: Messages = {
     excepted: 'approved exception',
     deviated: 'deviated',
   },
+  trouble: {
+    title: 'The database does not answer at present',
+    pageStays: 'The public page stays up, and shows what time it is of.',
+    stopped: (since) => `Scheduled work has been failing since ${since}.`,
+    unexpected: 'The cause is an unexpected error; the server’s log has it.',
+    fix: 'What to do:',
+  },
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }
