@@ -8,6 +8,7 @@ import { init } from './commands/init.ts'
 import { itemHistory } from './commands/item-history.ts'
 import { itemList } from './commands/item-list.ts'
 import { logExport } from './commands/log-export.ts'
+import { logRecover } from './commands/log-recover.ts'
 import { serve } from './commands/serve.ts'
 import { sourceAdd } from './commands/source-add.ts'
 import { sourceRead } from './commands/source-read.ts'
@@ -32,7 +33,7 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   item: { about: 'members of a population, with their history', verbs: [itemList, itemHistory] },
   verdict: { about: 'what the tests say of each item', verbs: [verdictList] },
   evidence: { about: 'archived raw answers', verbs: [evidenceReplay] },
-  log: { about: 'the append-only record', verbs: [logExport] },
+  log: { about: 'the append-only record', verbs: [logExport, logRecover] },
   trust: { about: 'the public page', verbs: [trustPublish, trustVerify] },
 }
 

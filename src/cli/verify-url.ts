@@ -91,9 +91,9 @@ async function verifySettled(waitMs: number, options: VerifyOptions): Promise<Ve
 /** Whether the page or its checkpoint is another than was read a moment ago. */
 async function hasChanged(read: ReadonlyMap<string, Buffer>, get: GetFile): Promise<boolean> {
   try {
-    for (const path of ['trust.json', 'log/checkpoint']) {
-      const before = read.get(path)
-      if (before && !before.equals(await get(path))) return true
+    for (const [path, before] of read) {
+      const isNewest = path === 'trust.json' || path.endsWith('/checkpoint')
+      if (isNewest && !before.equals(await get(path))) return true
     }
   } catch (error) {
     if (!(error instanceof UnreachableError)) throw error

@@ -25,7 +25,8 @@ export interface TrustDocument {
   origin: string
   /** The instant its statuses are for. */
   at: string
-  log: { size: number; vkey: string; witnessed: boolean }
+  /** `folder` is where the log's files lie, below the site's root. */
+  log: { size: number; vkey: string; witnessed: boolean; folder: string }
   /** No entry can bear out another claim yet, so none is read. */
   soc2Report: 'none'
   /** No control twice. */
@@ -125,6 +126,13 @@ function some(fields: Record<string, Reader<unknown>>): Reader<Record<string, un
 
 const verified = { verifiedAt: nullable(time), due: nullable(time) }
 
+interface ShownLog {
+  size: number
+  vkey: string
+  witnessed: boolean
+  checkpoint: string
+}
+
 const shownRun: Reader<ShownRun | undefined> = (value, place) =>
   value === undefined
     ? undefined
@@ -149,7 +157,17 @@ const trustDocument = some<TrustDocument>({
   organisation: text,
   origin: text,
   at: time,
-  log: some({ size: count, vkey: text, witnessed: boolean }),
+  log: (value, place) => {
+    const { checkpoint, ...log } = some<ShownLog>({
+      size: count,
+      vkey: text,
+      witnessed: boolean,
+      checkpoint: text,
+    })(value, place)
+    const [, folder] = /^(log(?:-[1-9]\d*)?)\/checkpoint$/.exec(checkpoint) ?? []
+    if (folder === undefined) throw new FormatError(`${place}.checkpoint must be log/checkpoint`)
+    return { ...log, folder }
+  },
   soc2Report: oneOf('none'),
   controls: list(
     some<TrustedControl>({

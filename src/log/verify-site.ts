@@ -18,6 +18,14 @@ import { parseTrustDocument } from './trust-document.ts'
 import type { ShownPage, TrustDocument } from './trust-document.ts'
 import { checkConsistency } from './verify-site-consistency.ts'
 import { checkInclusion, checkSentences } from './verify-site-entries.ts'
+import {
+  comparePredecessor,
+  noteOf,
+  originOf,
+  readGenesis,
+  refuseSuccessor,
+  within,
+} from './verify-site-predecessor.ts'
 import { checkPages, checkStatuses } from './verify-site-statuses.ts'
 
 /** One thing checked. `unknown`: it could not be found out, which is never a success. */
@@ -27,6 +35,7 @@ export interface Check {
     | 'witnesses'
     | 'freshness'
     | 'consistency'
+    | 'predecessor'
     | 'inclusion'
     | 'sentences'
     | 'status'
@@ -106,12 +115,19 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
   checks.push(checkWitnesses(page))
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
-  const log = logReader(sha256, options.get, head)
-  const ground = { ...options, log, page, head, vkey }
+  const get = within(options.get, page.log.folder)
+  const log = logReader(sha256, get, head)
+  const ground = { ...options, get, log, page, head, vkey }
   const consistent = await step('consistency', async () => {
-    const found = await checkConsistency({ sha256, log, head, note, before: seen?.note })
+    const { previous } = await readGenesis(log)
+    if (previous) checks.push(noteOf(previous))
+    const isOfPrevious = seen && previous && originOf(seen.note) === previous.origin
+    const found = isOfPrevious
+      ? await comparePredecessor({ sha256, get: options.get, page, previous, note: seen.note })
+      : await checkConsistency({ sha256, log, head, note, before: seen?.note })
     checks.push({ check: 'consistency', ...found })
-    return found.outcome !== 'failed'
+    // What could not be compared is not forgotten for it.
+    return found.outcome !== 'failed' && found.outcome !== 'unknown'
   })
   await step('inclusion', async () => pass('inclusion', await checkInclusion(ground)))
   await step('sentences', async () => pass('sentences', await checkSentences(ground)))
@@ -135,14 +151,18 @@ interface OpenedHead {
 }
 
 /** The signed head, by the pinned key; the site's own word for its key counts only where none is pinned. */
-async function openHead({ get, sha256, verify, key, seen }: VerifyOptions): Promise<OpenedHead> {
-  const note = textOf(await get('log/checkpoint'))
+async function openHead(options: VerifyOptions): Promise<OpenedHead> {
+  const { get, sha256, verify, key, seen } = options
+  // The page says where the log lies, and is read again after it: the checkpoint is what is published last.
+  const { folder } = parseTrustDocument(await get('trust.json')).log
+  const note = textOf(await get(`${folder}/checkpoint`))
   const page = parseTrustDocument(await get('trust.json'))
   const vkey = key ?? seen?.vkey ?? page.log.vkey
   const pinned = parseVkey(sha256, vkey)
   const parsed = parseNote(note)
   const head = parseCheckpoint(parsed.text)
   if (head.origin !== pinned.name || page.origin !== pinned.name) {
+    await refuseSuccessor(options, { page, note, head }, pinned.name)
     throw new FormatError(
       `the log calls itself ${head.origin}, the page ${page.origin}, and the key is of ${pinned.name}`,
     )

@@ -20,17 +20,22 @@ export interface LogKey {
 /** The fixed head of an Ed25519 public key in SPKI form: RFC 8410, section 4. */
 const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
+/** Whether there is a key of this name (log-place.ts). */
+export function hasLogKey(directory: DataDirectory, name: string): boolean {
+  return existsSync(keyPath(directory, name))
+}
+
 /** Makes the key of a new log; refuses where there is one, because a log never changes its key silently. */
-export function createLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
-  const path = keyPath(directory, slug)
+export function createLogKey(directory: DataDirectory, name: string, origin: string): LogKey {
+  const path = keyPath(directory, name)
   if (existsSync(path)) throw new Error(`${path} exists`)
   const { privateKey } = generateKeyPairSync('ed25519')
   replaceFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
-  return loadLogKey(directory, slug, origin)
+  return loadLogKey(directory, name, origin)
 }
 
-export function loadLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
-  const path = keyPath(directory, slug)
+export function loadLogKey(directory: DataDirectory, name: string, origin: string): LogKey {
+  const path = keyPath(directory, name)
   if (!existsSync(path)) {
     throw new OperatingError(
       'log-key-missing',
@@ -58,6 +63,6 @@ export const verifyEd25519: Verify = (publicKey, message, signature) => {
   return verify(null, message, key, signature)
 }
 
-function keyPath(directory: DataDirectory, slug: string): string {
-  return join(directory.keys, `${slug}.key`)
+function keyPath(directory: DataDirectory, name: string): string {
+  return join(directory.keys, `${name}.key`)
 }

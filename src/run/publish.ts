@@ -20,6 +20,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { loadLogKey } from './log-key.ts'
+import { keyName, logFolder } from './log-place.ts'
 import { revealDue } from './reveal.ts'
 import { keepCheckpoint, signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -50,37 +51,38 @@ export async function publish(
   publishing: Publishing,
 ): Promise<TrustPage> {
   const folder = publishedFolder(store, organisation)
+  const log = logFolder(organisation)
   const statuses = await withOrg(store, organisation.id, async (tx) => {
     await revealDue(tx)
     return await refreshStatuses(tx)
   })
   const head = await signHead(store, organisation)
-  const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
+  const vkey = loadLogKey(store.directory, keyName(organisation), organisation.origin).text
 
   const { page, proofs } = await readOrg(store, organisation.id, async (tx) => {
-    await publishTiles(tx, folder, head)
+    await publishTiles(tx, join(folder, log), head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
       vkey,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
     })
-    return { page: trust, proofs: await makeProofs(tx, head, trust) }
+    return { page: trust, proofs: await makeProofs(tx, log, head, trust) }
   })
-  write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
+  write(folder, `${log}/fold/${statuses.entry}.json`, statuses.state)
   await keepCheckpoint(store, organisation.id, head)
-  write(folder, `log/checkpoints/${head.size}`, head.note)
+  write(folder, `${log}/checkpoints/${head.size}`, head.note)
   const files = new Map([
     ...proofs,
-    ['log/policy', `log ${vkey}\nquorum none\n`],
+    [`${log}/policy`, `log ${vkey}\nquorum none\n`],
     ...publishing.render(page),
     ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
-    ['log/checkpoint', head.note],
+    [`${log}/checkpoint`, head.note],
   ])
   replaceFiles([...files].map(([path, content]) => ({ path: join(folder, path), content })))
   return page
 }
 
-/** Tiles and bundles that the last published checkpoint did not have yet. */
+/** Tiles and bundles that the last published checkpoint in the log's folder did not have yet. */
 async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<void> {
   const before = publishedSize(folder)
   const read = storedTiles(tx, logTree)
@@ -91,20 +93,21 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
       n++
     ) {
       const width = widthOf(head.size, level, n)
-      write(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
+      write(folder, tilePath({ level, n, width }), await read(level, n, width))
     }
   }
   for (let n = Math.floor(before / tileWidth); n * tileWidth < head.size; n++) {
     const width = widthOf(head.size, 0, n)
     const entries = await readEntries(tx, n * tileWidth, n * tileWidth + width)
     const path = tilePath({ level: 'entries', n, width })
-    write(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
+    write(folder, path, encodeBundle(entries.map(({ bytes }) => bytes)))
   }
 }
 
 /** One C2SP tlog-proof per control: its latest status entry, which says what it is called and what that follows from. */
 async function makeProofs(
   tx: Tx,
+  log: string,
   head: SignedHead,
   trust: TrustPage,
 ): Promise<Map<string, string>> {
@@ -119,13 +122,13 @@ async function makeProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    proofs.set(`log/controls/${control.id}.tlog-proof`, text)
+    proofs.set(`${log}/controls/${control.id}.tlog-proof`, text)
   }
   return proofs
 }
 
 function publishedSize(folder: string): number {
-  const path = join(folder, 'log/checkpoint')
+  const path = join(folder, 'checkpoint')
   return existsSync(path) ? parseCheckpoint(parseNote(readFileSync(path, 'utf8')).text).size : 0
 }
 

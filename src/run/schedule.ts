@@ -20,6 +20,7 @@ import { listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
 import { collect } from './collect.ts'
+import { logFolder } from './log-place.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -70,9 +71,12 @@ async function readDue(
 }
 
 function publishedAgeSeconds(store: Store, organisation: Organisation): number {
-  const published = statSync(join(publishedFolder(store, organisation), 'log/checkpoint'), {
-    throwIfNoEntry: false,
-  })
+  const published = statSync(
+    join(publishedFolder(store, organisation), logFolder(organisation), 'checkpoint'),
+    {
+      throwIfNoEntry: false,
+    },
+  )
   return published ? (Date.now() - published.mtimeMs) / 1000 : Infinity
 }
 

@@ -25,6 +25,7 @@ import { sha256 } from '#store/sha256.ts'
 
 import { loadLogKey, verifyEd25519 } from './log-key.ts'
 import type { LogKey } from './log-key.ts'
+import { keyName } from './log-place.ts'
 
 /** A signed head: `note` is what is published as the checkpoint. */
 export interface SignedHead extends Head {
@@ -33,8 +34,7 @@ export interface SignedHead extends Head {
 
 /** Signs the committed head of an organisation's log. Throws an operating error where the database is behind what was signed. */
 export async function signHead(store: Store, organisation: Organisation): Promise<SignedHead> {
-  const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
-  const path = signedPath(store.directory, organisation.slug)
+  const key = loadLogKey(store.directory, keyName(organisation), organisation.origin)
   // Every statement sees what is committed by then: a snapshot from before the lock would look like a rollback.
   return await stageOrg(store, organisation.id, async (tx) => {
     // One signer at a time, across processes; held until this transaction ends.
@@ -43,11 +43,11 @@ export async function signHead(store: Store, organisation: Organisation): Promis
     )
     refuseWrongClock(store, organisation.id, await readLastRecorded(tx))
     const head = await readHead(tx)
-    const last = await readSigned(path, key)
+    const last = await readSigned(store.directory, organisation, key)
     if (last) await refuseFork(tx, last, head)
     const text = formatCheckpoint({ origin: organisation.origin, ...head })
     const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
-    replaceFile(path, note, 0o600)
+    replaceFile(signedPath(store.directory, organisation), note, 0o600)
     return { ...head, note }
   })
 }
@@ -70,7 +70,13 @@ export async function keepCheckpoint(store: Store, org: string, head: SignedHead
   })
 }
 
-async function readSigned(path: string, key: LogKey): Promise<Head | undefined> {
+/** The head that was signed last, by the signer's own file; throws where it is not this key's. */
+export async function readSigned(
+  directory: DataDirectory,
+  organisation: Organisation,
+  key: LogKey,
+): Promise<Head | undefined> {
+  const path = signedPath(directory, organisation)
   if (!existsSync(path)) return undefined
   const note = parseNote(readFileSync(path, 'utf8'))
   const signers = await verifyNote(sha256, note, [key.vkey], verifyEd25519)
@@ -85,14 +91,31 @@ async function readSigned(path: string, key: LogKey): Promise<Head | undefined> 
 }
 
 async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
-  const tiles = storedTiles(tx, logTree)
-  if (last.size > head.size) {
+  const standing = await standingOf(tx, last, head)
+  if (standing === 'rolled-back') {
     throw new OperatingError(
       'log-rolled-back',
       `The database holds ${head.size} log entries, but ${last.size} were signed: it was restored from an older copy.`,
-      'Restore a newer copy. Nothing is signed, and nothing published, until the log continues what was signed.',
+      'Restore a newer copy; where there is none: beleg log recover. Nothing is signed, and nothing published, until the log continues what was signed.',
     )
   }
+  if (standing === 'forked') {
+    throw new OperatingError(
+      'log-forked',
+      `The log in the database (${head.size} entries) does not continue the one that was signed (${last.size} entries): it was changed.`,
+      'Nothing is signed. Compare the database with a backup; beleg trust verify --replay names the first entry that differs. Where there is no sound copy: beleg log recover.',
+    )
+  }
+}
+
+/** How the log in the database stands to a head that was signed. */
+export async function standingOf(
+  tx: Tx,
+  last: Head,
+  head: Head,
+): Promise<'continues' | 'rolled-back' | 'forked'> {
+  if (last.size > head.size) return 'rolled-back'
+  const tiles = storedTiles(tx, logTree)
   const proof = await consistencyProof(sha256, last.size, head.size, tiles)
   const continues =
     last.size === head.size || last.size === 0
@@ -104,15 +127,10 @@ async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
           toRoot: head.root,
           proof,
         })
-  if (!continues || !equal(await rootFromTiles(sha256, head.size, tiles), head.root)) {
-    throw new OperatingError(
-      'log-forked',
-      `The log in the database (${head.size} entries) does not continue the one that was signed (${last.size} entries): it was changed.`,
-      'Nothing is signed. Compare the database with a backup; beleg trust verify --replay names the first entry that differs.',
-    )
-  }
+  const isWhole = equal(await rootFromTiles(sha256, head.size, tiles), head.root)
+  return continues && isWhole ? 'continues' : 'forked'
 }
 
-function signedPath(directory: DataDirectory, slug: string): string {
-  return join(directory.keys, `${slug}.signed`)
+function signedPath(directory: DataDirectory, organisation: Organisation): string {
+  return join(directory.keys, `${keyName(organisation)}.signed`)
 }

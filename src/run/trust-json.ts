@@ -1,16 +1,32 @@
 import { parseTestRef } from '#log/test-ref.ts'
 
+import { logFolder } from './log-place.ts'
 import type { TrustPage } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
   const { organisation, at, size, vkey } = page
+  const folder = logFolder(organisation)
   return {
     v: 1,
     organisation: organisation.name,
     origin: organisation.origin,
     at: at.toISOString(),
-    log: { size, vkey, checkpoint: 'log/checkpoint', policy: 'log/policy', witnessed: false },
+    log: {
+      size,
+      vkey,
+      checkpoint: `${folder}/checkpoint`,
+      policy: `${folder}/policy`,
+      witnessed: false,
+      previous: page.endedLogs.map((log) => ({
+        origin: log.origin,
+        size: log.signed.size,
+        held: log.held,
+        endedAt: log.endedAt.toISOString(),
+        because: log.because,
+        checkpoint: `${logFolder({ logNumber: log.number })}/checkpoint`,
+      })),
+    },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     soc2Report: 'none',
@@ -24,7 +40,7 @@ export function trustJson(page: TrustPage) {
       due: control.status.due,
       criteria: control.criteria,
       window: control.window,
-      proof: `log/controls/${control.id}.tlog-proof`,
+      proof: `${folder}/controls/${control.id}.tlog-proof`,
       entries: { control: control.entry, status: control.statusEntry },
       tests: control.tests.map(({ test, parameters, delay, status, run }) => ({
         id: test.id,

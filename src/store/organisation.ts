@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 
+import { OperatingError } from '#engine/operating-error.ts'
+
 import type { Store } from './database.ts'
 import { refuseAfterFailedSync } from './failed-sync.ts'
 import { applicationRole, schemaName } from './migrate.ts'
@@ -14,6 +16,8 @@ export interface Organisation {
   name: string
   timeZone: string
   origin: string
+  /** Which of its logs it writes now: 1, and one more after each recovery. */
+  logNumber: number
 }
 
 /** One transaction of one organisation. Nothing outside it is visible, whatever the query says. */
@@ -65,6 +69,17 @@ export async function readLastRecorded(tx: Tx): Promise<Date> {
   return row.last_recorded_at
 }
 
+async function noSuchLog(db: Transaction<Schema>, org: string): Promise<Error> {
+  const { rows } = await sql<{ origin: string }>`
+    SELECT origin FROM organisation WHERE id = ${org}`.execute(db)
+  if (!rows[0]) return new Error(`no organisation ${org}`)
+  return new OperatingError(
+    'log-ended',
+    `The log ${rows[0].origin} has ended: it is kept, and nothing is added to it.`,
+    'Go on with the log that follows it: leave out --org, or name the organisation itself.',
+  )
+}
+
 async function recording<Result>(
   store: Store,
   org: string,
@@ -79,12 +94,12 @@ async function recording<Result>(
     const { rows } = await sql<{ before: Date; recorded_at: Date }>`
       WITH last AS (SELECT last_recorded_at FROM organisation WHERE id = ${org})
       UPDATE organisation SET last_recorded_at = greatest(${clock}, last_recorded_at + interval '1 millisecond')
-      WHERE id = ${org}
+      WHERE id = ${org} AND ended_at IS NULL
       RETURNING last_recorded_at AS recorded_at, (SELECT last_recorded_at FROM last) AS before`.execute(
       db,
     )
     const [row] = rows
-    if (!row) throw new Error(`no organisation ${org}`)
+    if (!row) throw await noSuchLog(db, org)
     refuseWrong(store, org, row.before)
     store.clockWatch.sawGood(org, clock, store.runningMs())
     return await write({ db, org, recordedAt: row.recorded_at })
@@ -155,7 +170,7 @@ async function enter(db: Transaction<Schema>, org: string): Promise<void> {
 /** Adds an organisation; its log is empty until its genesis is written. */
 export async function createOrganisation(
   store: Store,
-  organisation: Omit<Organisation, 'id'>,
+  organisation: Omit<Organisation, 'id' | 'logNumber'>,
   emptyRoot: Uint8Array,
 ): Promise<Organisation> {
   const id = randomUUID()
@@ -171,17 +186,23 @@ export async function createOrganisation(
       log_root: Buffer.from(emptyRoot),
     })
     .execute()
-  return { id, ...organisation }
+  return { id, ...organisation, logNumber: 1 }
 }
 
-export async function listOrganisations(store: Store): Promise<Organisation[]> {
-  const rows = await global(store).selectFrom('organisation').selectAll().orderBy('slug').execute()
-  return rows.map((row) => ({
+/** The organisations that go on; on request also those that keep a log which has ended. */
+export async function listOrganisations(
+  store: Store,
+  { alsoEnded = false }: { alsoEnded?: boolean } = {},
+): Promise<Organisation[]> {
+  let query = global(store).selectFrom('organisation').selectAll().orderBy('slug')
+  if (!alsoEnded) query = query.where('ended_at', 'is', null)
+  return (await query.execute()).map((row) => ({
     id: row.id,
     slug: row.slug,
     name: row.name,
     timeZone: row.time_zone,
     origin: row.origin,
+    logNumber: row.log_number,
   }))
 }
 

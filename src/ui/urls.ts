@@ -2,9 +2,10 @@
 export const urls = {
   trust: (language: string) => `/${language}/`,
   trustJson: '/trust.json',
-  checkpoint: '/log/checkpoint',
-  policy: '/log/policy',
-  proof: (control: string) => `/log/controls/${control}.tlog-proof`,
+  /** A log's files lie in a folder of its own: `log`, or of a later log `log-2`. */
+  checkpoint: (log: string) => `/${log}/checkpoint`,
+  policy: (log: string) => `/${log}/policy`,
+  proof: (log: string, control: string) => `/${log}/controls/${control}.tlog-proof`,
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
   mark: '/assets/mark.svg',
   console: '/console',

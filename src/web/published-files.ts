@@ -90,11 +90,13 @@ function prepare(name: string, body: Buffer): PublishedFile {
     // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     type,
-    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/)/.test(name),
+    immutable: /^\/(assets\/beleg-|log(-\d+)?\/(tile|fold|checkpoints)\/)/.test(name),
   }
 }
 
 /** https://c2sp.org/tlog-tiles: checkpoint and policy are text, tiles are bytes. */
 function typeInLog(name: string): string {
-  return name.startsWith('/log/tile/') ? 'application/octet-stream' : 'text/plain; charset=utf-8'
+  return /^\/log(-\d+)?\/tile\//.test(name)
+    ? 'application/octet-stream'
+    : 'text/plain; charset=utf-8'
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import { logFolder } from '#run/log-place.ts'
 import type { TrustControl, TrustPage } from '#run/trust.ts'
 import { formatsOf } from '#ui/format.ts'
 import { document } from '#ui/layout.ts'
@@ -42,10 +43,14 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
           </div>
           <div>
             <dt>${t.log.checkpoint}</dt>
-            <dd><a href="${urls.checkpoint}">${t.tree(formats.number(page.size))}</a></dd>
+            <dd>
+              <a href="${urls.checkpoint(logFolder(page.organisation))}"
+                >${t.tree(formats.number(page.size))}</a
+              >
+            </dd>
           </div>
         </dl>
-        ${shortened(page.controls, voice)}
+        ${shortened(page.controls, voice)} ${restarted(page, voice)}
       </header>
       ${[...Map.groupBy(page.controls, ({ chapter }) => chapter)].map(([chapter, controls]) => chapterSection(chapter, controls, page, voice))}
       ${aboutTheLog(page, voice)}
@@ -72,6 +77,20 @@ function shortened(controls: readonly TrustControl[], { t }: Voice): Markup | ''
   return short ? html`<p class="notice">${windowInWords(short, t)}</p>` : ''
 }
 
+/** That the record begins anew, since when and why, stands at the top as long as the log does. */
+function restarted({ endedLogs }: TrustPage, { t, formats }: Voice): Markup[] {
+  const { since, rolledBack, forked, old } = t.log.restarted
+  return endedLogs.map(({ number, origin, endedAt, because, signed, held }) => {
+    const size = formats.number(signed.size)
+    const lost = formats.number(Math.max(0, signed.size - held))
+    return html`<p class="notice">
+      ${since(formats.time(endedAt))}
+      ${because === 'forked' ? forked(size) : rolledBack(size, lost)} ${old}
+      <a href="${urls.checkpoint(logFolder({ logNumber: number }))}"><bdi>${origin}</bdi></a>
+    </p>`
+  })
+}
+
 function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Markup {
   return html`<section class="chapter log" aria-labelledby="log">
     <h2 id="log">${t.check.heading}</h2>
@@ -95,7 +114,10 @@ function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Mar
       </div>
       <div>
         <dt>${t.machine}</dt>
-        <dd><a href="${urls.trustJson}">trust.json</a> · <a href="${urls.policy}">policy</a></dd>
+        <dd>
+          <a href="${urls.trustJson}">trust.json</a> ·
+          <a href="${urls.policy(logFolder(organisation))}">policy</a>
+        </dd>
       </div>
     </dl>
   </section>`
