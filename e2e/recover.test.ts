@@ -1,6 +1,7 @@
 /** A database restored from an older copy, and the way out, as whoever runs Beleg goes it. */
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -46,6 +47,7 @@ const server = createServer(({ url = '/' }, response) => {
   }
 }).listen(0, '127.0.0.1')
 after(() => server.close())
+await once(server, 'listening')
 
 test('a restored old database is refused, explained, and recovered into a new log that everybody can tell from the old', async () => {
   const address = server.address()
