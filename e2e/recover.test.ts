@@ -39,6 +39,8 @@ function copy(from: string, to: string): void {
 
 /** Serves the public files as any web server would. */
 const server = createServer(({ url = '/' }, response) => {
+  // This process is too busy with commands to notice in time that a connection was closed.
+  response.setHeader('connection', 'close')
   const path = normalize(url.endsWith('/') ? `${url}index.html` : url)
   try {
     response.end(readFileSync(join(data, 'published/example', path)))

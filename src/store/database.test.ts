@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,7 +17,7 @@ import { after, test } from 'node:test'
 
 import { openDataDirectory, secretOf } from './data-directory.ts'
 import { openPool, openStore } from './database.ts'
-import { replaceFile } from './durable-file.ts'
+import { replaceFile, replaceFiles, sweepHalves } from './durable-file.ts'
 import { explain } from './explain.ts'
 import { openTestStore, serverUrl } from './test-store.ts'
 
@@ -127,6 +137,44 @@ test('a secret is made once, and whole', () => {
     readdirSync(directory.keys).filter((name) => name.includes('half')),
     [],
   )
+})
+
+test('of several files none is replaced before all are written', () => {
+  const paths = ['one', 'two', 'three'].map((name) => join(root, 'several', name))
+  replaceFiles(paths.map((path) => ({ path, content: 'old' })))
+  mkdirSync(`${paths[2]}.${process.pid}.half`)
+  assert.throws(() => replaceFiles(paths.map((path) => ({ path, content: 'new' }))), {
+    code: 'EISDIR',
+  })
+  rmdirSync(`${paths[2]}.${process.pid}.half`)
+  assert.deepEqual(
+    paths.map((path) => readFileSync(path, 'utf8')),
+    ['old', 'old', 'old'],
+  )
+  assert.deepEqual(readdirSync(join(root, 'several')).toSorted(), ['one', 'three', 'two'])
+})
+
+test('what dead processes left half-written is swept away, and what living ones are writing stays', () => {
+  const folder = join(root, 'swept')
+  mkdirSync(join(folder, 'below'), { recursive: true })
+  const dead = spawnSync('true').pid
+  const living = process.ppid
+  for (const name of [
+    `a.${dead}.half`,
+    `below/b.${dead}.half`,
+    `.${dead}.0a-1b.partial`,
+    `c.${living}.half`,
+    `d.${process.pid}.half`,
+    'half',
+    'e.half',
+  ])
+    writeFileSync(join(folder, name), '')
+  sweepHalves(folder)
+  assert.deepEqual(
+    readdirSync(folder).toSorted(),
+    ['below', `c.${living}.half`, `d.${process.pid}.half`, 'e.half', 'half'].toSorted(),
+  )
+  assert.deepEqual(readdirSync(join(folder, 'below')), [])
 })
 
 test('a file is replaced whole, or stays as it was', () => {

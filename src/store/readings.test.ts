@@ -214,6 +214,30 @@ async function stagedRows(org: string): Promise<number> {
   return rows[0]?.n ?? 0
 }
 
+test('a server that crashed in the middle of a reading costs the scope its completeness, and closes nothing', async () => {
+  const org = await newOrganisation()
+  const items = ['a', 'b', 'c'].map((id) => ({ id, size: 1 }))
+  await read(org, 'one', { items })
+  const reading = await openReading(store, org, 'one')
+  await stagePage(store, reading, 'east', disks, items.slice(0, 2))
+  // What a crash of PostgreSQL does to tables that are not logged.
+  await store.pool.query('TRUNCATE beleg.staged_item')
+  await stagePage(store, reading, 'east', disks, items.slice(2))
+  await applyScope(store, reading, {
+    scope: 'east',
+    feeds: ['disk'],
+    basis: measured,
+    complete: true,
+    calls: 2,
+    pages: 2,
+    items: 3,
+    readAt: clock.now,
+  })
+  await closeReading(store, reading, new Set(['east']))
+  assert.deepEqual(await held(org), ['a 1?', 'b 1?', 'c 1'])
+  assert.deepEqual(await receipts(org), ['east DatabaseRestarted'])
+})
+
 test('a detail scope that fails closes nothing', async () => {
   const org = await newOrganisation()
   await read(

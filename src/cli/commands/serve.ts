@@ -41,8 +41,7 @@ export function serve(): Command {
           const publishing = { render: renderTrust, site: options.url ?? web.url }
           const onTick = (error?: unknown) => {
             if (error === undefined) return trouble.ended()
-            trouble.failed(error, new Date())
-            logTrouble(log, error, 'scheduled work failed')
+            if (trouble.failed(error, new Date())) logTrouble(log, error, 'scheduled work failed')
           }
           try {
             await publish(store, organisation, publishing)
