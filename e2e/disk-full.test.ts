@@ -37,10 +37,10 @@ interface Machine {
   disk: SmallDisk
   news: ServerNews[]
   /** What the schedule does every minute; the code of what stood in its way, if anything did. */
-  tick(): Promise<string | undefined>
+  tick: () => Promise<string | undefined>
   /** The status of an address as a browser gets it. */
-  get(path: string): Promise<{ status: number; text: string }>
-  pass(minutes: number): void
+  get: (path: string) => Promise<{ status: number; text: string }>
+  pass: (minutes: number) => void
 }
 
 /** A company that has been running well, with one part of its data directory on a small disk. */

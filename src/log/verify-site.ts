@@ -119,9 +119,9 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
   const log = logReader(sha256, get, head)
   const ground = { ...options, get, log, page, head, vkey }
   const consistent = await step('consistency', async () => {
-    const { previous } = await readGenesis(log)
-    if (previous) checks.push(noteOf(previous))
-    const isOfPrevious = seen && previous && originOf(seen.note) === previous.origin
+    const isOfOther = seen && originOf(seen.note) !== head.origin
+    const { previous } = isOfOther ? await readGenesis(log) : {}
+    const isOfPrevious = isOfOther && previous && originOf(seen.note) === previous.origin
     const found = isOfPrevious
       ? await comparePredecessor({ sha256, get: options.get, page, previous, note: seen.note })
       : await checkConsistency({ sha256, log, head, note, before: seen?.note })
@@ -129,7 +129,11 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
     // What could not be compared is not forgotten for it.
     return found.outcome !== 'failed' && found.outcome !== 'unknown'
   })
-  await step('inclusion', async () => pass('inclusion', await checkInclusion(ground)))
+  await step('inclusion', async () => {
+    pass('inclusion', await checkInclusion(ground))
+    const { previous } = await readGenesis(log)
+    if (previous) checks.push(noteOf(previous))
+  })
   await step('sentences', async () => pass('sentences', await checkSentences(ground)))
   await step('status', async () => pass('status', await checkStatuses(ground)))
   for (const [language, read] of Object.entries(pages)) {
