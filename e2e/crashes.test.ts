@@ -1,8 +1,6 @@
 /** Beleg and its database killed at random moments, as `npm run bench -- crashes` does 500 times. */
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { availableParallelism, loadavg } from 'node:os'
 import { test } from 'node:test'
 
 import { CrashRecord } from '#bench/crash-record.ts'
@@ -22,14 +20,15 @@ test('whatever is killed, and whenever: nothing acknowledged is lost, no log for
   t.diagnostic(`seeds from ${seed} on; ${JSON.stringify(acknowledged)}`)
   t.diagnostic(`start after a death ${Math.round(median(restartMs))} ms, median`)
   assert(acknowledged.entries > 0 && acknowledged.items > 0 && restartMs.length > 0)
-  // Of single ones a busy machine has its way.
+  // Of single ones a busy machine has its way; of all where it has several times more to do than it can.
+  const load = loadavg()[0] ?? 0
+  if (load > 2 * availableParallelism()) return t.diagnostic(`load ${load}: times not judged`)
   assert(median(restartMs) < 5000, `a start takes ${median(restartMs)} ms`)
   assert(median(revivedMs) < 5000, `a database needs ${median(revivedMs)} ms to come back`)
 })
 
 test('what was acknowledged and is not there, or was published and is not continued, is noticed', async () => {
   const store = await openTestStore()
-  const folder = mkdtempSync(join(tmpdir(), 'beleg-record-'))
   try {
     const organisation = await beginOrganisation(store, {
       slug: 'noticed',
@@ -58,6 +57,5 @@ test('what was acknowledged and is not there, or was published and is not contin
     await assert.rejects(ahead.assertKept(store))
   } finally {
     await store.close()
-    rmSync(folder, { recursive: true, force: true })
   }
 })
