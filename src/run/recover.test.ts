@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 
 import { parseEntry } from '#log/entry.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { endedLogs } from '#store/ended-logs.ts'
+import { endedLogs, logTables } from '#store/ended-logs.ts'
 import { managedItems } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { listOrganisations, readOrg, withOrg } from '#store/organisation.ts'
@@ -153,6 +153,20 @@ test('the rows and public files of the old log stay as they were, readable under
   assert(!(await listOrganisations(store)).some(({ slug }) => slug === old.slug))
   for (const file of ['checkpoint', 'policy'])
     assert.deepEqual(readFileSync(join(published, file)), readFileSync(join(copy, file)))
+})
+
+test('every table that names entries of a log goes with the log, or was thought about', async () => {
+  const { rows } = await store.pool.query<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.columns
+     WHERE table_schema = 'beleg' AND column_name IN ('entry', 'status_entry', 'index')`,
+  )
+  const staying = rows.filter(({ name }) => !logTables.some((table) => table === name))
+  assert.deepEqual(
+    staying,
+    [],
+    'add it to logTables in store/ended-logs.ts, or write its entries again',
+  )
+  assert(rows.length >= 4)
 })
 
 test('approved exceptions that stand are logged again, with what they were approved as', async () => {

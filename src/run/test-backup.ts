@@ -1,9 +1,9 @@
 /** A company's log as an older copy of the database holds it; for tests only. */
 import { sql } from 'kysely'
 
-import type { TestCompany } from './test-company.ts'
+import { logTables } from '#store/ended-logs.ts'
 
-const logTables = ['entry', 'opening', 'tile', 'checkpoint', 'fold', 'slot', 'finding', 'run']
+import type { TestCompany } from './test-company.ts'
 
 /** Every row of the company's log, as a backup of the database holds it. */
 export async function backUp({ store, org }: TestCompany): Promise<Map<string, unknown[]>> {

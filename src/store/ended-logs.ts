@@ -26,7 +26,16 @@ export interface EndedLog {
 }
 
 /** What belongs to a log, beside salts: of these nothing is carried over. */
-const tables = ['entry', 'opening', 'tile', 'checkpoint', 'fold', 'slot', 'finding', 'run'] as const
+export const logTables = [
+  'entry',
+  'opening',
+  'tile',
+  'checkpoint',
+  'fold',
+  'slot',
+  'finding',
+  'run',
+] as const
 
 /**
  * Ends the log of an organisation and gives it an empty one of this name. The caller writes the genesis in the same
@@ -70,7 +79,7 @@ export async function endLog(
       signed_root: Buffer.from(ended.signed.root),
     })
     .execute()
-  for (const table of tables) await handOver(tx, table, kept, sql`true`)
+  for (const table of logTables) await handOver(tx, table, kept, sql`true`)
   // Salts of hidden fields are made from a key and a place in the log: one key for two logs would give a salt twice.
   await handOver(tx, 'salt_key', kept, sql`subject LIKE 'run/%' OR subject LIKE 'exception/%'`)
   await sql`SELECT set_config('role', ${applicationRole}, true)`.execute(tx.db)
@@ -80,7 +89,7 @@ export async function endLog(
 /** Row-level security holds for the owner too, and lets no row change hands; for this moment it does not. */
 async function handOver(
   tx: WriteTx,
-  table: (typeof tables)[number] | 'salt_key',
+  table: (typeof logTables)[number] | 'salt_key',
   to: string,
   which: ReturnType<typeof sql<boolean>>,
 ): Promise<void> {
