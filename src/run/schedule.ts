@@ -100,7 +100,7 @@ export async function startSchedule(
     db: { executeSql: async (text, values) => await pool.query(text, values) },
     migrate: false,
   })
-  boss.on('error', (error) => onTick(explain(error)))
+  boss.on('error', (error) => onTick(explain(asError(error))))
   await boss.start()
   await boss.work(queue, async () => {
     let isDone = true
@@ -119,6 +119,11 @@ export async function startSchedule(
     await boss.stop({ graceful: true, timeout: 10_000 })
     await pool.end()
   }
+}
+
+/** What pg-boss hands on is a copy of an error, with its worker's name in the message. */
+function asError(error: Error): Error {
+  return error instanceof Error ? error : Object.assign(new Error(), error)
 }
 
 /** The owner makes pg-boss's tables and our queue; the application role only works on them. */
