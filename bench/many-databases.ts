@@ -50,7 +50,7 @@ export async function readDatabases(
     readAt: store.clock(),
   })
   await refreshStatistics(store, ['item'], size)
-  await closeReading(store, reading, new Set([scope]))
+  await closeReading(store, reading, new Set([scope]), { isWhole: true })
 }
 
 function database(n: number, changed: boolean): Database {

@@ -205,7 +205,7 @@ test('restore, confirm by the published address, and the page goes on', async ()
       )
       const doctor = await on(instance, 'doctor')
       assert.equal(doctor.code, 1)
-      assert.match(doctor.out, /FAIL restore-unconfirmed: /)
+      assert.match(doctor.out, /FAIL log of example: restore-unconfirmed: /)
 
       const confirm = ['backup', 'confirm', '--latest-checkpoint']
       await refused(instance, 'checkpoint-unreadable', ...confirm, `${site}/none`)
@@ -257,8 +257,14 @@ test('the head that was signed last, where the keys survived, tells that a backu
     )
     await refused(instance, 'restore-unconfirmed', 'trust', 'publish')
     await refused(instance, 'restore-not-empty', ...restore)
+    // What is known to have been signed is not forgotten for anybody's word: the way on is a new log.
     await done(instance, 'backup', 'confirm', '--accept-loss')
+    await refused(instance, 'log-rolled-back', 'trust', 'publish')
+    await done(instance, 'log', 'recover', '--confirm')
     await done(instance, 'trust', 'publish')
+    const genesis = (await done(instance, 'log', 'export')).json()[0]
+    assert.match(String(genesis?.['origin']), /-2$/)
+    assert.deepEqual(Object.keys(Object(genesis?.['previous'])), ['origin', 'size', 'root'])
   })
 })
 

@@ -3,8 +3,9 @@ import { join } from 'node:path'
 
 import { findOrganisation } from '#run/begin.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
-import { explain, openStore } from '#store/database.ts'
+import { openStore } from '#store/database.ts'
 import type { Store, StoreOptions } from '#store/database.ts'
+import { explain } from '#store/explain.ts'
 import type { Organisation } from '#store/organisation.ts'
 
 /** Options every command takes. */

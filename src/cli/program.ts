@@ -15,6 +15,7 @@ import { itemHistory } from './commands/item-history.ts'
 import { itemList } from './commands/item-list.ts'
 import { logExport } from './commands/log-export.ts'
 import { logPolicy } from './commands/log-policy.ts'
+import { logRecover } from './commands/log-recover.ts'
 import { logTimestamp } from './commands/log-timestamp.ts'
 import { logWitness } from './commands/log-witness.ts'
 import { serve } from './commands/serve.ts'
@@ -41,7 +42,10 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   item: { about: 'members of a population, with their history', verbs: [itemList, itemHistory] },
   verdict: { about: 'what the tests say of each item', verbs: [verdictList] },
   evidence: { about: 'archived raw answers', verbs: [evidenceReplay] },
-  log: { about: 'the append-only record', verbs: [logExport, logPolicy, logTimestamp, logWitness] },
+  log: {
+    about: 'the append-only record',
+    verbs: [logExport, logPolicy, logRecover, logTimestamp, logWitness],
+  },
   trust: { about: 'the public page', verbs: [trustPublish, trustVerify] },
   backup: {
     about: 'everything in one encrypted file',

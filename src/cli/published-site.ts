@@ -9,6 +9,7 @@ import { findOrganisation } from '#run/begin.ts'
 import type { Store } from '#store/database.ts'
 import { consoleSite } from '#web/console/console-site.ts'
 import { websiteOver } from '#web/server.ts'
+import { Trouble } from '#web/trouble.ts'
 
 import { openStoreOf } from './context.ts'
 import type { GlobalOptions } from './context.ts'
@@ -28,7 +29,10 @@ export function publishedSite(
   async function open(): Promise<{ store: Store; console: Hono }> {
     const store = await openStoreOf(options, 'serve')
     try {
-      return { store, console: consoleSite(store, await findOrganisation(store, slug)) }
+      return {
+        store,
+        console: consoleSite(store, await findOrganisation(store, slug), new Trouble()),
+      }
     } catch (error) {
       await store.close()
       throw error

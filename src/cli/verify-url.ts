@@ -1,6 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import { z } from 'zod'
@@ -80,7 +79,6 @@ export async function verifyUrl(url: string, options: VerifyUrlOptions): Promise
     pages: { de: () => readPage(get, 'de'), en: () => readPage(get, 'en') },
   })
   if (verification.seen) {
-    mkdirSync(dirname(options.state), { recursive: true })
     replaceFile(options.state, `${JSON.stringify(verification.seen)}\n`)
   }
   return verification
@@ -105,9 +103,9 @@ async function verifySettled(waitMs: number, options: VerifyOptions): Promise<Ve
 /** Whether the page or its checkpoint is another than was read a moment ago. */
 async function hasChanged(read: ReadonlyMap<string, Buffer>, get: GetFile): Promise<boolean> {
   try {
-    for (const path of ['trust.json', 'log/checkpoint']) {
-      const before = read.get(path)
-      if (before && !before.equals(await get(path))) return true
+    for (const [path, before] of read) {
+      const isNewest = path === 'trust.json' || path.endsWith('/checkpoint')
+      if (isNewest && !before.equals(await get(path))) return true
     }
   } catch (error) {
     if (!(error instanceof UnreachableError)) throw error

@@ -43,7 +43,7 @@ export class ArchiveWriter {
   /** Opens a new archive in `folder`, which is made if it is not there. */
   static async open(folder: string): Promise<ArchiveWriter> {
     await mkdir(folder, { recursive: true })
-    const partial = join(folder, `.${randomUUID()}.partial`)
+    const partial = join(folder, `.${process.pid}.${randomUUID()}.partial`)
     return new ArchiveWriter(folder, partial, await open(partial, 'wx', 0o600))
   }
 

@@ -29,6 +29,8 @@ export interface TrustDocument {
     size: number
     vkey: string
     witnessed: boolean
+    /** Where the log's files lie, below the site's root. */
+    folder: string
     /** Up to which size a time stamp is published; older pages do not say. */
     timestamp: { size: number } | null | undefined
   }
@@ -131,6 +133,14 @@ function some(fields: Record<string, Reader<unknown>>): Reader<Record<string, un
 
 const verified = { verifiedAt: nullable(time), due: nullable(time) }
 
+interface ShownLog {
+  size: number
+  vkey: string
+  witnessed: boolean
+  checkpoint: string
+  timestamp: { size: number } | null | undefined
+}
+
 const shownRun: Reader<ShownRun | undefined> = (value, place) =>
   value === undefined
     ? undefined
@@ -155,13 +165,19 @@ const trustDocument = some<TrustDocument>({
   organisation: text,
   origin: text,
   at: time,
-  log: some<TrustDocument['log']>({
-    size: count,
-    vkey: text,
-    witnessed: boolean,
-    timestamp: (value, place) =>
-      value === undefined || value === null ? value : some({ size: count })(value, place),
-  }),
+  log: (value, place) => {
+    const { checkpoint, ...log } = some<ShownLog>({
+      size: count,
+      vkey: text,
+      witnessed: boolean,
+      checkpoint: text,
+      timestamp: (stamp, at) =>
+        stamp === undefined || stamp === null ? stamp : some({ size: count })(stamp, at),
+    })(value, place)
+    const [, folder] = /^(log(?:-[1-9]\d*)?)\/checkpoint$/.exec(checkpoint) ?? []
+    if (folder === undefined) throw new FormatError(`${place}.checkpoint must be log/checkpoint`)
+    return { ...log, folder }
+  },
   soc2Report: oneOf('none'),
   controls: list(
     some<TrustedControl>({

@@ -20,6 +20,14 @@ import type { ShownPage, TrustDocument } from './trust-document.ts'
 import { checkConsistency } from './verify-site-consistency.ts'
 import { checkInclusion, checkSentences } from './verify-site-entries.ts'
 import { checkHistory } from './verify-site-history.ts'
+import {
+  comparePredecessor,
+  noteOf,
+  originOf,
+  readGenesis,
+  refuseSuccessor,
+  within,
+} from './verify-site-predecessor.ts'
 import { checkPages, checkStatuses } from './verify-site-statuses.ts'
 import { checkTimeStamp } from './verify-site-timestamp.ts'
 import type { CheckTimeStamp } from './verify-site-timestamp.ts'
@@ -33,6 +41,7 @@ export interface Check {
     | 'freshness'
     | 'timestamp'
     | 'consistency'
+    | 'predecessor'
     | 'inclusion'
     | 'sentences'
     | 'status'
@@ -114,8 +123,9 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
     'checkpoint',
     `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
   )
+  const get = within(options.get, page.log.folder)
   const trusted = await step('witnesses', async () => {
-    const published = () => options.get('log/policy')
+    const published = () => get('log/policy')
     const use = await policyInUse(sha256, { pinned: options.policy, published }, pinned)
     const found = await checkWitnesses(options, parseNote(note), use, page.log.witnessed)
     checks.push({ check: 'witnesses', ...found })
@@ -123,20 +133,30 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
   })
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
-  const log = logReader(sha256, options.get, head)
+  const log = logReader(sha256, get, head)
   await step('timestamp', async () => {
     const size = page.log.timestamp?.size
-    const site = { ...options, log }
+    const site = { ...options, get, log }
     const found = await checkTimeStamp(site, pinned, head, size, options.checkTimeStamp)
     if (found) checks.push({ check: 'timestamp', ...found })
   })
-  const ground = { ...options, log, page, head, vkey }
+  const ground = { ...options, get, log, page, head, vkey }
   const consistent = await step('consistency', async () => {
-    const found = await checkConsistency({ sha256, log, head, note, before: seen?.note })
+    const isOfOther = seen && originOf(seen.note) !== head.origin
+    const { previous } = isOfOther ? await readGenesis(log) : {}
+    const isOfPrevious = isOfOther && previous && originOf(seen.note) === previous.origin
+    const found = isOfPrevious
+      ? await comparePredecessor({ sha256, get: options.get, page, previous, note: seen.note })
+      : await checkConsistency({ sha256, log, head, note, before: seen?.note })
     checks.push({ check: 'consistency', ...found })
-    return found.outcome !== 'failed'
+    // What could not be compared is not forgotten for it.
+    return found.outcome !== 'failed' && found.outcome !== 'unknown'
   })
-  await step('inclusion', async () => pass('inclusion', await checkInclusion(ground)))
+  await step('inclusion', async () => {
+    pass('inclusion', await checkInclusion(ground))
+    const { previous } = await readGenesis(log)
+    if (previous) checks.push(noteOf(previous))
+  })
   await step('sentences', async () => pass('sentences', await checkSentences(ground)))
   await step('status', async () => pass('status', await checkStatuses(ground)))
   for (const [language, read] of Object.entries(pages)) {
@@ -152,7 +172,7 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
       if (!replayed || !trusted)
         throw new Error('the checkpoints published so far were not looked at')
       const read = { ...replayed, head, note }
-      const found = await checkHistory(options, pinned, trusted.policy, read)
+      const found = await checkHistory({ ...options, get }, pinned, trusted.policy, read)
       checks.push(...found.map((each) => ({ check: 'history' as const, ...each })))
     })
   }
@@ -171,13 +191,16 @@ interface OpenedHead {
 /** The signed head, by the pinned key; the site's own word for its key counts only where none is pinned. */
 async function openHead(options: VerifyOptions): Promise<OpenedHead> {
   const { get, sha256, verify, seen } = options
-  const note = textOf(await get('log/checkpoint'))
+  // The page says where the log lies, and is read again after it: the checkpoint is what is published last.
+  const { folder } = parseTrustDocument(await get('trust.json')).log
+  const note = textOf(await get(`${folder}/checkpoint`))
   const page = parseTrustDocument(await get('trust.json'))
   const parsed = parseNote(note)
   const head = parseCheckpoint(parsed.text)
   const vkey = pinnedKey(options, head.origin) ?? seen?.vkey ?? page.log.vkey
   const pinned = parseVkey(sha256, vkey)
   if (head.origin !== pinned.name || page.origin !== pinned.name) {
+    await refuseSuccessor(options, { page, note, head }, pinned.name)
     throw new FormatError(
       `the log calls itself ${head.origin}, the page ${page.origin}, and the key is of ${pinned.name}`,
     )

@@ -27,13 +27,17 @@ export async function approveException(
       'Correct the field and try again; nothing was recorded.',
     )
   }
-  const { id, test, items, reason, measure, requestedBy, approvedBy, until } = parsed.data
-  const entry = await appendEntry(
+  const record = { ...parsed.data, entry: await logException(tx, parsed.data) }
+  await putItem(tx, exceptionRecords, record)
+  return record
+}
+
+/** Writes the log entry of an approved exception, and returns its index. */
+export async function logException(tx: WriteTx, exception: ExceptionRecord): Promise<number> {
+  const { id, test, items, reason, measure, requestedBy, approvedBy, until } = exception
+  return await appendEntry(
     tx,
     (sd) => ({ v: 1, t: 'exception', at: tx.recordedAt.toISOString(), test, until, sd }),
     { subject: `exception/${id}`, fields: { items, reason, measure, requestedBy, approvedBy } },
   )
-  const record = { ...parsed.data, entry }
-  await putItem(tx, exceptionRecords, record)
-  return record
 }

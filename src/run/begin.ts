@@ -13,7 +13,7 @@ export async function beginOrganisation(
   store: Store,
   wanted: { slug: string; name: string; origin: string; timeZone: string },
 ): Promise<Organisation> {
-  const others = await listOrganisations(store)
+  const others = await listOrganisations(store, { alsoEnded: true })
   const taken = others.find(({ slug, origin }) => slug === wanted.slug || origin === wanted.origin)
   if (taken) {
     throw new OperatingError(
@@ -42,7 +42,10 @@ export async function beginOrganisation(
 export async function findOrganisation(store: Store, slug?: string): Promise<Organisation> {
   const organisations = await listOrganisations(store)
   const found =
-    slug === undefined ? organisations[0] : organisations.find((each) => each.slug === slug)
+    slug === undefined
+      ? organisations[0]
+      : // A log that has ended can still be read, by its name.
+        (await listOrganisations(store, { alsoEnded: true })).find((each) => each.slug === slug)
   if (found && (slug !== undefined || organisations.length === 1)) return found
   throw organisations.length === 0
     ? new OperatingError(

@@ -12,9 +12,13 @@ import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
+import { minding } from '#store/failed-sync.ts'
 import { refreshStatistics } from '#store/organisation.ts'
 import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
+import type { Ending } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
+
+import { withTurns } from './one-at-a-time.ts'
 
 /** Of a scope that was read to the end, with an item that the database cannot hold. */
 const unstorableItem = {
@@ -40,6 +44,17 @@ export async function collect(
   org: string,
   source: Source,
   options: CollectOptions = {},
+): Promise<Receipt[]> {
+  return await withTurns(store, org, (oneAtATime) =>
+    oneAtATime(`source ${source.id}`, () => collectNow(store, org, source, options)),
+  )
+}
+
+async function collectNow(
+  store: Store,
+  org: string,
+  source: Source,
+  options: CollectOptions,
 ): Promise<Receipt[]> {
   const reading = await openReading(store, org, source.id)
   const { connector, settings, transport, recorded } = await connect(source).catch(
@@ -73,7 +88,7 @@ export async function collect(
     async receipt(receipt) {
       const archive = await archives.get(receipt.scope)
       archives.delete(receipt.scope)
-      const evidence = archive && (await archive.close()).sha256
+      const evidence = archive && (await minding(() => archive.close())).sha256
       const whole = {
         ...receipt,
         ...(evidence !== undefined && { evidence }),
@@ -85,17 +100,20 @@ export async function collect(
       options.onReceipt?.(whole)
     },
   }
+  let isWhole = false
   try {
     await connector.read(settings, sink)
+    isWhole = true
   } finally {
-    await Promise.all([...archives.values()].map(async (archive) => (await archive).discard()))
-    await closeReading(store, reading, new Set(receipts.keys()))
+    await Promise.all([...archives.values()].map(discard))
+    await closeReading(store, reading, new Set(receipts.keys()), { isWhole })
   }
   return [...receipts.values()]
 }
 
-function notConnected(error: unknown): { because: string; message: string } {
+function notConnected(error: unknown): Ending {
   return {
+    isWhole: false,
     because: 'NotConnected',
     message: error instanceof Error ? error.message : String(error),
   }
@@ -136,6 +154,12 @@ export async function collectAll(
     troubles.map(({ error }) => (error instanceof OperatingError ? error.fix : '')).join(' '),
     { cause: troubles[0]?.error },
   )
+}
+
+/** One that could not even be opened has left nothing to remove; whoever asked for it has heard why. */
+async function discard(opening: Promise<ArchiveWriter>): Promise<void> {
+  const archive = await opening.catch(() => undefined)
+  await archive?.discard()
 }
 
 /** Reads a source and records nothing: what `source test` shows before anything is relied on. */

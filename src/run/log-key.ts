@@ -19,16 +19,21 @@ export interface LogKey {
   sign: Sign
 }
 
-/** Makes the key of a new log; refuses where there is one, because a log never changes its key silently. */
-export function createLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
-  const path = keyPath(directory, slug)
-  if (existsSync(path)) throw new Error(`${path} exists`)
-  makeEd25519Key(path)
-  return loadLogKey(directory, slug, origin)
+/** Whether there is a key of this name (log-place.ts). */
+export function hasLogKey(directory: DataDirectory, name: string): boolean {
+  return existsSync(keyPath(directory, name))
 }
 
-export function loadLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
-  const path = keyPath(directory, slug)
+/** Makes the key of a new log; refuses where there is one, because a log never changes its key silently. */
+export function createLogKey(directory: DataDirectory, name: string, origin: string): LogKey {
+  const path = keyPath(directory, name)
+  if (existsSync(path)) throw new Error(`${path} exists`)
+  makeEd25519Key(path)
+  return loadLogKey(directory, name, origin)
+}
+
+export function loadLogKey(directory: DataDirectory, name: string, origin: string): LogKey {
+  const path = keyPath(directory, name)
   if (!existsSync(path)) {
     throw new OperatingError(
       'log-key-missing',
@@ -59,6 +64,6 @@ export const verifyEd25519: Verify = (publicKey, message, signature) => {
   return verify(null, message, key, signature)
 }
 
-function keyPath(directory: DataDirectory, slug: string): string {
-  return join(directory.keys, `${slug}.key`)
+function keyPath(directory: DataDirectory, name: string): string {
+  return join(directory.keys, `${name}.key`)
 }

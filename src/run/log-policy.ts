@@ -6,6 +6,7 @@ import { parsePolicy } from '#log/policy.ts'
 import type { Policy, PolicyWitness } from '#log/policy.ts'
 import { isWeaker } from '#log/weaker-policy.ts'
 import type { Store } from '#store/database.ts'
+import { keyName } from '#store/log-place.ts'
 import { addLogPolicy, readLogPolicy } from '#store/log-policies.ts'
 import { appendEntry } from '#store/log.ts'
 import { withOrg } from '#store/organisation.ts'
@@ -36,10 +37,11 @@ export async function logPolicy(tx: Tx, key: LogKey): Promise<LogPolicy> {
 /** Lets a policy hold from now on, and logs the change: in clear where it weakens what watches over the log. */
 export async function setLogPolicy(
   store: Store,
-  { id, slug, origin }: Organisation,
+  organisation: Organisation,
   given: string | Uint8Array,
 ): Promise<PolicyChange> {
-  const key = loadLogKey(store.directory, slug, origin)
+  const { id, origin } = organisation
+  const key = loadLogKey(store.directory, keyName(organisation), origin)
   const wanted = readPolicy(given, key)
   return await withOrg(store, id, async (tx) => {
     const before = await logPolicy(tx, key)

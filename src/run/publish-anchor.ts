@@ -3,20 +3,20 @@ import { join } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Store } from '#store/database.ts'
+import { replaceFile } from '#store/durable-file.ts'
 import type { Organisation } from '#store/organisation.ts'
 
 import { anchorLog } from './anchor.ts'
 import type { Anchor } from './anchor.ts'
 import type { TimeStamping } from './ask-tsa.ts'
-import { writePublished } from './write-published.ts'
 
 const anchorEveryMs = 86_400_000
 
-/** The time stamp, and the checkpoint it is over. */
+/** The time stamp, and the checkpoint it is over, below the log's folder. */
 export function publishAnchor(folder: string, { size, checkpoint, response }: Anchor): void {
-  writePublished(folder, `log/timestamps/${size}.tsr`, response)
-  const path = `log/checkpoints/${size}`
-  if (!existsSync(join(folder, path))) writePublished(folder, path, checkpoint)
+  replaceFile(join(folder, `timestamps/${size}.tsr`), response)
+  const path = join(folder, `checkpoints/${size}`)
+  if (!existsSync(path)) replaceFile(path, checkpoint)
 }
 
 /** Takes a time stamp a day; the next publishing shows it. Where none can be had, that is heard and nothing more. */

@@ -1,6 +1,7 @@
 /**
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
- * the checkpoint finds all it names. Files that never change are written once.
+ * the checkpoint finds all it names. Files that never change are written once; those that do are all written beside
+ * before the first is replaced, so that a full disk leaves the page of before, whole.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -12,6 +13,8 @@ import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
 import { inclusionProof } from '#log/tiles.ts'
 import { formatTlogProof } from '#log/tlog-proof.ts'
 import type { Store } from '#store/database.ts'
+import { replaceFile, replaceFiles } from '#store/durable-file.ts'
+import { keyName, logFolder } from '#store/log-place.ts'
 import { logTree, readEntries, storedTiles } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -24,7 +27,7 @@ import { loadLogKey } from './log-key.ts'
 import { logPolicy } from './log-policy.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { anchorDaily, publishAnchor } from './publish-anchor.ts'
-import { publishCheckpoint } from './publish-checkpoint.ts'
+import { publishHistory } from './publish-history.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -32,7 +35,6 @@ import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
 import { readTrustPage } from './trust.ts'
 import type { TrustPage } from './trust.ts'
-import { writePublished } from './write-published.ts'
 
 /** How this company's public files come to be. */
 export interface Publishing {
@@ -73,12 +75,13 @@ async function publishAlone(
   publishing: Publishing,
 ): Promise<TrustPage> {
   const folder = publishedFolder(store, organisation)
+  const log = logFolder(organisation)
   const statuses = await withOrg(store, organisation.id, async (tx) => {
     await revealDue(tx)
     return await refreshStatuses(tx)
   })
   const signed = await signHead(store, organisation)
-  const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
+  const key = loadLogKey(store.directory, keyName(organisation), organisation.origin)
   const { policy, anchor } = await readOrg(store, organisation.id, async (tx) => ({
     policy: await logPolicy(tx, key),
     anchor: await lastAnchor(tx),
@@ -87,8 +90,8 @@ async function publishAlone(
   for (const trouble of troubles) publishing.heard?.(trouble)
   const head = { ...signed, note }
 
-  const page = await readOrg(store, organisation.id, async (tx) => {
-    await publishTiles(tx, folder, head)
+  const { page, proofs } = await readOrg(store, organisation.id, async (tx) => {
+    await publishTiles(tx, join(folder, log), head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
       vkey: key.text,
@@ -97,20 +100,25 @@ async function publishAlone(
       // One that is logged later than this head cannot be shown to stand in it yet.
       ...(anchor && anchor.entry < head.size && { anchor }),
     })
-    await publishProofs(tx, folder, head, trust)
-    return trust
+    return { page: trust, proofs: await makeProofs(tx, log, head, trust) }
   })
-  writePublished(folder, `log/fold/${statuses.entry}.json`, statuses.state)
-  writePublished(folder, 'log/policy', policy.text)
-  if (anchor) publishAnchor(folder, anchor)
-  for (const [path, content] of publishing.render(page)) writePublished(folder, path, content)
-  writePublished(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
-  await publishCheckpoint(store, organisation.id, folder, { ...head, witnessing })
-  await anchorDaily(store, organisation, folder, publishing, anchor)
+  replaceFile(join(folder, log, `fold/${statuses.entry}.json`), statuses.state)
+  if (anchor) publishAnchor(join(folder, log), anchor)
+  await publishHistory(store, organisation.id, join(folder, log), { ...head, witnessing })
+  // What changes is replaced together, and the checkpoint last: everybody starts from it.
+  const files = new Map([
+    ...proofs,
+    [`${log}/policy`, policy.text],
+    ...publishing.render(page),
+    ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
+    [`${log}/checkpoint`, note],
+  ])
+  replaceFiles([...files].map(([path, content]) => ({ path: join(folder, path), content })))
+  await anchorDaily(store, organisation, join(folder, log), publishing, anchor)
   return page
 }
 
-/** Tiles and bundles that the last published checkpoint did not have yet. */
+/** Tiles and bundles that the last published checkpoint in the log's folder did not have yet. */
 async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<void> {
   const before = publishedSize(folder)
   const read = storedTiles(tx, logTree)
@@ -121,24 +129,25 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
       n++
     ) {
       const width = widthOf(head.size, level, n)
-      writePublished(folder, `log/${tilePath({ level, n, width })}`, await read(level, n, width))
+      replaceFile(join(folder, tilePath({ level, n, width })), await read(level, n, width))
     }
   }
   for (let n = Math.floor(before / tileWidth); n * tileWidth < head.size; n++) {
     const width = widthOf(head.size, 0, n)
     const entries = await readEntries(tx, n * tileWidth, n * tileWidth + width)
     const path = tilePath({ level: 'entries', n, width })
-    writePublished(folder, `log/${path}`, encodeBundle(entries.map(({ bytes }) => bytes)))
+    replaceFile(join(folder, path), encodeBundle(entries.map(({ bytes }) => bytes)))
   }
 }
 
 /** One C2SP tlog-proof per control: its latest status entry, which says what it is called and what that follows from. */
-async function publishProofs(
+async function makeProofs(
   tx: Tx,
-  folder: string,
+  log: string,
   head: SignedHead,
   trust: TrustPage,
-): Promise<void> {
+): Promise<Map<string, string>> {
+  const proofs = new Map<string, string>()
   for (const control of trust.controls) {
     const index = control.statusEntry
     const [entry] = await readEntries(tx, index, index + 1)
@@ -149,11 +158,12 @@ async function publishProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    writePublished(folder, `log/controls/${control.id}.tlog-proof`, text)
+    proofs.set(`${log}/controls/${control.id}.tlog-proof`, text)
   }
+  return proofs
 }
 
 function publishedSize(folder: string): number {
-  const path = join(folder, 'log/checkpoint')
+  const path = join(folder, 'checkpoint')
   return existsSync(path) ? parseCheckpoint(parseNote(readFileSync(path, 'utf8')).text).size : 0
 }

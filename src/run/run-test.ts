@@ -25,7 +25,7 @@ import { readOrg, refreshStatistics, stageOrg, withOrg } from '#store/organisati
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import {
   applyFindings,
-  discardStaged,
+  discardScratch,
   itemsToJudge,
   lastRun,
   missedScopes,
@@ -65,8 +65,11 @@ export async function runTest(
   declared: TestEntry,
   trigger: Trigger,
 ): Promise<Run> {
+  const { test } = running
   const runId = randomUUID()
   try {
+    // What a run left whose process was killed.
+    await stageOrg(store, org, (tx) => discardScratch(tx, test.id))
     const judged = await judgePopulation(store, org, running, declared, runId)
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
@@ -74,7 +77,8 @@ export async function runTest(
     await refreshStatistics(store, ['finding'], judged.staged)
     return run
   } catch (error) {
-    await stageOrg(store, org, (tx) => discardStaged(tx, runId))
+    // Where even that fails, the next run of this test does it.
+    await stageOrg(store, org, (tx) => discardScratch(tx, test.id)).catch(() => undefined)
     throw error
   }
 }
@@ -136,7 +140,7 @@ async function judgePopulation(
       }
       staged += findings.length
       await storing
-      storing = stageOrg(store, org, (scratch) => stageFindings(scratch, runId, findings))
+      storing = stageOrg(store, org, (scratch) => stageFindings(scratch, test.id, runId, findings))
       storing.catch(() => undefined)
     }
     await storing
@@ -243,13 +247,13 @@ async function recordJudged(
   declared: TestEntry,
   trigger: Trigger,
   runId: string,
-  { ground, counts, size, leaves, closing }: JudgedPopulation,
+  { ground, counts, size, leaves, staged, closing }: JudgedPopulation,
 ): Promise<Run> {
   const { test } = running
   const treeName = `population/${test.id}`
   const tree = await writeTiles(sha256, ground.before?.size ?? 0, leaves, storedTiles(tx, treeName))
   await writeStoredTiles(tx, treeName, tree.tiles)
-  await applyFindings(tx, test.id, runId, { closing })
+  await applyFindings(tx, test.id, runId, { staged, closing })
 
   const canary = canaryLives(test)
   const coverage = coverageOf(

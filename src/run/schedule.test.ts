@@ -30,7 +30,7 @@ async function tick({ organisation }: TestCompany): Promise<void> {
 async function done({ org }: TestCompany) {
   return await readOrg(store, org, async (tx) => {
     const last = await lastRun(tx, 'storage-encrypted')
-    return { seq: last?.seq, readAt: (await lastReadings(tx)).get('aws')?.getTime() }
+    return { seq: last?.seq, readAt: (await lastReadings(tx)).get('aws')?.at.getTime() }
   })
 }
 

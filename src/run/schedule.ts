@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { PgBoss } from 'pg-boss'
 
 import { hours, minutes } from '#engine/duration.ts'
+import { openPool } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
+import { explain } from '#store/explain.ts'
+import { logFolder } from '#store/log-place.ts'
 import { applicationRole } from '#store/migrate.ts'
 import { listOrganisations, readOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -26,6 +29,8 @@ import { runTests } from './round.ts'
 
 /** Seconds between two readings of a source. */
 const readEvery = hours(1)
+/** The same for one that broke off: the disk was full, or the process killed. */
+const retryAfter = minutes(10)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
 
@@ -59,7 +64,10 @@ async function readDue(
   const readings = await lastReadings(tx)
   const isDue = (last: Date | undefined, every: number) =>
     !last || now.getTime() - last.getTime() >= every * 1000
-  const sources = (await listSources(tx)).filter(({ id }) => isDue(readings.get(id), readEvery))
+  const sources = (await listSources(tx)).filter(({ id }) => {
+    const last = readings.get(id)
+    return isDue(last?.at, last?.isWhole === false ? retryAfter : readEvery)
+  })
   const tests = new Set<string>()
   for (const { test } of (await readProgram(tx)).tests) {
     if (isDue((await lastRun(tx, test.id))?.at, test.every)) tests.add(test.id)
@@ -68,9 +76,12 @@ async function readDue(
 }
 
 function publishedAgeSeconds(store: Store, organisation: Organisation): number {
-  const published = statSync(join(publishedFolder(store, organisation), 'log/checkpoint'), {
-    throwIfNoEntry: false,
-  })
+  const published = statSync(
+    join(publishedFolder(store, organisation), logFolder(organisation), 'checkpoint'),
+    {
+      throwIfNoEntry: false,
+    },
+  )
   return published ? (Date.now() - published.mtimeMs) / 1000 : Infinity
 }
 
@@ -79,44 +90,58 @@ const queue = 'due'
 const upkeepQueue = 'upkeep'
 
 /**
- * Starts ticking; resolves to what stops it. `onError` hears of every tick that failed; the next one tries again.
+ * Starts ticking; resolves to what stops it. `onTick` hears of every tick: with why it failed, as what a person can put
+ * right where it is that, or with nothing where all that was due is done. The next one tries again, whatever it was.
  * `upkeep` does what is due for the instance as a whole.
  */
 export async function startSchedule(
   store: Store,
   publishing: Publishing,
-  onError: (error: unknown) => void,
+  onTick: (error?: unknown) => void,
   upkeep?: () => Promise<void>,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
+  const pool = openPool(
+    { application_name: 'beleg schedule', options: `-c role=${applicationRole}`, max: 3 },
+    store.connection,
+  )
   const boss = new PgBoss({
-    ...store.connection,
-    options: `-c role=${applicationRole}`,
+    db: { executeSql: async (text, values) => await pool.query(text, values) },
     migrate: false,
-    max: 3,
   })
-  boss.on('error', onError)
+  boss.on('error', (error) => onTick(explain(asError(error))))
   await boss.start()
   await boss.work(queue, async () => {
+    let isDone = true
     for (const organisation of await listOrganisations(store)) {
       try {
         await runDue(store, organisation, publishing)
       } catch (error) {
         // One organisation's trouble must not keep the others waiting.
-        onError(error)
+        isDone = false
+        onTick(explain(error))
       }
     }
+    if (isDone) onTick()
   })
   if (upkeep) {
     await boss.work(upkeepQueue, async () => {
       try {
         await upkeep()
       } catch (error) {
-        onError(error)
+        onTick(explain(error))
       }
     })
   }
-  return async () => await boss.stop({ graceful: true, timeout: 10_000 })
+  return async () => {
+    await boss.stop({ graceful: true, timeout: 10_000 })
+    await pool.end()
+  }
+}
+
+/** What pg-boss hands on is a copy of an error, with its worker's name in the message. */
+function asError(error: Error): Error {
+  return error instanceof Error ? error : Object.assign(new Error(), error)
 }
 
 /** The owner makes pg-boss's tables and our queues; the application role only works on them. */

@@ -3,29 +3,25 @@
  * to its own fsynced file, and only then lets anybody see it. A crash at any point leaves no fork: what was written is
  * signed again to the same bytes, what was not was never seen.
  */
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-
 import { sql } from 'kysely'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { equal } from '#log/bytes.ts'
-import { formatCheckpoint, parseCheckpoint } from '#log/checkpoint.ts'
-import { formatNote, parseNote, signNote, verifyNote } from '#log/note.ts'
+import { formatCheckpoint } from '#log/checkpoint.ts'
+import { formatNote, signNote } from '#log/note.ts'
 import { consistencyProof, rootFromTiles } from '#log/tiles.ts'
 import { verifyConsistency } from '#log/tree.ts'
-import type { DataDirectory } from '#store/data-directory.ts'
 import type { Store } from '#store/database.ts'
-import { replaceFile } from '#store/durable-file.ts'
+import { keyName } from '#store/log-place.ts'
 import { logTree, readHead, storedTiles } from '#store/log.ts'
 import type { Head } from '#store/log.ts'
-import { stageOrg } from '#store/organisation.ts'
+import { readLastRecorded, refuseWrongClock, stageOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { refuseUnconfirmed } from './backup/confirm-restore.ts'
-import { loadLogKey, verifyEd25519 } from './log-key.ts'
-import type { LogKey } from './log-key.ts'
+import { loadLogKey } from './log-key.ts'
+import { readSigned, rememberSigned } from './signed-head.ts'
 
 /** A signed head: `note` is the checkpoint, with the log's signature and no other. */
 export interface SignedHead extends Head {
@@ -34,48 +30,51 @@ export interface SignedHead extends Head {
 
 /** Signs the committed head of an organisation's log. Throws an operating error where the database is behind what was signed. */
 export async function signHead(store: Store, organisation: Organisation): Promise<SignedHead> {
-  const key = loadLogKey(store.directory, organisation.slug, organisation.origin)
-  const path = signedPath(store.directory, organisation.slug)
+  const key = loadLogKey(store.directory, keyName(organisation), organisation.origin)
   // Every statement sees what is committed by then: a snapshot from before the lock would look like a rollback.
   return await stageOrg(store, organisation.id, async (tx) => {
     // One signer at a time, across processes; held until this transaction ends.
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg signer ${organisation.id}`}, 0))`.execute(
       tx.db,
     )
+    refuseWrongClock(store, organisation.id, await readLastRecorded(tx))
     await refuseUnconfirmed(tx, store.directory, organisation, store.clock())
     const head = await readHead(tx)
-    const last = await readSigned(path, key)
+    const last = await readSigned(store.directory, organisation, key)
     if (last) await refuseFork(tx, last, head)
     const text = formatCheckpoint({ origin: organisation.origin, ...head })
     const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
-    replaceFile(path, note, 0o600)
+    rememberSigned(store.directory, organisation, note)
     return { ...head, note }
   })
 }
 
-async function readSigned(path: string, key: LogKey): Promise<Head | undefined> {
-  if (!existsSync(path)) return undefined
-  const note = parseNote(readFileSync(path, 'utf8'))
-  const signers = await verifyNote(sha256, note, [key.vkey], verifyEd25519)
-  if (signers.length === 0) {
-    throw new OperatingError(
-      'signed-head-damaged',
-      `${path} does not carry the signature of this log's key.`,
-      'Restore the keys folder as a whole from a backup; key and signed head belong together.',
-    )
-  }
-  return parseCheckpoint(note.text)
-}
-
 async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
-  const tiles = storedTiles(tx, logTree)
-  if (last.size > head.size) {
+  const standing = await standingOf(tx, last, head)
+  if (standing === 'rolled-back') {
     throw new OperatingError(
       'log-rolled-back',
       `The database holds ${head.size} log entries, but ${last.size} were signed: it was restored from an older copy.`,
-      'Restore a newer backup; if there is none, beleg log recover begins a new log that names this one. Nothing is signed, and nothing published, until the log continues what was signed.',
+      'Restore a newer backup; where there is none: beleg log recover. Nothing is signed, and nothing published, until the log continues what was signed.',
     )
   }
+  if (standing === 'forked') {
+    throw new OperatingError(
+      'log-forked',
+      `The log in the database (${head.size} entries) does not continue the one that was signed (${last.size} entries): it was changed.`,
+      'Nothing is signed. Compare the database with a backup; beleg trust verify --replay names the first entry that differs. Where there is no sound copy: beleg log recover.',
+    )
+  }
+}
+
+/** How the log in the database stands to a head that was signed. */
+export async function standingOf(
+  tx: Tx,
+  last: Head,
+  head: Head,
+): Promise<'continues' | 'rolled-back' | 'forked'> {
+  if (last.size > head.size) return 'rolled-back'
+  const tiles = storedTiles(tx, logTree)
   const proof = await consistencyProof(sha256, last.size, head.size, tiles)
   const continues =
     last.size === head.size || last.size === 0
@@ -87,15 +86,6 @@ async function refuseFork(tx: Tx, last: Head, head: Head): Promise<void> {
           toRoot: head.root,
           proof,
         })
-  if (!continues || !equal(await rootFromTiles(sha256, head.size, tiles), head.root)) {
-    throw new OperatingError(
-      'log-forked',
-      `The log in the database (${head.size} entries) does not continue the one that was signed (${last.size} entries): it was changed.`,
-      'Nothing is signed. Compare the database with a backup; beleg trust verify --replay names the first entry that differs.',
-    )
-  }
-}
-
-function signedPath(directory: DataDirectory, slug: string): string {
-  return join(directory.keys, `${slug}.signed`)
+  const isWhole = equal(await rootFromTiles(sha256, head.size, tiles), head.root)
+  return continues && isWhole ? 'continues' : 'forked'
 }

@@ -1,4 +1,5 @@
 import { parseTestRef } from '#log/test-ref.ts'
+import { logFolder } from '#store/log-place.ts'
 
 import { isWitnessed } from './trust.ts'
 import type { TrustPage, TrustRun } from './trust.ts'
@@ -6,6 +7,7 @@ import type { TrustPage, TrustRun } from './trust.ts'
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
 export function trustJson(page: TrustPage) {
   const { organisation, at, size, vkey, witnessing, anchor } = page
+  const folder = logFolder(organisation)
   return {
     v: 1,
     organisation: organisation.name,
@@ -14,8 +16,8 @@ export function trustJson(page: TrustPage) {
     log: {
       size,
       vkey,
-      checkpoint: 'log/checkpoint',
-      policy: 'log/policy',
+      checkpoint: `${folder}/checkpoint`,
+      policy: `${folder}/policy`,
       witnessed: isWitnessed(page),
       witnesses: {
         needed: witnessing.needed,
@@ -32,10 +34,18 @@ export function trustJson(page: TrustPage) {
         ? {
             size: anchor.size,
             at: anchor.at.toISOString(),
-            file: `log/timestamps/${anchor.size}.tsr`,
-            over: `log/checkpoints/${anchor.size}`,
+            file: `${folder}/timestamps/${anchor.size}.tsr`,
+            over: `${folder}/checkpoints/${anchor.size}`,
           }
         : null,
+      previous: page.endedLogs.map((log) => ({
+        origin: log.origin,
+        size: log.signed.size,
+        held: log.held,
+        endedAt: log.endedAt.toISOString(),
+        because: log.because,
+        checkpoint: `${logFolder({ logNumber: log.number })}/checkpoint`,
+      })),
     },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
@@ -50,7 +60,7 @@ export function trustJson(page: TrustPage) {
       due: control.status.due,
       criteria: control.criteria,
       window: control.window,
-      proof: `log/controls/${control.id}.tlog-proof`,
+      proof: `${folder}/controls/${control.id}.tlog-proof`,
       entries: { control: control.entry, status: control.statusEntry },
       tests: control.tests.map(({ test, parameters, delay, status, run }) => ({
         id: test.id,

@@ -5,6 +5,8 @@ import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlStatus, TestStatus } from '#log/status.ts'
 import { parseTestRef } from '#log/test-ref.ts'
+import { endedLogs } from '#store/ended-logs.ts'
+import type { EndedLog } from '#store/ended-logs.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
 import type { BasisCount } from '#store/runs.ts'
@@ -30,6 +32,8 @@ export interface TrustPage {
   /** The newest time stamp over the log. */
   anchor?: Pick<Anchor, 'size' | 'at'>
   controls: TrustControl[]
+  /** The logs it had before this one, which could not go on; the latest first. */
+  endedLogs: EndedLog[]
 }
 
 export interface TrustControl {
@@ -115,7 +119,7 @@ export async function readTrustPage(
       statusEntry: statuses.entry,
     })
   }
-  return { organisation, at: statuses.at, ...head, controls }
+  return { organisation, at: statuses.at, ...head, controls, endedLogs: await endedLogs(tx) }
 }
 
 function describe({ control, sentence, window }: RunningControl) {

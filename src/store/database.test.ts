@@ -1,13 +1,23 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { openDataDirectory, secretOf } from './data-directory.ts'
-import { explain, openPool, openStore } from './database.ts'
-import { replaceFile } from './durable-file.ts'
+import { openPool, openStore } from './database.ts'
+import { replaceFile, replaceFiles, sweepHalves } from './durable-file.ts'
+import { explain } from './explain.ts'
 import { openTestStore, serverUrl } from './test-store.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'beleg-test-'))
@@ -127,6 +137,43 @@ test('a secret is made once, and whole', () => {
     readdirSync(directory.keys).filter((name) => name.includes('half')),
     [],
   )
+})
+
+test('of several files none is replaced before all are written', () => {
+  const paths = ['one', 'two', 'three'].map((name) => join(root, 'several', name))
+  replaceFiles(paths.map((path) => ({ path, content: 'old' })))
+  const refused = [...paths, join(root, 'several', 'too-long'.repeat(40))]
+  assert.throws(() => replaceFiles(refused.map((path) => ({ path, content: 'new' }))), {
+    code: 'ENAMETOOLONG',
+  })
+  assert.deepEqual(
+    paths.map((path) => readFileSync(path, 'utf8')),
+    ['old', 'old', 'old'],
+  )
+  assert.deepEqual(readdirSync(join(root, 'several')).toSorted(), ['one', 'three', 'two'])
+})
+
+test('what dead processes left half-written is swept away, and what living ones are writing stays', () => {
+  const folder = join(root, 'swept')
+  mkdirSync(join(folder, 'below'), { recursive: true })
+  const dead = spawnSync('true').pid
+  const living = process.ppid
+  for (const name of [
+    `a.${dead}.half`,
+    `below/b.${dead}.half`,
+    `.${dead}.0a-1b.partial`,
+    `c.${living}.half`,
+    `d.${process.pid}.half`,
+    'half',
+    'e.half',
+  ])
+    writeFileSync(join(folder, name), '')
+  sweepHalves(folder)
+  assert.deepEqual(
+    readdirSync(folder).toSorted(),
+    ['below', `c.${living}.half`, `d.${process.pid}.half`, 'e.half', 'half'].toSorted(),
+  )
+  assert.deepEqual(readdirSync(join(folder, 'below')), [])
 })
 
 test('a file is replaced whole, or stays as it was', () => {

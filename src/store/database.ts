@@ -1,17 +1,23 @@
 /** One PostgreSQL, embedded or elsewhere, and the one pool to it. */
+import { uptime } from 'node:os'
+
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
 import { refuseHalfRestored } from './backup/restore-marker.ts'
+import { ClockWatch } from './clock-watch.ts'
 import type { DataDirectory } from './data-directory.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
+import { messageOf } from './explain.ts'
 import { migrate } from './migrate.ts'
 import type { Schema } from './schema.ts'
 
 const oldestServer = 15
+/** A transaction that does nothing for so long belongs to somebody who hangs, and holds up everyone else. */
+const longestIdleMs = 10 * 60_000
 
 export interface Store {
   db: Kysely<Schema>
@@ -24,6 +30,9 @@ export interface Store {
   version: string
   directory: DataDirectory
   clock: () => Date
+  /** How long this machine has been running, sleep included: what no one can set. */
+  runningMs: () => number
+  clockWatch: ClockWatch
   /** Closes the pool; stops an embedded server that nobody else is connected to. */
   close(): Promise<void>
 }
@@ -38,6 +47,7 @@ export interface StoreOptions {
   /** What this process is called in the server's list of connections. */
   name?: string
   clock?: () => Date
+  runningMs?: () => number
   /** For restoring: open even where an earlier restore was interrupted. */
   mayBeHalfRestored?: boolean
 }
@@ -48,10 +58,13 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   const server =
     options.url === undefined ? await startEmbeddedServer(options.directory) : undefined
   const connection = server?.connection ?? { connectionString: checkUrl(options.url ?? '') }
-  const pool = openPool({
-    ...connection,
-    application_name: `${options.name ?? 'beleg'} (pid ${process.pid})`,
-  })
+  const pool = openPool(
+    {
+      application_name: `${options.name ?? 'beleg'} (pid ${process.pid})`,
+      idle_in_transaction_session_timeout: longestIdleMs,
+    },
+    connection,
+  )
   const store = storeOver(pool, connection, options, server)
   try {
     const version = await versionOf(pool)
@@ -63,9 +76,23 @@ export async function openStore(options: StoreOptions): Promise<Store> {
   }
 }
 
-/** A pool whose rows come back as the schema says: bigint as a number, `infinity` as the number. */
-export function openPool(config: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({ max: 10, connectionTimeoutMillis: 10_000, ...config, types: rowTypes })
+/**
+ * A pool whose rows come back as the schema says: bigint as a number, `infinity` as the number. Each of its connections
+ * goes where `connection` points by then: an embedded server that was started again listens elsewhere.
+ */
+export function openPool(config: pg.PoolConfig, connection?: Connection): pg.Pool {
+  class CurrentClient extends pg.Client {
+    constructor(given?: pg.ClientConfig) {
+      super({ ...given, ...connection })
+    }
+  }
+  const pool = new pg.Pool({
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    ...config,
+    types: rowTypes,
+    Client: CurrentClient,
+  })
   // A lost connection is replaced by the pool on next use, and whoever was using it hears of it from the statement; an
   // unhandled 'error' event, of an idle connection or of one in use, would end the process.
   pool.on('error', () => undefined)
@@ -94,6 +121,8 @@ function storeOver(
     version: '',
     directory: options.directory,
     clock: options.clock ?? (() => new Date()),
+    runningMs: options.runningMs ?? (() => uptime() * 1000),
+    clockWatch: new ClockWatch(),
     close,
   }
 }
@@ -129,41 +158,6 @@ async function versionOf(pool: pg.Pool): Promise<string> {
     )
   }
   return version
-}
-
-/** SQLSTATEs that are no bug of ours: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-const full = ['53100', '53200']
-const gone = ['57P01', '57P02', '57P03', '53300', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']
-
-/** What a failed statement means where a person can put it right: the database went away, or is full. */
-export function explain(error: unknown): unknown {
-  if (!(error instanceof Error) || error instanceof OperatingError) return error
-  const code = 'code' in error ? String(error.code) : ''
-  if (full.includes(code)) {
-    return new OperatingError(
-      'database-full',
-      `The database has no room left: ${messageOf(error)}.`,
-      'Free some disk space and run the command again. What was not acknowledged was not kept; nothing else is lost.',
-      { cause: error },
-    )
-  }
-  const isLost = /^(Connection terminated|timeout exceeded when trying to connect)/.test(
-    error.message,
-  )
-  if (!isLost && !gone.includes(code) && !code.startsWith('08')) return error
-  return new OperatingError(
-    'database-lost',
-    `The database went away: ${messageOf(error)}.`,
-    'Start it, or check DATABASE_URL, and run the command again. What was not acknowledged was not kept; nothing else is lost.',
-    { cause: error },
-  )
-}
-
-/** Node's error for a name with several addresses has a message only inside. */
-function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '')
-    return error.errors.map(messageOf).join('; ')
-  return error instanceof Error ? error.message : String(error)
 }
 
 const int8 = 20

@@ -30,6 +30,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 
 import { secretOf } from './data-directory.ts'
 import type { DataDirectory } from './data-directory.ts'
+import { isAlive } from './process-alive.ts'
 
 const major = '18'
 const user = 'beleg'
@@ -47,6 +48,8 @@ export interface EmbeddedServer {
   pid: number
   /** True where the server was already running, because another command or a killed one left it. */
   reused: boolean
+  /** Whether the server ended, or restarted itself, under us: it then no longer counts us as its user. */
+  isLost(): boolean
   /** Lets go of the server. Whoever lets go last stops it, gently: everything acknowledged is on disk. */
   leave(): Promise<void>
 }
@@ -150,9 +153,12 @@ async function enter(
     if (await holds(client, 'pg_try_advisory_lock_shared')) {
       // Using the server is no reason for a process to live on; leaving it is.
       wire.unref()
+      let lost = false
+      client.on('end', () => (lost = true))
       return {
         connection,
         pid,
+        isLost: () => lost,
         leave: async () => {
           wire.ref()
           await leave(directory, client, { pid, socket })
@@ -334,8 +340,15 @@ function startFailed(directory: DataDirectory): OperatingError {
   const log = readFileSync(join(directory.root, 'database.log'), 'utf8')
     .trim()
     .split('\n')
-    .slice(-3)
+    .slice(-6)
     .join(' / ')
+  if (/No space left on device|Disk quota exceeded/.test(log)) {
+    return new OperatingError(
+      'database-full',
+      `The embedded database has no room to start. It said: ${log}`,
+      'Free some disk space; serve starts it again by itself. Nothing that was acknowledged is lost.',
+    )
+  }
   return new OperatingError(
     'database-not-started',
     `The embedded database did not start. It said: ${log}`,
@@ -421,15 +434,6 @@ function isStranger(pid: number, database: string): boolean {
   if (basename(words[0] ?? '') !== 'postgres') return true
   const served = words[words.indexOf('-D') + 1] ?? ''
   return existsSync(served) && realpathSync(served) !== realpathSync(database)
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 function lockFile(directory: DataDirectory): string {

@@ -3,6 +3,9 @@ import { after, test } from 'node:test'
 
 import { sql } from 'kysely'
 
+import { OperatingError } from '#engine/operating-error.ts'
+
+import { explain } from './explain.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
 import { openTestStore } from './test-store.ts'
 
@@ -20,12 +23,27 @@ const theirs = await createOrganisation(
   new Uint8Array(32),
 )
 
-test('recorded times rise, whatever the clock of the machine does', async () => {
+test('recorded times rise, also where the clock of the machine goes back a little', async () => {
   const first = await withOrg(store, ours.id, async (tx) => tx.recordedAt)
-  clock.now = new Date('2026-10-01T00:00:00.000Z')
+  clock.now = new Date(first.getTime() - 9 * 60_000)
   const second = await withOrg(store, ours.id, async (tx) => tx.recordedAt)
 
   assert.equal(second.getTime(), first.getTime() + 1)
+})
+
+test('a question that is never answered ends after the time it was given, and is no bug', async () => {
+  const asked = Date.now()
+  const never = readOrg(store, ours.id, ({ db }) => sql`SELECT pg_sleep(60)`.execute(db), {
+    withinMs: 50,
+  })
+  const error = explain(await never.catch((cause: unknown) => cause))
+  assert(error instanceof OperatingError)
+  assert.equal(error.code, 'database-slow')
+  assert(Date.now() - asked < 10_000)
+  const { rows } = await store.pool.query<{ idle: string }>(
+    "SELECT current_setting('idle_in_transaction_session_timeout') AS idle",
+  )
+  assert.equal(rows[0]?.idle, '10min')
 })
 
 test('one organisation sees nothing of another, whatever it asks', async () => {

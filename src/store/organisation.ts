@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely, Transaction } from 'kysely'
 
+import { OperatingError } from '#engine/operating-error.ts'
+
 import type { Store } from './database.ts'
+import { refuseAfterFailedSync } from './failed-sync.ts'
 import { applicationRole, schemaName } from './migrate.ts'
 import type { Schema } from './schema.ts'
 
@@ -13,6 +16,8 @@ export interface Organisation {
   name: string
   timeZone: string
   origin: string
+  /** Which of its logs it writes now: 1, and one more after each recovery. */
+  logNumber: number
 }
 
 /** One transaction of one organisation. Nothing outside it is visible, whatever the query says. */
@@ -28,36 +33,93 @@ export interface WriteTx extends Tx {
 
 /**
  * The one way to write. Writers of one organisation are serial, those of others run beside it; the advisory lock
- * comes first, so that whoever waits sees what the one before committed.
+ * comes first, so that whoever waits sees what the one before committed. Refused, with nothing recorded, where the
+ * machine's clock cannot be believed, and after a failed sync.
  */
 export async function withOrg<Result>(
   store: Store,
   org: string,
   write: (tx: WriteTx) => Promise<Result>,
 ): Promise<Result> {
+  return await recording(store, org, refuseWrongClock, write)
+}
+
+/** Records, on a person's word, that the clock is right although so much later than anything recorded before. */
+export async function acceptClock(store: Store, org: string): Promise<Date> {
+  return await recording(
+    store,
+    org,
+    () => undefined,
+    async ({ recordedAt }) => recordedAt,
+  )
+}
+
+/** Throws where the machine's clock cannot be believed beside what was recorded last. */
+export function refuseWrongClock(store: Store, org: string, lastRecordedAt: Date): void {
+  store.clockWatch.refuseWrong(org, store.clock(), lastRecordedAt, store.runningMs())
+}
+
+/** When something was recorded last, by the clock of the record. */
+export async function readLastRecorded(tx: Tx): Promise<Date> {
+  const row = await tx.db
+    .selectFrom('organisation')
+    .select('last_recorded_at')
+    .where('id', '=', tx.org)
+    .executeTakeFirstOrThrow()
+  return row.last_recorded_at
+}
+
+async function noSuchLog(db: Transaction<Schema>, org: string): Promise<Error> {
+  const { rows } = await sql<{ origin: string }>`
+    SELECT origin FROM organisation WHERE id = ${org}`.execute(db)
+  if (!rows[0]) return new Error(`no organisation ${org}`)
+  return new OperatingError(
+    'log-ended',
+    `The log ${rows[0].origin} has ended: it is kept, and nothing is added to it.`,
+    'Go on with the log that follows it: leave out --org, or name the organisation itself.',
+  )
+}
+
+async function recording<Result>(
+  store: Store,
+  org: string,
+  refuseWrong: typeof refuseWrongClock,
+  write: (tx: WriteTx) => Promise<Result>,
+): Promise<Result> {
+  refuseAfterFailedSync()
   return await store.db.transaction().execute(async (db) => {
     await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0))`.execute(db)
     await enter(db, org)
-    const { rows } = await sql<{ recorded_at: Date }>`
-      UPDATE organisation SET last_recorded_at = greatest(${store.clock()}, last_recorded_at + interval '1 millisecond')
-      WHERE id = ${org} RETURNING last_recorded_at AS recorded_at`.execute(db)
-    const recordedAt = rows[0]?.recorded_at
-    if (!recordedAt) throw new Error(`no organisation ${org}`)
-    return await write({ db, org, recordedAt })
+    const clock = store.clock()
+    const { rows } = await sql<{ before: Date; recorded_at: Date }>`
+      WITH last AS (SELECT last_recorded_at FROM organisation WHERE id = ${org})
+      UPDATE organisation SET last_recorded_at = greatest(${clock}, last_recorded_at + interval '1 millisecond')
+      WHERE id = ${org} AND ended_at IS NULL
+      RETURNING last_recorded_at AS recorded_at, (SELECT last_recorded_at FROM last) AS before`.execute(
+      db,
+    )
+    const [row] = rows
+    if (!row) throw await noSuchLog(db, org)
+    refuseWrong(store, org, row.before)
+    store.clockWatch.sawGood(org, clock, store.runningMs())
+    return await write({ db, org, recordedAt: row.recorded_at })
   })
 }
 
-/** A reading transaction: one consistent view, no lock. */
+/** A reading transaction: one consistent view, no lock. `withinMs` ends a statement that takes longer. */
 export async function readOrg<Result>(
   store: Store,
   org: string,
   read: (tx: Tx) => Promise<Result>,
+  { withinMs }: { withinMs?: number } = {},
 ): Promise<Result> {
   return await store.db
     .transaction()
     .setIsolationLevel('repeatable read')
     .execute(async (db) => {
       await enter(db, org)
+      if (withinMs !== undefined)
+        await sql`SELECT set_config('statement_timeout', ${String(withinMs)}, true)`.execute(db)
       return await read({ db, org })
     })
 }
@@ -107,7 +169,7 @@ async function enter(db: Transaction<Schema>, org: string): Promise<void> {
 /** Adds an organisation; its log is empty until its genesis is written. */
 export async function createOrganisation(
   store: Store,
-  organisation: Omit<Organisation, 'id'>,
+  organisation: Omit<Organisation, 'id' | 'logNumber'>,
   emptyRoot: Uint8Array,
 ): Promise<Organisation> {
   const id = randomUUID()
@@ -123,17 +185,23 @@ export async function createOrganisation(
       log_root: Buffer.from(emptyRoot),
     })
     .execute()
-  return { id, ...organisation }
+  return { id, ...organisation, logNumber: 1 }
 }
 
-export async function listOrganisations(store: Store): Promise<Organisation[]> {
-  const rows = await global(store).selectFrom('organisation').selectAll().orderBy('slug').execute()
-  return rows.map((row) => ({
+/** The organisations that go on; on request also those that keep a log which has ended. */
+export async function listOrganisations(
+  store: Store,
+  { alsoEnded = false }: { alsoEnded?: boolean } = {},
+): Promise<Organisation[]> {
+  let query = global(store).selectFrom('organisation').selectAll().orderBy('slug')
+  if (!alsoEnded) query = query.where('ended_at', 'is', null)
+  return (await query.execute()).map((row) => ({
     id: row.id,
     slug: row.slug,
     name: row.name,
     timeZone: row.time_zone,
     origin: row.origin,
+    logNumber: row.log_number,
   }))
 }
 

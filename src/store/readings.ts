@@ -15,8 +15,11 @@ export interface OpenReading {
   org: string
   id: string
   source: string
+  /** How many items of each scope this process has staged. */
+  staged: Map<string, number>
 }
 
+/** Begins a reading. The caller sees to it that readings of one source come one after the other. */
 export async function openReading(store: Store, org: string, source: string): Promise<OpenReading> {
   const id = randomUUID()
   await withOrg(store, org, async ({ db, recordedAt }) => {
@@ -24,15 +27,14 @@ export async function openReading(store: Store, org: string, source: string): Pr
       .insertInto('reading')
       .values({ org_id: org, id, source, started_at: recordedAt, ended_at: null })
       .execute()
-    // Scratch of readings that ended, or whose process died: none takes a week.
+    // Scratch of readings that ended, or whose process died.
     await sql`
       DELETE FROM staged_item s USING reading r
-      WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}
-        AND (r.ended_at IS NOT NULL OR r.started_at < ${recordedAt}::timestamptz - interval '7 days')`.execute(
+      WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}`.execute(
       db,
     )
   })
-  return { org, id, source }
+  return { org, id, source, staged: new Map() }
 }
 
 /** What a row of the index may hold: PostgreSQL refuses more than a third of a page. */
@@ -64,6 +66,7 @@ export async function stagePage<Item>(
       FROM unnest(${items.map((item) => population.key(item))}::text[], ${contents}::text[],
         ${contents.map(digestOf)}::bytea[]) AS page (key, content, digest)`.execute(db)
   })
+  reading.staged.set(scope, (reading.staged.get(scope) ?? 0) + items.length)
 }
 
 /** SHA-256 of an item as its schema wrote it: equal digests mean nothing changed. */
@@ -82,7 +85,8 @@ export async function applyScope(
 ): Promise<void> {
   await withOrg(store, reading.org, async (tx) => {
     await expectMany(tx, receipt.items)
-    const sound = await refuseStrangers(tx, reading, receipt)
+    const whole = await missLost(tx, reading, receipt)
+    const sound = await refuseStrangers(tx, reading, whole)
     await openVersions(tx, reading, receipt.scope)
     if (!receipt.detail) await settleUnseen(tx, reading, sound)
     await recordReceipt(tx, reading, sound)
@@ -90,14 +94,27 @@ export async function applyScope(
       tx.db,
     )
   })
+  reading.staged.delete(receipt.scope)
 }
 
-/** Ends a reading. Every scope expected before and not reached this time gets a receipt that says so, and why. */
+/** How a reading ended. */
+export interface Ending {
+  /** False where it broke off. */
+  isWhole: boolean
+  /** Why scopes were not reached, where it is not just that nothing led to them. */
+  because?: string
+  message?: string
+}
+
+/**
+ * Ends a reading. Every scope expected before and not reached this time gets a receipt that says so, and why. One that
+ * broke off is not marked as ended, and so is due again soon.
+ */
 export async function closeReading(
   store: Store,
   reading: OpenReading,
   reached: ReadonlySet<string>,
-  why: { because: string; message?: string } = { because: 'NotReached' },
+  { isWhole, because = 'NotReached', message }: Ending,
 ): Promise<void> {
   const missing = await stageOrg(store, reading.org, async ({ db }) =>
     db
@@ -117,13 +134,15 @@ export async function closeReading(
       ...(scope.detail && { detail: true }),
       basis: scope.basis,
       complete: false,
-      ...why,
+      because,
+      ...(message !== undefined && { message }),
       calls: 0,
       pages: 0,
       items: 0,
       readAt: store.clock(),
     })
   }
+  if (!isWhole) return
   await withOrg(store, reading.org, async ({ db, recordedAt }) => {
     await db
       .updateTable('reading')
@@ -134,15 +153,22 @@ export async function closeReading(
   })
 }
 
-/** When each source was last begun to be read. */
-export async function lastReadings(tx: Tx): Promise<Map<string, Date>> {
+/** When each source was last begun to be read, and whether that reading came to its end. */
+export async function lastReadings(tx: Tx): Promise<Map<string, { at: Date; isWhole: boolean }>> {
   const rows = await tx.db
     .selectFrom('reading')
-    .select(['source', (row) => row.fn.max('started_at').as('at')])
+    .distinctOn('source')
+    .select(['source', 'started_at', 'ended_at'])
     .where('org_id', '=', tx.org)
-    .groupBy('source')
+    .orderBy('source')
+    .orderBy('started_at', 'desc')
     .execute()
-  return new Map(rows.map(({ source, at }) => [source, at]))
+  return new Map(
+    rows.map(({ source, started_at: at, ended_at: ended }) => [
+      source,
+      { at, isWhole: ended !== null },
+    ]),
+  )
 }
 
 /** The receipts that speak now for the scopes feeding any of these populations. */
@@ -171,6 +197,27 @@ export async function currentReceipts(tx: Tx, populations: readonly string[]): P
     ...(row.evidence !== null && { evidence: row.evidence }),
     readAt: row.read_at,
   }))
+}
+
+/**
+ * A server that crashed since has emptied its scratch, and items on the pages before would look as if they were gone:
+ * the scope then counts as read in part.
+ */
+async function missLost(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<Receipt> {
+  const staged = reading.staged.get(receipt.scope) ?? 0
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM staged_item
+    WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
+    tx.db,
+  )
+  const found = rows[0]?.n ?? 0
+  if (found === staged) return receipt
+  return {
+    ...receipt,
+    complete: false,
+    because: 'DatabaseRestarted',
+    message: `${found} of ${staged} items are left of the pages read before`,
+  }
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 
 import type { Reason } from '#engine/finding.ts'
 import type { Counts, Judged, Result } from '#engine/judge.ts'
+import { OperatingError } from '#engine/operating-error.ts'
 import type { Basis } from '#engine/receipt.ts'
 
 import { expectMany } from './organisation.ts'
@@ -233,14 +234,15 @@ export interface StagedFinding {
 
 export async function stageFindings(
   tx: Tx,
+  test: string,
   run: string,
   findings: readonly StagedFinding[],
 ): Promise<void> {
   if (findings.length === 0) return
   const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
   await sql`
-    INSERT INTO staged_finding (org_id, run, key, slot, closes, kind, verdict, late, reason, until)
-    SELECT ${tx.org}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until
+    INSERT INTO staged_finding (org_id, test, run, key, slot, closes, kind, verdict, late, reason, until)
+    SELECT ${tx.org}, ${test}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until
     FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[], ${column((f) => f.closes)}::boolean[],
       ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
       ${column((f) => f.judged?.late ?? null)}::boolean[],
@@ -254,8 +256,9 @@ export async function applyFindings(
   tx: WriteTx,
   test: string,
   run: string,
-  { closing }: { closing: number },
+  { staged, closing }: { staged: number; closing: number },
 ): Promise<void> {
+  await refuseLostScratch(tx, run, staged)
   if (closing > 0) {
     await expectMany(tx, closing)
     await sql`
@@ -272,8 +275,27 @@ export async function applyFindings(
   await discardStaged(tx, run)
 }
 
-export async function discardStaged(tx: Tx, run: string): Promise<void> {
+/** A server that crashed in between has emptied its scratch: then nothing may be made of what is left. */
+async function refuseLostScratch(tx: WriteTx, run: string, staged: number): Promise<void> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*) AS n FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}`.execute(
+    tx.db,
+  )
+  if (rows[0]?.n === staged) return
+  throw new OperatingError(
+    'scratch-lost',
+    `Of ${staged} findings of this run the database still has ${rows[0]?.n ?? 0}: it was restarted meanwhile.`,
+    'Run the test again; serve does so by itself. Nothing was recorded.',
+  )
+}
+
+async function discardStaged(tx: Tx, run: string): Promise<void> {
   await sql`DELETE FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}`.execute(tx.db)
+}
+
+/** Clears the scratch of a test's runs that died. The caller sees to it that none is under way. */
+export async function discardScratch(tx: Tx, test: string): Promise<void> {
+  await sql`DELETE FROM staged_finding WHERE org_id = ${tx.org} AND test = ${test}`.execute(tx.db)
 }
 
 export async function recordRun(tx: WriteTx, run: Run): Promise<void> {

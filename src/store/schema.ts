@@ -19,6 +19,12 @@ export interface Schema {
     last_recorded_at: Date
     log_size: Generated<number>
     log_root: Buffer
+    log_number: Generated<number>
+    ended_at: Date | null
+    ended_because: string | null
+    continued_by: string | null
+    signed_size: number | null
+    signed_root: Buffer | null
   }
   source: {
     org_id: string
@@ -98,6 +104,7 @@ export interface Schema {
   }
   staged_finding: {
     org_id: string
+    test: string
     run: string
     key: string
     slot: number

@@ -16,9 +16,10 @@ const inUse = '55006'
 
 let template: Promise<string> | undefined
 
-/** A clock that tests move by hand. */
+/** A clock that tests move by hand; by itself the machine runs as long as it says. */
 export interface TestClock {
   now: Date
+  runningMs?: number
 }
 
 /** A store over a database of its own; `close` drops it. Run tests with `npm test`, which brings the server. */
@@ -30,7 +31,10 @@ export async function openTestStore(clock?: TestClock): Promise<Store> {
   const store = await openStore({
     directory,
     url: serverUrl(name),
-    ...(clock && { clock: () => clock.now }),
+    ...(clock && {
+      clock: () => clock.now,
+      runningMs: () => clock.runningMs ?? clock.now.getTime(),
+    }),
   })
   async function close(): Promise<void> {
     await store.close()

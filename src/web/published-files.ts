@@ -53,6 +53,8 @@ export function publishedFiles(
 
     // One spelling for each file: none that climbs out of the folder, and none that fills the memory with copies.
     if (!name.startsWith('/') || normalize(name) !== name || /[\0\\]/.test(name)) return undefined
+    // Being written at this moment (store/durable-file.ts), or never finished.
+    if (name.endsWith('.half')) return undefined
     const full = join(folder, name)
     const found = await stat(full).catch(() => undefined)
     if (!found?.isFile()) return undefined
@@ -90,11 +92,13 @@ function prepare(name: string, body: Buffer): PublishedFile {
     // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,
     type,
-    immutable: /^\/(assets\/beleg-|log\/tile\/|log\/fold\/|log\/checkpoints\/\d+$)/.test(name),
+    immutable: /^\/(assets\/beleg-|log(-\d+)?\/(tile\/|fold\/|checkpoints\/\d+$))/.test(name),
   }
 }
 
 /** https://c2sp.org/tlog-tiles: checkpoint and policy are text, tiles are bytes. */
 function typeInLog(name: string): string {
-  return name.startsWith('/log/tile/') ? 'application/octet-stream' : 'text/plain; charset=utf-8'
+  return /^\/log(-\d+)?\/tile\//.test(name)
+    ? 'application/octet-stream'
+    : 'text/plain; charset=utf-8'
 }

@@ -8,8 +8,8 @@ import type { Logger } from 'pino'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { publishedFolder } from '#run/publish.ts'
-import { explain } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
+import { explain } from '#store/explain.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 
@@ -17,6 +17,7 @@ import { consoleSite } from './console/console-site.ts'
 import { loopbackOnly } from './loopback-only.ts'
 import { notFound, publicSite } from './public-site.ts'
 import { securityHeaders } from './security-headers.ts'
+import { Trouble } from './trouble.ts'
 
 export interface WebServer {
   url: string
@@ -25,8 +26,13 @@ export interface WebServer {
 }
 
 /** Everything behind one address. */
-export function website(store: Store, organisation: Organisation, log: Logger): Hono {
-  const console = consoleSite(store, organisation)
+export function website(
+  store: Store,
+  organisation: Organisation,
+  log: Logger,
+  trouble = new Trouble(),
+): Hono {
+  const console = consoleSite(store, organisation, trouble)
   return websiteOver(publishedFolder(store, organisation), async () => console, log)
 }
 

@@ -23,7 +23,7 @@ export async function publishSite({ store, organisation }: TestCompany): Promise
 }
 
 /** What anyone can read of a company now. */
-export function siteOf({ store, organisation }: TestCompany): Site {
+export function siteOf({ store, organisation }: Pick<TestCompany, 'store' | 'organisation'>): Site {
   const folder = publishedFolder(store, organisation)
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
   return new Map(

@@ -9,6 +9,7 @@ import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { OperatingError } from '#engine/operating-error.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { publishedFolder } from '#run/publish.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
@@ -20,6 +21,7 @@ import { stylesheet } from '#ui/stylesheet.ts'
 import { startWebServer, website } from './server.ts'
 import type { WebServer } from './server.ts'
 import { publishSite, siteOf, textIn } from './test-site.ts'
+import { Trouble } from './trouble.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -481,6 +483,28 @@ test('with the database gone the public page stays up, and the console says so w
   assert.match(await answer.text(), /^Error [0-9a-f-]{36}\n$/)
   assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'/)
   await own.close().catch(() => undefined)
+})
+
+test('while scheduled work fails, the console says so with what to do, in both languages; afterwards no more', async () => {
+  const trouble = new Trouble()
+  const pages = website(store, company.organisation, silent, trouble)
+  const console = async (language: string) => {
+    const headers = { host: 'localhost', 'accept-language': language }
+    return await (await pages.request('/console', { headers }, loopback)).text()
+  }
+  const full = new OperatingError('disk-full', 'There is no room left.', 'Free some disk space.')
+  assert.equal(trouble.failed(full, clock.now), true)
+  assert.equal(trouble.failed(full, clock.now), false, 'the same again is no news')
+  for (const [language, words] of [
+    ['de', /schlägt seit .* fehl[\s\S]*Abhilfe:/],
+    ['en', /has been failing since[\s\S]*What to do:/],
+  ] as const) {
+    const text = await console(language)
+    assert.match(text, words)
+    assert.match(text, /Free some disk space\.[\s\S]*disk-full/)
+  }
+  trouble.ended()
+  assert.doesNotMatch(await console('en'), /failing since/)
 })
 
 /** The newest partial tile of a kind. */

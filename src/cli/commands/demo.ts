@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
+import { keepRunning, logTrouble } from '#cli/keep-running.ts'
 import { paint, printJson, printLine, progress } from '#cli/output.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
@@ -20,7 +21,6 @@ import { readSources, runTests } from '#run/round.ts'
 import { startSchedule } from '#run/schedule.ts'
 import type { TrustPage } from '#run/trust.ts'
 import type { Store } from '#store/database.ts'
-import { holdLease } from '#store/lease.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { lastRun } from '#store/runs.ts'
@@ -48,7 +48,9 @@ export function demo(): Command {
           `PostgreSQL ${store.version} ${store.server ? `(embedded) ${how}` : '(DATABASE_URL) connected'} in ${seconds(startedMs)}`,
         )
         await inOrder(async (atEnd) => {
-          atEnd(await holdLease(store, 'beleg demo'))
+          const log = pino({ level: 'error' }, pino.destination(2))
+          const hold = await keepRunning(store, 'beleg demo', log)
+          atEnd(() => hold.letGo())
           const endpoints = await startEndpoints(
             company.domain,
             join(store.directory.root, 'demo-ports.json'),
@@ -56,7 +58,7 @@ export function demo(): Command {
           atEnd(() => endpoints.close())
           const organisation = await prepareCompany(store, endpoints)
           const web = await startWebServer(
-            website(store, organisation, pino({ level: 'warn' })),
+            website(store, organisation, log),
             options.port,
             '127.0.0.1',
           )
@@ -95,11 +97,11 @@ export function demo(): Command {
           }
 
           atEnd(
-            await startSchedule(store, publishing, (error) =>
-              say(`scheduled work failed: ${String(error)}`),
-            ),
+            await startSchedule(store, publishing, (error) => {
+              if (error !== undefined) logTrouble(log, error, 'scheduled work failed')
+            }),
           )
-          await stopped
+          await Promise.race([stopped, hold.ousted])
           say('Stopping.')
         })
       })

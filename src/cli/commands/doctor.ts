@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { Command } from 'commander'
 
@@ -13,7 +14,8 @@ import { lastBackup } from '#run/backup/backup-record.ts'
 import type { BackupRecord } from '#run/backup/backup-record.ts'
 import { signHead } from '#run/sign.ts'
 import type { Store } from '#store/database.ts'
-import { listOrganisations } from '#store/organisation.ts'
+import { explain } from '#store/explain.ts'
+import { acceptClock, listOrganisations } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 
 interface Finding {
@@ -28,9 +30,13 @@ const leastFreeBytes = 1024 ** 3
 export function doctor(): Command {
   return new Command('doctor')
     .description('look whether this instance is in order, and say what is not')
-    .action(async (_options: object, command: Command) => {
+    .option(
+      '--accept-clock',
+      'confirm that this machine has the right time, although nothing was recorded for so long',
+    )
+    .action(async (options: { acceptClock?: true }, command: Command) => {
       const globals = globalsOf(command)
-      const findings: Finding[] = [await diskSpace(globals.data)]
+      const findings: Finding[] = await diskSpace(globals.data)
       try {
         await withStore(globals, 'doctor', async (store) => {
           findings.push({
@@ -40,12 +46,8 @@ export function doctor(): Command {
           })
           findings.push(keysAreOurs(store.directory.keys))
           for (const organisation of await listOrganisations(store)) {
-            const { size } = await signHead(store, organisation)
-            findings.push({
-              what: `log of ${organisation.slug}`,
-              ok: true,
-              said: `${size} entries, continues what was signed`,
-            })
+            if (options.acceptClock) findings.push(await confirmClock(store, organisation))
+            findings.push(await lookAtLog(store, organisation))
             findings.push(await backupsOf(store, organisation))
           }
         })
@@ -71,13 +73,21 @@ export function doctor(): Command {
     })
 }
 
-async function diskSpace(path: string): Promise<Finding> {
-  const { bavail, bsize } = await statfs(statSync(path, { throwIfNoEntry: false }) ? path : '.')
-  const free = bavail * bsize
-  return {
-    what: 'disk',
-    ok: free >= leastFreeBytes,
-    said: `${(free / 1024 ** 3).toFixed(1)} GiB free`,
+async function confirmClock(store: Store, organisation: Organisation): Promise<Finding> {
+  const at = await acceptClock(store, organisation.id)
+  return { what: 'clock', ok: true, said: `confirmed: it is ${at.toISOString()}` }
+}
+
+/** Whether the log goes on from what was signed, and the clock from what was recorded. */
+async function lookAtLog(store: Store, organisation: Organisation): Promise<Finding> {
+  const what = `log of ${organisation.slug}`
+  try {
+    const { size } = await signHead(store, organisation)
+    return { what, ok: true, said: `${size} entries, continues what was signed` }
+  } catch (cause) {
+    const error = explain(cause)
+    if (!(error instanceof OperatingError)) throw error
+    return { what, ok: false, said: `${error.code}: ${error.message} ${error.fix}` }
   }
 }
 
@@ -96,6 +106,25 @@ function saidOf(record: BackupRecord | undefined, command: string): string {
   if (!record) return `never (${command})`
   const at = record.startedAt.toISOString()
   return record.ok ? at : `${at} FAILED: ${String(record.detail['problem'])}`
+}
+
+/** Room on every disk that a part of the data directory lies on. */
+async function diskSpace(root: string): Promise<Finding[]> {
+  const findings: Finding[] = []
+  const seen = new Set<number>()
+  for (const part of ['', 'database', 'keys', 'blobs', 'published']) {
+    const found = statSync(join(root, part), { throwIfNoEntry: false })
+    if (part !== '' && (!found || seen.has(found.dev))) continue
+    const { bavail, bsize } = await statfs(found ? join(root, part) : '.')
+    const free = bavail * bsize
+    findings.push({
+      what: part === '' ? 'disk' : `disk of ${part}`,
+      ok: free >= leastFreeBytes,
+      said: `${(free / 1024 ** 3).toFixed(1)} GiB free`,
+    })
+    if (found) seen.add(found.dev)
+  }
+  return findings
 }
 
 function keysAreOurs(folder: string): Finding {

@@ -8,6 +8,7 @@ import { printJson, printLine } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { loadLogKey } from '#run/log-key.ts'
 import { logPolicy as readPolicy, setLogPolicy } from '#run/log-policy.ts'
+import { keyName } from '#store/log-place.ts'
 import { readOrg } from '#store/organisation.ts'
 
 export function logPolicy(): Command {
@@ -18,9 +19,9 @@ export function logPolicy(): Command {
       const globals = globalsOf(command)
       const given = file === undefined ? undefined : readGiven(file)
       await withOrganisation(globals, 'log policy', async (store, organisation) => {
-        const { id, slug, origin } = organisation
+        const { id, origin } = organisation
         const change = given && (await setLogPolicy(store, organisation, given))
-        const key = loadLogKey(store.directory, slug, origin)
+        const key = loadLogKey(store.directory, keyName(organisation), origin)
         const { text, witnesses } = await readOrg(store, id, (tx) => readPolicy(tx, key))
         if (globals.json) {
           const names = witnesses.map(({ name, url }) => ({ name, url }))

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { Command } from 'commander'
 
 import { withOrganisation } from '#cli/context.ts'
@@ -8,6 +10,7 @@ import type { TimeStampOptions } from '#cli/time-stamping.ts'
 import { anchorLog } from '#run/anchor.ts'
 import { publishAnchor } from '#run/publish-anchor.ts'
 import { publishedFolder } from '#run/publish.ts'
+import { logFolder } from '#store/log-place.ts'
 
 export function logTimestamp(): Command {
   return new Command('timestamp')
@@ -24,12 +27,12 @@ export function logTimestamp(): Command {
         'log timestamp',
         async (store, organisation) => {
           const taken = await anchorLog(store, organisation, stamping)
-          publishAnchor(publishedFolder(store, organisation), taken)
-          return taken
+          const folder = logFolder(organisation)
+          publishAnchor(join(publishedFolder(store, organisation), folder), taken)
+          return { ...taken, file: `${folder}/timestamps/${taken.size}.tsr` }
         },
       )
-      const { size, at, entry } = anchor
-      const file = `log/timestamps/${size}.tsr`
+      const { size, at, entry, file } = anchor
       if (globals.json) printJson({ size, at: at.toISOString(), entry, file })
       else {
         printLine(`${at.toISOString()} is confirmed for the first ${size} entries, in ${file}.`)

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
+import { keepRunning, logTrouble } from '#cli/keep-running.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { publishedSite } from '#cli/published-site.ts'
 import { repeated } from '#cli/repeated.ts'
@@ -17,8 +18,9 @@ import type { Upkeep } from '#run/backup/upkeep.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
-import { holdLease } from '#store/lease.ts'
+import { explain } from '#store/explain.ts'
 import { startWebServer, website } from '#web/server.ts'
+import { Trouble } from '#web/trouble.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
 interface ServeOptions extends TimeStampOptions {
@@ -78,30 +80,37 @@ export function serve(): Command {
       }
       await withStore(globals, 'serve', async (store) => {
         await inOrder(async (atEnd) => {
-          atEnd(await holdLease(store, 'beleg serve'))
+          const hold = await keepRunning(store, 'beleg serve', log)
+          atEnd(() => hold.letGo())
+          const trouble = new Trouble()
           const organisation = await findOrganisation(store, globals.org)
           const web =
-            role === 'all' && (await startWebServer(website(store, organisation, log), port, host))
+            role === 'all' &&
+            (await startWebServer(website(store, organisation, log, trouble), port, host))
           if (web) atEnd(() => web.close())
           const site = options.url ?? (web ? web.url : undefined)
           const publishing = {
             render: renderTrust,
             ...(site !== undefined && { site }),
-            heard: (trouble: string) => log.warn(trouble),
+            heard: (said: string) => log.warn(said),
             ...(timeStamping && { timeStamping }),
           }
-          await publish(store, organisation, publishing)
-          atEnd(
-            await startSchedule(
-              store,
-              publishing,
-              (error) => log.error({ err: error }, 'scheduled work failed'),
-              () => runUpkeep(store, upkeep),
-            ),
-          )
+          const onTick = (error?: unknown) => {
+            if (error === undefined) return trouble.ended()
+            if (trouble.failed(error, new Date())) logTrouble(log, error, 'scheduled work failed')
+          }
+          try {
+            await publish(store, organisation, publishing)
+          } catch (cause) {
+            const error = explain(cause)
+            // What a person can put right is no reason to take down the page that is there; the schedule tries again.
+            if (!(error instanceof OperatingError)) throw error
+            onTick(error)
+          }
+          atEnd(await startSchedule(store, publishing, onTick, () => runUpkeep(store, upkeep)))
           const url = web ? { url: web.url } : {}
           log.info({ ...url, organisation: organisation.slug }, web ? 'serving' : 'working')
-          await stopped
+          await Promise.race([stopped, hold.ousted])
         })
       })
     })

@@ -12,6 +12,7 @@ import { rootFromTiles } from '#log/tiles.ts'
 import { readLogKey, verifyEd25519 } from '#run/log-key.ts'
 import type { LogKey } from '#run/log-key.ts'
 import type { Header, LogHead } from '#store/backup/backup-format.ts'
+import { keyName, placeOfEnded } from '#store/log-place.ts'
 import { sha256 } from '#store/sha256.ts'
 
 /** What was found of one organisation's log, in a plain sentence. */
@@ -35,6 +36,7 @@ export function logChecker({ organisations }: Header): {
   end(heads: readonly LogHead[]): Promise<LogFinding[]>
 } {
   const logs = new Map(organisations.map((each) => [each.id, emptyLog(each)]))
+  const keys = new Map<string, Buffer>()
   return {
     rows(table, org, rows) {
       for (const row of rows) {
@@ -43,16 +45,13 @@ export function logChecker({ organisations }: Header): {
       }
     },
     keyFile(name, content) {
-      for (const log of logs.values()) {
-        if (name === `${log.slug}.key`) log.pem = content
-        if (name === `${log.slug}.signed`) log.signed = content.toString('utf8')
-      }
+      keys.set(name, content)
     },
     async end(heads) {
       const found: LogFinding[] = []
       for (const [id, log] of logs) {
         const head = heads.find(({ org }) => org === id)
-        found.push({ slug: log.slug, ...(await judge(log, head)) })
+        found.push({ slug: log.slug, ...(await judge(log, head, signingOf(log, keys))) })
       }
       return found
     },
@@ -62,8 +61,10 @@ export function logChecker({ organisations }: Header): {
 interface PassingLog {
   slug: string
   origin: string
-  pem?: Buffer
-  signed?: string
+  /** Which of the organisation's logs it is; the first, where the backup is from before there could be more. */
+  logNumber: number
+  /** It was continued by another, because its rows are not those that were signed (store/ended-logs.ts). */
+  hasEnded: boolean
   notes: string[]
   /** Size and root (hex, as PostgreSQL writes bytes) of the organisation's row. */
   row?: { size: string | null; root: string | null }
@@ -74,12 +75,15 @@ interface PassingLog {
 }
 
 function emptyLog({ slug, origin }: { slug: string; origin: string }): PassingLog {
-  return { slug, origin, notes: [], size: 0, hashes: new Uint8Array(1024 * hashSize) }
+  const hashes = new Uint8Array(1024 * hashSize)
+  return { slug, origin, logNumber: 1, hasEnded: false, notes: [], size: 0, hashes }
 }
 
 function take(log: PassingLog, table: string, row: NamedRow): void {
   if (table === 'organisation') {
     log.row = { size: row['log_size'] ?? null, root: row['log_root'] ?? null }
+    log.logNumber = Number(row['log_number'] ?? 1)
+    log.hasEnded = (row['ended_at'] ?? null) !== null
   }
   if (table === 'checkpoint') log.notes.push(row['note'] ?? '')
   if (table !== 'entry') return
@@ -95,9 +99,23 @@ function take(log: PassingLog, table: string, row: NamedRow): void {
   log.hashes.set(hash, index * hashSize)
 }
 
+/** What signs a log, and what it signed last, as far as the backup has them. */
+interface Signing {
+  pem?: Buffer
+  signed?: string
+}
+
+function signingOf(log: PassingLog, keys: ReadonlyMap<string, Buffer>): Signing {
+  const name = keyName(log.hasEnded ? placeOfEnded(log) : log)
+  const pem = keys.get(`${name}.key`)
+  const signed = keys.get(`${name}.signed`)?.toString('utf8')
+  return { ...(pem && { pem }), ...(signed !== undefined && { signed }) }
+}
+
 async function judge(
   log: PassingLog,
   head: LogHead | undefined,
+  { pem, signed }: Signing,
 ): Promise<Omit<LogFinding, 'slug'>> {
   const no = (said: string) => ({ outcome: 'failed' as const, said })
   if (!head) return no('the manifest does not name its head')
@@ -110,23 +128,26 @@ async function judge(
   if (!equal(root, fromBase64(head.root))) return no('its entries do not hash to its root')
   if (log.row?.size !== String(head.size) || !equal(bytesOfHex(log.row.root), root))
     return no('its head is not the one its entries hash to')
-  const key = keyOf(log)
-  const notes = [...log.notes, ...(log.signed === undefined ? [] : [log.signed])]
+  if (log.hasEnded) {
+    const said = `${head.size} entries, root ${base64(root)}; it has ended, and another continues it`
+    return { outcome: 'ok', said }
+  }
+  const key = pem && keyOf(pem, log.origin)
+  const notes = [...log.notes, ...(signed === undefined ? [] : [signed])]
   for (const note of notes) {
     const problem = await problemOf(note, key, log, (size) =>
       rootFromTiles(sha256, size, tiles.read),
     )
     if (problem) return no(problem)
   }
-  const signed = log.signed === undefined ? 'never signed' : 'the signed head is in it'
-  const said = `${head.size} entries, root ${base64(root)}; ${signed}, and ${log.notes.length} published checkpoints`
+  const headSaid = signed === undefined ? 'never signed' : 'the signed head is in it'
+  const said = `${head.size} entries, root ${base64(root)}; ${headSaid}, and ${log.notes.length} published checkpoints`
   if (key) return { outcome: 'ok', said }
   const missing = 'the key that signs it is missing or unreadable, so no signature was checked'
   return { outcome: 'unknown', said: `${said}; ${missing}` }
 }
 
-function keyOf({ pem, origin }: PassingLog): LogKey | undefined {
-  if (!pem) return undefined
+function keyOf(pem: Buffer, origin: string): LogKey | undefined {
   try {
     createPrivateKey(pem)
   } catch {

@@ -13,11 +13,13 @@ import { FormatError } from '#log/format-error.ts'
 import { parseNote, verifyNote } from '#log/note.ts'
 import { rootFromTiles } from '#log/tiles.ts'
 import { loadLogKey, verifyEd25519 } from '#run/log-key.ts'
+import { rememberSigned } from '#run/signed-head.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import type { Store } from '#store/database.ts'
+import { keyName, logFolder } from '#store/log-place.ts'
 import { logTree, storedTiles } from '#store/log.ts'
 import { withOrg } from '#store/organisation.ts'
-import type { Organisation, Tx } from '#store/organisation.ts'
+import type { Organisation, Tx, WriteTx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 /** How it is known that nobody has seen a later head: a checkpoint (a signed note), or the operator's word. */
@@ -78,7 +80,8 @@ export async function refuseUnconfirmed(
 ): Promise<void> {
   const restore = await unconfirmedRestore(tx)
   if (!restore) return
-  const published = join(directory.published, organisation.slug, 'log/checkpoint')
+  const { published: folder } = directory
+  const published = join(folder, organisation.slug, logFolder(organisation), 'checkpoint')
   if (existsSync(published)) {
     const checkpoint = readFileSync(published, 'utf8')
     await refuseLater(tx, directory, organisation, restore, checkpoint)
@@ -90,6 +93,11 @@ export async function refuseUnconfirmed(
     `The log of ${organisation.slug} was restored from a backup of ${restore.backupAt.toISOString()}, and it is not known whether later heads were published.`,
     `Run: beleg backup confirm --latest-checkpoint https://${organisation.origin}/checkpoint (or a file). Where no copy is left anywhere: --accept-loss. Nothing is signed before.`,
   )
+}
+
+/** For a recovery: the new log has nothing to be held against. */
+export async function settleRestore(tx: WriteTx): Promise<void> {
+  await keep(tx, tx.recordedAt, { confirmed_by: 'loss-accepted' })
 }
 
 async function keep(
@@ -109,12 +117,14 @@ async function keep(
 async function refuseLater(
   tx: Tx,
   directory: DataDirectory,
-  { slug, origin }: Organisation,
+  organisation: Organisation,
   { logSize }: Restore,
   checkpoint: string,
 ): Promise<void> {
-  const seen = await readCheckpoint(directory, slug, origin, checkpoint)
+  const { slug } = organisation
+  const seen = await readCheckpoint(directory, organisation, checkpoint)
   if (seen.size > logSize) {
+    rememberSigned(directory, organisation, checkpoint)
     throw new OperatingError(
       'log-rolled-back',
       `The restored log of ${slug} had ${logSize} entries, but ${seen.size} were published: the backup is older.`,
@@ -123,6 +133,7 @@ async function refuseLater(
   }
   const root = await rootFromTiles(sha256, seen.size, storedTiles(tx, logTree))
   if (!equal(root, seen.root)) {
+    rememberSigned(directory, organisation, checkpoint)
     throw new OperatingError(
       'log-forked',
       `The checkpoint over ${seen.size} entries is not of the restored log of ${slug}: they are two histories.`,
@@ -133,11 +144,11 @@ async function refuseLater(
 
 async function readCheckpoint(
   directory: DataDirectory,
-  slug: string,
-  origin: string,
+  organisation: Organisation,
   text: string,
 ): Promise<{ size: number; root: Uint8Array }> {
-  const { vkey } = loadLogKey(directory, slug, origin)
+  const { slug, origin } = organisation
+  const { vkey } = loadLogKey(directory, keyName(organisation), origin)
   try {
     const note = parseNote(text)
     const checkpoint = parseCheckpoint(note.text)

@@ -22,8 +22,8 @@ import {
 import { readTablePlans } from '#store/backup/table-shapes.ts'
 import type { TablePlan } from '#store/backup/table-shapes.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
-import { explain } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
+import { explain } from '#store/explain.ts'
 import { knownMigrations, migrateWithin, schemaName } from '#store/migrate.ts'
 import { listOrganisations, readOrg } from '#store/organisation.ts'
 

@@ -7,6 +7,7 @@ import type pg from 'pg'
 
 import { base64 } from '#log/bytes.ts'
 import type { Store } from '#store/database.ts'
+import { logFolder, placeOfEnded } from '#store/log-place.ts'
 import { appliedMigrations, schemaName } from '#store/migrate.ts'
 
 import { backupFormat, headerName, manifestName } from './backup-format.ts'
@@ -51,7 +52,7 @@ export async function createBackup(
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY')
     await speakPlainly(client)
     const plans = await readTablePlans(client)
-    const { header, logs } = await describe(client, plans, store.version)
+    const { header, logs, sizes } = await describe(client, plans, store.version)
     let manifest: Manifest | undefined
     const bytes = await writeArchive(
       path,
@@ -60,7 +61,6 @@ export async function createBackup(
         await addJson(add, headerName, header)
         const keys = await addFolder(add, store, 'keys', () => true, signed)
         const tables = await addTables(add, client, plans, header)
-        const sizes = new Map(header.organisations.map(({ id, slug }) => [slug, sizeOf(logs, id)]))
         const blobs = await addFolder(add, store, 'blobs', () => true)
         const published = await addFolder(add, store, 'published', (name) => isOf(sizes, name))
         manifest = { id: header.id, tables, folders: [keys, blobs, published], logs }
@@ -87,17 +87,19 @@ async function describe(
   client: pg.ClientBase,
   plans: readonly TablePlan[],
   postgresql: string,
-): Promise<{ header: Header; logs: LogHead[] }> {
+): Promise<{ header: Header; logs: LogHead[]; sizes: Map<string, number> }> {
   const { rows } = await client.query<{
     id: string
     slug: string
     name: string
     origin: string
+    log_number: number
+    ended_at: Date | null
     log_size: number
     log_root: Buffer
     last: string
     now: Date
-  }>(`SELECT id, slug, name, origin, log_size, log_root, last_recorded_at::text AS last
+  }>(`SELECT id, slug, name, origin, log_number, ended_at, log_size, log_root, last_recorded_at::text AS last
       FROM ${schemaName}.organisation ORDER BY slug COLLATE "C"`)
   const header: Header = {
     format: backupFormat,
@@ -115,7 +117,12 @@ async function describe(
     root: base64(log_root),
     lastRecordedAt: last,
   }))
-  return { header, logs }
+  // Of a log that has ended everything stays: what was published beyond the rows is readable nowhere else.
+  const sizes = rows.map(({ slug, log_number: logNumber, ended_at: endedAt, log_size: size }) => {
+    const place = endedAt ? placeOfEnded({ slug, logNumber }) : { slug, logNumber }
+    return [`${place.slug}/${logFolder(place)}`, endedAt ? Infinity : size] as const
+  })
+  return { header, logs, sizes: new Map(sizes) }
 }
 
 async function addTables(
@@ -169,14 +176,10 @@ async function addFolder(
 
 /** Whether a public file belongs to the log as it was at the snapshot: a later one would speak of what is not kept. */
 function isOf(sizes: ReadonlyMap<string, number>, name: string): boolean {
-  const [slug = '', , kind, file = ''] = name.split('/')
+  const [slug = '', log = '', kind, file = ''] = name.split('/')
   const number = Number.parseInt(file, 10)
-  const size = sizes.get(slug) ?? 0
+  const size = sizes.get(`${slug}/${log}`) ?? 0
   return kind === 'checkpoints' ? number <= size : number < size
-}
-
-function sizeOf(logs: readonly LogHead[], org: string): number {
-  return logs.find((log) => log.org === org)?.size ?? 0
 }
 
 async function addJson(add: AddFile, name: string, value: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 /** Which files of a data directory go into a backup, by folder and name. */
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, globSync, readdirSync } from 'node:fs'
+import { sep } from 'node:path'
 
 import type { DataDirectory } from '#store/data-directory.ts'
 
@@ -10,7 +10,7 @@ import type { Folder } from './backup-format.ts'
 const names: Record<Folder, RegExp> = {
   keys: /^[a-z0-9][\w.-]*$/i,
   blobs: /^[0-9a-f]{64}(\.[a-z0-9]+)*$/,
-  published: /^[a-z0-9][a-z0-9-]*\/log\/(checkpoints\/\d+|fold\/\d+\.json)$/,
+  published: /^[a-z0-9][a-z0-9-]*\/log(-\d+)?\/(checkpoints\/\d+|fold\/\d+\.json)$/,
 }
 
 /** Belongs to the embedded server of one data directory, not to what it stores. */
@@ -31,12 +31,7 @@ export function keptFiles(directory: DataDirectory, folder: Folder): string[] {
 
 /** Of the public files those that the next publish does not make again. */
 function publishedFiles(root: string): string[] {
-  return readdirSync(root).flatMap((slug) =>
-    ['checkpoints', 'fold'].flatMap((kind) => {
-      const path = join(slug, 'log', kind)
-      return existsSync(join(root, path))
-        ? readdirSync(join(root, path)).map((name) => `${slug}/log/${kind}/${name}`)
-        : []
-    }),
+  return globSync('*/{log,log-*}/{checkpoints,fold}/*', { cwd: root }).map((path) =>
+    path.split(sep).join('/'),
   )
 }

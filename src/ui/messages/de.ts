@@ -113,6 +113,15 @@ export const de = {
       'Das beweist, dass die Aufzeichnung nicht umgeschrieben wurde, nicht, dass sie wahr ist; es ist kein Prüfungsurteil und keine Garantie.',
     explain:
       'Jede Prüfung steht in einem Protokoll, an das nur angehängt werden kann. Wer einen früheren Prüfpunkt aufbewahrt, bemerkt jede nachträgliche Änderung.',
+    restarted: {
+      since: (date: string) =>
+        `Das Protokoll beginnt am ${date} neu; alle Beobachtungszeiten laufen seitdem von vorn.`,
+      rolledBack: (signed: string, lost: string) =>
+        `Vom vorigen waren ${signed} Einträge unterschrieben; ${lost} davon gingen verloren, als die Datenbank aus einer älteren Sicherung wiederhergestellt wurde.`,
+      forked: (signed: string) =>
+        `Vom vorigen waren ${signed} Einträge unterschrieben, und was die Datenbank enthielt, stimmte damit nicht mehr überein.`,
+      old: 'Das vorige bleibt nachlesbar:',
+    },
     origin: 'Name des Protokolls',
     key: 'Schlüssel',
     checkpoint: 'Prüfpunkt',
@@ -188,6 +197,13 @@ export const de = {
     unknown: 'unbekannt',
     excepted: 'genehmigte Ausnahme',
     deviated: 'Abweichung',
+  },
+  trouble: {
+    title: 'Die Datenbank antwortet gerade nicht',
+    pageStays: 'Die öffentliche Seite bleibt erreichbar und zeigt, von wann ihr Stand ist.',
+    stopped: (since: string) => `Die planmäßige Arbeit schlägt seit ${since} fehl.`,
+    unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',
+    fix: 'Abhilfe:',
   },
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }

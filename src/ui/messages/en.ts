@@ -112,6 +112,15 @@ export const en: Messages = {
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
     explain:
       'Every run stands in a log that can only be added to. Anyone who kept an earlier checkpoint will notice any change made afterwards.',
+    restarted: {
+      since: (date) =>
+        `The log begins anew on ${date}; all observation times have started over since.`,
+      rolledBack: (signed, lost) =>
+        `Of the one before, ${signed} entries were signed; ${lost} of them were lost when the database was restored from an older copy.`,
+      forked: (signed) =>
+        `Of the one before, ${signed} entries were signed, and what the database held no longer agreed with them.`,
+      old: 'The one before can still be read:',
+    },
     origin: 'Name of the log',
     key: 'Key',
     checkpoint: 'Checkpoint',
@@ -186,6 +195,13 @@ export const en: Messages = {
     unknown: 'unknown',
     excepted: 'approved exception',
     deviated: 'deviated',
+  },
+  trouble: {
+    title: 'The database does not answer at present',
+    pageStays: 'The public page stays up, and shows what time it is of.',
+    stopped: (since) => `Scheduled work has been failing since ${since}.`,
+    unexpected: 'The cause is an unexpected error; the server’s log has it.',
+    fix: 'What to do:',
   },
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

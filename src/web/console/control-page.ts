@@ -9,17 +9,19 @@ import { statusInWords } from '#web/trust/sentence.ts'
 import type { Voice } from '#web/trust/sentence.ts'
 
 import { frame, scrolling } from './frame.ts'
+import { troubleNotice } from './trouble-page.ts'
 
 export function controlsPage(
   inspection: readonly InspectedControl[],
   organisation: Organisation,
   voice: Voice,
+  trouble?: { error: unknown; since: Date },
 ): Markup {
-  const { t, language } = voice
+  const { t, language, formats } = voice
   return frame(organisation, t, {
     title: t.console.controls,
     trail: [],
-    body: html`${inspection.map(
+    body: html`${trouble ? troubleNotice(trouble, t, formats) : ''}${inspection.map(
       ({ running, status }) =>
         html`<article class="sentence">
           <h2>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { TrustControl, TrustPage } from '#run/trust.ts'
+import { logFolder } from '#store/log-place.ts'
 import { formatsOf } from '#ui/format.ts'
 import { document } from '#ui/layout.ts'
 import { messages } from '#ui/messages.ts'
@@ -45,12 +46,13 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
           <div>
             <dt>${t.log.checkpoint}</dt>
             <dd>
-              <a href="${urls.checkpoint}">${t.tree(formats.number(page.size))}</a>,
-              ${witnessesInShort(page, voice)}
+              <a href="${urls.checkpoint(logFolder(page.organisation))}"
+                >${t.tree(formats.number(page.size))}</a
+              >, ${witnessesInShort(page, voice)}
             </dd>
           </div>
         </dl>
-        ${shortened(page.controls, voice)}
+        ${shortened(page.controls, voice)} ${restarted(page, voice)}
       </header>
       ${[...Map.groupBy(page.controls, ({ chapter }) => chapter)].map(([chapter, controls]) => chapterSection(chapter, controls, page, voice))}
       ${aboutTheLog(page, voice)}
@@ -75,6 +77,20 @@ function chapterSection(
 function shortened(controls: readonly TrustControl[], { t }: Voice): Markup | '' {
   const short = controls.find(({ window, usualWindow }) => window < usualWindow)
   return short ? html`<p class="notice">${windowInWords(short, t)}</p>` : ''
+}
+
+/** That the record begins anew, since when and why, stands at the top as long as the log does. */
+function restarted({ endedLogs }: TrustPage, { t, formats }: Voice): Markup[] {
+  const { since, rolledBack, forked, old } = t.log.restarted
+  return endedLogs.map(({ number, origin, endedAt, because, signed, held }) => {
+    const size = formats.number(signed.size)
+    const lost = formats.number(Math.max(0, signed.size - held))
+    return html`<p class="notice">
+      ${since(formats.time(endedAt))}
+      ${because === 'forked' ? forked(size) : rolledBack(size, lost)} ${old}
+      <a href="${urls.checkpoint(logFolder({ logNumber: number }))}"><bdi>${origin}</bdi></a>
+    </p>`
+  })
 }
 
 function aboutTheLog(page: TrustPage, voice: Voice): Markup {
@@ -107,7 +123,8 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
       <div>
         <dt>${t.machine}</dt>
         <dd>
-          <a href="${urls.trustJson}">trust.json</a> · <a href="${urls.policy}">policy</a> ·
+          <a href="${urls.trustJson}">trust.json</a> ·
+          <a href="${urls.policy(logFolder(organisation))}">policy</a> ·
           <a href="${urls.feedAtom(t.language)}">${t.feed.atom}</a> ·
           <a href="${urls.feedJson(t.language)}">${t.feed.json}</a>
         </dd>
@@ -116,8 +133,8 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
   </section>`
 }
 
-function timeStamp({ anchor }: TrustPage, { t, formats }: Voice): Markup | string {
+function timeStamp({ anchor, organisation }: TrustPage, { t, formats }: Voice): Markup | string {
   if (!anchor) return t.log.timestamp.none
   const said = t.log.timestamp.taken(formats.time(anchor.at), formats.number(anchor.size))
-  return html`<a href="${urls.timeStamp(anchor.size)}">${said}</a>`
+  return html`<a href="${urls.timeStamp(logFolder(organisation), anchor.size)}">${said}</a>`
 }

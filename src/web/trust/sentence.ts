@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 
 import type { ControlStatus } from '#log/status.ts'
 import type { TrustControl, TrustPage, TrustTest } from '#run/trust.ts'
+import { logFolder } from '#store/log-place.ts'
 import type { Formats } from '#ui/format.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
 import { statusSign } from '#ui/status-sign.ts'
@@ -48,7 +49,9 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
         <div>
           <dt>${t.check.proof}</dt>
           <dd>
-            <a href="${urls.proof(control.id)}">${control.id}.tlog-proof</a>
+            <a href="${urls.proof(logFolder(page.organisation), control.id)}"
+              >${control.id}.tlog-proof</a
+            >
             (${t.check.entry(formats.number(control.statusEntry))})
           </dd>
         </div>

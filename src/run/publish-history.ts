@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { formatCheckpointDay, parseCheckpointIndex } from '#log/checkpoint-day.ts'
 import { checkpointDays, checkpointsOfDay, keepCheckpoint } from '#store/checkpoints.ts'
 import type { Store } from '#store/database.ts'
+import { replaceFile } from '#store/durable-file.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 
 import type { Witnessing } from './cosign-head.ts'
-import { writePublished } from './write-published.ts'
 
 interface PublishedHead {
   size: number
@@ -16,8 +16,8 @@ interface PublishedHead {
   witnessing: Witnessing
 }
 
-/** Keeps the checkpoint, then lets it be seen: the history first, and the one that everybody starts from last. */
-export async function publishCheckpoint(
+/** Keeps a checkpoint and adds it to the history below the log's folder, before anybody may start from it. */
+export async function publishHistory(
   store: Store,
   org: string,
   folder: string,
@@ -27,20 +27,19 @@ export async function publishCheckpoint(
     keepCheckpoint(tx, { size, note, ...(at && { witnessedAt: at }) }),
   )
   const today = keptAt.toISOString().slice(0, 10)
-  const isMissing = (path: string) => !existsSync(join(folder, path))
-  const index = 'log/checkpoints/index'
+  const pathOf = (name: string) => join(folder, 'checkpoints', name)
+  const isMissing = (name: string) => !existsSync(pathOf(name))
   // Looking through all checkpoints that there ever were is only needed where the folder was lost.
-  const known = isMissing(index)
+  const known = isMissing('index')
     ? await readOrg(store, org, checkpointDays)
-    : parseCheckpointIndex(readFileSync(join(folder, index)))
+    : parseCheckpointIndex(readFileSync(pathOf('index')))
   const days = [...new Set([...known, today])].toSorted()
   // The first one of its size; what later ones of that size say more is in the day's file.
-  if (isMissing(`log/checkpoints/${size}`)) writePublished(folder, `log/checkpoints/${size}`, note)
+  if (isMissing(String(size))) replaceFile(pathOf(String(size)), note)
   for (const day of days) {
-    if (day !== today && !isMissing(`log/checkpoints/${day}`)) continue
+    if (day !== today && !isMissing(day)) continue
     const notes = await readOrg(store, org, (tx) => checkpointsOfDay(tx, day))
-    writePublished(folder, `log/checkpoints/${day}`, formatCheckpointDay(notes))
+    replaceFile(pathOf(day), formatCheckpointDay(notes))
   }
-  writePublished(folder, index, days.map((day) => `${day}\n`).join(''))
-  writePublished(folder, 'log/checkpoint', note)
+  replaceFile(pathOf('index'), days.map((day) => `${day}\n`).join(''))
 }
