@@ -7,18 +7,13 @@ import { explain, openStore } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
 import type { Organisation } from '#store/organisation.ts'
 
+import { environment } from './environment.ts'
+
 /** Options every command takes. */
 export interface GlobalOptions {
   data: string
   org?: string
   json?: boolean
-}
-
-/** The environment variables we read, all of them; an empty one counts as absent. */
-export const environment = {
-  data: process.env['BELEG_DATA'] || undefined,
-  databaseUrl: process.env['DATABASE_URL'] || undefined,
-  state: process.env['XDG_STATE_HOME'] || undefined,
 }
 
 /** Opens the store named by the options, and closes it whatever happens. */

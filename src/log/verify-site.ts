@@ -34,6 +34,16 @@ export interface Check {
     | 'replay'
   outcome: 'verified' | 'failed' | 'unknown' | 'noted'
   message: string
+  /** What the message says in numbers and names, so that check, outcome and these can be put in another language's words. */
+  facts?: Facts
+}
+
+export type Facts = Readonly<Record<string, string | number>>
+
+/** What a check that succeeded has to say. */
+export interface Said {
+  message: string
+  facts: Facts
 }
 
 /** The head a verifier saw last, to be kept between visits: it is what a rewritten log cannot agree with. */
@@ -92,17 +102,17 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
       return undefined
     }
   }
-  const pass = (check: Check['check'], message: string) =>
-    checks.push({ check, outcome: 'verified', message })
+  const pass = (check: Check['check'], said: Said) =>
+    checks.push({ check, outcome: 'verified', ...said })
 
   const opened = await step('checkpoint', () => openHead(options))
   if (!opened) return { checks }
   const { page, head, note, vkey } = opened
   const { sha256, seen, pages = {} } = options
-  pass(
-    'checkpoint',
-    `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
-  )
+  pass('checkpoint', {
+    message: `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
+    facts: { origin: head.origin, size: head.size },
+  })
   checks.push(checkWitnesses(page))
   await step('freshness', async () => pass('freshness', checkFreshness(page, options.now)))
 
@@ -184,11 +194,11 @@ function checkWitnesses({ log: { witnessed } }: TrustDocument): Check {
       }
 }
 
-function checkFreshness({ at }: TrustDocument, now: Date): string {
+function checkFreshness({ at }: TrustDocument, now: Date): Said {
   const ageMs = now.getTime() - instant(at)
   if (ageMs > freshMs) throw new FormatError(`the page is of ${at}, more than 24 hours ago`)
   if (ageMs < -aheadMs) throw new FormatError(`the page is of ${at}, which is yet to come`)
-  return `The page is of ${at}.`
+  return { message: `The page is of ${at}.`, facts: { at } }
 }
 
 async function checkReplay(

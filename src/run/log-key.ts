@@ -1,13 +1,14 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { ed25519, formatVkey } from '#log/note.ts'
-import type { Sign, Verify, Vkey } from '#log/note.ts'
+import type { Sign, Vkey } from '#log/note.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import { sha256 } from '#store/sha256.ts'
+import { spkiPrefix } from '#store/verify-ed25519.ts'
 
 /** The key that signs an organisation's checkpoints. */
 export interface LogKey {
@@ -16,9 +17,6 @@ export interface LogKey {
   text: string
   sign: Sign
 }
-
-/** The fixed head of an Ed25519 public key in SPKI form: RFC 8410, section 4. */
-const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
 /** Makes the key of a new log; refuses where there is one, because a log never changes its key silently. */
 export function createLogKey(directory: DataDirectory, slug: string, origin: string): LogKey {
@@ -46,16 +44,6 @@ export function loadLogKey(directory: DataDirectory, slug: string, origin: strin
     text: formatVkey(sha256, vkey),
     sign: (message) => sign(null, message, privateKey),
   }
-}
-
-/** Ed25519 on the server. */
-export const verifyEd25519: Verify = (publicKey, message, signature) => {
-  const key = createPublicKey({
-    key: Buffer.concat([spkiPrefix, publicKey]),
-    format: 'der',
-    type: 'spki',
-  })
-  return verify(null, message, key, signature)
 }
 
 function keyPath(directory: DataDirectory, slug: string): string {

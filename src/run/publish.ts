@@ -68,7 +68,11 @@ export async function publish(
   })
   write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
   write(folder, 'log/policy', `log ${vkey}\nquorum none\n`)
-  for (const [path, content] of publishing.render(page)) write(folder, path, content)
+  for (const [path, content] of publishing.render(page)) {
+    // An address that names its content is written once, like a tile.
+    if (!path.startsWith('assets/beleg-') || !existsSync(join(folder, path)))
+      write(folder, path, content)
+  }
   write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
   await keepCheckpoint(store, organisation.id, head)
   write(folder, `log/checkpoints/${head.size}`, head.note)

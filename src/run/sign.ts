@@ -22,8 +22,9 @@ import type { Head } from '#store/log.ts'
 import { stageOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
+import { verifyEd25519 } from '#store/verify-ed25519.ts'
 
-import { loadLogKey, verifyEd25519 } from './log-key.ts'
+import { loadLogKey } from './log-key.ts'
 import type { LogKey } from './log-key.ts'
 
 /** A signed head: `note` is what is published as the checkpoint. */

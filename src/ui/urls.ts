@@ -6,6 +6,7 @@ export const urls = {
   policy: '/log/policy',
   proof: (control: string) => `/log/controls/${control}.tlog-proof`,
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
+  verifier: (digest: string) => `/assets/beleg-verifier-${digest}`,
   mark: '/assets/mark.svg',
   console: '/console',
   consoleControl: (control: string) => `/console/controls/${control}`,

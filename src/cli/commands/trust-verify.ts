@@ -1,14 +1,7 @@
-import { homedir } from 'node:os'
-import { join } from 'node:path'
-
 import { Command } from 'commander'
 
-import { environment } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
-import { paint, printJson, printLine } from '#cli/output.ts'
-import { verifyUrl } from '#cli/verify-url.ts'
-import { exitCode } from '#log/verify-site.ts'
-import type { Check } from '#log/verify-site.ts'
+import { verifyAndPrint } from '#cli/verify-and-print.ts'
 
 export function trustVerify(): Command {
   return new Command('verify')
@@ -26,35 +19,13 @@ export function trustVerify(): Command {
         options: { key?: string; replay?: boolean; state?: string },
         command: Command,
       ) => {
-        const { state = defaultState(url), ...given } = options
-        const verification = await verifyUrl(url, { ...given, state })
-        const code = exitCode(verification)
-        if (globalsOf(command).json)
-          printJson({ outcome: outcomes[code], checks: verification.checks })
-        else {
-          for (const check of verification.checks) printLine(checkLine(check))
-          printLine(`${url}: ${outcomes[code]}`)
-        }
-        process.exitCode = code
+        const { key, replay, state } = options
+        process.exitCode = await verifyAndPrint(url, {
+          ...(key !== undefined && { key }),
+          ...(replay !== undefined && { replay }),
+          ...(state !== undefined && { state }),
+          json: globalsOf(command).json ?? false,
+        })
       },
     )
-}
-
-const outcomes = { 0: 'verified', 1: 'NOT verified', 2: 'could not tell' }
-
-/** One check in one line, with a sign that reads without colour. */
-export function checkLine({ check, outcome, message }: Check): string {
-  const signs = {
-    verified: paint('ok  ', 'green'),
-    noted: paint('note', 'yellow'),
-    unknown: paint('??  ', 'yellow'),
-    failed: paint('FAIL', 'red'),
-  }
-  return `${signs[outcome]} ${check.padEnd(12)} ${message}`
-}
-
-function defaultState(url: string): string {
-  const base = environment.state ?? join(homedir(), '.local/state')
-  const host = URL.parse(url)?.host.replaceAll(/[^\w.-]/g, '_') ?? 'unknown'
-  return join(base, 'beleg', `${host}.json`)
 }

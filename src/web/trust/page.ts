@@ -7,6 +7,7 @@ import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { browserAssets } from '#web/verifier/browser-assets.ts'
 
 import { sentence, windowInWords } from './sentence.ts'
 import type { Voice } from './sentence.ts'
@@ -26,6 +27,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
     title: t.title(name),
     otherLanguage: urls.trust(t.otherLanguage.code),
     name,
+    script: browserAssets().button,
     body: html`<main>
       <header class="opening">
         <h1>${t.heading}</h1>
@@ -77,6 +79,12 @@ function aboutTheLog({ organisation, vkey, site }: TrustPage, { t }: Voice): Mar
     <h2 id="log">${t.check.heading}</h2>
     <p>${t.check.explain}</p>
     <pre><code>beleg trust verify ${site} --key '${vkey}'</code></pre>
+    <div id="verifier" data-unloadable="${t.verifier.unloadable}" hidden>
+      <h3>${t.verifier.heading}</h3>
+      <p>${t.verifier.explain}</p>
+      <p><button type="button">${t.verifier.button}</button></p>
+      <p role="status"></p>
+    </div>
     <h3>${t.log.heading}</h3>
     <p><strong>${t.log.proves}</strong></p>
     <p>${t.log.explain}</p>
