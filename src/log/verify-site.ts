@@ -1,6 +1,6 @@
 /**
- * Checks a trust page from outside, believing nothing it says: the same code on the command line and, later, in a
- * reader's browser. Each step gives one plain sentence; what fails is named, and what could not be found out is said so.
+ * Checks a trust page from outside, believing nothing it says: the same code on the command line and in a reader's
+ * browser. Each step gives one plain sentence; what fails is named, and what could not be found out is said so.
  */
 
 import { textOf } from './bytes.ts'

@@ -136,7 +136,7 @@ export const de = {
         name: 'Unterschrift',
         verified: ({ origin = '', size = 0 }: Facts) =>
           `Der Prüfpunkt von ${origin} mit ${integer(Number(size))} Einträgen ist mit dem Schlüssel unterschrieben, den die Seite selbst nennt.`,
-        failed: 'Unterschrift, Schlüssel und Name des Protokolls passen nicht zusammen.',
+        failed: 'Prüfpunkt, Schlüssel und trust.json passen nicht zusammen.',
         noted: '',
       },
       witnesses: {

@@ -132,7 +132,7 @@ export const en: Messages = {
         name: 'Signature',
         verified: ({ origin = '', size = 0 }) =>
           `The checkpoint of ${origin}, ${integer(Number(size))} entries, is signed by the key that the page names itself.`,
-        failed: 'Signature, key and name of the log do not fit together.',
+        failed: 'Checkpoint, key and trust.json do not fit together.',
         noted: '',
       },
       witnesses: {

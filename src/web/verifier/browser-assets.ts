@@ -1,4 +1,7 @@
 import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
 
 import { urls } from '#ui/urls.ts'
 
@@ -8,7 +11,7 @@ const folder = 'web/verifier/browser'
 
 /** What a reader's browser can run. */
 export interface BrowserAssets {
-  /** Every module, by its path below the site's root. */
+  /** Every module, by its path below the site's root, and the licence of what is not ours. */
   files: ReadonlyMap<string, string>
   /** The address of the one that a page loads; it fetches the others when it is asked to. */
   button: string
@@ -27,6 +30,9 @@ export function browserAssets(): BrowserAssets {
 
 function makeAssets(): BrowserAssets {
   const modules = javascriptOf([`${folder}/button.ts`])
+  const hashes = createRequire(import.meta.url).resolve('@noble/hashes/sha2.js')
+  const licence = readFileSync(join(dirname(hashes), 'LICENSE'), 'utf8')
+  modules.set('npm/@noble/hashes/LICENSE', licence)
   const digest = createHash('sha256')
   for (const [path, text] of modules) digest.update(`${path}\0${text}\0`)
   const url = urls.verifier(digest.digest('hex').slice(0, 12))
