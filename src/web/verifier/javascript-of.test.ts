@@ -27,7 +27,8 @@ test('imports of our folders, of packages and of modules asked for later become 
 test('what runs in a browser needs nothing of Node, and each of its imports is there', () => {
   const modules = javascriptOf(['web/verifier/browser/button.ts'])
   for (const [path, text] of modules) {
-    for (const [, name = ''] of text.matchAll(/\b(?:from|import|import\()\s*['"]([^'"\n]+)['"]/g)) {
+    const code = text.replaceAll(/^\s*\*.*$/gm, '')
+    for (const [, name = ''] of code.matchAll(/\b(?:from|import|import\()\s*['"]([^'"\n]+)['"]/g)) {
       assert(modules.has(new URL(name, `http://x/${path}`).pathname.slice(1)), `${path}: ${name}`)
     }
   }
