@@ -47,10 +47,12 @@ const demo = await startDemo(data)
 try {
   const page = await (await fetch(`${demo.url}/en/`)).text()
   const stylesheet = /href="(\/assets\/beleg-[^"]+)"/.exec(page)?.[1] ?? ''
+  const script = /src="(\/assets\/[^"]+\.js)"/.exec(page)?.[1] ?? ''
   for (const path of [
     '/en/',
     '/de/',
     stylesheet,
+    script,
     '/assets/mark.svg',
     '/trust.json',
     '/log/checkpoint',

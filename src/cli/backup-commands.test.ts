@@ -23,7 +23,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Store } from '#store/database.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { runBeleg } from './test-run-beleg.ts'
 import type { Ended } from './test-run-beleg.ts'
 

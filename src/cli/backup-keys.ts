@@ -6,7 +6,7 @@ import { Writable } from 'node:stream'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Key, Lock } from '#store/backup/sealing.ts'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { terminal } from './output.ts'
 
 const shortestPassphrase = 12

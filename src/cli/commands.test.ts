@@ -14,7 +14,7 @@ import { openTestStore, serverUrl } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
 import type { WebServer } from '#web/server.ts'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { runBeleg } from './test-run-beleg.ts'
 import type { Ended } from './test-run-beleg.ts'
 

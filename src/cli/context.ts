@@ -8,19 +8,13 @@ import type { Store, StoreOptions } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
 import type { Organisation } from '#store/organisation.ts'
 
+import { environment } from './environment.ts'
+
 /** Options every command takes. */
 export interface GlobalOptions {
   data: string
   org?: string
   json?: boolean
-}
-
-/** The environment variables we read, all of them; an empty one counts as absent. */
-export const environment = {
-  data: process.env['BELEG_DATA'] || undefined,
-  databaseUrl: process.env['DATABASE_URL'] || undefined,
-  state: process.env['XDG_STATE_HOME'] || undefined,
-  backupPassphrase: process.env['BELEG_BACKUP_PASSPHRASE'] || undefined,
 }
 
 /** Opens the store named by the options, and closes it whatever happens. */

@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 import type { Command } from 'commander'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { beleg } from './program.ts'
 import { runBeleg } from './test-run-beleg.ts'
 

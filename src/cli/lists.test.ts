@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 
 import { openTestStore } from '#store/test-store.ts'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { runBeleg } from './test-run-beleg.ts'
 import type { Ended } from './test-run-beleg.ts'
 

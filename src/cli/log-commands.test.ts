@@ -17,7 +17,7 @@ import type { WebServer } from '#web/server.ts'
 import { startTestWitness } from '#web/witness/test-witness.ts'
 import type { TestWitness } from '#web/witness/test-witness.ts'
 
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { runBeleg } from './test-run-beleg.ts'
 import type { Ended } from './test-run-beleg.ts'
 

@@ -28,7 +28,7 @@ import { testShow } from './commands/test-show.ts'
 import { trustPublish } from './commands/trust-publish.ts'
 import { trustVerify } from './commands/trust-verify.ts'
 import { verdictList } from './commands/verdict-list.ts'
-import { environment } from './context.ts'
+import { environment } from './environment.ts'
 import { terminal } from './output.ts'
 
 /** Every command, as `beleg <object> <verb>`. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
 import type { RequestListener } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +11,7 @@ import { publishControls } from '#run/publish-controls.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { serving, withServer } from '#web/test-serve-site.ts'
 import { publishSite, siteOf } from '#web/test-site.ts'
 import type { Site } from '#web/test-site.ts'
 
@@ -39,32 +39,6 @@ before(async () => {
 let files = 0
 function stateFile(): string {
   return join(folder, `state-${files++}`, 'seen.json')
-}
-
-/** Serves while the work is done. */
-async function withServer<Result>(
-  handle: RequestListener,
-  work: (url: string) => Promise<Result>,
-): Promise<Result> {
-  const server = createServer(handle).listen(0, '127.0.0.1')
-  await new Promise((resolve) => server.once('listening', resolve))
-  const bound = server.address()
-  const port = typeof bound === 'object' ? bound?.port : undefined
-  try {
-    return await work(`http://127.0.0.1:${port}`)
-  } finally {
-    server.closeAllConnections()
-    server.close()
-  }
-}
-
-/** Serves what `siteNow` has at each request. */
-function serving(siteNow: () => Site): RequestListener {
-  return ({ url = '/' }, response) => {
-    const path = url.slice(1)
-    const file = siteNow().get(path.endsWith('/') ? `${path}index.html` : path)
-    response.writeHead(file ? 200 : 404).end(file)
-  }
 }
 
 test('a served site is verified, and its head is remembered for the next visit', async () => {
@@ -157,7 +131,13 @@ test('a site that publishes while it is read is read again, and not called a lia
 
 test('an address that is none, or a state that cannot be read, is an operating error with a fix', async () => {
   const state = stateFile()
-  for (const url of ['trust.example', 'ftp://trust.example', 'file:///etc/passwd', '']) {
+  for (const url of [
+    'trust.example',
+    'ftp://trust.example',
+    'file:///etc/passwd',
+    'mailto:x',
+    '',
+  ]) {
     await assert.rejects(
       verifyUrl(url, { state }),
       (error) => error instanceof OperatingError && error.code === 'url-refused',

@@ -16,6 +16,7 @@ import { own } from './shape.ts'
 import { parseTestRef } from './test-ref.ts'
 import { parseTlogProof, verifyTlogProof } from './tlog-proof.ts'
 import type { ShownRun, TrustDocument, TrustedControl } from './trust-document.ts'
+import type { Said } from './verify-site.ts'
 
 /** What the checks stand on: the page, and the log under its verified head. */
 export interface Ground {
@@ -29,7 +30,7 @@ export interface Ground {
 }
 
 /** The entries a control stands on: proved to be in the log, and saying what the page says of them. */
-export async function checkInclusion(ground: Ground): Promise<string> {
+export async function checkInclusion(ground: Ground): Promise<Said> {
   const { log, page } = ground
   await checkGenesis(ground)
   let proved = 1
@@ -59,7 +60,10 @@ export async function checkInclusion(ground: Ground): Promise<string> {
     }
   }
   proved += await checkRevealed(ground, hidden)
-  return `${proved} entries that the page leans on are in the log, and say the same.`
+  return {
+    message: `${proved} entries that the page leans on are in the log, and say the same.`,
+    facts: { n: proved },
+  }
 }
 
 /** The first entry says whose log it is, and by which key. */
@@ -139,7 +143,7 @@ function compareRun(
 }
 
 /** The promise itself: sentences, criteria, window and tests are those of the control's entry. */
-export async function checkSentences({ sha256, log, page }: Ground): Promise<string> {
+export async function checkSentences({ sha256, log, page }: Ground): Promise<Said> {
   for (const control of page.controls) {
     const { id, sentence, criteria, window, tests, entries } = control
     const entry = await log.readProved(entries.control)
@@ -159,7 +163,8 @@ export async function checkSentences({ sha256, log, page }: Ground): Promise<str
       throw new FormatError(`criteria, window or tests of ${id} are not those in the log`)
     }
   }
-  return `${page.controls.length} sentences are word for word those in the log.`
+  const n = page.controls.length
+  return { message: `${n} sentences are word for word those in the log.`, facts: { n } }
 }
 
 /** The log keeps the SHA-256 of a sentence's UTF-8 in NFC. */

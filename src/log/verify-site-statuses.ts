@@ -12,12 +12,13 @@ import type { ControlStatus } from './status.ts'
 import { parseTestRef } from './test-ref.ts'
 import type { ShownPage, TrustDocument, TrustedControl } from './trust-document.ts'
 import type { Ground } from './verify-site-entries.ts'
+import type { Said } from './verify-site.ts'
 
 /** A page is worked out moments before its log is signed; entries from later than this should have been in it. */
 const behindMs = 5 * 60_000
 
 /** Works the statuses out again, from the state the last status entry vouches for, or from the first entry on. */
-export async function checkStatuses(ground: Ground & { replay?: boolean }): Promise<string> {
+export async function checkStatuses(ground: Ground & { replay?: boolean }): Promise<Said> {
   const { sha256, log, page, head } = ground
   let state = ground.replay ? emptyFold() : await startOfFold(ground)
   const from = state.size
@@ -52,7 +53,10 @@ export async function checkStatuses(ground: Ground & { replay?: boolean }): Prom
   if (stranger)
     throw new FormatError(`the page shows ${stranger.id}, and the log has no such control`)
   const how = from === 0 ? 'from the first entry on' : `from the status entry at ${from}`
-  return `${computed.size} statuses are those that follow from the log, worked out again ${how}.`
+  return {
+    message: `${computed.size} statuses are those that follow from the log, worked out again ${how}.`,
+    facts: { n: computed.size, from },
+  }
 }
 
 function compareStatus(control: TrustedControl, computed: ControlStatus, state: FoldState): void {
@@ -125,7 +129,7 @@ async function startOfFold({ get, sha256, log, page }: Ground): Promise<FoldStat
 }
 
 /** A page for people must show the controls of `trust.json`, no other, with the same words and numbers. */
-export function checkPages(page: TrustDocument, language: string, shown: ShownPage): string {
+export function checkPages(page: TrustDocument, language: string, shown: ShownPage): Said {
   for (const control of page.controls) {
     const { id, status } = control
     const seen = shown.get(id)
@@ -160,5 +164,8 @@ export function checkPages(page: TrustDocument, language: string, shown: ShownPa
       `the page (${language}) shows "${stranger}", and the log has no such control`,
     )
   }
-  return `The page in ${language} shows the same sentences, statuses and numbers.`
+  return {
+    message: `The page in ${language} shows the same sentences, statuses and numbers.`,
+    facts: { language },
+  }
 }

@@ -1,6 +1,6 @@
 /**
- * Checks a trust page from outside, believing nothing it says: the same code on the command line and, later, in a
- * reader's browser. Each step gives one plain sentence; what fails is named, and what could not be found out is said so.
+ * Checks a trust page from outside, believing nothing it says: the same code on the command line and in a reader's
+ * browser. Each step gives one plain sentence; what fails is named, and what could not be found out is said so.
  */
 
 import { textOf } from './bytes.ts'
@@ -50,6 +50,16 @@ export interface Check {
     | 'history'
   outcome: 'verified' | 'failed' | 'unknown' | 'noted'
   message: string
+  /** What the message says in numbers and names, so that check, outcome and these can be put in another language's words. */
+  facts?: Facts
+}
+
+export type Facts = Readonly<Record<string, string | number>>
+
+/** What a check that succeeded has to say. */
+export interface Said {
+  message: string
+  facts: Facts
 }
 
 /** The head a verifier saw last, to be kept between visits: it is what a rewritten log cannot agree with. */
@@ -112,17 +122,17 @@ export async function verifySite(options: VerifyOptions): Promise<Verification> 
       return undefined
     }
   }
-  const pass = (check: Check['check'], message: string) =>
-    checks.push({ check, outcome: 'verified', message })
+  const pass = (check: Check['check'], said: Said) =>
+    checks.push({ check, outcome: 'verified', ...said })
 
   const opened = await step('checkpoint', () => openHead(options))
   if (!opened) return { checks }
   const { page, head, note, pinned, vkey } = opened
   const { sha256, seen, pages = {} } = options
-  pass(
-    'checkpoint',
-    `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
-  )
+  pass('checkpoint', {
+    message: `The checkpoint of ${head.origin}, ${head.size} entries, is signed by ${keyName(options, vkey)}.`,
+    facts: { origin: head.origin, size: head.size },
+  })
   const get = within(options.get, page.log.folder)
   const trusted = await step('witnesses', async () => {
     const published = () => get('log/policy')
@@ -239,11 +249,11 @@ function keyName(options: VerifyOptions, vkey: string): string {
   return `the key the page names itself (${vkey}); pin it with --key to be sure`
 }
 
-function checkFreshness({ at }: TrustDocument, now: Date): string {
+function checkFreshness({ at }: TrustDocument, now: Date): Said {
   const ageMs = now.getTime() - instant(at)
   if (ageMs > freshMs) throw new FormatError(`the page is of ${at}, more than 24 hours ago`)
   if (ageMs < -aheadMs) throw new FormatError(`the page is of ${at}, which is yet to come`)
-  return `The page is of ${at}.`
+  return { message: `The page is of ${at}.`, facts: { at } }
 }
 
 function replayChecks({ ok, problems }: Replay, head: Checkpoint): Check[] {

@@ -16,9 +16,9 @@ import { logTree, storedTiles } from '#store/log.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
+import { verifyEd25519 } from '#store/verify-ed25519.ts'
 
 import { askWitness } from './ask-witness.ts'
-import { verifyEd25519 } from './log-key.ts'
 import type { LogPolicy } from './log-policy.ts'
 import type { SignedHead } from './sign.ts'
 

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 
 import type { Sign } from '#log/note.ts'
 import { replaceFile } from '#store/durable-file.ts'
+import { spkiPrefix } from '#store/verify-ed25519.ts'
 
 /** A private key in a file of its own, as PEM in PKCS #8. */
 export interface Ed25519Key {
@@ -11,9 +12,6 @@ export interface Ed25519Key {
   publicKey: Uint8Array
   sign: Sign
 }
-
-/** The fixed head of an Ed25519 public key in SPKI form: RFC 8410, section 4. */
-export const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
 
 /**
  * Makes a key and writes it, readable by this user alone, over whatever is there. `announce` hears of its public half

@@ -1,14 +1,13 @@
-import { createPublicKey, verify } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { ed25519, formatVkey } from '#log/note.ts'
-import type { Sign, Verify, Vkey } from '#log/note.ts'
+import type { Sign, Vkey } from '#log/note.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { sha256 } from '#store/sha256.ts'
 
-import { loadEd25519Key, makeEd25519Key, readEd25519Key, spkiPrefix } from './ed25519-key.ts'
+import { loadEd25519Key, makeEd25519Key, readEd25519Key } from './ed25519-key.ts'
 import type { Ed25519Key } from './ed25519-key.ts'
 
 /** The key that signs an organisation's checkpoints. */
@@ -52,16 +51,6 @@ export function readLogKey(pem: Buffer, origin: string): LogKey {
 function logKeyOf({ publicKey, sign }: Ed25519Key, origin: string): LogKey {
   const vkey = { name: origin, type: ed25519, publicKey }
   return { vkey, text: formatVkey(sha256, vkey), sign }
-}
-
-/** Ed25519 on the server. */
-export const verifyEd25519: Verify = (publicKey, message, signature) => {
-  const key = createPublicKey({
-    key: Buffer.concat([spkiPrefix, publicKey]),
-    format: 'der',
-    type: 'spki',
-  })
-  return verify(null, message, key, signature)
 }
 
 function keyPath(directory: DataDirectory, name: string): string {

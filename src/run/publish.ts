@@ -109,13 +109,18 @@ async function publishAlone(
   const files = new Map([
     ...proofs,
     [`${log}/policy`, policy.text],
-    ...publishing.render(page),
+    ...[...publishing.render(page)].filter(([path]) => !isWritten(folder, path)),
     ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
     [`${log}/checkpoint`, note],
   ])
   replaceFiles([...files].map(([path, content]) => ({ path: join(folder, path), content })))
   await anchorDaily(store, organisation, join(folder, log), publishing, anchor)
   return page
+}
+
+/** An address that names its content is written once, like a tile. */
+function isWritten(folder: string, path: string): boolean {
+  return path.startsWith('assets/beleg-') && existsSync(join(folder, path))
 }
 
 /** Tiles and bundles that the last published checkpoint in the log's folder did not have yet. */

@@ -11,8 +11,8 @@ import { keyName } from '#store/log-place.ts'
 import type { Head } from '#store/log.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
+import { verifyEd25519 } from '#store/verify-ed25519.ts'
 
-import { verifyEd25519 } from './log-key.ts'
 import type { LogKey } from './log-key.ts'
 
 /** The head that was signed last; throws where the file is not this key's. */

@@ -5,16 +5,19 @@ import type { Markup } from './status-sign.ts'
 import { stylesheet } from './stylesheet.ts'
 import { urls } from './urls.ts'
 
-/** The frame of every page. Nothing in it runs, and nothing is fetched from anywhere else. */
+/** The frame of every page. Nothing runs but the one script a page names, and nothing is fetched from anywhere else. */
 export function document(page: {
   t: Messages
   title: string
   name: string
   otherLanguage?: string
+  /** The address of a feed of what changes. */
   feed?: string
+  /** The address of a module. */
+  script?: string
   body: Markup
 }): Markup {
-  const { t, title, name, otherLanguage, feed, body } = page
+  const { t, title, name, otherLanguage, feed, script, body } = page
   return html`<!doctype html>
     <html lang="${t.language}">
       <head>
@@ -26,6 +29,7 @@ export function document(page: {
         <link rel="icon" href="${urls.mark}" type="image/svg+xml" />
         ${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}" />`}
         ${feed === undefined ? '' : html`<link rel="alternate" type="application/atom+xml" href="${feed}" />`}
+        ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
       </head>
       <body>
         <header class="top">

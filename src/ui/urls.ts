@@ -10,6 +10,7 @@ export const urls = {
   timeStamp: (log: string, size: number) => `/${log}/timestamps/${size}.tsr`,
   proof: (log: string, control: string) => `/${log}/controls/${control}.tlog-proof`,
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
+  verifier: (digest: string) => `/assets/beleg-verifier-${digest}`,
   mark: '/assets/mark.svg',
   console: '/console',
   consoleControl: (control: string) => `/console/controls/${control}`,

@@ -23,6 +23,7 @@ interface Cached {
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
   atom: 'application/atom+xml; charset=utf-8',

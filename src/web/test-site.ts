@@ -5,11 +5,11 @@ import { join, relative, sep } from 'node:path'
 
 import { exitCode, verifySite } from '#log/verify-site.ts'
 import type { Check, Verification, VerifyOptions } from '#log/verify-site.ts'
-import { verifyEd25519 } from '#run/log-key.ts'
 import { publish, publishedFolder } from '#run/publish.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import type { TrustPage } from '#run/trust.ts'
 import { sha256 } from '#store/sha256.ts'
+import { verifyEd25519 } from '#store/verify-ed25519.ts'
 
 import { renderTrust } from './trust/render-trust.ts'
 import { readShown } from './trust/shown.ts'

@@ -22,6 +22,7 @@ import { startWebServer, website } from './server.ts'
 import type { WebServer } from './server.ts'
 import { publishSite, siteOf, textIn } from './test-site.ts'
 import { Trouble } from './trouble.ts'
+import { browserAssets } from './verifier/browser-assets.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -85,6 +86,7 @@ const answers: [string, string, Record<string, string>, number][] = [
   ['trust.json', '/trust.json', {}, 200],
   ['the checkpoint', '/log/checkpoint', {}, 200],
   ['the stylesheet', stylesheet.url, {}, 200],
+  ['the script', browserAssets().button, {}, 200],
   ['what is not there', '/nothing', {}, 404],
   ['the console', '/console', {}, 200],
   ['the console for others', '/console', { 'x-forwarded-for': '192.0.2.1' }, 404],
@@ -107,12 +109,33 @@ test('every answer carries the same strict headers, and none sets a cookie', asy
     assert.match(policy, /default-src 'none'/)
     assert.match(policy, /require-trusted-types-for 'script'/)
     assert.match(policy, /frame-ancestors 'none'/)
-    assert.doesNotMatch(policy, /unsafe|script-src|\*|https?:/)
+    assert.match(policy, /trusted-types 'none'/)
+    assert.doesNotMatch(policy, /unsafe|\*|https?:/)
     assert.equal(headers.get('x-content-type-options'), 'nosniff')
     assert.equal(headers.get('referrer-policy'), 'no-referrer')
     assert.equal(headers.get('cross-origin-opener-policy'), 'same-origin')
     assert(headers.has('permissions-policy'))
     assert.equal(headers.get('set-cookie'), null)
+  }
+})
+
+test('our own files run on the trust page and nowhere else, and nothing of another type is a script', async () => {
+  const running = async (path: string, headers = {}) =>
+    /script-src ([^;]*)/.exec(
+      (await get(path, headers)).headers.get('content-security-policy') ?? '',
+    )
+  for (const path of ['/de/', '/en/']) assert.equal((await running(path))?.[1], "'self'")
+  for (const [, path, headers] of answers.filter(([what]) => what !== 'a page')) {
+    assert.equal(await running(path, headers), null, path)
+  }
+  for (const path of ['/en/index.html', '/de/x', '/en', '/console/tests/storage-encrypted']) {
+    assert.equal(await running(path), null, path)
+  }
+  // With `nosniff` a browser runs only what is called JavaScript.
+  for (const path of siteOf(company).keys()) {
+    const type = (await get(`/${path}`)).headers.get('content-type') ?? ''
+    const isModule = path.startsWith('assets/beleg-verifier-') && !path.endsWith('/LICENSE')
+    assert.equal(type.includes('javascript'), isModule, path)
   }
 })
 
@@ -126,7 +149,13 @@ test('what a verifier needs may be read from anywhere, and nothing else', async 
 })
 
 test('what never changes may be kept for ever, and the rest is asked for again', async () => {
-  for (const path of [stylesheet.url, `/log/tile/${tile('0')}`, `/log/tile/${tile('entries')}`]) {
+  const paths = [
+    stylesheet.url,
+    browserAssets().button,
+    `/log/tile/${tile('0')}`,
+    `/log/tile/${tile('entries')}`,
+  ]
+  for (const path of paths) {
     assert.equal(
       (await get(path)).headers.get('cache-control'),
       'public, max-age=31536000, immutable',

@@ -11,6 +11,7 @@ import { keepRunning, logTrouble } from '#cli/keep-running.ts'
 import { paint, printJson, printLine, progress } from '#cli/output.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { untilStopped } from '#cli/until-stopped.ts'
+import { checkLine } from '#cli/verify-and-print.ts'
 import { verifyUrl } from '#cli/verify-url.ts'
 import { company, demoWindowSeconds, denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
@@ -26,8 +27,6 @@ import type { Organisation } from '#store/organisation.ts'
 import { lastRun } from '#store/runs.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
-
-import { checkLine } from './trust-verify.ts'
 
 export function demo(): Command {
   return new Command('demo')

@@ -9,11 +9,12 @@ import { keptTiles } from '#log/kept-tiles.ts'
 import { parseNote, verifyNote } from '#log/note.ts'
 import { appended, writeTiles } from '#log/tile-writer.ts'
 import { rootFromTiles } from '#log/tiles.ts'
-import { readLogKey, verifyEd25519 } from '#run/log-key.ts'
+import { readLogKey } from '#run/log-key.ts'
 import type { LogKey } from '#run/log-key.ts'
 import type { Header, LogHead } from '#store/backup/backup-format.ts'
 import { keyName, placeOfEnded } from '#store/log-place.ts'
 import { sha256 } from '#store/sha256.ts'
+import { verifyEd25519 } from '#store/verify-ed25519.ts'
 
 /** What was found of one organisation's log, in a plain sentence. */
 export interface LogFinding {

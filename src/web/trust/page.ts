@@ -8,6 +8,7 @@ import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { browserAssets } from '#web/verifier/browser-assets.ts'
 
 import { sentence, windowInWords } from './sentence.ts'
 import type { Voice } from './sentence.ts'
@@ -29,6 +30,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
     otherLanguage: urls.trust(t.otherLanguage.code),
     name,
     feed: urls.feedAtom(language),
+    script: browserAssets().button,
     body: html`<main>
       <header class="opening">
         <h1>${t.heading}</h1>
@@ -100,6 +102,12 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
     <h2 id="log">${t.check.heading}</h2>
     <p>${t.check.explain}</p>
     <pre><code>beleg trust verify ${site} --key '${vkey}'</code></pre>
+    <div id="verifier" data-unloadable="${t.verifier.unloadable}" hidden>
+      <h3>${t.verifier.heading}</h3>
+      <p>${t.verifier.explain}</p>
+      <p><button type="button">${t.verifier.button}</button></p>
+      <p role="status"></p>
+    </div>
     <h3>${t.log.heading}</h3>
     <p><strong>${t.log.proves}</strong></p>
     <p>${t.log.explain}</p>

@@ -3,15 +3,17 @@ import { messages } from '#ui/messages.ts'
 import { textOf } from '#ui/status-sign.ts'
 import { markSvg, stylesheet } from '#ui/stylesheet.ts'
 import { urls } from '#ui/urls.ts'
+import { browserAssets } from '#web/verifier/browser-assets.ts'
 
 import { feedsOf } from './feeds.ts'
 import { trustPage } from './page.ts'
 
-/** The public files for people: the page in every language, and what it is dressed in. */
+/** The public files for people: the page in every language, what it is dressed in, and the verifier it can run. */
 export const renderTrust: RenderPages = (page) =>
   new Map([
     [stylesheet.url.slice(1), stylesheet.text],
     [urls.mark.slice(1), markSvg],
+    ...browserAssets().files,
     [`${messages.de.language}/index.html`, textOf(trustPage(page, 'de'))],
     [`${messages.en.language}/index.html`, textOf(trustPage(page, 'en'))],
     ...[...feedsOf(page, 'de'), ...feedsOf(page, 'en')].map(

@@ -1,0 +1,66 @@
+/** Looking at a page as a reader's browser shows it; for the tests in this folder. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+
+import type { BrowserContextOptions, Page } from 'playwright-core'
+
+import type { RunningDemo } from './running-demo.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A page that keeps what goes wrong: errors, refusals by the policy, and requests to anywhere else. */
+export async function onPage(
+  demo: RunningDemo,
+  options: BrowserContextOptions,
+  look: (page: Page, trouble: string[]) => Promise<void>,
+): Promise<void> {
+  const context = await demo.browser.newContext(options)
+  try {
+    const page = await context.newPage()
+    const trouble: string[] = []
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) trouble.push(message.text())
+    })
+    page.on('pageerror', (error) => trouble.push(String(error)))
+    page.on('requestfailed', (request) => {
+      // Given up because the test went on to the next page.
+      const why = request.failure()?.errorText ?? ''
+      if (why !== 'net::ERR_ABORTED') trouble.push(`failed ${request.url()}: ${why}`)
+    })
+    page.on('request', (request) => {
+      if (new URL(request.url()).origin !== demo.url) trouble.push(`asked ${request.url()}`)
+    })
+    page.on('response', (response) => {
+      if (response.status() >= 400) trouble.push(`${response.status()} ${response.url()}`)
+    })
+    await look(page, trouble)
+  } finally {
+    await context.close()
+  }
+}
+
+/** What sticks out to the right, by element. (Text, because the browser's names are not among our types.) */
+export async function wider(page: Page): Promise<string[]> {
+  return await page.evaluate<string[]>(`(() => {
+    const limit = document.documentElement.clientWidth
+    const found = document.documentElement.scrollWidth > limit ? ['the page scrolls'] : []
+    for (const element of document.querySelectorAll('body *')) {
+      if (element.closest('.scroll, svg')) continue
+      if (element.getBoundingClientRect().right > limit + 0.5) found.push(element.outerHTML.slice(0, 120))
+    }
+    return found
+  })()`)
+}
+
+/** The accessibility violations that axe finds for WCAG 2.2 AA, each with its first place. */
+export async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe)
+  return await page.evaluate<string[]>(`(async () => {
+    const found = await axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    })
+    return found.violations.map(({ id, nodes }) =>
+      (id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')).slice(0, 600),
+    )
+  })()`)
+}

@@ -1,0 +1,7 @@
+/** The environment variables we read, all of them; an empty one counts as absent. */
+export const environment = {
+  data: process.env['BELEG_DATA'] || undefined,
+  databaseUrl: process.env['DATABASE_URL'] || undefined,
+  state: process.env['XDG_STATE_HOME'] || undefined,
+  backupPassphrase: process.env['BELEG_BACKUP_PASSPHRASE'] || undefined,
+}

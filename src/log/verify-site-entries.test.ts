@@ -1,0 +1,118 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { textOf, utf8 } from './bytes.ts'
+import type { KnownEntry } from './entry.ts'
+import {
+  filler,
+  hour,
+  otherVkey,
+  published,
+  saying,
+  soundEntries,
+  vkey,
+} from './test-published-log.ts'
+import { assertNamed, documentChanged, outcomes, testOf, visit } from './test-visit.ts'
+import { exitCode } from './verify-site.ts'
+
+test('the first entry must begin this log, of this organisation', async () => {
+  const other = (change: Partial<Extract<KnownEntry, { t: 'genesis' }>>) => {
+    const [first, ...rest] = soundEntries()
+    assert(first?.t === 'genesis')
+    return [{ ...first, ...change }, ...rest]
+  }
+  assertNamed(await visit(await published(other({ origin: 'x' }))), 'inclusion', /begin the log/)
+  const strange = [filler(hour(0)), ...soundEntries().slice(1)]
+  assertNamed(await visit(await published(strange)), 'inclusion', /does not begin the log/)
+  // Another key may have come later: only a replay can tell, and does.
+  for (const keys of [
+    [{ role: 'log' as const, vkey: otherVkey }],
+    [{ role: 'auditor' as const, vkey }],
+  ]) {
+    const files = await published(other({ keys }))
+    assert.equal(exitCode(await visit(files)), 2)
+    assertNamed(await visit(files, { replay: true }), 'status', /names another key/)
+  }
+  const added = other({ keys: [{ role: 'log', vkey: otherVkey }] })
+  const from = { v: 1, t: 'key', at: hour(0), role: 'log', vkey, from: hour(0) } as const
+  const status = async (key: KnownEntry) => {
+    const entries = [...added.slice(0, 1), key, ...added.slice(1).map(shifted)]
+    const files = await published([...entries.slice(0, 11), saying(entries.slice(0, 11), hour(28))])
+    const verification = await visit(files, { replay: true })
+    return verification.checks.find(({ check }) => check === 'status')?.outcome
+  }
+  assert.equal(await status({ ...from, op: 'add' }), 'verified')
+  assert.equal(await status({ ...from, op: 'retire' }), 'failed')
+  assert.equal(await status({ ...from, op: 'add', role: 'auditor' }), 'failed')
+  assert.equal(await status({ ...from, op: 'add', vkey: otherVkey }), 'failed')
+})
+
+/** The same entry one place later: its references move along. */
+function shifted(entry: KnownEntry): KnownEntry {
+  if (entry.t === 'reveal') return { ...entry, run: entry.run + 1 }
+  if (entry.t !== 'run') return entry
+  return { ...entry, exceptions: entry.exceptions.map((index) => index + 1) }
+}
+
+test('a control’s proof must be its own status entry, whole and under this checkpoint', async () => {
+  const files = await published(soundEntries())
+  const path = 'log/controls/d.tlog-proof'
+  const proof = textOf(files.get(path) ?? utf8(''))
+  const older = await published(soundEntries().slice(0, -1))
+  for (const [search, by] of [
+    [/index \d+/, 'index 9'],
+    [/extra .*\n/, ''],
+    [/extra .*/, `extra ${Buffer.from('{"v":1}').toString('base64')}`],
+    [/\n\n[^]*/, `\n\n${textOf(older.get('log/checkpoint') ?? utf8(''))}`],
+  ] as const) {
+    const changed = proof.replace(search, by)
+    assert.notEqual(changed, proof)
+    const verification = await visit(new Map(files).set(path, utf8(changed)))
+    assertNamed(verification, 'inclusion', /proof of d/)
+  }
+  // A whole proof of another time of the same log is right in itself.
+  const earlier = new Map(files).set(path, older.get(path) ?? utf8(''))
+  assertNamed(await visit(earlier), 'inclusion', /proof of d/)
+})
+
+test('a hidden run may be shown only once it is revealed, by the first reveal', async () => {
+  const entries = soundEntries().filter(({ t }) => t !== 'reveal')
+  const unrevealed = [...entries.slice(0, 9), saying(entries.slice(0, 9), hour(28))]
+  const page = await published(soundEntries())
+  const run = JSON.parse(textOf(page.get('trust.json') ?? utf8(''))).controls[1].tests[0].run
+  const files = documentChanged(await published(unrevealed), (it) => {
+    testOf(it.controls, 'd').run = run
+  })
+  assertNamed(await visit(files), 'inclusion', /entry 6, which is not revealed yet/)
+  const again = soundEntries()
+  const reveal = again.find(({ t }) => t === 'reveal')
+  assert(reveal?.t === 'reveal')
+  // A second reveal that opens nothing does not replace the first.
+  again.push({ ...reveal, at: hour(29), disclosures: [...reveal.disclosures].reverse().slice(1) })
+  const verification = await visit(await published(again))
+  assert(outcomes(verification).includes('inclusion verified'))
+})
+
+test('a log of several bundles is verified, also where only its whole tiles are left', async () => {
+  const files = await published(soundEntries(600))
+  assert.equal(exitCode(await visit(files, { replay: true })), 0)
+  // An earlier head of the same log, of which only the wider files of today are there.
+  const [first, second] = [soundEntries(490), soundEntries(490)]
+  second.push(...Array.from({ length: 100 }, () => filler(hour(29.05))))
+  const old = await published(first)
+  const today = await published(second)
+  assert.equal(first.length, 502)
+  for (const path of [...old.keys()].filter((each) => /tile\/(0|entries)\/001\.p/.test(each))) {
+    old.delete(path)
+    const whole = path.replace(/\.p\/\d+$/, '')
+    old.set(whole, today.get(whole) ?? utf8(''))
+  }
+  assert.equal(exitCode(await visit(old, { replay: true })), 0)
+  // One entry of the second bundle, changed under its hash.
+  for (const kind of ['0', 'entries'] as const) {
+    const path = `log/tile/${kind}/001`
+    const bytes = Uint8Array.from(files.get(path) ?? [])
+    bytes[700] = (bytes[700] ?? 0) ^ 1
+    assert.equal(exitCode(await visit(new Map(files).set(path, bytes), { replay: true })), 1, path)
+  }
+})
