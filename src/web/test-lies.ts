@@ -47,7 +47,7 @@ export const lies: readonly Lie[] = [
     tell: (from) =>
       inTrustJson(from, (it) => it.replace('"sentence": {', '"sentence": {"fr": "Tout va bien.",')),
     ours: ['sentences', '(fr)'],
-    theirs: ['sentences', 'sentence of databases-encrypted-at-rest (fr)'],
+    theirs: ['sentences', '(fr)'],
   },
   {
     what: 'a changed sentence on the German page',
@@ -79,7 +79,7 @@ export const lies: readonly Lie[] = [
     what: 'another beginning of a status in trust.json',
     tell: (from) => inTrustJson(from, (it) => it.replace(/"since": "2026/, '"since": "2025')),
     ours: ['status', 'other tests, runs or times'],
-    theirs: ['statuses', 'shown since another instant'],
+    theirs: ['statuses', 'is shown since another instant'],
   },
   {
     what: 'better words for a status on the English page',

@@ -26,6 +26,7 @@ type shownControl struct {
 	Criteria   []string          `json:"criteria"`
 	Window     uint32            `json:"window"`
 	Status     string            `json:"status"`
+	Since      instant           `json:"since"`
 	VerifiedAt *instant          `json:"verifiedAt"`
 	Due        *instant          `json:"due"`
 	Entries    struct {
@@ -232,11 +233,16 @@ func checkStatuses(c *check, log *signedLog, page *trustPage) {
 			c.bad("the page shows %s, and the log has no such control", control.ID)
 		}
 	}
+	record := newRecord(entries)
 	for _, id := range slices.Sorted(maps.Keys(follows)) {
-		if control, ok := shown[id]; ok {
-			compareStatus(c, log, control, follows[id])
-		} else {
+		control, ok := shown[id]
+		if !ok {
 			c.bad("the log has the control %s, and the page does not show it", id)
+			continue
+		}
+		compareStatus(c, log, control, follows[id])
+		if since, isKnown := record.sinceOf(record.controls[id], page.At); isKnown && since != control.Since {
+			c.bad("%s is shown since another instant than %s", id, since)
 		}
 	}
 	c.say("%d statuses follow from the log", len(follows))
