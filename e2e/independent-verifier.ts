@@ -109,8 +109,7 @@ async function spawned(
 
 function parseLines(said: string): Line[] {
   return said.split(/\n(?=\S)/).map((line) => {
-    const [, outcome, name = '', rest = ''] =
-      /^(ok|BAD|\?\?) ([^\s:]+):? ?([^]*)$/.exec(line) ?? []
+    const [, outcome, name = '', rest = ''] = /^(ok|BAD|\?\?) ([^\s:]+):? ?([^]*)$/.exec(line) ?? []
     assert(outcome === 'ok' || outcome === 'BAD' || outcome === '??', said)
     return { outcome, name, said: rest.trimEnd() }
   })

@@ -155,19 +155,23 @@ func checkItem(c *check, record *record, path string) {
 		c.bad("%v", err)
 		return
 	}
-	leaf, said := "~absent", "has departed"
+	leaf := "~absent"
 	if item.Disclosure != nil {
-		name, value, err := disclosed(*item.Disclosure)
-		if err != nil {
-			c.bad("%v", err)
-			return
-		}
-		leaf, said = *item.Disclosure, fmt.Sprintf("is %s: %s", name, value)
+		leaf = *item.Disclosure
 	}
 	size := int64(*p.N + *p.Absent)
 	if err := tlog.CheckRecord(hashes, size, tlog.Hash(root), item.Slot, tlog.RecordHash([]byte(leaf))); err != nil {
 		c.bad("slot %d of run %d of %s is not what is shown: %v", item.Slot, run.Seq, run.Test.id, err)
 		return
+	}
+	said := "has departed"
+	if item.Disclosure != nil {
+		name, value, err := disclosed(leaf)
+		if err != nil {
+			c.bad("%v", err)
+			return
+		}
+		said = fmt.Sprintf("is %s: %s", name, value)
 	}
 	c.say("slot %d of %d in run %d of %s %s", item.Slot, size, run.Seq, run.Test.id, said)
 }

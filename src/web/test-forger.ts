@@ -1,0 +1,132 @@
+/** What somebody who has the log's own key can do: a site whose log is another, well-formed and signed. For tests only. */
+import { base64url } from '#log/bytes.ts'
+import { formatCheckpoint, parseCheckpoint } from '#log/checkpoint.ts'
+import { encodeBundle } from '#log/entry-bundle.ts'
+import { encodeEntry, parseEntry } from '#log/entry.ts'
+import type { KnownEntry } from '#log/entry.ts'
+import { emptyFold, foldBytes } from '#log/fold-state.ts'
+import { leafHash } from '#log/hash.ts'
+import { keptTiles } from '#log/kept-tiles.ts'
+import { logReader } from '#log/log-reader.ts'
+import { formatNote, parseNote, signNote } from '#log/note.ts'
+import { fold, statusOf } from '#log/status.ts'
+import { parseTestRef } from '#log/test-ref.ts'
+import { tilePath, tileWidth, widthOf } from '#log/tile-path.ts'
+import { appended, writeTiles } from '#log/tile-writer.ts'
+import { inclusionProof } from '#log/tiles.ts'
+import { formatTlogProof } from '#log/tlog-proof.ts'
+import { loadLogKey } from '#run/log-key.ts'
+import type { LogKey } from '#run/log-key.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { sha256 } from '#store/sha256.ts'
+
+import { fileIn, textIn } from './test-site.ts'
+import type { Site } from './test-site.ts'
+
+export function keyOf({ store, organisation: { slug, origin } }: TestCompany): LogKey {
+  return loadLogKey(store.directory, slug, origin)
+}
+
+/** Every entry of a published log. */
+export async function entriesIn(site: Site): Promise<KnownEntry[]> {
+  const head = parseCheckpoint(parseNote(textIn(site, 'log/checkpoint')).text)
+  const log = logReader(sha256, (path) => Promise.resolve(fileIn(site, path)), head)
+  const entries: KnownEntry[] = []
+  for await (const bytes of log.readBytes(0, head.size)) {
+    const entry = parseEntry(bytes)
+    if (entry.t !== 'other') entries.push(entry)
+  }
+  return entries
+}
+
+/** The site over other entries: tiles, proofs and checkpoint fit them, and the page names their places. */
+export async function forge(
+  site: Site,
+  key: LogKey,
+  entries: readonly KnownEntry[],
+): Promise<Site> {
+  const forged = new Map([...site].filter(([path]) => !/^log\/(tile|fold)\//.test(path)))
+  const bytes = entries.map((entry) => encodeEntry(entry))
+  const leaves = Buffer.concat(bytes.map((each) => leafHash(sha256, each)))
+  const tiles = keptTiles()
+  const tree = await writeTiles(sha256, 0, appended(0, leaves), tiles.read)
+  tiles.write(tree.tiles)
+  for (const { level, n, hashes } of tree.tiles) {
+    const path = tilePath({ level, n, width: widthOf(tree.size, level, n) })
+    forged.set(`log/${path}`, Buffer.from(hashes))
+  }
+  for (let n = 0; n * tileWidth < tree.size; n++) {
+    const path = tilePath({ level: 'entries', n, width: widthOf(tree.size, 0, n) })
+    const bundle = encodeBundle(bytes.slice(n * tileWidth, (n + 1) * tileWidth))
+    forged.set(`log/${path}`, Buffer.from(bundle))
+  }
+  const text = formatCheckpoint({ origin: key.vkey.name, ...tree })
+  const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
+  forged.set('log/checkpoint', Buffer.from(note))
+
+  const status = entries.findLastIndex(({ t }) => t === 'status')
+  forged.set(`log/fold/${status}.json`, Buffer.from(stateBefore(entries, status)))
+  const proof = await inclusionProof(sha256, status, tree.size, tiles.read)
+  const extra = bytes[status] ?? Buffer.of()
+  const file = formatTlogProof({ index: status, proof, checkpoint: note, extra })
+  for (const path of site.keys()) {
+    if (path.endsWith('.tlog-proof')) forged.set(path, Buffer.from(file))
+  }
+  return forged.set('trust.json', renumbered(textIn(site, 'trust.json'), entries, status))
+}
+
+/** The entries with every status entry rewritten to say what follows from those before it. */
+export function madeToFit(entries: readonly KnownEntry[]): KnownEntry[] {
+  const fitting: KnownEntry[] = []
+  for (const entry of entries) {
+    const size = fitting.length
+    if (entry.t !== 'status') {
+      fitting.push(entry)
+      continue
+    }
+    const state = stateBefore(fitting, size)
+    const statuses = [...statusOf(foldOf(fitting, size), entry.at)]
+    const controls = Object.fromEntries(statuses.map(([id, { status }]) => [id, status]))
+    fitting.push({ ...entry, size, controls, fold: base64url(sha256(state)) })
+  }
+  return fitting
+}
+
+function foldOf(entries: readonly KnownEntry[], size: number) {
+  let state = emptyFold()
+  for (const [index, entry] of entries.slice(0, size).entries()) {
+    state = fold(sha256, state, index, entry)
+  }
+  return state
+}
+
+function stateBefore(entries: readonly KnownEntry[], size: number): Uint8Array {
+  return foldBytes(foldOf(entries, size))
+}
+
+interface Document {
+  log: { size: number }
+  controls: {
+    id: string
+    entries: { control: number; status: number }
+    tests: { id: string; run?: { entry: number; seq: number } }[]
+  }[]
+}
+
+/** The page as it was, over the places the entries have now. */
+function renumbered(page: string, entries: readonly KnownEntry[], status: number): Buffer {
+  const document: Document = JSON.parse(page)
+  document.log.size = entries.length
+  for (const { id, entries: places, tests } of document.controls) {
+    places.status = status
+    places.control = entries.findLastIndex((entry) => entry.t === 'control' && entry.id === id)
+    for (const { id: test, run } of tests) {
+      const at = entries.findLastIndex(
+        (entry) =>
+          entry.t === 'run' && parseTestRef(entry.test).id === test && entry.seq === run?.seq,
+      )
+      if (run && at >= 0) run.entry = at
+    }
+  }
+  return Buffer.from(JSON.stringify(document))
+}
