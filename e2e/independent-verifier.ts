@@ -45,7 +45,9 @@ export function whyNotBuilt(): string | undefined {
     env: offline(),
     encoding: 'utf8',
   })
-  return status === 0 ? undefined : `its Go module is not at hand: ${stderr.trim()}`
+  return status === 0
+    ? undefined
+    : `its Go module is not at hand: ${stderr.trim().replaceAll('\n', '; ')}`
 }
 
 /** No network, no other Go than the one installed, and exactly the modules that go.sum names. */

@@ -4,11 +4,15 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 
+import fc from 'fast-check'
 import { pino } from 'pino'
 
 import { fromBase64 } from '#log/bytes.ts'
-import type { KnownEntry } from '#log/entry.ts'
+import type { Entry, KnownEntry } from '#log/entry.ts'
+import { instantText } from '#log/instant.ts'
 import { verifyItem } from '#log/population-tree.ts'
+import { play, step } from '#log/test-histories.ts'
+import { digest, hourMs, start } from '#log/test-log.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import { showItems } from '#run/test-shown-items.ts'
@@ -17,7 +21,6 @@ import { openTestStore } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { entriesIn, forge, keyOf, madeToFit } from '#web/test-forger.ts'
 import { forgeries, hiding, rewrites, unnoticed } from '#web/test-forgeries.ts'
-import type { Forgery } from '#web/test-forgeries.ts'
 import { lies } from '#web/test-lies.ts'
 import { assertNamed, assertVerified, publishSite, siteOf, textIn, visit } from '#web/test-site.ts'
 import type { Site } from '#web/test-site.ts'
@@ -54,8 +57,12 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
   }
 
   /** Both know it for another log than the one whose checkpoint was kept, and print the two notes that prove it. */
-  async function assertBothAccuse(site: Site, now: Date, kept: string): Promise<void> {
-    const { vkey } = watched
+  async function assertBothAccuse(
+    site: Site,
+    now: Date,
+    kept: string,
+    { vkey }: { vkey: string } = watched,
+  ): Promise<void> {
     const note = textIn(site, 'log/checkpoint')
     const ours = await visit(site, { now, seen: { vkey, note: kept } })
     assertNamed(ours, 'consistency', `together they prove it:\n${kept}\n${note}`)
@@ -208,13 +215,14 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
       assertAllOk(await verifier.verify(site, { key, now }))
     })
 
-    for (const { what, edit, ours, theirs } of hiding satisfies readonly Forgery[]) {
+    for (const { what, edit, ours, theirs } of hiding) {
       test(`name ${what}`, async () => {
         const key = delayed.vkey
         const entries = edit(await entriesIn(site))
         const lie = await forge(site, keyOf(delayed.company), entries)
         assertNamed(await visit(lie, { now, key, replay: true }), ...ours)
         assertTold(await verifier.verify(lie, { key, now }), theirs)
+        await assertBothAccuse(lie, now, textIn(site, 'log/checkpoint'), delayed)
       })
     }
   })
@@ -258,8 +266,59 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
     assert(laxer.some((each) => each.t === 'control' && each.id === held && each.version === 2))
   })
 
-  test('say what docs/tamper-matrix.md says they do', () => {
-    const document = readFileSync(join(import.meta.dirname, '../docs/tamper-matrix.md'), 'utf8')
-    for (const table of matrixTables()) assert(document.includes(table), `it lacks\n${table}`)
+  test('work out the same statuses of any history, at any instant', async () => {
+    const { company, vkey } = watched
+    const history = fc.tuple(
+      fc.array(step, { minLength: 5, maxLength: 30 }),
+      fc.constantFrom(0, 1, 4),
+      fc.constantFrom(0, 0, 2),
+    )
+    const page = { log: { size: 0 }, controls: [] }
+    const empty: Site = new Map([['trust.json', Buffer.from(JSON.stringify(page))]])
+    for (const [steps, windowDays, delayDays] of fc.sample(history, 40)) {
+      const { log, endHour } = play(steps, windowDays, delayDays)
+      const asked = madeToFit(askedOften(log.entries, endHour))
+      const { lines } = await verifier.verify(await forge(empty, keyOf(company), asked), {
+        key: vkey,
+        now: clock.now,
+      })
+      const told = lines.filter(({ name }) => name === 'status-entries')
+      const statuses = asked.filter(({ t }) => t === 'status').length
+      assert(statuses > 5)
+      assert.deepEqual(
+        told.map(({ outcome, said }) => [outcome, said]),
+        [['ok', `${statuses} status entries follow from the entries before them`]],
+        JSON.stringify([steps, windowDays, delayDays]),
+      )
+    }
   })
 })
+
+test('docs/tamper-matrix.md has every case, and what the verifiers are held to', () => {
+  const document = readFileSync(join(import.meta.dirname, '../docs/tamper-matrix.md'), 'utf8')
+  for (const table of matrixTables()) assert(document.includes(table), `it lacks\n${table}`)
+})
+
+/** The entries with a status entry now and then: at each one's own instant, just before the next one, and in between. */
+function askedOften(entries: readonly Entry[], endHour: number): KnownEntry[] {
+  const asked: KnownEntry[] = []
+  const places = new Map<number, number>()
+  const ask = (ms: number) => {
+    const at = instantText(ms)
+    asked.push({ v: 1, t: 'status', at, size: 0, controls: {}, fold: digest })
+  }
+  for (const [index, entry] of entries.entries()) {
+    assert(entry.t !== 'other')
+    places.set(index, asked.length)
+    // Reveals name a run by its place; the exceptions come first, and stay where they are.
+    asked.push(entry.t === 'reveal' ? { ...entry, run: places.get(entry.run) ?? entry.run } : entry)
+    const next = entries[index + 1]
+    const from = Date.parse(entry.at)
+    const to = next ? Date.parse(next.at) : start + endHour * hourMs
+    // Not among what the history begins with.
+    if (from === start || to === from) continue
+    for (let ms = from; ms < to; ms += Math.max(7 * hourMs, (to - from) / 20)) ask(Math.floor(ms))
+    ask(to - 1)
+  }
+  return asked
+}

@@ -3,8 +3,9 @@ import { base64url } from '#log/bytes.ts'
 import { formatCheckpoint, parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
 import { encodeEntry, parseEntry } from '#log/entry.ts'
-import type { KnownEntry } from '#log/entry.ts'
+import type { KnownEntry, StatusEntry } from '#log/entry.ts'
 import { emptyFold, foldBytes } from '#log/fold-state.ts'
+import type { FoldState } from '#log/fold-state.ts'
 import { leafHash } from '#log/hash.ts'
 import { keptTiles } from '#log/kept-tiles.ts'
 import { logReader } from '#log/log-reader.ts'
@@ -65,7 +66,7 @@ export async function forge(
   forged.set('log/checkpoint', Buffer.from(note))
 
   const status = entries.findLastIndex(({ t }) => t === 'status')
-  forged.set(`log/fold/${status}.json`, Buffer.from(stateBefore(entries, status)))
+  forged.set(`log/fold/${status}.json`, Buffer.from(foldBytes(foldOf(entries.slice(0, status)))))
   const proof = await inclusionProof(sha256, status, tree.size, tiles.read)
   const extra = bytes[status] ?? Buffer.of()
   const file = formatTlogProof({ index: status, proof, checkpoint: note, extra })
@@ -77,31 +78,24 @@ export async function forge(
 
 /** The entries with every status entry rewritten to say what follows from those before it. */
 export function madeToFit(entries: readonly KnownEntry[]): KnownEntry[] {
-  const fitting: KnownEntry[] = []
-  for (const entry of entries) {
-    const size = fitting.length
-    if (entry.t !== 'status') {
-      fitting.push(entry)
-      continue
-    }
-    const state = stateBefore(fitting, size)
-    const statuses = [...statusOf(foldOf(fitting, size), entry.at)]
-    const controls = Object.fromEntries(statuses.map(([id, { status }]) => [id, status]))
-    fitting.push({ ...entry, size, controls, fold: base64url(sha256(state)) })
-  }
-  return fitting
-}
-
-function foldOf(entries: readonly KnownEntry[], size: number) {
   let state = emptyFold()
-  for (const [index, entry] of entries.slice(0, size).entries()) {
-    state = fold(sha256, state, index, entry)
-  }
-  return state
+  return entries.map((entry, size) => {
+    const fitting = entry.t === 'status' ? saying(state, size, entry) : entry
+    state = fold(sha256, state, size, fitting)
+    return fitting
+  })
 }
 
-function stateBefore(entries: readonly KnownEntry[], size: number): Uint8Array {
-  return foldBytes(foldOf(entries, size))
+function saying(state: FoldState, size: number, entry: StatusEntry): StatusEntry {
+  const statuses = [...statusOf(state, entry.at)].map(([id, { status }]) => [id, status] as const)
+  const controls = Object.fromEntries(statuses)
+  return { ...entry, size, controls, fold: base64url(sha256(foldBytes(state))) }
+}
+
+function foldOf(entries: readonly KnownEntry[]): FoldState {
+  let state = emptyFold()
+  for (const [index, entry] of entries.entries()) state = fold(sha256, state, index, entry)
+  return state
 }
 
 interface Document {

@@ -14,7 +14,7 @@ import { broken, held } from './test-watched-company.ts'
 
 export interface Forgery {
   what: string
-  edit(entries: readonly KnownEntry[]): KnownEntry[]
+  edit: (entries: readonly KnownEntry[]) => KnownEntry[]
   ours: Said<'replay' | 'sentences'>
   theirs: Said
 }

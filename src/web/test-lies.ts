@@ -19,7 +19,7 @@ export type Said<Name extends string = string> = readonly [check: Name, words: s
 /** One lie on the site of the company in test-watched-company.ts. */
 export interface Lie {
   what: string
-  tell(site: Site, ground: LieGround): Site
+  tell: (site: Site, ground: LieGround) => Site
   ours: Said<Check['check']>
   theirs: Said
 }

@@ -1,5 +1,5 @@
-// Command independent verifies a published trust page with none of Beleg's own code: it is written from
-// docs/log-format.md, docs/verify.md and the C2SP specifications, on golang.org/x/mod/sumdb.
+// Command independent verifies a published trust page with none of Beleg's own code: it follows docs/log-format.md,
+// docs/verify.md and the C2SP specifications, on golang.org/x/mod/sumdb.
 package main
 
 import (
