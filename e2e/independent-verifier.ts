@@ -73,12 +73,13 @@ export async function buildVerifier(): Promise<IndependentVerifier> {
       const kept = (name: string, text: string | undefined) => {
         if (text === undefined) return []
         writeFileSync(join(folder, name), text)
-        return [`-${name}`, join(folder, name)]
+        return [`-${name}=${join(folder, name)}`]
       }
       if (!(site instanceof URL)) writeSite(site, shown)
       const { code, said } = await spawned(program, [
-        ...['-site', site instanceof URL ? site.href : shown],
-        ...['-key', key, '-now', now.toISOString()],
+        `-site=${site instanceof URL ? site.href : shown}`,
+        `-key=${key}`,
+        `-now=${now.toISOString()}`,
         ...kept('seen', seen),
         ...kept('item', item),
       ])

@@ -16,13 +16,22 @@ import { digest, hourMs, start } from '#log/test-log.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import { showItems } from '#run/test-shown-items.ts'
+import type { ShownItem } from '#run/test-shown-items.ts'
 import { sha256 } from '#store/sha256.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { entriesIn, forge, keyOf, madeToFit } from '#web/test-forger.ts'
 import { forgeries, hiding, rewrites, unnoticed } from '#web/test-forgeries.ts'
 import { lies } from '#web/test-lies.ts'
-import { assertNamed, assertVerified, publishSite, siteOf, textIn, visit } from '#web/test-site.ts'
+import {
+  assertNamed,
+  assertVerified,
+  publishSite,
+  siteOf,
+  textIn,
+  visit,
+  changed,
+} from '#web/test-site.ts'
 import type { Site } from '#web/test-site.ts'
 import { beginWatched, broken, held, otherKey } from '#web/test-watched-company.ts'
 import type { WatchedCompany } from '#web/test-watched-company.ts'
@@ -124,15 +133,7 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
     const { company, site, now, vkey } = watched
     const { run: last, items } = await showItems(company, 'storage-encrypted')
     const root = last.root
-    const ours = ({
-      slot,
-      disclosure,
-      proof,
-    }: {
-      slot: number
-      disclosure?: string
-      proof: string[]
-    }) =>
+    const ours = ({ slot, disclosure, proof }: ShownItem) =>
       verifyItem(sha256, {
         slot,
         size: last.size,
@@ -183,6 +184,14 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
     const { site, older } = watched
     await assertBothVerify(older.site, older.now)
     await assertBothAccuse(older.site, older.now, textIn(site, 'log/checkpoint'))
+  })
+
+  test('cannot tell that the page names other parameters of a test than its definition commits to', async () => {
+    const { site, now } = watched
+    await assertBothVerify(
+      changed(site, 'trust.json', (it) => it.replace('"US"', '"DE"')),
+      now,
+    )
   })
 
   describe('of a company that shows its results a day late', () => {

@@ -1,4 +1,5 @@
 /** The tables of docs/tamper-matrix.md: every case, and what the tests have seen each verifier say of it. */
+import type { ShownItem } from '#run/test-shown-items.ts'
 import { forgeries, hiding, rewrites, unnoticed } from '#web/test-forgeries.ts'
 import { lies } from '#web/test-lies.ts'
 import type { Said } from '#web/test-lies.ts'
@@ -17,26 +18,20 @@ export const itemCases = [
   { what: 'an item shown as departed', tell: departedItem },
 ] as const
 
-interface ShownItem {
-  slot: number
-  disclosure?: string
-  proof: string[]
-}
-
-function changedItem<Item extends ShownItem>(item: Item): Item {
+function changedItem(item: ShownItem): ShownItem {
   return { ...item, disclosure: flippedText(item.disclosure ?? '', 60) }
 }
 
-function changedProof<Item extends ShownItem>(item: Item): Item {
+function changedProof(item: ShownItem): ShownItem {
   return { ...item, proof: item.proof.map((hash) => flippedText(hash, 5)) }
 }
 
-function movedItem<Item extends ShownItem>(item: Item): Item {
+function movedItem(item: ShownItem): ShownItem {
   return { ...item, slot: item.slot ^ 1 }
 }
 
-function departedItem<Item extends ShownItem>({ disclosure: _, ...rest }: Item) {
-  return rest
+function departedItem({ run, slot, proof }: ShownItem): ShownItem {
+  return { run, slot, proof }
 }
 
 /** One character replaced by another of its alphabet. */
