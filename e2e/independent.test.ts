@@ -8,7 +8,9 @@ import fc from 'fast-check'
 import { pino } from 'pino'
 
 import { fromBase64 } from '#log/bytes.ts'
+import { parseEntry } from '#log/entry.ts'
 import type { Entry, KnownEntry } from '#log/entry.ts'
+import { FormatError } from '#log/format-error.ts'
 import { instantText } from '#log/instant.ts'
 import { verifyItem } from '#log/population-tree.ts'
 import { play, step } from '#log/test-histories.ts'
@@ -20,7 +22,7 @@ import type { ShownItem } from '#run/test-shown-items.ts'
 import { sha256 } from '#store/sha256.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
-import { entriesIn, forge, keyOf, madeToFit } from '#web/test-forger.ts'
+import { entriesIn, forge, forgeLog, keyOf, madeToFit } from '#web/test-forger.ts'
 import { forgeries, hiding, rewrites, unnoticed } from '#web/test-forgeries.ts'
 import { lies } from '#web/test-lies.ts'
 import {
@@ -36,6 +38,7 @@ import type { Site } from '#web/test-site.ts'
 import { beginWatched, broken, held, otherKey } from '#web/test-watched-company.ts'
 import type { WatchedCompany } from '#web/test-watched-company.ts'
 
+import { bentEntries } from './bent-entries.ts'
 import { assertAllOk, assertTold, buildVerifier, whyNotBuilt } from './independent-verifier.ts'
 import type { IndependentVerifier } from './independent-verifier.ts'
 import { itemCases, matrixTables } from './tamper-matrix.ts'
@@ -275,6 +278,21 @@ describe('two verifiers', { skip: whyNotBuilt() ?? false }, () => {
     assert(laxer.some((each) => each.t === 'control' && each.id === held && each.version === 2))
   })
 
+  test('take the same entries for well-formed, and refuse the same', async () => {
+    const { company, vkey } = watched
+    const bent = bentEntries().map((text) => Buffer.from(text))
+    const refused = bent.flatMap((bytes, index) => (isRefused(bytes) ? [index] : []))
+    const { files } = await forgeLog(keyOf(company), bent)
+    const { lines } = await verifier.verify(files, { key: vkey, now: clock.now })
+    const theirs = lines
+      .filter(({ name }) => name === 'format')
+      .map(({ said }) => Number(/^entry (\d+): /.exec(said)?.[1]))
+    assert(refused.length > 1000 && bent.length - refused.length > 100)
+    const textsOf = (indexes: readonly number[]) => indexes.map((index) => String(bent[index]))
+    assert.deepEqual(textsOf(theirs.filter((index) => !refused.includes(index))), [], 'only theirs')
+    assert.deepEqual(textsOf(refused.filter((index) => !theirs.includes(index))), [], 'only ours')
+  })
+
   test('work out the same statuses of any history, at any instant', async () => {
     const { company, vkey } = watched
     const history = fc.tuple(
@@ -307,6 +325,16 @@ test('docs/tamper-matrix.md has every case, and what the verifiers are held to',
   const document = readFileSync(join(import.meta.dirname, '../docs/tamper-matrix.md'), 'utf8')
   for (const table of matrixTables()) assert(document.includes(table), `it lacks\n${table}`)
 })
+
+function isRefused(bytes: Uint8Array): boolean {
+  try {
+    parseEntry(bytes)
+    return false
+  } catch (error) {
+    if (error instanceof FormatError) return true
+    throw error
+  }
+}
 
 /** The entries with a status entry now and then: at each one's own instant, just before the next one, and in between. */
 function askedOften(entries: readonly Entry[], endHour: number): KnownEntry[] {

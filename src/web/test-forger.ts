@@ -46,34 +46,43 @@ export async function forge(
   key: LogKey,
   entries: readonly KnownEntry[],
 ): Promise<Site> {
-  const forged = new Map([...site].filter(([path]) => !/^log\/(tile|fold)\//.test(path)))
   const bytes = entries.map((entry) => encodeEntry(entry))
-  const leaves = Buffer.concat(bytes.map((each) => leafHash(sha256, each)))
-  const tiles = keptTiles()
-  const tree = await writeTiles(sha256, 0, appended(0, leaves), tiles.read)
-  tiles.write(tree.tiles)
-  for (const { level, n, hashes } of tree.tiles) {
-    const path = tilePath({ level, n, width: widthOf(tree.size, level, n) })
-    forged.set(`log/${path}`, Buffer.from(hashes))
-  }
-  for (let n = 0; n * tileWidth < tree.size; n++) {
-    const path = tilePath({ level: 'entries', n, width: widthOf(tree.size, 0, n) })
-    const bundle = encodeBundle(bytes.slice(n * tileWidth, (n + 1) * tileWidth))
-    forged.set(`log/${path}`, Buffer.from(bundle))
-  }
-  const text = formatCheckpoint({ origin: key.vkey.name, ...tree })
-  const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
-  forged.set('log/checkpoint', Buffer.from(note))
+  const { files, note, proofOf } = await forgeLog(key, bytes)
+  const forged = new Map([...site].filter(([path]) => !/^log\/(tile|fold)\//.test(path)))
+  for (const [path, content] of files) forged.set(path, content)
 
   const status = entries.findLastIndex(({ t }) => t === 'status')
   forged.set(`log/fold/${status}.json`, Buffer.from(foldBytes(foldOf(entries.slice(0, status)))))
-  const proof = await inclusionProof(sha256, status, tree.size, tiles.read)
+  const proof = await proofOf(status)
   const extra = bytes[status] ?? Buffer.of()
   const file = formatTlogProof({ index: status, proof, checkpoint: note, extra })
   for (const path of site.keys()) {
     if (path.endsWith('.tlog-proof')) forged.set(path, Buffer.from(file))
   }
   return forged.set('trust.json', renumbered(textIn(site, 'trust.json'), entries, status))
+}
+
+/** Tiles, bundles and checkpoint over entries of any bytes. */
+export async function forgeLog(key: LogKey, bytes: readonly Uint8Array[]) {
+  const files: Site = new Map()
+  const leaves = Buffer.concat(bytes.map((each) => leafHash(sha256, each)))
+  const tiles = keptTiles()
+  const tree = await writeTiles(sha256, 0, appended(0, leaves), tiles.read)
+  tiles.write(tree.tiles)
+  for (const { level, n, hashes } of tree.tiles) {
+    const path = tilePath({ level, n, width: widthOf(tree.size, level, n) })
+    files.set(`log/${path}`, Buffer.from(hashes))
+  }
+  for (let n = 0; n * tileWidth < tree.size; n++) {
+    const path = tilePath({ level: 'entries', n, width: widthOf(tree.size, 0, n) })
+    const bundle = encodeBundle(bytes.slice(n * tileWidth, (n + 1) * tileWidth))
+    files.set(`log/${path}`, Buffer.from(bundle))
+  }
+  const text = formatCheckpoint({ origin: key.vkey.name, ...tree })
+  const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
+  files.set('log/checkpoint', Buffer.from(note))
+  const proofOf = (index: number) => inclusionProof(sha256, index, tree.size, tiles.read)
+  return { files, note, proofOf }
 }
 
 /** The entries with every status entry rewritten to say what follows from those before it. */

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -17,7 +18,12 @@ func decode(data []byte, target any) error {
 	if err := checkSpelling(data); err != nil {
 		return err
 	}
-	if err := checkFields(data, reflect.TypeOf(target).Elem(), "the entry"); err != nil {
+	return decodeFields(data, target)
+}
+
+// decodeFields does so whatever the spelling, which is free inside a disclosure.
+func decodeFields(data []byte, target any) error {
+	if err := checkFields(data, reflect.TypeOf(target).Elem(), "the entry", "text"); err != nil {
 		return err
 	}
 	return json.Unmarshal(data, target)
@@ -107,8 +113,24 @@ func writeText(text string, out *strings.Builder) {
 	out.WriteByte('"')
 }
 
-// checkFields refuses a field too many as it does one missing. (encoding/json alone would take another case for the same.)
-func checkFields(data json.RawMessage, want reflect.Type, place string) error {
+// forms are what texts must look like, by the `form` of a field; of a dictionary it is that of the names, and the values
+// follow after a comma. Where a field has none it is "text".
+var forms = map[string]*regexp.Regexp{
+	"text":     regexp.MustCompile(`^[^\x00-\x09\x0b-\x1f\x7f]+$`),
+	"id":       idForm,
+	"code":     regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`),
+	"language": regexp.MustCompile(`^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$`),
+	"day":      regexp.MustCompile(`^\d{4}-\d\d-\d\d$`),
+	"role":     regexp.MustCompile(`^(log|connector|auditor|timestamp)$`),
+	"op":       regexp.MustCompile(`^(add|retire)$`),
+	"result":   regexp.MustCompile(`^(pass|deviated|excepted|fail|unknown|hidden)$`),
+	"status":   regexp.MustCompile(`^(met|deviated|excepted|failing|stale|pending|withdrawn)$`),
+	"base64":   regexp.MustCompile(`^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)$`),
+}
+
+// checkFields refuses a field too many as it does one missing, null, and a text of another form. (encoding/json alone would
+// take null for nothing, and another case for the same name.)
+func checkFields(data json.RawMessage, want reflect.Type, place, form string) error {
 	if string(data) == "null" {
 		return fmt.Errorf("%s is null", place)
 	}
@@ -119,13 +141,26 @@ func checkFields(data json.RawMessage, want reflect.Type, place string) error {
 		return nil
 	}
 	switch want.Kind() {
+	case reflect.String:
+		var text string
+		if err := json.Unmarshal(data, &text); err != nil || !forms[form].MatchString(text) {
+			return fmt.Errorf("%s is not a %s", place, form)
+		}
+	case reflect.Int, reflect.Int64:
+		if data[0] == '-' {
+			return fmt.Errorf("%s is negative", place)
+		}
 	case reflect.Map:
 		var parts map[string]json.RawMessage
 		if err := json.Unmarshal(data, &parts); err != nil {
 			return fmt.Errorf("%s: %w", place, err)
 		}
-		for name, part := range parts {
-			if err := checkFields(part, want.Elem(), name); err != nil {
+		name, value, _ := strings.Cut(form, ",")
+		for each, part := range parts {
+			if !forms[name].MatchString(each) {
+				return fmt.Errorf("%q in %s is not a %s", each, place, name)
+			}
+			if err := checkFields(part, want.Elem(), each, value); err != nil {
 				return err
 			}
 		}
@@ -135,34 +170,43 @@ func checkFields(data json.RawMessage, want reflect.Type, place string) error {
 			return fmt.Errorf("%s: %w", place, err)
 		}
 		for i, part := range parts {
-			if err := checkFields(part, want.Elem(), fmt.Sprintf("%s[%d]", place, i)); err != nil {
+			if err := checkFields(part, want.Elem(), fmt.Sprintf("%s[%d]", place, i), form); err != nil {
 				return err
 			}
 		}
 	case reflect.Struct:
-		var given map[string]json.RawMessage
-		if err := json.Unmarshal(data, &given); err != nil {
-			return fmt.Errorf("%s: %w", place, err)
+		return checkStruct(data, want, place)
+	}
+	return nil
+}
+
+func checkStruct(data json.RawMessage, want reflect.Type, place string) error {
+	var given map[string]json.RawMessage
+	if err := json.Unmarshal(data, &given); err != nil {
+		return fmt.Errorf("%s: %w", place, err)
+	}
+	for _, field := range reflect.VisibleFields(want) {
+		name := field.Tag.Get("json")
+		if name == "" {
+			continue
 		}
-		for _, field := range reflect.VisibleFields(want) {
-			name := field.Tag.Get("json")
-			if name == "" {
-				continue
-			}
-			part, ok := given[name]
-			delete(given, name)
-			if !ok && field.Type.Kind() != reflect.Pointer {
-				return fmt.Errorf("%s lacks %s", place, name)
-			}
-			if ok {
-				if err := checkFields(part, field.Type, name); err != nil {
-					return err
-				}
+		part, ok := given[name]
+		delete(given, name)
+		if !ok && field.Type.Kind() != reflect.Pointer {
+			return fmt.Errorf("%s lacks %s", place, name)
+		}
+		form := field.Tag.Get("form")
+		if form == "" {
+			form = "text"
+		}
+		if ok {
+			if err := checkFields(part, field.Type, name, form); err != nil {
+				return err
 			}
 		}
-		for name := range given {
-			return fmt.Errorf("%s has a field too many, %s", place, name)
-		}
+	}
+	for name := range given {
+		return fmt.Errorf("%s has a field too many, %s", place, name)
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func open(run *run, disclosures []string) (outcome, error) {
 		if field == "scopes" && string(value) == "null" {
 			continue
 		}
-		if err := decode(value, targets[place]); err != nil {
+		if err := decodeFields(value, targets[place]); err != nil {
 			return opened, fmt.Errorf("%s: %w", field, err)
 		}
 	}
