@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import { utf8 } from './bytes.ts'
 import { parseEntry } from './entry.ts'
-import { oneOfEach } from './test-entries.ts'
+import { entries } from './test-entries.ts'
 import { placesIn, replacedAt } from './test-leaves.ts'
 
 const digest = 'X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0'
@@ -20,14 +20,14 @@ function reads(entry: unknown): boolean {
 
 /** The entry of a type with one field replaced. */
 function withField(t: string, place: string, by: unknown): unknown {
-  const entry = oneOfEach.find((each) => each.t === t)
+  const entry = entries.find((each) => each.t === t)
   assert(entry)
   const changed = replacedAt(entry, place.split('.'), by)
   return changed
 }
 
 test('no value inside any entry may be of another kind', () => {
-  for (const entry of oneOfEach) {
+  for (const entry of entries) {
     for (const place of placesIn(entry)) {
       for (const wrong of [{ wrong: 1 }, [{ wrong: 1 }], null, 'Not One Of Ours\u0000', -1, 1.5]) {
         // Another type would be one to pass over.

@@ -12,13 +12,21 @@ import { parseTestRef } from './test-ref.ts'
 /** What the entries so far have laid down. Grows with the tests and controls there are and the runs not revealed. */
 export interface Rules {
   clock: number
-  /** By test id: the last seq, and the delay of each version in milliseconds. */
-  tests: Map<string, { seq: number; delays: Map<number, number> }>
+  tests: Map<string, TestSoFar>
   /** Last version of each control. */
   controls: Map<string, number>
   /** Test of each exception, by log index. */
   exceptions: Map<number, string>
   hidden: Map<number, { run: RunEntry; dueAt: number }>
+}
+
+interface TestSoFar {
+  /** The last number of a run. */
+  seq: number
+  /** The delay of each version, in milliseconds. */
+  delays: Map<number, number>
+  /** Slots of the population's tree at the latest run that shows them. */
+  slots?: { seq: number; size: number }
 }
 
 export interface Found {
@@ -50,8 +58,7 @@ export function problemsOf(sha256: Sha256, rules: Rules, index: number, entry: E
 
   switch (entry.t) {
     case 'test': {
-      const test = rules.tests.get(entry.id) ?? { seq: 0, delays: new Map<number, number>() }
-      rules.tests.set(entry.id, test)
+      const test = testSoFar(rules, entry.id)
       if (entry.version <= Math.max(0, ...test.delays.keys())) {
         say('test-version', `Version ${entry.version} of test ${entry.id} does not rise.`)
       } else {
@@ -134,8 +141,7 @@ function runProblems(rules: Rules, index: number, run: RunEntry): Found[] {
   if (delay === undefined) {
     found.push({ code: 'undefined-test', message: `No entry defines ${run.test}.` })
   }
-  const test = rules.tests.get(id) ?? { seq: 0, delays: new Map<number, number>() }
-  rules.tests.set(id, test)
+  const test = testSoFar(rules, id)
   if (run.seq !== test.seq + 1) {
     const message = `Run ${run.seq} of ${id} follows run ${test.seq}: a run is missing or doubled.`
     found.push({ code: 'seq', message })
@@ -169,7 +175,31 @@ function outcomeProblems(rules: Rules, index: number, run: RunEntry, outcome: Ru
     const message = `Entry ${exception} is no earlier exception for ${id}.`
     found.push({ code: 'reference', message })
   }
-  return found
+  return [...found, ...slotProblems(testSoFar(rules, id), run, outcome)]
+}
+
+/**
+ * An item keeps its slot when it departs, so a population's tree never gets smaller. A run may be revealed after later
+ * ones were shown; it then had no more slots than those.
+ */
+function slotProblems(
+  test: TestSoFar,
+  { seq, test: ref }: RunEntry,
+  { population: { n, absent } }: RunOutcome,
+): Found[] {
+  if (n === undefined || absent === undefined) return []
+  const size = n + absent
+  const { slots } = test
+  if (!slots || seq > slots.seq) test.slots = { seq, size }
+  if (!slots || (seq > slots.seq ? size >= slots.size : size <= slots.size)) return []
+  const message = `Run ${seq} of ${parseTestRef(ref).id} has ${size} slots, and run ${slots.seq} has ${slots.size}: items were taken out of the population.`
+  return [{ code: 'slots', message }]
+}
+
+function testSoFar(rules: Rules, id: string): TestSoFar {
+  const test = rules.tests.get(id) ?? { seq: 0, delays: new Map<number, number>() }
+  rules.tests.set(id, test)
+  return test
 }
 
 function delayOf(rules: Rules, ref: string): number | undefined {

@@ -279,6 +279,16 @@ test('an operator who makes every status fit is still caught by the rules betwee
     [['15 reference'], (e) => e.push({ v: 1, t: 'correct', at: at(30), entry: 15, sd: [] })],
     [['15 reference'], (e) => e.push({ v: 1, t: 'erase', at: at(30), from: 3, to: 2, count: 1 })],
   ]
+  const counted = (seq: number, n: number, absent: number): RunEntry => ({
+    ...open,
+    at: at(30 + seq),
+    seq,
+    population: { root: digest, n, failing: 0, absent },
+  })
+  cases.push(
+    [['16 slots'], (e) => e.push(counted(3, 3, 0), counted(4, 2, 0))],
+    [[], (e) => e.push(counted(3, 3, 0), counted(4, 2, 1), counted(5, 4, 1))],
+  )
   // Its delay has not passed when the log ends.
   cases.push([[], (e) => e.push({ ...hidden, at: at(90), seq: 2 })])
   const later = disclose('excepted', [10])

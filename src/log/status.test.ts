@@ -1,150 +1,18 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { base64url, utf8 } from './bytes.ts'
-import { digestOfDisclosure, encodeDisclosure } from './disclosure.ts'
-import { encodeEntry, parseEntry } from './entry.ts'
-import type { Entry, KnownEntry, RunEntry, RunResult } from './entry.ts'
+import { utf8 } from './bytes.ts'
+import { encodeDisclosure } from './disclosure.ts'
+import type { Entry, RunResult } from './entry.ts'
 import { emptyFold, foldBytes, parseFold } from './fold-state.ts'
 import type { FoldState } from './fold-state.ts'
-import type { Sha256 } from './hash.ts'
 import { hiddenRunFields } from './hidden-run.ts'
 import { instantText } from './instant.ts'
-import { fold, status, statusOf } from './status.ts'
-import type { ControlStatus } from './status.ts'
-
-const sha256: Sha256 = (data) => createHash('sha256').update(data).digest()
-const digest = base64url(sha256(utf8('anything')))
-const hourMs = 3_600_000
-const start = Date.parse('2026-01-01T00:00:00Z')
-
-/** The instant so many hours after the log began. */
-function hour(hours: number): string {
-  return instantText(start + hours * hourMs)
-}
-
-function day(days: number): string {
-  return hour(days * 24)
-}
-
-interface Definition {
-  id?: string
-  version?: number
-  everyHours?: number
-  graceHours?: number
-  delayDays?: number
-}
-
-/** A log written entry by entry; every entry goes through its bytes, so none is in it that could not be stored. */
-function newLog() {
-  const entries: Entry[] = []
-  const seqs = new Map<string, number>()
-  let nextRun: { exceptions: number[] } = { exceptions: [] }
-
-  function add(entry: KnownEntry): number {
-    const read = parseEntry(encodeEntry(entry))
-    entries.push(read)
-    return entries.length - 1
-  }
-
-  const log = {
-    entries,
-    add,
-    define(at: string, definition: Definition = {}) {
-      const { id = 'a', version = 1, everyHours = 24, graceHours = 6, delayDays = 0 } = definition
-      return add({
-        v: 1,
-        t: 'test',
-        at,
-        id,
-        version,
-        spec: digest,
-        every: everyHours * 3600,
-        grace: graceHours * 3600,
-        delay: delayDays * 86_400,
-        appliesFrom: at,
-        public: [],
-      })
-    },
-    control(at: string, tests = ['a@1'], windowDays = 0, version = 1, id = 'c') {
-      return add({
-        v: 1,
-        t: 'control',
-        at,
-        id,
-        version,
-        sentence: { de: digest },
-        tests,
-        criteria: [],
-        window: windowDays * 86_400,
-        fn: 1,
-      })
-    },
-    withdraw(at: string) {
-      return add({ v: 1, t: 'withdraw', at, control: 'c', reason: 'replaced', effective: at })
-    },
-    except(at: string, until: string, testId = 'a') {
-      return add({ v: 1, t: 'exception', at, test: testId, until, sd: [digest] })
-    },
-    leanOn(...exceptions: number[]) {
-      nextRun = { exceptions }
-      return log
-    },
-    run(at: string, result: RunResult, more: Partial<RunEntry> = {}) {
-      const ref = more.test ?? 'a@1'
-      const id = ref.slice(0, ref.indexOf('@'))
-      const seq = more.seq ?? (seqs.get(id) ?? 0) + 1
-      seqs.set(id, seq)
-      const { exceptions } = nextRun
-      nextRun = { exceptions: [] }
-      return add({
-        v: 1,
-        t: 'run',
-        at,
-        test: ref,
-        seq,
-        trigger: 'schedule',
-        canary: true,
-        result,
-        exceptions,
-        population: { root: digest },
-        sd: [],
-        ...more,
-      })
-    },
-    /** A run with its result hidden; `open` reveals it. */
-    hide(at: string, result: RunResult, more: Partial<RunEntry> = {}, exceptions: number[] = []) {
-      const values = [result, {}, null, exceptions]
-      const disclosures = hiddenRunFields.map((name, place) => {
-        return encodeDisclosure(sha256(utf8(`${name} ${entries.length}`)), name, values[place])
-      })
-      const sd = disclosures.map((disclosure) => digestOfDisclosure(sha256, disclosure))
-      const run = log.run(at, 'unknown', { ...more, result: 'hidden', sd })
-      return { open: (later: string) => add({ v: 1, t: 'reveal', at: later, run, disclosures }) }
-    },
-    /** The control's status at an instant. */
-    at(at: string): ControlStatus {
-      const control = status(sha256, entries, at).get('c')
-      assert.ok(control)
-      return control
-    },
-    is(at: string): string {
-      return log.at(at).status
-    },
-  }
-  return log
-}
-
-/** A log with one control over one test, both from hour 0. */
-function simpleLog(definition: Definition = {}, windowDays = 0) {
-  const log = newLog()
-  log.define(hour(0), definition)
-  log.control(hour(0), ['a@1'], windowDays)
-  return log
-}
+import { fold, statusOf } from './status.ts'
+import { play, step } from './test-histories.ts'
+import { day, digest, hour, hourMs, newLog, sha256, simpleLog, start } from './test-log.ts'
 
 test('a control is pending until a window has passed since its first complete run', () => {
   const log = simpleLog({}, 2)
@@ -559,98 +427,6 @@ test('a state is not asked about an instant before entries it has folded', () =>
   for (const [index, entry] of log.entries.entries()) state = fold(sha256, state, index, entry)
   assert.throws(() => statusOf(state, hour(4)), /later than this instant/)
 })
-
-/** One thing that happens, some hours after the one before. */
-type Step = { hours: number; pick: number } & (
-  | { kind: 'run'; test: 'a' | 'b'; result: RunResult; skip: boolean; canary: boolean }
-  | { kind: 'pin'; test: 'a' | 'b'; everyHours: number }
-  | { kind: 'withdraw' | 'publish' | 'nothing' }
-)
-
-const hours = fc.oneof(
-  { weight: 6, arbitrary: fc.integer({ min: 1, max: 26 }) },
-  { weight: 1, arbitrary: fc.integer({ min: 100, max: 800 }) },
-)
-const pick = fc.integer({ min: 0, max: 100 })
-const testId = fc.constantFrom<'a' | 'b'>('a', 'b')
-const step: fc.Arbitrary<Step> = fc.oneof(
-  {
-    weight: 12,
-    arbitrary: fc.record({
-      kind: fc.constant('run' as const),
-      hours,
-      pick,
-      test: testId,
-      result: fc.constantFrom<RunResult>('pass', 'pass', 'deviated', 'excepted', 'fail', 'unknown'),
-      skip: fc.integer({ max: 12, min: 0 }).map((n) => n === 0),
-      canary: fc.integer({ max: 12, min: 0 }).map((n) => n > 0),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constant('pin' as const),
-      hours,
-      pick,
-      test: testId,
-      everyHours: fc.integer({ min: 10, max: 60 }),
-    }),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      kind: fc.constantFrom('withdraw' as const, 'publish' as const, 'nothing' as const),
-      hours,
-      pick,
-    }),
-  },
-)
-
-/** Plays steps into a log of one control over tests a and b. */
-function play(steps: readonly Step[], windowDays: number, delayDays: number) {
-  const log = newLog()
-  const versions = { a: 1, b: 1 }
-  let version = 1
-  const pins = () => [`a@${versions.a}`, `b@${versions.b}`]
-  const ends = { a: log.except(hour(0), day(9)), b: log.except(hour(0), day(40), 'b') }
-  for (const id of ['a', 'b']) log.define(hour(0), { id, delayDays: id === 'a' ? delayDays : 0 })
-  log.control(hour(0), pins(), windowDays)
-  const seqs = { a: 0, b: 0 }
-  let now = 0
-  const reveals: { at: number; open: (at: string) => number }[] = []
-  const revealUntil = (limit: number) => {
-    for (const { at, open } of reveals.splice(0)) {
-      if (at > limit) reveals.push({ at, open })
-      else open(hour(at))
-    }
-  }
-  for (const one of steps) {
-    now += one.hours
-    revealUntil(now - 1)
-    if (one.kind === 'run') {
-      const { test: id, result, canary } = one
-      seqs[id] += one.skip ? 2 : 1
-      const more = { test: `${id}@${versions[id]}`, seq: seqs[id], canary }
-      if (id === 'a' && delayDays > 0) {
-        const run = log.hide(hour(now), result, more, result === 'excepted' ? [ends.a] : [])
-        // Most reveals come in time, some late, some never.
-        const later = one.pick < 80 ? delayDays * 24 : delayDays * 24 + one.pick
-        if (one.pick < 95) reveals.push({ at: now + later, open: run.open })
-        reveals.sort((x, y) => x.at - y.at)
-      } else {
-        if (result === 'excepted') log.leanOn(ends[id])
-        log.run(hour(now), result, more)
-      }
-    } else if (one.kind === 'pin') {
-      versions[one.test]++
-      const definition = { id: one.test, version: versions[one.test], everyHours: one.everyHours }
-      log.define(hour(now), { ...definition, delayDays: one.test === 'a' ? delayDays : 0 })
-      log.control(hour(now), pins(), windowDays, ++version)
-    } else if (one.kind === 'withdraw') log.withdraw(hour(now))
-    else if (one.kind === 'publish') log.control(hour(now), pins(), windowDays, ++version)
-  }
-  return { log, endHour: now + 900 }
-}
 
 /**
  * The rules of status.ts once more, slow and plain: at each full hour, and a millisecond after it, everything is worked

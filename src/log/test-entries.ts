@@ -1,8 +1,8 @@
-/** Entries to be changed and read; for tests only. */
+/** Entries for tests of how they are read. */
 import type { KnownEntry, RunEntry } from './entry.ts'
 
-const digest = 'X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0'
-const at = '2026-11-23T06:00:00Z'
+export const digest = 'X9yH0Ajrdm1Oij4tWso9UzzKJvPoDxwmuEcO3XAdRC0'
+export const at = '2026-11-23T06:00:00Z'
 const sd = [digest]
 
 export const run: RunEntry = {
@@ -20,8 +20,8 @@ export const run: RunEntry = {
   sd: [],
 }
 
-/** One entry of each type, with every field it may have. */
-export const oneOfEach: readonly KnownEntry[] = [
+/** One entry of every type, with every field that may stand in it. */
+export const entries: readonly KnownEntry[] = [
   {
     v: 1,
     t: 'genesis',

@@ -33,6 +33,7 @@ import type { TestClock } from '#store/test-store.ts'
 import { beginOrganisation } from './begin.ts'
 import { collect } from './collect.ts'
 import { readProgram } from './program-settings.ts'
+import type { RunningTest } from './program-settings.ts'
 import { publish } from './publish.ts'
 import { findSource, runTests } from './round.ts'
 import { leafValue } from './run-test.ts'
@@ -227,18 +228,10 @@ export async function assertLogReplays({ store, org }: TestCompany): Promise<voi
 export async function assertAsFromScratch(company: TestCompany, id: string): Promise<void> {
   const { store, org, clock } = company
   await readOrg(store, org, async (tx) => {
-    const running = (await readProgram(tx)).tests.find(({ test }) => test.id === id)
-    const last = await lastRun(tx, id)
-    assert(running && last)
-    const { test, parameters } = running
+    const { running, last } = await lastRunOf(tx, id)
+    const { test } = running
     await assertDerived(tx, test.on)
-
-    const exceptions = (await managedItems(tx, exceptionRecords)).map(approvedException)
-    const covered = coveredItems(exceptions, id, new Date(Math.max(+clock.now, +last.at - 1)))
-    const judged = new Map<string, Judged>()
-    for (const { key, content, confirmed } of await listItems(tx, test.on.id)) {
-      judged.set(key, judgeItem(test, { item: content, confirmed }, clock.now, parameters, covered))
-    }
+    const judged = await judgeAll(tx, running, last, clock.now)
 
     const found = await listFindings(tx, id)
     assert.deepEqual(
@@ -257,13 +250,59 @@ export async function assertAsFromScratch(company: TestCompany, id: string): Pro
   })
 }
 
-/** The root over every slot ever given: items where they stand, the absent leaf where one departed. */
+/** A test as it runs, and its last run. */
+export async function lastRunOf(tx: Tx, id: string): Promise<{ running: RunningTest; last: Run }> {
+  const running = (await readProgram(tx)).tests.find(({ test }) => test.id === id)
+  const last = await lastRun(tx, id)
+  assert(running && last)
+  return { running, last }
+}
+
+/** Every item judged anew, by key. */
+export async function judgeAll(
+  tx: Tx,
+  { test, parameters }: RunningTest,
+  last: Run,
+  now: Date,
+): Promise<Map<string, Judged>> {
+  const exceptions = (await managedItems(tx, exceptionRecords)).map(approvedException)
+  const covered = coveredItems(exceptions, test.id, new Date(Math.max(+now, +last.at - 1)))
+  const judged = new Map<string, Judged>()
+  for (const { key, content, confirmed } of await listItems(tx, test.on.id)) {
+    judged.set(key, judgeItem(test, { item: content, confirmed }, now, parameters, covered))
+  }
+  return judged
+}
+
+/** The root over every slot ever given. */
 async function rootFromScratch(
   tx: Tx,
   test: { id: string; on: Population<unknown> },
   judged: ReadonlyMap<string, Judged>,
   size: number,
 ): Promise<Buffer> {
+  const leaves = await leavesFromScratch(tx, test, judged)
+  assert.equal(leaves.length, size)
+  return Buffer.from(
+    rootOf(
+      sha256,
+      leaves.map(({ hash }) => hash),
+    ),
+  )
+}
+
+/** One slot of a population's tree: an item where it stands, and no disclosure where one departed. */
+interface Slot {
+  disclosure?: string
+  hash: Uint8Array
+}
+
+/** Every slot ever given to an item, in order. */
+export async function leavesFromScratch(
+  tx: Tx,
+  test: { id: string; on: Population<unknown> },
+  judged: ReadonlyMap<string, Judged>,
+): Promise<Slot[]> {
   const { rows } = await sql<{
     key: string
     slot: number
@@ -276,7 +315,7 @@ async function rootFromScratch(
     ORDER BY s.slot`.execute(tx.db)
   assert.deepEqual(
     rows.map(({ slot }) => slot),
-    Array.from({ length: size }, (_, index) => index),
+    rows.map((_, index) => index),
   )
   const keys = await tx.db
     .selectFrom('salt_key')
@@ -284,18 +323,17 @@ async function rootFromScratch(
     .where('org_id', '=', tx.org)
     .where('subject', '=', `population/${test.on.id}`)
     .execute()
-  const leaves = rows.map(({ key, content, digest }) => {
+  return rows.map(({ key, content, digest }) => {
     const found = judged.get(key)
-    if (!found || !digest) return absentLeaf(sha256)
+    if (!found || !digest) return { hash: absentLeaf(sha256) }
     const salt = {
       key: keys[0]?.key ?? Buffer.alloc(0),
       test: test.id,
       itemKey: key,
       itemDigest: digest,
     }
-    return itemLeaf(sha256, salt, leafValue(content, found)).hash
+    return itemLeaf(sha256, salt, leafValue(content, found))
   })
-  return Buffer.from(rootOf(sha256, leaves))
 }
 
 /** A derived population holds what its derivation makes of everything that stands now. */

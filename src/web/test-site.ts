@@ -36,11 +36,15 @@ export function siteOf({ store, organisation }: Pick<TestCompany, 'store' | 'org
   )
 }
 
-/** The text of one file of a site. */
-export function textIn(site: Site, path: string): string {
+export function fileIn(site: Site, path: string): Buffer {
   const file = site.get(path)
   assert(file, `no ${path}`)
-  return file.toString()
+  return file
+}
+
+/** The text of one file of a site. */
+export function textIn(site: Site, path: string): string {
+  return fileIn(site, path).toString()
 }
 
 /** The site with one file changed; the change must change something. */
@@ -90,11 +94,17 @@ export function assertVerified(verification: Verification): void {
 }
 
 /** Not verified, and the check that should notice says what is wrong. */
-export function assertNamed(verification: Verification, check: Check['check'], said: RegExp): void {
+export function assertNamed(
+  verification: Verification,
+  check: Check['check'],
+  said: RegExp | string,
+): void {
   assert.equal(exitCode(verification), 1)
   const failed = verification.checks.filter(({ outcome }) => outcome === 'failed')
+  const isSaid = ({ message }: Check) =>
+    typeof said === 'string' ? message.includes(said) : said.test(message)
   assert(
-    failed.some((each) => each.check === check && said.test(each.message)),
+    failed.some((each) => each.check === check && isSaid(each)),
     `${check} ${String(said)} is not among ${JSON.stringify(failed, null, 1)}`,
   )
 }

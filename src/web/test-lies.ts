@@ -1,0 +1,451 @@
+/**
+ * What whoever serves a published site can do to it without the log's key, and what two verifiers must say of each: ours,
+ * and one that shares no code with it (test/independent). For tests only.
+ */
+import assert from 'node:assert/strict'
+
+import { parseCheckpoint } from '#log/checkpoint.ts'
+import { parseNote } from '#log/note.ts'
+import { tilePath } from '#log/tile-path.ts'
+import type { Check } from '#log/verify-site.ts'
+
+import { changed, fileIn, flipped, textIn } from './test-site.ts'
+import type { Site } from './test-site.ts'
+import { broken, held } from './test-watched-company.ts'
+
+/** A check by its name, and some of the words in which it says what is wrong. */
+export type Said<Name extends string = string> = readonly [check: Name, words: string]
+
+/** One lie on the site of the company in test-watched-company.ts. */
+export interface Lie {
+  what: string
+  tell: (site: Site, ground: LieGround) => Site
+  ours: Said<Check['check']>
+  theirs: Said
+}
+
+/** What a liar has at hand beside the site. */
+export interface LieGround {
+  /** An earlier state of the same site. */
+  older: Site
+  /** A key of the log's name that is not the log's. */
+  otherKey: string
+}
+
+const proof = `log/controls/${broken}.tlog-proof`
+
+export const lies: readonly Lie[] = [
+  {
+    what: 'a changed sentence in trust.json',
+    tell: (from) =>
+      inTrustJson(from, (it) => it.replace('All databases store', 'All our databases store')),
+    ours: ['sentences', 'sentence of databases-encrypted-at-rest (en)'],
+    theirs: ['sentences', 'sentence of databases-encrypted-at-rest (en)'],
+  },
+  {
+    what: 'a sentence in a language the log has none in',
+    tell: (from) =>
+      inTrustJson(from, (it) => it.replace('"sentence": {', '"sentence": {"fr": "Tout va bien.",')),
+    ours: ['sentences', '(fr)'],
+    theirs: ['sentences', '(fr)'],
+  },
+  {
+    what: 'a changed sentence on the German page',
+    tell: (from) =>
+      onPage(from, 'de', (it) => it.replace('Daten verschlüsselt.', 'Daten sehr sicher.')),
+    ours: ['pages', 'sentence of databases-encrypted-at-rest on the page (de)'],
+    theirs: ['page-de', 'sentence of databases-encrypted-at-rest is another'],
+  },
+  {
+    what: 'a changed sentence on the English page',
+    tell: (from) =>
+      onPage(from, 'en', (it) => it.replace('store their data encrypted', 'are quite safe')),
+    ours: ['pages', 'sentence of databases-encrypted-at-rest on the page (en)'],
+    theirs: ['page-en', 'sentence of databases-encrypted-at-rest is another'],
+  },
+  {
+    what: 'a changed status in trust.json',
+    tell: (from) => inTrustJson(from, (it) => it.replace('"status": "failing"', '"status": "met"')),
+    ours: ['status', 'is shown as met, and the log says failing'],
+    theirs: ['statuses', 'is shown as met, and the log says failing'],
+  },
+  {
+    what: 'a changed status of one test in trust.json',
+    tell: (from) => figures(from, /("tests"[^]*?)"status": "met"/, '$1"status": "excepted"'),
+    ours: ['status', 'other tests, runs or times'],
+    theirs: ['statuses', 'is shown as excepted, and the log says met'],
+  },
+  {
+    what: 'another beginning of a status in trust.json',
+    tell: (from) => inTrustJson(from, (it) => it.replace(/"since": "2026/, '"since": "2025')),
+    ours: ['status', 'other tests, runs or times'],
+    theirs: ['statuses', 'is shown since another instant'],
+  },
+  {
+    what: 'better words for a status on the English page',
+    tell: (from) =>
+      onPage(from, 'en', (it) => it.replace(/<strong>does not hold[^<]*/, '<strong>holds')),
+    ours: ['pages', 'is shown as "met" on the page (en), and the log says failing'],
+    theirs: ['page-en', 'status of databases-encrypted-at-rest is another'],
+  },
+  {
+    what: 'better words for a status on the German page',
+    tell: (from) =>
+      onPage(from, 'de', (it) => it.replace(/<strong>trifft nicht zu[^<]*/, '<strong>trifft zu')),
+    ours: ['pages', 'is shown as "met" on the page (de), and the log says failing'],
+    theirs: ['page-de', 'status of databases-encrypted-at-rest is another'],
+  },
+  {
+    what: 'words that only begin like a status',
+    tell: (from) =>
+      onPage(from, 'en', (it) => it.replace('<strong>holds', '<strong>holds in spirit')),
+    ours: ['pages', 'shown as "holds in spirit"'],
+    theirs: ['page-en', 'status of'],
+  },
+  {
+    what: 'changed numbers on a page',
+    tell: (from) =>
+      onPage(from, 'en', (it) => it.replace(/\d of \d data stores/, '3,000 of 3,000 data stores')),
+    ours: ['pages', 'shows 3000 of 3000'],
+    theirs: ['page-en', '3,000 of 3,000 is no figure'],
+  },
+  {
+    what: 'changed counts in trust.json',
+    tell: (from) => figures(from, '"n": 3', '"n": 4'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a changed number of passing items',
+    tell: (from) => figures(from, '"pass": 3', '"pass": 4'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a changed number of scopes',
+    tell: (from) => figures(from, /"complete": \d+/, '"complete": 99'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a changed result in trust.json',
+    tell: (from) => figures(from, '"result": "pass"', '"result": "deviated"'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a changed number of a run',
+    tell: (from) => figures(from, '"seq": 2', '"seq": 3'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a run at another time',
+    tell: (from) => figures(from, /("seq": 2,\s*"at": "2026-11-02T)13/, '$112'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'a dead canary shown alive',
+    tell: (from) => figures(from, '"canary": true', '"canary": false'),
+    ours: ['inclusion', 'other figures'],
+    theirs: ['runs', 'other figures'],
+  },
+  {
+    what: 'an earlier run in place of the last one',
+    tell: (from, ground) => olderRun(from, ground.older),
+    ours: ['status', 'other tests, runs or times'],
+    theirs: ['statuses', 'another run, time or delay'],
+  },
+  {
+    what: 'a run left out',
+    tell: (from) => documentOf(from, (it) => delete it.controls[2]?.tests[0]?.run),
+    ours: ['status', 'other tests, runs or times'],
+    theirs: ['statuses', 'another run, time or delay'],
+  },
+  {
+    what: 'a test left out',
+    tell: (from) => documentOf(from, (it) => it.controls[2]?.tests.pop()),
+    ours: ['sentences', 'Criteria, window or tests'],
+    theirs: ['sentences', 'criteria, window or tests'],
+  },
+  {
+    what: 'a criterion added',
+    tell: (from) => inTrustJson(from, (it) => it.replace('"CC6.7"', '"CC6.7", "CC6.8"')),
+    ours: ['sentences', 'Criteria, window or tests'],
+    theirs: ['sentences', 'criteria, window or tests'],
+  },
+  {
+    what: 'a longer window than was observed',
+    tell: (from) => inTrustJson(from, (it) => it.replaceAll('"window": 60', '"window": 1209600')),
+    ours: ['sentences', 'Criteria, window or tests'],
+    theirs: ['sentences', 'criteria, window or tests'],
+  },
+  {
+    what: 'a delay that was never declared',
+    tell: (from) => inTrustJson(from, (it) => it.replace('"delay": 0', '"delay": 86400')),
+    ours: ['status', 'other tests, runs or times'],
+    theirs: ['statuses', 'another run, time or delay'],
+  },
+  {
+    what: 'claimed witnesses',
+    tell: (from) =>
+      inTrustJson(from, (it) => it.replace('"witnessed": false', '"witnessed": true')),
+    ours: ['witnesses', 'claims to be witnessed'],
+    theirs: ['trust.json', 'claims witnesses'],
+  },
+  {
+    what: 'a claimed SOC 2 report',
+    tell: (from) =>
+      inTrustJson(from, (it) => it.replace('"soc2Report": "none"', '"soc2Report": "Type II"')),
+    ours: ['checkpoint', 'soc2Report'],
+    theirs: ['trust.json', 'bears out a SOC 2 report'],
+  },
+  {
+    what: 'a smaller log than is signed',
+    tell: (from) => inTrustJson(from, (it) => it.replace(/"size": \d+/, '"size": 3')),
+    ours: ['checkpoint', 'shows a log of 3 entries'],
+    theirs: ['trust.json', 'shows a log of 3 entries'],
+  },
+  {
+    what: 'another key to pin',
+    tell: (from, ground) =>
+      inTrustJson(from, (it) => it.replace(/"vkey": "[^"]+"/, `"vkey": "${ground.otherKey}"`)),
+    ours: ['checkpoint', 'valid signature'],
+    theirs: ['trust.json', 'names another key'],
+  },
+  {
+    what: 'a control dropped from trust.json',
+    tell: (from) => documentOf(from, (it) => it.controls.shift()),
+    ours: ['status', 'does not show it'],
+    theirs: ['statuses', 'does not show it'],
+  },
+  {
+    what: 'all controls dropped from trust.json',
+    tell: (from) => documentOf(from, (it) => it.controls.splice(0)),
+    ours: ['status', 'does not show it'],
+    theirs: ['statuses', 'does not show it'],
+  },
+  {
+    what: 'a control shown twice in trust.json',
+    tell: (from) => documentOf(from, (it) => it.controls.push(...it.controls.slice(0, 1))),
+    ours: ['checkpoint', 'twice'],
+    theirs: ['trust.json', 'twice'],
+  },
+  {
+    what: 'a control invented in trust.json',
+    tell: (from) =>
+      documentOf(
+        new Map(from).set('log/controls/no-incidents.tlog-proof', fileIn(from, proof)),
+        (it) => it.controls.push({ ...it.controls[2], id: 'no-incidents', tests: [] }),
+      ),
+    ours: ['sentences', 'is not the control no-incidents'],
+    theirs: ['sentences', 'is not the control no-incidents'],
+  },
+  {
+    what: 'a control dropped from the German page',
+    tell: (from) => onPage(from, 'de', withoutArticle),
+    ours: ['pages', 'does not show databases-encrypted-at-rest'],
+    theirs: ['page-de', 'databases-encrypted-at-rest is not shown'],
+  },
+  {
+    what: 'a control dropped from the English page',
+    tell: (from) => onPage(from, 'en', withoutArticle),
+    ours: ['pages', 'does not show databases-encrypted-at-rest'],
+    theirs: ['page-en', 'databases-encrypted-at-rest is not shown'],
+  },
+  {
+    what: 'a control invented on a page',
+    tell: (from) =>
+      onPage(from, 'en', (it) =>
+        it.replace(
+          '<article',
+          '<article class="sentence" id="no-incidents"><h3>We never err.</h3><strong>holds</strong></article><article',
+        ),
+      ),
+    ours: ['pages', 'shows "no-incidents"'],
+    theirs: ['page-en', 'shows "no-incidents"'],
+  },
+  {
+    what: 'a control shown twice on a page, once in better words',
+    tell: (from) =>
+      onPage(from, 'en', (it) =>
+        it.replace(
+          '<article',
+          `<article class="sentence" id="${broken}"><h3>We never err.</h3><strong>holds</strong></article><article`,
+        ),
+      ),
+    ours: ['pages', 'on the page (en)'],
+    theirs: ['page-en', 'is shown twice'],
+  },
+  {
+    what: 'a changed root in the checkpoint',
+    tell: (from) => inCheckpoint(from, 2, 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA='),
+    ours: ['checkpoint', 'valid signature'],
+    theirs: ['signature', 'invalid signature'],
+  },
+  {
+    what: 'a changed size in the checkpoint',
+    tell: (from) => inCheckpoint(from, 1, '9'),
+    ours: ['checkpoint', 'valid signature'],
+    theirs: ['signature', 'invalid signature'],
+  },
+  {
+    what: 'a changed origin in the checkpoint',
+    tell: (from) => inCheckpoint(from, 0, 'other.example/log'),
+    ours: ['checkpoint', 'calls itself other.example'],
+    theirs: ['signature', 'invalid signature'],
+  },
+  {
+    what: 'an added line in the checkpoint',
+    tell: (from) => changed(from, 'log/checkpoint', (it) => it.replace('\n\n', '\nmore\n\n')),
+    ours: ['checkpoint', 'valid signature'],
+    theirs: ['signature', 'invalid signature'],
+  },
+  {
+    what: 'a checkpoint without signature',
+    tell: (from) => changed(from, 'log/checkpoint', (it) => it.replace(/— .*\n/, '')),
+    ours: ['checkpoint', ''],
+    theirs: ['signature', 'malformed note'],
+  },
+  {
+    what: 'a changed signature',
+    tell: (from) => flipped(from, 'log/checkpoint', textIn(from, 'log/checkpoint').length - 20),
+    ours: ['checkpoint', ''],
+    theirs: ['signature', ''],
+  },
+  {
+    what: 'another index in a proof',
+    tell: (from) => changed(from, proof, (it) => it.replace(/index \d+/, 'index 4')),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'another entry or checkpoint'],
+  },
+  {
+    what: 'a changed hash in a proof',
+    tell: (from) =>
+      changed(from, proof, (it) =>
+        it.replace(
+          /(index \d+\n)./,
+          (_all, line: string) => `${line}${it.includes(`${line}A`) ? 'B' : 'A'}`,
+        ),
+      ),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'databases-encrypted-at-rest'],
+  },
+  {
+    what: 'other words in a proof',
+    tell: (from) =>
+      changed(from, proof, (it) =>
+        it.replace(/extra .*/, `extra ${Buffer.from('{"v":1}').toString('base64')}`),
+      ),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'databases-encrypted-at-rest'],
+  },
+  {
+    what: 'no words in a proof',
+    tell: (from) => changed(from, proof, (it) => it.replace(/extra .*\n/, '')),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'databases-encrypted-at-rest'],
+  },
+  {
+    what: 'the checkpoint of another time in a proof',
+    tell: (from, ground) =>
+      changed(from, proof, (it) =>
+        it.replace(/\n\n[^]*/, `\n\n${textIn(ground.older, 'log/checkpoint')}`),
+      ),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'databases-encrypted-at-rest'],
+  },
+  {
+    what: 'the proof of an earlier time',
+    tell: (from, ground) => new Map(from).set(proof, fileIn(ground.older, proof)),
+    ours: ['inclusion', 'proof of databases'],
+    theirs: ['proofs', 'databases-encrypted-at-rest'],
+  },
+  {
+    what: 'a changed state to start from',
+    tell: (from) => changed(from, foldOf(from), (it) => it.replace('"failing"', '"met"')),
+    ours: ['status', 'not the one it vouches for'],
+    theirs: ['fold', 'not the one it vouches for'],
+  },
+  {
+    what: 'one byte of an entry changed',
+    tell: (from) => flipped(from, entriesPath(from), 40),
+    ours: ['inclusion', 'Entry 0 is not the one in the signed log'],
+    theirs: ['bundles', 'entry 0 is not the one in the signed log'],
+  },
+  {
+    what: 'one byte of a hash tile changed',
+    tell: (from) => flipped(from, hashesPath(from), 40),
+    ours: ['inclusion', 'is not the one in the signed log'],
+    theirs: ['tree', 'inconsistent tile'],
+  },
+]
+
+function inTrustJson(from: Site, change: (text: string) => string): Site {
+  return changed(from, 'trust.json', change)
+}
+
+function onPage(from: Site, language: string, change: (text: string) => string): Site {
+  return changed(from, `${language}/index.html`, change)
+}
+
+/** Changes the figures of the control that holds. */
+function figures(from: Site, search: string | RegExp, put: string): Site {
+  return inTrustJson(from, (it) => {
+    const at = it.indexOf(`"id": "${held}"`)
+    return it.slice(0, at) + it.slice(at).replace(search, put)
+  })
+}
+
+interface Document {
+  controls: { id: string; tests: { run?: object }[] }[]
+}
+
+function documentOf(from: Site, change: (document: Document) => void): Site {
+  return inTrustJson(from, (it) => {
+    const document: Document = JSON.parse(it)
+    change(document)
+    return JSON.stringify(document)
+  })
+}
+
+function olderRun(from: Site, older: Site): Site {
+  const earlier: Document = JSON.parse(textIn(older, 'trust.json'))
+  return documentOf(from, (it) => {
+    const run = earlier.controls.find(({ id }) => id === held)?.tests[0]?.run
+    const test = it.controls.find(({ id }) => id === held)?.tests[0]
+    assert(run && test)
+    test.run = run
+  })
+}
+
+function withoutArticle(markup: string): string {
+  return markup.replace(new RegExp(`<article class="sentence" id="${broken}">[^]*?</article>`), '')
+}
+
+function inCheckpoint(from: Site, line: number, put: string): Site {
+  return changed(from, 'log/checkpoint', (it) => it.split('\n').with(line, put).join('\n'))
+}
+
+/** The path of the newest fold state. */
+export function foldOf(from: Site): string {
+  const [last] = [...from.keys()]
+    .filter((path) => path.startsWith('log/fold/'))
+    .toSorted((a, b) => Number(b.match(/\d+/)) - Number(a.match(/\d+/)))
+  return last ?? ''
+}
+
+/** Where the entries of a small log stand. */
+export function entriesPath(from: Site): string {
+  return `log/${tilePath({ level: 'entries', n: 0, width: sizeOf(from) })}`
+}
+
+/** Where the leaf hashes of a small log stand. */
+export function hashesPath(from: Site): string {
+  return `log/${tilePath({ level: 0, n: 0, width: sizeOf(from) })}`
+}
+
+function sizeOf(from: Site): number {
+  return parseCheckpoint(parseNote(textIn(from, 'log/checkpoint')).text).size
+}
