@@ -1,5 +1,6 @@
 /** What somebody who has the log's own key can do: a site whose log is another, well-formed and signed. For tests only. */
 import { base64url } from '#log/bytes.ts'
+import { formatCheckpointDay } from '#log/checkpoint-day.ts'
 import { formatCheckpoint, parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
 import { encodeEntry, parseEntry } from '#log/entry.ts'
@@ -48,7 +49,10 @@ export async function forge(
 ): Promise<Site> {
   const bytes = entries.map((entry) => encodeEntry(entry))
   const { files, note, proofOf } = await forgeLog(key, bytes)
-  const forged = new Map([...site].filter(([path]) => !/^log\/(tile|fold)\//.test(path)))
+  // Whoever rewrites a log rewrites its history with it.
+  const forged = new Map(
+    [...site].filter(([path]) => !/^log\/(tile|fold|checkpoints)\//.test(path)),
+  )
   for (const [path, content] of files) forged.set(path, content)
 
   const status = entries.findLastIndex(({ t }) => t === 'status')
@@ -61,6 +65,9 @@ export async function forge(
   }
   return forged.set('trust.json', renumbered(textIn(site, 'trust.json'), entries, status))
 }
+
+/** Any day: nothing is read off the names of these files. */
+const day = '2026-11-02'
 
 /** Tiles, bundles and checkpoint over entries of any bytes. */
 export async function forgeLog(key: LogKey, bytes: readonly Uint8Array[]) {
@@ -81,6 +88,8 @@ export async function forgeLog(key: LogKey, bytes: readonly Uint8Array[]) {
   const text = formatCheckpoint({ origin: key.vkey.name, ...tree })
   const note = formatNote({ text, signatures: [signNote(sha256, text, key.vkey, key.sign)] })
   files.set('log/checkpoint', Buffer.from(note))
+  files.set('log/checkpoints/index', Buffer.from(`${day}\n`))
+  files.set(`log/checkpoints/${day}`, Buffer.from(formatCheckpointDay([note])))
   const proofOf = (index: number) => inclusionProof(sha256, index, tree.size, tiles.read)
   return { files, note, proofOf }
 }
