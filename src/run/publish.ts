@@ -1,6 +1,7 @@
 /**
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
- * the checkpoint finds all it names. Files that never change are written once.
+ * the checkpoint finds all it names. Files that never change are written once. Those that do change together are written
+ * in one go when nothing is left to ask or to render: what fails before leaves the site as it was.
  */
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -56,21 +57,21 @@ export async function publish(
   const head = await signHead(store, organisation)
   const vkey = loadLogKey(store.directory, organisation.slug, organisation.origin).text
 
-  const page = await readOrg(store, organisation.id, async (tx) => {
+  const { page, proofs } = await readOrg(store, organisation.id, async (tx) => {
     await publishTiles(tx, folder, head)
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
       vkey,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
     })
-    await publishProofs(tx, folder, head, trust)
-    return trust
+    return { page: trust, proofs: await proofsOf(tx, head, trust) }
   })
+  const pages = publishing.render(page)
+  await keepCheckpoint(store, organisation.id, head)
   write(folder, `log/fold/${statuses.entry}.json`, statuses.state)
   write(folder, 'log/policy', `log ${vkey}\nquorum none\n`)
-  for (const [path, content] of publishing.render(page)) write(folder, path, content)
+  for (const [path, content] of [...proofs, ...pages]) write(folder, path, content)
   write(folder, 'trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`)
-  await keepCheckpoint(store, organisation.id, head)
   write(folder, `log/checkpoints/${head.size}`, head.note)
   write(folder, 'log/checkpoint', head.note)
   return page
@@ -98,13 +99,12 @@ async function publishTiles(tx: Tx, folder: string, head: SignedHead): Promise<v
   }
 }
 
-/** One C2SP tlog-proof per control: its latest status entry, which says what it is called and what that follows from. */
-async function publishProofs(
-  tx: Tx,
-  folder: string,
-  head: SignedHead,
-  trust: TrustPage,
-): Promise<void> {
+/**
+ * One C2SP tlog-proof per control, by path: its latest status entry, which says what it is called and what that follows
+ * from.
+ */
+async function proofsOf(tx: Tx, head: SignedHead, trust: TrustPage): Promise<Map<string, string>> {
+  const proofs = new Map<string, string>()
   for (const control of trust.controls) {
     const index = control.statusEntry
     const [entry] = await readEntries(tx, index, index + 1)
@@ -115,8 +115,9 @@ async function publishProofs(
       checkpoint: head.note,
       ...(entry && { extra: entry.bytes }),
     })
-    write(folder, `log/controls/${control.id}.tlog-proof`, text)
+    proofs.set(`log/controls/${control.id}.tlog-proof`, text)
   }
+  return proofs
 }
 
 function publishedSize(folder: string): number {
