@@ -1,18 +1,23 @@
-/** Prints how fast Beleg judges, starts and serves; each part runs in a process of its own. `npm run bench -- judge` runs one. */
+/**
+ * Prints how fast Beleg judges, starts and serves; each part runs in a process of its own. `npm run bench -- judge` runs
+ * one, with what stands behind its name; `simulation` looks for mistakes, takes long, and runs only by its name.
+ */
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const parts = ['judge', 'start', 'page']
-const chosen = process.argv.slice(2)
+const usual = ['judge', 'start', 'page']
+const parts = [...usual, 'simulation']
+const given = process.argv.slice(2)
+const chosen = given.filter((word) => parts.includes(word))
+const options = given.filter((word) => !parts.includes(word))
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`,
 )
-for (const part of parts.filter((each) => chosen.length === 0 || chosen.includes(each))) {
+for (const part of chosen.length === 0 ? usual : chosen) {
   console.log(`\n${part}`)
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${part}.ts`)], {
-    stdio: 'inherit',
-  })
+  const file = join(import.meta.dirname, `${part}.ts`)
+  const { status } = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }
