@@ -23,7 +23,6 @@ const wanted = [
   'PaginationLoop',
   'ConflictingAnswers',
   'OwnedByOtherSource',
-  'NotRecorded',
   'EmptyList',
   'no connection',
   '"t":"reveal"',

@@ -3,7 +3,7 @@ import type { Answers, ScopeOutcome, SeenItem } from './answers.ts'
 import { bucketAnswers } from './aws-buckets.ts'
 import { answerList, faultBy } from './aws-list.ts'
 import type { List } from './aws-list.ts'
-import { emptyLists, nothing, regionAnswers } from './aws-regions.ts'
+import { emptyLists, nothing, regionAnswers, regionFaultBy } from './aws-regions.ts'
 import type { Random } from './random.ts'
 import { bucketOwner, keyOf, places } from './world.ts'
 import type { AwsPlace, Stored, World } from './world.ts'
@@ -24,7 +24,7 @@ export function awsAnswers(
     .flatMap((place) => [instancesAt(world, place), snapshotsAt(world, place)])
   const answers: Answers = { calls: [], outcomes: [] }
   const asksRegions = source === 'aws-two' && world.listsRegions
-  const regions = asksRegions ? regionAnswers(faultBy(random, trouble)) : nothing
+  const regions = asksRegions ? regionAnswers(regionFaultBy(random)) : nothing
   add(answers, regions)
   const isExpected = regions.outcomes.some(({ complete }) => complete)
   if (regions.outcomes.length > 0) add(answers, emptyLists(isExpected))

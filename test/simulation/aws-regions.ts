@@ -2,12 +2,18 @@
 import type { Answers } from './answers.ts'
 import { codes } from './aws-list.ts'
 import type { Fault } from './aws-list.ts'
+import type { Random } from './random.ts'
 import { places } from './world.ts'
 
 export const nothing: Answers = { calls: [], outcomes: [] }
 
 /** The account that `aws-two` reads. */
 const asked = '444455556666'
+
+/** Everything hangs on this list, so it fails more often than others. */
+export function regionFaultBy(random: Random): Fault | undefined {
+  return random.percent(15) ? random.pick(['empty', 'denied', 'throttled', 'unasked']) : undefined
+}
 
 /** Which regions there are: refused, empty (which it never is in truth), or not asked at all. */
 export function regionAnswers(fault: Fault | undefined): Answers {

@@ -22,7 +22,7 @@ import { comparable } from './tls-answers.ts'
 export function troubleBy({ random }: Simulation): number {
   return random.weighted([
     [6, 0],
-    [2, 8],
+    [3, 12],
     [1, 50],
   ] as const)
 }
@@ -65,7 +65,7 @@ async function collectFrom(store: Store, org: string, source: string): Promise<v
   await collect(store, org, await readOrg(store, org, (tx) => findSource(tx, source)))
 }
 
-function faultsIn(outcomes: readonly { because?: string }[]): string {
+export function faultsIn(outcomes: readonly { because?: string }[]): string {
   const reasons = new Set(outcomes.flatMap(({ because }) => because ?? []))
   return reasons.size === 0 ? 'complete' : [...reasons].toSorted().join(', ')
 }

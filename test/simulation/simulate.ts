@@ -120,8 +120,8 @@ async function passTime({ company, random, ledger }: Simulation): Promise<void> 
     [6, random.whole(1, 50) * 60_000],
     [26, random.whole(62, 8 * 60) * 60_000],
     [28, random.whole(12, 7 * 24) * hourMs],
-    [30, random.whole(7, 28) * dayMs],
-    [5, random.whole(29, 70) * dayMs],
+    [30, random.whole(9, 36) * dayMs],
+    [6, random.whole(37, 70) * dayMs],
     [3, -random.whole(1, 72) * hourMs],
   ] as const)
   clock.now = new Date(now + ms + random.whole(60, 100) * 1000)

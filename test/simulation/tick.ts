@@ -2,11 +2,12 @@
 import { runTests } from '#run/round.ts'
 import { runDue } from '#run/schedule.ts'
 
+import type { ScopeOutcome } from './answers.ts'
 import { attempt, died } from './attempt.ts'
 import type { Death } from './attempt.ts'
 import { assertVerdicts } from './checks.ts'
 import { afterReading } from './knowledge.ts'
-import { troubleBy } from './read-source.ts'
+import { faultsIn, troubleBy } from './read-source.ts'
 import { hourMs, testIds } from './rules.ts'
 import { prepareAnswers, recordedTo, takeNewEntries } from './simulation.ts'
 import type { Simulation } from './simulation.ts'
@@ -41,11 +42,13 @@ export async function tick(simulation: Simulation): Promise<string> {
   const now = company.clock.now.getTime()
   const isDue = (last: number | undefined) => last === undefined || now - last >= hourMs
   let { known } = simulation
+  const every: ScopeOutcome[] = []
   const trouble = troubleBy(simulation)
   const read = [...sources.keys()].filter((source) => isDue(simulation.begun.get(source)))
   for (const source of read) {
     const { outcomes } = await prepareAnswers(simulation, source, trouble, false)
     known = afterReading(known, source, outcomes, now)
+    every.push(...outcomes)
   }
   simulation.known = known
   const began = await recordedTo(simulation)
@@ -64,5 +67,5 @@ export async function tick(simulation: Simulation): Promise<string> {
   const ended = tests.length > 0 ? { publishedAt: (await recordedTo(simulation)) - 10 } : {}
   await takeNewEntries(simulation, calledFor, ended)
   await assertVerdicts(simulation, tests)
-  return `tick: ${read.length} sources, ${tests.length} tests, ${Object.values(ledger.lastStatus?.controls ?? {}).join(', ')}`
+  return `tick: ${read.length} sources (${faultsIn(every)}), ${tests.length} tests, ${Object.values(ledger.lastStatus?.controls ?? {}).join(', ')}`
 }

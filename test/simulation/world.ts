@@ -61,7 +61,7 @@ export async function beginWorld(random: Random, now: Date): Promise<World> {
     stored: new Map(),
     endpoints: new Map(),
     authority,
-    listsRegions: random.percent(30),
+    listsRegions: random.percent(40),
     born: 0,
   }
   const crowd = random.whole(2, 18)
