@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { assertAsFromScratch, assertLogReplays } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { readOrg } from '#store/organisation.ts'
+import { seenTo } from '#store/runs.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import {
@@ -173,11 +174,10 @@ async function act(simulation: Simulation): Promise<string> {
   }
 }
 
-async function remember(simulation: Simulation): Promise<void> {
-  const at = new Date(await recordedTo(simulation))
-  simulation.remembered.push({ at, known: copyOf(simulation.known) })
-  // Whatever is recorded next is recorded later than this.
-  simulation.company.clock.now = new Date(simulation.company.clock.now.getTime() + 1000)
+/** As of what was recorded last: the clock may yet be set back, but whatever is recorded next is later than that. */
+async function remember({ company, remembered, known }: Simulation): Promise<void> {
+  const at = await readOrg(company.store, company.org, seenTo)
+  remembered.push({ at, known: copyOf(known) })
 }
 
 /** One last round, and then everything that can be asked of the whole past. */
