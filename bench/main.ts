@@ -1,25 +1,23 @@
 /**
  * Prints how fast Beleg judges, starts and serves; each part runs in a process of its own. `npm run bench -- judge` runs
- * one, and `-- crashes` kills everything 500 times.
+ * one, with what stands behind its name; `crashes` and `simulation` look for mistakes, take long, and run only by name.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const parts = ['judge', 'start', 'page', 'csv', 'tls', 'backup']
-/** Only where it is asked for: it takes minutes. */
-const longParts = ['crashes']
-const chosen = process.argv.slice(2)
+const usual = ['judge', 'start', 'page', 'csv', 'tls', 'backup']
+const parts = [...usual, 'crashes', 'simulation']
+const given = process.argv.slice(2)
+const chosen = given.filter((word) => parts.includes(word))
+const options = given.filter((word) => !parts.includes(word))
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? 'cpu'}, ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.version}`,
 )
-for (const part of chosen.length === 0
-  ? parts
-  : [...parts, ...longParts].filter((each) => chosen.includes(each))) {
+for (const part of chosen.length === 0 ? usual : chosen) {
   console.log(`\n${part}`)
-  const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${part}.ts`)], {
-    stdio: 'inherit',
-  })
+  const file = join(import.meta.dirname, `${part}.ts`)
+  const { status } = spawnSync(process.execPath, [file, ...options], { stdio: 'inherit' })
   if (status !== 0) process.exitCode = 1
 }

@@ -91,6 +91,12 @@ async function checkProof(
   const extra = proof.extra ?? new Uint8Array()
   const trusted = { origin: head.origin, keys: [parseVkey(sha256, vkey)], verify }
   const under = await verifyTlogProof(sha256, proof, leafHash(sha256, extra), trusted)
+  // Proofs are published before the checkpoint: one under a larger head of the same key may be seconds old, or stay.
+  if (under && under.size > head.size) {
+    throw new Error(
+      `the proof of ${id} is under a log of ${under.size} entries, and only ${head.size} are signed so far`,
+    )
+  }
   if (!under || proof.index !== entries.status || !equal(under.root, head.root)) {
     throw new FormatError(`the proof of ${id} does not show its status entry in this log`)
   }

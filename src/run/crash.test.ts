@@ -3,10 +3,9 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, test } from 'node:test'
 
-import type { KyselyPlugin } from 'kysely'
 import { sql } from 'kysely'
 
-import type { Store } from '#store/database.ts'
+import { diedHere, dyingAfter } from '#store/dying-store.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
@@ -37,19 +36,6 @@ const west = 'us-west-2'
 const encrypted = 'storage-encrypted'
 const location = 'data-location-allowed'
 
-/** The same store, of which the statement after so many, and all that would follow, never reach the database. */
-function dyingAfter(statements: number): { store: Store; died(): boolean } {
-  let left = statements
-  const plugin: KyselyPlugin = {
-    transformQuery({ node }) {
-      if (left-- <= 0) throw new Error('died here')
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  return { store: { ...store, db: store.db.withPlugin(plugin) }, died: () => left < 0 }
-}
-
 /** Does the work with a process that dies after one more statement each time, until it lives to the end. */
 async function dieEverywhere(
   company: TestCompany,
@@ -59,11 +45,11 @@ async function dieEverywhere(
 ): Promise<number> {
   let deaths = 0
   for (let statements = 0; ; statements += strideOf(statements)) {
-    const mortal = dyingAfter(statements)
+    const mortal = dyingAfter(store, statements)
     try {
       await work({ ...company, store: mortal.store })
     } catch (error) {
-      assert.match(String(error), /died here/)
+      assert(String(error).includes(diedHere), String(error))
     }
     if (!mortal.died()) return deaths
     deaths++
@@ -191,6 +177,27 @@ test('a reading that is thrown out of midway says of every scope not reached tha
   const [whole] = await run(company, encrypted)
   assert.deepEqual([whole?.result, whole?.counts.n], ['pass', 2])
   await assertAsFromScratch(company, encrypted)
+})
+
+test('a decision about a control that dies anywhere stands in the settings and in the log, or in neither', async () => {
+  const company = await beginCompany(store, clock)
+  const control = 'databases-encrypted-at-rest'
+  await publishControls(store, company.org, [control])
+  const both = async () =>
+    await readOrg(store, company.org, async (tx) => ({
+      settings: await rowsOf(tx, 'item', 'recorded_from'),
+      entries: await rowsOf(tx, 'entry', 'index'),
+    }))
+  const before = await both()
+  const deaths = await dieEverywhere(
+    company,
+    (mortal) => publishControls(mortal.store, company.org, [control], { window: 0 }),
+    async () => assert.deepEqual(await both(), before),
+  )
+  assert(deaths > 10, `${deaths} places to die at`)
+  const after = await both()
+  assert(after.settings.length > before.settings.length)
+  assert(after.entries.length > before.entries.length)
 })
 
 test('no half-written evidence stays behind', () => {

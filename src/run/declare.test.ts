@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { sentenceDigest } from './declare.ts'
@@ -21,14 +22,14 @@ async function controlsOf(company: TestCompany) {
 
 test('every test is declared before it runs, a control only once it is public, and nothing twice', async () => {
   const company = await beginCompany(store, clock)
-  const { program, declared } = await declareProgram(store, company.org)
+  const { program, declared } = await withOrg(store, company.org, declareProgram)
   const first = await entriesOf(company)
   assert.deepEqual(
     first.map(({ t }) => t),
     ['genesis', ...program.tests.map(() => 'test')],
   )
   assert.equal(declared.size, program.tests.length)
-  await declareProgram(store, company.org)
+  await withOrg(store, company.org, declareProgram)
   assert.deepEqual(await entriesOf(company), first)
 
   await publishControls(store, company.org, [control])

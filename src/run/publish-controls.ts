@@ -8,7 +8,10 @@ import { withOrg } from '#store/organisation.ts'
 
 import { declareProgram } from './round.ts'
 
-/** Puts controls on the public page: from here on their results are shown. */
+/**
+ * Puts controls on the public page: from here on their results are shown. What is decided and what the log says of it
+ * appear together, so that no page ever shows what was not logged.
+ */
 export async function publishControls(
   store: Store,
   org: string,
@@ -36,6 +39,6 @@ export async function publishControls(
         published: true,
       })
     }
+    await declareProgram(tx)
   })
-  await declareProgram(store, org)
 }

@@ -7,7 +7,7 @@ import { readOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { publishControls } from './publish-controls.ts'
-import { publishedFolder } from './publish.ts'
+import { publish, publishedFolder } from './publish.ts'
 import {
   assertLogReplays,
   beginCompany,
@@ -61,6 +61,24 @@ test('to publish again without news changes no file, appends no entry and keeps 
     tx.db.selectFrom('checkpoint').selectAll().where('org_id', '=', tx.org).execute(),
   )
   assert.equal(kept.length, 1)
+})
+
+test('a publishing that fails before its end leaves what people see as it was', async () => {
+  const company = await companyInPublic()
+  await publishNow(company)
+  const before = files(company)
+  await read(company, rdsCalls({ 'us-east-1': { databases: { a: false } } }))
+  await run(company, 'storage-encrypted')
+  const render = () => {
+    throw new Error('no page')
+  }
+  await assert.rejects(publish(store, company.organisation, { render }), /no page/)
+  const after = files(company)
+  // Tiles are for whoever has a newer checkpoint.
+  for (const path of [...after.keys()].filter((each) => each.includes('/tile/'))) after.delete(path)
+  for (const [path, content] of after) assert.equal(content, before.get(path), path)
+  await publishNow(company)
+  await assertLogReplays(company)
 })
 
 test('a status is logged once a day even without news, and at once when it changed', async () => {

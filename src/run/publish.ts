@@ -1,7 +1,7 @@
 /**
  * Writes what anyone may read. Order matters: tiles, proofs, pages, and the checkpoint last, so that whoever starts from
  * the checkpoint finds all it names. Files that never change are written once; those that do are all written beside
- * before the first is replaced, so that a full disk leaves the page of before, whole.
+ * before the first is replaced, when nothing is left to ask or to render: what fails before leaves the page of before, whole.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -102,6 +102,7 @@ async function publishAlone(
     })
     return { page: trust, proofs: await makeProofs(tx, log, head, trust) }
   })
+  const pages = publishing.render(page)
   replaceFile(join(folder, log, `fold/${statuses.entry}.json`), statuses.state)
   if (anchor) publishAnchor(join(folder, log), anchor)
   await publishHistory(store, organisation.id, join(folder, log), { ...head, witnessing })
@@ -109,7 +110,7 @@ async function publishAlone(
   const files = new Map([
     ...proofs,
     [`${log}/policy`, policy.text],
-    ...[...publishing.render(page)].filter(([path]) => !isWritten(folder, path)),
+    ...[...pages].filter(([path]) => !isWritten(folder, path)),
     ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
     [`${log}/checkpoint`, note],
   ])

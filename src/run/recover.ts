@@ -93,7 +93,7 @@ export async function recoverLog(
   const key = hasLogKey(store.directory, name)
     ? loadLogKey(store.directory, name, next)
     : createLogKey(store.directory, name, next)
-  const recovered = await withOrg(store, organisation.id, async (tx) => {
+  return await withOrg(store, organisation.id, async (tx) => {
     const emptyRoot = rootOf(sha256, [])
     const now = await endLog(tx, organisation, { origin: next, emptyRoot }, { because, signed })
     await appendEntry(tx, () => ({
@@ -110,11 +110,10 @@ export async function recoverLog(
       if (approvedException(record).until <= tx.recordedAt) continue
       await putItem(tx, exceptionRecords, { ...record, entry: await logException(tx, record) })
     }
+    await declareProgram(tx)
     await settleRestore(tx)
     return now
   })
-  await declareProgram(store, recovered.id)
-  return recovered
 }
 
 async function refuseTaken(store: Store, origin: string): Promise<void> {

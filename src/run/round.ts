@@ -3,7 +3,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import type { TestEntry } from '#log/entry.ts'
 import type { Store } from '#store/database.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
-import type { Tx } from '#store/organisation.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
 import type { Run } from '#store/runs.ts'
 import { listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
@@ -14,7 +14,7 @@ import { declareControls, declareTests } from './declare.ts'
 import { deriveItems, derivedPopulations } from './derive.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { readProgram } from './program-settings.ts'
-import type { RunningTest } from './program-settings.ts'
+import type { Program, RunningTest } from './program-settings.ts'
 import { runTest } from './run-test.ts'
 import type { Trigger } from './run-test.ts'
 
@@ -39,7 +39,7 @@ export async function runTests(
   chosen: (test: RunningTest) => boolean = () => true,
   onRun: (run: Run) => void = () => undefined,
 ): Promise<Run[]> {
-  const { program, declared } = await declareProgram(store, org)
+  const { program, declared } = await withOrg(store, org, declareProgram)
   const chosenTests = program.tests.filter(chosen)
   const looked = chosenTests.map(({ test }) => test.on)
   return await withTurns(store, org, async (oneAtATime) => {
@@ -60,13 +60,13 @@ export async function runTests(
 }
 
 /** Brings the log's tests and published controls up to what the company runs now. */
-export async function declareProgram(store: Store, org: string) {
-  return await withOrg(store, org, async (tx) => {
-    const program = await readProgram(tx)
-    const declared: Map<string, TestEntry> = await declareTests(tx, program)
-    await declareControls(tx, program, declared)
-    return { program, declared }
-  })
+export async function declareProgram(
+  tx: WriteTx,
+): Promise<{ program: Program; declared: Map<string, TestEntry> }> {
+  const program = await readProgram(tx)
+  const declared = await declareTests(tx, program)
+  await declareControls(tx, program, declared)
+  return { program, declared }
 }
 
 /** A source by its id; an unknown one is an operating error that names those there are. */

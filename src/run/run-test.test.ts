@@ -161,6 +161,32 @@ test('an approved exception turns a fail into excepted at the next run, and back
   await assertLogReplays(company)
 })
 
+test('a run leans on no exception whose items pass or are gone: its end changes nothing', async () => {
+  const company = await beginCompany(store, clock)
+  const control = 'databases-encrypted-at-rest'
+  await publishControls(store, company.org, [control], { window: 0 })
+  await read(company, rdsCalls({ [east]: { databases: { a: false, b: false, c: false } } }))
+  const [ends, gone, holds] = [
+    await approve(company, ['a'], 3600),
+    await approve(company, ['c'], 7200),
+    await approve(company, ['b'], 86_400),
+  ]
+  const leanedOn = async () => {
+    await run(company, encrypted, 'snapshot-encrypted')
+    const entries = await entriesOf(company)
+    const last = entries.findLast((each) => each.t === 'run' && each.test.startsWith(encrypted))
+    return last?.t === 'run' ? last.exceptions : undefined
+  }
+  assert.deepEqual(await leanedOn(), [ends.entry, gone.entry, holds.entry])
+
+  await read(company, rdsCalls({ [east]: { databases: { a: true, b: false } } }))
+  assert.deepEqual(await leanedOn(), [holds.entry])
+  clock.now = new Date(Date.parse(gone.until) + 1)
+  const page = await publishNow(company)
+  assert.equal(page.controls.find(({ id }) => id === control)?.status.status, 'excepted')
+  await assertLogReplays(company)
+})
+
 test('an exception covers no item that came after it, and none that passes', async () => {
   const company = await beginCompany(store, clock)
   await read(company, rdsCalls({ [east]: { databases: { a: true, b: false } } }))

@@ -26,6 +26,7 @@ import type { Tx, WriteTx } from '#store/organisation.ts'
 import {
   applyFindings,
   discardScratch,
+  exceptedItems,
   itemsToJudge,
   lastRun,
   missedScopes,
@@ -296,7 +297,7 @@ async function appendRun(
     expected: coverage.expected,
     complete: coverage.expected - coverage.unread.length,
   }
-  const exceptions = excepted > 0 ? entriesOf(ground) : []
+  const exceptions = excepted > 0 ? entriesOf(ground, await exceptedItems(tx, run.test)) : []
   const root = base64url(run.root)
   const receipts = ground.receipts.map(({ scope, complete, because, evidence }) => ({
     scope,
@@ -325,9 +326,9 @@ async function appendRun(
   })
 }
 
-/** Log indexes of the exceptions this run leans on. */
-function entriesOf({ covered, exceptions }: Ground): number[] {
-  const used = new Set([...covered.values()].map(({ id }) => id))
+/** Log indexes of the exceptions this run leans on: those that excuse an item which fails, not all that are in force. */
+function entriesOf({ covered, exceptions }: Ground, excused: readonly string[]): number[] {
+  const used = new Set(excused.map((key) => covered.get(key)?.id))
   return exceptions
     .flatMap(({ id, entry }) => (used.has(id) && entry !== undefined ? [entry] : []))
     .toSorted((a, b) => a - b)

@@ -6,7 +6,7 @@ import { after, test } from 'node:test'
 import { formatCheckpoint, parseCheckpoint } from '#log/checkpoint.ts'
 import { formatNote, parseNote, signNote, verifyNote } from '#log/note.ts'
 import { readHead } from '#store/log.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { verifyEd25519 } from '#store/verify-ed25519.ts'
@@ -45,7 +45,7 @@ test('the committed head is signed by the key of the log, and signing it again g
   const signers = await verifyNote(sha256, parseNote(first.note), [vkey], verifyEd25519)
   assert.equal(signers.length, 1)
 
-  await declareProgram(store, company.org)
+  await withOrg(store, company.org, declareProgram)
   const second = await signHead(store, company.organisation)
   assert(second.size > first.size)
   assert.equal(parseCheckpoint(parseNote(second.note).text).size, second.size)
@@ -53,7 +53,7 @@ test('the committed head is signed by the key of the log, and signing it again g
 
 test('a database that is behind what was signed, or beside it, is not signed', async () => {
   const company = await beginCompany(store, clock)
-  await declareProgram(store, company.org)
+  await withOrg(store, company.org, declareProgram)
   const head = await readOrg(store, company.org, readHead)
   const other = sha256(new Uint8Array())
   const refused = async (code: string) => {

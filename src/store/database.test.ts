@@ -70,7 +70,7 @@ test('a connection lost in the middle of work is an operating error, and the sto
   try {
     const client = await store.pool.connect()
     const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid')
-    // Caught at once: on a busy machine it fails before anybody waits for it.
+    // Caught from the start: its end may come before the answer to the next statement.
     const dying = client.query('SELECT pg_sleep(30)').catch((cause: unknown) => cause)
     await store.pool.query('SELECT pg_terminate_backend($1)', [rows[0]?.pid])
     const error = explain(await dying)

@@ -90,6 +90,16 @@ export async function firstExceptionEnd(tx: Tx, test: string): Promise<Date | un
   return rows[0]?.until ?? undefined
 }
 
+/** The items that an approved exception excuses now. */
+export async function exceptedItems(tx: Tx, test: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM finding
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'excepted' AND verdict <> 'pass'`.execute(
+    tx.db,
+  )
+  return rows.map(({ key }) => key)
+}
+
 /** So many current items of a population are known on one basis; `by` is the role where one attests them. */
 export interface BasisCount {
   kind: Basis['kind']

@@ -22,12 +22,15 @@ export interface TestClock {
   runningMs?: number
 }
 
-/** A store over a database of its own; `close` drops it. Run tests with `npm test`, which brings the server. */
-export async function openTestStore(clock?: TestClock): Promise<Store> {
+/**
+ * A store over a database of its own; `close` drops it. Run tests with `npm test`, which brings the server. Its data
+ * directory is made in `folder`.
+ */
+export async function openTestStore(clock?: TestClock, folder = tmpdir()): Promise<Store> {
   template ??= makeTemplate()
   const name = `beleg_test_${randomUUID().replaceAll('-', '')}`
   await cloneTemplate(name, await template)
-  const directory = openDataDirectory(mkdtempSync(join(tmpdir(), 'beleg-test-')))
+  const directory = openDataDirectory(mkdtempSync(join(folder, 'beleg-test-')))
   const store = await openStore({
     directory,
     url: serverUrl(name),

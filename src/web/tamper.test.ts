@@ -144,6 +144,14 @@ test('no single changed byte of trust.json or the checkpoint is verified with an
   }
 })
 
+test('a publishing that broke off after the proofs leaves open what is true, and makes nothing wrong', async () => {
+  const proof = 'log/controls/databases-encrypted-at-rest.tlog-proof'
+  const between = new Map(older.site).set(proof, site.get(proof) ?? Buffer.of())
+  const verification = await visit(between, { now: older.now })
+  assert.equal(exitCode(verification), 2)
+  assert.match(messageOf(verification.checks, 'inclusion'), /only \d+ are signed so far/)
+})
+
 function messageOf(checks: readonly Check[], wanted: Check['check']): string {
   return checks.find(({ check }) => check === wanted)?.message ?? ''
 }

@@ -1,0 +1,96 @@
+/** Years of a company in seconds: the first seeds and a new one hold, and what is planted is found. */
+import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
+import { describe, test } from 'node:test'
+
+import { plants } from '#test/simulation/plants.ts'
+import { SimulationError, simulate } from '#test/simulation/simulate.ts'
+import type { Simulated, SimulationOptions } from '#test/simulation/simulate.ts'
+
+/** What never happened was not tried. */
+const wanted = [
+  'met',
+  'excepted',
+  'failing',
+  'stale',
+  'pending',
+  'withdrawn',
+  'AccessDenied',
+  'ThrottlingException',
+  'ECONNREFUSED',
+  'MalformedItem',
+  'UnreadablePage',
+  'PaginationLoop',
+  'ConflictingAnswers',
+  'OwnedByOtherSource',
+  'EmptyList',
+  'no connection',
+  '"t":"reveal"',
+  '"t":"withdraw"',
+  '"t":"exception"',
+  '"result":"hidden"',
+  'read aws-one (died)',
+  'run (died)',
+  'decide (died)',
+  'except (died)',
+  'publish (died)',
+]
+
+const firstSeeds = Array.from({ length: 10 }, (_, index) => index + 1)
+
+/** With the command that repeats a failure, and the last that happened before it. */
+async function simulated(seed: number, options?: SimulationOptions): Promise<Simulated> {
+  try {
+    return await simulate(seed, options)
+  } catch (error) {
+    if (error instanceof SimulationError && !options?.plant) {
+      console.error(`npm run bench -- simulation --seed ${seed}`)
+      console.error(error.trail.slice(-10).join('\n'))
+    }
+    throw error
+  }
+}
+
+const seeds = [...firstSeeds, randomInt(1000, 2 ** 31)]
+const ended: Simulated[] = []
+
+// Side by side, because each waits for the database half of its time.
+describe('two years hold what they must', { concurrency: 3 }, () => {
+  for (const seed of seeds) {
+    test(`with the seed ${seed}`, async () => {
+      ended.push(await simulated(seed))
+    })
+  }
+})
+
+test('among those seeds everything happened that is meant to', () => {
+  assert.equal(ended.length, seeds.length)
+  const everything = ended.flatMap(({ trail, log }) => [...trail, ...log]).join('\n')
+  assert.deepEqual(
+    wanted.filter((each) => !everything.includes(each)),
+    [],
+  )
+})
+
+test('a seed decides everything: simulated twice, it gives the same log', async () => {
+  const [once, again] = await Promise.all([simulated(11), simulated(11)])
+  assert.deepEqual(again.trail, once.trail)
+  assert.deepEqual(again.log, once.log)
+  const other = await simulated(12)
+  assert.notDeepEqual(other.log, once.log)
+})
+
+for (const [mistake, { plant, found }] of Object.entries(plants)) {
+  test(`it would be found if ${mistake}`, async () => {
+    for (const seed of firstSeeds) {
+      try {
+        await simulated(seed, { plant })
+      } catch (error) {
+        assert(error instanceof SimulationError)
+        assert.match(error.message, found)
+        return
+      }
+    }
+    assert.fail('no seed found it')
+  })
+}

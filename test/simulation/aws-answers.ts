@@ -1,0 +1,110 @@
+/** What AWS answers in one reading, and what must be known afterwards. */
+import type { Answers, ScopeOutcome, SeenItem } from './answers.ts'
+import { bucketAnswers } from './aws-buckets.ts'
+import { answerList, faultBy } from './aws-list.ts'
+import type { List } from './aws-list.ts'
+import { emptyLists, nothing, regionAnswers, regionFaultBy } from './aws-regions.ts'
+import type { Random } from './random.ts'
+import { bucketOwner, keyOf, places } from './world.ts'
+import type { AwsPlace, Stored, World } from './world.ts'
+
+/**
+ * All that the source is asked, answered. `trouble` is the chance in percent that a list fails. `foreign` are items that
+ * are known to belong to the other source, one of which may be claimed.
+ */
+export function awsAnswers(
+  world: World,
+  source: string,
+  random: Random,
+  trouble: number,
+  foreign: readonly SeenItem[],
+): Answers {
+  const lists = places
+    .filter((place) => place.source === source)
+    .flatMap((place) => [instancesAt(world, place), snapshotsAt(world, place)])
+  const answers: Answers = { calls: [], outcomes: [] }
+  const asksRegions = source === 'aws-two' && world.listsRegions
+  const regions = asksRegions ? regionAnswers(regionFaultBy(random)) : nothing
+  add(answers, regions)
+  const isExpected = regions.outcomes.some(({ complete }) => complete)
+  if (regions.outcomes.length > 0) add(answers, emptyLists(isExpected))
+  for (const list of lists) {
+    const found = answerList(list, faultBy(random, trouble), random, foreign)
+    // A list that the recording lacks is missed where its region is known to be in use, and not known of elsewhere.
+    const missed = isExpected && found.outcomes.length === 0 ? [missedList(list)] : []
+    add(answers, { ...found, outcomes: [...found.outcomes, ...missed] })
+  }
+  if (source === bucketOwner.source) add(answers, bucketAnswers(world, random, trouble))
+  return answers
+}
+
+function missedList({ scope, population }: List): ScopeOutcome {
+  const because = 'NotRecorded'
+  return { scope, feeds: [population], population, seen: [], complete: false, because }
+}
+
+function add(to: Answers, { calls, outcomes }: Answers): void {
+  to.calls.push(...calls)
+  to.outcomes.push(...outcomes)
+}
+
+function thingsAt(world: World, kind: Stored['kind'], place: AwsPlace): Stored[] {
+  return [...world.stored.values()].filter((thing) => thing.kind === kind && thing.place === place)
+}
+
+const rdsMarker = { from: 'Marker', as: 'Marker' }
+
+function instancesAt(world: World, place: AwsPlace): List {
+  const { account, region } = place
+  return {
+    scope: `aws/${account}/${region}/rds.DescribeDBInstances`,
+    population: 'database',
+    call: { service: 'rds', op: 'DescribeDBInstances', account, region, params: {} },
+    field: 'DBInstances',
+    marker: rdsMarker,
+    listed: thingsAt(world, 'database', place).map((thing) => ({
+      item: {
+        key: keyOf(thing),
+        content: {
+          id: keyOf(thing),
+          provider: 'aws',
+          account,
+          kind: 'instance',
+          engine: 'postgres',
+          locations: [{ region, country: place.country }],
+          ...(thing.encrypted !== undefined && { encryptedAtRest: thing.encrypted }),
+        },
+      },
+      raw: { DBInstanceArn: keyOf(thing), Engine: 'postgres', StorageEncrypted: thing.encrypted },
+    })),
+  }
+}
+
+function snapshotsAt(world: World, place: AwsPlace): List {
+  const { account, region } = place
+  return {
+    scope: `aws/${account}/${region}/rds.DescribeDBSnapshots`,
+    population: 'snapshot',
+    call: { service: 'rds', op: 'DescribeDBSnapshots', account, region, params: {} },
+    field: 'DBSnapshots',
+    marker: rdsMarker,
+    listed: thingsAt(world, 'snapshot', place).map((thing) => ({
+      item: {
+        key: keyOf(thing),
+        content: {
+          id: keyOf(thing),
+          provider: 'aws',
+          account,
+          of: 'db',
+          locations: [{ region, country: place.country }],
+          ...(thing.encrypted !== undefined && { encrypted: thing.encrypted }),
+        },
+      },
+      raw: {
+        DBSnapshotArn: keyOf(thing),
+        DBInstanceIdentifier: 'db',
+        Encrypted: thing.encrypted,
+      },
+    })),
+  }
+}

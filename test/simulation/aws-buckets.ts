@@ -1,0 +1,84 @@
+import type { RecordedCall } from '#connectors/transport.ts'
+
+import type { Answers } from './answers.ts'
+import { answerList, faultBy } from './aws-list.ts'
+import type { List, Listed } from './aws-list.ts'
+import type { Random } from './random.ts'
+import { bucketOwner, keyOf } from './world.ts'
+import type { World } from './world.ts'
+
+/** Buckets, and the detail each is asked for: one that is refused costs its bucket's encryption, and no other. */
+export function bucketAnswers(world: World, random: Random, trouble: number): Answers {
+  const { account } = bucketOwner
+  const detail = `aws/${account}/s3.GetBucketEncryption`
+  const calls: RecordedCall[] = []
+  let refused: string | undefined
+  const place = { account, region: 'us-east-1' }
+  const buckets = [...world.stored.values()].filter(({ kind }) => kind === 'bucket')
+  const listed = buckets.map((thing): Listed => {
+    const { name, encrypted } = thing
+    const { region, country } = thing.place
+    const isDenied = random.percent(trouble) || encrypted === undefined
+    if (isDenied) refused ??= 'AccessDenied'
+    const answer = isDenied
+      ? { error: { code: 'AccessDenied', message: '' } }
+      : encrypted
+        ? { response: encryptedBucket }
+        : { error: { code: 'ServerSideEncryptionConfigurationNotFoundError', message: '' } }
+    const call = { service: 's3', op: 'GetBucketEncryption', ...place, params: { Bucket: name } }
+    calls.push({ ...call, ...answer })
+    return {
+      raw: { Name: name, BucketRegion: region },
+      item: {
+        key: keyOf(thing),
+        content: {
+          id: keyOf(thing),
+          provider: 'aws',
+          account,
+          kind: 'bucket',
+          engine: 's3',
+          locations: [{ region, country }],
+          encryptedAtRest: isDenied ? { unread: detail } : encrypted,
+        },
+      },
+    }
+  })
+  const fault = faultBy(random, trouble)
+  const list: List = {
+    scope: `aws/${account}/s3.ListBuckets`,
+    population: 'database',
+    call: { service: 's3', op: 'ListBuckets', ...place, params: { MaxBuckets: 1000 } },
+    field: 'Buckets',
+    marker: { from: 'ContinuationToken', as: 'ContinuationToken' },
+    listed,
+  }
+  // What makes a doubled or a foreign item here would be another bucket's name; the lists of databases have both.
+  const simple = fault === 'conflicting' || fault === 'stranger' ? undefined : fault
+  const answers = answerList(list, simple, random, [])
+  const [outcome] = answers.outcomes
+  const asked = outcome?.seen ?? []
+  if (asked.length === 0) return answers
+  const isRefused = asked.some(({ content }) => typeof content['encryptedAtRest'] === 'object')
+  const because = isRefused ? refused : undefined
+  return {
+    calls: [...answers.calls, ...calls],
+    outcomes: [
+      ...answers.outcomes,
+      {
+        scope: detail,
+        feeds: ['database'],
+        population: 'database',
+        detail: true,
+        seen: [],
+        complete: because === undefined,
+        ...(because !== undefined && { because }),
+      },
+    ],
+  }
+}
+
+const encryptedBucket = {
+  ServerSideEncryptionConfiguration: {
+    Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+  },
+}

@@ -1,0 +1,184 @@
+/** One simulated company: the real one, the model of what must be true of it, and chance. */
+import assert from 'node:assert/strict'
+
+import { answer, beginCompany } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import type { Store } from '#store/database.ts'
+import { readEntries, readHead } from '#store/log.ts'
+import { readOrg } from '#store/organisation.ts'
+import { lastRun, seenTo } from '#store/runs.ts'
+import type { TestClock } from '#store/test-store.ts'
+
+import type { Answers } from './answers.ts'
+import { awsAnswers } from './aws-answers.ts'
+import { expectedStatus } from './expected-status.ts'
+import { nothingKnown, ownedBy } from './knowledge.ts'
+import type { Knowledge } from './knowledge.ts'
+import { emptyLedger, parametersOf, pastsOf } from './ledger.ts'
+import type { Ledger } from './ledger.ts'
+import { randomOf } from './random.ts'
+import type { Random } from './random.ts'
+import { expectRun } from './rules.ts'
+import { assertAllLogged, takeEntries } from './take-entries.ts'
+import type { CalledFor } from './take-entries.ts'
+import { tlsAnswers } from './tls-answers.ts'
+import { beginWorld } from './world.ts'
+import type { Stored, World } from './world.ts'
+
+/** A published checkpoint, as somebody outside keeps it. */
+export interface Witnessed {
+  size: number
+  root: Uint8Array
+  note: string
+}
+
+/** All that was known at an instant, to be asked for again long afterwards. */
+export interface Remembered {
+  at: Date
+  known: Knowledge
+}
+
+export interface Simulation {
+  company: TestCompany
+  random: Random
+  world: World
+  /** What went, and may come back. */
+  gone: Map<string, Stored>
+  known: Knowledge
+  ledger: Ledger
+  /** Configured sources, and the populations each may fill. */
+  sources: Map<string, readonly string[]>
+  /** When each source was last begun to be read. */
+  begun: Map<string, number>
+  witnessed: Witnessed[]
+  /** Something kept the last publishing from its end: what strangers find need not fit together. */
+  isHalfPublished: boolean
+  remembered: Remembered[]
+  /** What was done, a line a step. */
+  trail: string[]
+}
+
+export const connectorOf: Readonly<Record<string, string>> = {
+  'aws-one': 'aws',
+  'aws-two': 'aws',
+  endpoints: 'tls',
+}
+const feedsOf: Readonly<Record<string, readonly string[]>> = {
+  aws: ['database', 'snapshot'],
+  tls: ['public-endpoint'],
+}
+
+export async function beginSimulation(
+  store: Store,
+  clock: TestClock,
+  seed: number,
+): Promise<Simulation> {
+  const random = randomOf(seed)
+  const world = await beginWorld(random, clock.now)
+  const company = await beginCompany(store, clock)
+  const simulation: Simulation = {
+    company,
+    random,
+    world,
+    gone: new Map(),
+    known: nothingKnown(),
+    ledger: emptyLedger(),
+    sources: new Map(),
+    begun: new Map(),
+    witnessed: [],
+    isHalfPublished: false,
+    remembered: [],
+    trail: [],
+  }
+  await addSource(simulation, 'aws-one')
+  await addSource(simulation, 'endpoints')
+  await takeNewEntries(simulation, {})
+  return simulation
+}
+
+/** From now on the source is one of the company's; nobody has read it yet. */
+export async function addSource(simulation: Simulation, source: string): Promise<void> {
+  const connector = connectorOf[source] ?? ''
+  simulation.sources.set(source, feedsOf[connector] ?? [])
+  await answer(simulation.company, [], { id: source, connector })
+}
+
+/**
+ * What a source will answer when it is read next, and what must come of it. Only where no other source is read at the same
+ * time may it claim an item of another: else it would be chance who comes first.
+ */
+export async function prepareAnswers(
+  simulation: Simulation,
+  source: string,
+  trouble: number,
+  mayClaim: boolean,
+): Promise<Answers> {
+  const { world, random, known, company } = simulation
+  const connector = connectorOf[source] ?? ''
+  const foreign = ['aws-one', 'aws-two']
+    .filter((other) => mayClaim && other !== source)
+    .flatMap((other) => ownedBy(known, other, 'database'))
+    .filter(({ key, content }) => content['kind'] === 'instance' && world.stored.has(key))
+  const answers =
+    connector === 'tls'
+      ? tlsAnswers(world, random, trouble)
+      : awsAnswers(world, source, random, trouble, foreign)
+  await answer(company, answers.calls, { id: source, connector })
+  return answers
+}
+
+/** Takes in what the log got since the last look; what nothing called for, or what says the wrong thing, is thrown. */
+export async function takeNewEntries(
+  simulation: Simulation,
+  calledFor: CalledFor,
+  ended: { publishedAt?: number } | 'died' = {},
+): Promise<void> {
+  const { company, ledger } = simulation
+  const { store, org } = company
+  const { entries, grounds } = await readOrg(store, org, async (tx) => {
+    const { size } = await readHead(tx)
+    const rows = await readEntries(tx, ledger.bytes.length, size)
+    assert.equal(
+      rows.length,
+      size - ledger.bytes.length,
+      'entries that the head counts are missing',
+    )
+    const judgedTo = new Map<string, number>()
+    for (const test of calledFor.runs ?? []) {
+      const run = await lastRun(tx, test)
+      if (run) judgedTo.set(test, run.judgedTo.getTime())
+    }
+    return { entries: rows.map(({ bytes }) => bytes), grounds: judgedTo }
+  })
+  takeEntries(
+    ledger,
+    entries,
+    calledFor,
+    ({ test: ref }) => {
+      const [test = ''] = ref.split('@')
+      return expectRun(
+        test,
+        Math.max(+company.clock.now, grounds.get(test) ?? 0),
+        simulation.known,
+        {
+          parameters: parametersOf(ledger, test),
+          granted: ledger.granted,
+          sources: simulation.sources,
+        },
+      )
+    },
+    (at) => statusesAt(ledger, at),
+  )
+  if (ended !== 'died') assertAllLogged(ledger, calledFor, ended.publishedAt)
+}
+
+/** What every control must be called at an instant; nothing where runs were hidden. */
+export function statusesAt(ledger: Ledger, at: number): Map<string, string | undefined> {
+  return new Map([...pastsOf(ledger)].map(([id, past]) => [id, expectedStatus(past, at)]))
+}
+
+/** The instant up to which everything is recorded: never behind the clock, and ahead of one that was set back. */
+export async function recordedTo({ company }: Simulation): Promise<number> {
+  const seen = await readOrg(company.store, company.org, seenTo)
+  return Math.max(seen.getTime(), company.clock.now.getTime())
+}
