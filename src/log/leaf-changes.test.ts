@@ -28,7 +28,7 @@ test('more changes than one stretch of memory holds stay apart, and the hash giv
   const count = 10_000
   for (let index = count - 1; index >= 0; index--) collector.add(index, scratch.fill(index % 251))
   assert.equal(collector.size, count)
-  const { indexes, hashes } = collector.changes()
+  const { indexes, hashes } = collector.take()
   for (let index = 0; index < count; index++) {
     assert.equal(indexes[index], index)
     assert.equal(hashes[index * 32 + 31], index % 251)

@@ -58,13 +58,17 @@ export async function writeTiles(
     for (let at = 0; at < changed.indexes.length;) {
       const n = Math.floor((changed.indexes[at] ?? 0) / tileWidth)
       const end = endOfTile(changed.indexes, at, (n + 1) * tileWidth)
-      const hashes = new Uint8Array(widthOf(newSize, level, n) * hashSize)
-      const before = widthOf(size, level, n)
-      // Where every hash is new there is nothing to read.
-      if (before > 0 && end - at < hashes.length / hashSize) {
-        hashes.set(await checked(level, n, before, readTile))
+      const width = widthOf(newSize, level, n)
+      let hashes: Uint8Array
+      if (end - at === width) {
+        // Every hash is new: nothing to read, and nothing to copy either.
+        hashes = changed.hashes.subarray(at * hashSize, end * hashSize)
+      } else {
+        hashes = new Uint8Array(width * hashSize)
+        const before = widthOf(size, level, n)
+        if (before > 0) hashes.set(await checked(level, n, before, readTile))
+        overlay(hashes, n * tileWidth, changed, at, end)
       }
-      overlay(hashes, n * tileWidth, changed, at, end)
       written.set(`${level}/${n}`, { level, n, hashes })
       // Only a complete tile stands in the level above; a partial one's hash is on nobody's path yet.
       if (hashes.length === tileWidth * hashSize) {

@@ -145,7 +145,7 @@ async function judgePopulation(
       storing.catch(() => undefined)
     }
     await storing
-    return { ground, counts, size, leaves: leaves.changes(), staged, closing }
+    return { ground, counts, size, leaves: leaves.take(), staged, closing }
   })
 }
 

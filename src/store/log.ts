@@ -140,16 +140,20 @@ export async function writeStoredTiles(
 ): Promise<void> {
   for (let from = 0; from < tiles.length; from += tilesAtOnce) {
     const some = tiles.slice(from, from + tilesAtOnce)
+    const lengths = some.map(({ hashes }) => hashes.length)
+    let end = 0
+    const starts = lengths.map((length) => (end += length) - length + 1)
+    // One parameter of bytes for all: an array of them would go as hexadecimal text.
     await sql`
       INSERT INTO tile (org_id, tree, level, n, hashes)
-      SELECT ${tx.org}, ${tree}, level, n, hashes
+      SELECT ${tx.org}, ${tree}, level, n, substring(${Buffer.concat(some.map(({ hashes }) => hashes))}::bytea FROM start FOR length)
       FROM unnest(${some.map(({ level }) => level)}::int[], ${some.map(({ n }) => n)}::bigint[],
-        ${some.map(({ hashes }) => Buffer.from(hashes))}::bytea[]) AS tile (level, n, hashes)
+        ${starts}::int[], ${lengths}::int[]) AS tile (level, n, start, length)
       ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`.execute(tx.db)
   }
 }
 
-/** A tile has up to 8 KB, and twice that on its way. */
+/** A tile has up to 8 KB. */
 const tilesAtOnce = 256
 
 /** The 32-byte salt keys of subjects (`population/database`, `person/…`), made where they are missing. */

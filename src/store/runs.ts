@@ -151,7 +151,7 @@ export async function seenTo(tx: Tx): Promise<Date> {
   return row.last_recorded_at
 }
 
-const pageSize = 2000
+const pageSize = 1000
 
 /**
  * The items to judge, in pages of a few thousand, so that memory stays at two pages: those recorded or departed since
