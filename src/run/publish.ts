@@ -33,6 +33,7 @@ import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
 import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
+import { trustSchema, trustSchemaPath } from './trust-schema.ts'
 import { readTrustPage } from './trust.ts'
 import type { TrustPage } from './trust.ts'
 
@@ -111,6 +112,7 @@ async function publishAlone(
     ...proofs,
     [`${log}/policy`, policy.text],
     ...[...pages].filter(([path]) => !isWritten(folder, path)),
+    [trustSchemaPath, trustSchema()],
     ['trust.json', `${JSON.stringify(trustJson(page), null, 1)}\n`],
     [`${log}/checkpoint`, note],
   ])

@@ -1,14 +1,17 @@
 import { parseTestRef } from '#log/test-ref.ts'
 import { logFolder } from '#store/log-place.ts'
 
+import { trustSchemaPath } from './trust-schema.ts'
+import type { TrustJson } from './trust-schema.ts'
 import { isWitnessed } from './trust.ts'
 import type { TrustPage, TrustRun } from './trust.ts'
 
 /** `trust.json`: what the trust page says, for machines. The verifier reads it too (log/verify-site.ts). */
-export function trustJson(page: TrustPage) {
+export function trustJson(page: TrustPage): TrustJson {
   const { organisation, at, size, vkey, witnessing, anchor } = page
   const folder = logFolder(organisation)
   return {
+    $schema: trustSchemaPath,
     v: 1,
     organisation: organisation.name,
     origin: organisation.origin,
@@ -58,7 +61,7 @@ export function trustJson(page: TrustPage) {
       since: control.status.since,
       verifiedAt: control.status.verifiedAt,
       due: control.status.due,
-      criteria: control.criteria,
+      criteria: [...control.criteria],
       window: control.window,
       proof: `${folder}/controls/${control.id}.tlog-proof`,
       entries: { control: control.entry, status: control.statusEntry },

@@ -2,6 +2,7 @@
 export const urls = {
   trust: (language: string) => `/${language}/`,
   trustJson: '/trust.json',
+  trustSchema: '/trust.schema.json',
   feedAtom: (language: string) => `/${language}/changes.atom`,
   feedJson: (language: string) => `/${language}/changes.json`,
   /** A log's files lie in a folder of its own: `log`, or of a later log `log-2`. */

@@ -51,7 +51,7 @@ function send(c: Context, file: PublishedFile): Response {
     vary: 'Accept-Encoding',
   })
   // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
-  if (/^\/log(-\d+)?\//.test(c.req.path) || c.req.path === urls.trustJson)
+  if (/^\/log(-\d+)?\//.test(c.req.path) || [urls.trustJson, urls.trustSchema].includes(c.req.path))
     headers.set('access-control-allow-origin', '*')
   if (hasAlready(c.req.header('if-none-match'), file.etag))
     return new Response(null, { status: 304, headers })

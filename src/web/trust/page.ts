@@ -131,7 +131,8 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
       <div>
         <dt>${t.machine}</dt>
         <dd>
-          <a href="${urls.trustJson}">trust.json</a> ·
+          <a href="${urls.trustJson}">trust.json</a>
+          (<a href="${urls.trustSchema}">JSON Schema</a>) ·
           <a href="${urls.policy(logFolder(organisation))}">policy</a> ·
           <a href="${urls.feedAtom(t.language)}">${t.feed.atom}</a> ·
           <a href="${urls.feedJson(t.language)}">${t.feed.json}</a>
