@@ -7,13 +7,26 @@ import { urls } from '#ui/urls.ts'
 
 import { notFoundPage } from './not-found.ts'
 import { publishedFiles } from './published-files.ts'
-import type { PublishedFile } from './published-files.ts'
+import type { Bytes, PublishedFile } from './published-files.ts'
+import { securityHeadersAt } from './security-headers.ts'
 
-/** The public side: the trust page, `trust.json`, and the log's static files. No cookie, no session, no database. */
-export function publicSite(folder: string): Hono {
+/**
+ * The published files: the trust page, `trust.json`, and the log's. No cookie, no session, no database. Goes before
+ * everything else, middleware included, which would cost more than the answer: it sets all headers itself.
+ */
+export function staticSite(folder: string): Hono {
   const read = publishedFiles(folder)
   const site = new Hono()
+  site.get('*', async (c, next) => {
+    const file = await read(c.req.path)
+    return file ? send(c, file) : await next()
+  })
+  return site
+}
 
+/** The addresses that lead to a page in the reader's language. */
+export function publicSite(): Hono {
+  const site = new Hono()
   site.get('/', (c) => {
     c.header('Vary', 'Accept-Language')
     c.header('Cache-Control', 'no-cache')
@@ -21,10 +34,6 @@ export function publicSite(folder: string): Hono {
   })
   for (const language of ['de', 'en'])
     site.get(`/${language}`, (c) => c.redirect(urls.trust(language), 301))
-  site.get('*', async (c) => {
-    const file = await read(c.req.path)
-    return file ? send(c, file) : c.notFound()
-  })
   return site
 }
 
@@ -44,22 +53,27 @@ export function notFound(c: Context): Response {
 }
 
 function send(c: Context, file: PublishedFile): Response {
-  const headers = new Headers({
+  const { path } = c.req
+  const [encoding, body] = encoded(file, c.req.header('accept-encoding'))
+  // As a plain object: one of class Headers, or touched later, takes the server several times as long.
+  const headers: Record<string, string> = {
+    ...securityHeadersAt(path),
     'content-type': file.type,
     'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: file.etag,
     vary: 'Accept-Encoding',
-  })
-  // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
-  if (/^\/log(-\d+)?\//.test(c.req.path) || [urls.trustJson, urls.trustSchema].includes(c.req.path))
-    headers.set('access-control-allow-origin', '*')
+    // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
+    ...(isForAnyone(path) && { 'access-control-allow-origin': '*' }),
+  }
   if (hasAlready(c.req.header('if-none-match'), file.etag))
     return new Response(null, { status: 304, headers })
+  if (encoding) headers['content-encoding'] = encoding
+  headers['content-length'] = String(body.length)
+  return new Response(body, { headers })
+}
 
-  const [encoding, body] = encoded(file, c.req.header('accept-encoding'))
-  if (encoding) headers.set('content-encoding', encoding)
-  headers.set('content-length', String(body.length))
-  return new Response(new Uint8Array(body), { headers })
+function isForAnyone(path: string): boolean {
+  return /^\/log(-\d+)?\//.test(path) || path === urls.trustJson || path === urls.trustSchema
 }
 
 /** RFC 9110, section 13.1.2: any of a list, compared weakly. */
@@ -72,7 +86,7 @@ function hasAlready(tags: string | undefined, etag: string): boolean {
 function encoded(
   { body, brotli, gzip }: PublishedFile,
   accepted = '',
-): ['br' | 'gzip' | undefined, Buffer] {
+): ['br' | 'gzip' | undefined, Bytes] {
   const taken = accepted
     .toLowerCase()
     .split(',')

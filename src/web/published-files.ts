@@ -4,11 +4,14 @@ import { join } from 'node:path'
 import { normalize } from 'node:path/posix'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
+/** Bytes that no other piece of memory goes on behind. */
+export type Bytes = Uint8Array<ArrayBuffer>
+
 /** One published file, ready to send. */
 export interface PublishedFile {
-  body: Buffer
-  gzip?: Buffer
-  brotli?: Buffer
+  body: Bytes
+  gzip?: Bytes
+  brotli?: Bytes
   etag: string
   type: string
   /** True where the same address will always have the same bytes. */
@@ -84,11 +87,13 @@ function prepare(name: string, body: Buffer): PublishedFile {
   const type = types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name)
   const isText = type.startsWith('text/') || type.includes('json') || type.includes('xml')
   return {
-    body,
+    body: new Uint8Array(body),
     ...(isText &&
       body.length > 512 && {
-        gzip: gzipSync(body),
-        brotli: brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+        gzip: new Uint8Array(gzipSync(body)),
+        brotli: new Uint8Array(
+          brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } }),
+        ),
       }),
     // Weak: the same for every encoding of the same content (RFC 9110, section 8.8.1).
     etag: `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`,

@@ -15,7 +15,7 @@ import { urls } from '#ui/urls.ts'
 
 import { consoleSite } from './console/console-site.ts'
 import { loopbackOnly } from './loopback-only.ts'
-import { notFound, publicSite } from './public-site.ts'
+import { notFound, publicSite, staticSite } from './public-site.ts'
 import { securityHeaders } from './security-headers.ts'
 import { Trouble } from './trouble.ts'
 
@@ -39,12 +39,13 @@ export function website(
 /** The same where the database may not be there yet: the published files need none, and the console is asked for when it is. */
 export function websiteOver(folder: string, findConsole: () => Promise<Hono>, log: Logger): Hono {
   const site = new Hono()
+  site.route('/', staticSite(folder))
   site.use(securityHeaders)
   for (const path of [urls.console, `${urls.console}/*`]) {
     site.use(path, loopbackOnly)
     site.get(path, async (c) => (await findConsole()).fetch(c.req.raw, c.env))
   }
-  site.route('/', publicSite(folder))
+  site.route('/', publicSite())
   // One answer for what is not there and for what is not for this reader.
   site.notFound(notFound)
   site.onError((error, c) => {
