@@ -178,8 +178,15 @@ test(
         await assertPageStays(machine, site)
 
         // No room for the write-ahead log either: PostgreSQL gives up altogether, and cannot start again.
-        await company.store.pool.query('SELECT pg_switch_wal()').catch(() => undefined)
-        for (let left = 20; left > 0 && !company.store.server?.isLost(); left--) await tick()
+        // (It keeps a few segments at hand, which have to be used up first.)
+        for (let left = 20; left > 0 && !company.store.server?.isLost(); left--) {
+          await company.store.pool
+            .query(
+              `SELECT pg_logical_emit_message(false, 'fill', repeat('x', 100000)); SELECT pg_switch_wal()`,
+            )
+            .catch(() => undefined)
+          await tick()
+        }
         assert(company.store.server?.isLost(), 'the server gave up')
         const second = await tick()
         assert(second === 'database-full' || second === 'database-lost', second)
