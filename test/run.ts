@@ -1,9 +1,9 @@
 /**
- * Runs the tests: `--fast` leaves out those with browsers, processes and other programs. Looks for what a test needs
+ * Runs the tests: `--fast` leaves out the slow ones, and those with browsers and other programs (e2e/). Looks for what a test needs
  * beyond npm, installs it where it may, and says so.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { join } from 'node:path'
 
 const isFast = process.argv.includes('--fast')
@@ -74,7 +74,10 @@ function downloadGoModule(): void {
 
 if (!isFast) downloadGoModule()
 
-const patterns = isFast ? ['src/**/*.test.ts'] : ['src/**/*.test.ts', 'e2e/**/*.test.ts']
+// Slow are tests that wait for timeouts and processes, or make whole backups: more than two seconds a file.
+const files = isFast
+  ? globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })
+  : ['src/**/*.test.ts', 'e2e/**/*.test.ts']
 const { status } = spawnSync(
   process.execPath,
   [
@@ -82,7 +85,7 @@ const { status } = spawnSync(
     '--test-isolation=none',
     '--test-global-setup=test/server.ts',
     '--test-timeout=300000',
-    ...patterns,
+    ...files,
   ],
   { stdio: 'inherit' },
 )
