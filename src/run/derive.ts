@@ -3,9 +3,8 @@ import { groupRelatives, isDerived } from '#engine/population.ts'
 import type { Derived, Population, RelativesOf } from '#engine/population.ts'
 import type { Store } from '#store/database.ts'
 import { derivedTo, listItems, replaceItems, setDerivedTo, versionsSince } from '#store/items.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
+import { readLastRecorded, readOrg, withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
-import { seenTo } from '#store/runs.ts'
 
 /** The derived populations among these and among what they look into, inputs first. */
 export function derivedPopulations(
@@ -37,7 +36,7 @@ export async function deriveItems(
   population: Derived<unknown>,
 ): Promise<void> {
   const work = await readOrg(store, org, async (tx) => ({
-    seen: await seenTo(tx),
+    seen: await readLastRecorded(tx),
     keys: await Promise.all(population.each.map((each) => staleKeys(tx, population, each))),
     relatives: await relatedItems(tx, population),
   }))

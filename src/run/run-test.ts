@@ -21,7 +21,13 @@ import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems } from '#store/items.ts'
 import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
-import { readOrg, refreshStatistics, stageOrg, withOrg } from '#store/organisation.ts'
+import {
+  readLastRecorded,
+  readOrg,
+  refreshStatistics,
+  stageOrg,
+  withOrg,
+} from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import {
   applyFindings,
@@ -31,7 +37,6 @@ import {
   lastRun,
   missedScopes,
   recordRun,
-  seenTo,
   stageFindings,
 } from '#store/runs.ts'
 import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
@@ -194,7 +199,7 @@ async function readGround(
   clock: Date,
 ): Promise<Ground> {
   const { test } = running
-  const judgedTo = await seenTo(tx)
+  const judgedTo = await readLastRecorded(tx)
   // A machine's clock may go back; what was recorded by then (an exception from now on) must not lie in the future.
   const at = laterOf(clock, judgedTo)
   const before = await lastRun(tx, test.id)

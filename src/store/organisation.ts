@@ -59,7 +59,10 @@ export function refuseWrongClock(store: Store, org: string, lastRecordedAt: Date
   store.clockWatch.refuseWrong(org, store.clock(), lastRecordedAt, store.runningMs())
 }
 
-/** When something was recorded last, by the clock of the record. */
+/**
+ * When something was recorded last, by the clock of the record. Writers are serial, so a transaction that reads it sees
+ * everything up to then, and nothing earlier can still appear.
+ */
 export async function readLastRecorded(tx: Tx): Promise<Date> {
   const row = await tx.db
     .selectFrom('organisation')

@@ -141,16 +141,6 @@ function runFrom(row: Selectable<Schema['run']>): Run {
   }
 }
 
-/** Up to which recorded time this transaction sees everything: writers are serial, so nothing earlier can still appear. */
-export async function seenTo(tx: Tx): Promise<Date> {
-  const row = await tx.db
-    .selectFrom('organisation')
-    .select('last_recorded_at')
-    .where('id', '=', tx.org)
-    .executeTakeFirstOrThrow()
-  return row.last_recorded_at
-}
-
 const pageSize = 1000
 
 /**

@@ -7,8 +7,7 @@ import { signHead } from '#run/sign.ts'
 import { assertAsFromScratch, assertLogReplays } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { readHead } from '#store/log.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
-import { seenTo } from '#store/runs.ts'
+import { readLastRecorded, readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import {
@@ -131,7 +130,7 @@ async function passTime(simulation: Simulation): Promise<void> {
   clock.now = new Date(now + ms + random.whole(60, 100) * 1000)
   if (random.percent(3)) await assertRefusedBehind(simulation)
   // Further back than that a clock is not believed, and there is nothing to do until it is right again.
-  const recorded = await readOrg(company.store, company.org, seenTo)
+  const recorded = await readOrg(company.store, company.org, readLastRecorded)
   clock.now = new Date(Math.max(clock.now.getTime(), recorded.getTime() - 9 * 60_000))
 }
 
@@ -140,7 +139,7 @@ async function assertRefusedBehind({ company, random }: Simulation): Promise<voi
   const { clock, store, org, organisation } = company
   const now = clock.now
   const { size } = await readOrg(store, org, readHead)
-  const recorded = await readOrg(store, org, seenTo)
+  const recorded = await readOrg(store, org, readLastRecorded)
   clock.now = new Date(recorded.getTime() - random.whole(1, 72) * hourMs)
   const refused = { code: 'clock-behind' }
   await assert.rejects(
@@ -200,7 +199,7 @@ async function act(simulation: Simulation): Promise<string> {
 
 /** As of what was recorded last: the clock may yet be set back, but whatever is recorded next is later than that. */
 async function remember({ company, remembered, known }: Simulation): Promise<void> {
-  const at = await readOrg(company.store, company.org, seenTo)
+  const at = await readOrg(company.store, company.org, readLastRecorded)
   remembered.push({ at, known: copyOf(known) })
 }
 

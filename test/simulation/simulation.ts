@@ -5,8 +5,8 @@ import { answer, beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import type { Store } from '#store/database.ts'
 import { readEntries, readHead } from '#store/log.ts'
-import { readOrg } from '#store/organisation.ts'
-import { lastRun, seenTo } from '#store/runs.ts'
+import { readLastRecorded, readOrg } from '#store/organisation.ts'
+import { lastRun } from '#store/runs.ts'
 import type { TestClock } from '#store/test-store.ts'
 
 import type { Answers } from './answers.ts'
@@ -179,6 +179,6 @@ export function statusesAt(ledger: Ledger, at: number): Map<string, string | und
 
 /** The instant up to which everything is recorded: never behind the clock, and ahead of one that was set back. */
 export async function recordedTo({ company }: Simulation): Promise<number> {
-  const seen = await readOrg(company.store, company.org, seenTo)
+  const seen = await readOrg(company.store, company.org, readLastRecorded)
   return Math.max(seen.getTime(), company.clock.now.getTime())
 }
