@@ -22,10 +22,11 @@ import pg from 'pg'
 
 import { openDataDirectory } from './data-directory.ts'
 import type { DataDirectory } from './data-directory.ts'
-import { openStore } from './database.ts'
+import { openPool, openStore } from './database.ts'
 import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
 import { holdLease } from './lease.ts'
+import { migrate } from './migrate.ts'
 
 const isRoot = process.getuid?.() === 0
 
@@ -387,5 +388,26 @@ test('a path that nobody cannot pass is refused with the fix', { skip: skipDrop 
       const server = await startEmbeddedServer(directory, fast)
       await server.leave()
     })
+  })
+})
+
+test('databases of one server are prepared at the same moment: the role they share is made once', async () => {
+  await inFolder(async (folder) => {
+    const server = await startEmbeddedServer(await madeDirectory(folder), fast)
+    const names = Array.from({ length: 8 }, (_, n) => `company_${n}`)
+    const client = new pg.Client(server.connection)
+    await client.connect()
+    for (const name of names) await client.query(`CREATE DATABASE ${name}`)
+    await client.end()
+
+    const pools = names.map((name) => openPool({}, { ...server.connection, database: name }))
+    try {
+      // Connected before, so that they begin together.
+      await Promise.all(pools.map((pool) => pool.query('SELECT 1')))
+      await Promise.all(pools.map((pool) => migrate(pool)))
+    } finally {
+      await Promise.all(pools.map((pool) => pool.end()))
+    }
+    await server.leave()
   })
 })

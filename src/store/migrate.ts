@@ -101,7 +101,11 @@ async function prepare(client: pg.ClientBase): Promise<void> {
     await client.query(`
       DO $$ BEGIN
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${applicationRole}') THEN
-          CREATE ROLE ${applicationRole} NOLOGIN;
+          BEGIN
+            CREATE ROLE ${applicationRole} NOLOGIN;
+          EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL; -- Roles are the server's: another database on it was prepared at this moment.
+          END;
         END IF;
         IF NOT pg_has_role(current_user, '${applicationRole}', '${membership}') THEN
           EXECUTE format('GRANT ${applicationRole} TO %I', current_user);
