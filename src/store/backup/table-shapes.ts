@@ -12,8 +12,8 @@ export interface TablePlan extends TableShape {
   identities: string[]
 }
 
-/** The migrations say how tables look; which were applied is kept by themselves. */
-const leftOut = ['migration']
+/** The migrations say how tables look; which were applied is kept by themselves. Who is signed in is not restored. */
+const leftOut = ['migration', 'session']
 
 /**
  * Every table that outlives a crash, each after those it refers to. Unlogged ones are scratch (staged pages and
