@@ -37,6 +37,25 @@ export async function listItems(
   return rows.map(versionOf)
 }
 
+/** The version of an item that holds now; nothing where none does. */
+export async function currentVersion(
+  tx: Tx,
+  population: string,
+  key: string,
+): Promise<ItemVersion | undefined> {
+  const [version] = await listItems(tx, population, { keys: [key] })
+  return version
+}
+
+/** Ends the current version of an item that people keep; its history stays. */
+export async function closeItem(tx: WriteTx, population: string, key: string): Promise<void> {
+  await sql`
+    UPDATE item SET recorded_to = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND population = ${population} AND key = ${key} AND recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+}
+
 /** Every version of one item, oldest first. */
 export async function itemHistory(tx: Tx, population: string, key: string): Promise<ItemVersion[]> {
   const { rows } = await sql<Row>`

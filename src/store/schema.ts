@@ -167,4 +167,103 @@ export interface Schema {
     confirmed_by: 'published' | 'checkpoint' | 'loss-accepted' | null
     checkpoint: string | null
   }
+  hostname: { name: string; org_id: string }
+  account: {
+    org_id: string
+    id: string
+    email: string
+    email_key: string
+    name: string
+    roles: string[]
+    language: string | null
+    person: string | null
+    password: string | null
+    totp: Buffer | null
+    totp_step: number | null
+    version: Generated<number>
+    created_at: Date
+    disabled_at: Date | null
+    external_id: string | null
+  }
+  federated_identity: {
+    org_id: string
+    issuer: string
+    subject: string
+    account: string
+    linked_at: Date
+  }
+  passkey: {
+    org_id: string
+    id: string
+    account: string
+    public_key: Buffer
+    counter: number
+    transports: string[]
+    name: string
+    created_at: Date
+    last_used_at: Date | null
+  }
+  recovery_code: { org_id: string; account: string; digest: Buffer; used_at: Date | null }
+  session: {
+    digest: Buffer
+    org_id: string
+    id: string
+    account: string
+    created_at: Date
+    seen_at: Date
+    proved_at: Date
+    factors: string[]
+    agent: string
+    address: string
+  }
+  ticket: {
+    digest: Buffer
+    org_id: string
+    purpose: string
+    account: string | null
+    content: Json<Record<string, unknown>>
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+  }
+  api_token: {
+    org_id: string
+    id: string
+    digest: Buffer
+    name: string
+    account: string
+    scope: string[]
+    created_at: Date
+    expires_at: Date
+    used_at: Date | null
+    revoked_at: Date | null
+  }
+  door_event: {
+    org_id: string
+    id: Generated<number>
+    at: Date
+    kind: string
+    account: string | null
+    address: string
+    agent: string
+    detail: Json<Record<string, unknown>>
+  }
+  idempotency: {
+    org_id: string
+    actor: string
+    key: string
+    request: Buffer
+    status: number
+    answer: Json<unknown>
+    created_at: Date
+  }
+  action: {
+    org_id: string
+    entry: number
+    at: Date
+    name: string
+    actor: string
+    subject: string | null
+    input: Json<Record<string, unknown>>
+  }
 }

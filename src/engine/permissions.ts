@@ -1,0 +1,72 @@
+/**
+ * Who may do what: one table for pages, endpoints, commands and tools. Whoever is not named in a row may not; what has no
+ * row cannot be asked for. Docs: docs/roles.md is made from it.
+ */
+export const roles = [
+  'admin',
+  'lead',
+  'people-officer',
+  'works-council',
+  'control-owner',
+  'member',
+  'auditor',
+] as const
+export type Role = (typeof roles)[number]
+
+const everyone = roles
+
+/**
+ * Every permission and the roles that have it. An admin keeps the machine, a lead the program; neither sees more of a
+ * person than dates and verdicts. A works council sees purposes, fields and settings, and nobody's data. An auditor reads
+ * everything, and changes nothing but their own sign-in.
+ */
+export const permissions = {
+  /** One's own duties, sign-in, sessions. */
+  'own.use': everyone,
+  /** Controls, tests, populations that are about things, runs, receipts, log. */
+  'program.see': ['admin', 'lead', 'control-owner', 'auditor'],
+  /** People: their dates and verdicts. */
+  'people.see': ['lead', 'people-officer', 'auditor'],
+  /** What is kept about people, why, and by which setting; nobody's data. */
+  'purposes.see': ['admin', 'lead', 'people-officer', 'works-council', 'auditor'],
+  /** Who may sign in, and what happened at the door. */
+  'user.see': ['admin', 'lead', 'auditor'],
+  /** The room of an engagement. */
+  'audit.see': ['lead', 'auditor'],
+  'outbox.see': ['admin', 'lead'],
+
+  'control.change': ['lead'],
+  'test.run': ['admin', 'lead', 'control-owner'],
+  'exception.request': ['lead', 'control-owner'],
+  'exception.approve': ['admin', 'lead'],
+  'source.change': ['admin', 'lead'],
+  'system.change': ['lead'],
+  'people.change': ['lead', 'people-officer'],
+  'agreement.change': ['people-officer', 'works-council'],
+  'engagement.change': ['lead'],
+  'document.change': ['lead'],
+  'document.decide': ['lead'],
+  'settings.change': ['admin', 'lead'],
+  'user.change': ['admin'],
+  'token.change': ['admin', 'lead', 'control-owner'],
+  'webhook.change': ['admin'],
+} as const satisfies Record<string, readonly Role[]>
+export type Permission = keyof typeof permissions
+
+/** All permissions, in the order of the table. */
+export const permissionNames = Object.keys(permissions).filter(isPermission)
+
+export function isPermission(name: string): name is Permission {
+  return Object.hasOwn(permissions, name)
+}
+
+export function isRole(name: string): name is Role {
+  return roles.some((role) => role === name)
+}
+
+/** What somebody with these roles may do. */
+export function permissionsOf(held: readonly Role[]): Set<Permission> {
+  return new Set(
+    permissionNames.filter((name) => permissions[name].some((role) => held.includes(role))),
+  )
+}

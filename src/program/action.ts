@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+
+import type { Words } from '#engine/field.ts'
+import type { Permission } from '#engine/permissions.ts'
+import type { DataDirectory } from '#store/data-directory.ts'
+import type { WriteTx } from '#store/organisation.ts'
+
+/** Whoever acts: a signed-in person, a person's token, the operator at the command line, a directory. */
+export interface Actor {
+  kind: 'account' | 'token' | 'operator' | 'directory'
+  /** An account's id; for others what they are called. */
+  id: string
+  name: string
+  permissions: ReadonlySet<Permission>
+}
+
+/** What a handler may use. Everything it does commits with the action's entry in the log, or not at all. */
+export interface Acting {
+  tx: WriteTx
+  actor: Actor
+  at: Date
+  /** The address people reach this organisation under, for links; without a slash at its end. */
+  site: string
+  /** Where keys are, for what is sealed. */
+  directory: DataDirectory
+}
+
+/** An input: a strict object, so that what it does not name is refused. */
+export type InputSchema = z.ZodObject
+
+/**
+ * Something a person does in the program. One definition gives the form, the endpoint with its documentation, the
+ * command, the tool for agents and the entry in the log.
+ */
+export interface Action<Input extends InputSchema = InputSchema, Output = unknown> {
+  /** `<object>.<verb>`: `POST /api/v1/<object>/<verb>`, `beleg <object> <verb>`. */
+  id: `${string}.${string}`
+  label: Words
+  /** What it does, what is logged of it, and what cannot be undone. */
+  about: Words
+  permission: Permission
+  input: Input
+  output: z.ZodType<Output>
+  /** Asks for a recent proof of who one is. */
+  stepUp?: true
+  /** Weakens monitoring: its kind stands in the log in clear. */
+  weakens?: string
+  /** What it is done to, as `population/key`. */
+  subject?(input: z.infer<Input>, output: Output): string
+  /** The person it is about, as `person/key`: destroying their key erases what the log hides. */
+  person?(input: z.infer<Input>): string
+  handle(acting: Acting, input: z.infer<Input>): Promise<Output>
+}
+
+/** Declares an action, so that its handler is typed by its schemas. */
+export function action<Input extends InputSchema, Output>(
+  definition: Action<Input, Output>,
+): Action {
+  return definition
+}

@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { wordsOf } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Action, Actor } from '#program/action.ts'
+import { fieldsOf } from '#program/managed.ts'
+import { addAction, findAnswer, keepAnswer } from '#store/actions.ts'
+import type { Store } from '#store/database.ts'
+import { appendEntry } from '#store/log.ts'
+import { withOrg } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+
+/** Where an action is performed. */
+export interface Performing {
+  store: Store
+  org: string
+  /** The address people reach this organisation under, for links. */
+  site: string
+}
+
+export interface PerformOptions {
+  /** Whoever asks again under the same key gets the same answer, and nothing happens twice. */
+  idempotencyKey?: string
+  /** Whether the actor proved lately who they are. */
+  isProved: boolean
+  /** The language of what is wrong with the input. */
+  language?: 'de' | 'en'
+}
+
+/**
+ * Performs an action: permission, proof, input, handler, and its one entry in the log, all in one transaction. Throws
+ * refusals; then nothing has happened.
+ */
+export async function performAction(
+  { store, org, site }: Performing,
+  action: Action,
+  actor: Actor,
+  input: unknown,
+  { idempotencyKey, isProved, language = 'en' }: PerformOptions,
+): Promise<unknown> {
+  if (!actor.permissions.has(action.permission)) {
+    throw new Refusal(
+      'forbidden',
+      'not-permitted',
+      `This takes the permission ${action.permission}.`,
+      'Ask an administrator of your organisation for a role that has it.',
+    )
+  }
+  if (action.stepUp && !isProved) {
+    throw new Refusal(
+      'unproved',
+      'proof-needed',
+      'This takes a recent proof of who you are.',
+      'Confirm with your passkey, or with password and code.',
+    )
+  }
+  const given = parseInput(action, input, language)
+  const request = createHash('sha256')
+    .update(JSON.stringify([action.id, given]))
+    .digest()
+  return await withOrg(store, org, async (tx) => {
+    if (idempotencyKey !== undefined) {
+      const before = await findAnswer(tx, actor.id, idempotencyKey, request)
+      if (before && !before.isSame) throw keyUsed()
+      if (before) return before.answer
+    }
+    const output = action.output.parse(
+      await action.handle({ tx, actor, at: tx.recordedAt, site, directory: store.directory }, given),
+    )
+    await logAction(tx, action, actor, given, output)
+    if (idempotencyKey !== undefined)
+      await keepAnswer(tx, actor.id, idempotencyKey, request, output)
+    return output
+  })
+}
+
+/** The entry hides who, what and whereto behind digests; only what weakens monitoring is named in clear. */
+async function logAction(
+  tx: WriteTx,
+  action: Action,
+  actor: Actor,
+  input: Record<string, unknown>,
+  output: unknown,
+): Promise<void> {
+  const logged = withoutSecrets(action, input)
+  const subject = action.subject?.(input, output)
+  const entry = await appendEntry(
+    tx,
+    (sd) => ({
+      v: 1,
+      t: 'action',
+      at: tx.recordedAt.toISOString(),
+      ...(action.weakens !== undefined && { kind: action.weakens }),
+      sd,
+    }),
+    {
+      subject: action.person?.(input) ?? `actor/${actor.id}`,
+      fields: {
+        kind: action.id,
+        who: actor.id,
+        ...(subject !== undefined && { subject }),
+        what: logged,
+      },
+    },
+  )
+  await addAction(tx, {
+    entry,
+    name: action.id,
+    actor: actor.id,
+    ...(subject !== undefined && { subject }),
+    input: logged,
+  })
+}
+
+function withoutSecrets(action: Action, input: Record<string, unknown>): Record<string, unknown> {
+  const secret = new Set(
+    fieldsOf(action.input).flatMap(([name, schema]) => (wordsOf(schema)?.secret ? [name] : [])),
+  )
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !secret.has(name)))
+}
+
+const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
+
+function parseInput(
+  action: Action,
+  input: unknown,
+  language: 'de' | 'en',
+): Record<string, unknown> {
+  const parsed = action.input.safeParse(input, { error: locales[language] })
+  if (parsed.success) return parsed.data
+  throw new Refusal(
+    'input',
+    'input-refused',
+    parsed.error.issues
+      .map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`)
+      .join('; ')
+      .slice(0, 2000),
+    'Correct the fields named, and try again. Nothing was recorded.',
+    {
+      fields: parsed.error.issues.map(({ path, message }) => ({
+        field: path.join('.'),
+        message,
+      })),
+    },
+  )
+}
+
+function keyUsed(): Refusal {
+  return new Refusal(
+    'conflict',
+    'idempotency-key-used',
+    'This idempotency key was used for another request.',
+    'Use a new key for every request that is meant to do something.',
+  )
+}

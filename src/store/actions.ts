@@ -1,0 +1,111 @@
+/** What people did: the log holds it in digests, this table what they open to. */
+import { sql } from 'kysely'
+
+import type { Tx, WriteTx } from './organisation.ts'
+
+export interface DoneAction {
+  /** The index of its entry in the log. */
+  entry: number
+  at: Date
+  /** `exception.request` */
+  name: string
+  actor: string
+  subject?: string
+  input: Record<string, unknown>
+}
+
+export async function addAction(tx: WriteTx, done: Omit<DoneAction, 'at'>): Promise<void> {
+  await tx.db
+    .insertInto('action')
+    .values({
+      org_id: tx.org,
+      entry: done.entry,
+      at: tx.recordedAt,
+      name: done.name,
+      actor: done.actor,
+      subject: done.subject ?? null,
+      input: JSON.stringify(done.input),
+    })
+    .execute()
+}
+
+/** What was done, latest first: to one thing, by one person, or all of it; below an entry, a page at a time. */
+export async function listActions(
+  tx: Tx,
+  {
+    subject,
+    actor,
+    before,
+    since,
+    until,
+    limit = 50,
+  }: {
+    subject?: string
+    actor?: string
+    before?: number
+    since?: Date
+    until?: Date
+    limit?: number
+  } = {},
+): Promise<DoneAction[]> {
+  let query = tx.db
+    .selectFrom('action')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .orderBy('entry', 'desc')
+    .limit(limit)
+  if (subject !== undefined) query = query.where('subject', '=', subject)
+  if (actor !== undefined) query = query.where('actor', '=', actor)
+  if (before !== undefined) query = query.where('entry', '<', before)
+  if (since) query = query.where('at', '>=', since)
+  if (until) query = query.where('at', '<', until)
+  return (await query.execute()).map((row) => ({
+    entry: row.entry,
+    at: row.at,
+    name: row.name,
+    actor: row.actor,
+    ...(row.subject !== null && { subject: row.subject }),
+    input: row.input,
+  }))
+}
+
+/** An answer given before under the same key, or that the key was used for another request. */
+export async function findAnswer(
+  tx: Tx,
+  actor: string,
+  key: string,
+  request: Uint8Array,
+): Promise<{ answer: unknown; isSame: boolean } | undefined> {
+  const row = await tx.db
+    .selectFrom('idempotency')
+    .select(['request', 'answer'])
+    .where('org_id', '=', tx.org)
+    .where('actor', '=', actor)
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row && { answer: row.answer, isSame: row.request.equals(request) }
+}
+
+/** Keeps an answer for a day. */
+export async function keepAnswer(
+  tx: WriteTx,
+  actor: string,
+  key: string,
+  request: Uint8Array,
+  answer: unknown,
+): Promise<void> {
+  await sql`DELETE FROM idempotency WHERE org_id = ${tx.org} AND actor = ${actor}
+    AND created_at < ${tx.recordedAt}::timestamptz - interval '1 day'`.execute(tx.db)
+  await tx.db
+    .insertInto('idempotency')
+    .values({
+      org_id: tx.org,
+      actor,
+      key,
+      request: Buffer.from(request),
+      status: 200,
+      answer: JSON.stringify(answer ?? null),
+      created_at: tx.recordedAt,
+    })
+    .execute()
+}

@@ -1,0 +1,67 @@
+import type { Tx } from './organisation.ts'
+
+/** What happened at the door: kept apart from the log, which names nobody. */
+export type DoorEventKind =
+  | 'signed-in'
+  | 'sign-in-refused'
+  | 'signed-out'
+  | 'proved'
+  | 'session-ended'
+  | 'password-set'
+  | 'totp-added'
+  | 'totp-removed'
+  | 'passkey-added'
+  | 'passkey-removed'
+  | 'recovery-codes-made'
+  | 'recovery-code-used'
+  | 'identity-linked'
+  | 'link-made'
+
+export interface DoorEvent {
+  at: Date
+  kind: DoorEventKind
+  account?: string
+  address: string
+  agent: string
+  detail: Record<string, unknown>
+}
+
+export async function addDoorEvent(tx: Tx, event: DoorEvent): Promise<void> {
+  await tx.db
+    .insertInto('door_event')
+    .values({
+      org_id: tx.org,
+      at: event.at,
+      kind: event.kind,
+      account: event.account ?? null,
+      address: event.address,
+      agent: event.agent.slice(0, 300),
+      detail: JSON.stringify(event.detail),
+    })
+    .execute()
+}
+
+/** The last events of an account, or of everybody, latest first. */
+export async function listDoorEvents(
+  tx: Tx,
+  { account, limit = 50 }: { account?: string; limit?: number } = {},
+): Promise<(DoorEvent & { id: number })[]> {
+  let query = tx.db
+    .selectFrom('door_event')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (account !== undefined) query = query.where('account', '=', account)
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    at: row.at,
+    // What is written is what this file's type names.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+    kind: row.kind as DoorEventKind,
+    ...(row.account !== null && { account: row.account }),
+    address: row.address,
+    agent: row.agent,
+    detail: row.detail,
+  }))
+}

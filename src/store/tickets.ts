@@ -1,0 +1,125 @@
+/** What is good once and for a while: links that were sent, and steps of something under way. */
+import { sql } from 'kysely'
+
+import type { Tx, WriteTx } from './organisation.ts'
+import { digestOfToken, makeToken } from './secret-token.ts'
+
+export type Purpose =
+  /** The first sign-in of an account: choose a factor. */
+  | 'invitation'
+  /** A sign-in by the operator's word, where somebody lost every factor. */
+  | 'link'
+  /** The password was right; the second factor is missing. */
+  | 'second-step'
+  | 'passkey-sign-in'
+  | 'passkey-new'
+  | 'totp-new'
+  | 'oidc'
+  | 'saml'
+  /** An assertion that was taken: no second time. */
+  | 'saml-seen'
+  /** The first account of an organisation. */
+  | 'setup'
+
+export interface Ticket {
+  account?: string
+  content: Record<string, unknown>
+  createdAt: Date
+  expiresAt: Date
+}
+
+/** Writes a ticket; returns the token that is good for it. Earlier ones of the purpose can be made void. */
+export async function issueTicket(
+  tx: WriteTx,
+  purpose: Purpose,
+  wanted: {
+    account?: string
+    content?: Record<string, unknown>
+    forMs: number
+    /** In place of a random token: something that must not be seen twice. */
+    token?: string
+    voidEarlier?: true
+  },
+): Promise<string> {
+  const token = wanted.token ?? makeToken()
+  if (wanted.voidEarlier && wanted.account !== undefined) {
+    await sql`
+      UPDATE ticket SET used_at = ${tx.recordedAt}
+      WHERE org_id = ${tx.org} AND account = ${wanted.account} AND purpose = ${purpose} AND used_at IS NULL`.execute(
+      tx.db,
+    )
+  }
+  await tx.db
+    .insertInto('ticket')
+    .values({
+      org_id: tx.org,
+      digest: digestOfToken(`${purpose} ${token}`),
+      purpose,
+      account: wanted.account ?? null,
+      content: JSON.stringify(wanted.content ?? {}),
+      created_at: tx.recordedAt,
+      expires_at: new Date(tx.recordedAt.getTime() + wanted.forMs),
+    })
+    .execute()
+  // What expired long ago helps nobody any more.
+  await sql`DELETE FROM ticket WHERE org_id = ${tx.org} AND expires_at < ${tx.recordedAt}::timestamptz - interval '30 days'`.execute(
+    tx.db,
+  )
+  return token
+}
+
+/** Looks at a ticket without using it up. */
+export async function findTicket(
+  tx: Tx,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<Ticket | undefined> {
+  const { rows } = await sql<Row>`
+    SELECT account, content, created_at, expires_at FROM ticket
+    WHERE org_id = ${tx.org} AND digest = ${digestOfToken(`${purpose} ${token}`)} AND used_at IS NULL AND expires_at > ${now}`.execute(
+    tx.db,
+  )
+  return rows[0] && ticketOf(rows[0])
+}
+
+/** Uses a ticket up: of many who try at once, one gets it. */
+export async function useTicket(
+  tx: WriteTx,
+  purpose: Purpose,
+  token: string,
+): Promise<Ticket | undefined> {
+  const { rows } = await sql<Row>`
+    UPDATE ticket SET used_at = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND digest = ${digestOfToken(`${purpose} ${token}`)} AND used_at IS NULL
+      AND expires_at > ${tx.recordedAt}
+    RETURNING account, content, created_at, expires_at`.execute(tx.db)
+  return rows[0] && ticketOf(rows[0])
+}
+
+/** Whether such a token was ever issued for the purpose, used or not. */
+export async function hasTicket(tx: Tx, purpose: Purpose, token: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('ticket')
+    .select('purpose')
+    .where('org_id', '=', tx.org)
+    .where('digest', '=', digestOfToken(`${purpose} ${token}`))
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+interface Row {
+  account: string | null
+  content: Record<string, unknown>
+  created_at: Date
+  expires_at: Date
+}
+
+function ticketOf(row: Row): Ticket {
+  return {
+    ...(row.account !== null && { account: row.account }),
+    content: row.content,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+  }
+}
