@@ -40,9 +40,9 @@ export async function openStoreOf(
   name: string,
   opening: Pick<StoreOptions, 'mayBeHalfRestored'> = {},
 ): Promise<Store> {
-  const { databaseUrl: url } = environment
+  const { databaseUrl: url, sealKey } = environment
   return await openStore({
-    directory: openDataDirectory(options.data),
+    directory: openDataDirectory(options.data, { ...(sealKey !== undefined && { sealKey }) }),
     name: `beleg ${name}`,
     ...(url !== undefined && { url }),
     ...opening,

@@ -3,5 +3,6 @@ export const environment = {
   data: process.env['BELEG_DATA'] || undefined,
   databaseUrl: process.env['DATABASE_URL'] || undefined,
   state: process.env['XDG_STATE_HOME'] || undefined,
+  sealKey: process.env['BELEG_SEAL_KEY'] || undefined,
   backupPassphrase: process.env['BELEG_BACKUP_PASSPHRASE'] || undefined,
 }

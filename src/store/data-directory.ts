@@ -24,12 +24,27 @@ export interface DataDirectory {
   blobs: string
   /** What anyone may read: the trust page and the log's static files. */
   published: string
+  /** What secrets in the database are sealed with (sealed.ts), where it is not kept in `keys/`. */
+  sealKey?: string
 }
 
+const shortestSealKey = 32
+
 /** Opens a data directory, making what is missing; throws an operating error where it cannot be written. */
-export function openDataDirectory(path: string): DataDirectory {
+export function openDataDirectory(
+  path: string,
+  { sealKey }: Pick<DataDirectory, 'sealKey'> = {},
+): DataDirectory {
+  if (sealKey !== undefined && sealKey.length < shortestSealKey) {
+    throw new OperatingError(
+      'seal-key-refused',
+      `BELEG_SEAL_KEY has fewer than ${shortestSealKey} characters.`,
+      'Make one with: openssl rand -base64 32. Or unset it, to have one made and kept in the data directory.',
+    )
+  }
   const root = resolve(path)
   const directory = {
+    ...(sealKey !== undefined && { sealKey }),
     root,
     database: join(root, 'database'),
     keys: join(root, 'keys'),
