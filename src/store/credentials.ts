@@ -1,0 +1,223 @@
+/** What an account proves itself by. Whoever changes one of these ends the account's other sessions: see web/auth. */
+import { sql } from 'kysely'
+
+import type { Tx, WriteTx } from './organisation.ts'
+import { digestOfToken } from './secret-token.ts'
+
+export interface Secrets {
+  /** PHC string. */
+  password: string | null
+  /** Sealed. */
+  totp: Buffer | null
+  totpStep: number | null
+}
+
+export async function readSecrets(tx: Tx, account: string): Promise<Secrets> {
+  const row = await tx.db
+    .selectFrom('account')
+    .select(['password', 'totp', 'totp_step'])
+    .where('org_id', '=', tx.org)
+    .where('id', '=', account)
+    .executeTakeFirstOrThrow()
+  return { password: row.password, totp: row.totp, totpStep: row.totp_step }
+}
+
+export async function setPassword(
+  tx: WriteTx,
+  account: string,
+  password: string | null,
+): Promise<void> {
+  await sql`UPDATE account SET password = ${password} WHERE org_id = ${tx.org} AND id = ${account}`.execute(
+    tx.db,
+  )
+}
+
+export async function setTotp(
+  tx: WriteTx,
+  account: string,
+  sealed: Buffer | null,
+  step: number | null,
+): Promise<void> {
+  await sql`UPDATE account SET totp = ${sealed}, totp_step = ${step} WHERE org_id = ${tx.org} AND id = ${account}`.execute(
+    tx.db,
+  )
+}
+
+/** Takes a time step, unless it or a later one was taken: of many who try one code at once, one gets in. */
+export async function takeTotpStep(tx: WriteTx, account: string, step: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE account SET totp_step = ${step}
+    WHERE org_id = ${tx.org} AND id = ${account} AND (totp_step IS NULL OR totp_step < ${step})`.execute(
+    tx.db,
+  )
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+/** Replaces an account's recovery codes. */
+export async function setRecoveryCodes(
+  tx: WriteTx,
+  account: string,
+  codes: readonly string[],
+): Promise<void> {
+  await sql`DELETE FROM recovery_code WHERE org_id = ${tx.org} AND account = ${account}`.execute(
+    tx.db,
+  )
+  await sql`
+    INSERT INTO recovery_code (org_id, account, digest)
+    SELECT ${tx.org}, ${account}, digest FROM unnest(${codes.map(digestOfToken)}::bytea[]) AS c (digest)`.execute(
+    tx.db,
+  )
+}
+
+/** Uses a recovery code up; false where it is none, or was used. */
+export async function takeRecoveryCode(
+  tx: WriteTx,
+  account: string,
+  code: string,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE recovery_code SET used_at = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND account = ${account} AND digest = ${digestOfToken(code)} AND used_at IS NULL`.execute(
+    tx.db,
+  )
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+export async function countRecoveryCodes(tx: Tx, account: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM recovery_code
+    WHERE org_id = ${tx.org} AND account = ${account} AND used_at IS NULL`.execute(tx.db)
+  return rows[0]?.n ?? 0
+}
+
+export interface Passkey {
+  /** The credential id, base64url. */
+  id: string
+  account: string
+  publicKey: Uint8Array<ArrayBuffer>
+  counter: number
+  transports: string[]
+  name: string
+  createdAt: Date
+  lastUsedAt?: Date
+}
+
+export async function addPasskey(
+  tx: WriteTx,
+  passkey: Omit<Passkey, 'createdAt' | 'lastUsedAt'>,
+): Promise<void> {
+  await tx.db
+    .insertInto('passkey')
+    .values({
+      org_id: tx.org,
+      id: passkey.id,
+      account: passkey.account,
+      public_key: Buffer.from(passkey.publicKey),
+      counter: passkey.counter,
+      transports: passkey.transports,
+      name: passkey.name,
+      created_at: tx.recordedAt,
+    })
+    .execute()
+}
+
+export async function findPasskey(tx: Tx, id: string): Promise<Passkey | undefined> {
+  const row = await tx.db
+    .selectFrom('passkey')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row && passkeyOf(row)
+}
+
+export async function listPasskeys(tx: Tx, account: string): Promise<Passkey[]> {
+  const rows = await tx.db
+    .selectFrom('passkey')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('account', '=', account)
+    .orderBy('created_at')
+    .execute()
+  return rows.map(passkeyOf)
+}
+
+/** Notes a use. A counter that has not gone up, where the passkey counts, is a copy: false. */
+export async function usePasskey(tx: WriteTx, id: string, counter: number): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE passkey SET counter = ${counter}, last_used_at = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND id = ${id} AND (${counter} > counter OR (${counter} = 0 AND counter = 0))`.execute(
+    tx.db,
+  )
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+export async function removePasskey(tx: WriteTx, account: string, id: string): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    DELETE FROM passkey WHERE org_id = ${tx.org} AND account = ${account} AND id = ${id}`.execute(
+    tx.db,
+  )
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+/** The account that an identity provider's subject was linked with. */
+export async function findFederated(
+  tx: Tx,
+  issuer: string,
+  subject: string,
+): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom('federated_identity')
+    .select('account')
+    .where('org_id', '=', tx.org)
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
+  return row?.account
+}
+
+export async function linkFederated(
+  tx: WriteTx,
+  account: string,
+  issuer: string,
+  subject: string,
+): Promise<void> {
+  await tx.db
+    .insertInto('federated_identity')
+    .values({ org_id: tx.org, issuer, subject, account, linked_at: tx.recordedAt })
+    .execute()
+}
+
+/** Whether an account ever signed in through this provider. */
+export async function hasFederated(tx: Tx, account: string, issuer: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('federated_identity')
+    .select('subject')
+    .where('org_id', '=', tx.org)
+    .where('issuer', '=', issuer)
+    .where('account', '=', account)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+function passkeyOf(row: {
+  id: string
+  account: string
+  public_key: Buffer
+  counter: number
+  transports: string[]
+  name: string
+  created_at: Date
+  last_used_at: Date | null
+}): Passkey {
+  return {
+    id: row.id,
+    account: row.account,
+    publicKey: new Uint8Array(row.public_key),
+    counter: row.counter,
+    transports: row.transports,
+    name: row.name,
+    createdAt: row.created_at,
+    ...(row.last_used_at && { lastUsedAt: row.last_used_at }),
+  }
+}

@@ -1,0 +1,62 @@
+import { findAccountByEmail, emailKey } from '#store/accounts.ts'
+import { listPasskeys, readSecrets, setPassword } from '#store/credentials.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { issueTicket } from '#store/tickets.ts'
+import type { Visit } from '#web/visit.ts'
+
+import { hashPassword, isOutdated, isPassword } from './password.ts'
+import { noteAtDoor } from './session-start.ts'
+
+/** What a password opens: the second step, the passkey's door, or nothing, without a word about why. */
+export type PasswordStep = { kind: 'code'; ticket: string } | { kind: 'passkey' } | { kind: 'refused' }
+
+const secondStepMs = 5 * 60_000
+
+/**
+ * The first step of a sign-in. Whether there is such an account shows neither in the answer nor in how long it takes.
+ * Counted before it is tried, so that many at once are not one.
+ */
+export async function tryPassword(
+  visit: Visit,
+  email: string,
+  password: string,
+): Promise<PasswordStep> {
+  const { store, organisation, throttle } = visit.house
+  const mailbox = emailKey(email)
+  await throttle.check('address', visit.address)
+  await throttle.count('mailbox', mailbox)
+  await throttle.count('password', `${mailbox} ${visit.address}`)
+  const { account, secrets, passkeys } = await readOrg(store, organisation.id, async (tx) => {
+    const found = await findAccountByEmail(tx, email)
+    const open = found && !found.disabledAt ? found : undefined
+    return {
+      account: open,
+      secrets: open && (await readSecrets(tx, open.id)),
+      passkeys: open ? (await listPasskeys(tx, open.id)).length : 0,
+    }
+  })
+  const isRight = await isPassword(password, secrets?.password ?? null)
+  if (!isRight || !account || !secrets) {
+    await throttle.count('address', visit.address)
+    await withOrg(store, organisation.id, (tx) =>
+      noteAtDoor(tx, visit, 'sign-in-refused', account?.id, { step: 'password' }),
+    )
+    return { kind: 'refused' }
+  }
+  await throttle.forget('password', `${mailbox} ${visit.address}`)
+  await throttle.forget('mailbox', mailbox)
+  if (!secrets.totp) return { kind: passkeys > 0 ? 'passkey' : 'refused' }
+  const fresh =
+    secrets.password !== null && isOutdated(secrets.password)
+      ? await hashPassword(password)
+      : undefined
+  return await withOrg(store, organisation.id, async (tx) => {
+    if (fresh !== undefined) await setPassword(tx, account.id, fresh)
+    const ticket = await issueTicket(tx, 'second-step', {
+      account: account.id,
+      forMs: secondStepMs,
+      voidEarlier: true,
+    })
+    return { kind: 'code', ticket }
+  })
+}

@@ -1,0 +1,140 @@
+import { getConnInfo } from '@hono/node-server/conninfo'
+import type { Context } from 'hono'
+import { getCookie, setCookie } from 'hono/cookie'
+
+import { permissionsOf } from '#engine/permissions.ts'
+import type { Permission } from '#engine/permissions.ts'
+import type { Actor } from '#program/action.ts'
+import { findAccount } from '#store/accounts.ts'
+import type { Account } from '#store/accounts.ts'
+import type { Store } from '#store/database.ts'
+import { readOrg } from '#store/organisation.ts'
+import type { Organisation } from '#store/organisation.ts'
+import { findSession } from '#store/sessions.ts'
+import type { Session } from '#store/sessions.ts'
+import { formatsOf } from '#ui/format.ts'
+import type { Formats } from '#ui/format.ts'
+import { messages, preferredLanguage } from '#ui/messages.ts'
+import type { LanguageCode, Messages } from '#ui/messages.ts'
+
+import { isFromHere } from './from-here.ts'
+import type { Throttle } from './throttle.ts'
+import type { Trouble } from './trouble.ts'
+
+/** What the doors of one organisation stand on. */
+export interface House {
+  store: Store
+  organisation: Organisation
+  /** The address people reach it under, where one is configured: `https://trust.example.com`. */
+  site?: string
+  /** Whether the last address in X-Forwarded-For is believed. */
+  behindProxy: boolean
+  throttle: Throttle
+  trouble: Trouble
+}
+
+/** Whoever is signed in, by session or token. */
+export interface Guest {
+  account: Account
+  permissions: ReadonlySet<Permission>
+  actor: Actor
+  /** None where a token speaks. */
+  session?: Session
+}
+
+/** One request, once it is known who asks, from where, and in which language. */
+export interface Visit {
+  house: House
+  c: Context
+  /** Scheme, name and port under which the visitor reaches us. */
+  origin: string
+  address: string
+  agent: string
+  guest?: Guest
+  language: LanguageCode
+  t: Messages
+  formats: Formats
+  at: Date
+}
+
+/** A proof of who one is counts as recent for so long. */
+const provedMs = 15 * 60_000
+
+export const sessionCookie = 'beleg'
+const cookieOptions = { prefix: 'host', httpOnly: true, sameSite: 'Lax', path: '/' } as const
+
+/** `Secure` and bound to this very host by its name's prefix (RFC 6265bis, section 4.1.3.2). */
+export function setHostCookie(c: Context, name: string, value: string, seconds?: number): void {
+  setCookie(c, name, value, {
+    ...cookieOptions,
+    secure: true,
+    ...(seconds !== undefined && { maxAge: seconds }),
+  })
+}
+
+export function hostCookie(c: Context, name: string): string | undefined {
+  return getCookie(c, name, 'host')
+}
+
+/**
+ * The origin the visitor speaks to, by a name this organisation answers to: its configured address, one of its host
+ * names, or, on this machine alone, a loopback name. Nothing for any other name, whatever a header claims.
+ */
+export function originOf(c: Context, house: House, hostnames: readonly string[]): string | undefined {
+  const host = c.req.header('host')?.toLowerCase() ?? ''
+  if (house.site !== undefined && new URL(house.site).host === host)
+    return new URL(house.site).origin
+  if (hostnames.includes(host)) return `https://${host}`
+  return isFromHere(c) ? `http://${host}` : undefined
+}
+
+/** Where the visitor is, as far as can be believed; for limits and for the list of sessions. */
+function addressOf(c: Context, { behindProxy }: House): string {
+  const forwarded = behindProxy && c.req.header('x-forwarded-for')?.split(',').at(-1)?.trim()
+  return (forwarded || getConnInfo(c).remote.address || 'unknown').slice(0, 64)
+}
+
+/** Who asks: the session behind the cookie, of an account of this organisation that may still sign in. */
+export async function enter(c: Context, house: House, origin: string): Promise<Visit> {
+  const { store, organisation } = house
+  const at = store.clock()
+  const token = hostCookie(c, sessionCookie)
+  const session = token === undefined ? undefined : await findSession(store, token)
+  const account =
+    session && session.org === organisation.id
+      ? await readOrg(store, organisation.id, (tx) => findAccount(tx, session.account))
+      : undefined
+  const guest = account && session && !account.disabledAt ? guestOf(account, session) : undefined
+  const wanted = c.req.query('lang')
+  const language =
+    wanted === 'de' || wanted === 'en'
+      ? wanted
+      : (guest?.account.language ?? preferredLanguage(c.req.header('accept-language')))
+  return {
+    house,
+    c,
+    origin,
+    address: addressOf(c, house),
+    agent: (c.req.header('user-agent') ?? '').slice(0, 300),
+    ...(guest && { guest }),
+    language,
+    t: messages[language],
+    formats: formatsOf(language, organisation.timeZone),
+    at,
+  }
+}
+
+function guestOf(account: Account, session: Session): Guest {
+  const permissions = permissionsOf(account.roles)
+  return {
+    account,
+    session,
+    permissions,
+    actor: { kind: 'account', id: account.id, name: account.name, permissions },
+  }
+}
+
+/** Whether the visitor proved lately who they are; a token is its own proof of nothing but itself. */
+export function isProved({ guest, at }: Visit): boolean {
+  return guest?.session !== undefined && at.getTime() - guest.session.provedAt.getTime() < provedMs
+}
