@@ -3,7 +3,8 @@ import { html } from 'hono/html'
 /** What a template gives: markup that is already escaped. */
 export type Markup = ReturnType<typeof html>
 
-type Status = 'met' | 'deviated' | 'excepted' | 'failing' | 'stale' | 'pending' | 'withdrawn'
+/** The status of a control, as the log's fold gives it. */
+export type Status = 'met' | 'deviated' | 'excepted' | 'failing' | 'stale' | 'pending' | 'withdrawn'
 
 /** Markup as text. Nothing in our templates waits, so a promise here is a bug. */
 export function textOf(markup: Markup): string {

@@ -13,7 +13,14 @@ export const urls = {
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
   verifier: (digest: string) => `/assets/beleg-verifier-${digest}`,
   mark: '/assets/mark.svg',
+  picture: (digest: string) => `/assets/beleg-${digest}.svg`,
+  /** Where a form sends language and theme. */
+  preferences: '/account/preferences',
+  account: '/account',
+  signOut: '/sign-out',
   console: '/console',
+  portal: '/portal',
+  audit: '/audit',
   consoleControl: (control: string) => `/console/controls/${control}`,
   consoleTest: (test: string) => `/console/tests/${test}`,
   consoleItem: (test: string, item: string) =>

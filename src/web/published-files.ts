@@ -66,7 +66,7 @@ export function publishedFiles(
       known.checkedMs = nowMs
       return known.file
     }
-    const file = prepare(name, await readFile(full))
+    const file = fileToSend(name, await readFile(full))
     if (known) held -= sizeOf(known.file)
     if (held + sizeOf(file) > cacheBytes) {
       cache.clear()
@@ -82,7 +82,8 @@ function sizeOf({ body, gzip, brotli }: PublishedFile): number {
   return body.length + (gzip?.length ?? 0) + (brotli?.length ?? 0)
 }
 
-function prepare(name: string, body: Buffer): PublishedFile {
+/** A file as it is sent: compressed where that helps, its type and how long it keeps by its path. */
+export function fileToSend(name: string, body: Buffer): PublishedFile {
   const extension = name.split('/').at(-1)?.split('.').slice(1).join('.') ?? ''
   const type = types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name)
   const isText = type.startsWith('text/') || type.includes('json') || type.includes('xml')

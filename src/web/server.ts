@@ -13,6 +13,7 @@ import { explain } from '#store/explain.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 
+import { assetsSite } from './assets-site.ts'
 import { consoleSite } from './console/console-site.ts'
 import { loopbackOnly } from './loopback-only.ts'
 import { notFound, publicSite, staticSite } from './public-site.ts'
@@ -40,6 +41,7 @@ export function website(
 export function websiteOver(folder: string, findConsole: () => Promise<Hono>, log: Logger): Hono {
   const site = new Hono()
   site.route('/', staticSite(folder))
+  site.route('/', assetsSite())
   site.use(securityHeaders)
   for (const path of [urls.console, `${urls.console}/*`]) {
     site.use(path, loopbackOnly)

@@ -1,3 +1,5 @@
+import { frame } from './de/frame.ts'
+
 const format = new Intl.NumberFormat('de-DE')
 const integer = (n: number) => format.format(n)
 
@@ -316,6 +318,7 @@ export const de = {
     unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',
     fix: 'Abhilfe:',
   },
+  frame,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { frame } from './en/frame.ts'
 
 const format = new Intl.NumberFormat('en-GB')
 const integer = (n: number) => format.format(n)
@@ -309,5 +310,6 @@ export const en: Messages = {
     unexpected: 'The cause is an unexpected error; the server’s log has it.',
     fix: 'What to do:',
   },
+  frame,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }
