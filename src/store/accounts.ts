@@ -15,6 +15,7 @@ export interface Account {
   name: string
   roles: Role[]
   language?: 'de' | 'en'
+  theme?: 'light' | 'dark' | 'auto'
   /** The key of their item in the population `person`. */
   person?: string
   hasPassword: boolean
@@ -58,7 +59,7 @@ export async function changeAccount(
   tx: WriteTx,
   id: string,
   change: Partial<
-    Pick<Account, 'email' | 'name' | 'roles' | 'language' | 'person' | 'externalId'> & {
+    Pick<Account, 'email' | 'name' | 'roles' | 'language' | 'theme' | 'person' | 'externalId'> & {
       disabledAt: Date | null
     }
   >,
@@ -74,6 +75,7 @@ export async function changeAccount(
       ...(change.name !== undefined && { name: change.name }),
       ...(change.roles && { roles: change.roles }),
       ...(change.language !== undefined && { language: change.language }),
+      ...(change.theme !== undefined && { theme: change.theme }),
       ...(change.person !== undefined && { person: change.person }),
       ...(change.externalId !== undefined && { external_id: change.externalId }),
       ...(change.disabledAt !== undefined && { disabled_at: change.disabledAt }),
@@ -151,6 +153,7 @@ function accountOf(row: {
   name: string
   roles: string[]
   language: string | null
+  theme: string | null
   person: string | null
   password: string | null
   totp: Buffer | null
@@ -165,6 +168,9 @@ function accountOf(row: {
     name: row.name,
     roles: row.roles.filter(isRole),
     ...((row.language === 'de' || row.language === 'en') && { language: row.language }),
+    ...((row.theme === 'light' || row.theme === 'dark' || row.theme === 'auto') && {
+      theme: row.theme,
+    }),
     ...(row.person !== null && { person: row.person }),
     hasPassword: row.password !== null,
     hasTotp: row.totp !== null,

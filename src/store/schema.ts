@@ -176,6 +176,7 @@ export interface Schema {
     name: string
     roles: string[]
     language: string | null
+    theme: string | null
     person: string | null
     password: string | null
     totp: Buffer | null

@@ -17,6 +17,7 @@ CREATE TABLE account (
   name          text NOT NULL,
   roles         text[] NOT NULL,
   language      text,
+  theme         text,
   -- The item of the population `person` this account belongs to.
   person        text,
   -- argon2id, in the PHC string format; none while there is none.
@@ -283,7 +284,7 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
-GRANT UPDATE (email, email_key, name, roles, language, person, password, totp, totp_step, version, disabled_at, external_id) ON account TO beleg_app;
+GRANT UPDATE (email, email_key, name, roles, language, theme, person, password, totp, totp_step, version, disabled_at, external_id) ON account TO beleg_app;
 GRANT UPDATE (counter, name, last_used_at), DELETE ON passkey TO beleg_app;
 GRANT DELETE ON federated_identity TO beleg_app;
 GRANT UPDATE (used_at), DELETE ON recovery_code TO beleg_app;

@@ -1,3 +1,4 @@
+import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -318,6 +319,7 @@ export const de = {
     unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',
     fix: 'Abhilfe:',
   },
+  door,
   frame,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }

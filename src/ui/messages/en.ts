@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -310,6 +311,7 @@ export const en: Messages = {
     unexpected: 'The cause is an unexpected error; the server’s log has it.',
     fix: 'What to do:',
   },
+  door,
   frame,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

@@ -1,0 +1,106 @@
+import { z } from 'zod'
+
+import { Refusal } from '#engine/refusal.ts'
+import { performAction } from '#run/perform-action.ts'
+import type { Action } from '#program/action.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { isProved } from '#web/visit.ts'
+
+import { openApiOf, pathOf } from './openapi.ts'
+import { readEndpoints } from './reading.ts'
+import type { ReadEndpoint } from './reading.ts'
+
+const largestBody = 1024 * 1024
+const IdempotencyKey = z.string().min(1).max(200).regex(/^[\x21-\x7e]+$/)
+
+/** The API: one address per action, one per question, and the description of both. */
+export function apiRoutes(actions: readonly Action[]): Route[] {
+  return [
+    ...actions.map(actionRoute),
+    ...readEndpoints.map(readRoute),
+    {
+      method: 'GET',
+      path: `${urls.api}/openapi.json`,
+      for: 'own.use',
+      answer: ({ origin }) => Response.json(openApiOf(actions, readEndpoints, origin)),
+    },
+  ]
+}
+
+function actionRoute(each: Action): Route {
+  return {
+    method: 'POST',
+    path: pathOf(each),
+    for: each.permission,
+    answer: async (visit) => {
+      const key = visit.c.req.header('idempotency-key')
+      if (key !== undefined && !IdempotencyKey.safeParse(key).success) {
+        throw new Refusal(
+          'input',
+          'idempotency-key-refused',
+          'The idempotency key has to be 1 to 200 visible ASCII signs.',
+          'A UUID will do.',
+        )
+      }
+      const input = await readJson(visit)
+      return Response.json(
+        await performAction(performing(visit), each, visit.guest.actor, input, {
+          ...(key !== undefined && { idempotencyKey: key }),
+          // A token was made with a recent proof, for exactly these permissions.
+          isProved: isProved(visit) || visit.guest.actor.kind === 'token',
+          language: visit.language,
+        }),
+      )
+    },
+  }
+}
+
+function readRoute(each: ReadEndpoint): Route {
+  return {
+    method: 'GET',
+    path: each.path.replaceAll(/\{(\w+)\}/g, ':$1'),
+    for: each.permission,
+    answer: async (visit) => {
+      const given = { ...visit.c.req.query(), ...visit.c.req.param() }
+      const query = each.query.safeParse(given)
+      if (!query.success) throw queryRefused(query.error)
+      return Response.json(each.answer.parse(await each.read(visit, query.data)))
+    },
+  }
+}
+
+/** Where this visitor's actions are performed. */
+export function performing({ house, origin }: GuestVisit): Parameters<typeof performAction>[0] {
+  return { store: house.store, org: house.organisation.id, site: house.site ?? origin }
+}
+
+async function readJson({ c }: GuestVisit): Promise<unknown> {
+  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
+  if (type !== 'application/json') {
+    throw new Refusal(
+      'input',
+      'not-json',
+      'The body has to be application/json.',
+      'Send the header Content-Type: application/json.',
+    )
+  }
+  const text = await c.req.text()
+  if (text.length > largestBody)
+    throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('input', 'json-malformed', 'The body is no JSON.', 'Send one JSON object.')
+  }
+}
+
+function queryRefused(error: z.ZodError): Refusal {
+  return new Refusal(
+    'input',
+    'query-refused',
+    error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ').slice(0, 2000),
+    'Correct the parameters named.',
+    { fields: error.issues.map(({ path, message }) => ({ field: path.join('.'), message })) },
+  )
+}

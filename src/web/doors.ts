@@ -1,0 +1,115 @@
+import { Hono } from 'hono'
+import type { Context } from 'hono'
+
+import { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { explain } from '#store/explain.ts'
+import { listHostnames } from '#store/hostnames.ts'
+import { urls } from '#ui/urls.ts'
+
+import { refusalPage } from './refusal-page.ts'
+import type { GuestVisit, Route } from './route.ts'
+import { tokenGuest } from './token-guest.ts'
+import { enter, originOf } from './visit.ts'
+import type { House, Visit } from './visit.ts'
+
+/** How long a list of host names may be a moment old. */
+const recheckMs = 5_000
+/** Forms and JSON; files have a limit of their own where they are taken. */
+const largestBody = 1024 * 1024
+
+/**
+ * Everything that asks who one is, mounted from its routes and nothing else. For each request: the name asked for must be
+ * ours, what changes something must come from our own pages, and whoever asks must be signed in and permitted.
+ */
+export function doors(house: House, routes: readonly Route[]): Hono {
+  const site = new Hono()
+  const findOrigin = originFinder(house)
+  for (const route of routes) {
+    site.on(route.method, route.path, async (c) => {
+      const origin = await findOrigin(c)
+      if (origin === undefined) return c.notFound()
+      const visit = await enter(c, house, origin)
+      try {
+        const answer = await answerTo(route, visit)
+        answer.headers.set('cache-control', 'no-store')
+        return answer
+      } catch (cause) {
+        return refuse(visit, explain(cause))
+      }
+    })
+  }
+  return site
+}
+
+async function answerTo(route: Route, visit: Visit): Promise<Response> {
+  refuseLarge(visit.c)
+  const token = await tokenGuest(visit)
+  if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)
+  if (route.for === 'anyone') return await route.answer(visit)
+  const guest = token ?? visit.guest
+  if (!guest) throw nobody()
+  if (!guest.permissions.has(route.for)) {
+    throw new Refusal(
+      'forbidden',
+      'not-permitted',
+      `This takes the permission ${route.for}.`,
+      'Ask an administrator of your organisation for a role that has it.',
+    )
+  }
+  const known: GuestVisit = { ...visit, guest }
+  return await route.answer(known)
+}
+
+/**
+ * Only our own pages may change anything (CSRF). Browsers say where a request comes from: without an Origin, or with
+ * another, it is refused, whatever else it carries.
+ */
+function refuseForeign({ c, origin }: Visit): void {
+  if (c.req.header('origin') === origin) return
+  throw new Refusal(
+    'forbidden',
+    'origin-refused',
+    'This request does not come from a page of ours.',
+    'Go to the page itself, and do it there.',
+  )
+}
+
+function refuseLarge(c: Context): void {
+  const length = Number(c.req.header('content-length') ?? 0)
+  const isFile = c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
+  if (!isFile && length > largestBody) {
+    throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
+  }
+}
+
+function nobody(): Refusal {
+  return new Refusal('unknown', 'not-signed-in', 'Nobody is signed in.', 'Sign in first.')
+}
+
+/** What a refusal looks like to whoever asked: a page, the way to the sign-in, or problem details for machines. */
+function refuse(visit: Visit, error: unknown): Response | Promise<Response> {
+  if (!(error instanceof OperatingError)) throw error
+  const { c } = visit
+  const isPage = c.req.method === 'GET' && !c.req.path.startsWith(urls.api)
+  if (error instanceof Refusal && error.kind === 'unknown' && isPage) {
+    const back = encodeURIComponent(c.req.path + new URL(c.req.url).search)
+    return c.redirect(`${urls.signIn}?next=${back}`, 303)
+  }
+  return refusalPage(visit, error)
+}
+
+/** Looks host names up now and then, not with every request; with no database to ask, those known last hold. */
+function originFinder(house: House): (c: Context) => Promise<string | undefined> {
+  let known: string[] = []
+  let checkedMs = -Infinity
+  return async (c) => {
+    const nowMs = performance.now()
+    if (nowMs - checkedMs > recheckMs) {
+      checkedMs = nowMs
+      const all = await listHostnames(house.store)
+      known = [...all].filter(([, org]) => org === house.organisation.id).map(([name]) => name)
+    }
+    return originOf(c, house, known)
+  }
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto'
+
+import type { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { RefusalKind } from '#engine/refusal.ts'
+
+const statuses: Record<RefusalKind, number> = {
+  unknown: 401,
+  forbidden: 403,
+  unproved: 403,
+  missing: 404,
+  input: 400,
+  conflict: 409,
+  often: 429,
+}
+
+/** The HTTP status of what went wrong: the asker's part, or ours for now. */
+export function statusOf(error: OperatingError): number {
+  return error instanceof Refusal ? statuses[error.kind] : 503
+}
+
+/** Headers that go with it. */
+export function headersOf(error: OperatingError): Record<string, string> {
+  if (!(error instanceof Refusal)) return { 'retry-after': '30' }
+  return {
+    ...(error.retryAfter !== undefined && { 'retry-after': String(error.retryAfter) }),
+    ...(error.kind === 'unknown' && { 'www-authenticate': 'Bearer realm="beleg"' }),
+  }
+}
+
+/** Problem details (RFC 9457). `type` names the kind; `code` is ours, and stable. */
+export function problemOf(error: OperatingError): Record<string, unknown> {
+  return {
+    type: 'about:blank',
+    title: error.message,
+    status: statusOf(error),
+    detail: error.fix,
+    code: error.code,
+    instance: `urn:uuid:${randomUUID()}`,
+    ...(error instanceof Refusal && error.fields.length > 0 && { errors: error.fields }),
+  }
+}
+
+export function problemResponse(error: OperatingError): Response {
+  return Response.json(problemOf(error), {
+    status: statusOf(error),
+    headers: {
+      ...headersOf(error),
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    },
+  })
+}

@@ -1,0 +1,52 @@
+import { html } from 'hono/html'
+
+import type { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { doorPage } from '#ui/door-page.ts'
+import { textOf } from '#ui/status-sign.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+
+import { headersOf, problemResponse, statusOf } from './problem.ts'
+import type { Visit } from './visit.ts'
+
+/** What somebody sees who is not given what they asked for: a page, or problem details where a machine asks. */
+export function refusalPage(visit: Visit, error: OperatingError): Response {
+  const { c, t, language, house, guest } = visit
+  if (c.req.path.startsWith(urls.api) || wantsJson(c.req.header('accept')))
+    return problemResponse(error)
+  const kind = error instanceof Refusal ? error.kind : 'trouble'
+  const body = html`${described(error, visit)}
+    <p><a href="${guest ? homeOf(visit) : urls.signIn}">${guest ? t.door.home : t.door.signIn}</a></p>`
+  const page = doorPage({
+    t,
+    language,
+    door: 'outside',
+    organisation: house.organisation,
+    ...(guest?.account.theme && { theme: guest.account.theme }),
+    title: t.door.refused[kind],
+    body,
+  })
+  return new Response(textOf(page), {
+    status: statusOf(error),
+    headers: { ...headersOf(error), 'content-type': 'text/html; charset=utf-8' },
+  })
+}
+
+/** The reader's language where we have words for the code; what systems say is in English. */
+function described(error: OperatingError, { t }: Visit): Markup {
+  const own = Object.entries(t.door.codes).find(([code]) => code === error.code)?.[1]
+  if (own !== undefined) return html`<p>${own}</p>`
+  return html`<p lang="en">${error.message}</p>
+    <p lang="en">${error.fix}</p>`
+}
+
+function homeOf({ guest }: Visit): string {
+  if (guest?.permissions.has('program.see'))
+    return guest.account.roles.includes('auditor') ? urls.audit : urls.console
+  return urls.portal
+}
+
+function wantsJson(accept = ''): boolean {
+  return /\bjson\b/.test(accept) && !accept.includes('text/html')
+}
