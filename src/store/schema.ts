@@ -147,6 +147,29 @@ export interface Schema {
     entry: number
     recorded_at: Date
   }
+  outbox: {
+    org_id: string
+    id: string
+    channel: 'mail' | 'webhook'
+    recipient: string
+    content: Json<unknown>
+    occasion: string
+    created_at: Date
+    due_at: Date
+    attempts: Generated<number>
+    sent_at: Date | null
+    given_up_at: Date | null
+    trouble: string | null
+  }
+  webhook: {
+    org_id: string
+    id: string
+    url: string
+    secret: Buffer
+    events: string[]
+    created_at: Date
+    disabled_at: Date | null
+  }
   backup: {
     org_id: string
     id: string
