@@ -7,42 +7,41 @@ import type { Logger } from 'pino'
 import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
 import type { Store } from '#store/database.ts'
-import { consoleSite } from '#web/console/console-site.ts'
-import { websiteOver } from '#web/server.ts'
+import { innerSite, websiteOver } from '#web/server.ts'
+import type { Reach } from '#web/server.ts'
 import { Trouble } from '#web/trouble.ts'
 
 import { openStoreOf } from './context.ts'
 import type { GlobalOptions } from './context.ts'
 
 /**
- * The website of what has been published. It starts and stays up without a database; the console connects to one when
+ * The website of what has been published. It starts and stays up without a database; the doors connect to one when
  * somebody first asks for it, and tries again at the next request where it could not. `close` ends that connection.
  */
 export function publishedSite(
   options: GlobalOptions,
   log: Logger,
+  reach: Reach,
 ): { site: Hono; close(): Promise<void> } {
   const published = join(options.data, 'published')
   const slug = slugIn(published, options.org)
-  let opened: Promise<{ store: Store; console: Hono }> | undefined
+  let opened: Promise<{ store: Store; doors: Hono }> | undefined
 
-  async function open(): Promise<{ store: Store; console: Hono }> {
+  async function open(): Promise<{ store: Store; doors: Hono }> {
     const store = await openStoreOf(options, 'serve')
     try {
-      return {
-        store,
-        console: consoleSite(store, await findOrganisation(store, slug), new Trouble()),
-      }
+      const organisation = await findOrganisation(store, slug)
+      return { store, doors: innerSite(store, organisation, new Trouble(), reach) }
     } catch (error) {
       await store.close()
       throw error
     }
   }
 
-  async function findConsole(): Promise<Hono> {
+  async function findDoors(): Promise<Hono> {
     opened ??= open()
     try {
-      return (await opened).console
+      return (await opened).doors
     } catch (error) {
       opened = undefined
       throw error
@@ -54,7 +53,7 @@ export function publishedSite(
     await last?.store.close()
   }
 
-  return { site: websiteOver(join(published, slug), findConsole, log), close }
+  return { site: websiteOver(join(published, slug), findDoors, log), close }
 }
 
 function slugIn(published: string, wanted: string | undefined): string {

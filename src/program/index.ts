@@ -2,8 +2,10 @@
 import type { Control } from '#engine/control.ts'
 import type { Test } from '#engine/test.ts'
 
+import type { Action } from './action.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
+import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [...hosting, ...encryption]
 
@@ -19,3 +21,6 @@ export const tests: readonly { test: Test<unknown>; control: Control }[] = contr
 export function findTest(id: string): Test<unknown> | undefined {
   return tests.find(({ test }) => test.id === id)?.test
 }
+
+/** Everything people do in the program. */
+export const actions: readonly Action[] = [...userActions]

@@ -198,14 +198,35 @@ export async function listOrganisations(
 ): Promise<Organisation[]> {
   let query = global(store).selectFrom('organisation').selectAll().orderBy('slug')
   if (!alsoEnded) query = query.where('ended_at', 'is', null)
-  return (await query.execute()).map((row) => ({
+  return (await query.execute()).map(organisationOf)
+}
+
+/** The organisation of a transaction. */
+export async function readOrganisation(tx: Tx): Promise<Organisation> {
+  const row = await tx.db
+    .selectFrom('organisation')
+    .selectAll()
+    .where('id', '=', tx.org)
+    .executeTakeFirstOrThrow()
+  return organisationOf(row)
+}
+
+function organisationOf(row: {
+  id: string
+  slug: string
+  name: string
+  time_zone: string
+  origin: string
+  log_number: number
+}): Organisation {
+  return {
     id: row.id,
     slug: row.slug,
     name: row.name,
     timeZone: row.time_zone,
     origin: row.origin,
     logNumber: row.log_number,
-  }))
+  }
 }
 
 /** The tables that belong to no organisation, as the owner. */

@@ -12,6 +12,7 @@ export const urls = {
   proof: (log: string, control: string) => `/${log}/controls/${control}.tlog-proof`,
   stylesheet: (digest: string) => `/assets/beleg-${digest}.css`,
   verifier: (digest: string) => `/assets/beleg-verifier-${digest}`,
+  script: (digest: string) => `/assets/beleg-${digest}.js`,
   mark: '/assets/mark.svg',
   picture: (digest: string) => `/assets/beleg-${digest}.svg`,
   api: '/api/v1',
@@ -22,6 +23,9 @@ export const urls = {
   signInPasskey: '/sign-in/passkey',
   welcome: '/welcome',
   setup: '/setup',
+  prove: '/prove',
+  /** The form of an action. */
+  act: (action: string) => `/do/${action}`,
   /** Where a form sends language and theme. */
   preferences: '/account/preferences',
   account: '/account',

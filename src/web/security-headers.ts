@@ -2,6 +2,8 @@ import type { MiddlewareHandler } from 'hono'
 
 import { urls } from '#ui/urls.ts'
 
+import { isDoor } from './door-paths.ts'
+
 /** Nothing runs, nothing is framed, nothing is fetched from elsewhere; a page that tries says so in the browser's console. */
 const nothingRuns = [
   "default-src 'none'",
@@ -15,7 +17,7 @@ const nothingRuns = [
   "trusted-types 'none'",
 ].join('; ')
 
-/** On a trust page our own files run and nothing else: what others named cannot, and neither can what stands in the page. */
+/** On our pages our own files run and nothing else: what others named cannot, and neither can what stands in the page. */
 const ownFilesRun = `${nothingRuns}; script-src 'self'`
 
 /** What every answer carries. */
@@ -27,9 +29,10 @@ export const securityHeaders: MiddlewareHandler = async (c, next) => {
 /** The same for one path, for whoever puts an answer together without the middleware. */
 export function securityHeadersAt(path: string): Record<string, string> {
   return {
-    'content-security-policy': isTrustPage(path) ? ownFilesRun : nothingRuns,
+    'content-security-policy': isTrustPage(path) || isDoor(path) ? ownFilesRun : nothingRuns,
     'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
+    // Without a referrer a browser hides from our own forms where they come from (Fetch, "append a request Origin header").
+    'referrer-policy': isDoor(path) ? 'same-origin' : 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=(), browsing-topics=()',
   }

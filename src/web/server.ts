@@ -11,19 +11,30 @@ import { publishedFolder } from '#run/publish.ts'
 import type { Store } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
 import type { Organisation } from '#store/organisation.ts'
-import { urls } from '#ui/urls.ts'
 
 import { assetsSite } from './assets-site.ts'
-import { consoleSite } from './console/console-site.ts'
-import { loopbackOnly } from './loopback-only.ts'
+import { doors } from './doors.ts'
+import { isDoor } from './door-paths.ts'
 import { notFound, publicSite, staticSite } from './public-site.ts'
 import { securityHeaders } from './security-headers.ts'
+import { routes } from './routes.ts'
+import { throttleOf } from './throttle.ts'
+import { troubleResponse } from './trouble-response.ts'
 import { Trouble } from './trouble.ts'
+import type { House } from './visit.ts'
 
 export interface WebServer {
   url: string
   port: number
   close(): Promise<void>
+}
+
+/** How people reach an organisation, where that is configured. */
+export interface Reach {
+  /** `https://trust.example.com`, without a slash at its end. */
+  site?: string
+  /** Whether the last address in X-Forwarded-For is believed. */
+  behindProxy?: boolean
 }
 
 /** Everything behind one address. */
@@ -32,30 +43,50 @@ export function website(
   organisation: Organisation,
   log: Logger,
   trouble = new Trouble(),
+  reach: Reach = {},
 ): Hono {
-  const console = consoleSite(store, organisation, trouble)
-  return websiteOver(publishedFolder(store, organisation), async () => console, log)
+  const inner = innerSite(store, organisation, trouble, reach)
+  return websiteOver(publishedFolder(store, organisation), async () => inner, log)
 }
 
-/** The same where the database may not be there yet: the published files need none, and the console is asked for when it is. */
-export function websiteOver(folder: string, findConsole: () => Promise<Hono>, log: Logger): Hono {
+/** All that asks who one is. */
+export function innerSite(
+  store: Store,
+  organisation: Organisation,
+  trouble: Trouble,
+  { site, behindProxy = false }: Reach,
+): Hono {
+  const throttle = throttleOf(store, organisation.id)
+  const house: House = {
+    store,
+    organisation,
+    behindProxy,
+    throttle,
+    trouble,
+    ...(site !== undefined && { site: site.replace(/\/+$/, '') }),
+  }
+  return doors(house, routes)
+}
+
+/** The same where the database may not be there yet: the published files need none, and the doors are asked for when it is. */
+export function websiteOver(folder: string, findDoors: () => Promise<Hono>, log: Logger): Hono {
   const site = new Hono()
   site.route('/', staticSite(folder))
   site.route('/', assetsSite())
   site.use(securityHeaders)
-  for (const path of [urls.console, `${urls.console}/*`]) {
-    site.use(path, loopbackOnly)
-    site.get(path, async (c) => (await findConsole()).fetch(c.req.raw, c.env))
-  }
   site.route('/', publicSite())
+  site.all('*', async (c, next) =>
+    isDoor(c.req.path) ? (await findDoors()).fetch(c.req.raw, c.env) : await next(),
+  )
   // One answer for what is not there and for what is not for this reader.
   site.notFound(notFound)
   site.onError((error, c) => {
     // What went wrong stays with us; whoever asked gets a number to quote.
     const id = randomUUID()
     log.error({ id, path: c.req.path, err: error }, 'request failed')
-    const status = explain(error) instanceof OperatingError ? 503 : 500
-    return c.text(`Error ${id}\n`, status, { 'cache-control': 'no-store' })
+    const known = explain(error)
+    if (known instanceof OperatingError) return troubleResponse(c, known)
+    return c.text(`Error ${id}\n`, 500, { 'cache-control': 'no-store' })
   })
   return site
 }

@@ -20,6 +20,7 @@ import { publish } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
 import { explain } from '#store/explain.ts'
 import { startWebServer, website } from '#web/server.ts'
+import type { Reach } from '#web/server.ts'
 import { Trouble } from '#web/trouble.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
@@ -28,6 +29,7 @@ interface ServeOptions extends TimeStampOptions {
   port: number
   host: string
   url?: string
+  behindProxy?: true
   backup?: string
   backupRecipient?: string[]
   drillDays: number
@@ -39,6 +41,7 @@ export function serve(): Command {
     .option('--port <n>', 'the port to listen on', parsePort, 8080)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--url <url>', 'the address people reach the page under')
+    .option('--behind-proxy', 'believe the last address in X-Forwarded-For: a proxy of yours adds it')
     .addOption(
       new Option('--role <role>', 'what this process does: pages, scheduled work, or both')
         .choices(['all', 'web', 'worker'])
@@ -69,7 +72,7 @@ export function serve(): Command {
       if (role === 'web') {
         // The pages are files and need no database; whatever else it shows waits until there is one.
         await inOrder(async (atEnd) => {
-          const published = publishedSite(globals, log)
+          const published = publishedSite(globals, log, reachOf(options))
           atEnd(() => published.close())
           const web = await startWebServer(published.site, port, host)
           atEnd(() => web.close())
@@ -86,7 +89,7 @@ export function serve(): Command {
           const organisation = await findOrganisation(store, globals.org)
           const web =
             role === 'all' &&
-            (await startWebServer(website(store, organisation, log, trouble), port, host))
+            (await startWebServer(website(store, organisation, log, trouble, reachOf(options)), port, host))
           if (web) atEnd(() => web.close())
           const site = options.url ?? (web ? web.url : undefined)
           const publishing = {
@@ -114,6 +117,10 @@ export function serve(): Command {
         })
       })
     })
+}
+
+function reachOf({ url, behindProxy }: ServeOptions): Reach {
+  return { ...(url !== undefined && { site: url }), ...(behindProxy && { behindProxy }) }
 }
 
 function upkeepOf({ backup, backupRecipient, drillDays }: ServeOptions): Upkeep {

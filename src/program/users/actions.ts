@@ -241,7 +241,7 @@ export async function sendInvitation(
     voidEarlier: true,
   })
   const link = `${site}/welcome?invitation=${token}`
-  await invitationMail(tx, invited, link)
+  await invitationMail(tx, invited, link, site)
   return { account: invited.id, link }
 }
 

@@ -1,5 +1,6 @@
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
+import { outbound } from './de/outbound.ts'
 
 const format = new Intl.NumberFormat('de-DE')
 const integer = (n: number) => format.format(n)
@@ -321,6 +322,7 @@ export const de = {
   },
   door,
   frame,
+  outbound,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

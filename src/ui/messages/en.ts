@@ -1,6 +1,7 @@
 import type { Messages } from './de.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
+import { outbound } from './en/outbound.ts'
 
 const format = new Intl.NumberFormat('en-GB')
 const integer = (n: number) => format.format(n)
@@ -313,5 +314,6 @@ export const en: Messages = {
   },
   door,
   frame,
+  outbound,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

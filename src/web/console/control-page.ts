@@ -1,34 +1,32 @@
 import { html } from 'hono/html'
 
 import type { InspectedControl } from '#run/inspect.ts'
-import type { Organisation } from '#store/organisation.ts'
 import { statusSign } from '#ui/status-sign.ts'
-import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
 import { statusInWords } from '#web/trust/sentence.ts'
-import type { Voice } from '#web/trust/sentence.ts'
 
-import { frame, scrolling } from './frame.ts'
-import { troubleNotice } from './trouble-page.ts'
+import { consolePage } from './console-page.ts'
+import { scrolling } from './scrolling.ts'
+import { troubleNotice } from './trouble-notice.ts'
 
 export function controlsPage(
+  visit: GuestVisit,
   inspection: readonly InspectedControl[],
-  organisation: Organisation,
-  voice: Voice,
-  trouble?: { error: unknown; since: Date },
-): Markup {
-  const { t, language, formats } = voice
-  return frame(organisation, t, {
+): Response {
+  const { t, language, formats, house } = visit
+  const trouble = house.trouble.now
+  return consolePage(visit, {
     title: t.console.controls,
-    trail: [],
-    body: html`${trouble ? troubleNotice(trouble, t, formats) : ''}${inspection.map(
+    ...(trouble && { notices: [troubleNotice(trouble, t, formats)] }),
+    body: html`${inspection.map(
       ({ running, status }) =>
         html`<article class="sentence">
           <h2>
             <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a>
           </h2>
           <p class="status ${status?.status ?? ''}">
-            ${status ? html`${statusSign(status.status)} ${statusInWords(status, voice)}` : '–'}
+            ${status ? html`${statusSign(status.status)} ${statusInWords(status, visit)}` : '–'}
           </p>
         </article>`,
     )}`,
@@ -36,18 +34,16 @@ export function controlsPage(
 }
 
 export function controlPage(
+  visit: GuestVisit,
   { running, status, tests }: InspectedControl,
-  organisation: Organisation,
-  voice: Voice,
-): Markup {
-  const { t, language, formats } = voice
-  return frame(organisation, t, {
+): Response {
+  const { t, language, formats } = visit
+  return consolePage(visit, {
     title: running.control.id,
-    trail: [],
     body: html`<p class="lead" lang="de">${running.sentence.de}</p>
       <p class="lead" lang="en">${running.sentence.en}</p>
       <p class="status ${status?.status ?? ''}">
-        ${status ? html`${statusSign(status.status)} ${statusInWords(status, voice)}` : '–'}
+        ${status ? html`${statusSign(status.status)} ${statusInWords(status, visit)}` : '–'}
       </p>
       <p>${t.criteria}: ${running.control.criteria.join(', ')}</p>
       ${scrolling(

@@ -5,25 +5,23 @@ import { html } from 'hono/html'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import type { ItemVersion } from '#store/items.ts'
-import type { Organisation } from '#store/organisation.ts'
 import type { CurrentFinding } from '#store/runs.ts'
 import { reasonInWords } from '#ui/reason.ts'
-import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import type { Voice } from '#web/trust/sentence.ts'
+import type { GuestVisit } from '#web/route.ts'
 
-import { frame } from './frame.ts'
+import { consolePage } from './console-page.ts'
 
 /** Everything known of one item, newest first, with what changed from version to version. */
 export function itemPage(
+  visit: GuestVisit,
   test: Test<unknown>,
   key: string,
   history: readonly ItemVersion[],
   finding: CurrentFinding | undefined,
-  organisation: Organisation,
-  { t, language, formats }: Voice,
-): Markup {
-  return frame(organisation, t, {
+): Response {
+  const { t, language, formats } = visit
+  return consolePage(visit, {
     title: key,
     trail: [{ name: test.id, url: urls.consoleTest(test.id) }],
     body: html`${finding ? html`<p><strong>${t.verdicts[finding.verdict]}</strong> ${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}${finding.until ? html` (${t.console.until} ${formats.time(finding.until)})` : ''}</p>` : ''}

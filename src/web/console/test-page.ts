@@ -4,50 +4,48 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import type { InspectedTest } from '#run/inspect.ts'
-import type { Organisation } from '#store/organisation.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import type { Voice } from '#web/trust/sentence.ts'
+import type { GuestVisit } from '#web/route.ts'
 
-import { frame, scrolling } from './frame.ts'
+import { consolePage } from './console-page.ts'
+import { scrolling } from './scrolling.ts'
 
 const verdicts = ['fail', 'unknown', 'excepted', 'pass'] as const
 
 /** A test's population with verdict and reason per item, its runs, and the receipts it stands on. */
 export function testPage(
+  visit: GuestVisit,
   test: Test<unknown>,
   { findings, runs, receipts }: InspectedTest,
-  organisation: Organisation,
-  voice: Voice,
   page: { offset: number; pageSize: number; verdict: string | undefined },
-): Markup {
-  const { t, language } = voice
+): Response {
+  const { t, language } = visit
   const here = urls.consoleTest(test.id)
   const filter = page.verdict === undefined ? '' : `&verdict=${encodeURIComponent(page.verdict)}`
-  return frame(organisation, t, {
+  return consolePage(visit, {
     title: test.id,
-    trail: [],
     body: html`<p class="lead">${test.asks[language]}</p>
       <h2>${t.console.items}</h2>
       <p>
         <a href="${here}">${t.console.all}</a
         >${verdicts.map((verdict) => html` · <a href="${here}?verdict=${verdict}">${t.verdicts[verdict]}</a>`)}
       </p>
-      ${findings.length === 0 ? html`<p>${t.console.empty}</p>` : findingsTable(test, findings, voice)}
+      ${findings.length === 0 ? html`<p>${t.console.empty}</p>` : findingsTable(test, findings, visit)}
       ${findings.length === page.pageSize ? html`<p><a href="${here}?from=${page.offset + page.pageSize}${filter}">${t.console.next}</a></p>` : ''}
       <h2>${t.console.runs}</h2>
-      ${runsTable(runs, voice)}
+      ${runsTable(runs, visit)}
       <h2>${t.console.receipts}</h2>
-      ${receipts.length === 0 ? html`<p>${t.console.noSource}</p>` : receiptsTable(receipts, voice)}`,
+      ${receipts.length === 0 ? html`<p>${t.console.noSource}</p>` : receiptsTable(receipts, visit)}`,
   })
 }
 
 function findingsTable(
   test: Test<unknown>,
   findings: readonly CurrentFinding[],
-  { t, language, formats }: Voice,
+  { t, language, formats }: GuestVisit,
 ): Markup {
   return scrolling(
     t.console.items,
@@ -77,7 +75,7 @@ function findingsTable(
   )
 }
 
-function runsTable(runs: readonly Run[], { t, formats }: Voice): Markup {
+function runsTable(runs: readonly Run[], { t, formats }: GuestVisit): Markup {
   return scrolling(
     t.console.runs,
     html` <table>
@@ -104,7 +102,7 @@ function runsTable(runs: readonly Run[], { t, formats }: Voice): Markup {
   )
 }
 
-function receiptsTable(receipts: readonly Receipt[], { t, formats }: Voice): Markup {
+function receiptsTable(receipts: readonly Receipt[], { t, formats }: GuestVisit): Markup {
   return scrolling(
     t.console.receipts,
     html` <table>

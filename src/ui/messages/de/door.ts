@@ -41,10 +41,18 @@ export const door = {
     'sso-unknown':
       'Für Sie gibt es hier noch kein Konto. Bitten Sie eine Administratorin oder einen Administrator um eine Einladung.',
   },
+  /** Warum ein Passwort nicht genommen wurde. */
+  passwords: {
+    'password-short': 'Bitte mindestens 12 Zeichen.',
+    'password-long': 'Bitte höchstens 256 Zeichen.',
+    'password-guessable':
+      'Dieses Passwort wäre bald erraten. Nehmen Sie mehrere Wörter, die nicht zusammengehören, oder lassen Sie Ihren Passwort-Manager wählen.',
+  },
   signInTitle: (organisation: string) => `Bei ${organisation} anmelden`,
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   next: 'Weiter',
+  shownOnce: 'Wird nur dieses eine Mal gezeigt:',
   or: 'oder',
   withPasskey: 'Mit Passkey anmelden',
   with: (provider: string) => `Mit ${provider} anmelden`,

@@ -36,10 +36,17 @@ export const door: Messages['door'] = {
     'sso-refused': 'Signing in through your provider did not work. Try again.',
     'sso-unknown': 'There is no account for you here yet. Ask an administrator for an invitation.',
   },
+  passwords: {
+    'password-short': 'At least 12 characters, please.',
+    'password-long': 'At most 256 characters, please.',
+    'password-guessable':
+      'This password would soon be guessed. Take several words that do not belong together, or let your password manager choose.',
+  },
   signInTitle: (organisation) => `Sign in to ${organisation}`,
   email: 'Email address',
   password: 'Password',
   next: 'Next',
+  shownOnce: 'Shown this once:',
   or: 'or',
   withPasskey: 'Sign in with a passkey',
   with: (provider) => `Sign in with ${provider}`,

@@ -1,0 +1,36 @@
+import type { Account } from '#store/accounts.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+import { putOutbox } from '#store/outbox.ts'
+import { mailMarkup } from '#ui/mail.ts'
+import { messages } from '#ui/messages.ts'
+
+/** Writes the mail that goes with an invitation, in the language of whoever is invited. */
+export async function invitationMail(
+  tx: WriteTx,
+  invited: Account,
+  link: string,
+  site: string,
+): Promise<void> {
+  const organisation = await readOrganisation(tx)
+  const language = invited.language ?? 'de'
+  const t = messages[language]
+  const words = t.door.mails.invitation
+  await putOutbox(tx, {
+    channel: 'mail',
+    recipient: invited.email,
+    occasion: `invitation/${invited.id}/${tx.recordedAt.toISOString()}`,
+    content: mailMarkup({
+      t,
+      organisation: organisation.name,
+      heading: words.subject(organisation.name),
+      paragraphs: [
+        `${words.heading(invited.name)},`,
+        words.text(organisation.name),
+        words.ignore,
+      ],
+      button: { label: words.button, url: link },
+      site,
+    }),
+  })
+}

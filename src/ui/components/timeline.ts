@@ -1,0 +1,60 @@
+import { html } from 'hono/html'
+
+import type { Formats } from '#ui/format.ts'
+import type { Messages } from '#ui/messages.ts'
+import type { Markup } from '#ui/status-sign.ts'
+
+import type { Content } from './content.ts'
+import { moment } from './moment.ts'
+
+/** One version of an item, or one thing that happened to it. */
+export interface Happening {
+  title: Content
+  /** By the store's clock. */
+  recordedFrom: Date
+  /** None while it holds. */
+  recordedTo?: Date
+  /** What a person or source says about when it was. */
+  claimedAt?: Date
+  /** Who did it, by what, why. */
+  note?: Content
+  changes?: readonly { field: string; before?: string; after?: string }[]
+}
+
+/** What happened, the last first as given, by both clocks: so what was entered late looks late. */
+export function timeline(t: Messages, formats: Formats, happenings: readonly Happening[]): Markup {
+  return html`<ol class="happenings">
+    ${happenings.map((each) => entry(t, formats, each))}
+  </ol>`
+}
+
+function entry(t: Messages, formats: Formats, happening: Happening): Markup {
+  const { title, recordedFrom, recordedTo, claimedAt, note, changes = [] } = happening
+  const words = t.frame.timeline
+  return html`<li${recordedTo ? '' : html` class="is-now"`}>
+    <h3>${title}</h3>
+    <p class="aside">
+      ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${moment(claimedAt, formats)}` : ''} ·
+      ${recordedTo ? words.until(formats.time(recordedTo)) : words.now}
+    </p>
+    ${note === undefined ? '' : html`<p>${note}</p>`}
+    ${
+      changes.length === 0
+        ? ''
+        : html`<dl>
+            ${changes.map(
+              ({ field, before, after }) =>
+                html`<div>
+                  <dt>${field}</dt>
+                  <dd>
+                    ${before === after ? '' : html`<del><span class="visually-hidden">${words.before}: </span>${before ?? words.none}</del> `}<ins
+                      ><span class="visually-hidden">${words.after}: </span
+                      >${after ?? words.none}</ins
+                    >
+                  </dd>
+                </div>`,
+            )}
+          </dl>`
+    }
+  </li>`
+}

@@ -1,0 +1,120 @@
+/** Between an action's schema and a form: what to ask, and what was answered. */
+import { z } from 'zod'
+
+import { innerOf, wordsOf } from '#engine/field.ts'
+import type { FieldTrouble } from '#engine/refusal.ts'
+import type { Action } from '#program/action.ts'
+import { fieldsOf } from '#program/managed.ts'
+import type { Field, Option } from '#ui/components/field.ts'
+import type { LanguageCode } from '#ui/messages.ts'
+
+/** The fields of an action's form, with what is known already and what was wrong. */
+export function formFields(
+  action: Action,
+  language: LanguageCode,
+  values: Readonly<Record<string, unknown>>,
+  troubles: readonly FieldTrouble[] = [],
+): Field[] {
+  return fieldsOf(action.input).flatMap(([name, schema]) => {
+    const words = wordsOf(schema)
+    if (words?.hidden) return []
+    const wrong = troubles.find(({ field }) => field.split('.')[0] === name)
+    const asked = {
+      name,
+      label: words?.label[language] ?? name,
+      ...(words?.hint && { hint: words.hint[language] }),
+      ...(wrong && { error: wrong.message }),
+      ...(schema.safeParse(undefined).success && { isOptional: true }),
+    }
+    return [{ ...asked, ...kindOf(schema, language, values[name]) }]
+  })
+}
+
+type Kind = Field extends infer Each ? (Each extends Field ? Omit<Each, 'name' | 'label' | 'hint' | 'error' | 'isOptional'> : never) : never
+
+function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind {
+  const words = wordsOf(schema)
+  const core = coreOf(schema)
+  const text = value === undefined || value === null ? undefined : String(value)
+  const shown = text === undefined ? {} : { value: text }
+  const named = (options: readonly string[]): Option[] =>
+    options.map((option) => ({ value: option, name: words?.options?.[option]?.[language] ?? option }))
+
+  if (words?.kind === 'file') return { kind: 'file' }
+  if (words?.kind === 'password') return { kind: 'password', autocomplete: 'new-password' }
+  if (core instanceof z.ZodEnum) return { kind: 'select', options: named(core.options.map(String)), ...shown }
+  if (core instanceof z.ZodBoolean) return { kind: 'checkbox', isChecked: value === true }
+  if (core instanceof z.ZodArray) {
+    const chosen = Array.isArray(value) ? value.map(String) : []
+    const element = core.element instanceof z.ZodType ? coreOf(core.element) : undefined
+    if (element instanceof z.ZodEnum)
+      return { kind: 'checkboxes', options: named(element.options.map(String)), values: chosen }
+    if (words?.options)
+      return { kind: 'checkboxes', options: named(Object.keys(words.options)), values: chosen }
+    return { kind: 'textarea', rows: 4, value: chosen.join('\n') }
+  }
+  if (core instanceof z.ZodNumber) return { kind: 'number', ...shown }
+  if (core instanceof z.ZodEmail) return { kind: 'email', ...shown }
+  if (core instanceof z.ZodURL) return { kind: 'url', ...shown }
+  if (core instanceof z.ZodISODate) return { kind: 'date', ...shown }
+  if (words?.kind === 'long') return { kind: 'textarea', rows: 6, ...shown }
+  return { kind: 'text', ...shown }
+}
+
+/** A schema without what makes it optional or changes its outcome. */
+function coreOf(schema: z.ZodType): z.ZodType {
+  const inner = innerOf(schema)
+  if (inner) return coreOf(inner)
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodType) return coreOf(schema.in)
+  return schema
+}
+
+/**
+ * A posted form as the input of an action. Fields that were left empty are left out, so that an optional one stays
+ * absent; names that the action does not know are kept, and its strict schema refuses them.
+ */
+export function inputOf(
+  action: Action,
+  form: ReadonlyMap<string, readonly string[]>,
+): Record<string, unknown> {
+  const known = new Map(fieldsOf(action.input))
+  const input: Record<string, unknown> = {}
+  for (const [name, schema] of known) {
+    const value = valueOf(schema, form.get(name) ?? [])
+    if (value !== undefined) input[name] = value
+  }
+  for (const [name, values] of form) {
+    if (!known.has(name) && !name.startsWith('_')) input[name] = values.length === 1 ? values[0] : values
+  }
+  return input
+}
+
+function valueOf(schema: z.ZodType, given: readonly string[]): unknown {
+  const core = coreOf(schema)
+  if (core instanceof z.ZodBoolean) return given.includes('yes') || given.includes('true')
+  if (core instanceof z.ZodArray) {
+    const isList = wordsOf(schema)?.options === undefined && !(core.element instanceof z.ZodEnum)
+    // Line by line, or one value per box that was ticked.
+    return (isList ? given.flatMap((text) => text.split(/\r?\n/)) : given)
+      .map((text) => text.trim())
+      .filter((text) => text !== '')
+  }
+  const [text, ...more] = given
+  if (more.length > 0) return given
+  if (text === undefined || text === '') return undefined
+  if (core instanceof z.ZodNumber) return Number.isNaN(Number(text)) ? text : Number(text)
+  return text
+}
+
+/** The values of a form's hidden fields, from the address that led to it. */
+export function hiddenValues(
+  action: Action,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, string> {
+  return Object.fromEntries(
+    fieldsOf(action.input).flatMap(([name, schema]) => {
+      const value = values[name]
+      return wordsOf(schema)?.hidden && value !== undefined ? [[name, String(value)]] : []
+    }),
+  )
+}

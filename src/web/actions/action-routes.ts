@@ -1,0 +1,142 @@
+/** Every action as a page: its form, and what came of it. */
+import { html } from 'hono/html'
+
+import { Refusal } from '#engine/refusal.ts'
+import type { FieldTrouble } from '#engine/refusal.ts'
+import type { Action } from '#program/action.ts'
+import { performAction } from '#run/perform-action.ts'
+import { currentVersion } from '#store/items.ts'
+import { readOrg } from '#store/organisation.ts'
+import { card } from '#ui/components/card.ts'
+import { form } from '#ui/components/form.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { proofUrl } from '#web/auth/proof.ts'
+import { redirect } from '#web/auth/sign-in-routes.ts'
+import { doorResponse, firstDoorOf } from '#web/door-response.ts'
+import { one, ownPath, readForm } from '#web/form-body.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { isProved } from '#web/visit.ts'
+
+import { formFields, hiddenValues, inputOf } from './action-fields.ts'
+
+/** A form and its answer for each action. */
+export function actionRoutes(actions: readonly Action[]): Route[] {
+  return actions.flatMap((each): Route[] => [
+    {
+      method: 'GET',
+      path: urls.act(each.id),
+      for: each.permission,
+      answer: (visit) => askAction(each, visit),
+    },
+    {
+      method: 'POST',
+      path: urls.act(each.id),
+      for: each.permission,
+      answer: (visit) => takeAction(each, visit),
+    },
+  ])
+}
+
+/** Where the form was asked for, and what is known of its fields from there. */
+async function askAction(each: Action, visit: GuestVisit): Promise<Response> {
+  if (each.stepUp && !isProved(visit)) {
+    const { pathname, search } = new URL(visit.c.req.url)
+    return redirect(proofUrl(pathname + search))
+  }
+  const { back: _back, lang: _lang, ...given } = visit.c.req.query()
+  return actionPage(each, visit, { ...(await currentValues(each, visit, given['id'])), ...given })
+}
+
+/** What an item says now, where the form changes one; with the version, so that nobody's change is lost. */
+async function currentValues(
+  each: Action,
+  { house }: GuestVisit,
+  key: string | undefined,
+): Promise<Record<string, unknown>> {
+  const [population = ''] = each.id.split('.')
+  if (key === undefined || !('basedOn' in each.input.shape)) return {}
+  const version = await readOrg(house.store, house.organisation.id, (tx) =>
+    currentVersion(tx, population, key),
+  )
+  if (!version) return {}
+  return {
+    ...Object.fromEntries(Object.entries(Object(version.content))),
+    id: key,
+    basedOn: version.recordedFrom.toISOString(),
+  }
+}
+
+function actionPage(
+  each: Action,
+  visit: GuestVisit,
+  values: Readonly<Record<string, unknown>>,
+  trouble?: { message: string; fields: readonly FieldTrouble[]; status: number },
+): Response {
+  const { t, language, guest, c } = visit
+  const back = ownPath(c.req.query('back'), urls[firstDoorOf(guest)])
+  const fields = formFields(each, language, values, trouble?.fields)
+  const isFieldWrong = fields.some(({ error }) => error !== undefined)
+  return doorResponse(
+    visit,
+    {
+      door: firstDoorOf(guest),
+      title: each.label[language],
+      body: card({
+        body: html`<p>${each.about[language]}</p>
+          ${form({
+            t,
+            action: `${urls.act(each.id)}?back=${encodeURIComponent(back)}`,
+            fields,
+            hidden: hiddenValues(each, values),
+            submit: each.label[language],
+            cancel: back,
+            ...(trouble && !isFieldWrong && { error: trouble.message }),
+          })}`,
+      }),
+    },
+    trouble?.status ?? 200,
+  )
+}
+
+async function takeAction(each: Action, visit: GuestVisit): Promise<Response> {
+  const { c, t, guest, language } = visit
+  const body = await readForm(c)
+  const input = inputOf(each, body)
+  try {
+    const output = await performAction(performing(visit), each, guest.actor, input, {
+      isProved: isProved(visit),
+      language,
+    })
+    const back = ownPath(c.req.query('back') ?? one(body, '_back'), urls[firstDoorOf(guest)])
+    const shown = onceShown(output)
+    if (shown.length === 0) return redirect(back)
+    return doorResponse(visit, {
+      door: firstDoorOf(guest),
+      title: each.label[language],
+      body: card({
+        body: html`<p>${t.door.shownOnce}</p>
+          ${shown.map((value) => html`<p><code class="door-once">${value}</code></p>`)}
+          <p><a class="btn btn-primary" href="${back}">${t.door.next}</a></p>`,
+      }),
+    })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    // What was typed stays, with what is wrong beside it.
+    if (error.kind === 'unproved') return redirect(proofUrl(urls.act(each.id)))
+    const code = Object.entries(t.door.codes).find(([known]) => known === error.code)?.[1]
+    const status = error.kind === 'conflict' ? 409 : error.kind === 'input' ? 400 : 0
+    if (status === 0) throw error
+    return actionPage(each, visit, input, {
+      message: code ?? error.message,
+      fields: error.fields,
+      status,
+    })
+  }
+}
+
+/** Secrets that an action made and nobody will see again. */
+function onceShown(output: unknown): string[] {
+  const { link, token, secret } = Object(output)
+  return [link, token, secret].filter((value): value is string => typeof value === 'string')
+}

@@ -1,0 +1,53 @@
+import type { InnerDoor } from '#ui/door.ts'
+import { doorPage } from '#ui/door-page.ts'
+import type { DoorPage } from '#ui/door-page.ts'
+import { textOf } from '#ui/status-sign.ts'
+
+import type { Guest, Visit } from './visit.ts'
+
+/** A page behind a door, as the answer to a visit. */
+export function doorResponse(
+  visit: Visit,
+  page: Omit<DoorPage, 't' | 'language' | 'theme' | 'organisation' | 'person' | 'here'>,
+  status = 200,
+): Response {
+  const { t, language, house, guest, c } = visit
+  const text = textOf(
+    doorPage({
+      ...page,
+      t,
+      language,
+      organisation: house.organisation,
+      here: c.req.path + new URL(c.req.url).search,
+      ...(guest?.account.theme && { theme: guest.account.theme }),
+      ...(guest && { person: { name: guest.account.name, doors: doorsOf(guest) } }),
+      ...(!guest &&
+        c.req.method === 'GET' && { otherLanguage: inOtherLanguage(c.req.url, language) }),
+    }),
+  )
+  return new Response(text, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  })
+}
+
+/** The doors that are open to somebody. */
+export function doorsOf({ permissions, account }: Guest): InnerDoor[] {
+  const isAuditor = account.roles.includes('auditor')
+  return [
+    ...(permissions.has('program.see') && !isAuditor ? (['console'] as const) : []),
+    ...(permissions.has('audit.see') ? (['audit'] as const) : []),
+    'portal',
+  ]
+}
+
+/** The door somebody comes in by. */
+export function firstDoorOf(guest: Guest): InnerDoor {
+  return doorsOf(guest)[0] ?? 'portal'
+}
+
+function inOtherLanguage(url: string, language: string): string {
+  const { pathname, searchParams } = new URL(url)
+  searchParams.set('lang', language === 'de' ? 'en' : 'de')
+  return `${pathname}?${searchParams}`
+}

@@ -1,0 +1,21 @@
+import { actions } from '#program/index.ts'
+
+import { actionRoutes } from './actions/action-routes.ts'
+import { apiRoutes } from './api/api-routes.ts'
+import { accountRoutes } from './auth/account-routes.ts'
+import { proofRoutes } from './auth/proof.ts'
+import { signInRoutes } from './auth/sign-in-routes.ts'
+import { welcomeRoutes } from './auth/welcome-routes.ts'
+import { consoleRoutes } from './console/console-routes.ts'
+import type { Route } from './route.ts'
+
+/** Every address behind the doors. */
+export const routes: readonly Route[] = [
+  ...signInRoutes,
+  ...welcomeRoutes,
+  ...proofRoutes,
+  ...accountRoutes,
+  ...consoleRoutes,
+  ...actionRoutes(actions),
+  ...apiRoutes(actions),
+]
