@@ -10,7 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** A page that keeps what goes wrong: errors, refusals by the policy, and requests to anywhere else. */
 export async function onPage(
-  demo: RunningDemo,
+  demo: Pick<RunningDemo, 'url' | 'browser'>,
   options: BrowserContextOptions,
   look: (page: Page, trouble: string[]) => Promise<void>,
 ): Promise<void> {

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { pino } from 'pino'
-import { chromium } from 'playwright-core'
 import type { Browser } from 'playwright-core'
 
 import { denyRegion, prepareCompany } from '#demo/company.ts'
@@ -14,6 +13,8 @@ import { readSources, runTests } from '#run/round.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
+
+import { launchBrowser } from './browser.ts'
 
 export interface RunningDemo {
   url: string
@@ -44,18 +45,7 @@ export async function startDemo(): Promise<RunningDemo> {
   await runTests(store, organisation.id, 'manual')
   await publish(store, organisation, publishing)
 
-  const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchBrowser()
   return {
     url: web.url,
     browser,

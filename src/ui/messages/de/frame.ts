@@ -28,7 +28,7 @@ export const frame = {
     pages: 'Seiten',
     csv: 'Als CSV herunterladen',
   },
-  filter: { label: 'Filter', apply: 'Anwenden', clear: 'Zurücksetzen', any: 'alle' },
+  filter: { any: 'alle', label: 'Filter', apply: 'Anwenden', clear: 'Zurücksetzen' },
   form: {
     errors: (n: number) =>
       n === 1 ? 'Eine Angabe stimmt noch nicht' : `${n} Angaben stimmen noch nicht`,

@@ -29,7 +29,7 @@ export const frame: Messages['frame'] = {
     pages: 'Pages',
     csv: 'Download as CSV',
   },
-  filter: { label: 'Filter', apply: 'Apply', clear: 'Reset', any: 'all' },
+  filter: { any: 'all', label: 'Filter', apply: 'Apply', clear: 'Reset' },
   form: {
     errors: (n) => (n === 1 ? 'One thing is not right yet' : `${n} things are not right yet`),
     optional: 'optional',
