@@ -133,7 +133,12 @@ async function requireCurrent(
 ): Promise<Record<string, unknown>> {
   const version = await currentVersion(tx, population, key)
   if (!version) {
-    throw new Refusal('missing', 'item-missing', `There is no ${population} ${key}.`, 'Go back to the list.')
+    throw new Refusal(
+      'missing',
+      'item-missing',
+      `There is no ${population} ${key}.`,
+      'Go back to the list.',
+    )
   }
   if (seen !== undefined && version.recordedFrom.toISOString() !== seen) {
     throw new Refusal(
@@ -147,7 +152,12 @@ async function requireCurrent(
 }
 
 function exists(label: Words): Refusal {
-  return new Refusal('conflict', 'item-exists', `${label.en}: there is one already.`, 'Change that one.')
+  return new Refusal(
+    'conflict',
+    'item-exists',
+    `${label.en}: there is one already.`,
+    'Change that one.',
+  )
 }
 
 function renamed(label: Words): Refusal {

@@ -67,7 +67,10 @@ export async function performAction(
       if (before) return before.answer
     }
     const output = action.output.parse(
-      await action.handle({ tx, actor, at: tx.recordedAt, site, directory: store.directory }, given),
+      await action.handle(
+        { tx, actor, at: tx.recordedAt, site, directory: store.directory },
+        given,
+      ),
     )
     await logAction(tx, action, actor, given, output)
     if (idempotencyKey !== undefined)

@@ -81,11 +81,7 @@ export async function listApiTokens(tx: Tx, account?: string): Promise<ApiToken[
 }
 
 /** Ends a token at once; false where there is none such, or it has ended. */
-export async function revokeApiToken(
-  tx: WriteTx,
-  id: string,
-  account?: string,
-): Promise<boolean> {
+export async function revokeApiToken(tx: WriteTx, id: string, account?: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     UPDATE api_token SET revoked_at = ${tx.recordedAt}
     WHERE org_id = ${tx.org} AND id = ${id} AND revoked_at IS NULL

@@ -55,10 +55,7 @@ export async function beginSession(
 }
 
 /** The session of a token, unless it has ended: by itself, by its account, or by somebody. */
-export async function findSession(
-  store: Store,
-  token: string,
-): Promise<Session | undefined> {
+export async function findSession(store: Store, token: string): Promise<Session | undefined> {
   const now = store.clock()
   const { rows } = await sql<Row>`
     SELECT s.* FROM ${sql.id(schemaName)}.session s

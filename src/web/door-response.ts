@@ -1,6 +1,6 @@
-import type { InnerDoor } from '#ui/door.ts'
 import { doorPage } from '#ui/door-page.ts'
 import type { DoorPage } from '#ui/door-page.ts'
+import type { InnerDoor } from '#ui/door.ts'
 import { textOf } from '#ui/status-sign.ts'
 
 import type { Guest, Visit } from './visit.ts'
@@ -49,5 +49,5 @@ export function firstDoorOf(guest: Guest): InnerDoor {
 function inOtherLanguage(url: string, language: string): string {
   const { pathname, searchParams } = new URL(url)
   searchParams.set('lang', language === 'de' ? 'en' : 'de')
-  return `${pathname}?${searchParams}`
+  return `${pathname}?${searchParams.toString()}`
 }

@@ -17,7 +17,9 @@ export function refusalPage(visit: Visit, error: OperatingError): Response {
     return problemResponse(error)
   const kind = error instanceof Refusal ? error.kind : 'trouble'
   const body = html`${described(error, visit)}
-    <p><a href="${guest ? homeOf(visit) : urls.signIn}">${guest ? t.door.home : t.door.signIn}</a></p>`
+    <p>
+      <a href="${guest ? homeOf(visit) : urls.signIn}">${guest ? t.door.home : t.door.signIn}</a>
+    </p>`
   const page = doorPage({
     t,
     language,

@@ -47,9 +47,15 @@ export function throttleOf(store: Store, org: string): Throttle {
       ...limits[limit],
     })
   }
-  const limiters = Object.fromEntries(
-    Object.keys(limits).map((limit) => [limit, limiter(limit as Limit)]),
-  ) as Record<Limit, RateLimiterPostgres>
+  const limiters: Record<Limit, RateLimiterPostgres> = {
+    password: limiter('password'),
+    mailbox: limiter('mailbox'),
+    address: limiter('address'),
+    code: limiter('code'),
+    mail: limiter('mail'),
+    api: limiter('api'),
+    expensive: limiter('expensive'),
+  }
   // A key may hold what somebody typed, of any length.
   const named = (key: string) => `${org}:${key}`.slice(0, 230)
 

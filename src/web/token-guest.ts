@@ -1,9 +1,9 @@
 import { permissionsOf } from '#engine/permissions.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { findAccount } from '#store/accounts.ts'
 import { findApiToken, tokenPrefix } from '#store/api-tokens.ts'
 import { stageOrg } from '#store/organisation.ts'
 
-import { Refusal } from '#engine/refusal.ts'
 import type { Guest, Visit } from './visit.ts'
 
 /**

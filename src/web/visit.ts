@@ -80,7 +80,11 @@ export function hostCookie(c: Context, name: string): string | undefined {
  * The origin the visitor speaks to, by a name this organisation answers to: its configured address, one of its host
  * names, or, on this machine alone, a loopback name. Nothing for any other name, whatever a header claims.
  */
-export function originOf(c: Context, house: House, hostnames: readonly string[]): string | undefined {
+export function originOf(
+  c: Context,
+  house: House,
+  hostnames: readonly string[],
+): string | undefined {
   const host = c.req.header('host')?.toLowerCase() ?? ''
   if (house.site !== undefined && new URL(house.site).host === host)
     return new URL(house.site).origin

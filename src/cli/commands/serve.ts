@@ -41,7 +41,10 @@ export function serve(): Command {
     .option('--port <n>', 'the port to listen on', parsePort, 8080)
     .option('--host <address>', 'the address to listen on', '127.0.0.1')
     .option('--url <url>', 'the address people reach the page under')
-    .option('--behind-proxy', 'believe the last address in X-Forwarded-For: a proxy of yours adds it')
+    .option(
+      '--behind-proxy',
+      'believe the last address in X-Forwarded-For: a proxy of yours adds it',
+    )
     .addOption(
       new Option('--role <role>', 'what this process does: pages, scheduled work, or both')
         .choices(['all', 'web', 'worker'])
@@ -89,7 +92,11 @@ export function serve(): Command {
           const organisation = await findOrganisation(store, globals.org)
           const web =
             role === 'all' &&
-            (await startWebServer(website(store, organisation, log, trouble, reachOf(options)), port, host))
+            (await startWebServer(
+              website(store, organisation, log, trouble, reachOf(options)),
+              port,
+              host,
+            ))
           if (web) atEnd(() => web.close())
           const site = options.url ?? (web ? web.url : undefined)
           const publishing = {

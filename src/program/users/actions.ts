@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { roles } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
+import { isPermission, permissionNames } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Action, Acting } from '#program/action.ts'
 import { action } from '#program/action.ts'
 import { accountsInRole, changeAccount, createAccount, findAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from '#store/api-tokens.ts'
-import { isPermission, permissionNames } from '#engine/permissions.ts'
 import { endSessions } from '#store/sessions.ts'
 import { issueTicket } from '#store/tickets.ts'
 
@@ -95,7 +95,11 @@ const changeRoles = action({
   stepUp: true,
   input: z.strictObject({
     account,
-    version: field(z.coerce.number().int().optional(), { de: 'Fassung', en: 'Version' }, { hidden: true }),
+    version: field(
+      z.coerce.number().int().optional(),
+      { de: 'Fassung', en: 'Version' },
+      { hidden: true },
+    ),
     name,
     roles: rolesField,
   }),
@@ -177,9 +181,14 @@ const createToken = action({
         .min(1)
         .max(permissionNames.length),
       { de: 'Darf', en: 'May' },
-      { options: Object.fromEntries(permissionNames.map((each) => [each, { de: each, en: each }])) },
+      {
+        options: Object.fromEntries(permissionNames.map((each) => [each, { de: each, en: each }])),
+      },
     ),
-    days: field(z.coerce.number().int().min(1).max(366), { de: 'Gilt so viele Tage', en: 'Good for so many days' }),
+    days: field(z.coerce.number().int().min(1).max(366), {
+      de: 'Gilt so viele Tage',
+      en: 'Good for so many days',
+    }),
   }),
   output: z.object({ id: z.string(), token: z.string(), expiresAt: z.string() }),
   subject: (_input, output) => `token/${output.id}`,
@@ -215,7 +224,12 @@ const revokeToken = action({
     // An administrator ends anybody's, everybody else their own.
     const whose = actor.permissions.has('user.change') ? undefined : actor.id
     if (!(await revokeApiToken(tx, input.token, whose)))
-      throw new Refusal('missing', 'token-missing', 'There is no such token.', 'Go back to the list.')
+      throw new Refusal(
+        'missing',
+        'token-missing',
+        'There is no such token.',
+        'Go back to the list.',
+      )
     return { id: input.token }
   },
 })
@@ -255,7 +269,12 @@ export async function closeAccount({ tx }: Pick<Acting, 'tx'>, closed: Account):
 async function requireAccount({ tx }: Acting, id: string): Promise<Account> {
   const found = await findAccount(tx, id)
   if (found) return found
-  throw new Refusal('missing', 'account-missing', 'There is no such account.', 'Go back to the list.')
+  throw new Refusal(
+    'missing',
+    'account-missing',
+    'There is no such account.',
+    'Go back to the list.',
+  )
 }
 
 async function refuseLastAdmin({ tx }: Acting, before: Account): Promise<void> {

@@ -24,11 +24,7 @@ export async function invitationMail(
       t,
       organisation: organisation.name,
       heading: words.subject(organisation.name),
-      paragraphs: [
-        `${words.heading(invited.name)},`,
-        words.text(organisation.name),
-        words.ignore,
-      ],
+      paragraphs: [`${words.heading(invited.name)},`, words.text(organisation.name), words.ignore],
       button: { label: words.button, url: link },
       site,
     }),

@@ -30,22 +30,34 @@ export function formFields(
   })
 }
 
-type Kind = Field extends infer Each ? (Each extends Field ? Omit<Each, 'name' | 'label' | 'hint' | 'error' | 'isOptional'> : never) : never
+type Kind = Field extends infer Each
+  ? Each extends Field
+    ? Omit<Each, 'name' | 'label' | 'hint' | 'error' | 'isOptional'>
+    : never
+  : never
 
 function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind {
   const words = wordsOf(schema)
   const core = coreOf(schema)
-  const text = value === undefined || value === null ? undefined : String(value)
+  const text = textOf(value)
   const shown = text === undefined ? {} : { value: text }
   const named = (options: readonly string[]): Option[] =>
-    options.map((option) => ({ value: option, name: words?.options?.[option]?.[language] ?? option }))
+    options.map((option) => ({
+      value: option,
+      name: words?.options?.[option]?.[language] ?? option,
+    }))
 
   if (words?.kind === 'file') return { kind: 'file' }
   if (words?.kind === 'password') return { kind: 'password', autocomplete: 'new-password' }
-  if (core instanceof z.ZodEnum) return { kind: 'select', options: named(core.options.map(String)), ...shown }
+  if (core instanceof z.ZodEnum)
+    return { kind: 'select', options: named(core.options.map(String)), ...shown }
   if (core instanceof z.ZodBoolean) return { kind: 'checkbox', isChecked: value === true }
   if (core instanceof z.ZodArray) {
-    const chosen = Array.isArray(value) ? value.map(String) : []
+    const chosen = Array.isArray(value)
+      ? value.flatMap((each) => textOf(each) ?? [])
+      : typeof value === 'string'
+        ? [value]
+        : []
     const element = core.element instanceof z.ZodType ? coreOf(core.element) : undefined
     if (element instanceof z.ZodEnum)
       return { kind: 'checkboxes', options: named(element.options.map(String)), values: chosen }
@@ -84,7 +96,8 @@ export function inputOf(
     if (value !== undefined) input[name] = value
   }
   for (const [name, values] of form) {
-    if (!known.has(name) && !name.startsWith('_')) input[name] = values.length === 1 ? values[0] : values
+    if (!known.has(name) && !name.startsWith('_'))
+      input[name] = values.length === 1 ? values[0] : values
   }
   return input
 }
@@ -113,8 +126,14 @@ export function hiddenValues(
 ): Record<string, string> {
   return Object.fromEntries(
     fieldsOf(action.input).flatMap(([name, schema]) => {
-      const value = values[name]
-      return wordsOf(schema)?.hidden && value !== undefined ? [[name, String(value)]] : []
+      const text = textOf(values[name])
+      return wordsOf(schema)?.hidden && text !== undefined ? [[name, text]] : []
     }),
   )
+}
+
+/** A single value as a form shows it. */
+function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined
 }

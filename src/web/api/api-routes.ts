@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
-import { performAction } from '#run/perform-action.ts'
 import type { Action } from '#program/action.ts'
+import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
@@ -12,7 +12,11 @@ import { readEndpoints } from './reading.ts'
 import type { ReadEndpoint } from './reading.ts'
 
 const largestBody = 1024 * 1024
-const IdempotencyKey = z.string().min(1).max(200).regex(/^[\x21-\x7e]+$/)
+const IdempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/)
 
 /** The API: one address per action, one per question, and the description of both. */
 export function apiRoutes(actions: readonly Action[]): Route[] {
@@ -99,7 +103,10 @@ function queryRefused(error: z.ZodError): Refusal {
   return new Refusal(
     'input',
     'query-refused',
-    error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ').slice(0, 2000),
+    error.issues
+      .map(({ path, message }) => `${path.join('.')}: ${message}`)
+      .join('; ')
+      .slice(0, 2000),
     'Correct the parameters named.',
     { fields: error.issues.map(({ path, message }) => ({ field: path.join('.'), message })) },
   )

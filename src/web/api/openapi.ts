@@ -103,7 +103,8 @@ function operationOf(each: Action): Json {
         name: 'Idempotency-Key',
         in: 'header',
         required: false,
-        description: 'Whoever asks again with the same key gets the same answer, and nothing happens twice.',
+        description:
+          'Whoever asks again with the same key gets the same answer, and nothing happens twice.',
         schema: { type: 'string', minLength: 1, maxLength: 200 },
       },
     ],
@@ -148,7 +149,9 @@ function answers(schema: Json): Json {
 /** The input of an action as a JSON Schema, with what each field is for. */
 export function inputSchemaOf(each: Action): Json {
   const schema = jsonSchema(each.input, 'input')
-  const properties = z.record(z.string(), z.record(z.string(), z.unknown())).parse(schema['properties'] ?? {})
+  const properties = z
+    .record(z.string(), z.record(z.string(), z.unknown()))
+    .parse(schema['properties'] ?? {})
   for (const [name, field] of fieldsOf(each.input)) {
     const words = wordsOf(field)
     const property = properties[name]

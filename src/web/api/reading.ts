@@ -3,13 +3,13 @@ import { z } from 'zod'
 
 import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { findTest } from '#program/index.ts'
+import { readInspection } from '#run/inspect.ts'
 import { listActions } from '#store/actions.ts'
 import { itemHistory, listItems, listPopulations } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 import { listFindings, listRuns } from '#store/runs.ts'
-import { readInspection } from '#run/inspect.ts'
-import { findTest } from '#program/index.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -63,7 +63,9 @@ function endpoint<Query extends z.ZodObject, Answer extends z.ZodType>(
 
 /** Populations that are about people; everything else is about things. */
 export function permissionFor(id: string): Permission {
-  return /^(person|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/.test(id)
+  return /^(person|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/.test(
+    id,
+  )
     ? 'people.see'
     : 'program.see'
 }
@@ -78,7 +80,10 @@ function refuseUnseen({ guest }: GuestVisit, id: string): void {
   )
 }
 
-function look<Result>({ house }: GuestVisit, read: Parameters<typeof readOrg<Result>>[2]): Promise<Result> {
+function look<Result>(
+  { house }: GuestVisit,
+  read: Parameters<typeof readOrg<Result>>[2],
+): Promise<Result> {
   return readOrg(house.store, house.organisation.id, read, { withinMs: longestQueryMs })
 }
 
@@ -95,7 +100,8 @@ export const readEndpoints: readonly ReadEndpoint[] = [
   endpoint({
     id: 'item.list',
     path: `${urls.api}/populations/{population}/items`,
-    about: 'The items of a population, now or as of an instant, by key. `next` is the `after` of the next page.',
+    about:
+      'The items of a population, now or as of an instant, by key. `next` is the `after` of the next page.',
     permission: 'own.use',
     query: z.strictObject({
       population,
@@ -131,7 +137,12 @@ export const readEndpoints: readonly ReadEndpoint[] = [
       refuseUnseen(visit, query.population)
       const versions = await look(visit, (tx) => itemHistory(tx, query.population, query.key))
       if (versions.length === 0)
-        throw new Refusal('missing', 'item-missing', 'There is no such item.', 'Check population and key.')
+        throw new Refusal(
+          'missing',
+          'item-missing',
+          'There is no such item.',
+          'Check population and key.',
+        )
       return { versions: versions.map(itemOf) }
     },
   }),
@@ -203,7 +214,12 @@ export const readEndpoints: readonly ReadEndpoint[] = [
     }),
     read: async (visit, { test, ...page }) => {
       if (!findTest(test))
-        throw new Refusal('missing', 'test-unknown', `There is no test ${test}.`, 'GET /api/v1/controls names them.')
+        throw new Refusal(
+          'missing',
+          'test-unknown',
+          `There is no test ${test}.`,
+          'GET /api/v1/controls names them.',
+        )
       const findings = await look(visit, (tx) =>
         listFindings(tx, test, {
           worstFirst: true,
@@ -242,7 +258,12 @@ export const readEndpoints: readonly ReadEndpoint[] = [
     }),
     read: async (visit, query) => {
       if (!findTest(query.test))
-        throw new Refusal('missing', 'test-unknown', `There is no test ${query.test}.`, 'GET /api/v1/controls names them.')
+        throw new Refusal(
+          'missing',
+          'test-unknown',
+          `There is no test ${query.test}.`,
+          'GET /api/v1/controls names them.',
+        )
       const runs = await look(visit, (tx) => listRuns(tx, query.test, query.limit))
       return {
         runs: runs.map(({ seq, at, result, counts, entry }) => ({

@@ -57,7 +57,12 @@ export const accountRoutes: readonly Route[] = [
   },
   { method: 'POST', path: `${here}/passkeys`, for: 'own.use', answer: addOwnPasskey },
   { method: 'POST', path: `${here}/passkeys/remove`, for: 'own.use', answer: removeOwnPasskey },
-  { method: 'GET', path: `${here}/password`, for: 'own.use', answer: (visit) => askNewPassword(visit) },
+  {
+    method: 'GET',
+    path: `${here}/password`,
+    for: 'own.use',
+    answer: (visit) => askNewPassword(visit),
+  },
   { method: 'POST', path: `${here}/password`, for: 'own.use', answer: offerNewApp },
   { method: 'POST', path: `${here}/app`, for: 'own.use', answer: takeNewApp },
   { method: 'POST', path: `${here}/password/remove`, for: 'own.use', answer: removePassword },
@@ -113,34 +118,33 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
 function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {
   const { t, formats } = visit
   return html`${dataTable({
-      t,
-      caption: t.door.account.passkeys,
-      columns: [
-        { name: t.door.account.passkeyName, cell: ({ name }) => name },
-        { name: t.door.account.created, cell: ({ createdAt }) => formats.date(createdAt) },
-        {
-          name: t.door.account.lastUsed,
-          cell: ({ lastUsedAt }) =>
-            lastUsedAt ? formats.time(lastUsedAt) : t.door.account.never,
-        },
-        {
-          name: t.door.account.remove,
-          cell: ({ id }) =>
-            actionButton({
-              action: `${here}/passkeys/remove`,
-              name: t.door.account.remove,
-              hidden: { passkey: id },
-            }),
-        },
-      ],
-      rows: passkeys,
-      empty: html`<p>${t.door.account.noPasskeys}</p>`,
-    })}
-    ${
-      isProved(visit)
-        ? passkeyButton(visit, `${here}/passkeys`, t.door.account.addPasskey)
-        : html`<p><a class="btn" href="${proofUrl(here)}">${t.door.account.addPasskey}</a></p>`
-    }`
+    t,
+    caption: t.door.account.passkeys,
+    columns: [
+      { name: t.door.account.passkeyName, cell: ({ name }) => name },
+      { name: t.door.account.created, cell: ({ createdAt }) => formats.date(createdAt) },
+      {
+        name: t.door.account.lastUsed,
+        cell: ({ lastUsedAt }) => (lastUsedAt ? formats.time(lastUsedAt) : t.door.account.never),
+      },
+      {
+        name: t.door.account.remove,
+        cell: ({ id }) =>
+          actionButton({
+            action: `${here}/passkeys/remove`,
+            name: t.door.account.remove,
+            hidden: { passkey: id },
+          }),
+      },
+    ],
+    rows: passkeys,
+    empty: html`<p>${t.door.account.noPasskeys}</p>`,
+  })}
+  ${
+    isProved(visit)
+      ? passkeyButton(visit, `${here}/passkeys`, t.door.account.addPasskey)
+      : html`<p><a class="btn" href="${proofUrl(here)}">${t.door.account.addPasskey}</a></p>`
+  }`
 }
 
 function passwordPart({ t }: GuestVisit, account: Account, codes: number): Markup {

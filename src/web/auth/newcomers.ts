@@ -3,12 +3,12 @@ import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 import type { Account } from '#store/accounts.ts'
+import { findAccount } from '#store/accounts.ts'
 import { setPassword, setRecoveryCodes, setTotp } from '#store/credentials.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { seal, unseal } from '#store/sealed.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
-import { findAccount } from '#store/accounts.ts'
 import type { Visit } from '#web/visit.ts'
 
 import { totpContext } from './code-step.ts'

@@ -8,7 +8,10 @@ import { hashPassword, isOutdated, isPassword } from './password.ts'
 import { noteAtDoor } from './session-start.ts'
 
 /** What a password opens: the second step, the passkey's door, or nothing, without a word about why. */
-export type PasswordStep = { kind: 'code'; ticket: string } | { kind: 'passkey' } | { kind: 'refused' }
+export type PasswordStep =
+  | { kind: 'code'; ticket: string }
+  | { kind: 'passkey' }
+  | { kind: 'refused' }
 
 const secondStepMs = 5 * 60_000
 

@@ -52,7 +52,7 @@ export async function refuseWeakPassword(
   known: readonly string[],
 ): Promise<void> {
   const text = spelled(password)
-  const length = [...text].length
+  const length = Array.from(text).length
   if (length < shortest) throw weak('password-short', `It takes at least ${shortest} characters.`)
   if (length > longest) throw weak('password-long', `At most ${longest} characters are taken.`)
   const { guessesLog10 } = (await estimator()).check(text, [...known, 'beleg'])

@@ -76,9 +76,7 @@ async function takeProof(visit: GuestVisit): Promise<Response> {
   const { store, organisation, throttle } = house
   const body = await readForm(c)
   await throttle.count('code', guest.account.id)
-  const secrets = await readOrg(store, organisation.id, (tx) =>
-    readSecrets(tx, guest.account.id),
-  )
+  const secrets = await readOrg(store, organisation.id, (tx) => readSecrets(tx, guest.account.id))
   const isRight = await isPassword(one(body, 'password'), secrets.password)
   const isProved = await withOrg(store, organisation.id, async (tx) => {
     const factor = isRight && (await takeCode(tx, visit, guest.account.id, one(body, 'code')))

@@ -150,8 +150,7 @@ async function takeSecondStep(visit: Visit): Promise<Response> {
   const { t, c } = visit
   const body = await readForm(c)
   const outcome = await tryCode(visit, hostCookie(c, stepCookie) ?? '', one(body, 'code'))
-  if (outcome === 'late')
-    return await askPassword(visit, { error: t.door.codeLate, status: 401 })
+  if (outcome === 'late') return await askPassword(visit, { error: t.door.codeLate, status: 401 })
   if (outcome === 'refused') return askCode(visit, t.door.codeWrong)
   rememberSession(visit, outcome.token)
   setHostCookie(c, stepCookie, '', 0)

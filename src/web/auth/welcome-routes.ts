@@ -4,7 +4,6 @@ import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 import { createAccount, listAccounts } from '#store/accounts.ts'
-import type { Account } from '#store/accounts.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
 import { card } from '#ui/components/card.ts'
@@ -98,7 +97,7 @@ async function takeNewPassword(visit: Visit): Promise<Response> {
   const token = one(body, 'invitation')
   const account = await invited(visit, token)
   try {
-    return connectApp(visit, account, token, await offerTotp(visit, account, one(body, 'password')))
+    return connectApp(visit, token, await offerTotp(visit, account, one(body, 'password')))
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error
     return await welcome(visit, token, passwordTrouble(visit, error))
@@ -111,13 +110,7 @@ export function passwordTrouble({ t }: Visit, error: Refusal): string {
   return own ?? error.message
 }
 
-function connectApp(
-  visit: Visit,
-  account: Account,
-  invitation: string,
-  offer: TotpOffer,
-  error?: string,
-): Response {
+function connectApp(visit: Visit, invitation: string, offer: TotpOffer, error?: string): Response {
   const { t } = visit
   return doorResponse(
     visit,
@@ -170,7 +163,7 @@ async function takeFirstCode(visit: Visit): Promise<Response> {
   if (!taken) {
     const offer = await totpOfferOf(visit, account, ticket)
     if (!offer) throw invitationRefused()
-    return connectApp(visit, account, invitation, offer, visit.t.door.welcome.firstCodeWrong)
+    return connectApp(visit, invitation, offer, visit.t.door.welcome.firstCodeWrong)
   }
   await visit.house.throttle.forget('code', account.id)
   rememberSession(visit, taken.token)
@@ -178,19 +171,17 @@ async function takeFirstCode(visit: Visit): Promise<Response> {
 }
 
 /** The codes, this once, and the way on. */
-export function showRecoveryCodes(
-  visit: Visit,
-  codes: readonly string[],
-  next: string,
-): Response {
+export function showRecoveryCodes(visit: Visit, codes: readonly string[], next: string): Response {
   const { t } = visit
   return doorResponse(visit, {
     door: 'outside',
     title: t.door.welcome.codesTitle,
     body: html`<p>${t.door.welcome.codesIntro}</p>
-      ${card({ body: html`<ul class="door-codes">
+      ${card({
+        body: html`<ul class="door-codes">
           ${codes.map((code) => html`<li><code>${code}</code></li>`)}
-        </ul>` })}
+        </ul>`,
+      })}
       <p><a class="btn btn-primary w-100" href="${next}">${t.door.welcome.go}</a></p>`,
   })
 }

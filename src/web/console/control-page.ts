@@ -10,10 +10,7 @@ import { consolePage } from './console-page.ts'
 import { scrolling } from './scrolling.ts'
 import { troubleNotice } from './trouble-notice.ts'
 
-export function controlsPage(
-  visit: GuestVisit,
-  inspection: readonly InspectedControl[],
-): Response {
+export function controlsPage(visit: GuestVisit, inspection: readonly InspectedControl[]): Response {
   const { t, language, formats, house } = visit
   const trouble = house.trouble.now
   return consolePage(visit, {

@@ -23,11 +23,15 @@ for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey
 
 async function run(form: HTMLFormElement): Promise<void> {
   const url = form.dataset['passkey'] ?? ''
-  const fields = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]))
+  const fields = Object.fromEntries(
+    [...new FormData(form)].flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  )
   const { options, ticket } = await post(`${url}/ask`, fields)
   const answer = await credentialFor(options, 'rp' in Object(options))
   const { go } = await post(url, { ...fields, ticket, answer })
-  location.assign(String(go))
+  location.assign(textOf(go))
 }
 
 /** A new passkey, or the answer of one there is. */
@@ -35,11 +39,14 @@ async function credentialFor(options: unknown, isNew: boolean): Promise<unknown>
   const made = isNew
     ? await navigator.credentials.create({
         publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(
+          // What our server made with a library for it; the browser parses it.
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
           options as PublicKeyCredentialCreationOptionsJSON,
         ),
       })
     : await navigator.credentials.get({
         publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
           options as PublicKeyCredentialRequestOptionsJSON,
         ),
       })
@@ -55,6 +62,10 @@ async function post(url: string, body: unknown): Promise<Record<string, unknown>
   })
   const read: unknown = await answer.json()
   const said = new Map<string, unknown>(Object.entries(Object(read)))
-  if (!answer.ok) throw new Error(String(said.get('title') ?? answer.status))
+  if (!answer.ok) throw new Error(textOf(said.get('title')) || `HTTP ${answer.status}`)
   return Object.fromEntries(said)
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

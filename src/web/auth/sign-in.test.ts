@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { listDoorEvents } from '#store/door-events.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser } from '#web/test-browser.ts'
+import { acceptWithPassword, codeOf, goodPassword, invite } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+})
+
+/** Somebody who has set up password and app. */
+async function member(name: string) {
+  const { account, invitation } = await invite(store, company.org, ['member'], name)
+  const browser = new TestBrowser(site)
+  const { secret, codes } = await acceptWithPassword(browser, invitation, clock.now)
+  passTime(company, 60)
+  return { account, browser, secret, codes, invitation }
+}
+
+async function enterPassword(
+  email: string,
+  password = goodPassword,
+  browser = new TestBrowser(site),
+) {
+  const answer = await browser.post('/sign-in', { email, password })
+  return { browser, answer }
+}
+
+test('an invitation becomes an account with password and app, and signs in', async () => {
+  const { browser, codes, invitation } = await member('ada one')
+  assert.equal(codes.length, 10)
+  assert.equal((await browser.get('/portal')).status === 401, false)
+  assert.equal((await browser.get('/account')).status, 200)
+  const again = await new TestBrowser(site).get(`/welcome?invitation=${invitation}`)
+  assert.equal(again.status, 404)
+})
+
+test('password and code sign in; the session is a new one, and signing out ends it', async () => {
+  const { account, secret } = await member('ben two')
+  const { browser, answer } = await enterPassword(account.email.toUpperCase())
+  assert.equal(answer.headers.get('location'), '/sign-in/code')
+  browser.cookies.set('__Host-beleg', 'A'.repeat(43))
+  const done = await browser.post('/sign-in/code', { code: codeOf(secret, clock.now) })
+  assert.equal(done.status, 303)
+  assert.notEqual(browser.cookies.get('__Host-beleg'), 'A'.repeat(43))
+  assert.equal((await browser.get('/account')).status, 200)
+  const token = browser.cookies.get('__Host-beleg') ?? ''
+  assert.equal((await browser.post('/sign-out')).status, 303)
+  browser.cookies.set('__Host-beleg', token)
+  assert.equal((await browser.get('/account')).headers.get('location'), '/sign-in?next=%2Faccount')
+})
+
+test('a code is good once, and a recovery code too, however many try at once', async () => {
+  const { account, secret, codes } = await member('cleo three')
+  const code = codeOf(secret, clock.now)
+  const tries = await Promise.all(
+    [1, 2].map(async () => {
+      const { browser } = await enterPassword(account.email)
+      return browser
+    }),
+  )
+  const [, last] = tries
+  assert(last)
+  assert.equal((await last.post('/sign-in/code', { code })).status, 303)
+  const { browser: replayed } = await enterPassword(account.email)
+  assert.equal((await replayed.post('/sign-in/code', { code })).status, 401)
+
+  const { browser: many } = await enterPassword(account.email)
+  const [recovery = ''] = codes
+  const answers = await Promise.all(
+    Array.from({ length: 8 }, () => many.post('/sign-in/code', { code: recovery.toUpperCase() })),
+  )
+  assert.equal(answers.filter(({ headers }) => headers.get('location') === '/sign-in').length, 1)
+})
+
+test('of fifty guesses at once, ten are looked at', async () => {
+  const { account } = await member('dora four')
+  const { browser } = await enterPassword(account.email)
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      browser.post('/sign-in/code', { code: String(100_000 + n) }),
+    ),
+  )
+  const counted = Map.groupBy(answers, ({ status }) => status)
+  assert.equal(counted.get(401)?.length, 10)
+  assert.equal(counted.get(429)?.length, 40)
+  assert(Number(counted.get(429)?.[0]?.headers.get('retry-after')) > 60)
+})
+
+test('whether there is an account shows neither in words nor in headers', async () => {
+  const { account } = await member('emil five')
+  const known = (await enterPassword(account.email, 'wrong horse battery staple')).answer
+  const unknown = (await enterPassword('nobody@example.com', 'wrong horse battery staple')).answer
+  assert.equal(known.status, 401)
+  assert.equal(unknown.status, 401)
+  const blank = (text: string) => text.replaceAll(/[\w.]+@example\.com/g, '')
+  assert.equal(blank(await known.text()), blank(await unknown.text()))
+  assert.deepEqual([...known.headers.keys()], [...unknown.headers.keys()])
+})
+
+test('a mailbox under attack is closed to that place for a while, and not to its owner elsewhere', async () => {
+  const { account } = await member('finn six')
+  for (let n = 0; n < 10; n++)
+    assert.equal((await enterPassword(account.email, `wrong password ${n}`)).answer.status, 401)
+  const { answer } = await enterPassword(account.email)
+  assert.equal(answer.status, 429)
+  const elsewhere = website(store, company.organisation, pino({ level: 'silent' }), undefined, {
+    behindProxy: true,
+    site: 'https://trust.example.com',
+  })
+  const browser = new TestBrowser(elsewhere, 'https://trust.example.com')
+  const owner = await browser.post(
+    '/sign-in',
+    { email: account.email, password: goodPassword },
+    { 'x-forwarded-for': '198.51.100.7' },
+  )
+  assert.equal(owner.headers.get('location'), '/sign-in/code')
+})
+
+test('whoever lost their access is nobody at once', async () => {
+  const { account, browser } = await member('gina seven')
+  assert.equal((await browser.get('/account')).status, 200)
+  await withOrg(store, company.org, (tx) =>
+    changeAccount(tx, account.id, { disabledAt: tx.recordedAt }),
+  )
+  assert.equal((await browser.get('/account')).status, 303)
+  assert.equal((await enterPassword(account.email)).answer.status, 401)
+})
+
+test('a session ends when nobody uses it for an hour, and after twelve hours in any case', async () => {
+  const { browser } = await member('hugo eight')
+  passTime(company, 3500)
+  assert.equal((await browser.get('/account')).status, 200)
+  passTime(company, 3700)
+  assert.equal((await browser.get('/account')).status, 303)
+
+  const { browser: busy } = await member('ida nine')
+  for (let minutes = 0; minutes < 12 * 60 - 30; minutes += 30) {
+    passTime(company, 30 * 60)
+    assert.equal((await busy.get('/account')).status, 200, `${minutes}`)
+  }
+  passTime(company, 31 * 60)
+  assert.equal((await busy.get('/account')).status, 303)
+})
+
+test('signing in leads on to a page of ours, and to nobody else’s', async () => {
+  const { account, secret } = await member('jan ten')
+  for (const [next, goal] of [
+    ['/console/tests/x?from=1', '/console/tests/x?from=1'],
+    ['//evil.example', '/sign-in'],
+    ['/\\evil.example', '/sign-in'],
+    ['https://evil.example/', '/sign-in'],
+    ['/\t/evil.example', '/sign-in'],
+    ['javascript:alert(1)', '/sign-in'],
+  ]) {
+    passTime(company, 60)
+    const browser = new TestBrowser(site)
+    const query = `?next=${encodeURIComponent(next ?? '')}`
+    const first = await browser.post(`/sign-in${query}`, {
+      email: account.email,
+      password: goodPassword,
+    })
+    const second = await browser.post(first.headers.get('location') ?? '', {
+      code: codeOf(secret, clock.now),
+    })
+    assert.equal(second.headers.get('location'), goal, next)
+  }
+})
+
+test('a weak password is refused in the reader’s words; long ones, with any signs, are taken', async () => {
+  const { invitation } = await invite(store, company.org, ['member'], 'kim eleven')
+  const browser = new TestBrowser(site)
+  const refused = [
+    'short',
+    'passwordpassword',
+    'qwertzuiopasdf',
+    'kim.eleven@example.com',
+    '1'.repeat(20),
+  ]
+  for (const password of refused) {
+    const answer = await browser.post('/welcome/password', { invitation, password })
+    assert.equal(answer.status, 400, password)
+    assert.match(await answer.text(), /At least 12|soon be guessed/)
+  }
+  for (const password of ['Zwölf Boxkämpfer jagen Viktor 🥊', `x${'ab cd ef gh '.repeat(20)}`])
+    assert.equal((await browser.post('/welcome/password', { invitation, password })).status, 200)
+})
+
+test('what happened at the door is written down, without secrets', async () => {
+  const events = await readOrg(store, company.org, (tx) => listDoorEvents(tx, { limit: 1000 }))
+  const kinds = new Set(events.map(({ kind }) => kind))
+  for (const kind of [
+    'signed-in',
+    'sign-in-refused',
+    'signed-out',
+    'password-set',
+    'totp-added',
+  ] as const)
+    assert(kinds.has(kind), kind)
+  const details = JSON.stringify(events.map(({ detail }) => detail))
+  assert(!/violet|wrong|\d{6}/.test(details), details.slice(0, 500))
+})
