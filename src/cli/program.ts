@@ -1,5 +1,8 @@
 import { Command } from 'commander'
 
+import { actions } from '#program/index.ts'
+
+import { actionCommand } from './action-commands.ts'
 import { backupConfirm } from './commands/backup-confirm.ts'
 import { backupCreate } from './commands/backup-create.ts'
 import { backupDrill } from './commands/backup-drill.ts'
@@ -53,6 +56,17 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   },
 }
 
+/** What people do things to, where no command above is about it. */
+const acted: typeof objects = Object.fromEntries(
+  actions.map(({ id }) => {
+    const [name = ''] = id.split('.')
+    return [
+      name,
+      { about: `${name.replaceAll('-', ' ')}: what people do in the program`, verbs: [] },
+    ]
+  }),
+)
+
 const output = {
   writeOut: (text: string) => terminal.out(text),
   writeErr: (text: string) => terminal.err(text),
@@ -75,9 +89,15 @@ export function beleg(): Command {
     .configureOutput(output)
     .exitOverride()
   for (const command of [demo(), serve(), init(), doctor()]) program.addCommand(inherit(command))
-  for (const [name, { about, verbs }] of Object.entries(objects)) {
+  for (const [name, { about, verbs }] of Object.entries({ ...acted, ...objects })) {
     const object = inherit(new Command(name).description(about))
     for (const verb of verbs) object.addCommand(inherit(verb()))
+    const known = new Set(object.commands.map((command) => command.name()))
+    for (const action of actions) {
+      const [of, verb = ''] = action.id.split('.')
+      // A command of its own that does the same here says more of it.
+      if (of === name && !known.has(verb)) object.addCommand(inherit(actionCommand(action)))
+    }
     program.addCommand(object)
   }
   return program

@@ -7,6 +7,9 @@ import type { Logger } from 'pino'
 import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
 import type { Store } from '#store/database.ts'
+import { listHostnames } from '#store/hostnames.ts'
+import { listOrganisations } from '#store/organisation.ts'
+import { manySites } from '#web/many-sites.ts'
 import { innerSite, websiteOver } from '#web/server.ts'
 import type { Reach } from '#web/server.ts'
 import { Trouble } from '#web/trouble.ts'
@@ -16,7 +19,8 @@ import type { GlobalOptions } from './context.ts'
 
 /**
  * The website of what has been published. It starts and stays up without a database; the doors connect to one when
- * somebody first asks for it, and tries again at the next request where it could not. `close` ends that connection.
+ * somebody first asks for them, and try again at the next request where they could not. `close` ends that connection.
+ * With several organisations and none named, each answers under its own host names, which the database knows.
  */
 export function publishedSite(
   options: GlobalOptions,
@@ -24,51 +28,57 @@ export function publishedSite(
   reach: Reach,
 ): { site: Hono; close(): Promise<void> } {
   const published = join(options.data, 'published')
-  const slug = slugIn(published, options.org)
-  let opened: Promise<{ store: Store; doors: Hono }> | undefined
+  const slugs = slugsIn(published, options.org)
+  let opened: Promise<Store> | undefined
 
-  async function open(): Promise<{ store: Store; doors: Hono }> {
-    const store = await openStoreOf(options, 'serve')
+  async function open(): Promise<Store> {
+    opened ??= openStoreOf(options, 'serve')
     try {
-      const organisation = await findOrganisation(store, slug)
-      return { store, doors: innerSite(store, organisation, new Trouble(), reach) }
-    } catch (error) {
-      await store.close()
-      throw error
-    }
-  }
-
-  async function findDoors(): Promise<Hono> {
-    opened ??= open()
-    try {
-      return (await opened).doors
+      return await opened
     } catch (error) {
       opened = undefined
       throw error
     }
   }
 
-  async function close(): Promise<void> {
-    const last = await opened?.catch(() => undefined)
-    await last?.store.close()
+  function siteOf(slug: string, own: Reach): Hono {
+    let doors: Hono | undefined
+    async function findDoors(): Promise<Hono> {
+      const store = await open()
+      doors ??= innerSite(store, await findOrganisation(store, slug), new Trouble(), own)
+      return doors
+    }
+    return websiteOver(join(published, slug), findDoors, log)
   }
 
-  return { site: websiteOver(join(published, slug), findDoors, log), close }
+  async function close(): Promise<void> {
+    const last = await opened?.catch(() => undefined)
+    await last?.close()
+  }
+
+  const [only, ...others] = slugs
+  if (only !== undefined && others.length === 0) return { site: siteOf(only, reach), close }
+  const { site: _ofOne, ...shared } = reach
+  const site = manySites(
+    async () => {
+      const store = await open()
+      const names = new Map((await listOrganisations(store)).map(({ id, slug }) => [id, slug]))
+      const hosts = await listHostnames(store)
+      return new Map([...hosts].flatMap(([name, org]) => [[name, names.get(org) ?? '']]))
+    },
+    async (slug) => (slugs.includes(slug) ? siteOf(slug, shared) : undefined),
+    log,
+  )
+  return { site, close }
 }
 
-function slugIn(published: string, wanted: string | undefined): string {
+function slugsIn(published: string, wanted: string | undefined): string[] {
   const slugs = existsSync(published) ? readdirSync(published) : []
-  const [first, ...others] = wanted === undefined ? slugs : slugs.filter((each) => each === wanted)
-  if (first !== undefined && others.length === 0) return first
-  throw first === undefined
-    ? new OperatingError(
-        'nothing-published',
-        `Nothing${wanted === undefined ? '' : ` of ${wanted}`} has been published in ${published} yet.`,
-        'Publish first: beleg serve --role worker, or beleg trust publish, with the same --data.',
-      )
-    : new OperatingError(
-        'organisation-unclear',
-        `Several organisations have been published in ${published}.`,
-        `Name one with --org: ${slugs.join(', ')}.`,
-      )
+  const found = wanted === undefined ? slugs : slugs.filter((each) => each === wanted)
+  if (found.length > 0) return found
+  throw new OperatingError(
+    'nothing-published',
+    `Nothing${wanted === undefined ? '' : ` of ${wanted}`} has been published in ${published} yet.`,
+    'Publish first: beleg serve --role worker, or beleg trust publish, with the same --data.',
+  )
 }

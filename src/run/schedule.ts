@@ -96,7 +96,7 @@ const upkeepQueue = 'upkeep'
  */
 export async function startSchedule(
   store: Store,
-  publishing: Publishing,
+  publishingOf: (organisation: Organisation) => Promise<Publishing>,
   onTick: (error?: unknown) => void,
   upkeep?: () => Promise<void>,
 ): Promise<() => Promise<void>> {
@@ -115,7 +115,7 @@ export async function startSchedule(
     let isDone = true
     for (const organisation of await listOrganisations(store)) {
       try {
-        await runDue(store, organisation, publishing)
+        await runDue(store, organisation, await publishingOf(organisation))
       } catch (error) {
         // One organisation's trouble must not keep the others waiting.
         isDone = false

@@ -15,6 +15,7 @@ import { checkLine } from '#cli/verify-and-print.ts'
 import { verifyUrl } from '#cli/verify-url.ts'
 import { company, demoWindowSeconds, denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
+import { prepareDemoPeople } from '#demo/people.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { exitCode } from '#log/verify-site.ts'
 import { publish } from '#run/publish.ts'
@@ -72,7 +73,14 @@ export function demo(): Command {
           const page = await publish(store, organisation, publishing)
           sayControls(page, say)
           say(`\nTrust page   ${paint(`${web.url}/`, 'bold')}   (auf Deutsch: ${web.url}/de/)`)
-          say(`Look behind  ${web.url}/console   (this machine only)\n`)
+          const people = await prepareDemoPeople(
+            store,
+            organisation.id,
+            `http://localhost:${web.port}`,
+          )
+          say('Look behind, as one of its people (each link is good once, for a day):')
+          for (const { about, link } of people) say(`  ${about.padEnd(14)} ${link}`)
+          say('')
 
           say(`Verifying ${web.url} from outside:`)
           const verification = await verifyUrl(web.url, {
@@ -92,13 +100,17 @@ export function demo(): Command {
               control: id,
               status: status.status,
             }))
-            printJson({ url: web.url, verified: isVerified, controls })
+            printJson({ url: web.url, verified: isVerified, controls, people })
           }
 
           atEnd(
-            await startSchedule(store, publishing, (error) => {
-              if (error !== undefined) logTrouble(log, error, 'scheduled work failed')
-            }),
+            await startSchedule(
+              store,
+              async () => publishing,
+              (error) => {
+                if (error !== undefined) logTrouble(log, error, 'scheduled work failed')
+              },
+            ),
           )
           await Promise.race([stopped, hold.ousted])
           say('Stopping.')

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import type { Hono } from 'hono'
 import { pino } from 'pino'
+import type { Logger } from 'pino'
 
 import { withStore } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
@@ -17,8 +19,15 @@ import { runUpkeep } from '#run/backup/upkeep.ts'
 import type { Upkeep } from '#run/backup/upkeep.ts'
 import { findOrganisation } from '#run/begin.ts'
 import { publish } from '#run/publish.ts'
+import type { Publishing } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
+import { setupLink } from '#run/setup-link.ts'
+import type { Store } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
+import { listHostnames } from '#store/hostnames.ts'
+import { listOrganisations } from '#store/organisation.ts'
+import type { Organisation } from '#store/organisation.ts'
+import { manySites } from '#web/many-sites.ts'
 import { startWebServer, website } from '#web/server.ts'
 import type { Reach } from '#web/server.ts'
 import { Trouble } from '#web/trouble.ts'
@@ -89,41 +98,91 @@ export function serve(): Command {
           const hold = await keepRunning(store, 'beleg serve', log)
           atEnd(() => hold.letGo())
           const trouble = new Trouble()
-          const organisation = await findOrganisation(store, globals.org)
+          const reach = reachOf(options)
+          const organisations = await organisationsOf(store, globals.org)
           const web =
             role === 'all' &&
-            (await startWebServer(
-              website(store, organisation, log, trouble, reachOf(options)),
-              port,
-              host,
-            ))
+            (await startWebServer(siteOf(store, organisations, log, trouble, reach), port, host))
           if (web) atEnd(() => web.close())
-          const site = options.url ?? (web ? web.url : undefined)
-          const publishing = {
-            render: renderTrust,
-            ...(site !== undefined && { site }),
-            heard: (said: string) => log.warn(said),
-            ...(timeStamping && { timeStamping }),
+          async function publishingOf(organisation: Organisation): Promise<Publishing> {
+            const site = await addressOf(
+              store,
+              organisation,
+              options.url ?? (web ? web.url : undefined),
+            )
+            return {
+              render: renderTrust,
+              ...(site !== undefined && { site }),
+              heard: (said: string) => log.warn(said),
+              ...(timeStamping && { timeStamping }),
+            }
           }
           const onTick = (error?: unknown) => {
             if (error === undefined) return trouble.ended()
             if (trouble.failed(error, new Date())) logTrouble(log, error, 'scheduled work failed')
           }
-          try {
-            await publish(store, organisation, publishing)
-          } catch (cause) {
-            const error = explain(cause)
-            // What a person can put right is no reason to take down the page that is there; the schedule tries again.
-            if (!(error instanceof OperatingError)) throw error
-            onTick(error)
+          for (const organisation of organisations) {
+            try {
+              await publish(store, organisation, await publishingOf(organisation))
+            } catch (cause) {
+              const error = explain(cause)
+              // What a person can put right is no reason to take down the page that is there; the schedule tries again.
+              if (!(error instanceof OperatingError)) throw error
+              onTick(error)
+            }
+            const { site = '' } = await publishingOf(organisation)
+            const setup = site === '' ? undefined : await setupLink(store, organisation, site)
+            if (setup !== undefined)
+              log.warn(
+                { setup },
+                'nobody has access yet: open this address to set up the first account',
+              )
           }
-          atEnd(await startSchedule(store, publishing, onTick, () => runUpkeep(store, upkeep)))
+          atEnd(await startSchedule(store, publishingOf, onTick, () => runUpkeep(store, upkeep)))
           const url = web ? { url: web.url } : {}
-          log.info({ ...url, organisation: organisation.slug }, web ? 'serving' : 'working')
+          const served = organisations.map(({ slug }) => slug).join(', ')
+          log.info({ ...url, organisation: served }, web ? 'serving' : 'working')
           await Promise.race([stopped, hold.ousted])
         })
       })
     })
+}
+
+/** The organisation named, or all of this instance; an operating error where there is none. */
+async function organisationsOf(store: Store, slug: string | undefined): Promise<Organisation[]> {
+  const all = await listOrganisations(store)
+  return slug === undefined && all.length > 1 ? all : [await findOrganisation(store, slug)]
+}
+
+/** One site, or one for each organisation under its own host names. */
+function siteOf(
+  store: Store,
+  organisations: readonly Organisation[],
+  log: Logger,
+  trouble: Trouble,
+  reach: Reach,
+): Hono {
+  const [only, ...others] = organisations
+  if (only && others.length === 0) return website(store, only, log, trouble, reach)
+  const { site: _ofOne, ...shared } = reach
+  return manySites(
+    () => listHostnames(store),
+    async (id) => {
+      const organisation = (await listOrganisations(store)).find((each) => each.id === id)
+      return organisation && website(store, organisation, log, trouble, shared)
+    },
+    log,
+  )
+}
+
+/** Where people reach an organisation: under a host name of its own, else under the address of the instance. */
+async function addressOf(
+  store: Store,
+  { id }: Organisation,
+  otherwise: string | undefined,
+): Promise<string | undefined> {
+  const [name] = [...(await listHostnames(store))].find(([, org]) => org === id) ?? []
+  return name === undefined ? otherwise : `https://${name}`
 }
 
 function reachOf({ url, behindProxy }: ServeOptions): Reach {

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs'
+
+import { Command, Option } from 'commander'
+import { z } from 'zod'
+
+import { innerOf, wordsOf } from '#engine/field.ts'
+import { OperatingError } from '#engine/operating-error.ts'
+import { permissionNames } from '#engine/permissions.ts'
+import type { Action, Actor } from '#program/action.ts'
+import { fieldsOf } from '#program/managed.ts'
+import { performAction } from '#run/perform-action.ts'
+import { listHostnames } from '#store/hostnames.ts'
+
+import { withOrganisation } from './context.ts'
+import { globalsOf } from './globals.ts'
+import { printJson, printLine } from './output.ts'
+
+/** Whoever may run commands on this machine may do everything; the log says that it was them. */
+const operator: Actor = {
+  kind: 'operator',
+  id: 'operator',
+  name: 'operator',
+  permissions: new Set(permissionNames),
+}
+
+const Input = z.record(z.string(), z.unknown())
+
+/** The verb of an action: `beleg <object> <verb>`, with an option for each field. */
+export function actionCommand(action: Action): Command {
+  const [, verb = ''] = action.id.split('.')
+  const command = new Command(verb)
+    .description(action.about.en)
+    .option('--input <file>', 'the fields as one JSON object, in place of options; - for stdin')
+    .option('--site <url>', 'the address people reach Beleg under, for links')
+  for (const [name, schema] of fieldsOf(action.input)) command.addOption(optionOf(name, schema))
+  return command.action(async (options: Record<string, unknown>, own: Command) => {
+    const globals = globalsOf(own)
+    const input =
+      typeof options['input'] === 'string' ? readInput(options['input']) : inputOf(action, options)
+    const output = await withOrganisation(globals, action.id, async (store, { id: org }) => {
+      const [name] = [...(await listHostnames(store))].find(([, owner]) => owner === org) ?? []
+      const site = z.string().optional().parse(options['site'])
+      return await performAction(
+        {
+          store,
+          org,
+          site: site ?? (name === undefined ? 'http://localhost:8080' : `https://${name}`),
+        },
+        action,
+        operator,
+        input,
+        { isProved: true },
+      )
+    })
+    if (globals.json) printJson(output)
+    else
+      for (const [name, value] of Object.entries(Object(output)))
+        printLine(`${name}: ${String(value)}`)
+  })
+}
+
+function optionOf(name: string, schema: z.ZodType): Option {
+  const words = wordsOf(schema)
+  const core = coreOf(schema)
+  const about = [words?.label.en ?? name, words?.hint?.en].filter(Boolean).join('. ')
+  const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  if (core instanceof z.ZodBoolean) return new Option(flag, about)
+  return new Option(`${flag} <${core instanceof z.ZodArray ? 'value...' : 'value'}>`, about)
+}
+
+/** What options say, as the action's schema wants it; what is missing, the schema names. */
+function inputOf(
+  action: Action,
+  options: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  return Object.fromEntries(
+    fieldsOf(action.input).flatMap(([name, schema]) => {
+      const value = options[name]
+      if (value === undefined) return []
+      const core = coreOf(schema)
+      const isNumber =
+        core instanceof z.ZodNumber && typeof value === 'string' && value.trim() !== ''
+      return [[name, isNumber ? Number(value) : value]]
+    }),
+  )
+}
+
+function coreOf(schema: z.ZodType): z.ZodType {
+  const inner = innerOf(schema)
+  return inner ? coreOf(inner) : schema
+}
+
+function readInput(file: string): Record<string, unknown> {
+  try {
+    return Input.parse(JSON.parse(readFileSync(file === '-' ? 0 : file, 'utf8')))
+  } catch (cause) {
+    throw new OperatingError(
+      'input-unreadable',
+      `The input in ${file} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      'Give a file that holds one JSON object, or - to read it from stdin.',
+      { cause },
+    )
+  }
+}
