@@ -4,5 +4,7 @@ export const environment = {
   databaseUrl: process.env['DATABASE_URL'] || undefined,
   state: process.env['XDG_STATE_HOME'] || undefined,
   sealKey: process.env['BELEG_SEAL_KEY'] || undefined,
+  smtpUrl: process.env['BELEG_SMTP_URL'] || undefined,
+  mailFrom: process.env['BELEG_MAIL_FROM'] || undefined,
   backupPassphrase: process.env['BELEG_BACKUP_PASSPHRASE'] || undefined,
 }

@@ -18,6 +18,7 @@ import { applyScope, closeReading, isStorable, openReading, stagePage } from '#s
 import type { Ending } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
 
+import { announceReading } from './announce.ts'
 import { withTurns } from './one-at-a-time.ts'
 
 /** Of a scope that was read to the end, with an item that the database cannot hold. */
@@ -59,7 +60,9 @@ async function collectNow(
   const reading = await openReading(store, org, source.id)
   const { connector, settings, transport, recorded } = await connect(source).catch(
     async (error: unknown) => {
-      await closeReading(store, reading, new Set(), notConnected(error))
+      await closeReading(store, reading, new Set(), notConnected(error), (tx) =>
+        announceReading(tx, reading),
+      )
       throw error
     },
   )
@@ -106,7 +109,9 @@ async function collectNow(
     isWhole = true
   } finally {
     await Promise.all([...archives.values()].map(discard))
-    await closeReading(store, reading, new Set(receipts.keys()), { isWhole })
+    await closeReading(store, reading, new Set(receipts.keys()), { isWhole }, (tx) =>
+      announceReading(tx, reading),
+    )
   }
   return [...receipts.values()]
 }

@@ -42,6 +42,7 @@ import {
 import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { announceRun } from './announce.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
 
@@ -97,6 +98,8 @@ interface JudgedPopulation {
   /** How many findings are staged, and how many of them end another. */
   staged: number
   closing: number
+  /** How many items fail that did not fail before. */
+  newlyFailing: number
 }
 
 async function judgePopulation(
@@ -113,6 +116,7 @@ async function judgePopulation(
     let size = ground.before?.size ?? 0
     let staged = 0
     let closing = 0
+    let newlyFailing = 0
     const leaves = new LeafCollector()
     const hasher = new LeafHasher(sha256)
     const saltKeyOf = saltKeysOf(store, org, test)
@@ -137,6 +141,7 @@ async function judgePopulation(
         const slot = each.slot ?? size++
         if (each.held && !ground.whole) counts = count(counts, each.held, -1)
         if (judged) counts = count(counts, judged)
+        if (judged?.verdict === 'fail' && each.held?.verdict !== 'fail') newlyFailing++
         leaves.add(slot, leafOf(hasher, test, each, judged, keyOf(each)))
         // What says the same again keeps its interval.
         if (judged ? each.held && saysTheSame(each.held, judged) : !each.held) continue
@@ -150,7 +155,7 @@ async function judgePopulation(
       storing.catch(() => undefined)
     }
     await storing
-    return { ground, counts, size, leaves: leaves.take(), staged, closing }
+    return { ground, counts, size, leaves: leaves.take(), staged, closing, newlyFailing }
   })
 }
 
@@ -253,7 +258,7 @@ async function recordJudged(
   declared: TestEntry,
   trigger: Trigger,
   runId: string,
-  { ground, counts, size, leaves, staged, closing }: JudgedPopulation,
+  { ground, counts, size, leaves, staged, closing, newlyFailing }: JudgedPopulation,
 ): Promise<Run> {
   const { test } = running
   const treeName = `population/${test.id}`
@@ -286,6 +291,7 @@ async function recordJudged(
   }
   const recorded = { ...run, entry: await appendRun(tx, running, run, coverage, ground) }
   await recordRun(tx, recorded)
+  await announceRun(tx, recorded, newlyFailing)
   return recorded
 }
 

@@ -21,6 +21,8 @@ import { listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
 import { collectAll } from './collect.ts'
+import { deliverDue } from './deliver.ts'
+import type { Outbound } from './deliver.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -88,21 +90,24 @@ function publishedAgeSeconds(store: Store, organisation: Organisation): number {
 const queue = 'due'
 /** Apart from the other, since a large backup takes longer than a checkpoint may be old. */
 const upkeepQueue = 'upkeep'
+/** Apart too: a mail does not wait for the sources to be read. */
+const outboxQueue = 'outbox'
 
 /**
  * Starts ticking; resolves to what stops it. `onTick` hears of every tick: with why it failed, as what a person can put
  * right where it is that, or with nothing where all that was due is done. The next one tries again, whatever it was.
- * `upkeep` does what is due for the instance as a whole.
+ * `upkeep` does what is due for the instance as a whole; by `outbound` messages leave.
  */
 export async function startSchedule(
   store: Store,
   publishingOf: (organisation: Organisation) => Promise<Publishing>,
   onTick: (error?: unknown) => void,
   upkeep?: () => Promise<void>,
+  outbound?: Outbound,
 ): Promise<() => Promise<void>> {
   await prepareQueue(store)
   const pool = openPool(
-    { application_name: 'beleg schedule', options: `-c role=${applicationRole}`, max: 3 },
+    { application_name: 'beleg schedule', options: `-c role=${applicationRole}`, max: 4 },
     store.connection,
   )
   const boss = new PgBoss({
@@ -133,6 +138,17 @@ export async function startSchedule(
       }
     })
   }
+  if (outbound) {
+    await boss.work(outboxQueue, async () => {
+      for (const organisation of await listOrganisations(store)) {
+        try {
+          await deliverDue(store, organisation, outbound)
+        } catch (error) {
+          onTick(explain(error))
+        }
+      }
+    })
+  }
   return async () => {
     await boss.stop({ graceful: true, timeout: 10_000 })
     await pool.end()
@@ -150,6 +166,8 @@ async function prepareQueue(store: Store): Promise<void> {
   await owner.start()
   await owner.createQueue(queue, { policy: 'exclusive', retryLimit: 0 })
   await owner.schedule(queue, '* * * * *')
+  await owner.createQueue(outboxQueue, { policy: 'exclusive', retryLimit: 0 })
+  await owner.schedule(outboxQueue, '* * * * *')
   await owner.createQueue(upkeepQueue, {
     policy: 'exclusive',
     retryLimit: 0,

@@ -12,6 +12,8 @@ import { appendEntry, entriesOfType, lastEntryBefore, readEntries, readHead } fr
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
+import { announceStatuses } from './announce.ts'
+
 const pageSize = 1000
 const dailyMs = 86_400_000
 
@@ -50,6 +52,7 @@ export async function refreshStatuses(tx: WriteTx): Promise<Statuses> {
     fold: base64url(sha256(bytes)),
   }))
   await saveFold(tx, { statusEntry: entry, state: bytes, running: bytes, runningSize: size })
+  await announceStatuses(tx, entry, last?.controls ?? {}, names)
   return { at: tx.recordedAt, controls, entry, state: bytes }
 }
 

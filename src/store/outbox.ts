@@ -56,6 +56,7 @@ export const ownTroubles = [
   'too-old',
   'webhook-disabled',
   'unreadable',
+  'unexpected',
 ] as const
 export type OwnTrouble = (typeof ownTroubles)[number]
 

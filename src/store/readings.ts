@@ -108,13 +108,14 @@ export interface Ending {
 
 /**
  * Ends a reading. Every scope expected before and not reached this time gets a receipt that says so, and why. One that
- * broke off is not marked as ended, and so is due again soon.
+ * broke off is not marked as ended, and so is due again soon. `alsoRecord` writes in the transaction that ends it.
  */
 export async function closeReading(
   store: Store,
   reading: OpenReading,
   reached: ReadonlySet<string>,
   { isWhole, because = 'NotReached', message }: Ending,
+  alsoRecord: (tx: WriteTx) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const missing = await stageOrg(store, reading.org, async ({ db }) =>
     db
@@ -142,14 +143,16 @@ export async function closeReading(
       readAt: store.clock(),
     })
   }
-  if (!isWhole) return
-  await withOrg(store, reading.org, async ({ db, recordedAt }) => {
-    await db
-      .updateTable('reading')
-      .set({ ended_at: recordedAt })
-      .where('org_id', '=', reading.org)
-      .where('id', '=', reading.id)
-      .execute()
+  await withOrg(store, reading.org, async (tx) => {
+    if (isWhole) {
+      await tx.db
+        .updateTable('reading')
+        .set({ ended_at: tx.recordedAt })
+        .where('org_id', '=', reading.org)
+        .where('id', '=', reading.id)
+        .execute()
+    }
+    await alsoRecord(tx)
   })
 }
 

@@ -18,6 +18,7 @@ import { startEndpoints } from '#demo/endpoints.ts'
 import { prepareDemoPeople } from '#demo/people.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { exitCode } from '#log/verify-site.ts'
+import { outboundFetch } from '#run/outbound.ts'
 import { publish } from '#run/publish.ts'
 import { readSources, runTests } from '#run/round.ts'
 import { startSchedule } from '#run/schedule.ts'
@@ -110,6 +111,9 @@ export function demo(): Command {
               (error) => {
                 if (error !== undefined) logTrouble(log, error, 'scheduled work failed')
               },
+              undefined,
+              // No mail server, whatever the environment says: these people do not exist.
+              { fetch: outboundFetch() },
             ),
           )
           await Promise.race([stopped, hold.ousted])

@@ -4,9 +4,11 @@ import { pino } from 'pino'
 import type { Logger } from 'pino'
 
 import { withStore } from '#cli/context.ts'
+import { environment } from '#cli/environment.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { inOrder } from '#cli/in-order.ts'
 import { keepRunning, logTrouble } from '#cli/keep-running.ts'
+import { outboundOf } from '#cli/outbound-of.ts'
 import { parsePort } from '#cli/parse-port.ts'
 import { publishedSite } from '#cli/published-site.ts'
 import { repeated } from '#cli/repeated.ts'
@@ -75,6 +77,7 @@ export function serve(): Command {
     )
     .action(async (options: ServeOptions, command: Command) => {
       const upkeep = upkeepOf(options)
+      const outbound = outboundOf(environment)
       const globals = globalsOf(command)
       const timeStamping = timeStampingOf(options)
       const log = pino()
@@ -138,7 +141,15 @@ export function serve(): Command {
                 'nobody has access yet: open this address to set up the first account',
               )
           }
-          atEnd(await startSchedule(store, publishingOf, onTick, () => runUpkeep(store, upkeep)))
+          atEnd(
+            await startSchedule(
+              store,
+              publishingOf,
+              onTick,
+              () => runUpkeep(store, upkeep),
+              outbound,
+            ),
+          )
           const url = web ? { url: web.url } : {}
           const served = organisations.map(({ slug }) => slug).join(', ')
           log.info({ ...url, organisation: served }, web ? 'serving' : 'working')
