@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, beforeEach, test } from 'node:test'
 
+import { sql } from 'kysely'
+
 import { emptyRoot } from '#log/tree.ts'
 
 import { countOutbox, listOutbox } from './list-outbox.ts'
@@ -191,6 +193,24 @@ test('the page is newest first, comes in parts that neither overlap nor miss any
   assert.equal(seen[0]?.about, 'm6')
   assert.equal(seen.at(-1)?.about, 'm0')
   assert(!JSON.stringify(seen).includes('secret'))
+})
+
+test('what a mail said is not kept once it was sent', async () => {
+  await put(mail('a'))
+  const content = async () => {
+    const { rows } = await sql<{ content: unknown }>`
+      SELECT content FROM beleg.outbox WHERE org_id = ${org}`.execute(store.db)
+    return rows[0]?.content
+  }
+  assert.deepEqual(await content(), { subject: 'a', text: 'secret' })
+  const [taken] = await take()
+  assert(taken)
+  await markFailed(store, org, taken, clock.now, { trouble: '421 later' })
+  pass(1)
+  const [again] = await take()
+  assert.deepEqual(again?.content, { subject: 'a', text: 'secret' })
+  await markSent(store, org, again, clock.now)
+  assert.deepEqual(await content(), { subject: 'a' })
 })
 
 test('no other organisation sees or takes it', async () => {

@@ -94,7 +94,7 @@ export async function putOutbox(tx: WriteTx, message: NewMessage): Promise<boole
   return written !== undefined
 }
 
-/** It has arrived, as far as one can know. */
+/** It has arrived, as far as one can know. What a mail said is forgotten: it may have held a link that lets somebody in. */
 export async function markSent(
   store: Store,
   org: string,
@@ -104,7 +104,12 @@ export async function markSent(
   await stageOrg(store, org, async ({ db }) => {
     await db
       .updateTable('outbox')
-      .set({ sent_at: now, given_up_at: null, trouble: null })
+      .set({
+        sent_at: now,
+        given_up_at: null,
+        trouble: null,
+        content: sql`CASE channel WHEN 'mail' THEN content - 'text' - 'html' ELSE content END`,
+      })
       .where('org_id', '=', org)
       .where('id', '=', id)
       .where('sent_at', 'is', null)

@@ -292,7 +292,7 @@ GRANT UPDATE (seen_at, proved_at, factors), DELETE ON session TO beleg_app;
 GRANT UPDATE (used_at, content), DELETE ON ticket TO beleg_app;
 GRANT UPDATE (used_at, revoked_at) ON api_token TO beleg_app;
 GRANT DELETE ON idempotency TO beleg_app;
-GRANT UPDATE (due_at, attempts, sent_at, given_up_at, trouble), DELETE ON outbox TO beleg_app;
+GRANT UPDATE (due_at, attempts, sent_at, given_up_at, trouble, content), DELETE ON outbox TO beleg_app;
 GRANT UPDATE (url, secret, events, disabled_at) ON webhook TO beleg_app;
 GRANT UPDATE (confirmed_at, decided_at, decided_by, granted, link, expires_at), DELETE ON document_request TO beleg_app;
 GRANT UPDATE (confirmed_at, language, digest), DELETE ON subscription TO beleg_app;
