@@ -58,5 +58,8 @@ test('of two who set up at the same moment, one does', async () => {
     browser.post(one, { name: 'Ada', email: 'ada@example.com' }),
     new TestBrowser(site).post(two, { name: 'Eve', email: 'eve@example.com' }),
   ])
-  assert.deepEqual(answers.map(({ status }) => status).toSorted((a, b) => a - b), [303, 404])
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [303, 404],
+  )
 })
