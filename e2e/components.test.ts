@@ -152,6 +152,7 @@ test('on paper there is the page and nothing to press around it', async () => {
     assert(!(await page.getByRole('search').isVisible()))
     assert(!(await page.getByRole('navigation', { name: 'Bereiche' }).isVisible()))
     assert(await page.getByRole('heading', { level: 1 }).isVisible())
+    assert.equal(await page.evaluate('getComputedStyle(document.body).color'), 'rgb(27, 31, 30)')
   })
 })
 

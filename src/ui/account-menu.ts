@@ -26,6 +26,7 @@ export function accountMenu(page: {
       ><bdi class="door-account-name">${person.name}</bdi>${icon('chevron-down')}
     </summary>
     <div class="door-panel">
+      <p class="door-panel-name"><bdi>${person.name}</bdi></p>
       ${
         others.length === 0
           ? ''
@@ -42,14 +43,14 @@ export function accountMenu(page: {
         ${back}
         <fieldset>
           <legend>${t.frame.theme}</legend>
-          ${themes.map((each) => html`<button name="theme" value="${each}" aria-pressed="${each === theme}">${t.frame.themes[each]}</button>`)}
+          ${themes.map((each) => html`<button name="theme" value="${each}" aria-pressed="${each === theme ? 'true' : 'false'}">${t.frame.themes[each]}</button>`)}
         </fieldset>
       </form>
       <form method="post" action="${urls.preferences}">
         ${back}
         <fieldset>
           <legend>${t.frame.language}</legend>
-          ${languages.map(({ code, name }) => html`<button name="language" value="${code}" lang="${code}" aria-pressed="${code === language}">${name}</button>`)}
+          ${languages.map(({ code, name }) => html`<button name="language" value="${code}" lang="${code}" aria-pressed="${code === language ? 'true' : 'false'}">${name}</button>`)}
         </fieldset>
       </form>
       <form method="post" action="${urls.signOut}">

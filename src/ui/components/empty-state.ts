@@ -16,7 +16,7 @@ export function emptyState(state: {
   const { title, text, next } = state
   return html`<div class="empty-state">
     ${icon(state.icon ?? 'inbox')}
-    <h3>${title}</h3>
+    <p><strong>${title}</strong></p>
     ${text === undefined ? '' : html`<p>${text}</p>`}
     ${next ? html`<p><a class="btn btn-primary" href="${next.url}">${next.name}</a></p>` : ''}
   </div>`

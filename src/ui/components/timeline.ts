@@ -32,7 +32,7 @@ function entry(t: Messages, formats: Formats, happening: Happening): Markup {
   const { title, recordedFrom, recordedTo, claimedAt, note, changes = [] } = happening
   const words = t.frame.timeline
   return html`<li${recordedTo ? '' : html` class="is-now"`}>
-    <h3>${title}</h3>
+    <p class="happening"><strong>${title}</strong></p>
     <p class="aside">
       ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${moment(claimedAt, formats)}` : ''} ·
       ${recordedTo ? words.until(formats.time(recordedTo)) : words.now}
