@@ -4,7 +4,7 @@ import { test } from 'node:test'
 import { parse } from 'postcss'
 
 import { doorsAssets } from './doors-stylesheet.ts'
-import { icon } from './icon.ts'
+import { icon, iconNames } from './icon.ts'
 import { textOf } from './status-sign.ts'
 import { followDevice } from './theme-styles.ts'
 import { urls } from './urls.ts'
@@ -53,6 +53,7 @@ test('an icon is drawn in the colour of the words around it, and hidden from rea
   const drawn = textOf(icon('search'))
   assert.match(drawn, /^<svg class="icon" [^>]*stroke="currentColor"[^>]*aria-hidden="true"/)
   assert.equal(drawn.match(/<path/g)?.length, 2)
+  for (const name of iconNames) assert.match(textOf(icon(name)), /<(path|circle|rect) /, name)
 })
 
 test('a stylesheet keeps its address until it changes', () => {

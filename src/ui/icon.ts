@@ -6,7 +6,7 @@ import { raw } from 'hono/html'
 import type { Markup } from './status-sign.ts'
 
 /** The icons we use, by their names at https://tabler.io/icons (outline). */
-const names = [
+export const iconNames = [
   'activity',
   'address-book',
   'adjustments',
@@ -106,15 +106,17 @@ const names = [
   'x',
 ] as const
 
-export type IconName = (typeof names)[number]
+export type IconName = (typeof iconNames)[number]
 
 const resolve = createRequire(import.meta.url).resolve
-const drawings = new Map<IconName, string>(names.map((name) => [name, drawingOf(name)]))
+const drawings = new Map<IconName, string>()
 
-/** A small picture beside a word that says the same: hidden from readers who listen. */
+/** A small picture beside a word that says the same: hidden from readers who listen. Read when first asked for. */
 export function icon(name: IconName): Markup {
+  const drawing = drawings.get(name) ?? drawingOf(name)
+  drawings.set(name, drawing)
   return raw(
-    `<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${drawings.get(name) ?? ''}</svg>`,
+    `<svg class="icon" viewBox="0 0 24 24" width="20" height="20" fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" focusable="false">${drawing}</svg>`,
   )
 }
 
