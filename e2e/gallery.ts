@@ -282,49 +282,50 @@ function tableBody(t: Messages): Markup {
 function itemBody(t: Messages, language: LanguageCode): Markup {
   const formats = formatsOf(language, 'Europe/Berlin')
   return html`${card({
-    title: 'Stand',
-    body: factList([
-      { name: 'Urteil', value: verdictBadge(t, 'fail') },
-      { name: 'Grund', value: 'Die Speicherverschlüsselung ist ausgeschaltet.' },
-      { name: 'Archiv (SHA-256)', value: html`<code>${'0123456789abcdef'.repeat(4)}</code>` },
-    ]),
-  })}
-  ${card({
-    title: 'Verlauf',
-    body: timeline(t, formats, [
-      {
-        title: 'Verschlüsselung ausgeschaltet',
-        recordedFrom: new Date('2026-11-23T06:00:00Z'),
-        claimedAt: new Date('2026-11-22T21:14:00Z'),
-        note: 'gelesen aus der AWS-Organisation',
-        changes: [
-          { field: 'storageEncrypted', before: 'true', after: 'false' },
-          {
-            field: 'kmsKeyId',
-            before: 'arn:aws:kms:eu-central-1:123456789012:key/0123456789abcdef0123456789abcdef',
-          },
-        ],
-      },
-      {
-        title: 'Erstmals gesehen',
-        recordedFrom: new Date('2026-03-01T06:00:00Z'),
-        recordedTo: new Date('2026-11-23T06:00:00Z'),
-      },
-    ]),
-  })}
-  ${confirmBox({
-    t,
-    title: 'Personenbezogene Angaben löschen',
-    action: '/console/item',
-    submit: 'Unwiderruflich löschen',
-    cancel: '/console/item',
-    does: [
-      'Der Schlüssel dieser Person wird vernichtet.',
-      'Ihre Angaben lassen sich danach von niemandem mehr lesen.',
-    ],
-    stays: ['Alle Prüfergebnisse, ohne dass jemand sie dieser Person noch zuordnen kann.'],
-    fields: [{ kind: 'text', name: 'why', label: 'Begründung', maxLength: 500 }],
-  })}`
+      title: 'Stand',
+      body: factList([
+        { name: 'Urteil', value: verdictBadge(t, 'fail') },
+        { name: 'Grund', value: 'Die Speicherverschlüsselung ist ausgeschaltet.' },
+        { name: 'Archiv (SHA-256)', value: html`<code>${'0123456789abcdef'.repeat(4)}</code>` },
+      ]),
+    })}
+    <pre><code>beleg evidence replay --archive ${'0123456789abcdef'.repeat(4)}</code></pre>
+    ${card({
+      title: 'Verlauf',
+      body: timeline(t, formats, [
+        {
+          title: 'Verschlüsselung ausgeschaltet',
+          recordedFrom: new Date('2026-11-23T06:00:00Z'),
+          claimedAt: new Date('2026-11-22T21:14:00Z'),
+          note: 'gelesen aus der AWS-Organisation',
+          changes: [
+            { field: 'storageEncrypted', before: 'true', after: 'false' },
+            {
+              field: 'kmsKeyId',
+              before: 'arn:aws:kms:eu-central-1:123456789012:key/0123456789abcdef0123456789abcdef',
+            },
+          ],
+        },
+        {
+          title: 'Erstmals gesehen',
+          recordedFrom: new Date('2026-03-01T06:00:00Z'),
+          recordedTo: new Date('2026-11-23T06:00:00Z'),
+        },
+      ]),
+    })}
+    ${confirmBox({
+      t,
+      title: 'Personenbezogene Angaben löschen',
+      action: '/console/item',
+      submit: 'Unwiderruflich löschen',
+      cancel: '/console/item',
+      does: [
+        'Der Schlüssel dieser Person wird vernichtet.',
+        'Ihre Angaben lassen sich danach von niemandem mehr lesen.',
+      ],
+      stays: ['Alle Prüfergebnisse, ohne dass jemand sie dieser Person noch zuordnen kann.'],
+      fields: [{ kind: 'text', name: 'why', label: 'Begründung', maxLength: 500 }],
+    })}`
 }
 
 function formsBody(t: Messages): Markup {
