@@ -9,6 +9,7 @@ import {
   addMonths,
   addMonthsToInstant,
   dateIn,
+  endOfDate,
   startOfDate,
 } from './calendar.ts'
 
@@ -204,4 +205,11 @@ test('what is no date is refused, wherever one is expected', () => {
     assert.throws(() => addBusinessDays(text, 1, new Set()), RangeError, text)
   }
   assert.throws(() => startOfDate('2026-01-01', 'Europe/Nowhere'), RangeError)
+})
+
+test('a date ends one millisecond before the next begins, also where clocks change', () => {
+  const ends = (date: string, zone: string) => endOfDate(date, zone).toISOString()
+  assert.equal(ends('2027-01-31', 'Europe/Berlin'), '2027-01-31T22:59:59.999Z')
+  assert.equal(ends('2026-10-25', 'Europe/Berlin'), '2026-10-25T22:59:59.999Z')
+  assert.equal(ends('2028-02-29', 'UTC'), '2028-02-29T23:59:59.999Z')
 })

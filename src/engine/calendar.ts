@@ -39,6 +39,11 @@ export function startOfDate(date: string, timeZone: string): Date {
   return new Date(after)
 }
 
+/** The last millisecond of a date in a time zone: what ends then still holds on that day. */
+export function endOfDate(date: string, timeZone: string): Date {
+  return new Date(startOfDate(nextDate(date), timeZone).getTime() - 1)
+}
+
 /** The date so many business days later: Monday to Friday, public holidays (dates) left out. Zero days is the date itself. */
 export function addBusinessDays(date: string, days: number, holidays: ReadonlySet<string>): string {
   let current = date

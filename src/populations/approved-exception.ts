@@ -21,6 +21,9 @@ export const ExceptionRecord = z
     until: z.iso.datetime(),
     /** The index of its entry in the log. */
     entry: z.int().min(0).optional(),
+    /** Where it was ended early: by whom and why. `until` is then the instant it ended. */
+    endedBy: z.string().optional(),
+    endedBecause: z.string().optional(),
   })
   .refine(({ requestedBy, approvedBy }) => requestedBy !== approvedBy, {
     message: 'an exception is requested and approved by two different people',

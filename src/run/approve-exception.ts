@@ -8,15 +8,18 @@ import type { WriteTx } from '#store/organisation.ts'
 
 import { requireTest } from './program-settings.ts'
 
-/** Records an approved exception and its log entry; from the next run on, its failing items count as excepted. */
+/**
+ * Records an approved exception and its log entry; from the next run on, its failing items count as excepted. Where it was
+ * asked for, it has the id of its request.
+ */
 export async function approveException(
   tx: WriteTx,
-  wanted: Omit<ExceptionRecord, 'id' | 'from' | 'entry'>,
+  wanted: Omit<ExceptionRecord, 'id' | 'from' | 'entry'> & { id?: string },
 ): Promise<ExceptionRecord> {
   requireTest(wanted.test)
   const parsed = ExceptionRecord.safeParse({
-    ...wanted,
     id: randomUUID(),
+    ...wanted,
     from: tx.recordedAt.toISOString(),
   })
   if (!parsed.success) {

@@ -1,4 +1,4 @@
-import { actions } from '#program/index.ts'
+import { allActions } from '#run/all-actions.ts'
 
 import { actionRoutes } from './actions/action-routes.ts'
 import { apiRoutes } from './api/api-routes.ts'
@@ -16,6 +16,6 @@ export const routes: readonly Route[] = [
   ...proofRoutes,
   ...accountRoutes,
   ...consoleRoutes,
-  ...actionRoutes(actions),
-  ...apiRoutes(actions),
+  ...actionRoutes(allActions),
+  ...apiRoutes(allActions),
 ]

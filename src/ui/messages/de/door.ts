@@ -34,6 +34,21 @@ export const door = {
     'account-changed': 'Jemand anders hat dieses Konto inzwischen geändert.',
     'last-admin':
       'Ohne dieses Konto könnte niemand mehr administrieren. Geben Sie zuerst jemand anderem diese Rolle.',
+    'test-missing': 'Diesen Test gibt es nicht.',
+    'exception-past': 'Dieser Tag ist schon vorbei.',
+    'exception-too-long': 'Eine Ausnahme gilt höchstens zwölf Monate.',
+    'exception-empty': 'Wählen Sie mindestens einen Eintrag, oder alle.',
+    'exception-too-wide':
+      'So viele Einträge auf einmal sind keine Ausnahme. Wählen Sie höchstens tausend.',
+    'nothing-failing': 'Jetzt gerade sind alle Einträge erfüllt, unbekannt oder schon ausgenommen.',
+    'item-not-failing':
+      'Ausnehmen lässt sich nur, was jetzt gerade nicht erfüllt ist. Mindestens einer dieser Einträge ist es nicht.',
+    'request-missing': 'Diesen Antrag gibt es nicht.',
+    'request-decided': 'Über diesen Antrag ist schon entschieden.',
+    'request-expired':
+      'Die Ausnahme wäre inzwischen abgelaufen. Lehnen Sie den Antrag ab; für länger braucht es einen neuen.',
+    'exception-missing': 'Diese Ausnahme gibt es nicht.',
+    'exception-ended': 'Diese Ausnahme ist schon abgelaufen.',
     'own-account': 'Den eigenen Zugang nimmt man sich nicht; bitten Sie jemand anderen darum.',
     'same-person': 'Antrag und Genehmigung müssen von zwei verschiedenen Menschen kommen.',
     'sso-refused':

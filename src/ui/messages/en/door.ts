@@ -31,6 +31,20 @@ export const door: Messages['door'] = {
     'account-changed': 'Somebody else has changed this account meanwhile.',
     'last-admin':
       'Without this account nobody could administrate any more. Give somebody else this role first.',
+    'test-missing': 'There is no such test.',
+    'exception-past': 'That day has passed.',
+    'exception-too-long': 'An exception holds for twelve months at most.',
+    'exception-empty': 'Choose at least one item, or all of them.',
+    'exception-too-wide': 'So many items at once are no exception. Choose a thousand at most.',
+    'nothing-failing': 'Just now every item passes, is unknown, or is excepted already.',
+    'item-not-failing':
+      'Only what fails just now can be excepted. At least one of these items does not.',
+    'request-missing': 'There is no such request.',
+    'request-decided': 'This request has been decided already.',
+    'request-expired':
+      'The exception would have ended by now. Reject the request; for longer it takes a new one.',
+    'exception-missing': 'There is no such exception.',
+    'exception-ended': 'This exception has ended already.',
     'own-account': 'Nobody takes away their own access; ask somebody else to do it.',
     'same-person': 'Request and approval must come from two different people.',
     'sso-refused': 'Signing in through your provider did not work. Try again.',

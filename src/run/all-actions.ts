@@ -1,0 +1,15 @@
+/** Everything people do: what chapters declare, and what needs the log or a run. */
+import type { Action } from '#program/action.ts'
+import { actions } from '#program/index.ts'
+
+import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
+import { endException } from './actions/end-exception.ts'
+import { requestException } from './actions/request-exception.ts'
+
+export const allActions: readonly Action[] = [
+  ...actions,
+  requestException,
+  approveRequest,
+  rejectRequest,
+  endException,
+]
