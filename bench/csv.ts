@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
-import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
+import { archivingTransport } from '#connectors/archiving-transport.ts'
 import { csv } from '#connectors/csv/index.ts'
 import type { Receipt } from '#engine/receipt.ts'
+import { ArchiveWriter } from '#run/archive-writer.ts'
 
 const megabytes = Number(process.env['BELEG_BENCH_CSV_MB'] ?? 200)
 const folder = mkdtempSync(join(tmpdir(), 'beleg-bench-'))

@@ -2,7 +2,7 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
 
-import { ArchiveWriter, archivingTransport } from '#connectors/archive.ts'
+import { archivingTransport } from '#connectors/archiving-transport.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
 import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
@@ -12,13 +12,13 @@ import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
-import { minding } from '#store/failed-sync.ts'
 import { refreshStatistics } from '#store/organisation.ts'
 import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
 import type { Ending } from '#store/readings.ts'
 import type { Source } from '#store/sources.ts'
 
 import { announceReading } from './announce.ts'
+import { ArchiveWriter } from './archive-writer.ts'
 import { withTurns } from './one-at-a-time.ts'
 
 /** Of a scope that was read to the end, with an item that the database cannot hold. */
@@ -91,7 +91,7 @@ async function collectNow(
     async receipt(receipt) {
       const archive = await archives.get(receipt.scope)
       archives.delete(receipt.scope)
-      const evidence = archive && (await minding(() => archive.close())).sha256
+      const evidence = (await archive?.close())?.sha256
       const whole = {
         ...receipt,
         ...(evidence !== undefined && { evidence }),

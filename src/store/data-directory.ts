@@ -20,7 +20,7 @@ export interface DataDirectory {
   database: string
   /** Private keys and signed heads, 0600. */
   keys: string
-  /** Content-addressed evidence. */
+  /** Evidence and documents, each file named by the SHA-256 of its bytes. */
   blobs: string
   /** What anyone may read: the trust page and the log's static files. */
   published: string

@@ -290,4 +290,14 @@ export interface Schema {
     subject: string | null
     input: Json<Record<string, unknown>>
   }
+  document: {
+    org_id: string
+    id: string
+    name: string
+    type: string
+    size: number
+    digest: Buffer
+    uploaded_by: string
+    recorded_at: Date
+  }
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
-import { archivingTransport } from '#connectors/archive.ts'
+import { archivingTransport } from '#connectors/archiving-transport.ts'
 import { listFolder } from '#connectors/csv/written-list.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'

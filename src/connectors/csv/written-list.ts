@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { archivingTransport } from '#connectors/archive.ts'
+import { archivingTransport } from '#connectors/archiving-transport.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'

@@ -1,14 +1,11 @@
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
 
-import { ArchiveWriter, archivingTransport } from './archive.ts'
 import { readArchive } from './read-archive.ts'
-import { recordedTransport } from './recorded-transport.ts'
 import type { RecordedCall } from './transport.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'beleg-archive-'))
@@ -27,41 +24,6 @@ function file(name: string, content: string | Uint8Array): string {
 }
 
 const call: RecordedCall = { service: 's', op: 'List', params: {}, response: { text: 'ä\n' } }
-
-test('what is written is read again, and the file is named by its own hash', async () => {
-  const home = join(folder, 'new')
-  const writer = await ArchiveWriter.open(home)
-  const calls = Array.from({ length: 5000 }, (_, n) => ({ ...call, params: { n } }))
-  await Promise.all(calls.map((each) => writer.write(each)))
-  const stored = await writer.close()
-
-  const bytes = readFileSync(stored.path)
-  assert.equal(stored.sha256, createHash('sha256').update(bytes).digest('hex'))
-  assert.equal(basename(stored.path), `${stored.sha256}.jsonl.gz`)
-  assert.deepEqual([stored.calls, stored.bytes], [5000, bytes.length])
-  assert.deepEqual(await read(stored.path), calls)
-  assert.deepEqual(readdirSync(home), [basename(stored.path)])
-})
-
-test('the same calls make the same archive', async () => {
-  const hashes = []
-  for (let n = 0; n < 2; n++) {
-    const writer = await ArchiveWriter.open(join(folder, 'same'))
-    await writer.write(call)
-    hashes.push((await writer.close()).sha256)
-  }
-
-  assert.equal(hashes[0], hashes[1])
-})
-
-test('a discarded archive leaves nothing behind', async () => {
-  const home = join(folder, 'discarded')
-  const writer = await ArchiveWriter.open(home)
-  await writer.write(call)
-  await writer.discard()
-
-  assert.deepEqual(readdirSync(home), [])
-})
 
 test('plain and compressed files are read alike, empty lines skipped', async () => {
   const text = `${JSON.stringify(call)}\r\n\n${JSON.stringify(call)}`
@@ -96,21 +58,4 @@ test('a line without end is refused before it fills the memory', async () => {
   const bomb = gzipSync(Buffer.alloc(65 * 1024 * 1024, 0x20), { level: 1 })
 
   await assert.rejects(read(file('bomb.jsonl.gz', bomb)), { message: /:1: longer than 64 MiB/ })
-})
-
-test('answers and errors are archived before the asker sees them', async () => {
-  const error = { code: 'AccessDenied', message: 'no' }
-  const denied: RecordedCall = { service: 's', op: 'Get', params: {}, error }
-  const written: RecordedCall[] = []
-  const transport = archivingTransport(recordedTransport([call, denied]), async (each) => {
-    written.push(each)
-  })
-  const asked = { service: 's', op: 'List', account: 'a', params: {} }
-
-  assert.deepEqual(await transport.call(asked), call.response)
-  await assert.rejects(transport.call({ ...asked, op: 'Get' }), error)
-  assert.deepEqual(written, [
-    { ...asked, response: call.response },
-    { ...asked, op: 'Get', error },
-  ])
 })
