@@ -1,0 +1,57 @@
+import { html, raw } from 'hono/html'
+import MarkdownIt from 'markdown-it'
+
+import type { Markup } from './status-sign.ts'
+
+/** Longer texts are shown as they were written: what takes long to typeset keeps everyone else waiting. */
+export const longestMarkdown = 100 * 1024
+
+const markdown = new MarkdownIt({ html: false, maxNesting: 20 })
+  // A definition of 50 KB, used 16,000 times, would be 400 MB.
+  .disable('reference')
+const { escapeHtml } = markdown.utils
+
+// Relative addresses would be links of ours that a stranger chose.
+markdown.validateLink = (url) => /^(https?:\/\/|mailto:)./i.test(url)
+
+Object.assign(markdown.renderer.rules, {
+  link_open: (tokens, at) =>
+    `<a href="${escapeHtml(String(tokens[at]?.attrGet('href') ?? ''))}" rel="noopener noreferrer nofollow">`,
+  // A picture from elsewhere tells its owner who reads; its words stay.
+  image: (tokens, at, options, env, self) =>
+    escapeHtml(self.renderInlineAsText(tokens[at]?.children ?? [], options, env)),
+  fence: (tokens, at) => codeBlock(tokens[at]?.content),
+  code_block: (tokens, at) => codeBlock(tokens[at]?.content),
+} satisfies typeof markdown.renderer.rules)
+
+/**
+ * A text in CommonMark, with tables, as markup: paragraphs, headings, lists, quotes, tables, code, emphasis, and links
+ * to http, https and mailto. HTML in it is text, and so are pictures' words. Its first headings stand one below the
+ * level `under`, so that a page keeps its one h1. Columns are aligned by the classes `text-center` and `text-end`.
+ */
+export function markdownMarkup(text: string, { under = 1 }: { under?: 1 | 2 | 3 } = {}): Markup {
+  const shown = withoutTurns(text)
+  if (shown.length > longestMarkdown) return html`<pre>${shown}</pre>`
+  const env = {}
+  const tokens = markdown.parse(shown, env)
+  for (const token of tokens) {
+    if (token.type.startsWith('heading_'))
+      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + under)}`
+    const align = token.attrGet('style')
+    if (align !== null) {
+      // No page of ours may carry inline styles.
+      const name = { 'text-align:center': 'text-center', 'text-align:right': 'text-end' }[align]
+      token.attrs = name === undefined ? null : [['class', name]]
+    }
+  }
+  return raw(markdown.renderer.render(tokens, markdown.options, env))
+}
+
+function codeBlock(content = ''): string {
+  return `<pre><code>${escapeHtml(content)}</code></pre>\n`
+}
+
+/** Without the characters that turn the direction of what follows, beyond the text's own end. */
+function withoutTurns(text: string): string {
+  return text.replaceAll(/[\u202A-\u202E\u2066-\u2069]/g, '')
+}
