@@ -20,10 +20,11 @@ const nothingRuns = [
 /** On our pages our own files run and nothing else: what others named cannot, and neither can what stands in the page. */
 const ownFilesRun = `${nothingRuns}; script-src 'self'`
 
-/** What every answer carries. */
+/** What every answer carries. One that brings a policy of its own keeps it. */
 export const securityHeaders: MiddlewareHandler = async (c, next) => {
   await next()
-  for (const [name, value] of Object.entries(securityHeadersAt(c.req.path))) c.header(name, value)
+  for (const [name, value] of Object.entries(securityHeadersAt(c.req.path)))
+    if (!c.res.headers.has(name)) c.header(name, value)
 }
 
 /** The same for one path, for whoever puts an answer together without the middleware. */
