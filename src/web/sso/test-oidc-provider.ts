@@ -1,0 +1,108 @@
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import { Provider } from 'oidc-provider'
+
+export const redirectUri = 'http://127.0.0.1:9/sign-in/oidc/real/callback'
+
+const alice = {
+  sub: 'alice-7',
+  email: 'alice@example.com',
+  email_verified: true,
+  name: 'Alice Ahorn',
+}
+
+/** A correct provider on loopback where alice is signed in by whoever asks, or nobody (`deny`). */
+export async function startRealProvider(): Promise<{
+  issuer: string
+  deny: boolean
+  /** Follows an authorization URL as a browser does, up to the address of ours it ends at. */
+  browse(url: string): Promise<URL>
+  close(): void
+}> {
+  const server = createServer()
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  const issuer = `http://127.0.0.1:${address.port}`
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const jwk = createPrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' })).export({
+    format: 'jwk',
+  })
+
+  const client = { redirect_uris: [redirectUri], grant_types: ['authorization_code'] }
+  const provider = new Provider(issuer, {
+    clients: [
+      { ...client, client_id: 'beleg', client_secret: 'a secret/of beleg:1' },
+      { ...client, client_id: 'beleg-public', token_endpoint_auth_method: 'none' },
+    ],
+    jwks: { keys: [{ ...jwk, kid: 'one', use: 'sig', alg: 'RS256' }] },
+    cookies: { keys: ['only a test'] },
+    features: { devInteractions: { enabled: false } },
+    claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
+    interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    ttl: {
+      AccessToken: 60,
+      AuthorizationCode: 60,
+      Grant: 60,
+      IdToken: 60,
+      Interaction: 60,
+      Session: 60,
+    },
+    findAccount: () => ({ accountId: alice.sub, claims: () => alice }),
+    async loadExistingGrant(context: GrantContext) {
+      const { client: of, provider: from, session } = context.oidc
+      const grant = new from.Grant({ clientId: of.clientId, accountId: session.accountId })
+      grant.addOIDCScope('openid email profile')
+      await grant.save()
+      return grant
+    },
+  })
+  const real = {
+    issuer,
+    deny: false,
+    async browse(url: string): Promise<URL> {
+      const jar = new Map<string, string>()
+      let at = new URL(url)
+      while (at.href.startsWith(issuer)) {
+        const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+        const answer = await fetch(at, { redirect: 'manual', headers: { cookie } })
+        for (const set of answer.headers.getSetCookie()) {
+          const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+          jar.set(name, value)
+        }
+        const next = answer.headers.get('location')
+        if (next === null) throw new Error(`${answer.status}: ${await answer.text()}`)
+        at = new URL(next, at)
+      }
+      return at
+    },
+    close(): void {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+  const handle = provider.callback()
+  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+    if (request.url?.startsWith('/interaction/') !== true) return void handle(request, response)
+    const result = real.deny
+      ? { error: 'access_denied' }
+      : { login: { accountId: alice.sub, amr: ['pwd', 'otp'] } }
+    void provider.interactionFinished(request, response, result)
+  })
+  return real
+}
+
+interface GrantContext {
+  oidc: {
+    client: { clientId: string }
+    session: { accountId: string }
+    provider: {
+      Grant: new (of: { clientId: string; accountId: string }) => {
+        addOIDCScope(scope: string): void
+        save(): Promise<string>
+      }
+    }
+  }
+}
