@@ -11,7 +11,8 @@ export const OidcSettings = z
   .strictObject({
     /** As the provider's discovery document says it, without `/.well-known/openid-configuration`. */
     issuer: SecureUrl.refine(
-      (url) => !url.includes('/.well-known/'),
+      // The library would take any issuer from such an address.
+      (url) => !url.includes('/.well-known/') && !url.includes('?'),
       'must be the issuer, not the address of its discovery document',
     ).refine((url) => !ofEverybody.test(url), 'must name the tenant: /common lets in everybody'),
     clientId: z.string().min(1).max(500),

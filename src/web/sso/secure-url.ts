@@ -8,12 +8,12 @@ export function isSecure(url: URL): boolean {
   )
 }
 
-/** An absolute address of https (or of http on loopback), without a password, a fragment or a query. */
+/** An absolute address of https (or of http on loopback), without a password or a fragment. */
 export const SecureUrl = z
   .url()
   .max(2000)
   .refine((text) => isSecure(new URL(text)), 'must begin with https://')
   .refine((text) => {
     const url = new URL(text)
-    return url.username + url.password + url.hash + url.search === ''
-  }, 'must have no password, query or fragment')
+    return url.username + url.password + url.hash === ''
+  }, 'must have no password and no fragment')
