@@ -39,11 +39,12 @@ function codeOf(error: unknown, chain: unknown[]): RefusalCode {
     if (error.error === 'invalid_grant') return 'oidc-code-refused'
     return error.error === 'invalid_client' ? 'oidc-client-refused' : 'oidc-provider-error'
   }
-  if (!(error instanceof client.ClientError)) return 'oidc-unreachable'
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (typeof code !== 'string') return 'oidc-unreachable'
   const detail = chain
     .map((cause) => Detail.safeParse(cause))
     .findLast((read) => read.success)?.data
-  switch (error.code) {
+  switch (code) {
     case 'OAUTH_JWT_CLAIM_COMPARISON_FAILED':
       return ofClaim[detail?.claim ?? ''] ?? 'oidc-answer-malformed'
     case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
@@ -66,7 +67,6 @@ function codeOf(error: unknown, chain: unknown[]): RefusalCode {
     case 'OAUTH_RESPONSE_IS_NOT_CONFORM':
     case 'OAUTH_TIMEOUT':
     case 'OAUTH_ABORT':
-    case undefined:
       return 'oidc-unreachable'
     default:
       return 'oidc-answer-malformed'

@@ -225,6 +225,47 @@ test('a discovery document that is another’s, or leads astray, is refused', as
   }
 })
 
+/** A fetch that finds the hostile provider under another name. */
+function disguised(as: string): typeof fetch {
+  return (address, options) => {
+    assert.ok(typeof address === 'string' && address.startsWith(as))
+    return fetch(hostile.issuer + address.slice(as.length), options)
+  }
+}
+
+test('an issuer of many tenants is none, though the library would take it', async () => {
+  const issuer = 'https://login.microsoftonline.com/tenant-a/v2.0'
+  directory = openProviderDirectory(disguised(issuer))
+  hostile.lie = { metadata: { issuer: 'https://login.microsoftonline.com/{tenantid}/v2.0' } }
+
+  await refused('oidc-issuer-wrong', beginOidc(settings({ issuer }), redirectUri, now, directory))
+})
+
+test('a provider of https cannot have the code sent in the clear, not even to this machine', async () => {
+  const issuer = 'https://idp.example'
+  const clear = { issuer, authorization_endpoint: `${issuer}/authorize` }
+
+  for (const metadata of [{ issuer }, clear]) {
+    directory = openProviderDirectory(disguised(issuer))
+    await refused('oidc-address-refused', signIn({ metadata }, {}, settings({ issuer })))
+  }
+})
+
+test('the secret goes where the provider takes it, and nowhere else', async () => {
+  const of = settings({ clientSecret: 'a secret' })
+  async function sent(methods: string[] | undefined) {
+    directory = openProviderDirectory(fetch)
+    hostile.asked = []
+    await signIn({ metadata: { token_endpoint_auth_methods_supported: methods } }, {}, of)
+    const { body = '', authorization } = hostile.asked.find(({ path }) => path === '/token') ?? {}
+    return [new URLSearchParams(body).get('client_secret'), authorization?.split(' ')[0]]
+  }
+
+  assert.deepEqual(await sent(undefined), [null, 'Basic'])
+  assert.deepEqual(await sent(['client_secret_post', 'client_secret_basic']), [null, 'Basic'])
+  assert.deepEqual(await sent(['client_secret_post']), ['a secret', undefined])
+})
+
 test('keys may be rotated at any moment, and one that was withdrawn counts no more', async () => {
   const rotated = [{ kid: 'k2', key: published.key }]
   await signIn({})

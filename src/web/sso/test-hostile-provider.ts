@@ -20,8 +20,8 @@ export interface Lie {
 export interface HostileProvider {
   issuer: string
   lie: Lie
-  /** What was asked, oldest first: path and body. */
-  asked: { path: string; body: string }[]
+  /** What was asked, oldest first. */
+  asked: { path: string; body: string; authorization: string | undefined }[]
   close(): void
 }
 
@@ -114,7 +114,7 @@ export async function startHostileProvider(now: Date): Promise<HostileProvider> 
     request.on('end', () => {
       const path = request.url ?? ''
       const body = parts.join('')
-      hostile.asked.push({ path, body })
+      hostile.asked.push({ path, body, authorization: request.headers.authorization })
       if (hostile.lie.silent === true) return
       const said = path === '/token' ? hostile.lie.answer : undefined
       response.writeHead(said?.status ?? 200, {

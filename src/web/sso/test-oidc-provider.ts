@@ -39,6 +39,7 @@ export async function startRealProvider(): Promise<{
     ],
     jwks: { keys: [{ ...jwk, kid: 'one', use: 'sig', alg: 'RS256' }] },
     cookies: { keys: ['only a test'] },
+    adapter: memory(),
     features: { devInteractions: { enabled: false } },
     claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
     interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
@@ -92,6 +93,30 @@ export async function startRealProvider(): Promise<{
     void provider.interactionFinished(request, response, result)
   })
   return real
+}
+
+interface Kept {
+  uid?: string
+  grantId?: string
+  consumed?: boolean
+}
+
+/** Where the provider keeps things; its own store in memory warns that it is one. */
+function memory(): (model: string) => object {
+  const all = new Map<string, Kept>()
+  return (model) => ({
+    upsert: async (id: string, kept: Kept) => void all.set(`${model} ${id}`, kept),
+    find: async (id: string) => all.get(`${model} ${id}`),
+    findByUid: async (uid: string) => [...all.values()].find((kept) => kept.uid === uid),
+    destroy: async (id: string) => void all.delete(`${model} ${id}`),
+    async consume(id: string) {
+      const kept = all.get(`${model} ${id}`)
+      if (kept) kept.consumed = true
+    },
+    async revokeByGrantId(grantId: string) {
+      for (const [key, kept] of all) if (kept.grantId === grantId) all.delete(key)
+    },
+  })
 }
 
 interface GrantContext {
