@@ -5,6 +5,7 @@ import type { Test } from '#engine/test.ts'
 import type { Action } from './action.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
+import { peopleActions } from './people/actions.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [...hosting, ...encryption]
@@ -23,4 +24,4 @@ export function findTest(id: string): Test<unknown> | undefined {
 }
 
 /** Everything people do in the program. */
-export const actions: readonly Action[] = [...userActions]
+export const actions: readonly Action[] = [...userActions, ...peopleActions]

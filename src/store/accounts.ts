@@ -116,6 +116,18 @@ export async function findAccountByEmail(tx: Tx, email: string): Promise<Account
   return row && accountOf(row)
 }
 
+/** The accounts of a person, open ones first. */
+export async function accountsOfPerson(tx: Tx, person: string): Promise<Account[]> {
+  const rows = await tx.db
+    .selectFrom('account')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('person', '=', person)
+    .orderBy(sql`disabled_at DESC NULLS FIRST`)
+    .execute()
+  return rows.map(accountOf)
+}
+
 /** Accounts by address, from one on. */
 export async function listAccounts(
   tx: Tx,

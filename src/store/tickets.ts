@@ -20,6 +20,8 @@ export type Purpose =
   | 'saml-seen'
   /** The first account of an organisation. */
   | 'setup'
+  /** A file of people that was looked at, and is not yet taken. */
+  | 'person-import'
 
 export interface Ticket {
   account?: string

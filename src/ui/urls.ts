@@ -33,6 +33,13 @@ export const urls = {
   console: '/console',
   portal: '/portal',
   audit: '/audit',
+  consolePeople: '/console/people',
+  consolePeopleCsv: '/console/people/list.csv',
+  consolePeopleImport: '/console/people/import',
+  consolePerson: (key: string) => `/console/people/person?key=${encodeURIComponent(key)}`,
+  consoleUsers: '/console/users',
+  consoleUser: (account: string) => `/console/users/${account}`,
+  consoleOutbox: '/console/outbox',
   consoleControl: (control: string) => `/console/controls/${control}`,
   consoleTest: (test: string) => `/console/tests/${test}`,
   consoleItem: (test: string, item: string) =>

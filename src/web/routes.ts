@@ -7,6 +7,7 @@ import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { peopleRoutes } from './people/people-routes.ts'
 import type { Route } from './route.ts'
 
 /** Every address behind the doors. */
@@ -16,6 +17,7 @@ export const routes: readonly Route[] = [
   ...proofRoutes,
   ...accountRoutes,
   ...consoleRoutes,
+  ...peopleRoutes,
   ...actionRoutes(allActions),
   ...apiRoutes(allActions),
 ]

@@ -1,6 +1,7 @@
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
 import { outbound } from './de/outbound.ts'
+import { people } from './de/people.ts'
 
 const format = new Intl.NumberFormat('de-DE')
 const integer = (n: number) => format.format(n)
@@ -323,6 +324,7 @@ export const de = {
   door,
   frame,
   outbound,
+  people,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -2,6 +2,7 @@ import type { Messages } from './de.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
 import { outbound } from './en/outbound.ts'
+import { people } from './en/people.ts'
 
 const format = new Intl.NumberFormat('en-GB')
 const integer = (n: number) => format.format(n)
@@ -315,5 +316,6 @@ export const en: Messages = {
   door,
   frame,
   outbound,
+  people,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

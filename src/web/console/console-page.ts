@@ -24,7 +24,11 @@ export function consolePage(
   })
 }
 
-function consoleNav({ t, c }: GuestVisit): NavGroup[] {
+function consoleNav({ t, c, guest }: GuestVisit): NavGroup[] {
   const link = (name: string, url: string) => ({ name, url, isCurrent: c.req.path === url })
-  return [{ links: [link(t.console.controls, urls.console)] }]
+  const { permissions } = guest
+  return [
+    { links: [link(t.console.controls, urls.console)] },
+    { links: permissions.has('people.see') ? [link(t.people.title, urls.consolePeople)] : [] },
+  ]
 }

@@ -51,6 +51,13 @@ export const door = {
     'exception-ended': 'Diese Ausnahme ist schon abgelaufen.',
     'own-account': 'Den eigenen Zugang nimmt man sich nicht; bitten Sie jemand anderen darum.',
     'same-person': 'Antrag und Genehmigung müssen von zwei verschiedenen Menschen kommen.',
+    'person-exists': 'Jemand mit dieser E-Mail-Adresse steht schon auf der Liste.',
+    'contractor-without-end':
+      'Eine externe Kraft braucht einen letzten Tag; verlängern lässt er sich jederzeit.',
+    'person-ends-early': 'Der letzte Tag liegt vor dem ersten.',
+    'person-own-manager': 'Niemand führt sich selbst.',
+    'person-of-directory':
+      'Name, Adresse und Gruppen dieser Person kommen aus dem Verzeichnis. Ändern Sie sie bei Ihrem Identitätsanbieter.',
     'sso-refused':
       'Die Anmeldung über Ihren Anbieter ist nicht gelungen. Versuchen Sie es noch einmal.',
     'sso-unknown':

@@ -47,6 +47,12 @@ export const door: Messages['door'] = {
     'exception-ended': 'This exception has ended already.',
     'own-account': 'Nobody takes away their own access; ask somebody else to do it.',
     'same-person': 'Request and approval must come from two different people.',
+    'person-exists': 'Somebody with this email address is on the list already.',
+    'contractor-without-end': 'A contractor needs a last day; it can be moved at any time.',
+    'person-ends-early': 'The last day is before the first.',
+    'person-own-manager': 'Nobody is their own manager.',
+    'person-of-directory':
+      'Name, address and groups of this person come from the directory. Change them at your identity provider.',
     'sso-refused': 'Signing in through your provider did not work. Try again.',
     'sso-unknown': 'There is no account for you here yet. Ask an administrator for an invitation.',
   },

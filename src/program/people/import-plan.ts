@@ -1,0 +1,255 @@
+/** What an import would do, row by row, before it does it. */
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+
+import type { Words } from '#engine/field.ts'
+import { Person } from '#populations/person.ts'
+import type { PersonKind } from '#populations/person.ts'
+import { emailKey } from '#store/accounts.ts'
+import type { HeldPerson } from '#store/people.ts'
+
+import { kindWords, personTrouble } from './person-fields.ts'
+import type { ColumnName, PeopleTable } from './table.ts'
+
+/** One row of the file and what would come of it. */
+export interface PlannedRow {
+  line: number
+  name: string
+  outcome: 'new' | 'changed' | 'same' | 'wrong'
+  /** What is wrong with it. */
+  troubles: { column: ColumnName | ''; message: Words }[]
+}
+
+export interface ImportPlan {
+  rows: PlannedRow[]
+  /** Whom it adds or changes, as they would be then. */
+  persons: { person: Person; before?: HeldPerson }[]
+  /** People on the list that the file does not name; they stay as they are. */
+  unnamed: number
+}
+
+/** Under which system's name the column of external ids is kept. */
+const externalSystem = 'csv'
+
+/** Finds everybody of the file on the list, by external id, else by mailbox; pure. */
+export function planImport(table: PeopleTable, held: readonly HeldPerson[]): ImportPlan {
+  const byId = new Map(held.map((each) => [each.person.id, each]))
+  const byExternal = new Map(
+    held.flatMap((each) => {
+      const external = each.person.externalIds[externalSystem]
+      return external === undefined ? [] : [[external, each]]
+    }),
+  )
+  const byEmail = new Map(
+    held.flatMap((each) =>
+      each.person.email === undefined ? [] : [[emailKey(each.person.email), each]],
+    ),
+  )
+  const found = table.rows.map(({ line, cells }) => {
+    const before =
+      (cells.externalId !== undefined ? byExternal.get(cells.externalId) : undefined) ??
+      (cells.email !== undefined ? byEmail.get(emailKey(cells.email)) : undefined)
+    return { line, cells, before, key: before?.person.id ?? randomUUID() }
+  })
+  const keyByEmail = new Map([
+    ...[...byEmail].map(([email, { person }]) => [email, person.id] as const),
+    ...found.flatMap(({ cells, key }) =>
+      cells.email === undefined ? [] : [[emailKey(cells.email), key] as const],
+    ),
+  ])
+  const keyOfManager = (named: string) =>
+    named.includes('@') ? keyByEmail.get(emailKey(named)) : byId.get(named)?.person.id
+  const twice = namedTwice(found)
+
+  const rows: PlannedRow[] = []
+  const persons: ImportPlan['persons'] = []
+  for (const row of found) {
+    const { person, troubles } = personOfRow(row, keyOfManager)
+    const earlier = twice.get(row.line)
+    if (earlier !== undefined) {
+      troubles.push({
+        column: 'email',
+        message: {
+          de: `steht schon in Zeile ${earlier}`,
+          en: `stands in line ${earlier} already`,
+        },
+      })
+    }
+    const trouble = person && personTrouble(person)
+    if (trouble) troubles.push({ column: trouble.field, message: trouble.message })
+    if (person && row.before?.source === 'directory' && saysOtherwise(row.before.person, person)) {
+      troubles.push({
+        column: 'name',
+        message: {
+          de: 'Name, Adresse und Gruppen kommen aus dem Verzeichnis und ändern sich nur dort',
+          en: 'name, address and groups come from the directory and are changed there alone',
+        },
+      })
+    }
+    const outcome =
+      troubles.length > 0 || !person
+        ? 'wrong'
+        : !row.before
+          ? 'new'
+          : isDeepStrictEqual(Person.parse(row.before.person), person)
+            ? 'same'
+            : 'changed'
+    rows.push({ line: row.line, name: row.cells.name ?? '', outcome, troubles })
+    if (person && (outcome === 'new' || outcome === 'changed'))
+      persons.push({ person, ...(row.before && { before: row.before }) })
+  }
+  const named = new Set(found.map(({ key }) => key))
+  return { rows, persons, unnamed: held.filter(({ person }) => !named.has(person.id)).length }
+}
+
+type Cells = Partial<Record<ColumnName, string>>
+
+/** Lines that name somebody whom an earlier line names, and that line. */
+function namedTwice(
+  found: readonly { line: number; key: string; cells: Cells }[],
+): Map<number, number> {
+  const seen = new Map<string, number>()
+  const twice = new Map<number, number>()
+  for (const { line, key, cells } of found) {
+    const names = [
+      `key ${key}`,
+      ...(cells.email === undefined ? [] : [`email ${emailKey(cells.email)}`]),
+      ...(cells.externalId === undefined ? [] : [`id ${cells.externalId}`]),
+    ]
+    const earlier = names.flatMap((name) => seen.get(name) ?? [])[0]
+    if (earlier !== undefined) twice.set(line, earlier)
+    for (const name of names) if (!seen.has(name)) seen.set(name, line)
+  }
+  return twice
+}
+
+/** A row over what is held of the person; what the row leaves empty stays as it is. */
+function personOfRow(
+  { cells, before, key }: { cells: Cells; before: HeldPerson | undefined; key: string },
+  keyOfManager: (named: string) => string | undefined,
+): { person?: Person; troubles: PlannedRow['troubles'] } {
+  const troubles: PlannedRow['troubles'] = []
+  function take<Value>(
+    column: ColumnName,
+    read: (cell: string) => Value | undefined,
+    message: Words,
+  ): Value | undefined {
+    const cell = cells[column]
+    if (cell === undefined) return undefined
+    const value = read(cell)
+    if (value === undefined) troubles.push({ column, message })
+    return value
+  }
+  const old = before?.person
+  const manager = take('manager', keyOfManager, {
+    de: 'niemand auf der Liste oder in der Datei',
+    en: 'nobody on the list or in the file',
+  })
+  const start = take('start', dateOf, noDate)
+  const end = take('end', dateOf, noDate)
+  const country = take('country', countryOf, {
+    de: 'zwei Buchstaben, etwa DE',
+    en: 'two letters, such as DE',
+  })
+  const language = take('language', languageOf, { de: 'de oder en', en: 'de or en' })
+  const kind = take('kind', kindOf, {
+    de: Object.values(kindWords)
+      .map(({ de }) => de)
+      .join(', '),
+    en: Object.keys(kindWords).join(', '),
+  })
+  const parsed = Person.safeParse({
+    ...old,
+    id: key,
+    name: cells.name ?? old?.name ?? '',
+    ...(cells.email !== undefined && { email: cells.email }),
+    kind: kind ?? old?.kind ?? 'employee',
+    ...(cells.legalEntity !== undefined && { legalEntity: cells.legalEntity }),
+    ...(country !== undefined && { country }),
+    ...(manager !== undefined && { manager }),
+    groups:
+      cells.groups
+        ?.split(/[;|,]/)
+        .map((name) => name.trim())
+        .filter(Boolean) ??
+      old?.groups ??
+      [],
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(language !== undefined && { language }),
+    externalIds: {
+      ...old?.externalIds,
+      ...(cells.externalId !== undefined && { [externalSystem]: cells.externalId }),
+    },
+  })
+  if (parsed.success) return { person: parsed.data, troubles }
+  for (const { path } of parsed.error.issues) {
+    const [first] = path
+    const column = first === 'email' ? 'email' : first === 'name' ? 'name' : ''
+    troubles.push({
+      column,
+      message:
+        column === 'name'
+          ? { de: 'fehlt oder ist zu lang', en: 'is missing or too long' }
+          : { de: `passt nicht: ${path.join('.')}`, en: `does not fit: ${path.join('.')}` },
+    })
+  }
+  return { troubles }
+}
+
+/** Whether the file would change what only the directory says. */
+function saysOtherwise(before: Person, after: Person): boolean {
+  return (
+    before.name !== after.name ||
+    before.email !== after.email ||
+    !isDeepStrictEqual(before.groups, after.groups)
+  )
+}
+
+const noDate = { de: 'kein Datum (2026-01-31 oder 31.01.2026)', en: 'no date (2026-01-31)' }
+
+function dateOf(cell: string): string | undefined {
+  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(cell) ?? []
+  const date = year === '' ? cell : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  const isReal =
+    /^\d{4}-\d{2}-\d{2}$/.test(date) &&
+    !Number.isNaN(Date.parse(date)) &&
+    new Date(date).toISOString().startsWith(date)
+  return isReal ? date : undefined
+}
+
+function countryOf(cell: string): string | undefined {
+  const code = cell.toUpperCase()
+  return /^[A-Z]{2}$/.test(code) ? code : undefined
+}
+
+function languageOf(cell: string): 'de' | 'en' | undefined {
+  const language = cell.toLowerCase()
+  if (['de', 'deutsch', 'german'].includes(language)) return 'de'
+  return ['en', 'englisch', 'english'].includes(language) ? 'en' : undefined
+}
+
+const otherKindNames: Record<string, PersonKind> = {
+  extern: 'contractor',
+  external: 'contractor',
+  freelancer: 'contractor',
+  mitarbeiter: 'employee',
+  mitarbeiterin: 'employee',
+  intern: 'trainee',
+  azubi: 'trainee',
+  praktikant: 'trainee',
+}
+
+/** Also of the words that directories use for a user's type. */
+export function kindOf(cell: string): PersonKind | undefined {
+  const wanted = cell.trim().toLowerCase()
+  return (
+    Object.entries(kindWords).flatMap(([kind, { de, en }]) =>
+      [kind, de.toLowerCase(), en.toLowerCase()].includes(wanted)
+        ? // The keys of a table of kinds.
+          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+          [kind as PersonKind]
+        : [],
+    )[0] ?? otherKindNames[wanted]
+  )
+}

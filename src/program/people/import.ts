@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto'
+
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { action } from '#program/action.ts'
+import type { Tx } from '#store/organisation.ts'
+import { allPeople, linkAccounts, putPeople } from '#store/people.ts'
+
+import { planImport } from './import-plan.ts'
+import type { ImportPlan } from './import-plan.ts'
+import { longestFileBytes, readPeopleTable } from './table.ts'
+import type { PeopleTable } from './table.ts'
+
+/** What a file would do to the list, for whoever is about to import it. */
+export async function previewImport(
+  tx: Tx,
+  file: Uint8Array,
+): Promise<{ table: PeopleTable; plan: ImportPlan }> {
+  const table = readPeopleTable(file)
+  return { table, plan: planImport(table, await allPeople(tx)) }
+}
+
+/** Takes a whole file or, where one row is wrong, none of it. */
+export const importPeople = action({
+  id: 'person.import',
+  label: { de: 'Personen aus Datei übernehmen', en: 'Import people' },
+  about: {
+    de: 'Übernimmt eine CSV-Datei. Wer schon auf der Liste steht, wird an Personalnummer oder E-Mail-Adresse erkannt. Ist eine Zeile falsch, wird nichts übernommen. Wer in der Datei fehlt, bleibt unverändert.',
+    en: 'Takes a CSV file. Whoever is on the list is found again by external id or email address. If one row is wrong nothing is taken. Whoever is not in the file stays unchanged.',
+  },
+  permission: 'people.change',
+  input: z.strictObject({
+    // Names many people: the log keeps the digest alone.
+    file: field(
+      z.base64().max(Math.ceil(longestFileBytes / 3) * 4),
+      { de: 'Datei, base64', en: 'File, base64' },
+      { kind: 'file', secret: true },
+    ),
+  }),
+  output: z.object({
+    digest: z.string(),
+    added: z.number(),
+    changed: z.number(),
+    same: z.number(),
+    unnamed: z.number(),
+  }),
+  subject: (_input, output) =>
+    `people-import/${output.digest}?added=${output.added}&changed=${output.changed}`,
+  handle: async ({ tx }, input) => {
+    const file = Buffer.from(input.file, 'base64')
+    const { plan } = await previewImport(tx, file)
+    const wrong = plan.rows.filter(({ outcome }) => outcome === 'wrong')
+    if (wrong.length > 0) throw rowsWrong(wrong)
+    const bySource = Map.groupBy(plan.persons, ({ before }) => before?.source ?? 'people')
+    for (const [source, some] of bySource) {
+      const persons = some.map(({ person }) => person)
+      await putPeople(tx, persons, source)
+      await linkAccounts(tx, persons)
+    }
+    const count = (outcome: string) => plan.rows.filter((row) => row.outcome === outcome).length
+    return {
+      digest: createHash('sha256').update(file).digest('hex'),
+      added: count('new'),
+      changed: count('changed'),
+      same: count('same'),
+      unnamed: plan.unnamed,
+    }
+  },
+})
+
+function rowsWrong(wrong: ImportPlan['rows']): Refusal {
+  const shown = wrong.slice(0, 200)
+  return new Refusal(
+    'input',
+    'rows-wrong',
+    `${wrong.length} rows are not as they should be.`,
+    'Correct them in the file, and import it again. Nothing was recorded.',
+    {
+      fields: shown.flatMap(({ line, troubles }) =>
+        troubles.map(({ column, message }) => ({
+          field: `file.${line}${column === '' ? '' : `.${column}`}`,
+          message: message.en,
+        })),
+      ),
+    },
+  )
+}

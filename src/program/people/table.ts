@@ -1,0 +1,143 @@
+/** A list of people in a file that somebody made with a spreadsheet, as rows of named cells. */
+import { CsvError, parse } from 'csv-parse/sync'
+
+import { Refusal } from '#engine/refusal.ts'
+
+/** The columns we know, and what they may be called. */
+const columnNames = {
+  name: ['name', 'anzeigename', 'display name', 'full name'],
+  email: ['email', 'e-mail', 'e-mail-adresse', 'email address', 'mail'],
+  kind: ['kind', 'art', 'type'],
+  legalEntity: ['legal entity', 'legal_entity', 'gesellschaft', 'company', 'firma'],
+  country: ['country', 'land'],
+  manager: ['manager', 'führungskraft', 'manager email'],
+  groups: ['groups', 'gruppen'],
+  start: ['start', 'erster tag', 'eintritt', 'first day'],
+  end: ['end', 'letzter tag', 'austritt', 'last day'],
+  language: ['language', 'sprache'],
+  externalId: ['external id', 'external_id', 'personalnummer', 'employee number', 'id'],
+} as const
+export type ColumnName = keyof typeof columnNames
+
+export interface PeopleTable {
+  delimiter: string
+  encoding: string
+  columns: ColumnName[]
+  /** Columns of the file that nothing is taken from. */
+  unknown: string[]
+  rows: { line: number; cells: Partial<Record<ColumnName, string>> }[]
+}
+
+export const longestFileBytes = 5 * 1024 * 1024
+const mostRows = 50_000
+
+/** Reads the file; refused as a whole where it is no table, or has no column for names. */
+export function readPeopleTable(file: Uint8Array): PeopleTable {
+  if (file.length > longestFileBytes)
+    throw unreadable('it is larger than 5 MB', 'Send it in parts.')
+  const { text, encoding } = decode(file)
+  const [separatorLine = '', announced] = /^sep=(.)\r?\n/i.exec(text) ?? []
+  const body = text.slice(separatorLine.length)
+  const delimiter = announced ?? delimiterOf(body)
+  const [header, ...records] = recordsOf(body, delimiter)
+  const titles = (header?.cells ?? []).map((title) => title.trim())
+  const known = titles.map(columnOf)
+  const columns = known.filter((column) => column !== undefined)
+  if (!columns.includes('name') || new Set(columns).size < columns.length) {
+    throw unreadable(
+      columns.includes('name')
+        ? 'two of its columns mean the same'
+        : `it has no column “name”; there are ${titles.join(', ').slice(0, 300)}`,
+      `Columns are called ${Object.keys(columnNames).join(', ')}; “name” is needed.`,
+    )
+  }
+  if (records.length > mostRows)
+    throw unreadable('it has more than 50,000 rows', 'Send it in parts.')
+  const before = separatorLine === '' ? 0 : 1
+  return {
+    delimiter,
+    encoding,
+    columns,
+    unknown: titles.filter((_title, index) => known[index] === undefined),
+    rows: records.map(({ line, cells }) => ({
+      line: line + before,
+      cells: Object.fromEntries(
+        known.flatMap((column, index) => {
+          const cell = (cells[index] ?? '').trim()
+          return column === undefined || cell === '' ? [] : [[column, cell]]
+        }),
+      ),
+    })),
+  }
+}
+
+function columnOf(title: string): ColumnName | undefined {
+  const wanted = title.toLowerCase()
+  return Object.entries(columnNames).flatMap(([column, names]) =>
+    column.toLowerCase() === wanted || names.some((name) => name === wanted)
+      ? // The keys of the table above.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+        [column as ColumnName]
+      : [],
+  )[0]
+}
+
+/** The one by which most columns are known. */
+function delimiterOf(text: string): string {
+  const end = text.search(/\r?\n/)
+  const line = end < 0 ? text : text.slice(0, end)
+  const scored = [',', ';', '\t', '|'].map((delimiter) => ({
+    delimiter,
+    known: line.split(delimiter).filter((title) => columnOf(title.trim().replaceAll('"', '')))
+      .length,
+  }))
+  return scored.toSorted((a, b) => b.known - a.known)[0]?.delimiter ?? ','
+}
+
+function recordsOf(text: string, delimiter: string): { line: number; cells: string[] }[] {
+  const records: { line: number; cells: string[] }[] = []
+  let last = 0
+  try {
+    parse(text, {
+      delimiter,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      max_record_size: 100_000,
+      on_record: (cells: string[], { lines }) => {
+        const inside = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
+        records.push({ line: Math.max(last + 1, lines - inside), cells })
+        last = lines
+        return null
+      },
+    })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw unreadable(`after line ${last} a quote or a row is broken`, 'Save it as CSV again.')
+  }
+  return records
+}
+
+/** By its mark, else UTF-8, else Windows-1252: what spreadsheets write in Europe. */
+function decode(file: Uint8Array): { text: string; encoding: string } {
+  const [first, second] = file
+  const wide =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : undefined
+  for (const encoding of wide === undefined ? ['utf-8', 'windows-1252'] : [wide]) {
+    try {
+      const text = new TextDecoder(encoding, { fatal: true }).decode(file)
+      // Not one control character stands in a list of people: bytes that are no text, or a wrong guess.
+      if (!/(?![\t\n\r\f\v])\p{Cc}/u.test(text)) return { text, encoding }
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error
+    }
+  }
+  throw unreadable('it is in no encoding that we know', 'Save it as CSV UTF-8.')
+}
+
+function unreadable(why: string, fix: string): Refusal {
+  return new Refusal('input', 'table-unreadable', `This file cannot be read: ${why}.`, fix)
+}

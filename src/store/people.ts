@@ -1,0 +1,197 @@
+/** People as items, found again by their mailbox, and listed for pages. */
+import { sql } from 'kysely'
+
+import { Refusal } from '#engine/refusal.ts'
+import { Person, people } from '#populations/person.ts'
+
+import { emailKey } from './accounts.ts'
+import { listItems, replaceItems } from './items.ts'
+import type { Tx, WriteTx } from './organisation.ts'
+
+/** Who speaks for a person: people themselves, by hand or with a file, or the company's directory. */
+export type PersonSource = 'people' | 'directory'
+
+/** A person as held now, by whom, and since when. */
+export interface HeldPerson {
+  person: Person
+  source: PersonSource
+  recordedFrom: Date
+}
+
+/**
+ * Records people as they are now: a new version of each that changed. Refused where two would have one mailbox. `isSameMailbox`
+ * spares looking after mailboxes where the caller knows that none changed.
+ */
+export async function putPeople(
+  tx: WriteTx,
+  persons: readonly Person[],
+  source: PersonSource,
+  { isSameMailbox = false }: { isSameMailbox?: boolean } = {},
+): Promise<void> {
+  const keys = persons.map(({ id }) => id)
+  const held = persons.map((person) => ({
+    item: Person.parse(person),
+    source,
+    scope: source,
+    confirmed: true,
+  }))
+  await replaceItems(tx, people, held, { keys })
+  if (isSameMailbox) return
+  const mailboxes = persons.flatMap(({ id, email }) =>
+    email === undefined ? [] : [{ id, key: emailKey(email) }],
+  )
+  await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ANY(${keys}::text[])`.execute(
+    tx.db,
+  )
+  const { numAffectedRows } = await sql`
+    INSERT INTO person_mailbox (org_id, email_key, person)
+    SELECT ${tx.org}, email_key, person
+    FROM unnest(${mailboxes.map(({ key }) => key)}::text[], ${mailboxes.map(({ id }) => id)}::text[]) AS m (email_key, person)
+    ON CONFLICT DO NOTHING`.execute(tx.db)
+  if (Number(numAffectedRows ?? 0) !== mailboxes.length) throw mailboxTaken()
+}
+
+/** A person as held now. */
+export async function findPerson(tx: Tx, key: string): Promise<HeldPerson | undefined> {
+  const [found] = await findPeople(tx, [key])
+  return found
+}
+
+export async function findPeople(tx: Tx, keys: readonly string[]): Promise<HeldPerson[]> {
+  return (await listItems(tx, people.id, { keys })).map(heldPerson)
+}
+
+/** Everybody, by key. */
+export async function allPeople(tx: Tx): Promise<HeldPerson[]> {
+  return (await listItems(tx, people.id)).map(heldPerson)
+}
+
+export async function findPersonByEmail(tx: Tx, email: string): Promise<HeldPerson | undefined> {
+  const { rows } = await sql<{ person: string }>`
+    SELECT person FROM person_mailbox WHERE org_id = ${tx.org} AND email_key = ${emailKey(email)}`.execute(
+    tx.db,
+  )
+  return rows[0] && (await findPerson(tx, rows[0].person))
+}
+
+function heldPerson(version: { content: unknown; scope: string; recordedFrom: Date }): HeldPerson {
+  return {
+    person: Person.parse(version.content),
+    source: version.scope === 'directory' ? 'directory' : 'people',
+    recordedFrom: version.recordedFrom,
+  }
+}
+
+/** An account of the same mailbox belongs to the person, unless it belongs to somebody already. */
+export async function linkAccounts(tx: WriteTx, persons: readonly Person[]): Promise<void> {
+  const mailboxes = persons.flatMap(({ id, email }) =>
+    email === undefined ? [] : [{ id, key: emailKey(email) }],
+  )
+  if (mailboxes.length === 0) return
+  await sql`
+    UPDATE account a SET person = m.person, version = version + 1
+    FROM unnest(${mailboxes.map(({ key }) => key)}::text[], ${mailboxes.map(({ id }) => id)}::text[]) AS m (email_key, person)
+    WHERE a.org_id = ${tx.org} AND a.email_key = m.email_key AND a.person IS NULL`.execute(tx.db)
+}
+
+/** One line of the list of people. */
+export interface PersonLine extends HeldPerson {
+  managerName?: string
+  account?: { id: string; isOpen: boolean }
+}
+
+export type PeopleOrder = 'name' | 'kind' | 'entity' | 'country' | 'start' | 'end'
+
+export interface PeopleQuery {
+  /** In name, mailbox or group. */
+  search?: string
+  kind?: string
+  /** Whether they are here on a day. */
+  here?: { on: string; isHere: boolean }
+  order?: PeopleOrder
+  isDescending?: boolean
+  offset?: number
+  limit?: number
+}
+
+const orders: Record<PeopleOrder, string> = {
+  name: 'name',
+  kind: 'kind',
+  entity: 'legalEntity',
+  country: 'country',
+  start: 'start',
+  end: 'end',
+}
+
+/** A page of people, and how many there are in all. */
+export async function listPeople(
+  tx: Tx,
+  {
+    search,
+    kind,
+    here,
+    order = 'name',
+    isDescending = false,
+    offset = 0,
+    limit = 100,
+  }: PeopleQuery,
+): Promise<{ lines: PersonLine[]; all: number }> {
+  const wanted = `%${(search ?? '')
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[\\%_]/g, '\\$&')}%`
+  const left = here && sql`coalesce(content ->> 'end' < ${here.on}, false)`
+  const direction = isDescending ? sql`DESC` : sql`ASC`
+  const { rows } = await sql<Row>`
+    WITH chosen AS (
+      SELECT key, content, scope, recorded_from, count(*) OVER () AS n, row_number() OVER (
+        ORDER BY lower(content ->> ${orders[order]}) ${direction} NULLS LAST, lower(content ->> 'name'), key) AS nth
+      FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'
+        AND ${search ? sql`lower(concat_ws(' ', content ->> 'name', content ->> 'email', content ->> 'groups')) LIKE ${wanted}` : sql`true`}
+        AND ${kind ? sql`content ->> 'kind' = ${kind}` : sql`true`}
+        AND ${here && left ? (here.isHere ? sql`NOT ${left}` : left) : sql`true`}
+      ORDER BY nth OFFSET ${offset} LIMIT ${limit})
+    SELECT chosen.*, m.content ->> 'name' AS manager, a.id AS account, a.open
+    FROM chosen
+    LEFT JOIN item m ON m.org_id = ${tx.org} AND m.population = ${people.id} AND m.recorded_to = 'infinity'
+      AND m.key = chosen.content ->> 'manager'
+    LEFT JOIN LATERAL (SELECT id, disabled_at IS NULL AS open FROM account
+      WHERE org_id = ${tx.org} AND person = chosen.key ORDER BY disabled_at DESC NULLS FIRST LIMIT 1) a ON true
+    ORDER BY nth`.execute(tx.db)
+  return { lines: rows.map(lineOf), all: rows[0]?.n ?? 0 }
+}
+
+/** How many contractors have no last day: nobody would end their access. */
+export async function countContractorsWithoutEnd(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'
+      AND content ->> 'kind' = 'contractor' AND NOT content ? 'end'`.execute(tx.db)
+  return rows[0]?.n ?? 0
+}
+
+interface Row {
+  content: unknown
+  scope: string
+  recorded_from: Date
+  n: number
+  manager: string | null
+  account: string | null
+  open: boolean | null
+}
+
+function lineOf(row: Row): PersonLine {
+  return {
+    ...heldPerson({ content: row.content, scope: row.scope, recordedFrom: row.recorded_from }),
+    ...(row.manager !== null && { managerName: row.manager }),
+    ...(row.account !== null && { account: { id: row.account, isOpen: row.open === true } }),
+  }
+}
+
+function mailboxTaken(): Refusal {
+  return new Refusal(
+    'conflict',
+    'person-exists',
+    'Somebody with this email address is on the list already.',
+    'Change that person, or use another address.',
+  )
+}

@@ -1,0 +1,165 @@
+/** A file of people: looked at first, then taken. Between the two it is kept for an hour. */
+import { html } from 'hono/html'
+
+import { Refusal } from '#engine/refusal.ts'
+import type { ImportPlan, PlannedRow } from '#program/people/import-plan.ts'
+import { importPeople, previewImport } from '#program/people/import.ts'
+import { longestFileBytes } from '#program/people/table.ts'
+import type { PeopleTable } from '#program/people/table.ts'
+import { performAction } from '#run/perform-action.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
+import { actionButton } from '#ui/components/action-button.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { form } from '#ui/components/form.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { redirect } from '#web/auth/sign-in-routes.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import { one, readForm } from '#web/form-body.ts'
+import type { GuestVisit } from '#web/route.ts'
+import { isProved } from '#web/visit.ts'
+
+const { consolePeopleImport: here } = urls
+const keptMs = 60 * 60_000
+const mostShown = 500
+
+export function askForFile(visit: GuestVisit, error?: string): Response {
+  const { t } = visit
+  const words = t.people.importing
+  return importPage(
+    visit,
+    card({
+      body: html`<p>${words.intro}</p>
+        ${form({
+          t,
+          action: here,
+          fields: [{ kind: 'file', name: 'file', label: words.file, accept: '.csv,text/csv,.txt' }],
+          submit: words.preview,
+          cancel: urls.consolePeople,
+          ...(error !== undefined && { error }),
+        })}`,
+    }),
+    error === undefined ? 200 : 400,
+  )
+}
+
+/** Shows what the file would do, and keeps it for whoever then says yes. */
+export async function preview(visit: GuestVisit): Promise<Response> {
+  const { house, guest } = visit
+  const file = await uploaded(visit)
+  if (!file) return askForFile(visit, visit.t.people.importing.noFile)
+  const { store, organisation } = house
+  try {
+    const { table, plan } = await readOrg(store, organisation.id, (tx) => previewImport(tx, file))
+    const ticket = await withOrg(store, organisation.id, (tx) =>
+      issueTicket(tx, 'person-import', {
+        account: guest.account.id,
+        content: { file: file.toString('base64') },
+        forMs: keptMs,
+        voidEarlier: true,
+      }),
+    )
+    return importPage(visit, previewPart(visit, table, plan, ticket))
+  } catch (error) {
+    if (error instanceof Refusal && error.code === 'table-unreadable')
+      return askForFile(visit, `${error.message} ${error.fix}`)
+    throw error
+  }
+}
+
+/** Takes the file that was looked at. */
+export async function takeFile(visit: GuestVisit): Promise<Response> {
+  const { house, guest, at } = visit
+  const { store, organisation } = house
+  const token = one(await readForm(visit.c), 'ticket')
+  const ticket = await readOrg(store, organisation.id, (tx) =>
+    findTicket(tx, 'person-import', token, at),
+  )
+  if (!ticket || ticket.account !== guest.account.id)
+    return askForFile(visit, visit.t.people.importing.late)
+  await performAction(
+    performing(visit),
+    importPeople,
+    guest.actor,
+    { file: ticket.content['file'] },
+    { isProved: isProved(visit), language: visit.language },
+  )
+  await withOrg(store, organisation.id, (tx) => useTicket(tx, 'person-import', token))
+  return redirect(urls.consolePeople)
+}
+
+async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {
+  const length = Number(c.req.header('content-length') ?? 0)
+  if (length > longestFileBytes + 10_000)
+    throw new Refusal('input', 'too-large', 'That is more than 5 MB.', 'Send it in parts.')
+  if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return undefined
+  const file = (await c.req.raw.formData()).get('file')
+  if (!(file instanceof File) || file.size === 0) return undefined
+  return Buffer.from(await file.arrayBuffer())
+}
+
+function previewPart(
+  visit: GuestVisit,
+  table: PeopleTable,
+  plan: ImportPlan,
+  ticket: string,
+): Markup {
+  const { t, formats } = visit
+  const words = t.people.importing
+  const count = (outcome: PlannedRow['outcome']) =>
+    plan.rows.filter((row) => row.outcome === outcome).length
+  const wrong = count('wrong')
+  const shown = plan.rows
+    .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
+    .slice(0, mostShown)
+  return html`${wrong > 0 ? notice(t, 'bad', words.wrong(wrong)) : ''}
+  ${table.unknown.length > 0 ? notice(t, 'warning', words.unknown(formats.list(table.unknown))) : ''}
+  ${card({
+    body: html`<p>
+        ${words.read(table.encoding.toUpperCase(), table.delimiter === '\t' ? words.tab : `„${table.delimiter}“`)}
+        ${words.counts(formats.number(count('new')), formats.number(count('changed')), formats.number(count('same')))}
+        ${plan.unnamed > 0 ? words.unnamed(plan.unnamed) : ''}
+        ${plan.rows.length > mostShown ? words.shown(formats.number(mostShown)) : ''}
+      </p>
+      <div class="form-buttons">
+        ${wrong > 0 ? '' : plan.persons.length === 0 ? html`<p>${words.nothing}</p>` : actionButton({ action: `${here}/take`, name: words.confirm, hidden: { ticket }, isMain: true })}
+        <a class="btn" href="${here}">${words.another}</a>
+      </div>`,
+    table: dataTable({
+      t,
+      caption: words.preview,
+      columns: [
+        { name: words.line, cell: ({ line }) => formats.number(line), isNumber: true },
+        { name: t.people.name, cell: ({ name }) => html`<bdi>${name || '–'}</bdi>` },
+        { name: words.outcome, cell: ({ outcome }) => words.outcomes[outcome] },
+        {
+          name: words.trouble,
+          cell: ({ troubles }) =>
+            troubles
+              .map(
+                ({ column, message }) => `${column ? `${column}: ` : ''}${message[visit.language]}`,
+              )
+              .join('; '),
+        },
+      ],
+      rows: shown,
+      empty: words.nothing,
+    }),
+  })}`
+}
+
+const order = { wrong: 0, new: 1, changed: 2, same: 3 } as const
+
+function importPage(visit: GuestVisit, body: Markup, status = 200): Response {
+  const { t } = visit
+  const page = consolePage(visit, {
+    title: t.people.importing.title,
+    trail: [{ name: t.people.title, url: urls.consolePeople }],
+    body,
+  })
+  return new Response(page.body, { status, headers: page.headers })
+}

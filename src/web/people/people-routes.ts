@@ -1,0 +1,145 @@
+/** The list of people, each of them, and their import. */
+import { z } from 'zod'
+
+import { dateIn } from '#engine/calendar.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
+import { people, personKinds } from '#populations/person.ts'
+import { accountsOfPerson, findAccount } from '#store/accounts.ts'
+import { itemHistory, listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { countContractorsWithoutEnd, findPerson, listPeople } from '#store/people.ts'
+import type { PeopleQuery } from '#store/people.ts'
+import { csvStream } from '#ui/csv.ts'
+import { urls } from '#ui/urls.ts'
+import { look } from '#web/console/console-routes.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+
+import { askForFile, preview, takeFile } from './import-pages.ts'
+import { peoplePage } from './people-page.ts'
+import type { LastReconciliation } from './people-page.ts'
+import { personPage } from './person-page.ts'
+
+const pageSize = 100
+const mostInFile = 100_000
+
+const Query = z.object({
+  q: z.string().trim().min(1).max(200).optional().catch(undefined),
+  kind: z.enum(personKinds).optional().catch(undefined),
+  who: z.enum(['here', 'left', 'all']).catch('here'),
+  order: z.enum(['name', 'kind', 'entity', 'country', 'start', 'end']).catch('name'),
+  down: z.literal('1').optional().catch(undefined),
+  from: z.coerce.number().int().min(0).max(1_000_000).catch(0),
+})
+
+export const peopleRoutes: readonly Route[] = [
+  { method: 'GET', path: urls.consolePeople, for: 'people.see', answer: showPeople },
+  { method: 'GET', path: urls.consolePeopleCsv, for: 'people.see', answer: peopleAsCsv },
+  {
+    method: 'GET',
+    path: urls.consolePeopleImport,
+    for: 'people.change',
+    answer: (visit) => askForFile(visit),
+  },
+  { method: 'POST', path: urls.consolePeopleImport, for: 'people.change', answer: preview },
+  {
+    method: 'POST',
+    path: `${urls.consolePeopleImport}/take`,
+    for: 'people.change',
+    answer: takeFile,
+  },
+  { method: 'GET', path: '/console/people/person', for: 'people.see', answer: showPerson },
+]
+
+function asked(visit: GuestVisit): PeopleQuery & { offset: number; limit: number; who: string } {
+  const { q, kind, who, order, down, from } = Query.parse(visit.c.req.query())
+  const on = dateIn(visit.house.organisation.timeZone, visit.at)
+  return {
+    ...(q !== undefined && { search: q }),
+    ...(kind && { kind }),
+    ...(who !== 'all' && { here: { on, isHere: who === 'here' } }),
+    who,
+    order,
+    isDescending: down !== undefined,
+    offset: from,
+    limit: pageSize,
+  }
+}
+
+async function showPeople(visit: GuestVisit): Promise<Response> {
+  const query = asked(visit)
+  const found = await look(visit, async (tx) => {
+    const last = await lastReconciliation(tx)
+    return {
+      ...(await listPeople(tx, query)),
+      contractorsWithoutEnd: await countContractorsWithoutEnd(tx),
+      ...(last && { last }),
+    }
+  })
+  return peoplePage(visit, query, found)
+}
+
+async function lastReconciliation(tx: Tx): Promise<LastReconciliation | undefined> {
+  const versions = await listItems(tx, peopleReconciliations.id)
+  const [last] = versions
+    .map(({ content, recordedFrom }) => ({
+      item: PeopleReconciliation.parse(content),
+      recordedFrom,
+    }))
+    .toSorted((a, b) => b.item.on.localeCompare(a.item.on))
+  return last && { ...last, by: (await findAccount(tx, last.item.by))?.name ?? last.item.by }
+}
+
+async function peopleAsCsv(visit: GuestVisit): Promise<Response> {
+  const { t, language } = visit
+  const query = { ...asked(visit), offset: 0, limit: mostInFile }
+  const { lines } = await look(visit, (tx) => listPeople(tx, query))
+  const stream = csvStream(
+    [
+      { title: t.people.name, value: ({ person }) => person.name },
+      { title: t.people.email, value: ({ person }) => person.email },
+      { title: t.people.kind, value: ({ person }) => t.people.kinds[person.kind] },
+      { title: t.people.entity, value: ({ person }) => person.legalEntity },
+      { title: t.people.country, value: ({ person }) => person.country },
+      { title: t.people.start, value: ({ person }) => person.start },
+      { title: t.people.end, value: ({ person }) => person.end },
+      {
+        title: t.people.manager,
+        value: ({ person, managerName }) => managerName ?? person.manager,
+      },
+      { title: t.people.groups, value: ({ person }) => person.groups.join('; ') },
+      {
+        title: t.people.account,
+        value: ({ account }) =>
+          account ? t.people.accounts[account.isOpen ? 'open' : 'closed'] : t.people.accounts.none,
+      },
+    ],
+    lines,
+    { separator: language === 'de' ? ';' : ',' },
+  )
+  return new Response(stream, {
+    headers: {
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="people.csv"',
+    },
+  })
+}
+
+async function showPerson(visit: GuestVisit): Promise<Response> {
+  const key = visit.c.req.query('key') ?? ''
+  const found = await look(visit, async (tx) => {
+    const held = await findPerson(tx, key)
+    if (!held) return undefined
+    const manager =
+      held.person.manager === undefined ? undefined : await findPerson(tx, held.person.manager)
+    return {
+      held,
+      history: await itemHistory(tx, people.id, key),
+      ...(manager && { manager }),
+      accounts: await accountsOfPerson(tx, key),
+    }
+  })
+  if (!found)
+    throw new Refusal('missing', 'item-missing', 'There is no such person.', 'Go back to the list.')
+  return personPage(visit, found)
+}

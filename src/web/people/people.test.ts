@@ -1,0 +1,264 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+import { z } from 'zod'
+
+import { permissions, roles } from '#engine/permissions.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { findAccount } from '#store/accounts.ts'
+import { listActions } from '#store/actions.ts'
+import { itemHistory } from '#store/items.ts'
+import { readOpenings } from '#store/log.ts'
+import { readOrg } from '#store/organisation.ts'
+import { allPeople, findPersonByEmail } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser, hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let officer: Awaited<ReturnType<typeof signedIn>>
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  officer = await signedIn(store, company.org, site, ['people-officer'])
+})
+
+function read<Result>(look: Parameters<typeof readOrg<Result>>[2]): Promise<Result> {
+  return readOrg(store, company.org, look)
+}
+
+const Answer = z.object({
+  id: z.string().default(''),
+  recordedAt: z.string().optional(),
+  code: z.string().default(''),
+  added: z.number().optional(),
+  changed: z.number().optional(),
+  same: z.number().optional(),
+  errors: z.array(z.object({ field: z.string() })).default([]),
+})
+
+/** What an action answers to JSON, by its path under the API. */
+async function act(path: string, input: unknown) {
+  passTime(company, 1)
+  const answer = await officer.postJson(`/api/v1/${path}`, input)
+  return { status: answer.status, body: Answer.parse(await answer.json()) }
+}
+
+async function upload(
+  text: string | Uint8Array<ArrayBuffer>,
+): Promise<{ status: number; page: string }> {
+  const body = new FormData()
+  body.append('file', new File([text], 'people.csv', { type: 'text/csv' }))
+  const cookie = [...officer.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+  const request = new Request(`${officer.origin}/console/people/import`, {
+    method: 'POST',
+    headers: { host: 'localhost:8080', origin: officer.origin, cookie },
+    body,
+  })
+  const answer = await site.request(request, undefined, {
+    incoming: { httpVersion: '1.1', socket: { remoteAddress: '127.0.0.1' } },
+  })
+  return { status: answer.status, page: await answer.text() }
+}
+
+test('people are shown to those who may see them, and to nobody else', async () => {
+  const paths = ['/console/people', '/console/people/person?key=x', '/console/people/list.csv']
+  for (const path of paths) {
+    const nobody = await new TestBrowser(site).get(path)
+    assert.equal(nobody.headers.get('location')?.startsWith('/sign-in'), true, path)
+  }
+  for (const role of roles) {
+    const browser = await signedIn(store, company.org, site, [role], `only ${role}`)
+    const may = permissions['people.see'].some((each) => each === role)
+    for (const path of paths) {
+      const { status } = await browser.get(path)
+      assert.equal(status === 403, !may, `${role} ${path} ${status}`)
+    }
+    const mayChange = permissions['people.change'].some((each) => each === role)
+    assert.equal((await browser.get('/console/people/import')).status === 403, !mayChange, role)
+    const { status } = await browser.postJson('/api/v1/person/create', { name: 'X', kind: 'other' })
+    assert.equal(status === 403, !mayChange, `${role} creates ${status}`)
+  }
+})
+
+test('a field of the server in a request is refused', async () => {
+  for (const extra of [
+    { id: 'x' },
+    { source: 'directory' },
+    { recordedAt: '2020-01-01T00:00:00Z' },
+  ]) {
+    const { status } = await act('person/create', { name: 'Eve', kind: 'employee', ...extra })
+    assert.equal(status, 400)
+  }
+})
+
+test('a contractor without a last day is refused with a clear sentence', async () => {
+  const refused = await act('person/create', { name: 'Carla', kind: 'contractor' })
+  assert.equal(refused.status, 400)
+  assert.equal(refused.body.code, 'contractor-without-end')
+  const form = await officer.post('/do/person.create', { name: 'Carla', kind: 'contractor' })
+  assert.equal(form.status, 400)
+  assert((await form.text()).includes('A contractor needs a last day'))
+})
+
+test('a person is added, changed and leaves, and every version stays', async () => {
+  const made = await act('person/create', {
+    name: 'Ada Muster',
+    email: 'Ada@Example.com',
+    kind: 'employee',
+    country: 'DE',
+    groups: ['platform'],
+  })
+  assert.equal(made.status, 200)
+  const { id } = made.body
+  const twice = await act('person/create', {
+    name: 'A',
+    email: 'ADA@example.com',
+    kind: 'employee',
+  })
+  assert.equal(twice.status, 409)
+  const seen = made.body.recordedAt
+  const changed = await act('person/change', {
+    id,
+    basedOn: seen,
+    name: 'Ada Beispiel',
+    email: 'ada@example.com',
+    kind: 'employee',
+  })
+  assert.equal(changed.status, 200)
+  const late = await act('person/change', { id, basedOn: seen, name: 'Z', kind: 'employee' })
+  assert.equal(late.status, 409)
+  assert.equal((await act('person/end', { id, end: '2026-11-30' })).status, 200)
+  const history = await read((tx) => itemHistory(tx, 'person', id))
+  assert.equal(history.length, 3)
+  const page = await (await officer.get(`/console/people/person?key=${id}`)).text()
+  assert(page.includes('Ada Muster') && page.includes('Ada Beispiel'))
+})
+
+test('a person’s entries in the log are salted with a key of that person alone', async () => {
+  const { body } = await act('person/create', { name: 'Sal Ty', kind: 'employee' })
+  await act('person/end', { id: body.id, end: '2026-12-31' })
+  const [last] = await read((tx) => listActions(tx, { subject: `person/${body.id}`, limit: 1 }))
+  assert.equal(last?.name, 'person.end')
+  const openings = await read((tx) => readOpenings(tx, last?.entry ?? -1))
+  assert.deepEqual(
+    [...openings.keys()].toSorted((a, b) => a.localeCompare(b)),
+    ['kind', 'subject', 'what', 'who'],
+  )
+  const { rows } = await store.pool.query(
+    `SELECT 1 FROM beleg.salt_key WHERE subject = 'person/${body.id}'`,
+  )
+  assert.equal(rows.length, 1)
+})
+
+test('an account of the same mailbox belongs to the person', async () => {
+  const email = officer.account.email
+  const { body } = await act('person/create', { name: 'Officer', email, kind: 'employee' })
+  const account = await read((tx) => findAccount(tx, officer.account.id))
+  assert.equal(account?.person, body.id)
+})
+
+test('a file is previewed, taken once confirmed, and changes nothing when taken again', async () => {
+  const file =
+    'Name;E-Mail;Art;Land;Führungskraft;Letzter Tag;Personalnummer;Kostenstelle\r\n' +
+    'Jürgen Groß;juergen@example.com;Mitarbeiter;DE;;;100;7\r\n' +
+    '"Öz, Lale";lale@example.com;Extern;AT;juergen@example.com;31.12.2026;101;8\r\n'
+  const western = new Uint8Array(Buffer.from(file, 'latin1'))
+  const { status, page } = await upload(western)
+  assert.equal(status, 200, page.slice(0, 500))
+  assert(
+    page.includes('WINDOWS-1252') && page.includes('Jürgen Groß') && page.includes('Kostenstelle'),
+  )
+  const ticket = hiddenField(page, 'ticket')
+  passTime(company, 1)
+  assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 303)
+  const lale = await read((tx) => findPersonByEmail(tx, 'LALE@example.com'))
+  assert.equal(lale?.person.end, '2026-12-31')
+  assert.equal(lale?.person.kind, 'contractor')
+  const juergen = await read((tx) => findPersonByEmail(tx, 'juergen@example.com'))
+  assert.equal(lale?.person.manager, juergen?.person.id)
+  assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 400)
+
+  const before = await read((tx) => allPeople(tx))
+  const again = await act('person/import', { file: Buffer.from(western).toString('base64') })
+  assert.deepEqual(
+    [again.status, again.body.added, again.body.changed, again.body.same],
+    [200, 0, 0, 2],
+  )
+  assert.equal((await read((tx) => allPeople(tx))).length, before.length)
+})
+
+test('a wrong row is named with its line and its column, and then none is taken', async () => {
+  const file =
+    'name,email,kind,end,manager\n' +
+    'Good Row,good@example.com,employee,,\n' +
+    '"Two\nLines",two@example.com,contractor,,\n' +
+    ',no-name@example.com,employee,,\n' +
+    'Bad Date,bad@example.com,employee,2026-02-30,\n' +
+    'Twice,good@example.com,employee,,nobody@example.com\n'
+  const { status, body } = await act('person/import', {
+    file: Buffer.from(file).toString('base64'),
+  })
+  assert.equal(status, 400)
+  assert.deepEqual(
+    body.errors.map(({ field }) => field),
+    ['file.3.end', 'file.5.name', 'file.6.end', 'file.7.manager', 'file.7.email'],
+  )
+  assert.equal(await read((tx) => findPersonByEmail(tx, 'good@example.com')), undefined)
+})
+
+test('what is no table is refused', async () => {
+  for (const file of [
+    '',
+    'a,b\n1,2\n',
+    'name,name\nx,y\n',
+    'name\n"never closed',
+    '\u0000\u0001name',
+  ]) {
+    const { status, body } = await act('person/import', {
+      file: Buffer.from(file).toString('base64'),
+    })
+    assert.equal(status, 400, file)
+    assert(['table-unreadable'].includes(body.code), `${file}: ${body.code}`)
+  }
+})
+
+test('the reconciliation is due each month, and overdue it says so', async () => {
+  assert((await (await officer.get('/console/people')).text()).includes('never compared'))
+  const done = await act('people/reconcile', {
+    on: '2026-11-02',
+    comparedWith: ['payroll', 'identity-provider'],
+    differences: 'none',
+  })
+  assert.equal(done.status, 200)
+  const fresh = await (await officer.get('/console/people')).text()
+  assert(!fresh.includes('was due on'))
+  const future = await act('people/reconcile', {
+    on: '2027-11-02',
+    comparedWith: ['payroll'],
+    differences: 'none',
+  })
+  assert.equal(future.status, 400)
+})
+
+test('the list is searched, sorted, and downloaded with no formula in it', async () => {
+  await act('person/create', { name: '=HYPERLINK("x")', kind: 'other', email: 'f@example.com' })
+  const found = await (await officer.get('/console/people?q=hyperlink')).text()
+  assert.equal(found.match(/console\/people\/person\?key=/g)?.length, 1)
+  const odd = await officer.get(
+    `/console/people?q=${encodeURIComponent("%_\\'")}&order=drop&from=-4`,
+  )
+  assert.equal(odd.status, 200)
+  const csv = await (await officer.get('/console/people/list.csv?who=all')).text()
+  assert(csv.includes(`"'=HYPERLINK(""x"")"`))
+})

@@ -1,0 +1,141 @@
+import { html } from 'hono/html'
+
+import { dateIn } from '#engine/calendar.ts'
+import { Person } from '#populations/person.ts'
+import type { Account } from '#store/accounts.ts'
+import type { ItemVersion } from '#store/items.ts'
+import type { HeldPerson } from '#store/people.ts'
+import { card } from '#ui/components/card.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { notice } from '#ui/components/notice.ts'
+import { timeline } from '#ui/components/timeline.ts'
+import type { Happening } from '#ui/components/timeline.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { accountState, act, countryIn, dayIn } from './people-page.ts'
+
+export interface PersonFound {
+  held: HeldPerson
+  history: readonly ItemVersion[]
+  manager?: HeldPerson
+  accounts: readonly Account[]
+}
+
+/** One person: what holds, what held, and whether they can sign in. */
+export function personPage(visit: GuestVisit, found: PersonFound): Response {
+  const { t, formats, guest, house, at } = visit
+  const { person, source, recordedFrom } = found.held
+  const back = urls.consolePerson(person.id)
+  const basedOn = recordedFrom.toISOString()
+  const hasLeft = person.end !== undefined && person.end < dateIn(house.organisation.timeZone, at)
+  const isOpen = found.accounts.some(({ disabledAt }) => !disabledAt)
+  return consolePage(visit, {
+    title: person.name,
+    trail: [{ name: t.people.title, url: urls.consolePeople }],
+    notices: [
+      ...(hasLeft && isOpen ? [notice(t, 'warning', t.people.openAccount)] : []),
+      ...(person.kind === 'contractor' && person.end === undefined
+        ? [notice(t, 'warning', t.people.endMissing(1))]
+        : []),
+    ],
+    body: html`${card({
+      ...(guest.permissions.has('people.change') && {
+        actions: html`<a class="btn" href="${act('person.change', back, { id: person.id })}"
+            >${t.people.change}</a
+          >
+          <a class="btn" href="${act('person.end', back, { id: person.id, basedOn })}"
+            >${t.people.leave}</a
+          >`,
+      }),
+      title: t.people.kinds[person.kind],
+      body: factList([
+        { name: t.people.email, value: person.email ?? '–' },
+        { name: t.people.entity, value: person.legalEntity ?? '–' },
+        { name: t.people.country, value: countryIn(visit, person.country) },
+        {
+          name: t.people.manager,
+          value: found.manager
+            ? html`<a href="${urls.consolePerson(found.manager.person.id)}"
+                ><bdi>${found.manager.person.name}</bdi></a
+              >`
+            : (person.manager ?? '–'),
+        },
+        { name: t.people.start, value: dayIn(visit, person.start) },
+        { name: t.people.end, value: dayIn(visit, person.end) },
+        { name: t.people.groups, value: formats.list(person.groups) || '–' },
+        { name: t.people.source, value: t.people.sources[source] },
+        {
+          name: t.people.externalIds,
+          value:
+            Object.entries(person.externalIds)
+              .map(([system, id]) => `${system}: ${id}`)
+              .join(', ') || '–',
+        },
+        {
+          name: t.people.account,
+          value:
+            found.accounts.length === 0
+              ? t.people.accounts.none
+              : html`${found.accounts.map((account, index) => html`${index > 0 ? ', ' : ''}${accountState(visit, { id: account.id, isOpen: !account.disabledAt })}`)}`,
+        },
+      ]),
+    })}
+    ${card({ title: t.people.history, body: timeline(t, formats, happenings(visit, found.history)) })}`,
+  })
+}
+
+/** Versions as what changed from one to the next, the last first. */
+function happenings(visit: GuestVisit, history: readonly ItemVersion[]): Happening[] {
+  const { t } = visit
+  const persons = history.map(({ content }) => Person.parse(content))
+  return history
+    .map((version, index): Happening => {
+      const before = persons[index - 1]
+      const after = persons[index]
+      const [old, now] = [shownOf(visit, before), shownOf(visit, after)]
+      return {
+        title: index === 0 ? t.people.firstVersion : t.people.laterVersion,
+        recordedFrom: version.recordedFrom,
+        ...(version.recordedTo && { recordedTo: version.recordedTo }),
+        note: t.people.sources[version.scope === 'directory' ? 'directory' : 'people'],
+        changes: [...new Set([...old.keys(), ...now.keys()])]
+          .filter((field) => old.get(field) !== now.get(field))
+          .map((field) => {
+            const [was, is] = [old.get(field), now.get(field)]
+            return {
+              field,
+              ...(index > 0 && was !== undefined && { before: was }),
+              ...(is !== undefined && { after: is }),
+            }
+          }),
+      }
+    })
+    .toReversed()
+}
+
+/** A person's fields as a reader sees them, by their names. */
+function shownOf(visit: GuestVisit, person: Person | undefined): Map<string, string> {
+  if (!person) return new Map()
+  const { t, formats } = visit
+  const shown: [string, string | undefined][] = [
+    [t.people.name, person.name],
+    [t.people.email, person.email],
+    [t.people.kind, t.people.kinds[person.kind]],
+    [t.people.entity, person.legalEntity],
+    [t.people.country, person.country && countryIn(visit, person.country)],
+    [t.people.manager, person.manager],
+    [t.people.groups, formats.list(person.groups) || undefined],
+    [t.people.start, person.start && dayIn(visit, person.start)],
+    [t.people.end, person.end && dayIn(visit, person.end)],
+    [t.people.language, person.language],
+    [
+      t.people.externalIds,
+      Object.entries(person.externalIds)
+        .map(([system, id]) => `${system}: ${id}`)
+        .join(', ') || undefined,
+    ],
+  ]
+  return new Map(shown.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
