@@ -45,6 +45,7 @@ export async function readSource(
     )
     simulation.begun.set(source, await recordedTo(simulation))
     await assert.rejects(async () => await collectFrom(store, org, source), OperatingError)
+    simulation.unreached.add(source)
     simulation.known = afterNoConnection(known, source, clock.now.getTime())
     return `read ${source}: no connection`
   }
@@ -57,6 +58,7 @@ export async function readSource(
     simulation.begun.set(source, await recordedTo(simulation))
     await collectFrom(store, org, source)
   }
+  simulation.unreached.delete(source)
   simulation.known = after
   return `read ${source}${died(lived)}: ${faultsIn(outcomes)}`
 }

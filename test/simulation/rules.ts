@@ -6,6 +6,8 @@ export type Verdict = 'pass' | 'fail' | 'unknown' | 'excepted'
 type Finding = Exclude<Verdict, 'excepted'>
 
 export const hourMs = 3_600_000
+/** A source that could not be reached is tried again after so long. */
+export const retryMs = 10 * 60_000
 export const dayMs = 24 * hourMs
 
 /** Every test runs hourly and may be six hours late. */

@@ -50,6 +50,8 @@ export interface Simulation {
   sources: Map<string, readonly string[]>
   /** When each source was last begun to be read. */
   begun: Map<string, number>
+  /** Sources whose last reading could not even begin: tried again sooner. */
+  unreached: Set<string>
   witnessed: Witnessed[]
   /** Something kept the last publishing from its end: what strangers find need not fit together. */
   isHalfPublished: boolean
@@ -85,6 +87,7 @@ export async function beginSimulation(
     ledger: emptyLedger(),
     sources: new Map(),
     begun: new Map(),
+    unreached: new Set(),
     witnessed: [],
     isHalfPublished: false,
     remembered: [],

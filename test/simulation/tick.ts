@@ -8,7 +8,7 @@ import type { Death } from './attempt.ts'
 import { assertVerdicts } from './checks.ts'
 import { afterReading } from './knowledge.ts'
 import { faultsIn, troubleBy } from './read-source.ts'
-import { hourMs, testIds } from './rules.ts'
+import { hourMs, retryMs, testIds } from './rules.ts'
 import { prepareAnswers, recordedTo, takeNewEntries } from './simulation.ts'
 import type { Simulation } from './simulation.ts'
 import type { CalledFor } from './take-entries.ts'
@@ -40,11 +40,14 @@ function said({ ledger }: Simulation, test: string): string {
 export async function tick(simulation: Simulation): Promise<string> {
   const { company, ledger, sources } = simulation
   const now = company.clock.now.getTime()
-  const isDue = (last: number | undefined) => last === undefined || now - last >= hourMs
+  const isDue = (last: number | undefined, everyMs = hourMs) =>
+    last === undefined || now - last >= everyMs
   let { known } = simulation
   const every: ScopeOutcome[] = []
   const trouble = troubleBy(simulation)
-  const read = [...sources.keys()].filter((source) => isDue(simulation.begun.get(source)))
+  const read = [...sources.keys()].filter((source) =>
+    isDue(simulation.begun.get(source), simulation.unreached.has(source) ? retryMs : hourMs),
+  )
   for (const source of read) {
     const { outcomes } = await prepareAnswers(simulation, source, trouble, false)
     known = afterReading(known, source, outcomes, now)
@@ -52,7 +55,10 @@ export async function tick(simulation: Simulation): Promise<string> {
   }
   simulation.known = known
   const began = await recordedTo(simulation)
-  for (const source of read) simulation.begun.set(source, began)
+  for (const source of read) {
+    simulation.begun.set(source, began)
+    simulation.unreached.delete(source)
+  }
   const tests = testIds.filter((test) =>
     isDue(ledger.runs.findLast((each) => each.test === test)?.at),
   )
