@@ -3,7 +3,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlStatus } from '#log/status.ts'
 import type { Tx } from '#store/organisation.ts'
-import { lastRun, listFindings, listRuns } from '#store/runs.ts'
+import { lastRuns, listFindings, listRuns } from '#store/runs.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
 
 import { readProgram } from './program-settings.ts'
@@ -21,8 +21,10 @@ export interface InspectedControl {
 export async function readInspection(tx: Tx, at: Date): Promise<InspectedControl[]> {
   const program = await readProgram(tx)
   const statuses = await currentStatuses(tx, at)
-  const runs = new Map<string, Run | undefined>()
-  for (const { test } of program.tests) runs.set(test.id, await lastRun(tx, test.id))
+  const runs = await lastRuns(
+    tx,
+    program.tests.map(({ test }) => test.id),
+  )
   return program.controls.map((running) => {
     const status = statuses.get(running.control.id)
     const tests = program.tests.filter(({ test }) => running.control.tests.includes(test))

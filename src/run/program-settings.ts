@@ -14,6 +14,8 @@ export interface RunningControl {
   published: boolean
   sentence: Record<Language, string>
   window: number
+  /** Who answers for it, as the company calls them. */
+  owner?: string
 }
 
 /** A test as this company runs it. */
@@ -65,6 +67,7 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
           en: sentenceOf(control, 'en', of),
         },
         window: setting?.window ?? control.window,
+        ...(setting?.owner !== undefined && { owner: setting.owner }),
       }
     }),
     tests: running,

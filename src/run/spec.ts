@@ -20,6 +20,12 @@ export function specDigest(test: Test<unknown>, parameters: unknown): string {
   return hash.update(JSON.stringify(parameters)).digest('base64url')
 }
 
+/** The code of a test itself, as it runs, with the name of its file. */
+export function sourceOf(test: Test<unknown>): { file: string; text: string } {
+  const [file = ''] = specFiles(test)
+  return { file, text: readFileSync(join(source, file), 'utf8') }
+}
+
 /** Imports of the own chapter (its tables too, such as providers' address ranges) and of populations. */
 const ownImport = /from '(?:(\.\/[^']+)|#(populations\/[^']+))'/g
 

@@ -128,6 +128,15 @@ export async function accountsOfPerson(tx: Tx, person: string): Promise<Account[
   return rows.map(accountOf)
 }
 
+/** What these accounts are called; ids that are none are passed over. */
+export async function accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT id, name FROM account WHERE org_id = ${tx.org} AND id::text = ANY(${[...new Set(ids)]}::text[])`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}
+
 /** Accounts by address, from one on. */
 export async function listAccounts(
   tx: Tx,

@@ -66,6 +66,21 @@ export async function itemHistory(tx: Tx, population: string, key: string): Prom
   return rows.map(versionOf)
 }
 
+/** Versions of one item, the latest first, from before an instant on. */
+export async function itemVersions(
+  tx: Tx,
+  population: string,
+  key: string,
+  { before, limit }: { before?: Date; limit: number },
+): Promise<ItemVersion[]> {
+  const { rows } = await sql<Row>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND key = ${key}
+      AND recorded_from < coalesce(${before ?? null}::timestamptz, 'infinity')
+    ORDER BY recorded_from DESC LIMIT ${limit}`.execute(tx.db)
+  return rows.map(versionOf)
+}
+
 /** How many items a population holds now. */
 export async function countItems(tx: Tx, population: string): Promise<number> {
   const { rows } = await sql<{ n: number }>`

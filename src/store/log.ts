@@ -94,6 +94,22 @@ export async function readEntries(
     .execute()
 }
 
+/** The newest entries below an index, of a type or of all, newest first. */
+export async function pageEntries(
+  tx: Tx,
+  { before, type, limit }: { before?: number; type?: string; limit: number },
+): Promise<{ index: number; bytes: Uint8Array }[]> {
+  let query = tx.db
+    .selectFrom('entry')
+    .select(['index', 'bytes'])
+    .where('org_id', '=', tx.org)
+    .orderBy('index', 'desc')
+    .limit(limit)
+  if (before !== undefined) query = query.where('index', '<', before)
+  if (type !== undefined) query = query.where('type', '=', type)
+  return await query.execute()
+}
+
 /** The entries at these indexes, in order. */
 export async function readEntriesAt(
   tx: Tx,

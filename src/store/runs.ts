@@ -69,6 +69,30 @@ export async function listRuns(tx: Tx, test: string, limit: number): Promise<Run
   return rows.map(runFrom)
 }
 
+/** The newest run of each of these tests that has run. */
+export async function lastRuns(tx: Tx, tests: readonly string[]): Promise<Map<string, Run>> {
+  const { rows } = await sql<Selectable<Schema['run']>>`
+    SELECT r.* FROM unnest(${tests}::text[]) AS wanted (test)
+    CROSS JOIN LATERAL (SELECT * FROM run
+      WHERE org_id = ${tx.org} AND test = wanted.test ORDER BY seq DESC LIMIT 1) r`.execute(tx.db)
+  return new Map(rows.map((row) => [row.test, runFrom(row)]))
+}
+
+/** Since which run each of these tests has had the result of its last one without a break. */
+export async function sameSince(tx: Tx, tests: readonly string[]): Promise<Map<string, Date>> {
+  const { rows } = await sql<{ test: string; at: Date }>`
+    SELECT wanted.test, since.at FROM unnest(${tests}::text[]) AS wanted (test)
+    CROSS JOIN LATERAL (SELECT result FROM run
+      WHERE org_id = ${tx.org} AND test = wanted.test ORDER BY seq DESC LIMIT 1) last
+    CROSS JOIN LATERAL (SELECT coalesce((SELECT seq FROM run
+      WHERE org_id = ${tx.org} AND test = wanted.test AND result <> last.result ORDER BY seq DESC LIMIT 1), 0) AS seq) other
+    CROSS JOIN LATERAL (SELECT at FROM run
+      WHERE org_id = ${tx.org} AND test = wanted.test AND seq > other.seq ORDER BY seq LIMIT 1) since`.execute(
+    tx.db,
+  )
+  return new Map(rows.map(({ test, at }) => [test, at]))
+}
+
 /** The run that an entry of the log records. */
 export async function runOfEntry(tx: Tx, entry: number): Promise<Run | undefined> {
   const row = await tx.db

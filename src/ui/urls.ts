@@ -40,8 +40,18 @@ export const urls = {
   consoleUsers: '/console/users',
   consoleUser: (account: string) => `/console/users/${account}`,
   consoleOutbox: '/console/outbox',
+  consoleSearch: '/console/search',
+  consoleChapter: (chapter: string) => `/console/chapters/${chapter}`,
   consoleControl: (control: string) => `/console/controls/${control}`,
   consoleTest: (test: string) => `/console/tests/${test}`,
-  consoleItem: (test: string, item: string) =>
-    `/console/tests/${test}/item?key=${encodeURIComponent(item)}`,
+  consoleItems: (population: string) => `/console/items/${population}`,
+  consoleItem: (population: string, item: string) =>
+    `/console/items/${population}?key=${encodeURIComponent(item)}`,
+  consoleSources: '/console/sources',
+  consoleCalendar: '/console/calendar',
+  consoleExceptions: '/console/exceptions',
+  consoleLog: '/console/log',
+  consoleEntry: (index: number | string) => `/console/log/${index}`,
+  consoleActions: '/console/actions',
+  consoleSettings: '/console/settings',
 }

@@ -22,10 +22,10 @@ const largestBody = 1024 * 1024
  * Everything that asks who one is, mounted from its routes and nothing else. For each request: the name asked for must be
  * ours, what changes something must come from our own pages, and whoever asks must be signed in and permitted.
  */
-export function doors(house: House, routes: readonly Route[]): Hono {
+export function doors(house: House): Hono {
   const site = new Hono()
   const findOrigin = originFinder(house)
-  for (const route of routes) {
+  for (const route of house.routes) {
     site.on(route.method, route.path, async (c) => {
       const origin = await findOrigin(c)
       if (origin === undefined) return c.notFound()

@@ -63,9 +63,10 @@ export function innerSite(
     behindProxy,
     throttle,
     trouble,
+    routes,
     ...(site !== undefined && { site: site.replace(/\/+$/, '') }),
   }
-  return doors(house, routes)
+  return doors(house)
 }
 
 /** The same where the database may not be there yet: the published files need none, and the doors are asked for when it is. */

@@ -18,6 +18,7 @@ import { messages, preferredLanguage } from '#ui/messages.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
 
 import { isFromHere } from './from-here.ts'
+import type { Route } from './route.ts'
 import type { Throttle } from './throttle.ts'
 import type { Trouble } from './trouble.ts'
 
@@ -31,6 +32,8 @@ export interface House {
   behindProxy: boolean
   throttle: Throttle
   trouble: Trouble
+  /** Every address there is, so that no page leads where nothing is. */
+  routes: readonly Route[]
 }
 
 /** Whoever is signed in, by session or token. */

@@ -26,7 +26,8 @@ export function dataTable<Row>(table: {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   empty: Content
-  pages?: { from: number; to: number; all: number; previous?: string; next?: string }
+  /** `all` where it is known how many there are. */
+  pages?: { from: number; to: number; all?: number; previous?: string; next?: string }
   /** The address of all rows as a file. */
   csv?: string
 }): Markup {
@@ -84,11 +85,11 @@ function pager(
     all,
     previous,
     next,
-  }: { from: number; to: number; all: number; previous?: string; next?: string },
+  }: { from: number; to: number; all?: number; previous?: string; next?: string },
 ): Markup {
   const figures = new Intl.NumberFormat(t.language)
   return html`<p>
-      ${t.frame.table.rows(figures.format(from), figures.format(to), figures.format(all))}
+      ${all === undefined ? `${figures.format(from)}–${figures.format(to)}` : t.frame.table.rows(figures.format(from), figures.format(to), figures.format(all))}
     </p>
     ${
       previous === undefined && next === undefined

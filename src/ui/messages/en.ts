@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { console } from './en/console.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
 import { outbound } from './en/outbound.ts'
@@ -267,38 +268,7 @@ export const en: Messages = {
     json: 'Changes (JSON Feed)',
   },
   madeWith: 'Made with Beleg',
-  console: {
-    title: 'Inspection',
-    only: 'Visible on this machine only, until there is sign-in.',
-    controls: 'Sentences',
-    control: 'Sentence',
-    test: 'Test',
-    item: 'Item',
-    items: 'Items',
-    verdict: 'Verdict',
-    reason: 'Reason',
-    since: 'since',
-    until: 'good until',
-    runs: 'Runs',
-    receipts: 'Receipts',
-    scope: 'Scope',
-    complete: 'complete',
-    incomplete: 'incomplete',
-    calls: 'Calls',
-    evidence: 'Archive (SHA-256)',
-    recordedFrom: 'recorded from',
-    recordedTo: 'to',
-    content: 'Content',
-    readAt: 'read',
-    now: 'now',
-    notSeen: 'not seen again',
-    all: 'all',
-    next: 'More',
-    empty: 'Nothing to show.',
-    result: 'Result',
-    noSource: 'No source is connected yet: beleg source add.',
-    changed: (fields) => `changed: ${fields}`,
-  },
+  console,
   verdicts: {
     pass: 'pass',
     fail: 'fail',

@@ -1,34 +1,34 @@
-import type { NavGroup } from '#ui/chapter-menu.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { consoleNav } from './console-nav.ts'
+
 /** A page of the console: the way to everything at its side, where it stands above it, then what it shows. */
-export function consolePage(
+export async function consolePage(
   visit: GuestVisit,
   page: {
     title: string
     trail?: readonly { name: string; url: string }[]
     notices?: readonly Markup[]
     script?: string
+    /** What was searched for. */
+    search?: string
     body: Markup
   },
-): Response {
-  const { t } = visit
+): Promise<Response> {
+  const { t, c } = visit
+  const { search = '', trail = [], ...rest } = page
+  const hasHome = c.req.path !== urls.console && mayOpen(visit, urls.console)
   return doorResponse(visit, {
     door: 'console',
-    nav: consoleNav(visit),
-    ...page,
-    trail: [{ name: t.frame.doors.console, url: urls.console }, ...(page.trail ?? [])],
+    nav: await consoleNav(visit),
+    ...(mayOpen(visit, urls.consoleSearch) && {
+      search: { action: urls.consoleSearch, value: search },
+    }),
+    ...rest,
+    trail: [...(hasHome ? [{ name: t.console.nav.home, url: urls.console }] : []), ...trail],
   })
-}
-
-function consoleNav({ t, c, guest }: GuestVisit): NavGroup[] {
-  const link = (name: string, url: string) => ({ name, url, isCurrent: c.req.path === url })
-  const { permissions } = guest
-  return [
-    { links: [link(t.console.controls, urls.console)] },
-    { links: permissions.has('people.see') ? [link(t.people.title, urls.consolePeople)] : [] },
-  ]
 }

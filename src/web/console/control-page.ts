@@ -1,72 +1,148 @@
 import { html } from 'hono/html'
 
+import { addMonthsToInstant } from '#engine/calendar.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import { controls } from '#program/index.ts'
+import { readInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
-import { statusSign } from '#ui/status-sign.ts'
+import { statusHistory } from '#run/statuses.ts'
+import { spansOf } from '#run/trust.ts'
+import { listActions } from '#store/actions.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { statusBadge, verdictBadge } from '#ui/components/badges.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { moment } from '#ui/components/moment.ts'
+import { verdictBar } from '#ui/components/verdict-bar.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import type { GuestVisit } from '#web/route.ts'
-import { statusInWords } from '#web/trust/sentence.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { historyStrip } from '#web/trust/history-strip.ts'
 
+import { actLink } from './act-link.ts'
+import { actionsTable, withNames } from './actions-table.ts'
+import { chapterName } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
-import { scrolling } from './scrolling.ts'
-import { troubleNotice } from './trouble-notice.ts'
+import { exceptionsTable } from './exceptions-table.ts'
+import { look, missing } from './look.ts'
 
-export function controlsPage(visit: GuestVisit, inspection: readonly InspectedControl[]): Response {
-  const { t, language, formats, house } = visit
-  const trouble = house.trouble.now
-  return consolePage(visit, {
-    title: t.console.controls,
-    ...(trouble && { notices: [troubleNotice(trouble, t, formats)] }),
-    body: html`${inspection.map(
-      ({ running, status }) =>
-        html`<article class="sentence">
-          <h2>
-            <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a>
-          </h2>
-          <p class="status ${status?.status ?? ''}">
-            ${status ? html`${statusSign(status.status)} ${statusInWords(status, visit)}` : '–'}
-          </p>
-        </article>`,
-    )}`,
+const daySeconds = 86_400
+
+/** One promise: what it says, how it stands and stood, its tests, its exceptions, and what people did to it. */
+export const controlRoute: Route = {
+  method: 'GET',
+  path: urls.consoleControl(':control'),
+  for: 'program.see',
+  answer: async (visit) => {
+    const control = controls.find(({ id }) => id === visit.c.req.param('control'))
+    if (!control) throw missing()
+    const known = await look(visit, async (tx) => ({
+      inspected: (await readInspection(tx, visit.at)).find(
+        ({ running }) => running.control === control,
+      ),
+      history: await statusHistory(tx, addMonthsToInstant(visit.at, -12)),
+      exceptions: await managedItems(tx, exceptionRecords),
+      actions: await withNames(tx, await actionsOn(tx, control.id)),
+    }))
+    const { inspected, history, exceptions, actions } = known
+    if (!inspected) throw missing()
+    const { t, formats, language, at } = visit
+    const spans = spansOf(control.id, history, at)
+    const ours = exceptions.filter(({ test }) => control.tests.some(({ id }) => id === test))
+    return await consolePage(visit, {
+      title: inspected.running.sentence[language],
+      trail: [{ name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) }],
+      body: html`${sentenceCard(visit, inspected)}
+      ${card({
+        title: t.history,
+        body: spans.length > 0 ? historyStrip(spans, at, t, formats) : t.console.home.unpublished,
+      })}
+      ${testsCard(visit, inspected)}
+      ${card({
+        title: t.console.control.exceptions,
+        table: exceptionsTable(visit, ours, t.console.control.noExceptions),
+      })}
+      ${card({
+        title: t.console.control.actions,
+        table: actionsTable(visit, actions, {
+          empty: html`<p class="card-body">${t.console.control.noActions}</p>`,
+        }),
+      })}`,
+    })
+  },
+}
+
+/** What was done to a control stands under its own name or that of its settings. */
+async function actionsOn(tx: Tx, control: string) {
+  const subjects = [`control/${control}`, `control-setting/${control}`]
+  const found = []
+  for (const subject of subjects) found.push(...(await listActions(tx, { subject, limit: 20 })))
+  return found.toSorted((a, b) => b.entry - a.entry)
+}
+
+function sentenceCard(visit: GuestVisit, { running, status }: InspectedControl): Markup {
+  const { t, formats } = visit
+  const words = t.console.control
+  const { control, sentence, published, owner, window } = running
+  const given = { control: control.id }
+  const days = window / daySeconds
+  return card({
+    title: words.sentence,
+    actions: html`${actLink(visit, 'control.change', words.change, given)}
+    ${published ? actLink(visit, 'control.withdraw', words.withdraw, given) : actLink(visit, 'control.publish', words.publish, given)}`,
+    body: html`<div class="side-by-side">
+        <p lang="de">${sentence.de}</p>
+        <p lang="en">${sentence.en}</p>
+      </div>
+      ${factList([
+        {
+          name: words.status,
+          value: status
+            ? html`${statusBadge(t, status.status)}
+              ${t.sinceThen('')}${moment(new Date(status.since), formats)}`
+            : t.console.home.unpublished,
+        },
+        { name: words.published, value: published ? words.yes : words.no },
+        { name: words.owner, value: owner ?? t.console.home.noOwner },
+        {
+          name: words.window,
+          value: days < 1 ? t.seconds(window) : t.days(days),
+        },
+        { name: t.criteria, value: control.criteria.join(', ') },
+      ])}`,
   })
 }
 
-export function controlPage(
-  visit: GuestVisit,
-  { running, status, tests }: InspectedControl,
-): Response {
-  const { t, language, formats } = visit
-  return consolePage(visit, {
-    title: running.control.id,
-    body: html`<p class="lead" lang="de">${running.sentence.de}</p>
-      <p class="lead" lang="en">${running.sentence.en}</p>
-      <p class="status ${status?.status ?? ''}">
-        ${status ? html`${statusSign(status.status)} ${statusInWords(status, visit)}` : '–'}
-      </p>
-      <p>${t.criteria}: ${running.control.criteria.join(', ')}</p>
-      ${scrolling(
-        t.console.control,
-        html`<table>
-          <thead>
-            <tr>
-              <th>${t.console.test}</th>
-              <th>${t.console.result}</th>
-              <th>${t.test.lastRun}</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${tests.map(
-              ({ running: { test }, run }) =>
-                html`<tr>
-                  <td>
-                    <a href="${urls.consoleTest(test.id)}">${test.id}</a
-                    ><br />${test.asks[language]}
-                  </td>
-                  <td>${run ? t.verdicts[run.result] : '–'}</td>
-                  <td>${run ? formats.time(run.at) : t.test.noRun}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>`,
-      )}`,
+function testsCard({ t, language, formats }: GuestVisit, { tests }: InspectedControl): Markup {
+  const words = t.console
+  return card({
+    title: words.control.tests,
+    table: dataTable({
+      t,
+      caption: words.control.tests,
+      columns: [
+        {
+          name: words.words.test,
+          cell: ({ running: { test } }) =>
+            html`<a href="${urls.consoleTest(test.id)}">${test.asks[language]}</a>`,
+        },
+        {
+          name: words.result,
+          cell: ({ run }) => (run ? verdictBadge(t, run.result) : t.test.noRun),
+        },
+        {
+          name: words.test.good,
+          isNumber: true,
+          cell: ({ run }) =>
+            run ? `${formats.number(run.counts.pass)}/${formats.number(run.counts.n)}` : '–',
+        },
+        { name: words.chapter.figures, cell: ({ run }) => (run ? verdictBar(t, run.counts) : '–') },
+        { name: t.test.lastRun, cell: ({ run }) => (run ? moment(run.at, formats) : '–') },
+      ],
+      rows: tests,
+      empty: '–',
+    }),
   })
 }

@@ -1,139 +1,234 @@
 import { html } from 'hono/html'
 
-import type { Receipt } from '#engine/receipt.ts'
+import { OperatingError } from '#engine/operating-error.ts'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
-import type { InspectedTest } from '#run/inspect.ts'
+import { tests } from '#program/index.ts'
+import { receiptsFor } from '#run/receipts.ts'
+import { pageFindings } from '#store/finding-pages.ts'
+import { listRuns } from '#store/runs.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
+import { verdictBadge } from '#ui/components/badges.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import type { Column } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { filterBar } from '#ui/components/filter-bar.ts'
+import { moment } from '#ui/components/moment.ts'
+import { notice } from '#ui/components/notice.ts'
+import { verdictBar } from '#ui/components/verdict-bar.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import type { GuestVisit } from '#web/route.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
 
+import { actLink } from './act-link.ts'
+import { chapterName } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
-import { scrolling } from './scrolling.ts'
+import { findingsView, rowsPerPage, viewUrl, wantedOf } from './findings-view.ts'
+import type { FindingsView } from './findings-view.ts'
+import { look, missing, refuseUnseen } from './look.ts'
+import { receiptsCard } from './receipts-card.ts'
+import { runsCard } from './runs-card.ts'
+import { testCodeCards } from './test-code-cards.ts'
 
-const verdicts = ['fail', 'unknown', 'excepted', 'pass'] as const
+/** A search through keys may take so long; then the page says so and shows the rest. */
+const longestSearchMs = 2000
+const shownRuns = 20
 
-/** A test's population with verdict and reason per item, its runs, and the receipts it stands on. */
-export function testPage(
+/** A test: its population with every verdict, its runs, what was read for it, and the code that judges. */
+export const testRoute: Route = {
+  method: 'GET',
+  path: urls.consoleTest(':test'),
+  for: 'program.see',
+  answer: async (visit) => {
+    const found = tests.find(({ test }) => test.id === visit.c.req.param('test'))
+    if (!found) throw missing()
+    const { test, control } = found
+    refuseUnseen(visit, test.on.id)
+    const view = findingsView(visit)
+    const page = await findingsPage(visit, test, view)
+    const { runs, receipts } = await look(visit, async (tx) => ({
+      runs: await listRuns(tx, test.id, shownRuns),
+      receipts: await receiptsFor(tx, test.on, visit.at),
+    }))
+    const { t, language } = visit
+    return await consolePage(visit, {
+      title: test.asks[language],
+      trail: [
+        { name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) },
+        { name: control.id, url: urls.consoleControl(control.id) },
+      ],
+      body: html`${populationCard(visit, test, view, page, runs[0])} ${runsCard(visit, runs)}
+      ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
+    })
+  },
+}
+
+interface FindingsPage {
+  findings: readonly CurrentFinding[]
+  hasMore: boolean
+  isTooSlow?: true
+}
+
+async function findingsPage(
   visit: GuestVisit,
   test: Test<unknown>,
-  { findings, runs, receipts }: InspectedTest,
-  page: { offset: number; pageSize: number; verdict: string | undefined },
-): Response {
-  const { t, language } = visit
+  view: FindingsView,
+): Promise<FindingsPage> {
+  try {
+    return await look(
+      visit,
+      (tx) => pageFindings(tx, test.id, wantedOf(view, rowsPerPage)),
+      ...(view.search === '' ? [] : [longestSearchMs]),
+    )
+  } catch (error) {
+    if (view.search === '' || !isTimeout(error)) throw error
+    return { findings: [], hasMore: false, isTooSlow: true }
+  }
+}
+
+function populationCard(
+  visit: GuestVisit,
+  test: Test<unknown>,
+  view: FindingsView,
+  page: FindingsPage,
+  last: Run | undefined,
+): Markup {
+  const { t } = visit
+  const words = t.console.test
   const here = urls.consoleTest(test.id)
-  const filter = page.verdict === undefined ? '' : `&verdict=${encodeURIComponent(page.verdict)}`
-  return consolePage(visit, {
-    title: test.id,
-    body: html`<p class="lead">${test.asks[language]}</p>
-      <h2>${t.console.items}</h2>
-      <p>
-        <a href="${here}">${t.console.all}</a
-        >${verdicts.map((verdict) => html` · <a href="${here}?verdict=${verdict}">${t.verdicts[verdict]}</a>`)}
-      </p>
-      ${findings.length === 0 ? html`<p>${t.console.empty}</p>` : findingsTable(test, findings, visit)}
-      ${findings.length === page.pageSize ? html`<p><a href="${here}?from=${page.offset + page.pageSize}${filter}">${t.console.next}</a></p>` : ''}
-      <h2>${t.console.runs}</h2>
-      ${runsTable(runs, visit)}
-      <h2>${t.console.receipts}</h2>
-      ${receipts.length === 0 ? html`<p>${t.console.noSource}</p>` : receiptsTable(receipts, visit)}`,
+  const isFiltered = view.verdict !== undefined || view.search !== ''
+  return card({
+    title: t.console.items,
+    actions: html`${actLink(visit, 'test.run', words.runNow, { test: test.id })}
+    ${actLink(visit, 'exception.request', words.exception, { test: test.id })}`,
+    body: html`${last ? verdictBar(t, last.counts) : ''}
+    ${page.isTooSlow ? notice(t, 'warning', words.slow) : ''}
+    ${filterBar({
+      t,
+      action: here,
+      fields: [
+        {
+          kind: 'select',
+          name: 'verdict',
+          label: words.verdict,
+          options: (['fail', 'unknown', 'excepted', 'pass'] as const).map((value) => ({
+            value,
+            name: t.verdicts[value],
+          })),
+          ...(view.verdict && { value: view.verdict }),
+        },
+        { kind: 'search', name: 'q', label: words.search, value: view.search, maxLength: 200 },
+      ],
+      hidden: {
+        ...(view.order !== 'verdict' && { order: view.order }),
+        ...(view.isReversed && { way: 'down' }),
+      },
+      ...(isFiltered && {
+        clear: viewUrl(here, { order: view.order, isReversed: view.isReversed }),
+      }),
+    })}`,
+    table: dataTable({
+      t,
+      caption: t.console.items,
+      columns: findingColumns(visit, test, view),
+      rows: page.findings,
+      empty: emptyState(
+        isFiltered
+          ? { title: words.none, text: words.noneText }
+          : { title: words.empty, text: words.emptyText },
+      ),
+      ...(page.findings.length > 0 && { pages: pagesOf(here, view, page, last) }),
+      csv: viewUrl(`${here}/items.csv`, { ...view, skipped: 0 }),
+    }),
   })
 }
 
-function findingsTable(
-  test: Test<unknown>,
-  findings: readonly CurrentFinding[],
+function findingColumns(
   { t, language, formats }: GuestVisit,
-): Markup {
-  return scrolling(
-    t.console.items,
-    html` <table>
-      <thead>
-        <tr>
-          <th>${t.console.item}</th>
-          <th>${t.console.verdict}</th>
-          <th>${t.console.reason}</th>
-          <th>${t.console.since}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${findings.map(
-          (finding) =>
-            html`<tr>
-              <td>
-                <a href="${urls.consoleItem(test.id, finding.key)}"><bdi>${finding.key}</bdi></a>
-              </td>
-              <td>${t.verdicts[finding.verdict]}</td>
-              <td>${reasonInWords(finding.reason, language, test.reasons, unknownReasons)}</td>
-              <td>${formats.time(finding.since)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  )
+  test: Test<unknown>,
+  view: FindingsView,
+): Column<CurrentFinding>[] {
+  const here = urls.consoleTest(test.id)
+  const { verdict, search } = view
+  /** Where a table is in this order already, the other way round. */
+  const sort = (order: FindingsView['order']) => {
+    const isNow = view.order === order
+    const isReversed = isNow && !view.isReversed
+    const url = viewUrl(here, { ...(verdict && { verdict }), search, order, isReversed })
+    if (!isNow) return { url }
+    return { url, now: view.isReversed ? ('descending' as const) : ('ascending' as const) }
+  }
+  return [
+    {
+      name: t.console.words.item,
+      sort: sort('key'),
+      cell: ({ key }) => html`<a href="${urls.consoleItem(test.on.id, key)}"><bdi>${key}</bdi></a>`,
+    },
+    {
+      name: t.console.verdict,
+      sort: sort('verdict'),
+      cell: ({ verdict: found }) => verdictBadge(t, found),
+    },
+    {
+      name: t.console.reason,
+      cell: ({ reason, until }) =>
+        html`${reasonInWords(reason, language, test.reasons, unknownReasons)}${until ? html` <small>(${t.console.until} ${moment(until, formats)})</small>` : ''}`,
+    },
+    { name: t.console.since, sort: sort('since'), cell: ({ since }) => moment(since, formats) },
+  ]
 }
 
-function runsTable(runs: readonly Run[], { t, formats }: GuestVisit): Markup {
-  return scrolling(
-    t.console.runs,
-    html` <table>
-      <thead>
-        <tr>
-          <th>${t.test.lastRun}</th>
-          <th>${t.console.result}</th>
-          <th>${t.test.coverage}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${runs.map(
-          (run) =>
-            html`<tr>
-              <td>${t.test.run(formats.number(run.seq))} · ${formats.time(run.at)}</td>
-              <td>${t.verdicts[run.result]} (${run.counts.pass}/${run.counts.n})</td>
-              <td>
-                ${t.test.scopes(formats.number(run.expected - run.unread.length), formats.number(run.expected))}
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  )
+/** How many there are is known from the last run; of a search nobody has counted. */
+function pagesOf(
+  here: string,
+  view: FindingsView,
+  { findings, hasMore }: FindingsPage,
+  last: Run | undefined,
+) {
+  const [first, end] = [findings[0], findings.at(-1)]
+  const isBackwards = view.before !== undefined
+  const hasPrevious = isBackwards ? hasMore && view.skipped > 0 : view.skipped > 0
+  const hasNext = isBackwards || hasMore
+  const { after: _after, before: _before, ...same } = view
+  const all = view.search === '' && last ? countOf(last, view.verdict) : undefined
+  return {
+    from: view.skipped + 1,
+    to: view.skipped + findings.length,
+    ...(all !== undefined && { all: Math.max(all, view.skipped + findings.length) }),
+    ...(hasPrevious &&
+      first && {
+        previous: viewUrl(here, {
+          ...same,
+          before: first,
+          skipped: Math.max(0, view.skipped - rowsPerPage),
+        }),
+      }),
+    ...(hasNext &&
+      end && {
+        next: viewUrl(here, { ...same, after: end, skipped: view.skipped + findings.length }),
+      }),
+  }
 }
 
-function receiptsTable(receipts: readonly Receipt[], { t, formats }: GuestVisit): Markup {
-  return scrolling(
-    t.console.receipts,
-    html` <table>
-      <thead>
-        <tr>
-          <th>${t.console.scope}</th>
-          <th>${t.console.result}</th>
-          <th>${t.console.calls}</th>
-          <th>${t.console.readAt}</th>
-          <th>${t.console.evidence}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${receipts.map(
-          (receipt) =>
-            html`<tr>
-              <td>${receipt.scope}</td>
-              <td>
-                ${receipt.complete ? t.console.complete : html`${t.console.incomplete}: ${receipt.because ?? ''}`}
-                ${receipt.message === undefined ? '' : html`<br /><small>${receipt.message}</small>`}
-              </td>
-              <td>${formats.number(receipt.calls)}</td>
-              <td>${formats.time(receipt.readAt)}</td>
-              <td>
-                <code title="${receipt.evidence ?? ''}"
-                  >${receipt.evidence?.slice(0, 12) ?? '–'}</code
-                >
-              </td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>`,
-  )
+function countOf({ counts }: Run, verdict: FindingsView['verdict']): number {
+  switch (verdict) {
+    case undefined:
+      return counts.n
+    case 'pass':
+      return counts.pass
+    case 'fail':
+      return counts.failing + counts.late
+    case 'unknown':
+      return counts.unknown
+    case 'excepted':
+      return counts.excepted
+  }
+}
+
+/** PostgreSQL's statement_timeout: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+export function isTimeout(error: unknown): boolean {
+  if (error instanceof OperatingError) return isTimeout(error.cause)
+  return error instanceof Error && 'code' in error && error.code === '57014'
 }

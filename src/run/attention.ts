@@ -1,0 +1,111 @@
+/** What somebody should do something about now, for the first page of those who run the program. */
+import type { Test } from '#engine/test.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import type { ExceptionRecord } from '#populations/approved-exception.ts'
+import { incompleteSources } from '#store/incomplete-sources.ts'
+import type { IncompleteSource } from '#store/incomplete-sources.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { sameSince } from '#store/runs.ts'
+import type { Run } from '#store/runs.ts'
+import { sourcesWithoutScopes } from '#store/sources.ts'
+import type { Source } from '#store/sources.ts'
+
+import type { InspectedControl } from './inspect.ts'
+import type { RunningControl } from './program-settings.ts'
+
+/** One thing to attend to: since when, until when, and whose it is where that is known. */
+export type Attention = { owner?: string; since?: Date; due?: Date } & (
+  | { kind: 'control'; status: 'failing' | 'stale'; running: RunningControl; worst?: WorstTest }
+  /** A test of a control that nobody outside sees yet. */
+  | { kind: 'test'; running: RunningControl; worst: WorstTest }
+  | { kind: 'exception'; exception: ExceptionRecord }
+  | { kind: 'unread'; source: IncompleteSource }
+  | { kind: 'never-read'; source: Source }
+)
+
+/** The test that makes a control what it is, by its last run. */
+export interface WorstTest {
+  test: Test<unknown>
+  run: Run
+}
+
+/** An exception that ends so soon is to be renewed or made unnecessary. */
+const soonMs = 30 * 86_400_000
+
+/** Everything to attend to, the worst first, then what is due or has lasted longest. */
+export async function readAttention(
+  tx: Tx,
+  inspection: readonly InspectedControl[],
+  at: Date,
+): Promise<Attention[]> {
+  const exceptions = await managedItems(tx, exceptionRecords)
+  const ending = exceptions.filter(({ until }) => {
+    const leftMs = Date.parse(until) - at.getTime()
+    return leftMs > 0 && leftMs <= soonMs
+  })
+  const since = await sameSince(tx, badTests(inspection))
+  const found: Attention[] = [
+    ...inspection.flatMap((each) => attentionTo(each, since)),
+    ...(await incompleteSources(tx)).map((source) => ({
+      kind: 'unread' as const,
+      source,
+      since: source.since,
+    })),
+    ...(await sourcesWithoutScopes(tx)).map((source) => ({ kind: 'never-read' as const, source })),
+    ...ending.map((exception) => ({
+      kind: 'exception' as const,
+      exception,
+      since: new Date(exception.from),
+      due: new Date(exception.until),
+    })),
+  ]
+  return found.toSorted((a, b) => rank(a) - rank(b) || urgency(a) - urgency(b))
+}
+
+function attentionTo(
+  { running, status, tests }: InspectedControl,
+  sinceOf: ReadonlyMap<string, Date>,
+): Attention[] {
+  const owner = running.owner === undefined ? {} : { owner: running.owner }
+  const bad = tests.flatMap(({ running: { test }, run }) =>
+    run && isBad(run) ? [{ test, run }] : [],
+  )
+  const worst = bad.find(({ run }) => run.result === 'fail') ?? bad[0]
+  if (status && status.status !== 'withdrawn') {
+    if (status.status !== 'failing' && status.status !== 'stale') return []
+    return [
+      {
+        kind: 'control',
+        status: status.status,
+        running,
+        ...owner,
+        since: new Date(status.since),
+        ...(status.status === 'stale' && status.due !== null && { due: new Date(status.due) }),
+        ...(worst && { worst }),
+      },
+    ]
+  }
+  if (!worst || status) return []
+  const since = sinceOf.get(worst.test.id)
+  return [{ kind: 'test', running, worst, ...owner, ...(since && { since }) }]
+}
+
+function badTests(inspection: readonly InspectedControl[]): string[] {
+  const all = inspection.flatMap(({ tests }) => tests)
+  const bad = all.filter(({ run }) => run && isBad(run))
+  return [...new Set(bad.map(({ running }) => running.test.id))]
+}
+
+function isBad({ result }: Run): boolean {
+  return result === 'fail' || result === 'unknown'
+}
+
+function rank(attention: Attention): number {
+  if (attention.kind === 'control') return attention.status === 'failing' ? 0 : 1
+  return { unread: 2, 'never-read': 2, exception: 3, test: 4 }[attention.kind]
+}
+
+function urgency({ due, since }: Attention): number {
+  return (due ?? since)?.getTime() ?? Infinity
+}

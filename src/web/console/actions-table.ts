@@ -1,0 +1,74 @@
+import { html } from 'hono/html'
+
+import { actions } from '#program/index.ts'
+import { accountNames } from '#store/accounts.ts'
+import type { DoneAction } from '#store/actions.ts'
+import type { Tx } from '#store/organisation.ts'
+import type { Content } from '#ui/components/content.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { moment } from '#ui/components/moment.ts'
+import type { LanguageCode, Messages } from '#ui/messages.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { permissionToSee } from './hidden-fields.ts'
+
+/** Actions with the names of those who did them. */
+export interface NamedActions {
+  done: readonly DoneAction[]
+  names: ReadonlyMap<string, string>
+}
+
+export async function withNames(tx: Tx, done: readonly DoneAction[]): Promise<NamedActions> {
+  return {
+    done,
+    names: await accountNames(
+      tx,
+      done.map(({ actor }) => actor),
+    ),
+  }
+}
+
+/** An action as people call it. */
+export function actionName(name: string, language: LanguageCode): string {
+  return actions.find(({ id }) => id === name)?.label[language] ?? name
+}
+
+/** Who did what, when; what exactly only for those who may see it. */
+export function actionsTable(
+  visit: GuestVisit,
+  { done, names }: NamedActions,
+  table: { empty: Content; pages?: Markup },
+): Markup {
+  const { t, language, formats, guest } = visit
+  const words = t.console.actions
+  return html`${dataTable({
+    t,
+    caption: t.console.nav.actions,
+    columns: [
+      {
+        name: words.when,
+        cell: ({ at, entry }) =>
+          html`<a href="${urls.consoleEntry(entry)}">${moment(at, formats)}</a>`,
+      },
+      { name: words.who, cell: ({ actor }) => html`<bdi>${actorName(t, names, actor)}</bdi>` },
+      { name: words.what, cell: ({ name }) => actionName(name, language) },
+      {
+        name: words.to,
+        cell: (each) =>
+          guest.permissions.has(permissionToSee(each.name, each.subject))
+            ? html`<bdi>${each.subject ?? '–'}</bdi>`
+            : html`<span class="aside">${words.hidden}</span>`,
+      },
+    ],
+    rows: done,
+    empty: table.empty,
+  })}${table.pages ?? ''}`
+}
+
+function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {
+  const words = t.console.actions
+  const others: Record<string, string> = { cli: words.operator, scim: words.directory }
+  return names.get(actor) ?? others[actor] ?? actor
+}

@@ -1,0 +1,125 @@
+import { html } from 'hono/html'
+
+import type { Population } from '#engine/population.ts'
+import { readInspection } from '#run/inspect.ts'
+import type { InspectedControl } from '#run/inspect.ts'
+import type { Run } from '#store/runs.ts'
+import { statusBadge } from '#ui/components/badges.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { moment } from '#ui/components/moment.ts'
+import { verdictBar } from '#ui/components/verdict-bar.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { populationName } from '#web/trust/counts.ts'
+
+import { chapterName, chapters } from './console-nav.ts'
+import { consolePage } from './console-page.ts'
+import { look, missing } from './look.ts'
+
+/** A chapter's controls, and the populations they are about. */
+export const chapterRoute: Route = {
+  method: 'GET',
+  path: urls.consoleChapter(':chapter'),
+  for: 'program.see',
+  answer: async (visit) => {
+    const chapter = chapters.find((each) => each === visit.c.req.param('chapter'))
+    if (chapter === undefined) throw missing()
+    const all = await look(visit, (tx) => readInspection(tx, visit.at))
+    const own = all.filter(({ running }) => running.control.chapter === chapter)
+    return await consolePage(visit, {
+      title: chapterName(visit.t, chapter),
+      body: html`${controlsCard(visit, own)} ${populationsCard(visit, own)}`,
+    })
+  },
+}
+
+function controlsCard(visit: GuestVisit, controls: readonly InspectedControl[]): Markup {
+  const { t, language, formats } = visit
+  const words = t.console
+  return card({
+    title: words.chapter.controls,
+    table: dataTable({
+      t,
+      caption: words.chapter.controls,
+      columns: [
+        {
+          name: words.words.control,
+          cell: ({ running }) =>
+            html`<a href="${urls.consoleControl(running.control.id)}"
+              >${running.sentence[language]}</a
+            >`,
+        },
+        {
+          name: words.control.status,
+          cell: ({ status }) =>
+            status
+              ? html`${statusBadge(t, status.status)}<br /><small
+                    >${moment(new Date(status.since), formats)}</small
+                  >`
+              : words.home.unpublished,
+        },
+        {
+          name: words.control.owner,
+          cell: ({ running: { owner } }) =>
+            owner === undefined ? words.home.noOwner : html`<bdi>${owner}</bdi>`,
+        },
+        {
+          name: words.chapter.figures,
+          cell: ({ tests }) =>
+            html`${tests.map(({ running: { test }, run }) => html`<p><a href="${urls.consoleTest(test.id)}">${test.id}</a>${run ? html` <small>${run.counts.pass}/${run.counts.n}</small>${verdictBar(t, run.counts)}` : html` <small>${t.test.noRun}</small>`}</p>`)}`,
+        },
+      ],
+      rows: controls,
+      empty: '–',
+    }),
+  })
+}
+
+interface Tested {
+  population: Population<unknown>
+  tests: { id: string; run?: Run }[]
+}
+
+/** What the tests of the chapter look at, with how many items the last run of each saw. */
+function populationsCard(
+  { t, formats }: GuestVisit,
+  controls: readonly InspectedControl[],
+): Markup {
+  const words = t.console.chapter
+  const tested = new Map<string, Tested>()
+  for (const { running, run } of controls.flatMap(({ tests }) => tests)) {
+    const { on: population, id } = running.test
+    const found = tested.get(population.id) ?? { population, tests: [] }
+    if (!found.tests.some((each) => each.id === id)) found.tests.push({ id, ...(run && { run }) })
+    tested.set(population.id, found)
+  }
+  return card({
+    title: words.populations,
+    table: dataTable({
+      t,
+      caption: words.populations,
+      columns: [
+        { name: words.population, cell: ({ population }) => populationName(population.id, 2, t) },
+        {
+          name: words.items,
+          isNumber: true,
+          cell: ({ tests }) => {
+            const newest = tests
+              .flatMap(({ run }) => run ?? [])
+              .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+            return newest[0] ? formats.number(newest[0].counts.n) : '–'
+          },
+        },
+        {
+          name: words.tests,
+          cell: ({ tests }) =>
+            html`${tests.map(({ id }, index) => html`${index > 0 ? ', ' : ''}<a href="${urls.consoleTest(id)}">${id}</a>`)}`,
+        },
+      ],
+      rows: [...tested.values()],
+      empty: '–',
+    }),
+  })
+}

@@ -1,0 +1,38 @@
+import { html } from 'hono/html'
+
+import type { ExceptionRecord } from '#populations/approved-exception.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { moment } from '#ui/components/moment.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+/** Approved exceptions: what they cover, why, what is done meanwhile, and until when. */
+export function exceptionsTable(
+  { t, formats }: GuestVisit,
+  exceptions: readonly ExceptionRecord[],
+  empty: string,
+): Markup {
+  const words = t.console.control
+  return dataTable({
+    t,
+    caption: words.exceptions,
+    columns: [
+      {
+        name: t.console.words.test,
+        cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
+      },
+      { name: words.covers, cell: ({ items }) => t.console.home.exceptionCovers(items.length) },
+      { name: words.reason, cell: ({ reason }) => html`<bdi>${reason}</bdi>` },
+      { name: words.measure, cell: ({ measure }) => html`<bdi>${measure}</bdi>` },
+      {
+        name: words.by,
+        cell: ({ requestedBy, approvedBy }) =>
+          html`<bdi>${requestedBy}</bdi>, <bdi>${approvedBy}</bdi>`,
+      },
+      { name: words.until, cell: ({ until }) => moment(new Date(until), formats) },
+    ],
+    rows: exceptions.toSorted((a, b) => b.until.localeCompare(a.until)),
+    empty: html`<p class="card-body">${empty}</p>`,
+  })
+}

@@ -1,0 +1,59 @@
+import { unknownReasons } from '#engine/unknown-reasons.ts'
+import { findTest } from '#program/index.ts'
+import { pageFindings } from '#store/finding-pages.ts'
+import type { CurrentFinding } from '#store/runs.ts'
+import { csvStream } from '#ui/csv.ts'
+import { reasonInWords } from '#ui/reason.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+
+import { findingsView, wantedOf } from './findings-view.ts'
+import { look, missing, refuseUnseen } from './look.ts'
+
+const rowsAtOnce = 1000
+
+/** Every row of a test's population that the filters leave, as a file. */
+export const findingsCsvRoute: Route = {
+  method: 'GET',
+  path: `${urls.consoleTest(':test')}/items.csv`,
+  for: 'program.see',
+  answer: (visit) => {
+    const test = findTest(visit.c.req.param('test') ?? '')
+    if (!test) throw missing()
+    refuseUnseen(visit, test.on.id)
+    const { t, language } = visit
+    const body = csvStream<CurrentFinding>(
+      [
+        { title: t.console.words.item, value: ({ key }) => key },
+        { title: t.console.verdict, value: ({ verdict }) => t.verdicts[verdict] },
+        {
+          title: t.console.reason,
+          value: ({ reason }) => reasonInWords(reason, language, test.reasons, unknownReasons),
+        },
+        { title: t.console.since, value: ({ since }) => since },
+        { title: t.console.until, value: ({ until }) => until },
+      ],
+      everyFinding(visit, test.id),
+      language === 'de' ? { separator: ';' } : {},
+    )
+    return new Response(body, {
+      headers: {
+        'content-type': 'text/csv; charset=utf-8; header=present',
+        'content-disposition': `attachment; filename="${test.id}.csv"`,
+      },
+    })
+  },
+}
+
+/** A page at a time and no transaction in between, so that a slow reader holds nothing up. */
+async function* everyFinding(visit: GuestVisit, test: string): AsyncGenerator<CurrentFinding> {
+  const { after: _after, before: _before, ...view } = findingsView(visit)
+  for (let after: CurrentFinding | undefined; ;) {
+    const place = after
+    const wanted = wantedOf({ ...view, ...(place && { after: place }) }, rowsAtOnce)
+    const { findings, hasMore } = await look(visit, (tx) => pageFindings(tx, test, wanted))
+    yield* findings
+    after = findings.at(-1)
+    if (!hasMore || !after) return
+  }
+}

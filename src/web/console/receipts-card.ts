@@ -1,0 +1,53 @@
+import { html } from 'hono/html'
+
+import type { Receipt } from '#engine/receipt.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { moment } from '#ui/components/moment.ts'
+import { statusSign } from '#ui/status-sign.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+const shown = 60
+const longestMessage = 2000
+
+/** What was read for a test, scope by scope: what is open first. */
+export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Receipt[]): Markup {
+  const words = t.console
+  const sorted = receipts.toSorted((a, b) => Number(a.complete) - Number(b.complete))
+  const left = sorted.slice(shown)
+  return card({
+    title: words.receipts,
+    table: dataTable({
+      t,
+      caption: words.receipts,
+      columns: [
+        { name: words.scope, cell: ({ scope }) => html`<bdi>${scope}</bdi>` },
+        {
+          name: words.result,
+          cell: ({ complete, because, message }) =>
+            html`<span class="state"
+                >${statusSign(complete ? 'met' : 'stale')}
+                <span
+                  >${complete ? words.complete : html`${words.incomplete}: <bdi>${because ?? ''}</bdi>`}</span
+                ></span
+              >${message === undefined ? '' : html`<br /><small><bdi>${message.slice(0, longestMessage)}</bdi></small>`}`,
+        },
+        { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
+        { name: words.items, isNumber: true, cell: ({ items }) => formats.number(items) },
+        { name: words.readAt, cell: ({ readAt }) => moment(readAt, formats) },
+        {
+          name: words.evidence,
+          cell: ({ evidence }) =>
+            evidence === undefined
+              ? '–'
+              : html`<code title="${evidence}">${evidence.slice(0, 12)}</code>`,
+        },
+      ],
+      rows: sorted.slice(0, shown),
+      empty: emptyState({ icon: 'plug', title: words.noSource }),
+    }),
+    ...(left.length > 0 && { footer: words.test.more(formats.number(left.length)) }),
+  })
+}
