@@ -7,6 +7,7 @@ import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { urls } from '#ui/urls.ts'
 
+import { notFound } from './public-site.ts'
 import { refusalPage } from './refusal-page.ts'
 import type { GuestVisit, Route } from './route.ts'
 import { tokenGuest } from './token-guest.ts'
@@ -24,6 +25,11 @@ const largestBody = 1024 * 1024
  */
 export function doors(house: House): Hono {
   const site = new Hono()
+  // Outside, one answer stands for whatever is not there, and one for what goes wrong.
+  site.notFound(notFound)
+  site.onError((error) => {
+    throw error
+  })
   const findOrigin = originFinder(house)
   for (const route of house.routes) {
     site.on(route.method, route.path, async (c) => {

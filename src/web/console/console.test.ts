@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { roles } from '#engine/permissions.ts'
+import { publishControls } from '#run/publish-controls.ts'
+import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
+import { urls } from '#ui/urls.ts'
+import { routes } from '#web/routes.ts'
+import { website } from '#web/server.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+import { publishSite } from '#web/test-site.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+const silent = pino({ level: 'silent' })
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  await publishControls(store, company.org, 'all', { window: 60 })
+  await read(
+    company,
+    awsCalls({
+      'us-east-1': { databases: { orders: true, users: false }, snapshots: { nightly: true } },
+    }),
+  )
+  await run(company)
+  passTime(company, 120)
+  await publishSite(company)
+  site = website(store, company.organisation, silent)
+  lead = await signedIn(store, company.org, site, ['lead'])
+})
+
+async function textOf(browser: TestBrowser, path: string): Promise<string> {
+  const answer = await browser.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+/** Every page for reading, filled in. */
+const pages = [
+  urls.console,
+  urls.consoleChapter('encryption'),
+  urls.consoleControl('databases-encrypted-at-rest'),
+  urls.consoleTest('storage-encrypted'),
+  `${urls.consoleTest('storage-encrypted')}/items.csv`,
+  urls.consoleItem('database', 'arn:aws:rds:us-east-1:111122223333:db:users'),
+]
+
+test('only those who may see the program see the console, and everybody else is told so', async () => {
+  const allowed = new Set(['admin', 'lead', 'control-owner', 'auditor'])
+  for (const role of roles) {
+    const browser = await signedIn(store, company.org, site, [role], `only ${role}`)
+    for (const path of pages)
+      assert.equal(
+        (await browser.get(path)).status,
+        allowed.has(role) ? 200 : 403,
+        `${role} ${path}`,
+      )
+  }
+})
+
+test('what is not there is not found, whatever is asked', async () => {
+  for (const path of [
+    '/console/controls/none',
+    '/console/chapters/none',
+    '/console/tests/none',
+    '/console/tests/none/items.csv',
+    '/console/items/database?key=none',
+    '/console/items/database',
+    '/console/items/none?key=x',
+    '/console/items/database?key=%00',
+  ])
+    assert.equal((await lead.get(path)).status, 404, path)
+})
+
+test('the console leads from chapter to control to test to item, in both languages', async () => {
+  for (const language of ['de', 'en'] as const) {
+    const lang = `lang=${language}`
+    const home = await textOf(lead, `/console?${lang}`)
+    assert(home.includes(`<html lang="${language}"`))
+    assert(home.includes('/console/chapters/encryption'))
+    const chapter = await textOf(lead, `/console/chapters/encryption?${lang}`)
+    assert(chapter.includes('/console/controls/databases-encrypted-at-rest'))
+    const control = await textOf(lead, `/console/controls/databases-encrypted-at-rest?${lang}`)
+    assert(control.includes('/console/tests/storage-encrypted'))
+    const of = await textOf(lead, `/console/tests/storage-encrypted?verdict=fail&${lang}`)
+    const [, item = ''] = /href="(\/console\/items\/database\?key=[^"]+)"/.exec(of) ?? []
+    const shown = await textOf(lead, `${item.replaceAll('&amp;', '&')}&${lang}`)
+    assert(shown.includes(messages[language].verdicts.fail))
+    assert(shown.includes(':db:users'))
+  }
+})
+
+test('every link of the navigation leads to a page there is and this guest may open', async () => {
+  for (const role of ['lead', 'admin', 'auditor', 'control-owner'] as const) {
+    const browser = await signedIn(store, company.org, site, [role], `nav ${role}`)
+    const [, nav = ''] =
+      /<nav class="door-nav"([^]*?)<\/nav>/.exec(await textOf(browser, '/console')) ?? []
+    const links = [...nav.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href)
+    assert(links.includes(urls.console) && links.includes(urls.consoleChapter('encryption')))
+    for (const link of links) assert.equal((await browser.get(link)).status, 200, `${role} ${link}`)
+  }
+})
+
+test('home says what fails, whose it is and since when, and never praises', async () => {
+  const home = await textOf(lead, '/console?lang=en')
+  assert(home.includes('databases-encrypted-at-rest'))
+  assert(home.includes('1 failing'))
+  assert(home.includes(messages.en.console.home.noOwner))
+})
+
+test('a company without a source is shown the next step', async () => {
+  const other = await beginCompany(store, clock)
+  const theirs = website(store, other.organisation, silent)
+  const browser = await signedIn(store, other.org, theirs, ['lead'])
+  const home = await textOf(browser, '/console?lang=en')
+  assert(home.includes(messages.en.console.home.empty))
+})
+
+test('a test’s population is filtered, searched and sorted, and bad parameters are passed over', async () => {
+  const keysIn = async (query: string) =>
+    [
+      ...(await textOf(lead, `/console/tests/storage-encrypted?${query}`)).matchAll(
+        /db:(\w+)<\/bdi>/g,
+      ),
+    ].map(([, name]) => name)
+  assert.deepEqual(await keysIn(''), ['users', 'orders'])
+  assert.deepEqual(await keysIn('verdict=pass'), ['orders'])
+  assert.deepEqual(await keysIn('q=USE'), ['users'])
+  assert.deepEqual(await keysIn('q=nothing'), [])
+  assert.deepEqual(await keysIn('order=key'), ['orders', 'users'])
+  assert.deepEqual(await keysIn('order=key&way=down'), ['users', 'orders'])
+  assert.deepEqual(await keysIn('way=down'), ['orders', 'users'])
+  for (const bad of [
+    'verdict=%27%3B--',
+    'after=x',
+    'after=[1]',
+    'skipped=-1',
+    'skipped=1e999',
+    'order=x',
+    'q=%00',
+  ])
+    assert.equal((await keysIn(bad)).length, 2, bad)
+})
+
+test('the rows of a filter are had as CSV', async () => {
+  const answer = await lead.get('/console/tests/storage-encrypted/items.csv?verdict=fail&lang=en')
+  assert.match(answer.headers.get('content-type') ?? '', /^text\/csv/)
+  const lines = (await answer.text()).trim().split('\r\n')
+  assert.equal(lines.length, 2)
+  assert.match(lines[1] ?? '', /:db:users","fail"/)
+})
+
+test('there is no address of the console that asks for no permission', () => {
+  for (const route of routes.filter(({ path }) => path.startsWith('/console')))
+    assert.notEqual(route.for, 'anyone', route.path)
+})
