@@ -18,17 +18,19 @@ export async function consolePage(
     search?: string
     body: Markup
   },
+  status = 200,
 ): Promise<Response> {
   const { t, c } = visit
   const { search = '', trail = [], ...rest } = page
   const hasHome = c.req.path !== urls.console && mayOpen(visit, urls.console)
-  return doorResponse(visit, {
-    door: 'console',
+  const parts = {
+    door: 'console' as const,
     nav: await consoleNav(visit),
     ...(mayOpen(visit, urls.consoleSearch) && {
       search: { action: urls.consoleSearch, value: search },
     }),
     ...rest,
     trail: [...(hasHome ? [{ name: t.console.nav.home, url: urls.console }] : []), ...trail],
-  })
+  }
+  return doorResponse(visit, parts, status)
 }

@@ -27,10 +27,10 @@ const { consolePeopleImport: here } = urls
 const keptMs = 60 * 60_000
 const mostShown = 500
 
-export function askForFile(visit: GuestVisit, error?: string): Response {
+export async function askForFile(visit: GuestVisit, error?: string): Promise<Response> {
   const { t } = visit
   const words = t.people.importing
-  return importPage(
+  return await importPage(
     visit,
     card({
       body: html`<p>${words.intro}</p>
@@ -51,7 +51,7 @@ export function askForFile(visit: GuestVisit, error?: string): Response {
 export async function preview(visit: GuestVisit): Promise<Response> {
   const { house, guest } = visit
   const file = await uploaded(visit)
-  if (!file) return askForFile(visit, visit.t.people.importing.noFile)
+  if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
   const { store, organisation } = house
   try {
     const { table, plan } = await readOrg(store, organisation.id, (tx) => previewImport(tx, file))
@@ -66,7 +66,7 @@ export async function preview(visit: GuestVisit): Promise<Response> {
     return importPage(visit, previewPart(visit, table, plan, ticket))
   } catch (error) {
     if (error instanceof Refusal && error.code === 'table-unreadable')
-      return askForFile(visit, `${error.message} ${error.fix}`)
+      return await askForFile(visit, `${error.message} ${error.fix}`)
     throw error
   }
 }
@@ -80,7 +80,7 @@ export async function takeFile(visit: GuestVisit): Promise<Response> {
     findTicket(tx, 'person-import', token, at),
   )
   if (!ticket || ticket.account !== guest.account.id)
-    return askForFile(visit, visit.t.people.importing.late)
+    return await askForFile(visit, visit.t.people.importing.late)
   await performAction(
     performing(visit),
     importPeople,
@@ -154,12 +154,12 @@ function previewPart(
 
 const order = { wrong: 0, new: 1, changed: 2, same: 3 } as const
 
-function importPage(visit: GuestVisit, body: Markup, status = 200): Response {
+async function importPage(visit: GuestVisit, body: Markup, status = 200): Promise<Response> {
   const { t } = visit
-  const page = consolePage(visit, {
+  const page = {
     title: t.people.importing.title,
     trail: [{ name: t.people.title, url: urls.consolePeople }],
     body,
-  })
-  return new Response(page.body, { status, headers: page.headers })
+  }
+  return await consolePage(visit, page, status)
 }

@@ -35,16 +35,16 @@ export interface PeopleFound {
 const { consolePeople: here } = urls
 
 /** The list of people, a page at a time, with what is due about it. */
-export function peoplePage(
+export async function peoplePage(
   visit: GuestVisit,
   query: PeopleQuery & { offset: number; limit: number; who: string },
   found: PeopleFound,
-): Response {
+): Promise<Response> {
   const { t, guest } = visit
   const mayChange = guest.permissions.has('people.change')
   const isFiltered = query.search !== undefined || query.kind !== undefined || query.who !== 'here'
   const at = (changes: Record<string, string | undefined>) => addressOf(query, changes)
-  return consolePage(visit, {
+  return await consolePage(visit, {
     title: t.people.title,
     notices: notices(visit, found),
     body: html`<p class="lead">${t.people.intro}</p>

@@ -12,7 +12,7 @@ import { countContractorsWithoutEnd, findPerson, listPeople } from '#store/peopl
 import type { PeopleQuery } from '#store/people.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
-import { look } from '#web/console/console-routes.ts'
+import { look } from '#web/console/look.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { askForFile, preview, takeFile } from './import-pages.ts'
@@ -76,7 +76,7 @@ async function showPeople(visit: GuestVisit): Promise<Response> {
       ...(last && { last }),
     }
   })
-  return peoplePage(visit, query, found)
+  return await peoplePage(visit, query, found)
 }
 
 async function lastReconciliation(tx: Tx): Promise<LastReconciliation | undefined> {
@@ -141,5 +141,5 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
   })
   if (!found)
     throw new Refusal('missing', 'item-missing', 'There is no such person.', 'Go back to the list.')
-  return personPage(visit, found)
+  return await personPage(visit, found)
 }

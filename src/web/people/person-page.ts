@@ -24,14 +24,14 @@ export interface PersonFound {
 }
 
 /** One person: what holds, what held, and whether they can sign in. */
-export function personPage(visit: GuestVisit, found: PersonFound): Response {
+export async function personPage(visit: GuestVisit, found: PersonFound): Promise<Response> {
   const { t, formats, guest, house, at } = visit
   const { person, source, recordedFrom } = found.held
   const back = urls.consolePerson(person.id)
   const basedOn = recordedFrom.toISOString()
   const hasLeft = person.end !== undefined && person.end < dateIn(house.organisation.timeZone, at)
   const isOpen = found.accounts.some(({ disabledAt }) => !disabledAt)
-  return consolePage(visit, {
+  return await consolePage(visit, {
     title: person.name,
     trail: [{ name: t.people.title, url: urls.consolePeople }],
     notices: [
