@@ -11,7 +11,13 @@ export interface FieldWords {
   label: Words
   hint?: Words
   /** How it is asked for, where its type does not say. */
-  kind?: 'long' | 'password' | 'lines' | 'file' | 'country' | 'keys'
+  kind?: 'long' | 'password' | 'lines' | 'file' | 'country' | 'keys' | 'money'
+  /** Names an item of this population by its key; of `account`, an account. */
+  refersTo?: string
+  /** Says when it happened, which is not when we recorded it. */
+  claims?: true
+  /** Logged by its digest alone: too long to keep twice, or about many people. */
+  loggedAsDigest?: true
   /** Never logged, never shown again. */
   secret?: true
   /** Filled by the page, not by the person. */
@@ -53,4 +59,12 @@ export function innerOf(schema: z.ZodType): z.ZodType | undefined {
     return inner instanceof z.ZodType ? inner : undefined
   }
   return undefined
+}
+
+/** A schema without what makes it optional or changes its outcome. */
+export function coreOf(schema: z.ZodType): z.ZodType {
+  const inner = innerOf(schema)
+  if (inner) return coreOf(inner)
+  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodType) return coreOf(schema.in)
+  return schema
 }

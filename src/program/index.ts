@@ -5,7 +5,9 @@ import type { Test } from '#engine/test.ts'
 import type { Action } from './action.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
+import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
+import { systemKept } from './system/kept.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [...hosting, ...encryption]
@@ -23,5 +25,17 @@ export function findTest(id: string): Test<unknown> | undefined {
   return tests.find(({ test }) => test.id === id)?.test
 }
 
+/** Every population that people keep; chapters add theirs. */
+export const managed: readonly Managed[] = [...systemKept]
+
+/** The managed population of an id, or nothing. */
+export function findManaged(id: string): Managed | undefined {
+  return managed.find(({ population }) => population.id === id)
+}
+
 /** Everything people do in the program. */
-export const actions: readonly Action[] = [...userActions, ...peopleActions]
+export const actions: readonly Action[] = [
+  ...userActions,
+  ...peopleActions,
+  ...managed.flatMap((kept) => kept.actions),
+]

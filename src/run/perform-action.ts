@@ -117,11 +117,18 @@ async function logAction(
   })
 }
 
+/** Without what is secret, and with the digest of what is logged by that alone. */
 function withoutSecrets(action: Action, input: Record<string, unknown>): Record<string, unknown> {
-  const secret = new Set(
-    fieldsOf(action.input).flatMap(([name, schema]) => (wordsOf(schema)?.secret ? [name] : [])),
+  const words = new Map(fieldsOf(action.input).map(([name, schema]) => [name, wordsOf(schema)]))
+  return Object.fromEntries(
+    Object.entries(input).flatMap(([name, value]) => {
+      const said = words.get(name)
+      if (said?.secret) return []
+      if (!said?.loggedAsDigest) return [[name, value]]
+      const sha256 = createHash('sha256').update(String(value)).digest('hex')
+      return [[name, { sha256 }]]
+    }),
   )
-  return Object.fromEntries(Object.entries(input).filter(([name]) => !secret.has(name)))
 }
 
 const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }

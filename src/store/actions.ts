@@ -59,14 +59,37 @@ export async function listActions(
   if (before !== undefined) query = query.where('entry', '<', before)
   if (since) query = query.where('at', '>=', since)
   if (until) query = query.where('at', '<', until)
-  return (await query.execute()).map((row) => ({
+  return (await query.execute()).map(doneAction)
+}
+
+/** What was done at these recorded instants; one instant is one transaction, so each names one action at most. */
+export async function listActionsAt(tx: Tx, instants: readonly Date[]): Promise<DoneAction[]> {
+  if (instants.length === 0) return []
+  const rows = await tx.db
+    .selectFrom('action')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('at', 'in', [...instants])
+    .execute()
+  return rows.map(doneAction)
+}
+
+function doneAction(row: {
+  entry: number
+  at: Date
+  name: string
+  actor: string
+  subject: string | null
+  input: Record<string, unknown>
+}): DoneAction {
+  return {
     entry: row.entry,
     at: row.at,
     name: row.name,
     actor: row.actor,
     ...(row.subject !== null && { subject: row.subject }),
     input: row.input,
-  }))
+  }
 }
 
 /** An answer given before under the same key, or that the key was used for another request. */

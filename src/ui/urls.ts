@@ -54,4 +54,13 @@ export const urls = {
   consoleEntry: (index: number | string) => `/console/log/${index}`,
   consoleActions: '/console/actions',
   consoleSettings: '/console/settings',
+  /** What people keep: a population's list, one item of it, and what is done with them. */
+  kept: (population: string) => `/console/kept/${population}`,
+  keptItem: (population: string, key: string) =>
+    `/console/kept/${population}/item?key=${encodeURIComponent(key)}`,
+  keptCsv: (population: string) => `/console/kept/${population}/all.csv`,
+  keptImport: (population: string) => `/console/kept/${population}/import`,
+  keptAttach: (population: string) => `/console/kept/${population}/attach`,
+  keptDocument: (population: string, key: string, document: string) =>
+    `/console/kept/${population}/document?key=${encodeURIComponent(key)}&document=${document}`,
 }

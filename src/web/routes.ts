@@ -1,3 +1,4 @@
+import { managed } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
 
 import { actionRoutes } from './actions/action-routes.ts'
@@ -7,6 +8,7 @@ import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { managedRoutes } from './managed/managed-routes.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import type { Route } from './route.ts'
 
@@ -18,6 +20,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...consoleRoutes,
   ...peopleRoutes,
+  ...managedRoutes(managed),
   ...actionRoutes(allActions),
   ...apiRoutes(allActions),
 ]

@@ -14,8 +14,8 @@ export interface Happening {
   recordedFrom: Date
   /** None while it holds. */
   recordedTo?: Date
-  /** What a person or source says about when it was. */
-  claimedAt?: Date
+  /** What a person or source says about when it was; a date stands as it is written. */
+  claimedAt?: Date | string
   /** Who did it, by what, why. */
   note?: Content
   changes?: readonly { field: string; before?: string; after?: string }[]
@@ -34,7 +34,7 @@ function entry(t: Messages, formats: Formats, happening: Happening): Markup {
   return html`<li${recordedTo ? '' : html` class="is-now"`}>
     <p class="happening"><strong>${title}</strong></p>
     <p class="aside">
-      ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${moment(claimedAt, formats)}` : ''} ·
+      ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${typeof claimedAt === 'string' ? claimedAt : moment(claimedAt, formats)}` : ''} ·
       ${recordedTo ? words.until(formats.time(recordedTo)) : words.now}
     </p>
     ${note === undefined ? '' : html`<p>${note}</p>`}

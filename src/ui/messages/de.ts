@@ -1,6 +1,7 @@
 import { console } from './de/console.ts'
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
+import { kept } from './de/kept.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
 
@@ -53,6 +54,7 @@ export const de = {
   since: (status: string, date: string) => `${status} seit ${date}`,
   sinceThen: (date: string) => `seit ${date}`,
   chapters: {
+    system: 'System',
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
   },
@@ -293,6 +295,7 @@ export const de = {
   },
   door,
   frame,
+  kept,
   outbound,
   people,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },

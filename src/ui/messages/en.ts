@@ -2,6 +2,7 @@ import type { Messages } from './de.ts'
 import { console } from './en/console.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
+import { kept } from './en/kept.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
 
@@ -51,6 +52,7 @@ export const en: Messages = {
   since: (status, date) => `${status} since ${date}`,
   sinceThen: (date) => `since ${date}`,
   chapters: {
+    system: 'System',
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
   },
@@ -285,6 +287,7 @@ export const en: Messages = {
   },
   door,
   frame,
+  kept,
   outbound,
   people,
   notFound: { title: 'Not found', text: 'There is no such address here.' },

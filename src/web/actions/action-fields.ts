@@ -1,7 +1,8 @@
 /** Between an action's schema and a form: what to ask, and what was answered. */
 import { z } from 'zod'
 
-import { innerOf, wordsOf } from '#engine/field.ts'
+import { countryCodes, countryName, countryOf } from '#engine/country.ts'
+import { coreOf, wordsOf } from '#engine/field.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
 import type { Action } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
@@ -14,6 +15,7 @@ export function formFields(
   language: LanguageCode,
   values: Readonly<Record<string, unknown>>,
   troubles: readonly FieldTrouble[] = [],
+  choices: ReadonlyMap<string, readonly Option[]> = new Map(),
 ): Field[] {
   return fieldsOf(action.input).flatMap(([name, schema]) => {
     const words = wordsOf(schema)
@@ -26,7 +28,15 @@ export function formFields(
       ...(wrong && { error: wrong.message }),
       ...(schema.safeParse(undefined).success && { isOptional: true }),
     }
-    return [{ ...asked, ...kindOf(schema, language, values[name]) }]
+    const options = choices.get(name)
+    return [
+      {
+        ...asked,
+        ...(options
+          ? chosenFrom(schema, options, values[name])
+          : kindOf(schema, language, values[name])),
+      },
+    ]
   })
 }
 
@@ -35,6 +45,18 @@ type Kind = Field extends infer Each
     ? Omit<Each, 'name' | 'label' | 'hint' | 'error' | 'isOptional'>
     : never
   : never
+
+/** One or several of what is there to refer to. */
+function chosenFrom(schema: z.ZodType, options: readonly Option[], value: unknown): Kind {
+  if (coreOf(schema) instanceof z.ZodArray)
+    return {
+      kind: 'checkboxes',
+      options,
+      values: [value].flat().flatMap((each) => textOf(each) ?? []),
+    }
+  const text = textOf(value)
+  return { kind: 'select', options, ...(text !== undefined && { value: text }) }
+}
 
 function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind {
   const words = wordsOf(schema)
@@ -47,6 +69,7 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
       name: words?.options?.[option]?.[language] ?? option,
     }))
 
+  if (words?.kind === 'country') return countries(core, language, value)
   if (words?.kind === 'file') return { kind: 'file' }
   if (words?.kind === 'password') return { kind: 'password', autocomplete: 'new-password' }
   if (core instanceof z.ZodEnum)
@@ -71,14 +94,6 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
   if (core instanceof z.ZodISODate) return { kind: 'date', ...shown }
   if (words?.kind === 'long') return { kind: 'textarea', rows: 6, ...shown }
   return { kind: 'text', ...shown }
-}
-
-/** A schema without what makes it optional or changes its outcome. */
-function coreOf(schema: z.ZodType): z.ZodType {
-  const inner = innerOf(schema)
-  if (inner) return coreOf(inner)
-  if (schema instanceof z.ZodPipe && schema.in instanceof z.ZodType) return coreOf(schema.in)
-  return schema
 }
 
 /**
@@ -106,11 +121,15 @@ function valueOf(schema: z.ZodType, given: readonly string[]): unknown {
   const core = coreOf(schema)
   if (core instanceof z.ZodBoolean) return given.includes('yes') || given.includes('true')
   if (core instanceof z.ZodArray) {
-    const isList = wordsOf(schema)?.options === undefined && !(core.element instanceof z.ZodEnum)
+    const isList =
+      wordsOf(schema)?.options === undefined &&
+      wordsOf(schema)?.refersTo === undefined &&
+      !(core.element instanceof z.ZodEnum)
     // Line by line, or one value per box that was ticked.
     return (isList ? given.flatMap((text) => text.split(/\r?\n/)) : given)
       .map((text) => text.trim())
       .filter((text) => text !== '')
+      .map((text) => (wordsOf(schema)?.kind === 'country' ? (countryOf(text) ?? text) : text))
   }
   const [text, ...more] = given
   if (more.length > 0) return given
@@ -130,6 +149,23 @@ export function hiddenValues(
       return wordsOf(schema)?.hidden && text !== undefined ? [[name, text]] : []
     }),
   )
+}
+
+/** One country from the list of all; several as their names, one a line. */
+function countries(core: z.ZodType, language: LanguageCode, value: unknown): Kind {
+  if (core instanceof z.ZodArray) {
+    const names = [value].flat().flatMap((code) => textOf(code) ?? [])
+    return {
+      kind: 'textarea',
+      rows: 4,
+      value: names.map((code) => countryName(code, language)).join('\n'),
+    }
+  }
+  const options = countryCodes
+    .map((code) => ({ value: code, name: countryName(code, language) }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, language))
+  const text = textOf(value)
+  return { kind: 'select', options, ...(text !== undefined && { value: text }) }
 }
 
 /** A single value as a form shows it. */

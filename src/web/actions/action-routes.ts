@@ -9,12 +9,15 @@ import { currentVersion } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 import { card } from '#ui/components/card.ts'
 import { form } from '#ui/components/form.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { proofUrl } from '#web/auth/proof.ts'
 import { redirect } from '#web/auth/sign-in-routes.ts'
 import { doorResponse, firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm } from '#web/form-body.ts'
+import { conflictOver } from '#web/managed/conflict.ts'
+import { choicesFor } from '#web/managed/references.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
@@ -45,7 +48,10 @@ async function askAction(each: Action, visit: GuestVisit): Promise<Response> {
     return redirect(proofUrl(pathname + search))
   }
   const { back: _back, lang: _lang, ...given } = visit.c.req.query()
-  return actionPage(each, visit, { ...(await currentValues(each, visit, given['id'])), ...given })
+  return await actionPage(each, visit, {
+    ...(await currentValues(each, visit, given['id'])),
+    ...given,
+  })
 }
 
 /** What an item says now, where the form changes one; with the version, so that nobody's change is lost. */
@@ -67,15 +73,18 @@ async function currentValues(
   }
 }
 
-function actionPage(
+async function actionPage(
   each: Action,
   visit: GuestVisit,
   values: Readonly<Record<string, unknown>>,
-  trouble?: { message: string; fields: readonly FieldTrouble[]; status: number },
-): Response {
+  trouble?: { message: string; fields: readonly FieldTrouble[]; status: number; also?: Markup },
+): Promise<Response> {
   const { t, language, guest, c } = visit
   const back = ownPath(c.req.query('back'), urls[firstDoorOf(guest)])
-  const fields = formFields(each, language, values, trouble?.fields)
+  const choices = await readOrg(visit.house.store, visit.house.organisation.id, (tx) =>
+    choicesFor(tx, each.input),
+  )
+  const fields = formFields(each, language, values, trouble?.fields, choices)
   const isFieldWrong = fields.some(({ error }) => error !== undefined)
   return doorResponse(
     visit,
@@ -84,6 +93,7 @@ function actionPage(
       title: each.label[language],
       body: card({
         body: html`<p>${each.about[language]}</p>
+          ${trouble?.also ?? ''}
           ${form({
             t,
             action: `${urls.act(each.id)}?back=${encodeURIComponent(back)}`,
@@ -127,11 +137,20 @@ async function takeAction(each: Action, visit: GuestVisit): Promise<Response> {
     const code = Object.entries(t.door.codes).find(([known]) => known === error.code)?.[1]
     const status = error.kind === 'conflict' ? 409 : error.kind === 'input' ? 400 : 0
     if (status === 0) throw error
-    return actionPage(each, visit, input, {
-      message: code ?? error.message,
-      fields: error.fields,
-      status,
-    })
+    const conflict =
+      error.code === 'item-changed' ? await conflictOver(visit, each, input) : undefined
+    return await actionPage(
+      each,
+      visit,
+      { ...input, ...conflict?.values },
+      {
+        message: code ?? error.message,
+        // What the schema says is in the reader's language already; our own refusals are known by their codes.
+        fields: error.fields.map((wrong) => (code ? { ...wrong, message: code } : wrong)),
+        status,
+        ...(conflict && { also: conflict.shown }),
+      },
+    )
   }
 }
 

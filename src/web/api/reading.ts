@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { findTest } from '#program/index.ts'
+import { findManaged, findTest } from '#program/index.ts'
 import { readInspection } from '#run/inspect.ts'
 import { listActions } from '#store/actions.ts'
 import { itemHistory, listItems, listPopulations } from '#store/items.ts'
@@ -61,8 +61,10 @@ function endpoint<Query extends z.ZodObject, Answer extends z.ZodType>(
   return definition
 }
 
-/** Populations that are about people; everything else is about things. */
+/** What people keep says who may see it; of the others those about people are told apart from those about things. */
 export function permissionFor(id: string): Permission {
+  const kept = findManaged(id)
+  if (kept) return kept.see
   return /^(person|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/.test(
     id,
   )

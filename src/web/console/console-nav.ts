@@ -5,6 +5,7 @@ import type { IconName } from '#ui/icon.ts'
 import type { Messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
 import { worstStatus } from '#ui/worst-status.ts'
+import { keptNav } from '#web/managed/kept-nav.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -44,6 +45,7 @@ export async function consoleNav(visit: GuestVisit): Promise<NavGroup[]> {
   return [
     { links: places([['home', urls.console, 'home']]) },
     { label: t.console.nav.chapters, links },
+    ...keptNav(visit),
     { label: t.console.nav.program, links: places(program) },
     { label: t.console.nav.record, links: places(record) },
   ].filter((group) => group.links.length > 0)

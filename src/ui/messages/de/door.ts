@@ -27,6 +27,17 @@ export const door = {
       'Diese Einladung gilt nicht mehr. Bitten Sie um eine neue; wenn Sie schon einmal angemeldet waren, melden Sie sich einfach an.',
     'passkey-refused':
       'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.',
+    'table-empty': 'Die erste Zeile muss die Spalten nennen.',
+    'table-long': 'Das sind zu viele Zeilen auf einmal. Importieren Sie sie in mehreren Teilen.',
+    'table-unreadable': 'Das lässt sich nicht als Tabelle lesen. Speichern Sie sie als CSV.',
+    'table-foreign': 'Keine Spalte heißt wie ein Feld. Die Namen der Felder stehen unten.',
+    'reference-missing': 'Was hier gewählt ist, gibt es nicht mehr.',
+    'deadline-missing':
+      'Eine zugekaufte Gesellschaft braucht ein Datum, bis zu dem sie aufgenommen ist.',
+    'organisation-unclear':
+      'Nennen Sie einen Unterdienstleister genau dann, wenn einer es tun muss.',
+    'file-missing': 'Es war keine Datei gewählt.',
+    'item-exists': 'Diesen Eintrag gibt es schon.',
     'item-changed':
       'Jemand anders hat den Eintrag inzwischen geändert. Sehen Sie sich die jetzige Fassung an, und machen Sie Ihre Änderung noch einmal.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',

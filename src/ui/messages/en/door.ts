@@ -24,6 +24,15 @@ export const door: Messages['door'] = {
     'invitation-refused':
       'This invitation is not good any more. Ask for a new one; if you have signed in before, just sign in.',
     'passkey-refused': 'This passkey was not accepted. Try again, or sign in another way.',
+    'table-empty': 'The first line has to name the columns.',
+    'table-long': 'These are too many rows at once. Import them in several parts.',
+    'table-unreadable': 'This cannot be read as a table. Save it as CSV.',
+    'table-foreign': 'No column is called like a field. The names of the fields stand below.',
+    'reference-missing': 'What is chosen here is no longer there.',
+    'deadline-missing': 'One that was acquired needs a date by which it is taken in.',
+    'organisation-unclear': 'Name a sub-service organisation exactly where one has to do it.',
+    'file-missing': 'No file was chosen.',
+    'item-exists': 'There is such an item already.',
     'item-changed':
       'Somebody else has changed this meanwhile. Look at the version that holds now, and make your change again.',
     'item-missing': 'There is no such item, or it no longer holds.',

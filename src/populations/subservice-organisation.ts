@@ -1,0 +1,29 @@
+import { z } from 'zod'
+
+import { Country } from '#engine/country.ts'
+import type { Population } from '#engine/population.ts'
+
+import { Attached } from './attached.ts'
+
+/** Another company whose work our service stands on. */
+export const SubserviceOrganisation = z.object({
+  id: z.string(),
+  name: z.string(),
+  service: z.string(),
+  country: Country,
+  /** Whether an auditor looks at their controls as at ours, or leaves them to their own report. */
+  method: z.enum(['carved-out', 'inclusive']),
+  report: z.enum(['none', 'soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']),
+  /** The last day the report speaks for; another is due by then. */
+  reportUntil: z.iso.date().optional(),
+  /** The reports themselves, and what bridges the time after them. */
+  documents: Attached,
+})
+export type SubserviceOrganisation = z.infer<typeof SubserviceOrganisation>
+
+export const subserviceOrganisations: Population<SubserviceOrganisation> = {
+  id: 'subservice-organisation',
+  item: SubserviceOrganisation,
+  key: (organisation) => organisation.id,
+  kind: 'managed',
+}

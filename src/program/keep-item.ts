@@ -1,0 +1,101 @@
+import { z } from 'zod'
+
+import { coreOf, wordsOf } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { findAccount } from '#store/accounts.ts'
+import { currentVersion, listItems, replaceItems } from '#store/items.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
+
+import { fieldsOf } from './fields-of.ts'
+import type { ManagedDeclaration } from './managed.ts'
+
+/** What people fill in has no source but them. */
+const people = 'people'
+
+/**
+ * Records items that people gave, each checked: a new version of what changed, nothing for what is the same. Refused as a
+ * whole where one of them refers to something that is not there.
+ */
+export async function keepItems(
+  tx: WriteTx,
+  declaration: ManagedDeclaration,
+  items: readonly Record<string, unknown>[],
+): Promise<void> {
+  const { population } = declaration
+  for (const item of items) {
+    await refuseDangling(tx, declaration, item)
+    await declaration.check?.(tx, item)
+  }
+  await replaceItems(
+    tx,
+    population,
+    items.map((item) => ({
+      item: population.item.parse(item),
+      source: people,
+      scope: people,
+      confirmed: true,
+    })),
+    { keys: items.map((item) => population.key(item)) },
+  )
+}
+
+async function refuseDangling(
+  tx: Tx,
+  { fields }: ManagedDeclaration,
+  item: Record<string, unknown>,
+): Promise<void> {
+  for (const [name, schema] of fieldsOf({ shape: fields })) {
+    const population = wordsOf(schema)?.refersTo
+    if (population === undefined) continue
+    for (const key of keysIn(schema, item[name])) {
+      const isThere =
+        population === 'account' ? await findAccount(tx, key) : await isKept(tx, population, key)
+      if (!isThere) throw dangling(name, population)
+    }
+  }
+}
+
+async function isKept(tx: Tx, population: string, key: string): Promise<boolean> {
+  const [found] = await listItems(tx, population, { keys: [key] })
+  return found !== undefined
+}
+
+/** The keys that a field of references holds. */
+export function keysIn(schema: z.ZodType, value: unknown): string[] {
+  if (coreOf(schema) instanceof z.ZodArray) return z.array(z.string()).catch([]).parse(value)
+  return typeof value === 'string' ? [value] : []
+}
+
+/** The current content of an item, provided it is still the version that somebody looked at. */
+export async function requireCurrent(
+  tx: Tx,
+  population: string,
+  key: string,
+  seen: string | undefined,
+): Promise<Record<string, unknown>> {
+  const version = await currentVersion(tx, population, key)
+  if (!version) {
+    throw new Refusal(
+      'missing',
+      'item-missing',
+      `There is no ${population} ${key}.`,
+      'Go back to the list.',
+    )
+  }
+  if (seen !== undefined && version.recordedFrom.toISOString() !== seen) {
+    throw new Refusal(
+      'conflict',
+      'item-changed',
+      'Somebody else changed it meanwhile.',
+      'Look at the version that holds now, and make your change again.',
+    )
+  }
+  return z.record(z.string(), z.unknown()).parse(version.content)
+}
+
+function dangling(name: string, population: string): Refusal {
+  const message = `There is no ${population} of this key.`
+  return new Refusal('input', 'reference-missing', message, 'Choose one that is there.', {
+    fields: [{ field: name, message }],
+  })
+}

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+
+import { action } from './action.ts'
+import type { Action } from './action.ts'
+import { keepItems } from './keep-item.ts'
+import type { ManagedDeclaration } from './managed.ts'
+import { readImport } from './read-import.ts'
+
+/** Many at once, from a table. All rows are recorded or none; the log keeps the digest of the table and who imported it. */
+export function importAction(declaration: ManagedDeclaration): Action {
+  const { population, label, change, weakens } = declaration
+  const table = field(
+    z.string().min(1).max(1_000_000),
+    { de: 'Tabelle (CSV)', en: 'Table (CSV)' },
+    {
+      kind: 'long',
+      loggedAsDigest: true,
+      hint: {
+        de: 'Die erste Zeile nennt die Spalten, so wie die Felder heißen.',
+        en: 'The first line names the columns, as the fields are called.',
+      },
+    },
+  )
+  return action({
+    id: `${population.id}.import`,
+    label: { de: `${label.other.de} importieren`, en: `Import ${label.other.en.toLowerCase()}` },
+    about: {
+      de: 'Nimmt viele auf einmal auf: alle Zeilen oder keine. Was die Tabelle über Zeiten sagt, gilt als Angabe; aufgezeichnet wird jetzt. Im Log stehen der Digest der Tabelle und wer sie importiert hat.',
+      en: 'Takes in many at once: every row or none. What the table says about times is a claim; it is recorded now. The log keeps the digest of the table and who imported it.',
+    },
+    permission: change,
+    ...(weakens !== undefined && { weakens }),
+    input: z.strictObject({ table }),
+    output: z.object({ added: z.number(), changed: z.number(), same: z.number() }),
+    subject: () => population.id,
+    handle: async ({ tx }, input) => {
+      const { rows } = await readImport(tx, declaration, input.table)
+      const troubles = rows.flatMap(({ written, troubles: wrong }) =>
+        wrong.map(({ field: name, message }) => `line ${written.line}, ${name}: ${message}`),
+      )
+      if (troubles.length > 0) throw rowsWrong(troubles)
+      await keepItems(
+        tx,
+        declaration,
+        rows.flatMap(({ item }) => (item ? [item] : [])),
+      )
+      const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
+      return { added: count('new'), changed: count('changed'), same: count('same') }
+    },
+  })
+}
+
+function rowsWrong(troubles: readonly string[]): Refusal {
+  return new Refusal(
+    'input',
+    'rows-refused',
+    troubles.join('; ').slice(0, 2000),
+    'Correct these rows, and import the table again. Nothing was recorded.',
+    { fields: troubles.slice(0, 100).map((message) => ({ field: 'table', message })) },
+  )
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+
+import { z } from 'zod'
+
+import { wordsOf } from '#engine/field.ts'
+import type { FieldTrouble } from '#engine/refusal.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+
+import { fieldsOf } from './fields-of.ts'
+import { keysIn } from './keep-item.ts'
+import type { ManagedDeclaration } from './managed.ts'
+import { readTable } from './read-table.ts'
+import type { WrittenRow } from './read-table.ts'
+import { readValue } from './read-value.ts'
+import type { KeysByTitle } from './read-value.ts'
+import { titlesByField } from './titles.ts'
+
+/** A table, row by row as what would become of it. */
+export interface ImportPreview {
+  header: string[]
+  /** Columns that no field is called by; they are left out, and said so. */
+  unknown: string[]
+  rows: ImportRow[]
+}
+
+export interface ImportRow {
+  written: WrittenRow
+  /** What would be recorded; absent where something is wrong. */
+  item?: Record<string, unknown>
+  outcome: 'new' | 'changed' | 'same' | 'wrong'
+  troubles: FieldTrouble[]
+}
+
+const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
+
+/**
+ * Reads a table into what would become of each row, and records nothing. A row with the `id` of an item changes it; one
+ * that says what an item says already is the same; any other is new. So the same table twice adds nothing.
+ */
+export async function readImport(
+  tx: Tx,
+  declaration: ManagedDeclaration,
+  text: string,
+  language: 'de' | 'en' = 'en',
+): Promise<ImportPreview> {
+  const { header, rows } = readTable(text)
+  const columns = header.map((title) => fieldCalled(declaration, title))
+  if (columns.every((name) => name === undefined || name === 'id')) throw noColumn(declaration)
+  const titles = await titlesByField(tx, declaration)
+  const held = await heldItems(tx, declaration)
+  const said = new Map([...held].map(([key, item]) => [saidBy(declaration, item), key]))
+  const schema = z.strictObject(declaration.fields)
+  return {
+    header,
+    unknown: header.filter((_, index) => columns[index] === undefined),
+    rows: rows.map((written) => {
+      const { id, ...given } = valuesOf(declaration, columns, written, titles)
+      const parsed = schema.safeParse(given, { error: locales[language] })
+      const troubles = [
+        ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
+          field: path.join('.'),
+          message,
+        })),
+        ...danglingIn(declaration, given, titles, language),
+      ]
+      if (!parsed.success || troubles.length > 0) return { written, outcome: 'wrong', troubles }
+      const key = typeof id === 'string' ? id : undefined
+      return { written, troubles: [], ...outcomeOf(declaration, held, said, parsed.data, key) }
+    }),
+  }
+}
+
+/** The references that lead nowhere, or could lead to several. */
+function danglingIn(
+  { fields }: ManagedDeclaration,
+  given: Record<string, unknown>,
+  titles: ReadonlyMap<string, KeysByTitle>,
+  language: 'de' | 'en',
+): FieldTrouble[] {
+  return fieldsOf({ shape: fields }).flatMap(([name, schema]) => {
+    const known = titles.get(name)
+    const isThere = keysIn(schema, given[name]).every((key) => known?.has(key.toLowerCase()))
+    return known && !isThere ? [{ field: name, message: noSuch[language] }] : []
+  })
+}
+
+const noSuch = {
+  de: 'Das gibt es nicht, oder es heißen mehrere so.',
+  en: 'There is no such thing, or several are called so.',
+}
+
+function outcomeOf(
+  declaration: ManagedDeclaration,
+  held: ReadonlyMap<string, Record<string, unknown>>,
+  said: Map<string, string>,
+  given: Record<string, unknown>,
+  id: string | undefined,
+): Pick<ImportRow, 'item' | 'outcome'> {
+  const same = said.get(saidBy(declaration, given))
+  if (same !== undefined && (id === undefined || id === same)) return { outcome: 'same' }
+  const fresh = { ...given, id: id ?? randomUUID() }
+  const before = held.get(declaration.population.key(fresh))
+  const kept = Object.entries(before ?? {}).filter(
+    ([name]) => !Object.hasOwn(declaration.fields, name),
+  )
+  const item = { ...fresh, ...Object.fromEntries(kept) }
+  said.set(saidBy(declaration, given), declaration.population.key(item))
+  return { item, outcome: before ? 'changed' : 'new' }
+}
+
+async function heldItems(
+  tx: Tx,
+  { population }: ManagedDeclaration,
+): Promise<Map<string, Record<string, unknown>>> {
+  const versions = await listItems(tx, population.id)
+  return new Map(
+    versions.map(({ key, content }) => [
+      key,
+      z.record(z.string(), z.unknown()).catch({}).parse(content),
+    ]),
+  )
+}
+
+/** An item in the fields people fill, as one text. */
+function saidBy({ fields }: ManagedDeclaration, item: Record<string, unknown>): string {
+  return JSON.stringify(
+    Object.keys(fields).map((name) =>
+      isDeepStrictEqual(item[name], []) ? null : (item[name] ?? null),
+    ),
+  )
+}
+
+function valuesOf(
+  { fields }: ManagedDeclaration,
+  columns: readonly (string | undefined)[],
+  { cells }: WrittenRow,
+  titles: ReadonlyMap<string, KeysByTitle>,
+): Record<string, unknown> {
+  const known = new Map(fieldsOf({ shape: fields }))
+  const values: Record<string, unknown> = {}
+  columns.forEach((name, index) => {
+    if (name === undefined) return
+    const schema = known.get(name)
+    const cell = cells[index] ?? ''
+    const value = schema ? readValue(schema, cell, titles.get(name)) : cell || undefined
+    if (value !== undefined) values[name] = value
+  })
+  return values
+}
+
+/** The field that a column's title names: by its name, or by its label in either language. */
+function fieldCalled({ fields }: ManagedDeclaration, title: string): string | undefined {
+  const wanted = title.toLowerCase()
+  if (wanted === 'id') return 'id'
+  return fieldsOf({ shape: fields }).find(([name, schema]) => {
+    const label = wordsOf(schema)?.label
+    return [name, label?.de, label?.en].some((each) => each?.toLowerCase() === wanted)
+  })?.[0]
+}
+
+function noColumn({ fields }: ManagedDeclaration): Refusal {
+  return new Refusal(
+    'input',
+    'table-foreign',
+    'No column is called like a field.',
+    `Call the columns ${Object.keys(fields).join(', ')}.`,
+  )
+}

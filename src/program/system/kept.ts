@@ -1,0 +1,18 @@
+/** What people keep about the system: its companies, services, promises, and what lies outside it. */
+import type { Managed } from '#program/managed.ts'
+
+import { keptComplementaryControls } from './complementary-controls.ts'
+import { keptLegalEntities } from './legal-entities.ts'
+import { keptProducts } from './products.ts'
+import { keptScopeExclusions } from './scope-exclusions.ts'
+import { keptServiceCommitments } from './service-commitments.ts'
+import { keptSubserviceOrganisations } from './subservice-organisations.ts'
+
+export const systemKept: readonly Managed[] = [
+  keptLegalEntities,
+  keptProducts,
+  keptServiceCommitments,
+  keptSubserviceOrganisations,
+  keptComplementaryControls,
+  keptScopeExclusions,
+]

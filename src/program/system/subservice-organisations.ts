@@ -1,0 +1,78 @@
+import { z } from 'zod'
+
+import { Country } from '#engine/country.ts'
+import { field } from '#engine/field.ts'
+import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
+import { managed } from '#program/managed.ts'
+
+/** Those whose work our service stands on. */
+export const keptSubserviceOrganisations = managed({
+  population: subserviceOrganisations,
+  chapter: 'system',
+  label: {
+    one: { de: 'Unterdienstleister', en: 'Sub-service organisation' },
+    other: { de: 'Unterdienstleister', en: 'Sub-service organisations' },
+  },
+  about: {
+    de: 'Unternehmen, auf deren Arbeit Ihr Dienst steht: Cloud, Rechenzentrum, Support. Ausgeklammert heißt, für ihre Kontrollen gilt ihr eigener Bericht; einbezogen heißt, die Prüfung sieht sie sich mit an.',
+    en: 'Companies whose work your service stands on: cloud, data centre, support. Carved out means that their own report speaks for their controls; inclusive means that the audit looks at them too.',
+  },
+  see: 'program.see',
+  change: 'system.change',
+  documents: true,
+  title: 'name',
+  columns: ['service', 'country', 'method', 'report', 'reportUntil'],
+  fields: {
+    name: field(z.string().trim().min(1).max(200), { de: 'Name', en: 'Name' }),
+    service: field(z.string().trim().min(1).max(300), {
+      de: 'Was sie für uns tun',
+      en: 'What they do for us',
+    }),
+    country: field(Country, { de: 'Land', en: 'Country' }, { kind: 'country' }),
+    method: field(
+      z.enum(['carved-out', 'inclusive']),
+      { de: 'Einbeziehung', en: 'Method' },
+      {
+        options: {
+          'carved-out': { de: 'ausgeklammert', en: 'carved out' },
+          inclusive: { de: 'einbezogen', en: 'inclusive' },
+        },
+      },
+    ),
+    report: field(
+      z.enum(['none', 'soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']),
+      { de: 'Bericht', en: 'Report' },
+      {
+        options: {
+          none: { de: 'keiner', en: 'none' },
+          'soc2-type1': { de: 'SOC 2 Typ I', en: 'SOC 2 Type I' },
+          'soc2-type2': { de: 'SOC 2 Typ II', en: 'SOC 2 Type II' },
+          iso27001: { de: 'ISO 27001', en: 'ISO 27001' },
+          c5: { de: 'BSI C5', en: 'BSI C5' },
+          other: { de: 'anderer', en: 'other' },
+        },
+      },
+    ),
+    reportUntil: field(
+      z.iso.date().optional(),
+      { de: 'Bericht gilt bis', en: 'Report speaks until' },
+      {
+        hint: {
+          de: 'Danach ist ein neuer fällig; er steht im Kalender.',
+          en: 'Another is due by then; the calendar says so.',
+        },
+      },
+    ),
+  },
+  due(item) {
+    const { reportUntil } = subserviceOrganisations.item.parse(item)
+    return reportUntil === undefined
+      ? []
+      : [
+          {
+            date: reportUntil,
+            what: { de: 'Neuen Bericht anfordern', en: 'Ask for the next report' },
+          },
+        ]
+  },
+})

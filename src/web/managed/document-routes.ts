@@ -1,0 +1,88 @@
+/** Files attached to what people keep: taken in by their bytes, handed out to be saved and never shown. */
+import { Refusal } from '#engine/refusal.ts'
+import { Attached } from '#populations/attached.ts'
+import type { Managed } from '#program/managed.ts'
+import { performAction } from '#run/perform-action.ts'
+import { documentStream, putDocument, readDocument } from '#store/documents.ts'
+import type { Document } from '#store/documents.ts'
+import { itemHistory } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { redirect } from '#web/auth/sign-in-routes.ts'
+import { downloadResponse } from '#web/download.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { readUpload } from '#web/upload/read-upload.ts'
+import { isProved } from '#web/visit.ts'
+
+/** Attaching a file to an item, and saving one. */
+export function documentRoutes(kept: Managed): Route[] {
+  const { id } = kept.population
+  return [
+    {
+      method: 'POST',
+      path: urls.keptAttach(id),
+      for: kept.change,
+      answer: (visit) => attach(visit, kept),
+    },
+    {
+      method: 'GET',
+      path: `/console/kept/${id}/document`,
+      for: kept.see,
+      answer: (visit) => handOut(visit, kept),
+    },
+  ]
+}
+
+/** The documents that an item names, those that are there. */
+export async function attachedTo(tx: Tx, content: unknown): Promise<Document[]> {
+  const found: Document[] = []
+  for (const id of Attached.catch([]).parse(Object(content).documents)) {
+    const document = await readDocument(tx, id)
+    if (document) found.push(document)
+  }
+  return found
+}
+
+async function attach(visit: GuestVisit, kept: Managed): Promise<Response> {
+  const { house, guest, c } = visit
+  const { fields, files } = await readUpload(c.req.raw)
+  const key = fields.get('id') ?? ''
+  const [file] = files
+  const action = kept.actions.find(({ id }) => id === `${kept.population.id}.attach`)
+  if (!file || !action)
+    throw new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
+  // Kept first, and named by nothing until the action names it.
+  const { id: document, digest: sha256 } = await withOrg(house.store, house.organisation.id, (tx) =>
+    putDocument(tx, house.store.directory, {
+      name: file.name,
+      type: file.type,
+      bytes: file.bytes,
+      uploadedBy: guest.actor.id,
+    }),
+  )
+  await performAction(
+    performing(visit),
+    action,
+    guest.actor,
+    { id: key, document, sha256 },
+    { isProved: isProved(visit), language: visit.language },
+  )
+  return redirect(urls.keptItem(kept.population.id, key))
+}
+
+/** Only what a version of this item names, so that seeing one population opens no other's documents. */
+async function handOut({ house, c }: GuestVisit, kept: Managed): Promise<Response> {
+  const { key = '', document: wanted = '' } = c.req.query()
+  const document = await readOrg(house.store, house.organisation.id, async (tx) => {
+    const versions = await itemHistory(tx, kept.population.id, key)
+    const isNamed = versions.some(({ content }) =>
+      Attached.catch([]).parse(Object(content).documents).includes(wanted),
+    )
+    return isNamed ? await readDocument(tx, wanted) : undefined
+  })
+  if (!document)
+    throw new Refusal('missing', 'document-missing', 'There is no such document.', 'Go back.')
+  return downloadResponse(document, await documentStream(house.store.directory, document.digest))
+}

@@ -1,0 +1,178 @@
+import { html } from 'hono/html'
+
+import { wordsOf } from '#engine/field.ts'
+import { fieldsOf } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
+import type { ImportPreview, ImportRow } from '#program/read-import.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { form } from '#ui/components/form.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+/** The most rows a preview shows; those with something wrong come first. */
+const shownRows = 200
+
+/** Where a table is handed in, before anything is read. */
+export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Promise<Response> {
+  const { t, language } = visit
+  const words = t.kept.importing
+  return page(
+    visit,
+    kept,
+    html`${said ?? ''}${card({
+      body: html`<p>${words.intro}</p>
+        <p>${words.claimed}</p>
+        ${form({
+          t,
+          action: urls.keptImport(kept.population.id),
+          fields: [
+            {
+              kind: 'file',
+              name: 'file',
+              label: words.file,
+              accept: '.csv,text/csv',
+              isOptional: true,
+            },
+            {
+              kind: 'textarea',
+              name: 'table',
+              label: words.paste,
+              hint: words.pasteHint,
+              rows: 5,
+              isOptional: true,
+            },
+          ],
+          submit: words.preview,
+          cancel: urls.kept(kept.population.id),
+        })}`,
+    })}
+    ${card({
+      title: words.columns,
+      table: dataTable({
+        t,
+        caption: words.columns,
+        columns: [
+          { name: words.columns, cell: ({ label }) => label },
+          { name: words.example, cell: ({ name }) => html`<code>${name}</code>` },
+          { name: '', cell: ({ isNeeded }) => (isNeeded ? words.required : '') },
+        ],
+        rows: fieldsOf({ shape: kept.fields }).map(([name, schema]) => ({
+          name,
+          label: wordsOf(schema)?.label[language] ?? name,
+          isNeeded: !schema.safeParse(undefined).success,
+        })),
+        empty: '',
+      }),
+    })}`,
+  )
+}
+
+/** What would become of each row, and the way to record those that are right. */
+export function previewPage(
+  visit: GuestVisit,
+  kept: Managed,
+  preview: ImportPreview,
+  text: string,
+  said?: Markup,
+): Promise<Response> {
+  const { t } = visit
+  const words = t.kept.importing
+  const count = (outcome: ImportRow['outcome']) =>
+    preview.rows.filter((row) => row.outcome === outcome).length
+  const [fresh, changed, same, wrong] = [
+    count('new'),
+    count('changed'),
+    count('same'),
+    count('wrong'),
+  ]
+  const action = urls.keptImport(kept.population.id)
+  const rows = preview.rows
+    .toSorted((a, b) => Number(b.outcome === 'wrong') - Number(a.outcome === 'wrong'))
+    .slice(0, shownRows)
+  return page(
+    visit,
+    kept,
+    html`${said ?? ''}
+    ${preview.unknown.length > 0 ? notice(t, 'warning', words.unknown(preview.unknown.join(', '))) : ''}
+    ${card({
+      title: words.previewTitle,
+      body: html`<p>${words.counts(fresh, changed, same, wrong)}</p>
+        ${wrong > 0 && fresh + changed > 0 ? html`<p>${words.wrongStay}</p>` : ''}
+        ${
+          fresh + changed === 0
+            ? html`<p>${words.nothing}</p>`
+            : form({
+                t,
+                action,
+                fields: [],
+                hidden: { table: text, commit: 'yes' },
+                submit: words.commit(fresh + changed),
+                cancel: urls.kept(kept.population.id),
+              })
+        }`,
+      table: dataTable({
+        t,
+        caption: words.previewTitle,
+        columns: [
+          { name: words.line, cell: ({ written }) => String(written.line), isNumber: true },
+          { name: words.outcome, cell: (row) => outcomeCell(visit, kept, row) },
+          ...preview.header.map((name, index) => ({
+            name,
+            cell: ({ written }: ImportRow) =>
+              html`<bdi>${(written.cells[index] ?? '').slice(0, 80)}</bdi>`,
+          })),
+        ],
+        rows,
+        empty: html`<p>${words.nothing}</p>`,
+      }),
+      ...(preview.rows.length > rows.length && {
+        footer: words.more(preview.rows.length - rows.length),
+      }),
+    })}
+    ${
+      wrong > 0
+        ? card({
+            title: words.correct,
+            body: form({
+              t,
+              action,
+              fields: [
+                { kind: 'textarea', name: 'table', label: words.correct, rows: 10, value: text },
+              ],
+              submit: words.again,
+              prefix: 'again-',
+            }),
+          })
+        : ''
+    }`,
+  )
+}
+
+function outcomeCell(
+  { t, language }: GuestVisit,
+  { fields }: Managed,
+  { outcome, troubles }: ImportRow,
+): Markup {
+  const known = new Map(fieldsOf({ shape: fields }))
+  return html`<strong>${t.kept.importing.outcomes[outcome]}</strong>${troubles.map(
+      ({ field, message }) => {
+        const schema = known.get(field.split('.')[0] ?? '')
+        const label = schema && wordsOf(schema)?.label[language]
+        return html`<br /><span class="form-error">${label ?? field}: ${message}</span>`
+      },
+    )}`
+}
+
+function page(visit: GuestVisit, kept: Managed, body: Markup): Promise<Response> {
+  const { t, language } = visit
+  const other = kept.label.other[language]
+  return consolePage(visit, {
+    title: t.kept.importing.title(other),
+    trail: [{ name: other, url: urls.kept(kept.population.id) }],
+    body,
+  })
+}
