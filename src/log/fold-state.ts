@@ -32,7 +32,7 @@ export interface FoldState {
   controls: Record<string, ControlFold>
   /** By log index; dropped long after they ended. */
   exceptions: Record<string, { test: string; until: number }>
-  /** Hidden runs that count and are not revealed yet, by log index. */
+  /** Hidden runs, not revealed yet, of tests that a control has stood on, by log index. */
   hidden: Record<string, { test: string; canary: boolean; sd: string[] }>
 }
 

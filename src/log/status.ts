@@ -212,10 +212,12 @@ function foldRun(state: FoldState, index: number, entry: RunEntry, at: number): 
   for (const control of Object.values(state.controls)) {
     const test = own(control.tests, id)
     const counts = test?.version === version
-    if (!test || !(counts || gap)) continue
+    if (!test) continue
+    // Whatever happens to the control or to the test, nothing stays hidden.
+    if (hidden) state.hidden[index] = { test: id, canary: entry.canary, sd: entry.sd }
+    if (!(counts || gap)) continue
     advance(state.tests, control, at - 1)
     test.waiting.push({ index, at, result, until, visibleAt, gap, counts })
-    if (hidden && counts) state.hidden[index] = { test: id, canary: entry.canary, sd: entry.sd }
   }
 }
 

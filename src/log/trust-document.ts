@@ -53,6 +53,8 @@ export interface TrustedControl extends Verified {
   window: number
   status: Status
   since: string
+  /** Where it says so: why it was withdrawn, and the entry that withdrew it. */
+  withdrawn: { reason: string; at: string; entry: number } | undefined
   /** Log indexes of the control's own entry and of the status entry it names. */
   entries: { control: number; status: number }
   tests: TrustedTest[]
@@ -187,6 +189,10 @@ const trustDocument = some<TrustDocument>({
       window: count,
       status,
       since: time,
+      withdrawn: (value, place) =>
+        value === undefined
+          ? undefined
+          : some({ reason: text, at: time, entry: count })(value, place),
       ...verified,
       entries: some({ control: count, status: count }),
       tests: list(

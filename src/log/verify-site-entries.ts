@@ -37,7 +37,8 @@ export async function checkInclusion(ground: Ground): Promise<Said> {
   const hidden = new Map<number, { run: RunEntry; shown: ShownRun; test: string }>()
   for (const control of page.controls) {
     await checkProof(ground, control)
-    proved++
+    await checkWithdrawal(log, control)
+    proved += control.withdrawn ? 2 : 1
     for (const { id, run: shown } of control.tests) {
       if (!shown) continue
       const entry = await log.readProved(shown.entry)
@@ -105,6 +106,21 @@ async function checkProof(
   if (said !== status) {
     throw new FormatError(`the proof of ${id} says ${said ?? 'nothing'}, and the page ${status}`)
   }
+}
+
+/** Why a control was withdrawn is what the log says. */
+async function checkWithdrawal(
+  log: LogReader,
+  { id, status, withdrawn }: TrustedControl,
+): Promise<void> {
+  if (!withdrawn) return
+  const entry = await log.readProved(withdrawn.entry)
+  const said =
+    entry.t === 'withdraw' && entry.control === id ? [entry.reason, entry.at].join() : undefined
+  if (status !== 'withdrawn' || said !== [withdrawn.reason, withdrawn.at].join())
+    throw new FormatError(
+      `entry ${withdrawn.entry} does not withdraw ${id} for the reason the page gives`,
+    )
 }
 
 /** What a delay hid must have been revealed before a page may show it. Reveals are looked for after the first such run. */

@@ -5,7 +5,7 @@ import type { Entry } from './entry.ts'
 import { emptyFold, parseFold } from './fold-state.ts'
 import type { FoldState } from './fold-state.ts'
 import { FormatError } from './format-error.ts'
-import { instant } from './instant.ts'
+import { dayMs, instant } from './instant.ts'
 import { own } from './shape.ts'
 import { fold, statusOf } from './status.ts'
 import type { ControlStatus } from './status.ts'
@@ -16,6 +16,7 @@ import type { Said } from './verify-site.ts'
 
 /** A page is worked out moments before its log is signed; entries from later than this should have been in it. */
 const behindMs = 5 * 60_000
+const yearMs = 365 * dayMs
 
 /** Works the statuses out again, from the state the last status entry vouches for, or from the first entry on. */
 export async function checkStatuses(ground: Ground & { replay?: boolean }): Promise<Said> {
@@ -43,6 +44,7 @@ export async function checkStatuses(ground: Ground & { replay?: boolean }): Prom
   const computed = statusOf(state, page.at)
   for (const [id, status] of computed) {
     const control = page.controls.find((each) => each.id === id)
+    if (!control && isForgotten(status, pageAt)) continue
     if (!control)
       throw new FormatError(`the log has the control ${id}, and the page does not show it`)
     if (own(state.controls, id)?.entry !== control.entries.control)
@@ -57,6 +59,11 @@ export async function checkStatuses(ground: Ground & { replay?: boolean }): Prom
     message: `${computed.size} statuses are those that follow from the log, worked out again ${how}.`,
     facts: { n: computed.size, from },
   }
+}
+
+/** A withdrawn sentence stays on the page, struck through, for twelve months. */
+function isForgotten({ status, since }: ControlStatus, at: number): boolean {
+  return status === 'withdrawn' && at - instant(since) >= yearMs
 }
 
 function compareStatus(control: TrustedControl, computed: ControlStatus, state: FoldState): void {

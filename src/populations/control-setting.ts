@@ -17,7 +17,18 @@ export const ControlSetting = z.object({
     .min(0)
     .max(7 * 86_400)
     .optional(),
+  /** The account of whoever answers for it. */
   owner: z.string().optional(),
+  /** Tests it no longer stands on. */
+  disabled: z.array(z.string()).optional(),
+  /** Set while it is withdrawn, with the sentence as it stood in the log by then: the public page strikes that one through. */
+  withdrawn: z
+    .object({
+      at: z.iso.datetime(),
+      reason: z.string(),
+      sentence: z.object({ de: z.string(), en: z.string() }),
+    })
+    .optional(),
   /** Per test, what differs from its default parameters. */
   parameters: z.record(z.string(), z.record(z.string(), z.unknown())).optional(),
 })

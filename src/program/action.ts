@@ -23,6 +23,8 @@ export interface Acting {
   site: string
   /** Where keys are, for what is sealed. */
   directory: DataDirectory
+  /** The language of what a handler finds wrong. */
+  language: 'de' | 'en'
 }
 
 /** An input: a strict object, so that what it does not name is refused. */
@@ -45,6 +47,8 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   stepUp?: true
   /** Weakens monitoring: its kind stands in the log in clear. */
   weakens?: string
+  /** Where it depends on what was done: every way in which it weakened monitoring, each by its kind. */
+  weakenings?(output: Output): readonly string[]
   /** What it is done to, as `population/key`. */
   subject?(input: z.infer<Input>, output: Output): string
   /** The person it is about, as `person/key`: destroying their key erases what the log hides. */

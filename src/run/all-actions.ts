@@ -2,9 +2,12 @@
 import type { Action } from '#program/action.ts'
 import { actions } from '#program/index.ts'
 
+import { changeControl } from './actions/change-control.ts'
 import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
 import { endException } from './actions/end-exception.ts'
+import { publishControl } from './actions/publish-control.ts'
 import { requestException } from './actions/request-exception.ts'
+import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
   ...actions,
@@ -12,4 +15,7 @@ export const allActions: readonly Action[] = [
   approveRequest,
   rejectRequest,
   endException,
+  publishControl,
+  withdrawControl,
+  changeControl,
 ]

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { languages } from '#engine/control.ts'
 import { parseEntry } from '#log/entry.ts'
-import type { ControlEntry, KnownEntry, TestEntry } from '#log/entry.ts'
+import type { ControlEntry, KnownEntry, TestEntry, WithdrawEntry } from '#log/entry.ts'
 import { appendEntry, entriesOfType } from '#store/log.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 
@@ -27,25 +27,44 @@ export async function declareTests(tx: WriteTx, program: Program): Promise<Map<s
   return logged
 }
 
-/** Logs every published control whose sentence, tests, criteria or window changed; returns what stands now, by id. */
+/** Logs every published control whose sentence, tests, criteria or window changed, or that is published again. */
 export async function declareControls(
   tx: WriteTx,
   program: Program,
   tests: ReadonlyMap<string, TestEntry>,
 ): Promise<void> {
   const logged = await latestControls(tx)
+  const withdrawals = await latestWithdrawals(tx)
   for (const running of program.controls.filter((control) => control.published)) {
-    const before = logged.get(running.control.id)?.entry
-    const entry = controlEntry(running, before, tests, tx.recordedAt)
-    if (!before || !isSame(before, entry)) await appendEntry(tx, () => entry)
+    const { id } = running.control
+    const before = logged.get(id)
+    const isBack = before !== undefined && (withdrawals.get(id)?.index ?? -1) > before.index
+    const entry = controlEntry(running, before?.entry, isBack, tests, tx.recordedAt)
+    if (!before || isBack || !isSame(before.entry, entry)) await appendEntry(tx, () => entry)
   }
 }
 
-export async function latestTests(tx: Tx): Promise<Map<string, TestEntry>> {
-  const entries = (await entriesOfType(tx, 'test')).map(({ bytes }) => parseEntry(bytes))
+/** The last time each control was withdrawn, also of those published again since. */
+export async function latestWithdrawals(
+  tx: Tx,
+): Promise<Map<string, { index: number; entry: WithdrawEntry }>> {
+  const entries = await entriesOfType(tx, 'withdraw')
   return new Map(
-    entries.flatMap((entry) => (entry.t === 'test' ? [[entry.id, entry] as const] : [])),
+    entries.flatMap(({ index, bytes }) => {
+      const entry = parseEntry(bytes)
+      return entry.t === 'withdraw' ? [[entry.control, { index, entry }] as const] : []
+    }),
   )
+}
+
+export async function latestTests(tx: Tx): Promise<Map<string, TestEntry>> {
+  return new Map((await loggedTests(tx)).map((entry) => [entry.id, entry]))
+}
+
+/** Every version of every test, oldest first. */
+export async function loggedTests(tx: Tx): Promise<TestEntry[]> {
+  const entries = (await entriesOfType(tx, 'test')).map(({ bytes }) => parseEntry(bytes))
+  return entries.flatMap((entry) => (entry.t === 'test' ? [entry] : []))
 }
 
 export async function latestControls(
@@ -90,8 +109,9 @@ function testEntry(
 }
 
 function controlEntry(
-  { control, sentence, window }: RunningControl,
+  { control, sentence, window, tests: standsOn }: RunningControl,
   before: ControlEntry | undefined,
+  isBack: boolean,
   tests: ReadonlyMap<string, TestEntry>,
   at: Date,
 ): ControlEntry {
@@ -104,12 +124,14 @@ function controlEntry(
     sentence: Object.fromEntries(
       languages.map((language) => [language, sentenceDigest(sentence[language])]),
     ),
-    tests: control.tests.map(({ id }) => `${id}@${tests.get(id)?.version ?? 1}`),
+    tests: standsOn.map(({ id }) => `${id}@${tests.get(id)?.version ?? 1}`),
     criteria: [...control.criteria],
     window,
     fn: 1,
   }
-  return before && !isSame(before, entry) ? { ...entry, version: before.version + 1 } : entry
+  return before && (isBack || !isSame(before, entry))
+    ? { ...entry, version: before.version + 1 }
+    : entry
 }
 
 function isSame<Entry extends KnownEntry>(a: Entry, b: Entry): boolean {

@@ -27,7 +27,7 @@ export async function readInspection(tx: Tx, at: Date): Promise<InspectedControl
   )
   return program.controls.map((running) => {
     const status = statuses.get(running.control.id)
-    const tests = program.tests.filter(({ test }) => running.control.tests.includes(test))
+    const tests = program.tests.filter(({ test }) => running.tests.includes(test))
     return {
       running,
       ...(status && { status }),

@@ -68,7 +68,7 @@ export async function performAction(
     }
     const output = action.output.parse(
       await action.handle(
-        { tx, actor, at: tx.recordedAt, site, directory: store.directory },
+        { tx, actor, at: tx.recordedAt, site, directory: store.directory, language },
         given,
       ),
     )
@@ -79,7 +79,10 @@ export async function performAction(
   })
 }
 
-/** The entry hides who, what and whereto behind digests; only what weakens monitoring is named in clear. */
+/**
+ * The entry hides who, what and whereto behind digests; only what weakens monitoring is named in clear: one entry for each
+ * way in which it does.
+ */
 async function logAction(
   tx: WriteTx,
   action: Action,
@@ -89,25 +92,29 @@ async function logAction(
 ): Promise<void> {
   const logged = withoutSecrets(action, input)
   const subject = action.subject?.(input, output)
-  const entry = await appendEntry(
-    tx,
-    (sd) => ({
-      v: 1,
-      t: 'action',
-      at: tx.recordedAt.toISOString(),
-      ...(action.weakens !== undefined && { kind: action.weakens }),
-      sd,
-    }),
-    {
-      subject: action.person?.(input) ?? `actor/${actor.id}`,
-      fields: {
-        kind: action.id,
-        who: actor.id,
-        ...(subject !== undefined && { subject }),
-        what: logged,
+  const append = async (kind?: string) =>
+    await appendEntry(
+      tx,
+      (sd) => ({
+        v: 1,
+        t: 'action',
+        at: tx.recordedAt.toISOString(),
+        ...(kind !== undefined && { kind }),
+        sd,
+      }),
+      {
+        subject: action.person?.(input) ?? `actor/${actor.id}`,
+        fields: {
+          kind: action.id,
+          who: actor.id,
+          ...(subject !== undefined && { subject }),
+          what: logged,
+        },
       },
-    },
-  )
+    )
+  const [first = action.weakens, ...others] = action.weakenings?.(output) ?? []
+  const entry = await append(first)
+  for (const kind of others) await append(kind)
   await addAction(tx, {
     entry,
     name: action.id,

@@ -12,6 +12,10 @@ import type { Tx } from '#store/organisation.ts'
 export interface RunningControl {
   control: Control
   published: boolean
+  /** Set while it is withdrawn. */
+  withdrawn?: Exclude<ControlSetting['withdrawn'], undefined>
+  /** Those of its tests that the company has not disabled. */
+  tests: readonly Test<unknown>[]
   sentence: Record<Language, string>
   window: number
   /** Who answers for it, as the company calls them. */
@@ -25,14 +29,17 @@ export interface RunningTest {
   parameters: unknown
   /** Seconds until a run's result is shown. */
   delay: number
-  /** Whether a control that stands on it is on the public page; before, results stay committed. */
+  /** Whether a control that stands on it is on the public page, or was; before, results stay committed. */
   published: boolean
 }
 
 /** The program of one company: every control and test with its settings applied. */
 export interface Program {
   controls: RunningControl[]
+  /** Those that run. */
   tests: RunningTest[]
+  /** Those that no control stands on any more. */
+  disabled: RunningTest[]
 }
 
 /** The program with the code's defaults, as `evidence replay` judges. */
@@ -45,14 +52,18 @@ export async function readProgram(tx: Tx): Promise<Program> {
 /** Lays settings over the defaults. A parameter that its test refuses is an operating error that names both. */
 export function applySettings(settings: readonly ControlSetting[]): Program {
   const byControl = new Map(settings.map((setting) => [setting.control, setting]))
+  const standsOn = ({ id, tests: all }: Control, test: Test<unknown>) =>
+    all.includes(test) && byControl.get(id)?.disabled?.includes(test.id) !== true
+  const wasPublished = ({ id }: Control) => {
+    const setting = byControl.get(id)
+    return setting?.published === true || setting?.withdrawn !== undefined
+  }
   const running = tests.map(({ test, control }) => ({
     test,
     control,
     parameters: parametersOf(test, byControl.get(control.id)?.parameters?.[test.id] ?? {}),
     delay: byControl.get(control.id)?.delay ?? 0,
-    published: controls.some(
-      (each) => each.tests.includes(test) && byControl.get(each.id)?.published === true,
-    ),
+    published: controls.some((each) => standsOn(each, test) && wasPublished(each)),
   }))
   const of: ParametersOf = (test) =>
     test.parameters.parse(running.find((each) => each.test.id === test.id)?.parameters)
@@ -62,6 +73,8 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
       return {
         control,
         published: setting?.published ?? false,
+        ...(setting?.withdrawn && { withdrawn: setting.withdrawn }),
+        tests: control.tests.filter((test) => standsOn(control, test)),
         sentence: setting?.sentence ?? {
           de: sentenceOf(control, 'de', of),
           en: sentenceOf(control, 'en', of),
@@ -70,7 +83,8 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
         ...(setting?.owner !== undefined && { owner: setting.owner }),
       }
     }),
-    tests: running,
+    tests: running.filter(({ test }) => controls.some((each) => standsOn(each, test))),
+    disabled: running.filter(({ test }) => !controls.some((each) => standsOn(each, test))),
   }
 }
 

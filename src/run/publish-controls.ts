@@ -5,8 +5,11 @@ import { controls } from '#program/index.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
 
 import { declareProgram } from './round.ts'
+
+type PublishSettings = Omit<ControlSetting, 'control' | 'published' | 'withdrawn'>
 
 /**
  * Puts controls on the public page: from here on their results are shown. What is decided and what the log says of it
@@ -16,7 +19,7 @@ export async function publishControls(
   store: Store,
   org: string,
   chosen: readonly string[] | 'all',
-  settings: Omit<ControlSetting, 'control' | 'published'> = {},
+  settings: PublishSettings = {},
 ): Promise<void> {
   const ids = chosen === 'all' ? controls.map(({ id }) => id) : chosen
   const stranger = ids.find((id) => !controls.some((control) => control.id === id))
@@ -27,18 +30,21 @@ export async function publishControls(
       `Controls: ${controls.map(({ id }) => id).join(', ')}.`,
     )
   }
-  await withOrg(store, org, async (tx) => {
-    const before = new Map(
-      (await managedItems(tx, controlSettings)).map((setting) => [setting.control, setting]),
-    )
-    for (const control of ids) {
-      await putItem(tx, controlSettings, {
-        ...before.get(control),
-        ...settings,
-        control,
-        published: true,
-      })
-    }
-    await declareProgram(tx)
-  })
+  await withOrg(store, org, (tx) => publishIn(tx, ids, settings))
+}
+
+/** The same within a transaction that does more; also for controls that were withdrawn. */
+export async function publishIn(
+  tx: WriteTx,
+  ids: readonly string[],
+  settings: PublishSettings = {},
+): Promise<void> {
+  const before = new Map(
+    (await managedItems(tx, controlSettings)).map((setting) => [setting.control, setting]),
+  )
+  for (const control of ids) {
+    const { withdrawn: _ended, ...kept } = before.get(control) ?? {}
+    await putItem(tx, controlSettings, { ...kept, ...settings, control, published: true })
+  }
+  await declareProgram(tx)
 }

@@ -59,6 +59,9 @@ export function trustJson(page: TrustPage): TrustJson {
       sentence: control.sentence,
       status: control.status.status,
       since: control.status.since,
+      ...(control.withdrawn && {
+        withdrawn: { ...control.withdrawn, at: control.withdrawn.at.toISOString() },
+      }),
       verifiedAt: control.status.verifiedAt,
       due: control.status.due,
       criteria: [...control.criteria],

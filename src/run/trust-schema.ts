@@ -64,6 +64,10 @@ const Control = z.strictObject({
   sentence: Text.describe('the promise, word for word as the log has it'),
   status: Status,
   since: Instant.describe('since when it has this status without a break'),
+  withdrawn: z
+    .strictObject({ reason: z.string(), at: Instant, entry: LogIndex })
+    .optional()
+    .describe('while it is withdrawn; shown for twelve months'),
   ...verified,
   criteria: z.array(z.string()).describe('SOC 2 criteria, by id'),
   window: Seconds.describe('observation before the sentence may hold'),

@@ -3,8 +3,9 @@ import { addMonthsToInstant } from '#engine/calendar.ts'
 import type { Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
+import type { ControlEntry } from '#log/entry.ts'
 import type { ControlStatus, TestStatus } from '#log/status.ts'
-import { parseTestRef } from '#log/test-ref.ts'
+import { formatTestRef, parseTestRef } from '#log/test-ref.ts'
 import { endedLogs } from '#store/ended-logs.ts'
 import type { EndedLog } from '#store/ended-logs.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -13,9 +14,9 @@ import type { BasisCount } from '#store/runs.ts'
 
 import type { Anchor } from './anchor.ts'
 import type { Witnessing } from './cosign-head.ts'
-import { latestControls } from './declare.ts'
+import { latestControls, latestWithdrawals, loggedTests } from './declare.ts'
 import { readProgram } from './program-settings.ts'
-import type { RunningControl, RunningTest } from './program-settings.ts'
+import type { Program, RunningControl } from './program-settings.ts'
 import { statusHistory } from './statuses.ts'
 import type { Statuses, StatusHistory } from './statuses.ts'
 
@@ -45,6 +46,8 @@ export interface TrustControl {
   window: number
   usualWindow: number
   status: ControlStatus
+  /** While it is withdrawn: why, and the entry that says so. */
+  withdrawn?: { reason: string; at: Date; entry: number }
   tests: TrustTest[]
   history: StatusSpan[]
   /** Log indexes to verify it by. */
@@ -104,16 +107,29 @@ export async function readTrustPage(
 ): Promise<TrustPage> {
   const program = await readProgram(tx)
   const entries = await latestControls(tx)
-  const history = await statusHistory(tx, addMonthsToInstant(statuses.at, -12))
+  const withdrawals = await latestWithdrawals(tx)
+  const delays = await loggedDelays(tx)
+  const yearAgo = addMonthsToInstant(statuses.at, -12)
+  const history = await statusHistory(tx, yearAgo)
   const controls: TrustControl[] = []
   for (const running of program.controls) {
     const status = statuses.controls.get(running.control.id)
     const entry = entries.get(running.control.id)
     if (!status || !entry) continue
+    const withdrawn = status.status === 'withdrawn' && withdrawals.get(running.control.id)
+    // Struck through for twelve months, and then no longer shown; the log keeps it.
+    if (withdrawn && new Date(status.since) < yearAgo) continue
     controls.push({
-      ...describe(running),
+      ...describe(running, entry.entry),
       status,
-      tests: await describeTests(tx, status, program.tests),
+      ...(withdrawn && {
+        withdrawn: {
+          reason: withdrawn.entry.reason,
+          at: new Date(withdrawn.entry.at),
+          entry: withdrawn.index,
+        },
+      }),
+      tests: await describeTests(tx, status, program, delays),
       history: spansOf(running.control.id, history, statuses.at),
       entry: entry.index,
       statusEntry: statuses.entry,
@@ -122,20 +138,35 @@ export async function readTrustPage(
   return { organisation, at: statuses.at, ...head, controls, endedLogs: await endedLogs(tx) }
 }
 
-function describe({ control, sentence, window }: RunningControl) {
-  const { id, chapter, criteria, window: usualWindow } = control
-  return { id, chapter, sentence, criteria, window, usualWindow }
+/** A withdrawn control is not logged again when something about it changes: it stands as it was. */
+function describe(
+  { control, sentence, withdrawn }: RunningControl,
+  { criteria, window }: ControlEntry,
+) {
+  const { id, chapter, window: usualWindow } = control
+  return { id, chapter, sentence: withdrawn?.sentence ?? sentence, criteria, window, usualWindow }
+}
+
+/** The delay of each version of a test, as declared. */
+async function loggedDelays(tx: Tx): Promise<Map<string, number>> {
+  return new Map(
+    (await loggedTests(tx)).map(({ id, version, delay }) => [
+      formatTestRef({ id, version }),
+      delay,
+    ]),
+  )
 }
 
 async function describeTests(
   tx: Tx,
   status: ControlStatus,
-  running: readonly RunningTest[],
+  { tests, disabled }: Program,
+  delays: ReadonlyMap<string, number>,
 ): Promise<TrustTest[]> {
   const found: TrustTest[] = []
   for (const each of status.tests) {
     const { id } = parseTestRef(each.test)
-    const described = running.find(({ test }) => test.id === id)
+    const described = [...tests, ...disabled].find(({ test }) => test.id === id)
     if (!described) continue
     const run = each.run === null ? undefined : await runOfEntry(tx, each.run)
     const exceptedUntil =
@@ -143,7 +174,7 @@ async function describeTests(
     found.push({
       test: described.test,
       parameters: described.parameters,
-      delay: described.delay,
+      delay: delays.get(each.test) ?? described.delay,
       status: each,
       ...(run && {
         run: {

@@ -52,6 +52,7 @@ export const de = {
     withdrawn: 'zurückgezogen',
   },
   since: (status: string, date: string) => `${status} seit ${date}`,
+  withdrawnBecause: (reason: string) => `Grund: ${reason}.`,
   sinceThen: (date: string) => `seit ${date}`,
   chapters: {
     system: 'System',

@@ -50,6 +50,7 @@ export const en: Messages = {
     withdrawn: 'withdrawn',
   },
   since: (status, date) => `${status} since ${date}`,
+  withdrawnBecause: (reason: string) => `Reason: ${reason}.`,
   sinceThen: (date) => `since ${date}`,
   chapters: {
     system: 'System',

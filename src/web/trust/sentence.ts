@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { ControlStatus } from '#log/status.ts'
+import { withdrawalReasons } from '#run/actions/withdraw-control.ts'
 import type { TrustControl, TrustPage, TrustTest } from '#run/trust.ts'
 import { logFolder } from '#store/log-place.ts'
 import type { Formats } from '#ui/format.ts'
@@ -34,6 +35,7 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
       ${statusSign(status.status)}
       <span><strong>${statusInWords(status, voice)}</strong>${since(status, voice)}</span>
     </p>
+    ${because(control, voice)}
     <ul class="numbers">
       ${decisive(control).map((test) => html`<li>${control.tests.length > 1 ? html`<span>${test.test.asks[language]}</span> ` : ''}${countsInWords(test, t, formats)} · ${coverageInWords(test, t, formats)}</li>`)}
     </ul>
@@ -72,6 +74,16 @@ export function statusInWords(status: ControlStatus, { t, formats }: Voice): str
 function since({ status, since: from }: ControlStatus, { t, formats }: Voice): Markup | '' {
   if (status === 'stale' || status === 'pending') return ''
   return html` <span class="since">${t.sinceThen(formats.date(new Date(from)))}</span>`
+}
+
+/** Why it was withdrawn, and where that stands. */
+function because({ withdrawn }: TrustControl, { t, language, formats }: Voice): Markup | '' {
+  if (!withdrawn) return ''
+  const { reason, entry } = withdrawn
+  const words = Object.entries(withdrawalReasons).find(([code]) => code === reason)?.[1][language]
+  return html`<p class="aside">
+    ${t.withdrawnBecause(words ?? reason)} (${t.check.entry(formats.number(entry))})
+  </p>`
 }
 
 const worstFirst = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']

@@ -60,6 +60,12 @@ export const door = {
       'Die Ausnahme wäre inzwischen abgelaufen. Lehnen Sie den Antrag ab; für länger braucht es einen neuen.',
     'exception-missing': 'Diese Ausnahme gibt es nicht.',
     'exception-ended': 'Diese Ausnahme ist schon abgelaufen.',
+    'control-missing': 'Diesen Satz gibt es nicht.',
+    'control-published': 'Dieser Satz ist schon veröffentlicht.',
+    'control-not-published': 'Dieser Satz ist nicht veröffentlicht.',
+    'control-refused': 'Mindestens eine Angabe stimmt noch nicht; es wurde nichts geändert.',
+    'test-needed':
+      'Auf mindestens einem Test muss ein Satz beruhen. Soll er gar nicht mehr gelten, ziehen Sie ihn zurück.',
     'own-account': 'Den eigenen Zugang nimmt man sich nicht; bitten Sie jemand anderen darum.',
     'same-person': 'Antrag und Genehmigung müssen von zwei verschiedenen Menschen kommen.',
     'person-exists': 'Jemand mit dieser E-Mail-Adresse steht schon auf der Liste.',
