@@ -1,6 +1,6 @@
 import type { ShownControl } from '#log/trust-document.ts'
-import { messages } from '#ui/messages.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
+import { verifierMessages } from '#ui/verifier-messages.ts'
 
 const opening = /^ class="sentence" id="([^"]*)">\s*<h3>(?:\s*<s>)?([^<]*)(?:<\/s>\s*)?<\/h3>/
 const statusWords = /<strong>([^<]*)<\/strong>/
@@ -18,7 +18,7 @@ export function readShown(page: string, language: LanguageCode): Map<string, Sho
     const [, id = '', sentence = ''] = opening.exec(article) ?? []
     const said = unescaped(statusWords.exec(article)?.[1] ?? '')
     const before = shown.get(id)
-    const status = statusOf(said, messages[language])
+    const status = statusOf(said, verifierMessages[language])
     shown.set(id, {
       sentence: `${before ? `${before.sentence} ` : ''}${unescaped(sentence).trim()}`,
       status: before ? `${before.status} ${status}` : status,
@@ -29,7 +29,7 @@ export function readShown(page: string, language: LanguageCode): Map<string, Sho
 }
 
 /** The status that words on the page mean; the words themselves where they mean none. */
-function statusOf(said: string, { status, since }: Messages): string {
+function statusOf(said: string, { status, since }: Pick<Messages, 'status' | 'since'>): string {
   const isNamed = (id: string, word: string) =>
     id === 'stale' || id === 'pending' ? said.startsWith(since(word, '')) : said === word
   return Object.entries(status).find(([id, word]) => isNamed(id, word))?.[0] ?? said

@@ -3,8 +3,8 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { exitCode } from '#log/verify-site.ts'
 import type { Check, Facts } from '#log/verify-site.ts'
 import { formatsOf } from '#ui/format.ts'
-import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
+import { verifierMessages } from '#ui/verifier-messages.ts'
 import { fetchFile } from '#web/verifier/fetch-file.ts'
 import { verifySettled } from '#web/verifier/verify-settled.ts'
 
@@ -22,7 +22,7 @@ const resultColours = { 0: 'met', 1: 'failing', 2: 'stale' }
  */
 export async function verifyHere(place: Element, status: Element): Promise<void> {
   const language: LanguageCode = document.documentElement.lang === 'de' ? 'de' : 'en'
-  const t = messages[language].verifier
+  const t = verifierMessages[language].verifier
   place.querySelector('ol')?.remove()
   status.textContent = t.running
   if (!(await canVerifyEd25519())) {
@@ -52,7 +52,7 @@ interface CheckTexts {
 
 /** One check in one line; what the verifier says of a failure has no other language than its own. */
 function lineOf({ check, outcome, message, facts = {} }: Check, language: LanguageCode): Element {
-  const t = messages[language].verifier
+  const t = verifierMessages[language].verifier
   const texts: Record<Check['check'], CheckTexts> = t.checks
   const { name, verified, failed, noted } = texts[check]
   const { at } = facts
