@@ -3,11 +3,16 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { roles } from '#engine/permissions.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { listActions } from '#store/actions.ts'
+import { putItem } from '#store/items.ts'
+import { readEntries } from '#store/log.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
@@ -56,6 +61,10 @@ const pages = [
   urls.consoleTest('storage-encrypted'),
   `${urls.consoleTest('storage-encrypted')}/items.csv`,
   urls.consoleItem('database', 'arn:aws:rds:us-east-1:111122223333:db:users'),
+  `${urls.consoleSearch}?q=users`,
+  urls.consoleLog,
+  urls.consoleEntry(0),
+  urls.consoleActions,
 ]
 
 test('only those who may see the program see the console, and everybody else is told so', async () => {
@@ -81,6 +90,10 @@ test('what is not there is not found, whatever is asked', async () => {
     '/console/items/database',
     '/console/items/none?key=x',
     '/console/items/database?key=%00',
+    '/console/log/999999',
+    '/console/log/x',
+    '/console/log/-1',
+    '/console/log/1e30',
   ])
     assert.equal((await lead.get(path)).status, 404, path)
 })
@@ -161,6 +174,92 @@ test('the rows of a filter are had as CSV', async () => {
   const lines = (await answer.text()).trim().split('\r\n')
   assert.equal(lines.length, 2)
   assert.match(lines[1] ?? '', /:db:users","fail"/)
+})
+
+test('the search finds controls, tests and items by part of what they are called, and nothing for no word', async () => {
+  const linksFor = async (q: string) =>
+    [
+      ...(await textOf(lead, `/console/search?lang=en&q=${encodeURIComponent(q)}`))
+        .replace(/^[^]*<main/, '')
+        .matchAll(/<li><a href="([^"]+)"/g),
+    ].map(([, href = '']) => href.replace(/\?.*%3A/, ' '))
+  assert.deepEqual(await linksFor('DB:USERS'), ['/console/items/database users'])
+  assert((await linksFor('encrypted')).includes(urls.consoleControl('databases-encrypted-at-rest')))
+  assert(
+    (await linksFor('verschlüsselt')).includes(urls.consoleControl('databases-encrypted-at-rest')),
+  )
+  assert((await linksFor('storage-enc')).includes(urls.consoleTest('storage-encrypted')))
+  for (const nothing of ['', ' ', 'x', '%', '\0\0', '_____', "';--", '<script>alert(1)</script>'])
+    assert.deepEqual(await linksFor(nothing), [], nothing)
+})
+
+test('the search shows people to those alone who may see people', async () => {
+  await withOrg(store, company.org, async (tx) => {
+    const person = { id: 'p1', name: 'Ada Ärmel' }
+    const population = {
+      id: 'person',
+      kind: 'managed' as const,
+      item: z.looseObject({ id: z.string() }),
+      key: ({ id }: { id: string }) => id,
+    }
+    await putItem(tx, population, person)
+  })
+  const admin = await signedIn(store, company.org, site, ['admin'], 'search admin')
+  const found = async (browser: TestBrowser) =>
+    (await textOf(browser, `/console/search?q=${encodeURIComponent('ärmel')}`)).includes(
+      'Ada Ärmel',
+    )
+  assert.equal(await found(lead), true)
+  assert.equal(await found(admin), false)
+  assert.equal((await admin.get(urls.consoleItem('person', 'p1'))).status, 403)
+  assert.equal((await lead.get(urls.consoleItem('person', 'p1'))).status, 200)
+})
+
+test('the log is read page by page and by type, and each entry as it was hashed', async () => {
+  const page = await textOf(lead, '/console/log?lang=en')
+  assert(page.includes('beleg-verify'))
+  const runs = await textOf(lead, '/console/log?type=run&lang=en')
+  const indexes = [...runs.matchAll(/href="\/console\/log\/(\d+)"/g)].map(([, index]) =>
+    Number(index),
+  )
+  assert(indexes.length > 1)
+  assert.deepEqual(
+    indexes,
+    indexes.toSorted((a, b) => b - a),
+  )
+  const below = await textOf(lead, `/console/log?type=run&before=${indexes[1]}`)
+  assert(!below.includes(`href="/console/log/${indexes[1]}"`))
+  const [first] = await readOrg(store, company.org, (tx) => readEntries(tx, 0, 1))
+  const shown = (await textOf(lead, urls.consoleEntry(0))).replaceAll('&quot;', '"')
+  assert(shown.includes(Buffer.from(first?.bytes ?? []).toString()))
+  for (const bad of ['type=none', 'before=x', 'before=-1', 'type=%27'])
+    assert.equal((await lead.get(`/console/log?${bad}`)).status, 200, bad)
+})
+
+test('what an action hides is opened to those alone who may see it, and everybody sees that it was done', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'inviting admin')
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'an owner')
+  const invited = await admin.postJson(
+    '/api/v1/user/invite',
+    {
+      email: 'secret.mailbox@example.com',
+      name: 'Secret Name',
+      roles: ['member'],
+      language: 'en',
+    },
+    { origin: admin.origin },
+  )
+  assert.equal(invited.status, 200, (await invited.text()).slice(0, 300))
+  const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
+  assert(done)
+  const entry = urls.consoleEntry(done.entry)
+  assert((await textOf(admin, entry)).includes('secret.mailbox@example.com'))
+  const closed = await textOf(owner, `${entry}?lang=en`)
+  assert(!closed.includes('secret.mailbox') && !closed.includes('Secret Name'))
+  assert(closed.includes(messages.en.console.log.mayNot))
+  const actions = await textOf(owner, '/console/actions?lang=en')
+  assert(actions.includes('inviting admin'))
+  assert(!actions.includes('secret.mailbox'))
 })
 
 test('there is no address of the console that asks for no permission', () => {

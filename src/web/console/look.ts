@@ -1,4 +1,6 @@
+import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { explain } from '#store/explain.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { permissionFor } from '#web/api/reading.ts'
@@ -34,4 +36,10 @@ export function refuseUnseen(visit: GuestVisit, population: string): void {
     `This takes the permission ${permissionFor(population)}.`,
     'Ask an administrator of your organisation for a role that has it.',
   )
+}
+
+/** Whether a statement was ended because it took longer than a page may. */
+export function isTimeout(error: unknown): boolean {
+  const known = explain(error)
+  return known instanceof OperatingError && known.code === 'database-slow'
 }

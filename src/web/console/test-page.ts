@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 
-import { OperatingError } from '#engine/operating-error.ts'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { tests } from '#program/index.ts'
@@ -27,7 +26,7 @@ import { chapterName } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
 import { findingsView, rowsPerPage, viewUrl, wantedOf } from './findings-view.ts'
 import type { FindingsView } from './findings-view.ts'
-import { look, missing, refuseUnseen } from './look.ts'
+import { isTimeout, look, missing, refuseUnseen } from './look.ts'
 import { receiptsCard } from './receipts-card.ts'
 import { runsCard } from './runs-card.ts'
 import { testCodeCards } from './test-code-cards.ts'
@@ -225,10 +224,4 @@ function countOf({ counts }: Run, verdict: FindingsView['verdict']): number {
     case 'excepted':
       return counts.excepted
   }
-}
-
-/** PostgreSQL's statement_timeout: https://www.postgresql.org/docs/current/errcodes-appendix.html */
-export function isTimeout(error: unknown): boolean {
-  if (error instanceof OperatingError) return isTimeout(error.cause)
-  return error instanceof Error && 'code' in error && error.code === '57014'
 }

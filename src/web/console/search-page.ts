@@ -1,0 +1,167 @@
+import { html } from 'hono/html'
+
+import { isDerived } from '#engine/population.ts'
+import { tests } from '#program/index.ts'
+import { readProgram } from '#run/program-settings.ts'
+import type { RunningControl } from '#run/program-settings.ts'
+import { currentPopulations, searchItems } from '#store/search-items.ts'
+import type { FoundItem } from '#store/search-items.ts'
+import { card } from '#ui/components/card.ts'
+import type { Content } from '#ui/components/content.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Messages } from '#ui/messages.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { permissionFor } from '#web/api/reading.ts'
+import { mayOpen } from '#web/may-open.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { populationName } from '#web/trust/counts.ts'
+
+import { consolePage } from './console-page.ts'
+import { isTimeout, look, maySee } from './look.ts'
+
+const least = 2
+const mostOfEach = 20
+/** Somebody waits at the search field; what is not found by then is not worth a database's while. */
+const longestSearchMs = 1500
+
+/** Everything that can be looked for by a word: controls, tests, and the items this guest may see. */
+export const searchRoute: Route = {
+  method: 'GET',
+  path: urls.consoleSearch,
+  for: 'program.see',
+  answer: async (visit) => {
+    const { t } = visit
+    const words = t.console.search
+    const search = (visit.c.req.query('q') ?? '').replaceAll('\0', '').trim().slice(0, 200)
+    const isShort = search.length < least
+    const program = await look(visit, readProgram)
+    const items = isShort ? [] : await findItems(visit, search)
+    const groups = isShort
+      ? []
+      : [...programGroups(visit, search, program.controls), ...itemGroups(visit, items ?? [])]
+    return await consolePage(visit, {
+      title: search === '' ? words.title : words.for(search),
+      search,
+      ...(items === undefined && { notices: [notice(t, 'warning', words.slow)] }),
+      body:
+        groups.length > 0
+          ? html`${groups.map((group) => groupCard(group, words))}`
+          : card({
+              body: emptyState({
+                icon: 'search',
+                title: isShort ? words.short : words.none,
+                text: words.noneText,
+              }),
+            }),
+    })
+  },
+}
+
+interface Group {
+  title: string
+  found: readonly Content[]
+}
+
+function groupCard({ title, found }: Group, words: Messages['console']['search']): Markup {
+  return card({
+    title,
+    body: html`<ul>
+      ${found.slice(0, mostOfEach).map((each) => html`<li>${each}</li>`)}
+    </ul>`,
+    ...(found.length > mostOfEach && { footer: words.more }),
+  })
+}
+
+function programGroups(
+  { t, language }: GuestVisit,
+  search: string,
+  controls: readonly RunningControl[],
+): Group[] {
+  const has = (...texts: readonly string[]) =>
+    texts.some((text) => text.toLowerCase().includes(search.toLowerCase()))
+  const foundControls = controls
+    .filter(({ control, sentence }) =>
+      has(control.id, sentence.de, sentence.en, ...control.criteria),
+    )
+    .map(
+      ({ control, sentence }) =>
+        html`<a href="${urls.consoleControl(control.id)}">${sentence[language]}</a>
+          <small>${control.id}</small>`,
+    )
+  const foundTests = tests
+    .filter(({ test: { id, asks } }) => has(id, asks.de, asks.en))
+    .map(
+      ({ test: { id, asks } }) =>
+        html`<a href="${urls.consoleTest(id)}">${asks[language]}</a> <small>${id}</small>`,
+    )
+  return [
+    { title: t.console.search.controls, found: foundControls },
+    { title: t.console.search.tests, found: foundTests },
+  ].filter(({ found }) => found.length > 0)
+}
+
+/** What is derived of an item often has its key: the item itself is what somebody looks for. */
+const derivedPopulations = new Set(
+  tests.filter(({ test }) => isDerived(test.on)).map(({ test }) => test.on.id),
+)
+
+function derivedLast(a: string, b: string): number {
+  return Number(derivedPopulations.has(a)) - Number(derivedPopulations.has(b))
+}
+
+/** Nothing where it would take too long to say. */
+async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[] | undefined> {
+  try {
+    return await look(
+      visit,
+      async (tx) => {
+        const found: FoundItem[] = []
+        for (const population of (await currentPopulations(tx)).toSorted(derivedLast)) {
+          if (!maySee(visit, population)) continue
+          const known = new Set(
+            derivedPopulations.has(population) ? found.map(({ key }) => key) : [],
+          )
+          const more = await searchItems(tx, population, search, mostOfEach + 1)
+          found.push(...more.filter(({ key }) => !known.has(key)))
+        }
+        return found
+      },
+      longestSearchMs,
+    )
+  } catch (error) {
+    if (isTimeout(error)) return undefined
+    throw error
+  }
+}
+
+function itemGroups(visit: GuestVisit, items: readonly FoundItem[]): Group[] {
+  const { t } = visit
+  const byPopulation = Map.groupBy(items, ({ population }) => population)
+  return [...byPopulation].map(([population, found]) => ({
+    title: groupTitle(t, population),
+    found: found.map(
+      ({ key, name }) =>
+        html`<a href="${placeOf(visit, population, key)}"><bdi>${name ?? key}</bdi></a
+          >${name === undefined ? '' : html` <small><bdi>${key}</bdi></small>`}`,
+    ),
+  }))
+}
+
+function groupTitle(t: Messages, population: string): string {
+  const words = t.console.search
+  if (population === 'person') return words.people
+  if (population === 'document') return words.documents
+  return `${words.items}: ${populationName(population, 2, t)}`
+}
+
+/** A person has a page of their own, of which more can be done. */
+function placeOf(visit: GuestVisit, population: string, key: string): string {
+  const person = urls.consolePerson(key)
+  return permissionFor(population) === 'people.see' &&
+    population === 'person' &&
+    mayOpen(visit, person)
+    ? person
+    : urls.consoleItem(population, key)
+}
