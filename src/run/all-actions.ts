@@ -7,6 +7,7 @@ import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
 import { endException } from './actions/end-exception.ts'
 import { publishControl } from './actions/publish-control.ts'
 import { requestException } from './actions/request-exception.ts'
+import { runTestNow } from './actions/run-test-now.ts'
 import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
@@ -18,4 +19,5 @@ export const allActions: readonly Action[] = [
   publishControl,
   withdrawControl,
   changeControl,
+  runTestNow,
 ]

@@ -46,7 +46,8 @@ import { announceRun } from './announce.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
 
-export type Trigger = 'schedule' | 'manual'
+/** What starts a run: the schedule, the operator, or an account that asked for it. */
+export type Trigger = 'schedule' | 'manual' | { askedBy: string }
 
 /** What a run leans on, read once from one consistent view. */
 interface Ground {
@@ -278,7 +279,7 @@ async function recordJudged(
     seq: (ground.before?.seq ?? 0) + 1,
     version: declared.version,
     at: tx.recordedAt,
-    trigger,
+    trigger: typeof trigger === 'string' ? trigger : 'manual',
     result: resultOf(counts, coverage, { ...(test.mayBeEmpty && { mayBeEmpty: true }), canary }),
     counts,
     expected: coverage.expected,
@@ -289,7 +290,7 @@ async function recordJudged(
     judgedTo: ground.judgedTo,
     spec: declared.spec,
   }
-  const recorded = { ...run, entry: await appendRun(tx, running, run, coverage, ground) }
+  const recorded = { ...run, entry: await appendRun(tx, running, run, coverage, ground, trigger) }
   await recordRun(tx, recorded)
   await announceRun(tx, recorded, newlyFailing)
   return recorded
@@ -301,6 +302,7 @@ async function appendRun(
   run: Omit<Run, 'entry'>,
   coverage: Coverage,
   ground: Ground,
+  trigger: Trigger,
 ): Promise<number> {
   const { n, failing, late, excepted, unknown } = run.counts
   const counts = { n, failing, late, excepted, unknown, absent: run.size - n }
@@ -333,7 +335,11 @@ async function appendRun(
   const hidden = isHidden ? { result: run.result, population: counts, scopes, exceptions } : {}
   return await appendEntry(tx, entry, {
     subject: `run/${run.test}`,
-    fields: { ...hidden, receipts },
+    fields: {
+      ...hidden,
+      receipts,
+      ...(typeof trigger === 'object' && { askedBy: trigger.askedBy }),
+    },
   })
 }
 

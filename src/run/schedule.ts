@@ -28,6 +28,7 @@ import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
 import { dueReveals } from './reveal.ts'
 import { runTests } from './round.ts'
+import { openWishes, watchWishes } from './wished-runs.ts'
 
 /** Seconds between two readings of a source. */
 const readEvery = hours(1)
@@ -116,10 +117,13 @@ export async function startSchedule(
   })
   boss.on('error', (error) => onTick(explain(asError(error))))
   await boss.start()
+  const wishes = await watchWishes(store, publishingOf, onTick)
   await boss.work(queue, async () => {
     let isDone = true
     for (const organisation of await listOrganisations(store)) {
       try {
+        // What nobody was there to hear, or did not come off.
+        if ((await openWishes(store, organisation.id)).length > 0) wishes.look(organisation.id)
         await runDue(store, organisation, await publishingOf(organisation))
       } catch (error) {
         // One organisation's trouble must not keep the others waiting.
@@ -149,7 +153,11 @@ export async function startSchedule(
       }
     })
   }
+  for (const { id } of await listOrganisations(store)) {
+    if ((await openWishes(store, id)).length > 0) wishes.look(id)
+  }
   return async () => {
+    await wishes.stop()
     await boss.stop({ graceful: true, timeout: 10_000 })
     await pool.end()
   }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import { actions } from '#program/index.ts'
+import { allActions } from '#run/all-actions.ts'
 import { accountNames } from '#store/accounts.ts'
 import type { DoneAction } from '#store/actions.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -32,7 +32,7 @@ export async function withNames(tx: Tx, done: readonly DoneAction[]): Promise<Na
 
 /** An action as people call it. */
 export function actionName(name: string, language: LanguageCode): string {
-  return actions.find(({ id }) => id === name)?.label[language] ?? name
+  return allActions.find(({ id }) => id === name)?.label[language] ?? name
 }
 
 /** Who did what, when; what exactly only for those who may see it. */
