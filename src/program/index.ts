@@ -8,6 +8,7 @@ import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
 import { systemKept } from './system/kept.ts'
+import { trustKept } from './trust/kept.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [...hosting, ...encryption]
@@ -26,7 +27,7 @@ export function findTest(id: string): Test<unknown> | undefined {
 }
 
 /** Every population that people keep; chapters add theirs. */
-export const managed: readonly Managed[] = [...systemKept]
+export const managed: readonly Managed[] = [...systemKept, ...trustKept]
 
 /** The managed population of an id, or nothing. */
 export function findManaged(id: string): Managed | undefined {

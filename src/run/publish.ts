@@ -27,6 +27,7 @@ import { loadLogKey } from './log-key.ts'
 import { logPolicy } from './log-policy.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { anchorDaily, publishAnchor } from './publish-anchor.ts'
+import { publishDocuments } from './publish-documents.ts'
 import { publishHistory } from './publish-history.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
@@ -104,6 +105,7 @@ async function publishAlone(
     return { page: trust, proofs: await makeProofs(tx, log, head, trust) }
   })
   const pages = publishing.render(page)
+  await publishDocuments(store.directory, folder, page.offers.documents)
   replaceFile(join(folder, log, `fold/${statuses.entry}.json`), statuses.state)
   if (anchor) publishAnchor(join(folder, log), anchor)
   await publishHistory(store, organisation.id, join(folder, log), { ...head, witnessing })

@@ -1,6 +1,7 @@
 import { parseTestRef } from '#log/test-ref.ts'
 import { logFolder } from '#store/log-place.ts'
 
+import { publicPath } from './publish-documents.ts'
 import { trustSchemaPath } from './trust-schema.ts'
 import type { TrustJson } from './trust-schema.ts'
 import { isWitnessed } from './trust.ts'
@@ -91,6 +92,32 @@ export function trustJson(page: TrustPage): TrustJson {
           },
         }),
       })),
+    })),
+    ...offersOf(page),
+  }
+}
+
+function offersOf({ offers, site }: TrustPage): Pick<TrustJson, 'documents' | 'subprocessors'> {
+  return {
+    documents: offers.documents.map((document) => ({
+      id: document.id,
+      title: { de: document.titleDe, en: document.titleEn },
+      kind: document.kind,
+      access: document.access,
+      from: document.from,
+      to: document.to ?? null,
+      ...(document.access === 'public'
+        ? { file: publicPath(document), sha256: document.held.digest }
+        : { ask: `${site}/documents/${document.id}` }),
+    })),
+    subprocessors: offers.subprocessors.map((each) => ({
+      name: each.name,
+      purpose: { de: each.purposeDe, en: each.purposeEn },
+      countries: [...each.countries],
+      data: { de: each.dataDe, en: each.dataEn },
+      since: each.since,
+      announced: each.since > offers.day,
+      ...(each.website !== undefined && { website: each.website }),
     })),
   }
 }

@@ -1,6 +1,8 @@
 /** What stands in `trust.json`, as a schema: its types, its documentation, and the JSON Schema published beside it. */
 import { z } from 'zod'
 
+import { documentKinds } from '#populations/trust-document.ts'
+
 const Instant = z.iso.datetime().describe('RFC 3339, UTC')
 const Seconds = z.int().min(0)
 const Count = z.int().min(0)
@@ -109,6 +111,33 @@ const Log = z.strictObject({
     .describe('logs that ended before this one began, the latest first'),
 })
 
+const Day = z.iso.date().describe('in the company’s time zone')
+
+const Document = z.strictObject({
+  id: z.string(),
+  title: Text,
+  kind: z.enum(documentKinds),
+  access: z.enum(['public', 'request']),
+  from: Day,
+  to: Day.nullable().describe('the last day it is offered'),
+  file: Path.optional().describe('of a public one'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  ask: z.url().optional().describe('where to ask for one that is given on request'),
+})
+
+const Subprocessor = z.strictObject({
+  name: z.string(),
+  purpose: Text,
+  countries: z.array(z.string()).describe('ISO 3166-1 alpha-2'),
+  data: Text,
+  since: Day.describe('its first day'),
+  announced: z.boolean().describe('whether that day is still to come'),
+  website: z.url().optional(),
+})
+
 /** The whole document. */
 export const TrustJson = z
   .strictObject({
@@ -121,6 +150,8 @@ export const TrustJson = z
     proves: z.string(),
     soc2Report: z.literal('none'),
     controls: z.array(Control),
+    documents: z.array(Document).describe('not in the log'),
+    subprocessors: z.array(Subprocessor).describe('not in the log'),
   })
   .describe(
     'What a trust page made with Beleg says, for machines. How to check it: docs/verify.md.',

@@ -1,5 +1,5 @@
-import { addMonthsToInstant } from '#engine/calendar.ts'
 /** What the trust page says, gathered from the log and the store at one instant. */
+import { addMonthsToInstant } from '#engine/calendar.ts'
 import type { Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
@@ -19,6 +19,8 @@ import { readProgram } from './program-settings.ts'
 import type { Program, RunningControl } from './program-settings.ts'
 import { statusHistory } from './statuses.ts'
 import type { Statuses, StatusHistory } from './statuses.ts'
+import { readOffers } from './trust-offers.ts'
+import type { Offers } from './trust-offers.ts'
 
 export interface TrustPage {
   organisation: Organisation
@@ -35,6 +37,7 @@ export interface TrustPage {
   controls: TrustControl[]
   /** The logs it had before this one, which could not go on; the latest first. */
   endedLogs: EndedLog[]
+  offers: Offers
 }
 
 export interface TrustControl {
@@ -135,7 +138,14 @@ export async function readTrustPage(
       statusEntry: statuses.entry,
     })
   }
-  return { organisation, at: statuses.at, ...head, controls, endedLogs: await endedLogs(tx) }
+  return {
+    organisation,
+    at: statuses.at,
+    ...head,
+    controls,
+    endedLogs: await endedLogs(tx),
+    offers: await readOffers(tx, statuses.at),
+  }
 }
 
 /** A withdrawn control is not logged again when something about it changes: it stands as it was. */

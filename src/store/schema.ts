@@ -300,4 +300,38 @@ export interface Schema {
     uploaded_by: string
     recorded_at: Date
   }
+  document_request: {
+    org_id: string
+    id: string
+    document: string
+    name: string
+    company: string
+    email: string
+    language: string
+    agreement: Buffer
+    agreed_at: Date
+    confirmed_at: Date | null
+    decided_at: Date | null
+    decided_by: string | null
+    granted: boolean | null
+    link: Buffer | null
+    expires_at: Date | null
+  }
+  document_access: {
+    org_id: string
+    id: Generated<number>
+    request: string
+    at: Date
+    address: string
+  }
+  subscription: {
+    org_id: string
+    id: string
+    email: string
+    email_key: string
+    language: string
+    digest: Buffer
+    created_at: Date
+    confirmed_at: Date | null
+  }
 }

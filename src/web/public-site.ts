@@ -65,12 +65,20 @@ export function sendFile(c: Context, file: PublishedFile): Response {
     vary: 'Accept-Encoding',
     // Anyone may verify from anywhere: what the log says is public, and carries no credentials.
     ...(isForAnyone(path) && { 'access-control-allow-origin': '*' }),
+    ...(path.startsWith(`${urls.documents}/`) && toBeSaved),
   }
   if (hasAlready(c.req.header('if-none-match'), file.etag))
     return new Response(null, { status: 304, headers })
   if (encoding) headers['content-encoding'] = encoding
   headers['content-length'] = String(body.length)
   return new Response(body, { headers })
+}
+
+/** A file that somebody handed in is saved, and never shown here: should a browser show it all the same, nothing runs. */
+const toBeSaved = {
+  'content-disposition': 'attachment',
+  'content-security-policy': "default-src 'none'; sandbox",
+  'referrer-policy': 'no-referrer',
 }
 
 function isForAnyone(path: string): boolean {

@@ -85,7 +85,9 @@ function sizeOf({ body, gzip, brotli }: PublishedFile): number {
 /** A file as it is sent: compressed where that helps, its type and how long it keeps by its path. */
 export function fileToSend(name: string, body: Buffer): PublishedFile {
   const extension = name.split('/').at(-1)?.split('.').slice(1).join('.') ?? ''
-  const type = types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name)
+  const type = name.startsWith('/documents/')
+    ? handedIn(extension)
+    : (types[extension] ?? types[extension.split('.').at(-1) ?? ''] ?? typeInLog(name))
   const isText = type.startsWith('text/') || type.includes('json') || type.includes('xml')
   return {
     body: new Uint8Array(body),
@@ -101,6 +103,11 @@ export function fileToSend(name: string, body: Buffer): PublishedFile {
     type,
     immutable: /^\/(assets\/beleg-|log(-\d+)?\/(tile\/|fold\/|checkpoints\/\d+$))/.test(name),
   }
+}
+
+/** A document of the trust page: no type that a browser would make a page of. */
+function handedIn(extension: string): string {
+  return extension.endsWith('pdf') ? 'application/pdf' : 'application/octet-stream'
 }
 
 /** https://c2sp.org/tlog-tiles: checkpoint and policy are text, tiles are bytes. */

@@ -2,6 +2,7 @@ import { console } from './de/console.ts'
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
 import { kept } from './de/kept.ts'
+import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
 import { verifier } from './de/verifier.ts'
@@ -47,6 +48,7 @@ export const de = {
     system: 'System',
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
+    trust: 'Trust-Seite',
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {
@@ -178,6 +180,7 @@ export const de = {
   door,
   frame,
   kept,
+  offers,
   outbound,
   people,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },

@@ -3,6 +3,7 @@ import { console } from './en/console.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
 import { kept } from './en/kept.ts'
+import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
 import { verifier } from './en/verifier.ts'
@@ -48,6 +49,7 @@ export const en: Messages = {
     system: 'System',
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
+    trust: 'Trust page',
   },
   populations: {
     database: { one: 'database', other: 'databases' },
@@ -175,6 +177,7 @@ export const en: Messages = {
   door,
   frame,
   kept,
+  offers,
   outbound,
   people,
   notFound: { title: 'Not found', text: 'There is no such address here.' },

@@ -1,6 +1,8 @@
 /** Changes of status as feeds, in each language: Atom (RFC 4287) and JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/). */
 import { html } from 'hono/html'
 
+import { noticeInWords } from '#program/trust/notice-words.ts'
+import type { SubprocessorNotice } from '#run/trust-offers.ts'
 import type { StatusSpan, TrustControl, TrustPage } from '#run/trust.ts'
 import { formatsOf } from '#ui/format.ts'
 import { messages } from '#ui/messages.ts'
@@ -38,8 +40,10 @@ export function feedsOf(page: TrustPage, language: LanguageCode): [string, strin
 }
 
 function feedOf(page: TrustPage, language: LanguageCode): Feed {
-  const changes = page.controls
-    .flatMap((control) => changesOf(control, page, language))
+  const changes = [
+    ...page.controls.flatMap((control) => changesOf(control, page, language)),
+    ...page.offers.notices.map((notice) => announced(notice, page, language)),
+  ]
     .toSorted((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? -1 : 1))
     .slice(0, mostChanges)
   return {
@@ -75,10 +79,29 @@ function changesOf(control: TrustControl, page: TrustPage, language: LanguageCod
   })
 }
 
+/** A subprocessor that was announced, changed or taken off. */
+function announced(
+  { kind, at, subprocessor }: SubprocessorNotice,
+  page: TrustPage,
+  language: LanguageCode,
+): Change {
+  return {
+    id: tagOf(page, 'subprocessor', at, `${subprocessor.id}/${at.getTime()}`),
+    url: `${page.site}${urls.trust(language)}#subprocessors`,
+    at,
+    ...noticeInWords({ kind, at, subprocessor }, language, page.organisation.timeZone),
+  }
+}
+
 /** A name for ever, whatever address the page moves to: RFC 4151. The log's origin begins with a host name. */
-function tagOf({ organisation }: TrustPage, entry: number, at: Date, control: string): string {
+function tagOf(
+  { organisation }: TrustPage,
+  entry: number | 'subprocessor',
+  at: Date,
+  subject: string,
+): string {
   const [host = '', ...path] = organisation.origin.split('/')
-  const specific = [...path, 'entry', entry, control].map((part) => encodeURIComponent(part))
+  const specific = [...path, 'entry', entry, subject].map((part) => encodeURIComponent(part))
   return `tag:${host.split(':')[0]},${at.toISOString().slice(0, 10)}:${specific.join('/')}`
 }
 

@@ -10,6 +10,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { browserAssets } from '#web/verifier/browser-assets.ts'
 
+import { offersSections } from './offers.ts'
 import { sentence, windowInWords } from './sentence.ts'
 import type { Voice } from './sentence.ts'
 import { summaryLine } from './summary.ts'
@@ -57,7 +58,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
         ${shortened(page.controls, voice)} ${restarted(page, voice)}
       </header>
       ${[...Map.groupBy(page.controls, ({ chapter }) => chapter)].map(([chapter, controls]) => chapterSection(chapter, controls, page, voice))}
-      ${aboutTheLog(page, voice)}
+      ${offersSections(page, voice)} ${aboutTheLog(page, voice)}
     </main>`,
   })
 }
