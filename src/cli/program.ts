@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 
-import { actions } from '#program/index.ts'
+import { allActions } from '#run/all-actions.ts'
 
 import { actionCommand } from './action-commands.ts'
 import { backupConfirm } from './commands/backup-confirm.ts'
@@ -58,7 +58,7 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
 
 /** What people do things to, where no command above is about it. */
 const acted: typeof objects = Object.fromEntries(
-  actions.map(({ id }) => {
+  allActions.map(({ id }) => {
     const [name = ''] = id.split('.')
     return [
       name,
@@ -93,7 +93,7 @@ export function beleg(): Command {
     const object = inherit(new Command(name).description(about))
     for (const verb of verbs) object.addCommand(inherit(verb()))
     const known = new Set(object.commands.map((command) => command.name()))
-    for (const action of actions) {
+    for (const action of allActions) {
       const [of, verb = ''] = action.id.split('.')
       // A command of its own that does the same here says more of it.
       if (of === name && !known.has(verb)) object.addCommand(inherit(actionCommand(action)))

@@ -9,6 +9,7 @@ import { publishControl } from './actions/publish-control.ts'
 import { requestException } from './actions/request-exception.ts'
 import { runTestNow } from './actions/run-test-now.ts'
 import { withdrawControl } from './actions/withdraw-control.ts'
+import { webhookActions } from './actions/webhook-actions.ts'
 
 export const allActions: readonly Action[] = [
   ...actions,
@@ -20,4 +21,5 @@ export const allActions: readonly Action[] = [
   withdrawControl,
   changeControl,
   runTestNow,
+  ...webhookActions,
 ]

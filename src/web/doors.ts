@@ -41,7 +41,9 @@ export function doors(house: House): Hono {
         answer.headers.set('cache-control', 'no-store')
         return answer
       } catch (cause) {
-        return refuse(visit, explain(cause))
+        const answer = await refuse(visit, explain(cause))
+        answer.headers.set('cache-control', 'no-store')
+        return answer
       }
     })
   }

@@ -14,9 +14,19 @@ const statuses: Record<RefusalKind, number> = {
   often: 429,
 }
 
+/** What is wrong with a body as such has statuses of its own (RFC 9110, sections 15.5.14 and 15.5.16). */
+const byCode: Record<string, number> = {
+  'too-large': 413,
+  'upload-too-large': 413,
+  'not-json': 415,
+  'not-a-form': 415,
+  'upload-type-refused': 415,
+  'upload-contradicts': 415,
+}
+
 /** The HTTP status of what went wrong: the asker's part, or ours for now. */
 export function statusOf(error: OperatingError): number {
-  return error instanceof Refusal ? statuses[error.kind] : 503
+  return byCode[error.code] ?? (error instanceof Refusal ? statuses[error.kind] : 503)
 }
 
 /** Headers that go with it. */

@@ -9,6 +9,7 @@ import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
+import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import type { Route } from './route.ts'
 
@@ -23,4 +24,5 @@ export const routes: readonly Route[] = [
   ...managedRoutes(managed),
   ...actionRoutes(allActions),
   ...apiRoutes(allActions),
+  mcpRoute(allActions),
 ]

@@ -66,12 +66,23 @@ function readRoute(each: ReadEndpoint): Route {
     path: each.path.replaceAll(/\{(\w+)\}/g, ':$1'),
     for: each.permission,
     answer: async (visit) => {
-      const given = { ...visit.c.req.query(), ...visit.c.req.param() }
+      const given = { ...singleValues(visit), ...visit.c.req.param() }
       const query = each.query.safeParse(given)
       if (!query.success) throw queryRefused(query.error)
       return Response.json(each.answer.parse(await each.read(visit, query.data)))
     },
   }
+}
+
+/** The query's parameters; one that is named twice could mean either. */
+function singleValues({ c }: GuestVisit): Record<string, string> {
+  const given = [...new URL(c.req.url).searchParams]
+  const names = given.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice === undefined) return Object.fromEntries(given)
+  throw new Refusal('input', 'query-refused', `${twice} is given twice.`, 'Give it once.', {
+    fields: [{ field: twice, message: 'given twice' }],
+  })
 }
 
 /** Where this visitor's actions are performed. */
