@@ -8,8 +8,8 @@ import { endException } from './actions/end-exception.ts'
 import { publishControl } from './actions/publish-control.ts'
 import { requestException } from './actions/request-exception.ts'
 import { runTestNow } from './actions/run-test-now.ts'
-import { withdrawControl } from './actions/withdraw-control.ts'
 import { webhookActions } from './actions/webhook-actions.ts'
+import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
   ...actions,

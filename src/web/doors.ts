@@ -7,6 +7,7 @@ import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { urls } from '#ui/urls.ts'
 
+import { refuseUnkeepable } from './plain-text.ts'
 import { notFound } from './public-site.ts'
 import { refusalPage } from './refusal-page.ts'
 import type { GuestVisit, Route } from './route.ts'
@@ -52,6 +53,7 @@ export function doors(house: House): Hono {
 
 async function answerTo(route: Route, visit: Visit): Promise<Response> {
   refuseLarge(visit.c)
+  refuseUnkeepable(decoded(visit.c.req.url))
   const token = await tokenGuest(visit)
   if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)
   if (route.for === 'anyone') return await route.answer(visit)
@@ -81,6 +83,15 @@ function refuseForeign({ c, origin }: Visit): void {
     'This request does not come from a page of ours.',
     'Go to the page itself, and do it there.',
   )
+}
+
+/** What an address says once it is read; one that cannot be read is left as it is. */
+function decoded(url: string): string {
+  try {
+    return decodeURIComponent(url)
+  } catch {
+    return url
+  }
 }
 
 function refuseLarge(c: Context): void {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 
+import { parseJson, refuseUnkeepable } from './plain-text.ts'
+
 const largestBody = 1024 * 1024
 
 /** A form as a browser posts it, each name with its values; refused where it is something else, or too large. */
@@ -15,8 +17,10 @@ export async function readForm(c: Context): Promise<Map<string, string[]>> {
   if (text.length > largestBody)
     throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
   const values = new Map<string, string[]>()
-  for (const [name, value] of new URLSearchParams(text))
+  for (const [name, value] of new URLSearchParams(text)) {
+    refuseUnkeepable(name + value)
     values.set(name, [...(values.get(name) ?? []), value])
+  }
   return values
 }
 
@@ -44,9 +48,5 @@ export async function readJsonBody(c: Context): Promise<unknown> {
   const text = await c.req.text()
   if (text.length > largestBody)
     throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal('input', 'json-malformed', 'The body is no JSON.', 'Send one JSON object.')
-  }
+  return parseJson(text)
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { action } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
@@ -34,6 +35,14 @@ const events = field(
 const Made = z.object({ webhook: z.string(), secret: z.string() })
 const Same = z.object({ webhook: z.string() })
 
+/** An address that is not called is what was typed, and nothing that is out of order. */
+function refuseAddress(error: unknown): never {
+  if (!(error instanceof OperatingError) || error.code !== 'address-refused') throw error
+  throw new Refusal('input', error.code, error.message, error.fix, {
+    fields: [{ field: 'url', message: error.message }],
+  })
+}
+
 function missing(): Refusal {
   return new Refusal(
     'missing',
@@ -56,7 +65,7 @@ const create = action({
   output: Made,
   subject: (_input, output) => `webhook/${output.webhook}`,
   handle: async ({ tx, directory }, input) => {
-    const { id, secret } = await createWebhook(tx, directory, input)
+    const { id, secret } = await createWebhook(tx, directory, input).catch(refuseAddress)
     return { webhook: id, secret }
   },
 })

@@ -4,6 +4,7 @@ import { Refusal } from '#engine/refusal.ts'
 import type { Action } from '#program/action.ts'
 import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
+import { parseJson } from '#web/plain-text.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
@@ -103,11 +104,7 @@ async function readJson({ c }: GuestVisit): Promise<unknown> {
   const text = await c.req.text()
   if (text.length > largestBody)
     throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Refusal('input', 'json-malformed', 'The body is no JSON.', 'Send one JSON object.')
-  }
+  return parseJson(text)
 }
 
 function queryRefused(error: z.ZodError): Refusal {

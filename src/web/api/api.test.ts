@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { permissionNames, roles } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
@@ -184,7 +185,7 @@ test('a token cannot make one that may do more than it may itself', async () => 
 test('items come page by page, now and as of an instant, with both clocks', async () => {
   const { token } = await tokenFor(['program.see', 'own.use'])
   const one = await ask('GET', '/api/v1/populations/database/items?limit=1', { token })
-  const [first] = one.json['items'] as { key: string; recordedFrom: string }[]
+  const [first] = z.array(z.object({ recordedFrom: z.string() })).parse(one.json['items'])
   assert(first)
   const next = await ask(
     'GET',

@@ -25,7 +25,7 @@ export function valuesFor(given: unknown): fc.Arbitrary<unknown> {
 function fitting(schema: z.infer<typeof Schema>): fc.Arbitrary<unknown> {
   if (schema.enum && schema.enum.length > 0) return fc.constantFrom(...schema.enum)
   if (schema.anyOf && schema.anyOf.length > 0) return fc.oneof(...schema.anyOf.map(valuesFor))
-  switch (schema.type) {
+  switch (schema.type ?? '') {
     case 'object': {
       const properties = Object.entries(schema.properties ?? {}).map(
         ([name, property]) => [name, valuesFor(property)] as const,
