@@ -22,6 +22,14 @@ const byCode: Record<string, number> = {
   'not-a-form': 415,
   'upload-type-refused': 415,
   'upload-contradicts': 415,
+  'upload-malformed': 400,
+  'upload-empty': 400,
+  'upload-polyglot': 422,
+  'upload-damaged': 422,
+  'upload-zip-bomb': 422,
+  'upload-zip-path': 422,
+  'upload-macros': 422,
+  'upload-virus': 422,
 }
 
 /** The HTTP status of what went wrong: the asker's part, or ours for now. */
