@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import { archivingTransport } from '#connectors/archiving-transport.ts'
+import { noMeans } from '#connectors/connector.ts'
 import { csv } from '#connectors/csv/index.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { ArchiveWriter } from '#run/archive-writer.ts'
@@ -55,7 +56,9 @@ try {
   await pipeline(Readable.from(lines()), createWriteStream(file))
   const before = peakMb()
   const archive = await ArchiveWriter.open(folder)
-  const transport = archivingTransport(await csv.connect(settings), (call) => archive.write(call))
+  const transport = archivingTransport(await csv.connect(settings, noMeans), (call) =>
+    archive.write(call),
+  )
   const receipts: Receipt[] = []
   const start = performance.now()
   await csv.read(settings, {

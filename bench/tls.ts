@@ -1,6 +1,7 @@
 /** 200 TLS endpoints on loopback: our prober, at its usual pace, against sslscan one by one. */
 import { spawnSync } from 'node:child_process'
 
+import { noMeans } from '#connectors/connector.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { tls } from '#connectors/tls/index.ts'
 import { programs, RealServers } from '#connectors/tls/real-servers.ts'
@@ -46,7 +47,7 @@ async function compare(name: string, ports: readonly number[]): Promise<void> {
   const settings = TlsSettings.parse({
     endpoints: ports.map((port) => ({ host: '127.0.0.1', port, httpPort: null })),
   })
-  const transport = await tls.connect(settings)
+  const transport = await tls.connect(settings, noMeans)
   let calls = 0
   const counting: typeof transport = {
     call(call) {

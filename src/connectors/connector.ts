@@ -3,7 +3,25 @@ import type { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
+import type { SettingsForm } from './settings-form.ts'
+import { CallError } from './transport.ts'
 import type { RecordedCall, Transport } from './transport.ts'
+
+/** What a live transport may use beside its settings. */
+export interface Means {
+  /** What the system lets us in with, as the connector's `secrets` has it. */
+  secrets: Readonly<Record<string, string>>
+  /** Where a file lies that somebody handed in, by the id of its document; throws `CallError` where there is none. */
+  pathOf(document: string): Promise<string>
+}
+
+/** For systems that need no key and no file. */
+export const noMeans: Means = {
+  secrets: {},
+  pathOf(document) {
+    throw new CallError('DocumentMissing', `there is no document ${document}`)
+  },
+}
 
 /** The code that reads one kind of outside system. It knows no control. */
 export interface Connector<Settings = unknown> {
@@ -12,11 +30,19 @@ export interface Connector<Settings = unknown> {
   settings: z.ZodType<Settings>
   /** What the source must allow us, in words an administrator can act on. Everything is read-only. */
   permissions: { de: string; en: string }
+  /** The same to copy into the system's own administration. */
+  policies?: readonly { title: { de: string; en: string }; text: string }[]
+  /** What the system lets us in with; kept sealed and never shown. Settings hold none of it. */
+  secrets?: z.ZodObject<Record<string, z.ZodType<string | undefined>>>
+  /** Settings that name something on the machine itself (a path, a profile): only its operator gives them. */
+  operatorOnly?(settings: Settings): boolean
+  /** What the wizard asks; without it a source of this kind is set up at the command line. */
+  form?: SettingsForm
   feeds: readonly Population<unknown>[]
   /** The `service` names that calls of this connector carry, to find it for a recording. */
   services: readonly string[]
   /** A transport to the real system. */
-  connect(settings: Settings): Promise<Transport>
+  connect(settings: Settings, means: Means): Promise<Transport>
   /** What to read from a recording made without knowing the settings. */
   settingsOf(recorded: readonly RecordedCall[]): Settings
   /** Reads every scope, and gives each exactly one receipt. Throws only when aborted or on a bug. */

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
+import type { Store } from '#store/database.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
 /** Whoever acts: a signed-in person, a person's token, the operator at the command line, a directory. */
@@ -53,7 +54,9 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   subject?(input: z.infer<Input>, output: Output): string
   /** The person it is about, as `person/key`: destroying their key erases what the log hides. */
   person?(input: z.infer<Input>): string
-  handle(acting: Acting, input: z.infer<Input>): Promise<Output>
+  /** What asks outside or takes long: done before, outside the transaction, recording nothing. The handler gets what it found. */
+  prepare?(where: { store: Store; org: string }, input: z.infer<Input>): Promise<unknown>
+  handle(acting: Acting, input: z.infer<Input>, prepared: unknown): Promise<Output>
 }
 
 /** Declares an action, so that its handler is typed by its schemas. */

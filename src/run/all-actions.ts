@@ -2,13 +2,22 @@
 import type { Action } from '#program/action.ts'
 import { actions } from '#program/index.ts'
 
+import { addSource } from './actions/add-source.ts'
 import { changeControl } from './actions/change-control.ts'
+import { changeSource } from './actions/change-source.ts'
 import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
+import { discardSource } from './actions/discard-source.ts'
 import { endException } from './actions/end-exception.ts'
+import { endSource } from './actions/end-source.ts'
 import { publishControl } from './actions/publish-control.ts'
+import { readSource } from './actions/read-source.ts'
+import { removeSource } from './actions/remove-source.ts'
+import { requestException } from './actions/request-exception.ts'
 import { requestException } from './actions/request-exception.ts'
 import { runTestNow } from './actions/run-test-now.ts'
 import { webhookActions } from './actions/webhook-actions.ts'
+import { testSource } from './actions/test-source.ts'
+import { uploadToSource } from './actions/upload-to-source.ts'
 import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
@@ -22,4 +31,12 @@ export const allActions: readonly Action[] = [
   changeControl,
   runTestNow,
   ...webhookActions,
+  addSource,
+  changeSource,
+  testSource,
+  readSource,
+  uploadToSource,
+  discardSource,
+  removeSource,
+  endSource,
 ]

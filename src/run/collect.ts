@@ -4,21 +4,22 @@ import { z } from 'zod'
 
 import { archivingTransport } from '#connectors/archiving-transport.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
-import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
-import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
-import { refreshStatistics } from '#store/organisation.ts'
+import { readOrg, refreshStatistics } from '#store/organisation.ts'
 import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
 import type { Ending } from '#store/readings.ts'
+import { askedSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
 import { announceReading } from './announce.ts'
 import { ArchiveWriter } from './archive-writer.ts'
+import { findConnector, parseSettings } from './connectors.ts'
+import { meansOf } from './means.ts'
 import { withTurns } from './one-at-a-time.ts'
 
 /** Of a scope that was read to the end, with an item that the database cannot hold. */
@@ -34,6 +35,8 @@ export type OnReceipt = (receipt: Receipt) => void
 export interface CollectOptions {
   onReceipt?: OnReceipt
   signal?: AbortSignal
+  /** Reads only if somebody still waits for it when the turn comes: another process may have been faster. */
+  onlyIfAsked?: true
 }
 
 /**
@@ -47,8 +50,15 @@ export async function collect(
   options: CollectOptions = {},
 ): Promise<Receipt[]> {
   return await withTurns(store, org, (oneAtATime) =>
-    oneAtATime(`source ${source.id}`, () => collectNow(store, org, source, options)),
+    oneAtATime(`source ${source.id}`, async () => {
+      if (options.onlyIfAsked && !(await isAsked(store, org, source))) return []
+      return await collectNow(store, org, source, options)
+    }),
   )
+}
+
+async function isAsked(store: Store, org: string, { id }: Source): Promise<boolean> {
+  return (await readOrg(store, org, askedSources)).includes(id)
 }
 
 async function collectNow(
@@ -58,7 +68,7 @@ async function collectNow(
   options: CollectOptions,
 ): Promise<Receipt[]> {
   const reading = await openReading(store, org, source.id)
-  const { connector, settings, transport, recorded } = await connect(source).catch(
+  const { connector, settings, transport, recorded } = await connect(store, org, source).catch(
     async (error: unknown) => {
       await closeReading(store, reading, new Set(), notConnected(error), (tx) =>
         announceReading(tx, reading),
@@ -167,17 +177,8 @@ async function discard(opening: Promise<ArchiveWriter>): Promise<void> {
   await archive?.discard()
 }
 
-/** Reads a source and records nothing: what `source test` shows before anything is relied on. */
-export async function tryReading(source: Source, at: Date): Promise<Receipt[]> {
-  const { connector, settings, transport, recorded } = await connect(source)
-  const { receipts } = await readIntoMemory(connector, settings, transport, {
-    at,
-    ...(recorded && { recorded }),
-  })
-  return receipts
-}
-
-interface Connected {
+/** A source ready to be read. */
+export interface Connected {
   connector: Connector<unknown>
   settings: unknown
   transport: Transport
@@ -187,14 +188,16 @@ interface Connected {
 /** Files of recorded answers to replay in place of the real system; of a call recorded twice the last answer counts. */
 const Recorded = z.array(z.string()).min(1).optional()
 
-/** Finds a source's connector and parses its settings. */
-async function connect(source: Source): Promise<Connected> {
+/** Finds a source's connector, parses its settings and opens what lets us in. */
+export async function connect(store: Store, org: string, source: Source): Promise<Connected> {
   const connector = findConnector(source.connector)
   const { recorded, ...given } = source.settings
   const files = Recorded.parse(recorded)
   const calls = files && (await readCalls(files))
   const settings = calls ? connector.settingsOf(calls) : parseSettings(connector, given)
-  const transport = calls ? recordedTransport(calls) : await connector.connect(settings)
+  const transport = calls
+    ? recordedTransport(calls)
+    : await connector.connect(settings, await meansOf(store, org, source.id))
   return { connector, settings, transport, ...(calls && { recorded: calls }) }
 }
 
@@ -202,28 +205,4 @@ export async function readCalls(files: readonly string[]): Promise<RecordedCall[
   const calls: RecordedCall[] = []
   for (const file of files) for await (const call of readArchive(file)) calls.push(call)
   return calls
-}
-
-/** The kinds of source there are. */
-export const connectorIds: readonly string[] = connectors.map(({ id }) => id)
-
-export function findConnector(id: string): Connector<unknown> {
-  const connector = connectors.find((each) => each.id === id)
-  if (connector) return connector
-  throw new OperatingError(
-    'connector-unknown',
-    `There is no connector called ${id}.`,
-    `Choose one of: ${connectorIds.join(', ')}.`,
-  )
-}
-
-export function parseSettings(connector: Connector<unknown>, given: unknown): unknown {
-  const parsed = connector.settings.safeParse(given)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
-  throw new OperatingError(
-    'source-settings-refused',
-    `The ${connector.id} connector refuses the setting ${issue?.path.join('.') || '(all)'}: ${issue?.message ?? 'unreadable'}.`,
-    `See src/connectors/${connector.id}/readme.md for its settings.`,
-  )
 }

@@ -60,6 +60,7 @@ export async function performAction(
   const request = createHash('sha256')
     .update(JSON.stringify([action.id, given]))
     .digest()
+  const prepared = await action.prepare?.({ store, org }, given)
   return await withOrg(store, org, async (tx) => {
     if (idempotencyKey !== undefined) {
       const before = await findAnswer(tx, actor.id, idempotencyKey, request)
@@ -70,6 +71,7 @@ export async function performAction(
       await action.handle(
         { tx, actor, at: tx.recordedAt, site, directory: store.directory, language },
         given,
+        prepared,
       ),
     )
     await logAction(tx, action, actor, given, output)

@@ -17,9 +17,10 @@ import { listOrganisations, readOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { lastReadings } from '#store/readings.ts'
 import { lastRun } from '#store/runs.ts'
-import { listSources } from '#store/sources.ts'
+import { askedSources, listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
+import { startAskedReadings } from './asked-readings.ts'
 import { collectAll } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Outbound } from './deliver.ts'
@@ -31,9 +32,9 @@ import { runTests } from './round.ts'
 import { openWishes, watchWishes } from './wished-runs.ts'
 
 /** Seconds between two readings of a source. */
-const readEvery = hours(1)
+export const readEvery = hours(1)
 /** The same for one that broke off: the disk was full, or the process killed. */
-const retryAfter = minutes(10)
+export const retryAfter = minutes(10)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
 
@@ -67,9 +68,10 @@ async function readDue(
   const readings = await lastReadings(tx)
   const isDue = (last: Date | undefined, every: number) =>
     !last || now.getTime() - last.getTime() >= every * 1000
+  const asked = await askedSources(tx)
   const sources = (await listSources(tx)).filter(({ id }) => {
     const last = readings.get(id)
-    return isDue(last?.at, last?.isWhole === false ? retryAfter : readEvery)
+    return asked.includes(id) || isDue(last?.at, last?.isWhole === false ? retryAfter : readEvery)
   })
   const tests = new Set<string>()
   for (const { test } of (await readProgram(tx)).tests) {
@@ -156,8 +158,10 @@ export async function startSchedule(
   for (const { id } of await listOrganisations(store)) {
     if ((await openWishes(store, id)).length > 0) wishes.look(id)
   }
+  const stopReading = await startAskedReadings(store, onTick)
   return async () => {
     await wishes.stop()
+    await stopReading()
     await boss.stop({ graceful: true, timeout: 10_000 })
     await pool.end()
   }

@@ -9,6 +9,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from './database.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
 
 /** One reading of one source, under way. */
 export interface OpenReading {
@@ -26,6 +27,14 @@ export async function openReading(store: Store, org: string, source: string): Pr
     await db
       .insertInto('reading')
       .values({ org_id: org, id, source, started_at: recordedAt, ended_at: null })
+      .execute()
+    // Whoever asked for a reading gets this one.
+    await db
+      .updateTable('source')
+      .set({ asked_at: null })
+      .where('org_id', '=', org)
+      .where('id', '=', source)
+      .where('asked_at', 'is not', null)
       .execute()
     // Scratch of readings that ended, or whose process died.
     await sql`
@@ -86,10 +95,11 @@ export async function applyScope(
   await withOrg(store, reading.org, async (tx) => {
     await expectMany(tx, receipt.items)
     const whole = await missLost(tx, reading, receipt)
-    const sound = await refuseStrangers(tx, reading, whole)
+    const sound = await refuseStrangers(tx, reading, await refuseRemoved(tx, reading, whole))
     await openVersions(tx, reading, receipt.scope)
     if (!receipt.detail) await settleUnseen(tx, reading, sound)
     await recordReceipt(tx, reading, sound)
+    if (sound.complete) await replaceRemoved(tx, { source: reading.source, scope: sound.scope })
     await sql`DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
       tx.db,
     )
@@ -223,9 +233,22 @@ async function missLost(tx: WriteTx, reading: OpenReading, receipt: Receipt): Pr
   }
 }
 
+/** A source that was removed meanwhile says nothing any more: what it brought back is left out. */
+async function refuseRemoved(
+  tx: WriteTx,
+  reading: OpenReading,
+  receipt: Receipt,
+): Promise<Receipt> {
+  if (!(await isRemoved(tx, reading.source))) return receipt
+  await sql`DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
+    tx.db,
+  )
+  return { ...receipt, complete: false, because: sourceRemoved }
+}
+
 /**
  * An item belongs to one source, and has one content in one reading. Pages that break either rule cost the scope its
- * completeness, and the item stays as it was.
+ * completeness, and the item stays as it was. What a removed source left belongs to whoever reports it next.
  */
 async function refuseStrangers(
   tx: WriteTx,
@@ -238,6 +261,7 @@ async function refuseStrangers(
       FROM staged_item s JOIN item i USING (org_id, population, key)
       WHERE s.org_id = ${tx.org} AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
         AND i.recorded_to = 'infinity' AND i.source <> ${reading.source}
+        AND NOT EXISTS (SELECT FROM source o WHERE o.org_id = i.org_id AND o.id = i.source AND o.removed_at IS NOT NULL)
       UNION
       SELECT population, key, 'ConflictingAnswers' FROM staged_item
       WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}

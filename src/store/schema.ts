@@ -32,6 +32,11 @@ export interface Schema {
     connector: string
     settings: Json<Record<string, unknown>>
     recorded_at: Date
+    secrets: Buffer | null
+    started_at: Date | null
+    asked_at: Date | null
+    removed_at: Date | null
+    removed_by: string | null
   }
   reading: { org_id: string; id: string; source: string; started_at: Date; ended_at: Date | null }
   receipt: {

@@ -8,7 +8,7 @@ import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printJson, printLine } from '#cli/output.ts'
 import { OperatingError } from '#engine/operating-error.ts'
-import { connectorIds, findConnector, parseSettings } from '#run/collect.ts'
+import { connectorIds, findConnector, parseSettings } from '#run/connectors.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 

@@ -4,8 +4,8 @@ import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
 import { printRows } from '#cli/output.ts'
 import { printSaid } from '#cli/print-said.ts'
-import { tryReading } from '#run/collect.ts'
 import { findSource } from '#run/round.ts'
+import { tryReading } from '#run/try-reading.ts'
 import { readOrg } from '#store/organisation.ts'
 
 export function sourceTest(): Command {
@@ -14,8 +14,11 @@ export function sourceTest(): Command {
     .argument('<id>')
     .action(async (id: string, _options: object, command: Command) => {
       const globals = globalsOf(command)
-      const receipts = await withOrganisation(globals, 'source test', async (store, { id: org }) =>
-        tryReading(await readOrg(store, org, (tx) => findSource(tx, id)), store.clock()),
+      const { receipts } = await withOrganisation(
+        globals,
+        'source test',
+        async (store, { id: org }) =>
+          await tryReading(store, org, await readOrg(store, org, (tx) => findSource(tx, id))),
       )
       printRows(receipts, globals.json, {
         scope: (receipt) => receipt.scope,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { archivingTransport } from '#connectors/archiving-transport.ts'
+import { noMeans } from '#connectors/connector.ts'
 import { listFolder } from '#connectors/csv/written-list.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
@@ -37,7 +38,7 @@ const archive = (n: number, more = {}) => ({
 async function read(lists: readonly Record<string, unknown>[], when = at) {
   const settings = AttestedSettings.parse({ lists: lists.map((each) => ({ ...list, ...each })) })
   const recorded: RecordedCall[] = []
-  const transport = archivingTransport(await attested.connect(settings), async (call) => {
+  const transport = archivingTransport(await attested.connect(settings, noMeans), async (call) => {
     recorded.push(structuredClone(call))
   })
   const live = await readIntoMemory(attested, settings, transport, { at: when })

@@ -1,8 +1,10 @@
 import type { Connector, Reading } from '#connectors/connector.ts'
 import { fillable, requireFillable } from '#connectors/csv/fillable.ts'
 import { readTable } from '#connectors/csv/read-table.ts'
+import { documentOf } from '#connectors/csv/settings.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 
+import { attestedForm } from './form.ts'
 import { whyNotInForce } from './in-force.ts'
 import { liveTransport } from './live-transport.ts'
 import { readItems } from './read-items.ts'
@@ -14,12 +16,18 @@ export const attested: Connector<AttestedSettings> = {
   title: { de: 'Bestätigte Listen', en: 'Attested lists' },
   settings: AttestedSettings,
   permissions: {
-    de: 'Keine. Wo eine Liste in einer Datei steht, muss das Konto, unter dem Beleg läuft, sie lesen dürfen.',
-    en: 'None. Where a list is in a file, the account Beleg runs under must be allowed to read it.',
+    de: 'Keine. Sie laden die Liste hoch. Liegt sie in einer Datei auf dem Server, muss das Konto, unter dem Beleg läuft, sie lesen dürfen.',
+    en: 'None. You upload the list. Where it is a file on the server, the account Beleg runs under must be allowed to read it.',
   },
+  operatorOnly: ({ lists }) =>
+    lists.some(
+      ({ file, table }) =>
+        file !== undefined || (table !== undefined && documentOf(table.file) === undefined),
+    ),
+  form: attestedForm,
   feeds: [...fillable.values()].map(({ population }) => population),
   services: ['attested'],
-  connect: async (settings) => liveTransport(settings),
+  connect: async (settings, means) => liveTransport(settings, means),
   settingsOf,
   read,
 }

@@ -1,6 +1,8 @@
 /** Answers from the settings, and from files on this machine. */
 import { z } from 'zod'
 
+import { noMeans } from '#connectors/connector.ts'
+import type { Means } from '#connectors/connector.ts'
 import { blocksOf, seeFile } from '#connectors/csv/file-blocks.ts'
 import { liveTransport as tableTransport } from '#connectors/csv/live-transport.ts'
 import { CallError } from '#connectors/transport.ts'
@@ -15,8 +17,11 @@ const pageSize = 500
 
 const Asked = z.object({ name: z.string(), from: z.int().min(0) })
 
-export function liveTransport({ lists }: AttestedSettings): Transport {
-  const tables = tableTransport()
+export function liveTransport(
+  { lists }: AttestedSettings,
+  means: Pick<Means, 'pathOf'> = noMeans,
+): Transport {
+  const tables = tableTransport(means)
   const held = new Map<string, unknown[]>()
   return {
     async call(call) {

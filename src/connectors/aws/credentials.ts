@@ -18,8 +18,9 @@ export type Credentials = () => Promise<Identity>
 export function credentialsFor(
   settings: AwsSettings,
   config: ClientConfig,
+  secretAccessKey?: string,
 ): (account: string | undefined) => Promise<Credentials> {
-  const own = renewed(fromNodeProviderChain(settings.profile ? { profile: settings.profile } : {}))
+  const own = renewed(ownIdentity(settings, secretAccessKey))
   const sts = new STSClient({
     ...config,
     region: globalRegionOf(settings.homeRegion),
@@ -62,6 +63,18 @@ export function credentialsFor(
       ownAccount = undefined
       throw error
     }
+  }
+}
+
+/** The access key in the settings, else whatever the SDK finds on this machine; never the machine's where a key is named. */
+function ownIdentity(
+  { accessKeyId, profile }: AwsSettings,
+  secretAccessKey: string | undefined,
+): () => Promise<Identity> {
+  if (accessKeyId === undefined) return fromNodeProviderChain(profile ? { profile } : {})
+  return async () => {
+    if (secretAccessKey !== undefined) return { accessKeyId, secretAccessKey }
+    throw new CallError('SecretMissing', `the secret of the access key ${accessKeyId} is not known`)
   }
 }
 

@@ -23,7 +23,11 @@ const clientsKept = 64
  * here, so that a `CallError` is final.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
-export function liveTransport(settings: AwsSettings, clock: Clock = systemClock): Transport {
+export function liveTransport(
+  settings: AwsSettings,
+  clock: Clock = systemClock,
+  secretAccessKey?: string,
+): Transport {
   const common: ClientConfig = {
     ...(settings.endpointUrl && { endpoint: settings.endpointUrl }),
     retryMode: 'adaptive',
@@ -37,7 +41,7 @@ export function liveTransport(settings: AwsSettings, clock: Clock = systemClock)
   // One pool of connections for all clients: the SDK makes the handler, we hand it on.
   const { requestHandler } = new STSClient({ ...common, region: settings.homeRegion }).config
   const config = { ...common, requestHandler }
-  const credentialsOf = credentialsFor(settings, config)
+  const credentialsOf = credentialsFor(settings, config, secretAccessKey)
   const limiter = new Limiter(clock)
   const kept = new Map<string, Clients>()
 

@@ -1,6 +1,16 @@
 import { z } from 'zod'
 
-const AccountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits')
+export const AccountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits')
+
+export const AccessKeyId = z.string().regex(/^[A-Z0-9]{16,128}$/, 'such as AKIAIOSFODNN7EXAMPLE')
+
+/** The other half of an access key. */
+export const AwsSecrets = z.strictObject({
+  secretAccessKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{16,200}$/)
+    .optional(),
+})
 
 /** Which AWS accounts to read, and as whom. Without `organization` it is the one account the credentials belong to. */
 export const AwsSettings = z.strictObject({
@@ -8,6 +18,8 @@ export const AwsSettings = z.strictObject({
   account: AccountId.optional(),
   /** A profile of the shared AWS configuration; without it, the SDK's default chain. */
   profile: z.string().min(1).optional(),
+  /** The access key to use in place of that chain; its secret is kept apart. */
+  accessKeyId: AccessKeyId.optional(),
   organization: z
     .strictObject({
       /** The role (with its path, if any) to assume in every account but our own. */

@@ -4,9 +4,10 @@ import type { Basis } from '#engine/receipt.ts'
 
 import type { Opened } from './answers.ts'
 import { fillable, requireFillable } from './fillable.ts'
+import { csvForm } from './form.ts'
 import { liveTransport } from './live-transport.ts'
 import { readTable } from './read-table.ts'
-import { CsvFile, CsvSettings } from './settings.ts'
+import { CsvFile, CsvSettings, documentOf } from './settings.ts'
 
 /** Lists that a system exports, or that somebody keeps by hand, as CSV files. See readme.md. */
 export const csv: Connector<CsvSettings> = {
@@ -14,12 +15,14 @@ export const csv: Connector<CsvSettings> = {
   title: { de: 'CSV-Dateien', en: 'CSV files' },
   settings: CsvSettings,
   permissions: {
-    de: 'Das Konto, unter dem Beleg läuft, muss die Dateien lesen dürfen. Zugangsdaten braucht es nicht.',
-    en: 'The account Beleg runs under must be allowed to read the files. No credentials.',
+    de: 'Keine. Sie laden die Datei hoch. Liegt sie auf dem Server selbst, muss das Konto, unter dem Beleg läuft, sie lesen dürfen.',
+    en: 'None. You upload the file. Where it is on the server itself, the account Beleg runs under must be allowed to read it.',
   },
+  operatorOnly: ({ files }) => files.some(({ file }) => documentOf(file) === undefined),
+  form: csvForm,
   feeds: [...fillable.values()].map(({ population }) => population),
   services: ['csv'],
-  connect: async () => liveTransport(),
+  connect: async (_settings, means) => liveTransport(means),
   settingsOf,
   read,
 }
@@ -73,11 +76,12 @@ const usualMaxAgeDays = 92
 /** Reading an old file again does not make it new. */
 function refuseByAge(
   { modified }: Opened,
-  { maxAgeDays = usualMaxAgeDays }: CsvFile,
+  { maxAgeDays = usualMaxAgeDays, asOf }: CsvFile,
   at: Date,
 ): { because: string; message: string } | undefined {
-  const days = (at.getTime() - Date.parse(modified)) / dayMs
-  const written = `the file was last written on ${modified}`
+  const days = (at.getTime() - Date.parse(asOf ?? modified)) / dayMs
+  const written =
+    asOf === undefined ? `the file was last written on ${modified}` : `the list is of ${asOf}`
   if (days > maxAgeDays) {
     return { because: 'FileTooOld', message: `${written}, and speaks for ${maxAgeDays} days` }
   }

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
+import { noMeans } from '#connectors/connector.ts'
+import type { Means } from '#connectors/connector.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
 
@@ -14,16 +16,17 @@ import { malformedHeader, readHeader } from './header.ts'
 import type { Header } from './header.ts'
 import { rowParser } from './row-parser.ts'
 import type { Fault, Parsed, RawRow } from './row-parser.ts'
+import { documentOf } from './settings.ts'
 import { textOf } from './text-of.ts'
 
 /** Opens tables and reads them from front to back, a block of the file in memory; between two calls no file is open. */
-export function liveTransport(): Transport {
+export function liveTransport(means: Pick<Means, 'pathOf'> = noMeans): Transport {
   const tables = new Map<string, { rows: AsyncGenerator<Omit<Rows, 'next'>>; read: number }>()
   return {
     async call({ op, params }) {
       if (op === 'open') {
         const asked = OpenParams.parse(params)
-        const { opened, rows } = await openTable(asked)
+        const { opened, rows } = await openTable(asked, await placeOf(asked.file, means))
         tables.set(asked.name, { rows, read: 0 })
         return opened
       }
@@ -38,8 +41,14 @@ export function liveTransport(): Transport {
   }
 }
 
-async function openTable(asked: OpenParams) {
-  const seen = await seeFile(asked.file)
+/** Where a file lies, by its path or by the document it is. */
+async function placeOf(file: string, means: Pick<Means, 'pathOf'>): Promise<string> {
+  const document = documentOf(file)
+  return document === undefined ? file : await means.pathOf(document)
+}
+
+async function openTable(asked: OpenParams, path: string) {
+  const seen = await seeFile(path)
   const sha256 = createHash('sha256')
   for await (const block of blocksOf(seen)) sha256.update(block)
   const { encoding, by } = await findEncoding(() => blocksOf(seen), asked.encoding)

@@ -25,8 +25,10 @@ export const PopulationId = z.string().refine((id) => fillable.has(id), {
 
 /** Where a table is and how its columns become fields: what every connector that reads tables asks for. */
 export const tableFields = {
-  /** On this machine. */
-  file: z.string().refine(isAbsolute, 'an absolute path'),
+  /** On this machine, or one that somebody handed in: `document:` and its id. */
+  file: z
+    .string()
+    .refine((file) => isAbsolute(file) || documentOf(file) !== undefined, 'an absolute path'),
   /** The columns that name an item, joined by colons, after `prefix` (the list's name and a colon, where absent). */
   key: z.strictObject({
     columns: z.array(z.string().trim().min(1)).min(1),
@@ -37,6 +39,11 @@ export const tableFields = {
   encoding: z.string().refine(isDecodable, 'no encoding we know').optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
 } as const
+
+/** The document that a setting names in place of a path. */
+export function documentOf(file: string): string | undefined {
+  return /^document:([0-9a-f-]{36})$/.exec(file)?.[1]
+}
 
 /** A table as configured. */
 export type Table = z.infer<z.ZodObject<typeof tableFields>>
@@ -53,6 +60,8 @@ export const CsvFile = z
     exportOf: z.string().trim().min(1).max(100).optional(),
     /** Days after which nobody can tell from the file what holds; 92 where absent. */
     maxAgeDays: z.int().min(1).max(400).optional(),
+    /** The day the list is of, where the file's own time says nothing: a file that was handed in is always new. */
+    asOf: z.iso.date().optional(),
     /** A header without rows means that there are none. */
     mayBeEmpty: z.literal(true).optional(),
   })
@@ -64,6 +73,8 @@ export const CsvFile = z
         message: 'give either attestedBy or exportOf',
       })
     }
+    if (documentOf(list.file) !== undefined && list.asOf === undefined)
+      context.addIssue({ code: 'custom', path: ['asOf'], message: 'of which day the list is' })
     checkFields(list.population, list.fields, context)
   })
 export type CsvFile = z.infer<typeof CsvFile>

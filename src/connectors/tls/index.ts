@@ -5,6 +5,7 @@ import { publicEndpoints } from '#populations/public-endpoint.ts'
 
 import { asking } from './ask.ts'
 import type { Ask } from './ask.ts'
+import { tlsForm } from './form.ts'
 import { liveTransport } from './live-transport.ts'
 import { CertificateParams, ResolveParams } from './observations.ts'
 import { readEndpoint } from './read-endpoint.ts'
@@ -26,6 +27,7 @@ export const tls: Connector<TlsSettings> = {
     de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen, und wo sie IPv6 haben, auch darüber.',
     en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports, over IPv6 too where they have it.',
   },
+  form: tlsForm,
   feeds: [publicEndpoints],
   services: ['tls'],
   connect: async (settings) => liveTransport(settings),

@@ -37,7 +37,7 @@ const Port = z.int().min(1).max(65_535)
 const ports = { https: 443, smtp: 25, imap: 143, postgres: 5432 } as const
 
 const Endpoint = z
-  .object({
+  .strictObject({
     /** Where to connect. */
     host: Host,
     /** Without it, the usual one of what is spoken there. */
@@ -65,7 +65,7 @@ const Endpoint = z
 export type Endpoint = z.infer<typeof Endpoint>
 
 /** What an administrator configures: endpoints, each `name:port` once. */
-export const TlsSettings = z.object({
+export const TlsSettings = z.strictObject({
   endpoints: z.array(Endpoint).superRefine((endpoints, context) => {
     const seen = new Set<string>()
     for (const [index, endpoint] of endpoints.entries()) {

@@ -1,0 +1,93 @@
+/** Settings that somebody gives a source, looked at before they are kept. */
+import { z } from 'zod'
+
+import type { Connector } from '#connectors/connector.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { FieldTrouble } from '#engine/refusal.ts'
+import type { Acting } from '#program/action.ts'
+import { findConnector } from '#run/connectors.ts'
+import { sealedSecrets } from '#run/means.ts'
+import { readDocument } from '#store/documents.ts'
+import type { Source } from '#store/sources.ts'
+
+/** One JSON object, or the text of one. */
+export const JsonObject = z.union([
+  z.record(z.string(), z.unknown()),
+  z
+    .string()
+    .max(500_000)
+    .transform((text, context): Record<string, unknown> => {
+      const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(text))
+      if (parsed.success) return parsed.data
+      context.addIssue({ code: 'custom', message: 'one JSON object' })
+      return z.NEVER
+    }),
+])
+
+/** Refuses what the connector refuses, what only the operator may set, and documents of others; returns the secrets, sealed. */
+export async function checkSettings(
+  acting: Acting,
+  source: Source,
+  given: Record<string, unknown> | undefined,
+): Promise<{ secrets?: Buffer }> {
+  const connector = findConnector(source.connector)
+  checkOwn(acting, connector, source)
+  for (const [, id = ''] of JSON.stringify(source.settings).matchAll(/"document:([^"]*)"/g)) {
+    const isKnown = z.uuid().safeParse(id).success && (await readDocument(acting.tx, id))
+    if (!isKnown) throw refused([{ field: 'settings', message: `there is no document ${id}` }])
+  }
+  if (given === undefined) return {}
+  const secrets = (connector.secrets ?? z.strictObject({})).safeParse(given)
+  if (!secrets.success) throw refused(troublesOf(secrets.error, 'secrets'))
+  const known = Object.entries(secrets.data).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  if (known.length === 0) return {}
+  const { directory, tx } = acting
+  return { secrets: sealedSecrets(directory, Object.fromEntries(known), tx.org, source.id) }
+}
+
+function checkOwn({ actor }: Acting, connector: Connector<unknown>, { settings }: Source): void {
+  const { recorded, ...own } = settings
+  const isOperator = actor.kind === 'operator'
+  if (recorded !== undefined && isOperator) return
+  const parsed = connector.settings.safeParse(isOperator ? own : settings)
+  if (!parsed.success) throw refused(troublesOf(parsed.error, 'settings'))
+  // Else whoever may add sources could read any file of the machine, or go to AWS as the machine itself.
+  if (!isOperator && connector.operatorOnly?.(parsed.data)) {
+    throw new Refusal(
+      'forbidden',
+      'operator-only',
+      'These settings name a file, a profile or an address on the server itself.',
+      'Hand the file in, or ask whoever runs the server: beleg source add.',
+    )
+  }
+}
+
+function troublesOf(error: z.ZodError, name: string): FieldTrouble[] {
+  return error.issues.map(({ path, message }) => ({
+    field: [name, ...path].join('.'),
+    message: message.slice(0, 500),
+  }))
+}
+
+function refused(fields: readonly FieldTrouble[]): Refusal {
+  return new Refusal(
+    'input',
+    'source-settings-refused',
+    fields
+      .map(({ field, message }) => `${field}: ${message}`)
+      .join('; ')
+      .slice(0, 2000),
+    'Correct the settings named, and try again. Nothing was recorded.',
+    { fields },
+  )
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
