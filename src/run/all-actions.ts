@@ -13,11 +13,10 @@ import { publishControl } from './actions/publish-control.ts'
 import { readSource } from './actions/read-source.ts'
 import { removeSource } from './actions/remove-source.ts'
 import { requestException } from './actions/request-exception.ts'
-import { requestException } from './actions/request-exception.ts'
 import { runTestNow } from './actions/run-test-now.ts'
-import { webhookActions } from './actions/webhook-actions.ts'
 import { testSource } from './actions/test-source.ts'
 import { uploadToSource } from './actions/upload-to-source.ts'
+import { webhookActions } from './actions/webhook-actions.ts'
 import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
