@@ -5,6 +5,7 @@ import type { Test } from '#engine/test.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import type { ControlSetting } from '#populations/control-setting.ts'
 import { controls, findTest, tests } from '#program/index.ts'
+import { accountNames } from '#store/accounts.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
@@ -18,7 +19,7 @@ export interface RunningControl {
   tests: readonly Test<unknown>[]
   sentence: Record<Language, string>
   window: number
-  /** Who answers for it, as the company calls them. */
+  /** The name of whoever answers for it. */
   owner?: string
 }
 
@@ -46,7 +47,15 @@ export interface Program {
 export const defaultProgram: Program = applySettings([])
 
 export async function readProgram(tx: Tx): Promise<Program> {
-  return applySettings(await managedItems(tx, controlSettings))
+  const program = applySettings(await managedItems(tx, controlSettings))
+  const owners = program.controls.flatMap(({ owner }) => owner ?? [])
+  if (owners.length === 0) return program
+  const names = await accountNames(tx, owners)
+  const controlsNamed = program.controls.map((each) => ({
+    ...each,
+    ...(each.owner !== undefined && { owner: names.get(each.owner) ?? each.owner }),
+  }))
+  return { ...program, controls: controlsNamed }
 }
 
 /** Lays settings over the defaults. A parameter that its test refuses is an operating error that names both. */

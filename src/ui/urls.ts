@@ -60,6 +60,7 @@ export const urls = {
   consoleSources: '/console/sources',
   consoleCalendar: '/console/calendar',
   consoleExceptions: '/console/exceptions',
+  consoleException: (exception: string) => `/console/exceptions/${exception}`,
   consoleLog: '/console/log',
   consoleEntry: (index: number | string) => `/console/log/${index}`,
   consoleActions: '/console/actions',

@@ -8,6 +8,7 @@ import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
@@ -22,7 +23,8 @@ export const routes: readonly Route[] = [
   ...consoleRoutes,
   ...peopleRoutes,
   ...managedRoutes(managed),
-  ...actionRoutes(allActions),
+  ...decisionRoutes,
+  ...actionRoutes(allActions.filter(({ id }) => !withOwnForm.has(id))),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]

@@ -52,7 +52,11 @@ export const changeControl = action({
       { de: 'Satz auf Englisch', en: 'Sentence in English' },
       { kind: 'long', hint: { de: 'Leer: die Vorgabe.', en: 'Empty: the default.' } },
     ),
-    owner: field(z.uuid().nullable().optional(), { de: 'Verantwortlich', en: 'Owner' }),
+    owner: field(
+      z.uuid().nullable().optional(),
+      { de: 'Verantwortlich', en: 'Owner' },
+      { refersTo: 'account' },
+    ),
     windowDays: field(
       z.int().min(0).max(365).nullable().optional(),
       { de: 'Beobachtungszeit in Tagen', en: 'Window in days' },

@@ -110,7 +110,7 @@ function choice(
   isChecked: boolean,
   required: Markup | string,
 ): Markup {
-  const own = `${id}-${option.value}`
+  const own = `${id}-${option.id ?? option.value}`
   return html`<div class="form-check">
     <input
       class="form-check-input"

@@ -3,6 +3,8 @@ export interface Option {
   value: string
   name: string
   hint?: string
+  /** What its box is called on the page, where the value is no good for that. */
+  id?: string
 }
 
 /** Something a form asks for. What is not marked optional is required. */

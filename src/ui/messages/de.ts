@@ -1,4 +1,5 @@
 import { console } from './de/console.ts'
+import { decisions } from './de/decisions.ts'
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
 import { kept } from './de/kept.ts'
@@ -177,6 +178,7 @@ export const de = {
     unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',
     fix: 'Abhilfe:',
   },
+  decisions,
   door,
   frame,
   kept,

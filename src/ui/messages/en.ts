@@ -1,5 +1,6 @@
 import type { Messages } from './de.ts'
 import { console } from './en/console.ts'
+import { decisions } from './en/decisions.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
 import { kept } from './en/kept.ts'
@@ -174,6 +175,7 @@ export const en: Messages = {
     unexpected: 'The cause is an unexpected error; the server’s log has it.',
     fix: 'What to do:',
   },
+  decisions,
   door,
   frame,
   kept,

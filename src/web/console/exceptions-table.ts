@@ -19,17 +19,18 @@ export function exceptionsTable(
     caption: words.exceptions,
     columns: [
       {
+        name: words.covers,
+        cell: ({ id, items }) =>
+          html`<a href="${urls.consoleException(id)}"
+            >${t.console.home.exceptionCovers(items.length)}</a
+          >`,
+      },
+      {
         name: t.console.words.test,
         cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
       },
-      { name: words.covers, cell: ({ items }) => t.console.home.exceptionCovers(items.length) },
       { name: words.reason, cell: ({ reason }) => html`<bdi>${reason}</bdi>` },
       { name: words.measure, cell: ({ measure }) => html`<bdi>${measure}</bdi>` },
-      {
-        name: words.by,
-        cell: ({ requestedBy, approvedBy }) =>
-          html`<bdi>${requestedBy}</bdi>, <bdi>${approvedBy}</bdi>`,
-      },
       { name: words.until, cell: ({ until }) => moment(new Date(until), formats) },
     ],
     rows: exceptions.toSorted((a, b) => b.until.localeCompare(a.until)),

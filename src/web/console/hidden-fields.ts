@@ -1,7 +1,8 @@
 /** Who may see what an entry of the log hides. */
 import type { Permission } from '#engine/permissions.ts'
 import type { Entry } from '#log/entry.ts'
-import { actions, findTest } from '#program/index.ts'
+import { findTest } from '#program/index.ts'
+import { allActions } from '#run/all-actions.ts'
 import { permissionFor } from '#web/api/reading.ts'
 
 /** What people did to people, and to accounts, is seen by those who may see these. */
@@ -10,7 +11,7 @@ const ofAccounts: readonly Permission[] = ['user.change', 'user.see']
 
 /** The permission to see what exactly was done by an action; of one we do not know it might be anything. */
 export function permissionToSee(action: string, subject?: string): Permission {
-  const definition = actions.find(({ id }) => id === action)
+  const definition = allActions.find(({ id }) => id === action)
   const [population = ''] = (subject ?? '').split('/')
   if (!definition || definition.person || ofPeople.includes(definition.permission))
     return 'people.see'

@@ -4,9 +4,11 @@ import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { tests } from '#program/index.ts'
 import { receiptsFor } from '#run/receipts.ts'
+import { wishFor } from '#run/wish-run.ts'
 import { pageFindings } from '#store/finding-pages.ts'
 import { listRuns } from '#store/runs.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
+import { actionButton } from '#ui/components/action-button.ts'
 import { verdictBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -19,6 +21,8 @@ import { verdictBar } from '#ui/components/verdict-bar.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { lookingAgain, runWishNotice } from '#web/decisions/run-wish-notice.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { actLink } from './act-link.ts'
@@ -47,13 +51,15 @@ export const testRoute: Route = {
     refuseUnseen(visit, test.on.id)
     const view = findingsView(visit)
     const page = await findingsPage(visit, test, view)
-    const { runs, receipts } = await look(visit, async (tx) => ({
+    const { runs, receipts, wish } = await look(visit, async (tx) => ({
+      wish: await wishFor(tx, test.id),
       runs: await listRuns(tx, test.id, shownRuns),
       receipts: await receiptsFor(tx, test.on, visit.at),
     }))
     const { t, language } = visit
-    return await consolePage(visit, {
+    const shown = await consolePage(visit, {
       title: test.asks[language],
+      notices: runWishNotice(visit, wish),
       trail: [
         { name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) },
         { name: control.id, url: urls.consoleControl(control.id) },
@@ -61,6 +67,7 @@ export const testRoute: Route = {
       body: html`${populationCard(visit, test, view, page, runs[0])} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
+    return lookingAgain(shown, wish)
   },
 }
 
@@ -98,9 +105,18 @@ function populationCard(
   const words = t.console.test
   const here = urls.consoleTest(test.id)
   const isFiltered = view.verdict !== undefined || view.search !== ''
+  const runNow = urls.act('test.run')
   return card({
     title: t.console.items,
-    actions: html`${actLink(visit, 'test.run', words.runNow, { test: test.id })}
+    actions: html`${
+      mayOpen(visit, runNow)
+        ? actionButton({
+            action: runNow,
+            name: words.runNow,
+            hidden: { test: test.id, _back: here },
+          })
+        : ''
+    }
     ${actLink(visit, 'exception.request', words.exception, { test: test.id })}`,
     body: html`${last ? verdictBar(t, last.counts) : ''}
     ${page.isTooSlow ? notice(t, 'warning', words.slow) : ''}

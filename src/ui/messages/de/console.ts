@@ -83,7 +83,6 @@ export const console = {
     reason: 'Begründung',
     measure: 'Stattdessen',
     until: 'Bis',
-    by: 'Beantragt und genehmigt von',
     actions: 'Was daran getan wurde',
   },
   test: {

@@ -84,7 +84,6 @@ export const console: Messages['console'] = {
     reason: 'Reason',
     measure: 'Instead',
     until: 'Until',
-    by: 'Requested and approved by',
     actions: 'What was done to it',
   },
   test: {
