@@ -18,20 +18,22 @@ const everyone = roles
 /**
  * Every permission and the roles that have it. An admin keeps the machine, a lead the program; neither sees more of a
  * person than dates and verdicts. A works council sees purposes, fields and settings, and nobody's data. An auditor reads
- * everything, and changes nothing but their own sign-in.
+ * everything that belongs to an engagement they are named in, with its whole history, and changes nothing but their own
+ * sign-in. So none of the rows for seeing is theirs but `audit.see`, and each of its addresses asks for the engagement
+ * (web/audit/frame.ts): what has no engagement in its address, console and API included, is closed to them.
  */
 export const permissions = {
   /** One's own duties, sign-in, sessions. */
   'own.use': everyone,
   /** Controls, tests, populations that are about things, runs, receipts, log. */
-  'program.see': ['admin', 'lead', 'control-owner', 'auditor'],
+  'program.see': ['admin', 'lead', 'control-owner'],
   /** People: their dates and verdicts. */
-  'people.see': ['lead', 'people-officer', 'auditor'],
+  'people.see': ['lead', 'people-officer'],
   /** What is kept about people, why, and by which setting; nobody's data. */
-  'purposes.see': ['admin', 'lead', 'people-officer', 'works-council', 'auditor'],
+  'purposes.see': ['admin', 'lead', 'people-officer', 'works-council'],
   /** Who may sign in, and what happened at the door. */
-  'user.see': ['admin', 'lead', 'auditor'],
-  /** The room of an engagement. */
+  'user.see': ['admin', 'lead'],
+  /** The room of an engagement: of one's own for auditors, of any for whoever may change them. */
   'audit.see': ['lead', 'auditor'],
   'outbox.see': ['admin', 'lead'],
 

@@ -3,6 +3,7 @@ import type { Control } from '#engine/control.ts'
 import type { Test } from '#engine/test.ts'
 
 import type { Action } from './action.ts'
+import { keptEngagements } from './audits/engagements.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
@@ -27,7 +28,7 @@ export function findTest(id: string): Test<unknown> | undefined {
 }
 
 /** Every population that people keep; chapters add theirs. */
-export const managed: readonly Managed[] = [...systemKept, ...trustKept]
+export const managed: readonly Managed[] = [...systemKept, ...trustKept, keptEngagements]
 
 /** The managed population of an id, or nothing. */
 export function findManaged(id: string): Managed | undefined {

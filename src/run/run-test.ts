@@ -4,8 +4,9 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { coveredItems } from '#engine/approved-exception.ts'
 import type { ApprovedException } from '#engine/approved-exception.ts'
+import type { Finding, Reason } from '#engine/finding.ts'
 import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.ts'
-import type { Counts, Coverage, Judged } from '#engine/judge.ts'
+import type { Counts, Coverage, Judged, Verdict } from '#engine/judge.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { canaryLives } from '#engine/test.ts'
 import type { Test } from '#engine/test.ts'
@@ -235,9 +236,23 @@ function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judg
 /** What a leaf says of an item beside its key: attributes and finding, reason code and values, never prose. */
 export function leafValue(
   item: unknown,
-  { finding, verdict }: Pick<Judged, 'finding' | 'verdict'>,
+  { finding, verdict }: { finding: Pick<Finding, 'kind' | 'reason'>; verdict: Verdict },
 ): unknown {
-  return { item, finding: finding.kind, ...(finding.reason && { reason: finding.reason }), verdict }
+  const { kind, reason } = finding
+  return { item, finding: kind, ...(reason && { reason: asStored(reason) }), verdict }
+}
+
+/**
+ * Names in the order in which PostgreSQL keeps them, the shorter first: so the leaf can be made again from the stored
+ * finding. https://www.postgresql.org/docs/current/datatype-json.html
+ */
+function asStored({ code, values }: Reason): Reason {
+  if (!values) return { code }
+  const names = Object.keys(values).toSorted(
+    (a, b) =>
+      Buffer.byteLength(a) - Buffer.byteLength(b) || Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  )
+  return { code, values: Object.fromEntries(names.map((name) => [name, values[name] ?? ''])) }
 }
 
 function leafOf(

@@ -68,6 +68,8 @@ type Named = Record<string, ControlStatus['status']>
 export interface StatusHistory {
   entries: { at: Date; entry: number; controls: Named }[]
   earlier: Named
+  /** The index of the entry before, where there is one. */
+  earlierEntry?: number
 }
 
 export async function statusHistory(tx: Tx, since: Date): Promise<StatusHistory> {
@@ -80,6 +82,7 @@ export async function statusHistory(tx: Tx, since: Date): Promise<StatusHistory>
   return {
     entries: (await entriesOfType(tx, 'status', since)).map(named),
     earlier: before ? named(before).controls : {},
+    ...(before && { earlierEntry: before.index }),
   }
 }
 

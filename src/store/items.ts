@@ -29,7 +29,7 @@ export async function listItems(
   const standing = options.asOf
     ? sql`recorded_from <= ${options.asOf} AND recorded_to > ${options.asOf}`
     : sql`recorded_to = 'infinity'`
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND ${standing} AND key > ${options.after ?? ''}
       AND (${options.keys ?? null}::text[] IS NULL OR key = ANY(${options.keys ?? null}::text[]))
@@ -58,7 +58,7 @@ export async function closeItem(tx: WriteTx, population: string, key: string): P
 
 /** Every version of one item, oldest first. */
 export async function itemHistory(tx: Tx, population: string, key: string): Promise<ItemVersion[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND key = ${key} ORDER BY recorded_from`.execute(
     tx.db,
@@ -73,7 +73,7 @@ export async function itemVersions(
   key: string,
   { before, limit }: { before?: Date; limit: number },
 ): Promise<ItemVersion[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND key = ${key}
       AND recorded_from < coalesce(${before ?? null}::timestamptz, 'infinity')
@@ -181,7 +181,7 @@ export async function versionsSince(
   population: string,
   since: Date,
 ): Promise<ItemVersion[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
     UNION ALL
@@ -198,7 +198,8 @@ export async function managedItems<Item>(tx: Tx, population: Population<Item>): 
   return versions.map((version) => population.item.parse(version.content))
 }
 
-interface Row {
+/** A version as its row says. */
+export interface ItemRow {
   key: string
   content: unknown
   confirmed: boolean
@@ -207,7 +208,7 @@ interface Row {
   recorded_to: Date | number
 }
 
-function versionOf(row: Row): ItemVersion {
+export function versionOf(row: ItemRow): ItemVersion {
   return {
     key: row.key,
     content: row.content,

@@ -145,7 +145,8 @@ export async function countByBasis(tx: Tx, population: string): Promise<BasisCou
   return rows.map(({ kind, by, n }) => ({ kind, ...(by !== null && { by }), n }))
 }
 
-function runFrom(row: Selectable<Schema['run']>): Run {
+/** A run as its row says. */
+export function runFrom(row: Selectable<Schema['run']>): Run {
   return {
     test: row.test,
     seq: row.seq,

@@ -52,6 +52,24 @@ export const urls = {
   consoleRequestsUpload: '/console/requests/upload',
   consoleSearch: '/console/search',
   consoleChapter: (chapter: string) => `/console/chapters/${chapter}`,
+  /** Everything an auditor reads lies below the engagement it belongs to. */
+  engagement: (engagement: string) => `/audit/${engagement}`,
+  auditControl: (engagement: string, control: string) => `/audit/${engagement}/controls/${control}`,
+  auditTest: (engagement: string, test: string) => `/audit/${engagement}/tests/${test}`,
+  auditRun: (engagement: string, test: string, seq: string) =>
+    `/audit/${engagement}/tests/${test}/runs/${seq}`,
+  auditSample: (engagement: string, test: string, seq: string) =>
+    `/audit/${engagement}/tests/${test}/runs/${seq}/sample`,
+  auditPopulations: (engagement: string) => `/audit/${engagement}/populations`,
+  auditPopulation: (engagement: string, population: string) =>
+    `/audit/${engagement}/populations/${population}`,
+  auditItem: (engagement: string, population: string) =>
+    `/audit/${engagement}/populations/${population}/item`,
+  auditExceptions: (engagement: string) => `/audit/${engagement}/exceptions`,
+  auditChanges: (engagement: string) => `/audit/${engagement}/changes`,
+  auditSources: (engagement: string) => `/audit/${engagement}/sources`,
+  auditLog: (engagement: string) => `/audit/${engagement}/log`,
+  auditEntry: (engagement: string, entry: string) => `/audit/${engagement}/log/${entry}`,
   consoleControl: (control: string) => `/console/controls/${control}`,
   consoleTest: (test: string) => `/console/tests/${test}`,
   consoleItems: (population: string) => `/console/items/${population}`,

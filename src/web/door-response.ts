@@ -32,10 +32,9 @@ export function doorResponse(
 }
 
 /** The doors that are open to somebody. */
-export function doorsOf({ permissions, account }: Guest): InnerDoor[] {
-  const isAuditor = account.roles.includes('auditor')
+export function doorsOf({ permissions }: Guest): InnerDoor[] {
   return [
-    ...(permissions.has('program.see') && !isAuditor ? (['console'] as const) : []),
+    ...(permissions.has('program.see') ? (['console'] as const) : []),
     ...(permissions.has('audit.see') ? (['audit'] as const) : []),
     'portal',
   ]

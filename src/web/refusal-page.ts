@@ -7,6 +7,7 @@ import { textOf } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
+import { firstDoorOf } from './door-response.ts'
 import { headersOf, problemResponse, statusOf } from './problem.ts'
 import type { Visit } from './visit.ts'
 
@@ -44,9 +45,7 @@ function described(error: OperatingError, { t }: Visit): Markup {
 }
 
 function homeOf({ guest }: Visit): string {
-  if (guest?.permissions.has('program.see'))
-    return guest.account.roles.includes('auditor') ? urls.audit : urls.console
-  return urls.portal
+  return guest ? urls[firstDoorOf(guest)] : urls.portal
 }
 
 function wantsJson(accept = ''): boolean {

@@ -3,6 +3,7 @@ import { allActions } from '#run/all-actions.ts'
 
 import { actionRoutes } from './actions/action-routes.ts'
 import { apiRoutes } from './api/api-routes.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { accountRoutes } from './auth/account-routes.ts'
 import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
@@ -25,6 +26,8 @@ export const routes: readonly Route[] = [
   ...managedRoutes(managed),
   ...decisionRoutes,
   ...actionRoutes(allActions.filter(({ id }) => !withOwnForm.has(id))),
+  ...auditRoutes,
+  ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]

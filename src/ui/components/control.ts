@@ -47,6 +47,13 @@ export function control(t: Messages, field: Field, id: string, described: Markup
         type="date"
         ${state}${required}${attribute('value', field.value)}${attribute('min', field.min)}${attribute('max', field.max)}${attribute('autocomplete', field.autocomplete)}
       />`
+    case 'datetime':
+      return html`<input
+        class="form-control"
+        type="datetime-local"
+        step="1"
+        ${state}${required}${attribute('value', field.value)}${attribute('min', field.min)}${attribute('max', field.max)}
+      />`
     case 'number':
       return beside(
         input(

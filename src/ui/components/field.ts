@@ -26,6 +26,8 @@ type Kind =
   /** A code of six digits that is good once. */
   | { kind: 'code'; length?: number }
   | { kind: 'date'; value?: string; min?: string; max?: string; autocomplete?: string }
+  /** Date and time of day to the second, such as `2026-03-31T14:00:00`; in which zone says the hint. */
+  | { kind: 'datetime'; value?: string; min?: string; max?: string }
   | { kind: 'number'; value?: string; min?: number; max?: number; step?: number; unit?: string }
   /** An amount as a person writes it; the currency stands beside it. */
   | { kind: 'money'; value?: string; currency: string }

@@ -1,3 +1,4 @@
+import { audit } from './de/audit.ts'
 import { console } from './de/console.ts'
 import { decisions } from './de/decisions.ts'
 import { door } from './de/door.ts'
@@ -179,6 +180,7 @@ export const de = {
     fix: 'Abhilfe:',
   },
   decisions,
+  audit,
   door,
   frame,
   kept,

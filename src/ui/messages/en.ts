@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { audit } from './en/audit.ts'
 import { console } from './en/console.ts'
 import { decisions } from './en/decisions.ts'
 import { door } from './en/door.ts'
@@ -176,6 +177,7 @@ export const en: Messages = {
     fix: 'What to do:',
   },
   decisions,
+  audit,
   door,
   frame,
   kept,

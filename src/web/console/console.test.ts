@@ -68,7 +68,7 @@ const pages = [
 ]
 
 test('only those who may see the program see the console, and everybody else is told so', async () => {
-  const allowed = new Set(['admin', 'lead', 'control-owner', 'auditor'])
+  const allowed = new Set(['admin', 'lead', 'control-owner'])
   for (const role of roles) {
     const browser = await signedIn(store, company.org, site, [role], `only ${role}`)
     for (const path of pages)
@@ -117,7 +117,7 @@ test('the console leads from chapter to control to test to item, in both languag
 })
 
 test('every link of the navigation leads to a page there is and this guest may open', async () => {
-  for (const role of ['lead', 'admin', 'auditor', 'control-owner'] as const) {
+  for (const role of ['lead', 'admin', 'control-owner'] as const) {
     const browser = await signedIn(store, company.org, site, [role], `nav ${role}`)
     const [, nav = ''] =
       /<nav class="door-nav"([^]*?)<\/nav>/.exec(await textOf(browser, '/console')) ?? []

@@ -71,7 +71,7 @@ test('what people keep is seen and changed by those who may, and by nobody else'
     assert.equal((await member.get(path)).status, 403)
   }
   const auditor = await signedIn(store, company.org, site, ['auditor'], 'aud')
-  assert.equal((await auditor.get('/console/kept/legal-entity')).status, 200)
+  assert.equal((await auditor.get('/console/kept/legal-entity')).status, 403)
   assert.equal((await auditor.get('/console/kept/legal-entity/import')).status, 403)
   const table = 'name,country,joined\nA,DE,2020-01-01\n'
   assert.equal(

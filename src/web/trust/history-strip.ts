@@ -21,14 +21,20 @@ const levels: Record<StatusSpan['status'], number> = {
   withdrawn: 2,
 }
 
-/** Twelve months up to `at`, one stretch of a status beside the other; what was not recorded stays blank. */
+/**
+ * One stretch of a status beside the other, up to `at`; what was not recorded stays blank. Of the last twelve months, or
+ * of a period with a name.
+ */
 export function historyStrip(
   spans: readonly StatusSpan[],
   at: Date,
   t: Messages,
   formats: Formats,
+  { from, label }: { from: Date; label: string } = {
+    from: new Date(at.getTime() - yearMs),
+    label: t.history,
+  },
 ): Markup {
-  const start = at.getTime() - yearMs
   const first = spans[0]
   const said = first
     ? `${describe(spans, t)} (${t.historyShort(formats.date(first.from))})`
@@ -40,12 +46,12 @@ export function historyStrip(
       height="${height}"
       preserveAspectRatio="none"
       role="img"
-      aria-label="${t.history}: ${said}"
+      aria-label="${label}: ${said}"
     >
       <path class="base" d="M0 13.5H${width}" />
-      ${barsOf(spans, start).map(drawn)}
+      ${barsOf(spans, from.getTime(), at.getTime()).map(drawn)}
     </svg>
-    <figcaption>${t.history} · ${said}</figcaption>
+    <figcaption>${label} · ${said}</figcaption>
   </figure>`
 }
 
@@ -55,18 +61,19 @@ interface Bar {
   right: number
 }
 
-/** The least a bar may be wide, in days, to be seen. */
+/** The least a bar may be wide to be seen. */
 const visible = 1.5
 
 /**
  * One bar beside the other, none over another: the newest stretch is always seen, and of stretches too short to stand
  * side by side the worse one.
  */
-function barsOf(spans: readonly StatusSpan[], start: number): Bar[] {
+function barsOf(spans: readonly StatusSpan[], start: number, end: number): Bar[] {
   const bars: Bar[] = []
+  const place = (at: Date) => ((at.getTime() - start) / Math.max(1, end - start)) * width
   for (const [index, { from, to, status }] of spans.entries()) {
-    const right = Math.max(visible, Math.min(width, (to.getTime() - start) / dayMs))
-    const left = Math.max(0, Math.min((from.getTime() - start) / dayMs, right - visible))
+    const right = Math.max(visible, Math.min(width, place(to)))
+    const left = Math.max(0, Math.min(place(from), right - visible))
     const before = bars.at(-1)
     if (before && before.right > left) {
       if (left - before.left < visible / 2) {

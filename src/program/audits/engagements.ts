@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { Engagement, engagements } from '#populations/engagement.ts'
+import { managed } from '#program/managed.ts'
+import { findAccount } from '#store/accounts.ts'
+import type { Tx } from '#store/organisation.ts'
+
+const longestPeriodDays = 3 * 366
+
+/** What auditors are asked to examine. Naming somebody here opens the audit door to them, for this and nothing else. */
+export const keptEngagements = managed({
+  population: engagements,
+  chapter: 'audits',
+  label: {
+    one: { de: 'Prüfauftrag', en: 'Engagement' },
+    other: { de: 'Prüfaufträge', en: 'Engagements' },
+  },
+  about: {
+    de: 'Wer prüft, was und für welchen Zeitraum. Die genannten Konten lesen alles dazu, mit der ganzen Geschichte, und ändern nichts. Der Zugang endet mit dem Auftrag, spätestens 180 Tage nach dem Zeitraum.',
+    en: 'Who audits, what, and for which period. The accounts named read all about it, with its whole history, and change nothing. Access ends with the engagement, and 180 days after the period at the latest.',
+  },
+  see: 'engagement.change',
+  change: 'engagement.change',
+  title: 'name',
+  columns: ['firm', 'from', 'to'],
+  fields: {
+    name: field(z.string().trim().min(1).max(200), { de: 'Name', en: 'Name' }),
+    framework: field(
+      Engagement.shape.framework,
+      { de: 'Rahmenwerk', en: 'Framework' },
+      {
+        options: {
+          soc2: { de: 'SOC 2', en: 'SOC 2' },
+          'nist-csf': { de: 'NIST CSF 2.0', en: 'NIST CSF 2.0' },
+          'iso-27001': { de: 'ISO 27001', en: 'ISO 27001' },
+          'bsi-c5': { de: 'BSI C5', en: 'BSI C5' },
+        },
+      },
+    ),
+    criteria: field(
+      z
+        .array(
+          z
+            .string()
+            .regex(/^[A-Z][\w.:-]*$/i)
+            .max(40),
+        )
+        .min(1)
+        .max(300),
+      { de: 'Kriterien', en: 'Criteria' },
+      {
+        kind: 'lines',
+        hint: {
+          de: 'Eines je Zeile, etwa CC6.1; CC6 steht für alle, die so beginnen',
+          en: 'One a line, such as CC6.1; CC6 stands for all that begin so',
+        },
+      },
+    ),
+    from: field(z.iso.date(), { de: 'Zeitraum von', en: 'Period from' }),
+    to: field(z.iso.date(), { de: 'Zeitraum bis', en: 'Period to' }),
+    auditors: field(
+      z.array(z.uuid()).min(1).max(100),
+      { de: 'Konten der Prüfenden', en: 'Accounts of the auditors' },
+      {
+        refersTo: 'account',
+        hint: {
+          de: 'Jedes Konto hat die Rolle „Prüferin oder Prüfer“ und keine andere',
+          en: 'Each account has the role auditor, and no other',
+        },
+      },
+    ),
+    firm: field(z.string().trim().min(1).max(200), { de: 'Prüfgesellschaft', en: 'Audit firm' }),
+    licence: field(
+      z.string().trim().min(1).max(200).optional(),
+      { de: 'Zulassung', en: 'Licence' },
+      {
+        hint: {
+          de: 'Nummer und Register, unter denen die Gesellschaft prüfen darf',
+          en: 'Number and register under which the firm may audit',
+        },
+      },
+    ),
+    independentOn: field(z.iso.date().optional(), {
+      de: 'Unabhängigkeit erklärt am',
+      en: 'Independence declared on',
+    }),
+  },
+  check: async (tx, item) => await checkEngagement(tx, Engagement.parse(item)),
+})
+
+async function checkEngagement(tx: Tx, { from, to, auditors }: Engagement): Promise<void> {
+  const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
+  if (days < 0 || days > longestPeriodDays) {
+    throw refused('to', 'The period ends after it begins, and lasts three years at most.')
+  }
+  for (const id of auditors) {
+    const account = await findAccount(tx, id)
+    if (!account?.roles.includes('auditor'))
+      throw refused('auditors', `${id} is no account with the role auditor.`)
+    // Whoever also works in the program would audit themselves.
+    if (account.roles.length > 1)
+      throw refused('auditors', `${account.name} has another role beside that of an auditor.`)
+  }
+}
+
+function refused(name: string, message: string): Refusal {
+  return new Refusal('input', 'engagement-refused', message, 'Correct it, and try again.', {
+    fields: [{ field: name, message }],
+  })
+}

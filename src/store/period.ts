@@ -1,0 +1,229 @@
+/** What was recorded in a stretch of time, page by page: for whoever looks back over all of it. */
+import { sql } from 'kysely'
+
+import type { Basis } from '#engine/receipt.ts'
+
+import { versionOf } from './items.ts'
+import type { ItemRow, ItemVersion } from './items.ts'
+import type { Tx } from './organisation.ts'
+import { runFrom } from './runs.ts'
+import type { HeldFinding, Run } from './runs.ts'
+
+/** From the first instant up to, not including, the second. */
+export interface Period {
+  from: Date
+  end: Date
+}
+
+/** Where a page of item versions goes on. */
+export interface VersionPlace {
+  key: string
+  recordedFrom: Date
+}
+
+/** Every version of a population's items that stood at any time of a period, by key, then the oldest first. */
+export async function versionsIn(
+  tx: Tx,
+  population: string,
+  { from, end }: Period,
+  { after, limit, keys }: { after?: VersionPlace; limit?: number; keys?: readonly string[] } = {},
+): Promise<ItemVersion[]> {
+  const { rows } = await sql<ItemRow>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from < ${end} AND recorded_to > ${from}
+      AND (key, recorded_from) > (${after?.key ?? ''}, ${after?.recordedFrom ?? new Date(0)}::timestamptz)
+      AND (${keys ?? null}::text[] IS NULL OR key = ANY(${keys ?? null}::text[]))
+    ORDER BY key, recorded_from LIMIT ${limit ?? null}`.execute(tx.db)
+  return rows.map(versionOf)
+}
+
+/** How many items of a population stood at an instant. */
+export async function countAsOf(tx: Tx, population: string, at: Date): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from <= ${at} AND recorded_to > ${at}`.execute(
+    tx.db,
+  )
+  return rows[0]?.n ?? 0
+}
+
+/** The runs of a test in a period, the newest first, below a number. */
+export async function runsIn(
+  tx: Tx,
+  test: string,
+  { from, end }: Period,
+  { before, limit }: { before?: number; limit?: number } = {},
+): Promise<Run[]> {
+  let query = tx.db
+    .selectFrom('run')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('test', '=', test)
+    .where('at', '>=', from)
+    .where('at', '<', end)
+    .orderBy('seq', 'desc')
+  if (before !== undefined) query = query.where('seq', '<', before)
+  if (limit !== undefined) query = query.limit(limit)
+  return (await query.execute()).map(runFrom)
+}
+
+/** One run of a test by its number. */
+export async function runOfNumber(tx: Tx, test: string, seq: number): Promise<Run | undefined> {
+  const row = await tx.db
+    .selectFrom('run')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('test', '=', test)
+    .where('seq', '=', seq)
+    .executeTakeFirst()
+  return row && runFrom(row)
+}
+
+/** How the runs of a test in a period ended. */
+export async function countRuns(
+  tx: Tx,
+  test: string,
+  { from, end }: Period,
+): Promise<Record<string, number>> {
+  const { rows } = await sql<{ result: string; n: number }>`
+    SELECT result, count(*)::int AS n FROM run
+    WHERE org_id = ${tx.org} AND test = ${test} AND at >= ${from} AND at < ${end} GROUP BY result`.execute(
+    tx.db,
+  )
+  return Object.fromEntries(rows.map(({ result, n }) => [result, n]))
+}
+
+/** What a run left of one slot: an item with its finding as they were then, or nothing of one that had departed. */
+export interface SlotThen {
+  slot: number
+  key: string
+  item?: { content: unknown; digest: Uint8Array }
+  finding?: HeldFinding
+}
+
+/**
+ * Every slot of a run's population in order, as the run left it: items as they were when it had looked at them, findings
+ * as they were when it was recorded. From a slot on, a page at a time.
+ */
+export async function slotsThen(
+  tx: Tx,
+  run: Pick<Run, 'test' | 'at' | 'judgedTo'>,
+  population: string,
+  { from, limit }: { from: number; limit: number },
+): Promise<SlotThen[]> {
+  const { rows } = await sql<{
+    slot: number
+    key: string
+    content: unknown
+    digest: Buffer | null
+    kind: HeldFinding['kind'] | null
+    verdict: HeldFinding['verdict']
+    late: boolean
+    reason: HeldFinding['reason'] | null
+    until: Date | null
+  }>`
+    SELECT s.slot, s.key, i.content, i.digest, f.kind, f.verdict, f.late, f.reason, f.until
+    FROM (SELECT DISTINCT slot, key FROM finding
+      WHERE org_id = ${tx.org} AND test = ${run.test} AND recorded_from <= ${run.at}
+        AND slot >= ${from} AND slot < ${from + limit}) s
+    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${run.test} AND f.key = s.key
+      AND f.recorded_from <= ${run.at} AND f.recorded_to > ${run.at}
+    LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = s.key
+      AND i.recorded_from <= ${run.judgedTo} AND i.recorded_to > ${run.judgedTo}
+    ORDER BY s.slot`.execute(tx.db)
+  return rows.map((row) => ({
+    slot: row.slot,
+    key: row.key,
+    ...(row.digest && { item: { content: row.content, digest: row.digest } }),
+    ...(row.kind !== null && {
+      finding: {
+        kind: row.kind,
+        verdict: row.verdict,
+        late: row.late,
+        ...(row.reason && { reason: row.reason }),
+        ...(row.until && { until: row.until }),
+      },
+    }),
+  }))
+}
+
+/** One receipt as it was recorded. */
+export interface KeptReceipt {
+  id: number
+  source: string
+  scope: string
+  feeds: string[]
+  basis: Basis
+  complete: boolean
+  because?: string
+  message?: string
+  calls: number
+  pages: number
+  items: number
+  evidence?: string
+  readAt: Date
+  recordedAt: Date
+}
+
+/** The receipts recorded in a period that feed any of these populations, the newest first, below one's number. */
+export async function receiptsIn(
+  tx: Tx,
+  populations: readonly string[],
+  { from, end }: Period,
+  { before, limit, source }: { before?: number; limit?: number; source?: string } = {},
+): Promise<KeptReceipt[]> {
+  let query = tx.db
+    .selectFrom('receipt')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('recorded_at', '>=', from)
+    .where('recorded_at', '<', end)
+    .where(sql<boolean>`feeds && ${populations}::text[]`)
+    .orderBy('id', 'desc')
+  if (before !== undefined) query = query.where('id', '<', before)
+  if (limit !== undefined) query = query.limit(limit)
+  if (source !== undefined) query = query.where('source', '=', source)
+  return (await query.execute()).map((row) => ({
+    id: row.id,
+    source: row.source,
+    scope: row.scope,
+    feeds: row.feeds,
+    basis: row.basis,
+    complete: row.complete,
+    ...(row.because !== null && { because: row.because }),
+    ...(row.message !== null && { message: row.message }),
+    calls: row.calls,
+    pages: row.pages,
+    items: row.items,
+    ...(row.evidence !== null && { evidence: row.evidence }),
+    readAt: row.read_at,
+    recordedAt: row.recorded_at,
+  }))
+}
+
+/** One entry of the log as it is stored. */
+export interface KeptEntry {
+  index: number
+  type: string
+  at: Date
+  bytes: Uint8Array
+}
+
+/** The log's entries of a period, the newest first, below an index; of these types only, where some are named. */
+export async function entriesIn(
+  tx: Tx,
+  { from, end }: Period,
+  { before, limit, types }: { before?: number; limit?: number; types?: readonly string[] } = {},
+): Promise<KeptEntry[]> {
+  let query = tx.db
+    .selectFrom('entry')
+    .select(['index', 'type', 'at', 'bytes'])
+    .where('org_id', '=', tx.org)
+    .where('at', '>=', from)
+    .where('at', '<', end)
+    .orderBy('index', 'desc')
+  if (before !== undefined) query = query.where('index', '<', before)
+  if (limit !== undefined) query = query.limit(limit)
+  if (types) query = query.where('type', 'in', [...types])
+  return await query.execute()
+}

@@ -1,0 +1,65 @@
+import type { NavGroup } from '#ui/chapter-menu.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { doorResponse } from '#web/door-response.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { Frame } from './frame.ts'
+
+/** A page within an engagement: which one stands above it, and nothing on it can be changed. */
+export function auditPage(
+  visit: GuestVisit,
+  frame: Frame,
+  page: {
+    title: string
+    trail?: readonly { name: string; url: string }[]
+    notices?: readonly Markup[]
+    body: Markup
+  },
+): Response {
+  const { t } = visit
+  const { engagement } = frame
+  const here = urls.engagement(engagement.id)
+  return doorResponse(visit, {
+    door: 'audit',
+    engagement: { name: engagement.name, period: periodInWords(visit, frame) },
+    nav: auditNav(visit, frame),
+    ...page,
+    trail: [
+      { name: t.audit.title, url: urls.audit },
+      ...(visit.c.req.path === here ? [] : [{ name: engagement.name, url: here }]),
+      ...(page.trail ?? []),
+    ],
+  })
+}
+
+/** First and last day, as the reader's language writes them. */
+export function periodInWords({ t, formats }: GuestVisit, { from, end }: Frame): string {
+  return t.audit.periodOf(formats.date(from), formats.date(new Date(+end - 1)))
+}
+
+function auditNav({ t, c }: GuestVisit, { engagement, controls }: Frame): NavGroup[] {
+  const { id } = engagement
+  const { nav } = t.audit
+  const home = urls.engagement(id)
+  const link = (name: string, url: string) => {
+    const isBelow = url !== home && c.req.path.startsWith(`${url}/`)
+    return { name, url, isCurrent: c.req.path === url || isBelow }
+  }
+  return [
+    {
+      links: [
+        link(nav.overview, home),
+        link(nav.changes, urls.auditChanges(id)),
+        link(nav.exceptions, urls.auditExceptions(id)),
+        link(nav.populations, urls.auditPopulations(id)),
+        link(nav.sources, urls.auditSources(id)),
+        link(nav.log, urls.auditLog(id)),
+      ],
+    },
+    {
+      label: nav.controls,
+      links: controls.map(({ control }) => link(control.id, urls.auditControl(id, control.id))),
+    },
+  ]
+}

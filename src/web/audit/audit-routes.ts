@@ -1,0 +1,150 @@
+import { Refusal } from '#engine/refusal.ts'
+import type { Test } from '#engine/test.ts'
+import type { RunningTest } from '#run/program-settings.ts'
+import { listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { countAsOf, runOfNumber, runsIn, slotsThen, versionsIn } from '#store/period.ts'
+import type { Run } from '#store/runs.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+
+import { asOfIn, lastInstant } from './as-of.ts'
+import { changesPage, readChanges } from './changes-page.ts'
+import { controlPage, readControl } from './control-page.ts'
+import { readSpans } from './control-spans.ts'
+import { engagementsPage } from './engagements-page.ts'
+import { exceptionsPage, readExceptions } from './exceptions-page.ts'
+import { isWithin, readEngagements } from './frame.ts'
+import type { Frame } from './frame.ts'
+import { framed, look } from './framed.ts'
+import { placeIn } from './listing.ts'
+import { entryPage, logPage, readEntry, readLog } from './log-pages.ts'
+import { overviewPage } from './overview-page.ts'
+import { itemPage, itemsAPage, populationPage, populationsPage } from './population-pages.ts'
+import { runPage, slotsAPage } from './run-page.ts'
+import { samplePage } from './sample-page.ts'
+import { readReceipts, sourcesPage } from './sources-page.ts'
+import { runsAPage, testPage } from './test-page.ts'
+
+const engagement = ':engagement'
+
+/** The audit door: the engagements of whoever asks, and below each of them all that belongs to it. Nothing here changes anything. */
+export const auditRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: urls.audit,
+    for: 'audit.see',
+    answer: async (visit) =>
+      engagementsPage(visit, await look(visit, (tx) => readEngagements(tx, visit))),
+  },
+  framed(urls.engagement(engagement), readSpans, overviewPage),
+  framed(
+    urls.auditControl(engagement, ':control'),
+    async (tx, frame, visit) => found(await readControl(tx, frame, visit)),
+    controlPage,
+  ),
+  framed(
+    urls.auditTest(engagement, ':test'),
+    async (tx, frame, visit) => {
+      const running = testIn(frame, visit)
+      const before = placeIn(visit, 'before')
+      const page = { ...(before !== undefined && { before }), limit: runsAPage }
+      return { running, runs: await runsIn(tx, running.test.id, frame, page) }
+    },
+    (visit, frame, { running, runs }) => testPage(visit, frame, running, runs),
+  ),
+  framed(
+    urls.auditRun(engagement, ':test', ':seq'),
+    async (tx, frame, visit) => {
+      const { test, run } = await runInPeriod(tx, frame, visit)
+      const page = { from: placeIn(visit, 'from') ?? 0, limit: slotsAPage }
+      return { test, run, slots: await slotsThen(tx, run, test.on.id, page) }
+    },
+    (visit, frame, { test, run, slots }) => runPage(visit, frame, test, run, slots),
+  ),
+  framed(
+    urls.auditSample(engagement, ':test', ':seq'),
+    runInPeriod,
+    (visit, frame, { test, run }) => samplePage(visit, frame, test, run),
+  ),
+  framed(
+    urls.auditPopulations(engagement),
+    async (tx, frame, visit) => {
+      const counted = []
+      for (const population of frame.populations)
+        counted.push({
+          population,
+          n: await countAsOf(tx, population.id, lastInstant(visit, frame)),
+        })
+      return counted
+    },
+    populationsPage,
+  ),
+  framed(
+    urls.auditPopulation(engagement, ':population'),
+    async (tx, frame, visit) => {
+      const population = populationIn(frame, visit)
+      const at = asOfIn(visit, frame)
+      const after = visit.c.req.query('after') ?? ''
+      const items = await listItems(tx, population.id, { asOf: at, after, limit: itemsAPage })
+      return { population, at, items }
+    },
+    (visit, frame, { population, at, items }) =>
+      populationPage(visit, frame, population, at, items),
+  ),
+  framed(
+    urls.auditItem(engagement, ':population'),
+    async (tx, frame, visit) => {
+      const population = populationIn(frame, visit)
+      const keys = [visit.c.req.query('key') ?? '']
+      const versions = await versionsIn(tx, population.id, frame, { keys })
+      if (versions.length === 0) throw missing()
+      return { population, versions }
+    },
+    (visit, frame, { population, versions }) => itemPage(visit, frame, population, versions),
+  ),
+  framed(urls.auditExceptions(engagement), readExceptions, exceptionsPage),
+  framed(urls.auditChanges(engagement), readChanges, changesPage),
+  framed(urls.auditSources(engagement), readReceipts, sourcesPage),
+  framed(urls.auditLog(engagement), readLog, logPage),
+  framed(
+    urls.auditEntry(engagement, ':entry'),
+    async (tx, frame, visit) => found(await readEntry(tx, frame, visit)),
+    entryPage,
+  ),
+]
+
+function testIn({ tests }: Frame, { c }: GuestVisit): RunningTest {
+  return found(tests.find(({ test }) => test.id === c.req.param('test')))
+}
+
+function populationIn({ populations }: Frame, { c }: GuestVisit): Frame['populations'][number] {
+  return found(populations.find(({ id }) => id === c.req.param('population')))
+}
+
+/** A run of this engagement's period; one outside of it is as if it were not there. */
+async function runInPeriod(
+  tx: Tx,
+  frame: Frame,
+  visit: GuestVisit,
+): Promise<{ test: Test<unknown>; run: Run }> {
+  const { test } = testIn(frame, visit)
+  const seq = visit.c.req.param('seq') ?? ''
+  const run = /^\d{1,9}$/.test(seq) ? await runOfNumber(tx, test.id, Number(seq)) : undefined
+  if (!run || !isWithin(frame, run.at)) throw missing()
+  return { test, run }
+}
+
+function found<Thing>(thing: Thing | undefined): Thing {
+  if (thing === undefined) throw missing()
+  return thing
+}
+
+function missing(): Refusal {
+  return new Refusal(
+    'missing',
+    'page-missing',
+    'There is no such page in this engagement.',
+    'Go back.',
+  )
+}

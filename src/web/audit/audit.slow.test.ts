@@ -1,0 +1,330 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { approveException } from '#run/approve-exception.ts'
+import { publishControls } from '#run/publish-controls.ts'
+import {
+  beginCompany,
+  databaseId,
+  passTime,
+  publishNow,
+  rdsCalls,
+  read,
+  runOne,
+} from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { readHead } from '#store/log.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import type { Route } from '#web/route.ts'
+import { routes } from '#web/routes.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser } from '#web/test-browser.ts'
+import { invite, signInAs, signedIn } from '#web/test-people.ts'
+
+const day = 86_400
+const clock = { now: new Date('2026-01-15T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser & { account: { id: string } }
+let auditor: TestBrowser & { account: { id: string } }
+/** February and March; the run of January lies before, that of April after. */
+let engagement: string
+
+async function engage(fields: Record<string, unknown> = {}): Promise<string> {
+  const answer = await lead.postJson('/api/v1/engagement/create', {
+    name: 'SOC 2, spring',
+    framework: 'soc2',
+    criteria: ['CC6.1'],
+    from: '2026-02-01',
+    to: '2026-03-31',
+    auditors: [auditor.account.id],
+    firm: 'Pruefwerk',
+    ...fields,
+  })
+  assert.equal(answer.status, 200, (await answer.clone().text()).slice(0, 500))
+  const { id }: { id: string } = JSON.parse(await answer.text())
+  return id
+}
+
+/** One day of the company: what its databases are, judged and published. */
+async function liveADay(databases: Record<string, boolean>): Promise<void> {
+  await read(company, rdsCalls({ 'us-east-1': { databases } }))
+  await runOne(company, 'storage-encrypted')
+  await publishNow(company)
+  passTime(company, day)
+}
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  await publishControls(store, company.org, ['databases-encrypted-at-rest'])
+  await liveADay({ before: true, a: true })
+  clock.now = new Date('2026-02-10T12:00:00.000Z')
+  await liveADay({ a: true, b: false })
+  await withOrg(store, company.org, (tx) =>
+    approveException(tx, {
+      test: 'storage-encrypted',
+      items: [databaseId('us-east-1', 'b')],
+      reason: 'Moves in March.',
+      measure: 'Nobody reaches it.',
+      requestedBy: 'ada',
+      approvedBy: 'bob',
+      until: '2026-03-20T00:00:00.000Z',
+    }),
+  )
+  await liveADay({ a: true, b: false })
+  clock.now = new Date('2026-04-10T12:00:00.000Z')
+  await liveADay({ a: true, b: true, after: true })
+  lead = await signedIn(store, company.org, site, ['lead'])
+  auditor = await signedIn(store, company.org, site, ['auditor'])
+  engagement = await engage()
+})
+
+/** After time passed: sessions end when nobody uses them. */
+async function signInAgain(): Promise<void> {
+  for (const browser of [lead, auditor]) {
+    const { cookies } = await signInAs(store, company.org, site, browser.account.id)
+    for (const [name, value] of cookies) browser.cookies.set(name, value)
+  }
+}
+
+const pages = [
+  '',
+  '/controls/databases-encrypted-at-rest',
+  '/controls/databases-encrypted-at-rest?format=json',
+  '/tests/storage-encrypted',
+  '/tests/storage-encrypted?format=csv',
+  '/tests/storage-encrypted/runs/2',
+  '/tests/storage-encrypted/runs/2?format=csv',
+  `/tests/storage-encrypted/runs/2/sample?nonce=${'ab'.repeat(32)}&count=5`,
+  `/tests/storage-encrypted/runs/2/sample?nonce=${'ab'.repeat(32)}&count=5&format=json`,
+  `/tests/storage-encrypted/runs/2/sample?nonce=short`,
+  '/populations',
+  '/populations/database',
+  '/populations/database?asOf=2026-02-10T18:00',
+  '/populations/database?format=csv&all',
+  `/populations/database/item?key=${encodeURIComponent(databaseId('us-east-1', 'a'))}`,
+  '/exceptions',
+  '/exceptions?format=csv',
+  '/changes',
+  '/changes?of=actions&format=csv',
+  '/changes?of=program&format=csv',
+  '/sources',
+  '/sources?format=csv',
+  '/log',
+  '/log?format=csv',
+]
+
+async function statusOf(browser: TestBrowser, path: string, id = engagement): Promise<number> {
+  const answer = await browser.get(`/audit/${id}${path}`, { accept: 'text/html' })
+  await answer.arrayBuffer()
+  return answer.status
+}
+
+async function text(path: string, browser: TestBrowser = auditor): Promise<string> {
+  const answer = await browser.get(`/audit/${engagement}${path}`)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+test('whoever is not signed in, is no auditor, is not named or is of another company reads nothing', async () => {
+  const other = await beginCompany(store, clock)
+  const otherSite = website(store, other.organisation, pino({ level: 'silent' }))
+  const strangers: [TestBrowser, number][] = [
+    [new TestBrowser(site), 303],
+    [await signedIn(store, company.org, site, ['member']), 403],
+    [await signedIn(store, company.org, site, ['control-owner']), 403],
+    [await signedIn(store, company.org, site, ['admin']), 403],
+    [await signedIn(store, company.org, site, ['works-council', 'people-officer']), 403],
+    [await signedIn(store, company.org, site, ['auditor'], 'other auditor'), 404],
+    [await signedIn(store, other.org, otherSite, ['auditor']), 404],
+    [await signedIn(store, other.org, otherSite, ['lead']), 404],
+  ]
+  for (const [browser, expected] of strangers)
+    for (const path of pages)
+      assert.equal(await statusOf(browser, path), expected, `${expected} ${path}`)
+})
+
+test('the auditor who is named reads every page of the engagement, and so does the lead', async () => {
+  for (const path of pages) {
+    assert.equal(await statusOf(auditor, path), 200, path)
+    assert.equal(await statusOf(lead, path), 200, path)
+  }
+  const entries = (await readOrg(store, company.org, readHead)).size
+  const found = []
+  for (let entry = 0; entry < entries; entry++) {
+    const status = await statusOf(auditor, `/log/${entry}`)
+    assert([200, 404].includes(status), `${status} ${entry}`)
+    found.push(status)
+  }
+  assert(found.includes(404))
+})
+
+/** Where an auditor may send anything: their own sign-in, and the agents' door, whose tools are the actions of the API. */
+const own =
+  /^(\/account|\/sign-out|\/prove|\/do\/token\.revoke|\/api\/v1\/token\/revoke|\/api\/mcp$)/
+
+function isOwn({ for: needed, path }: Route): boolean {
+  return needed === 'anyone' || (needed === 'own.use' && own.test(path))
+}
+
+test('an auditor is refused at every address that changes something, but for their own sign-in', async () => {
+  const changing = routes.filter((route) => route.method !== 'GET' && !isOwn(route))
+  assert(changing.length > 20)
+  for (const { method, path } of changing) {
+    const asked = path.replaceAll(/:\w+/g, 'x').replaceAll('*', 'x')
+    const answer = await auditor.ask(method, asked, {
+      body: '{}',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+    })
+    assert.equal(answer.status, 403, `${method} ${path}`)
+  }
+  assert(routes.every(({ method, for: needed }) => needed !== 'audit.see' || method === 'GET'))
+})
+
+test('console and API are closed to an auditor, whatever the engagement', async () => {
+  const reading = routes.filter(
+    ({ method, for: needed }) =>
+      method === 'GET' && !['anyone', 'own.use', 'audit.see'].includes(needed),
+  )
+  for (const { path } of reading) {
+    const asked = path.replaceAll(/:\w+/g, 'database').replaceAll('*', 'x')
+    assert.equal((await auditor.get(asked, { accept: 'application/json' })).status, 403, path)
+  }
+  for (const path of ['/api/v1/populations/database/items', '/api/v1/populations/person/items'])
+    assert.equal((await auditor.get(path)).status, 403, path)
+})
+
+test('only accounts that are auditors and nothing else can be named, for a period that ends after it begins', async () => {
+  const { account: member } = await invite(store, company.org, ['member'], 'mia')
+  const { account: both } = await invite(store, company.org, ['auditor', 'lead'], 'both roles')
+  const good = {
+    name: 'Bad',
+    framework: 'soc2',
+    criteria: ['CC6.1'],
+    from: '2026-02-01',
+    to: '2026-03-31',
+    auditors: [auditor.account.id],
+    firm: 'Pruefwerk',
+  }
+  for (const bad of [
+    { auditors: [member.id] },
+    { auditors: [both.id] },
+    { auditors: [] },
+    { from: '2026-04-01' },
+    { from: '2020-01-01' },
+    { criteria: [] },
+    { id: 'mine' },
+    { recordedAt: '2026-01-01' },
+  ]) {
+    const answer = await lead.postJson('/api/v1/engagement/create', { ...good, ...bad })
+    assert.equal(answer.status, 400, JSON.stringify(bad))
+  }
+})
+
+test('what was before the period or came after it is not there', async () => {
+  for (const [path, expected] of [
+    ['/tests/storage-encrypted/runs/1', 404],
+    ['/tests/storage-encrypted/runs/3', 200],
+    ['/tests/storage-encrypted/runs/4', 404],
+    ['/tests/snapshot-encrypted', 200],
+    ['/tests/data-location-allowed', 404],
+    ['/controls/databases-in-allowed-countries', 404],
+    ['/populations/engagement', 404],
+    ['/populations/legal-entity', 200],
+    ['/populations/person', 404],
+    ['/populations/database?asOf=2026-01-31T23:59', 400],
+    ['/populations/database?asOf=2026-04-01T00:00', 400],
+    ['/populations/database?asOf=2026-02-30T00:00', 400],
+    ['/populations/database?asOf=yesterday', 400],
+  ] as const)
+    assert.equal(await statusOf(auditor, path), expected, path)
+  const runs = await text('/tests/storage-encrypted?format=csv')
+  assert.equal(runs.trimEnd().split('\r\n').length, 1 + 2)
+  const all = await text('/populations/database?format=csv&all')
+  assert(!all.includes(':db:after'))
+  const receipts = await text('/sources?format=csv')
+  assert(
+    receipts.includes('2026-02-') &&
+      !receipts.includes('2026-04-') &&
+      !receipts.includes('2026-01-'),
+  )
+  const log = await text('/log?format=csv')
+  assert(!/"at":"2026-0[14]/.test(log.replaceAll('""', '"')))
+})
+
+test('a population shows as it was at the instant asked for', async () => {
+  const names = (csv: string) => [...csv.matchAll(/:db:(\w+)"/g)].map(([, name]) => name)
+  const at = async (asOf: string) =>
+    names(await text(`/populations/database?format=csv&asOf=${asOf}`))
+  assert.deepEqual([...new Set(await at('2026-02-05T00:00'))], ['a', 'before'])
+  assert.deepEqual([...new Set(await at('2026-02-15T00:00'))], ['a', 'b'])
+  assert.deepEqual([...new Set(await at('2026-03-31T23:59:59'))], ['a', 'b'])
+})
+
+test('runs, exceptions and the log of the period are all there, with what the log hides of them', async () => {
+  const page = await text('/tests/storage-encrypted/runs/2')
+  assert(page.includes(':db:b') && page.includes('Your nonce'))
+  assert((await text('/exceptions')).includes('Moves in March.'))
+  const log = await text('/log?format=csv')
+  const [exception] = /^\d+(?=,"[^"]*","exception")/m.exec(log) ?? []
+  assert((await text(`/log/${exception}`)).includes('Moves in March.'))
+  const history = await text('/controls/databases-encrypted-at-rest?format=json')
+  const { runs, statuses }: { runs: { seq: number }[]; statuses: unknown[] } = JSON.parse(history)
+  assert.deepEqual(
+    runs.filter((run) => 'seq' in run && run.seq < 4).length > 0 && statuses.length > 0,
+    true,
+  )
+})
+
+test('what an entry hides of another engagement, or of a test that nobody asked about, stays hidden', async () => {
+  clock.now = new Date('2026-04-12T12:00:00.000Z')
+  await signInAgain()
+  await engage({ name: 'Secret second', from: '2026-04-01', to: '2026-04-30', criteria: ['A1.2'] })
+  const now = await engage({
+    name: 'This month',
+    from: '2026-04-01',
+    to: '2026-04-30',
+    criteria: ['A1'],
+  })
+  const log = await (await auditor.get(`/audit/${now}/log?format=csv`)).text()
+  const opened: string[] = []
+  for (const [, entry] of log.matchAll(/^(\d+),"[^"]*","(?:action|run)"/gm)) {
+    const page = await (await auditor.get(`/audit/${now}/log/${entry}`)).text()
+    if (!page.includes('stays hidden')) opened.push(page)
+  }
+  assert.equal(opened.length, 1)
+  assert(opened[0]?.includes('This month'))
+  const actions = await (await auditor.get(`/audit/${now}/changes`)).text()
+  assert.equal(actions.match(/engagement\.create/g)?.length, 1)
+})
+
+test('an engagement that was closed, or whose period ended 180 days ago, is closed to its auditors', async () => {
+  await signInAgain()
+  const short = await engage({ name: 'Closed', from: '2026-02-01', to: '2026-02-28' })
+  assert.equal(await statusOf(auditor, '', short), 200)
+  assert.equal((await lead.postJson('/api/v1/engagement/close', { id: short })).status, 200)
+  assert.equal(await statusOf(auditor, '', short), 404)
+  assert.equal(await statusOf(lead, '', short), 404)
+
+  // 31 March and 180 days: the last day is 27 September.
+  for (const [at, expected] of [
+    ['2026-09-27T23:59:00.000Z', 200],
+    ['2026-09-28T00:00:00.000Z', 404],
+  ] as const) {
+    clock.now = new Date(at)
+    const late = await signInAs(store, company.org, site, auditor.account.id)
+    assert.equal(await statusOf(late, ''), expected, at)
+    assert.equal(
+      (await (await late.get('/audit')).text()).includes('SOC 2, spring'),
+      expected === 200,
+    )
+  }
+})

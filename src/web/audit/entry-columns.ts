@@ -1,0 +1,42 @@
+import { html } from 'hono/html'
+
+import { parseEntry } from '#log/entry.ts'
+import type { KeptEntry } from '#store/period.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { Frame } from './frame.ts'
+import type { ListColumn } from './listing.ts'
+
+/** Entries of the log, for page and file. */
+export function entryColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn<KeptEntry>[] {
+  const words = t.audit
+  const kinds: Record<string, string> = words.kinds
+  return [
+    {
+      name: words.entry,
+      value: ({ index }) => index,
+      show: ({ index }) =>
+        html`<a href="${urls.auditEntry(engagement.id, String(index))}">${index}</a>`,
+    },
+    { name: words.at, value: ({ at }) => at },
+    {
+      name: words.kind,
+      value: ({ type }) => type,
+      show: ({ type }) => kinds[type] ?? words.kinds.other,
+    },
+    { name: words.what, value: ({ bytes }) => whatOf(bytes) },
+  ]
+}
+
+/** What an entry is about, as it stands there in clear. */
+function whatOf(bytes: Uint8Array): string {
+  const entry = parseEntry(bytes)
+  if (entry.t === 'test' || entry.t === 'control') return `${entry.id}@${entry.version}`
+  if (entry.t === 'run') return `${entry.test} ${entry.seq}`
+  if (entry.t === 'withdraw') return `${entry.control}: ${entry.reason}`
+  if (entry.t === 'exception') return entry.test
+  if (entry.t === 'action') return entry.kind ?? ''
+  if (entry.t === 'reveal') return String(entry.run)
+  return entry.t === 'document' ? `${entry.kind} ${entry.issuer}` : ''
+}

@@ -1,0 +1,90 @@
+import { html } from 'hono/html'
+
+import { ExceptionRecord, exceptionRecords } from '#populations/approved-exception.ts'
+import type { Tx } from '#store/organisation.ts'
+import { versionsIn } from '#store/period.ts'
+import { card } from '#ui/components/card.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { auditPage } from './audit-page.ts'
+import type { Frame } from './frame.ts'
+import { csvResponse, isCsv, listing } from './listing.ts'
+import type { ListColumn } from './listing.ts'
+import { readNames } from './names.ts'
+
+export interface ExceptionThen extends ExceptionRecord {
+  recordedFrom: Date
+}
+
+export interface ExceptionsThen {
+  exceptions: ExceptionThen[]
+  names: ReadonlyMap<string, string>
+}
+
+/** The approved exceptions of the engagement's tests that were in force at some time of the period, the newest first. */
+export async function readExceptions(tx: Tx, frame: Frame): Promise<ExceptionsThen> {
+  const tests = new Set(frame.tests.map(({ test }) => test.id))
+  const versions = await versionsIn(tx, exceptionRecords.id, frame)
+  const exceptions = versions
+    .map(({ content, recordedFrom }) => ({ ...ExceptionRecord.parse(content), recordedFrom }))
+    .filter(
+      ({ test, from, until }) =>
+        tests.has(test) && new Date(from) < frame.end && new Date(until) > frame.from,
+    )
+    .toSorted((a, b) => b.from.localeCompare(a.from))
+  const people = exceptions.flatMap(({ requestedBy, approvedBy }) => [requestedBy, approvedBy])
+  return { exceptions, names: await readNames(tx, people) }
+}
+
+export function exceptionsPage(
+  visit: GuestVisit,
+  frame: Frame,
+  { exceptions, names }: ExceptionsThen,
+): Response {
+  const { t } = visit
+  const id = frame.engagement.id
+  const columns: ListColumn<ExceptionThen>[] = [
+    {
+      name: t.audit.test,
+      value: ({ test }) => test,
+      show: ({ test }) => html`<a href="${urls.auditTest(id, test)}">${test}</a>`,
+    },
+    {
+      name: t.audit.covers,
+      value: ({ items }) => items.join('\n'),
+      show: ({ items }) =>
+        html`<ul>
+          ${items.map((key) => html`<li><bdi>${key}</bdi></li>`)}
+        </ul>`,
+    },
+    { name: t.audit.reason, value: ({ reason }) => reason },
+    { name: t.audit.measure, value: ({ measure }) => measure },
+    { name: t.audit.from, value: ({ from }) => new Date(from) },
+    { name: t.audit.to, value: ({ until }) => new Date(until) },
+    { name: t.audit.requestedBy, value: (each) => names.get(each.requestedBy) ?? each.requestedBy },
+    { name: t.audit.approvedBy, value: (each) => names.get(each.approvedBy) ?? each.approvedBy },
+    { name: t.audit.recordedAt, value: ({ recordedFrom }) => recordedFrom },
+    {
+      name: t.audit.entry,
+      value: ({ entry }) => entry,
+      show: ({ entry }) =>
+        entry === undefined
+          ? '–'
+          : html`<a href="${urls.auditEntry(id, String(entry))}">${entry}</a>`,
+    },
+  ]
+  if (isCsv(visit)) return csvResponse('exceptions', columns, exceptions)
+  return auditPage(visit, frame, {
+    title: t.audit.exceptions,
+    body: card({
+      table: listing(visit, {
+        caption: t.audit.exceptions,
+        columns,
+        rows: exceptions,
+        empty: t.audit.noExceptions,
+        csv: `${urls.auditExceptions(id)}?format=csv`,
+      }),
+    }),
+  })
+}

@@ -1,0 +1,194 @@
+import { html } from 'hono/html'
+
+import type { Population } from '#engine/population.ts'
+import { listItems } from '#store/items.ts'
+import type { ItemVersion } from '#store/items.ts'
+import { versionsIn } from '#store/period.ts'
+import { card } from '#ui/components/card.ts'
+import { formField } from '#ui/components/form-field.ts'
+import { timeline } from '#ui/components/timeline.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { forField, lastInstant } from './as-of.ts'
+import { auditPage } from './audit-page.ts'
+import type { Frame } from './frame.ts'
+import { look } from './framed.ts'
+import { allPages, csvResponse, isCsv, listing } from './listing.ts'
+import type { ListColumn } from './listing.ts'
+import { itemUrl } from './run-page.ts'
+
+export const itemsAPage = 100
+
+/** The populations of an engagement, with how many items each had at the end. */
+export function populationsPage(
+  visit: GuestVisit,
+  frame: Frame,
+  counted: readonly { population: Population<unknown>; n: number }[],
+): Response {
+  const { t, formats } = visit
+  const id = frame.engagement.id
+  return auditPage(visit, frame, {
+    title: t.audit.populations,
+    body: html`<p class="lead">${t.audit.populationsText}</p>
+      ${card({
+        table: listing(visit, {
+          caption: t.audit.populations,
+          empty: t.audit.noControls,
+          rows: counted,
+          columns: [
+            {
+              name: t.audit.population,
+              value: ({ population }) => population.id,
+              show: ({ population }) =>
+                html`<a href="${urls.auditPopulation(id, population.id)}">${population.id}</a>`,
+            },
+            {
+              name: `${t.audit.items}, ${t.audit.atThen(formats.time(lastInstant(visit, frame)))}`,
+              value: ({ n }) => n,
+              isNumber: true,
+            },
+          ],
+        }),
+      })}`,
+  })
+}
+
+/** A population as it was on record at an instant; as a file also every version of the period. */
+export function populationPage(
+  visit: GuestVisit,
+  frame: Frame,
+  { id: population }: Population<unknown>,
+  at: Date,
+  items: readonly ItemVersion[],
+): Response {
+  const { t, formats, c, house } = visit
+  const id = frame.engagement.id
+  const columns = itemColumns(visit, frame, population)
+  if (isCsv(visit)) {
+    const isWhole = c.req.query('all') !== undefined
+    const readPage = (last: ItemVersion | undefined, limit: number) =>
+      look(visit, (tx) =>
+        isWhole
+          ? versionsIn(tx, population, frame, { ...(last && { after: last }), limit })
+          : listItems(tx, population, { asOf: at, ...(last && { after: last.key }), limit }),
+      )
+    return csvResponse(
+      `${population}-${isWhole ? 'all' : at.toISOString().slice(0, 10)}`,
+      columns,
+      allPages(readPage),
+    )
+  }
+  const here = urls.auditPopulation(id, population)
+  const asOf = `asOf=${encodeURIComponent(at.toISOString())}`
+  const last = items.at(-1)
+  const { timeZone } = house.organisation
+  return auditPage(visit, frame, {
+    title: population,
+    trail: [{ name: t.audit.populations, url: urls.auditPopulations(id) }],
+    body: html`<form class="filter-bar" method="get" action="${here}">
+        ${formField(t, {
+          kind: 'datetime',
+          name: 'asOf',
+          label: t.audit.asOf,
+          hint: t.audit.asOfHint,
+          value: forField(at, timeZone),
+          min: forField(frame.from, timeZone),
+          max: forField(lastInstant(visit, frame), timeZone),
+        })}
+        <div class="form-buttons">
+          <button class="btn" type="submit">${t.frame.filter.apply}</button>
+        </div>
+      </form>
+      ${card({
+        title: t.audit.atThen(formats.time(at)),
+        table: listing(visit, {
+          caption: population,
+          columns,
+          rows: items,
+          empty: t.audit.noItems,
+          csv: `${here}?${asOf}&format=csv`,
+          ...(items.length === itemsAPage &&
+            last && {
+              next: {
+                name: t.audit.nextItems,
+                url: `${here}?${asOf}&after=${encodeURIComponent(last.key)}`,
+              },
+            }),
+        }),
+      })}
+      <p><a href="${here}?format=csv&amp;all" download>${t.audit.everything}</a></p>`,
+  })
+}
+
+/** One item: every version that stood at some time of the period, the newest first. */
+export function itemPage(
+  visit: GuestVisit,
+  frame: Frame,
+  { id: population }: Population<unknown>,
+  versions: readonly ItemVersion[],
+): Response {
+  const { t, formats } = visit
+  const id = frame.engagement.id
+  return auditPage(visit, frame, {
+    title: versions[0]?.key ?? '',
+    trail: [
+      { name: t.audit.populations, url: urls.auditPopulations(id) },
+      { name: population, url: urls.auditPopulation(id, population) },
+    ],
+    body: html`<h2>${t.audit.itemHistory}</h2>
+      ${timeline(
+        t,
+        formats,
+        versions.toReversed().map((version) => {
+          const recordedTo = endedIn(frame, version)
+          return {
+            title: version.scope,
+            recordedFrom: version.recordedFrom,
+            ...(recordedTo && { recordedTo }),
+            note: html`${version.confirmed ? '' : html`${t.audit.confirmed}: ${t.audit.no}`}
+              <pre><code>${JSON.stringify(version.content, null, 2)}</code></pre>`,
+          }
+        }),
+      )}`,
+  })
+}
+
+/** When a version ended, if it did in the period: what happened later is another engagement's. */
+function endedIn({ end }: Frame, { recordedTo }: ItemVersion): Date | undefined {
+  return recordedTo && recordedTo < end ? recordedTo : undefined
+}
+
+function itemColumns(
+  { t }: GuestVisit,
+  frame: Frame,
+  population: string,
+): ListColumn<ItemVersion>[] {
+  const words = t.audit
+  return [
+    {
+      name: words.item,
+      value: ({ key }) => key,
+      show: ({ key }) =>
+        html`<a href="${itemUrl(frame.engagement.id, population, key)}"><bdi>${key}</bdi></a>`,
+    },
+    {
+      name: words.content,
+      value: ({ content }) => JSON.stringify(content),
+      show: ({ content }) => html`<bdi>${brief(content)}</bdi>`,
+    },
+    { name: words.recordedFrom, value: ({ recordedFrom }) => recordedFrom },
+    { name: words.recordedTo, value: (version) => endedIn(frame, version) },
+    { name: words.confirmed, value: ({ confirmed }) => confirmed },
+    { name: words.scope, value: ({ scope }) => scope },
+  ]
+}
+
+/** The first of what an item says, on one line. */
+function brief(content: unknown): string {
+  const said = Object.entries(Object(content)).map(
+    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  const text = said.join(' · ')
+  return text.length > 240 ? `${text.slice(0, 240)}…` : text
+}

@@ -1,0 +1,59 @@
+import { html } from 'hono/html'
+
+import { base64url } from '#log/bytes.ts'
+import type { Run } from '#store/runs.ts'
+import { verdictBadge } from '#ui/components/badges.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { Frame } from './frame.ts'
+import type { ListColumn } from './listing.ts'
+
+/** Every run with its result and counts, for page and file. */
+export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn<Run>[] {
+  const words = t.audit
+  const link = (run: Run) => urls.auditRun(engagement.id, run.test, String(run.seq))
+  return [
+    {
+      name: words.run,
+      value: ({ seq }) => seq,
+      show: (run) => html`<a href="${link(run)}">${words.runOf(String(run.seq))}</a>`,
+    },
+    { name: words.at, value: ({ at }) => at },
+    {
+      name: words.result,
+      value: ({ result }) => result,
+      show: ({ result }) => verdictBadge(t, result),
+    },
+    { name: words.items, value: ({ counts }) => counts.n, isNumber: true },
+    { name: words.passing, value: ({ counts }) => counts.pass, isNumber: true },
+    { name: words.failing, value: ({ counts }) => counts.failing, isNumber: true },
+    { name: words.late, value: ({ counts }) => counts.late, isNumber: true },
+    { name: words.excepted, value: ({ counts }) => counts.excepted, isNumber: true },
+    { name: words.unknown, value: ({ counts }) => counts.unknown, isNumber: true },
+    {
+      name: words.scopes,
+      value: ({ expected, unread }) => `${expected - unread.length}/${expected}`,
+      isNumber: true,
+    },
+    {
+      name: words.trigger,
+      value: ({ trigger }) => trigger,
+      show: ({ trigger }) =>
+        trigger === 'manual' ? words.triggers.manual : words.triggers.schedule,
+    },
+    { name: words.version, value: ({ version }) => version, isNumber: true },
+    { name: words.size, value: ({ size }) => size, isNumber: true },
+    {
+      name: words.root,
+      value: ({ root }) => base64url(root),
+      show: ({ root }) => html`<code>${base64url(root).slice(0, 12)}…</code>`,
+    },
+    {
+      name: words.entry,
+      value: ({ entry }) => entry,
+      show: ({ entry }) =>
+        html`<a href="${urls.auditEntry(engagement.id, String(entry))}">${entry}</a>`,
+    },
+  ]
+}
