@@ -55,10 +55,10 @@ async function answerTo(route: Route, visit: Visit): Promise<Response> {
   refuseLarge(visit.c)
   refuseUnkeepable(decoded(visit.c.req.url))
   const token = await tokenGuest(visit)
-  if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)
-  if (route.for === 'anyone') return await route.answer(visit)
   const guest = token ?? visit.guest
-  if (!guest) throw nobody()
+  if (route.for !== 'anyone' && !guest) throw nobody()
+  if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)
+  if (route.for === 'anyone' || !guest) return await answerOpen(route, visit)
   if (!guest.permissions.has(route.for)) {
     throw new Refusal(
       'forbidden',
@@ -69,6 +69,12 @@ async function answerTo(route: Route, visit: Visit): Promise<Response> {
   }
   const known: GuestVisit = { ...visit, guest }
   return await route.answer(known)
+}
+
+/** Where nobody need be known. */
+async function answerOpen(route: Route, visit: Visit): Promise<Response> {
+  if (route.for !== 'anyone') throw nobody()
+  return await route.answer(visit)
 }
 
 /**

@@ -1,0 +1,82 @@
+/** The tools for agents, asked by the MCP project's own client. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { Client } from '@modelcontextprotocol/sdk/client/index.js'
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { pino } from 'pino'
+
+import type { Permission } from '#engine/permissions.ts'
+import { beginCompany, entriesOf } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { createApiToken } from '#store/api-tokens.ts'
+import { withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { startWebServer, website } from '#web/server.ts'
+import type { WebServer } from '#web/server.ts'
+import { invite } from '#web/test-people.ts'
+
+const store = await openTestStore()
+let company: TestCompany
+let web: WebServer
+let account: string
+
+before(async () => {
+  company = await beginCompany(store, { now: new Date() })
+  const site = website(store, company.organisation, pino({ level: 'silent' }))
+  web = await startWebServer(site, 0, '127.0.0.1')
+  account = (await invite(store, company.org, ['admin', 'lead'])).account.id
+})
+after(async () => {
+  await web.close()
+  await store.close()
+})
+
+async function clientWith(scope: Permission[]): Promise<Client> {
+  const { token } = await withOrg(store, company.org, (tx) =>
+    createApiToken(tx, {
+      name: 'agent',
+      account,
+      scope,
+      expiresAt: new Date(tx.recordedAt.getTime() + 3_600_000),
+    }),
+  )
+  const client = new Client({ name: 'test', version: '1' })
+  const transport = new StreamableHTTPClientTransport(new URL(`${web.url}/api/mcp`), {
+    requestInit: { headers: { authorization: `Bearer ${token}` } },
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see mcp-route.ts
+  await client.connect(transport as Parameters<typeof client.connect>[0])
+  return client
+}
+
+test('an agent without a token is told so', async () => {
+  const answer = await fetch(`${web.url}/api/mcp`, { method: 'POST', body: '{}' })
+  assert.equal(answer.status, 401)
+})
+
+test('an agent sees the tools its token is for, and no others', async () => {
+  const reader = await clientWith(['own.use', 'program.see'])
+  const names = (await reader.listTools()).tools.map(({ name }) => name)
+  assert(names.includes('control_list'))
+  assert(!names.includes('user_invite'))
+  const refused = await reader.callTool({ name: 'user_invite', arguments: {} })
+  assert.equal(refused.isError, true)
+  await reader.close()
+})
+
+test('a tool does what the action does, with its entry in the log; what is wrong is said field by field', async () => {
+  const client = await clientWith(['own.use', 'user.change'])
+  const before = (await entriesOf(company)).length
+  const wrong = await client.callTool({ name: 'user_invite', arguments: { name: 'X' } })
+  assert.equal(wrong.isError, true)
+  assert.match(JSON.stringify(wrong.content), /email/)
+  assert.equal((await entriesOf(company)).length, before)
+  const done = await client.callTool({
+    name: 'user_invite',
+    arguments: { email: 'agent@example.com', name: 'Agent Smith', roles: ['member'] },
+  })
+  assert.notEqual(done.isError, true)
+  assert.equal((await entriesOf(company)).length, before + 1)
+  await client.close()
+})
