@@ -37,8 +37,18 @@ after(async () => {
 
 test('an action is a command with its fields as options; a link leads where people reach Beleg', async () => {
   const { code, json } = await beleg(
-    ...['user', 'invite', '--email', 'ada@example.com', '--name', 'Ada'],
-    ...['--roles', 'admin', 'lead', '--site', 'https://trust.example.com', '--json'],
+    'user',
+    'invite',
+    '--email',
+    'ada@example.com',
+    '--name',
+    'Ada',
+    '--roles',
+    'admin',
+    'lead',
+    '--site',
+    'https://trust.example.com',
+    '--json',
   )
   assert.equal(code, 0)
   const [invited] = json()
@@ -64,7 +74,14 @@ test('what is wrong with the fields is said, and nothing is done', async () => {
   assert.match(wrong.err, /email.*roles/s)
   assert.match(wrong.err, /code: input-refused/)
   const again = await beleg(
-    ...['user', 'invite', '--email', 'ADA@example.com', '--name', 'A', '--roles', 'member'],
+    'user',
+    'invite',
+    '--email',
+    'ADA@example.com',
+    '--name',
+    'A',
+    '--roles',
+    'member',
   )
   assert.match(again.err, /account-exists/)
 })
