@@ -27,7 +27,6 @@ export const routes: readonly Route[] = [
   ...decisionRoutes,
   ...actionRoutes(allActions.filter(({ id }) => !withOwnForm.has(id))),
   ...auditRoutes,
-  ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]
