@@ -10,6 +10,7 @@ import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
 import { systemKept } from './system/kept.ts'
 import { trustKept } from './trust/kept.ts'
+import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [...hosting, ...encryption]
@@ -39,5 +40,6 @@ export function findManaged(id: string): Managed | undefined {
 export const actions: readonly Action[] = [
   ...userActions,
   ...peopleActions,
+  ...requestActions,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -7,6 +7,7 @@ import type { TakenMessage } from '#store/outbox.ts'
 import { holdMails, takeDue } from '#store/take-due.ts'
 
 import type { Delivery } from './delivery.ts'
+import { forgetOutsiders } from './forget-outsiders.ts'
 import { deliverMail } from './mail/deliver-mail.ts'
 import type { Smtp } from './mail/smtp.ts'
 import type { OutboundFetch } from './outbound.ts'
@@ -45,6 +46,7 @@ export async function deliverDue(
     deliverChannel(store, org, 'webhook', (message) => deliverWebhook(store, org, fetch, message)),
   ])
   await forgetOld(store, org, store.clock())
+  await forgetOutsiders(store, org, store.clock())
   for (const lane of lanes) if (lane.status === 'rejected') throw lane.reason
 }
 

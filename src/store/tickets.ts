@@ -20,6 +20,9 @@ export type Purpose =
   | 'saml-seen'
   /** The first account of an organisation. */
   | 'setup'
+  /** A mailbox is theirs: of whoever asked for a document, or for mails. */
+  | 'document-request'
+  | 'subscription'
   /** A file of people that was looked at, and is not yet taken. */
   | 'person-import'
 

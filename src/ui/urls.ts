@@ -49,7 +49,6 @@ export const urls = {
   consoleUser: (account: string) => `/console/users/${account}`,
   consoleOutbox: '/console/outbox',
   consoleRequests: '/console/requests',
-  consoleRequestsUpload: '/console/requests/upload',
   consoleSearch: '/console/search',
   consoleChapter: (chapter: string) => `/console/chapters/${chapter}`,
   /** Everything an auditor reads lies below the engagement it belongs to. */

@@ -19,7 +19,7 @@ export function refusalPage(visit: Visit, error: OperatingError): Response {
   const kind = error instanceof Refusal ? error.kind : 'trouble'
   const body = html`${described(error, visit)}
     <p>
-      <a href="${guest ? homeOf(visit) : urls.signIn}">${guest ? t.door.home : t.door.signIn}</a>
+      <a href="${onwards(visit).url}">${onwards(visit).name}</a>
     </p>`
   const page = doorPage({
     t,
@@ -42,6 +42,16 @@ function described(error: OperatingError, { t }: Visit): Markup {
   if (own !== undefined) return html`<p>${own}</p>`
   return html`<p lang="en">${error.message}</p>
     <p lang="en">${error.fix}</p>`
+}
+
+/** People outside came from the trust page, and have nothing to sign in with. */
+function onwards(visit: Visit): { url: string; name: string } {
+  const { c, t, guest, language } = visit
+  const isPublic = [urls.documents, urls.subscribe].some((path) => c.req.path.startsWith(path))
+  if (isPublic) return { url: urls.trust(language), name: t.requests.back }
+  return guest
+    ? { url: homeOf(visit), name: t.door.home }
+    : { url: urls.signIn, name: t.door.signIn }
 }
 
 function homeOf({ guest }: Visit): string {

@@ -10,6 +10,8 @@ import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
+import { documentRoutes } from './documents/document-routes.ts'
+import { requestRoutes } from './documents/requests-page.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
@@ -23,6 +25,8 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...consoleRoutes,
   ...peopleRoutes,
+  ...requestRoutes,
+  ...documentRoutes,
   ...managedRoutes(managed),
   ...decisionRoutes,
   ...actionRoutes(allActions.filter(({ id }) => !withOwnForm.has(id))),

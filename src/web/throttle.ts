@@ -16,6 +16,8 @@ const limits = {
   code: { points: 10, duration: 60 * 60 },
   /** Mails that somebody outside makes us send, for one mailbox and from one place. */
   mail: { points: 5, duration: 60 * 60 },
+  /** Documents fetched by one link: each is marked anew. */
+  fetch: { points: 20, duration: 60 * 60 },
   /** Questions to the API, for one token or account. */
   api: { points: 1200, duration: 60 },
   /** What costs a lot: exports, searches, runs. */
@@ -53,6 +55,7 @@ export function throttleOf(store: Store, org: string): Throttle {
     address: limiter('address'),
     code: limiter('code'),
     mail: limiter('mail'),
+    fetch: limiter('fetch'),
     api: limiter('api'),
     expensive: limiter('expensive'),
   }

@@ -7,6 +7,7 @@ import { kept } from './de/kept.ts'
 import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
+import { requests } from './de/requests.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -187,6 +188,7 @@ export const de = {
   offers,
   outbound,
   people,
+  requests,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -8,6 +8,7 @@ import { kept } from './en/kept.ts'
 import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
+import { requests } from './en/requests.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -184,5 +185,6 @@ export const en: Messages = {
   offers,
   outbound,
   people,
+  requests,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

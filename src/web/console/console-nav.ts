@@ -23,6 +23,7 @@ const program: readonly Place[] = [
 const record: readonly Place[] = [
   ['log', urls.consoleLog, 'book'],
   ['actions', urls.consoleActions, 'history'],
+  ['requests', urls.consoleRequests, 'inbox'],
   ['outbox', urls.consoleOutbox, 'send'],
   ['users', urls.consoleUsers, 'id-badge-2'],
   ['settings', urls.consoleSettings, 'settings'],

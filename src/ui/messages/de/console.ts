@@ -13,6 +13,7 @@ export const console = {
     exceptions: 'Ausnahmen',
     log: 'Log',
     actions: 'Handlungen',
+    requests: 'Dokumentanfragen',
     outbox: 'Postausgang',
     settings: 'Einstellungen',
   },

@@ -54,6 +54,10 @@ export const door = {
     'nothing-failing': 'Jetzt gerade sind alle Einträge erfüllt, unbekannt oder schon ausgenommen.',
     'item-not-failing':
       'Ausnehmen lässt sich nur, was jetzt gerade nicht erfüllt ist. Mindestens einer dieser Einträge ist es nicht.',
+    'document-missing': 'Dieses Dokument wird nicht oder nicht mehr angeboten.',
+    'document-closed': 'Dieses Dokument wird nicht mehr angeboten.',
+    'link-refused':
+      'Dieser Link gilt nicht oder nicht mehr. Fangen Sie auf der Trust-Seite noch einmal an.',
     'request-missing': 'Diesen Antrag gibt es nicht.',
     'request-decided': 'Über diesen Antrag ist schon entschieden.',
     'request-expired':

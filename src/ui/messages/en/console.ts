@@ -14,6 +14,7 @@ export const console: Messages['console'] = {
     exceptions: 'Exceptions',
     log: 'Log',
     actions: 'Actions',
+    requests: 'Document requests',
     outbox: 'Outbox',
     settings: 'Settings',
   },

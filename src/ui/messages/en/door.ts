@@ -48,6 +48,9 @@ export const door: Messages['door'] = {
     'nothing-failing': 'Just now every item passes, is unknown, or is excepted already.',
     'item-not-failing':
       'Only what fails just now can be excepted. At least one of these items does not.',
+    'document-missing': 'This document is not offered, or not any more.',
+    'document-closed': 'This document is offered no more.',
+    'link-refused': 'This link is not good, or not any more. Begin again on the trust page.',
     'request-missing': 'There is no such request.',
     'request-decided': 'This request has been decided already.',
     'request-expired':
