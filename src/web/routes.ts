@@ -10,6 +10,7 @@ import { signInRoutes } from './auth/sign-in-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
+import { whatIsDecided } from './decisions/what-is-decided.ts'
 import { documentRoutes } from './documents/document-routes.ts'
 import { requestRoutes } from './documents/requests-page.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
@@ -29,8 +30,11 @@ export const routes: readonly Route[] = [
   ...documentRoutes,
   ...managedRoutes(managed),
   ...decisionRoutes,
-  ...actionRoutes(allActions.filter(({ id }) => !withOwnForm.has(id))),
   ...auditRoutes,
+  ...actionRoutes(
+    allActions.filter(({ id }) => !withOwnForm.has(id)),
+    whatIsDecided,
+  ),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]

@@ -23,35 +23,46 @@ import { isProved } from '#web/visit.ts'
 
 import { formFields, hiddenValues, inputOf } from './action-fields.ts'
 
-/** A form and its answer for each action. */
-export function actionRoutes(actions: readonly Action[]): Route[] {
+/** What a form shows above its fields, from what is known of them: what the action is about. */
+export type ShownAbove = (
+  visit: GuestVisit,
+  values: Readonly<Record<string, unknown>>,
+) => Promise<Markup | ''>
+
+/** A form and its answer for each action; `above` has what some of them show first. */
+export function actionRoutes(
+  actions: readonly Action[],
+  above: ReadonlyMap<string, ShownAbove> = new Map(),
+): Route[] {
   return actions.flatMap((each): Route[] => [
     {
       method: 'GET',
       path: urls.act(each.id),
       for: each.permission,
-      answer: (visit) => askAction(each, visit),
+      answer: (visit) => askAction(each, visit, above.get(each.id)),
     },
     {
       method: 'POST',
       path: urls.act(each.id),
       for: each.permission,
-      answer: (visit) => takeAction(each, visit),
+      answer: (visit) => takeAction(each, visit, above.get(each.id)),
     },
   ])
 }
 
 /** Where the form was asked for, and what is known of its fields from there. */
-async function askAction(each: Action, visit: GuestVisit): Promise<Response> {
+async function askAction(
+  each: Action,
+  visit: GuestVisit,
+  above: ShownAbove | undefined,
+): Promise<Response> {
   if (each.stepUp && !isProved(visit)) {
     const { pathname, search } = new URL(visit.c.req.url)
     return redirect(proofUrl(pathname + search))
   }
   const { back: _back, lang: _lang, ...given } = visit.c.req.query()
-  return await actionPage(each, visit, {
-    ...(await currentValues(each, visit, given['id'])),
-    ...given,
-  })
+  const values = { ...(await currentValues(each, visit, given['id'])), ...given }
+  return await actionPage(each, visit, above, values)
 }
 
 /** What an item says now, where the form changes one; with the version, so that nobody's change is lost. */
@@ -76,6 +87,7 @@ async function currentValues(
 async function actionPage(
   each: Action,
   visit: GuestVisit,
+  above: ShownAbove | undefined,
   values: Readonly<Record<string, unknown>>,
   trouble?: { message: string; fields: readonly FieldTrouble[]; status: number; also?: Markup },
 ): Promise<Response> {
@@ -92,7 +104,8 @@ async function actionPage(
       door: firstDoorOf(guest),
       title: each.label[language],
       body: card({
-        body: html`<p>${each.about[language]}</p>
+        body: html`${(await above?.(visit, values)) ?? ''}
+          <p>${each.about[language]}</p>
           ${trouble?.also ?? ''}
           ${form({
             t,
@@ -109,7 +122,11 @@ async function actionPage(
   )
 }
 
-async function takeAction(each: Action, visit: GuestVisit): Promise<Response> {
+async function takeAction(
+  each: Action,
+  visit: GuestVisit,
+  above: ShownAbove | undefined,
+): Promise<Response> {
   const { c, t, guest, language } = visit
   const body = await readForm(c)
   const input = inputOf(each, body)
@@ -142,6 +159,7 @@ async function takeAction(each: Action, visit: GuestVisit): Promise<Response> {
     return await actionPage(
       each,
       visit,
+      above,
       { ...input, ...conflict?.values },
       {
         message: code ?? error.message,

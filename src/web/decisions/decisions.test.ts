@@ -70,7 +70,8 @@ test('each page and form is for those with its permission', async () => {
   const owner = await somebody('control-owner')
   const statusOf = async (browser: TestBrowser, path: string) => (await browser.get(path)).status
   assert.equal(await statusOf(member, urls.consoleExceptions), 403)
-  assert.equal(await statusOf(auditor, urls.consoleExceptions), 200)
+  assert.equal(await statusOf(auditor, urls.consoleExceptions), 403)
+  assert.equal(await statusOf(owner, urls.consoleExceptions), 200)
   for (const path of [
     `${form}?test=${encrypted}`,
     `${urls.act('control.change')}?control=${control}`,
@@ -123,6 +124,8 @@ test('asked for by one, approved by another: the list, the page and the test sho
   assert(seen.includes(urls.act('exception.approve')))
   const approval = `${urls.act('exception.approve')}?request=${id}&back=${where}`
   const page = await textOf(admin, approval)
+  // Nobody decides on a number.
+  assert(page.includes(wanted.reason) && page.includes(wanted.measure))
   const done = await admin.post(approval, { request: hiddenField(page, 'request') })
   assert.equal(done.headers.get('location'), where)
   const [record] = await readOrg(store, company.org, (tx) => managedItems(tx, exceptionRecords))

@@ -75,7 +75,7 @@ function columnsOf(
   const person = (id: string) => html`<bdi>${names.get(id) ?? id}</bdi>`
   return [
     {
-      name: t.decisions.exceptions.title,
+      name: words.one,
       cell: ({ id, items }) =>
         html`<a href="${urls.consoleException(id)}">${words.what(items.length)}</a>`,
     },

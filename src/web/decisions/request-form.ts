@@ -156,7 +156,6 @@ function itemFields(
       label: words.failing,
       options: [...failing.map(option), ...excepted.map(option)],
       values: chosen,
-      isOptional: true,
       ...(all > failing.length && {
         hint: words.shown(formats.number(failing.length), formats.number(all)),
       }),

@@ -2,6 +2,7 @@
 export const decisions = {
   exceptions: {
     title: 'Ausnahmen',
+    one: 'Ausnahme',
     about:
       'Eine genehmigte Ausnahme nimmt einzelne Einträge für eine Weile hin. Sie heilt nichts: Die Einträge zählen weiter mit und stehen öffentlich als Ausnahme da.',
     open: 'Zu entscheiden',
@@ -22,12 +23,12 @@ export const decisions = {
     state: 'Stand',
     by: (name: string) => `von ${name}`,
     states: {
-      open: 'wartet auf Entscheidung',
-      late: 'nicht entschieden, inzwischen abgelaufen',
-      active: 'in Kraft',
-      expired: 'abgelaufen',
-      ended: 'vorzeitig beendet',
-      rejected: 'abgelehnt',
+      open: 'Wartet auf Entscheidung',
+      late: 'Nicht entschieden, inzwischen abgelaufen',
+      active: 'In Kraft',
+      expired: 'Abgelaufen',
+      ended: 'Vorzeitig beendet',
+      rejected: 'Abgelehnt',
     },
     reason: 'Grund',
     measure: 'Ausgleichende Maßnahme',

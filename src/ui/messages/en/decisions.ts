@@ -3,6 +3,7 @@ import type { Messages } from '#ui/messages.ts'
 export const decisions: Messages['decisions'] = {
   exceptions: {
     title: 'Exceptions',
+    one: 'Exception',
     about:
       'An approved exception accepts single items for a while. It cures nothing: the items still count, and stand in public as an exception.',
     open: 'To be decided',
@@ -22,12 +23,12 @@ export const decisions: Messages['decisions'] = {
     state: 'State',
     by: (name) => `by ${name}`,
     states: {
-      open: 'waits for a decision',
-      late: 'not decided, and over by now',
-      active: 'in force',
-      expired: 'expired',
-      ended: 'ended early',
-      rejected: 'rejected',
+      open: 'Waits for a decision',
+      late: 'Not decided, and over by now',
+      active: 'In force',
+      expired: 'Expired',
+      ended: 'Ended early',
+      rejected: 'Rejected',
     },
     reason: 'Reason',
     measure: 'Compensating measure',

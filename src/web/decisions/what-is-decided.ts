@@ -1,0 +1,60 @@
+/** What a decision is about, above the button that takes it: nobody should decide on a number. */
+import { html } from 'hono/html'
+
+import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
+import { endException } from '#run/actions/end-exception.ts'
+import { publishControl } from '#run/actions/publish-control.ts'
+import { withdrawControl } from '#run/actions/withdraw-control.ts'
+import { followException } from '#run/exceptions.ts'
+import { readProgram } from '#run/program-settings.ts'
+import { accountNames } from '#store/accounts.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { moment } from '#ui/components/moment.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import type { ShownAbove } from '#web/actions/action-routes.ts'
+import { look } from '#web/console/look.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+/** By the id of the action, what its form shows above the fields. */
+export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
+  [approveRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
+  [rejectRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
+  [endException.id, (visit, { exception }) => exceptionFacts(visit, exception)],
+  [publishControl.id, (visit, { control }) => sentences(visit, control)],
+  [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
+])
+
+async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''> {
+  const { t, formats, at } = visit
+  const known = await look(visit, async (tx) => {
+    const found = await followException(tx, typeof id === 'string' ? id : '', at)
+    return found && { found, names: await accountNames(tx, [found.requestedBy]) }
+  })
+  if (!known) return ''
+  const words = t.decisions.exceptions
+  const { found, names } = known
+  const { test, items, until, reason, measure, requestedBy } = found
+  return factList([
+    {
+      name: words.one,
+      value: html`<a href="${urls.consoleException(found.id)}">${words.what(items.length)}</a>`,
+    },
+    { name: words.test, value: html`<a href="${urls.consoleTest(test)}">${test}</a>` },
+    { name: words.requested, value: html`<bdi>${names.get(requestedBy) ?? requestedBy}</bdi>` },
+    { name: words.until, value: moment(until, formats) },
+    { name: words.reason, value: html`<bdi>${reason}</bdi>` },
+    { name: words.measure, value: html`<bdi>${measure}</bdi>` },
+  ])
+}
+
+async function sentences(visit: GuestVisit, id: unknown): Promise<Markup | ''> {
+  const program = await look(visit, readProgram)
+  const running = program.controls.find(({ control }) => control.id === id)
+  if (!running) return ''
+  const { de, en } = running.sentence
+  return html`<div class="side-by-side">
+    <p lang="de">${de}</p>
+    <p lang="en">${en}</p>
+  </div>`
+}
