@@ -7,10 +7,12 @@ import { permissionNames, permissions, permissionsOf, roles } from './permission
 
 test('docs/roles.md shows the table as it is', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/roles.md'), 'utf8')
-  const shown = [...text.matchAll(/^\| `([\w.-]+)` \|(.*)\|$/gm)].map(([, name = '', cells = '']) => [
-    name,
-    roles.filter((_role, column) => cells.split('|')[column]?.trim() === 'x'),
-  ])
+  const shown = [...text.matchAll(/^\| `([\w.-]+)` \|(.*)\|$/gm)].map(
+    ([, name = '', cells = '']) => [
+      name,
+      roles.filter((_role, column) => cells.split('|')[column]?.trim() === 'x'),
+    ],
+  )
   const held = permissionNames.map((name) => [
     name,
     roles.filter((role) => permissions[name].some((each) => each === role)),
