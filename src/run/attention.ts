@@ -2,6 +2,8 @@
 import type { Test } from '#engine/test.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import type { ExceptionRecord } from '#populations/approved-exception.ts'
+import { exceptionRequests } from '#populations/exception-request.ts'
+import type { ExceptionRequest } from '#populations/exception-request.ts'
 import { incompleteSources } from '#store/incomplete-sources.ts'
 import type { IncompleteSource } from '#store/incomplete-sources.ts'
 import { managedItems } from '#store/items.ts'
@@ -20,6 +22,8 @@ export type Attention = { owner?: string; since?: Date; due?: Date } & (
   /** A test of a control that nobody outside sees yet. */
   | { kind: 'test'; running: RunningControl; worst: WorstTest }
   | { kind: 'exception'; exception: ExceptionRecord }
+  /** Somebody asked, and nobody has decided. */
+  | { kind: 'request'; request: ExceptionRequest }
   | { kind: 'unread'; source: IncompleteSource }
   | { kind: 'never-read'; source: Source }
 )
@@ -44,6 +48,7 @@ export async function readAttention(
     const leftMs = Date.parse(until) - at.getTime()
     return leftMs > 0 && leftMs <= soonMs
   })
+  const requests = await managedItems(tx, exceptionRequests)
   const since = await sameSince(tx, badTests(inspection))
   const found: Attention[] = [
     ...inspection.flatMap((each) => attentionTo(each, since)),
@@ -53,6 +58,14 @@ export async function readAttention(
       since: source.since,
     })),
     ...(await sourcesWithoutScopes(tx)).map((source) => ({ kind: 'never-read' as const, source })),
+    ...requests
+      .filter(({ state }) => state === 'open')
+      .map((request) => ({
+        kind: 'request' as const,
+        request,
+        since: new Date(request.requestedAt),
+        due: new Date(request.until),
+      })),
     ...ending.map((exception) => ({
       kind: 'exception' as const,
       exception,
@@ -103,7 +116,7 @@ function isBad({ result }: Run): boolean {
 
 function rank(attention: Attention): number {
   if (attention.kind === 'control') return attention.status === 'failing' ? 0 : 1
-  return { unread: 2, 'never-read': 2, exception: 3, test: 4 }[attention.kind]
+  return { unread: 2, 'never-read': 2, request: 3, exception: 3, test: 4 }[attention.kind]
 }
 
 function urgency({ due, since }: Attention): number {

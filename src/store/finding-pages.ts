@@ -35,11 +35,12 @@ export async function pageFindings(
 ): Promise<{ findings: CurrentFinding[]; hasMore: boolean }> {
   const isBackwards = wanted.before !== undefined
   const limit = wanted.limit + 1
+  const matching = await matches(tx, test, wanted.search)
   const found =
     wanted.order === 'verdict'
-      ? await byVerdict(tx, test, { ...wanted, limit }, isBackwards)
-      : await select(tx, test, wanted, {
-          ...slice(wanted, wanted.isReversed !== isBackwards),
+      ? await byVerdict(tx, test, matching, { ...wanted, limit }, isBackwards)
+      : await select(tx, test, matching, {
+          ...slice(wanted, (wanted.isReversed ?? false) !== isBackwards),
           limit,
         })
   const findings = found.slice(0, wanted.limit)
@@ -47,6 +48,25 @@ export async function pageFindings(
     findings: isBackwards ? findings.toReversed() : findings,
     hasMore: found.length > wanted.limit,
   }
+}
+
+/** A search that finds so few is answered from the index of keys; one that finds more fills a page soon. */
+const few = 1000
+
+/** What a key must be for a search: one of those found, or like it where they are many. */
+async function matches(
+  tx: Tx,
+  test: string,
+  search: string | undefined,
+): Promise<RawBuilder<unknown>> {
+  if (search === undefined || search === '') return sql`true`
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM finding
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${contains(search)}
+    ORDER BY key LIMIT ${few + 1}`.execute(tx.db)
+  return rows.length > few
+    ? contains(search)
+    : sql`key = ANY(${rows.map(({ key }) => key)}::text[])`
 }
 
 interface Slice {
@@ -59,6 +79,7 @@ interface Slice {
 async function byVerdict(
   tx: Tx,
   test: string,
+  matching: RawBuilder<unknown>,
   wanted: FindingsWanted,
   isBackwards: boolean,
 ): Promise<CurrentFinding[]> {
@@ -75,7 +96,7 @@ async function byVerdict(
     const key = isBackwards ? sql`key < ${beyond?.key}` : sql`key > ${beyond?.key}`
     const only = sql`verdict = ${sql.lit(verdict)} AND ${beyond ? key : sql`true`}`
     const order = isBackwards ? sql`key DESC` : sql`key`
-    found.push(...(await select(tx, test, wanted, { where: only, order, limit })))
+    found.push(...(await select(tx, test, matching, { where: only, order, limit })))
   }
   return found
 }
@@ -100,19 +121,18 @@ function slice(wanted: FindingsWanted, isDown: boolean): Omit<Slice, 'limit'> {
 async function select(
   tx: Tx,
   test: string,
-  { search }: FindingsWanted,
+  matching: RawBuilder<unknown>,
   { where, order, limit }: Slice,
 ): Promise<CurrentFinding[]> {
   const { rows } = await sql<Row>`
     SELECT key, kind, verdict, late, reason, until, recorded_from FROM finding
-    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${where} AND ${contains(search)}
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${where} AND ${matching}
     ORDER BY ${order} LIMIT ${limit}`.execute(tx.db)
   return rows.map(findingFrom)
 }
 
 /** By the bytes of the key: what a language takes for one letter costs ten times as much over a large population. */
-export function contains(search: string | undefined): RawBuilder<unknown> {
-  if (search === undefined || search === '') return sql`true`
+export function contains(search: string): RawBuilder<unknown> {
   return sql`strpos(lower(key COLLATE "C"), ${lowerAscii(search)}) > 0`
 }
 

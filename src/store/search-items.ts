@@ -1,4 +1,4 @@
-/** Finding items by a part of their key, and those that people keep also by what they are called. */
+/** Finding items by a part of their key, or of what they are called. */
 import { sql } from 'kysely'
 
 import { contains, lowerAscii } from './finding-pages.ts'
@@ -24,26 +24,41 @@ export async function currentPopulations(tx: Tx): Promise<string[]> {
   return rows.map(({ population }) => population)
 }
 
-/** Current items of a population whose key contains `search`; those that begin with it first among as many as are looked at. */
-export async function searchItems(
+/** Current items of a population whose key contains `search`, those that begin with it first among as many as are asked for. */
+export async function searchKeys(
   tx: Tx,
   population: string,
   search: string,
   limit: number,
 ): Promise<FoundItem[]> {
-  const part = lowerAscii(search)
-  // What people keep is thousands at most, and is called by names in their languages.
-  const { rows } = await sql<{ key: string; name: string | null }>`
-    SELECT key, coalesce(content ->> 'name', content ->> 'title') AS name FROM item
-    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' AND (${contains(search)}
-      OR (source IN ('people', 'directory') AND coalesce(content ->> 'name', content ->> 'title') ~ ${anyCase(search)}))
+  // Keys alone: the index has them, and the items themselves need not be read.
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' AND ${contains(search)}
     ORDER BY key LIMIT ${limit}`.execute(tx.db)
-  return rows
-    .map(({ key, name }) => ({ population, key, ...(name !== null && { name }) }))
-    .toSorted(
-      (a, b) =>
-        Number(lowerAscii(b.key).startsWith(part)) - Number(lowerAscii(a.key).startsWith(part)),
-    )
+  const part = lowerAscii(search)
+  const begins = ({ key }: { key: string }) => Number(lowerAscii(key).startsWith(part))
+  return rows.map(({ key }) => ({ population, key })).toSorted((a, b) => begins(b) - begins(a))
+}
+
+/** The same by what items are called or known by, for populations of thousands, as people keep them. */
+export async function searchNames(
+  tx: Tx,
+  population: string,
+  search: string,
+  limit: number,
+): Promise<FoundItem[]> {
+  const name = sql`coalesce(content ->> 'name', content ->> 'title')`
+  const { rows } = await sql<{ key: string; name: string | null }>`
+    SELECT key, ${name} AS name FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'
+      AND (${contains(search)} OR ${name} ~ ${anyCase(search)})
+    ORDER BY key LIMIT ${limit}`.execute(tx.db)
+  return rows.map(({ key, name: called }) => ({
+    population,
+    key,
+    ...(called !== null && { name: called }),
+  }))
 }
 
 /** A pattern for the text in small and capital letters of any alphabet; what the database takes for the same hangs on how it was set up. */

@@ -13,9 +13,11 @@ export function card(parts: {
   /** What reaches to the card's edges, as a `dataTable` does. */
   table?: Content
   footer?: Content
+  /** Where links on the page lead to. */
+  id?: string
 }): Markup {
-  const { title, actions, body, table, footer } = parts
-  return html`<section class="card">
+  const { title, actions, body, table, footer, id } = parts
+  return html`<section class="card" ${id === undefined ? '' : html` id="${id}"`}>
     ${title === undefined && actions === undefined ? '' : html`<div class="card-header">${title === undefined ? '' : html`<h2 class="card-title">${title}</h2>`}${actions === undefined ? '' : html`<div class="card-actions">${actions}</div>`}</div>`}
     ${body === undefined ? '' : html`<div class="card-body">${body}</div>`} ${table ?? ''}
     ${footer === undefined ? '' : html`<div class="card-footer">${footer}</div>`}

@@ -41,7 +41,9 @@ export const actionsRoute: Route = {
           table: actionsTable(visit, known, {
             empty: emptyState({ icon: 'history', title: words.none, text: words.noneText }),
           }),
-          footer: html`${below.success ? html`<a class="btn" href="${urls.consoleActions}">${t.console.log.newest}</a> ` : ''}${known.hasMore && last ? html`<a class="btn" rel="next" href="${urls.consoleActions}?before=${last.entry}">${t.console.log.older}</a>` : ''}`,
+          ...((below.success || known.hasMore) && {
+            footer: html`${below.success ? html`<a class="btn" href="${urls.consoleActions}">${t.console.log.newest}</a> ` : ''}${known.hasMore && last ? html`<a class="btn" rel="next" href="${urls.consoleActions}?before=${last.entry}">${t.console.log.older}</a>` : ''}`,
+          }),
         })}`,
     })
   },

@@ -13,6 +13,7 @@ import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { permissionToSee } from './hidden-fields.ts'
+import { placeUrl } from './place-url.ts'
 
 /** Actions with the names of those who did them. */
 export interface NamedActions {
@@ -41,7 +42,7 @@ export function actionsTable(
   { done, names }: NamedActions,
   table: { empty: Content; pages?: Markup },
 ): Markup {
-  const { t, language, formats, guest } = visit
+  const { t, language, formats } = visit
   const words = t.console.actions
   return html`${dataTable({
     t,
@@ -56,15 +57,25 @@ export function actionsTable(
       { name: words.what, cell: ({ name }) => actionName(name, language) },
       {
         name: words.to,
-        cell: (each) =>
-          guest.permissions.has(permissionToSee(each.name, each.subject))
-            ? html`<bdi>${each.subject ?? '–'}</bdi>`
-            : html`<span class="aside">${words.hidden}</span>`,
+        cell: (each) => subjectOf(visit, each),
       },
     ],
     rows: done,
     empty: table.empty,
   })}${table.pages ?? ''}`
+}
+
+function subjectOf(visit: GuestVisit, { name, subject }: DoneAction): Content {
+  const words = visit.t.console.actions
+  if (!visit.guest.permissions.has(permissionToSee(name, subject)))
+    return html`<span class="aside">${words.hidden}</span>`
+  if (subject === undefined) return '–'
+  const [population = '', ...rest] = subject.split('/')
+  const key = rest.join('/')
+  const url = placeUrl(visit, population, key)
+  return url === undefined
+    ? html`<bdi>${subject}</bdi>`
+    : html`<a href="${url}"><bdi>${key}</bdi></a>`
 }
 
 function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {

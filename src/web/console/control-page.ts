@@ -25,8 +25,10 @@ import { actLink } from './act-link.ts'
 import { actionsTable, withNames } from './actions-table.ts'
 import { chapterName } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
-import { exceptionsTable } from './exceptions-table.ts'
+import { approverNames, exceptionsTable } from './exceptions-table.ts'
 import { look, missing } from './look.ts'
+import { nameOf, ownerNames } from './names.ts'
+import type { Names } from './names.ts'
 
 const daySeconds = 86_400
 
@@ -38,23 +40,32 @@ export const controlRoute: Route = {
   answer: async (visit) => {
     const control = controls.find(({ id }) => id === visit.c.req.param('control'))
     if (!control) throw missing()
-    const known = await look(visit, async (tx) => ({
-      inspected: (await readInspection(tx, visit.at)).find(
+    const known = await look(visit, async (tx) => {
+      const inspected = (await readInspection(tx, visit.at)).find(
         ({ running }) => running.control === control,
-      ),
-      history: await statusHistory(tx, addMonthsToInstant(visit.at, -12)),
-      exceptions: await managedItems(tx, exceptionRecords),
-      actions: await withNames(tx, await actionsOn(tx, control.id)),
-    }))
-    const { inspected, history, exceptions, actions } = known
+      )
+      const exceptions = (await managedItems(tx, exceptionRecords)).filter(({ test }) =>
+        control.tests.some(({ id }) => id === test),
+      )
+      return {
+        inspected,
+        history: await statusHistory(tx, addMonthsToInstant(visit.at, -12)),
+        exceptions,
+        names: new Map([
+          ...(await ownerNames(tx, inspected ? [inspected] : [])),
+          ...(await approverNames(tx, exceptions)),
+        ]),
+        actions: await withNames(tx, await actionsOn(tx, control.id)),
+      }
+    })
+    const { inspected, history, exceptions, names, actions } = known
     if (!inspected) throw missing()
     const { t, formats, language, at } = visit
     const spans = spansOf(control.id, history, at)
-    const ours = exceptions.filter(({ test }) => control.tests.some(({ id }) => id === test))
     return await consolePage(visit, {
       title: inspected.running.sentence[language],
       trail: [{ name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) }],
-      body: html`${sentenceCard(visit, inspected)}
+      body: html`${sentenceCard(visit, inspected, names)}
       ${card({
         title: t.history,
         body: spans.length > 0 ? historyStrip(spans, at, t, formats) : t.console.home.unpublished,
@@ -62,7 +73,7 @@ export const controlRoute: Route = {
       ${testsCard(visit, inspected)}
       ${card({
         title: t.console.control.exceptions,
-        table: exceptionsTable(visit, ours, t.console.control.noExceptions),
+        table: exceptionsTable(visit, exceptions, names, t.console.control.noExceptions),
       })}
       ${card({
         title: t.console.control.actions,
@@ -82,7 +93,11 @@ async function actionsOn(tx: Tx, control: string) {
   return found.toSorted((a, b) => b.entry - a.entry)
 }
 
-function sentenceCard(visit: GuestVisit, { running, status }: InspectedControl): Markup {
+function sentenceCard(
+  visit: GuestVisit,
+  { running, status }: InspectedControl,
+  names: Names,
+): Markup {
   const { t, formats } = visit
   const words = t.console.control
   const { control, sentence, published, owner, window } = running
@@ -105,7 +120,7 @@ function sentenceCard(visit: GuestVisit, { running, status }: InspectedControl):
             : t.console.home.unpublished,
         },
         { name: words.published, value: published ? words.yes : words.no },
-        { name: words.owner, value: owner ?? t.console.home.noOwner },
+        { name: words.owner, value: nameOf(t, names, owner) },
         {
           name: words.window,
           value: days < 1 ? t.seconds(window) : t.days(days),

@@ -74,7 +74,7 @@ function hiddenPart(
   const subject = said('subject')
   const action =
     typeof kind === 'string'
-      ? { name: kind, ...(typeof subject === 'string' && { subject }) }
+      ? { name: kind, ...(typeof subject === 'string' && { subject }), what: said('what') }
       : undefined
   if (!guest.permissions.has(permissionToOpen(entry, action))) return html`<p>${words.mayNot}</p>`
   return html`<p class="aside">${words.hiddenText}</p>

@@ -21,7 +21,14 @@ export interface FindingsView {
 }
 
 const Place = z
-  .tuple([z.string().max(4000), z.enum(worstVerdictFirst), z.iso.datetime()])
+  .tuple([
+    z
+      .string()
+      .max(4000)
+      .refine((key) => !key.includes('\0')),
+    z.enum(worstVerdictFirst),
+    z.iso.datetime(),
+  ])
   .transform(([key, verdict, since]) => ({ key, verdict, since: new Date(since) }))
 
 /** What cannot be read of an address counts as not said. */
@@ -32,7 +39,7 @@ export function findingsView({ c }: GuestVisit): FindingsView {
   const before = placeIn(query('before'))
   return {
     ...(verdict.success && { verdict: verdict.data }),
-    search: storable(query('q') ?? '').slice(0, 200),
+    search: (query('q') ?? '').slice(0, 200),
     order: z.enum(findingOrders).catch('verdict').parse(query('order')),
     isReversed: query('way') === 'down',
     ...(after ? { after } : before && { before }),
@@ -75,13 +82,8 @@ function placeText({ key, verdict, since }: FindingPlace): string {
 function placeIn(text: string | undefined): FindingPlace | undefined {
   if (text === undefined) return undefined
   try {
-    return Place.safeParse(JSON.parse(storable(text))).data
+    return Place.safeParse(JSON.parse(text)).data
   } catch {
     return undefined
   }
-}
-
-/** PostgreSQL's text holds no NUL. */
-function storable(text: string): string {
-  return text.replaceAll('\0', '')
 }

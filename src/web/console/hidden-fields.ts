@@ -10,19 +10,22 @@ const ofPeople: readonly Permission[] = ['people.change', 'agreement.change', 'p
 const ofAccounts: readonly Permission[] = ['user.change', 'user.see']
 
 /** The permission to see what exactly was done by an action; of one we do not know it might be anything. */
-export function permissionToSee(action: string, subject?: string): Permission {
+export function permissionToSee(action: string, subject?: string, what?: unknown): Permission {
   const definition = allActions.find(({ id }) => id === action)
   const [population = ''] = (subject ?? '').split('/')
   if (!definition || definition.person || ofPeople.includes(definition.permission))
     return 'people.see'
   if (ofAccounts.includes(definition.permission)) return 'user.see'
-  return permissionFor(population)
+  // An exception names the items of its test.
+  const { test } = Object(what)
+  const judged = typeof test === 'string' ? findTest(test)?.on.id : undefined
+  return permissionFor(judged ?? population)
 }
 
 /** The permission to see the hidden fields of an entry; `action` is which one it records, where it does. */
 export function permissionToOpen(
   entry: Entry,
-  action: { name: string; subject?: string } | undefined,
+  action: { name: string; subject?: string; what?: unknown } | undefined,
 ): Permission {
   switch (entry.t) {
     case 'run':
@@ -41,7 +44,7 @@ export function permissionToOpen(
       return test ? permissionFor(test.on.id) : 'people.see'
     }
     case 'action':
-      return action ? permissionToSee(action.name, action.subject) : 'people.see'
+      return action ? permissionToSee(action.name, action.subject, action.what) : 'people.see'
     case 'correct':
     case 'erase':
     case 'other':

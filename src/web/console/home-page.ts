@@ -25,6 +25,8 @@ import { changesCard, sinceOf } from './changes-card.ts'
 import { consolePage } from './console-page.ts'
 import { criteriaCard } from './criteria-card.ts'
 import { look } from './look.ts'
+import { nameOf, ownerNames } from './names.ts'
+import type { Names } from './names.ts'
 import { troubleNotice } from './trouble-notice.ts'
 
 const shownAttention = 50
@@ -41,6 +43,7 @@ export const homeRoute: Route = {
       return {
         inspection,
         attention: await readAttention(tx, inspection, visit.at),
+        names: await ownerNames(tx, inspection),
         sources: await listSources(tx),
         history: await statusHistory(tx, since),
         actions: await withNames(tx, await listActions(tx, { since, limit: 20 })),
@@ -58,6 +61,7 @@ export const homeRoute: Route = {
 }
 
 interface Known {
+  names: Names
   inspection: readonly InspectedControl[]
   attention: readonly Attention[]
   sources: readonly unknown[]
@@ -88,7 +92,7 @@ function figures({ t, formats }: GuestVisit, { inspection, attention }: Known): 
   ])
 }
 
-function attentionCard(visit: GuestVisit, { attention, sources }: Known): Markup {
+function attentionCard(visit: GuestVisit, { attention, sources, names }: Known): Markup {
   const { t, formats } = visit
   const words = t.console.home
   const add = actUrl(visit, 'source.add', {})
@@ -108,7 +112,7 @@ function attentionCard(visit: GuestVisit, { attention, sources }: Known): Markup
         { name: words.what, cell: (each) => subjectOf(visit, each) },
         {
           name: words.owner,
-          cell: ({ owner }) => (owner === undefined ? words.noOwner : html`<bdi>${owner}</bdi>`),
+          cell: ({ owner }) => nameOf(t, names, owner),
         },
         { name: words.since, cell: ({ since }) => (since ? moment(since, formats) : '–') },
         { name: words.due, cell: ({ due }) => (due ? moment(due, formats) : '–') },
@@ -143,6 +147,13 @@ function subjectOf({ t, language, formats }: GuestVisit, each: Attention): Conte
         ><br /><small
           >${[...countsOf(each.worst, t, formats), words.unpublished].join(' · ')}</small
         >`
+    case 'request':
+      return html`<span class="state"
+          >${statusSign('pending')}
+          <a href="${urls.consoleTest(each.request.test)}"
+            >${words.request(each.request.test)}</a
+          ></span
+        ><br /><small>${words.exceptionCovers(each.request.items.length)}</small>`
     case 'exception':
       return html`<span class="state"
           >${statusSign('excepted')}
@@ -189,6 +200,16 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
       return again === undefined
         ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see)
         : linkTo(again, words.runNow)
+    }
+    case 'request': {
+      const { id, requestedBy } = each.request
+      // Nobody decides about what they asked for themselves.
+      const isOwn = requestedBy === visit.guest.account.id
+      const decide = isOwn ? undefined : actUrl(visit, 'exception.approve', { request: id })
+      if (decide !== undefined) return linkTo(decide, words.decide)
+      return mayOpen(visit, urls.consoleExceptions)
+        ? linkTo(urls.consoleExceptions, words.open)
+        : '–'
     }
     case 'exception': {
       const { test } = each.exception

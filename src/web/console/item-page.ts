@@ -10,6 +10,7 @@ import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
 import { itemVersions, managedItems } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
 import { verdictBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -22,11 +23,11 @@ import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
-import { populationName } from '#web/trust/counts.ts'
 
 import { consolePage } from './console-page.ts'
-import { exceptionsTable } from './exceptions-table.ts'
+import { approverNames, exceptionsTable } from './exceptions-table.ts'
 import { look, missing, refuseUnseen } from './look.ts'
+import { populationTitle } from './population-title.ts'
 
 const versionsPerPage = 40
 /** A source may say a megabyte about one thing; a page shows its beginning. */
@@ -40,7 +41,7 @@ export const itemRoute: Route = {
   answer: async (visit) => {
     const population = visit.c.req.param('population') ?? ''
     refuseUnseen(visit, population)
-    const key = (visit.c.req.query('key') ?? '').replaceAll('\0', '')
+    const key = visit.c.req.query('key') ?? ''
     const until = z.iso.datetime().safeParse(visit.c.req.query('before'))
     const before = until.success ? { before: new Date(until.data) } : {}
     const judging = tests.map(({ test }) => test).filter(({ on }) => on.id === population)
@@ -51,24 +52,28 @@ export const itemRoute: Route = {
       latest: await itemVersions(tx, population, key, { limit: 1 }),
       findings: await findingHistory(tx, ids, key, { ...before, limit: versionsPerPage + 1 }),
       now: await findingHistory(tx, ids, key, { limit: 2 * ids.length }),
-      exceptions: await managedItems(tx, exceptionRecords),
+      ...(await coveringExceptions(tx, ids, key)),
     }))
     const [latest] = known.latest
     if (!latest) throw missing()
     const { t } = visit
-    const covering = known.exceptions.filter(
-      ({ test, items }) => ids.includes(test) && items.includes(key),
-    )
     const current = known.now.filter(({ recordedTo }) => !recordedTo)
     return await consolePage(visit, {
       title: key,
       trail: judging.slice(0, 1).map(({ id }) => ({ name: id, url: urls.consoleTest(id) })),
       ...(latest.recordedTo && { notices: [notice(t, 'info', t.console.item.gone)] }),
       body: html`${findingsCard(visit, current)} ${knownCard(visit, population, latest)}
-      ${covering.length === 0 ? '' : card({ title: t.console.item.exceptions, table: exceptionsTable(visit, covering, '') })}
+      ${known.exceptions.length === 0 ? '' : card({ title: t.console.item.exceptions, table: exceptionsTable(visit, known.exceptions, known.names, '') })}
       ${historyCard(visit, population, key, known)}`,
     })
   },
+}
+
+async function coveringExceptions(tx: Tx, judging: readonly string[], key: string) {
+  const exceptions = (await managedItems(tx, exceptionRecords)).filter(
+    ({ test, items }) => judging.includes(test) && items.includes(key),
+  )
+  return { exceptions, names: await approverNames(tx, exceptions) }
 }
 
 function findingsCard(
@@ -103,7 +108,7 @@ function whyOf({ test, reason }: PastFinding, language: GuestVisit['language']):
 }
 
 function knownCard(
-  { t }: GuestVisit,
+  { t, language }: GuestVisit,
   population: string,
   { content, scope, confirmed }: ItemVersion,
 ): Markup {
@@ -111,7 +116,7 @@ function knownCard(
   return card({
     title: words.known,
     body: factList([
-      { name: words.population, value: populationName(population, 1, t) },
+      { name: words.population, value: populationTitle(t, language, population) },
       {
         name: words.scope,
         value: html`<bdi>${scope}</bdi>${confirmed ? '' : ` · ${words.notSeen}`}`,

@@ -1,7 +1,8 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 
-import { textOf } from '#log/bytes.ts'
+import { parseEntry } from '#log/entry.ts'
+import type { Entry } from '#log/entry.ts'
 import { parsePolicy } from '#log/policy.ts'
 import { lastCheckpoint } from '#store/checkpoints.ts'
 import type { KeptCheckpoint } from '#store/checkpoints.ts'
@@ -21,11 +22,10 @@ import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { consolePage } from './console-page.ts'
+import { entrySummary } from './entry-summary.ts'
 import { look } from './look.ts'
 
 const entriesPerPage = 50
-/** A status entry names every control; its own page shows it whole. */
-const shownBytes = 240
 
 const Before = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
@@ -145,31 +145,25 @@ function entriesCard(
           cell: ({ index }) =>
             html`<a href="${urls.consoleEntry(index)}">${formats.number(index)}</a>`,
         },
-        { name: words.type, cell: ({ bytes }) => entryTypeName(t, claimed(bytes).t) },
+        { name: words.type, cell: ({ bytes }) => entryTypeName(t, typeOf(parseEntry(bytes))) },
         {
           name: words.at,
-          cell: ({ bytes }) => moment(new Date(claimed(bytes).at), formats),
+          cell: ({ bytes }) => moment(new Date(parseEntry(bytes).at), formats),
         },
         {
           name: words.says,
-          cell: ({ bytes }) => {
-            const text = textOf(bytes)
-            return html`<code class="wrapped"
-              >${text.slice(0, shownBytes)}${text.length > shownBytes ? '…' : ''}</code
-            >`
-          },
+          cell: ({ bytes }) => html`<bdi>${entrySummary(parseEntry(bytes), t, formats)}</bdi>`,
         },
       ],
       rows: shown,
       empty: emptyState({ title: t.console.search.none }),
     }),
-    footer: html`${isBelow ? html`<a class="btn" href="${urls.consoleLog}?${filter.slice(1)}">${words.newest}</a> ` : ''}${last && found.length > entriesPerPage ? html`<a class="btn" rel="next" href="${urls.consoleLog}?before=${last.index}${filter}">${words.older}</a>` : ''}`,
+    ...((isBelow || found.length > shown.length) && {
+      footer: html`${isBelow ? html`<a class="btn" href="${urls.consoleLog}?${filter.slice(1)}">${words.newest}</a> ` : ''}${last && found.length > shown.length ? html`<a class="btn" rel="next" href="${urls.consoleLog}?before=${last.index}${filter}">${words.older}</a>` : ''}`,
+    }),
   })
 }
 
-const Claimed = z.object({ t: z.string(), at: z.iso.datetime() })
-
-/** Only what every entry has; one that a later version wrote may be of no type we know. */
-function claimed(bytes: Uint8Array): z.infer<typeof Claimed> {
-  return Claimed.parse(JSON.parse(textOf(bytes)))
+function typeOf(entry: Entry): string {
+  return entry.t === 'other' ? entry.type : entry.t
 }

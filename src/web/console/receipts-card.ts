@@ -18,6 +18,7 @@ export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Rece
   const sorted = receipts.toSorted((a, b) => Number(a.complete) - Number(b.complete))
   const left = sorted.slice(shown)
   return card({
+    id: 'receipts',
     title: words.receipts,
     table: dataTable({
       t,

@@ -16,6 +16,7 @@ import type { GuestVisit } from '#web/route.ts'
 export function runsCard({ t, formats }: GuestVisit, runs: readonly Run[]): Markup {
   const words = t.console.test
   return card({
+    id: 'runs',
     title: t.console.runs,
     table: dataTable({
       t,

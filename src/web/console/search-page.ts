@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 
 import { isDerived } from '#engine/population.ts'
-import { tests } from '#program/index.ts'
+import { findManaged, tests } from '#program/index.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl } from '#run/program-settings.ts'
-import { currentPopulations, searchItems } from '#store/search-items.ts'
+import { currentPopulations, searchKeys, searchNames } from '#store/search-items.ts'
 import type { FoundItem } from '#store/search-items.ts'
 import { card } from '#ui/components/card.ts'
 import type { Content } from '#ui/components/content.ts'
@@ -13,13 +13,12 @@ import { notice } from '#ui/components/notice.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import { permissionFor } from '#web/api/reading.ts'
-import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
-import { populationName } from '#web/trust/counts.ts'
 
 import { consolePage } from './console-page.ts'
 import { isTimeout, look, maySee } from './look.ts'
+import { placeUrl } from './place-url.ts'
+import { populationTitle } from './population-title.ts'
 
 const least = 2
 const mostOfEach = 20
@@ -34,7 +33,7 @@ export const searchRoute: Route = {
   answer: async (visit) => {
     const { t } = visit
     const words = t.console.search
-    const search = (visit.c.req.query('q') ?? '').replaceAll('\0', '').trim().slice(0, 200)
+    const search = (visit.c.req.query('q') ?? '').trim().slice(0, 200)
     const isShort = search.length < least
     const program = await look(visit, readProgram)
     const items = isShort ? [] : await findItems(visit, search)
@@ -102,6 +101,11 @@ function programGroups(
   ].filter(({ found }) => found.length > 0)
 }
 
+/** What people keep has names. */
+function isKept(population: string): boolean {
+  return population === 'person' || findManaged(population) !== undefined
+}
+
 /** What is derived of an item often has its key: the item itself is what somebody looks for. */
 const derivedPopulations = new Set(
   tests.filter(({ test }) => isDerived(test.on)).map(({ test }) => test.on.id),
@@ -123,7 +127,8 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
           const known = new Set(
             derivedPopulations.has(population) ? found.map(({ key }) => key) : [],
           )
-          const more = await searchItems(tx, population, search, mostOfEach + 1)
+          const find = isKept(population) ? searchNames : searchKeys
+          const more = await find(tx, population, search, mostOfEach + 1)
           found.push(...more.filter(({ key }) => !known.has(key)))
         }
         return found
@@ -137,31 +142,15 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
 }
 
 function itemGroups(visit: GuestVisit, items: readonly FoundItem[]): Group[] {
-  const { t } = visit
+  const { t, language } = visit
   const byPopulation = Map.groupBy(items, ({ population }) => population)
   return [...byPopulation].map(([population, found]) => ({
-    title: groupTitle(t, population),
+    title: populationTitle(t, language, population),
     found: found.map(
       ({ key, name }) =>
-        html`<a href="${placeOf(visit, population, key)}"><bdi>${name ?? key}</bdi></a
+        html`<a href="${placeUrl(visit, population, key) ?? urls.consoleItem(population, key)}"
+            ><bdi>${name ?? key}</bdi></a
           >${name === undefined ? '' : html` <small><bdi>${key}</bdi></small>`}`,
     ),
   }))
-}
-
-function groupTitle(t: Messages, population: string): string {
-  const words = t.console.search
-  if (population === 'person') return words.people
-  if (population === 'document') return words.documents
-  return `${words.items}: ${populationName(population, 2, t)}`
-}
-
-/** A person has a page of their own, of which more can be done. */
-function placeOf(visit: GuestVisit, population: string, key: string): string {
-  const person = urls.consolePerson(key)
-  return permissionFor(population) === 'people.see' &&
-    population === 'person' &&
-    mayOpen(visit, person)
-    ? person
-    : urls.consoleItem(population, key)
 }

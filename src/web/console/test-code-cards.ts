@@ -35,6 +35,7 @@ export function testCodeCards(
       )}`,
   })}
   ${card({
+    id: 'code',
     title: words.code,
     body: html`<p>${words.codeText}</p>
       <details>

@@ -14,10 +14,12 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import type { Column } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
 import { filterBar } from '#ui/components/filter-bar.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
 import { verdictBar } from '#ui/components/verdict-bar.ts'
+import type { Messages } from '#ui/messages.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -31,6 +33,7 @@ import { consolePage } from './console-page.ts'
 import { findingsView, rowsPerPage, viewUrl, wantedOf } from './findings-view.ts'
 import type { FindingsView } from './findings-view.ts'
 import { isTimeout, look, missing, refuseUnseen } from './look.ts'
+import { populationTitle } from './population-title.ts'
 import { receiptsCard } from './receipts-card.ts'
 import { runsCard } from './runs-card.ts'
 import { testCodeCards } from './test-code-cards.ts'
@@ -64,11 +67,54 @@ export const testRoute: Route = {
         { name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) },
         { name: control.id, url: urls.consoleControl(control.id) },
       ],
-      body: html`${populationCard(visit, test, view, page, runs[0])} ${runsCard(visit, runs)}
+      body: html`${overviewCard(visit, found, runs)}
+      ${populationCard(visit, test, view, page, runs[0])} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
     return lookingAgain(shown, wish)
   },
+}
+
+function overviewCard(
+  { t, language, formats }: GuestVisit,
+  { test, control }: (typeof tests)[number],
+  runs: readonly Run[],
+): Markup {
+  const words = t.console.test
+  const [last] = runs
+  const places = { runs: t.console.runs, receipts: t.console.receipts, code: words.code }
+  return card({
+    title: words.overview,
+    body: factList([
+      {
+        name: t.console.result,
+        value: last ? verdictBadge(t, last.result) : t.test.noRun,
+      },
+      ...(last ? [{ name: t.test.lastRun, value: moment(last.at, formats) }] : []),
+      { name: words.population, value: populationTitle(t, language, test.on.id) },
+      { name: words.every, value: everyInWords(t, test) },
+      {
+        name: words.serves,
+        value: html`<a href="${urls.consoleControl(control.id)}">${control.id}</a>`,
+      },
+      {
+        name: words.onThisPage,
+        value: html`${Object.entries(places).map(([id, name], index) => html`${index > 0 ? ' · ' : ''}<a href="#${id}">${name}</a>`)}`,
+      },
+    ]),
+  })
+}
+
+const daySeconds = 86_400
+const hourSeconds = 3600
+
+function everyInWords(t: Messages, { every, grace }: Test<unknown>): string {
+  const [often, late] = [every, grace].map((seconds) =>
+    seconds % daySeconds === 0
+      ? t.days(seconds / daySeconds)
+      : t.console.test.hours(seconds / hourSeconds),
+  )
+  return t.console.test.rhythm(often ?? '', late ?? '')
 }
 
 interface FindingsPage {
