@@ -3,7 +3,7 @@ import { after, before, beforeEach, test } from 'node:test'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
-import { OidcSettings } from './oidc-settings.ts'
+import { OidcSettings } from '#program/sign-in/oidc-settings.ts'
 import { beginOidc, finishOidc } from './oidc.ts'
 import { openProviderDirectory } from './provider-directory.ts'
 import type { ProviderDirectory } from './provider-directory.ts'

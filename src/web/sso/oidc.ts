@@ -8,7 +8,7 @@ import { z } from 'zod'
 
 import type { FederatedIdentity } from './identity.ts'
 import { refusalOf } from './oidc-error.ts'
-import type { OidcSettings } from './oidc-settings.ts'
+import type { OidcSettings } from '#program/sign-in/oidc-settings.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
 import { refusal } from './refusal.ts'
 

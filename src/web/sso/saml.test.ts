@@ -5,7 +5,7 @@ import { inflateRawSync } from 'node:zlib'
 import { OperatingError } from '#engine/operating-error.ts'
 
 import type { RefusalCode } from './refusal.ts'
-import { SamlSettings } from './saml-settings.ts'
+import { SamlSettings } from '#program/sign-in/saml-settings.ts'
 import { beginSaml, finishSaml, samlMetadata, SamlPending, samlPendingMs } from './saml.ts'
 import {
   acsUrl,
