@@ -45,7 +45,7 @@ export function publishedSite(
     let doors: Hono | undefined
     async function findDoors(): Promise<Hono> {
       const store = await open()
-      doors ??= innerSite(store, await findOrganisation(store, slug), new Trouble(), own)
+      doors ??= innerSite(store, await findOrganisation(store, slug), new Trouble(), own, log)
       return doors
     }
     return websiteOver(join(published, slug), findDoors, log)

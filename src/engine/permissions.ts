@@ -50,6 +50,8 @@ export const permissions = {
   'document.decide': ['lead'],
   'settings.change': ['admin', 'lead'],
   'user.change': ['admin'],
+  /** The identity providers people sign in through, and which other ways stay open. */
+  'provider.change': ['admin'],
   'token.change': ['admin', 'lead', 'control-owner'],
   'webhook.change': ['admin'],
 } as const satisfies Record<string, readonly Role[]>

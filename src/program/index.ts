@@ -8,6 +8,7 @@ import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
+import { signInActions } from './sign-in/actions.ts'
 import { systemKept } from './system/kept.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
@@ -41,5 +42,6 @@ export const actions: readonly Action[] = [
   ...userActions,
   ...peopleActions,
   ...requestActions,
+  ...signInActions,
   ...managed.flatMap((kept) => kept.actions),
 ]

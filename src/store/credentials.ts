@@ -200,6 +200,56 @@ export async function hasFederated(tx: Tx, account: string, issuer: string): Pro
   return row !== undefined
 }
 
+/** A subject that an account is recognised by. */
+export interface FederatedLink {
+  issuer: string
+  subject: string
+  linkedAt: Date
+}
+
+/** Every subject of an account, oldest first. */
+export async function listFederated(tx: Tx, account: string): Promise<FederatedLink[]> {
+  const rows = await tx.db
+    .selectFrom('federated_identity')
+    .select(['issuer', 'subject', 'linked_at'])
+    .where('org_id', '=', tx.org)
+    .where('account', '=', account)
+    .orderBy('linked_at')
+    .execute()
+  return rows.map(({ linked_at: linkedAt, ...link }) => ({ ...link, linkedAt }))
+}
+
+/** Forgets an account's subjects at an issuer; false where there was none. */
+export async function unlinkFederated(
+  tx: WriteTx,
+  account: string,
+  issuer: string,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    DELETE FROM federated_identity WHERE org_id = ${tx.org} AND account = ${account} AND issuer = ${issuer}`.execute(
+    tx.db,
+  )
+  return Number(numAffectedRows ?? 0) > 0
+}
+
+/** Whether an account would still get in without a passkey, an issuer's subjects, or its password and app. */
+export async function hasOtherWay(
+  tx: Tx,
+  account: string,
+  without: { passkey?: string; issuer?: string; password?: true },
+): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    SELECT EXISTS (SELECT FROM passkey WHERE org_id = ${tx.org} AND account = ${account}
+        AND id IS DISTINCT FROM ${without.passkey ?? null}::text)
+      OR EXISTS (SELECT FROM federated_identity WHERE org_id = ${tx.org} AND account = ${account}
+        AND issuer IS DISTINCT FROM ${without.issuer ?? null}::text)
+      OR (NOT ${without.password ?? false}::boolean AND EXISTS (SELECT FROM account
+        WHERE org_id = ${tx.org} AND id = ${account} AND password IS NOT NULL AND totp IS NOT NULL)) AS has`.execute(
+    tx.db,
+  )
+  return rows[0]?.has ?? false
+}
+
 function passkeyOf(row: {
   id: string
   account: string

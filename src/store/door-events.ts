@@ -15,6 +15,7 @@ export type DoorEventKind =
   | 'recovery-codes-made'
   | 'recovery-code-used'
   | 'identity-linked'
+  | 'identity-unlinked'
   | 'link-made'
 
 export interface DoorEvent {

@@ -16,6 +16,8 @@ export type Purpose =
   | 'totp-new'
   | 'oidc'
   | 'saml'
+  /** The place for what an identity provider will post: browsers bring no cookie with it. */
+  | 'saml-form'
   /** An assertion that was taken: no second time. */
   | 'saml-seen'
   /** The first account of an organisation. */
@@ -47,13 +49,8 @@ export async function issueTicket(
   },
 ): Promise<string> {
   const token = wanted.token ?? makeToken()
-  if (wanted.voidEarlier && wanted.account !== undefined) {
-    await sql`
-      UPDATE ticket SET used_at = ${tx.recordedAt}
-      WHERE org_id = ${tx.org} AND account = ${wanted.account} AND purpose = ${purpose} AND used_at IS NULL`.execute(
-      tx.db,
-    )
-  }
+  if (wanted.voidEarlier && wanted.account !== undefined)
+    await voidTickets(tx, purpose, wanted.account)
   await tx.db
     .insertInto('ticket')
     .values({
@@ -66,8 +63,10 @@ export async function issueTicket(
       expires_at: new Date(tx.recordedAt.getTime() + wanted.forMs),
     })
     .execute()
-  // What expired long ago helps nobody any more.
-  await sql`DELETE FROM ticket WHERE org_id = ${tx.org} AND expires_at < ${tx.recordedAt}::timestamptz - interval '30 days'`.execute(
+  // What expired long ago helps nobody any more; what a provider said of somebody goes at once.
+  await sql`
+    DELETE FROM ticket WHERE org_id = ${tx.org} AND (expires_at < ${tx.recordedAt}::timestamptz - interval '30 days'
+      OR (purpose IN ('oidc', 'saml', 'saml-form') AND expires_at < ${tx.recordedAt}))`.execute(
     tx.db,
   )
   return token
@@ -100,6 +99,57 @@ export async function useTicket(
       AND expires_at > ${tx.recordedAt}
     RETURNING account, content, created_at, expires_at`.execute(tx.db)
   return rows[0] && ticketOf(rows[0])
+}
+
+/** Takes a ticket away with all it holds: of many who try at once, one gets it, and nothing stays. */
+export async function dropTicket(
+  tx: WriteTx,
+  purpose: Purpose,
+  token: string,
+): Promise<Ticket | undefined> {
+  const { rows } = await sql<Row>`
+    DELETE FROM ticket
+    WHERE org_id = ${tx.org} AND digest = ${digestOfToken(`${purpose} ${token}`)} AND used_at IS NULL
+      AND expires_at > ${tx.recordedAt}
+    RETURNING account, content, created_at, expires_at`.execute(tx.db)
+  return rows[0] && ticketOf(rows[0])
+}
+
+/** Fills a ticket that was issued empty, once; false where there is none, or something in it. */
+export async function fillTicket(
+  tx: WriteTx,
+  purpose: Purpose,
+  token: string,
+  content: Record<string, unknown>,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    UPDATE ticket SET content = ${JSON.stringify(content)}::jsonb
+    WHERE org_id = ${tx.org} AND digest = ${digestOfToken(`${purpose} ${token}`)} AND used_at IS NULL
+      AND expires_at > ${tx.recordedAt} AND content = '{}'::jsonb`.execute(tx.db)
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+/** Keeps that something was seen; whether it was for the first time. */
+export async function seeOnce(
+  tx: WriteTx,
+  purpose: Purpose,
+  what: string,
+  until: Date,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    INSERT INTO ticket (org_id, digest, purpose, content, created_at, expires_at)
+    VALUES (${tx.org}, ${digestOfToken(`${purpose} ${what}`)}, ${purpose}, '{}', ${tx.recordedAt}, ${until})
+    ON CONFLICT (org_id, digest) DO NOTHING`.execute(tx.db)
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+/** Makes void what was issued to an account for a purpose. */
+export async function voidTickets(tx: WriteTx, purpose: Purpose, account: string): Promise<void> {
+  await sql`
+    UPDATE ticket SET used_at = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND account = ${account} AND purpose = ${purpose} AND used_at IS NULL`.execute(
+    tx.db,
+  )
 }
 
 /** Whether such a token was ever issued for the purpose, used or not. */

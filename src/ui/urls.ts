@@ -29,6 +29,11 @@ export const urls = {
   signIn: '/sign-in',
   signInCode: '/sign-in/code',
   signInPasskey: '/sign-in/passkey',
+  /** Where a sign-in through an identity provider begins. */
+  signInWith: (provider: string) => `/sign-in/with/${provider}`,
+  signInOidc: (provider: string) => `/sign-in/oidc/${provider}/callback`,
+  signInSaml: (provider: string) => `/sign-in/saml/${provider}`,
+  signInSettings: '/console/settings/sign-in',
   welcome: '/welcome',
   setup: '/setup',
   prove: '/prove',

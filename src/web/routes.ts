@@ -7,8 +7,10 @@ import { auditRoutes } from './audit/audit-routes.ts'
 import { accountRoutes } from './auth/account-routes.ts'
 import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
+import { ssoRoutes } from './auth/sso-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
+import { signInSettingsRoutes } from './console/sign-in-settings.ts'
 import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
 import { whatIsDecided } from './decisions/what-is-decided.ts'
 import { documentRoutes } from './documents/document-routes.ts'
@@ -21,10 +23,12 @@ import type { Route } from './route.ts'
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
   ...signInRoutes,
+  ...ssoRoutes,
   ...welcomeRoutes,
   ...proofRoutes,
   ...accountRoutes,
   ...consoleRoutes,
+  ...signInSettingsRoutes,
   ...peopleRoutes,
   ...requestRoutes,
   ...documentRoutes,

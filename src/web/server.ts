@@ -48,7 +48,7 @@ export function website(
   trouble = new Trouble(),
   reach: Reach = {},
 ): Hono {
-  const inner = innerSite(store, organisation, trouble, reach)
+  const inner = innerSite(store, organisation, trouble, reach, log)
   return websiteOver(publishedFolder(store, organisation), async () => inner, log)
 }
 
@@ -58,6 +58,7 @@ export function innerSite(
   organisation: Organisation,
   trouble: Trouble,
   { site, behindProxy = false }: Reach,
+  log: Logger,
 ): Hono {
   const throttle = throttleOf(store, organisation.id)
   const house: House = {
@@ -66,6 +67,7 @@ export function innerSite(
     behindProxy,
     throttle,
     trouble,
+    log,
     routes,
     ...(site !== undefined && { site: site.replace(/\/+$/, '') }),
   }

@@ -1,6 +1,7 @@
 import { getConnInfo } from '@hono/node-server/conninfo'
 import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
+import type { Logger } from 'pino'
 
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
@@ -32,6 +33,8 @@ export interface House {
   behindProxy: boolean
   throttle: Throttle
   trouble: Trouble
+  /** For what the person is not told. */
+  log: Pick<Logger, 'warn'>
   /** Every address there is, so that no page leads where nothing is. */
   routes: readonly Route[]
 }

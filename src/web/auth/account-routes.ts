@@ -9,6 +9,7 @@ import { listApiTokens } from '#store/api-tokens.ts'
 import type { ApiToken } from '#store/api-tokens.ts'
 import {
   countRecoveryCodes,
+  hasOtherWay,
   listPasskeys,
   removePasskey,
   setPassword,
@@ -28,21 +29,25 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse, firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm, readJsonBody } from '#web/form-body.ts'
+import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
 import { browserScripts } from './browser-scripts.ts'
+import { lastFactor } from './last-factor.ts'
 import { offerTotp, renewRecoveryCodes, takeTotpOffer, totpOfferOf } from './newcomers.ts'
 import type { TotpOffer } from './newcomers.ts'
+import { ownProviderRoutes, ownProviders } from './own-providers.ts'
 import { askForNewPasskey, passkeyRefused, takeNewPasskey } from './passkeys.ts'
 import { proofUrl } from './proof.ts'
 import { endOtherSessions, noteAtDoor } from './session-start.ts'
-import { passkeyButton, redirect } from './sign-in-routes.ts'
+import { passkeyButton } from './sign-in-routes.ts'
 import { passwordTrouble, showRecoveryCodes, totpPicture } from './welcome-routes.ts'
 
 const { account: here } = urls
 
 export const accountRoutes: readonly Route[] = [
+  ...ownProviderRoutes,
   { method: 'GET', path: here, for: 'own.use', answer: (visit) => accountPage(visit) },
   { method: 'POST', path: urls.preferences, for: 'own.use', answer: setPreferences },
   { method: 'POST', path: `${here}/sessions/end`, for: 'own.use', answer: endSome },
@@ -96,6 +101,7 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
     script: browserScripts().passkey,
     body: html`${card({ title: t.door.account.passkeys, body: passkeysPart(visit, known.passkeys) })}
     ${card({ title: t.door.account.passwordAndApp, body: passwordPart(visit, account, known.codes) })}
+    ${await ownProviders(visit)}
     ${card({ title: t.door.account.sessions, body: sessionsPart(visit, known.sessions) })}
     ${guest.permissions.has('token.change') ? card({ title: t.door.account.tokens, body: tokensPart(visit, known.tokens) }) : ''}
     ${card({
@@ -292,8 +298,7 @@ async function removeOwnPasskey(visit: GuestVisit): Promise<Response> {
   const { account } = visit.guest
   const id = one(await readForm(visit.c), 'passkey')
   await withOrg(store, organisation.id, async (tx) => {
-    const passkeys = await listPasskeys(tx, account.id)
-    if (passkeys.length === 1 && !account.hasTotp) throw lastFactor()
+    if (!(await hasOtherWay(tx, account.id, { passkey: id }))) throw lastFactor()
     if (!(await removePasskey(tx, account.id, id))) return
     await noteAtDoor(tx, visit, 'passkey-removed', account.id)
     await endOtherSessions(tx, visit, account.id)
@@ -395,7 +400,7 @@ async function removePassword(visit: GuestVisit): Promise<Response> {
   const { store, organisation } = visit.house
   const { account } = visit.guest
   await withOrg(store, organisation.id, async (tx) => {
-    if ((await listPasskeys(tx, account.id)).length === 0) throw lastFactor()
+    if (!(await hasOtherWay(tx, account.id, { password: true }))) throw lastFactor()
     await setPassword(tx, account.id, null)
     await setTotp(tx, account.id, null, null)
     await setRecoveryCodes(tx, account.id, [])
@@ -412,13 +417,4 @@ async function newRecoveryCodes(visit: GuestVisit): Promise<Response> {
     renewRecoveryCodes(tx, visit, visit.guest.account.id),
   )
   return showRecoveryCodes(visit, codes, here)
-}
-
-function lastFactor(): Refusal {
-  return new Refusal(
-    'conflict',
-    'last-factor',
-    'This is your last way in.',
-    'Set up another one first.',
-  )
 }

@@ -8,6 +8,7 @@ import {
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
+import { mayUsePasskey } from '#program/sign-in/rule.ts'
 import type { Account } from '#store/accounts.ts'
 import { addPasskey, findPasskey, listPasskeys, usePasskey } from '#store/credentials.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -168,7 +169,8 @@ export async function takePasskey(
   }).catch(() => undefined)
   if (!verified?.verified) return undefined
   const isCopy = !(await usePasskey(tx, passkey.id, verified.authenticationInfo.newCounter))
-  return isCopy ? undefined : await openAccount(tx, passkey.account)
+  const account = isCopy ? undefined : await openAccount(tx, passkey.account)
+  return account && (await mayUsePasskey(tx, account)) ? account : undefined
 }
 
 /** A passkey is bound to the host's name. */

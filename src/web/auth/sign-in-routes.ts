@@ -7,10 +7,12 @@ import { z } from 'zod'
 import { withOrg } from '#store/organisation.ts'
 import { endSessions } from '#store/sessions.ts'
 import { form } from '#ui/components/form.ts'
+import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse, firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm, readJsonBody } from '#web/form-body.ts'
+import { keepCookies, redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { hostCookie, sessionCookie, setHostCookie } from '#web/visit.ts'
 import type { Visit } from '#web/visit.ts'
@@ -20,6 +22,7 @@ import { tryCode } from './code-step.ts'
 import { askForPasskey, passkeyRefused, takePasskey } from './passkeys.ts'
 import { tryPassword } from './password-step.ts'
 import { noteAtDoor, rememberSession, signIn } from './session-start.ts'
+import { onlyProvidersAt } from './sso-begun.ts'
 import { ssoChoices } from './sso-routes.ts'
 
 /** Holds the ticket of the second step while the code is typed; like the session, out of reach of scripts. */
@@ -56,12 +59,24 @@ async function askPassword(
   const { t, guest, house, c } = visit
   if (guest && c.req.method === 'GET') return redirect(goal(visit) || urls[firstDoorOf(guest)])
   const next = goal(visit)
+  const choices = await ssoChoices(visit, { sent: { next } })
+  const page = {
+    door: 'outside',
+    title: t.door.signInTitle(house.organisation.name),
+    script: browserScripts().passkey,
+  } as const
+  const passkey = passkeyButton(visit, urls.signInPasskey, t.door.withPasskey, { next })
+  if (await onlyProvidersAt(visit)) {
+    const body = html`${more.error === undefined ? '' : notice(t, 'bad', more.error)} ${choices}
+      <p class="door-or">${t.door.or}</p>
+      <p class="form-hint">${t.door.adminPasskey}</p>
+      ${passkey}`
+    return doorResponse(visit, { ...page, body }, more.status ?? 200)
+  }
   return doorResponse(
     visit,
     {
-      door: 'outside',
-      title: t.door.signInTitle(house.organisation.name),
-      script: browserScripts().passkey,
+      ...page,
       body: html`${form({
           t,
           action: withNext(urls.signIn, next),
@@ -84,8 +99,7 @@ async function askPassword(
           ...(more.error !== undefined && { error: more.error }),
         })}
         <p class="door-or">${t.door.or}</p>
-        ${passkeyButton(visit, `${urls.signInPasskey}`, t.door.withPasskey, { next })}
-        ${await ssoChoices(visit, next)}
+        ${choices} ${passkey}
         <p class="form-hint">${t.door.forgotten}</p>`,
     },
     more.status ?? 200,
@@ -114,6 +128,8 @@ async function takePassword(visit: Visit): Promise<Response> {
   const { t, c } = visit
   const body = await readForm(c)
   const email = one(body, 'email').slice(0, 254)
+  if (await onlyProvidersAt(visit))
+    return await askPassword(visit, { error: t.door.onlyProviders, status: 401 })
   const step = await tryPassword(visit, email, one(body, 'password'))
   if (step.kind === 'code') {
     setHostCookie(c, stepCookie, step.ticket, stepSeconds)
@@ -149,6 +165,8 @@ function askCode(visit: Visit, error?: string): Response {
 async function takeSecondStep(visit: Visit): Promise<Response> {
   const { t, c } = visit
   const body = await readForm(c)
+  if (await onlyProvidersAt(visit))
+    return await askPassword(visit, { error: t.door.onlyProviders, status: 401 })
   const outcome = await tryCode(visit, hostCookie(c, stepCookie) ?? '', one(body, 'code'))
   if (outcome === 'late') return await askPassword(visit, { error: t.door.codeLate, status: 401 })
   if (outcome === 'refused') return askCode(visit, t.door.codeWrong)
@@ -195,18 +213,6 @@ async function signOut(visit: GuestVisit): Promise<Response> {
   setHostCookie(visit.c, sessionCookie, '', 0)
   const answer = keepCookies(visit, redirect(urls.signIn))
   answer.headers.set('clear-site-data', '"cache", "storage"')
-  return answer
-}
-
-/** A page to go on to after something was done: by GET, whatever was asked before. */
-export function redirect(url: string): Response {
-  return new Response(null, { status: 303, headers: { location: url } })
-}
-
-/** Cookies were set on the context, which an answer of its own does not know of. */
-export function keepCookies(visit: Visit, answer: Response): Response {
-  for (const cookie of visit.c.res.headers.getSetCookie())
-    answer.headers.append('set-cookie', cookie)
   return answer
 }
 

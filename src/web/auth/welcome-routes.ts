@@ -3,6 +3,7 @@ import { html, raw } from 'hono/html'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
+import { mayUsePasskey } from '#program/sign-in/rule.ts'
 import { createAccount, listAccounts } from '#store/accounts.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
@@ -11,6 +12,7 @@ import { form } from '#ui/components/form.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import { one, readForm, readJsonBody } from '#web/form-body.ts'
+import { keepCookies, redirect } from '#web/redirect.ts'
 import type { Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
@@ -26,7 +28,9 @@ import {
 import type { TotpOffer } from './newcomers.ts'
 import { askForNewPasskey, passkeyRefused, takeNewPasskey } from './passkeys.ts'
 import { endOtherSessions, noteAtDoor, rememberSession, signIn } from './session-start.ts'
-import { keepCookies, passkeyButton, redirect } from './sign-in-routes.ts'
+import { passkeyButton } from './sign-in-routes.ts'
+import { onlyProviders, onlyProvidersAt, providersOf } from './sso-begun.ts'
+import { ssoChoices } from './sso-routes.ts'
 
 const invitationMs = 60 * 60_000
 
@@ -60,33 +64,49 @@ async function welcome(
 ): Promise<Response> {
   const { t } = visit
   const account = await invited(visit, token)
+  const hasProviders = (await providersOf(visit)).length > 0
+  const isOnly = await onlyProvidersAt(visit)
+  const sso = hasProviders
+    ? html`<h2>${t.door.welcome.sso}</h2>
+        <p>${t.door.sso.about}</p>
+        ${await ssoChoices(visit, { sent: { invitation: token } })}`
+    : html``
+  const page = {
+    door: 'outside',
+    title: t.door.welcome.title(account.name),
+    script: browserScripts().passkey,
+  } as const
+  if (isOnly && !account.roles.includes('admin')) return doorResponse(visit, { ...page, body: sso })
   return doorResponse(
     visit,
     {
-      door: 'outside',
-      title: t.door.welcome.title(account.name),
-      script: browserScripts().passkey,
+      ...page,
       body: html`<p>${t.door.welcome.intro}</p>
+        ${sso}
         <h2>${t.door.welcome.passkey}</h2>
         <p>${t.door.welcome.passkeyAbout}</p>
         ${passkeyButton(visit, `${urls.welcome}/passkey`, t.door.welcome.passkeyButton, { invitation: token, name: t.door.welcome.passkey })}
-        <h2>${t.door.welcome.password}</h2>
-        <p>${t.door.welcome.passwordAbout}</p>
-        ${form({
-          t,
-          action: `${urls.welcome}/password`,
-          hidden: { invitation: token },
-          fields: [
-            {
-              kind: 'password',
-              name: 'password',
-              label: t.door.password,
-              autocomplete: 'new-password',
-              ...(error !== undefined && { error }),
-            },
-          ],
-          submit: t.door.welcome.choose,
-        })}`,
+        ${
+          isOnly
+            ? ''
+            : html`<h2>${t.door.welcome.password}</h2>
+                <p>${t.door.welcome.passwordAbout}</p>
+                ${form({
+                  t,
+                  action: `${urls.welcome}/password`,
+                  hidden: { invitation: token },
+                  fields: [
+                    {
+                      kind: 'password',
+                      name: 'password',
+                      label: t.door.password,
+                      autocomplete: 'new-password',
+                      ...(error !== undefined && { error }),
+                    },
+                  ],
+                  submit: t.door.welcome.choose,
+                })}`
+        }`,
     },
     error === undefined ? 200 : 400,
   )
@@ -96,6 +116,7 @@ async function takeNewPassword(visit: Visit): Promise<Response> {
   const body = await readForm(visit.c)
   const token = one(body, 'invitation')
   const account = await invited(visit, token)
+  if (await onlyProvidersAt(visit)) throw onlyProviders()
   try {
     return connectApp(visit, token, await offerTotp(visit, account, one(body, 'password')))
   } catch (error) {
@@ -150,6 +171,7 @@ async function takeFirstCode(visit: Visit): Promise<Response> {
   const body = await readForm(visit.c)
   const [invitation, ticket] = [one(body, 'invitation'), one(body, 'ticket')]
   const account = await invited(visit, invitation)
+  if (await onlyProvidersAt(visit)) throw onlyProviders()
   await visit.house.throttle.count('code', account.id)
   const taken = await withOrg(store, organisation.id, async (tx) => {
     const codes = await takeTotpOffer(tx, visit, account, ticket, one(body, 'code'))
@@ -193,6 +215,7 @@ async function takeFirstPasskey(visit: Visit): Promise<Response> {
   const { invitation, ticket, answer } = given.data
   const account = await invited(visit, invitation)
   const token = await withOrg(store, organisation.id, async (tx) => {
+    if (!(await mayUsePasskey(tx, account))) throw onlyProviders()
     const name = visit.agent.slice(0, 60) || visit.t.door.account.passkeys
     if (!(await takeNewPasskey(tx, visit, account.id, ticket, answer, name))) return undefined
     await noteAtDoor(tx, visit, 'passkey-added', account.id)

@@ -26,6 +26,7 @@ const record: readonly Place[] = [
   ['requests', urls.consoleRequests, 'inbox'],
   ['outbox', urls.consoleOutbox, 'send'],
   ['users', urls.consoleUsers, 'id-badge-2'],
+  ['signIn', urls.signInSettings, 'key'],
   ['settings', urls.consoleSettings, 'settings'],
 ]
 

@@ -21,10 +21,10 @@ import { reasonInWords } from '#ui/reason.ts'
 import { urls } from '#ui/urls.ts'
 import { formFields, inputOf } from '#web/actions/action-fields.ts'
 import { performing } from '#web/api/api-routes.ts'
-import { redirect } from '#web/auth/sign-in-routes.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import { look, missing, refuseUnseen } from '#web/console/look.ts'
 import { readForm } from '#web/form-body.ts'
+import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 /** As many as a person ticks one by one. */

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 
 import { OperatingError } from '#engine/operating-error.ts'
-
 import { OidcSettings } from '#program/sign-in/oidc-settings.ts'
+
 import { beginOidc, finishOidc } from './oidc.ts'
 import { openProviderDirectory } from './provider-directory.ts'
 import type { ProviderDirectory } from './provider-directory.ts'

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import { OidcSettings } from '#program/sign-in/oidc-settings.ts'
+
 import { beginOidc, finishOidc, oidcPendingMs, OidcPending } from './oidc.ts'
 import { openProviderDirectory } from './provider-directory.ts'
 import { redirectUri, startRealProvider } from './test-oidc-provider.ts'

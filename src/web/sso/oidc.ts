@@ -6,9 +6,10 @@
 import * as client from 'openid-client'
 import { z } from 'zod'
 
+import type { OidcSettings } from '#program/sign-in/oidc-settings.ts'
+
 import type { FederatedIdentity } from './identity.ts'
 import { refusalOf } from './oidc-error.ts'
-import type { OidcSettings } from '#program/sign-in/oidc-settings.ts'
 import type { ProviderDirectory } from './provider-directory.ts'
 import { refusal } from './refusal.ts'
 

@@ -1,8 +1,9 @@
 import * as client from 'openid-client'
 
 import type { OidcSettings } from '#program/sign-in/oidc-settings.ts'
-import { refusal } from './refusal.ts'
 import { isSecure } from '#program/sign-in/secure-url.ts'
+
+import { refusal } from './refusal.ts'
 
 /** What asks the provider. In production the one that refuses addresses of the inner network. */
 export type Fetch = typeof fetch

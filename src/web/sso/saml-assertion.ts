@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
+import type { SamlSettings } from '#program/sign-in/saml-settings.ts'
+
 import type { FederatedIdentity } from './identity.ts'
 import { attributeOf, childrenOf, isElement, textOf } from './plain-xml.ts'
 import type { XmlElement } from './plain-xml.ts'
 import { refusal } from './refusal.ts'
 import type { RefusalCode } from './refusal.ts'
-import type { SamlSettings } from '#program/sign-in/saml-settings.ts'
 import { assertionNs } from './saml-signed.ts'
 import type { SignedResponse } from './saml-signed.ts'
 

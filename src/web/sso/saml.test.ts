@@ -3,9 +3,9 @@ import { before, test } from 'node:test'
 import { inflateRawSync } from 'node:zlib'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { SamlSettings } from '#program/sign-in/saml-settings.ts'
 
 import type { RefusalCode } from './refusal.ts'
-import { SamlSettings } from '#program/sign-in/saml-settings.ts'
 import { beginSaml, finishSaml, samlMetadata, SamlPending, samlPendingMs } from './saml.ts'
 import {
   acsUrl,

@@ -8,10 +8,11 @@ import { randomBytes } from 'node:crypto'
 import { generateServiceProviderMetadata, SAML } from '@node-saml/node-saml'
 import { z } from 'zod'
 
+import type { SamlSettings } from '#program/sign-in/saml-settings.ts'
+
 import type { FederatedIdentity } from './identity.ts'
 import { refusal } from './refusal.ts'
 import { identityOf, samlSkewMs } from './saml-assertion.ts'
-import type { SamlSettings } from '#program/sign-in/saml-settings.ts'
 import { signedResponse } from './saml-signed.ts'
 
 /** How long somebody may take at their provider. */

@@ -6,17 +6,32 @@ import { Provider } from 'oidc-provider'
 
 export const redirectUri = 'http://127.0.0.1:9/sign-in/oidc/real/callback'
 
-const alice = {
+/** Whom the provider signs in. */
+export interface Somebody {
+  sub: string
+  email: string
+  email_verified: boolean
+  name: string
+}
+
+const alice: Somebody = {
   sub: 'alice-7',
   email: 'alice@example.com',
   email_verified: true,
   name: 'Alice Ahorn',
 }
 
-/** A correct provider on loopback where alice is signed in by whoever asks, or nobody (`deny`). */
-export async function startRealProvider(): Promise<{
+/**
+ * A correct provider on loopback where `person` is signed in by whoever asks, or nobody (`deny`). With `pages` it asks by
+ * pages of its own.
+ */
+export async function startRealProvider({
+  redirectUris = [redirectUri],
+  pages = false,
+}: { redirectUris?: string[]; pages?: boolean } = {}): Promise<{
   issuer: string
   deny: boolean
+  person: Somebody
   /** Follows an authorization URL as a browser does, up to the address of ours it ends at. */
   browse(url: string): Promise<URL>
   close(): void
@@ -31,7 +46,7 @@ export async function startRealProvider(): Promise<{
     format: 'jwk',
   })
 
-  const client = { redirect_uris: [redirectUri], grant_types: ['authorization_code'] }
+  const client = { redirect_uris: redirectUris, grant_types: ['authorization_code'] }
   const provider = new Provider(issuer, {
     clients: [
       { ...client, client_id: 'beleg', client_secret: 'a secret/of beleg:1' },
@@ -40,9 +55,11 @@ export async function startRealProvider(): Promise<{
     jwks: { keys: [{ ...jwk, kid: 'one', use: 'sig', alg: 'RS256' }] },
     cookies: { keys: ['only a test'] },
     adapter: memory(),
-    features: { devInteractions: { enabled: false } },
+    features: { devInteractions: { enabled: pages } },
     claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['name'] },
-    interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    ...(!pages && {
+      interactions: { url: (_: unknown, { uid }: { uid: string }) => `/interaction/${uid}` },
+    }),
     ttl: {
       AccessToken: 60,
       AuthorizationCode: 60,
@@ -51,7 +68,10 @@ export async function startRealProvider(): Promise<{
       Interaction: 60,
       Session: 60,
     },
-    findAccount: () => ({ accountId: alice.sub, claims: () => alice }),
+    findAccount: (_: unknown, id: string) => ({
+      accountId: id,
+      claims: () => ({ ...real.person, sub: id }),
+    }),
     async loadExistingGrant(context: GrantContext) {
       const { client: of, provider: from, session } = context.oidc
       const grant = new from.Grant({ clientId: of.clientId, accountId: session.accountId })
@@ -63,6 +83,7 @@ export async function startRealProvider(): Promise<{
   const real = {
     issuer,
     deny: false,
+    person: alice,
     async browse(url: string): Promise<URL> {
       const jar = new Map<string, string>()
       let at = new URL(url)
@@ -86,10 +107,11 @@ export async function startRealProvider(): Promise<{
   }
   const handle = provider.callback()
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    if (request.url?.startsWith('/interaction/') !== true) return void handle(request, response)
+    if (pages || request.url?.startsWith('/interaction/') !== true)
+      return void handle(request, response)
     const result = real.deny
       ? { error: 'access_denied' }
-      : { login: { accountId: alice.sub, amr: ['pwd', 'otp'] } }
+      : { login: { accountId: real.person.sub, amr: ['pwd', 'otp'] } }
     void provider.interactionFinished(request, response, result)
   })
   return real

@@ -52,6 +52,8 @@ export interface Said {
   authnInstant?: Date
   conditions?: string
   attributes?: Record<string, string[]>
+  /** The addresses of this side, where they are not those above. */
+  us?: { acsUrl: string; entityId: string }
 }
 
 const format = 'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified'
@@ -63,7 +65,7 @@ function maybe(name: string, value: Date | string | null): string {
 
 export function assertionOf(said: Said, id = '_a1'): string {
   const { now, requestId } = said
-  const audience = said.audience === undefined ? entityId : said.audience
+  const audience = said.audience === undefined ? (said.us?.entityId ?? entityId) : said.audience
   const attributes = Object.entries(said.attributes ?? {}).map(
     ([name, values]) =>
       `<saml:Attribute Name="${name}">${values
@@ -80,7 +82,7 @@ export function assertionOf(said: Said, id = '_a1'): string {
       'InResponseTo',
       said.confirmedInResponseTo === undefined ? requestId : said.confirmedInResponseTo,
     ),
-    maybe('Recipient', said.recipient === undefined ? acsUrl : said.recipient),
+    maybe('Recipient', said.recipient === undefined ? (said.us?.acsUrl ?? acsUrl) : said.recipient),
     maybe('NotOnOrAfter', said.confirmedUntil === undefined ? later : said.confirmedUntil),
     '/></saml:SubjectConfirmation></saml:Subject>',
     `<saml:Conditions${maybe('NotBefore', said.notBefore ?? now)}${maybe('NotOnOrAfter', said.notOnOrAfter ?? later)}>`,
@@ -102,7 +104,10 @@ export function responseOf(said: Said, content: string, id = '_r1'): string {
   const status = said.status ?? 'urn:oasis:names:tc:SAML:2.0:status:Success'
   return [
     `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="${id}" Version="2.0" IssueInstant="${said.now.toISOString()}"`,
-    maybe('Destination', said.destination === undefined ? acsUrl : said.destination),
+    maybe(
+      'Destination',
+      said.destination === undefined ? (said.us?.acsUrl ?? acsUrl) : said.destination,
+    ),
     maybe('InResponseTo', said.inResponseTo === undefined ? said.requestId : said.inResponseTo),
     `><saml:Issuer xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion">${said.issuer ?? idpIssuer}</saml:Issuer>`,
     `<samlp:Status><samlp:StatusCode Value="${status}"/></samlp:Status>`,

@@ -15,6 +15,7 @@ export const console = {
     actions: 'Handlungen',
     requests: 'Dokumentanfragen',
     outbox: 'Postausgang',
+    signIn: 'Anmeldung',
     settings: 'Einstellungen',
   },
   home: {

@@ -82,7 +82,34 @@ export const door = {
     'sso-refused':
       'Die Anmeldung über Ihren Anbieter ist nicht gelungen. Versuchen Sie es noch einmal.',
     'sso-unknown':
-      'Für Sie gibt es hier noch kein Konto. Bitten Sie eine Administratorin oder einen Administrator um eine Einladung.',
+      'Für Sie gibt es hier noch kein Konto, oder es ist mit diesem Anbieter nicht verbunden. Wenn Sie sich sonst anders anmelden: Tun Sie das, und verbinden Sie den Anbieter unter „Konto und Anmeldung“. Sonst bitten Sie eine Administratorin oder einen Administrator um eine Einladung.',
+    'sso-taken': 'Diese Anmeldung beim Anbieter gehört hier schon zu einem anderen Konto.',
+    'sso-other-subject':
+      'Ihr Konto ist bei diesem Anbieter mit jemand anderem verbunden. Trennen Sie das zuerst unter „Konto und Anmeldung“.',
+    'sso-somebody-else':
+      'Beim Anbieter war jemand anderes angemeldet als hier, oder Ihre Sitzung hier ist inzwischen vorbei.',
+    'last-factor': 'Das ist Ihr letzter Weg herein. Richten Sie zuerst einen anderen ein.',
+    'only-providers': 'In dieser Organisation meldet man sich über den Anbieter an.',
+    'provider-missing': 'Diesen Anbieter gibt es nicht, oder er ist ausgeschaltet.',
+    'provider-exists':
+      'Unter diesem Kurznamen gibt es schon einen Anbieter. Ändern Sie jenen, oder nehmen Sie einen anderen Namen.',
+    'provider-issuer-taken':
+      'Ein anderer Anbieter hat hier schon diesen Aussteller. Ändern Sie jenen; Menschen werden am Aussteller erkannt.',
+    'provider-issuer-refused':
+      'Das ist nicht der Aussteller eines einzelnen Unternehmens. Nehmen Sie die https-Adresse, die im Discovery-Dokument als „issuer“ steht, mit Ihrem Mandanten darin; „/common“ ließe alle herein.',
+    'provider-domain-missing':
+      'Diesen Aussteller haben alle bei Google. Nennen Sie die eine Domain, die sich anmelden darf.',
+    'provider-scopes-refused': 'Unter den Scopes fehlt „openid“.',
+    'provider-address-refused':
+      'Die Anmeldeadresse muss mit https:// beginnen und ohne Namen und Passwort sein.',
+    'provider-certificate-refused':
+      'Das ist kein Zertifikat eines RSA-Schlüssels mit mindestens 2048 Bit. Fügen Sie die Zertifikate als PEM ein, eines unter dem anderen.',
+    'provider-secret-missing':
+      'Das Client-Geheimnis fehlt. Geben Sie es ein (noch einmal, wenn sich Aussteller oder Client-ID ändern), oder sagen Sie, dass der Client ein öffentlicher ist.',
+    'provider-needed':
+      'So könnte sich niemand mehr anmelden. Richten Sie zuerst einen Anbieter ein, oder erlauben Sie wieder Passwort und Passkey.',
+    'passkey-needed':
+      'Richten Sie zuerst unter „Konto und Anmeldung“ einen Passkey ein: Er ist der Weg herein, wenn der Anbieter ausfällt.',
   },
   /** Warum ein Passwort nicht genommen wurde. */
   passwords: {
@@ -112,9 +139,61 @@ export const door = {
   signInButton: 'Anmelden',
   noScript: 'Passkeys brauchen JavaScript.',
   passkeyNeedsName: 'Passkeys gehen nur unter einem Namen, nicht unter einer IP-Adresse.',
+  /** Wo Single Sign-on allein gilt. */
+  onlyProviders: 'Hier meldet man sich über den Anbieter an.',
+  adminPasskey: 'Für die Administration, wenn der Anbieter ausfällt:',
+  sso: {
+    onwardTitle: (provider: string) => `Weiter zu ${provider}`,
+    onward: 'Ihr Browser geht gleich von selbst weiter. Tut er es nicht, nehmen Sie den Knopf.',
+    about: 'Mit der Anmeldung, die Sie aus Ihrem Unternehmen schon haben.',
+    linked: 'Anbieter',
+    since: 'Verbunden seit',
+    none: 'Mit keinem Anbieter verbunden.',
+    connect: (provider: string) => `Mit ${provider} verbinden`,
+    disconnect: 'Trennen',
+    formerly: 'nicht mehr eingerichtet',
+  },
+  signInSettings: {
+    title: 'Anmeldung',
+    intro:
+      'Über welche Anbieter sich Ihre Leute anmelden. Ein Anbieter sagt, wer jemand ist; ob es ein Konto gibt und was es darf, entscheiden Sie hier.',
+    providers: 'Identitätsanbieter',
+    none: 'Noch kein Anbieter',
+    noneText: 'Alle melden sich mit Passkey oder mit Passwort und Code an.',
+    addOidc: 'OpenID Connect einrichten',
+    addSaml: 'SAML einrichten',
+    change: 'Ändern',
+    remove: 'Entfernen',
+    kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
+    issuer: 'Aussteller',
+    clientId: 'Client-ID',
+    secret: 'Geheimnis',
+    secretKept: 'hinterlegt',
+    secretNone: 'keines (öffentlicher Client)',
+    domain: 'Domain',
+    addresses: 'E-Mail-Adressen',
+    addressesOurs: 'gelten als bestätigt, weil sie unsere sind',
+    addressesTheirs: 'gelten, wenn der Anbieter sie bestätigt',
+    addressesNever: 'gelten nicht als bestätigt',
+    state: 'Zustand',
+    on: 'eingeschaltet',
+    off: 'ausgeschaltet',
+    give: 'Das braucht der Anbieter von Ihnen:',
+    redirectUri: 'Redirect-URI',
+    metadata: 'Metadaten',
+    entityId: 'Entity-ID',
+    acs: 'ACS-Adresse (HTTP-POST)',
+    ways: 'Andere Wege',
+    everyWay: 'Neben den Anbietern gelten Passkeys sowie Passwort und Code.',
+    onlyProviders:
+      'Nur die Anbieter gelten. Administratorinnen und Administratoren kommen auch mit einem Passkey herein.',
+    onlyThem: 'Nur noch Single Sign-on',
+    allAgain: 'Passwort und Passkey wieder erlauben',
+  },
   welcome: {
     title: (name: string) => `Willkommen, ${name}`,
     intro: 'Wählen Sie, womit Sie sich künftig anmelden.',
+    sso: 'Mit dem Anbieter Ihres Unternehmens',
     passkey: 'Mit einem Passkey (empfohlen)',
     passkeyAbout:
       'Fingerabdruck, Gesicht oder PIN Ihres Geräts. Kein Passwort, das jemand erraten oder abfischen könnte.',
@@ -177,9 +256,9 @@ export const door = {
     expired: 'abgelaufen',
     events: 'Was an der Tür geschah',
     confirmTitle: 'Bestätigen Sie, dass Sie es sind',
-    confirmIntro:
-      'Dieser Schritt ist heikel. Geben Sie Passwort und Code ein, oder benutzen Sie Ihren Passkey.',
+    confirmIntro: 'Dieser Schritt ist heikel; Ihre Bestätigung gilt eine Viertelstunde.',
     confirm: 'Bestätigen',
+    confirmPasskey: 'Mit Passkey bestätigen',
     confirmed: 'Bestätigt. Machen Sie jetzt weiter.',
     changed: 'Geändert. Alle anderen Sitzungen sind beendet.',
     lastFactor: 'Das ist Ihr letzter Weg herein. Richten Sie zuerst einen anderen ein.',
@@ -197,7 +276,8 @@ export const door = {
     'passkey-removed': 'Passkey entfernt',
     'recovery-codes-made': 'Wiederherstellungscodes erzeugt',
     'recovery-code-used': 'Wiederherstellungscode benutzt',
-    'identity-linked': 'mit dem Identitätsanbieter verknüpft',
+    'identity-linked': 'mit dem Anbieter verbunden',
+    'identity-unlinked': 'vom Anbieter getrennt',
     'link-made': 'Anmeldelink erzeugt',
   },
   mails: {

@@ -16,6 +16,7 @@ export const console: Messages['console'] = {
     actions: 'Actions',
     requests: 'Document requests',
     outbox: 'Outbox',
+    signIn: 'Sign-in',
     settings: 'Settings',
   },
   home: {

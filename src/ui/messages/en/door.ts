@@ -71,7 +71,35 @@ export const door: Messages['door'] = {
     'person-of-directory':
       'Name, address and groups of this person come from the directory. Change them at your identity provider.',
     'sso-refused': 'Signing in through your provider did not work. Try again.',
-    'sso-unknown': 'There is no account for you here yet. Ask an administrator for an invitation.',
+    'sso-unknown':
+      'There is no account for you here yet, or it is not connected with this provider. If you usually sign in another way, do that, and connect the provider under “Account and sign-in”. Otherwise ask an administrator for an invitation.',
+    'sso-taken': 'This sign-in at the provider belongs to another account here.',
+    'sso-other-subject':
+      'At this provider your account is connected with somebody else. Disconnect that first, under “Account and sign-in”.',
+    'sso-somebody-else':
+      'Somebody else was signed in at the provider than here, or your session here has ended meanwhile.',
+    'last-factor': 'This is your last way in. Set up another one first.',
+    'only-providers': 'In this organisation people sign in through the provider.',
+    'provider-missing': 'There is no such provider, or it is switched off.',
+    'provider-exists':
+      'There is a provider under this short name already. Change that one, or take another name.',
+    'provider-issuer-taken':
+      'Another provider here has this issuer already. Change that one; people are recognised by the issuer.',
+    'provider-issuer-refused':
+      'This is not the issuer of one company. Take the https address that stands as “issuer” in the discovery document, with your tenant in it; “/common” would let in everybody.',
+    'provider-domain-missing':
+      'Everybody at Google has this issuer. Name the one domain that may sign in.',
+    'provider-scopes-refused': 'The scopes lack “openid”.',
+    'provider-address-refused':
+      'The sign-on address has to begin with https://, without name and password.',
+    'provider-certificate-refused':
+      'This is no certificate of an RSA key of at least 2048 bits. Paste the certificates as PEM, one below the other.',
+    'provider-secret-missing':
+      'The client secret is missing. Give it (again, where issuer or client id change), or say that the client is a public one.',
+    'provider-needed':
+      'That way nobody could sign in any more. Set up a provider first, or allow passwords and passkeys again.',
+    'passkey-needed':
+      'Add a passkey first, under “Account and sign-in”: it is the way in when the provider fails.',
   },
   passwords: {
     'password-short': 'At least 12 characters, please.',
@@ -99,9 +127,59 @@ export const door: Messages['door'] = {
   signInButton: 'Sign in',
   noScript: 'Passkeys need JavaScript.',
   passkeyNeedsName: 'Passkeys work under a name only, not under an IP address.',
+  onlyProviders: 'Here people sign in through the provider.',
+  adminPasskey: 'For administrators, when the provider fails:',
+  sso: {
+    onwardTitle: (provider) => `On to ${provider}`,
+    onward: 'Your browser goes on by itself in a moment. If it does not, use the button.',
+    about: 'With the sign-in that you have from your company already.',
+    linked: 'Provider',
+    since: 'Connected since',
+    none: 'Connected with no provider.',
+    connect: (provider) => `Connect with ${provider}`,
+    disconnect: 'Disconnect',
+    formerly: 'no longer set up',
+  },
+  signInSettings: {
+    title: 'Sign-in',
+    intro:
+      'Through which providers your people sign in. A provider says who somebody is; whether there is an account and what it may do, you decide here.',
+    providers: 'Identity providers',
+    none: 'No provider yet',
+    noneText: 'Everybody signs in with a passkey, or with password and code.',
+    addOidc: 'Set up OpenID Connect',
+    addSaml: 'Set up SAML',
+    change: 'Change',
+    remove: 'Remove',
+    kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
+    issuer: 'Issuer',
+    clientId: 'Client id',
+    secret: 'Secret',
+    secretKept: 'kept',
+    secretNone: 'none (public client)',
+    domain: 'Domain',
+    addresses: 'Email addresses',
+    addressesOurs: 'count as verified, as they are ours',
+    addressesTheirs: 'count if the provider verifies them',
+    addressesNever: 'do not count as verified',
+    state: 'State',
+    on: 'switched on',
+    off: 'switched off',
+    give: 'What the provider needs from you:',
+    redirectUri: 'Redirect URI',
+    metadata: 'Metadata',
+    entityId: 'Entity id',
+    acs: 'ACS address (HTTP-POST)',
+    ways: 'Other ways',
+    everyWay: 'Beside the providers, passkeys count, and password and code.',
+    onlyProviders: 'Only the providers count. Administrators come in with a passkey as well.',
+    onlyThem: 'Single sign-on only',
+    allAgain: 'Allow passwords and passkeys again',
+  },
   welcome: {
     title: (name) => `Welcome, ${name}`,
     intro: 'Choose how you will sign in from now on.',
+    sso: 'With your company’s provider',
     passkey: 'With a passkey (recommended)',
     passkeyAbout:
       'Fingerprint, face or PIN of your device. No password that somebody could guess or phish.',
@@ -163,8 +241,10 @@ export const door: Messages['door'] = {
     expired: 'expired',
     events: 'What happened at the door',
     confirmTitle: 'Confirm that it is you',
-    confirmIntro: 'This step is a delicate one. Enter password and code, or use your passkey.',
+    confirmIntro:
+      'This step is a delicate one; your confirmation is good for a quarter of an hour.',
     confirm: 'Confirm',
+    confirmPasskey: 'Confirm with a passkey',
     confirmed: 'Confirmed. Go on now.',
     changed: 'Changed. All other sessions have ended.',
     lastFactor: 'This is your last way in. Set up another one first.',
@@ -182,6 +262,7 @@ export const door: Messages['door'] = {
     'passkey-removed': 'passkey removed',
     'recovery-codes-made': 'recovery codes made',
     'recovery-code-used': 'recovery code used',
+    'identity-unlinked': 'disconnected from the provider',
     'identity-linked': 'linked with the identity provider',
     'link-made': 'sign-in link made',
   },
