@@ -33,6 +33,7 @@ export const requestException = action({
       { de: 'Einträge', en: 'Items' },
       {
         kind: 'keys',
+        loggedAsDigest: true,
         hint: {
           de: 'Kennungen von Einträgen, die jetzt nicht erfüllt sind, eine je Zeile.',
           en: 'Keys of items that fail now, one a line.',

@@ -29,6 +29,12 @@ export const withdrawalReasons = {
 } as const
 const reasons = Object.keys(withdrawalReasons)
 
+/** Why something was withdrawn; of a reason we do not know, its code. */
+export function withdrawalInWords(reason: string, language: 'de' | 'en'): string {
+  const known = Object.entries(withdrawalReasons).find(([code]) => code === reason)
+  return known?.[1][language] ?? reason
+}
+
 /** Takes back one sentence, in sight of all. */
 export const withdrawControl = action({
   id: 'control.withdraw',

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controls } from '#program/index.ts'
+import { withdrawalInWords } from '#run/actions/withdraw-control.ts'
 import { readInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
 import { statusHistory } from '#run/statuses.ts'
@@ -98,9 +99,9 @@ function sentenceCard(
   { running, status }: InspectedControl,
   names: Names,
 ): Markup {
-  const { t, formats } = visit
+  const { t, formats, language } = visit
   const words = t.console.control
-  const { control, sentence, published, owner, window } = running
+  const { control, sentence, published, owner, window, withdrawn } = running
   const given = { control: control.id }
   const days = window / daySeconds
   return card({
@@ -119,7 +120,17 @@ function sentenceCard(
               ${t.sinceThen('')}${moment(new Date(status.since), formats)}`
             : t.console.home.unpublished,
         },
-        { name: words.published, value: published ? words.yes : words.no },
+        {
+          name: words.published,
+          value: withdrawn
+            ? t.decisions.control.inSight(
+                withdrawalInWords(withdrawn.reason, language),
+                formats.date(addMonthsToInstant(new Date(withdrawn.at), 12)),
+              )
+            : published
+              ? words.yes
+              : words.no,
+        },
         { name: words.owner, value: nameOf(t, names, owner) },
         {
           name: words.window,

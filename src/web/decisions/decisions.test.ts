@@ -136,7 +136,7 @@ test('asked for by one, approved by another: the list, the page and the test sho
 
   // The run that was asked for with it.
   const waiting = await admin.get(urls.consoleTest(encrypted))
-  assert.equal(waiting.headers.get('refresh'), '3')
+  assert.equal(waiting.headers.get('refresh'), '2')
   await runWished(store, company.organisation, { render: () => new Map() })
   const tested = await admin.get(urls.consoleTest(encrypted))
   assert.equal(tested.headers.get('refresh'), null)

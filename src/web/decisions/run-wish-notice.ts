@@ -4,7 +4,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** Seconds between two looks at a page that waits for a run. */
-const lookEvery = 3
+const lookEvery = 2
 
 /** That a run was asked for or is under way; nothing where none is. */
 export function runWishNotice({ t, formats }: GuestVisit, wish: RunWish | undefined): Markup[] {

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 
 import type { ControlStatus } from '#log/status.ts'
-import { withdrawalReasons } from '#run/actions/withdraw-control.ts'
+import { withdrawalInWords } from '#run/actions/withdraw-control.ts'
 import type { TrustControl, TrustPage, TrustTest } from '#run/trust.ts'
 import { logFolder } from '#store/log-place.ts'
 import type { Formats } from '#ui/format.ts'
@@ -80,9 +80,9 @@ function since({ status, since: from }: ControlStatus, { t, formats }: Voice): M
 function because({ withdrawn }: TrustControl, { t, language, formats }: Voice): Markup | '' {
   if (!withdrawn) return ''
   const { reason, entry } = withdrawn
-  const words = Object.entries(withdrawalReasons).find(([code]) => code === reason)?.[1][language]
   return html`<p class="aside">
-    ${t.withdrawnBecause(words ?? reason)} (${t.check.entry(formats.number(entry))})
+    ${t.withdrawnBecause(withdrawalInWords(reason, language))}
+    (${t.check.entry(formats.number(entry))})
   </p>`
 }
 

@@ -71,6 +71,8 @@ export const decisions = {
     disabledHint:
       'Ein abgeschalteter Test läuft nicht mehr, und der Satz beruht nicht mehr auf ihm. Das steht offen im Log.',
     notJson: 'Das ist kein JSON: Werte in der Form {"test": {"name": 7}}.',
+    inSight: (reason: string, until: string) =>
+      `zurückgezogen (${reason}); öffentlich durchgestrichen bis ${until}`,
     withdrawn:
       'Dieser Satz ist zurückgezogen. Änderungen gelten, sobald er wieder veröffentlicht wird.',
   },

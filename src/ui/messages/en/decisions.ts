@@ -70,6 +70,7 @@ export const decisions: Messages['decisions'] = {
     disabledHint:
       'A disabled test runs no more, and the sentence no longer stands on it. That is in the log in clear.',
     notJson: 'This is no JSON: values in the form {"test": {"name": 7}}.',
+    inSight: (reason, until) => `withdrawn (${reason}); in public, struck through, until ${until}`,
     withdrawn: 'This sentence is withdrawn. Changes hold as soon as it is published again.',
   },
   run: {
