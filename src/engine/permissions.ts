@@ -52,6 +52,8 @@ export const permissions = {
   'user.change': ['admin'],
   /** The identity providers people sign in through, and which other ways stay open. */
   'provider.change': ['admin'],
+  /** What an identity provider's token may do: fill accounts, groups and the list of people (SCIM). */
+  'directory.write': ['admin'],
   'token.change': ['admin', 'lead', 'control-owner'],
   'webhook.change': ['admin'],
 } as const satisfies Record<string, readonly Role[]>

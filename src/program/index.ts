@@ -4,6 +4,7 @@ import type { Test } from '#engine/test.ts'
 
 import type { Action } from './action.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { directorySetting } from './directory/setting.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
@@ -30,7 +31,12 @@ export function findTest(id: string): Test<unknown> | undefined {
 }
 
 /** Every population that people keep; chapters add theirs. */
-export const managed: readonly Managed[] = [...systemKept, ...trustKept, keptEngagements]
+export const managed: readonly Managed[] = [
+  ...systemKept,
+  ...trustKept,
+  keptEngagements,
+  directorySetting,
+]
 
 /** The managed population of an id, or nothing. */
 export function findManaged(id: string): Managed | undefined {

@@ -6,11 +6,12 @@ import { wordsOf } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Action, Actor } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
-import { addAction, findAnswer, keepAnswer } from '#store/actions.ts'
+import { findAnswer, keepAnswer } from '#store/actions.ts'
 import type { Store } from '#store/database.ts'
-import { appendEntry } from '#store/log.ts'
 import { withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
+
+import { recordAction } from './record-action.ts'
 
 /** Where an action is performed. */
 export interface Performing {
@@ -81,10 +82,6 @@ export async function performAction(
   })
 }
 
-/**
- * The entry hides who, what and whereto behind digests; only what weakens monitoring is named in clear: one entry for each
- * way in which it does.
- */
 async function logAction(
   tx: WriteTx,
   action: Action,
@@ -92,37 +89,16 @@ async function logAction(
   input: Record<string, unknown>,
   output: unknown,
 ): Promise<void> {
-  const logged = withoutSecrets(action, input)
   const subject = action.subject?.(input, output)
-  const append = async (kind?: string) =>
-    await appendEntry(
-      tx,
-      (sd) => ({
-        v: 1,
-        t: 'action',
-        at: tx.recordedAt.toISOString(),
-        ...(kind !== undefined && { kind }),
-        sd,
-      }),
-      {
-        subject: action.person?.(input) ?? `actor/${actor.id}`,
-        fields: {
-          kind: action.id,
-          who: actor.id,
-          ...(subject !== undefined && { subject }),
-          what: logged,
-        },
-      },
-    )
+  const person = action.person?.(input)
   const [first = action.weakens, ...others] = action.weakenings?.(output) ?? []
-  const entry = await append(first)
-  for (const kind of others) await append(kind)
-  await addAction(tx, {
-    entry,
+  await recordAction(tx, {
     name: action.id,
     actor: actor.id,
     ...(subject !== undefined && { subject }),
-    input: logged,
+    ...(person !== undefined && { person }),
+    weakens: first === undefined ? [] : [first, ...others],
+    what: withoutSecrets(action, input),
   })
 }
 

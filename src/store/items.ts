@@ -120,13 +120,14 @@ export interface HeldItem<Item> {
 
 /**
  * Makes `items` the current ones among those with these keys or of these sources: changed ones get a new version,
- * those no longer held close, equal ones are left alone. For managed and derived populations.
+ * those no longer held close, equal ones are left alone. For managed and derived populations. Where a caller knows that there
+ * are none, nothing is looked for that would have to close.
  */
 export async function replaceItems<Item>(
   tx: WriteTx,
   population: Population<Item>,
   items: readonly HeldItem<Item>[],
-  among: { keys: readonly string[] } | { sources: readonly string[] },
+  among: { keys: readonly string[]; areNew?: true } | { sources: readonly string[] },
 ): Promise<void> {
   const contents = items.map(({ item }) => JSON.stringify(item))
   const held = sql`(SELECT * FROM unnest(
@@ -137,11 +138,13 @@ export async function replaceItems<Item>(
     'keys' in among
       ? sql`i.key = ANY(${among.keys}::text[])`
       : sql`i.source = ANY(${among.sources}::text[])`
-  await sql`
+  if (!('keys' in among && among.areNew)) {
+    await sql`
     UPDATE item i SET recorded_to = ${tx.recordedAt}
     WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.recorded_to = 'infinity' AND ${within}
       AND NOT EXISTS (SELECT FROM ${held} h WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source
         AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(tx.db)
+  }
   await sql`
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, ${population.id}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}

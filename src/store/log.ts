@@ -43,29 +43,20 @@ export async function appendEntry(
   const bytes = encodeEntry(entry)
   const hash = leafHash(sha256, bytes)
   const tree = await writeTiles(sha256, index, appended(index, hash), storedTiles(tx, logTree))
-  await tx.db
-    .insertInto('entry')
-    .values({
-      org_id: tx.org,
-      index,
-      type: entry.t,
-      at: tx.recordedAt,
-      bytes: Buffer.from(bytes),
-      leaf_hash: Buffer.from(hash),
-    })
-    .execute()
   await writeStoredTiles(tx, logTree, tree.tiles)
-  for (const { name, disclosure } of openings) {
-    await tx.db
-      .insertInto('opening')
-      .values({ org_id: tx.org, entry: index, name, disclosure })
-      .execute()
-  }
-  await tx.db
-    .updateTable('organisation')
-    .set({ log_size: tree.size, log_root: Buffer.from(tree.root) })
-    .where('id', '=', tx.org)
-    .execute()
+  // Entry, openings and head in one statement: whoever appends holds the organisation's lock, and others wait.
+  await sql`
+    WITH entered AS (
+      INSERT INTO entry (org_id, index, type, at, bytes, leaf_hash)
+      VALUES (${tx.org}, ${index}, ${entry.t}, ${tx.recordedAt}, ${Buffer.from(bytes)}, ${Buffer.from(hash)})),
+    opened AS (
+      INSERT INTO opening (org_id, entry, name, disclosure)
+      SELECT ${tx.org}, ${index}, name, disclosure
+      FROM unnest(${openings.map(({ name }) => name)}::text[], ${openings.map(({ disclosure }) => disclosure)}::text[])
+        AS o (name, disclosure))
+    UPDATE organisation SET log_size = ${tree.size}, log_root = ${Buffer.from(tree.root)} WHERE id = ${tx.org}`.execute(
+    tx.db,
+  )
   return index
 }
 
@@ -178,16 +169,20 @@ export async function saltKeys(
   subjects: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = [...new Set(subjects)]
-  await sql`
-    INSERT INTO salt_key (org_id, subject, key)
-    SELECT ${tx.org}, subject, key FROM unnest(${wanted}::text[], ${wanted.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)
-    ON CONFLICT DO NOTHING`.execute(tx.db)
-  const rows = await tx.db
-    .selectFrom('salt_key')
-    .select(['subject', 'key'])
-    .where('org_id', '=', tx.org)
-    .where('subject', 'in', wanted)
-    .execute()
+  const { rows } = await sql<{ subject: string; key: Uint8Array }>`
+    WITH made AS (
+      INSERT INTO salt_key (org_id, subject, key)
+      SELECT ${tx.org}, subject, key FROM unnest(${wanted}::text[], ${wanted.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)
+      ON CONFLICT DO NOTHING RETURNING subject, key)
+    SELECT subject, key FROM made
+    UNION ALL
+    SELECT subject, key FROM salt_key WHERE org_id = ${tx.org} AND subject = ANY(${wanted}::text[])`.execute(
+    tx.db,
+  )
+  if (rows.length < wanted.length) {
+    // Somebody else made some of them while we looked: now they can be seen.
+    return await saltKeys(tx, wanted)
+  }
   return new Map(rows.map(({ subject, key }) => [subject, key]))
 }
 

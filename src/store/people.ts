@@ -20,13 +20,13 @@ export interface HeldPerson {
 
 /**
  * Records people as they are now: a new version of each that changed. Refused where two would have one mailbox. `isSameMailbox`
- * spares looking after mailboxes where the caller knows that none changed.
+ * and `isNew` spare looking after what the caller knows did not change, or was not there.
  */
 export async function putPeople(
   tx: WriteTx,
   persons: readonly Person[],
   source: PersonSource,
-  { isSameMailbox = false }: { isSameMailbox?: boolean } = {},
+  { isSameMailbox = false, isNew = false }: { isSameMailbox?: boolean; isNew?: boolean } = {},
 ): Promise<void> {
   const keys = persons.map(({ id }) => id)
   const held = persons.map((person) => ({
@@ -35,14 +35,16 @@ export async function putPeople(
     scope: source,
     confirmed: true,
   }))
-  await replaceItems(tx, people, held, { keys })
+  await replaceItems(tx, people, held, { keys, ...(isNew && { areNew: true }) })
   if (isSameMailbox) return
   const mailboxes = persons.flatMap(({ id, email }) =>
     email === undefined ? [] : [{ id, key: emailKey(email) }],
   )
-  await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ANY(${keys}::text[])`.execute(
-    tx.db,
-  )
+  if (!isNew) {
+    await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ANY(${keys}::text[])`.execute(
+      tx.db,
+    )
+  }
   const { numAffectedRows } = await sql`
     INSERT INTO person_mailbox (org_id, email_key, person)
     SELECT ${tx.org}, email_key, person

@@ -8,7 +8,17 @@ export interface Formats {
   list(parts: readonly string[]): string
 }
 
+/** Making them takes longer than most pages do. */
+const made = new Map<string, Formats>()
+
 export function formatsOf(language: LanguageCode, timeZone: string): Formats {
+  const key = `${language} ${timeZone}`
+  const known = made.get(key) ?? makeFormats(language, timeZone)
+  made.set(key, known)
+  return known
+}
+
+function makeFormats(language: LanguageCode, timeZone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : 'de-DE'
   const number = new Intl.NumberFormat(locale)
   const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })

@@ -11,6 +11,7 @@ import { refuseUnkeepable } from './plain-text.ts'
 import { notFound } from './public-site.ts'
 import { refusalPage } from './refusal-page.ts'
 import type { GuestVisit, Route } from './route.ts'
+import { scimErrorResponse } from './scim/scim-error.ts'
 import { tokenGuest } from './token-guest.ts'
 import { enter, originOf } from './visit.ts'
 import type { House, Visit } from './visit.ts'
@@ -103,9 +104,14 @@ function decoded(url: string): string {
 function refuseLarge(c: Context): void {
   const length = Number(c.req.header('content-length') ?? 0)
   const isFile = c.req.header('content-type')?.startsWith('multipart/form-data') ?? false
-  if (!isFile && length > largestBody) {
+  if (!isFile && !isScim(c) && length > largestBody) {
     throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
   }
+}
+
+/** Directories send whole groups, limit what they send themselves, and read errors in their own form. */
+function isScim(c: Context): boolean {
+  return c.req.path.startsWith(`${urls.scim}/`)
 }
 
 function nobody(): Refusal {
@@ -116,11 +122,12 @@ function nobody(): Refusal {
 function refuse(visit: Visit, error: unknown): Response | Promise<Response> {
   if (!(error instanceof OperatingError)) throw error
   const { c } = visit
-  const isPage = c.req.method === 'GET' && !c.req.path.startsWith(urls.api)
+  const isPage = c.req.method === 'GET' && !c.req.path.startsWith(urls.api) && !isScim(c)
   if (error instanceof Refusal && error.kind === 'unknown' && isPage) {
     const back = encodeURIComponent(c.req.path + new URL(c.req.url).search)
     return c.redirect(`${urls.signIn}?next=${back}`, 303)
   }
+  if (isScim(c)) return scimErrorResponse(error)
   return refusalPage(visit, error)
 }
 

@@ -19,6 +19,7 @@ import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import type { Route } from './route.ts'
+import { scimRoutes } from './scim/scim-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestRoutes,
   ...documentRoutes,
+  ...scimRoutes,
   ...managedRoutes(managed),
   ...decisionRoutes,
   ...auditRoutes,

@@ -22,6 +22,8 @@ const limits = {
   fetch: { points: 20, duration: 60 * 60 },
   /** Questions to the API, for one token or account. */
   api: { points: 1200, duration: 60 },
+  /** Requests of a directory (SCIM), for one token. */
+  directory: { points: 30_000, duration: 60 },
   /** What costs a lot: exports, searches, runs. */
   expensive: { points: 60, duration: 60 },
 } as const
@@ -60,6 +62,7 @@ export function throttleOf(store: Store, org: string): Throttle {
     mail: limiter('mail'),
     fetch: limiter('fetch'),
     api: limiter('api'),
+    directory: limiter('directory'),
     expensive: limiter('expensive'),
   }
   // A key may hold what somebody typed, of any length.

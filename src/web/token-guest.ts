@@ -3,6 +3,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { findAccount } from '#store/accounts.ts'
 import { findApiToken, tokenPrefix } from '#store/api-tokens.ts'
 import { stageOrg } from '#store/organisation.ts'
+import { urls } from '#ui/urls.ts'
 
 import type { Guest, Visit } from './visit.ts'
 
@@ -32,7 +33,8 @@ export async function tokenGuest(visit: Visit): Promise<Guest | undefined> {
     )
   }
   const { known, account } = found
-  await throttle.count('api', known.id)
+  // A directory sends its ten thousand people one by one.
+  await throttle.count(visit.c.req.path.startsWith(urls.scim) ? 'directory' : 'api', known.id)
   const own = permissionsOf(account.roles)
   const permissions = new Set(known.scope.filter((permission) => own.has(permission)))
   return {

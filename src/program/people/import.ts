@@ -36,7 +36,7 @@ export const importPeople = action({
     file: field(
       z.base64().max(Math.ceil(longestFileBytes / 3) * 4),
       { de: 'Datei, base64', en: 'File, base64' },
-      { kind: 'file', secret: true },
+      { kind: 'file', loggedAsDigest: true },
     ),
   }),
   output: z.object({

@@ -277,7 +277,8 @@ async function requireAccount({ tx }: Acting, id: string): Promise<Account> {
   )
 }
 
-async function refuseLastAdmin({ tx }: Acting, before: Account): Promise<void> {
+/** Refuses what would leave nobody to administrate. */
+export async function refuseLastAdmin({ tx }: Pick<Acting, 'tx'>, before: Account): Promise<void> {
   if (!before.roles.includes('admin')) return
   const admins = await accountsInRole(tx, 'admin')
   if (admins.some(({ id }) => id !== before.id)) return

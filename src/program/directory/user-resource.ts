@@ -1,0 +1,96 @@
+/** A user as the directory describes it: what we keep of RFC 7643, section 4.1, and what of it concerns a person. */
+import { z } from 'zod'
+
+import type { Person } from '#populations/person.ts'
+import { kindOf } from '#program/people/import-plan.ts'
+
+export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+/** Ours: first and last day, for which SCIM has no attribute. */
+export const employment = 'urn:ietf:params:scim:schemas:extension:beleg:2.0:User'
+
+const text = z.string().max(1000)
+
+/** What is kept of a user. */
+export const UserResource = z.object({
+  userName: z.string().trim().min(1).max(254),
+  externalId: z.string().min(1).max(500).optional(),
+  active: z.boolean().default(true),
+  displayName: text.optional(),
+  name: z
+    .object({
+      formatted: text,
+      familyName: text,
+      givenName: text,
+    })
+    .partial()
+    .optional(),
+  emails: z
+    .array(
+      z.object({
+        value: z.string().max(254),
+        type: text.optional(),
+        primary: z.boolean().optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+  addresses: z
+    .array(
+      z.object({
+        type: text.optional(),
+        country: text.optional(),
+        primary: z.boolean().optional(),
+      }),
+    )
+    .max(20)
+    .optional(),
+  userType: text.optional(),
+  preferredLanguage: text.optional(),
+  [enterprise]: z
+    .object({
+      employeeNumber: text,
+      manager: z.object({ value: text }),
+    })
+    .partial()
+    .optional(),
+  [employment]: z.object({ startDate: z.iso.date(), endDate: z.iso.date() }).partial().optional(),
+})
+export type UserResource = z.infer<typeof UserResource>
+
+/** Where mail to the user goes: the primary address, or the first, or a name that is one. */
+export function mailboxOf({ emails = [], userName }: UserResource): string | undefined {
+  const [address] = emails.toSorted(
+    (a, b) => Number(b.primary ?? false) - Number(a.primary ?? false),
+  )
+  return [address?.value, userName].find((each) => z.email().max(254).safeParse(each).success)
+}
+
+/** What the user is called, in the words nearest to how people call them. */
+export function nameOf({ displayName, name, userName }: UserResource): string {
+  const parts = [name?.givenName, name?.familyName].filter(Boolean).join(' ')
+  const found = [displayName, name?.formatted, parts].find(
+    (each) => each !== undefined && each.trim() !== '',
+  )
+  return (found ?? userName).trim().slice(0, 200)
+}
+
+/** What the resource says of a person, apart from the manager, who is found by somebody else. */
+export function personPart(resource: UserResource): Partial<Person> & Pick<Person, 'name'> {
+  const email = mailboxOf(resource)
+  const kind = resource.userType === undefined ? undefined : kindOf(resource.userType)
+  const language = /^(de|en)\b/i.exec(resource.preferredLanguage ?? '')?.[1]?.toLowerCase()
+  const country = resource.addresses
+    ?.toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
+    .map((address) => address.country?.toUpperCase() ?? '')
+    .find((code) => /^[A-Z]{2}$/.test(code))
+  const { startDate, endDate } = resource[employment] ?? {}
+  return {
+    name: nameOf(resource),
+    ...(email !== undefined && { email }),
+    ...(kind && { kind }),
+    ...((language === 'de' || language === 'en') && { language }),
+    ...(country !== undefined && { country }),
+    ...(startDate !== undefined && { start: startDate }),
+    ...(endDate !== undefined && { end: endDate }),
+  }
+}

@@ -1,0 +1,252 @@
+/** Users of the directory: their accounts and who they are on the list of people, in one step. */
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+
+import { dateIn } from '#engine/calendar.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { Person } from '#populations/person.ts'
+import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
+import {
+  changeAccount,
+  createAccount,
+  emailKey,
+  findAccount,
+  findAccountByEmail,
+} from '#store/accounts.ts'
+import type { Account } from '#store/accounts.ts'
+import {
+  findDirectoryUser,
+  findUsersCalled,
+  leaveGroups,
+  nameKey,
+  putDirectoryUser,
+} from '#store/directory.ts'
+import type { DirectoryUser } from '#store/directory.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
+import type { HeldPerson } from '#store/people.ts'
+
+import { applyRoles } from './apply-roles.ts'
+import { rolesByGroup } from './setting.ts'
+import { enterprise, mailboxOf, nameOf, personPart, UserResource } from './user-resource.ts'
+
+/** What came of it: nothing where the directory said what we knew. */
+export interface UserOutcome {
+  user: DirectoryUser
+  person: string
+  hasChanged: boolean
+}
+
+/**
+ * Takes somebody new from the directory. Whoever was deleted there and comes back gets the account they had; whoever has an
+ * account of this mailbox keeps it. A user of the same name who is there is a conflict.
+ */
+export async function createUser(tx: WriteTx, resource: UserResource): Promise<UserOutcome> {
+  const called = await findUsersCalled(tx, resource.userName, resource.externalId)
+  const isCalledSo = ({ userName }: DirectoryUser) =>
+    nameKey(userName) === nameKey(resource.userName)
+  if (called.some((user) => !user.deletedAt && isCalledSo(user))) throw nameTaken()
+  const mailbox = mailboxOf(resource) ?? resource.userName
+  const ofMailbox = await findAccountByEmail(tx, mailbox)
+  const known =
+    ofMailbox &&
+    (called.find(({ id }) => id === ofMailbox.id) ?? (await findDirectoryUser(tx, ofMailbox.id)))
+  if (known && !known.deletedAt) throw nameTaken()
+  // Renamed while they were away, and known by the directory's own id.
+  const gone = known ?? (ofMailbox ? undefined : called.find((user) => user.deletedAt))
+  const before = ofMailbox ?? (gone && (await requireAccount(tx, gone.id)))
+  const person = await recordPerson(
+    tx,
+    resource,
+    undefined,
+    await heldPersonOf(tx, before, resource),
+  )
+  const name = nameOf(resource).slice(0, 120)
+  const account = before
+    ? await changeAccount(tx, before.id, {
+        ...(before.email !== mailbox && { email: mailbox }),
+        name,
+        person: person.id,
+        // Whom people shut out stays out; whom the directory shut out comes back with it.
+        ...(gone?.deletedAt && resource.active && { disabledAt: null }),
+      })
+    : await createAccount(tx, { email: mailbox, name, roles: ['member'], person: person.id })
+  const user = await putDirectoryUser(tx, { id: account.id, ...ownNames(resource), resource })
+  if (!resource.active) await shut(tx, account)
+  return { user, person: person.id, hasChanged: true }
+}
+
+/** Makes a user what the directory says now. */
+export async function replaceUser(
+  tx: WriteTx,
+  before: DirectoryUser,
+  resource: UserResource,
+): Promise<UserOutcome> {
+  const account = await requireAccount(tx, before.id)
+  const old = UserResource.parse(before.resource)
+  if (isDeepStrictEqual(old, UserResource.parse(resource)))
+    return { user: before, person: account.person ?? '', hasChanged: false }
+  if (nameKey(old.userName) !== nameKey(resource.userName)) {
+    const called = await findUsersCalled(tx, resource.userName, undefined)
+    if (called.some(({ id, deletedAt }) => id !== before.id && !deletedAt)) throw nameTaken()
+  }
+  const mailbox = mailboxOf(resource) ?? resource.userName
+  if (emailKey(account.email) !== emailKey(mailbox) && (await findAccountByEmail(tx, mailbox)))
+    throw nameTaken()
+  if (old.active && !resource.active) await shut(tx, account)
+  const user = await putDirectoryUser(tx, { id: before.id, ...ownNames(resource), resource })
+  const person = await recordPerson(tx, resource, old, await heldPersonOf(tx, account, resource))
+  await changeAccount(tx, account.id, {
+    ...(account.email !== mailbox && { email: mailbox }),
+    name: nameOf(resource).slice(0, 120),
+    person: person.id,
+    ...(!old.active && resource.active && { disabledAt: null }),
+  })
+  return { user, person: person.id, hasChanged: true }
+}
+
+/** The directory knows the user no more: no way in, no groups, a last day. The account and its history stay. */
+export async function deleteUser(tx: WriteTx, before: DirectoryUser): Promise<UserOutcome> {
+  const account = await requireAccount(tx, before.id)
+  await shut(tx, account)
+  await leaveGroups(tx, before.id)
+  await applyRoles(tx, await rolesByGroup(tx), [before.id])
+  const old = UserResource.parse(before.resource)
+  const resource = { ...old, active: false }
+  const user = await putDirectoryUser(tx, {
+    id: before.id,
+    ...ownNames(old),
+    resource,
+    isDeleted: true,
+  })
+  const held = await heldPersonOf(tx, account, old)
+  const person = await recordPerson(tx, resource, old, held, true)
+  return { user, person: person.id, hasChanged: true }
+}
+
+function ownNames({ userName, externalId }: UserResource) {
+  return { userName, ...(externalId !== undefined && { externalId }) }
+}
+
+/** Ends everything the account can do, at once. The last administrator cannot be shut out from outside. */
+async function shut(tx: WriteTx, account: Account): Promise<void> {
+  if (account.disabledAt) return
+  await refuseLastAdmin({ tx }, account)
+  await closeAccount({ tx }, account)
+}
+
+async function heldPersonOf(
+  tx: WriteTx,
+  account: Account | undefined,
+  resource: UserResource,
+): Promise<HeldPerson | undefined> {
+  const own = account?.person === undefined ? undefined : await findPerson(tx, account.person)
+  if (own) return own
+  const mailbox = mailboxOf(resource)
+  return mailbox === undefined ? undefined : await findPersonByEmail(tx, mailbox)
+}
+
+/**
+ * Records the person a user is. The directory says name, address and groups; of the rest only what changed there, so that
+ * what the people officer knows better stays. Whoever is shut out gets a last day, and loses it when they come back.
+ */
+async function recordPerson(
+  tx: WriteTx,
+  resource: UserResource,
+  old: UserResource | undefined,
+  held: HeldPerson | undefined,
+  isDeleted = false,
+): Promise<Person> {
+  const before = held?.person
+  const said = personPart(resource)
+  const saidBefore: Partial<Person> = old ? personPart(old) : {}
+  const changed = Object.fromEntries(
+    Object.entries(said).filter(
+      ([name, value]) =>
+        ['name', 'email'].includes(name) ||
+        !isDeepStrictEqual(
+          value,
+          Object.entries(saidBefore).find(([other]) => other === name)?.[1],
+        ),
+    ),
+  )
+  const managed = resource[enterprise]?.manager?.value
+  const manager =
+    managed === old?.[enterprise]?.manager?.value
+      ? before?.manager
+      : await managerOf(tx, managed, before?.id)
+  const { externalIds = {}, manager: _manager, end: _end, ...rest } = before ?? {}
+  const end = await lastDay(tx, resource, old, before?.end, said.end)
+  const employeeNumber = resource[enterprise]?.employeeNumber
+  const person: Person = {
+    id: randomUUID(),
+    kind: 'employee',
+    ...rest,
+    // In no group yet, or in none any more.
+    groups: old && !isDeleted ? (before?.groups ?? []) : [],
+    name: said.name,
+    ...changed,
+    ...(manager !== undefined && { manager }),
+    end,
+    externalIds: {
+      ...externalIds,
+      ...(resource.externalId !== undefined && { scim: resource.externalId }),
+      ...(employeeNumber !== undefined &&
+        employeeNumber !== '' && { 'employee-number': employeeNumber }),
+    },
+  }
+  await putPeople(tx, [person], 'directory', {
+    isSameMailbox: before !== undefined && before.email === person.email,
+    isNew: before === undefined,
+  })
+  return person
+}
+
+async function lastDay(
+  tx: WriteTx,
+  resource: UserResource,
+  old: UserResource | undefined,
+  end: string | undefined,
+  said: string | undefined,
+): Promise<string | undefined> {
+  const wasActive = old?.active ?? true
+  if (resource.active && wasActive) return said ?? end
+  // They are back: what the directory says, else no end that anybody knows.
+  if (resource.active) return said
+  if (!wasActive) return end
+  const { timeZone } = await readOrganisation(tx)
+  const today = dateIn(timeZone, tx.recordedAt)
+  const planned = said ?? end
+  return planned !== undefined && planned < today ? planned : today
+}
+
+/** A manager as the directory names them, by our id or by its own names. */
+async function managerOf(
+  tx: WriteTx,
+  named: string | undefined,
+  self: string | undefined,
+): Promise<string | undefined> {
+  if (named === undefined || named === '') return undefined
+  const isId = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(named)
+  const user =
+    (isId ? await findDirectoryUser(tx, named) : undefined) ??
+    (await findUsersCalled(tx, named, named))[0]
+  const person = user && (await findAccount(tx, user.id))?.person
+  return person === self ? undefined : person
+}
+
+async function requireAccount(tx: WriteTx, id: string): Promise<Account> {
+  const account = await findAccount(tx, id)
+  if (!account) throw new Error(`directory user ${id} has no account`)
+  return account
+}
+
+function nameTaken(): Refusal {
+  return new Refusal(
+    'conflict',
+    'user-exists',
+    'There is a user of this name or mailbox already.',
+    'Change that user.',
+  )
+}
