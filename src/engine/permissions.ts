@@ -23,8 +23,10 @@ const everyone = roles
  * (web/audit/frame.ts): what has no engagement in its address, console and API included, is closed to them.
  */
 export const permissions = {
-  /** One's own duties, sign-in, sessions. */
+  /** To see one's own duties and data; one's sign-in and sessions. */
   'own.use': everyone,
+  /** One's own duties: to confirm, accept, complete. Not an auditor's, who would change what they audit. */
+  'duty.do': ['admin', 'lead', 'people-officer', 'works-council', 'control-owner', 'member'],
   /** Controls, tests, populations that are about things, runs, receipts, log. */
   'program.see': ['admin', 'lead', 'control-owner'],
   /** People: their dates and verdicts. */

@@ -5,10 +5,13 @@ import type { Test } from '#engine/test.ts'
 import type { Action } from './action.ts'
 import { keptEngagements } from './audits/engagements.ts'
 import { directorySetting } from './directory/setting.ts'
+import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
+import { exceptionsDuty } from './exceptions-duty.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
+import { profileDuty } from './people/profile-duty.ts'
 import { signInActions } from './sign-in/actions.ts'
 import { systemKept } from './system/kept.ts'
 import { trustKept } from './trust/kept.ts'
@@ -42,6 +45,9 @@ export const managed: readonly Managed[] = [
 export function findManaged(id: string): Managed | undefined {
   return managed.find(({ population }) => population.id === id)
 }
+
+/** What each of us has to do; chapters add theirs. */
+export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty]
 
 /** Everything people do in the program. */
 export const actions: readonly Action[] = [

@@ -62,6 +62,24 @@ export async function listActions(
   return (await query.execute()).map(doneAction)
 }
 
+/** The last time that somebody did one thing to another. */
+export async function lastActionOf(
+  tx: Tx,
+  { actor, name, subject }: { actor: string; name: string; subject: string },
+): Promise<DoneAction | undefined> {
+  const row = await tx.db
+    .selectFrom('action')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('subject', '=', subject)
+    .where('actor', '=', actor)
+    .where('name', '=', name)
+    .orderBy('entry', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && doneAction(row)
+}
+
 /** What was done at these recorded instants; one instant is one transaction, so each names one action at most. */
 export async function listActionsAt(tx: Tx, instants: readonly Date[]): Promise<DoneAction[]> {
   if (instants.length === 0) return []

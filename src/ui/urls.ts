@@ -45,6 +45,8 @@ export const urls = {
   signOut: '/sign-out',
   console: '/console',
   portal: '/portal',
+  portalProfile: '/portal/profile',
+  portalRecord: '/portal/record',
   audit: '/audit',
   consolePeople: '/console/people',
   consolePeopleCsv: '/console/people/list.csv',

@@ -18,6 +18,7 @@ import { requestRoutes } from './documents/requests-page.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
+import { portalRoutes } from './portal/portal-routes.ts'
 import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 
@@ -41,6 +42,8 @@ export const routes: readonly Route[] = [
     allActions.filter(({ id }) => !withOwnForm.has(id)),
     whatIsDecided,
   ),
+  ...portalRoutes,
+  ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]

@@ -15,6 +15,7 @@ import type { WriteTx } from '#store/organisation.ts'
 import { findPerson, findPersonByEmail, linkAccounts, putPeople } from '#store/people.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
 
@@ -148,7 +149,14 @@ const reconcile = action({
   },
 })
 
-export const peopleActions: readonly Action[] = [create, change, end, importPeople, reconcile]
+export const peopleActions: readonly Action[] = [
+  create,
+  change,
+  end,
+  importPeople,
+  reconcile,
+  confirmProfile,
+]
 
 function kept(tx: WriteTx, person: Person): z.infer<typeof Kept> {
   return { id: person.id, recordedAt: tx.recordedAt.toISOString() }

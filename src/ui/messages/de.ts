@@ -7,6 +7,7 @@ import { kept } from './de/kept.ts'
 import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
+import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
 import { verifier } from './de/verifier.ts'
 
@@ -187,6 +188,7 @@ export const de = {
   kept,
   offers,
   outbound,
+  portal,
   people,
   requests,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },

@@ -8,6 +8,7 @@ import { kept } from './en/kept.ts'
 import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
+import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
 import { verifier } from './en/verifier.ts'
 
@@ -184,6 +185,7 @@ export const en: Messages = {
   kept,
   offers,
   outbound,
+  portal,
   people,
   requests,
   notFound: { title: 'Not found', text: 'There is no such address here.' },

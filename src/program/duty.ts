@@ -1,0 +1,20 @@
+import type { Words } from '#engine/field.ts'
+import type { Account } from '#store/accounts.ts'
+import type { Tx } from '#store/organisation.ts'
+
+/** Something that one person has to do, in under two minutes; done, it stays in their record. */
+export interface Duty {
+  /** The same whenever it is asked for: `policy-acceptance/privacy`. */
+  id: string
+  title: Words
+  /** What is asked, and why. */
+  about: Words
+  /** Until when; without it, it waits now. */
+  due?: Date
+  /** Where it is done; without it, `about` says how. */
+  url?: string
+  doneAt?: Date
+}
+
+/** The duties of an account at an instant, open ones and those done lately. A chapter exports one, `program/index.ts` lists it. */
+export type DutiesOf = (tx: Tx, account: Account, at: Date) => Promise<Duty[]>

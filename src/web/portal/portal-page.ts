@@ -1,0 +1,90 @@
+import { html } from 'hono/html'
+
+import type { Duty } from '#program/duty.ts'
+import { card } from '#ui/components/card.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { moment } from '#ui/components/moment.ts'
+import { icon } from '#ui/icon.ts'
+import type { IconName } from '#ui/icon.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { doorResponse } from '#web/door-response.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { Duties } from './read-duties.ts'
+
+const doneShown = 5
+
+/** My duties, the next one first and alone at the top. */
+export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Response {
+  const { t, guest, formats } = visit
+  const [next, ...others] = open
+  const since = done[0]?.doneAt ?? guest.account.createdAt
+  return doorResponse(visit, {
+    door: 'portal',
+    title: t.portal.title,
+    body: html`${
+      next
+        ? html`<h2>${t.portal.next}</h2>
+            ${dutyCard(visit, next, true)}`
+        : emptyState({
+            icon: 'circle-check',
+            title: t.portal.nothing,
+            text: t.portal.nothingSince(formats.time(since)),
+          })
+    }
+    ${others.length === 0 ? '' : html`<h2>${t.portal.others(others.length)}</h2>`}
+    ${others.map((duty) => dutyCard(visit, duty, false))}
+    ${later.length === 0 ? '' : card({ title: t.portal.later, body: dutyList(visit, later) })}
+    ${done.length === 0 ? '' : card({ title: t.portal.done, body: dutyList(visit, done.slice(0, doneShown)) })}
+    ${card({
+      title: t.portal.mine,
+      body: html`<ul class="plain-links">
+        ${ownLink('user', t.portal.profile, urls.portalProfile)}
+        ${ownLink('history', t.portal.record, urls.portalRecord)}
+        ${ownLink('key', t.portal.sessions, urls.account)}
+      </ul>`,
+    })}`,
+  })
+}
+
+function ownLink(sign: IconName, name: string, url: string): Markup {
+  return html`<li><a href="${url}">${icon(sign)} ${name}</a></li>`
+}
+
+function dutyCard(visit: GuestVisit, duty: Duty, isNext: boolean): Markup {
+  const { t, language } = visit
+  return card({
+    title: duty.title[language],
+    body: html`<p>${duty.about[language]}</p>
+      <p class="aside">${whenOf(visit, duty)}</p>
+      ${
+        duty.url === undefined
+          ? ''
+          : html`<p>
+              <a class="btn ${isNext ? 'btn-primary' : ''}" href="${duty.url}"
+                >${t.portal.start}<span class="visually-hidden">: ${duty.title[language]}</span></a
+              >
+            </p>`
+      }`,
+  })
+}
+
+function dutyList(visit: GuestVisit, duties: readonly Duty[]): Markup {
+  const { language } = visit
+  return html`<ul>
+    ${duties.map(
+      (duty) =>
+        html`<li>
+          ${duty.url === undefined ? duty.title[language] : html`<a href="${duty.url}">${duty.title[language]}</a>`}
+          <span class="aside">${whenOf(visit, duty)}</span>
+        </li>`,
+    )}
+  </ul>`
+}
+
+function whenOf({ t, formats, at }: GuestVisit, { due, doneAt }: Duty): Markup {
+  if (doneAt) return html`${t.portal.doneAt}: ${moment(doneAt, formats)}`
+  if (!due) return html`${t.portal.waits}`
+  return html`${due < at ? t.portal.overdue : t.portal.due}: ${moment(due, formats)}`
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { controlSettings } from '#populations/control-setting.ts'
+import { exceptionRequests } from '#populations/exception-request.ts'
+import { beginCompany, databaseId, passTime, rdsCalls, read, runOne } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { putItem } from '#store/items.ts'
+import { withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { putSource } from '#store/sources.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser, hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+})
+
+/** Somebody with an entry on the list of people. */
+async function member(name: string, roles: Parameters<typeof signedIn>[3] = ['member']) {
+  const browser = await signedIn(store, company.org, site, roles, name)
+  const id = name.replaceAll(' ', '-')
+  await record(id, name)
+  await withOrg(store, company.org, (tx) => changeAccount(tx, browser.account.id, { person: id }))
+  return Object.assign(browser, { person: id })
+}
+
+async function record(id: string, name: string): Promise<void> {
+  await withOrg(store, company.org, (tx) =>
+    putPeople(tx, [{ id, name, kind: 'employee', groups: [], externalIds: {} }], 'people'),
+  )
+}
+
+async function textOf(browser: TestBrowser, path: string): Promise<string> {
+  const answer = await browser.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+test('nobody who is not signed in sees a duty, data or a record', async () => {
+  for (const path of ['/portal', '/portal/profile', '/portal/record'])
+    assert.equal((await new TestBrowser(site).get(path)).status, 303, path)
+})
+
+test('with nothing to do the page says so, and since when', async () => {
+  const browser = await signedIn(store, company.org, site, ['member'], 'nora')
+  const page = await textOf(browser, '/portal')
+  assert(page.includes('Nothing to do') && page.includes('2 November 2026'))
+  assert((await textOf(browser, '/portal/profile')).includes('No entry belongs to your account'))
+})
+
+test('one’s own data is confirmed once, and again after it changed', async () => {
+  const browser = await member('ada lovelace')
+  assert((await textOf(browser, '/portal')).includes('Check your own data'))
+  const page = await textOf(browser, '/portal/profile')
+  assert(page.includes('ada lovelace') && page.includes('All of it is right'))
+  const fields = { person: hiddenField(page, 'person'), basedOn: hiddenField(page, 'basedOn') }
+  const done = await browser.post('/do/profile.confirm?back=/portal', fields)
+  assert.equal(done.headers.get('location'), '/portal')
+  const after = await textOf(browser, '/portal')
+  assert(after.includes('Nothing to do') && after.includes('Done:'))
+  assert((await textOf(browser, '/portal/record')).includes('Confirm own data'))
+
+  passTime(company, 60)
+  await record(browser.person, 'ada king')
+  assert((await textOf(browser, '/portal')).includes('Do it now'))
+  assert((await textOf(browser, '/portal/profile')).includes('Earlier versions'))
+  assert.equal((await browser.post('/do/profile.confirm', fields)).status, 409)
+})
+
+test('nobody confirms or reads the data of another, and an auditor confirms nothing', async () => {
+  const victim = await member('vic tim')
+  const other = await member('mal lory')
+  const basedOn = hiddenField(await textOf(victim, '/portal/profile'), 'basedOn')
+  const fields = { person: victim.person, basedOn }
+  assert.equal((await other.post('/do/profile.confirm', fields)).status, 404)
+  for (const path of ['/portal/profile', `/portal/profile?person=${victim.person}`])
+    assert(!(await textOf(other, path)).includes('vic tim'))
+  const auditor = await member('aud itor', ['auditor'])
+  const theirs = { ...fields, person: auditor.person }
+  assert.equal((await auditor.post('/do/profile.confirm', theirs)).status, 403)
+  assert(!(await textOf(auditor, '/portal/profile')).includes('All of it is right'))
+})
+
+test('what waits for an approval, a control that fails and a list to attest are duties of those concerned alone', async () => {
+  const lead = await signedIn(store, company.org, site, ['lead'], 'lea')
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'otto')
+  const nobody = await signedIn(store, company.org, site, ['member'], 'nina')
+  await read(company, rdsCalls({ 'us-east-1': { databases: { a: false } } }))
+  await runOne(company, 'storage-encrypted')
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, controlSettings, {
+      control: 'databases-encrypted-at-rest',
+      published: false,
+      owner: owner.account.id,
+    })
+    await putItem(tx, exceptionRequests, {
+      id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
+      test: 'storage-encrypted',
+      items: [databaseId('us-east-1', 'a')],
+      reason: 'Moves.',
+      measure: 'Watched.',
+      until: '2027-01-01T00:00:00.000Z',
+      requestedBy: owner.account.id,
+      requestedAt: clock.now.toISOString(),
+      state: 'open',
+    })
+    const list = {
+      name: 'laptops',
+      population: 'database',
+      attestedBy: 'Nina',
+      attestedOn: '2026-08-05',
+      everyMonths: 3,
+      items: [],
+    }
+    await putSource(tx, { id: 'lists', connector: 'attested', settings: { lists: [list] } })
+  })
+  const duties = async (browser: TestBrowser) => {
+    const page = await textOf(browser, '/portal')
+    return ['Decide on an exception', 'A control of yours', 'Confirm a list again'].map((words) =>
+      page.includes(words),
+    )
+  }
+  assert.deepEqual(await duties(lead), [true, false, false])
+  assert.deepEqual(await duties(owner), [false, true, false])
+  assert.deepEqual(await duties(nobody), [false, false, true])
+  // Whoever asked does not decide.
+  const both = await signedIn(store, company.org, site, ['lead'], 'lena')
+  assert.deepEqual(await duties(both), [true, false, false])
+  const [link = ''] = /\/console\/controls\/[\w-]+/.exec(await textOf(owner, '/portal')) ?? []
+  assert.equal((await owner.get(link)).status, 200)
+  assert.equal((await lead.get('/console/exceptions')).status, 200)
+})
