@@ -13,7 +13,7 @@ export const countryCodes: readonly string[] = (
 
 /** A country by its code, such as `DE`. */
 export const Country = z.string().refine((code) => countryCodes.includes(code), {
-  message: 'DE, AT, CH …',
+  params: { is: 'country' },
 })
 
 /** What a country is called in a language. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import { inputWords } from '#engine/input-words.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { listItems } from '#store/items.ts'
@@ -34,8 +35,6 @@ export interface ImportRow {
   troubles: FieldTrouble[]
 }
 
-const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
-
 /**
  * Reads a table into what would become of each row, and records nothing. A row with the `id` of an item changes it; one
  * that says what an item says already is the same; any other is new. So the same table twice adds nothing.
@@ -58,7 +57,7 @@ export async function readImport(
     unknown: header.filter((_, index) => columns[index] === undefined),
     rows: rows.map((written) => {
       const { id, ...given } = valuesOf(declaration, columns, written, titles)
-      const parsed = schema.safeParse(given, { error: locales[language] })
+      const parsed = schema.safeParse(given, { error: inputWords(language) })
       const troubles = [
         ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
           field: path.join('.'),

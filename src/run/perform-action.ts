@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { z } from 'zod'
-
 import { wordsOf } from '#engine/field.ts'
+import { inputWords } from '#engine/input-words.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Action, Actor } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
@@ -116,14 +115,12 @@ function withoutSecrets(action: Action, input: Record<string, unknown>): Record<
   )
 }
 
-const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
-
 function parseInput(
   action: Action,
   input: unknown,
   language: 'de' | 'en',
 ): Record<string, unknown> {
-  const parsed = action.input.safeParse(input, { error: locales[language] })
+  const parsed = action.input.safeParse(input, { error: inputWords(language) })
   if (parsed.success) return parsed.data
   throw new Refusal(
     'input',

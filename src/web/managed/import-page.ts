@@ -58,7 +58,7 @@ export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Pro
         columns: [
           { name: words.columns, cell: ({ label }) => label },
           { name: words.example, cell: ({ name }) => html`<code>${name}</code>` },
-          { name: '', cell: ({ isNeeded }) => (isNeeded ? words.required : '') },
+          { name: words.required, cell: ({ isNeeded }) => (isNeeded ? t.kept.yes : t.kept.no) },
         ],
         rows: fieldsOf({ shape: kept.fields }).map(([name, schema]) => ({
           name,

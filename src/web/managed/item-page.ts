@@ -180,6 +180,9 @@ function happenings(
           follows ? Object(before?.content) : {},
           Object(version.content),
           showing,
+        ).map((change) =>
+          // Of what was added there was nothing before.
+          follows ? change : { ...change, before: change.after ?? '' },
         ),
       }
       const ended = version.recordedTo

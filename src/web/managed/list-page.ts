@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 
+import { dateIn } from '#engine/calendar.ts'
 import { coreOf, wordsOf } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
@@ -17,7 +18,7 @@ import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import { shownValue } from './shown-value.ts'
+import { shownDate, shownValue } from './shown-value.ts'
 import type { Showing } from './shown-value.ts'
 
 /** What a list shows now, as its address says. */
@@ -93,7 +94,8 @@ function columnsOf(
   state: ListState,
   showing: Showing,
 ): Column<KeptItem>[] {
-  const { language, t, formats } = visit
+  const { language, t } = visit
+  const { timeZone } = visit.house.organisation
   const id = kept.population.id
   const fields = new Map(fieldsOf({ shape: kept.fields }))
   const sort = (name: string) => {
@@ -125,7 +127,10 @@ function columnsOf(
         },
       ]
     }),
-    { name: t.kept.recorded, cell: ({ recordedFrom }) => formats.date(recordedFrom) },
+    {
+      name: t.kept.recorded,
+      cell: ({ recordedFrom }) => shownDate(dateIn(timeZone, recordedFrom), language),
+    },
   ]
 }
 

@@ -50,7 +50,7 @@ export const kept = {
     intro:
       'Eine Tabelle als CSV, aus Excel oder einem anderen System. Die erste Zeile nennt die Spalten; Sie sehen eine Vorschau, bevor etwas aufgezeichnet wird.',
     columns: 'Spalten',
-    required: 'nötig',
+    required: 'Nötig',
     example: 'Beispiel',
     claimed: 'Zeitangaben gelten als Angaben; aufgezeichnet wird der Zeitpunkt des Imports.',
     file: 'CSV-Datei',

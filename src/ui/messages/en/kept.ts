@@ -49,7 +49,7 @@ export const kept: Messages['kept'] = {
     intro:
       'A table as CSV, from Excel or another system. The first line names the columns; you see a preview before anything is recorded.',
     columns: 'Columns',
-    required: 'needed',
+    required: 'Needed',
     example: 'Example',
     claimed: 'Times in the table are claims; what is recorded is the time of the import.',
     file: 'CSV file',

@@ -1,0 +1,45 @@
+import { z } from 'zod'
+
+const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
+
+const words = {
+  de: {
+    missing: 'Bitte ausfüllen.',
+    choose: 'Bitte wählen.',
+    date: 'Bitte als Datum angeben, etwa 2026-12-31.',
+    url: 'Bitte als Adresse angeben, die mit https:// beginnt.',
+    country:
+      'Dieses Land ist nicht bekannt. Schreiben Sie den Namen oder das Kürzel, etwa Deutschland oder DE.',
+    short: (n: number) => `Bitte mindestens ${n} Zeichen.`,
+    long: (n: number) => `Bitte höchstens ${n} Zeichen.`,
+  },
+  en: {
+    missing: 'Please fill this in.',
+    choose: 'Please choose one.',
+    date: 'Please give a date, such as 2026-12-31.',
+    url: 'Please give an address that begins with https://.',
+    country: 'This country is not known. Write its name or code, such as Germany or DE.',
+    short: (n: number) => `Please give at least ${n} characters.`,
+    long: (n: number) => `Please give at most ${n} characters.`,
+  },
+}
+
+type Issue = Parameters<(typeof locales)['de']>[0]
+
+/** What is wrong with an input, in words for whoever typed it; what is rare, as zod says it. */
+export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
+  return (issue) => {
+    const said = words[language]
+    if (issue.code === 'invalid_type' && issue.input === undefined) return said.missing
+    if (issue.code === 'invalid_value') return said.choose
+    if (issue.code === 'invalid_format' && issue.format === 'date') return said.date
+    if (issue.code === 'invalid_format' && issue.format === 'url') return said.url
+    if (issue.code === 'custom' && issue.params?.['is'] === 'country') return said.country
+    const isText = typeof issue.input === 'string'
+    if (issue.code === 'too_small' && isText)
+      return Number(issue.minimum) <= 1 ? said.missing : said.short(Number(issue.minimum))
+    if (issue.code === 'too_big' && isText) return said.long(Number(issue.maximum))
+    const other = locales[language](issue)
+    return typeof other === 'string' ? other : (other?.message ?? '')
+  }
+}
