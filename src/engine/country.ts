@@ -16,9 +16,9 @@ export const Country = z.string().refine((code) => countryCodes.includes(code), 
   params: { is: 'country' },
 })
 
-/** What a country is called in a language. */
+/** What a country is called in a language; what is no country, as it is. */
 export function countryName(code: string, language: 'de' | 'en'): string {
-  return namesIn[language].of(code) ?? code
+  return countryCodes.includes(code) ? (namesIn[language].of(code) ?? code) : code
 }
 
 /** The code of a country that somebody wrote by code or by name, in either language; else nothing. */

@@ -10,6 +10,7 @@ const words = {
     url: 'Bitte als Adresse angeben, die mit https:// beginnt.',
     country:
       'Dieses Land ist nicht bekannt. Schreiben Sie den Namen oder das Kürzel, etwa Deutschland oder DE.',
+    timeZone: 'Diese Zeitzone ist nicht bekannt. Schreiben Sie sie etwa so: Europe/Berlin.',
     short: (n: number) => `Bitte mindestens ${n} Zeichen.`,
     long: (n: number) => `Bitte höchstens ${n} Zeichen.`,
   },
@@ -19,6 +20,7 @@ const words = {
     date: 'Please give a date, such as 2026-12-31.',
     url: 'Please give an address that begins with https://.',
     country: 'This country is not known. Write its name or code, such as Germany or DE.',
+    timeZone: 'This time zone is not known. Write it such as Europe/Berlin.',
     short: (n: number) => `Please give at least ${n} characters.`,
     long: (n: number) => `Please give at most ${n} characters.`,
   },
@@ -35,6 +37,7 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
     if (issue.code === 'invalid_format' && issue.format === 'date') return said.date
     if (issue.code === 'invalid_format' && issue.format === 'url') return said.url
     if (issue.code === 'custom' && issue.params?.['is'] === 'country') return said.country
+    if (issue.code === 'custom' && issue.params?.['is'] === 'time-zone') return said.timeZone
     const isText = typeof issue.input === 'string'
     if (issue.code === 'too_small' && isText)
       return Number(issue.minimum) <= 1 ? said.missing : said.short(Number(issue.minimum))

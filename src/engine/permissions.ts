@@ -58,6 +58,8 @@ export const permissions = {
   'directory.write': ['admin'],
   'token.change': ['admin', 'lead', 'control-owner'],
   'webhook.change': ['admin'],
+  /** Under which names the organisation is reached. */
+  'hostname.change': ['admin'],
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof permissions
 

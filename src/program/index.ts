@@ -13,6 +13,7 @@ import type { Managed } from './managed.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { signInActions } from './sign-in/actions.ts'
+import { systemActions } from './system/actions.ts'
 import { systemKept } from './system/kept.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
@@ -55,5 +56,6 @@ export const actions: readonly Action[] = [
   ...peopleActions,
   ...requestActions,
   ...signInActions,
+  ...systemActions,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -37,6 +37,7 @@ export async function keepItems(
     })),
     { keys: items.map((item) => population.key(item)) },
   )
+  for (const item of items) await declaration.apply?.(tx, item)
 }
 
 async function refuseDangling(

@@ -82,9 +82,7 @@ function changeAction(declaration: ManagedDeclaration): Action {
     subject: (input) => `${population.id}/${input.id}`,
     handle: async ({ tx }, { id: key, basedOn: seen, ...input }) => {
       const before = await requireCurrent(tx, population.id, key, seen)
-      // A field that was emptied is gone; what no form asks for stays.
-      const untouched = Object.entries(before).filter(([name]) => !Object.hasOwn(fields, name))
-      const item = { ...Object.fromEntries(untouched), ...input }
+      const item = { ...untouchedOf(declaration, before), ...input }
       if (population.key(item) !== key) throw renamed(label.one)
       await keepItems(tx, declaration, [item])
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
@@ -134,11 +132,21 @@ function setAction(declaration: ManagedDeclaration, key: string): Action {
     output: Kept,
     subject: () => `${population.id}/${key}`,
     handle: async ({ tx }, { basedOn: seen, ...input }) => {
-      if (seen !== undefined) await requireCurrent(tx, population.id, key, seen)
-      await keepItems(tx, declaration, [{ ...input, id: key }])
+      const before =
+        seen === undefined
+          ? (await currentVersion(tx, population.id, key))?.content
+          : await requireCurrent(tx, population.id, key, seen)
+      const item = { ...untouchedOf(declaration, before), ...input, id: key }
+      await keepItems(tx, declaration, [item])
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
     },
   })
+}
+
+/** What no form asks for stays; a field of the form that was emptied is gone. */
+function untouchedOf({ fields }: ManagedDeclaration, before: unknown): Record<string, unknown> {
+  const all = Object.entries(Object(before))
+  return Object.fromEntries(all.filter(([name]) => !Object.hasOwn(fields, name)))
 }
 
 function exists(label: Words): Refusal {

@@ -36,8 +36,8 @@ export function importAction(declaration: ManagedDeclaration): Action {
     input: z.strictObject({ table }),
     output: z.object({ added: z.number(), changed: z.number(), same: z.number() }),
     subject: () => population.id,
-    handle: async ({ tx }, input) => {
-      const { rows } = await readImport(tx, declaration, input.table)
+    handle: async ({ tx, language }, input) => {
+      const { rows } = await readImport(tx, declaration, input.table, language)
       const troubles = rows.flatMap(({ written, troubles: wrong }) =>
         wrong.map(({ field: name, message }) => `line ${written.line}, ${name}: ${message}`),
       )

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import type { Population } from '#engine/population.ts'
-import type { Tx } from '#store/organisation.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
 
 import type { Action } from './action.ts'
 import { attachAction } from './managed-attach.ts'
@@ -45,6 +45,8 @@ export interface ManagedDeclaration {
   weakens?: string
   /** What has to be done about an item, and by when. */
   due?(item: Record<string, unknown>): readonly Due[]
+  /** What else becomes true with an item, in the same transaction. */
+  apply?(tx: WriteTx, item: Record<string, unknown>): Promise<void>
   /** What must hold beside the fields' own rules; throws a refusal. */
   check?(tx: Tx, item: Record<string, unknown>): Promise<void>
 }

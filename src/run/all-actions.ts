@@ -3,7 +3,9 @@ import type { Action } from '#program/action.ts'
 import { actions } from '#program/index.ts'
 
 import { addSource } from './actions/add-source.ts'
+import { allowCountries } from './actions/allow-countries.ts'
 import { changeControl } from './actions/change-control.ts'
+import { changeDefaults } from './actions/change-defaults.ts'
 import { changeSource } from './actions/change-source.ts'
 import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
 import { discardSource } from './actions/discard-source.ts'
@@ -21,6 +23,8 @@ import { withdrawControl } from './actions/withdraw-control.ts'
 
 export const allActions: readonly Action[] = [
   ...actions,
+  allowCountries,
+  changeDefaults,
   requestException,
   approveRequest,
   rejectRequest,

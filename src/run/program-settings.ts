@@ -4,6 +4,8 @@ import { OperatingError } from '#engine/operating-error.ts'
 import type { Test } from '#engine/test.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import type { ControlSetting } from '#populations/control-setting.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import type { OrganisationSetting } from '#populations/organisation-setting.ts'
 import { controls, findTest, tests } from '#program/index.ts'
 import { accountNames } from '#store/accounts.ts'
 import { managedItems } from '#store/items.ts'
@@ -47,7 +49,8 @@ export interface Program {
 export const defaultProgram: Program = applySettings([])
 
 export async function readProgram(tx: Tx): Promise<Program> {
-  const program = applySettings(await managedItems(tx, controlSettings))
+  const [defaults] = await managedItems(tx, organisationSettings)
+  const program = applySettings(await managedItems(tx, controlSettings), defaults)
   const owners = program.controls.flatMap(({ owner }) => owner ?? [])
   if (owners.length === 0) return program
   const names = await accountNames(tx, owners)
@@ -59,7 +62,10 @@ export async function readProgram(tx: Tx): Promise<Program> {
 }
 
 /** Lays settings over the defaults. A parameter that its test refuses is an operating error that names both. */
-export function applySettings(settings: readonly ControlSetting[]): Program {
+export function applySettings(
+  settings: readonly ControlSetting[],
+  defaults: Pick<OrganisationSetting, 'window' | 'delay'> = {},
+): Program {
   const byControl = new Map(settings.map((setting) => [setting.control, setting]))
   const standsOn = ({ id, tests: all }: Control, test: Test<unknown>) =>
     all.includes(test) && byControl.get(id)?.disabled?.includes(test.id) !== true
@@ -71,7 +77,7 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
     test,
     control,
     parameters: parametersOf(test, byControl.get(control.id)?.parameters?.[test.id] ?? {}),
-    delay: byControl.get(control.id)?.delay ?? 0,
+    delay: byControl.get(control.id)?.delay ?? defaults.delay ?? 0,
     published: controls.some((each) => standsOn(each, test) && wasPublished(each)),
   }))
   const of: ParametersOf = (test) =>
@@ -88,7 +94,7 @@ export function applySettings(settings: readonly ControlSetting[]): Program {
           de: sentenceOf(control, 'de', of),
           en: sentenceOf(control, 'en', of),
         },
-        window: setting?.window ?? control.window,
+        window: setting?.window ?? defaults.window ?? control.window,
         ...(setting?.owner !== undefined && { owner: setting.owner }),
       }
     }),

@@ -1,9 +1,11 @@
 import { sql } from 'kysely'
+import type { QueryResult, RawBuilder } from 'kysely'
 
 import { Refusal } from '#engine/refusal.ts'
 
 import type { Store } from './database.ts'
-import { schemaName } from './migrate.ts'
+import { applicationRole, schemaName } from './migrate.ts'
+import type { WriteTx } from './organisation.ts'
 
 /** Every name people reach an organisation under, by name. */
 export async function listHostnames(store: Store): Promise<Map<string, string>> {
@@ -17,14 +19,7 @@ export async function addHostname(store: Store, org: string, name: string): Prom
   const { rows } = await sql<{ org_id: string }>`
     INSERT INTO ${sql.id(schemaName)}.hostname (name, org_id) VALUES (${name}, ${org})
     ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING org_id`.execute(store.db)
-  if (rows[0]?.org_id !== org) {
-    throw new Refusal(
-      'conflict',
-      'hostname-taken',
-      `${name} leads to another organisation of this instance.`,
-      'Choose another name, or take it from that organisation first.',
-    )
-  }
+  if (rows[0]?.org_id !== org) throw taken(name)
 }
 
 export async function removeHostname(store: Store, org: string, name: string): Promise<boolean> {
@@ -33,4 +28,42 @@ export async function removeHostname(store: Store, org: string, name: string): P
     store.db,
   )
   return Number(numAffectedRows ?? 0) === 1
+}
+
+/** The same as `addHostname`, in a transaction of the organisation. */
+export async function giveHostname(tx: WriteTx, name: string): Promise<void> {
+  const { rows } = await asOwner(
+    tx,
+    sql<{ org_id: string }>`
+      INSERT INTO hostname (name, org_id) VALUES (${name}, ${tx.org})
+      ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING org_id`,
+  )
+  if (rows[0]?.org_id !== tx.org) throw taken(name)
+}
+
+/** Takes a name from the organisation of a transaction; false where it had none such. */
+export async function takeHostname(tx: WriteTx, name: string): Promise<boolean> {
+  const { numAffectedRows } = await asOwner(
+    tx,
+    sql`DELETE FROM hostname WHERE name = ${name} AND org_id = ${tx.org}`,
+  )
+  return Number(numAffectedRows ?? 0) === 1
+}
+
+/** Host names are of no organisation, so only the owner reads and writes them; the role is back before anything else runs. */
+async function asOwner<Row>(tx: WriteTx, query: RawBuilder<Row>): Promise<QueryResult<Row>> {
+  await sql`SELECT set_config('role', 'none', true)`.execute(tx.db)
+  // Where it fails the transaction is over, and its role with it.
+  const result = await query.execute(tx.db)
+  await sql`SELECT set_config('role', ${applicationRole}, true)`.execute(tx.db)
+  return result
+}
+
+function taken(name: string): Refusal {
+  return new Refusal(
+    'conflict',
+    'hostname-taken',
+    `${name} leads to another organisation of this instance.`,
+    'Choose another name, or take it from that organisation first.',
+  )
 }

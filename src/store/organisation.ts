@@ -211,6 +211,15 @@ export async function readOrganisation(tx: Tx): Promise<Organisation> {
   return organisationOf(row)
 }
 
+/** Dates are counted in this zone from now on. */
+export async function setTimeZone(tx: WriteTx, timeZone: string): Promise<void> {
+  await tx.db
+    .updateTable('organisation')
+    .set({ time_zone: timeZone })
+    .where('id', '=', tx.org)
+    .execute()
+}
+
 function organisationOf(row: {
   id: string
   slug: string

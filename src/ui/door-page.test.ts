@@ -30,8 +30,11 @@ test('names in the frame are text, whatever stands in them', () => {
 })
 
 test('a page says its language, and the theme that the account chose', () => {
-  assert.match(textOf(doorPage(page)), /<html lang="de" data-bs-theme="auto">/)
-  assert.match(textOf(doorPage({ ...page, theme: 'dark' })), /data-bs-theme="dark">/)
+  assert.match(textOf(doorPage(page)), /<html lang="de" data-bs-theme="auto" data-accent="green">/)
+  assert.match(
+    textOf(doorPage({ ...page, theme: 'dark' })),
+    /data-bs-theme="dark" data-accent="green">/,
+  )
 })
 
 test('nothing in the frame is styled or scripted from inside the page', () => {

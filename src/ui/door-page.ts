@@ -17,6 +17,8 @@ export interface DoorPage {
   language: LanguageCode
   /** What the account chose; `auto` where nobody is known. */
   theme?: Theme
+  /** The name of a colour in doors.css; ours where none is chosen. */
+  accent?: string
   door: Door
   organisation: { name: string }
   /** Who is signed in, and the doors open to them. */
@@ -41,10 +43,10 @@ export interface DoorPage {
 
 /** The frame of every page behind a door. Works without scripts; all that it loads comes from `doorsAssets()`. */
 export function doorPage(page: DoorPage): Markup {
-  const { t, language, theme = 'auto', door, organisation, title, script } = page
+  const { t, language, theme = 'auto', accent = 'green', door, organisation, title, script } = page
   const { stylesheet, mark } = doorsAssets()
   return html`<!doctype html>
-    <html lang="${language}" data-bs-theme="${theme}">
+    <html lang="${language}" data-bs-theme="${theme}" data-accent="${accent}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />

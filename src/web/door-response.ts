@@ -8,7 +8,7 @@ import type { Guest, Visit } from './visit.ts'
 /** A page behind a door, as the answer to a visit. */
 export function doorResponse(
   visit: Visit,
-  page: Omit<DoorPage, 't' | 'language' | 'theme' | 'organisation' | 'person' | 'here'>,
+  page: Omit<DoorPage, 't' | 'language' | 'theme' | 'accent' | 'organisation' | 'person' | 'here'>,
   status = 200,
 ): Response {
   const { t, language, house, guest, c } = visit
@@ -19,6 +19,7 @@ export function doorResponse(
       language,
       organisation: house.organisation,
       here: c.req.path + new URL(c.req.url).search,
+      ...(visit.accent && { accent: visit.accent }),
       ...(guest?.account.theme && { theme: guest.account.theme }),
       ...(guest && { person: { name: guest.account.name, doors: doorsOf(guest) } }),
       ...(!guest &&

@@ -21,6 +21,7 @@ import { peopleRoutes } from './people/people-routes.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
 import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
+import { settingsRoutes } from './settings/settings-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
     whatIsDecided,
   ),
   ...portalRoutes,
+  ...settingsRoutes,
   ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),

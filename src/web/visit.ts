@@ -3,13 +3,16 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Logger } from 'pino'
 
+import type { Accent } from '#engine/accents.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Actor } from '#program/action.ts'
 import { findAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Store } from '#store/database.ts'
-import { readOrg } from '#store/organisation.ts'
+import { managedItems } from '#store/items.ts'
+import { readOrg, readOrganisation } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { findSession } from '#store/sessions.ts'
 import type { Session } from '#store/sessions.ts'
@@ -57,6 +60,8 @@ export interface Visit {
   address: string
   agent: string
   guest?: Guest
+  /** The colour the company chose, once it is known who asks. */
+  accent?: Accent
   language: LanguageCode
   t: Messages
   formats: Formats
@@ -110,10 +115,16 @@ export async function enter(c: Context, house: House, origin: string): Promise<V
   const at = store.clock()
   const token = hostCookie(c, sessionCookie)
   const session = token === undefined ? undefined : await findSession(store, token)
-  const account =
+  const known =
     session && session.org === organisation.id
-      ? await readOrg(store, organisation.id, (tx) => findAccount(tx, session.account))
+      ? await readOrg(store, organisation.id, async (tx) => ({
+          account: await findAccount(tx, session.account),
+          // As it is by now: this process may have read it long ago.
+          organisation: await readOrganisation(tx),
+          accent: (await managedItems(tx, organisationSettings))[0]?.accent,
+        }))
       : undefined
+  const account = known?.account
   const guest = account && session && !account.disabledAt ? guestOf(account, session) : undefined
   const wanted = c.req.query('lang')
   const language =
@@ -121,7 +132,8 @@ export async function enter(c: Context, house: House, origin: string): Promise<V
       ? wanted
       : (guest?.account.language ?? preferredLanguage(c.req.header('accept-language')))
   return {
-    house,
+    house: known ? { ...house, organisation: known.organisation } : house,
+    ...(known?.accent && { accent: known.accent }),
     c,
     origin,
     address: addressOf(c, house),
@@ -129,7 +141,7 @@ export async function enter(c: Context, house: House, origin: string): Promise<V
     ...(guest && { guest }),
     language,
     t: messages[language],
-    formats: formatsOf(language, organisation.timeZone),
+    formats: formatsOf(language, known?.organisation.timeZone ?? organisation.timeZone),
     at,
   }
 }

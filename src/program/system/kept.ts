@@ -3,6 +3,7 @@ import type { Managed } from '#program/managed.ts'
 
 import { keptComplementaryControls } from './complementary-controls.ts'
 import { keptLegalEntities } from './legal-entities.ts'
+import { keptOrganisationSettings } from './organisation-settings.ts'
 import { keptProducts } from './products.ts'
 import { keptScopeExclusions } from './scope-exclusions.ts'
 import { keptServiceCommitments } from './service-commitments.ts'
@@ -15,4 +16,5 @@ export const systemKept: readonly Managed[] = [
   keptSubserviceOrganisations,
   keptComplementaryControls,
   keptScopeExclusions,
+  keptOrganisationSettings,
 ]

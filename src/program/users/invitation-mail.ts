@@ -1,4 +1,6 @@
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Account } from '#store/accounts.ts'
+import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -13,7 +15,8 @@ export async function invitationMail(
   site: string,
 ): Promise<void> {
   const organisation = await readOrganisation(tx)
-  const language = invited.language ?? 'de'
+  const [settings] = await managedItems(tx, organisationSettings)
+  const language = invited.language ?? settings?.language ?? 'de'
   const t = messages[language]
   const words = t.door.mails.invitation
   await putOutbox(tx, {

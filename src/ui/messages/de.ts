@@ -9,6 +9,7 @@ import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
 import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
+import { settings } from './de/settings.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -187,6 +188,7 @@ export const de = {
   frame,
   kept,
   offers,
+  settings,
   outbound,
   portal,
   people,

@@ -10,6 +10,7 @@ import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
 import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
+import { settings } from './en/settings.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -184,6 +185,7 @@ export const en: Messages = {
   frame,
   kept,
   offers,
+  settings,
   outbound,
   portal,
   people,

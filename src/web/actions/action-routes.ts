@@ -60,8 +60,11 @@ async function askAction(
     const { pathname, search } = new URL(visit.c.req.url)
     return redirect(proofUrl(pathname + search))
   }
-  const { back: _back, lang: _lang, ...given } = visit.c.req.query()
-  const values = { ...(await currentValues(each, visit, given['id'])), ...given }
+  const { back: _back, lang: _lang, ...asked } = visit.c.req.queries()
+  const given: Record<string, unknown> = Object.fromEntries(
+    Object.entries(asked).map(([name, all]) => [name, all.length > 1 ? all : all[0]]),
+  )
+  const values = { ...(await currentValues(each, visit, visit.c.req.query('id'))), ...given }
   return await actionPage(each, visit, above, values)
 }
 

@@ -70,15 +70,15 @@ test('what people keep is seen and changed by those who may, and by nobody else'
     )
     assert.equal((await member.get(path)).status, 403)
   }
-  const auditor = await signedIn(store, company.org, site, ['auditor'], 'aud')
-  assert.equal((await auditor.get('/console/kept/legal-entity')).status, 403)
-  assert.equal((await auditor.get('/console/kept/legal-entity/import')).status, 403)
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'own')
+  assert.equal((await owner.get('/console/kept/legal-entity')).status, 200)
+  assert.equal((await owner.get('/console/kept/legal-entity/import')).status, 403)
   const table = 'name,country,joined\nA,DE,2020-01-01\n'
   assert.equal(
-    (await auditor.post('/console/kept/legal-entity/import', { table, commit: 'yes' })).status,
+    (await owner.post('/console/kept/legal-entity/import', { table, commit: 'yes' })).status,
     403,
   )
-  assert.equal((await auditor.post('/do/legal-entity.create', entity)).status, 403)
+  assert.equal((await owner.post('/do/legal-entity.create', entity)).status, 403)
   assert.deepEqual(await keys('legal-entity'), [])
 })
 
@@ -160,14 +160,7 @@ test('a list is searched, narrowed, sorted and saved, whatever its address says'
   assert(!(await list('q=100%25')).includes('Äpfel AG'))
   assert((await list('hasWorksCouncil=true')).includes('Äpfel AG'))
   assert(!(await list('hasWorksCouncil=true')).includes('=cmd'))
-  for (const hostile of [
-    "sort=name'--",
-    'sort=__proto__',
-    'from=-1',
-    'from=9e99',
-    'order=x',
-    'country=%00',
-  ])
+  for (const hostile of ["sort=name'--", 'sort=__proto__', 'from=-1', 'from=9e99', 'order=x'])
     assert.equal((await lead.get(`/console/kept/legal-entity?${hostile}`)).status, 200, hostile)
   const csv = await lead.get('/console/kept/legal-entity/all.csv?q=cmd')
   assert(csv.headers.get('content-disposition')?.startsWith('attachment'))

@@ -38,6 +38,11 @@ export const door = {
       'Nennen Sie einen Unterdienstleister genau dann, wenn einer es tun muss.',
     'file-missing': 'Es war keine Datei gewählt.',
     'item-exists': 'Diesen Eintrag gibt es schon.',
+    'soc2-period-unclear':
+      'Typ I nennt einen Stichtag, Typ II einen Zeitraum; ohne Bericht keines von beiden.',
+    'hostname-in-use':
+      'Unter diesem Namen sind Sie gerade hier. Kommen Sie unter einem anderen herein, und entfernen Sie ihn dort.',
+    'hostname-taken': 'Dieser Name führt zu einer anderen Organisation dieser Instanz.',
     'item-changed':
       'Jemand anders hat den Eintrag inzwischen geändert. Sehen Sie sich die jetzige Fassung an, und machen Sie Ihre Änderung noch einmal.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',

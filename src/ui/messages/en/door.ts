@@ -33,6 +33,10 @@ export const door: Messages['door'] = {
     'organisation-unclear': 'Name a sub-service organisation exactly where one has to do it.',
     'file-missing': 'No file was chosen.',
     'item-exists': 'There is such an item already.',
+    'soc2-period-unclear': 'Type I has one day, Type II a period, and no report neither.',
+    'hostname-in-use':
+      'This is the name you are using right now. Come in by another one, and remove it there.',
+    'hostname-taken': 'This name leads to another organisation of this instance.',
     'item-changed':
       'Somebody else has changed this meanwhile. Look at the version that holds now, and make your change again.',
     'item-missing': 'There is no such item, or it no longer holds.',

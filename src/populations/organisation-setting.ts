@@ -1,0 +1,34 @@
+import { z } from 'zod'
+
+import { accentNames } from '#engine/accents.ts'
+import type { Population } from '#engine/population.ts'
+
+/** What a company decides about the whole: one item. Whatever is absent follows the defaults. */
+export const OrganisationSetting = z.object({
+  id: z.literal('organisation'),
+  /** Spoken to those who did not choose one. */
+  language: z.enum(['de', 'en']).optional(),
+  /** An IANA name; dates are counted in it. */
+  timeZone: z.string().optional(),
+  accent: z.enum(accentNames).optional(),
+  /** What a company may say of its SOC 2 report: none, of one day, of a period. */
+  soc2: z.enum(['none', 'type1', 'type2']).optional(),
+  soc2From: z.iso.date().optional(),
+  soc2To: z.iso.date().optional(),
+  /** Seconds of complete runs before a control may be called met, where the control itself has no other. */
+  window: z.int().min(0).optional(),
+  /** Disclosure delay in seconds, where the control itself has no other. */
+  delay: z
+    .int()
+    .min(0)
+    .max(7 * 86_400)
+    .optional(),
+})
+export type OrganisationSetting = z.infer<typeof OrganisationSetting>
+
+export const organisationSettings: Population<OrganisationSetting> = {
+  id: 'organisation-setting',
+  item: OrganisationSetting,
+  key: (setting) => setting.id,
+  kind: 'managed',
+}

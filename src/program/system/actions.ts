@@ -1,0 +1,74 @@
+/** Under which names people reach the organisation. */
+import { domainToASCII } from 'node:url'
+
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { action } from '#program/action.ts'
+import type { Action } from '#program/action.ts'
+import { giveHostname, takeHostname } from '#store/hostnames.ts'
+
+const name = field(
+  z
+    .string()
+    .trim()
+    .transform((text) => domainToASCII(text.toLowerCase()))
+    .pipe(
+      z
+        .string()
+        .max(253)
+        .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/),
+    ),
+  { de: 'Hostname', en: 'Host name' },
+  { hint: { de: 'Etwa trust.example.com', en: 'Such as trust.example.com' } },
+)
+
+const Named = z.object({ name: z.string() })
+
+const addName = action({
+  id: 'hostname.add',
+  label: { de: 'Hostnamen hinzufügen', en: 'Add host name' },
+  about: {
+    de: 'Unter diesem Namen antwortet Beleg für diese Organisation. Name und Zertifikat richten Sie im DNS und am Proxy ein. Mails und Links nennen den alphabetisch ersten Namen.',
+    en: 'Beleg answers for this organisation under this name. DNS and certificate are set up by you, at the proxy. Mails and links use the first name in the alphabet.',
+  },
+  permission: 'hostname.change',
+  stepUp: true,
+  input: z.strictObject({ name }),
+  output: Named,
+  subject: (_input, output) => `hostname/${output.name}`,
+  handle: async ({ tx }, input) => {
+    await giveHostname(tx, input.name)
+    return { name: input.name }
+  },
+})
+
+const removeName = action({
+  id: 'hostname.remove',
+  label: { de: 'Hostnamen entfernen', en: 'Remove host name' },
+  about: {
+    de: 'Unter diesem Namen antwortet Beleg nicht mehr, auch nicht für die öffentliche Seite, wenn die Instanz mehrere Organisationen bedient. Wer gerade so angemeldet ist, muss sich unter einem anderen neu anmelden.',
+    en: 'Beleg no longer answers under this name, nor does the public page where the instance runs several organisations. Whoever is signed in by it signs in again under another.',
+  },
+  permission: 'hostname.change',
+  stepUp: true,
+  input: z.strictObject({ name }),
+  output: Named,
+  subject: (_input, output) => `hostname/${output.name}`,
+  handle: async ({ tx, site }, input) => {
+    if (new URL(site).hostname === input.name) {
+      throw new Refusal(
+        'conflict',
+        'hostname-in-use',
+        'This is the name you are using right now.',
+        'Come in by another name, and remove this one there.',
+      )
+    }
+    if (!(await takeHostname(tx, input.name)))
+      throw new Refusal('missing', 'item-missing', 'There is no such name.', 'Go back to the list.')
+    return { name: input.name }
+  },
+})
+
+export const systemActions: readonly Action[] = [addName, removeName]

@@ -1,0 +1,30 @@
+/** Die Seite der Einstellungen. */
+export const settings = {
+  title: 'Einstellungen',
+  intro:
+    'Was für die ganze Organisation gilt. Jede Änderung steht mit Namen und Zeit in der Geschichte.',
+  organisation: 'Organisation',
+  name: 'Name',
+  origin: 'Name des Protokolls',
+  countries: 'Erlaubte Länder',
+  countriesNow: (names: string) => `Daten dürfen hier liegen: ${names}.`,
+  countriesSentence: 'Der Satz dazu',
+  defaults: 'Vorgaben für alle Sätze',
+  defaultsAbout: 'Gilt für jeden Satz, der nichts anderes bestimmt.',
+  window: 'Beobachtungszeit',
+  ownWindow: 'wie jeder Satz sie vorsieht',
+  delay: 'Verzögerung der Veröffentlichung',
+  noDelay: 'keine',
+  days: (n: number) => (n === 1 ? '1 Tag' : `${n} Tage`),
+  works: 'Betriebsvereinbarungen',
+  worksAbout: 'Die Vereinbarungen mit dem Betriebsrat, auf denen dieses Programm steht.',
+  noAgreement: 'Betriebsrat, aber noch keine Vereinbarung genannt',
+  noCouncil: 'kein Betriebsrat',
+  entities: 'Gesellschaften',
+  hostnames: 'Hostnamen',
+  hostnamesAbout:
+    'Unter diesen Namen ist die Organisation zu erreichen. DNS und Zertifikat richten Sie selbst ein.',
+  noHostnames: 'Noch keiner: Es gilt die Adresse, mit der Beleg gestartet wurde.',
+  addHostname: 'Hinzufügen',
+  remove: 'Entfernen',
+}

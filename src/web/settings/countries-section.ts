@@ -1,0 +1,44 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+
+import { countryName } from '#engine/country.ts'
+import { countriesParameter } from '#run/countries-parameter.ts'
+import { readProgram } from '#run/program-settings.ts'
+import { urls } from '#ui/urls.ts'
+import { actUrl } from '#web/console/act-link.ts'
+import { look } from '#web/console/look.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { SettingsSection } from './sections.ts'
+
+const Parameters = z.object({ countries: z.array(z.string()) })
+
+/** Where data may lie: the parameter of the test that judges it. */
+export const countriesSection: SettingsSection = {
+  title: (t) => t.settings.countries,
+  async show(visit) {
+    const { t, formats, language } = visit
+    const countries = await allowedCountries(visit)
+    const url = actUrl(visit, 'country.allow', {})
+    const names = countries.map((code) => countryName(code, language))
+    const given = countries.map((code) => `&countries=${code}`).join('')
+    return {
+      body: html`<p>${t.settings.countriesNow(formats.list(names))}</p>
+        <p>
+          <a href="${urls.consoleControl(countriesParameter.control)}"
+            >${t.settings.countriesSentence}</a
+          >
+        </p>`,
+      actions:
+        url === undefined ? '' : html`<a class="btn" href="${url}${given}">${t.kept.change}</a>`,
+    }
+  },
+}
+
+/** The codes of the countries in which data may lie. */
+export async function allowedCountries(visit: GuestVisit): Promise<string[]> {
+  const { tests } = await look(visit, readProgram)
+  const running = tests.find(({ test }) => test.id === countriesParameter.test)
+  const parameters = Parameters.safeParse(running?.parameters)
+  return parameters.success ? parameters.data.countries : []
+}
