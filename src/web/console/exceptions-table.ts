@@ -7,6 +7,7 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { nameOf } from './names.ts'
@@ -14,11 +15,12 @@ import type { Names } from './names.ts'
 
 /** Approved exceptions: what they cover, why, what is done meanwhile, and until when. */
 export function exceptionsTable(
-  { t, formats }: GuestVisit,
+  visit: GuestVisit,
   exceptions: readonly ExceptionRecord[],
   names: Names,
   empty: string,
 ): Markup {
+  const { t, formats } = visit
   const words = t.console.control
   return dataTable({
     t,
@@ -26,10 +28,11 @@ export function exceptionsTable(
     columns: [
       {
         name: words.covers,
-        cell: ({ id, items }) =>
-          html`<a href="${urls.consoleException(id)}"
-            >${t.console.home.exceptionCovers(items.length)}</a
-          >`,
+        cell: ({ id, items }) => {
+          const said = t.console.home.exceptionCovers(items.length)
+          const url = urls.consoleException(id)
+          return mayOpen(visit, url) ? html`<a href="${url}">${said}</a>` : said
+        },
       },
       {
         name: t.console.words.test,

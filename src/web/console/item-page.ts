@@ -1,9 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
-
 import { html } from 'hono/html'
 import { z } from 'zod'
 
-import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { tests } from '#program/index.ts'
 import { findingHistory } from '#store/finding-pages.ts'
@@ -17,21 +14,16 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
-import { timeline } from '#ui/components/timeline.ts'
-import type { Happening } from '#ui/components/timeline.ts'
-import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
+import { fieldsOf, historyCard, shortened, versionsPerPage } from './item-history-card.ts'
 import { look, missing, refuseUnseen } from './look.ts'
 import { populationTitle } from './population-title.ts'
-
-const versionsPerPage = 40
-/** A source may say a megabyte about one thing; a page shows its beginning. */
-const longestValue = 1500
+import { reasonOf } from './reason-of.ts'
 
 /** Everything known of one item, what the tests say of it, and its whole history by both clocks. */
 export const itemRoute: Route = {
@@ -92,7 +84,7 @@ function findingsCard(
           cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
         },
         { name: words.verdict, cell: ({ verdict }) => verdictBadge(t, verdict) },
-        { name: words.reason, cell: (finding) => whyOf(finding, language) },
+        { name: words.reason, cell: (finding) => reasonOf(finding, language) },
         { name: words.since, cell: ({ since }) => moment(since, formats) },
         { name: words.until, cell: ({ until }) => (until ? moment(until, formats) : '–') },
       ],
@@ -100,11 +92,6 @@ function findingsCard(
       empty: html`<p class="card-body">${words.item.noFindings}</p>`,
     }),
   })
-}
-
-function whyOf({ test, reason }: PastFinding, language: GuestVisit['language']): string {
-  const own = tests.find((each) => each.test.id === test)?.test.reasons
-  return own ? reasonInWords(reason, language, own, unknownReasons) : (reason?.code ?? '')
 }
 
 function knownCard(
@@ -127,102 +114,4 @@ function knownCard(
       })),
     ]),
   })
-}
-
-function historyCard(
-  visit: GuestVisit,
-  population: string,
-  key: string,
-  { versions, findings }: { versions: readonly ItemVersion[]; findings: readonly PastFinding[] },
-): Markup {
-  const { t, formats } = visit
-  const words = t.console.item
-  const all = [
-    ...versions
-      .slice(0, versionsPerPage)
-      .map((version, index) => versionHappening(visit, version, versions[index + 1])),
-    ...findings.slice(0, versionsPerPage).map((finding) => findingHappening(visit, finding)),
-  ].toSorted((a, b) => b.recordedFrom.getTime() - a.recordedFrom.getTime())
-  const shown = all.slice(0, versionsPerPage)
-  const last = shown.at(-1)
-  const hasOlder =
-    all.length > shown.length ||
-    versions.length > versionsPerPage ||
-    findings.length > versionsPerPage
-  const here = urls.consoleItem(population, key)
-  const older = last && `${here}&before=${last.recordedFrom.toISOString()}`
-  const isNewest = visit.c.req.query('before') === undefined
-  return card({
-    title: words.history,
-    body: html`<p class="aside">${words.historyText}</p>
-      ${timeline(t, formats, shown)}
-      <p>
-        ${isNewest ? '' : html`<a class="btn" href="${here}">${words.newer}</a> `}${hasOlder && older ? html`<a class="btn" rel="next" href="${older}">${words.older}</a>` : ''}
-      </p>`,
-  })
-}
-
-function findingHappening({ t, language }: GuestVisit, finding: PastFinding): Happening {
-  const why = whyOf(finding, language)
-  return {
-    title: t.console.item.judged(finding.test, t.verdicts[finding.verdict]),
-    recordedFrom: finding.since,
-    ...(finding.recordedTo && { recordedTo: finding.recordedTo }),
-    ...(why !== '' && { note: why }),
-  }
-}
-
-function versionHappening(
-  { t }: GuestVisit,
-  version: ItemVersion,
-  earlier: ItemVersion | undefined,
-): Happening {
-  const words = t.console.item
-  const changes = changesBetween(earlier?.content, version.content)
-  const names = changes.map(({ field }) => field).join(', ')
-  const claimedAt = claimedIn(version.content)
-  return {
-    title: !version.confirmed
-      ? words.notSeen
-      : !earlier
-        ? words.first
-        : changes.length > 0
-          ? words.changed(names)
-          : words.seen,
-    recordedFrom: version.recordedFrom,
-    ...(version.recordedTo && { recordedTo: version.recordedTo }),
-    ...(claimedAt && { claimedAt }),
-    note: html`<bdi>${version.scope}</bdi>`,
-    changes: earlier ? changes : [],
-  }
-}
-
-function changesBetween(before: unknown, after: unknown) {
-  const [old, current] = [new Map(fieldsOf(before)), new Map(fieldsOf(after))]
-  const names = [...new Set([...old.keys(), ...current.keys()])]
-  return names
-    .filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
-    .map((field) => ({
-      field,
-      ...(old.has(field) && { before: shortened(old.get(field)) }),
-      ...(current.has(field) && { after: shortened(current.get(field)) }),
-    }))
-}
-
-function fieldsOf(content: unknown): [string, unknown][] {
-  return Object.entries(Object(content))
-}
-
-/** When it was, where the item itself says so: its first field that is an instant and named like one. */
-function claimedIn(content: unknown): Date | undefined {
-  for (const [name, value] of fieldsOf(content)) {
-    const instant = /(At|On)$/.test(name) ? z.iso.datetime().safeParse(value) : undefined
-    if (instant?.success) return new Date(instant.data)
-  }
-  return undefined
-}
-
-function shortened(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
 }

@@ -24,10 +24,12 @@ function addressOf(population: string, key: string): string | undefined {
   if (population === 'test') return findTest(key) && urls.consoleTest(key)
   if (population === 'control' || population === 'control-setting')
     return controls.some(({ id }) => id === key) ? urls.consoleControl(key) : undefined
+  if (['exception', 'exception-request', 'approved-exception'].includes(population))
+    return urls.consoleException(key)
   return findManaged(population) && urls.keptItem(population, key)
 }
 
 /** What actions call what they were done to although no item is called so. */
 function isNoPopulation(name: string): boolean {
-  return ['account', 'test', 'control', 'exception', 'token', 'webhook', 'source'].includes(name)
+  return ['token', 'webhook', 'source'].includes(name)
 }

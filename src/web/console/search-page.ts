@@ -101,6 +101,9 @@ function programGroups(
   ].filter(({ found }) => found.length > 0)
 }
 
+/** What the machine notes for itself, and what stands under another name already. */
+const notSearched = new Set(['control-setting', 'run-wish'])
+
 /** What people keep has names. */
 function isKept(population: string): boolean {
   return population === 'person' || findManaged(population) !== undefined
@@ -123,7 +126,7 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
       async (tx) => {
         const found: FoundItem[] = []
         for (const population of (await currentPopulations(tx)).toSorted(derivedLast)) {
-          if (!maySee(visit, population)) continue
+          if (notSearched.has(population) || !maySee(visit, population)) continue
           const known = new Set(
             derivedPopulations.has(population) ? found.map(({ key }) => key) : [],
           )

@@ -1,6 +1,5 @@
 /** Die Konsole: was man dort liest. */
 export const console = {
-  title: 'Konsole',
   nav: {
     home: 'Übersicht',
     chapters: 'Bereiche',
@@ -75,7 +74,6 @@ export const console = {
     no: 'nein, nur hier zu sehen',
     owner: 'Zuständig',
     window: 'Beobachtungszeit',
-    chapter: 'Bereich',
     change: 'Ändern',
     publish: 'Veröffentlichen',
     withdraw: 'Zurückziehen',
@@ -138,12 +136,11 @@ export const console = {
     gone: 'Diesen Eintrag gibt es nicht mehr; seine Geschichte bleibt.',
     scope: 'Abfrage',
     population: 'Grundgesamtheit',
-    claims: 'laut Quelle',
     older: 'Ältere Fassungen',
     newer: 'Neueste Fassungen',
   },
   log: {
-    text: 'Jeder Eintrag, wie er gehasht wurde. Was verdeckt ist, sieht nur, wer es sehen darf.',
+    text: 'Was aufgezeichnet wurde, Neues zuerst. Jeder Eintrag zeigt sich so, wie er gehasht wurde; was er verdeckt, sieht nur, wer es sehen darf.',
     index: 'Eintrag',
     type: 'Art',
     at: 'Zeit',
@@ -192,7 +189,6 @@ export const console = {
     when: 'Wann',
     none: 'Noch hat niemand etwas getan',
     noneText: 'Jede Handlung steht hier, sobald sie geschehen ist.',
-    details: 'Angaben',
     hidden: 'nicht für Ihre Rollen',
     operator: 'Betrieb (Kommandozeile)',
     directory: 'Verzeichnis (SCIM)',

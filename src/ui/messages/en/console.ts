@@ -1,7 +1,6 @@
 import type { Messages } from '#ui/messages.ts'
 
 export const console: Messages['console'] = {
-  title: 'Console',
   nav: {
     home: 'Overview',
     chapters: 'Chapters',
@@ -76,7 +75,6 @@ export const console: Messages['console'] = {
     no: 'no, seen here only',
     owner: 'Owner',
     window: 'Observation window',
-    chapter: 'Chapter',
     change: 'Change',
     publish: 'Publish',
     withdraw: 'Withdraw',
@@ -139,12 +137,11 @@ export const console: Messages['console'] = {
     gone: 'This item is no more; its history stays.',
     scope: 'Scope',
     population: 'Population',
-    claims: 'as the source says',
     older: 'Older versions',
     newer: 'Newest versions',
   },
   log: {
-    text: 'Every entry as it was hashed. What is hidden is seen only by those who may.',
+    text: 'What was recorded, the latest first. Each entry shows itself as it was hashed; what it hides is seen only by those who may.',
     index: 'Entry',
     type: 'Type',
     at: 'Time',
@@ -193,7 +190,6 @@ export const console: Messages['console'] = {
     when: 'When',
     none: 'Nobody has done anything yet',
     noneText: 'Every action appears here once it has happened.',
-    details: 'Details',
     hidden: 'not for your roles',
     operator: 'Operator (command line)',
     directory: 'Directory (SCIM)',

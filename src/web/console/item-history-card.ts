@@ -1,0 +1,121 @@
+import { isDeepStrictEqual } from 'node:util'
+
+import { html } from 'hono/html'
+import { z } from 'zod'
+
+import type { PastFinding } from '#store/finding-pages.ts'
+import type { ItemVersion } from '#store/items.ts'
+import { card } from '#ui/components/card.ts'
+import { timeline } from '#ui/components/timeline.ts'
+import type { Happening } from '#ui/components/timeline.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { reasonOf } from './reason-of.ts'
+
+/** So many versions and verdicts are shown at once. */
+export const versionsPerPage = 40
+/** A source may say a megabyte about one thing; a page shows its beginning. */
+const longestValue = 1500
+
+/** What an item was and what was said of it, newest first, by both clocks; what changed stands beside each version. */
+export function historyCard(
+  visit: GuestVisit,
+  population: string,
+  key: string,
+  { versions, findings }: { versions: readonly ItemVersion[]; findings: readonly PastFinding[] },
+): Markup {
+  const { t, formats } = visit
+  const words = t.console.item
+  const all = [
+    ...versions
+      .slice(0, versionsPerPage)
+      .map((version, index) => versionHappening(visit, version, versions[index + 1])),
+    ...findings.slice(0, versionsPerPage).map((finding) => findingHappening(visit, finding)),
+  ].toSorted((a, b) => b.recordedFrom.getTime() - a.recordedFrom.getTime())
+  const shown = all.slice(0, versionsPerPage)
+  const last = shown.at(-1)
+  const hasOlder =
+    all.length > shown.length ||
+    versions.length > versionsPerPage ||
+    findings.length > versionsPerPage
+  const here = urls.consoleItem(population, key)
+  const older = last && `${here}&before=${last.recordedFrom.toISOString()}`
+  const isNewest = visit.c.req.query('before') === undefined
+  return card({
+    title: words.history,
+    body: html`<p class="aside">${words.historyText}</p>
+      ${timeline(t, formats, shown)}
+      <p>
+        ${isNewest ? '' : html`<a class="btn" href="${here}">${words.newer}</a> `}${hasOlder && older ? html`<a class="btn" rel="next" href="${older}">${words.older}</a>` : ''}
+      </p>`,
+  })
+}
+
+function findingHappening({ t, language }: GuestVisit, finding: PastFinding): Happening {
+  const why = reasonOf(finding, language)
+  return {
+    title: t.console.item.judged(finding.test, t.verdicts[finding.verdict]),
+    recordedFrom: finding.since,
+    ...(finding.recordedTo && { recordedTo: finding.recordedTo }),
+    ...(why !== '' && { note: why }),
+  }
+}
+
+function versionHappening(
+  { t }: GuestVisit,
+  version: ItemVersion,
+  earlier: ItemVersion | undefined,
+): Happening {
+  const words = t.console.item
+  const changes = changesBetween(earlier?.content, version.content)
+  const names = changes.map(({ field }) => field).join(', ')
+  const claimedAt = claimedIn(version.content)
+  return {
+    title: !version.confirmed
+      ? words.notSeen
+      : !earlier
+        ? words.first
+        : changes.length > 0
+          ? words.changed(names)
+          : words.seen,
+    recordedFrom: version.recordedFrom,
+    ...(version.recordedTo && { recordedTo: version.recordedTo }),
+    ...(claimedAt && { claimedAt }),
+    note: html`<bdi>${version.scope}</bdi>`,
+    changes: earlier ? changes : [],
+  }
+}
+
+function changesBetween(before: unknown, after: unknown) {
+  const [old, current] = [new Map(fieldsOf(before)), new Map(fieldsOf(after))]
+  const names = [...new Set([...old.keys(), ...current.keys()])]
+  return names
+    .filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
+    .map((field) => ({
+      field,
+      ...(old.has(field) && { before: shortened(old.get(field)) }),
+      ...(current.has(field) && { after: shortened(current.get(field)) }),
+    }))
+}
+
+/** What an item says, field by field. */
+export function fieldsOf(content: unknown): [string, unknown][] {
+  return Object.entries(Object(content))
+}
+
+/** When it was, where the item itself says so: its first field that is an instant and named like one. */
+function claimedIn(content: unknown): Date | undefined {
+  for (const [name, value] of fieldsOf(content)) {
+    const instant = /(At|On)$/.test(name) ? z.iso.datetime().safeParse(value) : undefined
+    if (instant?.success) return new Date(instant.data)
+  }
+  return undefined
+}
+
+/** A value as text, cut where it is endless. */
+export function shortened(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
+}
