@@ -24,6 +24,7 @@ import { startAskedReadings } from './asked-readings.ts'
 import { collectAll } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Outbound } from './deliver.ts'
+import { notifySubscribers } from './notify-subscribers.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -56,7 +57,8 @@ export async function runDue(
     await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
   const isNews = tests.size > 0 || reveals > 0
   if (isNews || publishedAgeSeconds(store, organisation) >= publishEvery) {
-    await publish(store, organisation, publishing)
+    const { site } = await publish(store, organisation, publishing)
+    await notifySubscribers(store, organisation, site)
   }
   if (reading) throw reading.error
 }

@@ -20,6 +20,8 @@ export const MailContent = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
+  /** Where one click ends mails of this kind (RFC 8058). */
+  unsubscribe: z.url({ protocol: /^https?$/ }).optional(),
 })
 export type MailContent = z.infer<typeof MailContent>
 
@@ -108,7 +110,7 @@ export async function markSent(
         sent_at: now,
         given_up_at: null,
         trouble: null,
-        content: sql`CASE channel WHEN 'mail' THEN content - 'text' - 'html' ELSE content END`,
+        content: sql`CASE channel WHEN 'mail' THEN content - 'text' - 'html' - 'unsubscribe' ELSE content END`,
       })
       .where('org_id', '=', org)
       .where('id', '=', id)

@@ -11,20 +11,24 @@ export interface MailParts {
   heading: string
   paragraphs: readonly string[]
   button?: { label: string; url: string }
-  /** Where Beleg is reached, such as `https://trust.example.com`: the only place a button may lead to. */
+  /** A way out, in small print at the end. */
+  end?: { label: string; url: string }
+  /** Where Beleg is reached, such as `https://trust.example.com`: the only place a button or the way out may lead to. */
   site?: string
 }
 
 /** A mail as plain text, and the same as HTML. Throws where its button leads anywhere but to the site. */
 export function mailMarkup(parts: MailParts): { subject: string; text: string; html: string } {
-  const { t, organisation, heading, paragraphs, button, site } = parts
-  if (button && !(site !== undefined && isWithin(button.url, site)))
-    throw new Error('a mail may only lead to the site itself')
+  const { t, organisation, heading, paragraphs, button, end, site } = parts
+  for (const link of [button, end])
+    if (link && !(site !== undefined && isWithin(link.url, site)))
+      throw new Error('a mail may only lead to the site itself')
   const text = [
     heading,
     ...paragraphs,
     ...(button ? [`${button.label}:\n${button.url}`] : []),
     `-- \n${t.outbound.sentBy(organisation)}`,
+    ...(end ? [`${end.label}:\n${end.url}`] : []),
   ].join('\n\n')
   return { subject: heading, text: `${text}\n`, html: textOf(markup(parts)) }
 }
@@ -35,7 +39,7 @@ function isWithin(address: string, site: string): boolean {
   )
 }
 
-function markup({ t, organisation, heading, paragraphs, button }: MailParts) {
+function markup({ t, organisation, heading, paragraphs, button, end }: MailParts) {
   return html`<!doctype html>
     <html lang="${t.language}">
       <head>
@@ -58,6 +62,7 @@ function markup({ t, organisation, heading, paragraphs, button }: MailParts) {
               <p class="small">${t.outbound.linkBelow}<br />${button.url}</p>`
           }
           <p class="small end">${t.outbound.sentBy(organisation)}</p>
+          ${end && html`<p class="small"><a href="${end.url}">${end.label}</a></p>`}
         </main>
       </body>
     </html> `

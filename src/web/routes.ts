@@ -22,6 +22,7 @@ import { portalRoutes } from './portal/portal-routes.ts'
 import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
+import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...documentRoutes,
   ...scimRoutes,
+  ...subscribeRoutes,
   ...managedRoutes(managed),
   ...decisionRoutes,
   ...auditRoutes,

@@ -32,7 +32,7 @@ export async function deliverMail(
   const parsed = MailContent.safeParse(content)
   if (address === undefined || !parsed.success)
     return { isSent: false, trouble: 'unreadable', isFinal: true }
-  const { subject, text, html } = parsed.data
+  const { subject, text, html, unsubscribe } = parsed.data
   const { from } = smtp
   const transport = createTransport({
     host: smtp.host,
@@ -64,7 +64,14 @@ export async function deliverMail(
       // The same for each attempt, so that a mail which arrived although nobody heard of it is one mail.
       messageId: `<${id}@${from.address.split('@')[1] ?? ''}>`,
       // Nobody's absence notice is wanted: RFC 3834, section 5.
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        // As `URL` spells it there is neither a bracket nor a line break in it.
+        ...(unsubscribe !== undefined && {
+          'List-Unsubscribe': `<${new URL(unsubscribe).href}>`,
+          'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+        }),
+      },
       disableFileAccess: true,
       disableUrlAccess: true,
       signal: AbortSignal.timeout(withinMs),

@@ -11,7 +11,7 @@ export function mailTextOf({ raw }: { raw: string }): string {
 
 /** The first address in a mail that holds this; its path, with what follows. */
 export function pathIn(mail: { raw: string }, part: string): string {
-  const found = /https?:\/\/\S+/g
+  const found = /https?:\/\/[^\s<>"]+/g
   const addresses = [...mailTextOf(mail).matchAll(found)].map(([address]) => address)
   const wanted = addresses.find((address) => address.includes(part))
   if (wanted === undefined) throw new Error(`no address with ${part} in the mail`)

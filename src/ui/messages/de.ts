@@ -10,6 +10,7 @@ import { people } from './de/people.ts'
 import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
+import { subscribe } from './de/subscribe.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -193,6 +194,7 @@ export const de = {
   portal,
   people,
   requests,
+  subscribe,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -11,6 +11,7 @@ import { people } from './en/people.ts'
 import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
+import { subscribe } from './en/subscribe.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -190,5 +191,6 @@ export const en: Messages = {
   portal,
   people,
   requests,
+  subscribe,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }
