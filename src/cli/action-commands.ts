@@ -80,9 +80,19 @@ function inputOf(
       const core = coreOf(schema)
       const isNumber =
         core instanceof z.ZodNumber && typeof value === 'string' && value.trim() !== ''
+      if (core instanceof z.ZodRecord) return [[name, jsonIn(value)]]
       return [[name, isNumber ? Number(value) : value]]
     }),
   )
+}
+
+/** An object given as an option; what is no JSON the schema refuses as it is. */
+function jsonIn(value: unknown): unknown {
+  try {
+    return JSON.parse(String(value))
+  } catch {
+    return value
+  }
 }
 
 function coreOf(schema: z.ZodType): z.ZodType {
