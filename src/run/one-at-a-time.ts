@@ -23,7 +23,7 @@ export async function withTurns<Result>(
   await client.connect()
   try {
     return await use(async (name, work) => {
-      const lock = [`beleg turn ${org} ${name}`]
+      const lock = [turnName(org, name)]
       await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', lock)
       try {
         return await work()
@@ -34,4 +34,9 @@ export async function withTurns<Result>(
   } finally {
     await client.end()
   }
+}
+
+/** What the lock of a turn is called. */
+export function turnName(org: string, name: string): string {
+  return `beleg turn ${org} ${name}`
 }

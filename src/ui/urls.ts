@@ -82,6 +82,11 @@ export const urls = {
   consoleItem: (population: string, item: string) =>
     `/console/items/${population}?key=${encodeURIComponent(item)}`,
   consoleSources: '/console/sources',
+  consoleSource: (source: string) => `/console/sources/${encodeURIComponent(source)}`,
+  /** `test`, `settings`, `upload` or `progress` of a source. */
+  consoleSourcePart: (source: string, part: string) =>
+    `/console/sources/${encodeURIComponent(source)}/${part}`,
+  consoleSourceNew: (kind: string) => `/console/sources/new/${kind}`,
   consoleCalendar: '/console/calendar',
   consoleExceptions: '/console/exceptions',
   consoleException: (exception: string) => `/console/exceptions/${exception}`,

@@ -23,6 +23,7 @@ import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { sourceRoutes } from './sources/source-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   ...accountRoutes,
   ...consoleRoutes,
   ...signInSettingsRoutes,
+  ...sourceRoutes,
   ...peopleRoutes,
   ...requestRoutes,
   ...documentRoutes,

@@ -20,7 +20,8 @@ export const addSource = action({
   stepUp: true,
   input: z.strictObject({
     id: field(
-      z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'a-z, 0-9, -'),
+      // `new` is where the pages set one up.
+      z.string().regex(/^(?!new$)[a-z0-9][a-z0-9-]{0,62}$/, 'a-z, 0-9, -'),
       { de: 'Kennung', en: 'Id' },
       {
         hint: {

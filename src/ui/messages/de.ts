@@ -11,6 +11,7 @@ import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
 import { subscribe } from './de/subscribe.ts'
+import { sources } from './de/sources.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -195,6 +196,7 @@ export const de = {
   people,
   requests,
   subscribe,
+  sources,
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -12,6 +12,7 @@ import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
 import { subscribe } from './en/subscribe.ts'
+import { sources } from './en/sources.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -192,5 +193,6 @@ export const en: Messages = {
   people,
   requests,
   subscribe,
+  sources,
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }

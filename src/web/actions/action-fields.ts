@@ -9,9 +9,12 @@ import { fieldsOf } from '#program/managed.ts'
 import type { Field, Option } from '#ui/components/field.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 
+/** What a form asks for: an action, or whatever else has fields. */
+type Asked = Pick<Action, 'input'>
+
 /** The fields of an action's form, with what is known already and what was wrong. */
 export function formFields(
-  action: Action,
+  action: Asked,
   language: LanguageCode,
   values: Readonly<Record<string, unknown>>,
   troubles: readonly FieldTrouble[] = [],
@@ -101,7 +104,7 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
  * absent; names that the action does not know are kept, and its strict schema refuses them.
  */
 export function inputOf(
-  action: Action,
+  action: Asked,
   form: ReadonlyMap<string, readonly string[]>,
 ): Record<string, unknown> {
   const known = new Map(fieldsOf(action.input))

@@ -7,6 +7,8 @@ interface BrowserScripts {
   /** By address. */
   files: ReadonlyMap<string, string>
   passkey: string
+  /** How far a reading has come. */
+  progress: string
 }
 
 let made: BrowserScripts | undefined
@@ -18,7 +20,16 @@ export function browserScripts(): BrowserScripts {
 }
 
 function make(): BrowserScripts {
-  const passkey = [...javascriptOf(['web/auth/browser/passkey.ts']).values()].join('\n')
-  const url = urls.script(createHash('sha256').update(passkey).digest('hex').slice(0, 12))
-  return { files: new Map([[url, passkey]]), passkey: url }
+  const files = new Map<string, string>()
+  function add(entry: string): string {
+    const text = [...javascriptOf([entry]).values()].join('\n')
+    const url = urls.script(createHash('sha256').update(text).digest('hex').slice(0, 12))
+    files.set(url, text)
+    return url
+  }
+  return {
+    files,
+    passkey: add('web/auth/browser/passkey.ts'),
+    progress: add('web/sources/browser/progress.ts'),
+  }
 }

@@ -17,6 +17,12 @@ export const largestUpload = 25 * 1024 * 1024
 
 const mostParts = 100
 
+export interface UploadOptions {
+  maxBytes?: number
+  /** What a file has to pass, where it is not one to be handed out again. */
+  check?: (name: string, bytes: Buffer<ArrayBuffer>) => Promise<CheckedFile>
+}
+
 /**
  * Reads a `multipart/form-data` request and checks its files. What is larger than `maxBytes`, envelope included, is cut
  * off there, whatever its headers say. Refused with operating errors: `upload-too-large`, `upload-malformed`, and those
@@ -24,7 +30,7 @@ const mostParts = 100
  */
 export async function readUpload(
   request: Request,
-  { maxBytes = largestUpload }: { maxBytes?: number } = {},
+  { maxBytes = largestUpload, check = checkFile }: UploadOptions = {},
 ): Promise<Upload> {
   const boundary = boundaryOf(request.headers.get('content-type') ?? '')
   const body = await readBody(request, maxBytes)
@@ -35,7 +41,7 @@ export async function readUpload(
     if (typeof value === 'string') fields.append(field, value)
     else if (value.name !== '' || value.size > 0) {
       const bytes = Buffer.from(await value.arrayBuffer())
-      files.push({ field, ...(await checkFile(value.name, bytes)) })
+      files.push({ field, ...(await check(value.name, bytes)) })
     }
   }
   return { fields, files }

@@ -45,6 +45,14 @@ export const door = {
     'hostname-taken': 'Dieser Name führt zu einer anderen Organisation dieser Instanz.',
     'item-changed':
       'Jemand anders hat den Eintrag inzwischen geändert. Sehen Sie sich die jetzige Fassung an, und machen Sie Ihre Änderung noch einmal.',
+    'source-missing': 'Diese Quelle gibt es nicht, oder sie wurde entfernt.',
+    'source-exists': 'Eine Quelle mit dieser Kennung gibt es schon.',
+    'source-read': 'Diese Quelle wird gelesen. Entfernen Sie sie zuerst.',
+    'operator-only':
+      'Diese Einstellungen nennen eine Datei, ein Profil oder eine Adresse auf dem Server selbst. Laden Sie die Datei hoch, oder bitten Sie, wer den Server betreibt.',
+    'source-not-by-form':
+      'Diese Einstellungen sagen mehr, als ein Formular fassen kann. Wer den Server betreibt, ändert sie an der Kommandozeile.',
+    'source-no-list': 'Diese Quelle ist keine hochgeladene Liste.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',
     'account-exists': 'Zu dieser Adresse gibt es schon ein Konto.',
     'account-changed': 'Jemand anders hat dieses Konto inzwischen geändert.',

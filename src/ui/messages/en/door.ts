@@ -39,6 +39,14 @@ export const door: Messages['door'] = {
     'hostname-taken': 'This name leads to another organisation of this instance.',
     'item-changed':
       'Somebody else has changed this meanwhile. Look at the version that holds now, and make your change again.',
+    'source-missing': 'There is no such source, or it was removed.',
+    'source-exists': 'There is a source with this id already.',
+    'source-read': 'This source is read. Remove it first.',
+    'operator-only':
+      'These settings name a file, a profile or an address on the server itself. Upload the file, or ask whoever runs the server.',
+    'source-not-by-form':
+      'These settings say more than a form can hold. Whoever runs the server changes them at the command line.',
+    'source-no-list': 'This source is no list that was uploaded.',
     'item-missing': 'There is no such item, or it no longer holds.',
     'account-exists': 'There is an account with this address already.',
     'account-changed': 'Somebody else has changed this account meanwhile.',

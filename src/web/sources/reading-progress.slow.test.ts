@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { readAsked } from '#run/asked-readings.ts'
+import { answer, awsCalls, beginCompany, read } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'])
+})
+
+const sources = '/console/sources'
+
+async function readNow(): Promise<void> {
+  await readAsked(store, company.org, { onTrouble: (error) => assert.fail(String(error)) })
+}
+
+test('a reading tells of itself while it goes on, and the stream ends with it', async () => {
+  await answer(company, awsCalls({ 'eu-central-1': { databases: { one: true } } }))
+  await lead.post('/do/source.read', { source: 'aws' })
+  const stream = await lead.get(`${sources}/aws/progress`)
+  assert.equal(stream.headers.get('content-type'), 'text/event-stream')
+  assert.equal(stream.headers.get('cache-control'), 'no-store')
+  const told = stream.text()
+  await readNow()
+  const events = (await told).split('\n\n').map((each) => each.split('\n')[0])
+  assert.equal(events[0], 'event: progress')
+  assert.equal(
+    events.findLast((each) => each !== ''),
+    'event: end',
+  )
+  const over = await (await lead.get(`${sources}/aws/progress`)).text()
+  assert.equal(over, 'event: end\ndata: {}\n\n')
+})
+
+test('one session keeps few streams open, and whoever goes frees one', async () => {
+  await read(company, awsCalls({}))
+  await lead.post('/do/source.read', { source: 'aws' })
+  const streams = await Promise.all([1, 2, 3, 4].map(() => lead.get(`${sources}/aws/progress`)))
+  assert.equal((await lead.get(`${sources}/aws/progress`)).status, 429)
+  await Promise.all(streams.map((stream) => stream.body?.cancel()))
+  const again = await lead.get(`${sources}/aws/progress`)
+  assert.equal(again.status, 200)
+  await again.body?.cancel()
+  await readNow()
+})

@@ -1,0 +1,239 @@
+import { html } from 'hono/html'
+import type { z } from 'zod'
+
+import { wordsOf } from '#engine/field.ts'
+import { fieldsOf } from '#program/managed.ts'
+import type { Tried } from '#run/actions/test-source.ts'
+import { answersOf, sourceKinds } from '#run/source-inspection.ts'
+import type { InspectedSource } from '#run/source-inspection.ts'
+import type { Document } from '#store/documents.ts'
+import type { ReadingFigures, ScopeLine } from '#store/source-readings.ts'
+import { actionButton } from '#ui/components/action-button.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { form } from '#ui/components/form.ts'
+import { moment } from '#ui/components/moment.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { browserScripts } from '#web/auth/browser-scripts.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { adviceFor } from './advice.ts'
+import { isUnderWay, progressCard } from './reading-progress.ts'
+import { kindTitle, stageSign } from './sources-page.ts'
+import { triedCard } from './tried-card.ts'
+
+/** What a source's page shows beside the source itself. */
+export interface SourceDetails {
+  inspected: InspectedSource
+  scopes: readonly ScopeLine[]
+  readings: readonly ReadingFigures[]
+  document?: Document
+  page: { offset: number; pageSize: number }
+  tried?: z.infer<typeof Tried>
+  uploadError?: string
+}
+
+/** One source: where it stands, what can be done, each scope with its receipt, and its readings. */
+export async function sourcePage(
+  visit: GuestVisit,
+  details: SourceDetails,
+  status = 200,
+): Promise<Response> {
+  const { t, language, formats, guest } = visit
+  const { inspected, tried } = details
+  const { source, stage } = inspected
+  const words = t.sources
+  const mayChange = guest.permissions.has('source.change')
+  const underWay = isUnderWay(inspected)
+  return await consolePage(
+    visit,
+    {
+      title: source.id,
+      trail: [{ name: words.title, url: urls.consoleSources }],
+      ...(underWay && { script: browserScripts().progress }),
+      ...(source.removedAt && {
+        notices: [notice(t, 'warning', words.removed(formats.time(source.removedAt)))],
+      }),
+      body: html`<p class="lead">
+          ${kindTitle(source.connector, language)} · ${stageSign(visit, inspected)}
+        </p>
+        ${mayChange ? buttons(visit, inspected) : ''}
+        ${stage === 'draft' ? notice(t, 'info', words.draft) : ''}
+        ${underWay ? progressCard(visit, inspected) : ''} ${tried ? triedCard(visit, tried) : ''}
+        ${scopesCard(visit, details)} ${mayChange ? uploadCard(visit, details) : ''}
+        ${settingsCard(visit, details)} ${historyCard(visit, details)}`,
+    },
+    status,
+  )
+}
+
+function buttons({ t }: GuestVisit, { source, stage }: InspectedSource): Markup {
+  const words = t.sources
+  const { id } = source
+  const here = urls.consoleSource(id)
+  const back = (to: string) => `?source=${encodeURIComponent(id)}&back=${encodeURIComponent(to)}`
+  const link = (action: string, name: string, to = here) =>
+    html`<a class="btn" href="${urls.act(action)}${back(to)}">${name}</a>`
+  if (stage === 'removed')
+    return html`<div class="form-buttons">${link('source.end', words.end)}</div>`
+  const isDraft = stage === 'draft'
+  return html`<div class="form-buttons">
+      ${actionButton({ action: urls.consoleSourcePart(id, 'test'), name: words.test, icon: 'plug', isMain: isDraft })}
+      ${actionButton({
+        action: `${urls.act('source.read')}?back=${encodeURIComponent(here)}`,
+        name: isDraft ? words.readFirst : words.readNow,
+        icon: 'player-play',
+        hidden: { source: id },
+      })}
+      <a class="btn" href="${urls.consoleSourcePart(id, 'settings')}">${words.change}</a>
+      ${isDraft ? link('source.discard', words.discard, urls.consoleSources) : link('source.remove', words.remove)}
+    </div>
+    <p class="aside">${words.testAbout}</p>`
+}
+
+function scopesCard(
+  { t, formats }: GuestVisit,
+  { inspected, scopes, page }: SourceDetails,
+): Markup {
+  const words = t.sources
+  const { expected, source } = inspected
+  const pageUrl = (offset: number) => `${urls.consoleSource(source.id)}?from=${offset}`
+  const last = page.offset + scopes.length
+  return card({
+    title: words.receipts,
+    table: dataTable({
+      t,
+      caption: words.receipts,
+      rows: scopes,
+      empty: html`<p class="card-body">${words.receiptsNone}</p>`,
+      columns: [
+        { name: words.scope, cell: ({ scope }) => html`<bdi><code>${scope}</code></bdi>` },
+        {
+          name: words.result,
+          cell: ({ complete, because, message }) =>
+            html`${complete ? words.complete : html`<strong>${words.incomplete}</strong>: ${because ?? ''}`}${message === undefined ? '' : html`<br /><small><bdi>${message}</bdi></small>`}${complete ? '' : html`<br />${words.todo} ${adviceFor(t, because)}`}`,
+        },
+        { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
+        { name: words.pages, isNumber: true, cell: ({ pages }) => formats.number(pages) },
+        { name: words.items, isNumber: true, cell: ({ items }) => formats.number(items) },
+        {
+          name: words.basis,
+          cell: ({ basis }) =>
+            basis.kind === 'measured'
+              ? words.measured
+              : basis.kind === 'inherited'
+                ? words.inherited(basis.from)
+                : words.attestedBy(basis.by),
+        },
+        {
+          name: words.evidence,
+          cell: ({ evidence }) =>
+            evidence === undefined
+              ? '–'
+              : html`<code title="${evidence}">${evidence.slice(0, 12)}</code>`,
+        },
+        { name: words.readAt, cell: ({ readAt }) => moment(readAt, formats) },
+      ],
+      ...(expected > page.pageSize && {
+        pages: {
+          from: page.offset + 1,
+          to: last,
+          all: expected,
+          ...(page.offset > 0 && { previous: pageUrl(Math.max(0, page.offset - page.pageSize)) }),
+          ...(last < expected && { next: pageUrl(last) }),
+        },
+      }),
+    }),
+  })
+}
+
+function uploadCard({ t }: GuestVisit, { inspected, uploadError }: SourceDetails): Markup | string {
+  const { source, stage } = inspected
+  const fields = sourceKinds.find(({ id }) => id === source.connector)?.form?.fields.shape ?? {}
+  if (stage === 'removed' || !('document' in fields) || !answersOf(source)) return ''
+  const words = t.sources.upload
+  return card({
+    title: words.title,
+    body: html`<p>${words.about}</p>
+      ${form({
+        t,
+        action: urls.consoleSourcePart(source.id, 'upload'),
+        fields: [
+          { kind: 'file', name: 'document', label: words.file, accept: '.csv,.tsv,.txt,text/csv' },
+          { kind: 'date', name: 'asOf', label: words.asOf },
+        ],
+        submit: words.button,
+        prefix: 'upload-',
+        ...(uploadError !== undefined && { error: uploadError }),
+      })}`,
+  })
+}
+
+/** What the source is set to. Secrets are not in it, and not on the page. */
+function settingsCard(
+  { t, language }: GuestVisit,
+  { inspected: { source }, document }: SourceDetails,
+): Markup {
+  const words = t.sources
+  const answers = answersOf(source)
+  const fields = sourceKinds.find(({ id }) => id === source.connector)?.form?.fields
+  const facts =
+    answers &&
+    fields &&
+    fieldsOf(fields).flatMap(([name, schema]) => {
+      const value = name === 'document' && document ? document.name : answers[name]
+      if (value === undefined) return []
+      const texts = (Array.isArray(value) ? value : [value]).map((each) => shown(each))
+      return [
+        {
+          name: wordsOf(schema)?.label[language] ?? name,
+          value: html`${texts.map((text, index) => html`${index > 0 ? html`<br />` : ''}<bdi>${text}</bdi>`)}`,
+        },
+      ]
+    })
+  return card({
+    title: words.settings,
+    body: html`${facts ? factList(facts) : html`<pre tabindex="0"><code>${JSON.stringify(source.settings, null, 2)}</code></pre>`}
+    ${source.hasSecrets ? html`<p class="aside">${words.secretsKept}</p>` : ''}`,
+  })
+}
+
+function historyCard({ t, formats }: GuestVisit, { readings }: SourceDetails): Markup | string {
+  if (readings.length === 0) return ''
+  const words = t.sources
+  return card({
+    title: words.history,
+    table: dataTable({
+      t,
+      caption: words.history,
+      rows: readings,
+      empty: '',
+      columns: [
+        { name: words.began, cell: ({ startedAt }) => moment(startedAt, formats) },
+        {
+          name: words.took,
+          cell: ({ startedAt, endedAt }) =>
+            endedAt
+              ? t.seconds(Math.round((endedAt.getTime() - startedAt.getTime()) / 1000))
+              : words.unfinished,
+        },
+        {
+          name: words.scopes,
+          isNumber: true,
+          cell: ({ complete, incomplete }) =>
+            words.of(formats.number(complete), formats.number(complete + incomplete)),
+        },
+        { name: words.items, isNumber: true, cell: ({ items }) => formats.number(items) },
+        { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
+      ],
+    }),
+  })
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { readAsked } from '#run/asked-readings.ts'
+import { answer, awsCalls, beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { listItems } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { applyScope, openReading } from '#store/readings.ts'
+import { putSource } from '#store/sources.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser, hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'])
+})
+
+const secret = 'canary/wJalrXUtnFEMI/K7MDENG/bPxRfiCY'
+const sources = '/console/sources'
+
+async function readNow(): Promise<void> {
+  await readAsked(store, company.org, { onTrouble: (error) => assert.fail(String(error)) })
+}
+
+/** Posts a form with a file, as a browser does. */
+async function hand(
+  browser: TestBrowser,
+  path: string,
+  fields: Record<string, string>,
+  list?: string,
+): Promise<Response> {
+  const body = new FormData()
+  for (const [name, value] of Object.entries(fields)) body.append(name, value)
+  if (list !== undefined) body.append('document', new File([list], '../liste<b>.csv'))
+  const made = new Response(body)
+  return await browser.ask('POST', path, {
+    body: await made.clone().text(),
+    headers: { 'content-type': made.headers.get('content-type') ?? '' },
+  })
+}
+
+test('nobody sees sources unless signed in and permitted, and only who may change them sets one up', async () => {
+  const nobody = new TestBrowser(site)
+  const member = await signedIn(store, company.org, site, ['member'])
+  const auditor = await signedIn(store, company.org, site, ['auditor'])
+  await answer(company, awsCalls({}), { id: 'seen', connector: 'aws' })
+  for (const path of [sources, `${sources}/seen`, `${sources}/seen/progress`]) {
+    assert.equal((await nobody.get(path)).status, 303, path)
+    assert.equal((await member.get(path)).status, 403, path)
+  }
+  const page = await auditor.get(sources)
+  assert.equal(page.status, 200)
+  assert(!(await page.text()).includes('/console/sources/new/'))
+  for (const path of [`${sources}/new/aws`, `${sources}/seen/settings`])
+    assert.equal((await auditor.get(path)).status, 403, path)
+  for (const path of ['new/aws', 'seen/test', 'seen/settings', 'seen/upload']) {
+    assert.equal((await auditor.post(`${sources}/${path}`)).status, 403, path)
+    const foreign = await lead.post(`${sources}/${path}`, {}, { origin: 'https://evil.example' })
+    assert.equal(foreign.status, 403, path)
+  }
+  for (const path of ['nothing', 'nothing/progress', 'nothing/settings', 'new/gopher'])
+    assert.equal((await lead.get(`${sources}/${path}`)).status, 404, path)
+})
+
+test('the wizard shows sentences, permissions and a form in both languages, and keeps what was typed', async () => {
+  const german = await (await lead.get(`${sources}/new/aws?lang=de`)).text()
+  for (const text of ['Zugriffsschlüssel-ID', 'rds:DescribeDBInstances', 'Alle Datenbanken'])
+    assert(german.includes(text), text)
+  const wrong = await lead.post(`${sources}/new/aws`, {
+    id: 'my-aws',
+    accessKeyId: 'short',
+    secretAccessKey: secret,
+    account: '12',
+  })
+  const page = await wrong.text()
+  assert.equal(wrong.status, 400)
+  assert(page.includes('value="my-aws"') && page.includes('value="short"'))
+  assert(!page.includes('canary'))
+})
+
+test('a secret typed into the wizard never comes back: no page, no answer, no stream', async () => {
+  const made = await lead.post(`${sources}/new/aws`, {
+    id: 'keyed',
+    accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+    secretAccessKey: secret,
+  })
+  assert.equal(made.headers.get('location'), `${sources}/keyed`)
+  const paths = [
+    sources,
+    `${sources}/keyed`,
+    `${sources}/keyed/settings`,
+    '/api/v1/actions',
+    `${sources}/keyed/progress`,
+  ]
+  for (const path of paths) {
+    const text = await (await lead.get(path)).text()
+    assert(!text.includes('canary'), path)
+  }
+  const page = await (await lead.get(`${sources}/keyed`)).text()
+  assert(page.includes('AKIAIOSFODNN7EXAMPLE') && page.includes('Secrets are kept'))
+})
+
+test('a list becomes a source without any access to the server, and a new upload a new reading', async () => {
+  const first = 'Name;account;kind;engine;encryptedAtRest;Ort\nä-eins;Keller;instance;pg;ja;HH\n'
+  const asked = {
+    id: 'keller',
+    population: 'database',
+    asOf: '2026-11-01',
+    attestedBy: 'Plattform',
+  }
+  const proposed = await hand(lead, `${sources}/new/csv`, asked, first)
+  const page = await proposed.text()
+  assert.equal(proposed.status, 200)
+  assert(page.includes('account = account') && page.includes('Ort'))
+  const mapped = {
+    ...asked,
+    document: hiddenField(page, 'document'),
+    keyColumns: 'Name',
+    columns: 'account\nkind\nengine\nencryptedAtRest',
+  }
+  const bad = await hand(lead, `${sources}/new/csv`, { ...mapped, columns: 'colour = Ort' })
+  assert.equal(bad.status, 400)
+  assert((await bad.text()).includes('is no field of database'))
+  const made = await hand(lead, `${sources}/new/csv`, mapped)
+  assert.equal(made.headers.get('location'), `${sources}/keller`)
+
+  const tried = await (await lead.post(`${sources}/keller/test`)).text()
+  assert(tried.includes('One question was answered.'))
+  const begun = await lead.post('/do/source.read?back=/console/sources/keller', {
+    source: 'keller',
+  })
+  const waiting = await (await lead.follow(begun)).text()
+  assert(waiting.includes('data-progress="/console/sources/keller/progress"'))
+  await readNow()
+  const done = await (await lead.get(`${sources}/keller`)).text()
+  assert(!done.includes('data-progress') && done.includes('attested by Plattform'))
+
+  const second = first.replace('ä-eins', 'zwei')
+  const upload = await hand(lead, `${sources}/keller/upload`, { asOf: '2026-11-02' }, second)
+  assert.equal(upload.headers.get('location'), `${sources}/keller`)
+  passTime(company, 60)
+  await readNow()
+  const items = await readOrg(store, company.org, (tx) => listItems(tx, 'database'))
+  assert.deepEqual(
+    items.map(({ key }) => key),
+    ['keller:zwei'],
+  )
+})
+
+test('hostile names stay text', async () => {
+  const hostile = '<script>alert(1)</script>\u202e'
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { id: hostile, connector: 'aws', settings: { profile: hostile } }),
+  )
+  const reading = await openReading(store, company.org, hostile)
+  await applyScope(store, reading, {
+    scope: `aws/${hostile}`,
+    feeds: ['database'],
+    basis: { kind: 'attested', by: hostile },
+    complete: false,
+    because: hostile,
+    message: hostile,
+    calls: 1,
+    pages: 1,
+    items: 0,
+    readAt: clock.now,
+  })
+  for (const path of [sources, `${sources}/${encodeURIComponent(hostile)}`]) {
+    const page = await lead.get(path)
+    assert.equal(page.status, 200, path)
+    assert(!(await page.text()).includes('<script>alert'), path)
+  }
+})
