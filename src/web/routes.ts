@@ -22,8 +22,8 @@ import { portalRoutes } from './portal/portal-routes.ts'
 import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
-import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
+import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [

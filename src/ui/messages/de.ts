@@ -10,8 +10,8 @@ import { people } from './de/people.ts'
 import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
-import { subscribe } from './de/subscribe.ts'
 import { sources } from './de/sources.ts'
+import { subscribe } from './de/subscribe.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')

@@ -11,8 +11,8 @@ import { people } from './en/people.ts'
 import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
-import { subscribe } from './en/subscribe.ts'
 import { sources } from './en/sources.ts'
+import { subscribe } from './en/subscribe.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
