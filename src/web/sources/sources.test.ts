@@ -57,19 +57,19 @@ async function hand(
 test('nobody sees sources unless signed in and permitted, and only who may change them sets one up', async () => {
   const nobody = new TestBrowser(site)
   const member = await signedIn(store, company.org, site, ['member'])
-  const auditor = await signedIn(store, company.org, site, ['auditor'])
+  const owner = await signedIn(store, company.org, site, ['control-owner'])
   await answer(company, awsCalls({}), { id: 'seen', connector: 'aws' })
   for (const path of [sources, `${sources}/seen`, `${sources}/seen/progress`]) {
     assert.equal((await nobody.get(path)).status, 303, path)
     assert.equal((await member.get(path)).status, 403, path)
   }
-  const page = await auditor.get(sources)
+  const page = await owner.get(sources)
   assert.equal(page.status, 200)
   assert(!(await page.text()).includes('/console/sources/new/'))
   for (const path of [`${sources}/new/aws`, `${sources}/seen/settings`])
-    assert.equal((await auditor.get(path)).status, 403, path)
+    assert.equal((await owner.get(path)).status, 403, path)
   for (const path of ['new/aws', 'seen/test', 'seen/settings', 'seen/upload']) {
-    assert.equal((await auditor.post(`${sources}/${path}`)).status, 403, path)
+    assert.equal((await owner.post(`${sources}/${path}`)).status, 403, path)
     const foreign = await lead.post(`${sources}/${path}`, {}, { origin: 'https://evil.example' })
     assert.equal(foreign.status, 403, path)
   }
