@@ -56,6 +56,8 @@ export const de = {
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
     trust: 'Trust-Seite',
+    audits: 'Prüfungen durch Dritte',
+    users: 'Konten und Rollen',
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {

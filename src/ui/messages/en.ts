@@ -57,6 +57,8 @@ export const en: Messages = {
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
     trust: 'Trust page',
+    audits: 'Audits',
+    users: 'Accounts and roles',
   },
   populations: {
     database: { one: 'database', other: 'databases' },

@@ -1,8 +1,11 @@
 import { html } from 'hono/html'
 
 import type { Population } from '#engine/population.ts'
+import { managed } from '#program/index.ts'
+import type { Managed } from '#program/managed.ts'
 import { readInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
+import { countItems } from '#store/items.ts'
 import type { Run } from '#store/runs.ts'
 import { statusBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
@@ -15,7 +18,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 
 import { chapterName, chapters } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
-import { look, missing } from './look.ts'
+import { look, maySee, missing } from './look.ts'
 import { nameOf, ownerNames } from './names.ts'
 import type { Names } from './names.ts'
 import { populationTitle } from './population-title.ts'
@@ -28,14 +31,21 @@ export const chapterRoute: Route = {
   answer: async (visit) => {
     const chapter = chapters.find((each) => each === visit.c.req.param('chapter'))
     if (chapter === undefined) throw missing()
-    const { own, names } = await look(visit, async (tx) => {
+    const { own, names, counted } = await look(visit, async (tx) => {
       const all = await readInspection(tx, visit.at)
       const found = all.filter(({ running }) => running.control.chapter === chapter)
-      return { own: found, names: await ownerNames(tx, found) }
+      const kept = managed.filter(
+        (each) => each.chapter === chapter && maySee(visit, each.population.id),
+      )
+      const counted = []
+      for (const each of kept)
+        counted.push({ kept: each, n: await countItems(tx, each.population.id) })
+      return { own: found, names: await ownerNames(tx, found), counted }
     })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${controlsCard(visit, own, names)} ${populationsCard(visit, own)}`,
+      body: html`${controlsCard(visit, own, names)} ${populationsCard(visit, own)}
+      ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
 }
@@ -130,6 +140,31 @@ function populationsCard(
         },
       ],
       rows: [...tested.values()],
+      empty: '–',
+    }),
+  })
+}
+
+/** What people of this chapter keep. */
+function keptCard(
+  { t, language, formats }: GuestVisit,
+  counted: readonly { kept: Managed; n: number }[],
+): Markup {
+  const words = t.console.chapter
+  return card({
+    title: words.kept,
+    table: dataTable({
+      t,
+      caption: words.kept,
+      columns: [
+        {
+          name: words.population,
+          cell: ({ kept }) =>
+            html`<a href="${urls.kept(kept.population.id)}">${kept.label.other[language]}</a>`,
+        },
+        { name: words.items, isNumber: true, cell: ({ n }) => formats.number(n) },
+      ],
+      rows: counted,
       empty: '–',
     }),
   })

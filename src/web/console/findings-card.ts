@@ -12,7 +12,6 @@ import { emptyState } from '#ui/components/empty-state.ts'
 import { filterBar } from '#ui/components/filter-bar.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
-import { verdictBar } from '#ui/components/verdict-bar.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -55,8 +54,7 @@ export function findingsCard(
         : ''
     }
     ${actLink(visit, 'exception.request', words.exception, { test: test.id })}`,
-    body: html`${last ? verdictBar(t, last.counts) : ''}
-    ${page.isTooSlow ? notice(t, 'warning', words.slow) : ''}
+    body: html`${page.isTooSlow ? notice(t, 'warning', words.slow) : ''}
     ${filterBar({
       t,
       action: here,

@@ -11,6 +11,7 @@ import { verdictBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
+import { verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -81,7 +82,16 @@ function overviewCard(
         name: t.console.result,
         value: last ? verdictBadge(t, last.result) : t.test.noRun,
       },
-      ...(last ? [{ name: t.test.lastRun, value: moment(last.at, formats) }] : []),
+      ...(last
+        ? [
+            {
+              name: words.good,
+              value: html`${formats.number(last.counts.pass)}/${formats.number(last.counts.n)}
+              ${verdictBar(t, last.counts)}`,
+            },
+            { name: t.test.lastRun, value: moment(last.at, formats) },
+          ]
+        : []),
       { name: words.population, value: populationTitle(t, language, test.on.id) },
       { name: words.every, value: everyInWords(t, test) },
       {

@@ -61,6 +61,7 @@ export const console = {
   chapter: {
     controls: 'Sätze',
     populations: 'Worüber geprüft wird',
+    kept: 'Was hier geführt wird',
     population: 'Grundgesamtheit',
     items: 'Einträge',
     tests: 'Tests',

@@ -62,6 +62,7 @@ export const console: Messages['console'] = {
   chapter: {
     controls: 'Sentences',
     populations: 'What is tested',
+    kept: 'What people keep here',
     population: 'Population',
     items: 'Items',
     tests: 'Tests',
