@@ -33,6 +33,7 @@ import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
+import { browserName } from './browser-name.ts'
 import { browserScripts } from './browser-scripts.ts'
 import { lastFactor } from './last-factor.ts'
 import { offerTotp, renewRecoveryCodes, takeTotpOffer, totpOfferOf } from './newcomers.ts'
@@ -99,19 +100,18 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
     door: firstDoorOf(guest),
     title: t.door.account.title,
     script: browserScripts().passkey,
-    body: html`${card({ title: t.door.account.passkeys, body: passkeysPart(visit, known.passkeys) })}
+    body: html`${passkeysPart(visit, known.passkeys)}
     ${card({ title: t.door.account.passwordAndApp, body: passwordPart(visit, account, known.codes) })}
-    ${await ownProviders(visit)}
-    ${card({ title: t.door.account.sessions, body: sessionsPart(visit, known.sessions) })}
-    ${guest.permissions.has('token.change') ? card({ title: t.door.account.tokens, body: tokensPart(visit, known.tokens) }) : ''}
+    ${await ownProviders(visit)} ${sessionsPart(visit, known.sessions)}
+    ${guest.permissions.has('token.change') ? tokensPart(visit, known.tokens) : ''}
     ${card({
       title: t.door.account.events,
-      body: dataTable({
+      table: dataTable({
         t,
         caption: t.door.account.events,
         columns: [
-          { name: t.door.account.created, cell: ({ at: when }) => visit.formats.time(when) },
-          { name: t.door.account.events, cell: ({ kind }) => t.door.doorEvents[kind] },
+          { name: t.door.account.when, cell: ({ at: when }) => visit.formats.time(when) },
+          { name: t.door.account.what, cell: ({ kind }) => t.door.doorEvents[kind] },
           { name: t.door.account.address, cell: ({ address }) => address },
         ],
         rows: known.events,
@@ -123,7 +123,7 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
 
 function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {
   const { t, formats } = visit
-  return html`${dataTable({
+  const table = dataTable({
     t,
     caption: t.door.account.passkeys,
     columns: [
@@ -145,12 +145,14 @@ function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {
     ],
     rows: passkeys,
     empty: html`<p>${t.door.account.noPasskeys}</p>`,
-  })}
-  ${
-    isProved(visit)
+  })
+  return card({
+    title: t.door.account.passkeys,
+    ...(passkeys.length === 0 ? { body: html`<p>${t.door.account.noPasskeys}</p>` } : { table }),
+    footer: isProved(visit)
       ? passkeyButton(visit, `${here}/passkeys`, t.door.account.addPasskey)
-      : html`<p><a class="btn" href="${proofUrl(here)}">${t.door.account.addPasskey}</a></p>`
-  }`
+      : html`<a class="btn" href="${proofUrl(here)}">${t.door.account.addPasskey}</a>`,
+  })
 }
 
 function passwordPart({ t }: GuestVisit, account: Account, codes: number): Markup {
@@ -170,71 +172,86 @@ function passwordPart({ t }: GuestVisit, account: Account, codes: number): Marku
 }
 
 function sessionsPart({ t, formats, guest }: GuestVisit, sessions: readonly Session[]): Markup {
-  return html`<p>${t.door.account.sessionsIntro}</p>
-    ${dataTable({
-      t,
-      caption: t.door.account.sessions,
-      columns: [
-        {
-          name: t.door.account.browser,
-          cell: ({ id, agent }) =>
-            html`${agent}${id === guest.session?.id ? html` <strong>(${t.door.account.thisSession})</strong>` : ''}`,
-        },
-        { name: t.door.account.address, cell: ({ address }) => address },
-        { name: t.door.account.since, cell: ({ createdAt }) => formats.time(createdAt) },
-        { name: t.door.account.seen, cell: ({ seenAt }) => formats.time(seenAt) },
-        {
-          name: t.door.account.end,
-          cell: ({ id }) =>
-            actionButton({
-              action: `${here}/sessions/end`,
-              name: t.door.account.end,
-              hidden: { session: id },
-            }),
-        },
-      ],
-      rows: sessions,
-      empty: t.door.account.never,
-    })}
-    ${sessions.length > 1 ? actionButton({ action: `${here}/sessions/end`, name: t.door.account.endOthers, hidden: { session: 'others' } }) : ''}`
+  const table = dataTable({
+    t,
+    caption: t.door.account.sessions,
+    columns: [
+      {
+        name: t.door.account.browser,
+        cell: ({ id, agent }) =>
+          html`<span title="${agent}">${browserName(agent)}</span
+            >${id === guest.session?.id ? html` <strong>(${t.door.account.thisSession})</strong>` : ''}`,
+      },
+      { name: t.door.account.address, cell: ({ address }) => address },
+      { name: t.door.account.since, cell: ({ createdAt }) => formats.time(createdAt) },
+      { name: t.door.account.seen, cell: ({ seenAt }) => formats.time(seenAt) },
+      {
+        name: t.door.account.end,
+        cell: ({ id }) =>
+          actionButton({
+            action: `${here}/sessions/end`,
+            name: t.door.account.end,
+            hidden: { session: id },
+          }),
+      },
+    ],
+    rows: sessions,
+    empty: t.door.account.never,
+  })
+  return card({
+    title: t.door.account.sessions,
+    body: html`<p class="aside">${t.door.account.sessionsIntro}</p>`,
+    table,
+    ...(sessions.length > 1 && {
+      footer: actionButton({
+        action: `${here}/sessions/end`,
+        name: t.door.account.endOthers,
+        hidden: { session: 'others' },
+      }),
+    }),
+  })
 }
 
 function tokensPart({ t, formats, at }: GuestVisit, tokens: readonly ApiToken[]): Markup {
-  return html`${dataTable({
-      t,
-      caption: t.door.account.tokens,
-      columns: [
-        { name: t.door.account.tokens, cell: ({ name }) => name },
-        { name: t.door.account.created, cell: ({ createdAt }) => formats.date(createdAt) },
-        {
-          name: t.door.account.expires,
-          cell: ({ expiresAt, revokedAt }) =>
-            revokedAt
-              ? t.door.account.revoked
-              : expiresAt <= at
-                ? t.door.account.expired
-                : formats.date(expiresAt),
-        },
-        {
-          name: t.door.account.lastUsed,
-          cell: ({ usedAt }) => (usedAt ? formats.time(usedAt) : t.door.account.never),
-        },
-        {
-          name: t.door.account.end,
-          cell: ({ id, revokedAt }) =>
-            revokedAt
-              ? ''
-              : actionButton({
-                  action: urls.act('token.revoke'),
-                  name: t.door.account.end,
-                  hidden: { token: id },
-                }),
-        },
-      ],
-      rows: tokens,
-      empty: html`<p>${t.door.account.noTokens}</p>`,
-    })}
-    <p><a class="btn" href="${urls.act('token.create')}">${t.door.account.newToken}</a></p>`
+  const table = dataTable({
+    t,
+    caption: t.door.account.tokens,
+    columns: [
+      { name: t.door.account.tokens, cell: ({ name }) => name },
+      { name: t.door.account.created, cell: ({ createdAt }) => formats.date(createdAt) },
+      {
+        name: t.door.account.expires,
+        cell: ({ expiresAt, revokedAt }) =>
+          revokedAt
+            ? t.door.account.revoked
+            : expiresAt <= at
+              ? t.door.account.expired
+              : formats.date(expiresAt),
+      },
+      {
+        name: t.door.account.lastUsed,
+        cell: ({ usedAt }) => (usedAt ? formats.time(usedAt) : t.door.account.never),
+      },
+      {
+        name: t.door.account.end,
+        cell: ({ id, revokedAt }) =>
+          revokedAt
+            ? ''
+            : actionButton({
+                action: urls.act('token.revoke'),
+                name: t.door.account.end,
+                hidden: { token: id },
+              }),
+      },
+    ],
+    rows: tokens,
+    empty: html`<p>${t.door.account.noTokens}</p>`,
+  })
+  return card({
+    title: t.door.account.tokens,
+    ...(tokens.length === 0 ? { body: html`<p>${t.door.account.noTokens}</p>` } : { table }),
+    footer: html`<a class="btn" href="${urls.act('token.create')}">${t.door.account.newToken}</a>`,
+  })
 }
 
 const Preferences = z.object({
@@ -281,7 +298,7 @@ async function addOwnPasskey(visit: GuestVisit): Promise<Response> {
   const isTaken =
     given.success &&
     (await withOrg(store, organisation.id, async (tx) => {
-      const name = visit.agent.slice(0, 60) || 'passkey'
+      const name = browserName(visit.agent) || 'passkey'
       const { ticket, answer } = given.data
       if (!(await takeNewPasskey(tx, visit, account.id, ticket, answer, name))) return false
       await noteAtDoor(tx, visit, 'passkey-added', account.id)

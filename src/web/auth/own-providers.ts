@@ -46,27 +46,28 @@ export async function ownProviders(visit: GuestVisit): Promise<Markup | string> 
   }
   const connections = new Set(links.map(({ issuer }) => issuer))
   const isOffered = ({ settings }: UsableProvider) => !connections.has(settings.issuer)
+  const table = dataTable({
+    t,
+    caption: t.door.sso.linked,
+    columns: [
+      { name: t.door.sso.linked, cell: nameOf },
+      { name: t.door.sso.since, cell: ({ linkedAt }) => formats.date(linkedAt) },
+      {
+        name: t.door.sso.disconnect,
+        cell: ({ issuer }) =>
+          actionButton({
+            action: `${here}/disconnect`,
+            name: t.door.sso.disconnect,
+            hidden: { issuer },
+          }),
+      },
+    ],
+    rows: links,
+    empty: t.door.sso.none,
+  })
   return card({
     title: t.door.sso.linked,
-    table: dataTable({
-      t,
-      caption: t.door.sso.linked,
-      columns: [
-        { name: t.door.sso.linked, cell: nameOf },
-        { name: t.door.sso.since, cell: ({ linkedAt }) => formats.date(linkedAt) },
-        {
-          name: t.door.sso.disconnect,
-          cell: ({ issuer }) =>
-            actionButton({
-              action: `${here}/disconnect`,
-              name: t.door.sso.disconnect,
-              hidden: { issuer },
-            }),
-        },
-      ],
-      rows: links,
-      empty: t.door.sso.none,
-    }),
+    ...(links.length === 0 ? { body: html`<p>${t.door.sso.none}</p>` } : { table }),
     ...(offered.some(isOffered) && {
       footer: await ssoChoices(visit, {
         sent: {},

@@ -63,7 +63,7 @@ async function askProof(visit: GuestVisit, error?: string): Promise<Response> {
       script: browserScripts().passkey,
       body: html`<p>${t.door.account.confirmIntro}</p>
         ${sso}
-        ${known.passkeys > 0 ? passkeyButton(visit, `${urls.prove}/passkey`, t.door.account.confirmPasskey, { next }) : ''}
+        ${known.passkeys > 0 ? passkeyButton(visit, `${urls.prove}/passkey`, t.door.account.confirmPasskey, { next }, true) : ''}
         ${
           hasPassword
             ? html`${known.passkeys + known.issuers.size > 0 ? html`<p class="door-or">${t.door.or}</p>` : ''}${form(
@@ -84,7 +84,9 @@ async function askProof(visit: GuestVisit, error?: string): Promise<Response> {
                   ...(error !== undefined && { error }),
                 },
               )}`
-            : html`<p><a class="btn" href="${next}">${t.frame.form.cancel}</a></p>`
+            : html`<div class="form-buttons">
+                <a class="btn" href="${next}">${t.frame.form.cancel}</a>
+              </div>`
         }`,
     },
     error === undefined ? 200 : 401,

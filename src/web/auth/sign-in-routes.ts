@@ -112,13 +112,14 @@ export function passkeyButton(
   url: string,
   label: string,
   more: Record<string, string> = {},
+  isMain = false,
 ): Markup {
   const { t, origin } = visit
   if (isIP(new URL(origin).hostname.replace(/^\[|\]$/g, '')) !== 0)
     return html`<p class="form-hint">${t.door.passkeyNeedsName}</p>`
   return html`<form class="passkey" data-passkey="${url}" hidden>
       ${Object.entries(more).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-      <button class="btn w-100" type="submit">${label}</button>
+      <button class="btn${isMain ? ' btn-primary' : ''}" type="submit">${label}</button>
       <p class="form-error" role="alert" hidden></p>
     </form>
     <noscript><p class="form-hint">${t.door.noScript}</p></noscript>`

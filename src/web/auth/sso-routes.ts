@@ -93,7 +93,7 @@ export async function ssoChoices(
       return html`<p><a class="btn w-100" href="${known}${urls.signIn}">${label}</a></p>`
     return html`<form class="sso" method="post" action="${action(id)}">
       ${Object.entries(sent).map(([key, value]) => html`<input type="hidden" name="${key}" value="${value}" />`)}
-      <button class="btn w-100" type="submit">${label}</button>
+      <button class="btn" type="submit">${label}</button>
     </form>`
   })}`
 }

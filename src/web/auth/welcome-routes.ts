@@ -16,6 +16,7 @@ import { keepCookies, redirect } from '#web/redirect.ts'
 import type { Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
+import { browserName } from './browser-name.ts'
 import { browserScripts } from './browser-scripts.ts'
 import {
   acceptInvitation,
@@ -85,7 +86,7 @@ async function welcome(
         ${sso}
         <h2>${t.door.welcome.passkey}</h2>
         <p>${t.door.welcome.passkeyAbout}</p>
-        ${passkeyButton(visit, `${urls.welcome}/passkey`, t.door.welcome.passkeyButton, { invitation: token, name: t.door.welcome.passkey })}
+        ${passkeyButton(visit, `${urls.welcome}/passkey`, t.door.welcome.passkeyButton, { invitation: token, name: t.door.welcome.passkey }, true)}
         ${
           isOnly
             ? ''
@@ -216,7 +217,7 @@ async function takeFirstPasskey(visit: Visit): Promise<Response> {
   const account = await invited(visit, invitation)
   const token = await withOrg(store, organisation.id, async (tx) => {
     if (!(await mayUsePasskey(tx, account))) throw onlyProviders()
-    const name = visit.agent.slice(0, 60) || visit.t.door.account.passkeys
+    const name = browserName(visit.agent) || visit.t.door.account.passkeys
     if (!(await takeNewPasskey(tx, visit, account.id, ticket, answer, name))) return undefined
     await noteAtDoor(tx, visit, 'passkey-added', account.id)
     await endOtherSessions(tx, visit, account.id)

@@ -60,7 +60,8 @@ function providerCard(visit: GuestVisit, provider: Provider): Markup {
     ${actLink(visit, 'identity-provider.remove', words.remove, { id })}`,
     body: html`${factList([
         { name: words.state, value: isOn(provider) ? words.on : words.off },
-        { name: words.kinds[kind], value: id },
+        { name: words.kind, value: words.kinds[kind] },
+        { name: words.id, value: id },
         { name: words.issuer, value: provider.issuer },
         ...(provider.kind === 'oidc' ? oidcFacts(visit, provider) : []),
         { name: words.addresses, value: addressesOf(visit, provider) },

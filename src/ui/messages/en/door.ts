@@ -163,6 +163,8 @@ export const door: Messages['door'] = {
     addSaml: 'Set up SAML',
     change: 'Change',
     remove: 'Remove',
+    kind: 'Kind',
+    id: 'Short name',
     kinds: { oidc: 'OpenID Connect', saml: 'SAML 2.0' },
     issuer: 'Issuer',
     clientId: 'Client id',
@@ -252,6 +254,8 @@ export const door: Messages['door'] = {
     revoked: 'ended',
     expired: 'expired',
     events: 'What happened at the door',
+    when: 'When',
+    what: 'What',
     confirmTitle: 'Confirm that it is you',
     confirmIntro:
       'This step is a delicate one; your confirmation is good for a quarter of an hour.',
