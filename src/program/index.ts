@@ -14,6 +14,7 @@ import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { signInActions } from './sign-in/actions.ts'
 import { systemActions } from './system/actions.ts'
+import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
@@ -57,5 +58,6 @@ export const actions: readonly Action[] = [
   ...requestActions,
   ...signInActions,
   ...systemActions,
+  ...firstRunActions,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -15,6 +15,7 @@ import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
 import { whatIsDecided } from './decisions/what-is-decided.ts'
 import { documentRoutes } from './documents/document-routes.ts'
 import { requestRoutes } from './documents/requests-page.ts'
+import { startRoutes } from './first-run/start-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { peopleRoutes } from './people/people-routes.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ),
   ...portalRoutes,
   ...settingsRoutes,
+  ...startRoutes,
   ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),

@@ -11,6 +11,7 @@ import { portal } from './de/portal.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
 import { sources } from './de/sources.ts'
+import { start } from './de/start.ts'
 import { subscribe } from './de/subscribe.ts'
 import { verifier } from './de/verifier.ts'
 
@@ -58,6 +59,8 @@ export const de = {
     trust: 'Trust-Seite',
     audits: 'Prüfungen durch Dritte',
     users: 'Konten und Rollen',
+    audits: 'Prüfungen',
+    users: 'Zugang',
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {
@@ -193,6 +196,7 @@ export const de = {
   kept,
   offers,
   settings,
+  start,
   outbound,
   portal,
   people,

@@ -12,6 +12,7 @@ import { portal } from './en/portal.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
+import { start } from './en/start.ts'
 import { subscribe } from './en/subscribe.ts'
 import { verifier } from './en/verifier.ts'
 
@@ -59,6 +60,7 @@ export const en: Messages = {
     trust: 'Trust page',
     audits: 'Audits',
     users: 'Accounts and roles',
+    users: 'Access to Beleg',
   },
   populations: {
     database: { one: 'database', other: 'databases' },
@@ -190,6 +192,7 @@ export const en: Messages = {
   kept,
   offers,
   settings,
+  start,
   outbound,
   portal,
   people,

@@ -136,7 +136,7 @@ test('home says what fails, whose it is and since when, and never praises', asyn
 test('a company without a source is shown the next step', async () => {
   const other = await beginCompany(store, clock)
   const theirs = website(store, other.organisation, silent)
-  const browser = await signedIn(store, other.org, theirs, ['lead'])
+  const browser = await signedIn(store, other.org, theirs, ['admin'])
   const home = await textOf(browser, '/console?lang=en')
   assert(home.includes(messages.en.console.home.empty))
 })

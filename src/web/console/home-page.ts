@@ -11,6 +11,7 @@ import { cardRow } from '#ui/components/card.ts'
 import { stat } from '#ui/components/stat.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { startInstead, startNotice } from '#web/first-run/start-routes.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { withNames } from './actions-table.ts'
@@ -28,6 +29,8 @@ export const homeRoute: Route = {
   path: urls.console,
   for: 'program.see',
   answer: async (visit) => {
+    const start = await startInstead(visit)
+    if (start) return start
     const since = sinceOf(visit)
     const known = await look(visit, async (tx) => {
       const inspection = await readInspection(tx, visit.at)
@@ -42,9 +45,13 @@ export const homeRoute: Route = {
     })
     const { t, formats, house } = visit
     const trouble = house.trouble.now
+    const reminder = await startNotice(visit)
     return await consolePage(visit, {
       title: t.console.home.title,
-      ...(trouble && { notices: [troubleNotice(trouble, t, formats)] }),
+      notices: [
+        ...(trouble ? [troubleNotice(trouble, t, formats)] : []),
+        ...(reminder ? [reminder] : []),
+      ],
       body: html`${figures(visit, known)} ${attentionCard(visit, known)}
       ${changesCard(visit, since, known)} ${criteriaCard(visit, known.inspection)}`,
     })
