@@ -59,8 +59,6 @@ export const de = {
     trust: 'Trust-Seite',
     audits: 'Prüfungen durch Dritte',
     users: 'Konten und Rollen',
-    audits: 'Prüfungen',
-    users: 'Zugang',
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {

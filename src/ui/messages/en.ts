@@ -60,7 +60,6 @@ export const en: Messages = {
     trust: 'Trust page',
     audits: 'Audits',
     users: 'Accounts and roles',
-    users: 'Access to Beleg',
   },
   populations: {
     database: { one: 'database', other: 'databases' },
