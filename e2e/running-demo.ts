@@ -10,6 +10,8 @@ import { denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
 import { publish } from '#run/publish.ts'
 import { readSources, runTests } from '#run/round.ts'
+import type { Store } from '#store/database.ts'
+import type { Organisation } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
@@ -19,6 +21,8 @@ import { launchBrowser } from './browser.ts'
 export interface RunningDemo {
   url: string
   browser: Browser
+  store: Store
+  organisation: Organisation
   close(): Promise<void>
 }
 
@@ -49,6 +53,8 @@ export async function startDemo(): Promise<RunningDemo> {
   return {
     url: web.url,
     browser,
+    store,
+    organisation,
     async close() {
       await browser.close()
       await web.close()

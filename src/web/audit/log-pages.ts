@@ -107,16 +107,18 @@ export function entryPage(visit: GuestVisit, frame: Frame, entry: OpenedEntry): 
     title: `${t.audit.entry} ${entry.index}`,
     trail: [{ name: t.audit.nav.log, url: urls.auditLog(id) }],
     body: html`${card({
-      body: html`${factList([
-          { name: t.audit.kind, value: kinds[entry.type] ?? t.audit.kinds.other },
-          { name: t.audit.at, value: moment(entry.at, formats) },
-          {
-            name: t.audit.leafHash,
-            value: html`<code class="door-once">${base64(leafHash(sha256, entry.bytes))}</code>`,
-          },
-        ])}
-        <h3>${t.audit.bytes}</h3>
-        <pre tabindex="0"><code>${text}</code></pre>`,
+      body: factList([
+        { name: t.audit.kind, value: kinds[entry.type] ?? t.audit.kinds.other },
+        { name: t.audit.at, value: moment(entry.at, formats) },
+        {
+          name: t.audit.leafHash,
+          value: html`<code class="door-once">${base64(leafHash(sha256, entry.bytes))}</code>`,
+        },
+      ]),
+    })}
+    ${card({
+      title: t.audit.bytes,
+      body: html`<pre class="code wrapped" tabindex="0"><code>${text}</code></pre>`,
     })}
     ${card({
       title: t.audit.openings,

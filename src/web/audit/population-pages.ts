@@ -19,6 +19,7 @@ import type { ListColumn } from './listing.ts'
 import { itemUrl } from './run-page.ts'
 
 export const itemsAPage = 100
+const longestBrief = 120
 
 /** The populations of an engagement, with how many items each had at the end. */
 export function populationsPage(
@@ -190,5 +191,5 @@ function brief(content: unknown): string {
     ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
   )
   const text = said.join(' · ')
-  return text.length > 240 ? `${text.slice(0, 240)}…` : text
+  return text.length > longestBrief ? `${text.slice(0, longestBrief)}…` : text
 }

@@ -3,7 +3,6 @@ import { html } from 'hono/html'
 import type { Duty } from '#program/duty.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
-import { moment } from '#ui/components/moment.ts'
 import { icon } from '#ui/icon.ts'
 import type { IconName } from '#ui/icon.ts'
 import type { Markup } from '#ui/status-sign.ts'
@@ -30,7 +29,7 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
         : emptyState({
             icon: 'circle-check',
             title: t.portal.nothing,
-            text: t.portal.nothingSince(formats.time(since)),
+            text: t.portal.nothingSince(formats.date(since)),
           })
     }
     ${others.length === 0 ? '' : html`<h2>${t.portal.others(others.length)}</h2>`}
@@ -83,8 +82,9 @@ function dutyList(visit: GuestVisit, duties: readonly Duty[]): Markup {
   </ul>`
 }
 
-function whenOf({ t, formats, at }: GuestVisit, { due, doneAt }: Duty): Markup {
-  if (doneAt) return html`${t.portal.doneAt}: ${moment(doneAt, formats)}`
-  if (!due) return html`${t.portal.waits}`
-  return html`${due < at ? t.portal.overdue : t.portal.due}: ${moment(due, formats)}`
+/** Days, not minutes: nobody waits for one. */
+function whenOf({ t, formats, at }: GuestVisit, { due, doneAt }: Duty): string {
+  if (doneAt) return `${t.portal.doneAt}: ${formats.date(doneAt)}`
+  if (!due) return t.portal.waits
+  return `${due < at ? t.portal.overdue : t.portal.due}: ${formats.date(due)}`
 }

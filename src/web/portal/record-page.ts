@@ -3,7 +3,6 @@ import { html } from 'hono/html'
 import { allActions } from '#run/all-actions.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { card } from '#ui/components/card.ts'
-import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { moment } from '#ui/components/moment.ts'
 import { urls } from '#ui/urls.ts'
@@ -23,23 +22,22 @@ export function recordPage(visit: GuestVisit, done: readonly DoneAction[]): Resp
     title: t.portal.record,
     trail: [{ name: t.portal.title, url: urls.portal }],
     body: html`<p>${t.portal.recordText}</p>
-      ${card({
-        table: dataTable({
-          t,
-          caption: t.portal.record,
-          rows: done,
-          empty: emptyState({ title: t.portal.recordEmpty }),
-          columns: [
-            { name: t.portal.what, cell: ({ name }: DoneAction) => labelOf(name) },
-            { name: t.portal.when, cell: ({ at }: DoneAction) => moment(at, formats) },
-            {
-              name: t.portal.whom,
-              cell: ({ subject }: DoneAction) => html`<bdi>${subject ?? '–'}</bdi>`,
-            },
-            { name: t.portal.entry, cell: ({ entry }: DoneAction) => entry, isNumber: true },
-          ],
-        }),
-      })}
+      ${
+        done.length === 0
+          ? emptyState({ title: t.portal.recordEmpty })
+          : card({
+              body: html`<ol class="record">
+                ${done.map(
+                  ({ name, at, subject, entry }) =>
+                    html`<li>
+                      <strong>${labelOf(name)}</strong><br />
+                      ${moment(at, formats)}${subject === undefined ? '' : html` · <bdi>${subject}</bdi>`}<br />
+                      <span class="aside">${t.portal.entry} ${formats.number(entry)}</span>
+                    </li>`,
+                )}
+              </ol>`,
+            })
+      }
       ${last && done.length === actionsAPage ? html`<p><a class="btn" rel="next" href="${urls.portalRecord}?before=${last.entry}">${t.portal.older}</a></p>` : ''}`,
   })
 }

@@ -11,19 +11,14 @@ export const portal = {
   waits: 'Wartet auf Sie',
   doneAt: 'Erledigt',
   nothing: 'Nichts zu tun',
-  nothingSince: (since: string) =>
-    `Alles erledigt seit ${since}. Neues kommt per E-Mail und steht dann hier.`,
+  nothingSince: (since: string) => `Alles erledigt seit ${since}. Was neu dazukommt, steht hier.`,
   mine: 'Über mich',
   profile: 'Was über mich aufgezeichnet ist',
   record: 'Was ich getan habe',
-  sessions: 'Anmeldung und Sitzungen',
-  language: 'Sprache und Darstellung',
+  sessions: 'Anmeldung, Sitzungen und Sprache',
   recordEmpty: 'Noch nichts',
   recordText:
     'Jede Handlung steht mit einer Prüfsumme im Log; niemand kann sie nachträglich ändern.',
-  what: 'Was',
-  when: 'Wann',
-  whom: 'Woran',
   entry: 'Eintrag im Log',
   older: 'Ältere',
   profileText:
