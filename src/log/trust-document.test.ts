@@ -35,6 +35,12 @@ const lies: [string, Change, Check['check'], RegExp][] = [
   ],
   ['a SOC 2 report', (it) => (it['soc2Report'] = 'Type II'), 'checkpoint', /soc2Report/],
   [
+    'a SOC 2 report that no entry says',
+    (it) => (it['soc2Report'] = { kind: 'type2', from: '2026-01-01', to: '2026-06-30', entry: 1 }),
+    'inclusion',
+    /bears out no such SOC 2 report/,
+  ],
+  [
     'a sentence changed',
     (it) => (controlOf(it.controls, 'c').sentence['en'] = 'Fine.'),
     'sentences',

@@ -34,10 +34,18 @@ export interface TrustDocument {
     /** Up to which size a time stamp is published; older pages do not say. */
     timestamp: { size: number } | null | undefined
   }
-  /** No entry can bear out another claim yet, so none is read. */
-  soc2Report: 'none'
+  /** What the company says of its SOC 2 report, and the entry where it said so. */
+  soc2Report: 'none' | ClaimedReport
   /** No control twice. */
   controls: TrustedControl[]
+}
+
+/** A SOC 2 report as the company claims it: Type I of one day, Type II of a period. */
+export interface ClaimedReport {
+  kind: 'type1' | 'type2'
+  from: string
+  to: string
+  entry: number
 }
 
 /** Instants that a status comes with; `null` where there is none yet. */
@@ -163,6 +171,13 @@ const shownRun: Reader<ShownRun | undefined> = (value, place) =>
         scopes,
       })(value, place)
 
+const claimedReport = record<ClaimedReport>({
+  kind: oneOf('type1', 'type2'),
+  from: text,
+  to: text,
+  entry: count,
+})
+
 const trustDocument = some<TrustDocument>({
   organisation: text,
   origin: text,
@@ -180,7 +195,7 @@ const trustDocument = some<TrustDocument>({
     if (folder === undefined) throw new FormatError(`${place}.checkpoint must be log/checkpoint`)
     return { ...log, folder }
   },
-  soc2Report: oneOf('none'),
+  soc2Report: (value, place) => (value === 'none' ? value : claimedReport(value, place)),
   controls: list(
     some<TrustedControl>({
       id,

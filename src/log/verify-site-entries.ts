@@ -61,6 +61,7 @@ export async function checkInclusion(ground: Ground): Promise<Said> {
     }
   }
   proved += await checkRevealed(ground, hidden)
+  proved += await checkReport(ground)
   return {
     message: `${proved} entries that the page leans on are in the log, and say the same.`,
     facts: { n: proved },
@@ -121,6 +122,20 @@ async function checkWithdrawal(
     throw new FormatError(
       `entry ${withdrawn.entry} does not withdraw ${id} for the reason the page gives`,
     )
+}
+
+/** That the company said of its SOC 2 report what the page says. That there is such a report, no log can show. */
+async function checkReport({ log, page: { soc2Report } }: Ground): Promise<number> {
+  if (soc2Report === 'none') return 0
+  const { kind, from, to, entry: index } = soc2Report
+  const entry = await log.readProved(index)
+  const isSaid =
+    entry.t === 'document' &&
+    entry.kind === `soc2-${kind}` &&
+    entry.period.from === from &&
+    entry.period.to === to
+  if (!isSaid) throw new FormatError(`entry ${index} bears out no such SOC 2 report`)
+  return 1
 }
 
 /** What a delay hid must have been revealed before a page may show it. Reveals are looked for after the first such run. */

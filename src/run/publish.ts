@@ -32,6 +32,7 @@ import { publishHistory } from './publish-history.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
+import { declareSoc2Report } from './soc2-report.ts'
 import { refreshStatuses } from './statuses.ts'
 import { trustJson } from './trust-json.ts'
 import { trustSchema, trustSchemaPath } from './trust-schema.ts'
@@ -78,9 +79,10 @@ async function publishAlone(
 ): Promise<TrustPage> {
   const folder = publishedFolder(store, organisation)
   const log = logFolder(organisation)
-  const statuses = await withOrg(store, organisation.id, async (tx) => {
+  const { statuses, soc2 } = await withOrg(store, organisation.id, async (tx) => {
     await revealDue(tx)
-    return await refreshStatuses(tx)
+    // Before the status entry, so that the head to be signed has it.
+    return { soc2: await declareSoc2Report(tx), statuses: await refreshStatuses(tx) }
   })
   const signed = await signHead(store, organisation)
   const key = loadLogKey(store.directory, keyName(organisation), organisation.origin)
@@ -99,6 +101,7 @@ async function publishAlone(
       vkey: key.text,
       site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
       witnessing,
+      ...(soc2 && { soc2 }),
       // One that is logged later than this head cannot be shown to stand in it yet.
       ...(anchor && anchor.entry < head.size && { anchor }),
     })

@@ -53,7 +53,7 @@ export function trustJson(page: TrustPage): TrustJson {
     },
     proves:
       'This proves that the record was not rewritten, not that it is true; it is no audit opinion and no guarantee.',
-    soc2Report: 'none',
+    soc2Report: page.soc2 ?? 'none',
     controls: page.controls.map((control) => ({
       id: control.id,
       chapter: control.chapter,

@@ -52,6 +52,7 @@ test('what is published is what its schema says, every field of it', async () =>
       last: { size: 3, at },
     },
     anchor: { size: 2, at },
+    soc2: { kind: 'type2', from: '2026-01-01', to: '2026-06-30', entry: 1 },
     endedLogs: [
       {
         slug: 'example-log-1',

@@ -138,6 +138,15 @@ const Subprocessor = z.strictObject({
   website: z.url().optional(),
 })
 
+const Soc2Report = z
+  .strictObject({
+    kind: z.enum(['type1', 'type2']),
+    from: Day.describe('first day of the period'),
+    to: Day.describe('last day; the same as the first for Type I'),
+    entry: LogIndex,
+  })
+  .describe('what the company says of its SOC 2 report; the log has that it said so, no more')
+
 /** The whole document. */
 export const TrustJson = z
   .strictObject({
@@ -148,7 +157,7 @@ export const TrustJson = z
     at: Instant.describe('the instant every status is worked out for'),
     log: Log,
     proves: z.string(),
-    soc2Report: z.literal('none'),
+    soc2Report: z.union([z.literal('none'), Soc2Report]),
     controls: z.array(Control),
     documents: z.array(Document).describe('not in the log'),
     subprocessors: z.array(Subprocessor).describe('not in the log'),

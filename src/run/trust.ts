@@ -17,6 +17,7 @@ import type { Witnessing } from './cosign-head.ts'
 import { latestControls, latestWithdrawals, loggedTests } from './declare.ts'
 import { readProgram } from './program-settings.ts'
 import type { Program, RunningControl } from './program-settings.ts'
+import type { Soc2Report } from './soc2-report.ts'
 import { statusHistory } from './statuses.ts'
 import type { Statuses, StatusHistory } from './statuses.ts'
 import { readOffers } from './trust-offers.ts'
@@ -32,6 +33,8 @@ export interface TrustPage {
   /** The address people reach the page under. */
   site: string
   witnessing: Witnessing
+  /** What the company says of its SOC 2 report; absent where it says it has none. */
+  soc2?: Soc2Report
   /** The newest time stamp over the log. */
   anchor?: Pick<Anchor, 'size' | 'at'>
   controls: TrustControl[]
@@ -106,7 +109,7 @@ export async function readTrustPage(
   tx: Tx,
   organisation: Organisation,
   statuses: Statuses,
-  head: Pick<TrustPage, 'size' | 'vkey' | 'site' | 'witnessing' | 'anchor'>,
+  head: Pick<TrustPage, 'size' | 'vkey' | 'site' | 'witnessing' | 'anchor' | 'soc2'>,
 ): Promise<TrustPage> {
   const program = await readProgram(tx)
   const entries = await latestControls(tx)

@@ -197,8 +197,13 @@ export const lies: readonly Lie[] = [
   {
     what: 'a claimed SOC 2 report',
     tell: (from) =>
-      inTrustJson(from, (it) => it.replace('"soc2Report": "none"', '"soc2Report": "Type II"')),
-    ours: ['checkpoint', 'soc2Report'],
+      inTrustJson(from, (it) =>
+        it.replace(
+          '"soc2Report": "none"',
+          '"soc2Report": {"kind": "type2", "from": "2026-01-01", "to": "2026-06-30", "entry": 1}',
+        ),
+      ),
+    ours: ['inclusion', 'bears out no such SOC 2 report'],
     theirs: ['trust.json', 'bears out a SOC 2 report'],
   },
   {

@@ -16,7 +16,7 @@ type trustPage struct {
 		Vkey      string `json:"vkey"`
 		Witnessed bool   `json:"witnessed"`
 	} `json:"log"`
-	SOC2Report string          `json:"soc2Report"`
+	SOC2Report json.RawMessage `json:"soc2Report"`
 	Controls   []*shownControl `json:"controls"`
 }
 
@@ -101,7 +101,7 @@ func checkTrustPage(c *check, log *signedLog, options options) *trustPage {
 		c.unknown = append(c.unknown, "the page is ahead of its checkpoint")
 	case page.Log.Witnessed:
 		c.bad("the page claims witnesses, and none has signed")
-	case page.SOC2Report != "none":
+	case !bearsOut(log, page.SOC2Report):
 		c.bad("no entry bears out a SOC 2 report")
 	}
 	if len(log.entries) > 0 {
@@ -111,6 +111,24 @@ func checkTrustPage(c *check, log *signedLog, options options) *trustPage {
 	}
 	c.say("%d controls as of %s", len(page.Controls), page.At)
 	return page
+}
+
+// bearsOut tells whether the entry that a claimed SOC 2 report names says the same; "none" claims nothing.
+func bearsOut(log *signedLog, claim json.RawMessage) bool {
+	if string(claim) == `"none"` {
+		return true
+	}
+	var said struct {
+		Kind  string `json:"kind"`
+		From  string `json:"from"`
+		To    string `json:"to"`
+		Entry int    `json:"entry"`
+	}
+	if json.Unmarshal(claim, &said) != nil || said.Entry < 0 || said.Entry >= len(log.entries) {
+		return false
+	}
+	entry, ok := log.entries[said.Entry].of.(*document)
+	return ok && entry.Kind == "soc2-"+said.Kind && entry.Period.From == said.From && entry.Period.To == said.To
 }
 
 func checkFreshness(c *check, page *trustPage, now instant) {

@@ -29,7 +29,13 @@ export const de = {
     `Jeder Satz auf dieser Seite ist ein Versprechen von ${name}. Darunter steht, ob er gerade zutrifft, woran das gemessen wird und wie Sie es selbst nachprüfen.`,
   asOf: 'Stand',
   tree: (size: string) => `Protokoll mit ${size} Einträgen`,
-  soc2: { label: 'SOC-2-Bericht', none: 'keiner' },
+  soc2: {
+    label: 'SOC-2-Bericht',
+    none: 'keiner',
+    type1: (day: string) => `Typ I, Stichtag ${day}`,
+    type2: (from: string, to: string) => `Typ II, Zeitraum ${from} bis ${to}`,
+    own: 'Angabe des Unternehmens',
+  },
   summary: {
     holds: (held: number, all: number) =>
       all === 1

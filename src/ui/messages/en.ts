@@ -29,7 +29,13 @@ export const en: Messages = {
     `Every sentence on this page is a promise by ${name}. Below each one it says whether it holds right now, how that is measured, and how to check it yourself.`,
   asOf: 'As of',
   tree: (size) => `log of ${size} entries`,
-  soc2: { label: 'SOC 2 report', none: 'none' },
+  soc2: {
+    label: 'SOC 2 report',
+    none: 'none',
+    type1: (day) => `Type I as of ${day}`,
+    type2: (from, to) => `Type II, period ${from} to ${to}`,
+    own: 'stated by the company',
+  },
   summary: {
     holds: (held, all) =>
       all === 1

@@ -62,7 +62,7 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
         table: dataTable({
           t,
           caption: words.waiting,
-          columns: [...common(visit), { name: words.state, cell: (row) => deciding(row, visit) }],
+          columns: [...common(visit), { name: words.steps, cell: (row) => deciding(row, visit) }],
           rows: rows.filter(isOpen),
           empty: emptyState({ icon: 'inbox', title: words.nothing, text: words.nothingText }),
         }),
@@ -76,7 +76,7 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
             ...common(visit),
             { name: words.state, cell: (row) => state(row, visit) },
             { name: words.fetched, cell: (row) => fetched(row, visit) },
-            { name: '', cell: (row) => afterwards(row, visit) },
+            { name: words.steps, cell: (row) => afterwards(row, visit) },
           ],
           rows: rows.filter((row) => !isOpen(row)),
           empty: html`<p class="card-body">${words.none}</p>`,

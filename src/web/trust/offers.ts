@@ -55,10 +55,8 @@ function offered(document: OfferedDocument, page: TrustPage, voice: Voice): Mark
       ${
         isPublic
           ? html`<a href="/${publicPath(document)}" download>${document.held.name}</a>`
-          : html`<a
-              href="${urls.documentAsk(document.id)}?lang=${voice.language}"
-              aria-label="${t.ask(title)}"
-              >${t.askShort}</a
+          : html`<a href="${urls.documentAsk(document.id)}?lang=${voice.language}"
+              >${t.ask(title)}</a
             >`
       }
     </p>

@@ -10,7 +10,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { browserAssets } from '#web/verifier/browser-assets.ts'
 
-import { offersSections } from './offers.ts'
+import { dayInWords, offersSections } from './offers.ts'
 import { sentence, windowInWords } from './sentence.ts'
 import type { Voice } from './sentence.ts'
 import { summaryLine } from './summary.ts'
@@ -44,7 +44,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
           </div>
           <div>
             <dt>${t.soc2.label}</dt>
-            <dd>${t.soc2.none}</dd>
+            <dd>${soc2InWords(page, voice)}</dd>
           </div>
           <div>
             <dt>${t.log.checkpoint}</dt>
@@ -61,6 +61,16 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
       ${offersSections(page, voice)} ${aboutTheLog(page, voice)}
     </main>`,
   })
+}
+
+/** A statement, and never a badge. */
+function soc2InWords(page: TrustPage, voice: Voice): string {
+  const { soc2 } = page
+  const { t, formats } = voice
+  if (!soc2) return t.soc2.none
+  const [from, to] = [dayInWords(soc2.from, page, voice), dayInWords(soc2.to, page, voice)]
+  const said = soc2.kind === 'type1' ? t.soc2.type1(to) : t.soc2.type2(from, to)
+  return `${said} (${t.soc2.own}, ${t.check.entry(formats.number(soc2.entry))})`
 }
 
 function chapterSection(

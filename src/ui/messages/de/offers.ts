@@ -13,7 +13,6 @@ export const offers = {
     },
     onRequest: 'auf Anfrage',
     ask: (title: string) => `„${title}“ anfragen`,
-    askShort: 'Anfragen',
     from: (date: string) => `vom ${date}`,
     to: (date: string) => `gültig bis ${date}`,
     size: (size: string) => `${size} kB`,

@@ -15,6 +15,7 @@ export const requests = {
   version: (digest: string) => `Fassung ${digest}`,
   noAgreement: 'nicht verlangt',
   state: 'Stand',
+  steps: 'Schritte',
   granted: (until: string) => `freigegeben, Link bis ${until}`,
   over: (until: string) => `freigegeben, Link abgelaufen am ${until}`,
   rejected: 'abgelehnt',

@@ -14,7 +14,6 @@ export const offers: Messages['offers'] = {
     },
     onRequest: 'on request',
     ask: (title) => `Ask for “${title}”`,
-    askShort: 'Ask for it',
     from: (date) => `of ${date}`,
     to: (date) => `valid to ${date}`,
     size: (size) => `${size} kB`,

@@ -16,6 +16,7 @@ export const requests: Messages['requests'] = {
   version: (digest) => `version ${digest}`,
   noAgreement: 'not asked for',
   state: 'State',
+  steps: 'Steps',
   granted: (until) => `approved, link until ${until}`,
   over: (until) => `approved, link expired on ${until}`,
   rejected: 'rejected',
