@@ -67,7 +67,7 @@ export function progressCard(visit: GuestVisit, inspected: InspectedSource): Mar
   const here = urls.consoleSource(inspected.source.id)
   return html`<div
     class="source-progress"
-    data-progress="${urls.consoleSourcePart(inspected.source.id, 'progress')}"
+    data-progress="${urls.consoleSourcePart(inspected.source.id, 'progress')}?lang=${visit.language}"
   >
     ${card({
       title: words.title,

@@ -82,14 +82,14 @@ function buttons({ t }: GuestVisit, { source, stage }: InspectedSource): Markup 
     return html`<div class="form-buttons">${link('source.end', words.end)}</div>`
   const isDraft = stage === 'draft'
   return html`<div class="form-buttons">
-      ${actionButton({ action: urls.consoleSourcePart(id, 'test'), name: words.test, icon: 'plug', isMain: isDraft })}
+      ${actionButton({ action: urls.consoleSourcePart(id, 'test'), name: isDraft ? words.steps.test : words.test, icon: 'plug', isMain: isDraft })}
       ${actionButton({
         action: `${urls.act('source.read')}?back=${encodeURIComponent(here)}`,
-        name: isDraft ? words.readFirst : words.readNow,
+        name: isDraft ? words.steps.first : words.readNow,
         icon: 'player-play',
         hidden: { source: id },
       })}
-      <a class="btn" href="${urls.consoleSourcePart(id, 'settings')}">${words.change}</a>
+      ${answersOf(source) ? html`<a class="btn" href="${urls.consoleSourcePart(id, 'settings')}">${words.change}</a>` : ''}
       ${isDraft ? link('source.discard', words.discard, urls.consoleSources) : link('source.remove', words.remove)}
     </div>
     <p class="aside">${words.testAbout}</p>`
@@ -175,7 +175,7 @@ function uploadCard({ t }: GuestVisit, { inspected, uploadError }: SourceDetails
 
 /** What the source is set to. Secrets are not in it, and not on the page. */
 function settingsCard(
-  { t, language }: GuestVisit,
+  { t, language, guest }: GuestVisit,
   { inspected: { source }, document }: SourceDetails,
 ): Markup {
   const words = t.sources
@@ -197,7 +197,12 @@ function settingsCard(
     })
   return card({
     title: words.settings,
-    body: html`${facts ? factList(facts) : html`<pre tabindex="0"><code>${JSON.stringify(source.settings, null, 2)}</code></pre>`}
+    body: html`${
+      facts
+        ? factList(facts)
+        : html`<p>${words.notByForm}</p>
+            ${guest.permissions.has('source.change') ? html`<pre tabindex="0"><code>${JSON.stringify(source.settings, null, 2)}</code></pre>` : ''}`
+    }
     ${source.hasSecrets ? html`<p class="aside">${words.secretsKept}</p>` : ''}`,
   })
 }

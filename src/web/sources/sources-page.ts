@@ -94,6 +94,7 @@ export function stageSign(
         ? 'withdrawn'
         : 'pending'
   return html`<span class="state"
-    >${statusSign(sign)} <span>${t.sources.stages[stage]}</span></span
+    >${statusSign(sign)}
+    <span>${t.sources.stages[stage === 'ended' && !isWhole ? 'partly' : stage]}</span></span
   >`
 }

@@ -145,7 +145,7 @@ test('a list becomes a source without any access to the server, and a new upload
     source: 'keller',
   })
   const waiting = await (await lead.follow(begun)).text()
-  assert(waiting.includes('data-progress="/console/sources/keller/progress"'))
+  assert(waiting.includes('data-progress="/console/sources/keller/progress?lang=en"'))
   await readNow()
   const done = await (await lead.get(`${sources}/keller`)).text()
   assert(!done.includes('data-progress') && done.includes('attested by Plattform'))

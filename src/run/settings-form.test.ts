@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { z } from 'zod'
+
+import { wordsOf } from '#engine/field.ts'
+import { fieldsOf } from '#program/managed.ts'
+
+import { findConnector } from './connectors.ts'
+import { formAnswers } from './settings-form.ts'
+import { sourceKinds } from './source-inspection.ts'
+
+const document = 'document:7b0b6a9e-8f6e-4f43-9d0c-0a4f6f0d9d52'
+const table = {
+  file: document,
+  key: { columns: ['Name'] },
+  fields: {
+    account: { constant: 'Keller' },
+    engine: 'System',
+    encryptedAtRest: { column: 'Verschlüsselt', as: 'boolean' },
+  },
+}
+
+/** Settings of each kind that its form can say. */
+const sayable: Record<string, Record<string, unknown>[]> = {
+  aws: [
+    {},
+    { account: '111122223333', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' },
+    { organization: { roleName: 'audit/beleg', externalId: 'x1', accounts: ['111122223333'] } },
+  ],
+  tls: [
+    { endpoints: [{ host: 'www.example.com' }] },
+    {
+      endpoints: [
+        { host: '[2001:db8::1]', port: 8443, httpPort: null },
+        { host: 'mail.example.com', starttls: 'smtp', sni: 'mx.example.com' },
+        { host: 'b.example.com', httpPort: 8080 },
+      ],
+    },
+  ],
+  csv: [
+    {
+      files: [
+        { name: 'a', population: 'database', exportOf: 'CMDB', asOf: '2026-11-01', ...table },
+      ],
+    },
+  ],
+  attested: [
+    {
+      lists: [
+        {
+          name: 'a',
+          population: 'database',
+          attestedBy: 'IT',
+          attestedOn: '2026-11-01',
+          everyMonths: 3,
+          table,
+        },
+      ],
+    },
+    {
+      lists: [
+        {
+          name: 'a',
+          population: 'snapshot',
+          attestedBy: 'IT',
+          attestedOn: '2026-11-01',
+          everyMonths: 12,
+          empty: true,
+          items: [],
+        },
+      ],
+    },
+  ],
+}
+
+/** Settings that say more: a form that took them would drop something. */
+const unsayable: Record<string, Record<string, unknown>> = {
+  aws: { profile: 'audit' },
+  tls: { endpoints: [{ host: 'a.example.com' }], timeoutMs: 500 },
+  csv: {
+    files: [
+      { name: 'a', population: 'database', exportOf: 'CMDB', ...table, file: '/srv/list.csv' },
+    ],
+  },
+  attested: {
+    lists: [
+      {
+        name: 'a',
+        population: 'database',
+        attestedBy: 'IT',
+        attestedOn: '2026-11-01',
+        everyMonths: 3,
+        file: '/srv/list.json',
+      },
+    ],
+  },
+}
+
+test('what a form can say comes back as it was; what it cannot is not offered for change', () => {
+  for (const { id, form } of sourceKinds) {
+    assert(form && sayable[id] && unsayable[id], id)
+    const connector = findConnector(id)
+    for (const settings of sayable[id]) {
+      const answers = formAnswers(connector, settings)
+      assert(answers, `${id} ${JSON.stringify(settings)}`)
+      assert.deepEqual(form.fields.safeParse(answers).error, undefined)
+    }
+    assert.equal(formAnswers(connector, unsayable[id]), undefined, id)
+  }
+})
+
+test('every question has words in both languages, and what is secret is no setting', () => {
+  for (const { id, form } of sourceKinds) {
+    for (const [name, schema] of fieldsOf(form?.fields ?? z.strictObject({}))) {
+      const words = wordsOf(schema)
+      assert(words?.label.de && words.label.en, `${id} ${name}`)
+      const { settings, secrets } = findConnector(id)
+      const isSecret = secrets !== undefined && name in secrets.shape
+      assert.equal(words.secret === true, isSecret, `${id} ${name}`)
+      if (isSecret && settings instanceof z.ZodObject) assert(!(name in settings.shape))
+    }
+  }
+})
+
+test('the policies that are shown are those in the readme', () => {
+  for (const { id, policies } of sourceKinds) {
+    const readme = readFileSync(join(import.meta.dirname, `../connectors/${id}/readme.md`), 'utf8')
+    const written = [...readme.matchAll(/```json\n([^]*?)```/g)].map(([, text = '']) => text)
+    for (const { text } of policies)
+      assert(
+        written.some(
+          (each) => JSON.stringify(JSON.parse(each)) === JSON.stringify(JSON.parse(text)),
+        ),
+        id,
+      )
+  }
+})
