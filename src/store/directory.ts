@@ -160,17 +160,11 @@ export async function deleteGroup(tx: WriteTx, id: string): Promise<void> {
 export async function membersOf(
   tx: Tx,
   groups: readonly string[],
-): Promise<Map<string, { id: string; name: string }[]>> {
-  const { rows } = await sql<{ group_id: string; user_id: string; user_name: string }>`
-    SELECT m.group_id, m.user_id, u.user_name FROM directory_member m
-    JOIN directory_user u ON u.org_id = m.org_id AND u.id = m.user_id
-    WHERE m.org_id = ${tx.org} AND m.group_id = ANY(${groups}::uuid[]) ORDER BY u.created_at, u.id`.execute(
-    tx.db,
-  )
-  return Map.groupBy(
-    rows.map((row) => ({ group: row.group_id, id: row.user_id, name: row.user_name })),
-    ({ group }) => group,
-  )
+): Promise<Map<string, { id: string }[]>> {
+  const { rows } = await sql<{ group: string; id: string }>`
+    SELECT group_id AS "group", user_id AS id FROM directory_member
+    WHERE org_id = ${tx.org} AND group_id = ANY(${groups}::uuid[]) ORDER BY user_id`.execute(tx.db)
+  return Map.groupBy(rows, ({ group }) => group)
 }
 
 /** Puts users into a group; those that were not in it before. */

@@ -9,6 +9,8 @@ export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0
 export const employment = 'urn:ietf:params:scim:schemas:extension:beleg:2.0:User'
 
 const text = z.string().max(1000)
+/** A day, or an instant on it, as directories keep the first and last day of an employment. */
+const day = z.union([z.iso.date(), z.iso.datetime({ offset: true, local: true })])
 
 /** What is kept of a user. */
 export const UserResource = z.object({
@@ -53,7 +55,7 @@ export const UserResource = z.object({
     })
     .partial()
     .optional(),
-  [employment]: z.object({ startDate: z.iso.date(), endDate: z.iso.date() }).partial().optional(),
+  [employment]: z.object({ startDate: day, endDate: day }).partial().optional(),
 })
 export type UserResource = z.infer<typeof UserResource>
 
@@ -90,7 +92,7 @@ export function personPart(resource: UserResource): Partial<Person> & Pick<Perso
     ...(kind && { kind }),
     ...((language === 'de' || language === 'en') && { language }),
     ...(country !== undefined && { country }),
-    ...(startDate !== undefined && { start: startDate }),
-    ...(endDate !== undefined && { end: endDate }),
+    ...(startDate !== undefined && { start: startDate.slice(0, 10) }),
+    ...(endDate !== undefined && { end: endDate.slice(0, 10) }),
   }
 }

@@ -12,6 +12,9 @@ export interface Attribute {
   readOnly?: true
   caseExact?: true
   isUnique?: true
+  /** Said once, with the value itself. */
+  isImmutable?: true
+  refersTo?: readonly string[]
   description?: string
   parts?: readonly Attribute[]
 }
@@ -76,7 +79,13 @@ export const userSchema: Schema = {
       description: 'The groups the user is in.',
       parts: [
         text('value', 'The id of the group.', { readOnly: true }),
-        { name: '$ref', type: 'reference', readOnly: true, description: 'Its address.' },
+        {
+          name: '$ref',
+          type: 'reference',
+          readOnly: true,
+          refersTo: ['Group'],
+          description: 'Its address.',
+        },
         text('display', 'Its name.', { readOnly: true }),
         text('type', 'direct', { readOnly: true }),
       ],
@@ -122,6 +131,7 @@ export const enterpriseSchema: Schema = {
     },
   ],
   passedOver: [
+    'schemas',
     'costCenter',
     'organization',
     'division',
@@ -136,10 +146,10 @@ export const employmentSchema: Schema = {
   name: 'Employment',
   description: 'First and last day, for which SCIM has no attribute of its own.',
   attributes: [
-    text('startDate', 'First day, YYYY-MM-DD.'),
-    text('endDate', 'Last day, YYYY-MM-DD. Contractors need one.'),
+    { name: 'startDate', type: 'dateTime', description: 'First day; its time is not looked at.' },
+    { name: 'endDate', type: 'dateTime', description: 'Last day. Contractors need one.' },
   ],
-  passedOver: [],
+  passedOver: ['schemas'],
 }
 
 export const groupSchema: Schema = {
@@ -154,14 +164,18 @@ export const groupSchema: Schema = {
       multiValued: true,
       description: 'Users in the group. Groups in groups are refused.',
       parts: [
-        text('value', 'The id of the user.', { caseExact: true }),
-        { name: '$ref', type: 'reference', readOnly: true, description: 'Its address.' },
-        text('display', 'The user’s name.', { readOnly: true }),
-        text('type', 'User', { readOnly: true }),
+        text('value', 'The id of the user.', { caseExact: true, isImmutable: true }),
+        {
+          name: '$ref',
+          type: 'reference',
+          isImmutable: true,
+          refersTo: ['User'],
+          description: 'Its address.',
+        },
       ],
     },
   ],
-  passedOver: [],
+  passedOver: ['members.display', 'members.type'],
 }
 
 /** Attributes of every resource (RFC 7643, section 3.1). */

@@ -111,10 +111,10 @@ function describedAttribute(each: Attribute): Json {
     description: each.description ?? '',
     required: each.required ?? false,
     caseExact: each.caseExact ?? false,
-    mutability: each.readOnly ? 'readOnly' : 'readWrite',
+    mutability: each.readOnly ? 'readOnly' : each.isImmutable ? 'immutable' : 'readWrite',
     returned: 'default',
     uniqueness: each.isUnique ? 'server' : 'none',
-    ...(each.type === 'reference' && { referenceTypes: ['User', 'Group', 'uri'] }),
+    ...(each.type === 'reference' && { referenceTypes: each.refersTo ?? ['uri'] }),
     ...(each.parts && { subAttributes: each.parts.map(describedAttribute) }),
   }
 }

@@ -29,7 +29,7 @@ import {
 } from './scim-request.ts'
 import type { Versioned } from './scim-request.ts'
 
-type Members = Map<string, { id: string; name: string }[]>
+type Members = Map<string, { id: string }[]>
 
 const GroupResource = z.object({
   displayName: z.string().trim().min(1).max(200),
@@ -217,11 +217,9 @@ function groupJson(visit: GuestVisit, group: DirectoryGroup, members: Members): 
     displayName: group.name,
     ...(group.externalId !== undefined && { externalId: group.externalId }),
     ...(members.has(group.id) && {
-      members: (members.get(group.id) ?? []).map(({ id, name }) => ({
+      members: (members.get(group.id) ?? []).map(({ id }) => ({
         value: id,
         $ref: locationOf(visit, `/Users/${id}`),
-        display: name,
-        type: 'User',
       })),
     }),
     meta: {

@@ -140,6 +140,9 @@ function applyWhole(
   value: unknown,
 ): void {
   const { name } = attribute
+  // Neither on nor off is nothing that we could follow.
+  if (op === 'remove' && name === 'active')
+    throw new ScimError(400, 'mutability', 'active is true or false.')
   const coerced = op === 'remove' ? undefined : coerceValue(schema, attribute, value, name)
   if (op === 'remove' && attribute.multiValued && value !== undefined && value !== null) {
     // Entra ID names in the value which ones it means.

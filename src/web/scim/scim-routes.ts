@@ -15,6 +15,8 @@ import { scimErrorResponse, ScimError } from './scim-error.ts'
 import { requireToken } from './scim-request.ts'
 import { addUser, listUsers, patchUser, putUser, removeUser, showUser } from './users.ts'
 
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+
 type Answer = (visit: GuestVisit) => Promise<Response> | Response
 
 /** SCIM 2.0 (RFC 7643, RFC 7644): what an identity provider fills users and groups by. */
@@ -36,12 +38,21 @@ export const scimRoutes: readonly Route[] = [
   route('PUT', '/Groups/:id', putGroup),
   route('PATCH', '/Groups/:id', patchGroup),
   route('DELETE', '/Groups/:id', removeGroup),
-  ...(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).map((method) =>
-    route(method, '/*', () => {
-      throw new ScimError(404, undefined, 'There is no such endpoint.')
-    }),
-  ),
+  // What is left is asked by a method that its address does not have, or of no address.
+  ...methods.map((method) => route(method, '/*', refuseRest)),
 ]
+
+function refuseRest({ c }: GuestVisit): never {
+  const [, endpoint = '', , more] = c.req.path.slice(urls.scim.length).split('/')
+  if (c.req.path.endsWith('/.search'))
+    throw new ScimError(501, undefined, 'Ask with GET and a filter.')
+  const isKnown =
+    ['ServiceProviderConfig', 'ResourceTypes', 'Schemas', 'Users', 'Groups'].includes(endpoint) &&
+    more === undefined
+  if (isKnown && c.req.method !== 'GET')
+    throw new ScimError(405, undefined, 'This endpoint has no such method.')
+  throw new ScimError(404, undefined, 'There is no such endpoint.')
+}
 
 function route(method: Route['method'], path: string, answer: Answer): Route {
   return {

@@ -546,6 +546,7 @@ test('a path leads to nothing that is not the directory’s to say', async () =>
     [{ op: 'replace', path: 'userName"; DROP TABLE account', value: 'x' }, 'invalidPath'],
     [{ op: 'replace', path: 'emails[type eq "x', value: 'x' }, 'invalidPath'],
     [{ op: 'remove' }, 'noTarget'],
+    [{ op: 'remove', path: 'active' }, 'mutability'],
     [{ op: 'remove', path: 'userName' }, 'invalidValue'],
     [{ op: 'move', path: 'userName' }, 'invalidSyntax'],
     [{ op: 'replace', path: 'emails[value co "nobody"].type', value: 'x' }, 'noTarget'],
@@ -577,5 +578,6 @@ test('what the server can do is described', async () => {
   assert.equal((await ask('GET', '/ResourceTypes/User')).status, 200)
   assert.equal((await ask('GET', '/Schemas?filter=id%20pr')).status, 403)
   assert.equal((await ask('GET', '/Nothing')).status, 404)
+  assert.equal((await ask('POST', '/Schemas', {})).status, 405)
   assert.equal((await ask('GET', '/Users/not-an-id')).status, 404)
 })
