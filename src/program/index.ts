@@ -10,6 +10,7 @@ import { controls as encryption } from './encryption/controls.ts'
 import { exceptionsDuty } from './exceptions-duty.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import type { Managed } from './managed.ts'
+import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { signInActions } from './sign-in/actions.ts'
@@ -55,6 +56,7 @@ export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty]
 export const actions: readonly Action[] = [
   ...userActions,
   ...peopleActions,
+  ...outboxActions,
   ...requestActions,
   ...signInActions,
   ...systemActions,

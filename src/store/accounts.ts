@@ -116,6 +116,15 @@ export async function findAccountByEmail(tx: Tx, email: string): Promise<Account
   return row && accountOf(row)
 }
 
+/** Accounts by their ids, in the order of their addresses. */
+export async function findAccounts(tx: Tx, ids: readonly string[]): Promise<Account[]> {
+  const { rows } = await sql<Row>`
+    SELECT * FROM account WHERE org_id = ${tx.org} AND id = ANY(${ids}::uuid[]) ORDER BY email_key`.execute(
+    tx.db,
+  )
+  return rows.map(accountOf)
+}
+
 /** The accounts of a person, open ones first. */
 export async function accountsOfPerson(tx: Tx, person: string): Promise<Account[]> {
   const rows = await tx.db

@@ -18,6 +18,7 @@ import { requestRoutes } from './documents/requests-page.ts'
 import { startRoutes } from './first-run/start-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
+import { outboxRoutes } from './outbox/outbox-routes.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
 import type { Route } from './route.ts'
@@ -25,6 +26,7 @@ import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { usersRoutes } from './users/users-routes.ts'
 
 /** Every address behind the doors. */
 export const routes: readonly Route[] = [
@@ -39,6 +41,8 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestRoutes,
   ...documentRoutes,
+  ...usersRoutes,
+  ...outboxRoutes,
   ...scimRoutes,
   ...subscribeRoutes,
   ...managedRoutes(managed),

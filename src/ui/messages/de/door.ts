@@ -89,6 +89,7 @@ export const door = {
     'contractor-without-end':
       'Eine externe Kraft braucht einen letzten Tag; verlängern lässt er sich jederzeit.',
     'person-ends-early': 'Der letzte Tag liegt vor dem ersten.',
+    'message-under-way': 'Diese Nachricht ist verschickt oder wird es gerade.',
     'person-own-manager': 'Niemand führt sich selbst.',
     'person-of-directory':
       'Name, Adresse und Gruppen dieser Person kommen aus dem Verzeichnis. Ändern Sie sie bei Ihrem Identitätsanbieter.',

@@ -79,6 +79,7 @@ export const door: Messages['door'] = {
     'person-exists': 'Somebody with this email address is on the list already.',
     'contractor-without-end': 'A contractor needs a last day; it can be moved at any time.',
     'person-ends-early': 'The last day is before the first.',
+    'message-under-way': 'This message was sent, or is being sent.',
     'person-own-manager': 'Nobody is their own manager.',
     'person-of-directory':
       'Name, address and groups of this person come from the directory. Change them at your identity provider.',

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { permissions, roles } from '#engine/permissions.ts'
+import { beginCompany } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { listOutbox } from '#store/list-outbox.ts'
+import { readOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser } from '#web/test-browser.ts'
+import { acceptWithPassword, invite, signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+})
+
+test('accounts and outbox are shown to those who may see them, and to nobody else', async () => {
+  const other = await beginCompany(store, clock)
+  const theirs = await invite(store, other.org, ['member'], 'their member')
+  for (const [path, permission] of [
+    ['/console/users', 'user.see'],
+    ['/console/users/aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa', 'user.see'],
+    ['/console/outbox', 'outbox.see'],
+  ] as const) {
+    const nobody = await new TestBrowser(site).get(path)
+    assert(nobody.headers.get('location')?.startsWith('/sign-in'), path)
+    for (const role of roles) {
+      const browser = await signedIn(store, company.org, site, [role], `${path} ${role}`)
+      const may = permissions[permission].some((each) => each === role)
+      assert.equal((await browser.get(path)).status === 403, !may, `${role} ${path}`)
+    }
+  }
+  const admin = await signedIn(store, company.org, site, ['admin'], 'asks elsewhere')
+  assert.equal((await admin.get(`/console/users/${theirs.account.id}`)).status, 404)
+  assert.equal((await admin.get('/console/users/x')).status, 404)
+})
+
+test('an account shows what it signs in with and when, and no secret', async () => {
+  const { account, invitation } = await invite(store, company.org, ['member'], 'Shown Person')
+  const { secret } = await acceptWithPassword(new TestBrowser(site), invitation, clock.now)
+  const admin = await signedIn(store, company.org, site, ['admin'], 'looks at users')
+  const list = await (await admin.get('/console/users?q=shown')).text()
+  assert(list.includes('Shown Person') && list.includes('authenticator app'))
+  const page = await (await admin.get(`/console/users/${account.id}`)).text()
+  assert(page.includes('signed in') || page.includes('password set'))
+  assert(!page.includes(secret.slice(0, 12)) && !page.includes('$argon2'))
+})
+
+test('the form for roles comes with every role that somebody has', async () => {
+  const { account } = await invite(store, company.org, ['lead', 'people-officer'], 'Two Roles')
+  const admin = await signedIn(store, company.org, site, ['admin'], 'changes roles')
+  const page = await (await admin.get(`/console/users/${account.id}`)).text()
+  const [, link = ''] = /href="(\/do\/user\.change\?[^"]+)"/.exec(page) ?? []
+  const form = await (await admin.get(link.replaceAll('&amp;', '&'))).text()
+  assert.equal(form.match(/ checked/g)?.length, 2)
+})
+
+test('the outbox shows to whom and why, never what, and tries again', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'reads outbox')
+  const invited = await admin.postJson('/api/v1/user/invite', {
+    email: 'newcomer@example.com',
+    name: 'New Comer',
+    roles: ['member'],
+  })
+  assert.equal(invited.status, 200)
+  const page = await (await admin.get('/console/outbox?state=waiting')).text()
+  assert(page.includes('newcomer@example.com'))
+  assert(!page.includes('invitation='))
+  const { messages } = await readOrg(store, company.org, (tx) => listOutbox(tx))
+  const message = messages.find(({ recipient }) => recipient === 'newcomer@example.com')?.id ?? ''
+  assert.equal((await admin.post('/do/outbox.retry?back=/console/outbox', { message })).status, 303)
+  const member = await signedIn(store, company.org, site, ['member'], 'may not retry')
+  assert.equal((await member.post('/do/outbox.retry', { message })).status, 403)
+  assert.equal((await admin.get('/console/outbox?after=%27;--&state=x')).status, 200)
+})
