@@ -313,7 +313,7 @@ test('a group gives its roles while somebody is in it, and what was given by han
   const held = await read((tx) => findPersonByEmail(tx, 'role.one@example.com'))
   assert.deepEqual(held?.person.groups, ['platform'])
   const browser = await signInAs(store, company.org, site, one)
-  assert.equal((await browser.get('/console')).status, 200)
+  assert.equal((await browser.get('/api/v1/controls')).status, 200)
 
   const out = await ask(
     'PATCH',
@@ -322,7 +322,7 @@ test('a group gives its roles while somebody is in it, and what was given by han
   )
   assert.equal(out.status, 204)
   assert.deepEqual(await rolesOf(one), ['member'])
-  assert.equal((await browser.get('/console')).status, 403)
+  assert.equal((await browser.get('/api/v1/controls')).status, 403)
   // As Entra ID writes it.
   await ask(
     'PATCH',
