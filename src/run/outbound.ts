@@ -112,6 +112,8 @@ function toResponse(message: http.IncomingMessage, url: URL, largestBody: number
   for (const [name, values = []] of Object.entries(message.headersDistinct))
     for (const value of values) headers.append(name, value)
   if (withoutBody.has(status) || status < 200 || status > 599) message.destroy()
+  // The platform's Response refuses this by itself, the one that @hono/node-server puts in its place does not.
+  if (status < 200 || status > 599) throw new RangeError(`the status is ${status}`)
   if (withoutBody.has(status)) return new Response(null, { status, headers })
   return new Response(bodyOf(message, url, largestBody), { status, headers })
 }

@@ -36,6 +36,7 @@ export const logTables = [
   'finding',
   'run',
   'log_policy',
+  'action',
 ] as const
 
 /**
@@ -82,7 +83,12 @@ export async function endLog(
     .execute()
   for (const table of logTables) await handOver(tx, table, kept, sql`true`)
   // Salts of hidden fields are made from a key and a place in the log: one key for two logs would give a salt twice.
-  await handOver(tx, 'salt_key', kept, sql`subject LIKE 'run/%' OR subject LIKE 'exception/%'`)
+  await handOver(
+    tx,
+    'salt_key',
+    kept,
+    sql`subject LIKE 'run/%' OR subject LIKE 'exception/%' OR subject LIKE 'actor/%'`,
+  )
   await sql`SELECT set_config('role', ${applicationRole}, true)`.execute(tx.db)
   return { ...organisation, origin: next.origin, logNumber: logNumber + 1 }
 }
