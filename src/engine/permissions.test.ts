@@ -24,6 +24,6 @@ test('an auditor changes nothing, a works council sees nobody’s data, and a me
   for (const name of permissionsOf(['auditor'])) assert.match(name, /\.see$|^own\.use$/)
   for (const name of permissionsOf(['works-council']))
     assert(!['people.see', 'program.see', 'user.see'].includes(name), name)
-  assert.deepEqual([...permissionsOf(['member'])], ['own.use'])
+  assert.deepEqual([...permissionsOf(['member'])], ['own.use', 'duty.do'])
   assert.deepEqual([...permissionsOf([])], [])
 })
