@@ -55,7 +55,6 @@ export const routes: readonly Route[] = [
   ...portalRoutes,
   ...settingsRoutes,
   ...startRoutes,
-  ...actionRoutes(allActions),
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]
