@@ -61,6 +61,7 @@ before(async () => {
   })
   await perform(company, lead, 'organisation-setting.change', {
     id: 'organisation',
+    contact: 'sicherheit@nordwest.example',
     soc2: 'type2',
     soc2From: '2026-01-01',
     soc2To: '2026-06-30',

@@ -11,6 +11,8 @@ export const OrganisationSetting = z.object({
   /** An IANA name; dates are counted in it. */
   timeZone: z.string().optional(),
   accent: z.enum(accentNames).optional(),
+  /** Who answers questions about security; stands on the trust page. */
+  contact: z.email().max(254).optional(),
   /** What a company may say of its SOC 2 report: none, of one day, of a period. */
   soc2: z.enum(['none', 'type1', 'type2']).optional(),
   soc2From: z.iso.date().optional(),

@@ -97,8 +97,12 @@ export function trustJson(page: TrustPage): TrustJson {
   }
 }
 
-function offersOf({ offers, site }: TrustPage): Pick<TrustJson, 'documents' | 'subprocessors'> {
+function offersOf({
+  offers,
+  site,
+}: TrustPage): Pick<TrustJson, 'contact' | 'documents' | 'subprocessors'> {
   return {
+    contact: offers.contact ?? null,
     documents: offers.documents.map((document) => ({
       id: document.id,
       title: { de: document.titleDe, en: document.titleEn },

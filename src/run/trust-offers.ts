@@ -1,5 +1,6 @@
 /** What the trust page has beside its sentences: documents, and who works on customers' data. None of it is in the log. */
 import { addMonthsToInstant, dateIn } from '#engine/calendar.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import { subprocessors } from '#populations/subprocessor.ts'
 import type { Subprocessor } from '#populations/subprocessor.ts'
 import { isOffered, trustDocuments } from '#populations/trust-document.ts'
@@ -17,6 +18,8 @@ export interface Offers {
   documents: OfferedDocument[]
   /** By name, those at work and those announced. */
   subprocessors: Subprocessor[]
+  /** Whom to ask about security. */
+  contact?: string
   /** What changed among them in the last twelve months, oldest first. */
   notices: SubprocessorNotice[]
 }
@@ -42,8 +45,10 @@ export async function readOffers(tx: Tx, at: Date): Promise<Offers> {
       file !== undefined && isOffered(document, day) ? await readDocument(tx, file) : undefined
     if (held) documents.push({ ...document, held })
   }
+  const [setting] = await managedItems(tx, organisationSettings)
   return {
     day,
+    ...(setting?.contact !== undefined && { contact: setting.contact }),
     documents: documents.toSorted(
       (a, b) => a.kind.localeCompare(b.kind) || a.titleEn.localeCompare(b.titleEn),
     ),

@@ -159,6 +159,7 @@ export const TrustJson = z
     proves: z.string(),
     soc2Report: z.union([z.literal('none'), Soc2Report]),
     controls: z.array(Control),
+    contact: z.email().nullable().describe('whom to ask about security'),
     documents: z.array(Document).describe('not in the log'),
     subprocessors: z.array(Subprocessor).describe('not in the log'),
   })

@@ -16,7 +16,7 @@ export interface Subscription {
 }
 
 /** The token that ends a subscription; the same in every mail. */
-export function unsubscribeToken(directory: DataDirectory, org: string, id: string): string {
+function unsubscribeToken(directory: DataDirectory, org: string, id: string): string {
   return derivedToken(directory, `unsubscribe/${org}/${id}`)
 }
 
@@ -47,6 +47,24 @@ export async function beginSubscription(
     .where('email_key', '=', emailKey(email))
     .executeTakeFirstOrThrow()
   return row.id
+}
+
+/** The token for a mail; should the instance have another key by now, it is this one that ends it from here on. */
+export async function renewUnsubscribeToken(
+  tx: WriteTx,
+  directory: DataDirectory,
+  id: string,
+): Promise<string> {
+  const token = unsubscribeToken(directory, tx.org, id)
+  const digest = digestOfToken(token)
+  await tx.db
+    .updateTable('subscription')
+    .set({ digest })
+    .where('org_id', '=', tx.org)
+    .where('id', '=', id)
+    .where('digest', '<>', digest)
+    .execute()
+  return token
 }
 
 /** False where it has ended meanwhile. */

@@ -67,6 +67,16 @@ export const keptOrganisationSettings = managed({
         },
       },
     ),
+    contact: field(
+      z.email().max(254).optional(),
+      { de: 'Kontakt für Sicherheitsfragen', en: 'Contact for questions about security' },
+      {
+        hint: {
+          de: 'Eine E-Mail-Adresse; sie steht auf der öffentlichen Seite.',
+          en: 'An email address; it stands on the public page.',
+        },
+      },
+    ),
     soc2: field(
       z.enum(['none', 'type1', 'type2']).optional(),
       { de: 'SOC-2-Bericht', en: 'SOC 2 report' },

@@ -5,7 +5,7 @@ import { readOrganisation } from '#store/organisation.ts'
 import type { Organisation, WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
 import type { MailContent } from '#store/outbox.ts'
-import { unsubscribeToken } from '#store/subscriptions.ts'
+import { renewUnsubscribeToken } from '#store/subscriptions.ts'
 import type { Subscription } from '#store/subscriptions.ts'
 import { formatsOf } from '#ui/format.ts'
 import { mailMarkup } from '#ui/mail.ts'
@@ -72,7 +72,7 @@ export async function digestMails(
     en: digestLines('en', organisation, news),
   }
   for (const { id, email, language } of subscribers) {
-    const token = unsubscribeToken(directory, tx.org, id)
+    const token = await renewUnsubscribeToken(tx, directory, id)
     const end = `${site}${urls.subscribeEnd}?token=${token}`
     await putOutbox(tx, {
       channel: 'mail',

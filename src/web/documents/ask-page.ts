@@ -91,7 +91,9 @@ export function askPage(visit: Visit, { document, agreement }: Asked, typed?: Ty
                 ]
               : []),
           ],
-          before: html`<p class="form-hint">${words.data(organisation)}</p>`,
+          before: html`<div class="form-field">
+            <p class="form-hint">${words.data(organisation)}</p>
+          </div>`,
           submit: words.submit,
           ...(typed?.error !== undefined && { error: typed.error }),
         })}

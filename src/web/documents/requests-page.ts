@@ -1,18 +1,20 @@
 import { html } from 'hono/html'
 
 import { trustDocuments } from '#populations/trust-document.ts'
+import { agreementText } from '#program/trust/agreement.ts'
 import { titleIn } from '#program/trust/request-mails.ts'
 import { accessesOf, listDocumentRequests } from '#store/document-requests.ts'
 import type { DocumentAccess, DocumentRequest } from '#store/document-requests.ts'
 import { listItems } from '#store/items.ts'
 import { actionButton } from '#ui/components/action-button.ts'
-import { card } from '#ui/components/card.ts'
+import { card, cardRow } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
-import type { Column } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import { look } from '#web/console/look.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
@@ -53,61 +55,76 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
       accesses: accesses.get(each.id) ?? [],
     }))
   })
-  const isOpen = ({ decidedAt }: Row) => decidedAt === undefined
+  const agreement = await look(visit, (tx) =>
+    agreementText(tx, visit.house.organisation.name, visit.language),
+  )
+  const [open, decided] = [
+    rows.filter(({ decidedAt }) => !decidedAt),
+    rows.filter(({ decidedAt }) => decidedAt),
+  ]
   return await consolePage(visit, {
     title: words.title,
     body: html`<p>${words.intro}</p>
-      ${card({
-        title: words.waiting,
-        table: dataTable({
-          t,
-          caption: words.waiting,
-          columns: [...common(visit), { name: words.steps, cell: (row) => deciding(row, visit) }],
-          rows: rows.filter(isOpen),
-          empty: emptyState({ icon: 'inbox', title: words.nothing, text: words.nothingText }),
-        }),
-      })}
+      <details>
+        <summary>${words.agreementNow}</summary>
+        ${agreement.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}
+        <p>
+          ${actLink(visit, 'confidentiality-agreement.change', words.agreementChange, { id: 'agreement' })}
+        </p>
+      </details>
+      <h2>${words.waiting}</h2>
+      ${open.length === 0 ? card({ body: emptyState({ icon: 'inbox', title: words.nothing, text: words.nothingText }) }) : ''}
+      ${cardRow(open.map((row) => waiting(row, visit)))}
       ${card({
         title: words.decided,
         table: dataTable({
           t,
           caption: words.decided,
           columns: [
-            ...common(visit),
-            { name: words.state, cell: (row) => state(row, visit) },
-            { name: words.fetched, cell: (row) => fetched(row, visit) },
+            { name: words.who, cell: (row) => who(row) },
+            { name: words.document, cell: ({ title }) => html`<bdi>${title ?? words.gone}</bdi>` },
+            {
+              name: words.state,
+              cell: (row) =>
+                html`${state(row, visit)}<br />${words.fetched}: ${fetched(row, visit)}`,
+            },
             { name: words.steps, cell: (row) => afterwards(row, visit) },
           ],
-          rows: rows.filter((row) => !isOpen(row)),
+          rows: decided,
           empty: html`<p class="card-body">${words.none}</p>`,
         }),
       })}`,
   })
 }
 
-function common({ t, formats }: GuestVisit): Column<Row>[] {
-  const words = t.requests
-  return [
-    {
-      name: words.who,
-      cell: ({ name, company, email }) =>
-        html`<bdi>${name}</bdi><br /><bdi>${company}</bdi><br /><bdi>${email}</bdi>`,
-    },
-    { name: words.document, cell: ({ title }) => html`<bdi>${title ?? words.gone}</bdi>` },
-    { name: words.asked, cell: ({ agreedAt }) => moment(agreedAt, formats) },
-    {
-      name: words.agreement,
-      cell: ({ agreement }) =>
-        agreement === '' ? words.noAgreement : words.version(agreement.slice(0, 8)),
-    },
-  ]
+function who({ name, company, email }: Row): Markup {
+  return html`<bdi>${name}</bdi><br /><bdi>${company}</bdi><br /><bdi>${email}</bdi>`
 }
 
-function deciding({ id, title }: Row, visit: GuestVisit): Markup {
-  const words = visit.t.requests
-  return html`${title === undefined ? '' : actionButton({ action: `${urls.act('document-request.approve')}?back=${urls.consoleRequests}`, name: words.approve, hidden: { request: id }, isMain: true })}
-    <a class="btn" href="${step('document-request.reject', id)}">${words.reject}</a>
-    <a class="btn" href="${step('document-request.erase', id)}">${words.erase}</a>`
+/** One who waits, with all that a decision needs, and the decision. */
+function waiting(row: Row, { t, formats }: GuestVisit): Markup {
+  const words = t.requests
+  const { id, title, agreement, agreedAt } = row
+  const accepted = agreement === '' ? words.noAgreement : words.version(agreement.slice(0, 8))
+  const approve = actionButton({
+    action: `${urls.act('document-request.approve')}?back=${urls.consoleRequests}`,
+    name: words.approve,
+    hidden: { request: id },
+    isMain: true,
+  })
+  return card({
+    title: html`<bdi>${title ?? words.gone}</bdi>`,
+    body: html`${factList([
+      { name: words.who, value: who(row) },
+      { name: words.asked, value: moment(agreedAt, formats) },
+      { name: words.agreement, value: accepted },
+    ])}`,
+    footer: html`<div class="form-buttons">
+      ${title === undefined ? '' : approve}
+      <a class="btn" href="${step('document-request.reject', id)}">${words.reject}</a>
+      <a class="btn" href="${step('document-request.erase', id)}">${words.erase}</a>
+    </div>`,
+  })
 }
 
 function state(row: Row, visit: GuestVisit): Markup {

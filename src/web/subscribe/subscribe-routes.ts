@@ -60,7 +60,7 @@ function askPage(visit: Visit, typed?: { email: string; error: string }): Respon
               ],
             },
           ],
-          before: html`<p class="form-hint">${words.data}</p>`,
+          before: html`<div class="form-field"><p class="form-hint">${words.data}</p></div>`,
           submit: words.submit,
         })}
         ${back(visit)}`,

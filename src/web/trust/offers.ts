@@ -15,7 +15,7 @@ import type { Voice } from './sentence.ts'
 
 export function offersSections(page: TrustPage, voice: Voice): Markup {
   return html`${documentsSection(page, voice)} ${subprocessorsSection(page, voice)}
-  ${staySection(voice)}`
+  ${staySection(page, voice)}`
 }
 
 /** A day by the company's calendar, in words. */
@@ -100,7 +100,7 @@ function subprocessor(each: Subprocessor, page: TrustPage, voice: Voice): Markup
   </li>`
 }
 
-function staySection({ language, t }: Voice): Markup {
+function staySection({ offers }: TrustPage, { language, t }: Voice): Markup {
   const { stay } = t.offers
   return html`<section class="chapter" aria-labelledby="stay">
     <h2 id="stay">${stay.heading}</h2>
@@ -110,5 +110,12 @@ function staySection({ language, t }: Voice): Markup {
       <a href="${urls.feedAtom(language)}">${t.feed.atom}</a> ·
       <a href="${urls.feedJson(language)}">${t.feed.json}</a>
     </p>
+    ${offers.contact === undefined ? '' : html`<p>${stay.contact} <a href="${mailTo(offers.contact)}">${offers.contact}</a></p>`}
   </section>`
+}
+
+/** RFC 6068: whatever stands before the @ adds no field of its own to the mail. */
+function mailTo(address: string): string {
+  const [local = '', host = ''] = address.split('@')
+  return `mailto:${encodeURIComponent(local)}@${host}`
 }

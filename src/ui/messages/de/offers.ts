@@ -13,7 +13,7 @@ export const offers = {
     },
     onRequest: 'auf Anfrage',
     ask: (title: string) => `„${title}“ anfragen`,
-    from: (date: string) => `vom ${date}`,
+    from: (date: string) => `angeboten seit ${date}`,
     to: (date: string) => `gültig bis ${date}`,
     size: (size: string) => `${size} kB`,
   },

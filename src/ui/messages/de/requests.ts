@@ -12,6 +12,8 @@ export const requests = {
   document: 'Dokument',
   asked: 'Angefragt',
   agreement: 'Vereinbarung',
+  agreementNow: 'Vertraulichkeitsvereinbarung, die jetzt gilt',
+  agreementChange: 'Eigenen Text festlegen',
   version: (digest: string) => `Fassung ${digest}`,
   noAgreement: 'nicht verlangt',
   state: 'Stand',

@@ -14,7 +14,7 @@ export const offers: Messages['offers'] = {
     },
     onRequest: 'on request',
     ask: (title) => `Ask for “${title}”`,
-    from: (date) => `of ${date}`,
+    from: (date) => `offered since ${date}`,
     to: (date) => `valid to ${date}`,
     size: (size) => `${size} kB`,
   },

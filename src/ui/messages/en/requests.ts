@@ -13,6 +13,8 @@ export const requests: Messages['requests'] = {
   document: 'Document',
   asked: 'Asked',
   agreement: 'Agreement',
+  agreementNow: 'Confidentiality agreement that holds now',
+  agreementChange: 'Set a text of your own',
   version: (digest) => `version ${digest}`,
   noAgreement: 'not asked for',
   state: 'State',
