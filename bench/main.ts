@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
-const usual = ['judge', 'sources', 'start', 'page', 'csv', 'tls', 'backup', 'doors']
+const usual = ['judge', 'sources', 'start', 'page', 'csv', 'tls', 'backup', 'doors', 'sign-in']
 const parts = [...usual, 'crashes', 'simulation']
 const given = process.argv.slice(2)
 const chosen = given.filter((word) => parts.includes(word))

@@ -32,7 +32,7 @@ const seenEveryMs = 60_000
 /** Begins a session under a new token: one that was there before signing in is never carried over. */
 export async function beginSession(
   tx: WriteTx,
-  wanted: Pick<Session, 'account' | 'factors' | 'agent' | 'address'>,
+  wanted: Pick<Session, 'account' | 'factors' | 'agent' | 'address'> & { provedAt?: Date },
 ): Promise<{ token: string; id: string }> {
   const token = makeToken()
   const id = randomUUID()
@@ -45,7 +45,7 @@ export async function beginSession(
       account: wanted.account,
       created_at: tx.recordedAt,
       seen_at: tx.recordedAt,
-      proved_at: tx.recordedAt,
+      proved_at: wanted.provedAt ?? tx.recordedAt,
       factors: wanted.factors,
       agent: wanted.agent.slice(0, 300),
       address: wanted.address,

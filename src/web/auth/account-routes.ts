@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
+import { isOnlyProviders } from '#program/sign-in/rule.ts'
 import { changeAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { listApiTokens } from '#store/api-tokens.ts'
@@ -315,7 +316,9 @@ async function removeOwnPasskey(visit: GuestVisit): Promise<Response> {
   const { account } = visit.guest
   const id = one(await readForm(visit.c), 'passkey')
   await withOrg(store, organisation.id, async (tx) => {
-    if (!(await hasOtherWay(tx, account.id, { passkey: id }))) throw lastFactor()
+    const isOnly = await isOnlyProviders(tx)
+    const without = { passkey: id, ...(isOnly && { password: true as const }) }
+    if (!(await hasOtherWay(tx, account.id, without))) throw lastFactor()
     if (!(await removePasskey(tx, account.id, id))) return
     await noteAtDoor(tx, visit, 'passkey-removed', account.id)
     await endOtherSessions(tx, visit, account.id)

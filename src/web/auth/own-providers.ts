@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 
 import { listProviders } from '#program/sign-in/provider.ts'
 import type { UsableProvider } from '#program/sign-in/provider.ts'
+import { isOnlyProviders } from '#program/sign-in/rule.ts'
 import { hasOtherWay, listFederated, unlinkFederated } from '#store/credentials.ts'
 import type { FederatedLink } from '#store/credentials.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -94,7 +95,9 @@ async function disconnect(visit: GuestVisit): Promise<Response> {
   const { account } = visit.guest
   const issuer = one(await readForm(visit.c), 'issuer')
   await withOrg(store, organisation.id, async (tx) => {
-    if (!(await hasOtherWay(tx, account.id, { issuer }))) throw lastFactor()
+    const isOnly = await isOnlyProviders(tx)
+    const without = { issuer, ...(isOnly && { password: true as const }) }
+    if (!(await hasOtherWay(tx, account.id, without))) throw lastFactor()
     if (!(await unlinkFederated(tx, account.id, issuer))) return
     await noteAtDoor(tx, visit, 'identity-unlinked', account.id, { issuer })
     await endOtherSessions(tx, visit, account.id)

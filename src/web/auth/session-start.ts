@@ -28,13 +28,15 @@ export async function noteAtDoor(
 
 /**
  * Signs an account in: a new session under a new token, whatever the browser held before, which ends. Returns the token
- * for `rememberSession`, to be set once the transaction has committed.
+ * for `rememberSession`, to be set once the transaction has committed. `provedAt` is when they proved who they are, where that
+ * was not just now.
  */
 export async function signIn(
   tx: WriteTx,
   visit: Visit,
   account: string,
   factors: readonly Factor[],
+  provedAt?: Date,
 ): Promise<string> {
   const before = visit.guest?.session
   if (before) await endSessions(tx, before.account, { id: before.id })
@@ -43,6 +45,7 @@ export async function signIn(
     factors: [...factors],
     agent: visit.agent,
     address: visit.address,
+    ...(provedAt && { provedAt }),
   })
   await noteAtDoor(tx, visit, 'signed-in', account, { factors })
   return token

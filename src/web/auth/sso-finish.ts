@@ -94,7 +94,7 @@ async function letIn(
   if (begun.goal === 'sign-in') {
     const account = await accountOf(tx, visit, identity, begun.invitation)
     if (typeof account === 'string') return { refused: account }
-    return { token: await signIn(tx, visit, account.id, [kind]), next }
+    return { token: await signIn(tx, visit, account.id, [kind], provedAt(visit, identity)), next }
   }
   const { guest } = visit
   // Somebody else sits there by now, or the session has ended.
@@ -109,6 +109,14 @@ async function letIn(
   if (owner !== guest.account.id) return { refused: 'sso-somebody-else' }
   await noteProof(tx, visit, [kind])
   return { next }
+}
+
+/**
+ * A provider lets in whoever was there this morning: that is a proof of then. Where it does not say when, it is none for what is
+ * delicate.
+ */
+function provedAt({ at }: Visit, { authTime }: FederatedIdentity): Date {
+  return new Date(Math.min(at.getTime(), authTime?.getTime() ?? 0))
 }
 
 const largestForm = 400_000
