@@ -20,6 +20,7 @@ import { lastRun } from '#store/runs.ts'
 import { askedSources, listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
+import { announceDue } from './announce-due.ts'
 import { startAskedReadings } from './asked-readings.ts'
 import { collectAll } from './collect.ts'
 import { deliverDue } from './deliver.ts'
@@ -57,6 +58,7 @@ export async function runDue(
     await runTests(store, organisation.id, 'schedule', ({ test }) => tests.has(test.id))
   const isNews = tests.size > 0 || reveals > 0
   if (isNews || publishedAgeSeconds(store, organisation) >= publishEvery) {
+    await announceDue(store, organisation.id)
     const { site } = await publish(store, organisation, publishing)
     await notifySubscribers(store, organisation, site)
   }

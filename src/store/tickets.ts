@@ -27,6 +27,8 @@ export type Purpose =
   | 'subscription'
   /** A file of people that was looked at, and is not yet taken. */
   | 'person-import'
+  /** The feed of somebody's calendar: asked for again and again, until another is made. */
+  | 'calendar'
 
 export interface Ticket {
   account?: string

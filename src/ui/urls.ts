@@ -94,6 +94,7 @@ export const urls = {
   consoleEntry: (index: number | string) => `/console/log/${index}`,
   consoleActions: '/console/actions',
   consoleSettings: '/console/settings',
+  calendarFeed: (token: string) => `/account/calendar/${token}`,
   consoleStart: '/console/start',
   consoleStartStep: (step: string) => `/console/start/${step}`,
   /** What people keep: a population's list, one item of it, and what is done with them. */

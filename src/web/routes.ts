@@ -9,6 +9,7 @@ import { proofRoutes } from './auth/proof.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { ssoRoutes } from './auth/sso-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { signInSettingsRoutes } from './console/sign-in-settings.ts'
 import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
@@ -54,6 +55,7 @@ export const routes: readonly Route[] = [
   ),
   ...portalRoutes,
   ...settingsRoutes,
+  ...calendarRoutes,
   ...startRoutes,
   ...apiRoutes(allActions),
   mcpRoute(allActions),

@@ -1,4 +1,5 @@
 import { audit } from './de/audit.ts'
+import { calendar } from './de/calendar.ts'
 import { console } from './de/console.ts'
 import { decisions } from './de/decisions.ts'
 import { door } from './de/door.ts'
@@ -197,6 +198,7 @@ export const de = {
   audit,
   door,
   frame,
+  calendar,
   kept,
   offers,
   settings,

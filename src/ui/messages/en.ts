@@ -1,5 +1,6 @@
 import type { Messages } from './de.ts'
 import { audit } from './en/audit.ts'
+import { calendar } from './en/calendar.ts'
 import { console } from './en/console.ts'
 import { decisions } from './en/decisions.ts'
 import { door } from './en/door.ts'
@@ -194,6 +195,7 @@ export const en: Messages = {
   audit,
   door,
   frame,
+  calendar,
   kept,
   offers,
   settings,

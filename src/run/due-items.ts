@@ -1,0 +1,149 @@
+/** Everything that has to be done by a date: one list for the calendar, its feed and the webhooks. */
+import { addMonths, dateIn } from '#engine/calendar.ts'
+import type { Words } from '#engine/field.ts'
+import type { Permission } from '#engine/permissions.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import { peopleReconciliations } from '#populations/people-reconciliation.ts'
+import { managed } from '#program/index.ts'
+import { titleOf } from '#program/titles.ts'
+import { listItems, managedItems } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import { lastRun } from '#store/runs.ts'
+
+import { readAttestations } from './attestations.ts'
+import { readProgram } from './program-settings.ts'
+
+/** Where something due is attended to. */
+export type DueAt =
+  | { kind: 'kept'; population: string; key: string }
+  | { kind: 'test'; test: string }
+  | { kind: 'exception'; exception: string }
+  | { kind: 'attestation'; source: string }
+  | { kind: 'people' }
+
+/** Something that has to be done by a date, in the organisation's time zone. It is gone once it is done. */
+export interface DueItem {
+  /** The same as long as it is the same thing, by the same date. */
+  id: string
+  /** `YYYY-MM-DD` */
+  date: string
+  /** What it is about, as it is called. */
+  about: Words
+  what: Words
+  at: DueAt
+  /** Who may know of it. */
+  see: Permission
+}
+
+/** What is due from one date to another, both included, the earliest first. */
+export async function dueItems(tx: Tx, from: string, to: string, now: Date): Promise<DueItem[]> {
+  const { timeZone } = await readOrganisation(tx)
+  const all = [
+    ...(await keptDue(tx)),
+    ...(await testsOverdue(tx, timeZone, now)),
+    ...(await exceptionsEnding(tx, timeZone, now)),
+    ...(await attestationsLapsing(tx, timeZone)),
+    ...(await reconciliationDue(tx)),
+  ]
+  return all
+    .filter(({ date }) => date >= from && date <= to)
+    .toSorted((a, b) => a.date.localeCompare(b.date) || a.id.localeCompare(b.id))
+}
+
+/** What chapters declare of the populations that people keep. */
+async function keptDue(tx: Tx): Promise<DueItem[]> {
+  const found: DueItem[] = []
+  for (const kept of managed) {
+    if (!kept.due) continue
+    const { population, label, see } = kept
+    for (const { key, content } of await listItems(tx, population.id)) {
+      const title = titleOf(content, '')
+      found.push(
+        ...kept.due(Object(content)).map(({ date, what }, index) => ({
+          id: `${population.id}/${key}/${index}/${date}`,
+          date,
+          about: title === '' ? label.one : { de: title, en: title },
+          what,
+          at: { kind: 'kept' as const, population: population.id, key },
+          see,
+        })),
+      )
+    }
+  }
+  return found
+}
+
+/** Tests that should have run by now. Those that will run anyway are no one's work. */
+async function testsOverdue(tx: Tx, timeZone: string, now: Date): Promise<DueItem[]> {
+  const found: DueItem[] = []
+  for (const { test } of (await readProgram(tx)).tests) {
+    const run = await lastRun(tx, test.id)
+    if (!run) continue
+    const due = new Date(run.at.getTime() + (test.every + test.grace) * 1000)
+    if (due > now) continue
+    const date = dateIn(timeZone, due)
+    found.push({
+      id: `test/${test.id}/${date}`,
+      date,
+      about: test.asks,
+      what: { de: 'Test ist überfällig', en: 'Test is overdue' },
+      at: { kind: 'test', test: test.id },
+      see: 'program.see',
+    })
+  }
+  return found
+}
+
+async function exceptionsEnding(tx: Tx, timeZone: string, now: Date): Promise<DueItem[]> {
+  const exceptions = await managedItems(tx, exceptionRecords)
+  return exceptions
+    .filter(({ until }) => Date.parse(until) > now.getTime())
+    .map(({ id, test, until }) => {
+      const date = dateIn(timeZone, new Date(until))
+      return {
+        id: `exception/${id}/${date}`,
+        date,
+        about: { de: test, en: test },
+        what: { de: 'Genehmigte Ausnahme endet', en: 'Approved exception ends' },
+        at: { kind: 'exception', exception: id },
+        see: 'program.see',
+      }
+    })
+}
+
+async function attestationsLapsing(tx: Tx, timeZone: string): Promise<DueItem[]> {
+  return (await readAttestations(tx)).map(({ source, list, due }) => {
+    // Until the end of a day: the instant itself is the next one already.
+    const date = dateIn(timeZone, new Date(due.getTime() - 1))
+    return {
+      id: `attestation/${source}/${list}/${date}`,
+      date,
+      about: { de: list, en: list },
+      what: { de: 'Liste wieder bestätigen', en: 'Attest the list again' },
+      at: { kind: 'attestation', source },
+      see: 'program.see',
+    }
+  })
+}
+
+/** The list of people is held against others every month. */
+async function reconciliationDue(tx: Tx): Promise<DueItem[]> {
+  const all = await managedItems(tx, peopleReconciliations)
+  const last = all
+    .map(({ on }) => on)
+    .toSorted()
+    .at(-1)
+  if (last === undefined) return []
+  const date = addMonths(last, 1)
+  return [
+    {
+      id: `people-reconciliation/${date}`,
+      date,
+      about: { de: 'Liste der Menschen', en: 'List of people' },
+      what: { de: 'Abgleichen', en: 'Reconcile it' },
+      at: { kind: 'people' },
+      see: 'people.see',
+    },
+  ]
+}
