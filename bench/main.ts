@@ -1,13 +1,13 @@
 /**
  * Prints how fast Beleg judges, starts and serves; each part runs in a process of its own. `npm run bench -- judge` runs
- * one, with what stands behind its name; `crashes` and `simulation` look for mistakes, take long, and run only by name.
+ * one, with what stands behind its name; `scim`, `crashes` and `simulation` take long, and run only by name.
  */
 import { spawnSync } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 
 const usual = ['judge', 'sources', 'start', 'page', 'csv', 'tls', 'backup', 'doors', 'sign-in']
-const parts = [...usual, 'crashes', 'simulation']
+const parts = [...usual, 'scim', 'crashes', 'simulation']
 const given = process.argv.slice(2)
 const chosen = given.filter((word) => parts.includes(word))
 const options = given.filter((word) => !parts.includes(word))

@@ -191,7 +191,9 @@ function personOfRow(
       message:
         column === 'name'
           ? { de: 'fehlt oder ist zu lang', en: 'is missing or too long' }
-          : { de: `passt nicht: ${path.join('.')}`, en: `does not fit: ${path.join('.')}` },
+          : column === 'email'
+            ? { de: 'keine E-Mail-Adresse', en: 'no email address' }
+            : { de: `passt nicht: ${path.join('.')}`, en: `does not fit: ${path.join('.')}` },
     })
   }
   return { troubles }

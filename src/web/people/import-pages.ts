@@ -5,7 +5,7 @@ import { Refusal } from '#engine/refusal.ts'
 import type { ImportPlan, PlannedRow } from '#program/people/import-plan.ts'
 import { importPeople, previewImport } from '#program/people/import.ts'
 import { longestFileBytes } from '#program/people/table.ts'
-import type { PeopleTable } from '#program/people/table.ts'
+import type { ColumnName, PeopleTable } from '#program/people/table.ts'
 import { performAction } from '#run/perform-action.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
@@ -133,7 +133,7 @@ function previewPart(
       t,
       caption: words.preview,
       columns: [
-        { name: words.line, cell: ({ line }) => formats.number(line), isNumber: true },
+        { name: words.line, cell: ({ line }) => formats.number(line) },
         { name: t.people.name, cell: ({ name }) => html`<bdi>${name || '–'}</bdi>` },
         { name: words.outcome, cell: ({ outcome }) => words.outcomes[outcome] },
         {
@@ -141,7 +141,8 @@ function previewPart(
           cell: ({ troubles }) =>
             troubles
               .map(
-                ({ column, message }) => `${column ? `${column}: ` : ''}${message[visit.language]}`,
+                ({ column, message }) =>
+                  `${column === '' ? '' : `${columnName(visit, column)}: `}${message[visit.language]}`,
               )
               .join('; '),
         },
@@ -150,6 +151,24 @@ function previewPart(
       empty: words.nothing,
     }),
   })}`
+}
+
+/** A column as the list calls it. */
+function columnName({ t }: GuestVisit, column: ColumnName): string {
+  const names: Record<ColumnName, string> = {
+    name: t.people.name,
+    email: t.people.email,
+    kind: t.people.kind,
+    legalEntity: t.people.entity,
+    country: t.people.country,
+    manager: t.people.manager,
+    groups: t.people.groups,
+    start: t.people.start,
+    end: t.people.end,
+    language: t.people.language,
+    externalId: t.people.externalIds,
+  }
+  return names[column]
 }
 
 const order = { wrong: 0, new: 1, changed: 2, same: 3 } as const

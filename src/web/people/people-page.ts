@@ -147,8 +147,8 @@ function columns(
       ...sorted('country', t.people.country),
       cell: ({ person }) => countryIn(visit, person.country),
     },
-    { ...sorted('start', t.people.start), cell: ({ person }) => dayIn(visit, person.start) },
-    { ...sorted('end', t.people.end), cell: ({ person }) => dayIn(visit, person.end) },
+    { ...sorted('start', t.people.start), cell: ({ person }) => shortDayIn(visit, person.start) },
+    { ...sorted('end', t.people.end), cell: ({ person }) => shortDayIn(visit, person.end) },
     {
       name: t.people.manager,
       cell: ({ person, managerName }) =>
@@ -175,6 +175,17 @@ export function accountState({ t, guest }: GuestVisit, account: PersonLine['acco
 export function dayIn({ formats }: GuestVisit, day: string | undefined): string {
   // Noon in UTC is the same day in every zone that counts.
   return day === undefined ? '–' : formats.date(new Date(`${day}T12:00:00Z`))
+}
+
+/** The same where room is scarce. */
+function shortDayIn({ language }: GuestVisit, day: string | undefined): string {
+  const locale = language === 'de' ? 'de-DE' : 'en-GB'
+  return day === undefined
+    ? '–'
+    : new Date(`${day}T12:00:00Z`).toLocaleDateString(locale, {
+        dateStyle: 'medium',
+        timeZone: 'UTC',
+      })
 }
 
 export function countryIn({ language }: GuestVisit, code: string | undefined): string {

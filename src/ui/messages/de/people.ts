@@ -1,6 +1,6 @@
 /** Die Personenliste, ihr Import, Konten, Ausgang. */
 export const people = {
-  title: 'Personen',
+  title: 'Menschen',
   intro:
     'Wer für das Unternehmen arbeitet, gleich in welchem Verhältnis. Wer gegangen ist, bleibt mit seinem letzten Tag stehen.',
   name: 'Name',
