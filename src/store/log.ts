@@ -37,12 +37,12 @@ export async function appendEntry(
   build: (sd: string[]) => KnownEntry,
   hidden?: HiddenFields,
 ): Promise<number> {
-  const { size: index } = await readHead(tx)
+  const { size: index, readTile } = await readEdge(tx)
   const openings = hidden ? await hide(tx, index, hidden) : []
   const entry = build(openings.map(({ digest }) => digest))
   const bytes = encodeEntry(entry)
   const hash = leafHash(sha256, bytes)
-  const tree = await writeTiles(sha256, index, appended(index, hash), storedTiles(tx, logTree))
+  const tree = await writeTiles(sha256, index, appended(index, hash), readTile)
   await writeStoredTiles(tx, logTree, tree.tiles)
   // Entry, openings and head in one statement: whoever appends holds the organisation's lock, and others wait.
   await sql`
@@ -58,6 +58,28 @@ export async function appendEntry(
     tx.db,
   )
   return index
+}
+
+/** How many levels of tiles there are until no computer could hold the log. */
+const levels = 6
+
+/** The log's size, and its tiles, of which the last of each level are read with it: an entry changes no others. */
+async function readEdge(tx: Tx): Promise<{ size: number; readTile: ReadTile }> {
+  const { rows } = await sql<{ size: number; level: number; n: number; hashes: Uint8Array | null }>`
+    SELECT o.log_size AS size, l.level, o.log_size >> (8 * (l.level + 1)) AS n, t.hashes
+    FROM organisation o CROSS JOIN generate_series(0, ${levels - 1}::int) AS l (level)
+    LEFT JOIN tile t ON t.org_id = o.id AND t.tree = ${logTree} AND t.level = l.level
+      AND t.n = o.log_size >> (8 * (l.level + 1))
+    WHERE o.id = ${tx.org}`.execute(tx.db)
+  const [first] = rows
+  if (!first) throw new Error(`no organisation ${tx.org}`)
+  const edge = new Map(rows.map(({ level, n, hashes }) => [`${level}/${n}`, hashes]))
+  const readOther = storedTiles(tx, logTree)
+  return {
+    size: first.size,
+    readTile: async (level, n, width) =>
+      edge.get(`${level}/${n}`)?.subarray(0, width * 32) ?? (await readOther(level, n, width)),
+  }
 }
 
 export async function readHead(tx: Tx): Promise<Head> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { sql } from 'kysely'
-import type { Kysely, Transaction } from 'kysely'
+import type { Kysely, RawBuilder, Transaction } from 'kysely'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
@@ -91,8 +91,10 @@ async function recording<Result>(
 ): Promise<Result> {
   refuseAfterFailedSync()
   return await store.db.transaction().execute(async (db) => {
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0))`.execute(db)
-    await enter(db, org)
+    // What follows in this transaction sees what the writer before committed: each statement looks anew.
+    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0)), ${entering(org)}`.execute(
+      db,
+    )
     const clock = store.clock()
     const { rows } = await sql<{ before: Date; recorded_at: Date }>`
       WITH last AS (SELECT last_recorded_at FROM organisation WHERE id = ${org})
@@ -165,8 +167,13 @@ export async function refreshStatistics(
 }
 
 async function enter(db: Transaction<Schema>, org: string): Promise<void> {
-  await sql`SELECT set_config('search_path', ${schemaName}, true), set_config('beleg.org', ${org}, true),
-    set_config('role', ${applicationRole}, true)`.execute(db)
+  await sql`SELECT ${entering(org)}`.execute(db)
+}
+
+/** Until the transaction ends: our schema, one organisation's rows, and what the application may do. */
+function entering(org: string): RawBuilder<unknown> {
+  return sql`set_config('search_path', ${schemaName}, true), set_config('beleg.org', ${org}, true),
+    set_config('role', ${applicationRole}, true)`
 }
 
 /** Adds an organisation; its log is empty until its genesis is written. */
