@@ -7,6 +7,7 @@ import type { Logger } from 'pino'
 import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
 import type { Store } from '#store/database.ts'
+import { isExample } from '#store/example.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { listOrganisations } from '#store/organisation.ts'
 import { manySites } from '#web/many-sites.ts'
@@ -73,7 +74,8 @@ export function publishedSite(
 }
 
 function slugsIn(published: string, wanted: string | undefined): string[] {
-  const slugs = existsSync(published) ? readdirSync(published) : []
+  const all = existsSync(published) ? readdirSync(published) : []
+  const slugs = all.filter((each) => each === wanted || !isExample(each))
   const found = wanted === undefined ? slugs : slugs.filter((each) => each === wanted)
   if (found.length > 0) return found
   throw new OperatingError(

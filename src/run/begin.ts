@@ -1,6 +1,7 @@
 import { OperatingError } from '#engine/operating-error.ts'
 import { rootOf } from '#log/tree.ts'
 import type { Store } from '#store/database.ts'
+import { isExample } from '#store/example.ts'
 import { appendEntry } from '#store/log.ts'
 import { createOrganisation, listOrganisations, withOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
@@ -40,7 +41,7 @@ export async function beginOrganisation(
 
 /** The one organisation of this instance, or the one called so. */
 export async function findOrganisation(store: Store, slug?: string): Promise<Organisation> {
-  const organisations = await listOrganisations(store)
+  const organisations = (await listOrganisations(store)).filter((each) => !isExample(each.slug))
   const found =
     slug === undefined
       ? organisations[0]

@@ -96,6 +96,8 @@ export const urls = {
   consoleSettings: '/console/settings',
   calendarFeed: (token: string) => `/account/calendar/${token}`,
   consoleStart: '/console/start',
+  exampleOpen: '/console/example/open',
+  exampleLeave: '/console/example/leave',
   consoleStartStep: (step: string) => `/console/start/${step}`,
   /** What people keep: a population's list, one item of it, and what is done with them. */
   kept: (population: string) => `/console/kept/${population}`,

@@ -3,6 +3,7 @@ import type { DoorPage } from '#ui/door-page.ts'
 import type { InnerDoor } from '#ui/door.ts'
 import { textOf } from '#ui/status-sign.ts'
 
+import { exampleNotice } from './first-run/example-notice.ts'
 import type { Guest, Visit } from './visit.ts'
 
 /** A page behind a door, as the answer to a visit. */
@@ -12,9 +13,11 @@ export function doorResponse(
   status = 200,
 ): Response {
   const { t, language, house, guest, c } = visit
+  const example = exampleNotice(visit)
   const text = textOf(
     doorPage({
       ...page,
+      ...(example && { notices: [example, ...(page.notices ?? [])] }),
       t,
       language,
       organisation: house.organisation,

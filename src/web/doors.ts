@@ -7,6 +7,7 @@ import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { urls } from '#ui/urls.ts'
 
+import { enterExample } from './first-run/enter-example.ts'
 import { refuseUnkeepable } from './plain-text.ts'
 import { notFound } from './public-site.ts'
 import { refusalPage } from './refusal-page.ts'
@@ -37,7 +38,7 @@ export function doors(house: House): Hono {
     site.on(route.method, route.path, async (c) => {
       const origin = await findOrigin(c)
       if (origin === undefined) return c.notFound()
-      const visit = await enter(c, house, origin)
+      const visit = await enterExample(c, house, await enter(c, house, origin))
       try {
         const answer = await answerTo(route, visit)
         answer.headers.set('cache-control', 'no-store')

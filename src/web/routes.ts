@@ -16,6 +16,7 @@ import { decisionRoutes, withOwnForm } from './decisions/decision-routes.ts'
 import { whatIsDecided } from './decisions/what-is-decided.ts'
 import { documentRoutes } from './documents/document-routes.ts'
 import { requestRoutes } from './documents/requests-page.ts'
+import { exampleRoutes } from './first-run/example-routes.ts'
 import { startRoutes } from './first-run/start-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
@@ -57,6 +58,7 @@ export const routes: readonly Route[] = [
   ...settingsRoutes,
   ...calendarRoutes,
   ...startRoutes,
+  ...exampleRoutes,
   ...apiRoutes(allActions),
   mcpRoute(allActions),
 ]

@@ -110,10 +110,15 @@ function addressOf(c: Context, { behindProxy }: House): string {
 }
 
 /** Who asks: the session behind the cookie, of an account of this organisation that may still sign in. */
-export async function enter(c: Context, house: House, origin: string): Promise<Visit> {
+export async function enter(
+  c: Context,
+  house: House,
+  origin: string,
+  cookie = sessionCookie,
+): Promise<Visit> {
   const { store, organisation } = house
   const at = store.clock()
-  const token = hostCookie(c, sessionCookie)
+  const token = hostCookie(c, cookie)
   const session = token === undefined ? undefined : await findSession(store, token)
   const known =
     session && session.org === organisation.id

@@ -25,6 +25,7 @@ import type { Publishing } from '#run/publish.ts'
 import { startSchedule } from '#run/schedule.ts'
 import { setupLink } from '#run/setup-link.ts'
 import type { Store } from '#store/database.ts'
+import { isExample } from '#store/example.ts'
 import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { listOrganisations } from '#store/organisation.ts'
@@ -161,7 +162,7 @@ export function serve(): Command {
 
 /** The organisation named, or all of this instance; an operating error where there is none. */
 async function organisationsOf(store: Store, slug: string | undefined): Promise<Organisation[]> {
-  const all = await listOrganisations(store)
+  const all = (await listOrganisations(store)).filter((each) => !isExample(each.slug))
   return slug === undefined && all.length > 1 ? all : [await findOrganisation(store, slug)]
 }
 

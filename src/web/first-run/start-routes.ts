@@ -19,6 +19,7 @@ import { mayOpen } from '#web/may-open.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
+import { exampleOffer } from './example-offer.ts'
 import { populationOf, readProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
 
@@ -95,7 +96,8 @@ async function overview(visit: GuestVisit, progress: Progress): Promise<Response
               isMain: !next,
             })}
           </div>`,
-      })}`,
+      })}
+      ${progress.isEmpty ? card({ title: t.start.example, body: exampleOffer(visit) }) : ''}`,
   })
 }
 

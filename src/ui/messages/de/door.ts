@@ -43,6 +43,8 @@ export const door = {
     'hostname-in-use':
       'Unter diesem Namen sind Sie gerade hier. Kommen Sie unter einem anderen herein, und entfernen Sie ihn dort.',
     'hostname-taken': 'Dieser Name führt zu einer anderen Organisation dieser Instanz.',
+    'example-closed':
+      'Das Beispiel ist zum Umsehen da, bevor Sie beginnen. Sie haben schon begonnen.',
     'item-changed':
       'Jemand anders hat den Eintrag inzwischen geändert. Sehen Sie sich die jetzige Fassung an, und machen Sie Ihre Änderung noch einmal.',
     'source-missing': 'Diese Quelle gibt es nicht, oder sie wurde entfernt.',

@@ -14,6 +14,12 @@ export const start = {
   byCommand: 'Auf der Kommandozeile:',
   underWay: (done: number, all: number) =>
     `Die Einrichtung ist noch nicht fertig: ${done} von ${all} Schritten.`,
+  example: 'Erst einmal umsehen',
+  exampleAbout:
+    'Ein erfundenes Unternehmen mit Datenbanken, Sätzen und Fristen, in einer eigenen Organisation: In Ihrem Protokoll bleibt davon nichts.',
+  openExample: 'Beispielunternehmen ansehen',
+  inExample: 'Sie sehen ein erfundenes Beispielunternehmen. Nichts davon gehört zu Ihrem.',
+  leaveExample: 'Mit dem eigenen beginnen',
   states: { done: 'erledigt', skipped: 'übersprungen' },
   steps: {
     company: {

@@ -37,6 +37,8 @@ export const door: Messages['door'] = {
     'hostname-in-use':
       'This is the name you are using right now. Come in by another one, and remove it there.',
     'hostname-taken': 'This name leads to another organisation of this instance.',
+    'example-closed':
+      'The example is for looking around before one begins. You have begun already.',
     'item-changed':
       'Somebody else has changed this meanwhile. Look at the version that holds now, and make your change again.',
     'source-missing': 'There is no such source, or it was removed.',

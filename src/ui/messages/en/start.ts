@@ -14,6 +14,12 @@ export const start: Messages['start'] = {
   connect: 'Connect a source',
   byCommand: 'On the command line:',
   underWay: (done, all) => `The set-up is not finished yet: ${done} of ${all} steps.`,
+  example: 'Look around first',
+  exampleAbout:
+    'An invented company with databases, sentences and deadlines, in an organisation of its own: your log keeps nothing of it.',
+  openExample: 'Look around with an example company',
+  inExample: 'This is an invented example company. Nothing of it belongs to yours.',
+  leaveExample: 'Start mine',
   states: { done: 'done', skipped: 'skipped' },
   steps: {
     company: {
