@@ -16,6 +16,7 @@ import type { Organisation, WriteTx } from '#store/organisation.ts'
 import { listSources, putSource } from '#store/sources.ts'
 
 import { beginOrganisation } from './begin.ts'
+import { countriesParameter } from './countries-parameter.ts'
 import { publishControls } from './publish-controls.ts'
 import { publish } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -23,8 +24,6 @@ import { readSources, runTests } from './round.ts'
 
 /** What AWS answered in a recording: twelve databases of an invented company. */
 const recorded = join(import.meta.dirname, '../../demo/aws.jsonl')
-
-const shown = ['databases-in-allowed-countries', 'databases-encrypted-at-rest']
 
 /** The example of an organisation: found as it was left, or made, read, judged and published. */
 export async function openExample(
@@ -50,7 +49,12 @@ export async function openExample(
   })
   if (isFilled) return example
   // No window: who looks around for a minute sees sentences that hold and sentences that do not.
-  await publishControls(store, example.id, shown, { window: 0 })
+  const { control, test } = countriesParameter
+  await publishControls(store, example.id, [control], {
+    window: 0,
+    parameters: { [test]: { countries: ['US', 'CA'] } },
+  })
+  await publishControls(store, example.id, ['databases-encrypted-at-rest'], { window: 0 })
   await readSources(store, example.id, undefined)
   await runTests(store, example.id, 'manual')
   await publish(store, example, publishing)

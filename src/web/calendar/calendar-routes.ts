@@ -9,6 +9,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { dueItems } from '#run/due-items.ts'
 import type { DueAt, DueItem } from '#run/due-items.ts'
 import { findAccount } from '#store/accounts.ts'
+import { isExample } from '#store/example.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
@@ -84,11 +85,15 @@ async function monthPage(visit: GuestVisit, made?: Markup): Promise<Response> {
                 }),
               })
       }
-      ${card({
-        title: t.calendar.feed,
-        body: html`<p>${t.calendar.feedAbout}</p>
-          ${actionButton({ action: urls.consoleCalendar, name: t.calendar.makeFeed, icon: 'calendar-event' })}`,
-      })}`,
+      ${
+        isExample(house.organisation.slug)
+          ? ''
+          : card({
+              title: t.calendar.feed,
+              body: html`<p>${t.calendar.feedAbout}</p>
+                ${actionButton({ action: urls.consoleCalendar, name: t.calendar.makeFeed, icon: 'calendar-event' })}`,
+            })
+      }`,
   })
 }
 

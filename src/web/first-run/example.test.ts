@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { findOrganisation } from '#run/begin.ts'
+import { currentStatuses } from '#run/statuses.ts'
 import { assertLogReplays, beginCompany, entriesOf } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { isExample } from '#store/example.ts'
@@ -55,6 +56,12 @@ test('one click shows an invented company, of which our own log and data keep no
   assert(example)
   await assertLogReplays({ ...company, org: example.id, organisation: example })
   assert.equal((await findOrganisation(store)).id, company.org)
+  // Something that holds, and something that does not.
+  const statuses = await readOrg(store, example.id, (tx) => currentStatuses(tx, clock.now))
+  assert.deepEqual([...statuses.values()].map(({ status }) => status).toSorted(), [
+    'failing',
+    'met',
+  ])
 })
 
 test('what is done in the example stays in it; account and API stay our own', async () => {

@@ -17,7 +17,7 @@ export const start: Messages['start'] = {
   example: 'Look around first',
   exampleAbout:
     'An invented company with databases, sentences and deadlines, in an organisation of its own: your log keeps nothing of it.',
-  openExample: 'Look around with an example company',
+  openExample: 'See an example company',
   inExample: 'This is an invented example company. Nothing of it belongs to yours.',
   leaveExample: 'Start mine',
   states: { done: 'done', skipped: 'skipped' },
