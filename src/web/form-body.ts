@@ -3,9 +3,12 @@ import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 
+import { bodyText } from './body-text.ts'
 import { parseJson, refuseUnkeepable } from './plain-text.ts'
 
 const largestBody = 1024 * 1024
+/** More values than any page of ours asks for; a megabyte holds half a million, and keeps everyone else waiting. */
+const mostValues = 10_000
 
 /** A form as a browser posts it, each name with its values; refused where it is something else, or too large. */
 export async function readForm(c: Context): Promise<Map<string, string[]>> {
@@ -13,13 +16,14 @@ export async function readForm(c: Context): Promise<Map<string, string[]>> {
   if (type !== 'application/x-www-form-urlencoded') {
     throw new Refusal('input', 'not-a-form', 'That was no form.', 'Use the form on the page.')
   }
-  const text = await c.req.text()
-  if (text.length > largestBody)
-    throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
+  const text = await readText(c)
+  if (text.split('&', mostValues + 1).length > mostValues) throw tooLarge()
   const values = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(text)) {
     refuseUnkeepable(name + value)
-    values.set(name, [...(values.get(name) ?? []), value])
+    const before = values.get(name)
+    if (before) before.push(value)
+    else values.set(name, [value])
   }
   return values
 }
@@ -40,13 +44,22 @@ export function ownPath(wanted: string | undefined, otherwise: string): string {
   if (!path.success || path.data.includes('\\')) return otherwise
   // What a browser would make of it must still be ours.
   const read = URL.parse(path.data, 'https://here.invalid')
-  return read?.origin === 'https://here.invalid' ? read.pathname + read.search : otherwise
+  if (read?.origin !== 'https://here.invalid') return otherwise
+  // `/.//elsewhere` is a path of ours that, once read, begins as an address of somebody else's does.
+  return read.pathname.startsWith('//') ? otherwise : read.pathname + read.search
 }
 
-/** A JSON body, for the few scripts of ours that send one. */
+/** A JSON body; refused where it is larger than a megabyte, or no JSON. */
 export async function readJsonBody(c: Context): Promise<unknown> {
-  const text = await c.req.text()
-  if (text.length > largestBody)
-    throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
-  return parseJson(text)
+  return parseJson(await readText(c))
+}
+
+async function readText(c: Context): Promise<string> {
+  const text = await bodyText(c, largestBody)
+  if (text === undefined) throw tooLarge()
+  return text
+}
+
+function tooLarge(): Refusal {
+  return new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
 }

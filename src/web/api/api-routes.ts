@@ -4,7 +4,7 @@ import { Refusal } from '#engine/refusal.ts'
 import type { Action } from '#program/action.ts'
 import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
-import { parseJson } from '#web/plain-text.ts'
+import { readJsonBody } from '#web/form-body.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
@@ -12,7 +12,6 @@ import { openApiOf, pathOf } from './openapi.ts'
 import { readEndpoints } from './reading.ts'
 import type { ReadEndpoint } from './reading.ts'
 
-const largestBody = 1024 * 1024
 const IdempotencyKey = z
   .string()
   .min(1)
@@ -101,10 +100,7 @@ async function readJson({ c }: GuestVisit): Promise<unknown> {
       'Send the header Content-Type: application/json.',
     )
   }
-  const text = await c.req.text()
-  if (text.length > largestBody)
-    throw new Refusal('input', 'too-large', 'That is more than 1 MB.', 'Send less at a time.')
-  return parseJson(text)
+  return await readJsonBody(c)
 }
 
 function queryRefused(error: z.ZodError): Refusal {

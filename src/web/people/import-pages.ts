@@ -21,6 +21,7 @@ import { consolePage } from '#web/console/console-page.ts'
 import { one, readForm } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { readUpload } from '#web/upload/read-upload.ts'
 import { isProved } from '#web/visit.ts'
 
 const { consolePeopleImport: here } = urls
@@ -93,13 +94,14 @@ export async function takeFile(visit: GuestVisit): Promise<Response> {
 }
 
 async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {
-  const length = Number(c.req.header('content-length') ?? 0)
-  if (length > longestFileBytes + 10_000)
-    throw new Refusal('input', 'too-large', 'That is more than 5 MB.', 'Send it in parts.')
   if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return undefined
-  const file = (await c.req.raw.formData()).get('file')
-  if (!(file instanceof File) || file.size === 0) return undefined
-  return Buffer.from(await file.arrayBuffer())
+  const { files } = await readUpload(c.req.raw, {
+    maxBytes: longestFileBytes + 10_000,
+    // A table is read, and never handed out.
+    check: async (name, bytes) => ({ name, type: 'text/csv', bytes }),
+  })
+  const file = files.find(({ field }) => field === 'file')
+  return file && file.bytes.length > 0 ? file.bytes : undefined
 }
 
 function previewPart(

@@ -6,6 +6,7 @@ import type { Provisioning } from '#run/provision.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
+import { bodyText } from '#web/body-text.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Json } from './coerce.ts'
@@ -40,8 +41,8 @@ export async function readResource({ c }: GuestVisit): Promise<Json> {
   const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/scim+json' && type !== 'application/json')
     throw new ScimError(415, undefined, 'The body has to be application/scim+json.')
-  const text = await c.req.text()
-  if (text.length > largestBody) throw new ScimError(413, undefined, 'That is more than 4 MB.')
+  const text = await bodyText(c, largestBody)
+  if (text === undefined) throw new ScimError(413, undefined, 'That is more than 4 MB.')
   const body = parseJson(text)
   if (!isObject(body)) throw new ScimError(400, 'invalidSyntax', 'The body is no JSON object.')
   return body
