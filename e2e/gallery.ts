@@ -422,7 +422,7 @@ const allKinds: readonly Field[] = [
     kind: 'checkbox',
     name: 'agreed',
     label: 'Ich habe die Vereinbarung gelesen und bestätige, dass sie unverändert ist.',
-    hint: 'Steht mit Ihrem Namen im Log.',
+    hint: 'Steht mit Ihrem Namen im Protokoll.',
   },
 ]
 

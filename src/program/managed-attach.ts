@@ -24,7 +24,7 @@ export function attachAction(declaration: ManagedDeclaration): Action {
     id: `${population.id}.attach`,
     label: { de: 'Dokument anhängen', en: 'Attach document' },
     about: {
-      de: 'Hängt eine Datei an den Eintrag. Der Digest der Datei steht im Log.',
+      de: 'Hängt eine Datei an den Eintrag. Der Digest der Datei steht im Protokoll.',
       en: 'Attaches a file to the item. The digest of the file stands in the log.',
     },
     permission: change,

@@ -28,7 +28,7 @@ export function importAction(declaration: ManagedDeclaration): Action {
     id: `${population.id}.import`,
     label: { de: `${label.other.de} importieren`, en: `Import ${label.other.en.toLowerCase()}` },
     about: {
-      de: 'Nimmt viele auf einmal auf: alle Zeilen oder keine. Was die Tabelle über Zeiten sagt, gilt als Angabe; aufgezeichnet wird jetzt. Im Log stehen der Digest der Tabelle und wer sie importiert hat.',
+      de: 'Nimmt viele auf einmal auf: alle Zeilen oder keine. Was die Tabelle über Zeiten sagt, gilt als Angabe; aufgezeichnet wird jetzt. Im Protokoll stehen der Digest der Tabelle und wer sie importiert hat.',
       en: 'Takes in many at once: every row or none. What the table says about times is a claim; it is recorded now. The log keeps the digest of the table and who imported it.',
     },
     permission: change,

@@ -5,6 +5,8 @@ export interface Formats {
   number(n: number): string
   date(at: Date): string
   time(at: Date): string
+  /** The same, as short as it can be: for cells of tables. */
+  shortTime(at: Date): string
   list(parts: readonly string[]): string
 }
 
@@ -22,20 +24,22 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : 'de-DE'
   const number = new Intl.NumberFormat(locale)
   const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
-  const time = new Intl.DateTimeFormat(locale, {
+  const parts = {
     timeZone,
     day: 'numeric',
-    month: 'long',
     year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     timeZoneName: 'short',
-  })
+  } as const
+  const time = new Intl.DateTimeFormat(locale, { ...parts, month: 'long' })
+  const shortTime = new Intl.DateTimeFormat(locale, { ...parts, month: 'short' })
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
   return {
     number: (n) => number.format(n),
     date: (at) => date.format(at),
     time: (at) => time.format(at),
+    shortTime: (at) => shortTime.format(at),
     list: (parts) => list.format(parts),
   }
 }

@@ -30,7 +30,7 @@ export function init(): Command {
         if (globals.json) printJson(organisation)
         else
           printLine(
-            `${organisation.name} begins. Its log is ${organisation.origin}.\nNext: beleg source add --help`,
+            `${organisation.name} begins. Its log is ${organisation.origin}.\nNext: beleg serve. It prints the address at which the first account is set up.`,
           )
       },
     )

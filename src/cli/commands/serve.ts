@@ -135,7 +135,8 @@ export function serve(): Command {
               onTick(error)
             }
             const { site = '' } = await publishingOf(organisation)
-            const setup = site === '' ? undefined : await setupLink(store, organisation, site)
+            const setup =
+              site === '' ? undefined : await setupLink(store, organisation, byName(site))
             if (setup !== undefined)
               log.warn(
                 { setup },
@@ -158,6 +159,11 @@ export function serve(): Command {
         })
       })
     })
+}
+
+/** The same place by a name: a browser makes no passkey for an IP address. */
+function byName(site: string): string {
+  return site.replace(/^http:\/\/127\.0\.0\.1(?=[:/]|$)/, 'http://localhost')
 }
 
 /** The organisation named, or all of this instance; an operating error where there is none. */

@@ -35,7 +35,7 @@ const create = action({
   id: 'person.create',
   label: { de: 'Person eintragen', en: 'Add a person' },
   about: {
-    de: 'Setzt jemanden auf die Personenliste. Das Log hält nur Prüfsummen fest, mit einem Salz, das es nur für diese Person gibt.',
+    de: 'Setzt jemanden auf die Personenliste. Das Protokoll hält nur Prüfsummen fest, mit einem Salz, das es nur für diese Person gibt.',
     en: 'Puts somebody on the list of people. The log keeps digests only, with a salt of this person alone.',
   },
   permission: 'people.change',

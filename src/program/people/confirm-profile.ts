@@ -11,7 +11,7 @@ export const confirmProfile = action({
   id: 'profile.confirm',
   label: { de: 'Eigene Daten bestätigen', en: 'Confirm own data' },
   about: {
-    de: 'Hält fest, dass Sie Ihre Daten angesehen haben und sie stimmen. Im Log steht davon nur eine Prüfsumme.',
+    de: 'Hält fest, dass Sie Ihre Daten angesehen haben und sie stimmen. Im Protokoll steht davon nur eine Prüfsumme.',
     en: 'Records that you looked at your data and that it is right. The log keeps a digest of it only.',
   },
   permission: 'duty.do',

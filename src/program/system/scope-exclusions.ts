@@ -13,7 +13,7 @@ export const keptScopeExclusions = managed({
     other: { de: 'Außerhalb des Systems', en: 'Outside the system' },
   },
   about: {
-    de: 'Jeder Eintrag jeder Population liegt innerhalb des Systems, außer eine Entscheidung hier sagt anderes und warum. Dass etwas herausgenommen wurde, steht im Log im Klartext.',
+    de: 'Jeder Eintrag jeder Population liegt innerhalb des Systems, außer eine Entscheidung hier sagt anderes und warum. Dass etwas herausgenommen wurde, steht im Protokoll im Klartext.',
     en: 'Every item of every population lies inside the system, unless a decision here says otherwise, and why. That something was taken out stands in the log in clear.',
   },
   see: 'program.see',

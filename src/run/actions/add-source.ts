@@ -13,7 +13,7 @@ export const addSource = action({
   id: 'source.add',
   label: { de: 'Quelle einrichten', en: 'Set up a source' },
   about: {
-    de: 'Richtet eine Quelle ein. Gelesen wird sie erst, wenn jemand die erste Lesung anstößt. Zugangsdaten werden verschlüsselt aufbewahrt, nie gezeigt und stehen nicht im Log.',
+    de: 'Richtet eine Quelle ein. Gelesen wird sie erst, wenn jemand die erste Lesung anstößt. Zugangsdaten werden verschlüsselt aufbewahrt, nie gezeigt und stehen nicht im Protokoll.',
     en: 'Sets a source up. It is read only once somebody asks for its first reading. Secrets are kept encrypted, never shown, and not in the log.',
   },
   permission: 'source.change',

@@ -15,7 +15,7 @@ export const allowCountries = action({
   id: 'country.allow',
   label: { de: 'Erlaubte Länder festlegen', en: 'Set the countries allowed' },
   about: {
-    de: 'In diesen Ländern dürfen Datenbanken, Kopien und Momentaufnahmen liegen. Der öffentliche Satz nennt sie; jede Änderung steht offen im Log.',
+    de: 'In diesen Ländern dürfen Datenbanken, Kopien und Momentaufnahmen liegen. Der öffentliche Satz nennt sie; jede Änderung steht offen im Protokoll.',
     en: 'Databases, replicas and snapshots may be kept in these countries. The public sentence names them; every change stands in clear in the log.',
   },
   permission: 'control.change',

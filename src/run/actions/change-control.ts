@@ -31,7 +31,7 @@ export const changeControl = action({
   id: 'control.change',
   label: { de: 'Satz ändern', en: 'Change a control' },
   about: {
-    de: 'Ist der Satz veröffentlicht, so steht jede Änderung als neue Fassung im Log. Was die Überwachung schwächt, steht dort offen: eine kürzere Beobachtungszeit, eine längere Verzögerung, ein abgeschalteter Test, andere Werte.',
+    de: 'Ist der Satz veröffentlicht, so steht jede Änderung als neue Fassung im Protokoll. Was die Überwachung schwächt, steht dort offen: eine kürzere Beobachtungszeit, eine längere Verzögerung, ein abgeschalteter Test, andere Werte.',
     en: 'Where the sentence is published, each change is a new version in the log. What weakens monitoring stands there in clear: a shorter window, a longer delay, a test disabled, other parameters.',
   },
   permission: 'control.change',

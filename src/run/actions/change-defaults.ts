@@ -15,7 +15,7 @@ export const changeDefaults = action({
   id: 'program.defaults',
   label: { de: 'Vorgaben für alle Sätze', en: 'Defaults for all controls' },
   about: {
-    de: 'Gilt für jeden Satz, der nichts anderes bestimmt. Eine kürzere Beobachtungszeit und eine längere Verzögerung stehen offen im Log und auf der öffentlichen Seite.',
+    de: 'Gilt für jeden Satz, der nichts anderes bestimmt. Eine kürzere Beobachtungszeit und eine längere Verzögerung stehen offen im Protokoll und auf der öffentlichen Seite.',
     en: 'Holds for every control that says nothing else. A shorter window and a longer delay stand in clear in the log, and on the public page.',
   },
   permission: 'control.change',

@@ -13,7 +13,7 @@ export const changeSource = action({
   id: 'source.change',
   label: { de: 'Quelle ändern', en: 'Change a source' },
   about: {
-    de: 'Gibt der Quelle andere Einstellungen. Weil danach weniger gelesen werden könnte, steht im Log offen, dass sich eine Quelle geändert hat. Was bisher abgefragt wurde, bleibt erwartet.',
+    de: 'Gibt der Quelle andere Einstellungen. Weil danach weniger gelesen werden könnte, steht im Protokoll offen, dass sich eine Quelle geändert hat. Was bisher abgefragt wurde, bleibt erwartet.',
     en: 'Gives the source other settings. Since less might be read after that, the log says in clear that a source was changed. What was asked so far stays expected.',
   },
   permission: 'source.change',

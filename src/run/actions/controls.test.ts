@@ -119,7 +119,7 @@ test('a withdrawn control shows the sentence, window and delay that the log has,
   await perform(company, lead, 'control.withdraw', { control, reason: 'mistaken' })
   await perform(company, lead, 'control.change', {
     control,
-    sentenceDe: 'Etwas ganz anderes, als im Log steht.',
+    sentenceDe: 'Etwas ganz anderes, als im Protokoll steht.',
     sentenceEn: 'Something else than what the log has.',
     windowDays: 30,
     delayDays: 5,

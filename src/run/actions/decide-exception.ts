@@ -19,7 +19,7 @@ export const approveRequest = action({
   id: 'exception.approve',
   label: { de: 'Ausnahme genehmigen', en: 'Approve an exception' },
   about: {
-    de: 'Von der nächsten Prüfung an zählen diese Einträge als genehmigte Ausnahme, bis sie abläuft. Im Log stehen Test und Ende offen; Einträge, Grund und die beiden Beteiligten verdeckt. Wer sie beantragt hat, kann sie nicht genehmigen.',
+    de: 'Von der nächsten Prüfung an zählen diese Einträge als genehmigte Ausnahme, bis sie abläuft. Im Protokoll stehen Test und Ende offen; Einträge, Grund und die beiden Beteiligten verdeckt. Wer sie beantragt hat, kann sie nicht genehmigen.',
     en: 'From the next run on these items count as approved exceptions, until it ends. Test and end stand in the log in clear; items, reason and both people hidden. Whoever asked for it cannot approve it.',
   },
   permission: 'exception.approve',

@@ -13,7 +13,7 @@ export const endSource = action({
   id: 'source.end',
   label: { de: 'Einträge der Quelle beenden', en: 'End what the source left' },
   about: {
-    de: 'Für ein System, das es nicht mehr gibt: Die Einträge der entfernten Quelle enden, ihre Abfragen werden nicht mehr erwartet. Das entscheidet jemand anderes als die Person, die sie entfernt hat. Die Geschichte bleibt, und im Log steht es offen.',
+    de: 'Für ein System, das es nicht mehr gibt: Die Einträge der entfernten Quelle enden, ihre Abfragen werden nicht mehr erwartet. Das entscheidet jemand anderes als die Person, die sie entfernt hat. Die Geschichte bleibt, und im Protokoll steht es offen.',
     en: 'For a system that is gone: the items of the removed source end, its scopes are expected no more. Somebody else than who removed it decides so. The history stays, and the log says it in clear.',
   },
   permission: 'source.change',

@@ -13,7 +13,7 @@ export const publishControl = action({
   id: 'control.publish',
   label: { de: 'Satz veröffentlichen', en: 'Publish a sentence' },
   about: {
-    de: 'Der Satz steht ab jetzt auf der öffentlichen Seite, mit seinem Status, ob gut oder schlecht. Wortlaut, Tests und Beobachtungszeit stehen im Log. Zurückziehen lässt er sich nur sichtbar: durchgestrichen, zwölf Monate lang.',
+    de: 'Der Satz steht ab jetzt auf der öffentlichen Seite, mit seinem Status, ob gut oder schlecht. Wortlaut, Tests und Beobachtungszeit stehen im Protokoll. Zurückziehen lässt er sich nur sichtbar: durchgestrichen, zwölf Monate lang.',
     en: 'From now on the sentence stands on the public page, with its status, good or bad. Words, tests and window stand in the log. It can only be withdrawn in sight of all: struck through, for twelve months.',
   },
   permission: 'control.change',

@@ -18,7 +18,7 @@ export const removeSource = action({
   id: 'source.remove',
   label: { de: 'Quelle entfernen', en: 'Remove the source' },
   about: {
-    de: 'Die Quelle wird nicht mehr gelesen, ihre Zugangsdaten werden gelöscht. Ihre Einträge bleiben und gelten als unbekannt, bis eine andere Quelle dieselben Abfragen beantwortet oder zwei Menschen entscheiden, dass es das System nicht mehr gibt. Im Log steht offen, dass weniger gelesen wird.',
+    de: 'Die Quelle wird nicht mehr gelesen, ihre Zugangsdaten werden gelöscht. Ihre Einträge bleiben und gelten als unbekannt, bis eine andere Quelle dieselben Abfragen beantwortet oder zwei Menschen entscheiden, dass es das System nicht mehr gibt. Im Protokoll steht offen, dass weniger gelesen wird.',
     en: 'The source is read no more, its secrets are deleted. Its items stay and count as unknown, until another source answers the same questions or two people decide that the system is gone. The log says in clear that less is read.',
   },
   permission: 'source.change',

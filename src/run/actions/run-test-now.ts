@@ -11,7 +11,7 @@ export const runTestNow = action({
   id: 'test.run',
   label: { de: 'Jetzt prüfen', en: 'Run now' },
   about: {
-    de: 'Der Test läuft so bald wie möglich über alles, was jetzt bekannt ist. Quellen liest er dafür nicht neu. Der Lauf steht im Log, gut oder schlecht.',
+    de: 'Der Test läuft so bald wie möglich über alles, was jetzt bekannt ist. Quellen liest er dafür nicht neu. Der Lauf steht im Protokoll, gut oder schlecht.',
     en: 'The test runs as soon as possible over all that is known now. It does not read sources anew. The run stands in the log, good or bad.',
   },
   permission: 'test.run',

@@ -40,7 +40,7 @@ export const withdrawControl = action({
   id: 'control.withdraw',
   label: { de: 'Satz zurückziehen', en: 'Withdraw a sentence' },
   about: {
-    de: 'Der Satz bleibt zwölf Monate lang durchgestrichen auf der öffentlichen Seite stehen, mit Datum und Grund. Der Rückzug steht im Log und lässt sich nicht löschen; was bisher gemessen wurde, bleibt lesbar.',
+    de: 'Der Satz bleibt zwölf Monate lang durchgestrichen auf der öffentlichen Seite stehen, mit Datum und Grund. Der Rückzug steht im Protokoll und lässt sich nicht löschen; was bisher gemessen wurde, bleibt lesbar.',
     en: 'The sentence stays on the public page for twelve months, struck through, with date and reason. The withdrawal stands in the log and cannot be deleted; what was measured so far can still be read.',
   },
   permission: 'control.change',

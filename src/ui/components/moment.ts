@@ -7,6 +7,6 @@ import type { Markup } from '#ui/status-sign.ts'
 export function moment(at: Date, formats: Formats): Markup {
   const utc = at.toISOString()
   return html`<time datetime="${utc}" title="${utc.slice(0, 19).replace('T', ' ')} UTC"
-    >${formats.time(at)}</time
+    >${formats.shortTime(at)}</time
   >`
 }

@@ -26,8 +26,10 @@ import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { form } from '#ui/components/form.ts'
+import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
 import { doorResponse, firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm, readJsonBody } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
@@ -97,8 +99,7 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
     tokens: await listApiTokens(tx, account.id),
     events: await listDoorEvents(tx, { account: account.id, limit: 20 }),
   }))
-  return doorResponse(visit, {
-    door: firstDoorOf(guest),
+  return await inFirstDoor(visit, {
     title: t.door.account.title,
     script: browserScripts().passkey,
     body: html`${passkeysPart(visit, known.passkeys)}
@@ -111,7 +112,7 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
         t,
         caption: t.door.account.events,
         columns: [
-          { name: t.door.account.when, cell: ({ at: when }) => visit.formats.time(when) },
+          { name: t.door.account.when, cell: ({ at: when }) => moment(when, visit.formats) },
           { name: t.door.account.what, cell: ({ kind }) => t.door.doorEvents[kind] },
           { name: t.door.account.address, cell: ({ address }) => address },
         ],
@@ -120,6 +121,22 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
       }),
     })}`,
   })
+}
+
+/** A page for everybody, in the frame they know, with a way back. */
+async function inFirstDoor(
+  visit: GuestVisit,
+  page: { title: string; script: string; body: Markup },
+): Promise<Response> {
+  const { t } = visit
+  const door = firstDoorOf(visit.guest)
+  if (door === 'console') return await consolePage(visit, page)
+  const trail = [
+    door === 'audit'
+      ? { name: t.audit.title, url: urls.audit }
+      : { name: t.portal.title, url: urls.portal },
+  ]
+  return doorResponse(visit, { door, trail, ...page })
 }
 
 function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {
@@ -132,7 +149,7 @@ function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {
       { name: t.door.account.created, cell: ({ createdAt }) => formats.date(createdAt) },
       {
         name: t.door.account.lastUsed,
-        cell: ({ lastUsedAt }) => (lastUsedAt ? formats.time(lastUsedAt) : t.door.account.never),
+        cell: ({ lastUsedAt }) => (lastUsedAt ? moment(lastUsedAt, formats) : t.door.account.never),
       },
       {
         name: t.door.account.remove,
@@ -184,8 +201,8 @@ function sessionsPart({ t, formats, guest }: GuestVisit, sessions: readonly Sess
             >${id === guest.session?.id ? html` <strong>(${t.door.account.thisSession})</strong>` : ''}`,
       },
       { name: t.door.account.address, cell: ({ address }) => address },
-      { name: t.door.account.since, cell: ({ createdAt }) => formats.time(createdAt) },
-      { name: t.door.account.seen, cell: ({ seenAt }) => formats.time(seenAt) },
+      { name: t.door.account.since, cell: ({ createdAt }) => moment(createdAt, formats) },
+      { name: t.door.account.seen, cell: ({ seenAt }) => moment(seenAt, formats) },
       {
         name: t.door.account.end,
         cell: ({ id }) =>
@@ -231,7 +248,7 @@ function tokensPart({ t, formats, at }: GuestVisit, tokens: readonly ApiToken[])
       },
       {
         name: t.door.account.lastUsed,
-        cell: ({ usedAt }) => (usedAt ? formats.time(usedAt) : t.door.account.never),
+        cell: ({ usedAt }) => (usedAt ? moment(usedAt, formats) : t.door.account.never),
       },
       {
         name: t.door.account.end,

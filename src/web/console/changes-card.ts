@@ -70,7 +70,7 @@ export function changesCard(
             html`<span class="state"
               >${statusSign(after)}
               <span
-                >${words.changed(before ? t.status[before] : words.first, t.status[after])}</span
+                >${before ? words.changed(t.status[before], t.status[after]) : words.first(t.status[after])}</span
               ></span
             >`,
         },

@@ -69,9 +69,10 @@ async function chapterLinks(visit: GuestVisit): Promise<NavLink[]> {
   })
 }
 
-/** A place stays marked on the pages below it. */
+/** A place stays marked on the pages below it, but for those that are places themselves. */
 function linkTo({ t, c }: GuestVisit, [name, url, icon]: Place): NavLink {
   const { path } = c.req
-  const isBelow = url !== urls.console && path.startsWith(`${url}/`)
+  const isPlace = [...program, ...record].some((place) => place[1] === path)
+  const isBelow = url !== urls.console && path.startsWith(`${url}/`) && !isPlace
   return { name: t.console.nav[name], url, icon, isCurrent: path === url || isBelow }
 }

@@ -64,8 +64,8 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
   ]
   return await consolePage(visit, {
     title: words.title,
-    body: html`<p>${words.intro}</p>
-      <details>
+    body: html`<p class="lead">${words.intro}</p>
+      <details class="section">
         <summary>${words.agreementNow}</summary>
         ${agreement.split(/\n{2,}/).map((paragraph) => html`<p>${paragraph}</p>`)}
         <p>

@@ -43,7 +43,7 @@ export function listPage(
     title: kept.label.other[language],
     body: html`<p class="lead">${kept.about[language]}</p>
       ${card({
-        ...(mayChange && { actions: addLinks(visit, kept) }),
+        ...(mayChange && { actions: addLinks(visit, kept, all > 0 || isFiltered) }),
         ...((all > 0 || isFiltered) && { body: filters(visit, kept, state, isFiltered) }),
         table: dataTable({
           t,
@@ -54,7 +54,7 @@ export function listPage(
             ? emptyState({ icon: 'search', title: t.kept.noneFound, text: t.kept.noneFoundText })
             : emptyState({
                 title: t.kept.firstOf(kept.label.other[language]),
-                text: kept.about[language],
+                text: mayChange ? t.kept.firstText(kept.label.one[language]) : t.kept.noneText,
                 ...(mayChange && {
                   next: {
                     name: t.kept.add(kept.label.one[language]),
@@ -80,12 +80,20 @@ export function actUrl(
   return `${urls.act(action)}?${new URLSearchParams({ back, ...values }).toString()}`
 }
 
-function addLinks({ language, t }: GuestVisit, { population, label }: Managed): Markup {
+/** An empty list asks for its first item itself. */
+function addLinks(
+  { language, t }: GuestVisit,
+  { population, label }: Managed,
+  hasItems: boolean,
+): Markup {
   const { id } = population
-  return html`<a class="btn btn-primary" href="${actUrl(`${id}.create`, urls.kept(id))}"
-      >${icon('plus')} ${t.kept.add(label.one[language])}</a
-    >
-    <a class="btn" href="${urls.keptImport(id)}">${icon('upload')} ${t.kept.import}</a>`
+  return html`${
+      hasItems
+        ? html`<a class="btn btn-primary" href="${actUrl(`${id}.create`, urls.kept(id))}"
+            >${icon('plus')} ${t.kept.add(label.one[language])}</a
+          >`
+        : ''
+    } <a class="btn" href="${urls.keptImport(id)}">${icon('upload')} ${t.kept.import}</a>`
 }
 
 function columnsOf(

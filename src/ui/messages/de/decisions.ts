@@ -32,7 +32,7 @@ export const decisions = {
     },
     reason: 'Grund',
     measure: 'Ausgleichende Maßnahme',
-    entry: 'Im Log',
+    entry: 'Im Protokoll',
     what: (n: number) => (n === 1 ? 'Ausnahme für 1 Eintrag' : `Ausnahme für ${n} Einträge`),
     covered: 'Was sie deckt',
     frozen: 'Diese Liste steht fest: Neue Einträge kommen nie dazu.',
@@ -69,7 +69,7 @@ export const decisions = {
     parametersHint: 'Als JSON, je Test seine Werte. Leer: die Vorgaben.',
     disabled: 'Abgeschaltete Tests',
     disabledHint:
-      'Ein abgeschalteter Test läuft nicht mehr, und der Satz beruht nicht mehr auf ihm. Das steht offen im Log.',
+      'Ein abgeschalteter Test läuft nicht mehr, und der Satz beruht nicht mehr auf ihm. Das steht offen im Protokoll.',
     notJson: 'Das ist kein JSON: Werte in der Form {"test": {"name": 7}}.',
     inSight: (reason: string, until: string) =>
       `zurückgezogen (${reason}); öffentlich durchgestrichen bis ${until}`,

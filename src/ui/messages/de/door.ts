@@ -272,7 +272,7 @@ export const door = {
     expires: 'Gilt bis',
     revoked: 'beendet',
     expired: 'abgelaufen',
-    events: 'Was an der Tür geschah',
+    events: 'Anmeldungen und Änderungen',
     when: 'Wann',
     what: 'Was',
     confirmTitle: 'Bestätigen Sie, dass Sie es sind',

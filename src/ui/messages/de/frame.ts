@@ -36,7 +36,7 @@ export const frame = {
     choose: 'Bitte wählen',
     cancel: 'Abbrechen',
   },
-  confirm: { does: 'Was geschieht', stays: 'Was im Log bleibt' },
+  confirm: { does: 'Was geschieht', stays: 'Was im Protokoll bleibt' },
   timeline: {
     recorded: 'aufgezeichnet',
     claimed: 'laut Angabe',

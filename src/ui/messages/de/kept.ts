@@ -2,6 +2,9 @@
 export const kept = {
   add: (one: string) => `${one} anlegen`,
   firstOf: (other: string) => `Noch keine Einträge: ${other}`,
+  firstText: (one: string) =>
+    `Legen Sie den ersten Eintrag an (${one}), oder übernehmen Sie alle auf einmal aus einer CSV-Datei.`,
+  noneText: 'Eintragen kann hier nur, wer die Rechte dazu hat.',
   import: 'Aus CSV importieren',
   change: 'Ändern',
   close: 'Beenden',

@@ -1,4 +1,4 @@
-/** Die Personenliste, ihr Import, Konten, Ausgang. */
+/** Die Personenliste, ihr Import, Konten, Postausgang. */
 export const people = {
   title: 'Menschen',
   intro:
@@ -124,7 +124,7 @@ export const people = {
     noEvents: 'Noch ist nichts geschehen.',
   },
   outbox: {
-    title: 'Ausgang',
+    title: 'Postausgang',
     intro:
       'Was verschickt werden soll, verschickt ist oder aufgegeben wurde. Was in einer Nachricht steht, wird hier nicht gezeigt: Es kann ein Link sein, mit dem man sich anmeldet.',
     to: 'An',

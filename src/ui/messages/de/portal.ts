@@ -18,8 +18,8 @@ export const portal = {
   sessions: 'Anmeldung, Sitzungen und Sprache',
   recordEmpty: 'Noch nichts',
   recordText:
-    'Jede Handlung steht mit einer Prüfsumme im Log; niemand kann sie nachträglich ändern.',
-  entry: 'Eintrag im Log',
+    'Jede Handlung steht mit einer Prüfsumme im Protokoll; niemand kann sie nachträglich ändern.',
+  entry: 'Eintrag im Protokoll',
   older: 'Ältere',
   profileText:
     'Das steht über Sie auf der Liste der Menschen. Daraus folgt, welche Richtlinien, Schulungen und Zugänge für Sie gelten.',

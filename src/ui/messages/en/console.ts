@@ -54,7 +54,7 @@ export const console: Messages['console'] = {
     changes: (since) => `What changed since ${since}`,
     noChanges: 'Nothing changed.',
     changed: (before, after) => `${before} → ${after}`,
-    first: 'for the first time',
+    first: (after) => `${after}, for the first time`,
     allActions: 'All actions',
     counts: { failing: 'Failing', stale: 'Not verified', other: 'Other things to do' },
     ofControls: (n) => `of ${n} sentences`,

@@ -256,7 +256,7 @@ export const door: Messages['door'] = {
     expires: 'Good until',
     revoked: 'ended',
     expired: 'expired',
-    events: 'What happened at the door',
+    events: 'Sign-ins and changes',
     when: 'When',
     what: 'What',
     confirmTitle: 'Confirm that it is you',

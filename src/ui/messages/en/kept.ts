@@ -3,6 +3,8 @@ import type { Messages } from '#ui/messages.ts'
 export const kept: Messages['kept'] = {
   add: (one) => `Add ${one.charAt(0).toLowerCase()}${one.slice(1)}`,
   firstOf: (other) => `${other}: none yet`,
+  firstText: (one) => `Add the first one (${one}), or import them all from a CSV file.`,
+  noneText: 'Only those whose roles allow it can add something here.',
   import: 'Import from CSV',
   change: 'Change',
   close: 'End',
