@@ -239,8 +239,9 @@ test('what strangers call themselves is text in every page and mail, and no head
     name: '<img src=x onerror=alert(1)>\r\nBcc: victim@example.com',
     company: '"><script>alert(1)</script>=cmd',
   }
-  assert.equal((await ask(report, hostile)).status, 200)
-  await confirmIn((await mails())[0])
+  assert.equal((await ask(report, { ...hostile, email: 'hostile@buyer.example' })).status, 200)
+  // Others of earlier tests may still wait, and come in any order.
+  await confirmIn((await mails()).find(({ to }) => to.includes('hostile@buyer.example')))
   const [told] = await mails()
   const browser = await signedIn(store, company.org, site, ['lead'], 'Deciding Lead')
   const page = await (await browser.get('/console/requests')).text()
