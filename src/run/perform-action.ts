@@ -60,10 +60,12 @@ export async function performAction(
   const request = createHash('sha256')
     .update(JSON.stringify([action.id, given]))
     .digest()
+  const once =
+    idempotencyKey === undefined ? undefined : { actor: actor.id, key: idempotencyKey, request }
   const prepared = await action.prepare?.({ store, org }, given)
   return await withOrg(store, org, async (tx) => {
-    if (idempotencyKey !== undefined) {
-      const before = await findAnswer(tx, actor.id, idempotencyKey, request)
+    if (once) {
+      const before = await findAnswer(tx, store.directory, once)
       if (before && !before.isSame) throw keyUsed()
       if (before) return before.answer
     }
@@ -75,8 +77,7 @@ export async function performAction(
       ),
     )
     await logAction(tx, action, actor, given, output)
-    if (idempotencyKey !== undefined)
-      await keepAnswer(tx, actor.id, idempotencyKey, request, output)
+    if (once) await keepAnswer(tx, store.directory, once, output)
     return output
   })
 }

@@ -1,7 +1,10 @@
 /** What people did: the log holds it in digests, this table what they open to. */
 import { sql } from 'kysely'
+import { z } from 'zod'
 
+import type { DataDirectory } from './data-directory.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { seal, unseal } from './sealed.ts'
 
 export interface DoneAction {
   /** The index of its entry in the log. */
@@ -113,9 +116,8 @@ function doneAction(row: {
 /** An answer given before under the same key, or that the key was used for another request. */
 export async function findAnswer(
   tx: Tx,
-  actor: string,
-  key: string,
-  request: Uint8Array,
+  directory: DataDirectory,
+  { actor, key, request }: AskedOnce,
 ): Promise<{ answer: unknown; isSame: boolean } | undefined> {
   const row = await tx.db
     .selectFrom('idempotency')
@@ -124,19 +126,24 @@ export async function findAnswer(
     .where('actor', '=', actor)
     .where('key', '=', key)
     .executeTakeFirst()
-  return row && { answer: row.answer, isSame: row.request.equals(request) }
+  if (!row) return undefined
+  if (!row.request.equals(request)) return { answer: undefined, isSame: false }
+  const sealed = Buffer.from(Sealed.parse(row.answer).sealed, 'base64')
+  const text = unseal(directory, sealed, answerContext(tx, actor, key)).toString()
+  return { answer: JSON.parse(text), isSame: true }
 }
 
-/** Keeps an answer for a day. */
+/** Keeps an answer for a day; sealed, as it may hold a token or a link that nobody is shown a second time. */
 export async function keepAnswer(
   tx: WriteTx,
-  actor: string,
-  key: string,
-  request: Uint8Array,
+  directory: DataDirectory,
+  { actor, key, request }: AskedOnce,
   answer: unknown,
 ): Promise<void> {
-  await sql`DELETE FROM idempotency WHERE org_id = ${tx.org} AND actor = ${actor}
+  await sql`DELETE FROM idempotency WHERE org_id = ${tx.org}
     AND created_at < ${tx.recordedAt}::timestamptz - interval '1 day'`.execute(tx.db)
+  const bytes = Buffer.from(JSON.stringify(answer ?? null))
+  const sealed = seal(directory, bytes, answerContext(tx, actor, key)).toString('base64')
   await tx.db
     .insertInto('idempotency')
     .values({
@@ -145,8 +152,22 @@ export async function keepAnswer(
       key,
       request: Buffer.from(request),
       status: 200,
-      answer: JSON.stringify(answer ?? null),
+      answer: JSON.stringify({ sealed }),
       created_at: tx.recordedAt,
     })
     .execute()
+}
+
+/** A request under its idempotency key. */
+export interface AskedOnce {
+  actor: string
+  key: string
+  /** Its digest. */
+  request: Uint8Array
+}
+
+const Sealed = z.object({ sealed: z.string() })
+
+function answerContext({ org }: Tx, actor: string, key: string): string {
+  return `answer/${org}/${actor}/${key}`
 }

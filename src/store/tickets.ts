@@ -65,10 +65,11 @@ export async function issueTicket(
       expires_at: new Date(tx.recordedAt.getTime() + wanted.forMs),
     })
     .execute()
-  // What expired long ago helps nobody any more; what a provider said of somebody goes at once.
+  // What expired long ago helps nobody any more; what a provider said of somebody goes at once, and so do questions that
+  // anybody may have asked.
   await sql`
     DELETE FROM ticket WHERE org_id = ${tx.org} AND (expires_at < ${tx.recordedAt}::timestamptz - interval '30 days'
-      OR (purpose IN ('oidc', 'saml', 'saml-form') AND expires_at < ${tx.recordedAt}))`.execute(
+      OR (purpose IN ('oidc', 'saml', 'saml-form', 'passkey-sign-in', 'passkey-new') AND expires_at < ${tx.recordedAt}))`.execute(
     tx.db,
   )
   return token

@@ -70,6 +70,8 @@ async function answerTo(route: Route, visit: Visit): Promise<Response> {
     )
   }
   const known: GuestVisit = { ...visit, guest }
+  if (!token && visit.c.req.path.startsWith(urls.api))
+    await visit.house.throttle.count('api', guest.account.id)
   return await route.answer(known)
 }
 

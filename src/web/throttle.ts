@@ -16,6 +16,8 @@ const limits = {
   code: { points: 10, duration: 60 * 60 },
   /** Sign-ins through a provider that are begun from one place; a whole company may sit behind one address. */
   provider: { points: 600, duration: 10 * 60 },
+  /** Questions for a passkey from one place, whoever answers them. */
+  question: { points: 600, duration: 10 * 60 },
   /** Mails that somebody outside makes us send, for one mailbox and from one place. */
   mail: { points: 5, duration: 60 * 60 },
   /** Documents fetched by one link: each is marked anew. */
@@ -59,6 +61,7 @@ export function throttleOf(store: Store, org: string): Throttle {
     address: limiter('address'),
     code: limiter('code'),
     provider: limiter('provider'),
+    question: limiter('question'),
     mail: limiter('mail'),
     fetch: limiter('fetch'),
     api: limiter('api'),

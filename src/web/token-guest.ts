@@ -24,7 +24,7 @@ export async function tokenGuest(visit: Visit): Promise<Guest | undefined> {
       return known && account && !account.disabledAt ? { known, account } : undefined
     }))
   if (!found) {
-    await throttle.count('address', visit.address)
+    await throttle.count('address', visit.network)
     throw new Refusal(
       'unknown',
       'token-refused',

@@ -22,6 +22,7 @@ import { messages, preferredLanguage } from '#ui/messages.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
 
 import { isFromHere } from './from-here.ts'
+import { networkOf } from './network-of.ts'
 import type { Route } from './route.ts'
 import type { Throttle } from './throttle.ts'
 import type { Trouble } from './trouble.ts'
@@ -37,7 +38,7 @@ export interface House {
   throttle: Throttle
   trouble: Trouble
   /** For what the person is not told. */
-  log: Pick<Logger, 'warn'>
+  log: Pick<Logger, 'warn' | 'error'>
   /** Every address there is, so that no page leads where nothing is. */
   routes: readonly Route[]
 }
@@ -58,6 +59,8 @@ export interface Visit {
   /** Scheme, name and port under which the visitor reaches us. */
   origin: string
   address: string
+  /** The network the address belongs to, which limits are kept for. */
+  network: string
   agent: string
   guest?: Guest
   /** The colour the company chose, once it is known who asks. */
@@ -118,6 +121,7 @@ export async function enter(
 ): Promise<Visit> {
   const { store, organisation } = house
   const at = store.clock()
+  const address = addressOf(c, house)
   const token = hostCookie(c, cookie)
   const session = token === undefined ? undefined : await findSession(store, token)
   const known =
@@ -141,7 +145,8 @@ export async function enter(
     ...(known?.accent && { accent: known.accent }),
     c,
     origin,
-    address: addressOf(c, house),
+    address,
+    network: networkOf(address),
     agent: (c.req.header('user-agent') ?? '').slice(0, 300),
     ...(guest && { guest }),
     language,

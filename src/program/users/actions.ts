@@ -203,6 +203,15 @@ const createToken = action({
         'Leave it out.',
       )
     }
+    // Whoever found one would have another when this one is ended, and for as long as they like.
+    if (actor.kind === 'token') {
+      throw new Refusal(
+        'forbidden',
+        'token-by-token',
+        'A token makes no token.',
+        'Sign in, and make it under “Account and sign-in”.',
+      )
+    }
     const expiresAt = new Date(tx.recordedAt.getTime() + input.days * 86_400_000)
     const made = await createApiToken(tx, { name: input.name, account: actor.id, scope, expiresAt })
     return { ...made, expiresAt: expiresAt.toISOString() }

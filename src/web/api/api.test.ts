@@ -182,6 +182,61 @@ test('a token cannot make one that may do more than it may itself', async () => 
   assert.equal(json['code'], 'scope-refused')
 })
 
+test('a token makes no token, so that one that was found ends where it is ended', async () => {
+  const { token } = await tokenFor(['token.change', 'program.see'])
+  const wanted = { name: 'heir', scope: ['program.see'], days: 366 }
+  const { status, json } = await ask('POST', '/api/v1/token/create', { token, body: wanted })
+  assert.equal(status, 403)
+  assert.equal(json['code'], 'token-by-token')
+})
+
+test('a secret that is answered under an idempotency key is kept sealed', async () => {
+  const { token } = await tokenFor(['user.change'])
+  const body = { email: 'sealed@example.com', name: 'Sealed', roles: ['member'] }
+  const headers = { 'idempotency-key': randomUUID() }
+  const { json } = await ask('POST', '/api/v1/user/invite', { token, body, headers })
+  const invitation = new URL(String(json['link'])).searchParams.get('invitation') ?? ''
+  assert(invitation.length > 20)
+  const { rows } = await store.pool.query<{ text: string }>(
+    'SELECT answer::text AS text FROM beleg.idempotency WHERE key = $1',
+    [headers['idempotency-key']],
+  )
+  assert.equal(rows.length, 1)
+  assert.equal(rows[0]?.text.includes(invitation), false)
+  const again = await ask('POST', '/api/v1/user/invite', { token, body, headers })
+  assert.deepEqual(again.json, json)
+})
+
+test('whom something was done to is told to those who may see people, and not found by asking', async () => {
+  const { token: officer } = await tokenFor(['people.change'])
+  const added = await ask('POST', '/api/v1/person/create', {
+    token: officer,
+    body: { name: 'Ada Hidden', kind: 'employee' },
+  })
+  assert.equal(added.status, 200, JSON.stringify(added.json))
+  const subject = `person/${String(added.json['id'])}`
+  const subjects = async (scope: Permission[], query = '') => {
+    const { token } = await tokenFor(scope)
+    const { json } = await ask('GET', `/api/v1/actions${query}`, { token })
+    return z.array(z.object({ subject: z.string().nullable() })).parse(json['actions'])
+  }
+  const named = `?subject=${encodeURIComponent(subject)}`
+  assert.equal((await subjects(['program.see', 'people.see']))[0]?.subject, subject)
+  assert.equal((await subjects(['program.see', 'people.see'], named)).length, 1)
+  assert.equal((await subjects(['program.see']))[0]?.subject, null)
+  assert.equal((await subjects(['program.see'], named)).length, 0)
+})
+
+test('a session at the API counts as a token does', async () => {
+  const browser = await signedIn(store, company.org, site, ['lead'], 'api counted')
+  await browser.get('/api/v1/populations')
+  const { rows } = await store.pool.query<{ key: string }>(
+    'SELECT key FROM beleg.attempt WHERE key LIKE $1',
+    [`api:%${browser.account.id}`],
+  )
+  assert.equal(rows.length, 1)
+})
+
 test('items come page by page, now and as of an instant, with both clocks', async () => {
   const { token } = await tokenFor(['program.see', 'own.use'])
   const one = await ask('GET', '/api/v1/populations/database/items?limit=1', { token })

@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { findManaged, findTest } from '#program/index.ts'
+import { findTest } from '#program/index.ts'
 import { readInspection } from '#run/inspect.ts'
 import { listActions } from '#store/actions.ts'
 import { itemHistory, listItems, listPopulations } from '#store/items.ts'
@@ -11,6 +11,8 @@ import type { ItemVersion } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 import { listFindings, listRuns } from '#store/runs.ts'
 import { urls } from '#ui/urls.ts'
+import { permissionToSee } from '#web/console/hidden-fields.ts'
+import { permissionFor } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** One question and its answer. */
@@ -59,17 +61,6 @@ function endpoint<Query extends z.ZodObject, Answer extends z.ZodType>(
   },
 ): ReadEndpoint {
   return definition
-}
-
-/** What people keep says who may see it; of the others those about people are told apart from those about things. */
-export function permissionFor(id: string): Permission {
-  const kept = findManaged(id)
-  if (kept) return kept.see
-  return /^(person|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/.test(
-    id,
-  )
-    ? 'people.see'
-    : 'program.see'
 }
 
 function refuseUnseen({ guest }: GuestVisit, id: string): void {
@@ -215,13 +206,15 @@ export const readEndpoints: readonly ReadEndpoint[] = [
       ),
     }),
     read: async (visit, { test, ...page }) => {
-      if (!findTest(test))
+      const found = findTest(test)
+      if (!found)
         throw new Refusal(
           'missing',
           'test-unknown',
           `There is no test ${test}.`,
           'GET /api/v1/controls names them.',
         )
+      refuseUnseen(visit, found.on.id)
       const findings = await look(visit, (tx) =>
         listFindings(tx, test, {
           worstFirst: true,
@@ -281,7 +274,8 @@ export const readEndpoints: readonly ReadEndpoint[] = [
   endpoint({
     id: 'action.list',
     path: `${urls.api}/actions`,
-    about: 'What people did, latest first. `before` takes the last entry of the page before.',
+    about:
+      'What people did, latest first. `before` takes the last entry of the page before. Whom or what it was done to is null where the token may not see it; asked for by its subject, it is left out.',
     permission: 'program.see',
     query: z.strictObject({
       limit,
@@ -308,13 +302,13 @@ export const readEndpoints: readonly ReadEndpoint[] = [
         }),
       )
       return {
-        actions: done.map(({ entry, at, name, actor, subject }) => ({
-          entry,
-          at: at.toISOString(),
-          name,
-          actor,
-          subject: subject ?? null,
-        })),
+        actions: done.flatMap(({ entry, at, name, actor, subject, input }) => {
+          const isSeen = visit.guest.permissions.has(permissionToSee(name, subject, input))
+          // Whoever asks for a subject would learn it from there being an answer.
+          if (!isSeen && query.subject !== undefined) return []
+          const shown = (isSeen && subject) || null
+          return [{ entry, at: at.toISOString(), name, actor, subject: shown }]
+        }),
       }
     },
   }),

@@ -5,7 +5,7 @@ import { tests } from '#program/index.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { readEntriesAt } from '#store/log.ts'
 import type { Tx } from '#store/organisation.ts'
-import { permissionFor } from '#web/api/reading.ts'
+import { permissionFor } from '#web/permission-for.ts'
 
 import type { Frame } from './frame.ts'
 

@@ -272,9 +272,10 @@ function tokensPart({ t, formats, at }: GuestVisit, tokens: readonly ApiToken[])
   })
 }
 
+/** What is none of these changes nothing. */
 const Preferences = z.object({
-  language: z.enum(['de', 'en']).optional(),
-  theme: z.enum(['light', 'dark', 'auto']).optional(),
+  language: z.enum(['de', 'en']).optional().catch(undefined),
+  theme: z.enum(['light', 'dark', 'auto']).optional().catch(undefined),
 })
 
 async function setPreferences(visit: GuestVisit): Promise<Response> {

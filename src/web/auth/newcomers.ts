@@ -33,7 +33,7 @@ export async function invited(visit: Visit, token: string): Promise<Account> {
     return ticket?.account === undefined ? undefined : await findAccount(tx, ticket.account)
   })
   if (account && !account.disabledAt) return account
-  await visit.house.throttle.count('address', visit.address)
+  await visit.house.throttle.count('address', visit.network)
   throw invitationRefused()
 }
 

@@ -26,9 +26,9 @@ export async function tryPassword(
 ): Promise<PasswordStep> {
   const { store, organisation, throttle } = visit.house
   const mailbox = emailKey(email)
-  await throttle.check('address', visit.address)
+  await throttle.check('address', visit.network)
   await throttle.count('mailbox', mailbox)
-  await throttle.count('password', `${mailbox} ${visit.address}`)
+  await throttle.count('password', `${mailbox} ${visit.network}`)
   const { account, secrets, passkeys } = await readOrg(store, organisation.id, async (tx) => {
     const found = await findAccountByEmail(tx, email)
     const open = found && !found.disabledAt ? found : undefined
@@ -40,13 +40,13 @@ export async function tryPassword(
   })
   const isRight = await isPassword(password, secrets?.password ?? null)
   if (!isRight || !account || !secrets) {
-    await throttle.count('address', visit.address)
+    await throttle.count('address', visit.network)
     await withOrg(store, organisation.id, (tx) =>
       noteAtDoor(tx, visit, 'sign-in-refused', account?.id, { step: 'password' }),
     )
     return { kind: 'refused' }
   }
-  await throttle.forget('password', `${mailbox} ${visit.address}`)
+  await throttle.forget('password', `${mailbox} ${visit.network}`)
   await throttle.forget('mailbox', mailbox)
   if (!secrets.totp) return { kind: passkeys > 0 ? 'passkey' : 'refused' }
   const fresh =

@@ -39,7 +39,9 @@ export const signInRoutes: readonly Route[] = [
     path: `${urls.signInPasskey}/ask`,
     for: 'anyone',
     answer: async (visit) => {
-      await visit.house.throttle.check('address', visit.address)
+      await visit.house.throttle.check('address', visit.network)
+      // Each question is written down.
+      await visit.house.throttle.count('question', visit.network)
       return Response.json(await askForPasskey(visit))
     },
   },
@@ -184,7 +186,7 @@ const PasskeyAnswer = z.object({
 
 async function takePasskeySignIn(visit: Visit): Promise<Response> {
   const { store, organisation, throttle } = visit.house
-  await throttle.check('address', visit.address)
+  await throttle.check('address', visit.network)
   const given = PasskeyAnswer.safeParse(await readJsonBody(visit.c))
   const token =
     given.success &&
@@ -195,7 +197,7 @@ async function takePasskeySignIn(visit: Visit): Promise<Response> {
       return undefined
     }))
   if (!token) {
-    await throttle.count('address', visit.address)
+    await throttle.count('address', visit.network)
     throw passkeyRefused()
   }
   rememberSession(visit, token)

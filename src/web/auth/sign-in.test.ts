@@ -10,6 +10,7 @@ import { changeAccount } from '#store/accounts.ts'
 import { listDoorEvents } from '#store/door-events.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { acceptWithPassword, codeOf, goodPassword, invite } from '#web/test-people.ts'
@@ -195,6 +196,40 @@ test('a weak password is refused in the reader’s words; long ones, with any si
   }
   for (const password of ['Zwölf Boxkämpfer jagen Viktor 🥊', `x${'ab cd ef gh '.repeat(20)}`])
     assert.equal((await browser.post('/welcome/password', { invitation, password })).status, 200)
+})
+
+test('the longest password that is taken signs in, whatever its signs take to write', async () => {
+  const { account, invitation } = await invite(store, company.org, ['member'], 'long twelve')
+  const password = `${'violet 🥊 tractor 🚜 under nine 🌙🌙 moons 🐙 '.repeat(5)}${'🦊🐻🐼🦁'.repeat(9)}`
+  assert(password.length > 256 && Array.from(password).length <= 256)
+  await acceptWithPassword(new TestBrowser(site), invitation, clock.now, password)
+  const { answer } = await enterPassword(account.email, password)
+  assert.equal(answer.headers.get('location'), '/sign-in/code')
+})
+
+test('a language or theme that is none changes nothing', async () => {
+  const { browser } = await member('lin thirteen')
+  const answer = await browser.post('/account/preferences', { theme: 'x', language: 'tlh' })
+  assert.equal(answer.status, 303)
+})
+
+test('a link of the operator lets nobody in whose access was taken', async () => {
+  const { account } = await member('mo fourteen')
+  const token = await withOrg(store, company.org, async (tx) => {
+    await changeAccount(tx, account.id, { disabledAt: tx.recordedAt })
+    return await issueTicket(tx, 'link', { account: account.id, forMs: 60_000 })
+  })
+  const browser = new TestBrowser(site)
+  assert.equal((await browser.post('/welcome/link', { token })).status, 404)
+  assert.equal(browser.cookies.size, 0)
+})
+
+test('questions for a passkey are limited, as each of them is written down', async () => {
+  const key = `question:${company.org}:127.0.0.1`
+  await new TestBrowser(site).postJson('/sign-in/passkey/ask', {})
+  await store.pool.query('UPDATE beleg.attempt SET points = 600 WHERE key = $1', [key])
+  assert.equal((await new TestBrowser(site).postJson('/sign-in/passkey/ask', {})).status, 429)
+  await store.pool.query('DELETE FROM beleg.attempt WHERE key = $1', [key])
 })
 
 test('what happened at the door is written down, without secrets', async () => {

@@ -31,8 +31,8 @@ export async function beginSso(
   wanted: Omit<Begun, 'provider' | 'form' | 'pending'>,
 ): Promise<Response> {
   const { house } = visit
-  await house.throttle.check('address', visit.address)
-  await house.throttle.count('provider', visit.address)
+  await house.throttle.check('address', visit.network)
+  await house.throttle.count('provider', visit.network)
   try {
     const url = await begin(visit, provider, wanted)
     return keepCookies(visit, onward(visit, provider, url))

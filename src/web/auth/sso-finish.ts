@@ -25,7 +25,7 @@ import { refuseSso, ssoUnknown } from './sso-refuse.ts'
 export async function finishSso(visit: Visit, kind: SsoKind): Promise<Response> {
   const { throttle } = visit.house
   const id = visit.c.req.param('provider') ?? ''
-  await throttle.check('address', visit.address)
+  await throttle.check('address', visit.network)
   const begun = await takeBegun(visit, kind)
   const asked = { id: id.slice(0, 60), kind }
   const outcome = await outcomeOf(visit, asked, begun).catch(
@@ -128,7 +128,7 @@ const largestForm = 400_000
 export async function parkSaml(visit: Visit): Promise<Response> {
   const { store, organisation, throttle } = visit.house
   const id = visit.c.req.param('provider') ?? ''
-  await throttle.check('address', visit.address)
+  await throttle.check('address', visit.network)
   try {
     if (Number(visit.c.req.header('content-length') ?? 0) > largestForm)
       throw refusal('saml-response-malformed')

@@ -33,7 +33,7 @@ export async function refuseSso(
       code: reason ?? code,
     }),
   )
-  await throttle.count('address', visit.address)
+  await throttle.count('address', visit.network)
   throw error instanceof Refusal ? error : ssoRefused()
 }
 

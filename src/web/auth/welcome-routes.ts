@@ -28,7 +28,13 @@ import {
 } from './newcomers.ts'
 import type { TotpOffer } from './newcomers.ts'
 import { askForNewPasskey, passkeyRefused, takeNewPasskey } from './passkeys.ts'
-import { endOtherSessions, noteAtDoor, rememberSession, signIn } from './session-start.ts'
+import {
+  endOtherSessions,
+  noteAtDoor,
+  openAccount,
+  rememberSession,
+  signIn,
+} from './session-start.ts'
 import { passkeyButton } from './sign-in-routes.ts'
 import { onlyProviders, onlyProvidersAt, providersOf } from './sso-begun.ts'
 import { ssoChoices } from './sso-routes.ts'
@@ -249,12 +255,12 @@ async function takeLink(visit: Visit): Promise<Response> {
   const body = await readForm(visit.c)
   const token = await withOrg(store, organisation.id, async (tx) => {
     const ticket = await useTicket(tx, 'link', one(body, 'token'))
-    return ticket?.account === undefined
-      ? undefined
-      : await signIn(tx, visit, ticket.account, ['link'])
+    const account =
+      ticket?.account === undefined ? undefined : await openAccount(tx, ticket.account)
+    return account && (await signIn(tx, visit, account.id, ['link']))
   })
   if (token === undefined) {
-    await throttle.count('address', visit.address)
+    await throttle.count('address', visit.network)
     throw invitationRefused()
   }
   rememberSession(visit, token)
@@ -269,7 +275,7 @@ async function refuseSetUp(visit: Visit, token: string): Promise<void> {
     return ticket !== undefined && (await listAccounts(tx, { limit: 1 })).length === 0
   })
   if (isGood) return
-  await visit.house.throttle.count('address', visit.address)
+  await visit.house.throttle.count('address', visit.network)
   throw invitationRefused()
 }
 

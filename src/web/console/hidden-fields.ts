@@ -3,7 +3,7 @@ import type { Permission } from '#engine/permissions.ts'
 import type { Entry } from '#log/entry.ts'
 import { findTest } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
-import { permissionFor } from '#web/api/reading.ts'
+import { permissionFor } from '#web/permission-for.ts'
 
 /** What people did to people, and to accounts, is seen by those who may see these. */
 const ofPeople: readonly Permission[] = ['people.change', 'agreement.change', 'people.see']

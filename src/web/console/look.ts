@@ -3,7 +3,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { explain } from '#store/explain.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
-import { permissionFor } from '#web/api/reading.ts'
+import { permissionFor } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 const longestQueryMs = 10_000

@@ -83,7 +83,7 @@ async function ask(visit: Visit): Promise<Response> {
   const typed = readAsked(await readForm(visit.c), wanted, visit)
   if (typed.error !== undefined || Object.keys(typed.errors).length > 0)
     return askPage(visit, wanted, typed)
-  await house.throttle.count('mail', visit.address)
+  await house.throttle.count('mail', visit.network)
   await house.throttle.count('mail', emailKey(typed.email))
   const { name, company, email } = typed
   await withOrg(house.store, house.organisation.id, async (tx) => {
@@ -143,7 +143,7 @@ async function confirm(visit: Visit): Promise<Response> {
     return 'waiting'
   })
   if (outcome === undefined) {
-    await house.throttle.count('address', visit.address)
+    await house.throttle.count('address', visit.network)
     throw linkRefused()
   }
   const words = t.requests.confirm

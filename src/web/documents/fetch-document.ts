@@ -94,6 +94,6 @@ async function findGranted(
 
 async function orRefused(visit: Visit, granted: Granted | undefined): Promise<Granted> {
   if (granted) return granted
-  await visit.house.throttle.count('address', visit.address)
+  await visit.house.throttle.count('address', visit.network)
   throw linkRefused()
 }

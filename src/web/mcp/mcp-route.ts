@@ -2,6 +2,8 @@
  * The same actions and questions as tools for agents: https://modelcontextprotocol.io/specification/2025-06-18, over
  * Streamable HTTP without sessions, so that any web process answers. The project's own SDK speaks the protocol.
  */
+import { randomUUID } from 'node:crypto'
+
 import { Server } from '@modelcontextprotocol/sdk/server/index.js'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
 import { CallToolRequestSchema, ListToolsRequestSchema } from '@modelcontextprotocol/sdk/types.js'
@@ -17,6 +19,7 @@ import { performing } from '#web/api/api-routes.ts'
 import { inputSchemaOf } from '#web/api/openapi.ts'
 import { readEndpoints } from '#web/api/reading.ts'
 import type { ReadEndpoint } from '#web/api/reading.ts'
+import { parseJson } from '#web/plain-text.ts'
 import { problemOf } from '#web/problem.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
@@ -66,14 +69,27 @@ function serverFor(visit: GuestVisit, actions: readonly Action[]): Server {
   }))
   server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
     try {
-      return result(await call(visit, mayDo, mayAsk, params.name, params.arguments ?? {}))
+      // One request may hold a hundred calls.
+      await visit.house.throttle.count('api', visit.guest.account.id)
+      const given = z.record(z.string(), z.unknown()).parse(
+        // As the API reads them: what cannot be kept is refused.
+        parseJson(JSON.stringify(params.arguments ?? {})),
+      )
+      return result(await call(visit, mayDo, mayAsk, params.name, given))
     } catch (cause) {
-      const error = explain(cause)
-      if (!(error instanceof OperatingError)) throw error
-      return { ...result(problemOf(error)), isError: true }
+      return { ...result(problemOf(asTold(visit, cause))), isError: true }
     }
   })
   return server
+}
+
+/** A bug of ours stays in our log; whoever asked gets a number to quote. */
+function asTold({ house }: GuestVisit, cause: unknown): OperatingError {
+  const error = explain(cause)
+  if (error instanceof OperatingError) return error
+  const id = randomUUID()
+  house.log.error({ id, path: urls.mcp, err: cause }, 'request failed')
+  return new OperatingError('failed', `Error ${id}`, 'Tell whoever runs this server.')
 }
 
 async function call(

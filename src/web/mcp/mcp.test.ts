@@ -80,3 +80,30 @@ test('a tool does what the action does, with its entry in the log; what is wrong
   assert.equal((await entriesOf(company)).length, before + 1)
   await client.close()
 })
+
+test('calls that come in one request count one by one', async () => {
+  const counted = async () => {
+    const { rows } = await store.pool.query<{ points: number }>(
+      'SELECT points FROM beleg.attempt WHERE key LIKE $1',
+      [`api:%${account}`],
+    )
+    return Number(rows[0]?.points ?? 0)
+  }
+  const before = await counted()
+  const client = await clientWith(['own.use', 'program.see'])
+  const call = { name: 'population_list', arguments: {} }
+  await Promise.all([1, 2, 3].map(() => client.callTool(call)))
+  assert.equal((await counted()) - before, 3)
+  await client.close()
+})
+
+test('a text that cannot be kept is refused, and no error of the database is told', async () => {
+  const client = await clientWith(['own.use', 'program.see'])
+  const answer = await client.callTool({
+    name: 'item_list',
+    arguments: { population: 'database\u0000' },
+  })
+  assert.equal(answer.isError, true)
+  assert.match(JSON.stringify(answer.content), /text-refused/)
+  await client.close()
+})

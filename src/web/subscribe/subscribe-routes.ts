@@ -77,7 +77,7 @@ async function subscribe(visit: Visit): Promise<Response> {
   if (email === undefined)
     return askPage(visit, { email: one(body, 'email'), error: t.requests.ask.badEmail })
   const language = one(body, 'language') === 'en' ? 'en' : 'de'
-  await house.throttle.count('mail', visit.address)
+  await house.throttle.count('mail', visit.network)
   await house.throttle.count('mail', emailKey(email))
   await withOrg(house.store, house.organisation.id, async (tx) => {
     const id = await beginSubscription(tx, house.store.directory, { email, language })
@@ -113,7 +113,7 @@ async function confirm(visit: Visit): Promise<Response> {
     return await confirmSubscription(tx, String(ticket.content['subscription']), language)
   })
   if (!isConfirmed) {
-    await house.throttle.count('address', visit.address)
+    await house.throttle.count('address', visit.network)
     throw new Refusal(
       'missing',
       'link-refused',
@@ -145,7 +145,7 @@ async function end(visit: Visit): Promise<Response> {
   const isEnded = await withOrg(house.store, house.organisation.id, (tx) =>
     endSubscription(tx, token),
   )
-  if (!isEnded) await house.throttle.count('address', visit.address)
+  if (!isEnded) await house.throttle.count('address', visit.network)
   const words = t.subscribe.end
   return told(visit, { title: words.done, text: words.doneText })
 }

@@ -85,6 +85,8 @@ export const door = {
     'control-refused': 'Mindestens eine Angabe stimmt noch nicht; es wurde nichts geändert.',
     'test-needed':
       'Auf mindestens einem Test muss ein Satz beruhen. Soll er gar nicht mehr gelten, ziehen Sie ihn zurück.',
+    'token-by-token':
+      'Ein Token legt keine Token an; melden Sie sich an, und legen Sie es unter „Konto und Anmeldung“ an.',
     'own-account': 'Den eigenen Zugang nimmt man sich nicht; bitten Sie jemand anderen darum.',
     'same-person': 'Antrag und Genehmigung müssen von zwei verschiedenen Menschen kommen.',
     'person-exists': 'Jemand mit dieser E-Mail-Adresse steht schon auf der Liste.',

@@ -76,6 +76,7 @@ export const door: Messages['door'] = {
     'control-not-published': 'This sentence is not published.',
     'control-refused': 'At least one field is not right yet; nothing was changed.',
     'test-needed': 'A sentence stands on one test at least. To end it altogether, withdraw it.',
+    'token-by-token': 'A token makes no token; sign in, and make it under “Account and sign-in”.',
     'own-account': 'Nobody takes away their own access; ask somebody else to do it.',
     'same-person': 'Request and approval must come from two different people.',
     'person-exists': 'Somebody with this email address is on the list already.',
