@@ -13,7 +13,8 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { proofUrl } from '#web/auth/proof.ts'
-import { doorResponse, firstDoorOf } from '#web/door-response.ts'
+import { ownDoorPage } from '#web/console/own-door-page.ts'
+import { firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm } from '#web/form-body.ts'
 import { conflictOver } from '#web/managed/conflict.ts'
 import { choicesFor } from '#web/managed/references.ts'
@@ -101,10 +102,9 @@ async function actionPage(
   )
   const fields = formFields(each, language, values, trouble?.fields, choices)
   const isFieldWrong = fields.some(({ error }) => error !== undefined)
-  return doorResponse(
+  return await ownDoorPage(
     visit,
     {
-      door: firstDoorOf(guest),
       title: each.label[language],
       body: card({
         body: html`${(await above?.(visit, values)) ?? ''}
@@ -141,8 +141,7 @@ async function takeAction(
     const back = ownPath(c.req.query('back') ?? one(body, '_back'), urls[firstDoorOf(guest)])
     const shown = onceShown(output)
     if (shown.length === 0) return redirect(back)
-    return doorResponse(visit, {
-      door: firstDoorOf(guest),
+    return await ownDoorPage(visit, {
       title: each.label[language],
       body: card({
         body: html`<p>${t.door.shownOnce}</p>

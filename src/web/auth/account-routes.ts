@@ -29,8 +29,8 @@ import { form } from '#ui/components/form.ts'
 import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import { consolePage } from '#web/console/console-page.ts'
-import { doorResponse, firstDoorOf } from '#web/door-response.ts'
+import { ownDoorPage } from '#web/console/own-door-page.ts'
+import { doorResponse } from '#web/door-response.ts'
 import { one, ownPath, readForm, readJsonBody } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
@@ -99,7 +99,7 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
     tokens: await listApiTokens(tx, account.id),
     events: await listDoorEvents(tx, { account: account.id, limit: 20 }),
   }))
-  return await inFirstDoor(visit, {
+  return await ownDoorPage(visit, {
     title: t.door.account.title,
     script: browserScripts().passkey,
     body: html`${passkeysPart(visit, known.passkeys)}
@@ -121,22 +121,6 @@ async function accountPage(visit: GuestVisit): Promise<Response> {
       }),
     })}`,
   })
-}
-
-/** A page for everybody, in the frame they know, with a way back. */
-async function inFirstDoor(
-  visit: GuestVisit,
-  page: { title: string; script: string; body: Markup },
-): Promise<Response> {
-  const { t } = visit
-  const door = firstDoorOf(visit.guest)
-  if (door === 'console') return await consolePage(visit, page)
-  const trail = [
-    door === 'audit'
-      ? { name: t.audit.title, url: urls.audit }
-      : { name: t.portal.title, url: urls.portal },
-  ]
-  return doorResponse(visit, { door, trail, ...page })
 }
 
 function passkeysPart(visit: GuestVisit, passkeys: readonly Passkey[]): Markup {

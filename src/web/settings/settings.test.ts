@@ -91,7 +91,7 @@ test('a time zone holds for every page from now on, a colour for every page behi
   assert(page.includes('Europe/Berlin') && page.includes('30 Jun 2026'))
   // Half an hour to midnight in UTC is the next day in Berlin.
   const item = await people.admin.get('/console/kept/organisation-setting/item?key=organisation')
-  assert((await item.text()).includes('3 November 2026 at 00:30'))
+  assert((await item.text()).includes('3 Nov 2026, 00:30'))
   assert.equal((await people.lead.post(change, { ...settings, accent: 'blue' })).status, 303)
 })
 

@@ -135,7 +135,7 @@ test('a list becomes a source without any access to the server, and a new upload
   }
   const bad = await hand(lead, `${sources}/new/csv`, { ...mapped, columns: 'colour = Ort' })
   assert.equal(bad.status, 400)
-  assert((await bad.text()).includes('is no field of database'))
+  assert((await bad.text()).includes('colour: is no field of database'))
   const made = await hand(lead, `${sources}/new/csv`, mapped)
   assert.equal(made.headers.get('location'), `${sources}/keller`)
 

@@ -120,7 +120,10 @@ export function troublesIn(
     const parts = field.split('.')
     const at = parts.findIndex((part) => nameOf(part) !== undefined)
     const name = nameOf(parts[at] ?? '')
-    const line = /^\d+$/.test(parts[at + 1] ?? '') ? `${Number(parts[at + 1]) + 1}: ` : ''
+    const below = parts.slice(at + 1).join('.')
+    const line = /^\d+$/.test(parts[at + 1] ?? '')
+      ? `${Number(parts[at + 1]) + 1}: `
+      : below && `${below}: `
     if (name === undefined) rest.push(message)
     else troubles.push({ field: name, message: line + message })
   }

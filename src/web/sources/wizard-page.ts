@@ -126,7 +126,7 @@ function settingsCard(visit: GuestVisit, wizard: Wizard): Markup {
     })}
     ${
       'columns' in kind.form.fields.shape
-        ? html`<details>
+        ? html`<details ${columns || isFieldWrong ? 'open' : ''}>
             <summary>${words.fieldsPossible}</summary>
             ${(kind.fields ?? []).map(
               ({ population, names }) =>
