@@ -171,3 +171,13 @@ test('answers behind the doors are kept by nobody, and say who may run what', as
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
   }
 })
+
+test('what costs a lot is limited for each account', async () => {
+  const browser = await signedIn(store, company.org, site, ['lead'], 'costly lead')
+  const key = `expensive:${company.org}:${browser.account.id}`
+  assert.equal((await browser.get('/console/search?q=x')).status, 200)
+  await store.pool.query('UPDATE beleg.attempt SET points = 60 WHERE key = $1', [key])
+  for (const path of ['/console/search?q=x', '/console/people/list.csv'])
+    assert.equal((await browser.get(path)).status, 429, path)
+  assert.equal((await browser.get('/console')).status, 200)
+})

@@ -72,6 +72,7 @@ async function answerTo(route: Route, visit: Visit): Promise<Response> {
   const known: GuestVisit = { ...visit, guest }
   if (!token && visit.c.req.path.startsWith(urls.api))
     await visit.house.throttle.count('api', guest.account.id)
+  if (route.isExpensive) await visit.house.throttle.count('expensive', guest.account.id)
   return await route.answer(known)
 }
 
@@ -95,13 +96,15 @@ function refuseForeign({ c, origin }: Visit): void {
   )
 }
 
-/** What an address says once it is read; one that cannot be read is left as it is. */
+/** What an address says once it is read. Each part is read by itself: one that cannot be read hides no other. */
 function decoded(url: string): string {
-  try {
-    return decodeURIComponent(url)
-  } catch {
-    return url
-  }
+  return url.replaceAll(/(%[0-9a-f]{2})+/gi, (part) => {
+    try {
+      return decodeURIComponent(part)
+    } catch {
+      return part.replaceAll('%00', '\0')
+    }
+  })
 }
 
 function refuseLarge(c: Context): void {

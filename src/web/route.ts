@@ -26,6 +26,8 @@ export interface OpenRoute extends Common {
 /** An address for those who are signed in and have a permission. */
 export interface GuestRoute extends Common {
   for: Permission
+  /** Costs a lot of the machine: limited for each account. */
+  isExpensive?: true
   answer(visit: GuestVisit): Promise<Response> | Response
 }
 

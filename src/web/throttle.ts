@@ -26,7 +26,7 @@ const limits = {
   api: { points: 1200, duration: 60 },
   /** Requests of a directory (SCIM), for one token. */
   directory: { points: 30_000, duration: 60 },
-  /** What costs a lot: exports, searches, runs. */
+  /** What costs a lot, exports and searches, for one account. */
   expensive: { points: 60, duration: 60 },
 } as const
 export type Limit = keyof typeof limits

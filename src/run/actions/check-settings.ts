@@ -84,9 +84,14 @@ function refused(fields: readonly FieldTrouble[]): Refusal {
   )
 }
 
+/** Nothing where it is no JSON, is nested deeper than it can be looked through, or holds what the database cannot. */
 function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text, (name, value: unknown) => {
+      const texts = typeof value === 'string' ? name + value : name
+      if (texts.includes('\0') || !texts.isWellFormed()) throw new TypeError('cannot be kept')
+      return value
+    })
   } catch {
     return undefined
   }

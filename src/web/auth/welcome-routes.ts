@@ -50,8 +50,10 @@ export const welcomeRoutes: readonly Route[] = [
     path: `${urls.welcome}/passkey/ask`,
     for: 'anyone',
     answer: async (visit) => {
-      const { invitation } = PasskeyAsk.parse(await readJsonBody(visit.c))
-      return Response.json(await askForNewPasskey(visit, await invited(visit, invitation)))
+      const asked = PasskeyAsk.safeParse(await readJsonBody(visit.c))
+      if (!asked.success) throw passkeyRefused()
+      const account = await invited(visit, asked.data.invitation)
+      return Response.json(await askForNewPasskey(visit, account))
     },
   },
   { method: 'POST', path: `${urls.welcome}/passkey`, for: 'anyone', answer: takeFirstPasskey },

@@ -17,6 +17,7 @@ export const findingsCsvRoute: Route = {
   method: 'GET',
   path: `${urls.consoleTest(':test')}/items.csv`,
   for: 'program.see',
+  isExpensive: true,
   answer: (visit) => {
     const test = findTest(visit.c.req.param('test') ?? '')
     if (!test) throw missing()

@@ -30,6 +30,7 @@ export const searchRoute: Route = {
   method: 'GET',
   path: urls.consoleSearch,
   for: 'program.see',
+  isExpensive: true,
   answer: async (visit) => {
     const { t } = visit
     const words = t.console.search

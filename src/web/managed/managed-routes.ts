@@ -35,6 +35,7 @@ export function managedRoutes(all: readonly Managed[]): Route[] {
         method: 'GET',
         path: urls.keptCsv(id),
         for: kept.see,
+        isExpensive: true,
         answer: (visit) => allAsCsv(visit, kept),
       },
       {

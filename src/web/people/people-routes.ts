@@ -34,7 +34,13 @@ const Query = z.object({
 
 export const peopleRoutes: readonly Route[] = [
   { method: 'GET', path: urls.consolePeople, for: 'people.see', answer: showPeople },
-  { method: 'GET', path: urls.consolePeopleCsv, for: 'people.see', answer: peopleAsCsv },
+  {
+    method: 'GET',
+    path: urls.consolePeopleCsv,
+    for: 'people.see',
+    isExpensive: true,
+    answer: peopleAsCsv,
+  },
   {
     method: 'GET',
     path: urls.consolePeopleImport,

@@ -2,6 +2,8 @@
  * Filters (RFC 7644, section 3.4.2.2), by a parser of our own: the one of the library we looked at backtracks for minutes
  * over a short filter, and takes a quote in a value for its end.
  */
+import { parseJson } from '#web/plain-text.ts'
+
 import { attributeNamed, commonAttributes } from './attribute.ts'
 import type { Attribute, ResourceKind } from './attribute.ts'
 import type { Json } from './coerce.ts'
@@ -197,9 +199,9 @@ class Parser {
 
   #unquoted(text: string): string {
     try {
-      return String(JSON.parse(text))
+      return String(parseJson(text))
     } catch {
-      throw this.#wrong('a text in it is no JSON string')
+      throw this.#wrong('a text in it is no JSON string, or holds a sign that cannot be kept')
     }
   }
 

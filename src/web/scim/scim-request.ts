@@ -7,6 +7,7 @@ import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 import { bodyText } from '#web/body-text.ts'
+import { parseJson } from '#web/plain-text.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Json } from './coerce.ts'
@@ -43,15 +44,17 @@ export async function readResource({ c }: GuestVisit): Promise<Json> {
     throw new ScimError(415, undefined, 'The body has to be application/scim+json.')
   const text = await bodyText(c, largestBody)
   if (text === undefined) throw new ScimError(413, undefined, 'That is more than 4 MB.')
-  const body = parseJson(text)
+  const body = jsonOf(text)
   if (!isObject(body)) throw new ScimError(400, 'invalidSyntax', 'The body is no JSON object.')
   return body
 }
 
-function parseJson(text: string): unknown {
+function jsonOf(text: string): unknown {
   try {
-    return JSON.parse(text)
-  } catch {
+    return parseJson(text)
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    if (error.code === 'text-refused') throw new ScimError(400, 'invalidValue', error.message)
     return undefined
   }
 }

@@ -1,6 +1,7 @@
 import { MIMEType } from 'node:util'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { refuseUnkeepable } from '#web/plain-text.ts'
 
 import { checkFile } from './check-file.ts'
 import type { CheckedFile } from './check-file.ts'
@@ -38,6 +39,7 @@ export async function readUpload(
   const fields = new URLSearchParams()
   const files: (CheckedFile & { field: string })[] = []
   for (const [field, value] of await partsOf(body, boundary)) {
+    refuseUnkeepable(typeof value === 'string' ? field + value : field + value.name)
     if (typeof value === 'string') fields.append(field, value)
     else if (value.name !== '' || value.size > 0) {
       const bytes = Buffer.from(await value.arrayBuffer())
