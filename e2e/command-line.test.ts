@@ -194,7 +194,9 @@ test('the database killed under a serving process costs no page, and is back in 
   const answers: number[] = []
   for (const deadline = Date.now() + 30_000; answers.at(-1) !== 200; await sleep(50)) {
     assert.ok(Date.now() < deadline, `not back:\n${serving.said()}`)
-    const console = await fetch(`${serving.url}/console`)
+    // Whose session it is has to be looked up, good or not.
+    const headers = { cookie: `__Host-beleg=${'A'.repeat(43)}` }
+    const console = await fetch(`${serving.url}/console`, { headers })
     answers.push(console.status)
     const text = await console.text()
     if (console.status !== 200) assert.match(text, /<code>database-(lost|not-started)<\/code>/)
