@@ -45,6 +45,7 @@ async function bench(): Promise<void> {
 
 async function compare(name: string, ports: readonly number[]): Promise<void> {
   const settings = TlsSettings.parse({
+    internal: true,
     endpoints: ports.map((port) => ({ host: '127.0.0.1', port, httpPort: null })),
   })
   const transport = await tls.connect(settings, noMeans)

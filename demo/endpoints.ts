@@ -54,6 +54,7 @@ const endpoints: readonly DemoEndpoint[] = [
 /** The endpoints as the `tls` connector's settings name them. */
 export interface RunningEndpoints {
   settings: {
+    internal: true
     endpoints: { host: string; port: number; sni: string; roots: string; httpPort: number }[]
   }
   close(): void
@@ -69,7 +70,7 @@ export async function startEndpoints(domain: string, portsFile: string): Promise
     : {}
   const servers: Server[] = []
   const ports: Record<string, number> = {}
-  const settings: RunningEndpoints['settings'] = { endpoints: [] }
+  const settings: RunningEndpoints['settings'] = { internal: true, endpoints: [] }
   for (const { name, certificate, tls, http } of endpoints) {
     const sni = `${name}.${domain}`
     const issued = await authority.issue({ names: [sni], ...certificate })

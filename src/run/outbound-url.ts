@@ -1,9 +1,8 @@
 /** Which addresses Beleg goes to because somebody typed them in: see outbound.ts. */
 import { isIP } from 'node:net'
 
+import { isLoopbackAddress, isPublicAddress } from '#connectors/public-address.ts'
 import { OperatingError } from '#engine/operating-error.ts'
-
-import { isLoopbackAddress, isPublicAddress } from './public-address.ts'
 
 export interface Reach {
   /** Also this machine itself, and that without TLS: for tests and development. */

@@ -25,8 +25,8 @@ export const tlsForm: SettingsForm = {
   }),
   answersOf(settings) {
     const parsed = TlsSettings.safeParse(settings)
-    if (!parsed.success || parsed.data.endpoints.some(({ roots }) => roots !== undefined))
-      return undefined
+    if (!parsed.success || parsed.data.internal) return undefined
+    if (parsed.data.endpoints.some(({ roots }) => roots !== undefined)) return undefined
     return { endpoints: parsed.data.endpoints.map(lineOf) }
   },
 }

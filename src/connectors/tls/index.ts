@@ -27,6 +27,7 @@ export const tls: Connector<TlsSettings> = {
     de: 'Keine Zugangsdaten. Der Rechner muss die Endpunkte auf ihren TLS- und HTTP-Ports erreichen dürfen, und wo sie IPv6 haben, auch darüber.',
     en: 'No credentials. The machine must be allowed to reach the endpoints on their TLS and HTTP ports, over IPv6 too where they have it.',
   },
+  operatorOnly: ({ internal }) => internal === true,
   form: tlsForm,
   feeds: [publicEndpoints],
   services: ['tls'],

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { isPublicAddress } from '#connectors/public-address.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
 
@@ -37,13 +38,16 @@ export function liveTransport(
   network: Network = systemNetwork,
 ): Transport {
   const mayConnect = connectionRate(clock)
-  const { timeoutMs } = settings
+  const { timeoutMs, internal } = settings
   // Trust roots are the prober's own, so they are no part of a question.
   const roots = new Map(settings.endpoints.map((endpoint) => [idOf(endpoint), endpoint.roots]))
 
   async function call({ op, params }: Call): Promise<unknown> {
     if (op === 'resolve') return addressesOf(ResolveParams.parse(params).host, timeoutMs, network)
     const { address, port } = CertificateParams.parse(params)
+    // Here, where it is known what the name leads to, and nothing can lead elsewhere any more.
+    if (!internal && !isPublicAddress(address))
+      throw new CallError('NotPublic', `${address} is no address of the public internet`)
     await mayConnect(`${address} ${port}`)
     try {
       return await ask(op, params)

@@ -122,6 +122,7 @@ export async function readLive(
 ): Promise<Read> {
   const parsed = TlsSettings.parse({
     timeoutMs: 2000,
+    internal: true,
     ...settings,
     endpoints: endpoints.map((endpoint) => ({ host: '127.0.0.1', httpPort: null, ...endpoint })),
   })

@@ -74,7 +74,10 @@ test('a whole reading keeps to that, however many suites there are', async () =>
       socket.end(serverHello(hello.readUInt16BE(9), hello.readUInt16BE(suitesAt + 2)))
     })
   })
-  const settings = TlsSettings.parse({ endpoints: [{ host: '127.0.0.1', port, httpPort: null }] })
+  const settings = TlsSettings.parse({
+    internal: true,
+    endpoints: [{ host: '127.0.0.1', port, httpPort: null }],
+  })
   const clock = { now: () => now, sleep: async (ms: number) => void (now += ms) }
   await readIntoMemory(tls, settings, liveTransport(settings, clock), { at: new Date() })
   loopback.close()
@@ -127,4 +130,24 @@ test('the HSTS header is read by its grammar', () => {
     [`max-age=${'9'.repeat(40)}`, Number.MAX_SAFE_INTEGER],
   ]
   for (const [header, seconds] of headers) assert.equal(hstsMaxAge(header), seconds, header)
+})
+
+test('an address that is none of the public internet is not asked, unless the operator says so', async () => {
+  const loopback = new Loopback()
+  let connections = 0
+  const port = await loopback.tcp((socket) => {
+    connections++
+    socket.destroy()
+  })
+  // A name that somebody outside points at us comes to the same.
+  const network = { addressesOf: async () => ['127.0.0.1'], hasIpv6: () => false }
+  for (const host of ['127.0.0.1', 'rebound.example']) {
+    const settings = TlsSettings.parse({ endpoints: [{ host, port, httpPort: port }] })
+    const live = liveTransport(settings, undefined, network)
+    await readIntoMemory(tls, settings, live, { at: new Date() })
+    assert.equal(connections, 0, host)
+    assert.equal(tls.operatorOnly?.(settings), false)
+  }
+  assert.equal(tls.operatorOnly?.(TlsSettings.parse({ endpoints: [], internal: true })), true)
+  loopback.close()
 })

@@ -76,6 +76,11 @@ export const TlsSettings = z.strictObject({
       seen.add(id)
     }
   }),
+  /**
+   * Addresses that are none of the public internet may be asked: of the company's own network, of this machine. Only the
+   * operator sets it, or whoever may add sources could look about in there.
+   */
+  internal: z.literal(true).optional(),
   /** Of one connection, from its start to its end. */
   timeoutMs: z.int().min(1).max(60_000).default(10_000),
   /** Endpoints looked at together; most of their time they wait for their next connection to be due. */

@@ -1,5 +1,5 @@
+import { isLoopbackAddress } from '#connectors/public-address.ts'
 import { OperatingError } from '#engine/operating-error.ts'
-import { isLoopbackAddress } from '#run/public-address.ts'
 
 import { mailAddress } from './mail-address.ts'
 import { oneLine } from './one-line.ts'
