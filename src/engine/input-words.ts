@@ -6,6 +6,7 @@ const words = {
   de: {
     missing: 'Bitte ausfüllen.',
     choose: 'Bitte wählen.',
+    some: 'Bitte mindestens eines angeben.',
     date: 'Bitte als Datum angeben, etwa 2026-12-31.',
     url: 'Bitte als Adresse angeben, die mit https:// beginnt.',
     country:
@@ -17,6 +18,7 @@ const words = {
   en: {
     missing: 'Please fill this in.',
     choose: 'Please choose one.',
+    some: 'Please give at least one.',
     date: 'Please give a date, such as 2026-12-31.',
     url: 'Please give an address that begins with https://.',
     country: 'This country is not known. Write its name or code, such as Germany or DE.',
@@ -41,6 +43,8 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
     const isText = typeof issue.input === 'string'
     if (issue.code === 'too_small' && isText)
       return Number(issue.minimum) <= 1 ? said.missing : said.short(Number(issue.minimum))
+    if (issue.code === 'too_small' && issue.origin === 'array' && issue.minimum === 1)
+      return said.some
     if (issue.code === 'too_big' && isText) return said.long(Number(issue.maximum))
     const other = locales[language](issue)
     return typeof other === 'string' ? other : (other?.message ?? '')

@@ -25,8 +25,8 @@ export const keptTrustDocuments = managed({
     other: { de: 'Dokumente der Trust-Seite', en: 'Documents of the trust page' },
   },
   about: {
-    de: 'Was die Trust-Seite zum Lesen anbietet: allen, oder auf Anfrage, mit Wasserzeichen und auf Zeit. Angeboten wird die zuletzt angehängte Datei.',
-    en: 'What the trust page offers to read: to everybody, or on request, with a watermark and for a time. The file attached last is the one that is offered.',
+    de: 'Was die Trust-Seite zum Lesen anbietet: allen, oder auf Anfrage, mit Wasserzeichen und auf Zeit. Angeboten wird die zuletzt angehängte Datei; ohne Datei steht das Dokument nicht auf der Seite.',
+    en: 'What the trust page offers to read: to everybody, or on request, with a watermark and for a time. The file attached last is the one that is offered; without a file the document is not on the page.',
   },
   see: 'program.see',
   change: 'document.change',

@@ -35,7 +35,7 @@ function entry(t: Messages, formats: Formats, happening: Happening): Markup {
     <p class="happening"><strong>${title}</strong></p>
     <p class="aside">
       ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${typeof claimedAt === 'string' ? claimedAt : moment(claimedAt, formats)}` : ''} ·
-      ${recordedTo ? words.until(formats.time(recordedTo)) : words.now}
+      ${recordedTo ? words.until(formats.shortTime(recordedTo)) : words.now}
     </p>
     ${note === undefined ? '' : html`<p>${note}</p>`}
     ${

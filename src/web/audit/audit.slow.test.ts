@@ -302,7 +302,7 @@ test('what an entry hides of another engagement, or of a test that nobody asked 
   }
   assert.equal(opened.length, 1)
   assert(opened[0]?.includes('This month'))
-  const actions = await (await auditor.get(`/audit/${now}/changes`)).text()
+  const actions = await (await auditor.get(`/audit/${now}/changes?format=csv`)).text()
   assert.equal(actions.match(/engagement\.create/g)?.length, 1)
 })
 

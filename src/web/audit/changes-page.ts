@@ -8,6 +8,7 @@ import { entriesIn } from '#store/period.ts'
 import type { KeptEntry } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
 import { urls } from '#ui/urls.ts'
+import { actionName } from '#web/console/actions-table.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
@@ -126,7 +127,7 @@ async function* oursOf(frame: Frame, all: AsyncIterable<DoneAction>): AsyncGener
 }
 
 function actionColumns(
-  { t }: GuestVisit,
+  { t, language }: GuestVisit,
   { engagement }: Frame,
   names: ReadonlyMap<string, string>,
 ): ListColumn<DoneAction>[] {
@@ -139,7 +140,11 @@ function actionColumns(
         html`<a href="${urls.auditEntry(engagement.id, String(entry))}">${entry}</a>`,
     },
     { name: words.at, value: ({ at }) => at },
-    { name: words.what, value: ({ name }) => name },
+    {
+      name: words.what,
+      value: ({ name }) => name,
+      show: ({ name }) => actionName(name, language),
+    },
     { name: words.who, value: ({ actor }) => names.get(actor) ?? actor },
     { name: words.whom, value: ({ subject }) => subject },
   ]

@@ -17,6 +17,8 @@ export interface ListColumn<Row> {
   value(row: Row): CsvValue
   show?(row: Row): Content
   isNumber?: boolean
+  /** Left out of the page, where it would be too wide; the file has it. */
+  isForFile?: boolean
 }
 
 /** A list as the page shows it, with the way to the rest and to the file. */
@@ -37,11 +39,13 @@ export function listing<Row>(
   return html`${dataTable({
     t,
     caption,
-    columns: columns.map((column) => ({
-      name: column.name,
-      ...(column.isNumber && { isNumber: true }),
-      cell: (row: Row) => column.show?.(row) ?? shown(visit, column.value(row)),
-    })),
+    columns: columns
+      .filter(({ isForFile }) => !isForFile)
+      .map((column) => ({
+        name: column.name,
+        ...(column.isNumber && { isNumber: true }),
+        cell: (row: Row) => column.show?.(row) ?? shown(visit, column.value(row)),
+      })),
     rows,
     empty: emptyState({ title: empty }),
     ...(csv !== undefined && { csv }),

@@ -8,6 +8,7 @@ import { card } from '#ui/components/card.ts'
 import { formField } from '#ui/components/form-field.ts'
 import { timeline } from '#ui/components/timeline.ts'
 import { urls } from '#ui/urls.ts'
+import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { forField, lastInstant } from './as-of.ts'
@@ -42,7 +43,9 @@ export function populationsPage(
               name: t.audit.population,
               value: ({ population }) => population.id,
               show: ({ population }) =>
-                html`<a href="${urls.auditPopulation(id, population.id)}">${population.id}</a>`,
+                html`<a href="${urls.auditPopulation(id, population.id)}"
+                  >${populationTitle(t, visit.language, population.id)}</a
+                >`,
             },
             {
               name: `${t.audit.items}, ${t.audit.atThen(formats.time(lastInstant(visit, frame)))}`,

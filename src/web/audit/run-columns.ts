@@ -28,7 +28,7 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
     { name: words.items, value: ({ counts }) => counts.n, isNumber: true },
     { name: words.passing, value: ({ counts }) => counts.pass, isNumber: true },
     { name: words.failing, value: ({ counts }) => counts.failing, isNumber: true },
-    { name: words.late, value: ({ counts }) => counts.late, isNumber: true },
+    { name: words.late, value: ({ counts }) => counts.late, isForFile: true },
     { name: words.excepted, value: ({ counts }) => counts.excepted, isNumber: true },
     { name: words.unknown, value: ({ counts }) => counts.unknown, isNumber: true },
     {
@@ -42,13 +42,9 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
       show: ({ trigger }) =>
         trigger === 'manual' ? words.triggers.manual : words.triggers.schedule,
     },
-    { name: words.version, value: ({ version }) => version, isNumber: true },
-    { name: words.size, value: ({ size }) => size, isNumber: true },
-    {
-      name: words.root,
-      value: ({ root }) => base64url(root),
-      show: ({ root }) => html`<code>${base64url(root).slice(0, 12)}…</code>`,
-    },
+    { name: words.version, value: ({ version }) => version, isForFile: true },
+    { name: words.size, value: ({ size }) => size, isForFile: true },
+    { name: words.root, value: ({ root }) => base64url(root), isForFile: true },
     {
       name: words.entry,
       value: ({ entry }) => entry,

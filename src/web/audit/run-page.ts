@@ -12,6 +12,7 @@ import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import { urls } from '#ui/urls.ts'
+import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
@@ -65,7 +66,8 @@ export function runPage(
         {
           name: t.audit.population,
           value: html`<a href="${urls.auditPopulation(id, test.on.id)}${then}"
-            >${test.on.id}, ${t.audit.atThen(formats.time(run.judgedTo))}</a
+            >${populationTitle(t, visit.language, test.on.id)},
+            ${t.audit.atThen(formats.time(run.judgedTo))}</a
           >`,
         },
         { name: t.audit.root, value: html`<code class="door-once">${base64url(run.root)}</code>` },

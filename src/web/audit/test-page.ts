@@ -5,6 +5,7 @@ import { runsIn } from '#store/period.ts'
 import type { Run } from '#store/runs.ts'
 import { card } from '#ui/components/card.ts'
 import { urls } from '#ui/urls.ts'
+import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
@@ -37,7 +38,9 @@ export function testPage(
     body: html`<p class="lead">${test.asks[language]}</p>
       <p>
         ${t.audit.population}:
-        <a href="${urls.auditPopulation(frame.engagement.id, test.on.id)}">${test.on.id}</a>
+        <a href="${urls.auditPopulation(frame.engagement.id, test.on.id)}"
+          >${populationTitle(t, language, test.on.id)}</a
+        >
       </p>
       ${card({
         title: t.audit.runs,

@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
+import { z } from 'zod'
 
+import { findManaged } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
 import { accountNames } from '#store/accounts.ts'
 import type { DoneAction } from '#store/actions.ts'
@@ -26,7 +28,10 @@ export async function withNames(tx: Tx, done: readonly DoneAction[]): Promise<Na
     done,
     names: await accountNames(
       tx,
-      done.map(({ actor }) => actor),
+      done.flatMap(({ actor, subject }) => [
+        actor,
+        ...(subject?.startsWith('account/') ? [subject.slice('account/'.length)] : []),
+      ]),
     ),
   }
 }
@@ -57,7 +62,7 @@ export function actionsTable(
       { name: words.what, cell: ({ name }) => actionName(name, language) },
       {
         name: words.to,
-        cell: (each) => subjectOf(visit, each),
+        cell: (each) => subjectOf(visit, each, names),
       },
     ],
     rows: done,
@@ -65,7 +70,11 @@ export function actionsTable(
   })}${table.pages ?? ''}`
 }
 
-function subjectOf(visit: GuestVisit, { name, subject }: DoneAction): Content {
+function subjectOf(
+  visit: GuestVisit,
+  { name, subject }: DoneAction,
+  names: ReadonlyMap<string, string>,
+): Content {
   const words = visit.t.console.actions
   if (!visit.guest.permissions.has(permissionToSee(name, subject)))
     return html`<span class="aside">${words.hidden}</span>`
@@ -75,7 +84,14 @@ function subjectOf(visit: GuestVisit, { name, subject }: DoneAction): Content {
   const url = placeUrl(visit, population, key)
   return url === undefined
     ? html`<bdi>${subject}</bdi>`
-    : html`<a href="${url}"><bdi>${key}</bdi></a>`
+    : html`<a href="${url}"><bdi>${names.get(key) ?? calledOf(visit, population, key)}</bdi></a>`
+}
+
+/** A key that people read, or where it is only a number what kind of thing it belongs to. */
+function calledOf({ t, language }: GuestVisit, population: string, key: string): string {
+  if (!z.guid().safeParse(key).success) return key
+  if (population.includes('exception')) return t.decisions.exceptions.one
+  return findManaged(population)?.label.one[language] ?? key
 }
 
 function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {

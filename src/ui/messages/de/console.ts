@@ -161,7 +161,7 @@ export const console = {
       withdraw: 'Rücknahme',
       correct: 'Berichtigung',
       erase: 'Löschung',
-      anchor: 'Zeitanker',
+      anchor: 'Zeitstempel',
     },
     older: 'Ältere',
     newest: 'Neueste',

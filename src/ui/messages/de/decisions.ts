@@ -47,7 +47,7 @@ export const decisions = {
       ended: 'Vorzeitig beendet',
       expired: 'Abgelaufen',
     },
-    own: 'Sie haben diese Ausnahme beantragt; entscheiden muss jemand anders.',
+    own: 'Sie haben diese Ausnahme beantragt; genehmigen muss sie jemand anders.',
     approve: 'Genehmigen',
     reject: 'Ablehnen',
     end: 'Vorzeitig beenden',

@@ -140,7 +140,8 @@ export const door = {
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   next: 'Weiter',
-  shownOnce: 'Wird nur dieses eine Mal gezeigt:',
+  shownOnce:
+    'Kopieren Sie das jetzt, und bewahren Sie es sicher auf oder geben Sie es sicher weiter. Es wird nur dieses eine Mal gezeigt:',
   or: 'oder',
   withPasskey: 'Mit Passkey anmelden',
   with: (provider: string) => `Mit ${provider} anmelden`,

@@ -114,7 +114,7 @@ export const audit: Messages['audit'] = {
     withdraw: 'control withdrawn',
     correct: 'correction',
     erase: 'erasure',
-    anchor: 'anchor',
+    anchor: 'time stamp',
     other: 'other',
   },
   sources: 'Sources and receipts in the period',

@@ -162,7 +162,7 @@ export const console: Messages['console'] = {
       withdraw: 'Withdrawal',
       correct: 'Correction',
       erase: 'Erasure',
-      anchor: 'Time anchor',
+      anchor: 'Time stamp',
     },
     older: 'Older',
     newest: 'Newest',

@@ -47,7 +47,7 @@ export const decisions: Messages['decisions'] = {
       ended: 'Ended early',
       expired: 'Expired',
     },
-    own: 'You asked for this exception; somebody else has to decide.',
+    own: 'You asked for this exception; somebody else has to approve it.',
     approve: 'Approve',
     reject: 'Reject',
     end: 'End early',

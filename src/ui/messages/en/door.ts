@@ -127,7 +127,7 @@ export const door: Messages['door'] = {
   email: 'Email address',
   password: 'Password',
   next: 'Next',
-  shownOnce: 'Shown this once:',
+  shownOnce: 'Copy this now, and keep it or hand it on safely. It is shown this once only:',
   or: 'or',
   withPasskey: 'Sign in with a passkey',
   with: (provider) => `Sign in with ${provider}`,
