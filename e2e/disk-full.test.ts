@@ -21,6 +21,7 @@ import { keepServer } from '#store/keep-server.ts'
 import type { ServerNews } from '#store/keep-server.ts'
 import type { TestClock } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
+import { signInAs, signedIn } from '#web/test-people.ts'
 import { assertVerified, siteOf, textIn, visit } from '#web/test-site.ts'
 import type { Site } from '#web/test-site.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
@@ -30,7 +31,6 @@ import type { SmallDisk } from './small-disk.ts'
 
 const skip = whyNoMount() ?? false
 const hangMs = 60_000
-const loopback = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
 
 interface Machine {
   company: TestCompany
@@ -41,6 +41,8 @@ interface Machine {
   /** The status of an address as a browser gets it. */
   get: (path: string) => Promise<{ status: number; text: string }>
   pass: (minutes: number) => void
+  /** A session that nobody uses for an hour has ended. */
+  signInAgain: () => Promise<void>
 }
 
 /** A company that has been running well, with one part of its data directory on a small disk. */
@@ -62,7 +64,7 @@ async function withMachine(
   try {
     const company = await beginCompany(store, clock)
     await publishControls(store, company.org, 'all', { window: 60 })
-    const machine = machineOf(company, disk, news)
+    const machine = await machineOf(company, disk, news)
     await answerAnew(company, 1)
     assert.equal(await machine.tick(), undefined)
     machine.pass(61)
@@ -75,9 +77,14 @@ async function withMachine(
   }
 }
 
-function machineOf(company: TestCompany, disk: SmallDisk, news: ServerNews[]): Machine {
+async function machineOf(
+  company: TestCompany,
+  disk: SmallDisk,
+  news: ServerNews[],
+): Promise<Machine> {
   const { store, organisation, clock } = company
   const pages = website(store, organisation, pino({ level: 'silent' }))
+  let lead = await signedIn(store, organisation.id, pages, ['lead'])
   return {
     company,
     disk,
@@ -95,10 +102,12 @@ function machineOf(company: TestCompany, disk: SmallDisk, news: ServerNews[]): M
       }
     },
     async get(path) {
-      const answer = await within(
-        Promise.resolve(pages.request(path, { headers: { host: 'localhost' } }, loopback)),
-      )
+      const answer = await within(lead.get(path))
       return { status: answer.status, text: await answer.text() }
+    },
+    async signInAgain() {
+      const browser = await signInAs(store, organisation.id, pages, lead.account.id)
+      lead = Object.assign(browser, { account: lead.account })
     },
     pass(minutes) {
       clock.now = new Date(clock.now.getTime() + minutes * 60_000)
@@ -157,6 +166,7 @@ async function assertGoesOn(machine: Machine, before: number): Promise<void> {
   assert((await entriesOf(company)).length > before)
   await assertLogReplays(company)
   assertVerified(await visit(siteOf(company), { now: company.clock.now, replay: true }))
+  await machine.signInAgain()
   assert.equal((await machine.get('/console')).status, 200)
 }
 

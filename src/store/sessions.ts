@@ -64,9 +64,10 @@ export async function findSession(store: Store, token: string): Promise<Session 
   const [row] = rows
   if (!row) return undefined
   if (now.getTime() - row.seen_at.getTime() > seenEveryMs) {
-    await sql`UPDATE ${sql.id(schemaName)}.session SET seen_at = ${now} WHERE digest = ${row.digest}`.execute(
-      store.db,
-    )
+    // Where nothing can be written for want of room, whoever only looks may go on looking.
+    await sql`UPDATE ${sql.id(schemaName)}.session SET seen_at = ${now} WHERE digest = ${row.digest}`
+      .execute(store.db)
+      .catch(() => undefined)
   }
   return sessionOf(row)
 }
