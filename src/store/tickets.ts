@@ -146,13 +146,16 @@ export async function seeOnce(
   return Number(numAffectedRows ?? 0) === 1
 }
 
-/** Makes void what was issued to an account for a purpose. */
-export async function voidTickets(tx: WriteTx, purpose: Purpose, account: string): Promise<void> {
+/** Makes void what was issued to an account: for a purpose, or for any. */
+export async function voidTickets(
+  tx: WriteTx,
+  purpose: Purpose | 'any',
+  account: string,
+): Promise<void> {
+  const chosen = purpose === 'any' ? sql`` : sql`AND purpose = ${purpose}`
   await sql`
     UPDATE ticket SET used_at = ${tx.recordedAt}
-    WHERE org_id = ${tx.org} AND account = ${account} AND purpose = ${purpose} AND used_at IS NULL`.execute(
-    tx.db,
-  )
+    WHERE org_id = ${tx.org} AND account = ${account} ${chosen} AND used_at IS NULL`.execute(tx.db)
 }
 
 /** Whether such a token was ever issued for the purpose, used or not. */

@@ -89,12 +89,17 @@ export function websiteOver(folder: string, findDoors: () => Promise<Hono>, log:
   site.onError((error, c) => {
     // What went wrong stays with us; whoever asked gets a number to quote.
     const id = randomUUID()
-    log.error({ id, path: c.req.path, err: error }, 'request failed')
+    log.error({ id, path: loggedPath(c.req.path), err: error }, 'request failed')
     const known = explain(error)
     if (known instanceof OperatingError) return troubleResponse(c, known)
     return c.text(`Error ${id}\n`, 500, { 'cache-control': 'no-store' })
   })
   return site
+}
+
+/** Who knows the address of a calendar's feed reads it: it stands in no log. */
+function loggedPath(path: string): string {
+  return path.startsWith(urls.calendarFeed('')) ? urls.calendarFeed('…') : path
 }
 
 /** Addresses that programs ask, and that answer in no language. */

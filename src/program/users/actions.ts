@@ -12,7 +12,7 @@ import { accountsInRole, changeAccount, createAccount, findAccount } from '#stor
 import type { Account } from '#store/accounts.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from '#store/api-tokens.ts'
 import { endSessions } from '#store/sessions.ts'
-import { issueTicket } from '#store/tickets.ts'
+import { issueTicket, voidTickets } from '#store/tickets.ts'
 
 import { invitationMail } from './invitation-mail.ts'
 
@@ -268,10 +268,11 @@ export async function sendInvitation(
   return { account: invited.id, link }
 }
 
-/** Ends everything an account can still do: sign-in, sessions, tokens. */
+/** Ends everything an account can still do: sign-in, sessions, tokens, links that were sent and the feed of a calendar. */
 export async function closeAccount({ tx }: Pick<Acting, 'tx'>, closed: Account): Promise<void> {
   await changeAccount(tx, closed.id, { disabledAt: tx.recordedAt })
   await endSessions(tx, closed.id, {})
+  await voidTickets(tx, 'any', closed.id)
   for (const token of await listApiTokens(tx, closed.id)) await revokeApiToken(tx, token.id)
 }
 

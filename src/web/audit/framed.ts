@@ -4,6 +4,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 
 import { readFrame } from './frame.ts'
 import type { Frame } from './frame.ts'
+import { isCsv } from './listing.ts'
 
 const longestQueryMs = 20_000
 
@@ -18,6 +19,7 @@ export function framed<Data>(
     path,
     for: 'audit.see',
     answer: async (visit) => {
+      if (isCsv(visit)) await visit.house.throttle.count('expensive', visit.guest.account.id)
       const { frame, data } = await look(visit, async (tx) => {
         const found = await readFrame(tx, visit, visit.c.req.param('engagement') ?? '')
         return { frame: found, data: await read(tx, found, visit) }

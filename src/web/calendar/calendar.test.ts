@@ -11,7 +11,7 @@ import { createWebhook } from '#run/webhook.ts'
 import { changeAccount } from '#store/accounts.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
-import { website } from '#web/server.ts'
+import { website, websiteOver } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
 
@@ -101,4 +101,16 @@ test('a webhook hears of each date once, and of no name', async () => {
     '2026-12-01',
   ])
   assert(!JSON.stringify(rows.rows).includes('Late AG'))
+})
+
+test('the address of a feed, which is all it takes to read it, stands in no log', async () => {
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) })
+  const doors = async () => {
+    throw new Error('a bug')
+  }
+  const broken = websiteOver('/nowhere', doors, log)
+  assert.equal((await broken.request('/account/calendar/secret-token.ics')).status, 500)
+  assert.equal(lines.length, 1)
+  assert.equal(lines.join('').includes('secret-token'), false)
 })

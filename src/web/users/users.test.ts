@@ -8,8 +8,9 @@ import { permissions, roles } from '#engine/permissions.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { listOutbox } from '#store/list-outbox.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { acceptWithPassword, invite, signedIn } from '#web/test-people.ts'
@@ -84,4 +85,18 @@ test('the outbox shows to whom and why, never what, and tries again', async () =
   const member = await signedIn(store, company.org, site, ['member'], 'may not retry')
   assert.equal((await member.post('/do/outbox.retry', { message })).status, 403)
   assert.equal((await admin.get('/console/outbox?after=%27;--&state=x')).status, 200)
+})
+
+test('taking access away ends the links that were sent and the feed of a calendar, also for when it is given back', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'admin who closes')
+  const { account, invitation } = await invite(store, company.org, ['lead'], 'lead who leaves')
+  const calendar = await withOrg(store, company.org, (tx) =>
+    issueTicket(tx, 'calendar', { account: account.id, forMs: 86_400_000 }),
+  )
+  const outside = new TestBrowser(site)
+  const paths = [`/welcome?invitation=${invitation}`, `/account/calendar/${calendar}.ics`]
+  for (const path of paths) assert.equal((await outside.get(path)).status, 200)
+  for (const verb of ['disable', 'enable'])
+    assert.equal((await admin.post(`/do/user.${verb}`, { account: account.id })).status, 303, verb)
+  for (const path of paths) assert.equal((await outside.get(path)).status, 404)
 })
