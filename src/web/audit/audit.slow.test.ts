@@ -167,9 +167,12 @@ test('the auditor who is named reads every page of the engagement, and so does t
   assert(found.includes(404))
 })
 
-/** Where an auditor may send anything: their own sign-in, and the agents' door, whose tools are the actions of the API. */
+/**
+ * Where an auditor may send anything: their own sign-in, the agents' door, whose tools are the actions of the API, and the way
+ * out of an example they cannot enter.
+ */
 const own =
-  /^(\/account|\/sign-out|\/prove|\/do\/token\.revoke|\/api\/v1\/token\/revoke|\/api\/mcp$)/
+  /^(\/account|\/sign-out|\/prove|\/do\/token\.revoke|\/api\/v1\/token\/revoke|\/api\/mcp$|\/console\/example\/leave$)/
 
 function isOwn({ for: needed, path }: Route): boolean {
   return needed === 'anyone' || (needed === 'own.use' && own.test(path))

@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import { isExample } from '#store/example.ts'
+import { exampleSlug } from '#store/example.ts'
 import { listOrganisations } from '#store/organisation.ts'
 import { findSession } from '#store/sessions.ts'
 import { enter, hostCookie } from '#web/visit.ts'
@@ -20,7 +20,7 @@ export async function enterExample(c: Context, house: House, own: Visit): Promis
   const example =
     session &&
     (await listOrganisations(house.store)).find(
-      ({ id, slug }) => id === session.org && isExample(slug),
+      ({ id, slug }) => id === session.org && slug === exampleSlug(house.organisation.slug),
     )
   if (!example) return own
   const visit = await enter(c, { ...house, organisation: example }, own.origin, exampleCookie)

@@ -83,6 +83,19 @@ test('its cookie opens nothing without a session of our own', async () => {
   assert.equal((await thief.get('/console')).headers.get('location'), '/sign-in?next=%2Fconsole')
 })
 
+test('the example of another company is none of ours', async () => {
+  const other = await beginCompany(store, clock)
+  const theirSite = website(store, other.organisation, pino({ level: 'silent' }))
+  const theirs = await signedIn(store, other.org, theirSite, ['admin', 'lead'])
+  assert.equal((await theirs.post('/console/example/open')).status, 303)
+  assert((await (await theirs.get('/console')).text()).includes('invented example company'))
+  const browser = await signedIn(store, company.org, site, ['lead'], 'curious lead')
+  const cookie = '__Host-beleg-example'
+  browser.cookies.set(cookie, theirs.cookies.get(cookie) ?? '')
+  const page = await browser.follow(await browser.get('/console'))
+  assert(!(await page.text()).includes('invented example company'))
+})
+
 test('the way out leads back to the set-up, and once begun the example is closed', async () => {
   const out = await lead.post('/console/example/leave')
   assert.equal(out.headers.get('location'), '/console/start')
