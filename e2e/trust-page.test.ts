@@ -1,4 +1,4 @@
-/** The trust page and the console as a reader's browser shows them. */
+/** The trust page as a reader's browser shows it. */
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,14 +22,6 @@ after(() => demo.close())
 const widths = [360, 1280]
 const schemes = ['light', 'dark'] as const
 const languages = ['de', 'en'] as const
-const consolePaths = [
-  '/console',
-  '/console/controls/databases-encrypted-at-rest',
-  '/console/tests/storage-encrypted',
-  '/console/tests/endpoint-modern-tls',
-  '/console/tests/storage-encrypted?verdict=fail',
-]
-
 async function openDetails(page: Page): Promise<void> {
   for (const summary of await page.locator('summary').all()) await summary.click()
   assert.equal(await page.locator('details:not([open])').count(), 0)
@@ -69,26 +61,6 @@ test('the page a browser shows is the one that verifies from outside, replayed f
     )
   } finally {
     rmSync(folder, { recursive: true })
-  }
-})
-
-test('the console fits a phone and a wide screen, asks nobody else, and logs no error', async () => {
-  for (const [index, width] of widths.entries()) {
-    await onPage(
-      demo,
-      { viewport: { width, height: 900 }, locale: languages[index] ?? 'en' },
-      async (page, trouble) => {
-        for (const path of consolePaths) {
-          await page.goto(demo.url + path)
-          assert.deepEqual(await wider(page), [], path)
-        }
-        await page.goto(`${demo.url}/console/tests/storage-encrypted`)
-        await page.locator('tbody a').first().click()
-        await page.waitForURL(/\/item\?key=/)
-        assert.deepEqual(await wider(page), [])
-        assert.deepEqual(trouble, [])
-      },
-    )
   }
 })
 
@@ -194,19 +166,13 @@ test('axe finds nothing to object to on the trust page, opened, in every languag
   }
 })
 
-test('axe finds nothing to object to in the console and on the page for what is not there', async () => {
+test('axe finds nothing to object to on the page for what is not there', async () => {
   for (const colorScheme of schemes) {
     await onPage(
       demo,
       { viewport: { width: 360, height: 900 }, colorScheme, bypassCSP: true },
       async (page) => {
-        for (const path of [...consolePaths, '/de/nichts']) {
-          await page.goto(demo.url + path)
-          assert.deepEqual(await violations(page), [], path)
-        }
-        await page.goto(`${demo.url}/console/tests/storage-encrypted`)
-        await page.locator('tbody a').first().click()
-        await page.waitForURL(/\/item\?key=/)
+        await page.goto(`${demo.url}/de/nichts`)
         assert.deepEqual(await violations(page), [])
       },
     )
@@ -218,21 +184,19 @@ const stops = `[...document.querySelectorAll('a[href], button, summary, [tabinde
   .filter((element) => element.matches('summary') || !element.closest('details:not([open])'))`
 
 test('the Tab key reaches every link and fold in order, each with a visible focus, and Enter opens', async () => {
-  for (const path of ['/en/', '/console/tests/endpoint-modern-tls']) {
-    await onPage(demo, { viewport: { width: 1280, height: 900 } }, async (page) => {
-      await page.goto(demo.url + path)
-      const wanted = await page.evaluate<number>(`${stops}.length`)
-      assert(wanted > 5)
-      for (let stop = 0; stop < wanted; stop++) {
-        await page.keyboard.press('Tab')
-        const focus = await page.evaluate<{ place: number; outline: string }>(`(() => {
+  await onPage(demo, { viewport: { width: 1280, height: 900 } }, async (page) => {
+    await page.goto(`${demo.url}/en/`)
+    const wanted = await page.evaluate<number>(`${stops}.length`)
+    assert(wanted > 5)
+    for (let stop = 0; stop < wanted; stop++) {
+      await page.keyboard.press('Tab')
+      const focus = await page.evaluate<{ place: number; outline: string }>(`(() => {
           const { outlineStyle, outlineWidth } = getComputedStyle(document.activeElement)
           return { place: ${stops}.indexOf(document.activeElement), outline: outlineStyle + ' ' + outlineWidth }
         })()`)
-        assert.deepEqual(focus, { place: stop, outline: 'solid 3px' }, path)
-      }
-    })
-  }
+      assert.deepEqual(focus, { place: stop, outline: 'solid 3px' })
+    }
+  })
   await onPage(demo, {}, async (page) => {
     await page.goto(`${demo.url}/en/`)
     await page.locator('summary').first().focus()
