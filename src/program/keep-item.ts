@@ -5,6 +5,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { findAccount } from '#store/accounts.ts'
 import { currentVersion, listItems, replaceItems } from '#store/items.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
+import { wakeWorker } from '#store/wake.ts'
 
 import { fieldsOf } from './fields-of.ts'
 import type { ManagedDeclaration } from './managed.ts'
@@ -38,6 +39,7 @@ export async function keepItems(
     { keys: items.map((item) => population.key(item)) },
   )
   for (const item of items) await declaration.apply?.(tx, item)
+  if (declaration.isPublic) await wakeWorker(tx)
 }
 
 async function refuseDangling(

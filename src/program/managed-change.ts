@@ -7,6 +7,7 @@ import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { closeItem, currentVersion } from '#store/items.ts'
+import { wakeWorker } from '#store/wake.ts'
 
 import { action } from './action.ts'
 import type { Action } from './action.ts'
@@ -90,7 +91,7 @@ function changeAction(declaration: ManagedDeclaration): Action {
   })
 }
 
-function closeAction({ population, label, change }: ManagedDeclaration): Action {
+function closeAction({ population, label, change, isPublic }: ManagedDeclaration): Action {
   return action({
     id: `${population.id}.close`,
     label: { de: `${label.one.de} beenden`, en: `End ${lowered(label.one.en)}` },
@@ -105,6 +106,7 @@ function closeAction({ population, label, change }: ManagedDeclaration): Action 
     handle: async ({ tx }, { id: key, basedOn: seen }) => {
       await requireCurrent(tx, population.id, key, seen)
       await closeItem(tx, population.id, key)
+      if (isPublic) await wakeWorker(tx)
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
     },
   })

@@ -39,6 +39,8 @@ export interface ManagedDeclaration {
   columns: readonly string[]
   /** Files can be attached; its items then have the field `documents` (populations/attached.ts). */
   documents?: true
+  /** The public page shows it, so a change is published as soon as it is recorded. */
+  isPublic?: true
   /** There is one item at most, under this key. */
   single?: string
   /** Adding one weakens monitoring: this kind stands in the log in clear. */

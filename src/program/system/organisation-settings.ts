@@ -11,6 +11,7 @@ import { setTimeZone } from '#store/organisation.ts'
 export const keptOrganisationSettings = managed({
   population: organisationSettings,
   chapter: 'system',
+  isPublic: true,
   single: 'organisation',
   label: {
     one: { de: 'Einstellungen', en: 'Settings' },

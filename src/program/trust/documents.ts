@@ -20,6 +20,7 @@ const title = z.string().trim().min(1).max(160)
 export const keptTrustDocuments = managed({
   population: trustDocuments,
   chapter: 'trust',
+  isPublic: true,
   label: {
     one: { de: 'Dokument der Trust-Seite', en: 'Document of the trust page' },
     other: { de: 'Dokumente der Trust-Seite', en: 'Documents of the trust page' },

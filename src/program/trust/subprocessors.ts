@@ -15,6 +15,7 @@ const text = z.string().trim().min(1).max(300)
 export const keptSubprocessors = managed({
   population: subprocessors,
   chapter: 'trust',
+  isPublic: true,
   label: {
     one: { de: 'Unterauftragsverarbeiter', en: 'Subprocessor' },
     other: { de: 'Unterauftragsverarbeiter', en: 'Subprocessors' },

@@ -64,7 +64,7 @@ export function exceptionsPage(
     { name: t.audit.to, value: ({ until }) => new Date(until) },
     { name: t.audit.requestedBy, value: (each) => names.get(each.requestedBy) ?? each.requestedBy },
     { name: t.audit.approvedBy, value: (each) => names.get(each.approvedBy) ?? each.approvedBy },
-    { name: t.audit.recordedAt, value: ({ recordedFrom }) => recordedFrom },
+    { name: t.audit.recordedAt, value: ({ recordedFrom }) => recordedFrom, isForFile: true },
     {
       name: t.audit.entry,
       value: ({ entry }) => entry,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { actorOf, perform } from '#run/actions/test-actors.ts'
 import { publishControls } from '#run/publish-controls.ts'
@@ -11,6 +12,7 @@ import { putDocument } from '#store/documents.ts'
 import type { Document as Kept } from '#store/documents.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { listenForWork } from '#store/wake.ts'
 import { staticSite } from '#web/public-site.ts'
 import { assertVerified, publishSite, siteOf, textIn, visit } from '#web/test-site.ts'
 
@@ -103,6 +105,21 @@ test('a new subprocessor is announced thirty days before, or was there already',
   const soon = { ...cloud, name: 'Later Ltd', since: '2026-12-02' }
   await perform(company, lead, 'subprocessor.create', soon)
 })
+
+test('what the public page offers is published as soon as it is recorded, not at the next tick', async () => {
+  const heard: string[] = []
+  const stop = await listenForWork(store, (each) => heard.push(each))
+  const { id } = await perform(company, lead, 'trust-document.create', documentOf())
+  await until(() => heard.length >= 1)
+  await perform(company, lead, 'trust-document.close', { id })
+  await until(() => heard.length >= 2)
+  await stop()
+  assert.deepEqual(heard, [company.org, company.org])
+})
+
+async function until(isSo: () => boolean): Promise<void> {
+  for (let waits = 0; waits < 100 && !isSo(); waits++) await sleep(20)
+}
 
 test('the page and trust.json name subprocessors with their countries, as text, and who is only announced', async () => {
   await publishSite(company)
