@@ -46,6 +46,8 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   output: z.ZodType<Output>
   /** Asks for a recent proof of who one is. */
   stepUp?: true
+  /** Costs a lot of the machine, or of others: limited for each account. */
+  isExpensive?: true
   /** Weakens monitoring: its kind stands in the log in clear. */
   weakens?: string
   /** Where it depends on what was done: every way in which it weakened monitoring, each by its kind. */

@@ -179,5 +179,8 @@ test('what costs a lot is limited for each account', async () => {
   await store.pool.query('UPDATE beleg.attempt SET points = 60 WHERE key = $1', [key])
   for (const path of ['/console/search?q=x', '/console/people/list.csv'])
     assert.equal((await browser.get(path)).status, 429, path)
+  for (const path of ['/do/source.test', '/console/sources/x/test'])
+    assert.equal((await browser.post(path, { source: 'x' })).status, 429, path)
+  assert.equal((await browser.postJson('/api/v1/source/test', { source: 'x' })).status, 429)
   assert.equal((await browser.get('/console')).status, 200)
 })

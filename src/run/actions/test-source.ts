@@ -39,6 +39,7 @@ export const testSource = action({
     en: 'Asks the source for 20 seconds at most, and shows what it answers and what not. Nothing of it is recorded.',
   },
   permission: 'source.change',
+  isExpensive: true,
   input: z.strictObject({ source: sourceField }),
   output: Tried,
   subject: (input) => `source/${input.source}`,

@@ -46,6 +46,7 @@ export function actionRoutes(
       method: 'POST',
       path: urls.act(each.id),
       for: each.permission,
+      ...(each.isExpensive && { isExpensive: true }),
       answer: (visit) => takeAction(each, visit, above.get(each.id)),
     },
   ])

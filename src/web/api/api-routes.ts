@@ -37,6 +37,7 @@ function actionRoute(each: Action): Route {
     method: 'POST',
     path: pathOf(each),
     for: each.permission,
+    ...(each.isExpensive && { isExpensive: true }),
     answer: async (visit) => {
       const key = visit.c.req.header('idempotency-key')
       if (key !== undefined && !IdempotencyKey.safeParse(key).success) {

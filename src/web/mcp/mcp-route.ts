@@ -113,6 +113,7 @@ async function call(
       `There is no tool ${name} for you.`,
       'Ask for tools/list.',
     )
+  if (done.isExpensive) await visit.house.throttle.count('expensive', visit.guest.account.id)
   return await performAction(performing(visit), done, visit.guest.actor, given, {
     isProved: isProved(visit) || visit.guest.actor.kind === 'token',
     language: visit.language,

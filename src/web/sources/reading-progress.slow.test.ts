@@ -7,9 +7,11 @@ import { pino } from 'pino'
 import { readAsked } from '#run/asked-readings.ts'
 import { answer, awsCalls, beginCompany, read } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { createApiToken, revokeApiToken } from '#store/api-tokens.ts'
+import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
-import type { TestBrowser } from '#web/test-browser.ts'
+import { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -59,5 +61,24 @@ test('one session keeps few streams open, and whoever goes frees one', async () 
   const again = await lead.get(`${sources}/aws/progress`)
   assert.equal(again.status, 200)
   await again.body?.cancel()
+  await readNow()
+})
+
+test('a stream that a token opened ends with the token', { timeout: 25_000 }, async () => {
+  await lead.post('/do/source.read', { source: 'aws' })
+  const owner = await signedIn(store, company.org, site, ['lead'], 'owner of a token')
+  const { token, id } = await withOrg(store, company.org, (tx) =>
+    createApiToken(tx, {
+      name: 'watcher',
+      account: owner.account.id,
+      scope: ['program.see'],
+      expiresAt: new Date(tx.recordedAt.getTime() + 3_600_000),
+    }),
+  )
+  const headers = { authorization: `Bearer ${token}` }
+  const stream = await new TestBrowser(site).get(`${sources}/aws/progress`, headers)
+  assert.equal(stream.status, 200)
+  await withOrg(store, company.org, (tx) => revokeApiToken(tx, id))
+  assert(!(await stream.text()).includes('event: end'))
   await readNow()
 })

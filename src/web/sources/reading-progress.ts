@@ -10,6 +10,7 @@ import { card } from '#ui/components/card.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { tokenGuest } from '#web/token-guest.ts'
 import { enter } from '#web/visit.ts'
 
 const everyMs = 1000
@@ -171,8 +172,12 @@ async function tell(
   }
 }
 
-async function mayStillSee({ c, house, origin, guest }: GuestVisit): Promise<boolean> {
-  if (!guest.session) return true
+async function mayStillSee(visit: GuestVisit): Promise<boolean> {
+  const { c, house, origin, guest } = visit
+  if (!guest.session) {
+    const token = await tokenGuest(visit).catch(() => undefined)
+    return token?.permissions.has('program.see') ?? false
+  }
   const again = await enter(c, house, origin)
   return again.guest?.session?.id === guest.session.id && again.guest.permissions.has('program.see')
 }

@@ -66,6 +66,7 @@ export const sourceRoutes: readonly Route[] = [
     method: 'POST',
     path: '/console/sources/:source/test',
     for: 'source.change',
+    isExpensive: true,
     answer: async (visit) => {
       const tried = Tried.parse(
         await performAction(
