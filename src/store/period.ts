@@ -1,11 +1,12 @@
 /** What was recorded in a stretch of time, page by page: for whoever looks back over all of it. */
 import { sql } from 'kysely'
 
-import type { Basis } from '#engine/receipt.ts'
+import type { Receipt } from '#engine/receipt.ts'
 
 import { versionOf } from './items.ts'
 import type { ItemRow, ItemVersion } from './items.ts'
 import type { Tx } from './organisation.ts'
+import { receiptOfRow } from './receipt-of-row.ts'
 import { runFrom } from './runs.ts'
 import type { HeldFinding, Run } from './runs.ts'
 
@@ -148,20 +149,9 @@ export async function slotsThen(
 }
 
 /** One receipt as it was recorded. */
-export interface KeptReceipt {
+export interface KeptReceipt extends Receipt {
   id: number
   source: string
-  scope: string
-  feeds: string[]
-  basis: Basis
-  complete: boolean
-  because?: string
-  message?: string
-  calls: number
-  pages: number
-  items: number
-  evidence?: string
-  readAt: Date
   recordedAt: Date
 }
 
@@ -184,19 +174,9 @@ export async function receiptsIn(
   if (limit !== undefined) query = query.limit(limit)
   if (source !== undefined) query = query.where('source', '=', source)
   return (await query.execute()).map((row) => ({
+    ...receiptOfRow(row),
     id: row.id,
     source: row.source,
-    scope: row.scope,
-    feeds: row.feeds,
-    basis: row.basis,
-    complete: row.complete,
-    ...(row.because !== null && { because: row.because }),
-    ...(row.message !== null && { message: row.message }),
-    calls: row.calls,
-    pages: row.pages,
-    items: row.items,
-    ...(row.evidence !== null && { evidence: row.evidence }),
-    readAt: row.read_at,
     recordedAt: row.recorded_at,
   }))
 }

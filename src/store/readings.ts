@@ -9,6 +9,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from './database.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { receiptOfRow } from './receipt-of-row.ts'
 import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
 
 /** One reading of one source, under way. */
@@ -196,20 +197,7 @@ export async function currentReceipts(tx: Tx, populations: readonly string[]): P
     .where(sql<boolean>`receipt.feeds && ${populations}::text[]`)
     .orderBy('receipt.scope')
     .execute()
-  return rows.map((row) => ({
-    scope: row.scope,
-    feeds: row.feeds,
-    ...(row.detail && { detail: true as const }),
-    basis: row.basis,
-    complete: row.complete,
-    ...(row.because !== null && { because: row.because }),
-    ...(row.message !== null && { message: row.message }),
-    calls: row.calls,
-    pages: row.pages,
-    items: row.items,
-    ...(row.evidence !== null && { evidence: row.evidence }),
-    readAt: row.read_at,
-  }))
+  return rows.map(receiptOfRow)
 }
 
 /**

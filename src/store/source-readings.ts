@@ -1,9 +1,10 @@
 /** What became of a source's readings, for the pages about it. */
 import { sql } from 'kysely'
 
-import type { Basis } from '#engine/receipt.ts'
+import type { Receipt } from '#engine/receipt.ts'
 
 import type { Tx } from './organisation.ts'
+import { receiptOfRow } from './receipt-of-row.ts'
 
 /** One reading of a source, with what its receipts add up to so far. */
 export interface ReadingFigures {
@@ -84,27 +85,12 @@ export async function scopeCounts(
   return new Map(rows.map(({ source, ...counts }) => [source, counts]))
 }
 
-/** What speaks for one scope of a source now. */
-export interface ScopeLine {
-  scope: string
-  feeds: string[]
-  basis: Basis
-  complete: boolean
-  because?: string
-  message?: string
-  calls: number
-  pages: number
-  items: number
-  evidence?: string
-  readAt: Date
-}
-
 /** Scopes of a source: those not read to the end first, then by name. */
 export async function scopesOf(
   tx: Tx,
   source: string,
   { offset, limit }: { offset: number; limit: number },
-): Promise<ScopeLine[]> {
+): Promise<Receipt[]> {
   const rows = await tx.db
     .selectFrom('scope')
     .innerJoin('receipt', (join) =>
@@ -118,17 +104,5 @@ export async function scopesOf(
     .offset(offset)
     .limit(limit)
     .execute()
-  return rows.map((row) => ({
-    scope: row.scope,
-    feeds: row.feeds,
-    basis: row.basis,
-    complete: row.complete,
-    ...(row.because !== null && { because: row.because }),
-    ...(row.message !== null && { message: row.message }),
-    calls: row.calls,
-    pages: row.pages,
-    items: row.items,
-    ...(row.evidence !== null && { evidence: row.evidence }),
-    readAt: row.read_at,
-  }))
+  return rows.map(receiptOfRow)
 }

@@ -2,12 +2,13 @@ import { html } from 'hono/html'
 import type { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import type { Receipt } from '#engine/receipt.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Tried } from '#run/actions/test-source.ts'
 import { answersOf, sourceKinds } from '#run/source-inspection.ts'
 import type { InspectedSource } from '#run/source-inspection.ts'
 import type { Document } from '#store/documents.ts'
-import type { ReadingFigures, ScopeLine } from '#store/source-readings.ts'
+import type { ReadingFigures } from '#store/source-readings.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -29,7 +30,7 @@ import { triedCard } from './tried-card.ts'
 /** What a source's page shows beside the source itself. */
 export interface SourceDetails {
   inspected: InspectedSource
-  scopes: readonly ScopeLine[]
+  scopes: readonly Receipt[]
   readings: readonly ReadingFigures[]
   document?: Document
   page: { offset: number; pageSize: number }

@@ -1,0 +1,23 @@
+import type { Selectable } from 'kysely'
+
+import type { Receipt } from '#engine/receipt.ts'
+
+import type { Schema } from './schema.ts'
+
+/** A receipt as it was given, from how it is stored. */
+export function receiptOfRow(row: Selectable<Schema['receipt']>): Receipt {
+  return {
+    scope: row.scope,
+    feeds: row.feeds,
+    ...(row.detail && { detail: true as const }),
+    basis: row.basis,
+    complete: row.complete,
+    ...(row.because !== null && { because: row.because }),
+    ...(row.message !== null && { message: row.message }),
+    calls: row.calls,
+    pages: row.pages,
+    items: row.items,
+    ...(row.evidence !== null && { evidence: row.evidence }),
+    readAt: row.read_at,
+  }
+}
