@@ -96,6 +96,10 @@ function calledOf({ t, language }: GuestVisit, population: string, key: string):
 
 function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {
   const words = t.console.actions
-  const others: Record<string, string> = { cli: words.operator, scim: words.directory }
+  const others: Record<string, string> = {
+    cli: words.operator,
+    operator: words.operator,
+    scim: words.directory,
+  }
   return names.get(actor) ?? others[actor] ?? actor
 }

@@ -56,7 +56,7 @@ export const decisions = {
     failing: 'Einträge, die jetzt nicht erfüllt sind',
     shown: (n: string, all: string) =>
       `Gezeigt sind ${n} von ${all}. Für die übrigen wählen Sie „Alle“, oder erst einmal weniger.`,
-    all: (n: string) => `Alle ${n}, die jetzt nicht erfüllt sind`,
+    all: (n: string) => `Alle jetzt nicht erfüllten Einträge (${n})`,
     allHint: 'Die Liste wird beim Absenden festgestellt und steht dann fest.',
     none: 'Nichts auszunehmen',
     noneText:

@@ -56,7 +56,7 @@ export const decisions: Messages['decisions'] = {
     failing: 'Items that fail now',
     shown: (n, all) =>
       `${n} of ${all} are shown. For the others choose “all”, or fewer to begin with.`,
-    all: (n) => `All ${n} that fail now`,
+    all: (n) => `All items that fail now (${n})`,
     allHint: 'The list is made when you send this, and is frozen from then on.',
     none: 'Nothing to except',
     noneText: 'Just now no item of this test fails. What is unknown cannot be excepted.',
