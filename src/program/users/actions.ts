@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { permissionWords } from '#engine/permission-words.ts'
 import { roles } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
 import { isPermission, permissionNames } from '#engine/permissions.ts'
@@ -182,7 +183,7 @@ const createToken = action({
         .max(permissionNames.length),
       { de: 'Darf', en: 'May' },
       {
-        options: Object.fromEntries(permissionNames.map((each) => [each, { de: each, en: each }])),
+        options: permissionWords,
       },
     ),
     days: field(z.coerce.number().int().min(1).max(366), {
