@@ -10,6 +10,7 @@ import type { Role } from '#engine/permissions.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { createApiToken } from '#store/api-tokens.ts'
+import { addHostname, removeHostname } from '#store/hostnames.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
@@ -183,4 +184,17 @@ test('what costs a lot is limited for each account', async () => {
     assert.equal((await browser.post(path, { source: 'x' })).status, 429, path)
   assert.equal((await browser.postJson('/api/v1/source/test', { source: 'x' })).status, 429)
   assert.equal((await browser.get('/console')).status, 200)
+})
+
+test('those who come at once to a site that has just begun all reach it by its name', async () => {
+  await addHostname(store, company.org, 'cold.example')
+  const begun = website(store, company.organisation, pino({ level: 'silent' }))
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => new TestBrowser(begun, 'https://cold.example').get('/sign-in')),
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200],
+  )
+  await removeHostname(store, company.org, 'cold.example')
 })

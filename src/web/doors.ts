@@ -139,15 +139,25 @@ function refuse(visit: Visit, error: unknown): Response | Promise<Response> {
 
 /** Looks host names up now and then, not with every request; with no database to ask, those known last hold. */
 function originFinder(house: House): (c: Context) => Promise<string | undefined> {
-  let known: string[] = []
+  let known: Promise<string[]> | undefined
   let checkedMs = -Infinity
   return async (c) => {
     const nowMs = performance.now()
-    if (nowMs - checkedMs > recheckMs) {
+    if (!known || nowMs - checkedMs > recheckMs) {
       checkedMs = nowMs
-      const all = await listHostnames(house.store)
-      known = [...all].filter(([, org]) => org === house.organisation.id).map(([name]) => name)
+      const before = known
+      // Whoever comes meanwhile waits for the same answer: no name of ours is unknown because somebody else asked first.
+      known = namesOf(house).catch((error: unknown) => {
+        known = before
+        if (!before) throw error
+        return before
+      })
     }
-    return originOf(c, house, known)
+    return originOf(c, house, await known)
   }
+}
+
+async function namesOf({ store, organisation }: House): Promise<string[]> {
+  const all = await listHostnames(store)
+  return [...all].filter(([, org]) => org === organisation.id).map(([name]) => name)
 }

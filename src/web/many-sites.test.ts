@@ -76,3 +76,18 @@ test('a name leads to one organisation, and no other can take it', async () => {
   })
   await addHostname(store, ours.org, 'trust.ours.example')
 })
+
+test('those who come at once before any name was looked up all reach their organisation', async () => {
+  const begun = manySites(
+    () => listHostnames(store),
+    async () => site,
+    log,
+  )
+  const answers = await Promise.all(
+    [1, 2, 3].map(() => new TestBrowser(begun, 'https://trust.ours.example').get('/trust.json')),
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [200, 200, 200],
+  )
+})

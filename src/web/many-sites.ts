@@ -15,20 +15,23 @@ export function manySites(
   log: Logger,
 ): Hono {
   const sites = new Map<string, Promise<Hono | undefined>>()
-  let hosts: ReadonlyMap<string, string> = new Map()
+  let hosts: Promise<ReadonlyMap<string, string>> | undefined
   let checkedMs = -Infinity
 
   async function findHosts(): Promise<ReadonlyMap<string, string>> {
     const nowMs = performance.now()
-    if (nowMs - checkedMs < recheckMs) return hosts
-    checkedMs = nowMs
-    try {
-      hosts = await listHosts()
-    } catch (error) {
-      if (hosts.size === 0) throw error
-      log.warn({ err: error }, 'host names could not be looked up; those known last hold')
+    if (!hosts || nowMs - checkedMs > recheckMs) {
+      checkedMs = nowMs
+      const before = hosts
+      // Whoever comes meanwhile waits for the same answer.
+      hosts = listHosts().catch((error: unknown) => {
+        hosts = before
+        if (!before) throw error
+        log.warn({ err: error }, 'host names could not be looked up; those known last hold')
+        return before
+      })
     }
-    return hosts
+    return await hosts
   }
 
   const site = new Hono()
