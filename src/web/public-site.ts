@@ -1,11 +1,13 @@
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 
+import { Refusal } from '#engine/refusal.ts'
 import { preferredLanguage } from '#ui/messages.ts'
 import { textOf } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
 import { notFoundPage } from './not-found.ts'
+import { problemResponse } from './problem.ts'
 import { publishedFiles } from './published-files.ts'
 import type { Bytes, PublishedFile } from './published-files.ts'
 import { securityHeadersAt } from './security-headers.ts'
@@ -39,6 +41,8 @@ export function publicSite(): Hono {
 
 /** The answer to an address that leads nowhere, in the reader's language. */
 export function notFound(c: Context): Response {
+  if (c.req.path.startsWith('/api/') || c.req.path.startsWith(urls.scim))
+    return problemResponse(noSuchAddress())
   const language = c.req.path.startsWith('/de/')
     ? 'de'
     : preferredLanguage(c.req.header('accept-language'))
@@ -50,6 +54,16 @@ export function notFound(c: Context): Response {
       vary: 'Accept-Language',
     },
   })
+}
+
+/** For programs, which read no language. */
+function noSuchAddress(): Refusal {
+  return new Refusal(
+    'missing',
+    'address-unknown',
+    'There is nothing at this address, or not for this method.',
+    `The addresses there are: GET ${urls.api}/openapi.json`,
+  )
 }
 
 /** An answer that sets all headers itself, in the smallest form that the reader takes. */

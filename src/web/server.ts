@@ -7,7 +7,6 @@ import { Hono } from 'hono'
 import type { Logger } from 'pino'
 
 import { OperatingError } from '#engine/operating-error.ts'
-import { Refusal } from '#engine/refusal.ts'
 import { publishedFolder } from '#run/publish.ts'
 import type { Store } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
@@ -17,7 +16,6 @@ import { urls } from '#ui/urls.ts'
 import { assetsSite } from './assets-site.ts'
 import { isDoor } from './door-paths.ts'
 import { doors } from './doors.ts'
-import { problemResponse } from './problem.ts'
 import { notFound, publicSite, staticSite } from './public-site.ts'
 import { routes } from './routes.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -85,7 +83,7 @@ export function websiteOver(folder: string, findDoors: () => Promise<Hono>, log:
     isDoor(c.req.path) ? (await findDoors()).fetch(c.req.raw, c.env) : await next(),
   )
   // One answer for what is not there and for what is not for this reader.
-  site.notFound((c) => (forMachines(c.req.path) ? problemResponse(noSuchAddress()) : notFound(c)))
+  site.notFound(notFound)
   site.onError((error, c) => {
     // What went wrong stays with us; whoever asked gets a number to quote.
     const id = randomUUID()
@@ -100,20 +98,6 @@ export function websiteOver(folder: string, findDoors: () => Promise<Hono>, log:
 /** Who knows the address of a calendar's feed reads it: it stands in no log. */
 function loggedPath(path: string): string {
   return path.startsWith(urls.calendarFeed('')) ? urls.calendarFeed('…') : path
-}
-
-/** Addresses that programs ask, and that answer in no language. */
-function forMachines(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith(urls.scim)
-}
-
-function noSuchAddress(): Refusal {
-  return new Refusal(
-    'missing',
-    'address-unknown',
-    'There is nothing at this address, or not for this method.',
-    `The addresses there are: GET ${urls.api}/openapi.json`,
-  )
 }
 
 /** Listens; rejects with an operating error where the port is taken or not allowed. `limits` are Node's own. */

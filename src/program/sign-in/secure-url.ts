@@ -12,8 +12,12 @@ export function isSecure(url: URL): boolean {
 export const SecureUrl = z
   .url()
   .max(2000)
-  .refine((text) => isSecure(new URL(text)), 'must begin with https://')
+  // What is no address at all comes here too: every rule is asked, and the one above says so.
   .refine((text) => {
-    const url = new URL(text)
-    return url.username + url.password + url.hash === ''
+    const url = URL.parse(text)
+    return url !== null && isSecure(url)
+  }, 'must begin with https://')
+  .refine((text) => {
+    const url = URL.parse(text)
+    return url !== null && url.username + url.password + url.hash === ''
   }, 'must have no password and no fragment')
