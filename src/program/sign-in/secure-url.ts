@@ -10,7 +10,7 @@ export function isSecure(url: URL): boolean {
 
 /** An absolute address of https (or of http on loopback), without a password or a fragment. */
 export const SecureUrl = z
-  .url()
+  .url({ abort: true })
   .max(2000)
   // What is no address at all comes here too: every rule is asked, and the one above says so.
   .refine((text) => {

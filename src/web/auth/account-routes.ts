@@ -163,7 +163,9 @@ function passwordPart({ t }: GuestVisit, account: Account, codes: number): Marku
       ${account.hasTotp ? t.door.account.recoveryLeft(codes) : ''}
     </p>
     <div class="form-buttons">
-      <a class="btn" href="${here}/password">${t.door.account.changePassword}</a>
+      <a class="btn" href="${here}/password"
+        >${account.hasTotp ? t.door.account.changePassword : t.door.account.setPassword}</a
+      >
       ${
         account.hasTotp
           ? html`${actionButton({ action: `${here}/recovery-codes`, name: t.door.account.newCodes })}
@@ -335,7 +337,9 @@ function askNewPassword(visit: GuestVisit, error?: string): Response {
     visit,
     {
       door: 'outside',
-      title: t.door.account.changePassword,
+      title: visit.guest.account.hasTotp
+        ? t.door.account.changePassword
+        : t.door.account.setPassword,
       body: html`<p>${t.door.welcome.passwordAbout}</p>
         ${form({
           t,

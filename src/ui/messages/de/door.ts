@@ -258,6 +258,7 @@ export const door = {
     recoveryLeft: (n: number) =>
       n === 1 ? 'Noch 1 Wiederherstellungscode.' : `Noch ${n} Wiederherstellungscodes.`,
     newCodes: 'Neue Wiederherstellungscodes',
+    setPassword: 'Passwort und App einrichten',
     changePassword: 'Passwort und App neu einrichten',
     removeApp: 'Passwort und App entfernen',
     sessions: 'Sitzungen',

@@ -240,6 +240,7 @@ export const door: Messages['door'] = {
     hasNoApp: 'Not set up.',
     recoveryLeft: (n) => (n === 1 ? '1 recovery code left.' : `${n} recovery codes left.`),
     newCodes: 'New recovery codes',
+    setPassword: 'Set up password and app',
     changePassword: 'Set up password and app anew',
     removeApp: 'Remove password and app',
     sessions: 'Sessions',
