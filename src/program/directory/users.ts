@@ -56,12 +56,10 @@ export async function createUser(tx: WriteTx, resource: UserResource): Promise<U
   // Renamed while they were away, and known by the directory's own id.
   const gone = known ?? (ofMailbox ? undefined : called.find((user) => user.deletedAt))
   const before = ofMailbox ?? (gone && (await requireAccount(tx, gone.id)))
-  const person = await recordPerson(
-    tx,
-    resource,
-    undefined,
-    await heldPersonOf(tx, before, resource),
-  )
+  // Whoever was deleted there and comes back was away in between: their last day was that of then.
+  const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
+  const held = await heldPersonOf(tx, before, resource)
+  const person = await recordPerson(tx, resource, old, held)
   const name = nameOf(resource).slice(0, 120)
   const account = before
     ? await changeAccount(tx, before.id, {

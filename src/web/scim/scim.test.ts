@@ -581,3 +581,12 @@ test('what the server can do is described', async () => {
   assert.equal((await ask('POST', '/Schemas', {})).status, 405)
   assert.equal((await ask('GET', '/Users/not-an-id')).status, 404)
 })
+
+test('whoever was deleted in the directory and comes back has no last day any more', async () => {
+  const userName = 'back.again@example.com'
+  const endOf = async () => (await read((tx) => findPersonByEmail(tx, userName)))?.person.end
+  assert.equal((await ask('DELETE', `/Users/${await add(userName)}`)).status, 204)
+  assert.notEqual(await endOf(), undefined)
+  await add(userName)
+  assert.equal(await endOf(), undefined)
+})
