@@ -143,6 +143,13 @@ test('whatever is written, only what is on the list comes out, closed in order',
   )
 })
 
+test('of a link to nowhere the words stay', () => {
+  assert.equal(
+    render('[a *b*]() [c](https://d.example)').trim(),
+    '<p>a <em>b</em> <a href="https://d.example" rel="noopener noreferrer nofollow">c</a></p>',
+  )
+})
+
 test('the check above can fail', () => {
   for (const bad of [
     '<script>',

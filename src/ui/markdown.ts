@@ -15,8 +15,16 @@ const { escapeHtml } = markdown.utils
 markdown.validateLink = (url) => /^(https?:\/\/|mailto:)./i.test(url)
 
 Object.assign(markdown.renderer.rules, {
-  link_open: (tokens, at) =>
-    `<a href="${escapeHtml(String(tokens[at]?.attrGet('href') ?? ''))}" rel="noopener noreferrer nofollow">`,
+  // Of a link to nowhere, which no rule above is asked about, the words stay.
+  link_open: (tokens, at) => {
+    const href = String(tokens[at]?.attrGet('href') ?? '')
+    return href === '' ? '' : `<a href="${escapeHtml(href)}" rel="noopener noreferrer nofollow">`
+  },
+  link_close: (tokens, at) => {
+    let opened = at
+    while (opened >= 0 && tokens[opened]?.type !== 'link_open') opened--
+    return tokens[opened]?.attrGet('href') ? '</a>' : ''
+  },
   // A picture from elsewhere tells its owner who reads; its words stay.
   image: (tokens, at, options, env, self) =>
     escapeHtml(self.renderInlineAsText(tokens[at]?.children ?? [], options, env)),
