@@ -87,30 +87,46 @@ async function collectNow(
     return await open
   }
 
+  async function applyReceipt(receipt: Receipt): Promise<void> {
+    const archive = await archives.get(receipt.scope)
+    archives.delete(receipt.scope)
+    const evidence = (await archive?.close())?.sha256
+    const whole = {
+      ...receipt,
+      ...(evidence !== undefined && { evidence }),
+      ...(receipt.complete && unstorable.has(receipt.scope) && unstorableItem),
+    }
+    await applyScope(store, reading, whole)
+    await refreshStatistics(store, ['item'], whole.items)
+    receipts.set(whole.scope, whole)
+    options.onReceipt?.(whole)
+  }
+
+  const ended = new AbortController()
+  const begun = new Set<Promise<void>>()
+  /** A connector reads side by side: what its other branches bring after one has thrown comes too late and is refused. */
+  async function whileOpen(work: () => Promise<void>): Promise<void> {
+    ended.signal.throwIfAborted()
+    const working = work()
+    begun.add(working)
+    await working.finally(() => begun.delete(working))
+  }
+
   const sink: Reading = {
     at: store.clock(),
-    signal: options.signal ?? new AbortController().signal,
+    signal: AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]),
     ...(recorded && { recorded }),
     within: (scope) =>
-      archivingTransport(transport, async (call) => await (await archiveOf(scope)).write(call)),
+      archivingTransport(transport, async (call) => {
+        await whileOpen(async () => await (await archiveOf(scope)).write(call))
+      }),
     async page(scope, population, items) {
       const storable = items.filter((item) => isStorable(population, item))
       if (storable.length < items.length) unstorable.add(scope)
-      await stagePage(store, reading, scope, population, storable)
+      await whileOpen(() => stagePage(store, reading, scope, population, storable))
     },
     async receipt(receipt) {
-      const archive = await archives.get(receipt.scope)
-      archives.delete(receipt.scope)
-      const evidence = (await archive?.close())?.sha256
-      const whole = {
-        ...receipt,
-        ...(evidence !== undefined && { evidence }),
-        ...(receipt.complete && unstorable.has(receipt.scope) && unstorableItem),
-      }
-      await applyScope(store, reading, whole)
-      await refreshStatistics(store, ['item'], whole.items)
-      receipts.set(whole.scope, whole)
-      options.onReceipt?.(whole)
+      await whileOpen(() => applyReceipt(receipt))
     },
   }
   let isWhole = false
@@ -118,6 +134,8 @@ async function collectNow(
     await connector.read(settings, sink)
     isWhole = true
   } finally {
+    ended.abort(new Error(`the reading of ${source.id} has ended`))
+    await Promise.allSettled(begun)
     await Promise.all([...archives.values()].map(discard))
     await closeReading(store, reading, new Set(receipts.keys()), { isWhole }, (tx) =>
       announceReading(tx, reading),

@@ -151,8 +151,12 @@ test('a reading that dies between any two statements leaves each scope as it was
 
 test('a reading that is thrown out of midway says of every scope not reached that it was not', async () => {
   const company = await beginCompany(store, clock)
-  const state = { [east]: { databases: { a: true } }, [west]: { databases: { w: true } } }
-  await read(company, rdsCalls(state))
+  // More than are read side by side: what is on its way when the second receipt throws is whole, or is not taken.
+  const regions = Array.from({ length: 20 }, (_, index) => `us-east-${index + 1}`)
+  await read(
+    company,
+    rdsCalls(Object.fromEntries(regions.map((name) => [name, { databases: { [name]: true } }]))),
+  )
   const source = await readOrg(store, company.org, (tx) => findSource(tx, 'aws'))
   let seen = 0
   await assert.rejects(
@@ -161,21 +165,20 @@ test('a reading that is thrown out of midway says of every scope not reached tha
         if (++seen === 2) throw new Error('out')
       },
     }),
-    /out/,
+    /^Error: out$/,
   )
   const receipts = await readOrg(store, company.org, (tx) =>
     currentReceipts(tx, ['database', 'snapshot']),
   )
   const unread = receipts.filter(({ complete }) => !complete)
-  assert(unread.length > 0)
-  assert(unread.every(({ because }) => because === 'NotReached'))
+  assert.deepEqual([...new Set(unread.map(({ because }) => because))], ['NotReached'])
   const [last] = await run(company, encrypted)
   assert.notEqual(last?.result, 'pass')
-  assert.equal(last?.counts.n, 2)
+  assert.equal(last?.counts.n, regions.length)
 
   await read(company)
   const [whole] = await run(company, encrypted)
-  assert.deepEqual([whole?.result, whole?.counts.n], ['pass', 2])
+  assert.deepEqual([whole?.result, whole?.counts.n], ['pass', regions.length])
   await assertAsFromScratch(company, encrypted)
 })
 
