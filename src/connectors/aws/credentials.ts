@@ -3,7 +3,7 @@ import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/creden
 
 import { CallError } from '#connectors/transport.ts'
 
-import type { ClientConfig } from './clients.ts'
+import type { ClientConfig } from './client-config.ts'
 import { globalRegionOf, partitionOf } from './regions.ts'
 import type { AwsSettings } from './settings.ts'
 

@@ -4,6 +4,7 @@ import { awsForm } from './form.ts'
 import { policies } from './policies.ts'
 import { feeds, readAccounts } from './read-accounts.ts'
 import { settingsOf } from './recorded-settings.ts'
+import { services } from './services.ts'
 import { AwsSecrets, AwsSettings } from './settings.ts'
 
 /** Amazon Web Services: one account, or every account of an organisation. See readme.md. */
@@ -12,15 +13,15 @@ export const aws: Connector<AwsSettings> = {
   title: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
   settings: AwsSettings,
   permissions: {
-    de: 'Eine IAM-Rolle mit den Leserechten unten: Regionen, RDS-Datenbanken und -Snapshots, DynamoDB-Tabellen und S3-Buckets auflisten und beschreiben; keine Inhalte. Für eine Organisation zusätzlich organizations:ListAccounts im Verwaltungskonto und sts:AssumeRole auf dieselbe Rolle in jedem Konto.',
-    en: 'An IAM role with the read permissions below: list and describe regions, RDS databases and snapshots, DynamoDB tables and S3 buckets; no contents. For an organisation also organizations:ListAccounts in the management account, and sts:AssumeRole on the same role in every account.',
+    de: 'Eine IAM-Rolle mit den Leserechten unten: auflisten und beschreiben, keine Inhalte. Für eine Organisation zusätzlich organizations:ListAccounts im Verwaltungskonto und sts:AssumeRole auf dieselbe Rolle in jedem Konto.',
+    en: 'An IAM role with the read permissions below: list and describe, no contents. For an organisation also organizations:ListAccounts in the management account, and sts:AssumeRole on the same role in every account.',
   },
   policies,
   secrets: AwsSecrets,
   operatorOnly: ({ profile, endpointUrl }) => profile !== undefined || endpointUrl !== undefined,
   form: awsForm,
   feeds,
-  services: ['sts', 'organizations', 'ec2', 'rds', 'dynamodb', 's3'],
+  services: Object.keys(services),
   async connect(settings, { secrets }) {
     // AWS's own clients are a hundred megabytes in memory: only for whoever really asks AWS.
     const { liveTransport } = await import('./live-transport.ts')

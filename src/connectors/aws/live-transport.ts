@@ -1,25 +1,25 @@
 import { STSClient } from '@aws-sdk/client-sts'
 
 import { CallError } from '#connectors/transport.ts'
-import type { Transport } from '#connectors/transport.ts'
+import type { Call, Transport } from '#connectors/transport.ts'
 
-import { clientsWith } from './clients.ts'
-import type { ClientConfig, Clients } from './clients.ts'
+import type { ClientConfig } from './client-config.ts'
 import { credentialsFor } from './credentials.ts'
 import { Limiter } from './limiter.ts'
-import { operations } from './operations.ts'
+import type { Service } from './operation.ts'
 import { callErrorOf, plainJson } from './plain-json.ts'
+import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
 import { systemClock } from './token-bucket.ts'
 import type { Clock } from './token-bucket.ts'
 
 /** One call with all its retries; the longest wait between two of them is 20 s. */
 const callTimeoutMs = 120_000
-/** A client holds a few hundred kilobytes, and a large organisation has thousands of account × region pairs. */
-const clientsKept = 64
+/** A client holds a few hundred kilobytes, and a large organisation has thousands of account × region × service. */
+const clientsKept = 128
 
 /**
- * Asks AWS itself through the official SDK. Only the operations in operations.ts; throttled, retried and timed out
+ * Asks AWS itself through the official SDK. Only the operations in services/; throttled, retried and timed out
  * here, so that a `CallError` is final.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html
  */
@@ -43,22 +43,26 @@ export function liveTransport(
   const config = { ...common, requestHandler }
   const credentialsOf = credentialsFor(settings, config, secretAccessKey)
   const limiter = new Limiter(clock)
-  const kept = new Map<string, Clients>()
+  const kept = new Map<string, ReturnType<Service['open']>>()
 
   return {
     async call(call) {
-      const ask = operations.get(`${call.service}.${call.op}`)
-      if (!ask) {
+      const service = await services[call.service]?.()
+      const operation =
+        service && Object.hasOwn(service.operations, call.op)
+          ? service.operations[call.op]
+          : undefined
+      if (!service || !operation) {
         throw new CallError(
           'NotAllowed',
           `${call.service}.${call.op} is not among the calls we make`,
         )
       }
       try {
-        const clients = await clientsAt(call.account, call.region ?? settings.homeRegion)
-        await limiter.wait(call)
+        const client = await clientFor(service, call)
+        await limiter.wait(call, operation.rate)
         const options = { abortSignal: AbortSignal.timeout(callTimeoutMs) }
-        return plainJson(await ask(clients, call.params, options))
+        return plainJson(await operation.ask(client, call.params, options))
       } catch (error) {
         throw callErrorOf(error)
       }
@@ -66,14 +70,15 @@ export function liveTransport(
   }
 
   /** The clients used last stay; they share the connections, so forgetting one closes nothing. */
-  async function clientsAt(account: string | undefined, region: string): Promise<Clients> {
-    const credentials = await credentialsOf(account)
-    const key = `${account}/${region}`
-    const clients = kept.get(key) ?? clientsWith({ ...config, region, credentials })
+  async function clientFor(service: Service, call: Call): Promise<ReturnType<Service['open']>> {
+    const region = call.region ?? settings.homeRegion
+    const credentials = await credentialsOf(call.account)
+    const key = `${call.account}/${region}/${call.service}`
+    const client = kept.get(key) ?? service.open({ ...config, region, credentials })
     kept.delete(key)
-    kept.set(key, clients)
+    kept.set(key, client)
     const [oldest] = kept.keys()
     if (kept.size > clientsKept && oldest !== undefined) kept.delete(oldest)
-    return clients
+    return client
   }
 }

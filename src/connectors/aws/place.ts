@@ -14,11 +14,13 @@ export interface Place {
   expects(list: string): boolean
 }
 
-/** One thing to read of a place. To read more of AWS, write one of these and add it to `reads.ts`. */
+/** One thing to read of a place. To read more of AWS, write one of these and add it to the `reads` of its folder. */
 export interface Read {
   where: 'region' | 'global'
   /** The operations that list items (`rds.DescribeDBInstances`); each is a scope. */
   lists: readonly string[]
+  /** The IAM actions it needs: where a role lacks one, only what this reads is unread. */
+  permissions: readonly string[]
   feeds: readonly Population<unknown>[]
   /** Reads the expected lists, and gives each exactly one receipt. Faults end up there; it throws only on a bug. */
   read(place: Place): Promise<void>

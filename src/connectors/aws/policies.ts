@@ -1,26 +1,14 @@
-/** What to copy into IAM. The readme holds the same. */
+import { reads } from './reads.ts'
+
+/** What to copy into IAM. */
 const version = '2012-10-17'
 
-const reads = {
+const permissions = new Set(['ec2:DescribeRegions', ...reads.flatMap((read) => read.permissions)])
+
+const reading = {
   Version: version,
   Statement: [
-    {
-      Sid: 'BelegReads',
-      Effect: 'Allow',
-      Action: [
-        'ec2:DescribeRegions',
-        'rds:DescribeDBClusters',
-        'rds:DescribeDBInstances',
-        'rds:DescribeDBSnapshots',
-        'rds:DescribeDBClusterSnapshots',
-        'dynamodb:ListTables',
-        'dynamodb:DescribeTable',
-        's3:ListAllMyBuckets',
-        's3:GetBucketLocation',
-        's3:GetEncryptionConfiguration',
-      ],
-      Resource: '*',
-    },
+    { Sid: 'BelegReads', Effect: 'Allow', Action: [...permissions].toSorted(), Resource: '*' },
   ],
 }
 
@@ -48,7 +36,7 @@ export const policies = [
       de: 'Rechte der Rolle, in jedem Konto',
       en: 'Permissions of the role, in every account',
     },
-    text: JSON.stringify(reads, null, 2),
+    text: JSON.stringify(reading, null, 2),
   },
   {
     title: {

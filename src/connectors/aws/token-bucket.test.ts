@@ -42,12 +42,13 @@ test('accounts, regions and actions do not slow each other down', async () => {
   const clock = stoppedClock()
   const limiter = new Limiter(clock)
   const call = { service: 'rds', op: 'DescribeDBInstances', account: '1', region: 'a', params: {} }
-  for (let i = 0; i < 10; i++) await limiter.wait(call)
-  await limiter.wait({ ...call, account: '2' })
-  await limiter.wait({ ...call, region: 'b' })
-  await limiter.wait({ ...call, op: 'DescribeDBClusters' })
+  const rate = { perSecond: 5, burst: 10 }
+  for (let i = 0; i < 10; i++) await limiter.wait(call, rate)
+  await limiter.wait({ ...call, account: '2' }, rate)
+  await limiter.wait({ ...call, region: 'b' }, rate)
+  await limiter.wait({ ...call, op: 'DescribeDBClusters' }, rate)
   assert.deepEqual(clock.waits, [])
-  await limiter.wait(call)
+  await limiter.wait(call, rate)
 
   assert.deepEqual(clock.waits, [200])
 })

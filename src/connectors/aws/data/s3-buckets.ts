@@ -3,10 +3,10 @@ import pLimit from 'p-limit'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
-import { DetailScope } from './detail-scope.ts'
-import { readList } from './list-scope.ts'
-import type { Place, Read } from './place.ts'
-import { Bucket, BucketEncryption, BucketLocation } from './schema.ts'
+import { DetailScope } from '#connectors/aws/detail-scope.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Place, Read } from '#connectors/aws/place.ts'
+import { Bucket, BucketEncryption, BucketLocation } from '#connectors/aws/schema.ts'
 
 const feeds = [databases]
 const listing = {
@@ -30,6 +30,7 @@ const answers = { ServerSideEncryptionConfigurationNotFoundError: false }
 export const s3Buckets: Read = {
   where: 'global',
   lists: ['s3.ListBuckets'],
+  permissions: ['s3:ListAllMyBuckets', 's3:GetBucketLocation', 's3:GetEncryptionConfiguration'],
   feeds,
   async read(place) {
     const location = new DetailScope(place, 's3', 'GetBucketLocation', feeds)

@@ -1,9 +1,9 @@
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
-import { readList } from './list-scope.ts'
-import type { Read } from './place.ts'
-import { DbCluster, DbInstance } from './schema.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Read } from '#connectors/aws/place.ts'
+import { DbCluster, DbInstance } from '#connectors/aws/schema.ts'
 
 const feeds = [databases]
 const next = { from: 'Marker', as: 'Marker' }
@@ -17,6 +17,7 @@ const next = { from: 'Marker', as: 'Marker' }
 export const rdsDatabases: Read = {
   where: 'region',
   lists: ['rds.DescribeDBClusters', 'rds.DescribeDBInstances'],
+  permissions: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
   feeds,
   async read(place) {
     const clusters = new Map<string, Database>()

@@ -4,10 +4,10 @@ import { z } from 'zod'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
-import { DetailScope } from './detail-scope.ts'
-import { readList } from './list-scope.ts'
-import type { Place, Read } from './place.ts'
-import { TableDescription } from './schema.ts'
+import { DetailScope } from '#connectors/aws/detail-scope.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Place, Read } from '#connectors/aws/place.ts'
+import { TableDescription } from '#connectors/aws/schema.ts'
 
 const feeds = [databases]
 const listing = {
@@ -27,6 +27,7 @@ const listing = {
 export const dynamodbTables: Read = {
   where: 'region',
   lists: ['dynamodb.ListTables'],
+  permissions: ['dynamodb:ListTables', 'dynamodb:DescribeTable'],
   feeds,
   async read(place) {
     const description = new DetailScope(place, 'dynamodb', 'DescribeTable', feeds)

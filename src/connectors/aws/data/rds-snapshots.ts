@@ -3,9 +3,9 @@ import type { z } from 'zod'
 import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
-import { readList } from './list-scope.ts'
-import type { Read } from './place.ts'
-import { DbClusterSnapshot, DbSnapshot } from './schema.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Read } from '#connectors/aws/place.ts'
+import { DbClusterSnapshot, DbSnapshot } from '#connectors/aws/schema.ts'
 
 /**
  * Our own snapshots of instances, by hand and automated; those shared with us belong to others.
@@ -26,6 +26,7 @@ function snapshotsIn(op: string, field: string, item: z.ZodType<Snapshot>): Read
   return {
     where: 'region',
     lists: [`rds.${op}`],
+    permissions: [`rds:${op}`],
     feeds,
     async read(place) {
       await readList(place, listing, async (items, scope) => {

@@ -1,0 +1,14 @@
+import type { Service } from './operation.ts'
+
+/**
+ * Every service we ask, by the name its calls carry. AWS's clients are a hundred megabytes in memory together: each is
+ * loaded when it is first asked.
+ */
+export const services: Readonly<Record<string, () => Promise<Service>>> = {
+  dynamodb: async () => (await import('./services/dynamodb.ts')).dynamodb,
+  ec2: async () => (await import('./services/ec2.ts')).ec2,
+  organizations: async () => (await import('./services/organizations.ts')).organizations,
+  rds: async () => (await import('./services/rds.ts')).rds,
+  s3: async () => (await import('./services/s3.ts')).s3,
+  sts: async () => (await import('./services/sts.ts')).sts,
+}

@@ -1,0 +1,40 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLocationCommand,
+  ListBucketsCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import { z } from 'zod'
+
+import { asks } from '#connectors/aws/operation.ts'
+import type { Service } from '#connectors/aws/operation.ts'
+
+const Page = z.strictObject({ MaxBuckets: z.int(), ContinuationToken: z.string().optional() })
+const OfBucket = z.strictObject({ Bucket: z.string() })
+const rate = { perSecond: 50, burst: 100 }
+
+export const s3: Service = {
+  // Buckets lie in other regions than the one that lists them. Paths instead of host names work with every endpoint,
+  // AWS's and local ones, and we cannot know whether the SDK took one from `AWS_ENDPOINT_URL`.
+  open: (config) => new S3Client({ ...config, followRegionRedirects: true, forcePathStyle: true }),
+  operations: {
+    ListBuckets: asks(ListBucketsCommand, Page),
+    GetBucketLocation: asks(GetBucketLocationCommand, OfBucket, { rate, understood: located }),
+    GetBucketEncryption: asks(GetBucketEncryptionCommand, OfBucket, { rate }),
+  },
+}
+
+const Located = z.looseObject({
+  LocationConstraint: z.string().optional(),
+  $metadata: z.looseObject({ requestId: z.string().optional() }).optional(),
+})
+
+/**
+ * S3 says us-east-1 by an empty element, and the SDK drops it. So an empty answer is told from one that says nothing
+ * (a proxy's page) only by the number that S3 gives every request.
+ */
+function located(raw: object): object {
+  const answer = Located.parse(raw)
+  if (!answer.LocationConstraint && !answer.$metadata?.requestId) return {}
+  return { ...answer, LocationConstraint: answer.LocationConstraint ?? null }
+}
