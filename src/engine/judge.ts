@@ -1,11 +1,13 @@
 import type { ApprovedException } from './approved-exception.ts'
+import { noneExcluded } from './exclusion.ts'
+import type { ExclusionOf } from './exclusion.ts'
 import { unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Receipt } from './receipt.ts'
 import type { Test } from './test.ts'
 
-/** A finding after approved exceptions. */
-export type Verdict = Finding['kind'] | 'excepted'
+/** A finding after approved exceptions, of an item inside the system; else `excluded`. */
+export type Verdict = Finding['kind'] | 'excepted' | 'excluded'
 
 /** What a run says of the whole population; worst first, see `resultOf`. */
 export type Result = 'fail' | 'unknown' | 'excepted' | 'deviated' | 'pass'
@@ -25,11 +27,16 @@ export interface Judged {
   late: boolean
   /** The exception that covers the item, where one does. */
   exception?: ApprovedException
+  /** The decision by which the item lies outside the system, where one does. */
+  exclusion?: string
   /** When time alone may change the verdict: the finding's own limit, or the end of the exception. */
   until?: Date
 }
 
-/** Counts of a run. `n` counts every item; `failing` leaves out what is `late` or `excepted`. */
+/**
+ * Counts of a run. `n` counts every item, also those outside the system (`excluded`, absent where there are none); `failing`
+ * leaves out what is `late` or `excepted`.
+ */
 export interface Counts {
   n: number
   pass: number
@@ -37,6 +44,7 @@ export interface Counts {
   late: number
   excepted: number
   unknown: number
+  excluded?: number
 }
 
 export const noItems: Counts = { n: 0, pass: 0, failing: 0, late: 0, excepted: 0, unknown: 0 }
@@ -48,9 +56,16 @@ export function judgeItem<Item, Parameters>(
   at: Date,
   parameters: Parameters,
   covered: ReadonlyMap<string, ApprovedException>,
+  exclusionOf: ExclusionOf = noneExcluded,
 ): Judged {
   const key = test.on.key(held.item)
   const finding = held.confirmed ? test.judge(held.item, at, parameters) : unknown('not-confirmed')
+  const exclusion = exclusionOf(key)
+  // The finding stays, for whoever asks what the decision leaves out; it just counts for nothing.
+  if (exclusion !== undefined) {
+    const { until } = finding
+    return { key, finding, verdict: 'excluded', late: false, exclusion, ...(until && { until }) }
+  }
   const exception = finding.kind === 'fail' ? covered.get(key) : undefined
   const late = finding.kind === 'fail' && !exception && test.on.closed?.(held.item) !== undefined
   const until = earliest(finding.until, exception?.until)
@@ -66,6 +81,11 @@ export function judgeItem<Item, Parameters>(
 
 /** Adds one verdict to the counts (or, with `by` -1, takes it out again). */
 export function count(counts: Counts, judged: Pick<Judged, 'verdict' | 'late'>, by = 1): Counts {
+  if (judged.verdict === 'excluded') {
+    const { excluded = 0, ...rest } = counts
+    const left = excluded + by
+    return { ...rest, n: counts.n + by, ...(left > 0 && { excluded: left }) }
+  }
   const field = judged.late ? 'late' : judged.verdict === 'fail' ? 'failing' : judged.verdict
   return { ...counts, n: counts.n + by, [field]: counts[field] + by }
 }
@@ -102,8 +122,8 @@ export function coverageOf(
 
 /**
  * Worst wins: fail, unknown, excepted, deviated, pass. A scope we could not read makes the run unknown however good
- * the rest, and so does an empty population ("all of nothing" is true in logic and worthless as evidence), no scope at
- * all, or a test that no longer tells its own fixtures apart.
+ * the rest, and so does a population with nothing inside the system ("all of nothing" is true in logic and worthless as
+ * evidence), no scope at all, or a test that no longer tells its own fixtures apart.
  */
 export function resultOf(
   counts: Counts,
@@ -113,7 +133,7 @@ export function resultOf(
   if (!rules.canary) return 'unknown'
   if (counts.failing > 0) return 'fail'
   if (counts.unknown > 0 || coverage.unread.length > 0 || coverage.expected === 0) return 'unknown'
-  if (counts.n === 0 && !rules.mayBeEmpty) return 'unknown'
+  if (counts.n === (counts.excluded ?? 0) && !rules.mayBeEmpty) return 'unknown'
   if (counts.excepted > 0) return 'excepted'
   return counts.late > 0 ? 'deviated' : 'pass'
 }

@@ -78,6 +78,8 @@ export interface PopulationCounts {
   late?: number
   excepted?: number
   unknown?: number
+  /** Outside the system; left out where there are none. */
+  excluded?: number
   absent?: number
 }
 

@@ -12,6 +12,7 @@ export const countFields = {
   late: optional(count),
   excepted: optional(count),
   unknown: optional(count),
+  excluded: optional(count),
   absent: optional(count),
 }
 

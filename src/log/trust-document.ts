@@ -12,6 +12,7 @@ import {
   list,
   nullable,
   oneOf,
+  optional,
   positive,
   record,
   text,
@@ -94,6 +95,7 @@ export interface ShownCounts {
   late: number
   excepted: number
   unknown: number
+  excluded?: number
 }
 
 /** What a page for people shows of one control. */
@@ -167,6 +169,7 @@ const shownRun: Reader<ShownRun | undefined> = (value, place) =>
           late: count,
           excepted: count,
           unknown: count,
+          excluded: optional(count),
         }),
         scopes,
       })(value, place)

@@ -164,18 +164,24 @@ function compareRun(
   { at, seq, canary }: RunEntry,
   outcome: RunOutcome,
 ): void {
-  const { n, pass, failing, late, excepted, unknown } = shown.counts
+  const { n, pass, failing, late, excepted, unknown, excluded = 0 } = shown.counts
   const logged = outcome.population
   const scopes = outcome.scopes
   const isSame =
     [at, seq, canary, outcome.result].join() ===
       [shown.at, shown.seq, shown.canary, shown.result].join() &&
-    [logged.n, logged.failing, logged.late, logged.excepted, logged.unknown].join() ===
-      [n, failing, late, excepted, unknown].join() &&
+    [
+      logged.n,
+      logged.failing,
+      logged.late,
+      logged.excepted,
+      logged.unknown,
+      logged.excluded ?? 0,
+    ].join() === [n, failing, late, excepted, unknown, excluded].join() &&
     [scopes?.expected, scopes?.complete].join() ===
       [shown.scopes.expected, shown.scopes.complete].join()
   // The log leaves out what passes: it is the rest.
-  if (!isSame || pass !== n - failing - late - excepted - unknown)
+  if (!isSame || pass !== n - failing - late - excepted - unknown - excluded)
     throw new FormatError(`the page shows other figures for ${test} than entry ${shown.entry}`)
 }
 

@@ -23,19 +23,3 @@ export const scopeExclusions: Population<ScopeExclusion> = {
   key: (exclusion) => exclusion.id,
   kind: 'managed',
 }
-
-/** Whether a decision names an item of its population. */
-export function excludes({ pattern }: Pick<ScopeExclusion, 'pattern'>, key: string): boolean {
-  // Part by part and from the left, so that no pattern can take long.
-  const [first = '', ...rest] = pattern.split('*')
-  const last = rest.pop()
-  if (last === undefined) return key === first
-  if (!key.startsWith(first)) return false
-  let at = first.length
-  for (const part of rest) {
-    const found = key.indexOf(part, at)
-    if (found === -1) return false
-    at = found + part.length
-  }
-  return key.length - last.length >= at && key.endsWith(last)
-}

@@ -12,7 +12,7 @@ import type { Program, RunningControl, RunningTest } from './program-settings.ts
 import { specDigest } from './spec.ts'
 
 /** Fields of a population that run entries show in clear. */
-const publicFields = ['n', 'failing', 'late', 'excepted', 'unknown', 'absent']
+const publicFields = ['n', 'failing', 'late', 'excepted', 'unknown', 'excluded', 'absent']
 
 /** Logs every test whose definition changed since it was last logged; returns what runs now, by test id. */
 export async function declareTests(tx: WriteTx, program: Program): Promise<Map<string, TestEntry>> {

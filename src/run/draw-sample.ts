@@ -145,8 +145,12 @@ function openedBy(
   return { opened: { content: item.content, finding, disclosure } }
 }
 
-function valueOf(content: unknown, { kind, reason, verdict }: HeldFinding): unknown {
-  return leafValue(content, { finding: { kind, ...(reason && { reason }) }, verdict })
+function valueOf(content: unknown, { kind, reason, verdict, exclusion }: HeldFinding): unknown {
+  return leafValue(content, {
+    finding: { kind, ...(reason && { reason }) },
+    verdict,
+    ...(exclusion !== undefined && { exclusion }),
+  })
 }
 
 /** A sample as others check it: docs/log-format.md says how. */

@@ -4,8 +4,12 @@ import { after, test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { matches } from '#engine/exclusion.ts'
+import { readDisclosure } from '#log/disclosure.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { listItems, managedItems } from '#store/items.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
+import { closeItem, listItems, managedItems, putItem } from '#store/items.ts'
+import { readOpenings } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { listFindings } from '#store/runs.ts'
 import { putSource } from '#store/sources.ts'
@@ -53,6 +57,22 @@ async function approve(company: TestCompany, names: readonly string[], lastsSeco
   )
 }
 
+async function exclude({ org }: TestCompany, id: string, pattern: string): Promise<Date> {
+  const decision = {
+    id,
+    name: 'Test systems',
+    population: 'database',
+    pattern,
+    reason: 'They hold no data of customers.',
+    decided: '2026-10-01',
+    reviewBy: '2027-10-01',
+  }
+  return await withOrg(store, org, async (tx) => {
+    await putItem(tx, scopeExclusions, decision)
+    return tx.recordedAt
+  })
+}
+
 const regions = [east, 'ca-central-1']
 const anyRegion: fc.Arbitrary<AwsRegion> = fc.record({
   databases: fc.dictionary(
@@ -67,6 +87,10 @@ const anyStep = fc.oneof(
   { weight: 6, arbitrary: fc.tuple(anyRegion, anyRegion).map((read) => ({ read })) },
   { weight: 1, arbitrary: fc.constantFrom('a', 'b', 'c').map((except) => ({ except })) },
   {
+    weight: 2,
+    arbitrary: fc.constantFrom('*:a', '*:db:*', 'none').map((pattern) => ({ pattern })),
+  },
+  {
     weight: 1,
     arbitrary: fc.constantFrom(['US'], ['US', 'CA'], ['CA']).map((countries) => ({ countries })),
   },
@@ -80,6 +104,7 @@ test('after any sequence of readings, exceptions and settings, a run says what j
       const held = new Map<string, { encrypted: boolean | undefined; confirmed: boolean }>()
       const excepted = new Map<string, number>()
       let countries: readonly string[] = ['US']
+      let pattern = 'none'
       for (const step of steps) {
         passTime(company, 3600)
         if ('read' in step) {
@@ -104,6 +129,9 @@ test('after any sequence of readings, exceptions and settings, a run says what j
         } else if ('except' in step) {
           await approve(company, [step.except], 3 * 3600)
           excepted.set(databaseId(east, step.except), clock.now.getTime() + 3 * 3_600_000)
+        } else if ('pattern' in step) {
+          pattern = step.pattern
+          await exclude(company, 'one', pattern)
         } else {
           countries = step.countries
           await publishControls(store, company.org, ['databases-in-allowed-countries'], {
@@ -115,6 +143,7 @@ test('after any sequence of readings, exceptions and settings, a run says what j
         for (const { test: id } of runs) await assertAsFromScratch(company, id)
         const expected = [...held].map(([key, item]) => {
           const until = excepted.get(key) ?? 0
+          if (matches(pattern, key)) return 'excluded'
           if (!item.confirmed || item.encrypted === undefined) return 'unknown'
           if (item.encrypted) return 'pass'
           return until > clock.now.getTime() ? 'excepted' : 'failing'
@@ -123,8 +152,10 @@ test('after any sequence of readings, exceptions and settings, a run says what j
         for (const kind of ['pass', 'failing', 'excepted', 'unknown'] as const) {
           assert.equal(counts?.[kind], expected.filter((each) => each === kind).length, kind)
         }
-        assert.equal(counts?.n, held.size)
+        const outsideAll = expected.filter((each) => each === 'excluded').length
+        assert.deepEqual([counts?.n, counts?.excluded ?? 0], [held.size, outsideAll])
         const outside = [...held].filter(([key, { confirmed }]) => {
+          if (matches(pattern, key)) return false
           return confirmed && !countries.includes(key.includes(east) ? 'US' : 'CA')
         })
         assert.equal(runs.find(({ test: id }) => id === location)?.counts.failing, outside.length)
@@ -185,6 +216,68 @@ test('a run leans on no exception whose items pass or are gone: its end changes 
   const page = await publishNow(company)
   assert.equal(page.controls.find(({ id }) => id === control)?.status.status, 'excepted')
   await assertLogReplays(company)
+})
+
+test('what lies outside the system is counted, named and not judged good or bad, from the decision to its end', async () => {
+  const company = await beginCompany(store, clock)
+  await publishControls(store, company.org, ['databases-encrypted-at-rest'], { window: 0 })
+  const databases = { a: true, test_1: false, 'test%2': true, testx1: undefined }
+  await read(company, rdsCalls({ [east]: { databases } }))
+  assert.equal((await runOne(company, encrypted)).result, 'fail')
+  const lastRun = async () => (await entriesOf(company)).findLast((entry) => entry.t === 'run')
+  assert(!('excluded' in ((await lastRun())?.population ?? {})))
+
+  await exclude(company, 'north', databaseId(east, 'test_*'))
+  const one = await runOne(company, encrypted)
+  assert.deepEqual(one.counts, {
+    n: 4,
+    pass: 2,
+    failing: 0,
+    late: 0,
+    excepted: 0,
+    unknown: 1,
+    excluded: 1,
+  })
+  assert.deepEqual(await verdictsOf(company, encrypted), {
+    a: 'pass',
+    'test%2': 'pass',
+    test_1: 'excluded plain',
+    testx1: 'unknown not-reported',
+  })
+  assert.equal((await lastRun())?.population.excluded, 1)
+  await assertAsFromScratch(company, encrypted)
+
+  await exclude(company, 'south', databaseId(east, 'testx1'))
+  await run(company, encrypted, 'snapshot-encrypted')
+  const page = await publishNow(company)
+  const shown = page.controls[0]?.tests.find(({ test: { id } }) => id === encrypted)?.run
+  assert.deepEqual([shown?.result, shown?.counts.excluded, shown?.counts.n], ['pass', 2, 4])
+  await assertAsFromScratch(company, encrypted)
+
+  // Nothing is left inside: nothing is shown, however good.
+  await exclude(company, 'north', databaseId(east, '*'))
+  const none = await runOne(company, encrypted)
+  assert.deepEqual([none.result, none.counts.excluded], ['unknown', 4])
+  for (const id of ['north', 'south']) {
+    await withOrg(store, company.org, (tx) => closeItem(tx, scopeExclusions.id, id))
+  }
+  const ended = await runOne(company, encrypted)
+  assert.deepEqual([ended.result, 'excluded' in ended.counts], ['fail', false])
+  await assertAsFromScratch(company, encrypted)
+  await publishNow(company)
+  await assertLogReplays(company)
+})
+
+test('a run commits to the decisions it leans on, in the version that held, and to how many items each names', async () => {
+  const company = await beginCompany(store, clock)
+  await read(company, rdsCalls({ [east]: { databases: { a: true, b: false, c: false } } }))
+  await exclude(company, 'north', databaseId(east, 'b'))
+  const since = await exclude(company, 'north', '*c')
+  await exclude(company, 'unused', 'nothing')
+  const { entry } = await runOne(company, encrypted)
+  const openings = await readOrg(store, company.org, (tx) => readOpenings(tx, entry))
+  const { value } = readDisclosure(openings.get('exclusions') ?? '')
+  assert.deepEqual(value, [{ id: 'north', since: since.toISOString(), n: 1 }])
 })
 
 test('an exception covers no item that came after it, and none that passes', async () => {

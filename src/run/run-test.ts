@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { coveredItems } from '#engine/approved-exception.ts'
 import type { ApprovedException } from '#engine/approved-exception.ts'
+import { exclusionsOf } from '#engine/exclusion.ts'
+import type { ExclusionOf } from '#engine/exclusion.ts'
 import type { Finding, Reason } from '#engine/finding.ts'
 import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.ts'
 import type { Counts, Coverage, Judged, Verdict } from '#engine/judge.ts'
@@ -32,6 +34,7 @@ import {
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import {
   applyFindings,
+  countExcluded,
   discardScratch,
   exceptedItems,
   itemsToJudge,
@@ -44,6 +47,8 @@ import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.t
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
+import { changedPatterns, heldExclusions } from './exclusions.ts'
+import type { HeldExclusion } from './exclusions.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
 
@@ -60,6 +65,11 @@ interface Ground {
   receipts: Receipt[]
   exceptions: ExceptionRecord[]
   covered: ReadonlyMap<string, ApprovedException>
+  /** Decisions that items of this population lie outside the system, with since when each stands as it does. */
+  exclusions: HeldExclusion[]
+  exclusionOf: ExclusionOf
+  /** Patterns of those that came, changed or ended since the last run. */
+  changedPatterns: string[]
 }
 
 /**
@@ -130,6 +140,7 @@ async function judgePopulation(
       also: ground.exceptions
         .filter((record) => record.test === test.id)
         .flatMap((record) => record.items),
+      alsoLike: ground.changedPatterns,
     })
     /** One page is stored while the next is judged. */
     let storing = Promise.resolve()
@@ -161,11 +172,15 @@ async function judgePopulation(
   })
 }
 
-function saysTheSame(held: HeldFinding, { finding, verdict, late, until }: Judged): boolean {
+function saysTheSame(
+  held: HeldFinding,
+  { finding, verdict, late, until, exclusion }: Judged,
+): boolean {
   return (
     held.kind === finding.kind &&
     held.verdict === verdict &&
     held.late === late &&
+    held.exclusion === exclusion &&
     held.until?.getTime() === until?.getTime() &&
     isDeepStrictEqual(held.reason, finding.reason)
   )
@@ -211,6 +226,7 @@ async function readGround(
   const at = laterOf(clock, judgedTo)
   const before = await lastRun(tx, test.id)
   const exceptions = await managedItems(tx, exceptionRecords)
+  const exclusions = await heldExclusions(tx, test.on.id)
   return {
     before,
     whole: before?.spec !== declared.spec,
@@ -219,6 +235,9 @@ async function readGround(
     receipts: await receiptsFor(tx, test.on, at),
     exceptions,
     covered: coveredItems(exceptions.map(approvedException), test.id, at),
+    exclusions,
+    exclusionOf: exclusionsOf(exclusions, test.on.id),
+    changedPatterns: before ? await changedPatterns(tx, test.on.id, before.judgedTo) : [],
   }
 }
 
@@ -230,16 +249,26 @@ function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judg
   if (!each.item) return undefined
   const { test, parameters } = running
   const held = { item: each.item.content, confirmed: each.item.confirmed }
-  return judgeItem(test, held, ground.at, parameters, ground.covered)
+  return judgeItem(test, held, ground.at, parameters, ground.covered, ground.exclusionOf)
 }
 
 /** What a leaf says of an item beside its key: attributes and finding, reason code and values, never prose. */
 export function leafValue(
   item: unknown,
-  { finding, verdict }: { finding: Pick<Finding, 'kind' | 'reason'>; verdict: Verdict },
+  {
+    finding,
+    verdict,
+    exclusion,
+  }: { finding: Pick<Finding, 'kind' | 'reason'>; verdict: Verdict; exclusion?: string },
 ): unknown {
   const { kind, reason } = finding
-  return { item, finding: kind, ...(reason && { reason: asStored(reason) }), verdict }
+  return {
+    item,
+    finding: kind,
+    ...(reason && { reason: asStored(reason) }),
+    verdict,
+    ...(exclusion !== undefined && { exclusion }),
+  }
 }
 
 /**
@@ -319,8 +348,16 @@ async function appendRun(
   ground: Ground,
   trigger: Trigger,
 ): Promise<number> {
-  const { n, failing, late, excepted, unknown } = run.counts
-  const counts = { n, failing, late, excepted, unknown, absent: run.size - n }
+  const { n, failing, late, excepted, unknown, excluded } = run.counts
+  const counts = {
+    n,
+    failing,
+    late,
+    excepted,
+    unknown,
+    ...(excluded !== undefined && { excluded }),
+    absent: run.size - n,
+  }
   const scopes = {
     expected: coverage.expected,
     complete: coverage.expected - coverage.unread.length,
@@ -353,8 +390,18 @@ async function appendRun(
     fields: {
       ...hidden,
       receipts,
+      ...(excluded !== undefined && { exclusions: await exclusionsUsed(tx, run.test, ground) }),
       ...(typeof trigger === 'object' && { askedBy: trigger.askedBy }),
     },
+  })
+}
+
+/** By which decisions items count as outside the system, each as it stood, and how many. */
+async function exclusionsUsed(tx: Tx, test: string, { exclusions }: Ground) {
+  const counts = await countExcluded(tx, test)
+  return exclusions.flatMap(({ id, since }) => {
+    const n = counts.get(id)
+    return n === undefined ? [] : [{ id, since: since.toISOString(), n }]
   })
 }
 

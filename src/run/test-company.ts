@@ -8,6 +8,7 @@ import { sql } from 'kysely'
 
 import type { RecordedCall } from '#connectors/transport.ts'
 import { coveredItems } from '#engine/approved-exception.ts'
+import { exclusionsOf } from '#engine/exclusion.ts'
 import { count, judgeItem, noItems } from '#engine/judge.ts'
 import type { Judged } from '#engine/judge.ts'
 import { groupRelatives, isDerived } from '#engine/population.ts'
@@ -19,6 +20,7 @@ import { absentLeaf, itemLeaf } from '#log/population-tree.ts'
 import { replay } from '#log/replay.ts'
 import { rootOf } from '#log/tree.ts'
 import { approvedException, exceptionRecords } from '#populations/approved-exception.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import type { Store } from '#store/database.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
@@ -235,13 +237,13 @@ export async function assertAsFromScratch(company: TestCompany, id: string): Pro
 
     const found = await listFindings(tx, id)
     assert.deepEqual(
-      found.map(({ key, kind, verdict, late, reason, until }) => [
+      found.map(({ key, kind, verdict, late, reason, until, exclusion }) => [
         key,
-        [kind, verdict, late, reason, until],
+        [kind, verdict, late, reason, until, exclusion],
       ]),
-      [...judged].map(([key, { finding, verdict, late, until }]) => [
+      [...judged].map(([key, { finding, verdict, late, until, exclusion }]) => [
         key,
-        [finding.kind, verdict, late, finding.reason, until],
+        [finding.kind, verdict, late, finding.reason, until, exclusion],
       ]),
     )
     const counts = [...judged.values()].reduce((sum, each) => count(sum, each), noItems)
@@ -267,9 +269,11 @@ export async function judgeAll(
 ): Promise<Map<string, Judged>> {
   const exceptions = (await managedItems(tx, exceptionRecords)).map(approvedException)
   const covered = coveredItems(exceptions, test.id, new Date(Math.max(+now, +last.at - 1)))
+  const exclusionOf = exclusionsOf(await managedItems(tx, scopeExclusions), test.on.id)
   const judged = new Map<string, Judged>()
   for (const { key, content, confirmed } of await listItems(tx, test.on.id)) {
-    judged.set(key, judgeItem(test, { item: content, confirmed }, now, parameters, covered))
+    const held = { item: content, confirmed }
+    judged.set(key, judgeItem(test, held, now, parameters, covered, exclusionOf))
   }
   return judged
 }

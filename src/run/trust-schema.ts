@@ -29,6 +29,7 @@ const Counts = z.strictObject({
   late: Count.describe('failed, and put right since'),
   excepted: Count.describe('failing, and covered by an approved exception'),
   unknown: Count,
+  excluded: Count.optional().describe('outside the system, by decisions that are in the log'),
 })
 
 const Run = z.strictObject({

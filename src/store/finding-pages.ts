@@ -7,7 +7,7 @@ import type { Verdict } from '#engine/judge.ts'
 import type { Tx } from './organisation.ts'
 import type { CurrentFinding } from './runs.ts'
 
-export const worstVerdictFirst = ['fail', 'unknown', 'excepted', 'pass'] as const
+export const worstVerdictFirst = ['fail', 'unknown', 'excepted', 'excluded', 'pass'] as const
 export const findingOrders = ['verdict', 'key', 'since'] as const
 export type FindingOrder = (typeof findingOrders)[number]
 
@@ -125,7 +125,7 @@ async function select(
   { where, order, limit }: Slice,
 ): Promise<CurrentFinding[]> {
   const { rows } = await sql<Row>`
-    SELECT key, kind, verdict, late, reason, until, recorded_from FROM finding
+    SELECT key, kind, verdict, late, reason, until, exclusion, recorded_from FROM finding
     WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${where} AND ${matching}
     ORDER BY ${order} LIMIT ${limit}`.execute(tx.db)
   return rows.map(findingFrom)
@@ -147,6 +147,7 @@ interface Row {
   late: boolean
   reason: CurrentFinding['reason'] | null
   until: Date | null
+  exclusion: string | null
   recorded_from: Date
 }
 
@@ -158,6 +159,7 @@ function findingFrom(row: Row): CurrentFinding {
     late: row.late,
     ...(row.reason && { reason: row.reason }),
     ...(row.until && { until: row.until }),
+    ...(row.exclusion !== null && { exclusion: row.exclusion }),
     since: row.recorded_from,
   }
 }
@@ -176,7 +178,7 @@ export async function findingHistory(
   { before, limit }: { before?: Date; limit: number },
 ): Promise<PastFinding[]> {
   const { rows } = await sql<Row & { test: string; recorded_to: Date | number }>`
-    SELECT test, key, kind, verdict, late, reason, until, recorded_from, recorded_to FROM finding
+    SELECT test, key, kind, verdict, late, reason, until, exclusion, recorded_from, recorded_to FROM finding
     WHERE org_id = ${tx.org} AND test = ANY(${tests}::text[]) AND key = ${key}
       AND recorded_from < coalesce(${before ?? null}::timestamptz, 'infinity')
     ORDER BY recorded_from DESC LIMIT ${limit}`.execute(tx.db)

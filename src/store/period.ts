@@ -38,6 +38,30 @@ export async function versionsIn(
   return rows.map(versionOf)
 }
 
+/** Every version that began or ended after an instant. */
+export async function versionsSince(
+  tx: Tx,
+  population: string,
+  since: Date,
+): Promise<ItemVersion[]> {
+  const { rows } = await sql<ItemRow>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population}
+      AND (recorded_from > ${since} OR (recorded_to > ${since} AND recorded_to < 'infinity'))`.execute(
+    tx.db,
+  )
+  return rows.map(versionOf)
+}
+
+/** The latest version of every item a population ever held, also of those that ended. */
+export async function lastVersions(tx: Tx, population: string): Promise<ItemVersion[]> {
+  const { rows } = await sql<ItemRow>`
+    SELECT DISTINCT ON (key) key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population}
+    ORDER BY key, recorded_from DESC`.execute(tx.db)
+  return rows.map(versionOf)
+}
+
 /** How many items of a population stood at an instant. */
 export async function countAsOf(tx: Tx, population: string, at: Date): Promise<number> {
   const { rows } = await sql<{ n: number }>`
@@ -122,8 +146,9 @@ export async function slotsThen(
     late: boolean
     reason: HeldFinding['reason'] | null
     until: Date | null
+    exclusion: string | null
   }>`
-    SELECT s.slot, s.key, i.content, i.digest, f.kind, f.verdict, f.late, f.reason, f.until
+    SELECT s.slot, s.key, i.content, i.digest, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
     FROM (SELECT DISTINCT slot, key FROM finding
       WHERE org_id = ${tx.org} AND test = ${run.test} AND recorded_from <= ${run.at}
         AND slot >= ${from} AND slot < ${from + limit}) s
@@ -143,6 +168,7 @@ export async function slotsThen(
         late: row.late,
         ...(row.reason && { reason: row.reason }),
         ...(row.until && { until: row.until }),
+        ...(row.exclusion !== null && { exclusion: row.exclusion }),
       },
     }),
   }))

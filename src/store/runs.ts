@@ -49,6 +49,8 @@ export interface HeldFinding {
   late: boolean
   reason?: Reason
   until?: Date
+  /** The decision by which the item lies outside the system. */
+  exclusion?: string
 }
 
 export async function lastRun(tx: Tx, test: string): Promise<Run | undefined> {
@@ -124,6 +126,15 @@ export async function exceptedItems(tx: Tx, test: string): Promise<string[]> {
   return rows.map(({ key }) => key)
 }
 
+/** How many items each decision leaves out of a test now. */
+export async function countExcluded(tx: Tx, test: string): Promise<Map<string, number>> {
+  const { rows } = await sql<{ exclusion: string; n: number }>`
+    SELECT exclusion, count(*)::int AS n FROM finding
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'excluded' AND verdict <> 'pass'
+    GROUP BY exclusion ORDER BY exclusion`.execute(tx.db)
+  return new Map(rows.map(({ exclusion, n }) => [exclusion, n]))
+}
+
 /** So many current items of a population are known on one basis; `by` is the role where one attests them. */
 export interface BasisCount {
   kind: Basis['kind']
@@ -175,9 +186,17 @@ const pageSize = 1000
  */
 export async function* itemsToJudge(
   tx: Tx,
-  what: { test: string; population: string; since?: Date; at: Date; also: readonly string[] },
+  what: {
+    test: string
+    population: string
+    since?: Date
+    at: Date
+    also: readonly string[]
+    /** Patterns of exclusions that came, changed or ended since. */
+    alsoLike: readonly string[]
+  },
 ): AsyncGenerator<ItemToJudge[]> {
-  const { test, population, since, at, also } = what
+  const { test, population, since, at, also, alsoLike } = what
   const item = sql`org_id = ${tx.org} AND population = ${population}`
   const finding = sql`org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity'`
   const keys = since
@@ -185,7 +204,8 @@ export async function* itemsToJudge(
       SELECT key FROM item WHERE ${item} AND recorded_from > ${since}
       UNION SELECT key FROM item WHERE ${item} AND recorded_to > ${since} AND recorded_to < 'infinity'
       UNION SELECT key FROM finding WHERE ${finding} AND until <= ${at}
-      UNION SELECT unnest(${also}::text[])`
+      UNION SELECT unnest(${also}::text[])
+      ${alsoLike.length > 0 ? sql`UNION SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity' AND key LIKE ANY(${alsoLike.map(likeOf)}::text[])` : sql``}`
     : sql`
       SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity'
       UNION ALL SELECT key FROM finding f WHERE ${finding} AND NOT EXISTS (
@@ -193,12 +213,12 @@ export async function* itemsToJudge(
   // In the order of the keys, so that what is written of them comes in the order of the indexes.
   await sql`
     DECLARE to_judge NO SCROLL CURSOR FOR
-    SELECT keys.key, i.content, i.digest, i.confirmed, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until
+    SELECT keys.key, i.content, i.digest, i.confirmed, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
     LEFT JOIN LATERAL (
       -- Its current finding, or the last one, which kept its slot.
-      SELECT slot, recorded_to = 'infinity' AS is_held, kind, verdict, late, reason, until FROM finding
+      SELECT slot, recorded_to = 'infinity' AS is_held, kind, verdict, late, reason, until, exclusion FROM finding
       WHERE org_id = ${tx.org} AND test = ${test} AND key = keys.key ORDER BY recorded_from DESC LIMIT 1) f ON true
     ORDER BY keys.key`.execute(tx.db)
   const fetchPage = async () =>
@@ -227,6 +247,12 @@ interface RowToJudge {
   late: boolean
   reason: Reason | null
   until: Date | null
+  exclusion: string | null
+}
+
+/** The same pattern as the database writes it. */
+function likeOf(pattern: string): string {
+  return pattern.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%')
 }
 
 function itemToJudge(row: RowToJudge): ItemToJudge {
@@ -243,6 +269,7 @@ function itemToJudge(row: RowToJudge): ItemToJudge {
         late: row.late,
         ...(row.reason && { reason: row.reason }),
         ...(row.until && { until: row.until }),
+        ...(row.exclusion !== null && { exclusion: row.exclusion }),
       },
     }),
   }
@@ -266,14 +293,14 @@ export async function stageFindings(
   if (findings.length === 0) return
   const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
   await sql`
-    INSERT INTO staged_finding (org_id, test, run, key, slot, closes, kind, verdict, late, reason, until)
-    SELECT ${tx.org}, ${test}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until
+    INSERT INTO staged_finding (org_id, test, run, key, slot, closes, kind, verdict, late, reason, until, exclusion)
+    SELECT ${tx.org}, ${test}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until, exclusion
     FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[], ${column((f) => f.closes)}::boolean[],
       ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
       ${column((f) => f.judged?.late ?? null)}::boolean[],
       ${column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null))}::text[],
-      ${column((f) => f.judged?.until ?? null)}::timestamptz[])
-      AS staged (key, slot, closes, kind, verdict, late, reason, until)`.execute(tx.db)
+      ${column((f) => f.judged?.until ?? null)}::timestamptz[], ${column((f) => f.judged?.exclusion ?? null)}::text[])
+      AS staged (key, slot, closes, kind, verdict, late, reason, until, exclusion)`.execute(tx.db)
 }
 
 /** Makes a run's staged findings current, and ends those that they take the place of. */
@@ -293,8 +320,8 @@ export async function applyFindings(
         AND f.recorded_to = 'infinity'`.execute(tx.db)
   }
   await sql`
-    INSERT INTO finding (org_id, test, key, slot, kind, verdict, late, reason, until, recorded_from)
-    SELECT s.org_id, ${test}, s.key, s.slot, s.kind, s.verdict, s.late, s.reason, s.until, ${tx.recordedAt}
+    INSERT INTO finding (org_id, test, key, slot, kind, verdict, late, reason, until, exclusion, recorded_from)
+    SELECT s.org_id, ${test}, s.key, s.slot, s.kind, s.verdict, s.late, s.reason, s.until, s.exclusion, ${tx.recordedAt}
     FROM staged_finding s
     WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL`.execute(tx.db)
   await discardStaged(tx, run)
@@ -365,6 +392,8 @@ export interface CurrentFinding {
   late: boolean
   reason?: { code: string; values?: Record<string, string | number> }
   until?: Date
+  /** The decision by which the item lies outside the system. */
+  exclusion?: string
   since: Date
   basis?: string
 }
@@ -382,7 +411,7 @@ export async function listFindings(
   } = {},
 ): Promise<CurrentFinding[]> {
   const order = options.worstFirst
-    ? sql`array_position(ARRAY['fail', 'unknown', 'excepted', 'pass'], f.verdict), f.key`
+    ? sql`array_position(ARRAY['fail', 'unknown', 'excepted', 'excluded', 'pass'], f.verdict), f.key`
     : sql`f.key`
   const { rows } = await sql<{
     key: string
@@ -391,10 +420,11 @@ export async function listFindings(
     late: boolean
     reason: CurrentFinding['reason'] | null
     until: Date | null
+    exclusion: string | null
     recorded_from: Date
     basis: string | null
   }>`
-    SELECT f.key, f.kind, f.verdict, f.late, f.reason, f.until, f.recorded_from,
+    SELECT f.key, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion, f.recorded_from,
       (SELECT r.basis ->> 'kind' FROM item i JOIN scope sc ON sc.org_id = i.org_id AND sc.scope = i.scope
         JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
         WHERE i.org_id = f.org_id AND i.key = f.key AND i.recorded_to = 'infinity' LIMIT 1) AS basis
@@ -410,6 +440,7 @@ export async function listFindings(
     late: row.late,
     ...(row.reason && { reason: row.reason }),
     ...(row.until && { until: row.until }),
+    ...(row.exclusion !== null && { exclusion: row.exclusion }),
     since: row.recorded_from,
     ...(row.basis !== null && { basis: row.basis }),
   }))

@@ -119,6 +119,7 @@ export interface Schema {
     late: boolean | null
     reason: Json<Reason | null> | null
     until: Date | null
+    exclusion: string | null
   }
   finding: {
     org_id: string
@@ -130,6 +131,7 @@ export interface Schema {
     late: boolean
     reason: Json<Reason | null> | null
     until: Date | null
+    exclusion: string | null
     recorded_from: Date
     recorded_to: Ending
   }

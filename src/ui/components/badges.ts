@@ -23,5 +23,6 @@ const signs: Record<Verdict, Status> = {
   fail: 'failing',
   unknown: 'stale',
   excepted: 'excepted',
+  excluded: 'withdrawn',
   deviated: 'deviated',
 }

@@ -10,6 +10,7 @@ export interface VerdictCounts {
   unknown: number
   excepted: number
   late: number
+  excluded?: number
 }
 
 const width = 200
@@ -25,6 +26,7 @@ export function verdictBar(t: Messages, counts: VerdictCounts): Markup {
       ['unknown', 'stale', counts.unknown, 4],
       ['excepted', 'excepted', counts.excepted, 8],
       ['deviated', 'deviated', counts.late, 8],
+      ['excluded', 'withdrawn', counts.excluded ?? 0, 2],
       ['pass', 'met', counts.pass, height],
     ] as const satisfies readonly (readonly [keyof Messages['verdicts'], Status, number, number])[]
   ).filter(([, , n]) => n > 0)

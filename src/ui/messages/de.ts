@@ -84,6 +84,7 @@ export const de = {
       (n === 1 ? '1 genehmigte Ausnahme' : `${integer(n)} genehmigte Ausnahmen`) +
       (until ? ` bis ${until}` : ''),
     late: (n: number) => `${integer(n)} verspätet behoben`,
+    excluded: (n: number) => `${integer(n)} außerhalb des Systems`,
   },
   details: 'Wie gemessen wird, und der Beweis',
   test: {
@@ -185,6 +186,7 @@ export const de = {
     fail: 'nicht erfüllt',
     unknown: 'unbekannt',
     excepted: 'genehmigte Ausnahme',
+    excluded: 'außerhalb des Systems',
     deviated: 'Abweichung',
   },
   trouble: {

@@ -84,6 +84,7 @@ export const en: Messages = {
       (n === 1 ? '1 approved exception' : `${integer(n)} approved exceptions`) +
       (until ? ` until ${until}` : ''),
     late: (n) => `${integer(n)} put right late`,
+    excluded: (n) => `${integer(n)} outside the system`,
   },
   details: 'How it is measured, and the proof',
   test: {
@@ -182,6 +183,7 @@ export const en: Messages = {
     fail: 'fail',
     unknown: 'unknown',
     excepted: 'approved exception',
+    excluded: 'outside the system',
     deviated: 'deviated',
   },
   trouble: {

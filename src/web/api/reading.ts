@@ -6,6 +6,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { findTest } from '#program/index.ts'
 import { readInspection } from '#run/inspect.ts'
 import { listActions } from '#store/actions.ts'
+import { worstVerdictFirst } from '#store/finding-pages.ts'
 import { itemHistory, listItems, listPopulations } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -192,7 +193,7 @@ export const readEndpoints: readonly ReadEndpoint[] = [
       test: z.string().min(1).max(100),
       offset: z.coerce.number().int().min(0).max(10_000_000).default(0),
       limit,
-      verdict: z.enum(['pass', 'fail', 'unknown', 'excepted']).optional(),
+      verdict: z.enum(worstVerdictFirst).optional(),
     }),
     answer: z.object({
       findings: z.array(
@@ -201,6 +202,7 @@ export const readEndpoints: readonly ReadEndpoint[] = [
           verdict: z.string(),
           late: z.boolean(),
           reason: z.string().nullable(),
+          exclusion: z.string().optional(),
           since: instant,
         }),
       ),
@@ -224,11 +226,12 @@ export const readEndpoints: readonly ReadEndpoint[] = [
         }),
       )
       return {
-        findings: findings.map(({ key, verdict, late, reason, since }) => ({
+        findings: findings.map(({ key, verdict, late, reason, exclusion, since }) => ({
           key,
           verdict,
           late,
           reason: reason?.code ?? null,
+          ...(exclusion !== undefined && { exclusion }),
           since: since.toISOString(),
         })),
       }

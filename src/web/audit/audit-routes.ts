@@ -1,5 +1,6 @@
 import { Refusal } from '#engine/refusal.ts'
 import type { Test } from '#engine/test.ts'
+import { everyExclusion } from '#run/exclusions.ts'
 import type { RunningTest } from '#run/program-settings.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -58,9 +59,15 @@ export const auditRoutes: readonly Route[] = [
     async (tx, frame, visit) => {
       const { test, run } = await runInPeriod(tx, frame, visit)
       const page = { from: placeIn(visit, 'from') ?? 0, limit: slotsAPage }
-      return { test, run, slots: await slotsThen(tx, run, test.on.id, page) }
+      return {
+        test,
+        run,
+        slots: await slotsThen(tx, run, test.on.id, page),
+        exclusions: await everyExclusion(tx),
+      }
     },
-    (visit, frame, { test, run, slots }) => runPage(visit, frame, test, run, slots),
+    (visit, frame, { test, run, slots, exclusions }) =>
+      runPage(visit, frame, test, run, slots, exclusions),
   ),
   framed(
     urls.auditSample(engagement, ':test', ':seq'),

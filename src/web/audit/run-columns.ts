@@ -30,6 +30,7 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
     { name: words.failing, value: ({ counts }) => counts.failing, isNumber: true },
     { name: words.late, value: ({ counts }) => counts.late, isForFile: true },
     { name: words.excepted, value: ({ counts }) => counts.excepted, isNumber: true },
+    { name: words.excluded, value: ({ counts }) => counts.excluded ?? 0, isForFile: true },
     { name: words.unknown, value: ({ counts }) => counts.unknown, isNumber: true },
     {
       name: words.scopes,

@@ -13,6 +13,8 @@ import { moment } from '#ui/components/moment.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import { urls } from '#ui/urls.ts'
 import { populationTitle } from '#web/console/population-title.ts'
+import { outsideText } from '#web/outside-note.ts'
+import type { Exclusions } from '#web/outside-note.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
@@ -31,10 +33,11 @@ export function runPage(
   test: Test<unknown>,
   run: Run,
   slots: readonly SlotThen[],
+  exclusions: Exclusions,
 ): Response {
   const { t, formats } = visit
   const id = frame.engagement.id
-  const columns = slotColumns(visit, frame, test)
+  const columns = slotColumns(visit, frame, test, exclusions)
   if (isCsv(visit)) {
     const all = allPages<SlotThen>((last, limit) =>
       look(visit, (tx) =>
@@ -55,7 +58,7 @@ export function runPage(
         { name: t.audit.result, value: verdictBadge(t, run.result) },
         {
           name: t.audit.items,
-          value: `${formats.number(run.counts.n)} · ${t.audit.passing} ${formats.number(run.counts.pass)} · ${t.audit.failing} ${formats.number(run.counts.failing)} · ${t.audit.late} ${formats.number(run.counts.late)} · ${t.audit.excepted} ${formats.number(run.counts.excepted)} · ${t.audit.unknown} ${formats.number(run.counts.unknown)}`,
+          value: `${formats.number(run.counts.n)} · ${t.audit.passing} ${formats.number(run.counts.pass)} · ${t.audit.failing} ${formats.number(run.counts.failing)} · ${t.audit.late} ${formats.number(run.counts.late)} · ${t.audit.excepted} ${formats.number(run.counts.excepted)} · ${t.audit.unknown} ${formats.number(run.counts.unknown)}${run.counts.excluded === undefined ? '' : ` · ${t.audit.excluded} ${formats.number(run.counts.excluded)}`}`,
         },
         {
           name: t.audit.scopes,
@@ -95,13 +98,20 @@ export function runPage(
 }
 
 function slotColumns(
-  { t, language }: GuestVisit,
+  visit: GuestVisit,
   { engagement }: Frame,
   test: Test<unknown>,
+  exclusions: Exclusions,
 ): ListColumn<SlotThen>[] {
+  const { t, language } = visit
   const words = t.audit
   const reasonOf = ({ finding }: SlotThen) =>
-    reasonInWords(finding?.reason, language, test.reasons, unknownReasons)
+    [
+      outsideText(visit, exclusions, finding?.exclusion),
+      reasonInWords(finding?.reason, language, test.reasons, unknownReasons),
+    ]
+      .filter((text) => text !== '')
+      .join(' ')
   return [
     {
       name: words.item,

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
+import { worstVerdictFirst } from '#store/finding-pages.ts'
 import type { CurrentFinding, Run } from '#store/runs.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { verdictBadge } from '#ui/components/badges.ts'
@@ -16,6 +17,8 @@ import { reasonInWords } from '#ui/reason.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
+import { outsideNote } from '#web/outside-note.ts'
+import type { Exclusions } from '#web/outside-note.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { actLink } from './act-link.ts'
@@ -36,6 +39,7 @@ export function findingsCard(
   view: FindingsView,
   page: FindingsPage,
   last: Run | undefined,
+  exclusions: Exclusions,
 ): Markup {
   const { t } = visit
   const words = t.console.test
@@ -63,7 +67,7 @@ export function findingsCard(
           kind: 'select',
           name: 'verdict',
           label: words.verdict,
-          options: (['fail', 'unknown', 'excepted', 'pass'] as const).map((value) => ({
+          options: worstVerdictFirst.map((value) => ({
             value,
             name: t.verdicts[value],
           })),
@@ -82,7 +86,7 @@ export function findingsCard(
     table: dataTable({
       t,
       caption: t.console.items,
-      columns: findingColumns(visit, test, view),
+      columns: findingColumns(visit, test, view, exclusions),
       rows: page.findings,
       empty: emptyState(
         isFiltered
@@ -96,10 +100,12 @@ export function findingsCard(
 }
 
 function findingColumns(
-  { t, language, formats }: GuestVisit,
+  visit: GuestVisit,
   test: Test<unknown>,
   view: FindingsView,
+  exclusions: Exclusions,
 ): Column<CurrentFinding>[] {
+  const { t, language, formats } = visit
   const here = urls.consoleTest(test.id)
   const { verdict, search } = view
   /** Where a table is in this order already, the other way round. */
@@ -123,8 +129,8 @@ function findingColumns(
     },
     {
       name: t.console.reason,
-      cell: ({ reason, until }) =>
-        html`${reasonInWords(reason, language, test.reasons, unknownReasons)}${until ? html` <small>(${t.console.until} ${moment(until, formats)})</small>` : ''}`,
+      cell: ({ reason, until, exclusion }) =>
+        html`${outsideNote(visit, exclusions, exclusion)}${reasonInWords(reason, language, test.reasons, unknownReasons)}${until ? html` <small>(${t.console.until} ${moment(until, formats)})</small>` : ''}`,
     },
     { name: t.console.since, sort: sort('since'), cell: ({ since }) => moment(since, formats) },
   ]
@@ -174,5 +180,7 @@ function countOf({ counts }: Run, verdict: FindingsView['verdict']): number {
       return counts.unknown
     case 'excepted':
       return counts.excepted
+    case 'excluded':
+      return counts.excluded ?? 0
   }
 }

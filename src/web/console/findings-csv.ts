@@ -1,10 +1,12 @@
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { findTest } from '#program/index.ts'
+import { everyExclusion } from '#run/exclusions.ts'
 import { pageFindings } from '#store/finding-pages.ts'
 import type { CurrentFinding } from '#store/runs.ts'
 import { csvStream } from '#ui/csv.ts'
 import { reasonInWords } from '#ui/reason.ts'
 import { urls } from '#ui/urls.ts'
+import { outsideText } from '#web/outside-note.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { findingsView, wantedOf } from './findings-view.ts'
@@ -18,18 +20,25 @@ export const findingsCsvRoute: Route = {
   path: `${urls.consoleTest(':test')}/items.csv`,
   for: 'program.see',
   isExpensive: true,
-  answer: (visit) => {
+  answer: async (visit) => {
     const test = findTest(visit.c.req.param('test') ?? '')
     if (!test) throw missing()
     refuseUnseen(visit, test.on.id)
     const { t, language } = visit
+    const exclusions = await look(visit, everyExclusion)
     const body = csvStream<CurrentFinding>(
       [
         { title: t.console.words.item, value: ({ key }) => key },
         { title: t.console.verdict, value: ({ verdict }) => t.verdicts[verdict] },
         {
           title: t.console.reason,
-          value: ({ reason }) => reasonInWords(reason, language, test.reasons, unknownReasons),
+          value: ({ reason, exclusion }) =>
+            [
+              outsideText(visit, exclusions, exclusion),
+              reasonInWords(reason, language, test.reasons, unknownReasons),
+            ]
+              .filter((text) => text !== '')
+              .join(' '),
         },
         { title: t.console.since, value: ({ since }) => since },
         { title: t.console.until, value: ({ until }) => until },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { tests } from '#program/index.ts'
+import { everyExclusion } from '#run/exclusions.ts'
 import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
 import { itemVersions, managedItems } from '#store/items.ts'
@@ -16,6 +17,8 @@ import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { outsideNote } from '#web/outside-note.ts'
+import type { Exclusions } from '#web/outside-note.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { consolePage } from './console-page.ts'
@@ -44,6 +47,7 @@ export const itemRoute: Route = {
       latest: await itemVersions(tx, population, key, { limit: 1 }),
       findings: await findingHistory(tx, ids, key, { ...before, limit: versionsPerPage + 1 }),
       now: await findingHistory(tx, ids, key, { limit: 2 * ids.length }),
+      exclusions: await everyExclusion(tx),
       ...(await coveringExceptions(tx, ids, key)),
     }))
     const [latest] = known.latest
@@ -54,7 +58,8 @@ export const itemRoute: Route = {
       title: key,
       trail: judging.slice(0, 1).map(({ id }) => ({ name: id, url: urls.consoleTest(id) })),
       ...(latest.recordedTo && { notices: [notice(t, 'info', t.console.item.gone)] }),
-      body: html`${findingsCard(visit, current)} ${knownCard(visit, population, latest)}
+      body: html`${findingsCard(visit, current, known.exclusions)}
+      ${knownCard(visit, population, latest)}
       ${known.exceptions.length === 0 ? '' : card({ title: t.console.item.exceptions, table: exceptionsTable(visit, known.exceptions, known.names, '') })}
       ${historyCard(visit, population, key, known)}`,
     })
@@ -69,9 +74,11 @@ async function coveringExceptions(tx: Tx, judging: readonly string[], key: strin
 }
 
 function findingsCard(
-  { t, language, formats }: GuestVisit,
+  visit: GuestVisit,
   findings: readonly PastFinding[],
+  exclusions: Exclusions,
 ): Markup {
+  const { t, language, formats } = visit
   const words = t.console
   return card({
     title: words.item.findings,
@@ -84,7 +91,11 @@ function findingsCard(
           cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
         },
         { name: words.verdict, cell: ({ verdict }) => verdictBadge(t, verdict) },
-        { name: words.reason, cell: (finding) => reasonOf(finding, language) },
+        {
+          name: words.reason,
+          cell: (finding) =>
+            html`${outsideNote(visit, exclusions, finding.exclusion)}${reasonOf(finding, language)}`,
+        },
         { name: words.since, cell: ({ since }) => moment(since, formats) },
         { name: words.until, cell: ({ until }) => (until ? moment(until, formats) : '–') },
       ],

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 
 import type { Test } from '#engine/test.ts'
 import { tests } from '#program/index.ts'
+import { everyExclusion } from '#run/exclusions.ts'
 import { receiptsFor } from '#run/receipts.ts'
 import { wishFor } from '#run/wish-run.ts'
 import { pageFindings } from '#store/finding-pages.ts'
@@ -46,7 +47,8 @@ export const testRoute: Route = {
     refuseUnseen(visit, test.on.id)
     const view = findingsView(visit)
     const page = await findingsPage(visit, test, view)
-    const { runs, receipts, wish } = await look(visit, async (tx) => ({
+    const { runs, receipts, wish, exclusions } = await look(visit, async (tx) => ({
+      exclusions: await everyExclusion(tx),
       wish: await wishFor(tx, test.id),
       runs: await listRuns(tx, test.id, shownRuns),
       receipts: await receiptsFor(tx, test.on, visit.at),
@@ -60,7 +62,7 @@ export const testRoute: Route = {
         { name: control.id, url: urls.consoleControl(control.id) },
       ],
       body: html`${overviewCard(visit, found, runs)}
-      ${findingsCard(visit, test, view, page, runs[0])} ${runsCard(visit, runs)}
+      ${findingsCard(visit, test, view, page, runs[0], exclusions)} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
     return lookingAgain(shown, wish)

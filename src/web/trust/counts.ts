@@ -5,7 +5,7 @@ import type { Messages } from '#ui/messages.ts'
 /** "13 of 14 databases pass, 1 approved exception until 31 January": numerator, denominator and what is left over. */
 export function countsInWords({ test, run }: TrustTest, t: Messages, formats: Formats): string {
   if (!run) return t.test.noRun
-  const { n, pass, failing, unknown, excepted, late } = run.counts
+  const { n, pass, failing, unknown, excepted, late, excluded = 0 } = run.counts
   const until = run.exceptedUntil ? formats.date(run.exceptedUntil) : ''
   return [
     n === 0
@@ -13,6 +13,7 @@ export function countsInWords({ test, run }: TrustTest, t: Messages, formats: Fo
       : t.counts.passing(pass, n, populationName(test.on.id, n, t)),
     ...(excepted > 0 ? [t.counts.excepted(excepted, until)] : []),
     ...(late > 0 ? [t.counts.late(late)] : []),
+    ...(excluded > 0 ? [t.counts.excluded(excluded)] : []),
     ...(failing > 0 ? [t.counts.failing(failing)] : []),
     ...(unknown > 0 ? [t.counts.unknown(unknown)] : []),
   ].join(', ')

@@ -50,6 +50,7 @@ export const audit = {
   failing: 'nicht in Ordnung',
   late: 'verspätet',
   excepted: 'ausgenommen',
+  excluded: 'außerhalb des Systems',
   unknown: 'unbekannt',
   scopes: 'Abfragen vollständig',
   root: 'Wurzel der Grundgesamtheit',

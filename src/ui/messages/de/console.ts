@@ -92,6 +92,7 @@ export const console = {
   test: {
     search: 'Eintrag enthält',
     verdict: 'Urteil',
+    outside: (name: string, reason: string) => `Außerhalb des Systems („${name}“): ${reason}`,
     runNow: 'Jetzt prüfen',
     exception: 'Ausnahme beantragen',
     none: 'Kein Eintrag passt',

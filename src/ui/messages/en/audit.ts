@@ -51,6 +51,7 @@ export const audit: Messages['audit'] = {
   failing: 'fail',
   late: 'late',
   excepted: 'excepted',
+  excluded: 'outside the system',
   unknown: 'unknown',
   scopes: 'Scopes read completely',
   root: 'Root of the population',

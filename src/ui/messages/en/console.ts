@@ -93,6 +93,7 @@ export const console: Messages['console'] = {
   test: {
     search: 'Item contains',
     verdict: 'Verdict',
+    outside: (name, reason) => `Outside the system (“${name}”): ${reason}`,
     runNow: 'Run now',
     exception: 'Request an exception',
     none: 'No item matches',

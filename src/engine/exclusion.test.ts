@@ -1,0 +1,28 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { exclusionsOf, matches } from './exclusion.ts'
+
+test('a pattern names the keys it says, and none takes long', () => {
+  assert(matches('a:443', 'a:443') && !matches('a:443', 'aa:443'))
+  assert(matches('*.test.example:443', 'x.test.example:443'))
+  assert(!matches('*.test.example:443', 'test.example:443'))
+  assert(matches('a*b*c', 'a1b2c') && !matches('a*b*c', 'a1c') && !matches('ab*ba', 'aba'))
+  const startedMs = performance.now()
+  matches('*a'.repeat(5000), 'a'.repeat(20_000))
+  assert(performance.now() - startedMs < 500)
+})
+
+test('an item lies under one decision whatever order they come in: the one that names it, else the first by id', () => {
+  const all = [
+    { id: 'b', population: 'thing', pattern: 'test-*' },
+    { id: 'a', population: 'thing', pattern: '*-1' },
+    { id: 'd', population: 'thing', pattern: 'test-1' },
+    { id: 'c', population: 'thing', pattern: 'test-1' },
+    { id: 'e', population: 'other', pattern: '*' },
+  ]
+  for (const each of [all, all.toReversed()]) {
+    const of = exclusionsOf(each, 'thing')
+    assert.deepEqual(['test-1', 'test-2', 'x-1', 'x'].map(of), ['c', 'b', 'a', undefined])
+  }
+})

@@ -1,0 +1,36 @@
+/** Decisions that items lie outside the system, as a run and the pages look at them. */
+import type { Exclusion } from '#engine/exclusion.ts'
+import { ScopeExclusion, scopeExclusions } from '#populations/scope-exclusion.ts'
+import { listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { lastVersions, versionsSince } from '#store/period.ts'
+
+/** A decision as it stands, and since when. */
+export interface HeldExclusion extends Exclusion {
+  since: Date
+}
+
+/** Those of a population that hold now. */
+export async function heldExclusions(tx: Tx, population: string): Promise<HeldExclusion[]> {
+  return (await listItems(tx, scopeExclusions.id))
+    .map(({ content, recordedFrom }) => ({
+      ...ScopeExclusion.parse(content),
+      since: recordedFrom,
+    }))
+    .filter((each) => each.population === population)
+}
+
+/** The patterns that came or went since an instant: what they name may be judged differently now. */
+export async function changedPatterns(tx: Tx, population: string, since: Date): Promise<string[]> {
+  const changed = await versionsSince(tx, scopeExclusions.id, since)
+  const patterns = changed
+    .map(({ content }) => ScopeExclusion.parse(content))
+    .flatMap((each) => (each.population === population ? each.pattern : []))
+  return [...new Set(patterns)]
+}
+
+/** Every decision there ever was, by id, in its last wording: also one that has ended since. */
+export async function everyExclusion(tx: Tx): Promise<Map<string, ScopeExclusion>> {
+  const versions = await lastVersions(tx, scopeExclusions.id)
+  return new Map(versions.map(({ key, content }) => [key, ScopeExclusion.parse(content)]))
+}

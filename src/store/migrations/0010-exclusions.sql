@@ -1,0 +1,3 @@
+-- By which decision an item lies outside the system.
+ALTER TABLE finding ADD COLUMN exclusion text;
+ALTER TABLE staged_finding ADD COLUMN exclusion text;
