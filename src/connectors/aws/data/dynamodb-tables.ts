@@ -1,13 +1,12 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
 
-import { databases } from '#populations/database.ts'
-import type { Database } from '#populations/database.ts'
-
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { TableDescription } from '#connectors/aws/schema.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
 
 const feeds = [databases]
 const listing = {

@@ -1,9 +1,8 @@
-import { databases } from '#populations/database.ts'
-import type { Database } from '#populations/database.ts'
-
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { DbCluster, DbInstance } from '#connectors/aws/schema.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
 
 const feeds = [databases]
 const next = { from: 'Marker', as: 'Marker' }

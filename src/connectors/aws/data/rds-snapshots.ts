@@ -1,11 +1,10 @@
 import type { z } from 'zod'
 
-import { snapshots } from '#populations/snapshot.ts'
-import type { Snapshot } from '#populations/snapshot.ts'
-
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { DbClusterSnapshot, DbSnapshot } from '#connectors/aws/schema.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import type { Snapshot } from '#populations/snapshot.ts'
 
 /**
  * Our own snapshots of instances, by hand and automated; those shared with us belong to others.

@@ -1,12 +1,11 @@
 import pLimit from 'p-limit'
 
-import { databases } from '#populations/database.ts'
-import type { Database } from '#populations/database.ts'
-
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { Bucket, BucketEncryption, BucketLocation } from '#connectors/aws/schema.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
 
 const feeds = [databases]
 const listing = {

@@ -1,0 +1,15 @@
+import type { Read } from '#connectors/aws/place.ts'
+
+import { dynamodbTables } from './dynamodb-tables.ts'
+import { rdsDatabases } from './rds-databases.ts'
+import { rdsClusterSnapshots, rdsSnapshots } from './rds-snapshots.ts'
+import { s3Buckets } from './s3-buckets.ts'
+
+/** What keeps data: databases, tables, buckets and their copies. */
+export const dataReads: readonly Read[] = [
+  rdsDatabases,
+  rdsSnapshots,
+  rdsClusterSnapshots,
+  dynamodbTables,
+  s3Buckets,
+]
