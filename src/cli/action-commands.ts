@@ -12,6 +12,7 @@ import { performAction } from '#run/perform-action.ts'
 import { listHostnames } from '#store/hostnames.ts'
 
 import { withOrganisation } from './context.ts'
+import { environment } from './environment.ts'
 import { globalsOf } from './globals.ts'
 import { printJson, printLine } from './output.ts'
 
@@ -45,6 +46,7 @@ export function actionCommand(action: Action): Command {
           store,
           org,
           site: site ?? (name === undefined ? 'http://localhost:8080' : `https://${name}`),
+          hasMailServer: environment.smtpUrl !== undefined,
         },
         action,
         operator,

@@ -63,6 +63,15 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>
 export type Permission = keyof typeof permissions
 
+/** What decides who comes in: accounts, roles, tokens, providers, directories, and the names people come in under. */
+export const doorPermissions: ReadonlySet<Permission> = new Set([
+  'user.change',
+  'provider.change',
+  'directory.write',
+  'token.change',
+  'hostname.change',
+])
+
 /** All permissions, in the order of the table. */
 export const permissionNames = Object.keys(permissions).filter(isPermission)
 

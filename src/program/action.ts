@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 
 import type { Words } from '#engine/field.ts'
+import { doorPermissions } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import type { Store } from '#store/database.ts'
@@ -22,6 +23,8 @@ export interface Acting {
   at: Date
   /** The address people reach this organisation under, for links; without a slash at its end. */
   site: string
+  /** Whether mails leave: without it they wait. */
+  hasMailServer: boolean
   /** Where keys are, for what is sealed. */
   directory: DataDirectory
   /** The language of what a handler finds wrong. */
@@ -54,11 +57,21 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   weakenings?(output: Output): readonly string[]
   /** What it is done to, as `population/key`. */
   subject?(input: z.infer<Input>, output: Output): string
+  /** What the log keeps of what came of it, beside the input: no secrets. */
+  outcome?(output: Output): Record<string, unknown>
   /** The person it is about, as `person/key`: destroying their key erases what the log hides. */
   person?(input: z.infer<Input>): string
   /** What asks outside or takes long: done before, outside the transaction, recording nothing. The handler gets what it found. */
   prepare?(where: { store: Store; org: string }, input: z.infer<Input>): Promise<unknown>
   handle(acting: Acting, input: z.infer<Input>, prepared: unknown): Promise<Output>
+}
+
+/** Whether it decides who comes in, and as whom: a person does that, with a recent proof, and no token. */
+export function isOnlyByPerson({
+  stepUp,
+  permission,
+}: Pick<Action, 'stepUp' | 'permission'>): boolean {
+  return stepUp === true && doorPermissions.has(permission)
 }
 
 /** Declares an action, so that its handler is typed by its schemas. */

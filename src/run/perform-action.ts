@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { wordsOf } from '#engine/field.ts'
 import { inputWords } from '#engine/input-words.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { isOnlyByPerson } from '#program/action.ts'
 import type { Action, Actor } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
 import { findAnswer, keepAnswer } from '#store/actions.ts'
@@ -18,12 +19,14 @@ export interface Performing {
   org: string
   /** The address people reach this organisation under, for links. */
   site: string
+  /** Whether mails leave; without a word they do not. */
+  hasMailServer?: boolean
 }
 
 export interface PerformOptions {
   /** Whoever asks again under the same key gets the same answer, and nothing happens twice. */
   idempotencyKey?: string
-  /** Whether the actor proved lately who they are. */
+  /** Whether the actor proved lately who they are. A token was made with such a proof, for what its scope says. */
   isProved: boolean
   /** The language of what is wrong with the input. */
   language?: 'de' | 'en'
@@ -34,7 +37,7 @@ export interface PerformOptions {
  * refusals; then nothing has happened.
  */
 export async function performAction(
-  { store, org, site }: Performing,
+  { store, org, site, hasMailServer = false }: Performing,
   action: Action,
   actor: Actor,
   input: unknown,
@@ -48,7 +51,9 @@ export async function performAction(
       'Ask an administrator of your organisation for a role that has it.',
     )
   }
-  if (action.stepUp && !isProved) {
+  // Whoever finds one would change who may come in, with nobody there to ask who they are.
+  if (actor.kind === 'token' && isOnlyByPerson(action)) throw notByToken()
+  if (action.stepUp && !isProved && actor.kind !== 'token') {
     throw new Refusal(
       'unproved',
       'proof-needed',
@@ -71,7 +76,7 @@ export async function performAction(
     }
     const output = action.output.parse(
       await action.handle(
-        { tx, actor, at: tx.recordedAt, site, directory: store.directory, language },
+        { tx, actor, at: tx.recordedAt, site, hasMailServer, directory: store.directory, language },
         given,
         prepared,
       ),
@@ -98,7 +103,7 @@ async function logAction(
     ...(subject !== undefined && { subject }),
     ...(person !== undefined && { person }),
     weakens: first === undefined ? [] : [first, ...others],
-    what: withoutSecrets(action, input),
+    what: { ...withoutSecrets(action, input), ...action.outcome?.(output) },
   })
 }
 
@@ -137,6 +142,15 @@ function parseInput(
         message,
       })),
     },
+  )
+}
+
+function notByToken(): Refusal {
+  return new Refusal(
+    'forbidden',
+    'not-by-token',
+    'A token does not decide who comes in.',
+    'Sign in, and do it in the browser.',
   )
 }
 

@@ -42,6 +42,19 @@ export async function addDoorEvent(tx: Tx, event: DoorEvent): Promise<void> {
     .execute()
 }
 
+/** Whether somebody ever signed in by this account. */
+export async function hasSignedIn(tx: Tx, account: string): Promise<boolean> {
+  const row = await tx.db
+    .selectFrom('door_event')
+    .select('id')
+    .where('org_id', '=', tx.org)
+    .where('account', '=', account)
+    .where('kind', '=', 'signed-in')
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** The last events of an account, or of everybody, latest first. */
 export async function listDoorEvents(
   tx: Tx,

@@ -36,6 +36,8 @@ export interface Reach {
   site?: string
   /** Whether the last address in X-Forwarded-For is believed. */
   behindProxy?: boolean
+  /** Whether a mail server takes our mails. */
+  hasMailServer?: boolean
 }
 
 /** Everything behind one address. */
@@ -55,7 +57,7 @@ export function innerSite(
   store: Store,
   organisation: Organisation,
   trouble: Trouble,
-  { site, behindProxy = false }: Reach,
+  { site, behindProxy = false, hasMailServer = false }: Reach,
   log: Logger,
 ): Hono {
   const throttle = throttleOf(store, organisation.id)
@@ -63,6 +65,7 @@ export function innerSite(
     store,
     organisation,
     behindProxy,
+    hasMailServer,
     throttle,
     trouble,
     log,

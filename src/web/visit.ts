@@ -35,6 +35,8 @@ export interface House {
   site?: string
   /** Whether the last address in X-Forwarded-For is believed. */
   behindProxy: boolean
+  /** Whether mails leave; without a mail server they wait. */
+  hasMailServer: boolean
   throttle: Throttle
   trouble: Trouble
   /** For what the person is not told. */

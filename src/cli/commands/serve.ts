@@ -204,7 +204,11 @@ async function addressOf(
 }
 
 function reachOf({ url, behindProxy }: ServeOptions): Reach {
-  return { ...(url !== undefined && { site: url }), ...(behindProxy && { behindProxy }) }
+  return {
+    ...(url !== undefined && { site: url }),
+    ...(behindProxy && { behindProxy }),
+    hasMailServer: environment.smtpUrl !== undefined,
+  }
 }
 
 function upkeepOf({ backup, backupRecipient, drillDays }: ServeOptions): Upkeep {

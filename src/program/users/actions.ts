@@ -3,87 +3,18 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { permissionWords } from '#engine/permission-words.ts'
-import { roles } from '#engine/permissions.ts'
-import type { Role } from '#engine/permissions.ts'
 import { isPermission, permissionNames } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Action, Acting } from '#program/action.ts'
 import { action } from '#program/action.ts'
-import { accountsInRole, changeAccount, createAccount, findAccount } from '#store/accounts.ts'
+import { accountsInRole, changeAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from '#store/api-tokens.ts'
 import { endSessions } from '#store/sessions.ts'
-import { issueTicket, voidTickets } from '#store/tickets.ts'
+import { voidTickets } from '#store/tickets.ts'
 
-import { invitationMail } from './invitation-mail.ts'
-
-/** An invitation is good for a week. */
-const invitedMs = 7 * 86_400_000
-
-const roleWords: Record<Role, { de: string; en: string }> = {
-  admin: { de: 'Administration', en: 'Administrator' },
-  lead: { de: 'Programmleitung', en: 'Program lead' },
-  'people-officer': { de: 'Personal', en: 'People officer' },
-  'works-council': { de: 'Betriebsrat / Datenschutz', en: 'Works council / data protection' },
-  'control-owner': { de: 'Verantwortlich für Kontrollen', en: 'Control owner' },
-  member: { de: 'Teammitglied', en: 'Team member' },
-  auditor: { de: 'Prüferin oder Prüfer', en: 'Auditor' },
-}
-export { roleWords }
-
-const email = field(z.email().max(254), { de: 'E-Mail-Adresse', en: 'Email address' })
-const name = field(z.string().trim().min(1).max(120), { de: 'Name', en: 'Name' })
-const rolesField = field(
-  z.array(z.enum(roles)).min(1).max(roles.length),
-  { de: 'Rollen', en: 'Roles' },
-  { options: roleWords },
-)
-const language = field(
-  z.enum(['de', 'en']).optional(),
-  { de: 'Sprache', en: 'Language' },
-  { options: { de: { de: 'Deutsch', en: 'German' }, en: { de: 'Englisch', en: 'English' } } },
-)
-const account = field(z.uuid(), { de: 'Konto', en: 'Account' }, { hidden: true })
-
-const Invited = z.object({ account: z.string(), link: z.string() })
-
-const invite = action({
-  id: 'user.invite',
-  label: { de: 'Jemanden einladen', en: 'Invite somebody' },
-  about: {
-    de: 'Legt ein Konto an und schickt einen Link, der eine Woche lang gilt. Ist kein Mailserver eingerichtet, geben Sie den Link selbst weiter; er wird nur dieses eine Mal gezeigt.',
-    en: 'Makes an account and mails a link that is good for a week. With no mail server set up, hand the link on yourself; it is shown this once.',
-  },
-  permission: 'user.change',
-  stepUp: true,
-  input: z.strictObject({ email, name, roles: rolesField, language }),
-  output: Invited,
-  subject: (_input, output) => `account/${output.account}`,
-  handle: async (acting, input) => {
-    const { language: spoken, ...rest } = input
-    const made = await createAccount(acting.tx, {
-      ...rest,
-      ...(spoken !== undefined && { language: spoken }),
-    })
-    return await sendInvitation(acting, made)
-  },
-})
-
-const inviteAgain = action({
-  id: 'user.invite-again',
-  label: { de: 'Neu einladen', en: 'Invite again' },
-  about: {
-    de: 'Schickt einen neuen Link; der vorige gilt nicht mehr. Auch für jemanden, dem Passwort, App und Passkey abhandengekommen sind.',
-    en: 'Mails a new link; the one before is void. Also for somebody who lost password, app and passkey.',
-  },
-  permission: 'user.change',
-  stepUp: true,
-  input: z.strictObject({ account }),
-  output: Invited,
-  subject: (input) => `account/${input.account}`,
-  handle: async (acting, input) =>
-    await sendInvitation(acting, await requireAccount(acting, input.account)),
-})
+import { invite, inviteAgain } from './invite.ts'
+import { account, name, requireAccount, rolesField } from './user-fields.ts'
 
 const changeRoles = action({
   id: 'user.change',
@@ -204,15 +135,6 @@ const createToken = action({
         'Leave it out.',
       )
     }
-    // Whoever found one would have another when this one is ended, and for as long as they like.
-    if (actor.kind === 'token') {
-      throw new Refusal(
-        'forbidden',
-        'token-by-token',
-        'A token makes no token.',
-        'Sign in, and make it under “Account and sign-in”.',
-      )
-    }
     const expiresAt = new Date(tx.recordedAt.getTime() + input.days * 86_400_000)
     const made = await createApiToken(tx, { name: input.name, account: actor.id, scope, expiresAt })
     return { ...made, expiresAt: expiresAt.toISOString() }
@@ -254,38 +176,12 @@ export const userActions: readonly Action[] = [
   revokeToken,
 ]
 
-/** Mails an invitation and returns its link, for whoever hands it on by themselves. */
-export async function sendInvitation(
-  { tx, site }: Acting,
-  invited: Account,
-): Promise<z.infer<typeof Invited>> {
-  const token = await issueTicket(tx, 'invitation', {
-    account: invited.id,
-    forMs: invitedMs,
-    voidEarlier: true,
-  })
-  const link = `${site}/welcome?invitation=${token}`
-  await invitationMail(tx, invited, link, site)
-  return { account: invited.id, link }
-}
-
 /** Ends everything an account can still do: sign-in, sessions, tokens, links that were sent and the feed of a calendar. */
 export async function closeAccount({ tx }: Pick<Acting, 'tx'>, closed: Account): Promise<void> {
   await changeAccount(tx, closed.id, { disabledAt: tx.recordedAt })
   await endSessions(tx, closed.id, {})
   await voidTickets(tx, 'any', closed.id)
   for (const token of await listApiTokens(tx, closed.id)) await revokeApiToken(tx, token.id)
-}
-
-async function requireAccount({ tx }: Acting, id: string): Promise<Account> {
-  const found = await findAccount(tx, id)
-  if (found) return found
-  throw new Refusal(
-    'missing',
-    'account-missing',
-    'There is no such account.',
-    'Go back to the list.',
-  )
 }
 
 /** Refuses what would leave nobody to administrate. */

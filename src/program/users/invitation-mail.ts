@@ -7,22 +7,23 @@ import { putOutbox } from '#store/outbox.ts'
 import { mailMarkup } from '#ui/mail.ts'
 import { messages } from '#ui/messages.ts'
 
-/** Writes the mail that goes with an invitation, in the language of whoever is invited. */
+/** Writes the mail with somebody's link, in their language: for the first time, or to get in again. */
 export async function invitationMail(
   tx: WriteTx,
   invited: Account,
   link: string,
   site: string,
+  occasion: 'invitation' | 'renewal',
 ): Promise<void> {
   const organisation = await readOrganisation(tx)
   const [settings] = await managedItems(tx, organisationSettings)
   const language = invited.language ?? settings?.language ?? 'de'
   const t = messages[language]
-  const words = t.door.mails.invitation
+  const words = t.door.mails[occasion]
   await putOutbox(tx, {
     channel: 'mail',
     recipient: invited.email,
-    occasion: `invitation/${invited.id}/${tx.recordedAt.toISOString()}`,
+    occasion: `${occasion}/${invited.id}/${tx.recordedAt.toISOString()}`,
     content: mailMarkup({
       t,
       organisation: organisation.name,

@@ -141,6 +141,15 @@ async function takeAction(
     })
     const back = ownPath(c.req.query('back') ?? one(body, '_back'), urls[firstDoorOf(guest)])
     const shown = onceShown(output)
+    const { mailedTo } = Object(output)
+    if (shown.length === 0 && typeof mailedTo === 'string')
+      return await ownDoorPage(visit, {
+        title: each.label[language],
+        body: card({
+          body: html`<p>${t.door.mailedTo(mailedTo)}</p>
+            <p><a class="btn btn-primary" href="${back}">${t.door.next}</a></p>`,
+        }),
+      })
     if (shown.length === 0) return redirect(back)
     return await ownDoorPage(visit, {
       title: each.label[language],

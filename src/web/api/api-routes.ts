@@ -52,8 +52,7 @@ function actionRoute(each: Action): Route {
       return Response.json(
         await performAction(performing(visit), each, visit.guest.actor, input, {
           ...(key !== undefined && { idempotencyKey: key }),
-          // A token was made with a recent proof, for exactly these permissions.
-          isProved: isProved(visit) || visit.guest.actor.kind === 'token',
+          isProved: isProved(visit),
           language: visit.language,
         }),
       )
@@ -88,7 +87,8 @@ function singleValues({ c }: GuestVisit): Record<string, string> {
 
 /** Where this visitor's actions are performed. */
 export function performing({ house, origin }: GuestVisit): Parameters<typeof performAction>[0] {
-  return { store: house.store, org: house.organisation.id, site: house.site ?? origin }
+  const { store, organisation, site = origin, hasMailServer } = house
+  return { store, org: organisation.id, site, hasMailServer }
 }
 
 async function readJson({ c }: GuestVisit): Promise<unknown> {

@@ -9,6 +9,8 @@ import { z } from 'zod'
 
 import { permissionNames, roles } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
+import { isOnlyByPerson } from '#program/action.ts'
+import { allActions } from '#run/all-actions.ts'
 import { awsCalls, beginCompany, entriesOf, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { listActions } from '#store/actions.ts'
@@ -103,13 +105,33 @@ test('a token does what its scope says, and nothing else of what its account may
   assert.equal(json['code'], 'not-permitted')
 })
 
-test('an invitation by the API is one account, one mail and one entry in the log, however often it is asked for', async () => {
-  const { token } = await tokenFor(['user.change'])
+test('no token decides who comes in, whatever its scope; OpenAPI says so, and nothing is recorded', async () => {
+  const { token } = await tokenFor([...permissionNames])
   const entries = (await entriesOf(company)).length
-  const body = { email: 'new@example.com', name: 'New', roles: ['member'] }
+  const theirs = allActions.filter(isOnlyByPerson)
+  for (const id of ['user.invite', 'user.change', 'user.disable', 'token.create', 'hostname.add'])
+    assert(
+      theirs.some((each) => each.id === id),
+      id,
+    )
+  const { json: api } = await ask('GET', '/api/v1/openapi.json', { token })
+  for (const { id } of theirs) {
+    const path = `/api/v1/${id.replace('.', '/')}`
+    const { status, json } = await ask('POST', path, { token, body: {} })
+    assert.equal(status, 403, id)
+    assert.equal(json['code'], 'not-by-token', id)
+    assert.deepEqual(Object(api['paths'])[path].post.security, [{ session: [] }], id)
+  }
+  assert.equal((await entriesOf(company)).length, entries)
+})
+
+test('what is asked for by the API is one item and one entry in the log, however often it is asked for', async () => {
+  const { token } = await tokenFor(['people.change'])
+  const entries = (await entriesOf(company)).length
+  const body = { name: 'New', kind: 'employee' }
   const headers = { 'idempotency-key': randomUUID() }
   const answers = await Promise.all(
-    [1, 2, 3].map(() => ask('POST', '/api/v1/user/invite', { token, body, headers })),
+    [1, 2, 3].map(() => ask('POST', '/api/v1/person/create', { token, body, headers })),
   )
   const [first] = answers
   for (const { status, json } of answers) {
@@ -118,16 +140,16 @@ test('an invitation by the API is one account, one mail and one entry in the log
   }
   assert.equal((await entriesOf(company)).length, entries + 1)
   const other = { ...body, name: 'Other' }
-  const reused = await ask('POST', '/api/v1/user/invite', { token, body: other, headers })
+  const reused = await ask('POST', '/api/v1/person/create', { token, body: other, headers })
   assert.equal(reused.status, 409)
   assert.equal(reused.json['code'], 'idempotency-key-used')
   const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
-  assert.equal(done?.name, 'user.invite')
+  assert.equal(done?.name, 'person.create')
   assert.equal(done.actor, account)
 })
 
 test('a field that an action does not have is refused, whatever it is called', async () => {
-  const { token } = await tokenFor(['user.change', 'token.change'])
+  const { token } = await tokenFor(['people.change', 'webhook.change'])
   for (const extra of [
     'id',
     'org_id',
@@ -139,8 +161,8 @@ test('a field that an action does not have is refused, whatever it is called', a
     'constructor',
   ])
     for (const [path, body] of [
-      ['/api/v1/user/invite', { email: 'x@example.com', name: 'X', roles: ['member'] }],
-      ['/api/v1/token/create', { name: 'x', scope: ['program.see'], days: 1 }],
+      ['/api/v1/person/create', { name: 'X', kind: 'employee' }],
+      ['/api/v1/webhook/create', { url: 'https://hooks.example', events: ['control'] }],
     ] as const) {
       const text = JSON.stringify(body).replace('{', `{"${extra}":"x",`)
       const { status, json } = await ask('POST', path, { token, body: text })
@@ -150,15 +172,15 @@ test('a field that an action does not have is refused, whatever it is called', a
 })
 
 test('a body that is no JSON object of the right kind is said to be so', async () => {
-  const { token } = await tokenFor(['user.change'])
-  const path = '/api/v1/user/invite'
+  const { token } = await tokenFor(['people.change'])
+  const path = '/api/v1/person/create'
   for (const [body, code] of [
     ['', 'json-malformed'],
     ['{', 'json-malformed'],
     ['[]', 'input-refused'],
     ['null', 'input-refused'],
     [`{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`, 'json-malformed'],
-    [`{"email":"${'x'.repeat(1_100_000)}"}`, 'too-large'],
+    [`{"name":"${'x'.repeat(1_100_000)}"}`, 'too-large'],
   ]) {
     const { status, json } = await ask('POST', path, { token, body })
     assert.equal(json['code'], code)
@@ -174,37 +196,35 @@ test('a body that is no JSON object of the right kind is said to be so', async (
   }
 })
 
-test('a token cannot make one that may do more than it may itself', async () => {
-  const { token } = await tokenFor(['token.change', 'program.see'])
+test('nobody makes a token that may do more than they may themselves', async () => {
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'owner of a token')
   const wanted = { name: 'more', scope: ['user.change'], days: 1 }
-  const { status, json } = await ask('POST', '/api/v1/token/create', { token, body: wanted })
-  assert.equal(status, 403)
-  assert.equal(json['code'], 'scope-refused')
-})
-
-test('a token makes no token, so that one that was found ends where it is ended', async () => {
-  const { token } = await tokenFor(['token.change', 'program.see'])
-  const wanted = { name: 'heir', scope: ['program.see'], days: 366 }
-  const { status, json } = await ask('POST', '/api/v1/token/create', { token, body: wanted })
-  assert.equal(status, 403)
-  assert.equal(json['code'], 'token-by-token')
+  const answer = await owner.postJson('/api/v1/token/create', wanted)
+  assert.equal(answer.status, 403)
+  assert.equal(Object(await answer.json()).code, 'scope-refused')
 })
 
 test('a secret that is answered under an idempotency key is kept sealed', async () => {
-  const { token } = await tokenFor(['user.change'])
+  const admin = await signedIn(store, company.org, site, ['admin'], 'admin who invites')
   const body = { email: 'sealed@example.com', name: 'Sealed', roles: ['member'] }
-  const headers = { 'idempotency-key': randomUUID() }
-  const { json } = await ask('POST', '/api/v1/user/invite', { token, body, headers })
-  const invitation = new URL(String(json['link'])).searchParams.get('invitation') ?? ''
+  const key = randomUUID()
+  const invited = async (): Promise<Record<string, unknown>> => {
+    const answer = await admin.ask('POST', '/api/v1/user/invite', {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    })
+    return { ...Object(await answer.json()) }
+  }
+  const first = await invited()
+  const invitation = new URL(String(first['link'])).searchParams.get('invitation') ?? ''
   assert(invitation.length > 20)
   const { rows } = await store.pool.query<{ text: string }>(
     'SELECT answer::text AS text FROM beleg.idempotency WHERE key = $1',
-    [headers['idempotency-key']],
+    [key],
   )
   assert.equal(rows.length, 1)
   assert.equal(rows[0]?.text.includes(invitation), false)
-  const again = await ask('POST', '/api/v1/user/invite', { token, body, headers })
-  assert.deepEqual(again.json, json)
+  assert.deepEqual(await invited(), first)
 })
 
 test('whom something was done to is told to those who may see people, and not found by asking', async () => {

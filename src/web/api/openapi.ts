@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import { isOnlyByPerson } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
 import { urls } from '#ui/urls.ts'
+import { sessionCookie } from '#web/visit.ts'
 
 import type { ReadEndpoint } from './reading.ts'
 
@@ -66,7 +68,10 @@ export function openApiOf(
       ...Object.fromEntries(reading.map((each) => [each.path, { get: readOperationOf(each) }])),
     },
     components: {
-      securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: `__Host-${sessionCookie}` },
+      },
       schemas: { Problem: problem },
       responses: Object.fromEntries(
         Object.entries(refusals).map(([status, description]) => [
@@ -97,7 +102,8 @@ function operationOf(each: Action): Json {
     operationId: each.id,
     tags: [tagOf(each)],
     summary: each.label.en,
-    description: `${each.about.en}\n\nPermission: \`${each.permission}\`.${each.stepUp ? ' Asks for a recent proof of who one is: a token that has this permission in its scope is one.' : ''}`,
+    description: `${each.about.en}\n\nPermission: \`${each.permission}\`.${proofOf(each)}`,
+    ...(isOnlyByPerson(each) && { security: [{ session: [] }] }),
     parameters: [
       {
         name: 'Idempotency-Key',
@@ -114,6 +120,14 @@ function operationOf(each: Action): Json {
     },
     responses: answers(jsonSchema(each.output, 'output')),
   }
+}
+
+function proofOf(each: Action): string {
+  if (isOnlyByPerson(each))
+    return ' It decides who comes in: a person does it, signed in at a browser and with a recent proof of who they are. A token is refused (`not-by-token`).'
+  return each.stepUp
+    ? ' Asks for a recent proof of who one is: a token that has this permission in its scope is one.'
+    : ''
 }
 
 function readOperationOf(each: ReadEndpoint): Json {

@@ -12,9 +12,11 @@ import { changeAccount } from '#store/accounts.ts'
 import { createApiToken } from '#store/api-tokens.ts'
 import type { Store } from '#store/database.ts'
 import { withOrg } from '#store/organisation.ts'
+import { beginSession } from '#store/sessions.ts'
 import { website } from '#web/server.ts'
 import { fromHere } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+import { sessionCookie } from '#web/visit.ts'
 
 import { openApiOf } from './openapi.ts'
 import { readEndpoints } from './reading.ts'
@@ -51,26 +53,36 @@ export async function beginFuzzing(
   await read(company, awsCalls({ 'us-east-1': { databases: { orders: true }, snapshots: {} } }))
   await run(company)
 
-  /** A token that may do everything, whatever the cases before did to its account. */
-  async function freshToken(): Promise<string> {
+  /** By a token, or by a session where no token is taken: they may do everything, whatever the cases before did to their account. */
+  async function freshProof(isByPerson: boolean): Promise<Record<string, string>> {
     return await withOrg(store, company.org, async (tx) => {
       await changeAccount(tx, account.id, { disabledAt: null, roles: [...held] })
+      if (isByPerson) {
+        const wanted = { account: account.id, agent: 'Fuzz', address: '127.0.0.1' }
+        const { token } = await beginSession(tx, { ...wanted, factors: ['passkey'] })
+        return { cookie: `__Host-${sessionCookie}=${token}`, origin: 'http://localhost' }
+      }
       const expiresAt = new Date(tx.recordedAt.getTime() + 3_600_000)
       const scope = [...permissionNames]
-      return (await createApiToken(tx, { name: 'fuzz', account: account.id, scope, expiresAt }))
-        .token
+      const { token } = await createApiToken(tx, {
+        name: 'fuzz',
+        account: account.id,
+        scope,
+        expiresAt,
+      })
+      return { authorization: `Bearer ${token}` }
     })
   }
 
   return async ({ method, path, operation }, cases) => {
-    const token = await freshToken()
+    const proof = await freshProof(operation['security'] !== undefined)
     await fc.assert(
       fc.asyncProperty(requestsTo(path, operation), async (request) => {
         const answer = await site.request(
           `http://localhost${request.path}`,
           {
             method,
-            headers: { ...request.headers, host: 'localhost', authorization: `Bearer ${token}` },
+            headers: { ...request.headers, host: 'localhost', ...proof },
             ...(request.body !== undefined && { body: request.body }),
           },
           fromHere,

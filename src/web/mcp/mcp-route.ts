@@ -11,6 +11,7 @@ import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { isOnlyByPerson } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
 import { performAction } from '#run/perform-action.ts'
 import { explain } from '#store/explain.ts'
@@ -54,8 +55,11 @@ export function mcpRoute(actions: readonly Action[]): Route {
 
 /** What one visitor may do and ask, and no more. */
 function serverFor(visit: GuestVisit, actions: readonly Action[]): Server {
-  const mayDo = actions.filter(({ permission }) => visit.guest.permissions.has(permission))
-  const mayAsk = readEndpoints.filter(({ permission }) => visit.guest.permissions.has(permission))
+  const { permissions, actor } = visit.guest
+  const mayDo = actions.filter(
+    (each) => permissions.has(each.permission) && !(actor.kind === 'token' && isOnlyByPerson(each)),
+  )
+  const mayAsk = readEndpoints.filter(({ permission }) => permissions.has(permission))
   const server = new Server(
     { name: 'beleg', version: '1' },
     {
@@ -115,7 +119,7 @@ async function call(
     )
   if (done.isExpensive) await visit.house.throttle.count('expensive', visit.guest.account.id)
   return await performAction(performing(visit), done, visit.guest.actor, given, {
-    isProved: isProved(visit) || visit.guest.actor.kind === 'token',
+    isProved: isProved(visit),
     language: visit.language,
   })
 }

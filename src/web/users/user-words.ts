@@ -1,4 +1,4 @@
-import { roleWords } from '#program/users/actions.ts'
+import { roleWords } from '#program/users/user-fields.ts'
 import type { AccountLine } from '#store/account-lines.ts'
 import type { Account } from '#store/accounts.ts'
 import type { GuestVisit } from '#web/route.ts'

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { permissions, roles } from '#engine/permissions.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { listActions } from '#store/actions.ts'
 import { listOutbox } from '#store/list-outbox.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -85,6 +86,45 @@ test('the outbox shows to whom and why, never what, and tries again', async () =
   const member = await signedIn(store, company.org, site, ['member'], 'may not retry')
   assert.equal((await member.post('/do/outbox.retry', { message })).status, 403)
   assert.equal((await admin.get('/console/outbox?after=%27;--&state=x')).status, 200)
+})
+
+test('the link of an account in use goes to its mailbox alone; with no mail server it is refused, and nothing ends', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'admin who would be two')
+  const { account, invitation } = await invite(store, company.org, ['lead'], 'Lead in Use')
+  const lead = new TestBrowser(site)
+  await acceptWithPassword(lead, invitation, clock.now)
+  const asked = { account: account.id }
+  const refused = await admin.postJson('/api/v1/user/invite-again', asked)
+  assert.equal(refused.status, 409)
+  assert.equal(Object(await refused.json()).code, 'link-only-by-mail')
+  assert.equal((await lead.get('/portal')).status, 200)
+
+  const mailing = website(store, company.organisation, pino({ level: 'silent' }), undefined, {
+    hasMailServer: true,
+  })
+  const other = await signedIn(store, company.org, mailing, ['admin'], 'admin with mail')
+  const answer = await other.postJson('/api/v1/user/invite-again', asked)
+  assert.deepEqual(await answer.json(), { account: account.id, mailedTo: account.email })
+  const page = await (await other.post('/do/user.invite-again', asked)).text()
+  assert(page.includes(account.email) && !page.includes('invitation='))
+  assert.equal((await lead.get('/portal')).status, 303)
+  const { messages } = await readOrg(store, company.org, (tx) => listOutbox(tx))
+  assert(
+    messages.some(
+      ({ recipient, about }) => recipient === account.email && about.startsWith('Your access'),
+    ),
+  )
+  const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
+  assert.deepEqual(done?.input, { account: account.id, linkShown: false })
+})
+
+test('a link that was shown to whoever invites stands so in the log', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'admin without mail')
+  const { account } = await invite(store, company.org, ['member'], 'Never In')
+  const answer = await admin.postJson('/api/v1/user/invite-again', { account: account.id })
+  assert.match(String(Object(await answer.json()).link), /invitation=/)
+  const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
+  assert.deepEqual(done?.input, { account: account.id, linkShown: true })
 })
 
 test('taking access away ends the links that were sent and the feed of a calendar, also for when it is given back', async () => {

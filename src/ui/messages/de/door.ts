@@ -15,6 +15,10 @@ export const door = {
   /** In der Sprache der Lesenden, wo wir den Code kennen. */
   codes: {
     'not-signed-in': 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
+    'not-by-token':
+      'Ein Token entscheidet nicht, wer hereinkommt. Melden Sie sich an, und tun Sie es im Browser.',
+    'link-only-by-mail':
+      'Dieses Konto ist in Gebrauch: Sein Link geht allein an die Person selbst, und kein Mailserver ist eingerichtet. Richten Sie einen ein, oder lassen Sie den Link auf dem Server erzeugen: beleg user invite-again --account ID.',
     'not-permitted':
       'Ihre Rollen erlauben das nicht. Eine Administratorin oder ein Administrator kann sie ändern.',
     'proof-needed':
@@ -140,6 +144,8 @@ export const door = {
   email: 'E-Mail-Adresse',
   password: 'Passwort',
   next: 'Weiter',
+  mailedTo: (email: string) =>
+    `Der Link ist an ${email} unterwegs. Nur die Person selbst bekommt ihn zu sehen.`,
   shownOnce:
     'Kopieren Sie das jetzt, und bewahren Sie es sicher auf oder geben Sie es sicher weiter. Es wird nur dieses eine Mal gezeigt:',
   or: 'oder',
@@ -312,6 +318,15 @@ export const door = {
         `Sie haben ein Konto für das Sicherheitsprogramm von ${organisation}. Mit diesem Link richten Sie Ihre Anmeldung ein; er gilt sieben Tage und nur einmal.`,
       button: 'Anmeldung einrichten',
       ignore: 'Wenn Sie damit nichts anfangen können, brauchen Sie nichts zu tun.',
+    },
+    renewal: {
+      subject: (organisation: string) => `Ihr Zugang zu ${organisation}`,
+      heading: (name: string) => `Guten Tag ${name}`,
+      text: (organisation: string) =>
+        `Für Ihr Konto im Sicherheitsprogramm von ${organisation} wurde ein neuer Zugang angefordert; alle Sitzungen wurden beendet. Mit diesem Link richten Sie Ihre Anmeldung neu ein; er gilt sieben Tage und nur einmal.`,
+      button: 'Anmeldung neu einrichten',
+      ignore:
+        'Haben Sie nicht darum gebeten? Dann benutzen Sie den Link nicht, geben Sie ihn niemandem, und sagen Sie der Programmleitung Bescheid. Ihre bisherige Anmeldung gilt weiter.',
     },
   },
 }

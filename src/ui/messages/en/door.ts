@@ -15,6 +15,9 @@ export const door: Messages['door'] = {
   },
   codes: {
     'not-signed-in': 'You are not signed in, or your session has ended.',
+    'not-by-token': 'A token does not decide who comes in. Sign in, and do it in the browser.',
+    'link-only-by-mail':
+      'This account is in use: its link goes to the person alone, and no mail server is set up. Set one up, or have the link made on the server: beleg user invite-again --account ID.',
     'not-permitted': 'Your roles do not allow this. An administrator can change them.',
     'proof-needed':
       'For this step, please confirm with your passkey, or with password and code, that it is you.',
@@ -127,6 +130,7 @@ export const door: Messages['door'] = {
   email: 'Email address',
   password: 'Password',
   next: 'Next',
+  mailedTo: (email) => `The link is on its way to ${email}. Only the person gets to see it.`,
   shownOnce: 'Copy this now, and keep it or hand it on safely. It is shown this once only:',
   or: 'or',
   withPasskey: 'Sign in with a passkey',
@@ -295,6 +299,15 @@ export const door: Messages['door'] = {
         `You have an account for the security program of ${organisation}. With this link you set up your sign-in; it is good for seven days, and once.`,
       button: 'Set up your sign-in',
       ignore: 'If this means nothing to you, you need not do anything.',
+    },
+    renewal: {
+      subject: (organisation) => `Your access to ${organisation}`,
+      heading: (name) => `Hello ${name}`,
+      text: (organisation) =>
+        `New access was asked for to your account in the security program of ${organisation}; all its sessions were ended. With this link you set up your sign-in anew; it is good for seven days, and once.`,
+      button: 'Set up your sign-in anew',
+      ignore:
+        'You did not ask for this? Then do not use the link, give it to nobody, and tell the program lead. What you signed in with before still holds.',
     },
   },
 }
