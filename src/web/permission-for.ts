@@ -1,13 +1,31 @@
+/** What somebody must be permitted to see items: of people for few, of things for whoever sees the program. */
 import type { Permission } from '#engine/permissions.ts'
-import { findManaged } from '#program/index.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import { exceptionRequests } from '#populations/exception-request.ts'
+import { findManaged, findTest } from '#program/index.ts'
+
+/** Reconciliations say in free text who was missing where. */
+const ofPeople =
+  /^(person|people-|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/
+/** `exception` is what their actions are done to. */
+const exceptions = new Set([exceptionRecords.id, exceptionRequests.id, 'exception'])
 
 /** What people keep says who may see it; of the others those about people are told apart from those about things. */
 export function permissionFor(id: string): Permission {
   const kept = findManaged(id)
   if (kept) return kept.see
-  return /^(person|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/.test(
-    id,
-  )
-    ? 'people.see'
-    : 'program.see'
+  return ofPeople.test(id) ? 'people.see' : 'program.see'
+}
+
+/** To see what is said of a test's items; of a test that is not there it might be about anybody. */
+export function permissionForTest(id: unknown): Permission {
+  const test = typeof id === 'string' ? findTest(id) : undefined
+  return test ? permissionFor(test.on.id) : 'people.see'
+}
+
+/** To see one item: an exception names the items of its test, and why they fail. */
+export function permissionForItem(population: string, content: unknown): Permission {
+  return exceptions.has(population)
+    ? permissionForTest(Object(content).test)
+    : permissionFor(population)
 }

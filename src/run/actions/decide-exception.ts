@@ -13,7 +13,7 @@ import { currentVersion, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
 const request = field(z.uuid(), { de: 'Antrag', en: 'Request' }, { hidden: true })
-const Decided = z.object({ exception: z.string() })
+const Decided = z.object({ exception: z.string(), test: z.string() })
 
 export const approveRequest = action({
   id: 'exception.approve',
@@ -27,6 +27,7 @@ export const approveRequest = action({
   input: z.strictObject({ request }),
   output: Decided,
   subject: (input) => `exception/${input.request}`,
+  outcome: ({ test }) => ({ test }),
   handle: async (acting, input) => {
     const { tx, actor, at } = acting
     const wanted = await requireOpen(tx, input.request)
@@ -60,7 +61,7 @@ export const approveRequest = action({
     })
     await decide(acting, wanted, { state: 'approved' })
     await wishRun(tx, test, actor.id)
-    return { exception: id }
+    return { exception: id, test }
   },
 })
 
@@ -82,10 +83,11 @@ export const rejectRequest = action({
   }),
   output: Decided,
   subject: (input) => `exception/${input.request}`,
+  outcome: ({ test }) => ({ test }),
   handle: async (acting, input) => {
     const wanted = await requireOpen(acting.tx, input.request)
     await decide(acting, wanted, { state: 'rejected', because: input.because })
-    return { exception: wanted.id }
+    return { exception: wanted.id, test: wanted.test }
   },
 })
 

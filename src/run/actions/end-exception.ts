@@ -24,8 +24,9 @@ export const endException = action({
       { kind: 'long' },
     ),
   }),
-  output: z.object({ exception: z.string(), endedAt: z.iso.datetime() }),
+  output: z.object({ exception: z.string(), test: z.string(), endedAt: z.iso.datetime() }),
   subject: (input) => `exception/${input.exception}`,
+  outcome: ({ test }) => ({ test }),
   handle: async ({ tx, actor, at }, { exception, because }) => {
     const version = await currentVersion(tx, exceptionRecords.id, exception)
     if (!version) {
@@ -43,6 +44,6 @@ export const endException = action({
       endedBecause: because,
     })
     await wishRun(tx, record.test, actor.id)
-    return { exception, endedAt }
+    return { exception, test: record.test, endedAt }
   },
 })

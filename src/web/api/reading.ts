@@ -13,7 +13,7 @@ import { readOrg } from '#store/organisation.ts'
 import { listFindings, listRuns } from '#store/runs.ts'
 import { urls } from '#ui/urls.ts'
 import { permissionToSee } from '#web/console/hidden-fields.ts'
-import { permissionFor } from '#web/permission-for.ts'
+import { permissionFor, permissionForItem } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** One question and its answer. */
@@ -74,6 +74,10 @@ function refuseUnseen({ guest }: GuestVisit, id: string): void {
   )
 }
 
+function isSeen({ guest }: GuestVisit, id: string, { content }: ItemVersion): boolean {
+  return guest.permissions.has(permissionForItem(id, content))
+}
+
 function look<Result>(
   { house }: GuestVisit,
   read: Parameters<typeof readOrg<Result>>[2],
@@ -115,7 +119,7 @@ export const readEndpoints: readonly ReadEndpoint[] = [
       )
       const last = items.at(-1)
       return {
-        items: items.map(itemOf),
+        items: items.filter((each) => isSeen(visit, query.population, each)).map(itemOf),
         next: items.length === query.limit && last ? last.key : null,
       }
     },
@@ -129,7 +133,8 @@ export const readEndpoints: readonly ReadEndpoint[] = [
     answer: z.object({ versions: z.array(Item) }),
     read: async (visit, query) => {
       refuseUnseen(visit, query.population)
-      const versions = await look(visit, (tx) => itemHistory(tx, query.population, query.key))
+      const all = await look(visit, (tx) => itemHistory(tx, query.population, query.key))
+      const versions = all.filter((each) => isSeen(visit, query.population, each))
       if (versions.length === 0)
         throw new Refusal(
           'missing',

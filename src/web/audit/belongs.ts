@@ -5,7 +5,7 @@ import { tests } from '#program/index.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { readEntriesAt } from '#store/log.ts'
 import type { Tx } from '#store/organisation.ts'
-import { permissionFor } from '#web/permission-for.ts'
+import { permissionForItem } from '#web/permission-for.ts'
 
 import type { Frame } from './frame.ts'
 
@@ -15,13 +15,15 @@ import type { Frame } from './frame.ts'
  */
 export function isActionOurs(
   { engagement, populations }: Frame,
-  { subject }: Pick<DoneAction, 'subject'>,
+  { subject, input }: Pick<DoneAction, 'subject' | 'input'>,
 ): boolean {
   if (subject === undefined) return true
+  // An exception is done to items of its test.
+  if (input['test'] !== undefined) return tests.some(({ test }) => test.id === input['test'])
   const [population = '', ...key] = subject.split('/')
   if (population === engagements.id) return key.join('/') === engagement.id
   if (populations.some(({ id }) => id === population)) return true
-  if (permissionFor(population) === 'people.see') return false
+  if (permissionForItem(population, input) === 'people.see') return false
   return !tests.some(({ test }) => test.on.id === population)
 }
 

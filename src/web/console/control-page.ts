@@ -19,6 +19,7 @@ import { moment } from '#ui/components/moment.ts'
 import { verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { historyStrip } from '#web/trust/history-strip.ts'
 
@@ -45,8 +46,10 @@ export const controlRoute: Route = {
       const inspected = (await readInspection(tx, visit.at)).find(
         ({ running }) => running.control === control,
       )
-      const exceptions = (await managedItems(tx, exceptionRecords)).filter(({ test }) =>
-        control.tests.some(({ id }) => id === test),
+      const exceptions = (await managedItems(tx, exceptionRecords)).filter(
+        ({ test }) =>
+          control.tests.some(({ id }) => id === test) &&
+          visit.guest.permissions.has(permissionForTest(test)),
       )
       return {
         inspected,

@@ -1,9 +1,8 @@
 /** Who may see what an entry of the log hides. */
 import type { Permission } from '#engine/permissions.ts'
 import type { Entry } from '#log/entry.ts'
-import { findTest } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
-import { permissionFor } from '#web/permission-for.ts'
+import { permissionForItem, permissionForTest } from '#web/permission-for.ts'
 
 /** What people did to people, and to accounts, is seen by those who may see these. */
 const ofPeople: readonly Permission[] = ['people.change', 'agreement.change', 'people.see']
@@ -16,10 +15,8 @@ export function permissionToSee(action: string, subject?: string, what?: unknown
   if (!definition || definition.person || ofPeople.includes(definition.permission))
     return 'people.see'
   if (ofAccounts.includes(definition.permission)) return 'user.see'
-  // An exception names the items of its test.
   const { test } = Object(what)
-  const judged = typeof test === 'string' ? findTest(test)?.on.id : undefined
-  return permissionFor(judged ?? population)
+  return test === undefined ? permissionForItem(population, what) : permissionForTest(test)
 }
 
 /** The permission to see the hidden fields of an entry; `action` is which one it records, where it does. */
@@ -39,10 +36,8 @@ export function permissionToOpen(
     case 'withdraw':
     case 'anchor':
       return 'program.see'
-    case 'exception': {
-      const test = findTest(entry.test)
-      return test ? permissionFor(test.on.id) : 'people.see'
-    }
+    case 'exception':
+      return permissionForTest(entry.test)
     case 'action':
       return action ? permissionToSee(action.name, action.subject, action.what) : 'people.see'
     case 'correct':

@@ -19,12 +19,13 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { outsideNote } from '#web/outside-note.ts'
 import type { Exclusions } from '#web/outside-note.ts'
+import { permissionForItem } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
 import { fieldsOf, historyCard, shortened, versionsPerPage } from './item-history-card.ts'
-import { look, missing, refuseUnseen } from './look.ts'
+import { look, missing, refuseUnseen, refuseWithout } from './look.ts'
 import { populationTitle } from './population-title.ts'
 import { reasonOf } from './reason-of.ts'
 
@@ -52,6 +53,7 @@ export const itemRoute: Route = {
     }))
     const [latest] = known.latest
     if (!latest) throw missing()
+    refuseWithout(visit, permissionForItem(population, latest.content))
     const { t } = visit
     const current = known.now.filter(({ recordedTo }) => !recordedTo)
     return await consolePage(visit, {

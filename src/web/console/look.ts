@@ -1,4 +1,5 @@
 import { OperatingError } from '#engine/operating-error.ts'
+import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { explain } from '#store/explain.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -29,11 +30,16 @@ export function maySee({ guest }: GuestVisit, population: string): boolean {
 
 /** Refuses whoever may not see the items of a population. */
 export function refuseUnseen(visit: GuestVisit, population: string): void {
-  if (maySee(visit, population)) return
+  refuseWithout(visit, permissionFor(population))
+}
+
+/** Refuses whoever has not got a permission. */
+export function refuseWithout({ guest }: GuestVisit, permission: Permission): void {
+  if (guest.permissions.has(permission)) return
   throw new Refusal(
     'forbidden',
     'not-permitted',
-    `This takes the permission ${permissionFor(population)}.`,
+    `This takes the permission ${permission}.`,
     'Ask an administrator of your organisation for a role that has it.',
   )
 }

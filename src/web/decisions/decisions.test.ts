@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
@@ -10,8 +11,9 @@ import { exceptionRequests } from '#populations/exception-request.ts'
 import { beginCompany, databaseId, rdsCalls, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { runWished } from '#run/wished-runs.ts'
-import { managedItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { listActions } from '#store/actions.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
@@ -144,6 +146,47 @@ test('asked for by one, approved by another: the list, the page and the test sho
   assert(form2.includes('excepted already until'))
   const again = await admin.post(approval, { request: id })
   assert.equal(again.status, 409)
+})
+
+test('an exception that may be about people is shown to those who may see people, wherever it stands', async () => {
+  const id = randomUUID()
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, exceptionRecords, {
+      id,
+      test: 'person-trained',
+      items: ['erika'],
+      reason: 'Erika is ill.',
+      measure: 'None.',
+      requestedBy: 'a',
+      approvedBy: 'b',
+      from: '2026-11-01T00:00:00.000Z',
+      until: '2027-01-01T00:00:00.000Z',
+    }),
+  )
+  const owner = await somebody('control-owner')
+  const council = await somebody('works-council')
+  const both = await somebody('lead')
+  const item = `${urls.consoleItems(exceptionRecords.id)}?key=${id}`
+  const items = `${urls.api}/populations/${exceptionRecords.id}`
+  for (const path of [urls.consoleException(id), item]) {
+    for (const browser of [owner, council])
+      assert.equal((await browser.get(path)).status, 403, path)
+    assert((await textOf(both, path)).includes('Erika is ill.'))
+  }
+  for (const path of [urls.consoleExceptions, `${items}/items`]) {
+    assert(!(await textOf(owner, path)).includes(id), path)
+    assert((await textOf(both, path)).includes(id), path)
+  }
+  assert.equal((await owner.get(`${items}/history?key=${id}`)).status, 404)
+  assert.equal((await both.get(`${items}/history?key=${id}`)).status, 200)
+  const admin = await somebody('admin')
+  const decision = `${urls.act('exception.end')}?exception=${id}`
+  assert.equal((await admin.get(decision)).status, 403)
+  await both.post(decision, { exception: id, because: 'Erika is back.' })
+  const [ended] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
+  const entry = urls.consoleEntry(ended?.entry ?? 0)
+  assert(!(await textOf(admin, entry)).includes('Erika'))
+  assert((await textOf(both, entry)).includes('Erika is back.'))
 })
 
 test('“run now” is one button, answers at once, and the page says that a run is awaited', async () => {

@@ -17,7 +17,8 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
-import { look, missing, refuseUnseen } from '#web/console/look.ts'
+import { look, missing, refuseWithout } from '#web/console/look.ts'
+import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 const mostItems = 200
@@ -50,7 +51,7 @@ export const exceptionRoute: Route = {
     if (!known) throw missing()
     const { exception } = known
     const test = findTest(exception.test)
-    if (test) refuseUnseen(visit, test.on.id)
+    refuseWithout(visit, permissionForTest(exception.test))
     const words = visit.t.decisions.exceptions
     return await consolePage(visit, {
       title: words.what(exception.items.length),

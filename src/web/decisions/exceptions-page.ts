@@ -11,6 +11,7 @@ import { moment } from '#ui/components/moment.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import { look } from '#web/console/look.ts'
+import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 /** Past ones are many in the end; the log has them all. */
@@ -23,7 +24,9 @@ export const exceptionsRoute: Route = {
   for: 'program.see',
   answer: async (visit) => {
     const { all, names } = await look(visit, async (tx) => {
-      const found = await followExceptions(tx, visit.at)
+      const found = (await followExceptions(tx, visit.at)).filter(({ test }) =>
+        visit.guest.permissions.has(permissionForTest(test)),
+      )
       const people = found.flatMap(({ requestedBy, record }) => [
         requestedBy,
         ...(record ? [record.approvedBy] : []),

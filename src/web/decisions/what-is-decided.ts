@@ -13,7 +13,8 @@ import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { ShownAbove } from '#web/actions/action-routes.ts'
-import { look } from '#web/console/look.ts'
+import { look, refuseWithout } from '#web/console/look.ts'
+import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** By the id of the action, what its form shows above the fields. */
@@ -34,6 +35,7 @@ async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | 
   if (!known) return ''
   const words = t.decisions.exceptions
   const { found, names } = known
+  refuseWithout(visit, permissionForTest(found.test))
   const { test, items, until, reason, measure, requestedBy } = found
   return factList([
     {

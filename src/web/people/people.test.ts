@@ -243,6 +243,12 @@ test('the reconciliation is due each month, and overdue it says so', async () =>
   assert.equal(done.status, 200)
   const fresh = await (await officer.get('/console/people')).text()
   assert(!fresh.includes('was due on'))
+  // What differed may name anybody.
+  for (const role of ['control-owner', 'works-council', 'admin'] as const) {
+    const other = await signedIn(store, company.org, site, [role], `${role} who is curious`)
+    const items = await other.get('/api/v1/populations/people-reconciliation/items')
+    assert.equal(items.status, 403, role)
+  }
   const future = await act('people/reconcile', {
     on: '2027-11-02',
     comparedWith: ['payroll'],
