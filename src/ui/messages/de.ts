@@ -73,6 +73,12 @@ export const de = {
     snapshot: { one: 'Momentaufnahme', other: 'Momentaufnahmen' },
     'stored-data': { one: 'Datenbestand', other: 'Datenbeständen' },
     'public-endpoint': { one: 'öffentlichem Endpunkt', other: 'öffentlichen Endpunkten' },
+    'identity-account': { one: 'Zugang', other: 'Zugängen' },
+    'access-key': { one: 'Zugriffsschlüssel', other: 'Zugriffsschlüsseln' },
+    grant: { one: 'erteiltem Recht', other: 'erteilten Rechten' },
+    principal: { one: 'Rechteinhaber', other: 'Rechteinhabern' },
+    'password-policy': { one: 'Passwortregel', other: 'Passwortregeln' },
+    'identity-setting': { one: 'Einstellung', other: 'Einstellungen' },
   },
   counts: {
     passing: (pass: number, n: number, population: string) =>

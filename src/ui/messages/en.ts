@@ -73,6 +73,12 @@ export const en: Messages = {
     snapshot: { one: 'snapshot', other: 'snapshots' },
     'stored-data': { one: 'data store', other: 'data stores' },
     'public-endpoint': { one: 'public endpoint', other: 'public endpoints' },
+    'identity-account': { one: 'account', other: 'accounts' },
+    'access-key': { one: 'access key', other: 'access keys' },
+    grant: { one: 'grant', other: 'grants' },
+    principal: { one: 'holder of rights', other: 'holders of rights' },
+    'password-policy': { one: 'password policy', other: 'password policies' },
+    'identity-setting': { one: 'setting', other: 'settings' },
   },
   counts: {
     passing: (pass, n, population) =>

@@ -1,0 +1,33 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+import { reported } from './reported.ts'
+
+/**
+ * A lasting secret that a machine signs in with. Keys that the provider itself makes and turns over are none.
+ *
+ * AWS: the two key slots of each IAM user and of root (`<user ARN>/access-key-1`), by the credential report; an empty slot
+ * is no item. Google Cloud: user-managed keys of service accounts (`keyType` USER_MANAGED).
+ */
+export const AccessKey = z.object({
+  id: z.string(),
+  provider: z.string().optional(),
+  system: z.string(),
+  /** The identity account it belongs to, by key. */
+  holder: z.string(),
+  active: reported(z.boolean()),
+  /** When it was made; a key never changes. Google: `validAfterTime`. */
+  created: reported(z.iso.datetime()),
+  /** `null` where it was never used. Google tells it by policy analyzer's activities alone, else absent. */
+  lastUsed: reported(z.iso.datetime().nullable()),
+  asOf: z.iso.datetime().optional(),
+})
+export type AccessKey = z.infer<typeof AccessKey>
+
+export const accessKeys: Population<AccessKey> = {
+  id: 'access-key',
+  item: AccessKey,
+  key: (key) => key.id,
+  kind: 'read',
+}

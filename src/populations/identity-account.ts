@@ -1,0 +1,66 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+import { reported } from './reported.ts'
+
+/** A password that a system keeps for an account itself, and so outside single sign-on. */
+export const OwnPassword = z.object({
+  /** Whether it opens a page for people: a console, a mailbox. */
+  enabled: z.boolean(),
+  /** `null` where it was never used, as far back as the system remembers. */
+  lastUsed: z.iso.datetime().nullish(),
+  /** `null` where it was never changed since it was set. */
+  changed: z.iso.datetime().nullish(),
+})
+export type OwnPassword = z.infer<typeof OwnPassword>
+
+/**
+ * Something that signs in to a connected system, whoever stands behind it. Where the source takes its word from an older
+ * compilation of its own, `asOf` says from when.
+ *
+ * AWS: IAM users, users of Identity Center, and the root user of each account (`aws/<account>/root`). Roles are no
+ * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and service accounts.
+ */
+export const IdentityAccount = z.object({
+  /** The provider's own name: an ARN, `gcp/<scope>/user:ada@example.com`, the full name of a service account. */
+  id: z.string(),
+  provider: z.string().optional(),
+  /** The system it signs in to: `aws/111122223333`, `gcp/organizations/1`. */
+  system: z.string(),
+  /** What the system calls it: `ada`, `ada@example.com`. */
+  name: z.string(),
+  /** An address the source gives for it; for IAM users a tag `email`, or a name that is one. */
+  email: z.email().optional(),
+  /**
+   * What the source itself knows it to be. An IAM user may be either, and a break-glass account is known by declaration
+   * alone; absent then.
+   */
+  kind: z.enum(['human', 'service', 'root', 'break-glass']).optional(),
+  /** Whether it can sign in at all: an IAM user without password and without active key cannot; a suspended one neither. */
+  active: reported(z.boolean()),
+  /** AWS: the console password, by the credential report. Google: absent, the directory keeps it. */
+  password: reported(OwnPassword),
+  /** A second factor is enrolled. Google: `isEnrolledIn2Sv` of the directory, where a source gives it. */
+  mfa: reported(z.boolean()),
+  /** Whether the second factor is a device of its own, or a passkey, where the source tells; for root, that none is virtual. */
+  hardwareMfa: reported(z.boolean()),
+  /** How many access keys are active. */
+  keys: reported(z.int().min(0)),
+  /** By name or ARN. */
+  groups: reported(z.array(z.string())),
+  /** Rights given to it directly and not through a group, by name or ARN. */
+  directPolicies: reported(z.array(z.string())),
+  created: reported(z.iso.datetime()),
+  /** The latest use of password or keys, `null` where there was none. */
+  lastUsed: reported(z.iso.datetime().nullable()),
+  asOf: z.iso.datetime().optional(),
+})
+export type IdentityAccount = z.infer<typeof IdentityAccount>
+
+export const identityAccounts: Population<IdentityAccount> = {
+  id: 'identity-account',
+  item: IdentityAccount,
+  key: (account) => account.id,
+  kind: 'read',
+}
