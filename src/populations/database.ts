@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 
 import { reported } from './reported.ts'
+import { RequiredTls } from './required-tls.ts'
 
 /** One physical place: the provider's name for it, and its country where we know it (ISO 3166-1 alpha-2). */
 export const Location = z.object({ region: z.string(), country: z.string().length(2).optional() })
@@ -20,6 +21,11 @@ export const Database = z.object({
   /** Every physical place its data is kept in, live replicas included. */
   locations: reported(z.array(Location).min(1)),
   encryptedAtRest: reported(z.boolean()),
+  /**
+   * Of what clients connect to as a server. RDS, Aurora, DocumentDB, Neptune, Redshift: the parameter group; ElastiCache, MemoryDB,
+   * OpenSearch: the cluster's own switch. Cloud SQL: `sslMode`; Memorystore: `transitEncryptionMode`. Tables and buckets have none.
+   */
+  requiresTls: reported(RequiredTls),
 })
 export type Database = z.infer<typeof Database>
 

@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+/**
+ * A host name that somebody on the internet can use, as one place shows it. The same name found in two places is two items:
+ * whoever wants the names takes them together. Names in private zones and those of which a label begins with `_` (RFC 8552:
+ * they name no host) are none.
+ */
+export const DiscoveredEndpoint = z.object({
+  /** `<where> <name>`. */
+  id: z.string(),
+  provider: z.string(),
+  account: z.string(),
+  /** Lower case, without a final dot; `*.example.com` where any name below is meant. */
+  name: z.string(),
+  /** A record (A, AAAA, CNAME, alias) of a public DNS zone, a delivery network's alias, a certificate in use. */
+  found: z.enum(['dns-record', 'cdn', 'certificate']),
+  /** The provider's name of the zone, distribution or certificate. */
+  where: z.string(),
+  /** What a DNS record leads to: addresses or host names. */
+  leadsTo: z.array(z.string()).optional(),
+})
+export type DiscoveredEndpoint = z.infer<typeof DiscoveredEndpoint>
+
+export const discoveredEndpoints: Population<DiscoveredEndpoint> = {
+  id: 'discovered-endpoint',
+  item: DiscoveredEndpoint,
+  key: (endpoint) => endpoint.id,
+  kind: 'read',
+}
