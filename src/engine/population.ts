@@ -14,6 +14,11 @@ export interface Population<Item> {
    * A closed occurrence that fails was late: it deviates, and no longer fails.
    */
   closed?(item: Item): Date | undefined
+  /**
+   * Only for occurrences that connectors fill and whose sources list them no longer than they are open. The store gives
+   * each a `firstSeenAt`, and instead of ending one that a whole reading no longer has, a `closedAt`; see store/occurrences.ts.
+   */
+  isListedWhileOpen?: true
 }
 
 /** One population a derivation looks into, and by which of its fields the derivation's own key finds it. */

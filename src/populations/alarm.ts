@@ -1,0 +1,43 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+import { reported } from './reported.ts'
+
+/** Whom or what an alarm calls. */
+export const AlarmTarget = z.object({
+  /** The ARN of a topic, function or policy; the full name of a notification channel. */
+  id: z.string(),
+  /** `topic` and `channel` reach people; `scaling` only makes machines more or fewer; `other` does what we cannot see. */
+  kind: z.enum(['topic', 'channel', 'scaling', 'other']),
+  /**
+   * For `topic` and `channel`: whether somebody stands at the other end. AWS: at least one subscription whose owner confirmed it.
+   * Google Cloud: a channel that is enabled, and verified where its kind asks for it.
+   */
+  reaches: reported(z.boolean()),
+})
+export type AlarmTarget = z.infer<typeof AlarmTarget>
+
+/** A rule that calls somebody when a number leaves its bounds: a CloudWatch alarm, an alert policy of Google Cloud. */
+export const Alarm = z.object({
+  id: z.string(),
+  provider: z.string(),
+  account: z.string(),
+  /** Absent where the rule has no region. */
+  region: z.string().optional(),
+  name: z.string(),
+  /** AWS: `ActionsEnabled`; Google Cloud: `enabled`. */
+  on: reported(z.boolean()),
+  /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` its conditions name. In alphabetical order. */
+  metrics: reported(z.array(z.string())),
+  /** What is called when it goes off, not when it is over. In the order of their ids. */
+  targets: reported(z.array(AlarmTarget)),
+})
+export type Alarm = z.infer<typeof Alarm>
+
+export const alarms: Population<Alarm> = {
+  id: 'alarm',
+  item: Alarm,
+  key: (alarm) => alarm.id,
+  kind: 'read',
+}
