@@ -2,12 +2,59 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 
+import { KeyInUse } from './encryption-key.ts'
+import { PolicyStatement } from './policy-statement.ts'
 import { reported } from './reported.ts'
 import { RequiredTls } from './required-tls.ts'
 
 /** One physical place: the provider's name for it, and its country where we know it (ISO 3166-1 alpha-2). */
 export const Location = z.object({ region: z.string(), country: z.string().length(2).optional() })
 export type Location = z.infer<typeof Location>
+
+/**
+ * What kind of store: `instance` (RDS; Cloud SQL, Spanner, Bigtable), `cluster` (Aurora, DocumentDB, Neptune, MemoryDB;
+ * AlloyDB), `global-cluster` (an RDS global cluster), `table` (DynamoDB), `document` (Firestore), `warehouse` (Redshift;
+ * a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `bucket` (S3; Cloud Storage).
+ */
+export const DatabaseKind = z.enum([
+  'instance',
+  'cluster',
+  'global-cluster',
+  'table',
+  'document',
+  'warehouse',
+  'cache',
+  'search',
+  'bucket',
+])
+export type DatabaseKind = z.infer<typeof DatabaseKind>
+
+/** The provider's own backups of a store (not those of AWS Backup: protected-resource.ts). */
+export const OwnBackup = z.object({
+  /** AWS: a retention above zero, or point-in-time recovery. Google Cloud: the backup configuration is enabled. */
+  enabled: z.boolean(),
+  /** Days it can be restored to, absent where the provider does not say. */
+  retentionDays: z.number().min(0).optional(),
+  /** Whether any moment can be restored, not only that of a backup. */
+  pitr: z.boolean().optional(),
+  /** The latest moment it can be restored to; on Google Cloud the end of the last successful backup run. */
+  latestRestorable: z.iso.datetime().optional(),
+  /** The provider takes them by itself at least every hour, nobody can turn it off, and it reports no times (OpenSearch). */
+  continuous: z.literal(true).optional(),
+})
+export type OwnBackup = z.infer<typeof OwnBackup>
+
+/**
+ * What blocks public access to a bucket, of the account and of the bucket together: each is true where either sets it.
+ * On Google Cloud all four are what `publicAccessPrevention: enforced` (own or inherited) says.
+ */
+export const PublicAccessBlock = z.object({
+  blockPublicAcls: z.boolean(),
+  ignorePublicAcls: z.boolean(),
+  blockPublicPolicy: z.boolean(),
+  restrictPublicBuckets: z.boolean(),
+})
+export type PublicAccessBlock = z.infer<typeof PublicAccessBlock>
 
 /** A store of company data, whichever cloud runs it: a database instance or cluster, a table, a bucket. */
 export const Database = z.object({
@@ -16,9 +63,16 @@ export const Database = z.object({
   /** Who runs the machines: `aws`, `gcp`, or another; absent where a register of data stores does not say. */
   provider: z.string().optional(),
   account: z.string(),
-  kind: z.enum(['instance', 'cluster', 'table', 'bucket']),
+  kind: DatabaseKind,
   engine: z.string(),
-  /** Every physical place its data is kept in, live replicas included. */
+  /** The cluster that keeps this one's data, where it keeps none itself (a member of an Aurora cluster); by its id. */
+  partOf: z.string().optional(),
+  /** The database this one is a live copy of, by its id or its name in the same place. */
+  replicaOf: z.string().optional(),
+  /**
+   * Every physical place its data is kept in, live replicas, replicated backups and replication destinations included.
+   * Google Cloud: multi-regions and instance configurations resolved to their places.
+   */
   locations: reported(z.array(Location).min(1)),
   encryptedAtRest: reported(z.boolean()),
   /**
@@ -26,6 +80,24 @@ export const Database = z.object({
    * OpenSearch: the cluster's own switch. Cloud SQL: `sslMode`; Memorystore: `transitEncryptionMode`. Tables and buckets have none.
    */
   requiresTls: reported(RequiredTls),
+  /** Provider's or our own key; on Google Cloud `provider` where no CMEK is set. */
+  encryptionKey: reported(KeyInUse),
+  /** Absent for what has no backup of its own to configure. */
+  backup: reported(OwnBackup),
+  /** Reachable from the internet by its own setting: RDS `PubliclyAccessible`; Cloud SQL has a public address. Not of buckets. */
+  public: reported(z.boolean()),
+
+  // Of buckets only.
+  /** Whether what is overwritten or deleted is kept as an older version. Suspended is not on. */
+  versioning: reported(z.boolean()),
+  /** The statements of its policy as they are written; none where it has no policy. S3 only. */
+  policy: reported(z.array(PolicyStatement)),
+  publicAccessBlock: reported(PublicAccessBlock),
+  /**
+   * Whom access lists grant something, each `<grantee>:<permission>`, the grantee `*` (anybody), `authenticated` (anybody
+   * with an account at the provider) or a name. Empty where lists have no effect.
+   */
+  aclGrants: reported(z.array(z.string())),
 })
 export type Database = z.infer<typeof Database>
 

@@ -61,7 +61,12 @@ const database = (id: string): Database => ({
   kind: 'instance',
   engine: 'postgres',
 })
-const snapshot = (id: string, of: string): Snapshot => ({ id, account: '1', of })
+const snapshot = (id: string, of: string): Snapshot => ({
+  id,
+  account: '1',
+  of,
+  source: 'database',
+})
 
 async function hold(
   { org }: TestCompany,

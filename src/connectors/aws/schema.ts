@@ -107,6 +107,7 @@ function snapshot(
     provider: 'aws',
     account,
     of: of ?? 'unknown',
+    source: 'database',
     locations: locationsOf([region]),
     ...(typeof encrypted === 'boolean' && { encrypted }),
   }

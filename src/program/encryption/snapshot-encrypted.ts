@@ -37,5 +37,12 @@ export const snapshotEncrypted = test({
 })
 
 function snapshot(state: { encrypted: boolean | { unread: string } }) {
-  return { id: 'snapshot:one', provider: 'aws', account: '111122223333', of: 'db:one', ...state }
+  return {
+    id: 'snapshot:one',
+    provider: 'aws',
+    account: '111122223333',
+    of: 'db:one',
+    source: 'database' as const,
+    ...state,
+  }
 }

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+import { Location, OwnBackup } from './database.ts'
+import { KeyInUse } from './encryption-key.ts'
+import { reported } from './reported.ts'
+
+/** A file system that machines share. AWS: EFS. Google Cloud: a Filestore instance. */
+export const FileSystem = z.object({
+  id: z.string(),
+  provider: z.string().optional(),
+  account: z.string(),
+  /** Its replicas included. */
+  locations: reported(z.array(Location).min(1)),
+  encryptedAtRest: reported(z.boolean()),
+  encryptionKey: reported(KeyInUse),
+  backup: reported(OwnBackup),
+})
+export type FileSystem = z.infer<typeof FileSystem>
+
+export const fileSystems: Population<FileSystem> = {
+  id: 'file-system',
+  item: FileSystem,
+  key: (system) => system.id,
+  kind: 'read',
+}
