@@ -22,6 +22,25 @@ export async function readSecrets(tx: Tx, account: string): Promise<Secrets> {
   return { password: row.password, totp: row.totp, totpStep: row.totp_step }
 }
 
+/** What a mailbox's password opens. */
+export interface Opening {
+  account: string
+  password: string | null
+  hasTotp: boolean
+  hasPasskey: boolean
+}
+
+/** What the password of an open account of this mailbox opens. One question, so that its answer takes as long where there is none. */
+export async function findOpening(tx: Tx, mailbox: string): Promise<Opening | undefined> {
+  const { rows } = await sql<Opening>`
+    SELECT a.id AS account, a.password, a.totp IS NOT NULL AS "hasTotp",
+      EXISTS (SELECT FROM passkey p WHERE p.org_id = a.org_id AND p.account = a.id) AS "hasPasskey"
+    FROM account a WHERE a.org_id = ${tx.org} AND a.email_key = ${mailbox} AND a.disabled_at IS NULL`.execute(
+    tx.db,
+  )
+  return rows[0]
+}
+
 export async function setPassword(
   tx: WriteTx,
   account: string,

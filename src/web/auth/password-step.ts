@@ -1,5 +1,5 @@
-import { findAccountByEmail, emailKey } from '#store/accounts.ts'
-import { listPasskeys, readSecrets, setPassword } from '#store/credentials.ts'
+import { emailKey } from '#store/accounts.ts'
+import { findOpening, setPassword } from '#store/credentials.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { issueTicket } from '#store/tickets.ts'
 import type { Visit } from '#web/visit.ts'
@@ -29,34 +29,27 @@ export async function tryPassword(
   await throttle.check('address', visit.network)
   await throttle.count('mailbox', mailbox)
   await throttle.count('password', `${mailbox} ${visit.network}`)
-  const { account, secrets, passkeys } = await readOrg(store, organisation.id, async (tx) => {
-    const found = await findAccountByEmail(tx, email)
-    const open = found && !found.disabledAt ? found : undefined
-    return {
-      account: open,
-      secrets: open && (await readSecrets(tx, open.id)),
-      passkeys: open ? (await listPasskeys(tx, open.id)).length : 0,
-    }
-  })
-  const isRight = await isPassword(password, secrets?.password ?? null)
-  if (!isRight || !account || !secrets) {
+  const opening = await readOrg(store, organisation.id, (tx) => findOpening(tx, mailbox))
+  const isRight = await isPassword(password, opening?.password ?? null)
+  if (!isRight || !opening) {
     await throttle.count('address', visit.network)
     await withOrg(store, organisation.id, (tx) =>
-      noteAtDoor(tx, visit, 'sign-in-refused', account?.id, { step: 'password' }),
+      noteAtDoor(tx, visit, 'sign-in-refused', opening?.account, { step: 'password' }),
     )
     return { kind: 'refused' }
   }
   await throttle.forget('password', `${mailbox} ${visit.network}`)
   await throttle.forget('mailbox', mailbox)
-  if (!secrets.totp) return { kind: passkeys > 0 ? 'passkey' : 'refused' }
+  if (!opening.hasTotp) return { kind: opening.hasPasskey ? 'passkey' : 'refused' }
+  const { account } = opening
   const fresh =
-    secrets.password !== null && isOutdated(secrets.password)
+    opening.password !== null && isOutdated(opening.password)
       ? await hashPassword(password)
       : undefined
   return await withOrg(store, organisation.id, async (tx) => {
-    if (fresh !== undefined) await setPassword(tx, account.id, fresh)
+    if (fresh !== undefined) await setPassword(tx, account, fresh)
     const ticket = await issueTicket(tx, 'second-step', {
-      account: account.id,
+      account,
       forMs: secondStepMs,
       voidEarlier: true,
     })

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
+import { Client } from 'pg'
 import { pino } from 'pino'
 
 import { beginCompany, passTime } from '#run/test-company.ts'
@@ -52,6 +53,20 @@ test('an invitation becomes an account with password and app, and signs in', asy
   assert.equal((await browser.get('/account')).status, 200)
   const again = await new TestBrowser(site).get(`/welcome?invitation=${invitation}`)
   assert.equal(again.status, 404)
+})
+
+test('a known mailbox costs the database not one question more than an unknown one', async (t) => {
+  const { account } = await member('asked about')
+  const asked = t.mock.method(Client.prototype, 'query')
+  const questions = async (email: string) => {
+    const before = asked.mock.callCount()
+    assert.equal((await enterPassword(email, 'wrong horse')).answer.status, 401)
+    return asked.mock.callCount() - before
+  }
+  await questions('warm.up@example.com')
+  const known = await questions(account.email)
+  assert.equal(known, await questions('nobody.here@example.com'))
+  assert(known > 0)
 })
 
 test('password and code sign in; the session is a new one, and signing out ends it', async () => {
