@@ -7,6 +7,7 @@ import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
 import { urls } from '#ui/urls.ts'
 
+import { isOfMachine } from './as-told.ts'
 import { enterExample } from './first-run/enter-example.ts'
 import { refuseUnkeepable } from './plain-text.ts'
 import { notFound } from './public-site.ts'
@@ -127,7 +128,9 @@ function nobody(): Refusal {
 /** What a refusal looks like to whoever asked: a page, the way to the sign-in, or problem details for machines. */
 function refuse(visit: Visit, error: unknown): Response | Promise<Response> {
   if (!(error instanceof OperatingError)) throw error
-  const { c } = visit
+  const { c, house } = visit
+  // What visitors are not told stands in the log.
+  if (isOfMachine(error)) house.log.error({ err: error }, 'request failed')
   const isPage = c.req.method === 'GET' && !c.req.path.startsWith(urls.api) && !isScim(c)
   if (error instanceof Refusal && error.kind === 'unknown' && isPage) {
     const back = encodeURIComponent(c.req.path + new URL(c.req.url).search)

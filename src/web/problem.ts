@@ -4,6 +4,8 @@ import type { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { RefusalKind } from '#engine/refusal.ts'
 
+import { asTold } from './as-told.ts'
+
 const statuses: Record<RefusalKind, number> = {
   unknown: 401,
   forbidden: 403,
@@ -47,7 +49,8 @@ export function headersOf(error: OperatingError): Record<string, string> {
 }
 
 /** Problem details (RFC 9457). `type` names the kind; `code` is ours, and stable. */
-export function problemOf(error: OperatingError): Record<string, unknown> {
+export function problemOf(cause: OperatingError): Record<string, unknown> {
+  const error = asTold(cause)
   return {
     type: 'about:blank',
     title: error.message,

@@ -7,6 +7,7 @@ import { textOf } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
+import { isOfMachine } from './as-told.ts'
 import { firstDoorOf } from './door-response.ts'
 import { headersOf, problemResponse, statusOf } from './problem.ts'
 import type { Visit } from './visit.ts'
@@ -40,6 +41,7 @@ export function refusalPage(visit: Visit, error: OperatingError): Response {
 function described(error: OperatingError, { t }: Visit): Markup {
   const own = Object.entries(t.door.codes).find(([code]) => code === error.code)?.[1]
   if (own !== undefined) return html`<p>${own}</p>`
+  if (isOfMachine(error)) return html`<p>${t.trouble.later}</p>`
   return html`<p lang="en">${error.message}</p>
     <p lang="en">${error.fix}</p>`
 }

@@ -6,10 +6,11 @@ import { document } from '#ui/layout.ts'
 import { messages, preferredLanguage } from '#ui/messages.ts'
 import { textOf } from '#ui/status-sign.ts'
 
+import { isOfMachine } from './as-told.ts'
 import { described } from './described-error.ts'
 import { headersOf, problemResponse, statusOf } from './problem.ts'
 
-/** The doors where the database cannot answer: why, and what to do about it. Needs to know nobody. */
+/** The doors where the database cannot answer. Needs to know nobody, and so tells nothing that not everybody may know. */
 export function troubleResponse(c: Context, error: OperatingError): Response {
   if (c.req.path.startsWith('/api') || c.req.path.startsWith('/scim')) return problemResponse(error)
   const t = messages[preferredLanguage(c.req.header('accept-language'))]
@@ -19,7 +20,7 @@ export function troubleResponse(c: Context, error: OperatingError): Response {
     name: 'Beleg',
     body: html`<main class="wide">
       <h1>${t.trouble.title}</h1>
-      ${described(error, t)}
+      ${isOfMachine(error) ? html`<p>${t.trouble.later}</p>` : described(error, t)}
       <p>${t.trouble.pageStays}</p>
     </main>`,
   })

@@ -211,6 +211,8 @@ export const de = {
   },
   trouble: {
     title: 'Die Datenbank antwortet gerade nicht',
+    later:
+      'Versuchen Sie es in einer Minute noch einmal. Wer diesen Server betreibt, findet die Ursache in seinem Protokoll.',
     pageStays: 'Die öffentliche Seite bleibt erreichbar und zeigt, von wann ihr Stand ist.',
     stopped: (since: string) => `Die planmäßige Arbeit schlägt seit ${since} fehl.`,
     unexpected: 'Die Ursache ist ein unerwarteter Fehler; er steht im Protokoll des Servers.',

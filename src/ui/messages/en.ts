@@ -208,6 +208,7 @@ export const en: Messages = {
   },
   trouble: {
     title: 'The database does not answer at present',
+    later: 'Try again in a minute. Whoever runs this server finds the cause in its log.',
     pageStays: 'The public page stays up, and shows what time it is of.',
     stopped: (since) => `Scheduled work has been failing since ${since}.`,
     unexpected: 'The cause is an unexpected error; the server’s log has it.',

@@ -43,13 +43,13 @@ export const homeRoute: Route = {
         actions: await withNames(tx, await listActions(tx, { since, limit: 20 })),
       }
     })
-    const { t, formats, house } = visit
+    const { t, house } = visit
     const trouble = house.trouble.now
     const reminder = await startNotice(visit)
     return await consolePage(visit, {
       title: t.console.home.title,
       notices: [
-        ...(trouble ? [troubleNotice(trouble, t, formats)] : []),
+        ...(trouble ? [troubleNotice(visit, trouble)] : []),
         ...(reminder ? [reminder] : []),
       ],
       body: html`${figures(visit, known)} ${attentionCard(visit, known)}

@@ -1,5 +1,6 @@
 import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { asTold } from '#web/as-told.ts'
 import { headersOf, statusOf } from '#web/problem.ts'
 
 /** Keywords of RFC 7644, section 3.12, table 9. */
@@ -32,12 +33,13 @@ export const scimMedia = 'application/scim+json; charset=utf-8'
 export function scimErrorResponse(error: OperatingError): Response {
   const status = error instanceof ScimError ? error.status : statusOf(error)
   const scimType = error instanceof ScimError ? error.scimType : scimTypeOf(error)
+  const { message, fix } = asTold(error)
   return Response.json(
     {
       schemas: ['urn:ietf:params:scim:api:messages:2.0:Error'],
       status: String(status),
       ...(scimType !== undefined && { scimType }),
-      detail: `${error.message} ${error.fix}`.trim().slice(0, 2000),
+      detail: `${message} ${fix}`.trim().slice(0, 2000),
     },
     {
       status,
