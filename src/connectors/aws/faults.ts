@@ -14,6 +14,8 @@ export const unreadablePage = 'UnreadablePage'
 export const malformedItem = 'MalformedItem'
 /** A list that came back to a page it had already given. */
 export const paginationLoop = 'PaginationLoop'
+/** What a scope asks about was itself not listed to the end. */
+export const listIncomplete = 'ListIncomplete'
 /** A list that AWS never leaves empty, such as that of regions, was empty. */
 export const emptyList = 'EmptyList'
 

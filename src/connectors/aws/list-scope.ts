@@ -1,19 +1,11 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'
 
-import {
-  emptyList,
-  explain,
-  fault,
-  faultOf,
-  identityOf,
-  malformedItem,
-  paginationLoop,
-  unreadable,
-} from './faults.ts'
-import type { Fault } from './faults.ts'
+import { emptyList, explain, fault, identityOf, malformedItem } from './faults.ts'
+import { listIn, readPages } from './list-pages.ts'
+import type { Page } from './list-pages.ts'
 import { scopeAt } from './place.ts'
 import type { Place } from './place.ts'
 
@@ -26,6 +18,8 @@ export interface Listing<Item> {
   field: string
   /** Where the answer says how to go on, and the parameter that repeats it; absent where there is one page only. */
   next?: { from: string; as: string }
+  /** How an answer is cut into a page, where the service pages in a way of its own; `field` is then for people only. */
+  page?: z.ZodType<Page>
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
@@ -33,77 +27,43 @@ export interface Listing<Item> {
 }
 
 /**
- * Reads a list to its end and gives its scope one receipt. `take` gets each page's readable items and
- * the scope, and says how many of them it used.
+ * Reads a list to its end and gives its scope one receipt; says whether that is complete. `take` gets each page's readable
+ * items and the scope, and says how many of them it used.
  * A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave the receipt incomplete.
  */
 export async function readList<Item>(
   place: Place,
   listing: Listing<Item>,
   take: (items: Item[], scope: string) => Promise<number>,
-): Promise<void> {
+): Promise<boolean> {
   const { reading } = place
-  const scope = scopeAt(place, `${listing.service}.${listing.op}`)
-  const transport = reading.within(scope)
-  const counts = { calls: 0, pages: 0, items: 0 }
+  const { service, op, params, field, next, page = listIn(field, next) } = listing
+  const scope = scopeAt(place, `${service}.${op}`)
+  let items = 0
   let malformed = 0
   let firstMalformed = ''
-  const seen = new Set<string>()
-  let failed: Fault | undefined
-  let marker: string | undefined
 
-  do {
-    reading.signal.throwIfAborted()
-    counts.calls++
-    const page = await ask()
-    if ('fault' in page) {
-      failed = page.fault
-      break
-    }
-    counts.pages++
-    const items = page.items.flatMap((raw) => parseItem(raw))
-    counts.items += await take(items, scope)
-    marker = page.next
-    if (marker !== undefined && seen.has(marker)) {
-      failed = fault(paginationLoop, `page ${counts.pages} leads back to an earlier page`)
-      break
-    }
-    if (marker !== undefined) seen.add(marker)
-  } while (marker !== undefined)
-
+  const paged = { service, op, ...(params && { params }), page }
+  const read = await readPages(place, reading.within(scope), paged, async (raw) => {
+    items += await take(raw.flatMap(parseItem), scope)
+  })
+  let { failed } = read
   if (malformed > 0) {
     failed ??= fault(malformedItem, `${malformed} unreadable, first ${firstMalformed}`)
   }
-  if (listing.neverEmpty && counts.items === 0) {
-    failed ??= fault(emptyList, `nothing usable in ${listing.field}`)
-  }
+  if (listing.neverEmpty && items === 0) failed ??= fault(emptyList, `nothing usable in ${field}`)
   await reading.receipt({
     scope,
     feeds: listing.feeds.map((population) => population.id),
     basis: measured,
     complete: !failed,
     ...failed,
-    ...counts,
+    calls: read.calls,
+    pages: read.pages,
+    items,
     readAt: reading.at,
   })
-
-  async function ask(): Promise<{ items: unknown[]; next: string | undefined } | { fault: Fault }> {
-    const params = { ...listing.params, ...(listing.next && { [listing.next.as]: marker }) }
-    const { service, op } = listing
-    try {
-      const answer = await transport.call({
-        service,
-        op,
-        account: place.account,
-        region: place.region,
-        params: marker === undefined ? { ...listing.params } : params,
-      })
-      const page = pageOf(listing).safeParse(answer)
-      return page.success ? page.data : { fault: unreadable(page.error) }
-    } catch (error) {
-      return { fault: faultOf(error) }
-    }
-  }
+  return !failed
 
   function parseItem(raw: unknown): Item[] {
     const item = listing.item.safeParse(raw)
@@ -111,19 +71,4 @@ export async function readList<Item>(
     if (malformed++ === 0) firstMalformed = `${identityOf(raw)}: ${explain(item.error)}`
     return []
   }
-}
-
-/** The envelope of a page. The list must be there, even if empty: an empty answer is not "no items". */
-function pageOf(listing: Pick<Listing<unknown>, 'field' | 'next'>) {
-  const { field, next } = listing
-  return z
-    .looseObject({
-      [field]: z.array(z.unknown()),
-      ...(next && { [next.from]: z.string().nullish() }),
-    })
-    .transform((page) => ({
-      items: z.array(z.unknown()).parse(page[field]),
-      // AWS writes "no more pages" as an absent, a null, or an empty marker.
-      next: (next && z.string().nullish().parse(page[next.from])) || undefined,
-    }))
 }

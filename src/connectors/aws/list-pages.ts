@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+import type { Transport } from '#connectors/transport.ts'
+
+import { fault, faultOf, paginationLoop, unreadable } from './faults.ts'
+import type { Fault } from './faults.ts'
+import type { Place } from './place.ts'
+
+/** What is left of one page: its raw items, and the parameters that lead to the next one. */
+export interface Page {
+  items: unknown[]
+  next: Record<string, unknown> | undefined
+}
+
+/** An operation that lists things, page by page. */
+export interface Paged {
+  service: string
+  op: string
+  params?: Record<string, unknown>
+  /** How an answer is cut into a page; `listIn` for the usual ones. */
+  page: z.ZodType<Page>
+}
+
+/**
+ * The usual page: a list in `field`, which must be there even if empty, because an empty answer is not "no items"; and where
+ * there may be more, the field that says how to go on, and the parameter that repeats it.
+ */
+export function listIn(field: string, next?: { from: string; as: string }): z.ZodType<Page> {
+  return z
+    .looseObject({
+      [field]: z.array(z.unknown()),
+      ...(next && { [next.from]: z.string().nullish() }),
+    })
+    .transform((page) => {
+      // AWS writes "no more pages" as an absent, a null, or an empty marker.
+      const marker = next && z.string().nullish().parse(page[next.from])
+      return {
+        items: z.array(z.unknown()).parse(page[field]),
+        next: next && marker ? { [next.as]: marker } : undefined,
+      }
+    })
+}
+
+/**
+ * Asks for page after page and hands over each one's raw items. A refused, unreadable or repeated page ends the list there, and
+ * comes back as what `failed`.
+ */
+export async function readPages(
+  { reading, account, region }: Place,
+  transport: Transport,
+  { service, op, params = {}, page }: Paged,
+  take: (items: unknown[]) => Promise<void>,
+): Promise<{ calls: number; pages: number; failed: Fault | undefined }> {
+  const counts = { calls: 0, pages: 0 }
+  const seen = new Set<string>()
+  let next: Record<string, unknown> | undefined = {}
+
+  do {
+    reading.signal.throwIfAborted()
+    counts.calls++
+    const answer = await ask({ ...params, ...next })
+    if ('because' in answer) return { ...counts, failed: answer }
+    counts.pages++
+    await take(answer.items)
+    next = answer.next
+    const marker = JSON.stringify(next)
+    if (next && seen.has(marker)) {
+      const message = `page ${counts.pages} leads back to an earlier page`
+      return { ...counts, failed: fault(paginationLoop, message) }
+    }
+    seen.add(marker)
+  } while (next)
+  return { ...counts, failed: undefined }
+
+  async function ask(asked: Record<string, unknown>): Promise<Page | Fault> {
+    try {
+      const answer = await transport.call({ service, op, account, region, params: asked })
+      const parsed = page.safeParse(answer)
+      return parsed.success ? parsed.data : unreadable(parsed.error)
+    } catch (error) {
+      return faultOf(error)
+    }
+  }
+}
