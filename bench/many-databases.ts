@@ -32,7 +32,7 @@ export async function readDatabases(
   size: number,
   isChanged: (n: number) => boolean,
 ): Promise<void> {
-  const reading = await openReading(store, org, 'bench')
+  const reading = await openReading(store, org, 'bench', [])
   for (let from = 0; from < size; from += pageSize) {
     const items = Array.from({ length: Math.min(pageSize, size - from) }, (_, i) =>
       database(from + i, isChanged(from + i)),

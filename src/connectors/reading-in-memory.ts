@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 
+import { z } from 'zod'
+
 import type { Receipt } from '#engine/receipt.ts'
 
 import type { Connector, Reading } from './connector.ts'
@@ -49,7 +51,10 @@ export async function readIntoMemory<Settings>(
       paged.add(scope)
       const held = items.get(population.id) ?? new Map<string, ReadItem>()
       items.set(population.id, held)
-      for (const item of page) keep(population.id, held, population.key(item), { item, scope })
+      for (const item of page) {
+        const seen = population.isListedWhileOpen ? firstSeen(item, options.at) : item
+        keep(population.id, held, population.key(item), { item: seen, scope })
+      }
     },
     async receipt(receipt) {
       assert(!receipts.has(receipt.scope), `${receipt.scope} has two receipts`)
@@ -88,4 +93,9 @@ function withConflict(receipt: Receipt, name: string | undefined): Receipt {
   if (name === undefined || !receipt.complete) return receipt
   const message = `two different items are called: ${name}`
   return { ...receipt, complete: false, because: conflictingItem, message }
+}
+
+/** An occurrence as the store would keep it that never saw it before. */
+function firstSeen(item: unknown, at: Date): unknown {
+  return { ...z.looseObject({}).parse(item), firstSeenAt: at.toISOString() }
 }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { archivingTransport } from '#connectors/archiving-transport.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
+import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'
@@ -67,7 +68,7 @@ async function collectNow(
   source: Source,
   options: CollectOptions,
 ): Promise<Receipt[]> {
-  const reading = await openReading(store, org, source.id)
+  const reading = await openReading(store, org, source.id, feedsOf(source))
   const { connector, settings, transport, recorded } = await connect(store, org, source).catch(
     async (error: unknown) => {
       await closeReading(store, reading, new Set(), notConnected(error), (tx) =>
@@ -142,6 +143,11 @@ async function collectNow(
     )
   }
   return [...receipts.values()]
+}
+
+/** What a source fills; of one that this version cannot read, nothing. */
+function feedsOf(source: Source): Connector['feeds'] {
+  return connectors.find(({ id }) => id === source.connector)?.feeds ?? []
 }
 
 function notConnected(error: unknown): Ending {

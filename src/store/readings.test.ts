@@ -60,7 +60,7 @@ interface Scope {
 
 /** One whole reading of a source. */
 async function read(org: string, source: string, ...scopes: Scope[]): Promise<OpenReading> {
-  const reading = await openReading(store, org, source)
+  const reading = await openReading(store, org, source, [])
   for (const { scope = 'east', items, receipt } of scopes) {
     await stagePage(store, reading, scope, disks, items)
     await applyScope(store, reading, receiptOf(scope, receipt))
@@ -193,12 +193,12 @@ test('a scope once expected and not reached this time says so, and keeps its ite
 test('what a reading staged before it crashed never enters a later one, and is cleared away', async () => {
   const org = await newOrganisation()
   await read(org, 'one', { items: [{ id: 'a', size: 1 }] })
-  const crashed = await openReading(store, org, 'one')
+  const crashed = await openReading(store, org, 'one', [])
   await stagePage(store, crashed, 'east', disks, [
     { id: 'a', size: 7 },
     { id: 'ghost', size: 7 },
   ])
-  const aborted = await openReading(store, org, 'one')
+  const aborted = await openReading(store, org, 'one', [])
   await stagePage(store, aborted, 'never-seen-before', disks, [{ id: 'ghost', size: 8 }])
   await closeReading(store, aborted, new Set(), { isWhole: true })
   assert.deepEqual(await held(org), ['a 1?'])
@@ -220,7 +220,7 @@ test('a server that crashed in the middle of a reading costs the scope its compl
   const org = await newOrganisation()
   const items = ['a', 'b', 'c'].map((id) => ({ id, size: 1 }))
   await read(org, 'one', { items })
-  const reading = await openReading(store, org, 'one')
+  const reading = await openReading(store, org, 'one', [])
   await stagePage(store, reading, 'east', disks, items.slice(0, 2))
   // What a crash of PostgreSQL does to tables that are not logged.
   await store.pool.query('TRUNCATE beleg.staged_item')

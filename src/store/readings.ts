@@ -7,6 +7,7 @@ import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
 import type { Store } from './database.ts'
+import { carryFirstSight, closeOccurrences } from './occurrences.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { receiptOfRow } from './receipt-of-row.ts'
@@ -17,12 +18,22 @@ export interface OpenReading {
   org: string
   id: string
   source: string
+  /** The ids of the populations it fills whose items close where others end: see occurrences.ts. */
+  occurrences: readonly string[]
   /** How many items of each scope this process has staged. */
   staged: Map<string, number>
 }
 
-/** Begins a reading. The caller sees to it that readings of one source come one after the other. */
-export async function openReading(store: Store, org: string, source: string): Promise<OpenReading> {
+/**
+ * Begins a reading of a source that fills these populations. The caller sees to it that readings of one source come one
+ * after the other.
+ */
+export async function openReading(
+  store: Store,
+  org: string,
+  source: string,
+  feeds: readonly Pick<Population<unknown>, 'id' | 'isListedWhileOpen'>[],
+): Promise<OpenReading> {
   const id = randomUUID()
   await withOrg(store, org, async ({ db, recordedAt }) => {
     await db
@@ -44,7 +55,8 @@ export async function openReading(store: Store, org: string, source: string): Pr
       db,
     )
   })
-  return { org, id, source, staged: new Map() }
+  const occurrences = feeds.filter((each) => each.isListedWhileOpen).map((each) => each.id)
+  return { org, id, source, occurrences, staged: new Map() }
 }
 
 /** What a row of the index may hold: PostgreSQL refuses more than a third of a page. */
@@ -68,6 +80,9 @@ export async function stagePage<Item>(
   items: readonly Item[],
 ): Promise<void> {
   if (items.length === 0) return
+  if (population.isListedWhileOpen && !reading.occurrences.includes(population.id)) {
+    throw new Error(`the reading does not know that it fills ${population.id}`)
+  }
   const contents = items.map((item) => JSON.stringify(item))
   await stageOrg(store, reading.org, async ({ db }) => {
     await sql`
@@ -97,8 +112,14 @@ export async function applyScope(
     await expectMany(tx, receipt.items)
     const whole = await missLost(tx, reading, receipt)
     const sound = await refuseStrangers(tx, reading, await refuseRemoved(tx, reading, whole))
+    const { id, source, occurrences } = reading
+    const scope = { reading: id, source, scope: receipt.scope, occurrences }
+    await carryFirstSight(tx, scope)
     await openVersions(tx, reading, receipt.scope)
-    if (!receipt.detail) await settleUnseen(tx, reading, sound)
+    if (!receipt.detail) {
+      await closeOccurrences(tx, scope, sound)
+      await settleUnseen(tx, reading, sound)
+    }
     await recordReceipt(tx, reading, sound)
     if (sound.complete) await replaceRemoved(tx, { source: reading.source, scope: sound.scope })
     await sql`DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
@@ -287,10 +308,15 @@ async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): P
     ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
 }
 
-/** Items of the scope that this reading did not see. Derived items follow their originals, in run/derive.ts. */
+/** Items of the scope that this reading did not see, but for occurrences that have closed. Derived items follow their originals, in run/derive.ts. */
 async function settleUnseen(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
+  const { occurrences } = reading
+  const isOpen =
+    occurrences.length > 0
+      ? sql`(i.population <> ALL(${[...occurrences]}::text[]) OR i.content ->> 'closedAt' IS NULL)`
+      : sql`true`
   const unseen = sql`i.org_id = ${tx.org} AND i.scope = ${receipt.scope} AND i.source = ${reading.source}
-    AND i.recorded_to = 'infinity' AND NOT EXISTS (
+    AND i.recorded_to = 'infinity' AND ${isOpen} AND NOT EXISTS (
       SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
         AND s.population = i.population AND s.key = i.key)`
   if (receipt.complete) {

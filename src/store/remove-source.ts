@@ -20,7 +20,9 @@ export async function removeSource(tx: WriteTx, id: string, by: string): Promise
   await sql`
     WITH unconfirmed AS (
       UPDATE item SET recorded_to = ${tx.recordedAt}
-      WHERE org_id = ${tx.org} AND source = ${id} AND recorded_to = 'infinity' AND confirmed RETURNING *)
+      WHERE org_id = ${tx.org} AND source = ${id} AND recorded_to = 'infinity' AND confirmed
+        -- An occurrence that has closed is settled: see occurrences.ts.
+        AND NOT (content ? 'firstSeenAt' AND content ? 'closedAt') RETURNING *)
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT org_id, population, key, source, scope, content, digest, false, ${tx.recordedAt} FROM unconfirmed`.execute(
     tx.db,

@@ -167,7 +167,7 @@ test('hostile names stay text', async () => {
   await withOrg(store, company.org, (tx) =>
     putSource(tx, { id: hostile, connector: 'aws', settings: { profile: hostile } }),
   )
-  const reading = await openReading(store, company.org, hostile)
+  const reading = await openReading(store, company.org, hostile, [])
   await applyScope(store, reading, {
     scope: `aws/${hostile}`,
     feeds: ['database'],
