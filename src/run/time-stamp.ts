@@ -2,11 +2,12 @@
  * RFC 3161 time stamps: an authority outside signs that it saw a digest at a time. pkijs reads and verifies the CMS in
  * them; what a time stamp must be beyond that is asked here (https://www.rfc-editor.org/rfc/rfc3161).
  */
-import { X509Certificate, createHash } from 'node:crypto'
+import { X509Certificate, createHash, webcrypto } from 'node:crypto'
 
 import {
   Certificate,
   ContentInfo,
+  CryptoEngine,
   ExtKeyUsage,
   PKIStatusInfo,
   SignedData,
@@ -16,6 +17,9 @@ import {
 
 import { OperatingError } from '#engine/operating-error.ts'
 import { FormatError } from '#log/format-error.ts'
+
+/** Our own: libraries that use pkijs too put theirs in place of the common one. */
+const engine = new CryptoEngine({ crypto: webcrypto, name: 'node' })
 
 const sha256Id = '2.16.840.1.101.3.4.2.1'
 const tstInfoId = '1.2.840.113549.1.9.16.1.4'
@@ -146,14 +150,17 @@ async function checkSignature(
   signed.certificates = [...(signed.certificates ?? []), ...trustedCerts]
   const data = Uint8Array.from(stamped).buffer
   const check = async (checkChain: boolean) =>
-    await signed.verify({
-      signer: 0,
-      data,
-      trustedCerts,
-      checkChain,
-      checkDate: info.genTime,
-      extendedMode: true,
-    })
+    await signed.verify(
+      {
+        signer: 0,
+        data,
+        trustedCerts,
+        checkChain,
+        checkDate: info.genTime,
+        extendedMode: true,
+      },
+      engine,
+    )
   try {
     const { signatureVerified, signerCertificate } = await check(false)
     if (signatureVerified !== true || !signerCertificate) throw new Error('the signature is wrong')

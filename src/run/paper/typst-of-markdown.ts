@@ -1,0 +1,111 @@
+import MarkdownIt from 'markdown-it'
+import type { Token } from 'markdown-it'
+
+const markdown = new MarkdownIt({ html: false, maxNesting: 20 }).disable('reference')
+
+/** An open element, and what stands in it so far. */
+interface Open {
+  type: string
+  made: string[]
+  attributes: Readonly<Record<string, string>>
+}
+
+/**
+ * A text in CommonMark, with tables, as Typst's markup. What people wrote is handed over as string literals only, so that
+ * nothing in it is ever run. HTML in it is text, and of a picture its words stay.
+ */
+export function typstOfMarkdown(text: string): string {
+  const stack: Open[] = [{ type: 'root', made: [], attributes: {} }]
+  for (const token of markdown.parse(text, {})) take(token, stack)
+  return stack[0]?.made.join('') ?? ''
+}
+
+/** A string literal of Typst: https://typst.app/docs/reference/foundations/str/ */
+export function typstString(text: string): string {
+  const escaped = text
+    .replaceAll('\\', String.raw`\\`)
+    .replaceAll('"', String.raw`\"`)
+    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16)}}`)
+  return `"${escaped}"`
+}
+
+function take(token: Token, stack: Open[]): void {
+  const type = token.type.replace(/_(open|close)$/, '')
+  if (token.nesting === 1) {
+    stack.push({ type, made: [], attributes: attributesOf(token) })
+  } else if (token.nesting === -1) {
+    const closed = stack.pop()
+    if (closed) add(stack, elementOf(closed, token))
+  } else if (token.type === 'inline') {
+    for (const child of token.children ?? []) take(child, stack)
+  } else {
+    add(stack, leafOf(token))
+  }
+}
+
+function attributesOf(token: Token): Record<string, string> {
+  return Object.fromEntries((token.attrs ?? []).map(([name, value]) => [name, String(value)]))
+}
+
+function add(stack: Open[], made: string): void {
+  stack.at(-1)?.made.push(made)
+}
+
+function leafOf({ type, content }: Token): string {
+  switch (type) {
+    case 'softbreak':
+      return ' '
+    case 'hardbreak':
+      return '#linebreak();'
+    case 'code_inline':
+      return `#raw(${typstString(content)});`
+    case 'fence':
+    case 'code_block':
+      return `#raw(block: true, ${typstString(content.replace(/\n$/, ''))});\n\n`
+    case 'hr':
+      return '#line(length: 100%, stroke: 0.5pt + gray);\n\n'
+    default:
+      return content === '' ? '' : `#${typstString(content)};`
+  }
+}
+
+function elementOf({ type, made, attributes }: Open, { tag, hidden }: Token): string {
+  const inside = made.join('')
+  switch (type) {
+    case 'heading':
+      return `#heading(level: ${tag.slice(1)})[${inside}];\n\n`
+    case 'paragraph':
+      return hidden ? inside : `${inside}\n\n`
+    case 'strong':
+    case 'em':
+      return `#${type === 'em' ? 'emph' : 'strong'}[${inside}];`
+    case 's':
+      return `#strike[${inside}];`
+    case 'link':
+      return linked(attributes['href'] ?? '', inside)
+    case 'bullet_list':
+      return `#list(${made.join(', ')});\n\n`
+    case 'ordered_list':
+      return `#enum(start: ${Number(attributes['start'] ?? 1)}, ${made.join(', ')});\n\n`
+    case 'list_item':
+    case 'td':
+      return `[${inside}]`
+    case 'th':
+      return `[#strong[${inside}];]`
+    case 'blockquote':
+      return `#quote(block: true)[${inside}];\n\n`
+    case 'tr':
+      return `${made.join(', ')},`
+    case 'thead':
+      return `columns: ${made.join('').split('],').length - 1}, table.header(${inside}), `
+    case 'table':
+      return `#table(${inside});\n\n`
+    default:
+      return inside
+  }
+}
+
+/** Only where a reader of the PDF can follow it safely; else its words stay. */
+function linked(href: string, words: string): string {
+  return /^(https?:\/\/|mailto:)./i.test(href) ? `#link(${typstString(href)})[${words}];` : words
+}
