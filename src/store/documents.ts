@@ -1,6 +1,8 @@
 /** Files that people handed in: a row says what each is, the bytes are a blob. */
 import { randomUUID } from 'node:crypto'
 
+import { sql } from 'kysely'
+
 import { BlobWriter, openBlob } from './blobs.ts'
 import type { StoredBlob } from './blobs.ts'
 import type { DataDirectory } from './data-directory.ts'
@@ -27,6 +29,9 @@ export interface NewDocument {
   uploadedBy: string
 }
 
+/** Held by whoever keeps a file until its row commits, and alone by whoever deletes bytes that no row names. */
+export const documentsLock = sql<bigint>`hashtextextended('beleg documents', 0)`
+
 /**
  * Keeps a file. Its bytes are on disk, whole, before the row can commit; where the transaction fails they stay, named
  * by nothing. The same bytes twice are two documents and one blob.
@@ -36,6 +41,7 @@ export async function putDocument(
   directory: DataDirectory,
   { name, type, bytes, uploadedBy }: NewDocument,
 ): Promise<Document> {
+  await sql`SELECT pg_advisory_xact_lock_shared(${documentsLock})`.execute(tx.db)
   const { sha256: digest, bytes: size } = await keepBytes(directory, bytes)
   const document = {
     id: randomUUID(),

@@ -3,16 +3,17 @@ import { Refusal } from '#engine/refusal.ts'
 import { Attached } from '#populations/attached.ts'
 import type { Managed } from '#program/managed.ts'
 import { performAction } from '#run/perform-action.ts'
-import { documentStream, putDocument, readDocument } from '#store/documents.ts'
+import { documentStream, readDocument } from '#store/documents.ts'
 import type { Document } from '#store/documents.ts'
 import { itemHistory } from '#store/items.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
+import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { downloadResponse } from '#web/download.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { keepUploadFor } from '#web/upload/keep-upload.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
 import { isProved } from '#web/visit.ts'
 
@@ -46,28 +47,20 @@ export async function attachedTo(tx: Tx, content: unknown): Promise<Document[]> 
 }
 
 async function attach(visit: GuestVisit, kept: Managed): Promise<Response> {
-  const { house, guest, c } = visit
-  const { fields, files } = await readUpload(c.req.raw)
+  const { fields, files } = await readUpload(visit.c.req.raw)
   const key = fields.get('id') ?? ''
   const [file] = files
   const action = kept.actions.find(({ id }) => id === `${kept.population.id}.attach`)
   if (!file || !action)
     throw new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
-  // Kept first, and named by nothing until the action names it.
-  const { id: document, digest: sha256 } = await withOrg(house.store, house.organisation.id, (tx) =>
-    putDocument(tx, house.store.directory, {
-      name: file.name,
-      type: file.type,
-      bytes: file.bytes,
-      uploadedBy: guest.actor.id,
-    }),
-  )
-  await performAction(
-    performing(visit),
-    action,
-    guest.actor,
-    { id: key, document, sha256 },
-    { isProved: isProved(visit), language: visit.language },
+  await keepUploadFor(visit, file, ({ id: document, digest: sha256 }) =>
+    performAction(
+      performing(visit),
+      action,
+      visit.guest.actor,
+      { id: key, document, sha256 },
+      { isProved: isProved(visit), language: visit.language },
+    ),
   )
   return redirect(urls.keptItem(kept.population.id, key))
 }

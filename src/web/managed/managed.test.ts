@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
@@ -239,6 +240,26 @@ test('a file is taken by its bytes, and handed out only for the item that names 
   const other = link.replaceAll('&amp;', '&').replace(encodeURIComponent(key), 'another')
   assert.equal((await lead.get(other)).status, 404)
   assert.equal((await member.get(link.replaceAll('&amp;', '&'))).status, 403)
+})
+
+test('of a file that nothing may name nothing is kept, and one account hands in so much a day', async () => {
+  const path = '/console/kept/subservice-organisation/attach'
+  const kept = () => readdirSync(store.directory.blobs).length
+  const before = kept()
+  const nowhere = await upload(lead, path, 'a.txt', 'for nobody', { id: 'missing' })
+  assert.equal(nowhere.status, 404)
+  assert.equal(kept(), before)
+  const [key = ''] = await keys('subservice-organisation')
+  await store.pool.query(
+    `INSERT INTO beleg.document (org_id, id, name, type, size, digest, uploaded_by, recorded_at)
+     SELECT $1, gen_random_uuid(), 'large', 'text/plain', $2, '\\x00', uploaded_by, recorded_at
+     FROM beleg.document WHERE org_id = $1 LIMIT 1`,
+    [company.org, 500 * 1024 * 1024],
+  )
+  const more = await upload(lead, path, 'b.txt', 'too much', { id: key })
+  assert.equal(more.status, 429)
+  assert((await more.text()).includes('500 MB a day'))
+  assert.equal(kept(), before)
 })
 
 test('taking something out of the system stands in the log in clear, and the log stays whole', async () => {

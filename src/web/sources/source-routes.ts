@@ -22,6 +22,7 @@ import { look } from '#web/console/look.ts'
 import { one } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { keepUpload, keepUploadFor } from '#web/upload/keep-upload.ts'
 import { isProved } from '#web/visit.ts'
 
 import { progressStream } from './reading-progress.ts'
@@ -54,7 +55,8 @@ export const sourceRoutes: readonly Route[] = [
     method: 'POST',
     path: urls.consoleSourceNew(':kind'),
     for: 'source.change',
-    answer: async (visit) => await takeWizard(visit, await newWizard(visit)),
+    answer: async (visit) =>
+      provedFirst(visit) ?? (await takeWizard(visit, await newWizard(visit))),
   },
   {
     method: 'GET',
@@ -91,7 +93,8 @@ export const sourceRoutes: readonly Route[] = [
     method: 'POST',
     path: '/console/sources/:source/settings',
     for: 'source.change',
-    answer: async (visit) => await takeWizard(visit, await changeWizard(visit)),
+    answer: async (visit) =>
+      provedFirst(visit) ?? (await takeWizard(visit, await changeWizard(visit))),
   },
   {
     method: 'POST',
@@ -175,7 +178,9 @@ function kindCalled(id: string | undefined): SourceKind & { form: SourceForm } {
 async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> {
   const { kind, source } = wizard
   const words = visit.t.sources
-  const body = await readAnswers(visit)
+  const { answers: body, list } = await readAnswers(visit)
+  // Kept from here on: the next form names it.
+  if (list) body.set('document', [(await keepUpload(visit, list)).id])
   const basedOn = one(body, 'basedOn')
   body.delete('basedOn')
   const questions = questionsOf(kind.form, !source)
@@ -208,14 +213,22 @@ async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> 
 
 async function takeUpload(visit: GuestVisit): Promise<Response> {
   const source = sourceIn(visit)
-  const body = await readAnswers(visit)
-  const [document, asOf] = [one(body, 'document'), one(body, 'asOf')]
+  const { answers, list } = await readAnswers(visit)
+  const asOf = one(answers, 'asOf')
   const again = async (uploadError: string) =>
     await sourcePage(visit, { ...(await detailsOf(visit)), uploadError }, 400)
-  if (document === '') return await again(visit.t.sources.upload.missing)
+  if (!list) return await again(visit.t.sources.upload.missing)
   try {
-    const input = { source, document, ...(asOf !== '' && { asOf }) }
-    await performAction(performing(visit), uploadToSource, visit.guest.actor, input, proofOf(visit))
+    await keepUploadFor(visit, list, ({ id: document }) => {
+      const input = { source, document, ...(asOf !== '' && { asOf }) }
+      return performAction(
+        performing(visit),
+        uploadToSource,
+        visit.guest.actor,
+        input,
+        proofOf(visit),
+      )
+    })
     return redirect(urls.consoleSource(source))
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error

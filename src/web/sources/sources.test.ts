@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
@@ -113,6 +114,21 @@ test('a secret typed into the wizard never comes back: no page, no answer, no st
   }
   const page = await (await lead.get(`${sources}/keyed`)).text()
   assert(page.includes('AKIAIOSFODNN7EXAMPLE') && page.includes('Secrets are kept'))
+})
+
+test('a list handed in without a recent proof is not kept, nor one that no source takes', async () => {
+  const other = await signedIn(store, company.org, site, ['lead'], 'lead of yesterday')
+  passTime(company, 20 * 60)
+  await other.get('/portal')
+  const kept = () => readdirSync(store.directory.blobs).filter((name) => !name.includes('.'))
+  const list = 'Name;account;kind;engine\nnever;Keller;instance;pg\n'
+  const before = kept()
+  const asked = { id: 'late', population: 'database', asOf: '2026-11-01', attestedBy: 'Plattform' }
+  const unproved = await hand(other, `${sources}/new/csv`, asked, list)
+  assert(unproved.headers.get('location')?.startsWith('/prove'), String(unproved.status))
+  assert.equal((await hand(other, `${sources}/missing/upload`, {}, list)).status, 404)
+  assert.deepEqual(kept(), before)
+  lead = await signedIn(store, company.org, site, ['lead'], 'lead again')
 })
 
 test('a list becomes a source without any access to the server, and a new upload a new reading', async () => {

@@ -7,8 +7,6 @@ import type { FieldTrouble } from '#engine/refusal.ts'
 import { addSource } from '#run/actions/add-source.ts'
 import { lookAtTable } from '#run/handed-in-table.ts'
 import type { SourceKind } from '#run/source-inspection.ts'
-import { putDocument } from '#store/documents.ts'
-import { withOrg } from '#store/organisation.ts'
 import { inputOf } from '#web/actions/action-fields.ts'
 import { readForm } from '#web/form-body.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -25,19 +23,20 @@ export function questionsOf({ fields }: SourceForm, isNew: boolean): z.ZodObject
     : fields
 }
 
-/** A posted form by its names; a list that was handed in is kept as a document, whose id stands in its place. */
-export async function readAnswers(visit: GuestVisit): Promise<Map<string, string[]>> {
-  const { c, house, guest } = visit
-  if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return await readForm(c)
+/** A posted form by its names, and apart from it a list that was handed in. */
+export interface GivenAnswers {
+  answers: Map<string, string[]>
+  list?: CheckedFile
+}
+
+export async function readAnswers({ c }: GuestVisit): Promise<GivenAnswers> {
+  if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
+    return { answers: await readForm(c) }
   const { fields, files } = await readUpload(c.req.raw, { check: checkTable })
   const found = new Map<string, string[]>()
   for (const [name, value] of fields) found.set(name, [...(found.get(name) ?? []), value])
   const list = files.find(({ field }) => field === 'document')
-  if (!list) return found
-  const { id } = await withOrg(house.store, house.organisation.id, (tx) =>
-    putDocument(tx, house.store.directory, { ...list, uploadedBy: guest.actor.id }),
-  )
-  return found.set('document', [id])
+  return { answers: found, ...(list && { list }) }
 }
 
 /** A list may be in any encoding; its reading finds out. It is never handed out again. */

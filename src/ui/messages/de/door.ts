@@ -25,6 +25,8 @@ export const door = {
       'Für diesen Schritt bestätigen Sie bitte mit Passkey oder mit Passwort und Code, dass Sie es sind.',
     'origin-refused':
       'Die Anfrage kam nicht von einer unserer Seiten und wurde deshalb nicht ausgeführt. Gehen Sie auf die Seite selbst, und versuchen Sie es dort.',
+    'uploads-a-day':
+      'Ein Konto reicht höchstens 200 Dateien und 500 MB am Tag ein. Machen Sie morgen weiter, oder bitten Sie jemand anderen um den Rest.',
     'too-often':
       'Warten Sie ein paar Minuten, oder melden Sie sich mit einem Passkey an; der geht immer.',
     'invitation-refused':
