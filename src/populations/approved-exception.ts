@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 import type { ApprovedException } from '#engine/approved-exception.ts'
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 const longestDays = 366
 
@@ -15,14 +18,22 @@ export const ExceptionRecord = z
     reason: z.string().min(1),
     /** What is done instead, meanwhile. */
     measure: z.string().min(1),
-    requestedBy: z.string().min(1),
-    approvedBy: z.string().min(1),
+    requestedBy: personal(
+      z.string().min(1),
+      { de: 'Beantragt von', en: 'Requested by' },
+      accountability,
+    ),
+    approvedBy: personal(
+      z.string().min(1),
+      { de: 'Genehmigt von', en: 'Approved by' },
+      accountability,
+    ),
     from: z.iso.datetime(),
     until: z.iso.datetime(),
     /** The index of its entry in the log. */
     entry: z.int().min(0).optional(),
     /** Where it was ended early: by whom and why. `until` is then the instant it ended. */
-    endedBy: z.string().optional(),
+    endedBy: personal(z.string().optional(), { de: 'Beendet von', en: 'Ended by' }, accountability),
     endedBecause: z.string().optional(),
   })
   .refine(({ requestedBy, approvedBy }) => requestedBy !== approvedBy, {

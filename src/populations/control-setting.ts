@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** What a company decides about one control. The code holds the defaults; whatever is absent here follows them. */
 export const ControlSetting = z.object({
@@ -18,7 +21,7 @@ export const ControlSetting = z.object({
     .max(7 * 86_400)
     .optional(),
   /** The account of whoever answers for it. */
-  owner: z.string().optional(),
+  owner: personal(z.string().optional(), { de: 'Verantwortlich', en: 'Owner' }, accountability),
   /** Tests it no longer stands on. */
   disabled: z.array(z.string()).optional(),
   /** Set while it is withdrawn, with the sentence as it stood in the log by then: the public page strikes that one through. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** What an auditor was asked to examine, and so what they may read: criteria, period, and who they are. */
 export const Engagement = z.object({
@@ -13,7 +16,11 @@ export const Engagement = z.object({
   from: z.iso.date(),
   to: z.iso.date(),
   /** Ids of their accounts. */
-  auditors: z.array(z.string()),
+  auditors: personal(
+    z.array(z.string()),
+    { de: 'Konten der Prüfenden', en: 'Accounts of the auditors' },
+    accountability,
+  ),
   firm: z.string().min(1),
   /** Under which the firm may audit. */
   licence: z.string().optional(),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** What somebody asks for: that these failing items be accepted for a while. The exception it may become has its id. */
 export const ExceptionRequest = z.object({
@@ -12,10 +15,18 @@ export const ExceptionRequest = z.object({
   /** What is done instead, meanwhile. */
   measure: z.string().min(1),
   until: z.iso.datetime(),
-  requestedBy: z.string().min(1),
+  requestedBy: personal(
+    z.string().min(1),
+    { de: 'Beantragt von', en: 'Requested by' },
+    accountability,
+  ),
   requestedAt: z.iso.datetime(),
   state: z.enum(['open', 'approved', 'rejected']),
-  decidedBy: z.string().optional(),
+  decidedBy: personal(
+    z.string().optional(),
+    { de: 'Entschieden von', en: 'Decided by' },
+    accountability,
+  ),
   decidedAt: z.iso.datetime().optional(),
   /** Why it was decided so. */
   because: z.string().optional(),

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 
 import { accentNames } from '#engine/accents.ts'
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { contact } from './purposes.ts'
 
 /** What a company decides about the whole: one item. Whatever is absent follows the defaults. */
 export const OrganisationSetting = z.object({
@@ -12,7 +15,11 @@ export const OrganisationSetting = z.object({
   timeZone: z.string().optional(),
   accent: z.enum(accentNames).optional(),
   /** Who answers questions about security; stands on the trust page. */
-  contact: z.email().max(254).optional(),
+  contact: personal(
+    z.email().max(254).optional(),
+    { de: 'Kontakt für Sicherheitsfragen', en: 'Contact for questions about security' },
+    contact,
+  ),
   /** What a company may say of its SOC 2 report: none, of one day, of a period. */
   soc2: z.enum(['none', 'type1', 'type2']).optional(),
   soc2From: z.iso.date().optional(),

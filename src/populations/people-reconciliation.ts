@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** That somebody held the list of people against the identity provider and payroll, and what differed. */
 export const PeopleReconciliation = z.object({
@@ -12,7 +15,7 @@ export const PeopleReconciliation = z.object({
   people: z.int().min(0),
   differences: z.string().max(5000),
   /** The account that attests it. */
-  by: z.string(),
+  by: personal(z.string(), { de: 'Abgeglichen von', en: 'Compared by' }, accountability),
 })
 export type PeopleReconciliation = z.infer<typeof PeopleReconciliation>
 

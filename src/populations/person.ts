@@ -1,34 +1,61 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { duties } from './purposes.ts'
 
 export const personKinds = ['employee', 'contractor', 'trainee', 'board', 'other'] as const
 export type PersonKind = (typeof personKinds)[number]
 
 /** Somebody who works for the company, whoever pays them. Whoever left stays, with the day they left. */
 export const Person = z.object({
-  id: z.string().min(1).max(200),
-  name: z.string().min(1).max(200),
+  id: personal(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, duties),
+  name: personal(z.string().min(1).max(200), { de: 'Name', en: 'Name' }, duties),
   /** Not everybody has a mailbox. */
-  email: z.email().max(254).optional(),
-  kind: z.enum(personKinds),
+  email: personal(
+    z.email().max(254).optional(),
+    { de: 'E-Mail-Adresse', en: 'Email address' },
+    duties,
+  ),
+  kind: personal(z.enum(personKinds), { de: 'Art der Beschäftigung', en: 'Kind of work' }, duties),
   /** The key of a legal entity. */
-  legalEntity: z.string().min(1).max(200).optional(),
+  legalEntity: personal(
+    z.string().min(1).max(200).optional(),
+    { de: 'Gesellschaft', en: 'Legal entity' },
+    duties,
+  ),
   /** ISO 3166-1 alpha-2. */
-  country: z
-    .string()
-    .regex(/^[A-Z]{2}$/)
-    .optional(),
+  country: personal(
+    z
+      .string()
+      .regex(/^[A-Z]{2}$/)
+      .optional(),
+    { de: 'Land', en: 'Country' },
+    duties,
+  ),
   /** The key of another person. */
-  manager: z.string().min(1).max(200).optional(),
+  manager: personal(
+    z.string().min(1).max(200).optional(),
+    { de: 'Führungskraft', en: 'Manager' },
+    duties,
+  ),
   /** By name, as the directory calls them. */
-  groups: z.array(z.string().min(1).max(200)).max(1000),
+  groups: personal(
+    z.array(z.string().min(1).max(200)).max(1000),
+    { de: 'Gruppen', en: 'Groups' },
+    duties,
+  ),
   /** First and last day, by the organisation's calendar. */
-  start: z.iso.date().optional(),
-  end: z.iso.date().optional(),
-  language: z.enum(['de', 'en']).optional(),
+  start: personal(z.iso.date().optional(), { de: 'Erster Tag', en: 'First day' }, duties),
+  end: personal(z.iso.date().optional(), { de: 'Letzter Tag', en: 'Last day' }, duties),
+  language: personal(z.enum(['de', 'en']).optional(), { de: 'Sprache', en: 'Language' }, duties),
   /** What other systems call them, by system. */
-  externalIds: z.record(z.string().min(1).max(100), z.string().min(1).max(500)),
+  externalIds: personal(
+    z.record(z.string().min(1).max(100), z.string().min(1).max(500)),
+    { de: 'Kennungen in anderen Systemen', en: 'Ids in other systems' },
+    duties,
+  ),
 })
 export type Person = z.infer<typeof Person>
 

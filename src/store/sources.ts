@@ -141,3 +141,12 @@ export async function sourcesWithoutScopes(tx: Tx): Promise<Source[]> {
     ORDER BY id`.execute(tx.db)
   return rows
 }
+
+/** Which sources answer for a population's items now, by population. */
+export async function sourcesByPopulation(tx: Tx): Promise<Map<string, string[]>> {
+  const { rows } = await sql<{ population: string; sources: string[] }>`
+    SELECT fed AS population, array_agg(DISTINCT sc.source ORDER BY sc.source) AS sources
+    FROM scope sc JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt, unnest(r.feeds) AS fed
+    WHERE sc.org_id = ${tx.org} GROUP BY fed`.execute(tx.db)
+  return new Map(rows.map(({ population, sources }) => [population, sources]))
+}

@@ -94,6 +94,7 @@ export const urls = {
   consoleEntry: (index: number | string) => `/console/log/${index}`,
   consoleActions: '/console/actions',
   consoleSettings: '/console/settings',
+  consolePurposes: '/console/purposes',
   calendarFeed: (token: string) => `/account/calendar/${token}`,
   consoleStart: '/console/start',
   exampleOpen: '/console/example/open',

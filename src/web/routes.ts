@@ -23,6 +23,7 @@ import { mcpRoute } from './mcp/mcp-route.ts'
 import { outboxRoutes } from './outbox/outbox-routes.ts'
 import { peopleRoutes } from './people/people-routes.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
+import { purposesRoutes } from './purposes/purposes-page.ts'
 import type { Route } from './route.ts'
 import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ),
   ...portalRoutes,
   ...settingsRoutes,
+  ...purposesRoutes,
   ...calendarRoutes,
   ...startRoutes,
   ...exampleRoutes,

@@ -9,6 +9,7 @@ import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
 import { portal } from './de/portal.ts'
+import { purposes } from './de/purposes.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
 import { sources } from './de/sources.ts'
@@ -229,6 +230,7 @@ export const de = {
   start,
   outbound,
   portal,
+  purposes,
   people,
   requests,
   subscribe,

@@ -10,6 +10,7 @@ import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
 import { portal } from './en/portal.ts'
+import { purposes } from './en/purposes.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
@@ -225,6 +226,7 @@ export const en: Messages = {
   start,
   outbound,
   portal,
+  purposes,
   people,
   requests,
   subscribe,

@@ -27,6 +27,7 @@ const record: readonly Place[] = [
   ['outbox', urls.consoleOutbox, 'send'],
   ['users', urls.consoleUsers, 'id-badge-2'],
   ['signIn', urls.signInSettings, 'key'],
+  ['purposes', urls.consolePurposes, 'eye'],
   ['settings', urls.consoleSettings, 'settings'],
 ]
 

@@ -15,6 +15,7 @@ export const console = {
     requests: 'Dokumentanfragen',
     outbox: 'Postausgang',
     signIn: 'Anmeldung',
+    purposes: 'Personendaten',
     settings: 'Einstellungen',
   },
   home: {
@@ -257,6 +258,8 @@ export const console = {
     'scanned-asset': 'Durchsuchte Systeme',
     vulnerability: 'Schwachstellen',
     'image-repository': 'Image-Repositorys',
+    'people-reconciliation': 'Abgleiche der Personalliste',
+    'run-wish': 'Gewünschte Prüfungen',
   },
   words: { control: 'Satz', test: 'Test', item: 'Eintrag' },
   items: 'Einträge',

@@ -1,0 +1,13 @@
+import type { LegalEntity } from './legal-entity.ts'
+
+/**
+ * Whether training, phishing simulations and telemetry of devices may be looked at person by person. In Germany not as long as
+ * there is a works council and no agreement with it is recorded (BetrVG § 87 (1) no. 6).
+ */
+export function mayTrackPeople({
+  country,
+  hasWorksCouncil,
+  worksAgreement,
+}: Pick<LegalEntity, 'country' | 'hasWorksCouncil' | 'worksAgreement'>): boolean {
+  return country !== 'DE' || !hasWorksCouncil || worksAgreement !== undefined
+}

@@ -1,0 +1,51 @@
+/** Which populations hold data about people, field by field, each with its purpose: read off their definitions. */
+import { z } from 'zod'
+
+import { personalOf } from '#engine/personal.ts'
+import type { PersonalField } from '#engine/personal.ts'
+import { sourcesOf } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { exceptionRecords } from '#populations/approved-exception.ts'
+import { controlSettings } from '#populations/control-setting.ts'
+import { exceptionRequests } from '#populations/exception-request.ts'
+import { peopleReconciliations } from '#populations/people-reconciliation.ts'
+import { people } from '#populations/person.ts'
+import { runWishes } from '#populations/run-wish.ts'
+
+import { fieldsOf } from './fields-of.ts'
+import { managed, tests } from './index.ts'
+
+export interface PersonalPopulation {
+  population: Pick<Population<unknown>, 'id' | 'kind'>
+  fields: { name: string; field: PersonalField }[]
+}
+
+type AnyPopulation = Pick<Population<unknown>, 'id' | 'kind' | 'item'>
+
+/** Populations that no chapter lists by itself. */
+const others: readonly AnyPopulation[] = [
+  people,
+  exceptionRequests,
+  exceptionRecords,
+  peopleReconciliations,
+  runWishes,
+  controlSettings,
+]
+
+/** Each of them once, in the order of chapters. */
+export function personalPopulations(): PersonalPopulation[] {
+  const judged = tests.flatMap(({ test: { on } }): AnyPopulation[] => [on, ...sourcesOf(on)])
+  const all = [...others, ...managed.map(({ population }) => population), ...judged]
+  return [...new Map(all.map((population) => [population.id, population])).values()]
+    .map((population) => ({ population, fields: personalFields(population.item) }))
+    .filter(({ fields }) => fields.length > 0)
+}
+
+/** The fields of items that are about people. */
+export function personalFields(item: z.ZodType): PersonalPopulation['fields'] {
+  if (!(item instanceof z.ZodObject)) return []
+  return fieldsOf({ shape: item.shape }).flatMap(([name, schema]) => {
+    const said = personalOf(schema)
+    return said ? [{ name, field: said }] : []
+  })
+}

@@ -1,0 +1,35 @@
+import type { Messages } from '../de.ts'
+
+export const purposes: Messages['purposes'] = {
+  title: 'Data about people, and what it is for',
+  intro:
+    'Which data about people stands here, what for, where it comes from and how long it stays. The page is made from the definitions of the program and shows nobody’s data. The legal bases are proposals; your data protection officer decides.',
+  settings: 'What holds now',
+  tracking:
+    'In Germany, trainings, phishing exercises and data of devices are looked at person by person only once an agreement with the works council is named, or there is none.',
+  trackingOff: 'off, person by person',
+  trackingMay: 'allowed, person by person',
+  noEntity: 'No legal entity is recorded yet.',
+  seePeople: 'Who sees the list of people',
+  seeAccounts: 'Who sees accounts and sign-ins',
+  seeAudit: 'What auditors see',
+  seeAuditText: 'verdicts and dates within their engagement, no contents',
+  providers: 'Identity providers',
+  noProvider: 'none',
+  onlyProviders: 'Sign-in through them only',
+  yes: 'yes',
+  no: 'no',
+  fields: 'All data',
+  where: 'Where',
+  field: 'Data',
+  data: 'Data',
+  from: 'From',
+  purpose: 'Purpose',
+  why: 'What for',
+  basis: 'Legal basis',
+  kept: 'For how long',
+  fromPeople: 'filled in here',
+  fromList: 'list of people, directory (SCIM), their own confirmation',
+  fromUse: 'comes from use',
+  fromNowhere: 'no source yet',
+}
