@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
+import { access } from './purposes.ts'
 import { reported } from './reported.ts'
 
 /**
@@ -15,7 +17,11 @@ export const AccessKey = z.object({
   provider: z.string().optional(),
   system: z.string(),
   /** The identity account it belongs to, by key. */
-  holder: z.string(),
+  holder: personal(
+    z.string(),
+    { de: 'Zugang, zu dem er gehört', en: 'The account it belongs to' },
+    access,
+  ),
   active: reported(z.boolean()),
   /** When it was made; a key never changes. Google: `validAfterTime`. */
   created: reported(z.iso.datetime()),

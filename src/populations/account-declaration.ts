@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { access } from './purposes.ts'
 
 /** Whose an account is, where its own data does not tell: a person's, a service's, or one kept for emergencies. */
 export const AccountDeclaration = z.object({
@@ -9,7 +12,7 @@ export const AccountDeclaration = z.object({
   account: z.string(),
   kind: z.enum(['human', 'service', 'break-glass']),
   /** The person it belongs to, or who answers for it: key of a person. */
-  person: z.string(),
+  person: personal(z.string(), { de: 'Wem der Zugang gehört', en: 'Whose account it is' }, access),
   reason: z.string(),
 })
 export type AccountDeclaration = z.infer<typeof AccountDeclaration>

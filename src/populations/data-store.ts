@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { duties } from './purposes.ts'
 
 /** The register of data stores: every database of the company, wherever it runs, kept by hand. */
 export const DataStore = z.object({
@@ -11,7 +14,7 @@ export const DataStore = z.object({
   /** What it is: PostgreSQL, MongoDB Atlas, a hosted search. */
   product: z.string().min(1),
   /** The account of whoever answers for it. */
-  owner: z.string(),
+  owner: personal(z.string(), { de: 'Verantwortlich', en: 'Owner' }, duties),
   /** ISO 3166-1 codes of every country its data lies in, copies and backups included. */
   countries: z.array(z.string().regex(/^[A-Z]{2}$/)).min(1),
   encrypted: z.enum(['yes', 'no', 'not-known']),

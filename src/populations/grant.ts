@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
+import { access } from './purposes.ts'
 import { reported } from './reported.ts'
 
 /**
@@ -16,7 +18,7 @@ export const Grant = z.object({
   provider: z.string().optional(),
   system: z.string(),
   /** Who holds it: an ARN, `user:ada@example.com`, `serviceAccount:…`, `allUsers`. */
-  principal: z.string(),
+  principal: personal(z.string(), { de: 'Wer das Recht hat', en: 'Who holds the right' }, access),
   principalKind: z.enum(['user', 'group', 'role', 'service', 'domain', 'public', 'other']),
   /** The name of the policy or role: an ARN, `inline/<name>`, `roles/editor`. */
   policy: z.string(),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
+import { access } from './purposes.ts'
 import { reported } from './reported.ts'
 
 /** A password that a system keeps for an account itself, and so outside single sign-on. */
@@ -9,7 +11,11 @@ export const OwnPassword = z.object({
   /** Whether it opens a page for people: a console, a mailbox. */
   enabled: z.boolean(),
   /** `null` where it was never used, as far back as the system remembers. */
-  lastUsed: z.iso.datetime().nullish(),
+  lastUsed: personal(
+    z.iso.datetime().nullish(),
+    { de: 'Zuletzt benutzt', en: 'Last used' },
+    access,
+  ),
   /** `null` where it was never changed since it was set. */
   changed: z.iso.datetime().nullish(),
 })
@@ -29,9 +35,9 @@ export const IdentityAccount = z.object({
   /** The system it signs in to: `aws/111122223333`, `gcp/organizations/1`. */
   system: z.string(),
   /** What the system calls it: `ada`, `ada@example.com`. */
-  name: z.string(),
+  name: personal(z.string(), { de: 'Name im System', en: 'Name in the system' }, access),
   /** An address the source gives for it; for IAM users a tag `email`, or a name that is one. */
-  email: z.email().optional(),
+  email: personal(z.email().optional(), { de: 'E-Mail-Adresse', en: 'Email address' }, access),
   /**
    * What the source itself knows it to be. An IAM user may be either, and a break-glass account is known by declaration
    * alone; absent then.
@@ -40,15 +46,26 @@ export const IdentityAccount = z.object({
   /** Whether it can sign in at all: an IAM user without password and without active key cannot; a suspended one neither. */
   active: reported(z.boolean()),
   /** AWS: the console password, by the credential report. Google: absent, the directory keeps it. */
-  password: reported(OwnPassword),
+  password: personal(
+    reported(OwnPassword),
+    {
+      de: 'Stand des Passworts (nicht das Passwort)',
+      en: 'State of the password (not the password)',
+    },
+    access,
+  ),
   /** A second factor is enrolled. Google: `isEnrolledIn2Sv` of the directory, where a source gives it. */
-  mfa: reported(z.boolean()),
+  mfa: personal(
+    reported(z.boolean()),
+    { de: 'Zweiter Faktor vorhanden', en: 'Has a second factor' },
+    access,
+  ),
   /** Whether the second factor is a device of its own, or a passkey, where the source tells; for root, that none is virtual. */
   hardwareMfa: reported(z.boolean()),
   /** How many access keys are active. */
   keys: reported(z.int().min(0)),
   /** By name or ARN. */
-  groups: reported(z.array(z.string())),
+  groups: personal(reported(z.array(z.string())), { de: 'Gruppen', en: 'Groups' }, access),
   /** Rights given to it directly and not through a group, by name or ARN. */
   directPolicies: reported(z.array(z.string())),
   created: reported(z.iso.datetime()),

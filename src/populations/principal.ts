@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
+import { access } from './purposes.ts'
 import { reported } from './reported.ts'
 
 /**
@@ -13,7 +15,7 @@ export const Principal = z.object({
   id: z.string(),
   provider: z.string().optional(),
   system: z.string(),
-  name: z.string(),
+  name: personal(z.string(), { de: 'Name im System', en: 'Name in the system' }, access),
   kind: z.enum(['user', 'role', 'service', 'group', 'other']),
   /** May do everything already, by one grant or by all together; there is nothing to climb to. */
   admin: reported(z.boolean()),
@@ -23,7 +25,11 @@ export const Principal = z.object({
   openTrust: reported(z.boolean()),
   created: reported(z.iso.datetime()),
   /** `null` where it was never used, as far back as the provider remembers. */
-  lastUsed: reported(z.iso.datetime().nullable()),
+  lastUsed: personal(
+    reported(z.iso.datetime().nullable()),
+    { de: 'Zuletzt benutzt', en: 'Last used' },
+    access,
+  ),
 })
 export type Principal = z.infer<typeof Principal>
 

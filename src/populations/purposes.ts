@@ -20,6 +20,20 @@ export const duties: Purpose = {
   kept: evidence,
 }
 
+export const access: Purpose = {
+  id: 'access',
+  name: { de: 'Wer worauf Zugriff hat', en: 'Who has access to what' },
+  why: {
+    de: 'Prüfen, dass nur Zugang hat, wer ihn braucht, dass er geschützt ist und endet. „Zuletzt benutzt“ zeigt ungenutzte Zugänge und ist kein Maß für Leistung oder Anwesenheit.',
+    en: 'To check that only those have access who need it, that it is protected, and that it ends. “Last used” shows unused access and is no measure of work or presence.',
+  },
+  basis: {
+    de: 'Sicherheit der Verarbeitung (Art. 32, Art. 6 Abs. 1 lit. f DSGVO)',
+    en: 'Security of processing (Art. 32, Art. 6(1)(f) GDPR)',
+  },
+  kept: evidence,
+}
+
 export const accountability: Purpose = {
   id: 'accountability',
   name: { de: 'Wer was entschieden hat', en: 'Who decided what' },

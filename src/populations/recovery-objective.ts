@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { duties } from './purposes.ts'
 
 /** How fast something must be back, and of which stores that is said. */
 export const RecoveryObjective = z.object({
@@ -10,7 +13,7 @@ export const RecoveryObjective = z.object({
   stores: z.array(z.string().min(1)).min(1),
   /** Longest time to bring it back (RTO). */
   withinMinutes: z.int().min(1),
-  owner: z.string(),
+  owner: personal(z.string(), { de: 'Verantwortlich', en: 'Owner' }, duties),
 })
 export type RecoveryObjective = z.infer<typeof RecoveryObjective>
 

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** That somebody restored a backup and looked at what came back, attested by hand. */
 export const RestoreRecord = z.object({
@@ -13,7 +16,7 @@ export const RestoreRecord = z.object({
   minutes: z.int().min(0),
   result: z.enum(['restored-and-checked', 'restored', 'failed']),
   what: z.string().min(1),
-  by: z.string(),
+  by: personal(z.string(), { de: 'Durchgeführt von', en: 'Done by' }, accountability),
   documents: z.array(z.uuid()).max(100).default([]),
 })
 export type RestoreRecord = z.infer<typeof RestoreRecord>

@@ -33,6 +33,11 @@ async function everyPopulation() {
 const impersonal = new Set([
   // How many people a list held.
   'people-reconciliation.people',
+  // Names of providers, services, kinds.
+  'identity-setting.by',
+  'encryption-key.manager',
+  'cloud-certificate.inUseBy',
+  'grant.policyBy',
   // A day.
   'scope-exclusion.reviewBy',
   // Customers, or a sub-service organisation.
@@ -57,6 +62,7 @@ function namesSomebody(name: string, schema: z.ZodType): boolean {
 test('every field about people says what it is for, on what basis and for how long, in both languages', async () => {
   const populations = await everyPopulation()
   assert(populations.length > 15)
+  const silent: string[] = []
   const shown = new Map(
     personalPopulations().map(({ population, fields }) => [population.id, fields]),
   )
@@ -70,7 +76,10 @@ test('every field about people says what it is for, on what basis and for how lo
         (asked instanceof z.ZodType && namesSomebody(name, asked))
       if (!isPersonal || impersonal.has(`${id}.${name}`)) continue
       const { label, purpose } = personalOf(schema) ?? {}
-      assert(label && purpose, `${id}.${name} says no purpose: personal(…) in its population`)
+      if (!label || !purpose) {
+        silent.push(`${id}.${name}`)
+        continue
+      }
       const texts = [label, purpose.name, purpose.why, purpose.basis, purpose.kept]
       assert(
         texts.every(({ de, en }) => de.length > 1 && en.length > 1),
@@ -83,4 +92,5 @@ test('every field about people says what it is for, on what basis and for how lo
       `${id} has fields about people, and no chapter lists it`,
     )
   }
+  assert.deepEqual(silent, [], 'say no purpose: personal(…) in their population')
 })

@@ -5,11 +5,19 @@ import { personalOf } from '#engine/personal.ts'
 import type { PersonalField } from '#engine/personal.ts'
 import { sourcesOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
+import { accessKeys } from '#populations/access-key.ts'
+import { accountDeclarations } from '#populations/account-declaration.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controlSettings } from '#populations/control-setting.ts'
+import { dataStores } from '#populations/data-store.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
+import { grants } from '#populations/grant.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { people } from '#populations/person.ts'
+import { principals } from '#populations/principal.ts'
+import { recoveryObjectives } from '#populations/recovery-objective.ts'
+import { restoreRecords } from '#populations/restore-record.ts'
 import { runWishes } from '#populations/run-wish.ts'
 
 import { fieldsOf } from './fields-of.ts'
@@ -30,6 +38,14 @@ const others: readonly AnyPopulation[] = [
   peopleReconciliations,
   runWishes,
   controlSettings,
+  accessKeys,
+  dataStores,
+  recoveryObjectives,
+  restoreRecords,
+  accountDeclarations,
+  identityAccounts,
+  grants,
+  principals,
 ]
 
 /** Each of them once, in the order of chapters. */
