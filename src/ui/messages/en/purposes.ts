@@ -1,4 +1,4 @@
-import type { Messages } from '../de.ts'
+import type { Messages } from '#ui/messages.ts'
 
 export const purposes: Messages['purposes'] = {
   title: 'Data about people, and what it is for',
