@@ -17,7 +17,8 @@ const folder = join(import.meta.dirname, '../populations')
 /** Every population that a file of the folder exports. */
 async function everyPopulation() {
   const found: { id: string; item: z.ZodObject; isAboutPerson: boolean }[] = []
-  for (const file of readdirSync(folder).filter((name) => !name.endsWith('.test.ts'))) {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const file of files.filter((name) => /(?<!\.test)\.ts$/.test(name))) {
     const exported: Record<string, unknown> = await import(join(folder, file))
     for (const value of Object.values(exported)) {
       const { id, item, key, person } = Object(value)
