@@ -1,0 +1,141 @@
+/** What one person owes by a date: an occurrence, judged by when it was done, by both clocks. */
+import { z } from 'zod'
+
+import { addBusinessDays, addDays, addMonthsToInstant, endOfDate } from './calendar.ts'
+import { fail, pass, passUntil } from './finding.ts'
+import type { Finding } from './finding.ts'
+import type { Sentences } from './test.ts'
+
+/** A time in which nobody is asked to do anything: leave. Both instants belong to the organisation's calendar days. */
+export const Pause = z.object({ from: z.iso.datetime(), to: z.iso.datetime() })
+export type Pause = z.infer<typeof Pause>
+
+/** The fields of a duty's times. Instants are UTC. */
+export const obligationTimes = {
+  /** When it began. */
+  from: z.iso.datetime(),
+  /** When it was done, as whoever did it says. */
+  doneAt: z.iso.datetime().optional(),
+  /** When that was recorded here. */
+  recordedAt: z.iso.datetime().optional(),
+  /** When it ended otherwise: something newer took its place, or the person left. */
+  closedAt: z.iso.datetime().optional(),
+  pauses: z.array(Pause).optional(),
+}
+
+const Times = z.object(obligationTimes)
+export type ObligationTimes = z.infer<typeof Times>
+
+/** How long one that ended late stays visible. */
+const monthsShown = 12
+/** What was done in time and recorded so many working days later still counts, and is shown as recorded late. */
+const recordedLateDays = 5
+
+/** For `closed` of a population of obligations: when it ended, in whichever way. */
+export function closedObligation({ doneAt, closedAt }: ObligationTimes): Date | undefined {
+  const end = doneAt ?? closedAt
+  return end === undefined ? undefined : new Date(end)
+}
+
+/** So many days after a beginning, leave not counted, however its times overlap. */
+export function dueAfter(from: Date, days: number, pauses: readonly Pause[] = []): Date {
+  let due = addDays(from, days).getTime()
+  let counted = from.getTime()
+  for (const pause of pauses.toSorted((a, b) => a.from.localeCompare(b.from))) {
+    const begins = Math.max(Date.parse(pause.from), counted)
+    const ends = Date.parse(pause.to)
+    if (begins >= due || ends <= begins) continue
+    due += ends - begins
+    counted = ends
+  }
+  return new Date(due)
+}
+
+/**
+ * Judges one duty that is due at `due`. In time it passes for ever; late or never it fails while open, and for twelve months
+ * after it ended, in which it deviates. One that began before `appliesFrom` is not judged: it passes as `before-program`
+ * where it ended before then, and else begins anew with it (`due` is the caller's, from the later beginning).
+ */
+export function judgeObligation(
+  { from, doneAt, recordedAt, closedAt }: ObligationTimes,
+  at: Date,
+  due: Date,
+  appliesFrom?: Date,
+): Finding {
+  const end = doneAt ?? closedAt
+  const ended = end === undefined ? undefined : new Date(end)
+  if (appliesFrom && ended && ended < appliesFrom) return passing('before-program')
+  const begins = new Date(from)
+  if (!ended && at < begins) return { ...passing('not-begun'), until: begins }
+  if (!ended) return at < due ? passUntil(due) : fail('overdue', { due: dayOf(due) })
+  if (ended <= due) {
+    if (doneAt === undefined || recordedAt === undefined) return pass
+    if (new Date(recordedAt) <= lastRecording(due))
+      return new Date(recordedAt) > due ? passing('recorded-late') : pass
+  }
+  const shownTo = addMonthsToInstant(ended, monthsShown)
+  if (at >= shownTo) return passing('long-ago')
+  return { ...missed(ended, due, doneAt, recordedAt), until: shownTo }
+}
+
+function lastRecording(due: Date): Date {
+  const day = due.toISOString().slice(0, 10)
+  return endOfDate(addBusinessDays(day, recordedLateDays, new Set()), 'UTC')
+}
+
+function missed(ended: Date, due: Date, doneAt?: string, recordedAt?: string): Finding {
+  if (doneAt === undefined) return fail('never', { due: dayOf(due) })
+  if (ended <= due) return fail('recorded-too-late', { recorded: recordedAt?.slice(0, 10) ?? '' })
+  const days = Math.ceil((ended.getTime() - due.getTime()) / 86_400_000)
+  return fail('late', { days, due: dayOf(due) })
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
+}
+
+function passing(code: string): Finding {
+  return { kind: 'pass', reason: { code } }
+}
+
+/** What every test of an obligation says of it; a test adds its own where it has more to say. */
+export const obligationReasons: { de: Sentences; en: Sentences } = {
+  de: {
+    'before-program': () => 'Das war, bevor die Pflicht galt.',
+    'not-begun': () => 'Die Pflicht hat noch nicht begonnen.',
+    'recorded-late': () => 'Rechtzeitig getan, aber erst danach festgehalten.',
+    'long-ago': () => 'Die Verspätung liegt mehr als zwölf Monate zurück.',
+    overdue: ({ due }) => `Fällig war das am ${written('de', due)}; es ist noch offen.`,
+    never: ({ due }) => `Fällig war das am ${written('de', due)}; es wurde nie getan.`,
+    late: ({ days, due }) =>
+      `Fällig war das am ${written('de', due)}; es geschah ${inDays('de', days)} zu spät.`,
+    'recorded-too-late': ({ recorded }) =>
+      `Rechtzeitig getan, heißt es; festgehalten wurde es erst am ${written('de', recorded)}.`,
+  },
+  en: {
+    'before-program': () => 'That was before the duty applied.',
+    'not-begun': () => 'The duty has not begun yet.',
+    'recorded-late': () => 'Done in time, but recorded only afterwards.',
+    'long-ago': () => 'The delay is more than twelve months ago.',
+    overdue: ({ due }) => `It was due on ${written('en', due)} and is still open.`,
+    never: ({ due }) => `It was due on ${written('en', due)} and was never done.`,
+    late: ({ days, due }) =>
+      `It was due on ${written('en', due)} and was done ${inDays('en', days)} late.`,
+    'recorded-too-late': ({ recorded }) =>
+      `Done in time, it is said; it was recorded only on ${written('en', recorded)}.`,
+  },
+}
+
+function written(language: 'de' | 'en', day: unknown): string {
+  const at = new Date(`${String(day)}T00:00:00Z`)
+  if (Number.isNaN(at.getTime())) return String(day)
+  return new Intl.DateTimeFormat(language === 'de' ? 'de-DE' : 'en-GB', {
+    dateStyle: 'long',
+    timeZone: 'UTC',
+  }).format(at)
+}
+
+function inDays(language: 'de' | 'en', days: unknown): string {
+  if (language === 'de') return days === 1 ? 'einen Tag' : `${String(days)} Tage`
+  return days === 1 ? 'one day' : `${String(days)} days`
+}
