@@ -1,12 +1,12 @@
 /** One database server for a whole test run: DATABASE_URL where it is set, else an embedded one that forgets everything. */
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { openDataDirectory } from '#store/data-directory.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { startEmbeddedServer } from '#store/embedded-server.ts'
 import type { EmbeddedServer } from '#store/embedded-server.ts'
+import { quickFolder } from '#store/quick-folder.ts'
 
 let directory: DataDirectory | undefined
 let server: EmbeddedServer | undefined
@@ -17,7 +17,7 @@ export async function globalSetup(): Promise<void> {
     delete process.env['DATABASE_URL']
     return
   }
-  directory = openDataDirectory(mkdtempSync(join(tmpdir(), 'beleg-tests-')))
+  directory = openDataDirectory(mkdtempSync(join(quickFolder(), 'beleg-tests-')))
   // Nobody needs these databases after a power loss.
   server = await startEmbeddedServer(directory, {
     fsync: 'off',
@@ -25,6 +25,8 @@ export async function globalSetup(): Promise<void> {
     max_connections: '400',
     synchronous_commit: 'off',
     full_page_writes: 'off',
+    // Each database that is made goes through here once, and may lie in memory.
+    max_wal_size: '256MB',
   })
   const { host, user, password, database } = server.connection
   process.env['BELEG_TEST_SERVER'] =

@@ -12,7 +12,7 @@ import fc from 'fast-check'
 
 const folder = 'src/log'
 /** What large trees cost is not asked of each mutant. */
-const isAsked = (file) => file.endsWith('.test.ts') && !file.endsWith('-scale.test.ts')
+const isAsked = (file) => file.endsWith('.test.ts') && !file.endsWith('-scale.slow.test.ts')
 
 /** Stands in for `node:test`, of which the log's tests use `test(name, work)` alone. */
 const collector =

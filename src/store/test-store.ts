@@ -1,7 +1,6 @@
 /** A real database for a test file, cloned from a migrated template; for tests only. */
 import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -10,6 +9,7 @@ import pg from 'pg'
 import { openDataDirectory } from './data-directory.ts'
 import { openStore } from './database.ts'
 import type { Store } from './database.ts'
+import { quickFolder } from './quick-folder.ts'
 
 /** SQLSTATE object_in_use: https://www.postgresql.org/docs/current/errcodes-appendix.html */
 const inUse = '55006'
@@ -26,7 +26,7 @@ export interface TestClock {
  * A store over a database of its own; `close` drops it. Run tests with `npm test`, which brings the server. Its data
  * directory is made in `folder`.
  */
-export async function openTestStore(clock?: TestClock, folder = tmpdir()): Promise<Store> {
+export async function openTestStore(clock?: TestClock, folder = quickFolder()): Promise<Store> {
   template ??= makeTemplate()
   const name = `beleg_test_${randomUUID().replaceAll('-', '')}`
   await cloneTemplate(name, await template)
@@ -62,7 +62,7 @@ async function makeTemplate(): Promise<string> {
   const name = `beleg_template_${process.pid}`
   await administer(`DROP DATABASE IF EXISTS ${name}`)
   await administer(`CREATE DATABASE ${name}`)
-  const directory = openDataDirectory(mkdtempSync(join(tmpdir(), 'beleg-test-')))
+  const directory = openDataDirectory(mkdtempSync(join(quickFolder(), 'beleg-test-')))
   const store = await openStore({ directory, url: serverUrl(name) })
   await store.close()
   rmSync(directory.root, { recursive: true, force: true })
