@@ -54,8 +54,15 @@ export async function beginSession(
   return { token, id }
 }
 
-/** The session of a token, unless it has ended: by itself, by its account, or by somebody. */
-export async function findSession(store: Store, token: string): Promise<Session | undefined> {
+/**
+ * The session of a token, unless it has ended: by itself, by its account, or by somebody. It goes on from here, but where a
+ * program asks and not the person.
+ */
+export async function findSession(
+  store: Store,
+  token: string,
+  { isUse = true }: { isUse?: boolean } = {},
+): Promise<Session | undefined> {
   const now = store.clock()
   const { rows } = await sql<Row>`
     SELECT s.* FROM ${sql.id(schemaName)}.session s
@@ -63,7 +70,7 @@ export async function findSession(store: Store, token: string): Promise<Session 
       AND s.created_at > ${before(now, longestMs)}`.execute(store.db)
   const [row] = rows
   if (!row) return undefined
-  if (now.getTime() - row.seen_at.getTime() > seenEveryMs) {
+  if (isUse && now.getTime() - row.seen_at.getTime() > seenEveryMs) {
     // Where nothing can be written for want of room, whoever only looks may go on looking.
     await sql`UPDATE ${sql.id(schemaName)}.session SET seen_at = ${now} WHERE digest = ${row.digest}`
       .execute(store.db)

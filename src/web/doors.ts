@@ -39,7 +39,10 @@ export function doors(house: House): Hono {
     site.on(route.method, route.path, async (c) => {
       const origin = await findOrigin(c)
       if (origin === undefined) return c.notFound()
-      const visit = await enterExample(c, house, await enter(c, house, origin))
+      const look = async (isUse: boolean) =>
+        await enterExample(c, house, await enter(c, house, origin, { isUse }), { isUse })
+      const again = async (): Promise<Visit> => ({ ...(await look(false)), again })
+      const visit: Visit = { ...(await look(route.isNoUse !== true)), again }
       try {
         const answer = await answerTo(route, visit)
         answer.headers.set('cache-control', 'no-store')

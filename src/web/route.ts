@@ -15,6 +15,8 @@ interface Common {
    * unsubscribe button of a mail program. The ticket in it must be proof enough.
    */
   fromElsewhere?: true
+  /** Asked by a page that is open, and not by whoever looks at it: keeps no session from ending. */
+  isNoUse?: true
 }
 
 /** An address for anybody. */

@@ -71,6 +71,18 @@ export interface Visit {
   t: Messages
   formats: Formats
   at: Date
+  /** The visit as it is by now, for what goes on after its answer began: whoever asked may have left. Is no use of the session. */
+  again(): Promise<Visit>
+}
+
+/** A visit as it is entered, before the doors. */
+export type Entered = Omit<Visit, 'again'>
+
+export interface EnterOptions {
+  /** Which session: one's own, or that of the example. */
+  cookie?: string
+  /** Whether a person asks, so that the session goes on. */
+  isUse?: boolean
 }
 
 /** A proof of who one is counts as recent for so long. */
@@ -119,13 +131,13 @@ export async function enter(
   c: Context,
   house: House,
   origin: string,
-  cookie = sessionCookie,
-): Promise<Visit> {
+  { cookie = sessionCookie, isUse = true }: EnterOptions = {},
+): Promise<Entered> {
   const { store, organisation } = house
   const at = store.clock()
   const address = addressOf(c, house)
   const token = hostCookie(c, cookie)
-  const session = token === undefined ? undefined : await findSession(store, token)
+  const session = token === undefined ? undefined : await findSession(store, token, { isUse })
   const known =
     session && session.org === organisation.id
       ? await readOrg(store, organisation.id, async (tx) => ({
@@ -169,6 +181,6 @@ function guestOf(account: Account, session: Session): Guest {
 }
 
 /** Whether the visitor proved lately who they are; a token is its own proof of nothing but itself. */
-export function isProved({ guest, at }: Visit): boolean {
+export function isProved({ guest, at }: Entered): boolean {
   return guest?.session !== undefined && at.getTime() - guest.session.provedAt.getTime() < provedMs
 }

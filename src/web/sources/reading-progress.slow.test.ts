@@ -1,14 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { readAsked } from '#run/asked-readings.ts'
-import { answer, awsCalls, beginCompany, read } from '#run/test-company.ts'
+import { answer, awsCalls, beginCompany, passTime, read } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { createApiToken, revokeApiToken } from '#store/api-tokens.ts'
-import { withOrg } from '#store/organisation.ts'
+import { isExample } from '#store/example.ts'
+import { listOrganisations, readOrg, withOrg } from '#store/organisation.ts'
+import { askForReading, listSources } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
@@ -62,6 +65,47 @@ test('one session keeps few streams open, and whoever goes frees one', async () 
   assert.equal(again.status, 200)
   await again.body?.cancel()
   await readNow()
+})
+
+test('a stream keeps no session from ending, and ends with it', { timeout: 25_000 }, async () => {
+  await lead.post('/do/source.read', { source: 'aws' })
+  const watcher = await signedIn(store, company.org, site, ['lead'], 'watcher who left')
+  const stream = await watcher.get(`${sources}/aws/progress`)
+  const told = stream.text()
+  for (const minutes of [40, 25]) {
+    passTime(company, minutes * 60)
+    // What asks by itself: the stream, and the page that opens it anew.
+    await setTimeout(2500)
+    await (await watcher.get(`${sources}/aws/progress`)).body?.cancel()
+  }
+  assert(!(await told).includes('event: end'))
+  assert.equal((await watcher.get('/console')).status, 303)
+  lead = await signedIn(store, company.org, site, ['lead'], 'lead again')
+  await readNow()
+})
+
+test('the example’s stream lasts as long as its reading', { timeout: 25_000 }, async () => {
+  const other = await beginCompany(store, clock)
+  const theirs = website(store, other.organisation, pino({ level: 'silent' }))
+  const visitor = await signedIn(store, other.org, theirs, ['admin', 'lead'], 'visitor')
+  assert.equal((await visitor.post('/console/example/open')).status, 303)
+  const example = (await listOrganisations(store)).find(({ slug }) => isExample(slug))
+  assert(example)
+  const [source] = await readOrg(store, example.id, (tx) => listSources(tx))
+  assert(source)
+  await withOrg(store, example.id, (tx) => askForReading(tx, source.id))
+  const stream = await visitor.get(`${sources}/${source.id}/progress`)
+  assert.equal(stream.status, 200)
+  let isOver = false
+  const told = stream.text().then((text) => {
+    isOver = true
+    return text
+  })
+  await setTimeout(4500)
+  assert.equal(isOver, false)
+  assert.equal((await visitor.post('/console/example/leave')).status, 303)
+  await store.pool.query('UPDATE beleg.source SET asked_at = NULL WHERE org_id = $1', [example.id])
+  assert((await told).includes('event: progress'))
 })
 
 test('a stream that a token opened ends with the token', { timeout: 25_000 }, async () => {

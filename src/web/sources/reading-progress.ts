@@ -11,13 +11,12 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { tokenGuest } from '#web/token-guest.ts'
-import { enter } from '#web/visit.ts'
 
 const everyMs = 1000
 /** Proxies give up on a connection that says nothing. */
 const heartbeatMs = 15_000
 /** How often it is asked whether the visitor is still signed in and permitted. */
-const recheckMs = 10_000
+const recheckMs = 2000
 /** The browser connects again by itself. */
 const longestMs = 30 * 60_000
 const slowMs = 90_000
@@ -173,13 +172,13 @@ async function tell(
 }
 
 async function mayStillSee(visit: GuestVisit): Promise<boolean> {
-  const { c, house, origin, guest } = visit
+  const { guest } = visit
   if (!guest.session) {
     const token = await tokenGuest(visit).catch(() => undefined)
     return token?.permissions.has('program.see') ?? false
   }
-  const again = await enter(c, house, origin)
-  return again.guest?.session?.id === guest.session.id && again.guest.permissions.has('program.see')
+  const now = await visit.again()
+  return now.guest?.session?.id === guest.session.id && now.guest.permissions.has('program.see')
 }
 
 async function inspect({ house }: GuestVisit, id: string): Promise<InspectedSource | undefined> {

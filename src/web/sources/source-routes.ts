@@ -106,6 +106,7 @@ export const sourceRoutes: readonly Route[] = [
     method: 'GET',
     path: '/console/sources/:source/progress',
     for: 'program.see',
+    isNoUse: true,
     answer: async (visit) => await progressStream(visit, sourceIn(visit)),
   },
 ]
