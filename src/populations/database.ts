@@ -94,8 +94,9 @@ export const Database = z.object({
   policy: reported(z.array(PolicyStatement)),
   publicAccessBlock: reported(PublicAccessBlock),
   /**
-   * Whom access lists grant something, each `<grantee>:<permission>`, the grantee `*` (anybody), `authenticated` (anybody
-   * with an account at the provider) or a name. Empty where lists have no effect.
+   * What access lists grant the public: `*:<permission>` to anybody, `authenticated:<permission>` to anybody with an account
+   * at the provider. Empty where they grant it nothing, or where public lists are ignored. Google Cloud: of the bucket's ACL
+   * and its IAM policy together (`allUsers`, `allAuthenticatedUsers`), the role being the permission.
    */
   aclGrants: reported(z.array(z.string())),
 })

@@ -14,7 +14,8 @@ export type Reported<Value> = Value | Unread | undefined
  * A field as its source reports it. There is no default, because a default would turn ignorance into a promise.
  */
 export function reported<Value extends z.ZodType>(value: Value) {
-  return value.or(Unread).optional()
+  // Unread comes first: a value whose every field may be missing would take it for an empty one.
+  return Unread.or(value).optional()
 }
 
 export function isKnown<Value>(field: Reported<Value>): field is Value {

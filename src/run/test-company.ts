@@ -6,6 +6,7 @@ import { join } from 'node:path'
 
 import { sql } from 'kysely'
 
+import { nothingAnywhere } from '#connectors/aws/nothing.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import { coveredItems } from '#engine/approved-exception.ts'
 import { exclusionsOf } from '#engine/exclusion.ts'
@@ -88,7 +89,7 @@ export function rdsCalls(state: AwsState): RecordedCall[] {
   ])
 }
 
-/** Everything a reading of the account asks, answered; buckets and tables there are none. */
+/** Everything a reading of the account asks, answered; beside databases and snapshots there is nothing. */
 export function awsCalls(state: AwsState): RecordedCall[] {
   const regions = Object.keys(state)
   const names = regions.map((RegionName) => ({ RegionName, OptInStatus: 'opted-in' }))
@@ -101,13 +102,8 @@ export function awsCalls(state: AwsState): RecordedCall[] {
       params: { AllRegions: true },
       response: { Regions: names },
     },
+    ...nothingAnywhere(account, regions),
     ...rdsCalls(state),
-    ...regions.flatMap((region) => [
-      list(region, {}, 'rds', 'DescribeDBClusters', 'DBClusters', []),
-      list(region, {}, 'rds', 'DescribeDBClusterSnapshots', 'DBClusterSnapshots', []),
-      list(region, {}, 'dynamodb', 'ListTables', 'TableNames', []),
-    ]),
-    list('us-east-1', {}, 's3', 'ListBuckets', 'Buckets', [], { MaxBuckets: 1000 }),
   ]
 }
 

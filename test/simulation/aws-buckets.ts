@@ -26,7 +26,12 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
         ? { response: encryptedBucket }
         : { error: { code: 'ServerSideEncryptionConfigurationNotFoundError', message: '' } }
     const call = { service: 's3', op: 'GetBucketEncryption', ...place, params: { Bucket: name } }
-    calls.push({ ...call, ...answer })
+    const asked = { ...place, params: { Bucket: name } }
+    calls.push(
+      { ...call, ...answer },
+      { service: 's3', op: 'GetBucketVersioning', ...asked, response: { Status: null } },
+      { service: 's3', op: 'GetBucketPolicy', ...asked, error: noPolicy },
+    )
     return {
       raw: { Name: name, BucketRegion: region },
       item: {
@@ -39,6 +44,17 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
           engine: 's3',
           locations: [{ region, country }],
           encryptedAtRest: isDenied ? { unread: detail } : encrypted,
+          ...(isDenied && { encryptionKey: { unread: detail } }),
+          ...(!isDenied && encrypted && { encryptionKey: { kind: 'provider' } }),
+          versioning: false,
+          policy: [],
+          publicAccessBlock: {
+            blockPublicAcls: true,
+            ignorePublicAcls: true,
+            blockPublicPolicy: true,
+            restrictPublicBuckets: true,
+          },
+          aclGrants: [],
         },
       },
     }
@@ -60,10 +76,24 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
   if (asked.length === 0) return answers
   const isRefused = asked.some(({ content }) => typeof content['encryptedAtRest'] === 'object')
   const because = isRefused ? refused : undefined
+  const others = ['s3.GetBucketVersioning', 's3.GetBucketPolicy', 's3control.GetPublicAccessBlock']
+  const ofAccount = { service: 's3control', op: 'GetPublicAccessBlock', ...place }
   return {
-    calls: [...answers.calls, ...calls],
+    calls: [
+      ...answers.calls,
+      ...calls,
+      { ...ofAccount, params: { AccountId: account }, response: allBlocked },
+    ],
     outcomes: [
       ...answers.outcomes,
+      ...others.map((op) => ({
+        scope: `aws/${account}/${op}`,
+        feeds: ['database'],
+        population: 'database',
+        detail: true as const,
+        seen: [],
+        complete: true,
+      })),
       {
         scope: detail,
         feeds: ['database'],
@@ -80,5 +110,16 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
 const encryptedBucket = {
   ServerSideEncryptionConfiguration: {
     Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+  },
+}
+
+const noPolicy = { code: 'NoSuchBucketPolicy', message: '' }
+
+const allBlocked = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
   },
 }

@@ -1,9 +1,15 @@
 /** What AWS answers about an account's regions, and about what else is asked of one in use. */
+import { nothingIn } from '#connectors/aws/nothing.ts'
+import { reads } from '#connectors/aws/reads.ts'
+
 import type { Answers } from './answers.ts'
 import { codes } from './aws-list.ts'
 import type { Fault } from './aws-list.ts'
 import type { Random } from './random.ts'
 import { places } from './world.ts'
+
+/** What AWS feeds hangs on the list of regions. */
+const everything = [...new Set(reads.flatMap(({ feeds }) => feeds.map(({ id }) => id)))]
 
 export const nothing: Answers = { calls: [], outcomes: [] }
 
@@ -26,7 +32,7 @@ export function regionAnswers(fault: Fault | undefined): Answers {
   }
   const outcome = {
     scope: `aws/${asked}/ec2.DescribeRegions`,
-    feeds: ['database', 'snapshot'],
+    feeds: everything,
     population: 'database',
     seen: [],
   }
@@ -47,34 +53,25 @@ export function regionAnswers(fault: Fault | undefined): Answers {
 
 /** What else is asked of a region in use; there is none of it, and where nobody asked it is not recorded. */
 export function emptyLists(isExpected: boolean): Answers {
-  const lists = [
-    { service: 'rds', op: 'DescribeDBClusters', field: 'DBClusters', population: 'database' },
-    {
-      service: 'rds',
-      op: 'DescribeDBClusterSnapshots',
-      field: 'DBClusterSnapshots',
-      population: 'snapshot',
-    },
-    { service: 'dynamodb', op: 'ListTables', field: 'TableNames', population: 'database' },
-    { service: 's3', op: 'ListBuckets', field: 'Buckets', population: 'database' },
-  ]
-  // Buckets are asked for wherever regions are, whatever became of those.
-  const wanted = lists.filter(({ service }) => isExpected || service === 's3')
+  // What is asked once an account is asked wherever regions are, whatever became of those.
+  const wanted = reads
+    .filter(({ where }) => isExpected || where === 'global')
+    .flatMap(({ where, lists, feeds }) =>
+      lists
+        .filter((list) => !seeded.includes(list))
+        .map((list) => ({ list, feeds, region: where === 'global' ? undefined : 'us-west-2' })),
+    )
   return {
-    calls: wanted.map(({ service, op, field }) => ({
-      service,
-      op,
-      account: asked,
-      region: service === 's3' ? 'us-east-1' : 'us-west-2',
-      params: service === 's3' ? { MaxBuckets: 1000 } : {},
-      response: { [field]: [] },
-    })),
-    outcomes: wanted.map(({ service, op, population }) => ({
-      scope: `aws/${asked}/${service === 's3' ? '' : 'us-west-2/'}${service}.${op}`,
-      feeds: [population],
-      population,
+    calls: wanted.map(({ list, region = 'us-east-1' }) => nothingIn(list, asked, region)),
+    outcomes: wanted.map(({ list, feeds, region }) => ({
+      scope: `aws/${asked}/${region === undefined ? '' : `${region}/`}${list}`,
+      feeds: feeds.map(({ id }) => id),
+      population: feeds[0]?.id ?? '',
       seen: [],
       complete: true,
     })),
   }
 }
+
+/** The lists that hold something: see aws-answers.ts. */
+const seeded = ['rds.DescribeDBInstances', 'rds.DescribeDBSnapshots']

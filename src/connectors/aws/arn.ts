@@ -20,3 +20,8 @@ export const Replica = z.union([
     .transform(() => undefined),
   RegionalArn.transform((arn) => arn.region),
 ])
+
+/** The ARN of something else of the same service, account and region: `…:cluster:orders` beside `…:db:orders-1`. */
+export function siblingArn(arn: string, kind: string, name: string): string {
+  return [...arn.split(':').slice(0, 5), kind, name].join(':')
+}

@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { TableDescription } from './data/dynamodb-schema.ts'
+import { Bucket, BucketEncryption, BucketLocation } from './data/s3-schema.ts'
 import { bucketRegionOf, globalRegionOf, locationsOf, partitionOf } from './regions.ts'
-import {
-  Account,
-  Bucket,
-  BucketEncryption,
-  BucketLocation,
-  DbInstance,
-  Region,
-  TableDescription,
-} from './schema.ts'
+import { Account, DbInstance, Region } from './schema.ts'
 
 const arn = 'arn:aws:rds:us-east-1:111122223333:db:one'
 
@@ -44,14 +38,17 @@ test('a bucket’s place has two historical names, and an empty answer is none',
   assert.equal(bucketRegionOf('EU'), 'eu-west-1')
   assert.equal(bucketRegionOf('eu-central-1'), 'eu-central-1')
   assert(!BucketLocation.safeParse({}).success)
-  assert(!('locations' in Bucket.parse({ Name: 'b' })))
+  assert(!('region' in Bucket.parse({ Name: 'b' })))
 })
 
 test('a bucket is encrypted where a rule names an algorithm; an answer without one is no answer', () => {
   const rules = (Rules: unknown) => ({ ServerSideEncryptionConfiguration: { Rules } })
   const algorithm = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }
 
-  assert.equal(BucketEncryption.parse(rules([{ BucketKeyEnabled: true }, algorithm])), true)
+  assert.deepEqual(BucketEncryption.parse(rules([{ BucketKeyEnabled: true }, algorithm])), {
+    encrypted: true,
+    encryptionKey: { kind: 'provider' },
+  })
   for (const raw of [{}, rules([]), rules([{ BucketKeyEnabled: true }]), rules(undefined)]) {
     assert(!BucketEncryption.safeParse(raw).success)
   }

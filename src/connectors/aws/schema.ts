@@ -1,15 +1,12 @@
 import { z } from 'zod'
 
 import type { Database } from '#populations/database.ts'
-import type { Snapshot } from '#populations/snapshot.ts'
 
-import { RegionalArn, Replica } from './arn.ts'
-import { bucketRegionOf, locationsOf } from './regions.ts'
+import { Amount, Flag, Label, Moment, keyOf, said } from './answer.ts'
+import { RegionalArn, Replica, siblingArn } from './arn.ts'
+import { locationsOf } from './regions.ts'
 
-// Only what we use of each answer, parsed and renamed in one step. A missing flag stays missing: a default would
-// turn ignorance into a promise. Labels that nothing is judged by may be missing.
-const Flag = z.boolean().nullish()
-const Label = z.string().nullish()
+// Only what we use of each answer, parsed and renamed in one step.
 const replicas = z
   .array(Replica)
   .nullish()
@@ -22,6 +19,11 @@ export const DbCluster = z
     DBClusterIdentifier: Label,
     Engine: Label,
     StorageEncrypted: Flag,
+    KmsKeyId: Label,
+    BackupRetentionPeriod: Amount,
+    LatestRestorableTime: Moment,
+    PubliclyAccessible: Flag,
+    ReplicationSourceIdentifier: Label,
     ReadReplicaIdentifiers: replicas,
   })
   .transform((raw): { database: Database; name: string | undefined } => ({
@@ -33,7 +35,13 @@ export const DbCluster = z
       kind: 'cluster',
       engine: raw.Engine ?? 'unknown',
       locations: locationsOf([raw.DBClusterArn.region, ...raw.ReadReplicaIdentifiers]),
-      ...(typeof raw.StorageEncrypted === 'boolean' && { encryptedAtRest: raw.StorageEncrypted }),
+      ...said({
+        replicaOf: raw.ReplicationSourceIdentifier || undefined,
+        encryptedAtRest: raw.StorageEncrypted,
+        public: raw.PubliclyAccessible,
+      }),
+      ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
+      ...backupOf(raw),
     },
   }))
 export type DbCluster = z.infer<typeof DbCluster>
@@ -51,6 +59,12 @@ export const DbInstance = z
     DBInstanceArn: RegionalArn,
     Engine: Label,
     StorageEncrypted: Flag,
+    KmsKeyId: Label,
+    BackupRetentionPeriod: Amount,
+    LatestRestorableTime: Moment,
+    PubliclyAccessible: Flag,
+    ReadReplicaSourceDBInstanceIdentifier: Label,
+    ReadReplicaSourceDBClusterIdentifier: Label,
     DBClusterIdentifier: Label,
     ReadReplicaDBInstanceIdentifiers: replicas,
     ReadReplicaDBClusterIdentifiers: replicas,
@@ -75,104 +89,40 @@ export const DbInstance = z
           ...raw.ReadReplicaDBClusterIdentifiers,
           ...backups.map((backup) => backup.DBInstanceAutomatedBackupsArn.region),
         ]),
-        ...(typeof raw.StorageEncrypted === 'boolean' && { encryptedAtRest: raw.StorageEncrypted }),
+        ...said({
+          partOf: raw.DBClusterIdentifier
+            ? siblingArn(raw.DBInstanceArn.arn, 'cluster', raw.DBClusterIdentifier)
+            : undefined,
+          replicaOf:
+            raw.ReadReplicaSourceDBInstanceIdentifier ||
+            raw.ReadReplicaSourceDBClusterIdentifier ||
+            undefined,
+          encryptedAtRest: raw.StorageEncrypted,
+          public: raw.PubliclyAccessible,
+        }),
+        ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
+        ...backupOf(raw),
       },
     }
   })
 export type DbInstance = z.infer<typeof DbInstance>
 
-/** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
-export const DbSnapshot = z
-  .object({ DBSnapshotArn: RegionalArn, DBInstanceIdentifier: Label, Encrypted: Flag })
-  .transform((raw) => snapshot(raw.DBSnapshotArn, raw.DBInstanceIdentifier, raw.Encrypted))
-
-/** Here the same flag is called StorageEncrypted. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html */
-export const DbClusterSnapshot = z
-  .object({
-    DBClusterSnapshotArn: RegionalArn,
-    DBClusterIdentifier: Label,
-    StorageEncrypted: Flag,
-  })
-  .transform((raw) =>
-    snapshot(raw.DBClusterSnapshotArn, raw.DBClusterIdentifier, raw.StorageEncrypted),
-  )
-
-function snapshot(
-  { arn, region, account }: z.infer<typeof RegionalArn>,
-  of: string | null | undefined,
-  encrypted: boolean | null | undefined,
-): Snapshot {
+/** A retention of nought turns automated backups off, and with them point-in-time recovery. */
+function backupOf(raw: {
+  BackupRetentionPeriod?: number | null | undefined
+  LatestRestorableTime?: string | undefined
+}): Pick<Database, 'backup'> {
+  const days = raw.BackupRetentionPeriod
+  if (typeof days !== 'number') return {}
   return {
-    id: arn,
-    provider: 'aws',
-    account,
-    of: of ?? 'unknown',
-    source: 'database',
-    locations: locationsOf([region]),
-    ...(typeof encrypted === 'boolean' && { encrypted }),
+    backup: {
+      enabled: days > 0,
+      pitr: days > 0,
+      retentionDays: days,
+      ...said({ latestRestorable: raw.LatestRestorableTime }),
+    },
   }
 }
-
-const Regions = z.array(z.object({ RegionName: z.string().min(1) })).nullish()
-
-/**
- * A table, and every region that keeps its data: its own, its replicas', and the witness of a strongly consistent one.
- * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TableDescription.html
- */
-export const TableDescription = z
-  .object({
-    Table: z.object({ TableArn: RegionalArn, Replicas: Regions, GlobalTableWitnesses: Regions }),
-  })
-  .transform(({ Table: table }) => ({
-    arn: table.TableArn.arn,
-    account: table.TableArn.account,
-    locations: locationsOf([
-      table.TableArn.region,
-      ...[...(table.Replicas ?? []), ...(table.GlobalTableWitnesses ?? [])].map(
-        (place) => place.RegionName,
-      ),
-    ]),
-  }))
-
-/** A bucket in the list; newer answers say its region. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html */
-export const Bucket = z
-  .object({ Name: z.string().min(1), BucketRegion: Label })
-  .transform((raw) => ({
-    name: raw.Name,
-    ...(raw.BucketRegion && { locations: locationsOf([bucketRegionOf(raw.BucketRegion)]) }),
-  }))
-export type Bucket = z.infer<typeof Bucket>
-
-/**
- * Where a bucket lies. The field must be there, though it may be null (us-east-1): an empty answer is no answer.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLocation.html
- */
-export const BucketLocation = z
-  .object({ LocationConstraint: z.string().nullable() })
-  .transform((raw) => locationsOf([bucketRegionOf(raw.LocationConstraint)]))
-
-/**
- * True where a rule names an algorithm; provider-managed keys count. An answer without such a rule is unreadable, not
- * a no: S3 says no by an error. https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketEncryption.html
- */
-export const BucketEncryption = z
-  .object({
-    ServerSideEncryptionConfiguration: z.object({
-      Rules: z
-        .array(
-          z.object({
-            ApplyServerSideEncryptionByDefault: z
-              .object({ SSEAlgorithm: z.string().nullish() })
-              .nullish(),
-          }),
-        )
-        .refine(
-          (rules) => rules.some((rule) => rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm),
-          'no rule names an algorithm',
-        ),
-    }),
-  })
-  .transform(() => true)
 
 /** An account, and whether it can hold anything readable. `Status` was retired for `State` in September 2026. https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html */
 export const Account = z

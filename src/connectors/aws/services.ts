@@ -10,5 +10,6 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   organizations: async () => (await import('./services/organizations.ts')).organizations,
   rds: async () => (await import('./services/rds.ts')).rds,
   s3: async () => (await import('./services/s3.ts')).s3,
+  s3control: async () => (await import('./services/s3control.ts')).s3control,
   sts: async () => (await import('./services/sts.ts')).sts,
 }

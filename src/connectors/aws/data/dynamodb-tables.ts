@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
-import { TableDescription } from '#connectors/aws/schema.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
+
+import { ContinuousBackups, TableDescription } from './dynamodb-schema.ts'
 
 const feeds = [databases]
 const listing = {
@@ -19,23 +20,32 @@ const listing = {
 }
 
 /**
- * DynamoDB tables; `DescribeTable` says where each one's data lies.
+ * DynamoDB tables; `DescribeTable` says where each one's data lies, `DescribeContinuousBackups` whether it can be restored.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTables.html
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeTable.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DescribeContinuousBackups.html
  */
 export const dynamodbTables: Read = {
   where: 'region',
   lists: ['dynamodb.ListTables'],
-  permissions: ['dynamodb:ListTables', 'dynamodb:DescribeTable'],
+  permissions: [
+    'dynamodb:ListTables',
+    'dynamodb:DescribeTable',
+    'dynamodb:DescribeContinuousBackups',
+  ],
   feeds,
   async read(place) {
     const description = new DetailScope(place, 'dynamodb', 'DescribeTable', feeds)
+    const backup = new DetailScope(place, 'dynamodb', 'DescribeContinuousBackups', feeds)
     await readList(place, listing, async (names, scope) => {
-      const items = await pLimit(4).map(names, (name) => readTable(place, description, name))
+      const items = await pLimit(4).map(names, (name) =>
+        readTable(place, { description, backup }, name),
+      )
       await place.reading.page(scope, databases, items)
       return items.length
     })
     await description.end()
+    await backup.end()
   },
 }
 
@@ -45,14 +55,21 @@ export const dynamodbTables: Read = {
  * key is out of reach. So a table that was described is encrypted, whatever its status; one that was not may be gone.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
  */
-async function readTable(place: Place, description: DetailScope, name: string): Promise<Database> {
-  const table = await description.ask({ TableName: name }, TableDescription)
-  const kind = { provider: 'aws', kind: 'table', engine: 'dynamodb' } as const
+async function readTable(
+  place: Place,
+  scopes: { description: DetailScope; backup: DetailScope },
+  name: string,
+): Promise<Database> {
+  const asked = { TableName: name }
+  const table = await scopes.description.ask(asked, TableDescription)
+  const backup = await scopes.backup.ask(asked, ContinuousBackups)
+  const kind = { provider: 'aws', kind: 'table', engine: 'dynamodb', backup } as const
   if ('unread' in table) {
     const { partition, region, account } = place
     const id = `arn:${partition}:dynamodb:${region}:${account}:table/${name}`
-    return { id, account, ...kind, locations: table, encryptedAtRest: table }
+    const unread = { locations: table, encryptedAtRest: table, encryptionKey: table }
+    return { id, account, ...kind, ...unread }
   }
-  const { arn: id, account, locations } = table
-  return { id, account, ...kind, locations, encryptedAtRest: true }
+  const { arn: id, ...rest } = table
+  return { id, ...kind, ...rest, encryptedAtRest: true }
 }

@@ -1,3 +1,4 @@
+import { said } from '#connectors/aws/answer.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { DbCluster, DbInstance } from '#connectors/aws/schema.ts'
@@ -52,9 +53,9 @@ function withStorageOf(
 ): Database {
   const cluster = memberOf === undefined ? undefined : clusters.get(memberOf)
   if (!cluster) return database
-  const { encryptedAtRest: _, ...instance } = database
+  const { encryptedAtRest: _, encryptionKey: _key, ...instance } = database
   return {
     ...instance,
-    ...(cluster.encryptedAtRest !== undefined && { encryptedAtRest: cluster.encryptedAtRest }),
+    ...said({ encryptedAtRest: cluster.encryptedAtRest, encryptionKey: cluster.encryptionKey }),
   }
 }

@@ -1,10 +1,16 @@
 import type { z } from 'zod'
 
-import { readList } from '#connectors/aws/list-scope.ts'
+import { listRead } from '#connectors/aws/list-read.ts'
 import type { Read } from '#connectors/aws/place.ts'
-import { DbClusterSnapshot, DbSnapshot } from '#connectors/aws/schema.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
+
+import {
+  DbClusterAutomatedBackup,
+  DbClusterSnapshot,
+  DbInstanceAutomatedBackup,
+  DbSnapshot,
+} from './rds-copy-schema.ts'
 
 /**
  * Our own snapshots of instances, by hand and automated; those shared with us belong to others.
@@ -19,19 +25,25 @@ export const rdsClusterSnapshots = snapshotsIn(
   DbClusterSnapshot,
 )
 
+/**
+ * Automated backups: also those kept after their database was deleted, which no snapshot shows, and those replicated here.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstanceAutomatedBackups.html
+ */
+export const rdsAutomatedBackups = snapshotsIn(
+  'DescribeDBInstanceAutomatedBackups',
+  'DBInstanceAutomatedBackups',
+  DbInstanceAutomatedBackup,
+)
+
+/** The same of clusters. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterAutomatedBackups.html */
+export const rdsClusterAutomatedBackups = snapshotsIn(
+  'DescribeDBClusterAutomatedBackups',
+  'DBClusterAutomatedBackups',
+  DbClusterAutomatedBackup,
+)
+
 function snapshotsIn(op: string, field: string, item: z.ZodType<Snapshot>): Read {
-  const feeds = [snapshots]
-  const listing = { service: 'rds', op, field, next: { from: 'Marker', as: 'Marker' }, item, feeds }
-  return {
-    where: 'region',
-    lists: [`rds.${op}`],
-    permissions: [`rds:${op}`],
-    feeds,
-    async read(place) {
-      await readList(place, listing, async (items, scope) => {
-        await place.reading.page(scope, snapshots, items)
-        return items.length
-      })
-    },
-  }
+  const next = { from: 'Marker', as: 'Marker' }
+  const permissions = [`rds:${op}`]
+  return listRead({ service: 'rds', op, field, next, permissions, item, population: snapshots })
 }

@@ -2,10 +2,27 @@ import pLimit from 'p-limit'
 
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
-import type { Place, Read } from '#connectors/aws/place.ts'
-import { Bucket, BucketEncryption, BucketLocation } from '#connectors/aws/schema.ts'
+import type { Read } from '#connectors/aws/place.ts'
+import { locationsOf } from '#connectors/aws/regions.ts'
 import { databases } from '#populations/database.ts'
-import type { Database } from '#populations/database.ts'
+import type { Database, Location, PublicAccessBlock as Block } from '#populations/database.ts'
+import { isKnown } from '#populations/reported.ts'
+import type { Unread } from '#populations/reported.ts'
+
+import {
+  Bucket,
+  BucketAcl,
+  BucketEncryption,
+  BucketLocation,
+  BucketPolicy,
+  BucketReplication,
+  BucketVersioning,
+  PublicAccessBlock,
+  noBlock,
+  noEncryption,
+  noPolicy,
+  noReplication,
+} from './s3-schema.ts'
 
 const feeds = [databases]
 const listing = {
@@ -19,46 +36,125 @@ const listing = {
   feeds,
 }
 
-/** How S3 says that a bucket has no default encryption. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
-const answers = { ServerSideEncryptionConfigurationNotFoundError: false }
-
 /**
- * General-purpose buckets of an account, and each one's default encryption: one call a bucket, two where the list does not say its region.
+ * General-purpose buckets of an account: encryption, versioning and policy of each; what blocks public access, unless the
+ * account blocks it all; where it is replicated to, if it has versions to replicate; its access list, unless public lists
+ * are ignored. Five calls a bucket at most, but for one that has versions and nothing that blocks public lists: six.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export const s3Buckets: Read = {
   where: 'global',
   lists: ['s3.ListBuckets'],
-  permissions: ['s3:ListAllMyBuckets', 's3:GetBucketLocation', 's3:GetEncryptionConfiguration'],
+  permissions: [
+    's3:ListAllMyBuckets',
+    's3:GetBucketLocation',
+    's3:GetEncryptionConfiguration',
+    's3:GetBucketVersioning',
+    's3:GetBucketPolicy',
+    's3:GetBucketPublicAccessBlock',
+    's3:GetAccountPublicAccessBlock',
+    's3:GetReplicationConfiguration',
+    's3:GetBucketAcl',
+  ],
   feeds,
   async read(place) {
-    const location = new DetailScope(place, 's3', 'GetBucketLocation', feeds)
-    const encryption = new DetailScope(place, 's3', 'GetBucketEncryption', feeds)
+    const detail = (op: string, service = 's3') => new DetailScope(place, service, op, feeds)
+    const scopes = {
+      account: detail('GetPublicAccessBlock', 's3control'),
+      location: detail('GetBucketLocation'),
+      encryption: detail('GetBucketEncryption'),
+      versioning: detail('GetBucketVersioning'),
+      policy: detail('GetBucketPolicy'),
+      block: detail('GetPublicAccessBlock'),
+      replication: detail('GetBucketReplication'),
+      acl: detail('GetBucketAcl'),
+    }
+    let account: Promise<Block | Unread> | undefined
+    const regions = new Map<string, Promise<string | Unread>>()
+
     await readList(place, listing, async (buckets, scope) => {
-      const items = await pLimit(4).map(buckets, (bucket) =>
-        readBucket(place, bucket, { location, encryption }),
-      )
+      if (buckets.length > 0) {
+        account ??= scopes.account.ask({ AccountId: place.account }, PublicAccessBlock, noBlock)
+      }
+      for (const { name, region } of buckets) if (region) regions.set(name, Promise.resolve(region))
+      const items = await pLimit(4).map(buckets, ({ name }) => readBucket(name))
       await place.reading.page(scope, databases, items)
       return items.length
     })
-    await location.end()
-    await encryption.end()
+    for (const asked of Object.values(scopes)) await asked.end()
+
+    async function readBucket(name: string): Promise<Database> {
+      const asked = { Bucket: name }
+      const region = await regionOf(name)
+      const at = isKnown(region) ? region : place.region
+      const { encryption, versioning, policy } = scopes
+      const encrypted = await encryption.ask(asked, BucketEncryption, noEncryption, at)
+      const versions = await versioning.ask<string>(asked, BucketVersioning, {}, at)
+      const publicAccessBlock = await blockOf(asked, at)
+      const isKept = isKnown(encrypted)
+      return {
+        id: `arn:${place.partition}:s3:::${name}`,
+        provider: 'aws',
+        account: place.account,
+        kind: 'bucket',
+        engine: 's3',
+        locations: await locationsWith(asked, region, versions),
+        encryptedAtRest: isKept ? encrypted.encrypted : encrypted,
+        ...(!isKept && { encryptionKey: encrypted }),
+        ...(isKept && encrypted.encryptionKey && { encryptionKey: encrypted.encryptionKey }),
+        versioning: isKnown(versions) ? versions === 'Enabled' : versions,
+        policy: await policy.ask(asked, BucketPolicy, noPolicy, at),
+        publicAccessBlock,
+        aclGrants:
+          isKnown(publicAccessBlock) && publicAccessBlock.ignorePublicAcls
+            ? []
+            : await scopes.acl.ask(asked, BucketAcl, {}, at),
+      }
+    }
+
+    async function blockOf(asked: { Bucket: string }, at: string): Promise<Block | Unread> {
+      const ofAccount = (await account) ?? { unread: scopes.account.scope }
+      if (isKnown(ofAccount) && blocksAll(ofAccount)) return ofAccount
+      const own = await scopes.block.ask(asked, PublicAccessBlock, noBlock, at)
+      if (!isKnown(own) || blocksAll(own)) return own
+      return isKnown(ofAccount) ? either(own, ofAccount) : ofAccount
+    }
+
+    /** Its own place, and those of the buckets it is copied to; one that nobody lets us ask about has no country. */
+    async function locationsWith(
+      asked: { Bucket: string },
+      region: string | Unread,
+      versions: string | Unread,
+    ): Promise<Location[] | Unread> {
+      if (!isKnown(region)) return region
+      if (versions === 'Never') return locationsOf([region])
+      const copies = await scopes.replication.ask(asked, BucketReplication, noReplication, region)
+      if (!isKnown(copies)) return copies
+      const places = await Promise.all(
+        copies.map(async (copy) => ({ copy, at: await regionOf(copy) })),
+      )
+      const known = places.map(({ at }) => at).filter(isKnown)
+      const elsewhere = places.filter(({ at }) => !isKnown(at)).map(({ copy }) => copy)
+      return [...locationsOf([region, ...known]), ...elsewhere.map((copy) => ({ region: copy }))]
+    }
+
+    function regionOf(name: string): Promise<string | Unread> {
+      const known = regions.get(name) ?? scopes.location.ask({ Bucket: name }, BucketLocation)
+      regions.set(name, known)
+      return known
+    }
   },
 }
 
-async function readBucket(
-  place: Place,
-  bucket: Bucket,
-  scopes: { location: DetailScope; encryption: DetailScope },
-): Promise<Database> {
-  const asked = { Bucket: bucket.name }
+function blocksAll(block: Block): boolean {
+  return Object.values(block).every(Boolean)
+}
+
+function either(one: Block, other: Block): Block {
   return {
-    id: `arn:${place.partition}:s3:::${bucket.name}`,
-    provider: 'aws',
-    account: place.account,
-    kind: 'bucket',
-    engine: 's3',
-    locations: bucket.locations ?? (await scopes.location.ask(asked, BucketLocation)),
-    encryptedAtRest: await scopes.encryption.ask<boolean>(asked, BucketEncryption, answers),
+    blockPublicAcls: one.blockPublicAcls || other.blockPublicAcls,
+    ignorePublicAcls: one.ignorePublicAcls || other.ignorePublicAcls,
+    blockPublicPolicy: one.blockPublicPolicy || other.blockPublicPolicy,
+    restrictPublicBuckets: one.restrictPublicBuckets || other.restrictPublicBuckets,
   }
 }

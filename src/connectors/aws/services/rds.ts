@@ -1,8 +1,11 @@
 import {
+  DescribeDBClusterAutomatedBackupsCommand,
   DescribeDBClustersCommand,
   DescribeDBClusterSnapshotsCommand,
+  DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
   DescribeDBSnapshotsCommand,
+  DescribeGlobalClustersCommand,
   RDSClient,
 } from '@aws-sdk/client-rds'
 import { z } from 'zod'
@@ -20,5 +23,12 @@ export const rds: Service = {
     DescribeDBInstances: asks(DescribeDBInstancesCommand, Page, { rate }),
     DescribeDBSnapshots: asks(DescribeDBSnapshotsCommand, Page, { rate }),
     DescribeDBClusterSnapshots: asks(DescribeDBClusterSnapshotsCommand, Page, { rate }),
+    DescribeDBInstanceAutomatedBackups: asks(DescribeDBInstanceAutomatedBackupsCommand, Page, {
+      rate,
+    }),
+    DescribeDBClusterAutomatedBackups: asks(DescribeDBClusterAutomatedBackupsCommand, Page, {
+      rate,
+    }),
+    DescribeGlobalClusters: asks(DescribeGlobalClustersCommand, Page, { rate }),
   },
 }

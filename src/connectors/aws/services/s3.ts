@@ -1,6 +1,11 @@
 import {
+  GetBucketAclCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketVersioningCommand,
+  GetPublicAccessBlockCommand,
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
@@ -19,22 +24,34 @@ export const s3: Service = {
   open: (config) => new S3Client({ ...config, followRegionRedirects: true, forcePathStyle: true }),
   operations: {
     ListBuckets: asks(ListBucketsCommand, Page),
-    GetBucketLocation: asks(GetBucketLocationCommand, OfBucket, { rate, understood: located }),
+    GetBucketLocation: asks(GetBucketLocationCommand, OfBucket, {
+      rate,
+      understood: nullWhereSilent('LocationConstraint'),
+    }),
     GetBucketEncryption: asks(GetBucketEncryptionCommand, OfBucket, { rate }),
+    GetBucketVersioning: asks(GetBucketVersioningCommand, OfBucket, {
+      rate,
+      understood: nullWhereSilent('Status'),
+    }),
+    GetBucketPolicy: asks(GetBucketPolicyCommand, OfBucket, { rate }),
+    GetPublicAccessBlock: asks(GetPublicAccessBlockCommand, OfBucket, { rate }),
+    GetBucketReplication: asks(GetBucketReplicationCommand, OfBucket, { rate }),
+    GetBucketAcl: asks(GetBucketAclCommand, OfBucket, { rate }),
   },
 }
 
-const Located = z.looseObject({
-  LocationConstraint: z.string().optional(),
+const Answered = z.looseObject({
   $metadata: z.looseObject({ requestId: z.string().optional() }).optional(),
 })
 
 /**
- * S3 says us-east-1 by an empty element, and the SDK drops it. So an empty answer is told from one that says nothing
- * (a proxy's page) only by the number that S3 gives every request.
+ * S3 says us-east-1, and that a bucket never had versions, by an empty element, and the SDK drops it. So an empty answer is
+ * told from one that says nothing (a proxy's page) only by the number that S3 gives every request.
  */
-function located(raw: object): object {
-  const answer = Located.parse(raw)
-  if (!answer.LocationConstraint && !answer.$metadata?.requestId) return {}
-  return { ...answer, LocationConstraint: answer.LocationConstraint ?? null }
+function nullWhereSilent(field: string): (raw: object) => object {
+  return (raw) => {
+    const answer = Answered.parse(raw)
+    if (!answer[field] && !answer.$metadata?.requestId) return {}
+    return { ...answer, [field]: answer[field] ?? null }
+  }
 }

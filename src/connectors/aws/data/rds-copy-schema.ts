@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+import { Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer.ts'
+import { RegionalArn, siblingArn } from '#connectors/aws/arn.ts'
+import { locationsOf } from '#connectors/aws/regions.ts'
+import type { Snapshot } from '#populations/snapshot.ts'
+
+/** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
+export const DbSnapshot = z
+  .object({
+    DBSnapshotArn: RegionalArn,
+    DBInstanceIdentifier: Label,
+    Encrypted: Flag,
+    KmsKeyId: Label,
+    Status: Label,
+    SnapshotCreateTime: Moment,
+  })
+  .transform((raw) =>
+    copy(raw.DBSnapshotArn, {
+      of: beside(raw.DBSnapshotArn.arn, 'db', raw.DBInstanceIdentifier),
+      encrypted: raw.Encrypted,
+      key: raw.KmsKeyId,
+      takenAt: raw.Status === 'available' ? raw.SnapshotCreateTime : undefined,
+    }),
+  )
+
+/** Here the same flag is called StorageEncrypted. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html */
+export const DbClusterSnapshot = z
+  .object({
+    DBClusterSnapshotArn: RegionalArn,
+    DBClusterIdentifier: Label,
+    StorageEncrypted: Flag,
+    KmsKeyId: Label,
+    Status: Label,
+    SnapshotCreateTime: Moment,
+  })
+  .transform((raw) =>
+    copy(raw.DBClusterSnapshotArn, {
+      of: beside(raw.DBClusterSnapshotArn.arn, 'cluster', raw.DBClusterIdentifier),
+      encrypted: raw.StorageEncrypted,
+      key: raw.KmsKeyId,
+      takenAt: raw.Status === 'available' ? raw.SnapshotCreateTime : undefined,
+    }),
+  )
+
+const RestoreWindow = z.object({ LatestTime: Moment }).nullish()
+
+/**
+ * Automated backups of an instance: of one in use, kept after it was deleted, or replicated here from another region.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstanceAutomatedBackup.html
+ */
+export const DbInstanceAutomatedBackup = z
+  .object({
+    DBInstanceAutomatedBackupsArn: RegionalArn,
+    DBInstanceArn: Label,
+    Encrypted: Flag,
+    KmsKeyId: Label,
+    RestoreWindow,
+  })
+  .transform((raw) =>
+    copy(raw.DBInstanceAutomatedBackupsArn, {
+      of: raw.DBInstanceArn ?? 'unknown',
+      encrypted: raw.Encrypted,
+      key: raw.KmsKeyId,
+      takenAt: raw.RestoreWindow?.LatestTime,
+    }),
+  )
+
+/** The same of an Aurora cluster. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterAutomatedBackup.html */
+export const DbClusterAutomatedBackup = z
+  .object({
+    DBClusterAutomatedBackupsArn: RegionalArn,
+    DBClusterArn: Label,
+    StorageEncrypted: Flag,
+    KmsKeyId: Label,
+    RestoreWindow,
+  })
+  .transform((raw) =>
+    copy(raw.DBClusterAutomatedBackupsArn, {
+      of: raw.DBClusterArn ?? 'unknown',
+      encrypted: raw.StorageEncrypted,
+      key: raw.KmsKeyId,
+      takenAt: raw.RestoreWindow?.LatestTime,
+    }),
+  )
+
+/** A snapshot names its database without the ARN; its own ARN tells where that stood. */
+function beside(arn: string, kind: string, name: string | null | undefined): string {
+  return name ? siblingArn(arn, kind, name) : 'unknown'
+}
+
+function copy(
+  { arn, region, account }: z.infer<typeof RegionalArn>,
+  more: {
+    of: string
+    encrypted: boolean | null | undefined
+    key: string | null | undefined
+    takenAt: string | undefined
+  },
+): Snapshot {
+  const { of, encrypted, key, takenAt } = more
+  return {
+    id: arn,
+    provider: 'aws',
+    account,
+    of,
+    source: 'database',
+    locations: locationsOf([region]),
+    ...said({ encrypted, takenAt }),
+    ...keyOf(encrypted, key),
+  }
+}
