@@ -2,7 +2,8 @@ import { attested } from './attested/index.ts'
 import { aws } from './aws/index.ts'
 import type { Connector } from './connector.ts'
 import { csv } from './csv/index.ts'
+import { gcp } from './gcp/index.ts'
 import { tls } from './tls/index.ts'
 
 /** Every kind of outside system we can read. */
-export const connectors: readonly Connector<unknown>[] = [attested, aws, csv, tls]
+export const connectors: readonly Connector<unknown>[] = [attested, aws, csv, gcp, tls]

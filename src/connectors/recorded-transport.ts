@@ -10,6 +10,8 @@ const pageSizes = new Set([
   'MaxItems',
   'MaxBuckets',
   'MaxKeys',
+  'pageSize',
+  'maxResults',
 ])
 
 /** Services that answer the same in every region, so that it does not matter in which one a call was recorded. */

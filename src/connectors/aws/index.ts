@@ -1,4 +1,5 @@
 import type { Connector } from '#connectors/connector.ts'
+import { redactingTransport } from '#connectors/redacting-transport.ts'
 
 import { awsForm } from './form.ts'
 import { policies } from './policies.ts'
@@ -25,7 +26,7 @@ export const aws: Connector<AwsSettings> = {
   async connect(settings, { secrets }) {
     // AWS's own clients are a hundred megabytes in memory: only for whoever really asks AWS.
     const { liveTransport } = await import('./live-transport.ts')
-    return liveTransport(settings, undefined, secrets['secretAccessKey'])
+    return redactingTransport(liveTransport(settings, undefined, secrets['secretAccessKey']))
   },
   settingsOf,
   read: readAccounts,

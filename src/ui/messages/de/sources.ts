@@ -29,6 +29,7 @@ export const sources = {
   },
   about: {
     aws: 'Datenbanken, Momentaufnahmen und Buckets eines Kontos oder einer ganzen Organisation.',
+    gcp: 'Datenbanken, Zugänge, Netze und Protokolle eines Projekts, eines Ordners oder einer ganzen Organisation.',
     tls: 'Ihre öffentlichen Adressen, so wie jeder Fremde sie sieht: Verschlüsselung, Zertifikate, Weiterleitung.',
     csv: 'Eine Liste, die ein System ausgibt oder jemand führt, als Datei hochgeladen.',
     attested: 'Eine Liste, für die eine Rolle einsteht und die sie regelmäßig neu bestätigt.',

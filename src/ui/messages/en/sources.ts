@@ -30,6 +30,7 @@ export const sources: Messages['sources'] = {
   },
   about: {
     aws: 'Databases, snapshots and buckets of one account, or of a whole organisation.',
+    gcp: 'Databases, access, networks and logs of one project, a folder, or a whole organisation.',
     tls: 'Your public addresses, as any stranger sees them: encryption, certificates, redirects.',
     csv: 'A list that a system exports or somebody keeps, uploaded as a file.',
     attested: 'A list that a role answers for, and attests again at regular intervals.',

@@ -1,0 +1,201 @@
+import { z } from 'zod'
+
+import { policyOf, readAssets } from '#connectors/gcp/assets.ts'
+import type { Asset } from '#connectors/gcp/assets.ts'
+import type { AssetKind, Place, PublicGrants } from '#connectors/gcp/place.ts'
+import { measured } from '#engine/receipt.ts'
+import { grants } from '#populations/grant.ts'
+import type { Grant } from '#populations/grant.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+import { principals } from '#populations/principal.ts'
+import type { Principal } from '#populations/principal.ts'
+
+import { readCustomRoles, rightsOf } from './roles.ts'
+import type { CustomRoles } from './roles.ts'
+
+/** The policies of everything that has one: organisation, folders, projects and single resources. */
+export const policyKind: AssetKind = { name: 'every', types: '.*', content: 'IAM_POLICY' }
+
+export const policyFeeds = [grants, identityAccounts, principals]
+
+/** https://docs.cloud.google.com/iam/docs/reference/rest/v1/Policy */
+const Policy = z.object({
+  bindings: z
+    .array(
+      z.object({
+        role: z.string().min(1),
+        members: z.array(z.string().min(1)).default([]),
+        condition: z
+          .object({ title: z.string().nullish(), expression: z.string().nullish() })
+          .nullish(),
+      }),
+    )
+    .default([]),
+})
+type Policy = z.infer<typeof Policy>
+type Binding = Policy['bindings'][number]
+
+/**
+ * Reads every policy once: who holds which role where, who that is, and what each comes to. Says at the end which resources
+ * are open to the public.
+ */
+export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<PublicGrants> {
+  const roles = await readCustomRoles(place)
+  const open = new Map<string, string[]>()
+  const held = new Map<string, Holding>()
+  const { unread } = await readAssets(
+    place,
+    { kind: policyKind, item: policyOf(Policy), feeds: policyFeeds },
+    async (page, scope) => {
+      for (const policy of page) noteOpen(open, policy)
+      const found = page.flatMap((policy) => grantsOf(place, roles, policy))
+      for (const grant of found) note(held, grant)
+      await place.reading.page(scope, grants, found)
+      await place.reading.page(scope, identityAccounts, usersOf(place, page))
+      return page.length
+    },
+  )
+  if (place.expects(policyKind)) await pagePrincipals(place, held, unread)
+  return unread ?? open
+}
+
+/** A binding for one member. What Google's own agents need to do their work is no grant of the company's. */
+function grantsOf(
+  place: Omit<Place, 'publicGrants'>,
+  roles: CustomRoles,
+  { name, type, data }: Asset<Policy>,
+): Grant[] {
+  const isPlace = /\/(?:Organization|Folder|Project)$/.test(type)
+  return data.bindings
+    .filter(({ role }) => !/serviceagent$/i.test(role))
+    .flatMap((binding) =>
+      binding.members.map((member): Grant => {
+        const { admin, wildcard } = rightsOf(roles, binding.role)
+        const title =
+          binding.condition && ` if ${binding.condition.title || binding.condition.expression}`
+        return {
+          id: `${name} ${binding.role} ${member}${title ?? ''}`,
+          provider: 'gcp',
+          system: `gcp/${place.parent}`,
+          principal: member,
+          principalKind: kindOf(member),
+          policy: binding.role,
+          policyBy: binding.role.startsWith('roles/') ? 'provider' : 'company',
+          scope: name,
+          via: 'direct',
+          admin: isPlace ? admin : false,
+          wildcard: isPlace ? wildcard : false,
+          standing: !endsByItself(binding),
+        }
+      }),
+    )
+}
+
+function kindOf(member: string): Grant['principalKind'] {
+  if (member === 'allUsers' || member === 'allAuthenticatedUsers') return 'public'
+  const kinds: Readonly<Record<string, Grant['principalKind']>> = {
+    user: 'user',
+    group: 'group',
+    serviceAccount: 'service',
+    domain: 'domain',
+  }
+  return kinds[member.slice(0, member.indexOf(':'))] ?? 'other'
+}
+
+/** `request.time < timestamp("…")`, as Privileged Access Manager and people write it, and joined to nothing by "or". */
+function endsByItself({ condition }: Binding): boolean {
+  const written = condition?.expression ?? ''
+  return /request\.time\s*<=?\s*timestamp\(/.test(written) && !written.includes('||')
+}
+
+function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): void {
+  const words: Readonly<Record<string, string>> = {
+    allUsers: '*',
+    allAuthenticatedUsers: 'authenticated',
+  }
+  const found = data.bindings.flatMap(({ role, members }) =>
+    members.flatMap((member) => (words[member] ? [`${words[member]}:${role}`] : [])),
+  )
+  if (found.length > 0) open.set(name, found)
+}
+
+/** People as policies name them; whether they are still in the directory, only the directory knows. */
+function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): IdentityAccount[] {
+  const members = page.flatMap(({ data }) => data.bindings.flatMap((binding) => binding.members))
+  const users = new Set(members.filter((member) => member.startsWith('user:')))
+  return [...users].map((member) => {
+    const name = member.slice('user:'.length)
+    const email = z.email().safeParse(name).data
+    return {
+      id: `gcp/${place.parent}/${member}`,
+      provider: 'gcp',
+      system: `gcp/${place.parent}`,
+      name,
+      ...(email && { email }),
+      kind: 'human',
+    }
+  })
+}
+
+/** What one member comes to by all its grants on whole projects, folders and organisations. */
+interface Holding {
+  kind: Grant['principalKind']
+  admin: Grant['admin']
+  escalation: Set<string>
+}
+
+/** Roles by which their holder becomes a service account, or writes policies, and so gets all that it may. */
+const ways = new Set([
+  'roles/iam.serviceAccountUser',
+  'roles/iam.serviceAccountTokenCreator',
+  'roles/iam.serviceAccountKeyAdmin',
+  'roles/iam.serviceAccountAdmin',
+  'roles/iam.roleAdmin',
+  'roles/iam.organizationRoleAdmin',
+])
+
+function note(held: Map<string, Holding>, grant: Grant): void {
+  const isPlace = grant.scope.startsWith('//cloudresourcemanager.googleapis.com/')
+  const before = held.get(grant.principal) ?? {
+    kind: grant.principalKind,
+    admin: false,
+    escalation: new Set<string>(),
+  }
+  if (isPlace && before.admin !== true && grant.admin !== false) before.admin = grant.admin
+  if (isPlace && ways.has(grant.policy)) before.escalation.add(grant.policy)
+  held.set(grant.principal, before)
+}
+
+/** A page that is missing may hold the grant that makes somebody an administrator. */
+async function pagePrincipals(
+  { reading, parent }: Omit<Place, 'publicGrants'>,
+  held: ReadonlyMap<string, Holding>,
+  unread: { unread: string } | undefined,
+): Promise<void> {
+  const scope = `gcp/${parent}/principals`
+  const items = [...held]
+    .filter(([, { kind }]) => kind !== 'public' && kind !== 'domain')
+    .map(([member, { kind, admin, escalation }]): Principal => ({
+      id: `gcp/${parent}/${member}`,
+      provider: 'gcp',
+      system: `gcp/${parent}`,
+      name: member.slice(member.indexOf(':') + 1),
+      kind: kind === 'user' || kind === 'service' || kind === 'group' ? kind : 'other',
+      admin: admin === true ? true : (unread ?? admin),
+      escalation: unread ?? [...escalation].toSorted(),
+    }))
+  for (let from = 0; from < items.length; from += 1000) {
+    await reading.page(scope, principals, items.slice(from, from + 1000))
+  }
+  await reading.receipt({
+    scope,
+    feeds: [principals.id],
+    basis: measured,
+    complete: true,
+    calls: 0,
+    pages: 1,
+    items: items.length,
+    readAt: reading.at,
+  })
+}

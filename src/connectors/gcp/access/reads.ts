@@ -1,0 +1,17 @@
+import type { Read } from '#connectors/gcp/place.ts'
+
+import { policyFeeds, policyKind } from './iam-policies.ts'
+import { roleKind } from './roles.ts'
+import { serviceAccounts } from './service-accounts.ts'
+
+/** Who may do what. The policies themselves are read before all else (read-everything.ts), because other reads ask what they open. */
+export const accessReads: readonly Read[] = [
+  {
+    kinds: [roleKind, policyKind],
+    feeds: policyFeeds,
+    async read({ publicGrants }) {
+      await publicGrants
+    },
+  },
+  serviceAccounts,
+]

@@ -1,0 +1,93 @@
+import { z } from 'zod'
+
+import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
+import { Flag, Instant, Label } from '#connectors/gcp/fields.ts'
+import { keep } from '#connectors/gcp/kept.ts'
+import type { AssetKind, Read } from '#connectors/gcp/place.ts'
+import { accessKeys } from '#populations/access-key.ts'
+import type { AccessKey } from '#populations/access-key.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+
+const accountKind: AssetKind = {
+  name: 'iam.googleapis.com/ServiceAccount',
+  content: 'RESOURCE',
+  keeps: keep('name', 'email', 'disabled'),
+}
+const keyKind: AssetKind = {
+  name: 'iam.googleapis.com/ServiceAccountKey',
+  content: 'RESOURCE',
+  keeps: keep('name', 'keyType', 'validAfterTime', 'validBeforeTime', 'disabled'),
+}
+
+// Google leaves out a flag that is false: what is not called disabled is not.
+
+/** https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts */
+const Account = z.object({ name: z.string().min(1), email: Label, disabled: Flag })
+/** https://docs.cloud.google.com/iam/docs/reference/rest/v1/projects.serviceAccounts.keys */
+const Key = z.object({
+  name: z.string().regex(/^projects\/[^/]+\/serviceAccounts\/[^/]+\/keys\/[^/]+$/),
+  keyType: z.string().min(1),
+  validAfterTime: Instant,
+  validBeforeTime: Instant,
+  disabled: Flag,
+})
+
+/** Service accounts, and those of their keys that people made. */
+export const serviceAccounts: Read = {
+  kinds: [keyKind, accountKind],
+  feeds: [accessKeys, identityAccounts],
+  async read(place) {
+    const { reading } = place
+    const system = `gcp/${place.parent}`
+    const active = new Map<string, number>()
+    const { unread } = await readAssets(
+      place,
+      { kind: keyKind, item: assetOf(Key), feeds: [accessKeys] },
+      async (page, scope) => {
+        const made = page.filter(({ data }) => data.keyType === 'USER_MANAGED')
+        const items = made.map(({ data }): AccessKey => {
+          const holder = nameOf(data.name.replace(/\/keys\/[^/]+$/, ''))
+          const hasEnded = !!data.validBeforeTime && new Date(data.validBeforeTime) <= reading.at
+          const isActive = data.disabled !== true && !hasEnded
+          if (isActive) active.set(holder, (active.get(holder) ?? 0) + 1)
+          return {
+            id: nameOf(data.name),
+            provider: 'gcp',
+            system,
+            holder,
+            active: isActive,
+            ...(data.validAfterTime && { created: data.validAfterTime }),
+          }
+        })
+        await reading.page(scope, accessKeys, items)
+        return items.length
+      },
+    )
+    await readAssets(
+      place,
+      { kind: accountKind, item: assetOf(Account), feeds: [identityAccounts] },
+      async (page, scope) => {
+        const items = page.map(({ data }): IdentityAccount => {
+          const id = nameOf(data.name)
+          const email = data.email ?? data.name.slice(data.name.lastIndexOf('/') + 1)
+          return {
+            id,
+            provider: 'gcp',
+            system,
+            name: email,
+            kind: 'service',
+            active: data.disabled !== true,
+            keys: unread ?? active.get(id) ?? 0,
+          }
+        })
+        await reading.page(scope, identityAccounts, items)
+        return items.length
+      },
+    )
+  },
+}
+
+function nameOf(path: string): string {
+  return `//iam.googleapis.com/${path}`
+}

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { encryptionKeys } from '#populations/encryption-key.ts'
+import { isKnown } from '#populations/reported.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import { volumes } from '#populations/volume.ts'
+
+import { itemsOf, listed, one, organisation, parent, receiptOf, replay } from './fixtures/replay.ts'
+
+const read = await replay(organisation)
+
+function database(ending: string): Database {
+  return one(read, databases, ending)
+}
+
+function countries({ locations }: Pick<Database, 'locations'>): string[] {
+  assert(isKnown(locations))
+  return [...new Set(locations.map((place) => place.country ?? ''))].toSorted()
+}
+
+test('every page of every kind of database is read, and what keeps nothing at Google is none', () => {
+  const engines = itemsOf(read, databases).map((each) => each.engine)
+
+  assert.deepEqual([...new Set(engines)].toSorted(), [
+    'alloydb',
+    'bigquery',
+    'bigtable',
+    'firestore',
+    'gcs',
+    'mysql',
+    'postgres',
+    'redis',
+    'spanner',
+    'sqlserver',
+    'valkey',
+  ])
+  assert.equal(receiptOf(read, listed('sqladmin.googleapis.com/Instance')).pages, 2)
+  assert.equal(receiptOf(read, listed('sqladmin.googleapis.com/Instance')).items, 5)
+  assert(!itemsOf(read, databases).some(({ id }) => /outside|linked/.test(id)))
+})
+
+test('data lies where its region, its replicas, its backups and its configuration say', () => {
+  assert.deepEqual(countries(database('instances/orders')), ['US'])
+  assert.deepEqual(countries(database('instances/legacy')), ['CA'])
+  assert.deepEqual(countries(database('instances/home')), ['US'])
+  assert.deepEqual(countries(database('instances/events')), ['MX', 'US'])
+  assert.deepEqual(countries(database('databases/(default)')), ['US'])
+  assert.deepEqual(countries(database('databases/carts')), ['BE', 'FI', 'NL'])
+  assert.deepEqual(countries(database('acme-public-site')), ['US'])
+})
+
+test('a configuration of Spanner that is called `nam` may still keep data elsewhere', () => {
+  assert.deepEqual(countries(database('instances/global')), ['BE', 'TW', 'US'])
+})
+
+test('a configuration that cannot be asked for leaves the places unread, and nothing else', () => {
+  const { locations, encryptedAtRest } = database('instances/hidden')
+
+  assert.deepEqual(locations, { unread: `gcp/${parent}/spanner.instanceConfigs.get` })
+  assert.equal(encryptedAtRest, true)
+  const receipt = receiptOf(read, `${parent}/spanner.instanceConfigs.get`)
+  assert.deepEqual(
+    [receipt.complete, receipt.detail, receipt.because],
+    [false, true, 'PERMISSION_DENIED'],
+  )
+})
+
+test('a bucket in two chosen regions lies in those, and not in the area they are of', () => {
+  assert.deepEqual(countries(database('acme-lists')), ['CA', 'US'])
+})
+
+test('everything is encrypted; with whose key is another question', () => {
+  for (const each of itemsOf(read, databases)) assert.equal(each.encryptedAtRest, true, each.id)
+  for (const each of itemsOf(read, volumes)) assert.equal(each.encryptedAtRest, true, each.id)
+
+  assert.deepEqual(database('acme-asia').encryptionKey, { kind: 'provider' })
+  assert.deepEqual(database('acme-uploads').encryptionKey, {
+    kind: 'customer',
+    ref: '//cloudkms.googleapis.com/projects/acme-prod/locations/us/keyRings/r/cryptoKeys/gcs',
+  })
+  assert.deepEqual(one(read, volumes, 'disks/web').encryptionKey, { kind: 'customer' })
+  // One database of two, and one cluster of two, are under Google's key.
+  assert.deepEqual(database('instances/global').encryptionKey, { kind: 'provider' })
+  assert.deepEqual(database('instances/events').encryptionKey, { kind: 'provider' })
+})
+
+test('both modes that turn away plain connections require TLS, and the older flag counts where no mode is set', () => {
+  const required = (ending: string) => {
+    const { requiresTls } = database(ending)
+    return isKnown(requiresTls) ? requiresTls.isRequired : requiresTls
+  }
+
+  assert.equal(required('instances/orders'), true)
+  assert.equal(required('instances/orders-replica'), true)
+  assert.equal(required('instances/ledger'), true)
+  assert.equal(required('instances/legacy'), false)
+  assert.equal(required('instances/silent'), undefined)
+  assert.equal(required('instances/sessions'), true)
+  assert.equal(required('clusters/queue'), true)
+  assert.equal(required('instances/plain'), false)
+  assert.equal(required('instances/valkey'), false)
+  assert.equal(required('instances/quiet'), undefined)
+  assert.equal(required('clusters/books'), true)
+  // One of its two servers takes plain connections.
+  assert.equal(required('clusters/lax'), false)
+})
+
+test('a backup counts by the last run that succeeded', () => {
+  assert.deepEqual(database('instances/orders').backup, {
+    enabled: true,
+    retentionDays: 7,
+    pitr: true,
+    latestRestorable: '2026-11-22T03:10:00.123Z',
+  })
+  assert.deepEqual(database('instances/legacy').backup, { enabled: false })
+  assert.equal(database('instances/silent').backup, undefined)
+  assert.equal(database('instances/orders-replica').replicaOf, database('instances/orders').id)
+})
+
+test('where the runs cannot be asked for, nobody knows how fresh the backups are', () => {
+  const scope = 'gcp/projects/acme-data/sqladmin.backupRuns.list'
+
+  assert.deepEqual(database('instances/ledger').backup, { unread: scope })
+  const receipt = receiptOf(read, scope.slice('gcp/'.length))
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'SERVICE_DISABLED'])
+})
+
+test('backups of the other kinds count by their schedules', () => {
+  const backup = (ending: string) => database(ending).backup
+
+  assert.deepEqual(backup('instances/global'), { enabled: false })
+  assert.deepEqual(backup('instances/home'), { enabled: true })
+  assert.deepEqual(backup('databases/(default)'), { enabled: true, retentionDays: 14, pitr: true })
+  assert.deepEqual(backup('databases/carts'), { enabled: false, pitr: false })
+  assert.deepEqual(backup('clusters/books'), {
+    enabled: true,
+    retentionDays: 14,
+    pitr: true,
+    latestRestorable: '2026-11-22T23:00:00.000Z',
+  })
+  assert.equal(backup('clusters/lax'), undefined)
+})
+
+test('a bucket is kept from the public by its own setting or by its organisation’s', () => {
+  const blocks = (ending: string) => {
+    const { publicAccessBlock } = database(ending)
+    return isKnown(publicAccessBlock) ? publicAccessBlock.restrictPublicBuckets : publicAccessBlock
+  }
+
+  assert.equal(blocks('acme-uploads'), true)
+  assert.equal(blocks('acme-public-site'), false)
+  assert.equal(blocks('acme-lists'), true)
+})
+
+test('a bucket shows whom its lists and its policy let in', () => {
+  assert.deepEqual(database('acme-public-site').aclGrants, ['*:roles/storage.objectViewer'])
+  assert.deepEqual(database('acme-lists').aclGrants, [
+    '*:READER',
+    'project-owners-700000000002:OWNER',
+  ])
+  assert.deepEqual(database('acme-uploads').aclGrants, [])
+})
+
+test('copies are items of their own, wherever they lie, and only those that were made', () => {
+  const runs = itemsOf(read, snapshots).filter(({ id }) => id.includes('/backupRuns/'))
+
+  assert.deepEqual(
+    runs.map(({ id }) => id.slice(id.lastIndexOf('/'))),
+    ['/2', '/1'],
+  )
+  assert.equal(one(read, snapshots, 'snapshots/shared').public, true)
+  assert.equal(one(read, snapshots, 'snapshots/web-1').public, false)
+  assert.equal(one(read, snapshots, 'snapshots/web-1').takenAt, '2026-11-22T09:02:03.456Z')
+})
+
+test('a key of which a version is to be destroyed is pending deletion, and one that signs is none', () => {
+  assert.equal(one(read, encryptionKeys, 'cryptoKeys/old').state, 'pending-deletion')
+  assert.equal(one(read, encryptionKeys, 'cryptoKeys/gcs').state, 'enabled')
+  assert.deepEqual(one(read, encryptionKeys, 'cryptoKeys/gcs').rotation, {
+    on: true,
+    everyDays: 90,
+  })
+  assert.equal(one(read, encryptionKeys, 'cryptoKeys/silent').state, undefined)
+  assert(!itemsOf(read, encryptionKeys).some(({ id }) => id.endsWith('signer')))
+})

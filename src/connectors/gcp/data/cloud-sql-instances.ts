@@ -1,0 +1,163 @@
+import { z } from 'zod'
+
+import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
+import type { Asset } from '#connectors/gcp/assets.ts'
+import { Count, Flag, Label } from '#connectors/gcp/fields.ts'
+import { keep } from '#connectors/gcp/kept.ts'
+import { keyInUse } from '#connectors/gcp/key-in-use.ts'
+import { locationsOf } from '#connectors/gcp/locations.ts'
+import { accountOf } from '#connectors/gcp/place.ts'
+import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
+import { databases } from '#populations/database.ts'
+import type { Database, OwnBackup } from '#populations/database.ts'
+import { firewalls } from '#populations/firewall.ts'
+import type { Reported } from '#populations/reported.ts'
+import type { RequiredTls } from '#populations/required-tls.ts'
+import { snapshots } from '#populations/snapshot.ts'
+
+import { authorizedNetworks } from './authorized-networks.ts'
+import { BackupRuns } from './cloud-sql-backup-runs.ts'
+
+const kind: AssetKind = {
+  name: 'sqladmin.googleapis.com/Instance',
+  content: 'RESOURCE',
+  keeps: keep(
+    'name',
+    'region',
+    'databaseVersion',
+    'instanceType',
+    'masterInstanceName',
+    'diskEncryptionConfiguration.kmsKeyName',
+    'settings.backupConfiguration.enabled',
+    'settings.backupConfiguration.location',
+    'settings.backupConfiguration.pointInTimeRecoveryEnabled',
+    'settings.backupConfiguration.binaryLogEnabled',
+    'settings.backupConfiguration.backupRetentionSettings.retainedBackups',
+    'settings.backupConfiguration.backupRetentionSettings.retentionUnit',
+    'settings.ipConfiguration.ipv4Enabled',
+    'settings.ipConfiguration.sslMode',
+    'settings.ipConfiguration.requireSsl',
+    'settings.ipConfiguration.authorizedNetworks.value',
+  ),
+}
+
+/** https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances */
+const Instance = z.object({
+  name: z.string().min(1),
+  region: z.string().min(1),
+  databaseVersion: Label,
+  instanceType: Label,
+  masterInstanceName: Label,
+  diskEncryptionConfiguration: z.object({ kmsKeyName: Label }).nullish(),
+  settings: z
+    .object({
+      backupConfiguration: z
+        .object({
+          enabled: Flag,
+          location: Label,
+          pointInTimeRecoveryEnabled: Flag,
+          binaryLogEnabled: Flag,
+          backupRetentionSettings: z
+            .object({ retainedBackups: Count, retentionUnit: Label })
+            .nullish(),
+        })
+        .nullish(),
+      ipConfiguration: z
+        .object({
+          ipv4Enabled: Flag,
+          sslMode: Label,
+          requireSsl: Flag,
+          authorizedNetworks: z.array(z.object({ value: z.string() })).nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+})
+export type Instance = z.infer<typeof Instance>
+
+/**
+ * Cloud SQL, and the last successful backup of each instance: one call more for each project that has any. What only
+ * stands for a server elsewhere (`ON_PREMISES_INSTANCE`) keeps nothing at Google.
+ */
+export const cloudSqlInstances: Read = {
+  kinds: [kind],
+  permissions: ['cloudsql.backupRuns.list'],
+  feeds: [databases, snapshots, firewalls],
+  async read(place) {
+    const runs = new BackupRuns(place)
+    const listing = { kind, item: assetOf(Instance), feeds: [databases, firewalls] }
+    await readAssets(place, listing, async (page, scope) => {
+      const hosted = page.filter(({ data }) => data.instanceType !== 'ON_PREMISES_INSTANCE')
+      const items: Database[] = []
+      for (const instance of hosted) items.push(await databaseOf(place, runs, instance))
+      await place.reading.page(scope, databases, items)
+      await place.reading.page(
+        scope,
+        firewalls,
+        hosted.flatMap((instance) => authorizedNetworks(place, instance)),
+      )
+      return hosted.length
+    })
+  },
+}
+
+async function databaseOf(
+  place: Place,
+  runs: BackupRuns,
+  { name: id, project = '', data }: Asset<Instance>,
+): Promise<Database> {
+  const { ipConfiguration: ip, backupConfiguration: configured } = data.settings ?? {}
+  const account = accountOf(place, project)
+  const last = await runs.lastOf(account, data.name)
+  const requiresTls = requiredTls(ip)
+  const backup = backupOf(configured, last)
+  const isReplica = data.masterInstanceName?.split(':').at(-1)
+  return {
+    id,
+    provider: 'gcp',
+    account,
+    kind: 'instance',
+    engine: data.databaseVersion?.toLowerCase().replace(/_.*$/, '') ?? 'unknown',
+    ...(isReplica && { replicaOf: id.replace(/[^/]+$/, isReplica) }),
+    locations: locationsOf([data.region, ...(configured?.location ? [configured.location] : [])]),
+    encryptedAtRest: true,
+    encryptionKey: keyInUse(data.diskEncryptionConfiguration?.kmsKeyName),
+    ...(requiresTls && { requiresTls }),
+    ...(backup !== undefined && { backup }),
+    ...(typeof ip?.ipv4Enabled === 'boolean' && { public: ip.ipv4Enabled }),
+  }
+}
+
+/** The older `requireSsl` counts only where no mode is set. Mutual TLS is the stronger mode. https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances#SslMode */
+function requiredTls(
+  ip: NonNullable<Instance['settings']>['ipConfiguration'],
+): RequiredTls | undefined {
+  const { sslMode, requireSsl } = ip ?? {}
+  if (sslMode && sslMode !== 'SSL_MODE_UNSPECIFIED') {
+    const isRequired = ['ENCRYPTED_ONLY', 'TRUSTED_CLIENT_CERTIFICATE_REQUIRED'].includes(sslMode)
+    return { isRequired, by: `sslMode=${sslMode}` }
+  }
+  return typeof requireSsl === 'boolean'
+    ? { isRequired: requireSsl, by: `requireSsl=${requireSsl}` }
+    : undefined
+}
+
+/** One backup a day is made by schedule, so that so many kept are so many days. */
+function backupOf(
+  configured: NonNullable<Instance['settings']>['backupConfiguration'],
+  last: Awaited<ReturnType<BackupRuns['lastOf']>>,
+): Reported<OwnBackup> {
+  if (typeof configured?.enabled !== 'boolean') return undefined
+  if (typeof last === 'object') return last
+  const kept = configured.backupRetentionSettings
+  const pitr = configured.pointInTimeRecoveryEnabled ?? configured.binaryLogEnabled
+  return {
+    enabled: configured.enabled,
+    ...(typeof kept?.retainedBackups === 'number' &&
+      kept.retentionUnit !== 'RETENTION_UNIT_UNSPECIFIED' && {
+        retentionDays: kept.retainedBackups,
+      }),
+    ...(typeof pitr === 'boolean' && { pitr }),
+    ...(last && { latestRestorable: last }),
+  }
+}

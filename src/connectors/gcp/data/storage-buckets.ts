@@ -1,0 +1,139 @@
+import { z } from 'zod'
+
+import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
+import { DetailScope } from '#connectors/gcp/detail-scope.ts'
+import { Flag, Label } from '#connectors/gcp/fields.ts'
+import { keep } from '#connectors/gcp/kept.ts'
+import { keyInUse } from '#connectors/gcp/key-in-use.ts'
+import { locationsOf } from '#connectors/gcp/locations.ts'
+import { accountOf, publicGrantsOf } from '#connectors/gcp/place.ts'
+import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
+import { databases } from '#populations/database.ts'
+import type { Database, PublicAccessBlock } from '#populations/database.ts'
+import type { Reported, Unread } from '#populations/reported.ts'
+
+const kind: AssetKind = {
+  name: 'storage.googleapis.com/Bucket',
+  content: 'RESOURCE',
+  keeps: keep(
+    'name',
+    'location',
+    'customPlacementConfig.dataLocations',
+    'encryption.defaultKmsKeyName',
+    'versioning.enabled',
+    'iamConfiguration.publicAccessPrevention',
+    'iamConfiguration.uniformBucketLevelAccess.enabled',
+    'acl.entity',
+    'acl.role',
+    'defaultObjectAcl.entity',
+    'defaultObjectAcl.role',
+  ),
+}
+
+const Entries = z.array(z.object({ entity: z.string(), role: Label })).nullish()
+
+/** https://docs.cloud.google.com/storage/docs/json_api/v1/buckets */
+const Bucket = z.object({
+  location: z.string().min(1),
+  customPlacementConfig: z
+    .object({ dataLocations: z.array(z.string().min(1)).nullish() })
+    .nullish(),
+  encryption: z.object({ defaultKmsKeyName: Label }).nullish(),
+  versioning: z.object({ enabled: Flag }).nullish(),
+  iamConfiguration: z
+    .object({
+      publicAccessPrevention: Label,
+      uniformBucketLevelAccess: z.object({ enabled: Flag }).nullish(),
+    })
+    .nullish(),
+  acl: Entries,
+  defaultObjectAcl: Entries,
+})
+type Bucket = z.infer<typeof Bucket>
+
+/** https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy */
+const Enforced = z
+  .object({ name: z.string(), spec: z.object({ rules: z.array(z.object({ enforce: Flag })) }) })
+  .transform(({ spec }) => spec.rules.some((rule) => rule.enforce === true))
+
+/**
+ * Cloud Storage. A bucket is kept from the public by its own setting, or by the policy of its organisation, which is asked
+ * once for each project that has a bucket without one.
+ */
+export const storageBuckets: Read = {
+  kinds: [kind],
+  permissions: ['orgpolicy.policy.get'],
+  feeds: [databases],
+  async read(place) {
+    const policy = new DetailScope(
+      place.reading,
+      place.parent,
+      { service: 'orgpolicy', op: 'policies.getEffectivePolicy' },
+      [databases],
+    )
+    const inherited = new Map<string, Promise<boolean | Unread>>()
+    const isInherited = async (project: string): Promise<boolean | Unread> => {
+      const params = { name: `projects/${project}/policies/storage.publicAccessPrevention` }
+      const asked = inherited.get(project) ?? policy.ask({ account: project, params }, Enforced)
+      inherited.set(project, asked)
+      return await asked
+    }
+    const listing = { kind, item: assetOf(Bucket), feeds: [databases] }
+    await readAssets(place, listing, async (page, scope) => {
+      const items: Database[] = []
+      for (const { name, project = '', data } of page) {
+        const account = accountOf(place, project)
+        const block = await blockOf(data, async () => await isInherited(account))
+        items.push({
+          id: name,
+          provider: 'gcp',
+          account,
+          kind: 'bucket',
+          engine: 'gcs',
+          locations: locationsOf(data.customPlacementConfig?.dataLocations ?? [data.location]),
+          encryptedAtRest: true,
+          encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
+          // A bucket that never had versions has no such field.
+          versioning: data.versioning?.enabled ?? false,
+          ...(block !== undefined && { publicAccessBlock: block }),
+          aclGrants: await grantsOf(place, name, data),
+        })
+      }
+      await place.reading.page(scope, databases, items)
+      return items.length
+    })
+    await policy.end()
+  },
+}
+
+/** Prevention keeps out both the lists and the policies that would let the public in. */
+async function blockOf(
+  { iamConfiguration }: Bucket,
+  inherits: () => Promise<boolean | Unread>,
+): Promise<Reported<PublicAccessBlock>> {
+  const word = iamConfiguration?.publicAccessPrevention
+  if (!word) return undefined
+  const prevents = word === 'enforced' ? true : await inherits()
+  if (typeof prevents !== 'boolean') return prevents
+  return {
+    blockPublicAcls: prevents,
+    ignorePublicAcls: prevents,
+    blockPublicPolicy: prevents,
+    restrictPublicBuckets: prevents,
+  }
+}
+
+const publicly: Readonly<Record<string, string>> = {
+  allUsers: '*',
+  allAuthenticatedUsers: 'authenticated',
+}
+
+/** Whom the bucket's lists let in, unless they have no effect, and which of the public its policy does. */
+async function grantsOf(place: Place, name: string, bucket: Bucket): Promise<string[] | Unread> {
+  const byPolicy = await publicGrantsOf(place, name)
+  if ('unread' in byPolicy) return byPolicy
+  const isUniform = bucket.iamConfiguration?.uniformBucketLevelAccess?.enabled === true
+  const lists = isUniform ? [] : [...(bucket.acl ?? []), ...(bucket.defaultObjectAcl ?? [])]
+  const byLists = lists.map(({ entity, role }) => `${publicly[entity] ?? entity}:${role ?? ''}`)
+  return [...new Set([...byLists, ...byPolicy])].toSorted()
+}

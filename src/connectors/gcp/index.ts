@@ -1,0 +1,33 @@
+import type { Connector } from '#connectors/connector.ts'
+import { redactingTransport } from '#connectors/redacting-transport.ts'
+
+import { gcpForm } from './form.ts'
+import { services } from './operations.ts'
+import { policies } from './policies.ts'
+import { feeds, readEverything, settingsOf } from './read-everything.ts'
+import { GcpSecrets, GcpSettings } from './settings.ts'
+
+/** Google Cloud: an organisation, a folder, or one project. See readme.md. */
+export const gcp: Connector<GcpSettings> = {
+  id: 'gcp',
+  title: { de: 'Google Cloud', en: 'Google Cloud' },
+  settings: GcpSettings,
+  permissions: {
+    de: 'Ein Dienstkonto mit den Leserollen unten auf der Organisation, dem Ordner oder dem Projekt: auflisten und beschreiben, keine Inhalte. Die Cloud Asset API muss in seinem Projekt eingeschaltet sein.',
+    en: 'A service account with the read-only roles below on the organisation, folder or project: list and describe, no contents. The Cloud Asset API must be enabled in its project.',
+  },
+  policies,
+  secrets: GcpSecrets,
+  operatorOnly: ({ applicationDefault, endpointUrl }) =>
+    applicationDefault !== undefined || endpointUrl !== undefined,
+  form: gcpForm,
+  feeds,
+  services,
+  async connect(settings, { secrets }) {
+    // Google's library is only for whoever really asks Google.
+    const { liveTransport } = await import('./live-transport.ts')
+    return redactingTransport(liveTransport(settings, { key: secrets['serviceAccountKey'] }))
+  },
+  settingsOf,
+  read: readEverything,
+}

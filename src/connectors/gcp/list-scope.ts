@@ -1,0 +1,133 @@
+import { z } from 'zod'
+
+import {
+  emptyList,
+  explain,
+  fault,
+  faultOf,
+  malformedItem,
+  paginationLoop,
+  unreadable,
+} from '#connectors/aws/faults.ts'
+import type { Fault } from '#connectors/aws/faults.ts'
+import type { Reading } from '#connectors/connector.ts'
+import type { Call } from '#connectors/transport.ts'
+import type { Population } from '#engine/population.ts'
+import { measured } from '#engine/receipt.ts'
+import type { Unread } from '#populations/reported.ts'
+
+import { identityOf } from './identity-of.ts'
+
+/** A call that lists things, page by page. */
+export interface Listing<Item> {
+  scope: string
+  call: Call
+  /** The field of the answer that holds the list. Google leaves it out where the list is empty. */
+  field: string
+  /** A field that every real answer has, by which an empty list is told from an answer that says nothing. */
+  witness: string
+  item: z.ZodType<Item>
+  feeds: readonly Population<unknown>[]
+  /** A list that cannot be empty in reality, so that an empty one means we were not told. */
+  neverEmpty?: true
+  /** It only adds to items that another scope lists. */
+  detail?: true
+}
+
+/** What came of a list: how many of its items were used, and `unread` where it was not read to the end. */
+export interface Listed {
+  unread: Unread | undefined
+}
+
+/**
+ * Reads a list to its end and gives its scope one receipt. `take` gets each page's readable items, and says how many of
+ * them it used. A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave
+ * the receipt incomplete.
+ */
+export async function readList<Item>(
+  reading: Reading,
+  listing: Listing<Item>,
+  take: (items: Item[], scope: string) => Promise<number>,
+): Promise<Listed> {
+  const { scope, call } = listing
+  const transport = reading.within(scope)
+  const counts = { calls: 0, pages: 0, items: 0 }
+  let malformed = 0
+  let firstMalformed = ''
+  const seen = new Set<string>()
+  let failed: Fault | undefined
+  let token: string | undefined
+
+  do {
+    reading.signal.throwIfAborted()
+    counts.calls++
+    const page = await ask()
+    if ('fault' in page) {
+      failed = page.fault
+      break
+    }
+    counts.pages++
+    counts.items += await take(page.items.flatMap(parseItem), scope)
+    token = page.next
+    if (token !== undefined && seen.has(token)) {
+      failed = fault(paginationLoop, `page ${counts.pages} leads back to an earlier page`)
+      break
+    }
+    if (token !== undefined) seen.add(token)
+  } while (token !== undefined)
+
+  if (malformed > 0) {
+    failed ??= fault(malformedItem, `${malformed} unreadable, first ${firstMalformed}`)
+  }
+  if (listing.neverEmpty && counts.items === 0) {
+    failed ??= fault(emptyList, `nothing usable in ${listing.field}`)
+  }
+  await reading.receipt({
+    scope,
+    feeds: listing.feeds.map((population) => population.id),
+    ...(listing.detail && { detail: true }),
+    basis: measured,
+    complete: !failed,
+    ...failed,
+    ...counts,
+    readAt: reading.at,
+  })
+  return { unread: failed ? { unread: scope } : undefined }
+
+  async function ask(): Promise<Page | { fault: Fault }> {
+    const params = { ...call.params, ...(token !== undefined && { pageToken: token }) }
+    try {
+      const page = pageOf(listing).safeParse(await transport.call({ ...call, params }))
+      return page.success ? page.data : { fault: unreadable(page.error) }
+    } catch (error) {
+      return { fault: faultOf(error) }
+    }
+  }
+
+  function parseItem(raw: unknown): Item[] {
+    const item = listing.item.safeParse(raw)
+    if (item.success) return [item.data]
+    if (malformed++ === 0) firstMalformed = `${identityOf(raw)}: ${explain(item.error)}`
+    return []
+  }
+}
+
+interface Page {
+  items: unknown[]
+  next: string | undefined
+}
+
+/** The envelope of a page: it has the list, or the field that says it is one without. */
+function pageOf({ field, witness }: Pick<Listing<unknown>, 'field' | 'witness'>) {
+  return z
+    .looseObject({ [field]: z.array(z.unknown()).optional() })
+    .refine(
+      (page) => page[field] !== undefined || typeof page[witness] === 'string',
+      `neither ${field} nor ${witness}`,
+    )
+    .transform((page): Page => ({
+      items: z.array(z.unknown()).parse(page[field] ?? []),
+      // Google writes "no more pages" as an absent or an empty token.
+      next: z.string().nullish().parse(Reflect.get(page, 'nextPageToken')) || undefined,
+    }))
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod'
+
+import type { Rate } from '#connectors/aws/token-bucket.ts'
+
+import { keep } from './kept.ts'
+import type { Kept } from './kept.ts'
+import { kindOf } from './kinds.ts'
+
+/** One call that may leave for Google: all only read, and none reads contents. */
+export interface Operation {
+  /** The address and what is sent. The parameters are parsed first, so that nothing unforeseen is ever sent. */
+  ask(params: Record<string, unknown>): Asked
+  /** How often it may be called: well below what Google grants a project, which others share with us. */
+  rate: Rate
+}
+
+export interface Asked {
+  /** `cloudasset.googleapis.com/v1/organizations/1/assets`, without a protocol. */
+  address: string
+  query: Record<string, string>
+  /** Sent by POST where there is one. */
+  body?: object
+  /** The fields of the answer that are used; all others are cut out before anybody sees them. */
+  keeps: Kept
+}
+
+const Project = z.string().regex(/^[a-z0-9.:-]+$/)
+const Token = { pageToken: z.string().optional() }
+/** A resource name such as `projects/p/instanceConfigs/nam6`: no step of it leads elsewhere. */
+const Name = z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.:()~%+-]+(?:\/[\w.:()~%+-]+)*$/)
+
+const Assets = z.strictObject({
+  parent: Name,
+  contentType: z.enum(['RESOURCE', 'IAM_POLICY']),
+  assetTypes: z.string(),
+  pageSize: z.int(),
+  readTime: z.string().optional(),
+  ...Token,
+})
+
+/** Every call we make, by service and operation. */
+export const operations: Readonly<Record<string, Operation>> = {
+  // 100 a minute for the project that asks. https://docs.cloud.google.com/asset-inventory/docs/quota
+  'cloudasset.assets.list': operation(Assets, { perSecond: 1.2, burst: 40 }, (asked) => {
+    const { parent, ...query } = asked
+    const kind = kindOf(asked)
+    const resource = kind?.keeps ? { data: kind.keeps, location: true as const } : undefined
+    return {
+      address: `cloudasset.googleapis.com/v1/${parent}/assets`,
+      query,
+      keeps: {
+        readTime: true,
+        nextPageToken: true,
+        assets: {
+          name: true,
+          assetType: true,
+          ancestors: true,
+          ...(resource && { resource }),
+          ...(kind?.content === 'IAM_POLICY' && { iamPolicy: keep(...policyFields) }),
+        },
+      },
+    }
+  }),
+  // https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/backupRuns/list
+  'sqladmin.backupRuns.list': operation(
+    z.strictObject({ project: Project, instance: Name, maxResults: z.int(), ...Token }),
+    { perSecond: 3, burst: 10 },
+    ({ project, instance, ...query }) => ({
+      address: `sqladmin.googleapis.com/v1/projects/${project}/instances/${instance}/backupRuns`,
+      query,
+      keeps: keep(
+        'kind',
+        'nextPageToken',
+        ...['id', 'status', 'type', 'location', 'endTime', 'windowStartTime', 'instance'].map(
+          (field) => `items.${field}`,
+        ),
+        'items.diskEncryptionConfiguration.kmsKeyName',
+      ),
+    }),
+  ),
+  // https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instanceConfigs/get
+  'spanner.instanceConfigs.get': operation(
+    z.strictObject({ name: Name }),
+    { perSecond: 2, burst: 10 },
+    ({ name }) => ({
+      address: `spanner.googleapis.com/v1/${name}`,
+      query: {},
+      keeps: keep('name', 'replicas.location'),
+    }),
+  ),
+  // https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances.databases.backupSchedules/list
+  'spanner.backupSchedules.list': operation(
+    z.strictObject({ parent: Name }),
+    { perSecond: 2, burst: 10 },
+    ({ parent }) => ({
+      address: `spanner.googleapis.com/v1/${parent}/backupSchedules`,
+      query: {},
+      keeps: keep('backupSchedules.name'),
+    }),
+  ),
+  // https://docs.cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.backupSchedules/list
+  'firestore.backupSchedules.list': operation(
+    z.strictObject({ parent: Name }),
+    { perSecond: 2, burst: 10 },
+    ({ parent }) => ({
+      address: `firestore.googleapis.com/v1/${parent}/backupSchedules`,
+      query: {},
+      keeps: keep('backupSchedules.name', 'backupSchedules.retention'),
+    }),
+  ),
+  // https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy
+  'orgpolicy.policies.getEffectivePolicy': operation(
+    z.strictObject({ name: Name }),
+    { perSecond: 5, burst: 20 },
+    ({ name }) => ({
+      address: `orgpolicy.googleapis.com/v2/${name}:getEffectivePolicy`,
+      query: {},
+      keeps: keep('name', 'spec.rules.enforce'),
+    }),
+  ),
+}
+
+/** The services that calls carry, to find the connector of a recording by. */
+export const services = [
+  ...new Set(Object.keys(operations).map((name) => name.slice(0, name.indexOf('.')))),
+]
+
+const policyFields = [
+  'bindings.role',
+  'bindings.members',
+  'bindings.condition.title',
+  'bindings.condition.expression',
+]
+
+/** An operation whose query is made of whatever its `asked` leaves of the parameters. */
+function operation<Params extends Record<string, unknown>>(
+  params: z.ZodType<Params>,
+  rate: Rate,
+  asked: (params: Params) => Omit<Asked, 'query'> & { query: Record<string, unknown> },
+): Operation {
+  return {
+    rate,
+    ask(given) {
+      const { query, ...rest } = asked(params.parse(given))
+      const written = Object.entries(query).flatMap(([name, value]) =>
+        typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+          ? [[name, String(value)] as const]
+          : [],
+      )
+      return { ...rest, query: Object.fromEntries(written) }
+    },
+  }
+}

@@ -1,0 +1,8 @@
+import { accessReads } from './access/reads.ts'
+import { dataReads } from './data/reads.ts'
+import { networkReads } from './network/reads.ts'
+import type { Read } from './place.ts'
+import { watchReads } from './watch/reads.ts'
+
+/** Everything that is read below the parent. */
+export const reads: readonly Read[] = [...dataReads, ...networkReads, ...accessReads, ...watchReads]
