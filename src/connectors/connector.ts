@@ -36,6 +36,8 @@ export interface Connector<Settings = unknown> {
   secrets?: z.ZodObject<Record<string, z.ZodType<string | undefined>>>
   /** Settings that name something on the machine itself (a path, a profile): only its operator gives them. */
   operatorOnly?(settings: Settings): boolean
+  /** Whether, without credentials of their own, they go out as the machine itself: where several organisations share it, only its operator lets one. */
+  asMachine?(settings: Settings): boolean
   /** What the wizard asks; without it a source of this kind is set up at the command line. */
   form?: SettingsForm
   feeds: readonly Population<unknown>[]

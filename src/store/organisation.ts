@@ -208,6 +208,16 @@ export async function listOrganisations(
   return (await query.execute()).map(organisationOf)
 }
 
+/** The slugs of the organisations that go on: all that one of them may know of the others is that they are there. */
+export async function listSlugs(tx: Tx): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('organisation')
+    .select('slug')
+    .where('ended_at', 'is', null)
+    .execute()
+  return rows.map(({ slug }) => slug)
+}
+
 /** The organisation of a transaction. */
 export async function readOrganisation(tx: Tx): Promise<Organisation> {
   const row = await tx.db

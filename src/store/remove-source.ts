@@ -11,11 +11,12 @@ export const sourceRemoved = 'SourceRemoved'
 /**
  * From here on the source is read no more, and what lets us in is forgotten. Its scopes stay expected, with a receipt that
  * says why they are not read; its items stay, unconfirmed. So every test over them is unknown, until another source
- * answers for the same scopes or `endSource` is decided.
+ * answers for the same scopes or `endSource` is decided. Of one that was removed before, and set up again since but never
+ * read, whoever removed it then still counts as having done so.
  */
 export async function removeSource(tx: WriteTx, id: string, by: string): Promise<void> {
   await sql`
-    UPDATE source SET removed_at = ${tx.recordedAt}, removed_by = ${by}, asked_at = NULL, secrets = NULL
+    UPDATE source SET removed_at = ${tx.recordedAt}, removed_by = CASE WHEN started_at IS NULL THEN coalesce(removed_by, ${by}) ELSE ${by} END, asked_at = NULL, secrets = NULL
     WHERE org_id = ${tx.org} AND id = ${id}`.execute(tx.db)
   await sql`
     WITH unconfirmed AS (
@@ -28,16 +29,11 @@ export async function removeSource(tx: WriteTx, id: string, by: string): Promise
     tx.db,
   )
   const reading = randomUUID()
-  await tx.db
-    .insertInto('reading')
-    .values({
-      org_id: tx.org,
-      id: reading,
-      source: id,
-      started_at: tx.recordedAt,
-      ended_at: tx.recordedAt,
-    })
-    .execute()
+  const { numAffectedRows } = await sql`
+    INSERT INTO reading (org_id, id, source, started_at, ended_at)
+    SELECT ${tx.org}, ${reading}, ${id}, ${tx.recordedAt}, ${tx.recordedAt}
+    WHERE EXISTS (SELECT FROM scope WHERE org_id = ${tx.org} AND source = ${id})`.execute(tx.db)
+  if (!numAffectedRows) return
   await sql`
     WITH told AS (
       INSERT INTO receipt (org_id, reading, source, scope, feeds, detail, basis, complete, because, calls, pages, items,

@@ -107,6 +107,17 @@ export async function endSessions(
   return Number(numAffectedRows ?? 0)
 }
 
+/**
+ * Ends every session that was signed in without a provider. An administrator's by passkey stays: that door stays open, so
+ * that somebody gets in when the provider fails.
+ */
+export async function endSessionsWithoutProvider(tx: WriteTx): Promise<void> {
+  await sql`
+    DELETE FROM session s USING account a
+    WHERE s.org_id = ${tx.org} AND a.org_id = s.org_id AND a.id = s.account AND NOT s.factors && ARRAY['oidc', 'saml']
+      AND NOT ('passkey' = ANY(s.factors) AND 'admin' = ANY(a.roles))`.execute(tx.db)
+}
+
 /** The person proved again who they are, with these factors. */
 export async function proveSession(
   tx: WriteTx,

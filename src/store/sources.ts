@@ -41,7 +41,8 @@ export async function putSource(
     settings: JSON.stringify(source.settings),
     recorded_at: tx.recordedAt,
     removed_at: null,
-    removed_by: null,
+    // Of what was removed and is not read again, whoever removed it stays that.
+    ...(!isDraft && { removed_by: null }),
     ...(secrets && { secrets: Buffer.from(secrets) }),
   }
   await tx.db

@@ -20,6 +20,7 @@ export const aws: Connector<AwsSettings> = {
   policies,
   secrets: AwsSecrets,
   operatorOnly: ({ profile, endpointUrl }) => profile !== undefined || endpointUrl !== undefined,
+  asMachine: ({ accessKeyId }) => accessKeyId === undefined,
   form: awsForm,
   feeds,
   services: Object.keys(services),

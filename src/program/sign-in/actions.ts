@@ -7,6 +7,7 @@ import { action } from '#program/action.ts'
 import { listPasskeys } from '#store/credentials.ts'
 import { closeItem, currentVersion, putItem } from '#store/items.ts'
 import { setProviderSecret } from '#store/provider-secrets.ts'
+import { endSessionsWithoutProvider } from '#store/sessions.ts'
 
 import { isOn, listProviders, providers } from './provider.ts'
 import { passkeyNeeded, providerMissing, providerNeeded } from './refusals.ts'
@@ -42,8 +43,8 @@ const onlyProviders = action({
   id: 'sign-in.only-providers',
   label: { de: 'Nur noch Single Sign-on', en: 'Single sign-on only' },
   about: {
-    de: 'Passwörter gelten für niemanden mehr, Passkeys nur noch für die Administration, damit jemand hereinkommt, wenn der Anbieter ausfällt. Sie selbst brauchen dafür einen Passkey. Laufende Sitzungen bleiben.',
-    en: 'Passwords are good for nobody any more, passkeys for administrators alone, so that somebody gets in when the provider fails. You need a passkey of your own for it. Sessions under way stay.',
+    de: 'Passwörter gelten für niemanden mehr, Passkeys nur noch für die Administration, damit jemand hereinkommt, wenn der Anbieter ausfällt. Sie selbst brauchen dafür einen Passkey. Sitzungen, die anders angemeldet wurden, enden sofort, womöglich auch Ihre.',
+    en: 'Passwords are good for nobody any more, passkeys for administrators alone, so that somebody gets in when the provider fails. You need a passkey of your own for it. Sessions that were signed in otherwise end at once, yours perhaps among them.',
   },
   permission: 'provider.change',
   stepUp: true,
@@ -55,6 +56,7 @@ const onlyProviders = action({
     const isPerson = z.uuid().safeParse(actor.id).success
     if (!isPerson || (await listPasskeys(tx, actor.id)).length === 0) throw passkeyNeeded()
     await putItem(tx, signInRules, { id: 'sign-in', onlyProviders: true })
+    await endSessionsWithoutProvider(tx)
     return { onlyProviders: true }
   },
 })

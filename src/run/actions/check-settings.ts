@@ -8,6 +8,9 @@ import type { Acting } from '#program/action.ts'
 import { findConnector } from '#run/connectors.ts'
 import { sealedSecrets } from '#run/means.ts'
 import { readDocument } from '#store/documents.ts'
+import { isExample } from '#store/example.ts'
+import { listSlugs } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
 import type { Source } from '#store/sources.ts'
 
 /** One JSON object, or the text of one. */
@@ -31,7 +34,7 @@ export async function checkSettings(
   given: Record<string, unknown> | undefined,
 ): Promise<{ secrets?: Buffer }> {
   const connector = findConnector(source.connector)
-  checkOwn(acting, connector, source)
+  await checkOwn(acting, connector, source)
   for (const [, id = ''] of JSON.stringify(source.settings).matchAll(/"document:([^"]*)"/g)) {
     const isKnown = z.uuid().safeParse(id).success && (await readDocument(acting.tx, id))
     if (!isKnown) throw refused([{ field: 'settings', message: `there is no document ${id}` }])
@@ -47,7 +50,11 @@ export async function checkSettings(
   return { secrets: sealedSecrets(directory, Object.fromEntries(known), tx.org, source.id) }
 }
 
-function checkOwn({ actor }: Acting, connector: Connector<unknown>, { settings }: Source): void {
+async function checkOwn(
+  { tx, actor }: Acting,
+  connector: Connector<unknown>,
+  { settings }: Source,
+): Promise<void> {
   const { recorded, ...own } = settings
   const isOperator = actor.kind === 'operator'
   if (recorded !== undefined && isOperator) return
@@ -62,6 +69,21 @@ function checkOwn({ actor }: Acting, connector: Connector<unknown>, { settings }
       'Hand the file in, or ask whoever runs the server: beleg source add.',
     )
   }
+  if (!isOperator && connector.asMachine?.(parsed.data) && (await isShared(tx))) {
+    const message = 'Without a key of its own this source would go out as the server itself.'
+    throw new Refusal(
+      'forbidden',
+      'key-needed',
+      `${message} Several organisations share this server.`,
+      'Give a key, or ask whoever runs the server: beleg source add.',
+    )
+  }
+}
+
+/** Whether more than one organisation stands on this machine; what it may do is then nobody's alone. */
+async function isShared(tx: WriteTx): Promise<boolean> {
+  const slugs = await listSlugs(tx)
+  return slugs.filter((slug) => !isExample(slug)).length > 1
 }
 
 function troublesOf(error: z.ZodError, name: string): FieldTrouble[] {

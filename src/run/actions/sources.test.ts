@@ -27,6 +27,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import { askedSources, findSourceState, listSources } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { unreadScopes } from '#store/unread-scopes.ts'
 
 import { actorOf, perform } from './test-actors.ts'
 
@@ -118,6 +119,53 @@ test('settings that the connector does not know, and paths on the server, are re
     refusal('input-refused'),
   )
   assert.deepEqual(await add('aws', { profile: 'admin' }, operator), { source: 'x' })
+})
+
+test('a source goes out as the machine itself only where one organisation has it to itself, or the operator says so', async () => {
+  const [company] = [await beginCompany(store, clock), await beginCompany(store, clock)]
+  const keyless = { id: 'aws', connector: 'aws', settings: { account: '111122223333' } }
+  await assert.rejects(perform(company, ada, 'source.add', keyless), refusal('key-needed'))
+  assert.deepEqual(await perform(company, operator, 'source.add', keyless), { source: 'aws' })
+  const change = { source: 'aws', settings: { account: '444455556666' } }
+  await assert.rejects(perform(company, ada, 'source.change', change), refusal('key-needed'))
+  await perform(company, ada, 'source.change', { ...change, settings: key })
+  // The example is nobody's, and shares nothing with anyone.
+  const others = "UPDATE beleg.organisation SET slug = 'example--' || slug WHERE id <> $1"
+  await store.pool.query(others, [company.org])
+  try {
+    await perform(company, ada, 'source.change', change)
+  } finally {
+    await store.pool.query("UPDATE beleg.organisation SET slug = replace(slug, 'example--', '')")
+  }
+})
+
+test('a draft that is discarded leaves nothing behind; of a source that was read before, everything stays expected', async () => {
+  const company = await beginCompany(store, clock)
+  const state = { 'us-east-1': { databases: { a: true }, snapshots: {} } }
+  await readAll(company, state)
+  const scopes = async () => {
+    const found = await readOrg(store, company.org, (tx) => unreadScopes(tx, 'aws'))
+    return [...found.scopes.values()]
+  }
+  await perform(company, ada, 'source.add', { id: 'draft', connector: 'aws', settings: key })
+  await perform(company, ada, 'source.discard', { source: 'draft' })
+  const { rows } = await store.pool.query(
+    `SELECT FROM beleg.reading WHERE org_id = $1 AND source = 'draft'
+     UNION ALL SELECT FROM beleg.scope WHERE org_id = $1 AND source = 'draft'
+     UNION ALL SELECT FROM beleg.source WHERE org_id = $1 AND id = 'draft' AND secrets IS NOT NULL`,
+    [company.org],
+  )
+  assert.equal(rows.length, 0)
+  await perform(company, ada, 'source.remove', { source: 'aws', because: 'moved away' })
+  const expected = await scopes()
+  assert(expected.length > 0)
+  await perform(company, bob, 'source.add', { id: 'aws', connector: 'aws', settings: key })
+  await perform(company, bob, 'source.discard', { source: 'aws' })
+  assert.deepEqual(await scopes(), expected)
+  assert.deepEqual(await itemsOf(company), [['a', false]])
+  // Who discarded the draft did not decide to remove anything.
+  const end = { source: 'aws', because: 'gone' }
+  await assert.rejects(perform(company, ada, 'source.end', end), refusal('same-person'))
 })
 
 test('a document of another organisation is no file of ours', async () => {

@@ -296,7 +296,18 @@ test('where single sign-on alone counts, passwords are good for nobody, and an a
       name: 'k',
     }),
   )
+  const { account: second } = await invite(store, org, ['admin'], 'second admin')
+  const withPasskey = await signInAs(store, org, siteOf(other), second.id)
+  const { account: member } = await invite(store, org, ['member'], 'member by passkey')
+  const memberByPasskey = await signInAs(store, org, siteOf(other), member.id)
+  const { account: known } = await invite(store, org, ['member'], 'member through firm')
+  somebody(known.email)
+  const { browser: through } = await signInThrough(siteOf(other), provider)
+  const everybody = [browser, withPasskey, memberByPasskey, through]
+  assert.deepEqual(await Promise.all(everybody.map(isIn)), [true, true, true, true])
   await administrate(store, org, only, {}, account.id)
+  // What was signed in by ways that are closed now ends; the way that stays open for administrators does not.
+  assert.deepEqual(await Promise.all(everybody.map(isIn)), [false, true, false, true])
   await assert.rejects(administrate(store, org, 'identity-provider.remove', { id: 'firm' }), {
     code: 'provider-needed',
   })
@@ -308,11 +319,11 @@ test('where single sign-on alone counts, passwords are good for nobody, and an a
   assert(page.includes('Sign in with') && page.includes('data-passkey'))
   assert(!page.includes('type="password"'))
 
-  const member = await invite(store, org, ['member'], 'only member')
-  const welcome = await (await late.get(`/welcome?invitation=${member.invitation}`)).text()
+  const newcomer = await invite(store, org, ['member'], 'only member')
+  const welcome = await (await late.get(`/welcome?invitation=${newcomer.invitation}`)).text()
   assert(!welcome.includes('data-passkey') && !welcome.includes('type="password"'))
   const refused = await late.post('/welcome/password', {
-    invitation: member.invitation,
+    invitation: newcomer.invitation,
     password: goodPassword,
   })
   assert.equal(refused.status, 403)

@@ -60,6 +60,8 @@ export const door = {
       'Diese Einstellungen nennen eine Datei, ein Profil oder eine Adresse auf dem Server selbst. Laden Sie die Datei hoch, oder bitten Sie, wer den Server betreibt.',
     'source-not-by-form':
       'Diese Einstellungen sagen mehr, als ein Formular fassen kann. Wer den Server betreibt, ändert sie an der Kommandozeile.',
+    'key-needed':
+      'Ohne eigenen Schlüssel ginge diese Quelle als der Server selbst hinaus, und den teilen sich mehrere Organisationen. Geben Sie einen Schlüssel an, oder bitten Sie den Betrieb des Servers: beleg source add.',
     'source-no-list': 'Diese Quelle ist keine hochgeladene Liste.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',
     'account-exists': 'Zu dieser Adresse gibt es schon ein Konto.',

@@ -53,6 +53,8 @@ export const door: Messages['door'] = {
       'These settings name a file, a profile or an address on the server itself. Upload the file, or ask whoever runs the server.',
     'source-not-by-form':
       'These settings say more than a form can hold. Whoever runs the server changes them at the command line.',
+    'key-needed':
+      'Without a key of its own this source would go out as the server itself, which several organisations share. Give a key, or ask whoever runs the server: beleg source add.',
     'source-no-list': 'This source is no list that was uploaded.',
     'item-missing': 'There is no such item, or it no longer holds.',
     'account-exists': 'There is an account with this address already.',
