@@ -1,6 +1,8 @@
 /** Which columns of a table become which fields of a population, as a person writes it: `engine = System`, a line each. */
 import { z } from 'zod'
 
+import { Unread } from '#populations/reported.ts'
+
 import type { FieldSource } from './conversion.ts'
 import { findEncoding } from './encoding.ts'
 import { seeFile, blocksOf } from './file-blocks.ts'
@@ -35,9 +37,9 @@ function walk(
 ): void {
   if (schema instanceof z.ZodOptional) return walk(schema.unwrap(), path, found)
   if (schema instanceof z.ZodUnion) {
-    // What is reported is the first; the other says that it could not be read, which no list does.
-    const [first] = schema.options
-    if (first) walk(first, path, found)
+    // That something could not be read is what no list says.
+    const said = schema.options.find((option) => option !== Unread)
+    if (said) walk(said, path, found)
   } else if (schema instanceof z.ZodObject) {
     for (const [name, each] of Object.entries(schema.shape))
       if (each instanceof z.ZodType) walk(each, path === '' ? name : `${path}.${name}`, found)
