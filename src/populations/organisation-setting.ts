@@ -6,6 +6,15 @@ import type { Population } from '#engine/population.ts'
 
 import { contact } from './purposes.ts'
 
+/** A picture that was handed in, by its document and digest, with its size in pixels. */
+export const Logo = z.object({
+  document: z.uuid(),
+  sha256: z.string(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+})
+export type Logo = z.infer<typeof Logo>
+
 /** What a company decides about the whole: one item. Whatever is absent follows the defaults. */
 export const OrganisationSetting = z.object({
   id: z.literal('organisation'),
@@ -14,6 +23,12 @@ export const OrganisationSetting = z.object({
   /** An IANA name; dates are counted in it. */
   timeZone: z.string().optional(),
   accent: z.enum(accentNames).optional(),
+  /** A colour of its own in place of the accent, made to read by engine/brand-colour.ts. */
+  colour: z
+    .string()
+    .regex(/^#[0-9a-f]{6}$/)
+    .optional(),
+  logo: Logo.optional(),
   /** Who answers questions about security; stands on the trust page. */
   contact: personal(
     z.email().max(254).optional(),

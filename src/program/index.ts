@@ -17,6 +17,7 @@ import { signInActions } from './sign-in/actions.ts'
 import { systemActions } from './system/actions.ts'
 import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
+import { logoActions } from './system/logo.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
@@ -60,6 +61,7 @@ export const actions: readonly Action[] = [
   ...requestActions,
   ...signInActions,
   ...systemActions,
+  ...logoActions,
   ...firstRunActions,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -1,9 +1,9 @@
 /** Decisions that items lie outside the system, as a run and the pages look at them. */
 import type { Exclusion } from '#engine/exclusion.ts'
 import { ScopeExclusion, scopeExclusions } from '#populations/scope-exclusion.ts'
-import { listItems } from '#store/items.ts'
+import { listItems, versionsSince } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { lastVersions, versionsSince } from '#store/period.ts'
+import { lastVersions } from '#store/period.ts'
 
 /** A decision as it stands, and since when. */
 export interface HeldExclusion extends Exclusion {

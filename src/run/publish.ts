@@ -29,6 +29,7 @@ import { withTurns } from './one-at-a-time.ts'
 import { anchorDaily, publishAnchor } from './publish-anchor.ts'
 import { publishDocuments } from './publish-documents.ts'
 import { publishHistory } from './publish-history.ts'
+import { publishLogo } from './publish-logo.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -109,6 +110,7 @@ async function publishAlone(
   })
   const pages = publishing.render(page)
   await publishDocuments(store.directory, folder, page.offers.documents)
+  await publishLogo(store.directory, folder, page.offers)
   replaceFile(join(folder, log, `fold/${statuses.entry}.json`), statuses.state)
   if (anchor) publishAnchor(join(folder, log), anchor)
   await publishHistory(store, organisation.id, join(folder, log), { ...head, witnessing })

@@ -1,6 +1,10 @@
 /** What the trust page has beside its sentences: documents, and who works on customers' data. None of it is in the log. */
+import { accents } from '#engine/accents.ts'
+import { readableOnBoth } from '#engine/brand-colour.ts'
+import type { ColourPair } from '#engine/brand-colour.ts'
 import { addMonthsToInstant, dateIn } from '#engine/calendar.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
+import type { Logo, OrganisationSetting } from '#populations/organisation-setting.ts'
 import { subprocessors } from '#populations/subprocessor.ts'
 import type { Subprocessor } from '#populations/subprocessor.ts'
 import { isOffered, trustDocuments } from '#populations/trust-document.ts'
@@ -18,6 +22,9 @@ export interface Offers {
   documents: OfferedDocument[]
   /** By name, those at work and those announced. */
   subprocessors: Subprocessor[]
+  /** The company's colours, where it chose any, and its logo. */
+  colours?: ColourPair
+  logo?: Logo
   /** Whom to ask about security. */
   contact?: string
   /** What changed among them in the last twelve months, oldest first. */
@@ -48,6 +55,7 @@ export async function readOffers(tx: Tx, at: Date): Promise<Offers> {
   const [setting] = await managedItems(tx, organisationSettings)
   return {
     day,
+    ...(setting && brandOf(setting)),
     ...(setting?.contact !== undefined && { contact: setting.contact }),
     documents: documents.toSorted(
       (a, b) => a.kind.localeCompare(b.kind) || a.titleEn.localeCompare(b.titleEn),
@@ -57,6 +65,17 @@ export async function readOffers(tx: Tx, at: Date): Promise<Offers> {
     ),
     notices: await subprocessorNotices(tx, addMonthsToInstant(at, -12)),
   }
+}
+
+/** What a company chose of colours and logo. */
+export function brandOf({
+  colour,
+  accent,
+  logo,
+}: OrganisationSetting): Pick<Offers, 'colours' | 'logo'> {
+  const colours =
+    colour === undefined ? accent && accent !== 'green' && accents[accent] : readableOnBoth(colour)
+  return { ...(colours && { colours }), ...(logo && { logo }) }
 }
 
 /** Each change among subprocessors that was recorded after an instant, oldest first. */

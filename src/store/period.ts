@@ -38,21 +38,6 @@ export async function versionsIn(
   return rows.map(versionOf)
 }
 
-/** Every version that began or ended after an instant. */
-export async function versionsSince(
-  tx: Tx,
-  population: string,
-  since: Date,
-): Promise<ItemVersion[]> {
-  const { rows } = await sql<ItemRow>`
-    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
-    WHERE org_id = ${tx.org} AND population = ${population}
-      AND (recorded_from > ${since} OR (recorded_to > ${since} AND recorded_to < 'infinity'))`.execute(
-    tx.db,
-  )
-  return rows.map(versionOf)
-}
-
 /** The latest version of every item a population ever held, also of those that ended. */
 export async function lastVersions(tx: Tx, population: string): Promise<ItemVersion[]> {
   const { rows } = await sql<ItemRow>`

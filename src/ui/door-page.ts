@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 
 import { accountMenu } from './account-menu.ts'
+import { brandImage, brandStylesheet } from './brand.ts'
+import type { Brand } from './brand.ts'
 import { chapterMenu } from './chapter-menu.ts'
 import type { NavGroup } from './chapter-menu.ts'
 import type { Door, InnerDoor } from './door.ts'
@@ -19,6 +21,8 @@ export interface DoorPage {
   theme?: Theme
   /** The name of a colour in doors.css; ours where none is chosen. */
   accent?: string
+  /** A colour of the company's own in place of that, and its logo. */
+  brand?: Brand
   door: Door
   organisation: { name: string }
   /** Who is signed in, and the doors open to them. */
@@ -43,7 +47,8 @@ export interface DoorPage {
 
 /** The frame of every page behind a door. Works without scripts; all that it loads comes from `doorsAssets()`. */
 export function doorPage(page: DoorPage): Markup {
-  const { t, language, theme = 'auto', accent = 'green', door, organisation, title, script } = page
+  const { t, language, theme = 'auto', brand = {}, door, organisation, title, script } = page
+  const accent = brand.colours ? 'own' : (page.accent ?? 'green')
   const { stylesheet, mark } = doorsAssets()
   return html`<!doctype html>
     <html lang="${language}" data-bs-theme="${theme}" data-accent="${accent}">
@@ -53,6 +58,7 @@ export function doorPage(page: DoorPage): Markup {
         <meta name="color-scheme" content="${theme === 'auto' ? 'light dark' : theme}" />
         <title>${title} · ${organisation.name}</title>
         <link rel="stylesheet" href="${stylesheet}" />
+        ${brand.colours ? html`<link rel="stylesheet" href="${brandStylesheet(brand.colours).url}" />` : ''}
         <link rel="icon" href="${mark}" type="image/svg+xml" />
         ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
       </head>
@@ -68,7 +74,8 @@ function inside(page: DoorPage, mark: string): Markup {
   const home = door === 'portal' ? urls.portal : door === 'audit' ? urls.audit : urls.console
   return html`<header class="door-bar">
       <a class="door-brand" href="${home}"
-        ><img src="${mark}" width="26" height="26" alt="" /> <bdi>${organisation.name}</bdi></a
+        >${page.brand?.logo ? brandImage(page.brand.logo) : html`<img src="${mark}" width="26" height="26" alt="" />`}
+        <bdi>${organisation.name}</bdi></a
       >
       ${search ? searchForm(t, search) : ''} ${person ? accountMenu({ ...page, person }) : ''}
     </header>

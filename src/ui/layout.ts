@@ -1,5 +1,7 @@
 import { html } from 'hono/html'
 
+import { brandImage, brandStylesheet } from './brand.ts'
+import type { Brand } from './brand.ts'
 import type { Messages } from './messages.ts'
 import type { Markup } from './status-sign.ts'
 import { stylesheet } from './stylesheet.ts'
@@ -15,9 +17,10 @@ export function document(page: {
   feed?: string
   /** The address of a module. */
   script?: string
+  brand?: Brand
   body: Markup
 }): Markup {
-  const { t, title, name, otherLanguage, feed, script, body } = page
+  const { t, title, name, otherLanguage, feed, script, brand = {}, body } = page
   return html`<!doctype html>
     <html lang="${t.language}">
       <head>
@@ -26,6 +29,7 @@ export function document(page: {
         <meta name="color-scheme" content="light dark" />
         <title>${title}</title>
         <link rel="stylesheet" href="${stylesheet.url}" />
+        ${brand.colours ? html`<link rel="stylesheet" href="${brandStylesheet(brand.colours).url}" />` : ''}
         <link rel="icon" href="${urls.mark}" type="image/svg+xml" />
         ${otherLanguage === undefined ? '' : html`<link rel="alternate" hreflang="${t.otherLanguage.code}" href="${otherLanguage}" />`}
         ${feed === undefined ? '' : html`<link rel="alternate" type="application/atom+xml" href="${feed}" />`}
@@ -33,7 +37,10 @@ export function document(page: {
       </head>
       <body>
         <header class="top">
-          <p class="name"><img src="${urls.mark}" width="28" height="28" alt="" /> ${name}</p>
+          <p class="name">
+            ${brand.logo ? brandImage(brand.logo) : html`<img src="${urls.mark}" width="28" height="28" alt="" />`}
+            ${name}
+          </p>
           ${otherLanguage === undefined ? '' : html`<nav><a href="${otherLanguage}" lang="${t.otherLanguage.code}" hreflang="${t.otherLanguage.code}" title="${t.otherLanguage.label}">${t.otherLanguage.name}</a></nav>`}
         </header>
         ${body}

@@ -94,6 +94,10 @@ export const urls = {
   consoleEntry: (index: number | string) => `/console/log/${index}`,
   consoleActions: '/console/actions',
   consoleSettings: '/console/settings',
+  consoleLogo: '/console/settings/logo',
+  /** The company's logo behind the doors. */
+  ownLogo: (sha256: string) => `/account/logo/${sha256}`,
+  brandStylesheet: (light: string, dark: string) => `/assets/beleg-brand-${light}-${dark}.css`,
   consolePurposes: '/console/purposes',
   calendarFeed: (token: string) => `/account/calendar/${token}`,
   consoleStart: '/console/start',

@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 
+import { brandStylesheetAt } from '#ui/brand.ts'
 import { doorsAssets } from '#ui/doors-stylesheet.ts'
 
 import { browserScripts } from './auth/browser-scripts.ts'
@@ -13,5 +14,9 @@ export function assetsSite(): Hono {
     const file = fileToSend(path, Buffer.from(text))
     site.get(path, (c) => sendFile(c, file))
   }
+  // What it says stands in its address.
+  site.get('/assets/:name{beleg-brand-[0-9a-f]{6}-[0-9a-f]{6}\\.css}', (c) =>
+    sendFile(c, fileToSend(c.req.path, Buffer.from(brandStylesheetAt(c.req.path) ?? ''))),
+  )
   return site
 }

@@ -19,7 +19,10 @@ export class TestBrowser {
   async ask(
     method: string,
     path: string,
-    { body, headers = {} }: { body?: string; headers?: Record<string, string> } = {},
+    {
+      body,
+      headers = {},
+    }: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> } = {},
   ): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const answer = await this.#site.request(

@@ -3,10 +3,10 @@ import type { Context } from 'hono'
 import { getCookie, setCookie } from 'hono/cookie'
 import type { Logger } from 'pino'
 
-import type { Accent } from '#engine/accents.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
+import type { OrganisationSetting } from '#populations/organisation-setting.ts'
 import type { Actor } from '#program/action.ts'
 import { findAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
@@ -65,8 +65,8 @@ export interface Visit {
   network: string
   agent: string
   guest?: Guest
-  /** The colour the company chose, once it is known who asks. */
-  accent?: Accent
+  /** What the company chose for the whole, once it is known who asks. */
+  setting?: OrganisationSetting
   language: LanguageCode
   t: Messages
   formats: Formats
@@ -144,7 +144,7 @@ export async function enter(
           account: await findAccount(tx, session.account),
           // As it is by now: this process may have read it long ago.
           organisation: await readOrganisation(tx),
-          accent: (await managedItems(tx, organisationSettings))[0]?.accent,
+          setting: (await managedItems(tx, organisationSettings))[0],
         }))
       : undefined
   const account = known?.account
@@ -156,7 +156,7 @@ export async function enter(
       : (guest?.account.language ?? preferredLanguage(c.req.header('accept-language')))
   return {
     house: known ? { ...house, organisation: known.organisation } : house,
-    ...(known?.accent && { accent: known.accent }),
+    ...(known?.setting && { setting: known.setting }),
     c,
     origin,
     address,

@@ -68,6 +68,21 @@ export const keptOrganisationSettings = managed({
         },
       },
     ),
+    colour: field(
+      z
+        .string()
+        .trim()
+        .toLowerCase()
+        .regex(/^#[0-9a-f]{6}$/)
+        .optional(),
+      { de: 'Eigene Farbe', en: 'Own colour' },
+      {
+        hint: {
+          de: 'Etwa #1f4f8a, an Stelle der Farbe oben. Wo sie sich nicht lesen ließe, wird sie dunkler oder heller gesetzt.',
+          en: 'Such as #1f4f8a, in place of the colour above. Where it could not be read it is made darker or lighter.',
+        },
+      },
+    ),
     contact: field(
       z.email().max(254).optional(),
       { de: 'Kontakt für Sicherheitsfragen', en: 'Contact for questions about security' },

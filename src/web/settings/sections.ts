@@ -3,6 +3,7 @@ import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { brandSection } from './brand-section.ts'
 import { countriesSection } from './countries-section.ts'
 import { defaultsSection } from './defaults-section.ts'
 import { hostnamesSection } from './hostnames-section.ts'
@@ -17,6 +18,7 @@ export interface SettingsSection {
 
 export const settingsSections: readonly SettingsSection[] = [
   organisationSection,
+  brandSection,
   countriesSection,
   defaultsSection,
   worksSection,

@@ -5,10 +5,12 @@ import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { Route } from '#web/route.ts'
 
+import { logoRoutes } from './logo-routes.ts'
 import { settingsSections } from './sections.ts'
 
 /** One page with every setting of the organisation; what each may change says its own action. */
 export const settingsRoutes: readonly Route[] = [
+  ...logoRoutes,
   {
     method: 'GET',
     path: urls.consoleSettings,

@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 
+import { logoPath } from '#run/publish-logo.ts'
 import type { TrustControl, TrustPage } from '#run/trust.ts'
 import { logFolder } from '#store/log-place.ts'
+import type { Brand } from '#ui/brand.ts'
 import { formatsOf } from '#ui/format.ts'
 import { document } from '#ui/layout.ts'
 import { messages } from '#ui/messages.ts'
@@ -32,6 +34,7 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
     name,
     feed: urls.feedAtom(language),
     script: browserAssets().button,
+    brand: brandOf(page),
     body: html`<main>
       <header class="opening">
         <h1>${t.heading}</h1>
@@ -61,6 +64,13 @@ export function trustPage(page: TrustPage, language: LanguageCode): Markup {
       ${offersSections(page, voice)} ${aboutTheLog(page, voice)}
     </main>`,
   })
+}
+
+function brandOf({ offers: { colours, logo } }: TrustPage): Brand {
+  return {
+    ...(colours && { colours }),
+    ...(logo && { logo: { ...logo, url: `/${logoPath(logo)}` } }),
+  }
 }
 
 /** A statement, and never a badge. */

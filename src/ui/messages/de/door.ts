@@ -14,6 +14,8 @@ export const door = {
   },
   /** In der Sprache der Lesenden, wo wir den Code kennen. */
   codes: {
+    'logo-refused':
+      'Dieses Bild kann nicht das Logo sein. Speichern Sie es als PNG mit höchstens 24 KB und 1024 Bildpunkten je Seite, und geben Sie das ab.',
     'not-signed-in': 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
     'not-by-token':
       'Ein Token entscheidet nicht, wer hereinkommt. Melden Sie sich an, und tun Sie es im Browser.',

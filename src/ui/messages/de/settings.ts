@@ -27,4 +27,18 @@ export const settings = {
   noHostnames: 'Noch keiner: Es gilt die Adresse, mit der Beleg gestartet wurde.',
   addHostname: 'Hinzufügen',
   remove: 'Entfernen',
+  brand: 'Erscheinungsbild',
+  brandAbout:
+    'Farbe und Logo auf der öffentlichen Seite und im Portal. Die Farbe wird unter „Organisation“ gewählt.',
+  onLight: 'Farbe auf hellem Grund',
+  onDark: 'Farbe auf dunklem Grund',
+  adapted: 'Angepasst',
+  adaptedFrom: (colour: string) => `aus ${colour}, damit Schrift auf beiden Gründen lesbar bleibt`,
+  logo: 'Logo',
+  noLogo: 'noch keines',
+  newLogo: 'Neues Logo',
+  logoHint:
+    'PNG, höchstens 24 KB und 1024 Bildpunkte je Seite. Was außer dem Bild darin steht, wird entfernt.',
+  setLogo: 'Logo festlegen',
+  removeLogo: 'Logo entfernen',
 }

@@ -14,6 +14,8 @@ export const door: Messages['door'] = {
     trouble: 'That is not possible just now',
   },
   codes: {
+    'logo-refused':
+      'This picture cannot be the logo. Save it as PNG of at most 24 KB and 1024 pixels each way, and hand that in.',
     'not-signed-in': 'You are not signed in, or your session has ended.',
     'not-by-token': 'A token does not decide who comes in. Sign in, and do it in the browser.',
     'link-only-by-mail':

@@ -28,4 +28,18 @@ export const settings: Messages['settings'] = {
   noHostnames: 'None yet: the address holds that Beleg was started with.',
   addHostname: 'Add',
   remove: 'Remove',
+  brand: 'Look',
+  brandAbout:
+    'Colour and logo on the public page and in the portal. The colour is chosen under “Organisation”.',
+  onLight: 'Colour on light',
+  onDark: 'Colour on dark',
+  adapted: 'Adapted',
+  adaptedFrom: (colour) => `from ${colour}, so that text reads on both`,
+  logo: 'Logo',
+  noLogo: 'none yet',
+  newLogo: 'New logo',
+  logoHint:
+    'PNG, at most 24 KB and 1024 pixels each way. What it holds beside the picture is taken away.',
+  setLogo: 'Set the logo',
+  removeLogo: 'Remove the logo',
 }
