@@ -5,7 +5,7 @@ import { recordedTransport } from '#connectors/recorded-transport.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
 
-import { oneAccount, organisation, replay } from './fixtures/replay.ts'
+import { access, oneAccount, organisation, replay } from './fixtures/replay.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('AccessDenied', 'status 403'),
@@ -19,7 +19,8 @@ const faults: Record<string, (answer: unknown) => unknown> = {
 
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [oneAccount, organisation]) await injectEverywhere(recorded, faulty)
+    for (const recorded of [oneAccount, organisation, access])
+      await injectEverywhere(recorded, faulty)
   })
 }
 

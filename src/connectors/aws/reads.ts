@@ -1,5 +1,6 @@
+import { accessReads } from './access/reads.ts'
 import { dataReads } from './data/reads.ts'
 import type { Read } from './place.ts'
 
 /** Everything that is read of an account. */
-export const reads: readonly Read[] = [...dataReads]
+export const reads: readonly Read[] = [...dataReads, ...accessReads]

@@ -15,6 +15,7 @@ import {
   replay,
 } from './fixtures/replay.ts'
 import { aws } from './index.ts'
+import { reads } from './reads.ts'
 import { AwsSettings } from './settings.ts'
 
 test('a listed account of which the recording holds nothing does not vanish', async () => {
@@ -49,7 +50,10 @@ test('with a list of regions, whatever the recording lacks is unread', async () 
   )
   const unread = read.receipts.filter((receipt) => !receipt.complete)
 
-  assert.equal(unread.length, 6)
+  const scopes = new Set(unread.map(({ scope }) => scope))
+  assert(scopes.has(`aws/${account}/s3.ListBuckets`))
+  assert(scopes.has(`aws/${account}/us-west-2/rds.DescribeDBInstances`))
+  assert(!scopes.has(`aws/${account}/us-east-1/rds.DescribeDBInstances`))
   assert(unread.every((receipt) => receipt.because === 'NotRecorded'))
 })
 
@@ -66,12 +70,19 @@ test('any list of regions counts that was not narrowed, and is asked for as it w
     const read = await replay([{ ...regions, params }, held])
 
     assert.equal(receiptOf(read, `${account}/ec2.DescribeRegions`).items, 2)
-    const unread = read.receipts.filter(({ complete }) => !complete)
-    // Five lists in two regions and the buckets, of which the recording holds one.
-    assert.deepEqual(
-      [read.receipts.length, unread.length, new Set(unread.map(({ because }) => because))],
-      [12, 10, new Set(['NotRecorded'])],
+    // Every list, in both regions where it is one of a region; the recording holds one of them.
+    const expected = reads.flatMap(({ lists, where }) =>
+      lists.flatMap((list) =>
+        where === 'global'
+          ? [`aws/${account}/${list}`]
+          : ['eu-west-1', 'eu-north-1'].map((region) => `aws/${account}/${region}/${list}`),
+      ),
     )
+    for (const scope of expected) {
+      const found = read.receipts.find((each) => each.scope === scope)
+      const isHeld = scope === `aws/${account}/eu-west-1/rds.DescribeDBInstances`
+      assert.equal(found?.because, isHeld ? undefined : 'NotRecorded', scope)
+    }
   }
 })
 
@@ -124,7 +135,7 @@ test('without an account in the settings, STS is asked, and its failure hides ev
 
   assert.deepEqual(
     failed.receipts.map(({ scope, because, feeds }) => [scope, because, feeds]),
-    [['aws/sts.GetCallerIdentity', 'ExpiredToken', ['database', 'snapshot']]],
+    [['aws/sts.GetCallerIdentity', 'ExpiredToken', aws.feeds.map((population) => population.id)]],
   )
   assert.deepEqual(receiptOf(found, 'sts.GetCallerIdentity').feeds, [])
   assert.equal(databasesOf(found).size, 12)
