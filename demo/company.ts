@@ -36,7 +36,7 @@ export async function prepareCompany(
   const known = (await listOrganisations(store)).find(({ slug }) => slug === company.slug)
   const organisation = known ?? (await beginOrganisation(store, company))
   await withOrg(store, organisation.id, async (tx) => {
-    if (!known) await putSource(tx, awsSource(['aws.jsonl']))
+    if (!known) await putSource(tx, awsSource([]))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)
     if (exceptions.length > 0) return
@@ -56,11 +56,14 @@ export async function prepareCompany(
 
 /** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
 export async function denyRegion(store: Store, org: string): Promise<void> {
-  await withOrg(store, org, (tx) => putSource(tx, awsSource(['aws.jsonl', 'aws-denied.jsonl'])))
+  await withOrg(store, org, (tx) => putSource(tx, awsSource(['aws-denied.jsonl'])))
 }
 
-function awsSource(files: readonly string[]): Source {
-  const recorded = files.map((file) => join(import.meta.dirname, file))
+/** What AWS answers, theme by theme; later files outweigh earlier ones. */
+const answers = ['aws.jsonl', 'aws-network.jsonl']
+
+function awsSource(more: readonly string[]): Source {
+  const recorded = [...answers, ...more].map((file) => join(import.meta.dirname, file))
   return { id: 'aws', connector: 'aws', settings: { recorded } }
 }
 

@@ -15,7 +15,7 @@ const pageSizes = new Set([
 ])
 
 /** Services that answer the same in every region, so that it does not matter in which one a call was recorded. */
-const worldwide = new Set(['s3', 'organizations', 'sts', 'iam'])
+const worldwide = new Set(['s3', 'organizations', 'sts', 'iam', 'route53', 'cloudfront'])
 
 /**
  * Answers from recorded calls. A call is found by service, operation and parameters (page sizes and empty ones aside),

@@ -8,13 +8,15 @@ import { closedObligation, dueAfter, judgeObligation, obligationReasons } from '
 import type { ObligationTimes, Pause } from './obligation.ts'
 
 const from = '2026-03-02T00:00:00.000Z'
-const due = addDays(new Date(from), 14)
 const dayMs = 86_400_000
 
 /** `kind code` at so many days after the beginning, and the day from which time alone may change it. */
 function judged(times: Partial<ObligationTimes>, day: number, appliesFrom?: Date) {
   const at = addDays(new Date(from), day)
-  const { kind, reason, until } = judgeObligation({ from, ...times }, at, due, appliesFrom)
+  const { kind, reason, until } = judgeObligation({ from, ...times }, at, {
+    days: 14,
+    ...(appliesFrom && { appliesFrom }),
+  })
   return [
     [kind, reason?.code].filter(Boolean).join(' '),
     until && (until.getTime() - Date.parse(from)) / dayMs,
@@ -57,7 +59,19 @@ test('what was done in time counts where it is recorded within five working days
 test('what ended before the duty applied is not judged', () => {
   const applies = new Date(day(20))
   assert.equal(judged({ doneAt: day(18) }, 60, applies)[0], 'pass before-program')
-  assert.equal(judged({ doneAt: day(21) }, 60, applies)[0], 'fail late')
+  assert.equal(judged({ doneAt: day(35) }, 60, applies)[0], 'fail late')
+})
+
+test('where nobody can tell when it began, nobody can tell whether it was in time', () => {
+  const at = new Date(day(30))
+  for (const times of [{}, { doneAt: day(3) }]) {
+    const { kind, reason } = judgeObligation(times, at, { days: 14 })
+    assert.deepEqual([kind, reason?.code], ['unknown', 'no-beginning'])
+  }
+})
+
+test('what was open when the duty began to apply has its days from then on', () => {
+  assert.deepEqual(judged({}, 25, new Date(day(20))), ['pass', 34])
 })
 
 test('leave moves the deadline by as long as it covers the time before it, in whatever order it is told', () => {

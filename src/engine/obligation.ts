@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { addBusinessDays, addDays, addMonthsToInstant, endOfDate } from './calendar.ts'
-import { fail, pass, passUntil } from './finding.ts'
+import { fail, pass, passUntil, unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Sentences } from './test.ts'
 
@@ -12,8 +12,8 @@ export type Pause = z.infer<typeof Pause>
 
 /** The fields of a duty's times. Instants are UTC. */
 export const obligationTimes = {
-  /** When it began. */
-  from: z.iso.datetime(),
+  /** When it began; absent where the register does not say since when somebody works here. */
+  from: z.iso.datetime().optional(),
   /** When it was done, as whoever did it says. */
   doneAt: z.iso.datetime().optional(),
   /** When that was recorded here. */
@@ -51,21 +51,29 @@ export function dueAfter(from: Date, days: number, pauses: readonly Pause[] = []
   return new Date(due)
 }
 
+/** How the days of a duty are counted. */
+export interface Deadline {
+  /** After its beginning, leave not counted. */
+  days: number
+  /** Since when the duty applies at all. */
+  appliesFrom?: Date
+}
+
 /**
- * Judges one duty that is due at `due`. In time it passes for ever; late or never it fails while open, and for twelve months
- * after it ended, in which it deviates. One that began before `appliesFrom` is not judged: it passes as `before-program`
- * where it ended before then, and else begins anew with it (`due` is the caller's, from the later beginning).
+ * Judges one duty. In time it passes for ever; late or never it fails while open, and for twelve months after it ended, in
+ * which it deviates. What ended before `appliesFrom` is not judged, and what was open then begins with it.
  */
 export function judgeObligation(
-  { from, doneAt, recordedAt, closedAt }: ObligationTimes,
+  { from, doneAt, recordedAt, closedAt, pauses }: ObligationTimes,
   at: Date,
-  due: Date,
-  appliesFrom?: Date,
+  { days, appliesFrom }: Deadline,
 ): Finding {
   const end = doneAt ?? closedAt
   const ended = end === undefined ? undefined : new Date(end)
   if (appliesFrom && ended && ended < appliesFrom) return passing('before-program')
-  const begins = new Date(from)
+  if (from === undefined) return unknown('no-beginning')
+  const begins = new Date(Math.max(Date.parse(from), appliesFrom?.getTime() ?? -Infinity))
+  const due = dueAfter(begins, days, pauses)
   if (!ended && at < begins) return { ...passing('not-begun'), until: begins }
   if (!ended) return at < due ? passUntil(due) : fail('overdue', { due: dayOf(due) })
   if (ended <= due) {
@@ -105,6 +113,8 @@ export const obligationReasons: { de: Sentences; en: Sentences } = {
     'not-begun': () => 'Die Pflicht hat noch nicht begonnen.',
     'recorded-late': () => 'Rechtzeitig getan, aber erst danach festgehalten.',
     'long-ago': () => 'Die Verspätung liegt mehr als zwölf Monate zurück.',
+    'no-beginning': () =>
+      'Seit wann die Person hier arbeitet, steht nicht im Verzeichnis; so ist nicht zu sagen, wann es fällig war.',
     overdue: ({ due }) => `Fällig war das am ${written('de', due)}; es ist noch offen.`,
     never: ({ due }) => `Fällig war das am ${written('de', due)}; es wurde nie getan.`,
     late: ({ days, due }) =>
@@ -117,6 +127,8 @@ export const obligationReasons: { de: Sentences; en: Sentences } = {
     'not-begun': () => 'The duty has not begun yet.',
     'recorded-late': () => 'Done in time, but recorded only afterwards.',
     'long-ago': () => 'The delay is more than twelve months ago.',
+    'no-beginning': () =>
+      'The register does not say since when this person works here, so nobody can tell when it was due.',
     overdue: ({ due }) => `It was due on ${written('en', due)} and is still open.`,
     never: ({ due }) => `It was due on ${written('en', due)} and was never done.`,
     late: ({ days, due }) =>

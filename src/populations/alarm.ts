@@ -30,6 +30,8 @@ export const Alarm = z.object({
   on: reported(z.boolean()),
   /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` its conditions name. In alphabetical order. */
   metrics: reported(z.array(z.string())),
+  /** The ids of the uptime checks it watches (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
+  watches: reported(z.array(z.string())),
   /** What is called when it goes off, not when it is over. In the order of their ids. */
   targets: reported(z.array(AlarmTarget)),
 })

@@ -30,6 +30,8 @@ export const Listener = z.object({
   /** What it speaks with clients. `tls` is TLS over TCP with anything inside; `passes` hands packets on unread (TCP, UDP). */
   speaks: reported(z.enum(['http', 'https', 'tls', 'passes'])),
   port: z.int().optional(),
+  /** The host name that the provider gave the load balancer. */
+  host: z.string().optional(),
   /** Whether the internet can reach the load balancer (internet-facing, external). */
   isPublic: reported(z.boolean()),
   /** The default action and every rule; only where it speaks `http`. */

@@ -10,6 +10,8 @@ export const SubserviceOrganisation = z.object({
   id: z.string(),
   name: z.string(),
   service: z.string(),
+  /** Which cloud it runs, as populations name it, where it runs one. */
+  cloud: z.enum(['aws', 'gcp']).optional(),
   country: Country,
   /** Whether an auditor looks at their controls as at ours, or leaves them to their own report. */
   method: z.enum(['carved-out', 'inclusive']),

@@ -4,6 +4,8 @@ import type { Test } from '#engine/test.ts'
 
 import type { Action } from './action.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { controls as continuity } from './continuity/controls.ts'
+import { continuityKept } from './continuity/kept.ts'
 import { directorySetting } from './directory/setting.ts'
 import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
@@ -22,7 +24,7 @@ import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
-export const controls: readonly Control[] = [...hosting, ...encryption]
+export const controls: readonly Control[] = [...hosting, ...encryption, ...continuity]
 
 /** Every test some control stands on, once, with the first control that does. */
 export const tests: readonly { test: Test<unknown>; control: Control }[] = controls.flatMap(
@@ -41,6 +43,7 @@ export function findTest(id: string): Test<unknown> | undefined {
 export const managed: readonly Managed[] = [
   ...systemKept,
   ...trustKept,
+  ...continuityKept,
   keptEngagements,
   directorySetting,
 ]

@@ -7,10 +7,18 @@ import type { Finding } from '#engine/finding.ts'
 import { canaryLives, fixtureTime } from '#engine/test.ts'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
+import { alertPaths } from '#populations/alert-path.ts'
+import { cdnDistributions } from '#populations/cdn-distribution.ts'
+import { cloudAccounts } from '#populations/cloud-account.ts'
 import { databases } from '#populations/database.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
 
+import { monitoredEndpoints } from './continuity/monitored-endpoint.ts'
+import { databaseServers } from './encryption/database-server.ts'
+import { publicListeners } from './encryption/public-listener.ts'
+import { tlsListeners } from './encryption/tls-listener.ts'
+import { providerReports } from './hosting/provider-report.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
 
@@ -47,8 +55,123 @@ function certificate(given: Record<string, unknown>) {
 const modern = { accepted: ['TLSv1.2'], undetermined: [] }
 const noneWeak = { accepted: [], complete: true }
 
+const someRules = [
+  undefined,
+  unread,
+  [{ rule: 'default', does: 'redirects' }],
+  [
+    { rule: 'default', does: 'redirects' },
+    { rule: '/a', does: 'serves' },
+  ],
+]
+const someListeners = everyItem(
+  { id: 'l', kind: 'load-balancer' },
+  {
+    takes: [undefined, unread, 'http', 'tls', 'both', 'passes'],
+    plainHttp: someRules,
+    oldestTls: [undefined, unread, 'TLSv1.0', 'TLSv1.2'],
+  },
+)
+const byOrigin = [
+  {},
+  { fetches: unread },
+  { fetches: 'https', versions: ['TLSv1.2'] },
+  { fetches: 'https', versions: ['TLSv1.0', 'TLSv1.2'] },
+  { fetches: 'http' },
+  { fetches: 'as-viewer' },
+]
+
 /** Items of every population, in every state a source can report. */
 const table = new Map<string, unknown[]>([
+  [
+    cloudAccounts.id,
+    everyItem(
+      { id: 'aws/1', provider: 'aws', account: '1' },
+      {
+        reading: [
+          undefined,
+          unread,
+          { at: '2026-10-31T23:00:00Z', scopes: 3, incomplete: 0 },
+          { at: '2026-10-31T23:00:00Z', scopes: 3, incomplete: 1, first: 'a/scope' },
+          { at: '2026-10-31T23:00:00Z', scopes: 3, incomplete: 3, first: 'a/scope' },
+          { at: '2026-10-01T23:00:00Z', scopes: 3, incomplete: 0 },
+        ],
+      },
+    ),
+  ],
+  [
+    providerReports.id,
+    everyItem(
+      { id: 'aws/1', provider: 'aws' },
+      {
+        reports: [
+          [],
+          [{ name: 'a', report: 'none' }],
+          [{ name: 'a', report: 'soc2-type2' }],
+          [{ name: 'a', report: 'soc2-type2', until: '2026-09-30' }],
+          [{ name: 'a', report: 'soc2-type2', until: '2024-09-30' }],
+        ],
+      },
+    ),
+  ],
+  [publicListeners.id, someListeners],
+  [tlsListeners.id, someListeners],
+  [
+    cdnDistributions.id,
+    everyItem(
+      { id: 'c', provider: 'aws', account: '1', aliases: [] },
+      {
+        origins: [
+          undefined,
+          unread,
+          ...byOrigin.map((said) => [{ id: 'o', host: 'o.example.com', ...said }]),
+        ],
+        behaviours: [
+          undefined,
+          unread,
+          [{ path: 'default', plainHttp: 'redirects', origin: 'o' }],
+          [{ path: 'default', plainHttp: 'serves', origin: 'o' }],
+        ],
+      },
+    ),
+  ],
+  [
+    databaseServers.id,
+    everyItem(
+      { id: 'db', engine: 'e' },
+      {
+        requiresTls: [
+          undefined,
+          unread,
+          { isRequired: true, by: 'a=1' },
+          { isRequired: true, by: 'a=1', isPending: true },
+          { isRequired: false, by: 'a=0' },
+        ],
+      },
+    ),
+  ],
+  [
+    monitoredEndpoints.id,
+    everyItem(
+      { id: 'a:443' },
+      {
+        checks: [
+          [{ id: 'c' }],
+          [],
+          ...[true, false, unread].flatMap((isEnabled) =>
+            [undefined, true, false, unread].map((alerts) => [{ id: 'c', isEnabled, alerts }]),
+          ),
+        ],
+      },
+    ),
+  ],
+  [
+    alertPaths.id,
+    everyItem(
+      { id: 'p', name: 'p', way: 'pager', documents: [] },
+      { drilled: [undefined, '2026-10-20', '2026-01-01'], minutes: [undefined, 3, 600] },
+    ),
+  ],
   [
     databases.id,
     everyItem(
@@ -62,7 +185,10 @@ const table = new Map<string, unknown[]>([
   ],
   [
     snapshots.id,
-    everyItem({ id: 's', account: '1', of: 'db' }, { locations: somePlaces, encrypted: someFlags }),
+    everyItem(
+      { id: 's', account: '1', of: 'db', source: 'database' },
+      { locations: somePlaces, encrypted: someFlags },
+    ),
   ],
   [storedData.id, everyItem({ id: 'db', kind: 'table' }, { locations: [...somePlaces, []] })],
   [
@@ -141,6 +267,12 @@ const reportedFields = [
   'hstsMaxAge',
   'unreached',
   'withoutIpv6',
+  'reading',
+  'takes',
+  'oldestTls',
+  'origins',
+  'behaviours',
+  'requiresTls',
 ]
 
 /** What each test says of every item of the table, once per kind, code and values. */

@@ -55,8 +55,8 @@ export async function listAccounts(
   place: Place,
   feeds: Feeds,
   params: Listing<unknown>['params'] = {},
-): Promise<string[]> {
-  const accounts: string[] = []
+): Promise<{ accounts: Account[]; isWhole: boolean }> {
+  const accounts: Account[] = []
   const listing = {
     service: 'organizations',
     op: 'ListAccounts',
@@ -67,12 +67,12 @@ export async function listAccounts(
     feeds,
     neverEmpty: true,
   } as const
-  await readList(place, listing, async (page) => {
+  const isWhole = await readList(place, listing, async (page) => {
     const expected = page.filter((account) => account.expected)
-    accounts.push(...expected.map((account) => account.id))
+    accounts.push(...expected)
     return expected.length
   })
-  return accounts
+  return { accounts, isWhole }
 }
 
 /**

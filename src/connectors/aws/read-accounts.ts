@@ -1,8 +1,12 @@
 import pLimit from 'p-limit'
 
 import type { Reading } from '#connectors/connector.ts'
+import { measured } from '#engine/receipt.ts'
+import { cloudAccounts } from '#populations/cloud-account.ts'
 
+import { countingScopes } from './counting-scopes.ts'
 import { findCaller, listAccounts, listRegions } from './discovery.ts'
+import { fault, listIncomplete } from './faults.ts'
 import type { Place } from './place.ts'
 import { reads } from './reads.ts'
 import { recordingOf } from './recording.ts'
@@ -14,7 +18,10 @@ import type { AwsSettings } from './settings.ts'
 const atOnce = 16
 
 /** The populations AWS feeds. */
-export const feeds = [...new Set(reads.flatMap((read) => read.feeds))]
+export const feeds = [...new Set([cloudAccounts, ...reads.flatMap((read) => read.feeds)])]
+
+/** The scope that lists the accounts, each with what became of its own scopes; so it ends last. */
+const accountsScope = 'aws/accounts'
 
 const lists = new Map(
   reads.flatMap((read) => read.lists.map((list) => [list, read.where] as const)),
@@ -32,24 +39,45 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   const recording =
     reading.recorded && recordingOf(reading.recorded, lists, { account, homeRegion })
 
-  const listed = new Set<string>()
+  const listed = new Map<string, { name?: string }>()
+  let isWhole = true
   const accountsAsked = recording?.accountsAsked
   if (organization && !organization.accounts && (!recording || accountsAsked)) {
     const place = placeIn(account, accountsAsked?.region ?? globalRegion)
-    for (const found of await listAccounts(place, feeds, accountsAsked?.params)) listed.add(found)
+    const found = await listAccounts(place, feeds, accountsAsked?.params)
+    for (const { id, name } of found.accounts) listed.set(id, name === undefined ? {} : { name })
+    isWhole = found.isWhole
   } else if (!recording) {
-    for (const given of organization?.accounts ?? [account]) listed.add(given)
+    for (const given of organization?.accounts ?? [account]) listed.set(given, {})
   }
 
   const asking = pLimit(atOnce)
-  const accounts = [...new Set([...listed, ...(recording?.accounts ?? [])])]
+  const accounts = [...new Set([...listed.keys(), ...(recording?.accounts ?? [])])]
   await pLimit(atOnce).map(accounts, readAccount)
+  await reading.receipt({
+    scope: accountsScope,
+    feeds: [cloudAccounts.id],
+    basis: measured,
+    complete: isWhole,
+    ...(!isWhole && fault(listIncomplete, 'the list of accounts was not read to the end')),
+    calls: 0,
+    pages: 0,
+    items: accounts.length,
+    readAt: reading.at,
+  })
 
   async function readAccount(of: string): Promise<void> {
+    const counting = countingScopes(reading)
+    await readScopes(of, counting.reading)
+    const item = { provider: 'aws', account: of, ...listed.get(of), reading: counting.ended() }
+    await reading.page(accountsScope, cloudAccounts, [{ id: `aws/${of}`, ...item }])
+  }
+
+  async function readScopes(of: string, within: Reading): Promise<void> {
     const named = recording?.lists(of)
     const asksRegions = !recording || asksRegionsOf(recording, of, listed)
     const asked = recording?.regionsAsked(of)
-    const place = placeIn(of, asked?.region ?? homeRegion)
+    const place = { ...placeIn(of, asked?.region ?? homeRegion), reading: within }
     const regions = asksRegions ? await asking(() => listRegions(place, feeds, asked?.params)) : []
     const enabled = new Set(regions)
     const everywhere = [...new Set([...regions, ...(named?.keys() ?? [])])]
@@ -63,7 +91,7 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
             )
       return places
         .filter((place) => read.lists.some((list) => place.expects(list)))
-        .map((place) => () => read.read(place))
+        .map((place) => () => read.read({ ...place, reading: within }))
     })
     await asking.map(tasks, (task) => task())
 
@@ -90,7 +118,7 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
 function asksRegionsOf(
   recording: Recording,
   account: string,
-  listed: ReadonlySet<string>,
+  listed: ReadonlyMap<string, unknown>,
 ): boolean {
   return (
     recording.regionsAsked(account) !== undefined ||

@@ -126,13 +126,16 @@ function backupOf(raw: {
 
 /** An account, and whether it can hold anything readable. `Status` was retired for `State` in September 2026. https://docs.aws.amazon.com/organizations/latest/APIReference/API_Account.html */
 export const Account = z
-  .object({ Id: z.string().regex(/^\d{12}$/), State: Label, Status: Label })
+  .object({ Id: z.string().regex(/^\d{12}$/), Name: Label, State: Label, Status: Label })
   .transform((raw) => ({
     id: raw.Id,
+    ...(raw.Name && { name: raw.Name }),
     expected: !['SUSPENDED', 'CLOSED', 'PENDING_ACTIVATION'].includes(
       raw.State ?? raw.Status ?? '',
     ),
   }))
+
+export type Account = z.infer<typeof Account>
 
 /** A region, and whether the account uses it; only a clear "not-opted-in" leaves it out. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Region.html */
 export const Region = z

@@ -2,9 +2,13 @@ import { control } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
 
 import { certificateValid } from './certificate-valid.ts'
+import { databaseRequiresTls } from './database-requires-tls.ts'
 import { endpointModernTls } from './endpoint-modern-tls.ts'
 import { endpointTlsOnly } from './endpoint-tls-only.ts'
 import { hstsSet } from './hsts-set.ts'
+import { listenerModernTls } from './listener-modern-tls.ts'
+import { listenerTlsOnly } from './listener-tls-only.ts'
+import { originTls } from './origin-tls.ts'
 import { snapshotEncrypted } from './snapshot-encrypted.ts'
 import { storageEncrypted } from './storage-encrypted.ts'
 
@@ -28,7 +32,16 @@ export const controls = [
       en: 'Our public endpoints accept data only over TLS 1.2 or newer.',
     },
     criteria: ['CC6.7'],
-    tests: [endpointTlsOnly, endpointModernTls, certificateValid, hstsSet],
+    tests: [
+      endpointTlsOnly,
+      endpointModernTls,
+      certificateValid,
+      hstsSet,
+      listenerTlsOnly,
+      listenerModernTls,
+      databaseRequiresTls,
+      originTls,
+    ],
     window: days(14),
   }),
 ]

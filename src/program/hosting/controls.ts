@@ -1,10 +1,12 @@
 import { control } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
 
+import { cloudAccountRead } from './cloud-account-read.ts'
 import { inCountries } from './countries.ts'
 import { dataLocationAllowed } from './data-location-allowed.ts'
 import { databaseOnApprovedProvider } from './database-on-approved-provider.ts'
 import { endpointOnApprovedProvider } from './endpoint-on-approved-provider.ts'
+import { providerReportCurrent } from './provider-report-current.ts'
 
 export const controls = [
   control({
@@ -15,7 +17,7 @@ export const controls = [
       en: 'Our services run on AWS and Google Cloud.',
     },
     criteria: ['CC9.2'],
-    tests: [endpointOnApprovedProvider],
+    tests: [endpointOnApprovedProvider, cloudAccountRead, providerReportCurrent],
     window: days(14),
   }),
   control({

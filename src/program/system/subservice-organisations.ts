@@ -28,6 +28,20 @@ export const keptSubserviceOrganisations = managed({
       de: 'Was sie für uns tun',
       en: 'What they do for us',
     }),
+    cloud: field(
+      z.enum(['aws', 'gcp']).optional(),
+      { de: 'Betreibt die Cloud', en: 'Runs the cloud' },
+      {
+        options: {
+          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
+          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
+        },
+        hint: {
+          de: 'Daran hängt, ob der Bericht des Anbieters noch gilt.',
+          en: 'Whether the report of the provider still holds depends on it.',
+        },
+      },
+    ),
     country: field(Country, { de: 'Land', en: 'Country' }, { kind: 'country' }),
     method: field(
       z.enum(['carved-out', 'inclusive']),

@@ -285,7 +285,8 @@ test('items of a removed source do not vanish: every test over them is unknown, 
     refusal('same-person'),
   )
   const ended = await perform(company, bob, 'source.end', { source: 'aws', because: 'all gone' })
-  assert.equal(ended['items'], 2)
+  // The two databases, and the account itself.
+  assert.equal(ended['items'], 3)
   assert.deepEqual(await itemsOf(company), [])
   assert.deepEqual(await readOrg(store, company.org, (tx) => currentReceipts(tx, ['database'])), [])
   await assertLogReplays(company)

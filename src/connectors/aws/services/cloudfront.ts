@@ -1,0 +1,20 @@
+import {
+  CloudFrontClient,
+  GetVpcOriginCommand,
+  ListDistributionsCommand,
+} from '@aws-sdk/client-cloudfront'
+import { z } from 'zod'
+
+import { asks } from '#connectors/aws/operation.ts'
+import type { Service } from '#connectors/aws/operation.ts'
+
+const Page = z.strictObject({ Marker: z.string().optional() })
+const rate = { perSecond: 5, burst: 10 }
+
+export const cloudfront: Service = {
+  open: (config) => new CloudFrontClient(config),
+  operations: {
+    ListDistributions: asks(ListDistributionsCommand, Page, { rate }),
+    GetVpcOrigin: asks(GetVpcOriginCommand, z.strictObject({ Id: z.string() }), { rate }),
+  },
+}

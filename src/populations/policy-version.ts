@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+/** The wording in one language: a text in CommonMark, or a file of the company's own. */
+export const Wording = z.object({
+  text: z.string().max(200_000).optional(),
+  /** A document (PDF or DOCX) that is the wording itself, by its id. */
+  document: z.uuid().optional(),
+  /** SHA-256 of the text's UTF-8 bytes or of the document's, in hex: what whoever accepts it has accepted. */
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+  /** The sealed PDF of a published version, by the id of its document. */
+  sealed: z.uuid().optional(),
+})
+export type Wording = z.infer<typeof Wording>
+
+/** Somebody's consent on the way to being published. */
+export const Approval = z.object({ by: z.string(), at: z.iso.datetime() })
+
+/** One version of a policy, from its first draft on. Published, its wording never changes again. */
+export const PolicyVersion = z.object({
+  /** `<policy>/<number>`. */
+  id: z.string(),
+  policy: z.string(),
+  number: z.int().min(1),
+  state: z.enum(['draft', 'in-review', 'approved', 'published', 'discarded']),
+  /** One language is enough, where the company wants one. */
+  de: Wording.optional(),
+  en: Wording.optional(),
+  /** What is new, in a sentence. */
+  change: z.string().max(2000),
+  draftedBy: z.string(),
+  approvals: z.array(Approval).max(20),
+  publishedAt: z.iso.datetime().optional(),
+  publishedBy: z.string().optional(),
+  /** From when on it holds, not before it is published. */
+  effectiveFrom: z.iso.datetime().optional(),
+  /** Whether those who accepted the version before must accept this one too, and why. Decided on publishing. */
+  isAcceptedAnew: z.boolean().optional(),
+  acceptedAnewBecause: z.string().max(2000).optional(),
+})
+export type PolicyVersion = z.infer<typeof PolicyVersion>
+
+export const policyVersions: Population<PolicyVersion> = {
+  id: 'policy-version',
+  item: PolicyVersion,
+  key: (version) => version.id,
+  kind: 'managed',
+}

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+/** A rule that people read and accept; its text lies in its versions. */
+export const Policy = z.object({
+  /** A short name for addresses: `access-control`. */
+  id: z.string().regex(/^[a-z0-9-]{1,80}$/),
+  titleDe: z.string().min(1).max(160),
+  titleEn: z.string().min(1).max(160),
+  /** Who keeps it right: the key of an account. */
+  owner: z.string().optional(),
+  /** Whom it is for, by the names of groups; empty means everybody. */
+  groups: z.array(z.string().min(1).max(200)).max(100),
+  /** The controls it stands behind, by id. */
+  controls: z.array(z.string()).max(100),
+})
+export type Policy = z.infer<typeof Policy>
+
+export const policies: Population<Policy> = {
+  id: 'policy',
+  item: Policy,
+  key: (policy) => policy.id,
+  kind: 'managed',
+}

@@ -1,0 +1,6 @@
+import type { Managed } from '#program/managed.ts'
+
+import { keptAlertPaths } from './alert-paths.ts'
+
+/** What people keep about carrying on when something fails. */
+export const continuityKept: readonly Managed[] = [keptAlertPaths]

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import { alarms } from '#populations/alarm.ts'
+import type { Alarm } from '#populations/alarm.ts'
+import { publicEndpoints } from '#populations/public-endpoint.ts'
+import type { PublicEndpoint } from '#populations/public-endpoint.ts'
+import { isKnown, reported } from '#populations/reported.ts'
+import { uptimeChecks } from '#populations/uptime-check.ts'
+import type { UptimeCheck } from '#populations/uptime-check.ts'
+
+/** An endpoint, and what asks it again and again whether it is up: by the same name, at the same port. */
+export const MonitoredEndpoint = z.object({
+  id: z.string(),
+  checks: z.array(
+    z.object({ id: z.string(), isEnabled: reported(z.boolean()), alerts: reported(z.boolean()) }),
+  ),
+})
+export type MonitoredEndpoint = z.infer<typeof MonitoredEndpoint>
+
+export const monitoredEndpoints = derived({
+  id: 'monitored-endpoint',
+  item: MonitoredEndpoint,
+  key: (endpoint: MonitoredEndpoint) => endpoint.id,
+  each: [publicEndpoints],
+  with: {
+    checks: { of: uptimeChecks, by: (check: UptimeCheck) => idOf(check) },
+    alarms: { of: alarms },
+  },
+  derive: ({ id }: PublicEndpoint, { checks, alarms: all }) => [
+    {
+      id,
+      checks: checks
+        .map((check) => ({
+          id: check.id,
+          isEnabled: check.isEnabled,
+          alerts: alertsOf(check, all),
+        }))
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    },
+  ],
+})
+
+/** The key of the endpoint that a check asks; an IPv6 address stands in brackets. */
+function idOf({ host, port }: UptimeCheck): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+/** Route 53 does not say who hears of its checks: the alarms say which of them they watch. */
+function alertsOf(check: UptimeCheck, all: readonly Alarm[]): UptimeCheck['alerts'] {
+  if (check.alerts !== undefined) return check.alerts
+  const watching = all.filter(({ watches }) => isKnown(watches) && watches.includes(check.id))
+  const heard = watching.map(isHeard)
+  if (heard.includes(true)) return true
+  return heard.includes(undefined) ? undefined : false
+}
+
+function isHeard({ on, targets }: Alarm): boolean | undefined {
+  if (!isKnown(on) || !isKnown(targets)) return undefined
+  const people = targets.filter(({ kind }) => kind === 'topic' || kind === 'channel')
+  if (!on || people.length === 0) return false
+  if (people.some(({ reaches }) => reaches === true)) return true
+  return people.every(({ reaches }) => reaches === false) ? false : undefined
+}

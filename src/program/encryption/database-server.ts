@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { reported } from '#populations/reported.ts'
+import { RequiredTls } from '#populations/required-tls.ts'
+
+/** A database that clients connect to as a server; tables, buckets and the like are reached through the provider's own interface. */
+export const DatabaseServer = z.object({
+  id: z.string(),
+  engine: z.string(),
+  requiresTls: reported(RequiredTls),
+})
+export type DatabaseServer = z.infer<typeof DatabaseServer>
+
+const kinds: ReadonlySet<string> = new Set(['instance', 'cluster', 'warehouse', 'cache', 'search'])
+
+export const databaseServers = derived({
+  id: 'database-server',
+  item: DatabaseServer,
+  key: (server: DatabaseServer) => server.id,
+  each: [databases],
+  with: {},
+  derive: ({ id, kind, engine, requiresTls }: Database) =>
+    kinds.has(kind) ? [{ id, engine, requiresTls }] : [],
+})

@@ -1,0 +1,39 @@
+import { endOfDate, startOfDate } from '#engine/calendar.ts'
+import type { Pause } from '#engine/obligation.ts'
+import type { Absence } from '#populations/absence.ts'
+import type { OrganisationSetting } from '#populations/organisation-setting.ts'
+import type { Person } from '#populations/person.ts'
+
+/** When somebody works here: instants, where the register has dates. */
+export interface WorkingTime {
+  /** Absent where the register does not say: then since ever. */
+  from?: Date
+  /** The end of the last day. */
+  to?: Date
+  pauses: Pause[]
+}
+
+/** As `beleg init` without a time zone. */
+const usualZone = 'UTC'
+
+/** The time zone that dates are counted in, from the one settings item. */
+export function timeZoneOf(settings: readonly OrganisationSetting[]): string {
+  return settings[0]?.timeZone ?? usualZone
+}
+
+export function workingTime(
+  { start, end }: Person,
+  absences: readonly Absence[],
+  timeZone: string,
+): WorkingTime {
+  return {
+    ...(start !== undefined && { from: startOfDate(start, timeZone) }),
+    ...(end !== undefined && { to: endOfDate(end, timeZone) }),
+    pauses: absences
+      .map(({ from, to }) => ({
+        from: startOfDate(from, timeZone).toISOString(),
+        to: endOfDate(to, timeZone).toISOString(),
+      }))
+      .toSorted((a, b) => a.from.localeCompare(b.from)),
+  }
+}

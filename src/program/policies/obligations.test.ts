@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { groupRelatives } from '#engine/population.ts'
+import type { Person } from '#populations/person.ts'
+import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+
+import { policyObligations } from './obligations.ts'
+
+const ada: Person = {
+  id: 'ada',
+  name: 'Ada Beispiel',
+  kind: 'employee',
+  groups: ['engineering'],
+  start: '2026-02-02',
+  externalIds: {},
+}
+
+function version(
+  number: number,
+  effectiveFrom: string,
+  more: Partial<PolicyVersion> = {},
+): PolicyVersion {
+  return {
+    id: `cryptography/${number}`,
+    policy: 'cryptography',
+    number,
+    state: 'published',
+    change: '',
+    draftedBy: 'lead',
+    approvals: [],
+    effectiveFrom: `${effectiveFrom}T00:00:00.000Z`,
+    ...more,
+  }
+}
+
+function acceptance(number: number, at: string, person = 'ada'): PolicyAcceptance {
+  const acceptedAt = `${at}T10:00:00.000Z`
+  return {
+    id: `${person}/cryptography/${number}`,
+    person,
+    policy: 'cryptography',
+    version: `cryptography/${number}`,
+    language: 'de',
+    digest: '00'.repeat(32),
+    name: 'Ada Beispiel',
+    acceptedAt,
+    recordedAt: acceptedAt,
+    via: 'portal',
+  }
+}
+
+interface Given {
+  person?: Partial<Person>
+  groups?: string[]
+  versions?: PolicyVersion[]
+  acceptances?: PolicyAcceptance[]
+  absences?: { from: string; to: string }[]
+}
+
+/** What Ada owes, as `number from…doneAt|closedAt`, dates only. */
+function owed({
+  person,
+  groups = [],
+  versions = [],
+  acceptances = [],
+  absences = [],
+}: Given): string[] {
+  const policy = { id: 'cryptography', titleDe: 'K', titleEn: 'C', groups, controls: [] }
+  const related = groupRelatives(
+    policyObligations,
+    new Map<string, unknown[]>([
+      ['policy', [policy]],
+      ['policy-version', versions],
+      ['policy-acceptance', acceptances],
+      ['absence', absences.map((each, index) => ({ id: String(index), person: 'ada', ...each }))],
+    ]),
+  )
+  return policyObligations
+    .derive({ ...ada, ...person }, related('ada'))
+    .map(({ number, from, doneAt, closedAt, pauses }) =>
+      [
+        `${number} ${from?.slice(0, 10) ?? '?'}…`,
+        doneAt && `done ${doneAt.slice(0, 10)}`,
+        closedAt && `closed ${closedAt.slice(0, 10)}`,
+        pauses && `paused ${pauses.length}`,
+      ]
+        .filter(Boolean)
+        .join(' '),
+    )
+}
+
+test('the duty begins with the version or with the first day, whichever is later', () => {
+  assert.deepEqual(owed({ versions: [version(1, '2026-01-01')] }), ['1 2026-02-02…'])
+  assert.deepEqual(owed({ versions: [version(1, '2026-03-01')] }), ['1 2026-03-01…'])
+  assert.deepEqual(owed({ person: { start: undefined }, versions: [version(1, '2026-01-01')] }), [
+    '1 ?…',
+  ])
+})
+
+test('only published versions, only for whom the policy is, only while they work here', () => {
+  assert.deepEqual(owed({ versions: [version(1, '2026-03-01', { state: 'approved' })] }), [])
+  assert.deepEqual(owed({ groups: ['sales'], versions: [version(1, '2026-03-01')] }), [])
+  assert.deepEqual(
+    owed({ groups: ['sales', 'engineering'], versions: [version(1, '2026-03-01')] }),
+    ['1 2026-03-01…'],
+  )
+  const left = { end: '2026-02-28' }
+  assert.deepEqual(owed({ person: left, versions: [version(1, '2026-03-01')] }), [])
+  assert.deepEqual(owed({ person: left, versions: [version(1, '2026-01-01')] }), [
+    '1 2026-02-02… closed 2026-02-28',
+  ])
+  // One that had been replaced before the first day was never theirs.
+  assert.deepEqual(owed({ versions: [version(1, '2026-01-01'), version(2, '2026-01-20')] }), [
+    '2 2026-02-02…',
+  ])
+})
+
+test('a new version closes the duty to the old one, and is owed by whoever did not accept that, or must do so anew', () => {
+  const versions = [version(1, '2026-02-10'), version(2, '2026-04-01', { isAcceptedAnew: false })]
+  assert.deepEqual(owed({ versions }), ['1 2026-02-10… closed 2026-04-01', '2 2026-04-01…'])
+  const acceptances = [acceptance(1, '2026-02-12')]
+  assert.deepEqual(owed({ versions, acceptances }), ['1 2026-02-10… done 2026-02-12'])
+  const anew = [version(1, '2026-02-10'), version(2, '2026-04-01', { isAcceptedAnew: true })]
+  assert.deepEqual(owed({ versions: anew, acceptances }), [
+    '1 2026-02-10… done 2026-02-12',
+    '2 2026-04-01…',
+  ])
+})
+
+test('an acceptance passes on through every version that need not be accepted anew', () => {
+  const versions = [
+    version(1, '2026-02-10'),
+    version(2, '2026-04-01', { isAcceptedAnew: false }),
+    version(3, '2026-05-01', { isAcceptedAnew: false }),
+    version(4, '2026-06-01', { isAcceptedAnew: true }),
+  ]
+  assert.deepEqual(
+    owed({ versions: versions.toReversed(), acceptances: [acceptance(1, '2026-02-12')] }),
+    ['1 2026-02-10… done 2026-02-12', '4 2026-06-01…'],
+  )
+})
+
+test('whoever accepts twice has accepted the first time, and leave is handed on', () => {
+  const later = { ...acceptance(1, '2026-03-01'), id: 'again' }
+  assert.deepEqual(
+    owed({
+      versions: [version(1, '2026-02-10')],
+      acceptances: [later, acceptance(1, '2026-02-12')],
+      absences: [{ from: '2026-02-11', to: '2026-02-20' }],
+    }),
+    ['1 2026-02-10… done 2026-02-12 paused 1'],
+  )
+})

@@ -1,0 +1,121 @@
+/** Who has to accept which version of which policy: one item for each person and version that ever applied to them. */
+import { z } from 'zod'
+
+import { closedObligation, obligationTimes } from '#engine/obligation.ts'
+import { derived } from '#engine/population.ts'
+import { absences } from '#populations/absence.ts'
+import type { Absence } from '#populations/absence.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import { people } from '#populations/person.ts'
+import type { Person } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import type { Policy } from '#populations/policy.ts'
+import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
+import type { WorkingTime } from '#program/people/working-time.ts'
+
+export const PolicyObligation = z.object({
+  /** `<person>/<policy>/<number>`. */
+  id: z.string(),
+  person: z.string(),
+  policy: z.string(),
+  /** The version's number. */
+  number: z.int(),
+  ...obligationTimes,
+})
+export type PolicyObligation = z.infer<typeof PolicyObligation>
+
+export const policyObligations = derived({
+  id: 'policy-obligation',
+  item: PolicyObligation,
+  key: (obligation: PolicyObligation) => obligation.id,
+  person: (obligation: PolicyObligation) => obligation.person,
+  closed: (obligation: PolicyObligation) => closedObligation(obligation),
+  each: [people],
+  with: {
+    policies: { of: policies },
+    versions: { of: policyVersions },
+    acceptances: { of: policyAcceptances, by: (acceptance: PolicyAcceptance) => acceptance.person },
+    absences: { of: absences, by: (absence: Absence) => absence.person },
+    settings: { of: organisationSettings },
+  },
+  derive(person: Person, related) {
+    const time = workingTime(person, related.absences, timeZoneOf(related.settings))
+    const owed = (policy: Policy) => obligationsTo(policy, person, time, related)
+    return related.policies.filter((policy) => isFor(policy, person)).flatMap(owed)
+  },
+})
+
+function isFor({ groups }: Policy, person: Person): boolean {
+  return groups.length === 0 || groups.some((group) => person.groups.includes(group))
+}
+
+/** A published version, with when it began to hold and when the next took its place. */
+interface Standing {
+  version: PolicyVersion
+  from: number
+  to: number
+}
+
+/**
+ * Goes through the published versions as they followed each other. A version need not be accepted by whoever accepted the
+ * one before in its time, unless it was published as one to be accepted anew; else the open duty passes on to it.
+ */
+function obligationsTo(
+  policy: Policy,
+  person: Person,
+  time: WorkingTime,
+  {
+    versions,
+    acceptances,
+  }: { versions: readonly PolicyVersion[]; acceptances: readonly PolicyAcceptance[] },
+): PolicyObligation[] {
+  // Whoever's first day is not known owes all that stands, since when nobody knows.
+  const begins = time.from?.getTime() ?? -Infinity
+  const leaves = time.to?.getTime() ?? Infinity
+  const found: PolicyObligation[] = []
+  let hasAccepted = false
+  for (const { version, from, to } of standing(policy, versions)) {
+    if (to <= begins || from >= leaves) continue
+    if (hasAccepted && version.isAcceptedAnew === false) continue
+    const accepted = firstOf(acceptances, version)
+    const end = Math.min(to, leaves)
+    found.push({
+      id: `${person.id}/${version.id}`,
+      person: person.id,
+      policy: policy.id,
+      number: version.number,
+      ...(time.from && { from: new Date(Math.max(from, begins)).toISOString() }),
+      ...(accepted
+        ? { doneAt: accepted.acceptedAt, recordedAt: accepted.recordedAt }
+        : end < Infinity && { closedAt: new Date(end).toISOString() }),
+      ...(time.pauses.length > 0 && { pauses: time.pauses }),
+    })
+    hasAccepted = accepted !== undefined
+  }
+  return found
+}
+
+function standing({ id }: Policy, versions: readonly PolicyVersion[]): Standing[] {
+  const published = versions
+    .filter(({ policy, state }) => policy === id && state === 'published')
+    .map((version) => ({
+      version,
+      from: Date.parse(version.effectiveFrom ?? version.publishedAt ?? ''),
+    }))
+    .filter(({ from }) => !Number.isNaN(from))
+    .toSorted((a, b) => a.version.number - b.version.number)
+  return published.map((each, index) => ({ ...each, to: published[index + 1]?.from ?? Infinity }))
+}
+
+function firstOf(
+  acceptances: readonly PolicyAcceptance[],
+  { id }: PolicyVersion,
+): PolicyAcceptance | undefined {
+  return acceptances
+    .filter(({ version }) => version === id)
+    .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))[0]
+}

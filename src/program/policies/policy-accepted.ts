@@ -1,0 +1,49 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
+import { test } from '#engine/test.ts'
+
+import { policyObligations } from './obligations.ts'
+
+const began = { from: '2026-09-25T00:00:00.000Z' }
+
+/** The exact wording is what an acceptance names; here it counts whether it came in time. */
+export const policyAccepted = test({
+  id: 'policy-accepted',
+  asks: {
+    de: 'Hat jede Person jede Richtlinie, die für sie gilt, in der geltenden Fassung rechtzeitig bestätigt?',
+    en: 'Has every person accepted the current version of every policy that applies to them, in time?',
+  },
+  on: policyObligations,
+  parameters: z.object({
+    /** Days after a version is published, or after somebody's first day. */
+    days: z.int().min(1).max(90).default(14),
+    /** From which day on the duty applies. */
+    appliesFrom: z.iso.date().optional(),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge(obligation, at, { days, appliesFrom }) {
+    return judgeObligation(obligation, at, {
+      days,
+      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+    })
+  },
+  reasons: obligationReasons,
+  fixtures: {
+    pass: obligation({ ...began, doneAt: '2026-10-01T09:00:00.000Z' }),
+    fail: obligation(began),
+    unknown: obligation({}),
+  },
+})
+
+function obligation(times: { from?: string; doneAt?: string }) {
+  return {
+    id: 'person-1/cryptography/2',
+    person: 'person-1',
+    policy: 'cryptography',
+    number: 2,
+    ...times,
+  }
+}
