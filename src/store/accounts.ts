@@ -2,12 +2,14 @@
 import { randomUUID } from 'node:crypto'
 
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import { isRole } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 
 export interface Account {
   id: string
@@ -39,11 +41,11 @@ export async function createAccount(
   tx: WriteTx,
   wanted: Pick<Account, 'email' | 'name' | 'roles' | 'language' | 'person' | 'externalId'>,
 ): Promise<Account> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<AccountRow>`${prepared}
     INSERT INTO account (org_id, id, email, email_key, name, roles, language, person, external_id, created_at)
     VALUES (${tx.org}, ${randomUUID()}, ${wanted.email}, ${emailKey(wanted.email)}, ${wanted.name}, ${wanted.roles},
       ${wanted.language ?? null}, ${wanted.person ?? null}, ${wanted.externalId ?? null}, ${tx.recordedAt})
-    ON CONFLICT (org_id, email_key) DO NOTHING RETURNING *`.execute(tx.db)
+    ON CONFLICT (org_id, email_key) DO NOTHING RETURNING ${accountColumns}`.execute(tx.db)
   const [row] = rows
   if (row) return accountOf(row)
   throw new Refusal(
@@ -118,7 +120,7 @@ export async function findAccountByEmail(tx: Tx, email: string): Promise<Account
 
 /** Accounts by their ids, in the order of their addresses. */
 export async function findAccounts(tx: Tx, ids: readonly string[]): Promise<Account[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<AccountRow>`
     SELECT * FROM account WHERE org_id = ${tx.org} AND id = ANY(${ids}::uuid[]) ORDER BY email_key`.execute(
     tx.db,
   )
@@ -175,9 +177,15 @@ export async function accountsInRole(tx: Tx, role: Role): Promise<Account[]> {
   return rows.map(accountOf)
 }
 
-type Row = Parameters<typeof accountOf>[0]
+/** What an account is read from. */
+export const accountColumns: RawBuilder<unknown> = sql.raw(
+  'id, email, name, roles, language, theme, person, password, totp, version, created_at, disabled_at, external_id',
+)
 
-function accountOf(row: {
+/** An account as its row says. */
+export type AccountRow = Parameters<typeof accountOf>[0]
+
+export function accountOf(row: {
   id: string
   email: string
   name: string

@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import type { DataDirectory } from './data-directory.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 import { seal, unseal } from './sealed.ts'
 
 export interface DoneAction {
@@ -18,18 +19,10 @@ export interface DoneAction {
 }
 
 export async function addAction(tx: WriteTx, done: Omit<DoneAction, 'at'>): Promise<void> {
-  await tx.db
-    .insertInto('action')
-    .values({
-      org_id: tx.org,
-      entry: done.entry,
-      at: tx.recordedAt,
-      name: done.name,
-      actor: done.actor,
-      subject: done.subject ?? null,
-      input: JSON.stringify(done.input),
-    })
-    .execute()
+  await sql`${prepared}
+    INSERT INTO action (org_id, entry, at, name, actor, subject, input)
+    VALUES (${tx.org}, ${done.entry}, ${tx.recordedAt}, ${done.name}, ${done.actor}, ${done.subject ?? null},
+      ${JSON.stringify(done.input)}::jsonb)`.execute(tx.db)
 }
 
 /** What was done, latest first: to one thing, by one person, or all of it; below an entry, a page at a time. */

@@ -6,7 +6,10 @@ import { sql } from 'kysely'
 import { isPermission } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
 
+import { accountColumns, accountOf } from './accounts.ts'
+import type { Account, AccountRow } from './accounts.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 import { digestOfToken, makeToken } from './secret-token.ts'
 
 export interface ApiToken {
@@ -46,27 +49,32 @@ export async function createApiToken(
   return { id, token }
 }
 
-/** The token somebody carries, while it is good. */
+/** The token somebody carries, while it is good, and its account; both as they are at this moment. */
 export async function findApiToken(
   tx: Tx,
   token: string,
   now: Date,
-): Promise<ApiToken | undefined> {
-  const row = await tx.db
-    .selectFrom('api_token')
-    .selectAll()
-    .where('org_id', '=', tx.org)
-    .where('digest', '=', digestOfToken(token))
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
+): Promise<{ token: Pick<ApiToken, 'id' | 'scope'>; account: Account } | undefined> {
+  const { rows } = await sql<
+    AccountRow & { token_id: string; token_scope: string[]; token_used_at: Date | null }
+  >`${prepared}
+    SELECT ${accountColumns}, token_id, token_scope, token_used_at
+    FROM account JOIN (
+      SELECT account AS token_account, id AS token_id, scope AS token_scope, used_at AS token_used_at FROM api_token
+      WHERE org_id = ${tx.org} AND digest = ${digestOfToken(token)} AND revoked_at IS NULL AND expires_at > ${now}) t
+      ON id = token_account
+    WHERE org_id = ${tx.org}`.execute(tx.db)
+  const [row] = rows
   if (!row) return undefined
-  if (!row.used_at || now.getTime() - row.used_at.getTime() > 60_000) {
-    await sql`UPDATE api_token SET used_at = ${now} WHERE org_id = ${tx.org} AND id = ${row.id}`.execute(
+  if (!row.token_used_at || now.getTime() - row.token_used_at.getTime() > 60_000) {
+    await sql`UPDATE api_token SET used_at = ${now} WHERE org_id = ${tx.org} AND id = ${row.token_id}`.execute(
       tx.db,
     )
   }
-  return tokenOf(row)
+  return {
+    token: { id: row.token_id, scope: row.token_scope.filter(isPermission) },
+    account: accountOf(row),
+  }
 }
 
 /** Tokens of one account, or of all, latest first. */

@@ -13,6 +13,7 @@ import { startEmbeddedServer } from './embedded-server.ts'
 import type { EmbeddedServer } from './embedded-server.ts'
 import { messageOf } from './explain.ts'
 import { migrate } from './migrate.ts'
+import { preparing } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 const oldestServer = 15
@@ -106,7 +107,7 @@ function storeOver(
   options: StoreOptions,
   server: EmbeddedServer | undefined,
 ): Store {
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: preparing(pool) }) })
   async function close(): Promise<void> {
     await db.destroy()
     // Kysely leaves a pool alone that it never used; its idle connections would live on for seconds.

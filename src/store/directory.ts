@@ -1,4 +1,4 @@
-/** What the company's identity provider says of users and groups: its rows. What follows from them is in program/directory. */
+/** What the company's identity provider says of users: its rows. What follows from them is in program/directory. */
 import { sql } from 'kysely'
 
 import { isRole } from '#engine/permissions.ts'
@@ -6,6 +6,7 @@ import type { Role } from '#engine/permissions.ts'
 
 import { emailKey } from './accounts.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 
 /** A user of the directory; its id is its account's. */
 export interface DirectoryUser {
@@ -20,15 +21,6 @@ export interface DirectoryUser {
   createdAt: Date
   changedAt: Date
   deletedAt?: Date
-}
-
-export interface DirectoryGroup {
-  id: string
-  name: string
-  externalId?: string
-  version: number
-  createdAt: Date
-  changedAt: Date
 }
 
 /** Names are compared in one spelling, as mailboxes are. */
@@ -49,6 +41,24 @@ export async function findUsersCalled(
   return rows.map(userOf)
 }
 
+/**
+ * Whether nobody is known by any of this, as user, account or person: most whom a directory sends are new, and then one question
+ * is enough.
+ */
+export async function isUnknown(
+  tx: Tx,
+  { userName, externalId, mailbox }: { userName: string; externalId?: string; mailbox: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ unknown: boolean }>`${prepared}
+    SELECT NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND user_name_key = ${nameKey(userName)} AND deleted_at IS NULL)
+      AND NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND external_id = ${externalId ?? null})
+      AND NOT EXISTS (SELECT FROM account WHERE org_id = ${tx.org} AND email_key = ${emailKey(mailbox)})
+      AND NOT EXISTS (SELECT FROM person_mailbox WHERE org_id = ${tx.org} AND email_key = ${emailKey(mailbox)}) AS unknown`.execute(
+    tx.db,
+  )
+  return rows[0]?.unknown === true
+}
+
 /** A user, also one that was deleted. */
 export async function findDirectoryUser(tx: Tx, id: string): Promise<DirectoryUser | undefined> {
   const { rows } = await sql<UserRow>`
@@ -61,7 +71,7 @@ export async function putDirectoryUser(
   tx: WriteTx,
   user: Pick<DirectoryUser, 'id' | 'userName' | 'externalId' | 'resource'> & { isDeleted?: true },
 ): Promise<DirectoryUser> {
-  const { rows } = await sql<UserRow>`
+  const { rows } = await sql<UserRow>`${prepared}
     INSERT INTO directory_user AS u
       (org_id, id, user_name, user_name_key, external_id, resource, granted, version, created_at, changed_at)
     VALUES (${tx.org}, ${user.id}, ${user.userName}, ${nameKey(user.userName)}, ${user.externalId ?? null},
@@ -69,7 +79,7 @@ export async function putDirectoryUser(
     ON CONFLICT (org_id, id) DO UPDATE SET user_name = excluded.user_name, user_name_key = excluded.user_name_key,
       external_id = excluded.external_id, resource = excluded.resource, version = u.version + 1,
       changed_at = excluded.changed_at, deleted_at = ${user.isDeleted ? tx.recordedAt : null}
-    RETURNING *`.execute(tx.db)
+    RETURNING ${userColumns}`.execute(tx.db)
   const [row] = rows
   if (!row) throw new Error(`directory user ${user.id} was not written`)
   return userOf(row)
@@ -118,107 +128,6 @@ export async function existingUsers(tx: Tx, ids: readonly string[]): Promise<Set
     tx.db,
   )
   return new Set(rows.map(({ id }) => id))
-}
-
-export async function findGroup(tx: Tx, id: string): Promise<DirectoryGroup | undefined> {
-  const { rows } = await sql<GroupRow>`
-    SELECT * FROM directory_group WHERE org_id = ${tx.org} AND id::text = ${id}`.execute(tx.db)
-  return rows[0] && groupOf(rows[0])
-}
-
-export async function listGroups(tx: Tx): Promise<DirectoryGroup[]> {
-  const { rows } = await sql<GroupRow>`
-    SELECT * FROM directory_group WHERE org_id = ${tx.org} ORDER BY created_at, id`.execute(tx.db)
-  return rows.map(groupOf)
-}
-
-/** Writes a group: a new one, or the next version of one; nothing where another has its name. */
-export async function putGroup(
-  tx: WriteTx,
-  group: Pick<DirectoryGroup, 'id' | 'name' | 'externalId'>,
-): Promise<DirectoryGroup | undefined> {
-  const { rows: taken } = await sql`
-    SELECT FROM directory_group WHERE org_id = ${tx.org} AND name_key = ${nameKey(group.name)} AND id <> ${group.id}`.execute(
-    tx.db,
-  )
-  if (taken.length > 0) return undefined
-  const { rows } = await sql<GroupRow>`
-    INSERT INTO directory_group AS g (org_id, id, name, name_key, external_id, version, created_at, changed_at)
-    VALUES (${tx.org}, ${group.id}, ${group.name}, ${nameKey(group.name)}, ${group.externalId ?? null}, 1,
-      ${tx.recordedAt}, ${tx.recordedAt})
-    ON CONFLICT (org_id, id) DO UPDATE SET name = excluded.name, name_key = excluded.name_key,
-      external_id = excluded.external_id, version = g.version + 1, changed_at = excluded.changed_at
-    RETURNING *`.execute(tx.db)
-  return rows[0] && groupOf(rows[0])
-}
-
-export async function deleteGroup(tx: WriteTx, id: string): Promise<void> {
-  await sql`DELETE FROM directory_group WHERE org_id = ${tx.org} AND id = ${id}`.execute(tx.db)
-}
-
-/** The members of groups, as ids of users. */
-export async function membersOf(
-  tx: Tx,
-  groups: readonly string[],
-): Promise<Map<string, { id: string }[]>> {
-  const { rows } = await sql<{ group: string; id: string }>`
-    SELECT group_id AS "group", user_id AS id FROM directory_member
-    WHERE org_id = ${tx.org} AND group_id = ANY(${groups}::uuid[]) ORDER BY user_id`.execute(tx.db)
-  return Map.groupBy(rows, ({ group }) => group)
-}
-
-/** Puts users into a group; those that were not in it before. */
-export async function addMembers(
-  tx: WriteTx,
-  group: string,
-  users: readonly string[],
-): Promise<string[]> {
-  const { rows } = await sql<{ user_id: string }>`
-    INSERT INTO directory_member (org_id, group_id, user_id)
-    SELECT ${tx.org}, ${group}, id FROM unnest(${users}::uuid[]) AS m (id)
-    ON CONFLICT DO NOTHING RETURNING user_id`.execute(tx.db)
-  return rows.map(({ user_id }) => user_id)
-}
-
-/** Takes users out of a group, or all but some; those that were in it. */
-export async function removeMembers(
-  tx: WriteTx,
-  group: string,
-  which: { users: readonly string[] } | { allBut: readonly string[] },
-): Promise<string[]> {
-  const chosen =
-    'users' in which
-      ? sql`user_id::text = ANY(${which.users}::text[])`
-      : sql`user_id::text <> ALL(${which.allBut}::text[])`
-  const { rows } = await sql<{ user_id: string }>`
-    DELETE FROM directory_member WHERE org_id = ${tx.org} AND group_id = ${group} AND ${chosen} RETURNING user_id`.execute(
-    tx.db,
-  )
-  return rows.map(({ user_id }) => user_id)
-}
-
-/** Takes a user out of every group. */
-export async function leaveGroups(tx: WriteTx, user: string): Promise<void> {
-  await sql`DELETE FROM directory_member WHERE org_id = ${tx.org} AND user_id = ${user}`.execute(
-    tx.db,
-  )
-}
-
-/** The groups of users, by user. */
-export async function groupsOf(
-  tx: Tx,
-  users: readonly string[],
-): Promise<Map<string, { id: string; name: string }[]>> {
-  const { rows } = await sql<{ user_id: string; id: string; name: string }>`
-    SELECT m.user_id, g.id, g.name FROM directory_member m
-    JOIN directory_group g ON g.org_id = m.org_id AND g.id = m.group_id
-    WHERE m.org_id = ${tx.org} AND m.user_id = ANY(${users}::uuid[]) ORDER BY g.name_key`.execute(
-    tx.db,
-  )
-  return Map.groupBy(
-    rows.map((row) => ({ user: row.user_id, id: row.id, name: row.name })),
-    ({ user }) => user,
-  )
 }
 
 /** A user with its account's roles and its groups' names, for what follows from them. */
@@ -277,6 +186,10 @@ export async function touchUsers(tx: WriteTx, users: readonly string[]): Promise
     WHERE org_id = ${tx.org} AND id = ANY(${users}::uuid[])`.execute(tx.db)
 }
 
+const userColumns = sql.raw(
+  'id, user_name, external_id, resource, granted, version, created_at, changed_at, deleted_at',
+)
+
 interface UserRow {
   id: string
   user_name: string
@@ -300,25 +213,5 @@ function userOf(row: UserRow): DirectoryUser {
     createdAt: row.created_at,
     changedAt: row.changed_at,
     ...(row.deleted_at && { deletedAt: row.deleted_at }),
-  }
-}
-
-interface GroupRow {
-  id: string
-  name: string
-  external_id: string | null
-  version: number
-  created_at: Date
-  changed_at: Date
-}
-
-function groupOf(row: GroupRow): DirectoryGroup {
-  return {
-    id: row.id,
-    name: row.name,
-    ...(row.external_id !== null && { externalId: row.external_id }),
-    version: row.version,
-    createdAt: row.created_at,
-    changedAt: row.changed_at,
   }
 }

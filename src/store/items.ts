@@ -5,6 +5,7 @@ import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 import { digestOf } from './readings.ts'
 
 /** One version of an item. `recordedTo` is absent while it is the current one. */
@@ -110,6 +111,9 @@ export async function putItem<Item>(
   await replaceItems(tx, population, [held], { keys: [population.key(item)] })
 }
 
+/** So few are looked up one by one, however large the population is. */
+const few = 10
+
 /** An item to hold, with who speaks for it and in which scope it was seen. */
 export interface HeldItem<Item> {
   item: Item
@@ -145,7 +149,7 @@ export async function replaceItems<Item>(
       AND NOT EXISTS (SELECT FROM ${held} h WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source
         AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(tx.db)
   }
-  await sql`
+  await sql`${items.length <= few ? prepared : sql``}
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, ${population.id}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
     FROM ${held} h

@@ -2,6 +2,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import { digestOfDisclosure, encodeDisclosure } from '#log/disclosure.ts'
 import { encodeEntry } from '#log/entry.ts'
@@ -12,6 +13,7 @@ import type { Tile } from '#log/tile-writer.ts'
 import type { ReadTile } from '#log/tiles.ts'
 
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 import { sha256 } from './sha256.ts'
 
 /** The name under which the log's own tiles are kept; a population tree's is its test id with `population/` before. */
@@ -43,10 +45,10 @@ export async function appendEntry(
   const bytes = encodeEntry(entry)
   const hash = leafHash(sha256, bytes)
   const tree = await writeTiles(sha256, index, appended(index, hash), readTile)
-  await writeStoredTiles(tx, logTree, tree.tiles)
-  // Entry, openings and head in one statement: whoever appends holds the organisation's lock, and others wait.
-  await sql`
-    WITH entered AS (
+  // Tiles, entry, openings and head in one statement: whoever appends holds the organisation's lock, and others wait.
+  await sql`${prepared}
+    WITH tiled AS (${tilesSql(tx, logTree, tree.tiles)}),
+    entered AS (
       INSERT INTO entry (org_id, index, type, at, bytes, leaf_hash)
       VALUES (${tx.org}, ${index}, ${entry.t}, ${tx.recordedAt}, ${Buffer.from(bytes)}, ${Buffer.from(hash)})),
     opened AS (
@@ -65,7 +67,12 @@ const levels = 6
 
 /** The log's size, and its tiles, of which the last of each level are read with it: an entry changes no others. */
 async function readEdge(tx: Tx): Promise<{ size: number; readTile: ReadTile }> {
-  const { rows } = await sql<{ size: number; level: number; n: number; hashes: Uint8Array | null }>`
+  const { rows } = await sql<{
+    size: number
+    level: number
+    n: number
+    hashes: Uint8Array | null
+  }>`${prepared}
     SELECT o.log_size AS size, l.level, o.log_size >> (8 * (l.level + 1)) AS n, t.hashes
     FROM organisation o CROSS JOIN generate_series(0, ${levels - 1}::int) AS l (level)
     LEFT JOIN tile t ON t.org_id = o.id AND t.tree = ${logTree} AND t.level = l.level
@@ -169,17 +176,21 @@ export async function writeStoredTiles(
 ): Promise<void> {
   for (let from = 0; from < tiles.length; from += tilesAtOnce) {
     const some = tiles.slice(from, from + tilesAtOnce)
-    const lengths = some.map(({ hashes }) => hashes.length)
-    let end = 0
-    const starts = lengths.map((length) => (end += length) - length + 1)
-    // One parameter of bytes for all: an array of them would go as hexadecimal text.
-    await sql`
-      INSERT INTO tile (org_id, tree, level, n, hashes)
-      SELECT ${tx.org}, ${tree}, level, n, substring(${Buffer.concat(some.map(({ hashes }) => hashes))}::bytea FROM start FOR length)
-      FROM unnest(${some.map(({ level }) => level)}::int[], ${some.map(({ n }) => n)}::bigint[],
-        ${starts}::int[], ${lengths}::int[]) AS tile (level, n, start, length)
-      ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`.execute(tx.db)
+    await tilesSql(tx, tree, some).execute(tx.db)
   }
+}
+
+function tilesSql({ org }: Tx, tree: string, tiles: readonly Tile[]): RawBuilder<unknown> {
+  const lengths = tiles.map(({ hashes }) => hashes.length)
+  let end = 0
+  const starts = lengths.map((length) => (end += length) - length + 1)
+  // One parameter of bytes for all: an array of them would go as hexadecimal text.
+  return sql`
+    INSERT INTO tile (org_id, tree, level, n, hashes)
+    SELECT ${org}, ${tree}, level, n, substring(${Buffer.concat(tiles.map(({ hashes }) => hashes))}::bytea FROM start FOR length)
+    FROM unnest(${tiles.map(({ level }) => level)}::int[], ${tiles.map(({ n }) => n)}::bigint[],
+      ${starts}::int[], ${lengths}::int[]) AS tile (level, n, start, length)
+    ON CONFLICT (org_id, tree, level, n) DO UPDATE SET hashes = excluded.hashes`
 }
 
 /** A tile has up to 8 KB. */
@@ -191,7 +202,7 @@ export async function saltKeys(
   subjects: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = [...new Set(subjects)]
-  const { rows } = await sql<{ subject: string; key: Uint8Array }>`
+  const { rows } = await sql<{ subject: string; key: Uint8Array }>`${prepared}
     WITH made AS (
       INSERT INTO salt_key (org_id, subject, key)
       SELECT ${tx.org}, subject, key FROM unnest(${wanted}::text[], ${wanted.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)

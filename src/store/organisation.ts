@@ -8,6 +8,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import type { Store } from './database.ts'
 import { refuseAfterFailedSync } from './failed-sync.ts'
 import { applicationRole, schemaName } from './migrate.ts'
+import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 export interface Organisation {
@@ -92,11 +93,11 @@ async function recording<Result>(
   refuseAfterFailedSync()
   return await store.db.transaction().execute(async (db) => {
     // What follows in this transaction sees what the writer before committed: each statement looks anew.
-    await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0)), ${entering(org)}`.execute(
+    await sql`${prepared}SELECT pg_advisory_xact_lock(hashtextextended(${`beleg ${org}`}, 0)), ${entering(org)}`.execute(
       db,
     )
     const clock = store.clock()
-    const { rows } = await sql<{ before: Date; recorded_at: Date }>`
+    const { rows } = await sql<{ before: Date; recorded_at: Date }>`${prepared}
       WITH last AS (SELECT last_recorded_at FROM organisation WHERE id = ${org})
       UPDATE organisation SET last_recorded_at = greatest(${clock}, last_recorded_at + interval '1 millisecond')
       WHERE id = ${org} AND ended_at IS NULL
@@ -167,7 +168,7 @@ export async function refreshStatistics(
 }
 
 async function enter(db: Transaction<Schema>, org: string): Promise<void> {
-  await sql`SELECT ${entering(org)}`.execute(db)
+  await sql`${prepared}SELECT ${entering(org)}`.execute(db)
 }
 
 /** Until the transaction ends: our schema, one organisation's rows, and what the application may do. */

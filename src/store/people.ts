@@ -7,6 +7,7 @@ import { Person, people } from '#populations/person.ts'
 import { emailKey } from './accounts.ts'
 import { listItems, replaceItems } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 
 /** Who speaks for a person: people themselves, by hand or with a file, or the company's directory. */
 export type PersonSource = 'people' | 'directory'
@@ -45,7 +46,7 @@ export async function putPeople(
       tx.db,
     )
   }
-  const { numAffectedRows } = await sql`
+  const { numAffectedRows } = await sql`${prepared}
     INSERT INTO person_mailbox (org_id, email_key, person)
     SELECT ${tx.org}, email_key, person
     FROM unnest(${mailboxes.map(({ key }) => key)}::text[], ${mailboxes.map(({ id }) => id)}::text[]) AS m (email_key, person)

@@ -1,6 +1,5 @@
 import { permissionsOf } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { findAccount } from '#store/accounts.ts'
 import { findApiToken, tokenPrefix } from '#store/api-tokens.ts'
 import { stageOrg } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
@@ -20,8 +19,7 @@ export async function tokenGuest(visit: Visit): Promise<Guest | undefined> {
     token?.startsWith(tokenPrefix) &&
     (await stageOrg(store, organisation.id, async (tx) => {
       const known = await findApiToken(tx, token, visit.at)
-      const account = known && (await findAccount(tx, known.account))
-      return known && account && !account.disabledAt ? { known, account } : undefined
+      return known?.account.disabledAt ? undefined : known
     }))
   if (!found) {
     await throttle.count('address', visit.network)
@@ -32,7 +30,7 @@ export async function tokenGuest(visit: Visit): Promise<Guest | undefined> {
       'Make a new one under “Account and sign-in”, and send it as: Authorization: Bearer …',
     )
   }
-  const { known, account } = found
+  const { token: known, account } = found
   // A directory sends its ten thousand people one by one.
   await throttle.count(visit.c.req.path.startsWith(urls.scim) ? 'directory' : 'api', known.id)
   const own = permissionsOf(account.roles)

@@ -5,14 +5,12 @@ import { Refusal } from '#engine/refusal.ts'
 import {
   addMembers,
   deleteGroup as removeGroup,
-  existingUsers,
   membersOf,
   putGroup,
   removeMembers,
-  standings,
-  touchUsers,
-} from '#store/directory.ts'
-import type { DirectoryGroup } from '#store/directory.ts'
+} from '#store/directory-groups.ts'
+import type { DirectoryGroup } from '#store/directory-groups.ts'
+import { existingUsers, standings, touchUsers } from '#store/directory.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findPeople, putPeople } from '#store/people.ts'
 

@@ -14,10 +14,11 @@ import {
   findAccountByEmail,
 } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
+import { leaveGroups } from '#store/directory-groups.ts'
 import {
   findDirectoryUser,
   findUsersCalled,
-  leaveGroups,
+  isUnknown,
   nameKey,
   putDirectoryUser,
 } from '#store/directory.ts'
@@ -43,11 +44,13 @@ export interface UserOutcome {
  * account of this mailbox keeps it. A user of the same name who is there is a conflict.
  */
 export async function createUser(tx: WriteTx, resource: UserResource): Promise<UserOutcome> {
+  const mailbox = mailboxOf(resource) ?? resource.userName
+  if (await isUnknown(tx, { ...ownNames(resource), mailbox }))
+    return await takeIn(tx, resource, mailbox, {})
   const called = await findUsersCalled(tx, resource.userName, resource.externalId)
   const isCalledSo = ({ userName }: DirectoryUser) =>
     nameKey(userName) === nameKey(resource.userName)
   if (called.some((user) => !user.deletedAt && isCalledSo(user))) throw nameTaken()
-  const mailbox = mailboxOf(resource) ?? resource.userName
   const ofMailbox = await findAccountByEmail(tx, mailbox)
   const known =
     ofMailbox &&
@@ -56,9 +59,29 @@ export async function createUser(tx: WriteTx, resource: UserResource): Promise<U
   // Renamed while they were away, and known by the directory's own id.
   const gone = known ?? (ofMailbox ? undefined : called.find((user) => user.deletedAt))
   const before = ofMailbox ?? (gone && (await requireAccount(tx, gone.id)))
+  const held = await heldPersonOf(tx, before, resource)
+  return await takeIn(tx, resource, mailbox, {
+    ...(gone && { gone }),
+    ...(before && { before }),
+    ...(held && { held }),
+  })
+}
+
+/** Who somebody was before the directory sent them, as far as they were anybody. */
+interface Earlier {
+  gone?: DirectoryUser
+  before?: Account
+  held?: HeldPerson
+}
+
+async function takeIn(
+  tx: WriteTx,
+  resource: UserResource,
+  mailbox: string,
+  { gone, before, held }: Earlier,
+): Promise<UserOutcome> {
   // Whoever was deleted there and comes back was away in between: their last day was that of then.
   const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
-  const held = await heldPersonOf(tx, before, resource)
   const person = await recordPerson(tx, resource, old, held)
   const name = nameOf(resource).slice(0, 120)
   const account = before

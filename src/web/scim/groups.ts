@@ -2,8 +2,8 @@ import { z } from 'zod'
 
 import type { GroupChange } from '#program/directory/groups.ts'
 import { provisionGroup, reviseGroup, unprovisionGroup } from '#run/provision.ts'
-import { findGroup, listGroups as allGroups, membersOf } from '#store/directory.ts'
-import type { DirectoryGroup } from '#store/directory.ts'
+import { findGroup, listGroups as allGroups, membersOf } from '#store/directory-groups.ts'
+import type { DirectoryGroup } from '#store/directory-groups.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { coreGroup, groupKind } from './attribute.ts'

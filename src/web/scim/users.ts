@@ -2,12 +2,8 @@ import { z } from 'zod'
 
 import { UserResource } from '#program/directory/user-resource.ts'
 import { changeUser, provisionUser, unprovisionUser } from '#run/provision.ts'
-import {
-  countDirectoryUsers,
-  findDirectoryUser,
-  groupsOf,
-  listDirectoryUsers,
-} from '#store/directory.ts'
+import { groupsOf } from '#store/directory-groups.ts'
+import { countDirectoryUsers, findDirectoryUser, listDirectoryUsers } from '#store/directory.ts'
 import type { DirectoryUser, UserHint } from '#store/directory.ts'
 import type { GuestVisit } from '#web/route.ts'
 
