@@ -5,7 +5,9 @@ import { actionRoutes } from './actions/action-routes.ts'
 import { apiRoutes } from './api/api-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { accountRoutes } from './auth/account-routes.ts'
+import { linkRoutes } from './auth/link-routes.ts'
 import { proofRoutes } from './auth/proof.ts'
+import { setupRoutes } from './auth/setup-routes.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { ssoRoutes } from './auth/sso-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
@@ -36,6 +38,8 @@ export const routes: readonly Route[] = [
   ...signInRoutes,
   ...ssoRoutes,
   ...welcomeRoutes,
+  ...linkRoutes,
+  ...setupRoutes,
   ...proofRoutes,
   ...accountRoutes,
   ...consoleRoutes,

@@ -10,7 +10,9 @@ import { fromHere } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
 
 import { accountRoutes } from './account-routes.ts'
+import { linkRoutes } from './link-routes.ts'
 import { proofRoutes } from './proof.ts'
+import { setupRoutes } from './setup-routes.ts'
 import { signInRoutes } from './sign-in-routes.ts'
 import { ssoRoutes } from './sso-routes.ts'
 import { welcomeRoutes } from './welcome-routes.ts'
@@ -28,6 +30,8 @@ test('nothing about a sign-in changes on the word of another page, whoever is si
     ...signInRoutes,
     ...ssoRoutes,
     ...welcomeRoutes,
+    ...linkRoutes,
+    ...setupRoutes,
     ...proofRoutes,
     ...accountRoutes,
   ].filter(({ method }) => method !== 'GET')

@@ -1,23 +1,21 @@
-/** The first way in: an invitation, or, where nobody has access yet, the setup link. */
-import { html, raw } from 'hono/html'
+/** The first way in, by an invitation: a passkey, password and app, or a provider. */
+import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 import { mayUsePasskey } from '#program/sign-in/rule.ts'
-import { createAccount, listAccounts } from '#store/accounts.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
-import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
-import { card } from '#ui/components/card.ts'
+import { withOrg } from '#store/organisation.ts'
 import { form } from '#ui/components/form.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import { one, readForm, readJsonBody } from '#web/form-body.ts'
-import { keepCookies, redirect } from '#web/redirect.ts'
+import { keepCookies } from '#web/redirect.ts'
 import type { Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
 import { browserName } from './browser-name.ts'
 import { browserScripts } from './browser-scripts.ts'
+import { connectApp, passwordTrouble, showRecoveryCodes } from './connect-app.ts'
 import {
   acceptInvitation,
   invitationRefused,
@@ -26,20 +24,11 @@ import {
   takeTotpOffer,
   totpOfferOf,
 } from './newcomers.ts'
-import type { TotpOffer } from './newcomers.ts'
 import { askForNewPasskey, passkeyRefused, takeNewPasskey } from './passkeys.ts'
-import {
-  endOtherSessions,
-  noteAtDoor,
-  openAccount,
-  rememberSession,
-  signIn,
-} from './session-start.ts'
+import { endOtherSessions, noteAtDoor, rememberSession } from './session-start.ts'
 import { passkeyButton } from './sign-in-routes.ts'
 import { onlyProviders, onlyProvidersAt, providersOf } from './sso-begun.ts'
 import { ssoChoices } from './sso-routes.ts'
-
-const invitationMs = 60 * 60_000
 
 export const welcomeRoutes: readonly Route[] = [
   { method: 'GET', path: urls.welcome, for: 'anyone', answer: (visit) => welcome(visit) },
@@ -57,10 +46,6 @@ export const welcomeRoutes: readonly Route[] = [
     },
   },
   { method: 'POST', path: `${urls.welcome}/passkey`, for: 'anyone', answer: takeFirstPasskey },
-  { method: 'GET', path: `${urls.welcome}/link`, for: 'anyone', answer: askLink },
-  { method: 'POST', path: `${urls.welcome}/link`, for: 'anyone', answer: takeLink },
-  { method: 'GET', path: urls.setup, for: 'anyone', answer: (visit) => setup(visit) },
-  { method: 'POST', path: urls.setup, for: 'anyone', answer: takeSetup },
 ]
 
 const PasskeyAsk = z.object({ invitation: z.string().max(200) })
@@ -127,52 +112,20 @@ async function takeNewPassword(visit: Visit): Promise<Response> {
   const account = await invited(visit, token)
   if (await onlyProvidersAt(visit)) throw onlyProviders()
   try {
-    return connectApp(visit, token, await offerTotp(visit, account, one(body, 'password')))
+    return connectApp(
+      visit,
+      await offerTotp(visit, account, one(body, 'password')),
+      fromWelcome(token),
+    )
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error
     return await welcome(visit, token, passwordTrouble(visit, error))
   }
 }
 
-/** Why a password was not taken, in the reader's language. */
-export function passwordTrouble({ t }: Visit, error: Refusal): string {
-  const own = Object.entries(t.door.passwords).find(([code]) => code === error.code)?.[1]
-  return own ?? error.message
-}
-
-function connectApp(visit: Visit, invitation: string, offer: TotpOffer, error?: string): Response {
-  const { t } = visit
-  return doorResponse(
-    visit,
-    {
-      door: 'outside',
-      title: t.door.welcome.appTitle,
-      body: html`${totpPicture(visit, offer)}
-      ${form({
-        t,
-        action: `${urls.welcome}/code`,
-        hidden: { invitation, ticket: offer.ticket },
-        fields: [
-          {
-            kind: 'code',
-            name: 'code',
-            label: t.door.welcome.firstCode,
-            ...(error !== undefined && { error }),
-          },
-        ],
-        submit: t.door.welcome.connect,
-      })}`,
-    },
-    error === undefined ? 200 : 400,
-  )
-}
-
-/** What the app needs, as a picture and as text. */
-export function totpPicture({ t }: Visit, offer: TotpOffer) {
-  const grouped = offer.secret.replaceAll(/(.{4})/g, '$1 ').trim()
-  return html`<p>${t.door.welcome.appIntro}</p>
-    <figure class="door-qr">${raw(offer.svg)}</figure>
-    <p>${t.door.welcome.key}: <code>${grouped}</code></p>`
+/** Where the app's first code goes, with the invitation it comes by. */
+function fromWelcome(invitation: string) {
+  return { action: `${urls.welcome}/code`, hidden: { invitation } }
 }
 
 async function takeFirstCode(visit: Visit): Promise<Response> {
@@ -194,27 +147,11 @@ async function takeFirstCode(visit: Visit): Promise<Response> {
   if (!taken) {
     const offer = await totpOfferOf(visit, account, ticket)
     if (!offer) throw invitationRefused()
-    return connectApp(visit, invitation, offer, visit.t.door.welcome.firstCodeWrong)
+    return connectApp(visit, offer, fromWelcome(invitation), visit.t.door.welcome.firstCodeWrong)
   }
   await visit.house.throttle.forget('code', account.id)
   rememberSession(visit, taken.token)
   return keepCookies(visit, showRecoveryCodes(visit, taken.codes, urls.signIn))
-}
-
-/** The codes, this once, and the way on. */
-export function showRecoveryCodes(visit: Visit, codes: readonly string[], next: string): Response {
-  const { t } = visit
-  return doorResponse(visit, {
-    door: 'outside',
-    title: t.door.welcome.codesTitle,
-    body: html`<p>${t.door.welcome.codesIntro}</p>
-      ${card({
-        body: html`<ul class="door-codes">
-          ${codes.map((code) => html`<li><code>${code}</code></li>`)}
-        </ul>`,
-      })}
-      <p><a class="btn btn-primary w-100" href="${next}">${t.door.welcome.go}</a></p>`,
-  })
 }
 
 async function takeFirstPasskey(visit: Visit): Promise<Response> {
@@ -234,92 +171,4 @@ async function takeFirstPasskey(visit: Visit): Promise<Response> {
   if (token === undefined) throw passkeyRefused()
   rememberSession(visit, token)
   return keepCookies(visit, Response.json({ go: urls.signIn }))
-}
-
-/** A link of the operator: a button, so that a mail program that looks at addresses does not use it up. */
-function askLink(visit: Visit): Response {
-  const { t, c, house } = visit
-  return doorResponse(visit, {
-    door: 'outside',
-    title: t.door.signInTitle(house.organisation.name),
-    body: form({
-      t,
-      action: `${urls.welcome}/link`,
-      hidden: { token: (c.req.query('token') ?? '').slice(0, 200) },
-      fields: [],
-      submit: t.door.signInButton,
-    }),
-  })
-}
-
-async function takeLink(visit: Visit): Promise<Response> {
-  const { store, organisation, throttle } = visit.house
-  const body = await readForm(visit.c)
-  const token = await withOrg(store, organisation.id, async (tx) => {
-    const ticket = await useTicket(tx, 'link', one(body, 'token'))
-    const account =
-      ticket?.account === undefined ? undefined : await openAccount(tx, ticket.account)
-    return account && (await signIn(tx, visit, account.id, ['link']))
-  })
-  if (token === undefined) {
-    await throttle.count('address', visit.network)
-    throw invitationRefused()
-  }
-  rememberSession(visit, token)
-  return keepCookies(visit, redirect(urls.signIn))
-}
-
-/** Whether the token of the setup link is good, and nobody has access yet. */
-async function refuseSetUp(visit: Visit, token: string): Promise<void> {
-  const { store, organisation } = visit.house
-  const isGood = await readOrg(store, organisation.id, async (tx) => {
-    const ticket = await findTicket(tx, 'setup', token, visit.at)
-    return ticket !== undefined && (await listAccounts(tx, { limit: 1 })).length === 0
-  })
-  if (isGood) return
-  await visit.house.throttle.count('address', visit.network)
-  throw invitationRefused()
-}
-
-async function setup(visit: Visit, error?: string): Promise<Response> {
-  const { t, c } = visit
-  const token = c.req.query('token') ?? ''
-  await refuseSetUp(visit, token)
-  return doorResponse(visit, {
-    door: 'outside',
-    title: t.door.setup.title,
-    body: html`<p>${t.door.setup.intro}</p>
-      ${form({
-        t,
-        action: `${urls.setup}?token=${encodeURIComponent(token)}`,
-        fields: [
-          { kind: 'text', name: 'name', label: t.door.setup.name, autocomplete: 'name' },
-          { kind: 'email', name: 'email', label: t.door.email, autocomplete: 'email' },
-        ],
-        submit: t.door.setup.begin,
-        ...(error !== undefined && { error }),
-      })}`,
-  })
-}
-
-const First = z.object({ name: z.string().trim().min(1).max(120), email: z.email().max(254) })
-
-async function takeSetup(visit: Visit): Promise<Response> {
-  const { store, organisation } = visit.house
-  const token = visit.c.req.query('token') ?? ''
-  await refuseSetUp(visit, token)
-  const body = await readForm(visit.c)
-  const first = First.safeParse({ name: one(body, 'name'), email: one(body, 'email') })
-  if (!first.success) return await setup(visit, first.error.issues[0]?.message)
-  const invitation = await withOrg(store, organisation.id, async (tx) => {
-    if ((await listAccounts(tx, { limit: 1 })).length > 0 || !(await useTicket(tx, 'setup', token)))
-      throw invitationRefused()
-    const account = await createAccount(tx, {
-      ...first.data,
-      roles: ['admin', 'lead', 'member'],
-      language: visit.language,
-    })
-    return await issueTicket(tx, 'invitation', { account: account.id, forMs: invitationMs })
-  })
-  return redirect(`${urls.welcome}?invitation=${invitation}`)
 }
