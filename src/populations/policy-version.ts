@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { accountability } from './purposes.ts'
 
 /** The wording in one language: a text in CommonMark, or a file of the company's own. */
 export const Wording = z.object({
@@ -29,10 +32,14 @@ export const PolicyVersion = z.object({
   en: Wording.optional(),
   /** What is new, in a sentence. */
   change: z.string().max(2000),
-  draftedBy: z.string(),
+  draftedBy: personal(z.string(), { de: 'Entworfen von', en: 'Drafted by' }, accountability),
   approvals: z.array(Approval).max(20),
   publishedAt: z.iso.datetime().optional(),
-  publishedBy: z.string().optional(),
+  publishedBy: personal(
+    z.string().optional(),
+    { de: 'Veröffentlicht von', en: 'Published by' },
+    accountability,
+  ),
   /** From when on it holds, not before it is published. */
   effectiveFrom: z.iso.datetime().optional(),
   /** Whether those who accepted the version before must accept this one too, and why. Decided on publishing. */

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
+
+import { duties } from './purposes.ts'
 
 /** A rule that people read and accept; its text lies in its versions. */
 export const Policy = z.object({
@@ -9,7 +12,7 @@ export const Policy = z.object({
   titleDe: z.string().min(1).max(160),
   titleEn: z.string().min(1).max(160),
   /** Who keeps it right: the key of an account. */
-  owner: z.string().optional(),
+  owner: personal(z.string().optional(), { de: 'Verantwortlich', en: 'Owner' }, duties),
   /** Whom it is for, by the names of groups; empty means everybody. */
   groups: z.array(z.string().min(1).max(200)).max(100),
   /** The controls it stands behind, by id. */

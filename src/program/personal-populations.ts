@@ -5,16 +5,21 @@ import { personalOf } from '#engine/personal.ts'
 import type { PersonalField } from '#engine/personal.ts'
 import { sourcesOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
+import { absences } from '#populations/absence.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { dataStores } from '#populations/data-store.ts'
+import { dutyReminders } from '#populations/duty-reminder.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { people } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
 import { principals } from '#populations/principal.ts'
 import { recoveryObjectives } from '#populations/recovery-objective.ts'
 import { restoreRecords } from '#populations/restore-record.ts'
@@ -33,11 +38,16 @@ type AnyPopulation = Pick<Population<unknown>, 'id' | 'kind' | 'item'>
 /** Populations that no chapter lists by itself. */
 const others: readonly AnyPopulation[] = [
   people,
+  policies,
+  policyVersions,
+  policyAcceptances,
+  absences,
   exceptionRequests,
   exceptionRecords,
   peopleReconciliations,
   runWishes,
   controlSettings,
+  dutyReminders,
   accessKeys,
   dataStores,
   recoveryObjectives,

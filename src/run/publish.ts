@@ -30,6 +30,7 @@ import { anchorDaily, publishAnchor } from './publish-anchor.ts'
 import { publishDocuments } from './publish-documents.ts'
 import { publishHistory } from './publish-history.ts'
 import { publishLogo } from './publish-logo.ts'
+import type { OpenDuties } from './remind.ts'
 import { revealDue } from './reveal.ts'
 import { signHead } from './sign.ts'
 import type { SignedHead } from './sign.ts'
@@ -45,6 +46,8 @@ export interface Publishing {
   render: RenderPages
   /** The address people reach the trust page under, such as `https://trust.example.com`. */
   site?: string
+  /** What people have to do; without it nobody is reminded. */
+  openDuties?: OpenDuties
   /** Whose time stamp to take once a day, where one is wanted. */
   timeStamping?: TimeStamping
   /** Hears, in a sentence, of each witness that did not cosign, and of a time stamp that could not be had. */

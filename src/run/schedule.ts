@@ -29,6 +29,7 @@ import { notifySubscribers } from './notify-subscribers.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
+import { remindOfDuties } from './remind.ts'
 import { dueReveals } from './reveal.ts'
 import { runTests } from './round.ts'
 import { openWishes, watchWishes } from './wished-runs.ts'
@@ -61,6 +62,8 @@ export async function runDue(
     await announceDue(store, organisation.id)
     const { site } = await publish(store, organisation, publishing)
     await notifySubscribers(store, organisation, site)
+    if (publishing.openDuties)
+      await remindOfDuties(store, organisation, site, publishing.openDuties)
   }
   if (reading) throw reading.error
 }

@@ -31,6 +31,7 @@ import { listHostnames } from '#store/hostnames.ts'
 import { listOrganisations } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { manySites } from '#web/many-sites.ts'
+import { openDuties } from '#web/portal/read-duties.ts'
 import { startWebServer, website } from '#web/server.ts'
 import type { Reach } from '#web/server.ts'
 import { Trouble } from '#web/trouble.ts'
@@ -116,6 +117,7 @@ export function serve(): Command {
             )
             return {
               render: renderTrust,
+              openDuties,
               ...(site !== undefined && { site }),
               heard: (said: string) => log.warn(said),
               ...(timeStamping && { timeStamping }),

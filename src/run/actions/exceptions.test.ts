@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import type { Role } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { publishControls } from '#run/publish-controls.ts'
@@ -17,8 +18,9 @@ import {
 } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { wishFor } from '#run/wish-run.ts'
+import { createAccount } from '#store/accounts.ts'
 import { managedItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { actorOf, perform } from './test-actors.ts'
@@ -231,4 +233,31 @@ test('an exception ended early excuses nothing from the next run on, and ends on
   const [record] = await recordsOf(company)
   assert.deepEqual([record?.endedBy, record?.until], ['bob', '2026-12-02T00:00:00.000Z'])
   await assertLogReplays(company)
+})
+
+test('who may decide hears of a request in their language, once an hour, and never who asked', async () => {
+  const company = await companyWith({ a: false, b: false })
+  const accountOf = async (name: string, role: Role, language: 'de' | 'en') =>
+    await withOrg(store, company.org, (tx) =>
+      createAccount(tx, { email: `${name}@example.com`, name, roles: [role], language }),
+    )
+  const lead = await accountOf('lead', 'lead', 'de')
+  await accountOf('admin', 'admin', 'en')
+  await accountOf('owner', 'control-owner', 'de')
+  const asker = { ...actorOf(lead.id, 'lead'), name: 'Erika Beispiel' }
+  for (const name of ['a', 'b'])
+    await perform(company, asker, 'exception.request', { ...wanted, items: keys(name) })
+  const outbox = await readOrg(store, company.org, (tx) =>
+    tx.db
+      .selectFrom('outbox')
+      .select(['recipient', 'content'])
+      .where('org_id', '=', company.org)
+      .execute(),
+  )
+  assert.deepEqual(
+    outbox.map(({ recipient }) => recipient),
+    ['admin@example.com'],
+  )
+  const text = JSON.stringify(outbox[0]?.content)
+  assert(text.includes('Erika Beispiel asks that one item') && text.includes('31 January 2027'))
 })

@@ -8,6 +8,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { action } from '#program/action.ts'
 import { findTest } from '#program/index.ts'
+import { exceptionAskedMails } from '#program/outbox/exception-asked-mail.ts'
 import { putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
@@ -68,25 +69,32 @@ export const requestException = action({
   }),
   output: z.object({ request: z.string(), items: z.number() }),
   subject: (_input, { request }) => `exception/${request}`,
-  handle: async ({ tx, actor, at }, { test, items, all, reason, measure, until }) => {
-    if (!findTest(test)) {
+  handle: async ({ tx, actor, at, site }, { test, items, all, reason, measure, until }) => {
+    const found = findTest(test)
+    if (!found) {
       throw new Refusal('missing', 'test-missing', `There is no test ${test}.`, 'Go back.')
     }
     const { timeZone } = await readOrganisation(tx)
     refuseEnd(until, dateIn(timeZone, at))
     const frozen = all === true ? await allFailing(tx, test) : await chosen(tx, test, items ?? [])
     const request = randomUUID()
+    const end = endOfDate(until, timeZone)
     await putItem(tx, exceptionRequests, {
       id: request,
       test,
       items: frozen,
       reason,
       measure,
-      until: endOfDate(until, timeZone).toISOString(),
+      until: end.toISOString(),
       requestedBy: actor.id,
       requestedAt: at.toISOString(),
       state: 'open',
     })
+    await exceptionAskedMails(
+      tx,
+      { asks: found.asks, items: frozen.length, until: end, by: actor },
+      site,
+    )
     return { request, items: frozen.length }
   },
 })

@@ -10,6 +10,7 @@ import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
 import { portal } from './de/portal.ts'
 import { purposes } from './de/purposes.ts'
+import { reminders } from './de/reminders.ts'
 import { requests } from './de/requests.ts'
 import { settings } from './de/settings.ts'
 import { sources } from './de/sources.ts'
@@ -240,6 +241,7 @@ export const de = {
   outbound,
   portal,
   purposes,
+  reminders,
   people,
   requests,
   subscribe,

@@ -11,6 +11,7 @@ import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
 import { portal } from './en/portal.ts'
 import { purposes } from './en/purposes.ts'
+import { reminders } from './en/reminders.ts'
 import { requests } from './en/requests.ts'
 import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
@@ -236,6 +237,7 @@ export const en: Messages = {
   outbound,
   portal,
   purposes,
+  reminders,
   people,
   requests,
   subscribe,

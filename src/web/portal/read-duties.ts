@@ -21,6 +21,11 @@ export interface Duties {
   done: Duty[]
 }
 
+/** What somebody has to do now, the most pressing first: for their mails. */
+export async function openDuties(tx: Tx, account: Account, at: Date): Promise<Duty[]> {
+  return (await readDuties(tx, account, at)).open
+}
+
 export async function readDuties(tx: Tx, account: Account, at: Date): Promise<Duties> {
   const all: Duty[] = []
   for (const dutiesOf of allDuties) all.push(...(await dutiesOf(tx, account, at)))

@@ -265,6 +265,8 @@ export const console = {
     vulnerability: 'Schwachstellen',
     'image-repository': 'Image-Repositorys',
     'people-reconciliation': 'Abgleiche der Personalliste',
+    'duty-reminder': 'Erinnerungen an Pflichten',
+    'reminder-round': 'Durchgänge der Erinnerungen',
     'run-wish': 'Gewünschte Prüfungen',
   },
   words: { control: 'Satz', test: 'Test', item: 'Eintrag' },

@@ -266,6 +266,8 @@ export const console: Messages['console'] = {
     vulnerability: 'Vulnerabilities',
     'image-repository': 'Image repositories',
     'people-reconciliation': 'Comparisons of the list of people',
+    'duty-reminder': 'Reminders of duties',
+    'reminder-round': 'Rounds of reminders',
     'run-wish': 'Runs asked for',
   },
   words: { control: 'Sentence', test: 'Test', item: 'Item' },

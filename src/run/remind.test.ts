@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict'
+import { after, beforeEach, test } from 'node:test'
+
+import type { Duty } from '#program/duty.ts'
+import { changeAccount, createAccount } from '#store/accounts.ts'
+import type { Account } from '#store/accounts.ts'
+import { addDoorEvent } from '#store/door-events.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+
+import { remindOfDuties } from './remind.ts'
+import { beginCompany } from './test-company.ts'
+import type { TestCompany } from './test-company.ts'
+
+// A Monday; the company is in UTC.
+const clock = { now: new Date('2026-11-02T09:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let duties: Duty[]
+
+beforeEach(async () => {
+  clock.now = new Date('2026-11-02T09:00:00.000Z')
+  company = await beginCompany(store, clock)
+  duties = []
+})
+
+async function account(name: string, language?: 'de' | 'en', hasSignedIn = true): Promise<Account> {
+  return await withOrg(store, company.org, async (tx) => {
+    const made = await createAccount(tx, {
+      email: `${name}@example.com`,
+      name,
+      roles: ['member'],
+      ...(language && { language }),
+    })
+    if (hasSignedIn)
+      await addDoorEvent(tx, {
+        at: clock.now,
+        kind: 'signed-in',
+        account: made.id,
+        address: '',
+        agent: '',
+        detail: {},
+      })
+    return made
+  })
+}
+
+/** Goes on to a day at nine, and says who was mailed then, with the subject and the text. */
+async function mailsOn(day: string, hour = '09'): Promise<{ to: string; text: string }[]> {
+  clock.now = new Date(`2026-11-${day}T${hour}:00:00.000Z`)
+  const sofar = (await mails()).length
+  for (let i = 0; i < 3; i++)
+    await remindOfDuties(store, company.organisation, 'https://a.example', async () => duties)
+  return (await mails()).slice(sofar)
+}
+
+async function mails(): Promise<{ to: string; text: string }[]> {
+  return await readOrg(store, company.org, async (tx) => {
+    const rows = await tx.db
+      .selectFrom('outbox')
+      .selectAll()
+      .where('org_id', '=', tx.org)
+      .orderBy('created_at')
+      .orderBy('recipient')
+      .execute()
+    return rows.map(({ recipient, content }) => ({ to: recipient, text: JSON.stringify(content) }))
+  })
+}
+
+function duty(id: string, due?: string): Duty {
+  const title = { de: `Pflicht ${id}`, en: `Duty ${id}` }
+  return { id, title, about: title, ...(due && { due: new Date(`${due}T23:00:00.000Z`) }) }
+}
+
+test('nobody is mailed who never came in, may not, or has nothing to do', async () => {
+  await account('invited', 'de', false)
+  const gone = await account('gone')
+  await withOrg(store, company.org, (tx) => changeAccount(tx, gone.id, { disabledAt: clock.now }))
+  duties = [duty('a')]
+  assert.deepEqual(await mailsOn('02'), [])
+  await account('ada')
+  duties = []
+  assert.deepEqual(await mailsOn('03'), [])
+})
+
+test('one mail has everything, in the language of who gets it, on a working morning', async () => {
+  await account('ada', 'de')
+  await account('bob', 'en')
+  duties = [duty('a', '2026-10-30'), duty('b')]
+  assert.deepEqual(await mailsOn('02', '05'), [])
+  const [ada, bob, ...more] = await mailsOn('02')
+  assert.deepEqual([ada?.to, bob?.to, more], ['ada@example.com', 'bob@example.com', []])
+  assert(ada?.text.includes('2 Aufgaben') && ada.text.includes('überfällig seit 30. Oktober 2026'))
+  assert(bob?.text.includes('2 tasks') && bob.text.includes('https://a.example/portal'))
+  assert.deepEqual(await mailsOn('07'), [], 'a Saturday')
+})
+
+test('a duty is told when it is new, soon due and overdue, each once, and again after a week; done, no more', async () => {
+  await account('ada', 'de')
+  duties = [duty('a', '2026-11-12')]
+  const days: string[] = []
+  for (const day of [
+    '02',
+    '03',
+    '04',
+    '05',
+    '06',
+    '09',
+    '10',
+    '11',
+    '12',
+    '13',
+    '16',
+    '17',
+    '20',
+    '23',
+  ])
+    if ((await mailsOn(day)).length > 0) days.push(day)
+  assert.deepEqual(days, ['02', '10', '13', '20'])
+  duties = []
+  assert.deepEqual(await mailsOn('24'), [])
+  duties = [duty('a', '2026-12-20')]
+  assert.equal((await mailsOn('25')).length, 1, 'asked for anew')
+})
+
+test('something new brings the others along, and no second mail the same day', async () => {
+  await account('ada', 'de')
+  duties = [duty('a', '2026-11-25')]
+  assert.equal((await mailsOn('02')).length, 1)
+  duties = [duty('a', '2026-11-25'), duty('b', '2026-11-25')]
+  assert.deepEqual(await mailsOn('02', '15'), [])
+  const [mail] = await mailsOn('03')
+  assert(mail?.text.includes('Pflicht a') && mail.text.includes('Pflicht b'))
+})

@@ -1,0 +1,22 @@
+/** Mails, die an etwas erinnern. */
+export const reminders = {
+  duties: {
+    heading: (n: number) =>
+      n === 1 ? 'Eine Aufgabe wartet auf Sie' : `${n} Aufgaben warten auf Sie`,
+    intro: 'Das Sicherheitsprogramm bittet Sie um Folgendes; das meiste dauert keine zwei Minuten.',
+    due: (title: string, day: string) => `${title} (bis ${day})`,
+    overdue: (title: string, day: string) => `${title} (überfällig seit ${day})`,
+    more: (n: number) => `und ${n} weitere`,
+    stops: 'Was erledigt ist, wird nicht mehr erwähnt.',
+    button: 'Meine Pflichten öffnen',
+  },
+  exception: {
+    heading: 'Eine Ausnahme wartet auf Ihre Entscheidung',
+    text: (who: string, n: number, day: string) =>
+      `${who} beantragt, dass ${n === 1 ? 'ein Eintrag' : `${n} Einträge`} bis einschließlich ${day} ausgenommen ${n === 1 ? 'ist' : 'sind'}. Es geht um diesen Test:`,
+    quoted: (text: string) => `„${text}“`,
+    decide:
+      'Genehmigen oder ablehnen kann jede Person mit diesem Recht außer der, die gefragt hat.',
+    button: 'Anträge ansehen',
+  },
+}

@@ -1,0 +1,22 @@
+import type { Messages } from '#ui/messages.ts'
+
+export const reminders: Messages['reminders'] = {
+  duties: {
+    heading: (n) => (n === 1 ? 'One task waits for you' : `${n} tasks wait for you`),
+    intro:
+      'The security program asks the following of you; most of it takes less than two minutes.',
+    due: (title, day) => `${title} (by ${day})`,
+    overdue: (title, day) => `${title} (overdue since ${day})`,
+    more: (n) => `and ${n} more`,
+    stops: 'What is done is not mentioned again.',
+    button: 'Open my duties',
+  },
+  exception: {
+    heading: 'An exception waits for your decision',
+    text: (who, n, day) =>
+      `${who} asks that ${n === 1 ? 'one item' : `${n} items`} be excepted until the end of ${day}. It is about this test:`,
+    quoted: (text) => `“${text}”`,
+    decide: 'Anybody with this right may approve or reject, except who asked.',
+    button: 'See the requests',
+  },
+}
