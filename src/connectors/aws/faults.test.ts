@@ -8,7 +8,7 @@ import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
 import { CloudAccount, cloudAccounts } from '#populations/cloud-account.ts'
 import { isKnown } from '#populations/reported.ts'
 
-import { network, oneAccount, organisation, replay } from './fixtures/replay.ts'
+import { access, network, oneAccount, organisation, replay } from './fixtures/replay.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('AccessDenied', 'status 403'),
@@ -22,7 +22,7 @@ const faults: Record<string, (answer: unknown) => unknown> = {
 
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [oneAccount, organisation, network])
+    for (const recorded of [oneAccount, organisation, network, access])
       await injectEverywhere(recorded, faulty)
   })
 }

@@ -19,6 +19,8 @@ export interface Paged {
   params?: Record<string, unknown>
   /** How an answer is cut into a page; `listIn` for the usual ones. */
   page: z.ZodType<Page>
+  /** The error codes by which the service answers ("none was set"), and the page they stand for. */
+  answers?: Readonly<Record<string, Page>> | undefined
 }
 
 /**
@@ -48,7 +50,7 @@ export function listIn(field: string, next?: { from: string; as: string }): z.Zo
 export async function readPages(
   { reading, account, region }: Place,
   transport: Transport,
-  { service, op, params = {}, page }: Paged,
+  { service, op, params = {}, page, answers = {} }: Paged,
   take: (items: unknown[]) => Promise<void>,
 ): Promise<{ calls: number; pages: number; failed: Fault | undefined }> {
   const counts = { calls: 0, pages: 0 }
@@ -78,7 +80,9 @@ export async function readPages(
       const parsed = page.safeParse(answer)
       return parsed.success ? parsed.data : unreadable(parsed.error)
     } catch (error) {
-      return faultOf(error)
+      const failed = faultOf(error)
+      const answer = Object.hasOwn(answers, failed.because) ? answers[failed.because] : undefined
+      return answer ?? failed
     }
   }
 }

@@ -20,6 +20,8 @@ export interface Listing<Item> {
   next?: { from: string; as: string }
   /** How an answer is cut into a page, where the service pages in a way of its own; `field` is then for people only. */
   page?: z.ZodType<Page>
+  /** The error codes by which the service answers ("none was set"), and the page they stand for. */
+  answers?: Readonly<Record<string, Page>>
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
@@ -28,22 +30,23 @@ export interface Listing<Item> {
 
 /**
  * Reads a list to its end and gives its scope one receipt; says whether that is complete. `take` gets each page's readable
- * items and the scope, and says how many of them it used.
+ * items and the scope, and says how many of them it used; `last` may hand over what only the list as a whole can tell.
  * A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave the receipt incomplete.
  */
 export async function readList<Item>(
   place: Place,
   listing: Listing<Item>,
   take: (items: Item[], scope: string) => Promise<number>,
+  last?: (scope: string, isWhole: boolean) => Promise<void>,
 ): Promise<boolean> {
   const { reading } = place
-  const { service, op, params, field, next, page = listIn(field, next) } = listing
+  const { service, op, params, field, next, page = listIn(field, next), answers } = listing
   const scope = scopeAt(place, `${service}.${op}`)
   let items = 0
   let malformed = 0
   let firstMalformed = ''
 
-  const paged = { service, op, ...(params && { params }), page }
+  const paged = { service, op, ...(params && { params }), page, answers }
   const read = await readPages(place, reading.within(scope), paged, async (raw) => {
     items += await take(raw.flatMap(parseItem), scope)
   })
@@ -52,6 +55,7 @@ export async function readList<Item>(
     failed ??= fault(malformedItem, `${malformed} unreadable, first ${firstMalformed}`)
   }
   if (listing.neverEmpty && items === 0) failed ??= fault(emptyList, `nothing usable in ${field}`)
+  await last?.(scope, !failed)
   await reading.receipt({
     scope,
     feeds: listing.feeds.map((population) => population.id),

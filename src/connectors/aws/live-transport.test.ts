@@ -15,7 +15,11 @@ test('only operations that read can be asked, and every list we read is among th
     const { operations } = await load()
     for (const operation of Object.keys(operations)) asked.add(`${name}.${operation}`)
   }
-  for (const operation of asked) assert.match(operation, /\.(Get|List|Describe|BatchGet)/)
+  // By name: it only has AWS compile a list of what there is, and changes nothing of the account.
+  const compiles = 'iam.GenerateCredentialReport'
+  for (const operation of asked) {
+    if (operation !== compiles) assert.match(operation, /\.(Get|List|Describe|BatchGet)/)
+  }
   for (const list of reads.flatMap((read) => read.lists)) assert(asked.has(list), list)
 })
 

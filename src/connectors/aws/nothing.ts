@@ -21,11 +21,37 @@ const answers: Record<string, (account: string) => Answer> = {
   'elbv2.DescribeLoadBalancers': () => ({ response: { LoadBalancers: [] } }),
   'route53.ListHealthChecks': () => ({ response: { HealthChecks: [] } }),
   'route53.ListHostedZones': () => ({ response: { HostedZones: [] } }),
+  'accessanalyzer.ListAnalyzers': () => ({ response: { analyzers: [] } }),
   'dynamodb.ListBackups': () => ({
     params: { BackupType: 'ALL' },
     response: { BackupSummaries: [] },
   }),
   'dynamodb.ListTables': () => ({ response: { TableNames: [] } }),
+  'ec2.DescribeSecurityGroups': () => ({
+    params: { MaxResults: 1000 },
+    response: { SecurityGroups: [] },
+  }),
+  'iam.GenerateCredentialReport': () => ({ response: { State: 'COMPLETE' } }),
+  'iam.GetAccountAuthorizationDetails': () => ({
+    params: { MaxItems: 1000 },
+    response: { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] },
+  }),
+  'iam.GetAccountPasswordPolicy': () => ({
+    error: { code: 'NoSuchEntityException', message: 'The Password Policy cannot be found.' },
+  }),
+  // Root has neither password nor key: nobody can sign in.
+  'iam.GetAccountSummary': () => ({
+    response: {
+      SummaryMap: { AccountMFAEnabled: 0, AccountAccessKeysPresent: 0, AccountPasswordPresent: 0 },
+    },
+  }),
+  'iam.GetCredentialReport': (account) => ({
+    response: {
+      Content: credentialReport(account),
+      GeneratedTime: '2026-11-23T03:30:00.000Z',
+    },
+  }),
+  'iam.ListSAMLProviders': () => ({ response: { SAMLProviderList: [] } }),
   'rds.DescribeDBClusterAutomatedBackups': () => ({ response: { DBClusterAutomatedBackups: [] } }),
   'rds.DescribeDBClusterSnapshots': () => ({ response: { DBClusterSnapshots: [] } }),
   'rds.DescribeDBClusters': () => ({ response: { DBClusters: [] } }),
@@ -57,4 +83,27 @@ export function nothingAnywhere(account: string, regions: readonly string[]): Re
   return regions.flatMap((region) =>
     answeredLists.map((operation) => nothingIn(operation, account, region)),
   )
+}
+
+/** The report always has root. */
+function credentialReport(account: string): string {
+  const nothing = { user: '<root_account>', arn: `arn:aws:iam::${account}:root` }
+  const never = [
+    'user_creation_time',
+    'password_enabled',
+    'password_last_used',
+    'password_last_changed',
+    'access_key_1_last_rotated',
+    'access_key_1_last_used_date',
+    'access_key_2_last_rotated',
+    'access_key_2_last_used_date',
+  ].map((column) => [column, 'N/A'])
+  const off = ['mfa_active', 'access_key_1_active', 'access_key_2_active']
+  const row = {
+    ...nothing,
+    ...Object.fromEntries(never),
+    ...Object.fromEntries(off.map((column) => [column, 'false'])),
+  }
+  const lines = [Object.keys(row).join(','), Object.values(row).join(',')]
+  return Buffer.from(lines.join('\n')).toString('base64')
 }

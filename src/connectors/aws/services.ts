@@ -5,12 +5,14 @@ import type { Service } from './operation.ts'
  * loaded when it is first asked.
  */
 export const services: Readonly<Record<string, () => Promise<Service>>> = {
+  accessanalyzer: async () => (await import('./services/accessanalyzer.ts')).accessanalyzer,
   dynamodb: async () => (await import('./services/dynamodb.ts')).dynamodb,
   acm: async () => (await import('./services/acm.ts')).acm,
   cloudfront: async () => (await import('./services/cloudfront.ts')).cloudfront,
   ec2: async () => (await import('./services/ec2.ts')).ec2,
   elb: async () => (await import('./services/elb.ts')).elb,
   elbv2: async () => (await import('./services/elbv2.ts')).elbv2,
+  iam: async () => (await import('./services/iam.ts')).iam,
   organizations: async () => (await import('./services/organizations.ts')).organizations,
   rds: async () => (await import('./services/rds.ts')).rds,
   route53: async () => (await import('./services/route53.ts')).route53,

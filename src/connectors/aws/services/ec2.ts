@@ -1,10 +1,16 @@
-import { DescribeRegionsCommand, EC2Client } from '@aws-sdk/client-ec2'
+import {
+  DescribeRegionsCommand,
+  DescribeSecurityGroupsCommand,
+  EC2Client,
+  GetManagedPrefixListEntriesCommand,
+} from '@aws-sdk/client-ec2'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
 // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+const Page = z.strictObject({ MaxResults: z.int().optional(), NextToken: z.string().optional() })
 const rate = { perSecond: 5, burst: 10 }
 
 export const ec2: Service = {
@@ -13,5 +19,11 @@ export const ec2: Service = {
     DescribeRegions: asks(DescribeRegionsCommand, z.strictObject({ AllRegions: z.boolean() }), {
       rate,
     }),
+    DescribeSecurityGroups: asks(DescribeSecurityGroupsCommand, Page, { rate }),
+    GetManagedPrefixListEntries: asks(
+      GetManagedPrefixListEntriesCommand,
+      Page.extend({ PrefixListId: z.string() }),
+      { rate },
+    ),
   },
 }

@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { access, account, changed, receiptOf, replay } from '#connectors/aws/fixtures/replay.ts'
+import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
+
+const iam = `arn:aws:iam::${account}`
+const sound = await replay(access)
+
+function itemIn(read: ReadInMemory, population: string, id: string): Record<string, unknown> {
+  const found = read.items.get(population)?.get(id)
+  assert(found, `${id} is among ${population}`)
+  return { ...Object(found.item) }
+}
+
+function itemsIn(read: ReadInMemory, population: string): string[] {
+  return [...(read.items.get(population)?.keys() ?? [])].toSorted()
+}
+
+/** The recording with every list of these fields turned round. */
+function turned(calls: readonly RecordedCall[]): RecordedCall[] {
+  return calls.map((call) => ({ ...call, response: turn(call.response) }))
+}
+
+function turn(value: unknown): unknown {
+  if (Array.isArray(value)) return value.toReversed().map(turn)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([field, inner]) => [field, turn(inner)]))
+}
+
+test('users come with their credentials: passwords never used, names with commas, and users newer than the report', () => {
+  assert.deepEqual(itemsIn(sound, 'identity-account'), [
+    ...['ada', 'bob', 'ci', 'dave@example.com', 'eve,old'].map((name) => `${iam}:user/${name}`),
+    `aws/${account}/root`,
+  ])
+  const ada = itemIn(sound, 'identity-account', `${iam}:user/ada`)
+  assert.deepEqual(
+    [ada['email'], ada['active'], ada['mfa'], ada['groups'], ada['asOf']],
+    ['ada@example.com', true, true, ['staff'], '2026-11-23T03:30:00.000Z'],
+  )
+  const bob = itemIn(sound, 'identity-account', `${iam}:user/bob`)
+  assert.deepEqual(bob['password'], {
+    enabled: true,
+    lastUsed: null,
+    changed: '2024-01-01T00:00:00.000Z',
+  })
+  assert.deepEqual([bob['mfa'], bob['lastUsed']], [false, null])
+  const ci = itemIn(sound, 'identity-account', `${iam}:user/ci`)
+  assert.deepEqual(
+    [ci['active'], ci['keys'], ci['lastUsed']],
+    [true, 1, '2026-11-22T23:00:00.000Z'],
+  )
+  assert.deepEqual(ci['directPolicies'], [`${iam}:policy/deploy`, 'inline/run'])
+  assert.equal(itemIn(sound, 'identity-account', `${iam}:user/eve,old`)['keys'], 1)
+  const dave = itemIn(sound, 'identity-account', `${iam}:user/dave@example.com`)
+  assert.deepEqual([dave['email'], dave['active'], dave['mfa']], ['dave@example.com', true, false])
+  assert.deepEqual(itemsIn(sound, 'access-key'), [
+    `${iam}:user/ci/access-key-1`,
+    `${iam}:user/ci/access-key-2`,
+    `${iam}:user/eve,old/access-key-1`,
+  ])
+})
+
+test('root has its factor by the summary, its last use by the report, and a device of its own where none is virtual', async () => {
+  const { mfa, keys, hardwareMfa, lastUsed } = itemIn(
+    sound,
+    'identity-account',
+    `aws/${account}/root`,
+  )
+  assert.deepEqual([mfa, keys, hardwareMfa, lastUsed], [true, 0, true, '2024-02-01T10:00:00.000Z'])
+  const virtual = {
+    SerialNumber: `${iam}:mfa/root-account-mfa-device`,
+    User: { Arn: `${iam}:root` },
+  }
+  const read = await replay(
+    changed(access, (call) => call.op === 'ListVirtualMFADevices', {
+      response: { VirtualMFADevices: [virtual], IsTruncated: false },
+    }),
+  )
+  assert.equal(itemIn(read, 'identity-account', `aws/${account}/root`)['hardwareMfa'], false)
+})
+
+test('grants name the group they came through, and service-linked roles are left to AWS', () => {
+  assert.deepEqual(
+    itemsIn(sound, 'grant')
+      .map((id) => id.replaceAll(`${iam}:`, ''))
+      .toSorted(),
+    [
+      'role/anybody inline/look',
+      'role/deployer arn:aws:iam::aws:policy/AdministratorAccess',
+      'role/reader arn:aws:iam::aws:policy/ReadOnlyAccess',
+      'user/ada arn:aws:iam::aws:policy/ReadOnlyAccess via group/staff',
+      'user/ada inline/own via group/staff',
+      'user/ada policy/only-with-mfa via group/staff',
+      'user/bob arn:aws:iam::aws:policy/AdministratorAccess',
+      'user/ci inline/run',
+      'user/ci policy/deploy',
+      'user/dave@example.com arn:aws:iam::aws:policy/ReadOnlyAccess via group/staff',
+      'user/dave@example.com inline/own via group/staff',
+      'user/dave@example.com policy/only-with-mfa via group/staff',
+      'user/eve,old arn:aws:iam::aws:policy/AdministratorAccess',
+    ],
+  )
+  const flags = (id: string) => {
+    const { admin, wildcard, standing } = itemIn(sound, 'grant', id)
+    return [admin, wildcard, standing]
+  }
+  const admin = 'arn:aws:iam::aws:policy/AdministratorAccess'
+  assert.deepEqual(flags(`${iam}:user/bob ${admin}`), [true, true, true])
+  assert.deepEqual(flags(`${iam}:role/deployer ${admin}`), [true, true, true])
+  // A boundary bounds even an administrator; version 1 of the policy, no longer in force, gave everything.
+  assert.deepEqual(flags(`${iam}:user/eve,old ${admin}`), [false, true, true])
+  assert.deepEqual(flags(`${iam}:user/ci ${iam}:policy/deploy`), [false, false, true])
+  assert.deepEqual(flags(`${iam}:role/reader arn:aws:iam::aws:policy/ReadOnlyAccess`), [
+    false,
+    false,
+    false,
+  ])
+})
+
+test('ways up are found over all policies of a holder, and who may be taken on by anybody', () => {
+  const of = (name: string) => itemIn(sound, 'principal', `${iam}:${name}`)
+  assert.deepEqual(of('user/ci')['escalation'], ['iam:PassRole+ec2:RunInstances'])
+  assert.deepEqual(of('user/ada')['escalation'], [])
+  assert.equal(of('user/bob')['admin'], true)
+  assert.equal(of('user/eve,old')['admin'], false)
+  assert.deepEqual([of('role/anybody')['openTrust'], of('role/reader')['openTrust']], [true, false])
+  assert.deepEqual(
+    [of('role/deployer')['lastUsed'], of('role/reader')['lastUsed']],
+    ['2026-11-22T00:00:00.000Z', null],
+  )
+})
+
+test('settings say who is outside them', () => {
+  const of = (name: string) => {
+    const { on, by } = itemIn(sound, 'identity-setting', `aws/${account}/${name}`)
+    return [on, by]
+  }
+  assert.deepEqual(of('mfa-required'), [false, ['bob']])
+  assert.deepEqual(of('single-sign-on'), [true, ['AWSSSO_0123456789abcdef_DO_NOT_DELETE']])
+  assert.deepEqual(of('us-east-1/access-analysed'), [true, ['outside']])
+  assert.deepEqual(of('us-west-2/access-analysed'), [false, []])
+})
+
+test('AWS’s own password policy is an answer, and one that is refused is not', async () => {
+  const policy = itemIn(sound, 'password-policy', `aws/${account}/password-policy`)
+  assert.deepEqual([policy['isDefault'], policy['minLength'], policy['kindsOfSigns']], [true, 8, 3])
+  const denied = await replay(
+    changed(access, (call) => call.op === 'GetAccountPasswordPolicy', {
+      error: { code: 'AccessDenied', message: '' },
+    }),
+  )
+  assert.deepEqual(itemsIn(denied, 'password-policy'), [])
+  assert.equal(receiptOf(denied, `${account}/iam.GetAccountPasswordPolicy`).complete, false)
+  const set = await replay(
+    changed(access, (call) => call.op === 'GetAccountPasswordPolicy', {
+      response: {
+        PasswordPolicy: { MinimumPasswordLength: 14, RequireSymbols: true, ExpirePasswords: false },
+      },
+    }),
+  )
+  const own = itemIn(set, 'password-policy', `aws/${account}/password-policy`)
+  assert.deepEqual(
+    [
+      own['isDefault'],
+      own['minLength'],
+      own['symbol'],
+      own['upper'],
+      own['remembered'],
+      own['maxAgeDays'],
+    ],
+    [false, 14, true, undefined, 0, 0],
+  )
+})
+
+test('the internet is found in prefixes, halves and lists of prefixes; a list that was refused leaves it open', async () => {
+  const openOf = (read: ReadInMemory, id: string) =>
+    itemIn(read, 'firewall', `arn:aws:ec2:us-east-1:${account}:security-group/${id}`)['open']
+  const every = { from: 0, to: 65_535 }
+  assert.deepEqual(openOf(sound, 'sg-0a'), [
+    { protocol: 'tcp', from: 443, to: 443, source: '0.0.0.0/0' },
+    { protocol: 'tcp', from: 443, to: 443, source: '::/0' },
+  ])
+  assert.deepEqual(openOf(sound, 'sg-0b'), [
+    { protocol: 'tcp', from: 22, to: 22, source: '0.0.0.0/0' },
+  ])
+  assert.deepEqual(openOf(sound, 'sg-0c'), [
+    { protocol: 'all', ...every, source: '0.0.0.0/1' },
+    { protocol: 'all', ...every, source: '128.0.0.0/1' },
+  ])
+  assert.deepEqual(openOf(sound, 'sg-0d'), [{ protocol: 'icmp', ...every, source: '0.0.0.0/0' }])
+  const denied = await replay(
+    changed(access, (call) => call.op === 'GetManagedPrefixListEntries', {
+      error: { code: 'UnauthorizedOperation', message: '' },
+    }),
+  )
+  const unread = { unread: `aws/${account}/us-east-1/ec2.GetManagedPrefixListEntries` }
+  assert.deepEqual(
+    [openOf(denied, 'sg-0b'), openOf(denied, 'sg-0d')],
+    [unread, openOf(sound, 'sg-0d')],
+  )
+})
+
+test('no item depends on the order in which AWS lists things', async () => {
+  const read = await replay(turned(access))
+  for (const population of [
+    'identity-account',
+    'access-key',
+    'grant',
+    'principal',
+    'identity-setting',
+    'firewall',
+  ]) {
+    assert.deepEqual(itemsIn(read, population), itemsIn(sound, population))
+    for (const id of itemsIn(sound, population)) {
+      assert.deepEqual(itemIn(read, population, id), itemIn(sound, population, id), id)
+    }
+  }
+})
+
+test('a broken policy costs its own holder, and what it could have led to', async () => {
+  const broken = changed(
+    access,
+    (call) => call.op === 'GetAccountAuthorizationDetails' && call.params['Marker'] === 'more',
+    {
+      response: {
+        UserDetailList: [],
+        GroupDetailList: [],
+        RoleDetailList: [],
+        Policies: [
+          {
+            Arn: `${iam}:policy/deploy`,
+            PolicyVersionList: [{ IsDefaultVersion: true, Document: '{' }],
+          },
+        ],
+      },
+    },
+  )
+  const read = await replay(broken)
+  const receipt = receiptOf(read, `${account}/iam.GetAccountAuthorizationDetails`)
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'MalformedItem'])
+  const unread = { unread: `aws/${account}/iam.GetAccountAuthorizationDetails` }
+  assert.deepEqual(itemIn(read, 'principal', `${iam}:user/ci`)['escalation'], unread)
+  assert.deepEqual(itemIn(read, 'grant', `${iam}:user/ci ${iam}:policy/deploy`)['admin'], unread)
+})

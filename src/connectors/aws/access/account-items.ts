@@ -1,0 +1,237 @@
+import type { AccessKey } from '#populations/access-key.ts'
+import type { Grant } from '#populations/grant.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+import type { IdentitySetting } from '#populations/identity-setting.ts'
+import { givesWildcard, isAdministrator } from '#populations/policy/administrator.ts'
+import { escalationsOf } from '#populations/policy/escalation.ts'
+import type { Heights } from '#populations/policy/escalation.ts'
+import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
+import { rightsOf } from '#populations/policy/rights.ts'
+import { deniesWithoutMfa } from '#populations/policy/without-mfa.ts'
+import type { Principal } from '#populations/principal.ts'
+import type { Unread } from '#populations/reported.ts'
+
+import type { Detail } from './authorization-schema.ts'
+import type { Credentials } from './credential-report.ts'
+import { holdingsOf } from './holdings.ts'
+import type { AccountRights, Held } from './holdings.ts'
+
+/** What was read of an account's users besides their rights: their credentials by ARN, or that these were not read. */
+export type CredentialsOf = (arn: string) => Credentials | Unread | undefined
+
+export interface Where {
+  account: string
+  partition: string
+  /** Named by what a list that broke off cannot tell; nothing where it was read whole. */
+  unread: Unread | undefined
+}
+
+/** Every item that an account's authorisation details give, in no order that matters. */
+export function itemsOf(details: readonly Detail[], credentials: CredentialsOf, where: Where) {
+  const rights = holdingsOf(details)
+  const all = [...rights.users, ...rights.roles]
+  const heights = heightsOf(rights)
+  return {
+    accounts: rights.users.map((held) => accountOf(held, credentials, where)),
+    grants: all.flatMap((held) => grantsOf(held, credentials, where)),
+    principals: all.map((held) => principalOf(held, rights, heights, where)),
+    settings: [mfaSetting(rights, credentials, where)],
+  }
+}
+
+function systemOf({ account }: Pick<Where, 'account'>): { provider: 'aws'; system: string } {
+  return { provider: 'aws', system: `aws/${account}` }
+}
+
+function accountOf(
+  { holder, holdings }: Held,
+  credentials: CredentialsOf,
+  where: Where,
+): IdentityAccount {
+  const email = [...holder.tags].find(([key]) => key.toLowerCase() === 'email')?.[1] ?? holder.name
+  const { asOf, ...signIn } = signInOf(credentials(holder.arn))
+  return {
+    id: holder.arn,
+    ...systemOf(where),
+    name: holder.name,
+    ...(isAddress(email) && { email }),
+    ...signIn,
+    groups: holder.groups.toSorted(),
+    directPolicies: holdings
+      .filter(({ via }) => via === 'direct')
+      .map(({ policy }) => policy)
+      .toSorted(),
+    ...(holder.created !== undefined && { created: holder.created }),
+    ...(asOf !== undefined && { asOf }),
+  }
+}
+
+function isAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[a-z]{2,}$/i.test(text) && /^[\w.+'-]+@[\w.-]+$/.test(text)
+}
+
+/** The fields that only credentials tell, of a user or of root. */
+export function signInOf(
+  read: Credentials | Unread | undefined,
+): Pick<IdentityAccount, 'active' | 'password' | 'mfa' | 'keys' | 'lastUsed' | 'asOf'> {
+  if (read === undefined) return {}
+  if ('unread' in read) {
+    return { active: read, password: read, mfa: read, keys: read, lastUsed: read }
+  }
+  const { password, lastSignIn, mfa, keys, asOf } = read
+  const activeKeys = keys.filter(({ active }) => active).length
+  const uses = [lastSignIn, ...keys.map(({ lastUsed }) => lastUsed)]
+  const lastUse = uses
+    .filter((use) => typeof use === 'string')
+    .toSorted()
+    .at(-1)
+  return {
+    ...(password && { active: password.enabled || activeKeys > 0, password }),
+    ...(mfa !== undefined && { mfa }),
+    keys: activeKeys,
+    lastUsed: lastUse ?? null,
+    asOf,
+  }
+}
+
+/** The keys of a user or of root, by their slots. */
+export function keysOf(read: Credentials, holder: string, account: string): AccessKey[] {
+  return read.keys.map(({ slot, active, created, lastUsed }) => ({
+    id: `${holder}/access-key-${slot}`,
+    ...systemOf({ account }),
+    holder,
+    active,
+    ...(created !== undefined && { created }),
+    lastUsed,
+    asOf: read.asOf,
+  }))
+}
+
+function grantsOf(
+  { holder, holdings, boundary }: Held,
+  credentials: CredentialsOf,
+  where: Where,
+): Grant[] {
+  const standing = isStanding(holder, credentials)
+  return holdings.map(({ policy, via, statements }) => {
+    const isBounded = boundary === 'unknown'
+    const admin =
+      statements && !isBounded ? isAdministrator(rightsOf(statements, boundary)) : where.unread
+    const wildcard = statements ? givesWildcard(statements) : where.unread
+    return {
+      id: via === 'direct' ? `${holder.arn} ${policy}` : `${holder.arn} ${policy} via ${via}`,
+      ...systemOf(where),
+      principal: holder.arn,
+      principalKind: holder.kind,
+      policy,
+      policyBy: /^arn:[^:]+:iam::aws:/.test(policy) ? ('provider' as const) : ('company' as const),
+      scope: `aws/${where.account}`,
+      via,
+      ...(admin !== undefined && { admin }),
+      ...(wildcard !== undefined && { wildcard }),
+      ...(standing !== undefined && { standing }),
+    }
+  })
+}
+
+/** A user with a password or key has its rights at all times, and so has what runs under a role; others take one on. */
+function isStanding(
+  holder: Held['holder'],
+  credentials: CredentialsOf,
+): boolean | Unread | undefined {
+  if (holder.kind === 'role') return servicesTrusted(holder).length > 0
+  return signInOf(credentials(holder.arn)).active
+}
+
+/** The services of AWS that may take a role on, and so do what whoever starts them says. */
+function servicesTrusted({ trust }: Held['holder']): string[] {
+  return trust
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ principals }) => {
+      if (!principals || principals.not) return principals ? ['*'] : []
+      return principals.named.flatMap((name) =>
+        name === '*' ? ['*'] : name.startsWith('Service:') ? [name.slice('Service:'.length)] : [],
+      )
+    })
+}
+
+function heightsOf({ users, roles, mightyGroups }: AccountRights): Heights {
+  return {
+    users: users.filter(({ isAdmin }) => isAdmin).map(({ holder }) => holder.arn),
+    groups: mightyGroups,
+    roles: roles
+      .filter(({ isAdmin }) => isAdmin)
+      .map(({ holder }) => ({ arn: holder.arn, services: servicesTrusted(holder) })),
+  }
+}
+
+function principalOf(held: Held, rights: AccountRights, heights: Heights, where: Where): Principal {
+  const { holder, holdings } = held
+  const admin = held.isAdmin ?? where.unread
+  const escalation =
+    where.unread ??
+    (held.rights &&
+      escalationsOf(
+        {
+          kind: holder.kind === 'user' ? 'user' : 'role',
+          arn: holder.arn,
+          account: where.account,
+          partition: where.partition,
+          rights: held.rights,
+          groups: holder.groups.map((name) => rights.groupArn(name) ?? name),
+          policies: holdings
+            .map(({ policy }) => policy)
+            .filter((arn) => arn.includes(`:${where.account}:policy/`)),
+          hasBoundary: holder.boundary !== undefined,
+        },
+        heights,
+      ))
+  return {
+    id: holder.arn,
+    ...systemOf(where),
+    name: holder.name,
+    kind: holder.kind === 'user' ? 'user' : 'role',
+    ...(admin !== undefined && { admin }),
+    ...(escalation !== undefined && {
+      escalation: Array.isArray(escalation) ? [...escalation] : escalation,
+    }),
+    ...(holder.kind === 'role' && {
+      openTrust: isOpenToAnybody(holder.trust),
+      lastUsed: holder.lastUsed,
+    }),
+    ...(holder.created !== undefined && { created: holder.created }),
+  }
+}
+
+/** Whether every user with a console password is under a policy that denies without a second factor. */
+function mfaSetting(
+  rights: AccountRights,
+  credentials: CredentialsOf,
+  where: Where,
+): IdentitySetting {
+  const withPassword = rights.users.map((held) => ({
+    held,
+    password: signInOf(credentials(held.holder.arn)).password,
+  }))
+  const unreadPassword = withPassword.flatMap(({ password }) =>
+    password && 'unread' in password ? [password] : [],
+  )[0]
+  const outside = withPassword.filter(
+    ({ held, password }) =>
+      password &&
+      'enabled' in password &&
+      password.enabled &&
+      !deniesWithoutMfa(held.holdings.flatMap(({ statements }) => statements ?? [])),
+  )
+  const isTold = withPassword.every(({ password }) => password !== undefined)
+  const setting = {
+    id: `aws/${where.account}/mfa-required`,
+    ...systemOf(where),
+    setting: 'mfa-required',
+  } as const
+  const unread = where.unread ?? unreadPassword
+  if (unread) return { ...setting, on: unread, by: unread }
+  if (!isTold) return setting
+  const by = outside.map(({ held }) => held.holder.name).toSorted()
+  return { ...setting, on: by.length === 0, by }
+}

@@ -1,0 +1,16 @@
+import type { Read } from '#connectors/aws/place.ts'
+
+import { accessAnalyzers } from './access-analyzers.ts'
+import { accountAuthorization } from './account-authorization.ts'
+import { passwordPolicy } from './password-policy.ts'
+import { samlProviders } from './saml-providers.ts'
+import { securityGroups } from './security-groups.ts'
+
+/** Who may do what, how they get in, and what is open to everybody. */
+export const accessReads: readonly Read[] = [
+  accountAuthorization,
+  passwordPolicy,
+  samlProviders,
+  accessAnalyzers,
+  securityGroups,
+]
