@@ -9,10 +9,12 @@ import { closeItem, currentVersion, putItem } from '#store/items.ts'
 import { setProviderSecret } from '#store/provider-secrets.ts'
 import { endSessionsWithoutProvider } from '#store/sessions.ts'
 
+import { refuseLast } from './keep-provider.ts'
 import { isOn, listProviders, providers } from './provider.ts'
 import { passkeyNeeded, providerMissing, providerNeeded } from './refusals.ts'
 import { signInRules } from './rule.ts'
-import { refuseLast, setOidc, setSaml } from './set-provider.ts'
+import { setOidc } from './set-oidc.ts'
+import { setSaml } from './set-saml.ts'
 
 const remove = action({
   id: `${providers.id}.remove`,

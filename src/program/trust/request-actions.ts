@@ -17,8 +17,12 @@ import { findTrustDocument, grantRequest } from './grant-request.ts'
 import { rejectedMail } from './request-mails.ts'
 
 const request = field(z.uuid(), { de: 'Anfrage', en: 'Request' }, { hidden: true })
-const Done = z.object({ request: z.string() })
-const subject = (input: { request: string }) => `document-request/${input.request}`
+/** What every action on a request has in common. */
+const onRequest = {
+  permission: 'document.decide',
+  output: z.object({ request: z.string() }),
+  subject: (input: { request: string }) => `document-request/${input.request}`,
+} as const
 
 const approve = action({
   id: 'document-request.approve',
@@ -27,10 +31,8 @@ const approve = action({
     de: 'Schickt einen befristeten Link an die bestätigte Adresse. Das Dokument trägt Name, Unternehmen und Datum, und jeder Abruf wird festgehalten.',
     en: 'Mails a link for a time to the confirmed address. The document bears name, company and date, and every download is recorded.',
   },
-  permission: 'document.decide',
+  ...onRequest,
   input: z.strictObject({ request }),
-  output: Done,
-  subject,
   handle: async ({ tx, actor, site }, input) => {
     const found = await requireOpen(tx, input.request)
     const document = await findTrustDocument(tx, found.document)
@@ -54,7 +56,7 @@ const reject = action({
     de: 'Sagt der Person per E-Mail, dass sie das Dokument nicht bekommt.',
     en: 'Tells the person by mail that they do not get the document.',
   },
-  permission: 'document.decide',
+  ...onRequest,
   input: z.strictObject({
     request,
     because: field(
@@ -63,8 +65,6 @@ const reject = action({
       { kind: 'long', hint: { de: 'Steht in der E-Mail.', en: 'Stands in the mail.' } },
     ),
   }),
-  output: Done,
-  subject,
   handle: async ({ tx, actor, site }, input) => {
     const found = await requireOpen(tx, input.request)
     const decision = { granted: false, ...deciderOf(actor) } as const
@@ -75,39 +75,45 @@ const reject = action({
   },
 })
 
-const end = action({
-  id: 'document-request.end',
-  label: { de: 'Link zum Dokument beenden', en: 'End the link to a document' },
-  about: {
-    de: 'Der Link gilt ab sofort nicht mehr. Was heruntergeladen ist, bleibt es.',
-    en: 'The link is good no more, at once. What was downloaded stays so.',
+const end = over(
+  {
+    id: 'document-request.end',
+    label: { de: 'Link zum Dokument beenden', en: 'End the link to a document' },
+    about: {
+      de: 'Der Link gilt ab sofort nicht mehr. Was heruntergeladen ist, bleibt es.',
+      en: 'The link is good no more, at once. What was downloaded stays so.',
+    },
   },
-  permission: 'document.decide',
-  input: z.strictObject({ request }),
-  output: Done,
-  subject,
-  handle: async ({ tx }, input) => {
-    if (!(await endLink(tx, input.request))) throw missing()
-    return { request: input.request }
-  },
-})
+  endLink,
+)
 
-const erase = action({
-  id: 'document-request.erase',
-  label: { de: 'Dokumentanfrage löschen', en: 'Delete document request' },
-  about: {
-    de: 'Löscht, wer gefragt hat, samt Abrufen und E-Mails. Ein Link, der noch gilt, gilt nicht mehr. Das lässt sich nicht zurücknehmen.',
-    en: 'Deletes who asked, with their downloads and mails. A link that is still good is good no more. This cannot be taken back.',
+const erase = over(
+  {
+    id: 'document-request.erase',
+    label: { de: 'Dokumentanfrage löschen', en: 'Delete document request' },
+    about: {
+      de: 'Löscht, wer gefragt hat, samt Abrufen und E-Mails. Ein Link, der noch gilt, gilt nicht mehr. Das lässt sich nicht zurücknehmen.',
+      en: 'Deletes who asked, with their downloads and mails. A link that is still good is good no more. This cannot be taken back.',
+    },
   },
-  permission: 'document.decide',
-  input: z.strictObject({ request }),
-  output: Done,
-  subject,
-  handle: async ({ tx }, input) => {
-    if (!(await eraseDocumentRequest(tx, input.request))) throw missing()
-    return { request: input.request }
-  },
-})
+  eraseDocumentRequest,
+)
+
+/** An action by which a request, or what was granted by it, is over; refused where there is none such. */
+function over(
+  said: Pick<Action, 'id' | 'label' | 'about'>,
+  put: (tx: Acting['tx'], request: string) => Promise<boolean>,
+): Action {
+  return action({
+    ...onRequest,
+    ...said,
+    input: z.strictObject({ request }),
+    handle: async ({ tx }, input) => {
+      if (!(await put(tx, input.request))) throw missing()
+      return { request: input.request }
+    },
+  })
+}
 
 export const requestActions: readonly Action[] = [approve, reject, end, erase]
 

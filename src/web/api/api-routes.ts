@@ -9,8 +9,8 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
 import { openApiOf, pathOf } from './openapi.ts'
+import type { ReadEndpoint } from './read-endpoint.ts'
 import { readEndpoints } from './reading.ts'
-import type { ReadEndpoint } from './reading.ts'
 
 const IdempotencyKey = z
   .string()

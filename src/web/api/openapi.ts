@@ -7,7 +7,7 @@ import { fieldsOf } from '#program/managed.ts'
 import { urls } from '#ui/urls.ts'
 import { sessionCookie } from '#web/visit.ts'
 
-import type { ReadEndpoint } from './reading.ts'
+import type { ReadEndpoint } from './read-endpoint.ts'
 
 type Json = Record<string, unknown>
 

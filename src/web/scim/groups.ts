@@ -12,7 +12,7 @@ import type { Json } from './coerce.ts'
 import { matches, parseFilter } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { operationsOf } from './patch.ts'
-import { ScimError } from './scim-error.ts'
+import { invalidResource, ScimError } from './scim-error.ts'
 import {
   etagOf,
   idIn,
@@ -24,6 +24,7 @@ import {
   provisioning,
   read,
   readResource,
+  removeResource,
   requireVersion,
   resourceResponse,
 } from './scim-request.ts'
@@ -91,12 +92,7 @@ export async function patchGroup(visit: GuestVisit): Promise<Response> {
 }
 
 export async function removeGroup(visit: GuestVisit): Promise<Response> {
-  const id = idIn(visit, 'group')
-  const outcome = await unprovisionGroup(provisioning(visit), id, ({ version }) =>
-    requireVersion(visit, version),
-  )
-  if (!outcome) throw noSuch('group', id)
-  return new Response(null, { status: 204 })
+  return await removeResource(visit, 'group', unprovisionGroup)
 }
 
 async function change(
@@ -128,7 +124,7 @@ async function requireGroup(visit: GuestVisit, id: string) {
 
 function groupOf(body: Json): GroupChange {
   const parsed = GroupResource.safeParse(coerceResource(groupKind, body))
-  if (!parsed.success) throw invalid(parsed.error)
+  if (!parsed.success) throw invalidResource(parsed.error)
   const { displayName, externalId, members = [] } = parsed.data
   return {
     name: displayName,
@@ -159,7 +155,7 @@ function patched(before: DirectoryGroup, body: Json): GroupChange {
     } else for (const id of idsIn(value)) put(id, op === 'add')
   }
   const parsed = GroupResource.safeParse({ displayName: name, externalId })
-  if (!parsed.success) throw invalid(parsed.error)
+  if (!parsed.success) throw invalidResource(parsed.error)
   return {
     name: parsed.data.displayName,
     ...(externalId !== undefined && { externalId }),
@@ -192,22 +188,13 @@ function idsIn(value: unknown): string[] {
     .array(z.object({ value: z.string().max(200) }))
     .max(100_000)
     .safeParse(members)
-  if (!parsed.success) throw invalid(parsed.error)
+  if (!parsed.success) throw invalidResource(parsed.error)
   return parsed.data.map((member) => member.value)
 }
 
 function textOf(value: unknown): string {
   if (typeof value === 'string') return value
   throw new ScimError(400, 'invalidValue', 'A string is expected there.')
-}
-
-function invalid(error: z.ZodError): ScimError {
-  const [issue] = error.issues
-  return new ScimError(
-    400,
-    'invalidValue',
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 300),
-  )
 }
 
 function groupJson(visit: GuestVisit, group: DirectoryGroup, members: Members): Versioned {

@@ -1,3 +1,5 @@
+import type { z } from 'zod'
+
 import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { asTold } from '#web/as-told.ts'
@@ -25,6 +27,16 @@ export class ScimError extends OperatingError {
     this.status = status
     if (scimType !== undefined) this.scimType = scimType
   }
+}
+
+/** What is wrong with a resource that somebody sent, by its first fault. */
+export function invalidResource(error: z.ZodError): ScimError {
+  const [issue] = error.issues
+  return new ScimError(
+    400,
+    'invalidValue',
+    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 300),
+  )
 }
 
 export const scimMedia = 'application/scim+json; charset=utf-8'

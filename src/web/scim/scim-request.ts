@@ -191,3 +191,21 @@ export function idIn({ c }: GuestVisit, what: string): string {
   if (!z.uuid().safeParse(id).success) throw noSuch(what, id)
   return id
 }
+
+/** DELETE: 404 where there is none such, 412 where it is not the version that was meant. */
+export async function removeResource(
+  visit: GuestVisit,
+  kind: 'user' | 'group',
+  remove: (
+    where: Provisioning,
+    id: string,
+    check: (before: { version: number }) => void,
+  ) => Promise<unknown>,
+): Promise<Response> {
+  const id = idIn(visit, kind)
+  const outcome = await remove(provisioning(visit), id, ({ version }) =>
+    requireVersion(visit, version),
+  )
+  if (!outcome) throw noSuch(kind, id)
+  return new Response(null, { status: 204 })
+}

@@ -13,7 +13,7 @@ import type { Json } from './coerce.ts'
 import { matches, parseFilter } from './filter.ts'
 import type { Filter } from './filter.ts'
 import { applyPatch } from './patch.ts'
-import { ScimError } from './scim-error.ts'
+import { invalidResource } from './scim-error.ts'
 import {
   etagOf,
   idIn,
@@ -25,6 +25,7 @@ import {
   provisioning,
   read,
   readResource,
+  removeResource,
   requireVersion,
   resourceResponse,
 } from './scim-request.ts'
@@ -102,12 +103,7 @@ export async function patchUser(visit: GuestVisit): Promise<Response> {
 }
 
 export async function removeUser(visit: GuestVisit): Promise<Response> {
-  const id = idIn(visit, 'user')
-  const outcome = await unprovisionUser(provisioning(visit), id, ({ version }) =>
-    requireVersion(visit, version),
-  )
-  if (!outcome) throw noSuch('user', id)
-  return new Response(null, { status: 204 })
+  return await removeResource(visit, 'user', unprovisionUser)
 }
 
 async function change(
@@ -132,12 +128,7 @@ function resourceOf(body: Json): UserResource {
 function parsed(resource: Json): UserResource {
   const user = UserResource.safeParse(resource)
   if (user.success) return user.data
-  const [issue] = user.error.issues
-  throw new ScimError(
-    400,
-    'invalidValue',
-    `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`.slice(0, 300),
-  )
+  throw invalidResource(user.error)
 }
 
 function userJson(visit: GuestVisit, user: DirectoryUser, groups: Groups): Versioned {
