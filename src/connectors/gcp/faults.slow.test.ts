@@ -62,30 +62,42 @@ function scopeOf({ service, op, account, params }: Call): string {
   const kind = service === 'cloudasset' ? kindOf(params) : undefined
   if (kind) return assetScope(parent, kind)
   const scope = `${service}.${op}`
+  const { managedZone, name } = params
+  if (typeof managedZone === 'string') return `gcp/projects/${account}/${scope}/${managedZone}`
+  if (typeof name === 'string' && name.startsWith(parent)) return `gcp/${parent}/members/${scope}`
   return perProject.has(scope) ? `gcp/projects/${account}/${scope}` : `gcp/${parent}/${scope}`
 }
 
-const perProject = new Set(['sqladmin.backupRuns.list'])
+const perProject = new Set(['monitoring.notificationChannels.list', 'sqladmin.backupRuns.list'])
 
 function isProjects({ params }: Call): boolean {
   return kindOf(params)?.name === 'cloudresourcemanager.googleapis.com/Project'
 }
 
-/** Every field is as it was, or unread, or says less than it did. */
+/** Every field, however deep, is as it was, or unread, or says less than it did. */
 function assertNoBetter(item: unknown, before: unknown, message: string): void {
-  const sound = new Map(Object.entries(Object(before)))
-  for (const [field, value] of Object.entries(Object(item))) {
-    if (typeof value === 'object' && value !== null && 'unread' in value) continue
-    const was: unknown = sound.get(field)
-    if (field === 'account' && typeof value === 'string' && /^\d+$/.test(value)) continue
-    if (field === 'backup' && isLess(value, was)) continue
-    if (field === 'reading') {
-      assert(Number(Object(value).incomplete) >= Number(Object(was).incomplete), message)
-    } else assert.deepEqual(value, was, message)
-  }
+  if (isRecord(item) && 'unread' in item) return
+  if (isRecord(item) && isRecord(before)) {
+    for (const [field, value] of Object.entries(item)) {
+      const was = before[field]
+      if (field === 'account' && typeof value === 'string' && /^\d+$/.test(value)) continue
+      if (field === 'backup' && isRecord(value) && isRecord(was) && isLess(value, was)) continue
+      if (field === 'incomplete') assert(Number(value) >= Number(was), message)
+      else if (field !== 'first' && field !== 'scopes') assertNoBetter(value, was, message)
+    }
+  } else if (Array.isArray(item) && Array.isArray(before) && item.length === before.length) {
+    for (const [index, value] of item.entries()) assertNoBetter(value, before[index], message)
+  } else assert.deepEqual(item, before, message)
 }
 
-function isLess(value: unknown, was: unknown): boolean {
-  const [now, then] = [Object(value), Object(was)]
-  return (!now.enabled || then.enabled) && (now.retentionDays ?? 0) <= (then.retentionDays ?? 0)
+function isLess(value: Record<string, unknown>, was: Record<string, unknown>): boolean {
+  const isOn = value['enabled'] === true
+  return (
+    (!isOn || was['enabled'] === true) &&
+    Number(value['retentionDays'] ?? 0) <= Number(was['retentionDays'] ?? 0)
+  )
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

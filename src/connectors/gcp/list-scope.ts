@@ -41,13 +41,14 @@ export interface Listed {
 
 /**
  * Reads a list to its end and gives its scope one receipt. `take` gets each page's readable items, and says how many of
- * them it used. A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave
+ * them it used; `finish` comes after the last page, for what can be said only then. A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave
  * the receipt incomplete.
  */
 export async function readList<Item>(
   reading: Reading,
   listing: Listing<Item>,
   take: (items: Item[], scope: string) => Promise<number>,
+  finish?: (scope: string, isWhole: boolean) => Promise<void>,
 ): Promise<Listed> {
   const { scope, call } = listing
   const transport = reading.within(scope)
@@ -82,6 +83,7 @@ export async function readList<Item>(
   if (listing.neverEmpty && counts.items === 0) {
     failed ??= fault(emptyList, `nothing usable in ${listing.field}`)
   }
+  await finish?.(scope, !failed)
   await reading.receipt({
     scope,
     feeds: listing.feeds.map((population) => population.id),
@@ -122,7 +124,7 @@ function pageOf({ field, witness }: Pick<Listing<unknown>, 'field' | 'witness'>)
   return z
     .looseObject({ [field]: z.array(z.unknown()).optional() })
     .refine(
-      (page) => page[field] !== undefined || typeof page[witness] === 'string',
+      (page) => page[field] !== undefined || ['string', 'number'].includes(typeof page[witness]),
       `neither ${field} nor ${witness}`,
     )
     .transform((page): Page => ({

@@ -43,7 +43,10 @@ export function liveTransport(
       for (let attempt = 1; ; attempt++) {
         await pace.wait(name, operation.rate)
         const answer = await tryOnce(asked)
-        if (!('again' in answer)) return keptOf(answer.body, asked.keeps)
+        if (!('again' in answer)) {
+          const kept = keptOf(answer.body, asked.keeps)
+          return asked.cuts ? asked.cuts(kept) : kept
+        }
         if (!answer.again || attempt === attempts) throw answer.error
         const wait = answer.afterMs ?? 1000 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2)
         if (answer.isThrottled) pace.rest(name, wait)

@@ -5,6 +5,7 @@ import type { Rate } from '#connectors/aws/token-bucket.ts'
 import { keep } from './kept.ts'
 import type { Kept } from './kept.ts'
 import { kindOf } from './kinds.ts'
+import { hostTypes } from './network/host-names.ts'
 
 /** One call that may leave for Google: all only read, and none reads contents. */
 export interface Operation {
@@ -22,6 +23,8 @@ export interface Asked {
   body?: object
   /** The fields of the answer that are used; all others are cut out before anybody sees them. */
   keeps: Kept
+  /** Cuts out what depends on more than the name of a field. */
+  cuts?(answer: unknown): unknown
 }
 
 const Project = z.string().regex(/^[a-z0-9.:-]+$/)
@@ -115,8 +118,72 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ name }) => ({
       address: `orgpolicy.googleapis.com/v2/${name}:getEffectivePolicy`,
       query: {},
-      keeps: keep('name', 'spec.rules.enforce'),
+      keeps: keep(
+        'name',
+        ...['enforce', 'allowAll', 'values.allowedValues', 'condition.expression'].map(
+          (field) => `spec.rules.${field}`,
+        ),
+      ),
     }),
+  ),
+  // https://docs.cloud.google.com/dns/docs/reference/rest/v1/resourceRecordSets/list
+  'dns.resourceRecordSets.list': operation(
+    z.strictObject({ project: Project, managedZone: Name, maxResults: z.int(), ...Token }),
+    { perSecond: 5, burst: 20 },
+    ({ project, managedZone, ...query }) => ({
+      address: `dns.googleapis.com/dns/v1/projects/${project}/managedZones/${managedZone}/rrsets`,
+      query,
+      keeps: keep(
+        'kind',
+        'nextPageToken',
+        ...['name', 'type', 'rrdatas'].map((field) => `rrsets.${field}`),
+        'rrsets.routingPolicy.wrr.items.rrdatas',
+        'rrsets.routingPolicy.geo.items.rrdatas',
+      ),
+      cuts: withoutTexts,
+    }),
+  ),
+  // https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/list
+  'monitoring.notificationChannels.list': operation(
+    z.strictObject({ project: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 5, burst: 20 },
+    ({ project, ...query }) => ({
+      address: `monitoring.googleapis.com/v3/projects/${project}/notificationChannels`,
+      query,
+      keeps: keep(
+        'nextPageToken',
+        'totalSize',
+        ...['name', 'type', 'enabled', 'verificationStatus'].map(
+          (field) => `notificationChannels.${field}`,
+        ),
+      ),
+    }),
+  ),
+  // https://docs.cloud.google.com/security-command-center/docs/reference/rest/v1/organizations.sources.findings/list
+  'securitycenter.findings.list': operation(
+    z.strictObject({ parent: Name, filter: z.string(), pageSize: z.int(), ...Token }),
+    { perSecond: 2, burst: 10 },
+    ({ parent, ...query }) => ({
+      address: `securitycenter.googleapis.com/v1/${parent}/sources/-/findings`,
+      query,
+      keeps: keep('readTime', 'nextPageToken', ...findingFields),
+    }),
+  ),
+  // https://docs.cloud.google.com/security-command-center/docs/reference/security-center-management/rest/v1/projects.locations.securityCenterServices/get
+  'securitycentermanagement.securityCenterServices.get': operation(
+    z.strictObject({ name: Name }),
+    { perSecond: 2, burst: 10 },
+    ({ name }) => ({
+      address: `securitycentermanagement.googleapis.com/v1/${name}`,
+      query: {},
+      keeps: keep('name', 'effectiveEnablementState'),
+    }),
+  ),
+  ...Object.fromEntries(
+    ['organizations', 'folders', 'projects'].map((kind) => [
+      `cloudresourcemanager.${kind}.getIamPolicy`,
+      getIamPolicy(kind),
+    ]),
   ),
 }
 
@@ -124,6 +191,52 @@ export const operations: Readonly<Record<string, Operation>> = {
 export const services = [
   ...new Set(Object.keys(operations).map((name) => name.slice(0, name.indexOf('.')))),
 ]
+
+/** Whoever verifies a domain writes tokens into TXT records: of what leads to no host only name and type stay. */
+function withoutTexts(answer: unknown): unknown {
+  const page = z.looseObject({ rrsets: z.array(z.looseObject({})) }).safeParse(answer).data
+  if (!page) return answer
+  return {
+    ...page,
+    rrsets: page.rrsets.map((set) =>
+      hostTypes.has(String(set['type'])) ? set : { name: set['name'], type: set['type'] },
+    ),
+  }
+}
+
+const findingFields = [
+  'name',
+  'resourceName',
+  'category',
+  'severity',
+  'findingClass',
+  'createTime',
+  'mute',
+  'vulnerability.cve.id',
+  'vulnerability.cve.upstreamFixAvailable',
+  'vulnerability.cve.exploitationActivity',
+  'vulnerability.offendingPackage.packageName',
+  'vulnerability.offendingPackage.packageVersion',
+].map((field) => `listFindingsResults.finding.${field}`)
+
+/** A question by POST, and yet one. https://docs.cloud.google.com/resource-manager/reference/rest/v3/projects/getIamPolicy */
+function getIamPolicy(kind: string): Operation {
+  return operation(
+    z.strictObject({ resource: Name.startsWith(`${kind}/`) }),
+    { perSecond: 5, burst: 20 },
+    ({ resource }) => ({
+      address: `cloudresourcemanager.googleapis.com/v3/${resource}:getIamPolicy`,
+      query: {},
+      body: { options: { requestedPolicyVersion: 3 } },
+      keeps: keep(
+        'etag',
+        'auditConfigs.service',
+        'auditConfigs.auditLogConfigs.logType',
+        'auditConfigs.auditLogConfigs.exemptedMembers',
+      ),
+    }),
+  )
+}
 
 const policyFields = [
   'bindings.role',

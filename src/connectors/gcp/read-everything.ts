@@ -41,7 +41,11 @@ export async function readEverything(settings: GcpSettings, reading: Reading): P
   const projects = await listProjects(place, feeds)
   if (projects.size === 0 && place.expects(projectKind)) return
 
-  const expected = reads.filter((read) => read.kinds.some((kind) => place.expects(kind)))
+  const expected = reads.filter((read) =>
+    read.kinds.length === 0
+      ? place.expects(projectKind)
+      : read.kinds.some((kind) => place.expects(kind)),
+  )
   const publicGrants = readPolicies({ ...place, projects })
   await Promise.all([
     publicGrants,

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { serviceAccountKey } from './fixtures/replay-server.ts'
 import { gcp } from './index.ts'
+import { operations } from './operations.ts'
 import { GcpSecrets, GcpSettings, parseKey } from './settings.ts'
 
 test('an organisation, a folder or a project can be read, and nothing else', () => {
@@ -68,4 +71,18 @@ test('the form and the settings say the same', () => {
 
   assert.deepEqual(settings, answers)
   assert.deepEqual(gcp.form?.answersOf(answers), answers)
+})
+
+test('the readme names every call that can leave, and every permission', () => {
+  const readme = readFileSync(join(import.meta.dirname, 'readme.md'), 'utf8')
+  const permissions = [...(gcp.policies ?? [])]
+    .flatMap(({ text }) => text.split('\n'))
+    .flatMap((line) => /^- (.+)$/.exec(line)?.[1] ?? [])
+
+  assert(permissions.length > 10)
+  for (const permission of permissions) assert(readme.includes(permission), permission)
+  for (const name of Object.keys(operations)) {
+    const [service = '', ...op] = name.split('.')
+    assert(readme.includes(`${service}.${op.join('.')}`) || readme.includes(op.join('.')), name)
+  }
 })

@@ -1,6 +1,7 @@
 import type { Read } from '#connectors/gcp/place.ts'
 
 import { policyFeeds, policyKind } from './iam-policies.ts'
+import { identitySettingsRead } from './identity-settings.ts'
 import { roleKind } from './roles.ts'
 import { serviceAccounts } from './service-accounts.ts'
 
@@ -14,4 +15,5 @@ export const accessReads: readonly Read[] = [
     },
   },
   serviceAccounts,
+  identitySettingsRead,
 ]

@@ -1,4 +1,5 @@
 import type { Asset } from '#connectors/gcp/assets.ts'
+import { isInternet } from '#connectors/gcp/is-internet.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { Place } from '#connectors/gcp/place.ts'
 import type { Firewall } from '#populations/firewall.ts'
@@ -17,7 +18,7 @@ export function authorizedNetworks(
   if (ipv4Enabled !== true) return []
   const engine = data.databaseVersion?.toLowerCase().replace(/_.*$/, '') ?? ''
   const port = ports[engine]
-  const wide = (networks ?? []).map(({ value }) => value).filter((value) => value.endsWith('/0'))
+  const wide = (networks ?? []).map(({ value }) => value).filter(isInternet)
   return [
     {
       id: `${name}/authorizedNetworks`,

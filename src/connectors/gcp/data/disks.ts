@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Instant, Label } from '#connectors/gcp/fields.ts'
+import { computeName } from '#connectors/gcp/full-name.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -75,7 +76,7 @@ export const disks: Read = {
           ...(where.length > 0 && { locations: locationsOf(where) }),
           encryptedAtRest: true,
           encryptionKey: keyOf(data.diskEncryptionKey),
-          attachedTo: (data.users ?? []).map(fullName),
+          attachedTo: (data.users ?? []).map(computeName),
         }
       })
       await place.reading.page(scope, volumes, items)
@@ -98,7 +99,7 @@ export const diskSnapshots: Read = {
           id: name,
           provider: 'gcp',
           account: accountOf(place, project),
-          of: data.sourceDisk ? fullName(data.sourceDisk) : 'unknown',
+          of: data.sourceDisk ? computeName(data.sourceDisk) : 'unknown',
           source: 'volume',
           ...(where.length > 0 && { locations: locationsOf(where) }),
           encrypted: true,
@@ -117,10 +118,4 @@ export const diskSnapshots: Read = {
 /** A key that the company hands over with each request (CSEK) is known by its digest alone. */
 function keyOf(key: z.infer<typeof Key>): KeyInUse {
   return !key?.kmsKeyName && key?.sha256 ? { kind: 'customer' } : keyInUse(key?.kmsKeyName)
-}
-
-/** Compute Engine names other resources by address. */
-function fullName(address: string): string {
-  const at = address.indexOf('/projects/')
-  return at < 0 ? address : `//compute.googleapis.com${address.slice(at)}`
 }

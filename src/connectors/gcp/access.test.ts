@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { accessKeys } from '#populations/access-key.ts'
+import { grants } from '#populations/grant.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+import { identitySettings } from '#populations/identity-setting.ts'
+import { principals } from '#populations/principal.ts'
+
+import { itemsOf, listed, one, organisation, parent, receiptOf, replay } from './fixtures/replay.ts'
+
+const read = await replay(organisation)
+
+test('a grant is one role of one member in one place, and those of Google’s own agents are none', () => {
+  const ada = one(read, grants, 'roles/owner user:ada@acme.example')
+
+  assert.deepEqual([ada.admin, ada.wildcard, ada.standing], [true, true, true])
+  assert.equal(ada.scope, '//cloudresourcemanager.googleapis.com/projects/700000000001')
+  assert(!itemsOf(read, grants).some(({ policy }) => policy === 'roles/compute.serviceAgent'))
+  assert.equal(receiptOf(read, listed('IAM_POLICY/every')).pages, 2)
+})
+
+test('what ends by itself is not standing', () => {
+  const bo = one(read, grants, 'roles/owner user:bo@acme.example if one hour')
+
+  assert.deepEqual([bo.admin, bo.standing], [true, false])
+})
+
+test('a role of the company’s own is what its permissions make it, and one never seen stays unknown', () => {
+  assert.equal(one(read, grants, 'roles/ops user:cy@acme.example').admin, true)
+  assert.equal(one(read, grants, 'roles/unseen user:di@acme.example').admin, undefined)
+})
+
+test('a role on one resource alone makes nobody an administrator', () => {
+  const grant = one(read, grants, 'roles/storage.objectAdmin user:ada@acme.example')
+
+  assert.deepEqual([grant.admin, grant.wildcard], [false, false])
+})
+
+test('a member is what all its grants come to', () => {
+  const principal = (name: string) => one(read, principals, name)
+
+  assert.equal(principal('group:admins@acme.example').admin, true)
+  assert.equal(principal('serviceAccount:ci@acme-prod.iam.gserviceaccount.com').admin, false)
+  assert.deepEqual(principal('user:di@acme.example').escalation, [
+    'roles/iam.serviceAccountTokenCreator',
+  ])
+  assert.equal(principal('user:di@acme.example').admin, undefined)
+  assert(!itemsOf(read, principals).some(({ id }) => /allUsers|domain:/.test(id)))
+})
+
+test('only keys that people made are keys, and one that has ended is not active', () => {
+  const keys = itemsOf(read, accessKeys)
+
+  assert.deepEqual(
+    keys.map(({ id, active }) => [id.slice(-2), active]),
+    [
+      ['k1', true],
+      ['k3', false],
+    ],
+  )
+  const account = one(
+    read,
+    identityAccounts,
+    'serviceAccounts/ci@acme-prod.iam.gserviceaccount.com',
+  )
+  assert.deepEqual([account.kind, account.active, account.keys], ['service', true, 1])
+  const deploy = one(read, identityAccounts, 'deploy@acme-prod.iam.gserviceaccount.com')
+  assert.deepEqual([deploy.active, deploy.keys], [false, 0])
+})
+
+test('people are known by the policies that name them, and nothing is claimed of their second factor', () => {
+  const ada = one(read, identityAccounts, 'user:ada@acme.example')
+
+  assert.equal(ada.id, `gcp/${parent}/user:ada@acme.example`)
+  assert.deepEqual([ada.kind, ada.email], ['human', 'ada@acme.example'])
+  assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, undefined, undefined])
+})
+
+test('a policy of the organisation that holds under a condition alone holds not', () => {
+  const on = (setting: string) => one(read, identitySettings, `/${setting}`).on
+
+  assert.equal(on('single-sign-on'), true)
+  assert.equal(on('own-domains-only'), true)
+  assert.equal(on('no-service-keys'), false)
+})

@@ -1,0 +1,149 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import type { RecordedCall } from '#connectors/transport.ts'
+import { alarms } from '#populations/alarm.ts'
+import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
+import { auditTrails } from '#populations/audit-trail.ts'
+import { cloudAccounts } from '#populations/cloud-account.ts'
+import { imageRepositories } from '#populations/image-repository.ts'
+import { logGroups } from '#populations/log-group.ts'
+import { logSinks } from '#populations/log-sink.ts'
+import { networkFlowLogs } from '#populations/network-flow-log.ts'
+import { scannerSettings } from '#populations/scanner-setting.ts'
+import { threatDetectors } from '#populations/threat-detector.ts'
+import { threatFindings } from '#populations/threat-finding.ts'
+import { uptimeChecks } from '#populations/uptime-check.ts'
+import { vulnerabilities } from '#populations/vulnerability.ts'
+
+import { itemsOf, one, organisation, parent, replay } from './fixtures/replay.ts'
+
+const read = await replay(organisation)
+
+test('every project in use is an account with what became of its scopes, and one being deleted is none', () => {
+  const accounts = itemsOf(read, cloudAccounts)
+
+  assert.deepEqual(
+    accounts.map(({ id }) => id),
+    ['gcp/acme-prod', 'gcp/acme-data'],
+  )
+  const [, data] = accounts
+  assert(data?.reading && 'incomplete' in data.reading)
+  assert.equal(data.reading.incomplete, 2)
+})
+
+test('a project records what its own policy, its folder’s and its organisation’s say together', () => {
+  const prod = one(read, auditTrails, 'gcp/acme-prod/audit-config')
+
+  assert.equal(prod.managementEvents, 'all')
+  assert.deepEqual(prod.exempted, ['user:ada@acme.example'])
+  // The other one lies in no folder, so that two of three kinds are missing.
+  assert.equal(one(read, auditTrails, 'gcp/acme-data/audit-config').managementEvents, 'write')
+  assert.deepEqual(one(read, auditLogCoverages, 'gcp/acme-prod/audit-log').trails, [prod])
+})
+
+test('a policy above that cannot be read leaves open what it may record, and whom it exempts', async () => {
+  const denied = organisation.map((call): RecordedCall => {
+    const { response: _, ...asked } = call
+    return call.op === 'organizations.getIamPolicy'
+      ? { ...asked, error: { code: 'PERMISSION_DENIED', message: '' } }
+      : call
+  })
+  const trail = one(await replay(denied), auditTrails, 'gcp/acme-prod/audit-config')
+  const unread = { unread: `gcp/${parent}/cloudresourcemanager.organizations.getIamPolicy` }
+
+  assert.deepEqual([trail.managementEvents, trail.exempted], [unread, unread])
+})
+
+test('a sink takes everything only without a filter or an exclusion in force', () => {
+  const sink = (ending: string) => {
+    const { on, everything, children } = one(read, logSinks, ending)
+    return [on, everything, children]
+  }
+
+  assert.deepEqual(sink('sinks/everything'), [true, true, true])
+  assert.deepEqual(sink('sinks/_Default'), [true, false, false])
+  assert.deepEqual(sink('sinks/some'), [false, false, false])
+})
+
+test('a log bucket keeps entries as long as it says, and one being deleted is none', () => {
+  assert.deepEqual(
+    itemsOf(read, logGroups).map(({ name, retentionDays, locked }) => [
+      name,
+      retentionDays,
+      locked,
+    ]),
+    [
+      ['central', 400, true],
+      ['_Default', 30, false],
+      ['silent', undefined, false],
+    ],
+  )
+})
+
+test('a subnet is recorded where it says so, and Google’s own are none', () => {
+  assert.deepEqual(
+    itemsOf(read, networkFlowLogs).map(({ name, on }) => [name, on]),
+    [
+      ['seen', true],
+      ['unseen', false],
+    ],
+  )
+})
+
+test('an alarm reaches somebody by a channel that is there, on, and verified where it must be', () => {
+  const reaches = (ending: string) => {
+    const { targets } = one(read, alarms, ending)
+    return Array.isArray(targets) ? targets.map((target) => target.reaches) : targets
+  }
+
+  assert.deepEqual(reaches('alertPolicies/www-down'), [true])
+  assert.deepEqual(reaches('alertPolicies/api-down'), [false, false])
+  assert.deepEqual(reaches('alertPolicies/quiet'), [])
+})
+
+test('an uptime check alerts where a policy that watches it reaches somebody', () => {
+  assert.deepEqual(
+    itemsOf(read, uptimeChecks).map(({ asks, host, port, isEnabled, alerts }) => [
+      asks,
+      host,
+      port,
+      isEnabled,
+      alerts,
+    ]),
+    [
+      ['https', 'www.acme.example', 443, true, true],
+      ['https', 'api.acme.example', 443, true, false],
+      ['tcp', 'db.acme.example', 5432, false, false],
+    ],
+  )
+})
+
+test('images are scanned where the project and the repository say so, and threats sought where they are', () => {
+  assert.deepEqual(
+    itemsOf(read, scannerSettings).flatMap(({ scans }) => scans.map((scan) => scan.on)),
+    [true, false],
+  )
+  assert.deepEqual(
+    itemsOf(read, imageRepositories).map(({ name, scanOnPush }) => [name, scanOnPush]),
+    [
+      ['images', true],
+      ['old', false],
+      ['silent', undefined],
+    ],
+  )
+  assert.deepEqual(
+    itemsOf(read, threatDetectors).map(({ on }) => on),
+    [true, false],
+  )
+})
+
+test('severe threats and every weakness are findings, muted ones too', () => {
+  assert.deepEqual(
+    itemsOf(read, threatFindings).map(({ account, severity }) => [account, severity]),
+    [['acme-prod', 'high']],
+  )
+  const [weakness] = itemsOf(read, vulnerabilities)
+  assert.equal(weakness?.vulnerability, 'CVE-2026-1234')
+  assert.deepEqual([weakness?.suppressed, weakness?.exploited], [true, true])
+})

@@ -1,0 +1,219 @@
+import { z } from 'zod'
+
+import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
+import { Flag, Label } from '#connectors/gcp/fields.ts'
+import { keep } from '#connectors/gcp/kept.ts'
+import { accountOf } from '#connectors/gcp/place.ts'
+import type { AssetKind, Read } from '#connectors/gcp/place.ts'
+import { alarms } from '#populations/alarm.ts'
+import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
+import { logMetrics } from '#populations/log-metric.ts'
+import type { LogMetric } from '#populations/log-metric.ts'
+import { isKnown } from '#populations/reported.ts'
+import { uptimeChecks } from '#populations/uptime-check.ts'
+import type { UptimeCheck } from '#populations/uptime-check.ts'
+
+import { Channels } from './notification-channels.ts'
+
+const policyKind: AssetKind = {
+  name: 'monitoring.googleapis.com/AlertPolicy',
+  content: 'RESOURCE',
+  keeps: keep(
+    'name',
+    'displayName',
+    'enabled',
+    'notificationChannels',
+    'conditions.name',
+    'conditions.conditionThreshold.filter',
+    'conditions.conditionAbsent.filter',
+    'conditions.conditionMatchedLog.filter',
+  ),
+}
+const checkKind: AssetKind = {
+  name: 'monitoring.googleapis.com/UptimeCheckConfig',
+  content: 'RESOURCE',
+  // Beside these stand the headers and the password that a check sends along.
+  keeps: keep(
+    'name',
+    'displayName',
+    'disabled',
+    'monitoredResource.type',
+    'monitoredResource.labels.host',
+    'httpCheck.useSsl',
+    'httpCheck.port',
+    'httpCheck.path',
+    'tcpCheck.port',
+  ),
+}
+
+const Filtered = z.object({ filter: Label }).nullish()
+
+/** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
+const Policy = z.object({
+  name: z.string().min(1),
+  displayName: Label,
+  enabled: Flag,
+  notificationChannels: z.array(z.string()).nullish(),
+  conditions: z
+    .array(
+      z.object({
+        name: Label,
+        conditionThreshold: Filtered,
+        conditionAbsent: Filtered,
+        conditionMatchedLog: Filtered,
+      }),
+    )
+    .nullish(),
+})
+type Policy = z.infer<typeof Policy>
+
+/** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.uptimeCheckConfigs */
+const Check = z.object({
+  name: z.string().min(1),
+  displayName: Label,
+  disabled: Flag,
+  monitoredResource: z
+    .object({ type: Label, labels: z.object({ host: Label }).nullish() })
+    .nullish(),
+  httpCheck: z.object({ useSsl: Flag, port: z.int().nullish(), path: Label }).nullish(),
+  tcpCheck: z.object({ port: z.int() }).nullish(),
+})
+
+const passed = 'monitoring.googleapis.com/uptime_check/check_passed'
+const feeds = [alarms, logMetrics, uptimeChecks]
+
+/** Alert policies with the channels they call, and uptime checks with whether anybody hears of them. */
+export const monitoring: Read = {
+  kinds: [policyKind, checkKind],
+  permissions: ['monitoring.notificationChannels.list'],
+  feeds,
+  async read(place) {
+    const channels = new Channels(place.reading, [alarms, uptimeChecks])
+    /** By project, and there by check (`*` for every check): whether somebody hears of it. */
+    const heard = new Map<string, Alarm['on']>()
+    const { unread } = await readAssets(
+      place,
+      { kind: policyKind, item: assetOf(Policy), feeds },
+      async (page, scope) => {
+        const items: Alarm[] = []
+        const counted: LogMetric[] = []
+        for (const { name, project = '', data } of page) {
+          const account = accountOf(place, project)
+          const targets = await channels.targetsOf(account, data.notificationChannels ?? [])
+          const alarm = alarmOf(name, account, data, targets)
+          items.push(alarm)
+          counted.push(...matchedLogs(account, data))
+          for (const check of checksOf(data)) {
+            const key = `${account} ${check}`
+            heard.set(key, better(heard.get(key), hears(alarm)))
+          }
+        }
+        await place.reading.page(scope, alarms, items)
+        await place.reading.page(scope, logMetrics, counted)
+        return items.length
+      },
+    )
+    await readAssets(
+      place,
+      { kind: checkKind, item: assetOf(Check), feeds: [uptimeChecks] },
+      async (page, scope) => {
+        const items = page.flatMap(({ name, project = '', data }): UptimeCheck[] => {
+          const account = accountOf(place, project)
+          const host = data.monitoredResource?.labels?.host?.toLowerCase()
+          const asks = data.tcpCheck ? 'tcp' : data.httpCheck?.useSsl === true ? 'https' : 'http'
+          const port = data.tcpCheck?.port ?? data.httpCheck?.port
+          // Others ask machines and services by their names inside Google Cloud.
+          if (!host || (!data.httpCheck && !data.tcpCheck)) return []
+          const id = data.name.slice(data.name.lastIndexOf('/') + 1)
+          const alerts = better(heard.get(`${account} ${id}`), heard.get(`${account} *`))
+          return [
+            {
+              id: name,
+              provider: 'gcp',
+              account,
+              ...(data.displayName && { name: data.displayName }),
+              asks,
+              host,
+              port: port || (asks === 'https' ? 443 : 80),
+              ...(data.httpCheck && { path: data.httpCheck.path || '/' }),
+              isEnabled: data.disabled !== true,
+              alerts: alerts === true ? true : (unread ?? alerts ?? false),
+            },
+          ]
+        })
+        await place.reading.page(scope, uptimeChecks, items)
+        return items.length
+      },
+    )
+  },
+}
+
+function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarget[]): Alarm {
+  return {
+    id,
+    provider: 'gcp',
+    account,
+    name: policy.displayName ?? policy.name,
+    ...(typeof policy.enabled === 'boolean' && { on: policy.enabled }),
+    metrics: [
+      ...new Set([
+        ...filtersOf(policy).flatMap((filter) =>
+          [...filter.matchAll(/metric\.type\s*=\s*"([^"]+)"/g)].flatMap(([, type]) => type ?? []),
+        ),
+        ...matchedLogs(account, policy).flatMap((metric) => metric.metrics),
+      ]),
+    ].toSorted(),
+    targets,
+  }
+}
+
+function filtersOf({ conditions }: Policy): string[] {
+  return (conditions ?? []).flatMap(
+    (condition) => condition.conditionThreshold?.filter ?? condition.conditionAbsent?.filter ?? [],
+  )
+}
+
+/** A condition on log entries counts them itself, without a metric of its own name. */
+function matchedLogs(account: string, { name, conditions }: Policy): LogMetric[] {
+  return (conditions ?? []).flatMap((condition, index) => {
+    const pattern = condition.conditionMatchedLog?.filter
+    const own = condition.name ?? `${name}/conditions/${index}`
+    return pattern
+      ? [
+          {
+            id: `//monitoring.googleapis.com/${own}`,
+            provider: 'gcp',
+            account,
+            of: `projects/${account}`,
+            pattern,
+            metrics: [own],
+          },
+        ]
+      : []
+  })
+}
+
+/** The uptime checks that a policy watches: those it names, else every check of its project. */
+function checksOf(policy: Policy): string[] {
+  return filtersOf(policy)
+    .filter((filter) => filter.includes(passed))
+    .flatMap((filter) => {
+      const named = [...filter.matchAll(/check_id"?\s*=\s*"([^"]+)"/g)].flatMap(
+        ([, id]) => id ?? [],
+      )
+      return named.length > 0 ? named : /check_id/.test(filter) ? [] : ['*']
+    })
+}
+
+/** Somebody hears of an alarm that is on and calls at least one who can be reached. */
+function hears({ on, targets }: Alarm): Alarm['on'] {
+  if (on !== true) return on
+  if (!isKnown(targets)) return targets
+  if (targets.some(({ reaches }) => reaches === true)) return true
+  return targets.find(({ reaches }) => reaches !== false)?.reaches ?? false
+}
+
+function better(one: Alarm['on'], other: Alarm['on']): Alarm['on'] {
+  if (one === true || other === true) return true
+  return one === false || one === undefined ? (other ?? one) : one
+}
