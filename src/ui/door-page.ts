@@ -19,7 +19,7 @@ export interface DoorPage {
   language: LanguageCode
   /** What the account chose; `auto` where nobody is known. */
   theme?: Theme
-  /** The name of a colour in doors.css; ours where none is chosen. */
+  /** The name of a colour in doors/identity.css; ours where none is chosen. */
   accent?: string
   /** A colour of the company's own in place of that, and its logo. */
   brand?: Brand

@@ -19,6 +19,20 @@ export interface DoorsAssets {
   mark: string
 }
 
+/** Our part, a file each in `doors/`; what comes later wins over what it repeats. */
+const parts = [
+  'identity',
+  'words',
+  'frame',
+  'cards',
+  'tables',
+  'forms',
+  'happenings',
+  'screens',
+  'charts',
+  'start',
+] as const
+
 let made: DoorsAssets | undefined
 
 /** The look of the doors: what we use of Tabler, with ours on top. Made once, when first asked for: it takes half a second. */
@@ -33,7 +47,8 @@ function makeAssets(): DoorsAssets {
     readFileSync(createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css')),
   )
   keepUsed(css, words)
-  css.append(parse(readFileSync(join(import.meta.dirname, 'doors.css'))))
+  for (const part of parts)
+    css.append(parse(readFileSync(join(import.meta.dirname, 'doors', `${part}.css`))))
   followDevice(css)
   dropUnreferenced(css, words)
   const files = extractPictures(css)
