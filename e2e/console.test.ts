@@ -98,6 +98,21 @@ for (const [language, width, colorScheme] of [
   })
 }
 
+test('⌘K and Ctrl-K lead to the search, from anywhere on the page, and other keys do not', async () => {
+  await onPage(site, { extraHTTPHeaders: { cookie } }, async (page, trouble) => {
+    await page.goto(`${site.url}/console?lang=en`)
+    const focused = () => page.evaluate<string>('document.activeElement?.id ?? ""')
+    for (const key of ['Control+k', 'Meta+k']) {
+      await page.evaluate('document.activeElement?.blur()')
+      for (const other of ['k', 'Control+Shift+K', 'Alt+k']) await page.keyboard.press(other)
+      assert.notEqual(await focused(), 'door-search')
+      await page.keyboard.press(key)
+      assert.equal(await focused(), 'door-search', key)
+    }
+    assert.deepEqual(trouble, [])
+  })
+})
+
 test('without JavaScript the way leads from what fails to the item, and back through the search', async () => {
   await onPage(
     site,

@@ -1,8 +1,10 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
 import { Attached } from './attached.ts'
+import { accountability } from './purposes.ts'
 
 /** A way by which the team hears of an outage, and the last drill of it: an alert sent on purpose, and who took it. */
 export const AlertPath = z.object({
@@ -15,7 +17,11 @@ export const AlertPath = z.object({
   /** How many minutes later somebody took it; absent while nobody has. */
   minutes: z.int().min(0).optional(),
   /** Who took it. */
-  takenBy: z.string().optional(),
+  takenBy: personal(
+    z.string().optional(),
+    { de: 'Angenommen von', en: 'Taken by' },
+    accountability,
+  ),
   documents: Attached,
 })
 export type AlertPath = z.infer<typeof AlertPath>

@@ -39,7 +39,7 @@ const impersonal = new Set([
   'encryption-key.manager',
   'cloud-certificate.inUseBy',
   'grant.policyBy',
-  'alert-path.takenBy',
+
   // A day.
   'scope-exclusion.reviewBy',
   // Customers, or a sub-service organisation.

@@ -8,6 +8,7 @@ import type { Population } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
+import { alertPaths } from '#populations/alert-path.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { dataStores } from '#populations/data-store.ts'
@@ -38,6 +39,7 @@ type AnyPopulation = Pick<Population<unknown>, 'id' | 'kind' | 'item'>
 /** Populations that no chapter lists by itself. */
 const others: readonly AnyPopulation[] = [
   people,
+  alertPaths,
   policies,
   policyVersions,
   policyAcceptances,

@@ -32,7 +32,8 @@ export interface DoorPage {
   /** What stands above this page, from the top; the page itself is not in it. */
   trail?: readonly { name: string; url: string }[]
   nav?: readonly NavGroup[]
-  search?: { action: string; value?: string }
+  /** `script`: the address of the module that leads there by a key. */
+  search?: { action: string; value?: string; script?: string }
   /** What an auditor looks at; for the door `audit`. */
   engagement?: { name: string; period: string }
   /** The address of the page itself: a form that changes language or theme comes back here. */
@@ -60,7 +61,7 @@ export function doorPage(page: DoorPage): Markup {
         <link rel="stylesheet" href="${stylesheet}" />
         ${brand.colours ? html`<link rel="stylesheet" href="${brandStylesheet(brand.colours).url}" />` : ''}
         <link rel="icon" href="${mark}" type="image/svg+xml" />
-        ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
+        ${[script, page.search?.script].map((each) => (each === undefined ? '' : html`<script type="module" src="${each}"></script>`))}
       </head>
       <body class="door-${door}">
         <a class="skip-link" href="#main">${t.frame.skip}</a>
@@ -132,7 +133,7 @@ function content({ t, title, trail = [], notices = [], body }: DoorPage): Markup
 
 function searchForm(
   t: Messages,
-  { action, value = '' }: { action: string; value?: string },
+  { action, value = '', script }: Exclude<DoorPage['search'], undefined>,
 ): Markup {
   return html`<form class="door-search" role="search" method="get" action="${action}">
     <label class="visually-hidden" for="door-search">${t.frame.search}</label>
@@ -144,6 +145,7 @@ function searchForm(
       value="${value}"
       placeholder="${t.frame.searchHint}"
       maxlength="200"
+      ${script === undefined ? '' : html`aria-keyshortcuts="Meta+K Control+K" title="${t.frame.searchKey}"`}
     />
     <button class="btn btn-icon" type="submit" title="${t.frame.search}">
       ${icon('search')}<span class="visually-hidden">${t.frame.search}</span>

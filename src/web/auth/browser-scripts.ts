@@ -7,6 +7,8 @@ interface BrowserScripts {
   /** By address. */
   files: ReadonlyMap<string, string>
   passkey: string
+  /** The key that leads to the search. */
+  searchKey: string
   /** How far a reading has come. */
   progress: string
 }
@@ -30,6 +32,7 @@ function make(): BrowserScripts {
   return {
     files,
     passkey: add('web/auth/browser/passkey.ts'),
+    searchKey: add('web/console/browser/search-key.ts'),
     progress: add('web/sources/browser/progress.ts'),
   }
 }

@@ -1,5 +1,6 @@
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { browserScripts } from '#web/auth/browser-scripts.ts'
 import { doorResponse } from '#web/door-response.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -27,7 +28,11 @@ export async function consolePage(
     door: 'console' as const,
     nav: await consoleNav(visit),
     ...(mayOpen(visit, urls.consoleSearch) && {
-      search: { action: urls.consoleSearch, value: search },
+      search: {
+        action: urls.consoleSearch,
+        value: search,
+        script: browserScripts().searchKey,
+      },
     }),
     ...rest,
     trail: [...(hasHome ? [{ name: t.console.nav.home, url: urls.console }] : []), ...trail],

@@ -5,6 +5,7 @@ export const frame = {
   chapters: 'Bereiche',
   trail: 'Sie sind hier',
   search: 'Suchen',
+  searchKey: '⌘K oder Strg+K',
   searchHint: 'Satz, Eintrag, Person, Dokument',
   account: 'Konto',
   accountSettings: 'Konto und Anmeldung',

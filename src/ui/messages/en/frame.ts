@@ -6,6 +6,7 @@ export const frame: Messages['frame'] = {
   chapters: 'Sections',
   trail: 'You are here',
   search: 'Search',
+  searchKey: '⌘K or Ctrl+K',
   searchHint: 'Sentence, item, person, document',
   account: 'Account',
   accountSettings: 'Account and sign-in',
