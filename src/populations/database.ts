@@ -92,6 +92,8 @@ export const Database = z.object({
   versioning: reported(z.boolean()),
   /** The statements of its policy as they are written; none where it has no policy. S3 only. */
   policy: reported(z.array(PolicyStatement)),
+  /** Google Cloud only: whether the constraint `storage.secureHttpTransport` is in force for it. What S3 says stands in `policy`. */
+  refusesPlainHttp: reported(z.boolean()),
   publicAccessBlock: reported(PublicAccessBlock),
   /**
    * What access lists grant the public: `*:<permission>` to anybody, `authenticated:<permission>` to anybody with an account

@@ -15,6 +15,7 @@ import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
 
 import { monitoredEndpoints } from './continuity/monitored-endpoint.ts'
+import { buckets } from './encryption/bucket.ts'
 import { databaseServers } from './encryption/database-server.ts'
 import { publicListeners } from './encryption/public-listener.ts'
 import { tlsListeners } from './encryption/tls-listener.ts'
@@ -50,6 +51,13 @@ function certificate(given: Record<string, unknown>) {
   const dates = { notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-12-01T00:00:00Z' }
   const names = { subject: 'CN=a', issuer: 'CN=b', names: ['a'], fingerprint: '00' }
   return { ...names, ...dates, nameMatches: true, chain: 'trusted', ...given }
+}
+
+function denied(more: Record<string, unknown>) {
+  const everything = ['arn:aws:s3:::b', 'arn:aws:s3:::b/*']
+  const conditions = [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['false'] }]
+  const whom = { effect: 'Deny', principals: ['*'], actions: ['s3:*'] }
+  return { ...whom, resources: everything, conditions, ...more }
 }
 
 const modern = { accepted: ['TLSv1.2'], undetermined: [] }
@@ -131,6 +139,24 @@ const table = new Map<string, unknown[]>([
           unread,
           [{ path: 'default', plainHttp: 'redirects', origin: 'o' }],
           [{ path: 'default', plainHttp: 'serves', origin: 'o' }],
+        ],
+      },
+    ),
+  ],
+  [
+    buckets.id,
+    everyItem(
+      { id: 'arn:aws:s3:::b' },
+      {
+        refusesPlainHttp: someFlags,
+        policy: [
+          undefined,
+          unread,
+          [],
+          [denied({})],
+          [denied({ principals: ['AWS:arn:aws:iam::111122223333:root'] })],
+          [denied({ actions: ['s3:GetObject'] })],
+          [denied({ resources: ['arn:aws:s3:::b/*'] })],
         ],
       },
     ),
@@ -273,6 +299,8 @@ const reportedFields = [
   'origins',
   'behaviours',
   'requiresTls',
+  'policy',
+  'refusesPlainHttp',
 ]
 
 /** What each test says of every item of the table, once per kind, code and values. */

@@ -12,6 +12,15 @@ const replicas = z
   .nullish()
   .transform((regions) => (regions ?? []).filter((region) => region !== undefined))
 
+/** By which parameters a server goes; `isPending` where it does not go by them yet. */
+export interface Server {
+  engine: string
+  version?: string
+  /** The name of its parameter group. */
+  group?: string
+  isPending: boolean
+}
+
 /** A cluster (RDS, DocumentDB, Neptune), and the name its members call it by. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html */
 export const DbCluster = z
   .object({
@@ -25,9 +34,19 @@ export const DbCluster = z
     PubliclyAccessible: Flag,
     ReplicationSourceIdentifier: Label,
     ReadReplicaIdentifiers: replicas,
+    EngineVersion: Label,
+    DBClusterParameterGroup: Label,
+    DBClusterMembers: z.array(z.object({ DBClusterParameterGroupStatus: Label })).nullish(),
   })
-  .transform((raw): { database: Database; name: string | undefined } => ({
+  .transform((raw): { database: Database; name: string | undefined; server: Server } => ({
     name: raw.DBClusterIdentifier ?? undefined,
+    server: {
+      engine: raw.Engine ?? 'unknown',
+      ...said({ version: raw.EngineVersion, group: raw.DBClusterParameterGroup }),
+      isPending: (raw.DBClusterMembers ?? []).some(
+        (member) => member.DBClusterParameterGroupStatus !== 'in-sync',
+      ),
+    },
     database: {
       id: raw.DBClusterArn.arn,
       provider: 'aws',
@@ -45,6 +64,14 @@ export const DbCluster = z
     },
   }))
 export type DbCluster = z.infer<typeof DbCluster>
+
+/** An instance, the cluster whose storage it uses, and the one whose parameters it goes by. */
+interface Instance {
+  database: Database
+  memberOf: string | undefined
+  cluster: string | undefined
+  server: Server
+}
 
 /** Engines whose instances only compute: the storage is the cluster's. */
 const sharesStorage = (engine: string): boolean =>
@@ -71,12 +98,27 @@ export const DbInstance = z
     DBInstanceAutomatedBackupsReplications: z
       .array(z.object({ DBInstanceAutomatedBackupsArn: RegionalArn }))
       .nullish(),
+    EngineVersion: Label,
+    DBParameterGroups: z
+      .array(z.object({ DBParameterGroupName: z.string(), ParameterApplyStatus: Label }))
+      .nullish(),
   })
-  .transform((raw): { database: Database; memberOf: string | undefined } => {
+  .transform((raw): Instance => {
     const engine = raw.Engine ?? 'unknown'
+    const [group, ...others] = raw.DBParameterGroups ?? []
     const backups = raw.DBInstanceAutomatedBackupsReplications ?? []
     return {
       memberOf: sharesStorage(engine) ? (raw.DBClusterIdentifier ?? undefined) : undefined,
+      cluster: raw.DBClusterIdentifier ?? undefined,
+      server: {
+        engine,
+        // An instance has one group; of two we could not say which holds.
+        ...said({
+          version: raw.EngineVersion,
+          group: others.length === 0 ? group?.DBParameterGroupName : undefined,
+        }),
+        isPending: group?.ParameterApplyStatus !== 'in-sync',
+      },
       database: {
         id: raw.DBInstanceArn.arn,
         provider: 'aws',

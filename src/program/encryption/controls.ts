@@ -1,6 +1,7 @@
 import { control } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
 
+import { bucketDeniesPlainHttp } from './bucket-denies-plain-http.ts'
 import { certificateValid } from './certificate-valid.ts'
 import { databaseRequiresTls } from './database-requires-tls.ts'
 import { endpointModernTls } from './endpoint-modern-tls.ts'
@@ -39,6 +40,7 @@ export const controls = [
       hstsSet,
       listenerTlsOnly,
       listenerModernTls,
+      bucketDeniesPlainHttp,
       databaseRequiresTls,
       originTls,
     ],

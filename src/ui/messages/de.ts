@@ -93,6 +93,7 @@ export const de = {
     'public-listener': { one: 'Listener', other: 'Listenern' },
     'tls-listener': { one: 'Listener', other: 'Listenern' },
     'cdn-distribution': { one: 'Auslieferungsnetz', other: 'Auslieferungsnetzen' },
+    bucket: { one: 'Bucket', other: 'Buckets' },
     'database-server': { one: 'Datenbankserver', other: 'Datenbankservern' },
     'cloud-account': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
     'provider-report': { one: 'Cloud-Konto', other: 'Cloud-Konten' },

@@ -93,6 +93,7 @@ export const en: Messages = {
     'public-listener': { one: 'listener', other: 'listeners' },
     'tls-listener': { one: 'listener', other: 'listeners' },
     'cdn-distribution': { one: 'delivery network', other: 'delivery networks' },
+    bucket: { one: 'bucket', other: 'buckets' },
     'database-server': { one: 'database server', other: 'database servers' },
     'cloud-account': { one: 'cloud account', other: 'cloud accounts' },
     'provider-report': { one: 'cloud account', other: 'cloud accounts' },

@@ -1,32 +1,60 @@
+import pLimit from 'p-limit'
+
 import { said } from '#connectors/aws/answer.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
+import { ParameterGroups } from '#connectors/aws/network/parameter-groups.ts'
+import { requiredTls, tlsParameters, tlsSettingOf } from '#connectors/aws/network/required-tls.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { DbCluster, DbInstance } from '#connectors/aws/schema.ts'
+import type { Server } from '#connectors/aws/schema.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
 const feeds = [databases]
 const next = { from: 'Marker', as: 'Marker' }
+const instanceParameters = {
+  service: 'rds',
+  op: 'DescribeDBParameters',
+  named: 'DBParameterGroupName',
+}
+const clusterParameters = {
+  service: 'rds',
+  op: 'DescribeDBClusterParameters',
+  named: 'DBClusterParameterGroupName',
+}
 
 /**
  * Clusters and instances of RDS, DocumentDB and Neptune (one API serves all three). Clusters come first, because the
- * storage of an Aurora, DocumentDB or Neptune instance is its cluster's.
+ * storage of an Aurora, DocumentDB or Neptune instance is its cluster's. Of each parameter group in use it is asked once whether
+ * it turns away connections without TLS.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusters.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
  */
 export const rdsDatabases: Read = {
   where: 'region',
   lists: ['rds.DescribeDBClusters', 'rds.DescribeDBInstances'],
-  permissions: ['rds:DescribeDBClusters', 'rds:DescribeDBInstances'],
+  permissions: [
+    'rds:DescribeDBClusters',
+    'rds:DescribeDBInstances',
+    'rds:DescribeDBParameters',
+    'rds:DescribeDBClusterParameters',
+  ],
   feeds,
   async read(place) {
     const clusters = new Map<string, Database>()
+    const ofInstances = new ParameterGroups(place, instanceParameters, tlsParameters)
+    const ofClusters = new ParameterGroups(place, clusterParameters, tlsParameters)
 
     if (place.expects('rds.DescribeDBClusters')) {
       const listing = { service: 'rds', op: 'DescribeDBClusters', field: 'DBClusters' }
       await readList(place, { ...listing, next, item: DbCluster, feeds }, async (page, scope) => {
-        for (const { name, database } of page) if (name) clusters.set(name, database)
-        const items = page.map((cluster) => cluster.database)
+        const items = await pLimit(4).map(page, ({ database, server }) =>
+          withTls(database, server, ofClusters),
+        )
+        for (const [index, { name }] of page.entries()) {
+          const item = items[index]
+          if (name && item) clusters.set(name, item)
+        }
         await place.reading.page(scope, databases, items)
         return items.length
       })
@@ -35,12 +63,31 @@ export const rdsDatabases: Read = {
     if (place.expects('rds.DescribeDBInstances')) {
       const listing = { service: 'rds', op: 'DescribeDBInstances', field: 'DBInstances' }
       await readList(place, { ...listing, next, item: DbInstance, feeds }, async (page, scope) => {
-        const items = page.map((instance) => withStorageOf(clusters, instance))
+        const items = await pLimit(4).map(page, async (instance) => {
+          const database = withStorageOf(clusters, instance)
+          // Whoever belongs to a cluster goes by the cluster's parameters.
+          return instance.cluster === undefined
+            ? await withTls(database, instance.server, ofInstances)
+            : { ...database, ...said({ requiresTls: clusters.get(instance.cluster)?.requiresTls }) }
+        })
         await place.reading.page(scope, databases, items)
         return items.length
       })
     }
+    await ofClusters.end()
+    await ofInstances.end()
   },
+}
+
+async function withTls(
+  database: Database,
+  server: Server,
+  groups: ParameterGroups,
+): Promise<Database> {
+  const setting = tlsSettingOf(server.engine)
+  if (!setting || server.group === undefined) return database
+  const word = await groups.wordOf(server.group, setting.parameter)
+  return { ...database, ...said({ requiresTls: requiredTls(server, word) }) }
 }
 
 /**

@@ -1,9 +1,11 @@
 import {
   DescribeDBClusterAutomatedBackupsCommand,
+  DescribeDBClusterParametersCommand,
   DescribeDBClustersCommand,
   DescribeDBClusterSnapshotsCommand,
   DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
+  DescribeDBParametersCommand,
   DescribeDBSnapshotsCommand,
   DescribeGlobalClustersCommand,
   RDSClient,
@@ -14,11 +16,18 @@ import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
 const Page = z.strictObject({ Marker: z.string().optional() })
+const OfGroup = z.strictObject({ DBParameterGroupName: z.string(), Marker: z.string().optional() })
+const OfClusterGroup = z.strictObject({
+  DBClusterParameterGroupName: z.string(),
+  Marker: z.string().optional(),
+})
 const rate = { perSecond: 5, burst: 10 }
 
 export const rds: Service = {
   open: (config) => new RDSClient(config),
   operations: {
+    DescribeDBParameters: asks(DescribeDBParametersCommand, OfGroup, { rate }),
+    DescribeDBClusterParameters: asks(DescribeDBClusterParametersCommand, OfClusterGroup, { rate }),
     DescribeDBClusters: asks(DescribeDBClustersCommand, Page, { rate }),
     DescribeDBInstances: asks(DescribeDBInstancesCommand, Page, { rate }),
     DescribeDBSnapshots: asks(DescribeDBSnapshotsCommand, Page, { rate }),

@@ -238,6 +238,7 @@ export const console = {
     'provider-report': 'Cloud-Konten und Berichte ihrer Anbieter',
     'monitored-endpoint': 'Öffentliche Endpunkte und ihre Verfügbarkeitsprüfungen',
     'alert-path': 'Alarmwege',
+    bucket: 'Buckets',
     'approved-exception': 'Genehmigte Ausnahmen',
     'exception-request': 'Anträge auf Ausnahmen',
     'control-setting': 'Einstellungen der Sätze',

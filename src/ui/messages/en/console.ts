@@ -239,6 +239,7 @@ export const console: Messages['console'] = {
     'provider-report': 'Cloud accounts and the reports of their providers',
     'monitored-endpoint': 'Public endpoints and their uptime checks',
     'alert-path': 'Alert paths',
+    bucket: 'Buckets',
     'approved-exception': 'Approved exceptions',
     'exception-request': 'Requests for exceptions',
     'control-setting': 'Settings of sentences',
