@@ -46,7 +46,7 @@ export class ParameterGroups {
     const asking = this.#asked.get(group) ?? this.#ask(group)
     this.#asked.set(group, asking)
     const values = await asking
-    return values instanceof Map ? { value: values.get(parameter) } : (values as Unread)
+    return 'unread' in values ? values : { value: values.get(parameter) }
   }
 
   async #ask(group: string): Promise<ReadonlyMap<string, string | undefined> | Unread> {
