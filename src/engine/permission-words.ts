@@ -22,6 +22,11 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
   'system.change': { de: 'Angaben zum System ändern', en: 'Change what the system consists of' },
   'people.change': { de: 'Menschen eintragen und ändern', en: 'Add and change people' },
   'agreement.change': { de: 'Betriebsvereinbarungen ändern', en: 'Change works agreements' },
+  'policy.change': {
+    de: 'Richtlinien entwerfen und veröffentlichen',
+    en: 'Draft and publish policies',
+  },
+  'policy.approve': { de: 'Richtlinien freigeben', en: 'Approve policies' },
   'engagement.change': { de: 'Prüfaufträge anlegen und ändern', en: 'Add and change engagements' },
   'document.change': {
     de: 'Dokumente der Trust-Seite ändern',

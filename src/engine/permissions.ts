@@ -47,6 +47,9 @@ export const permissions = {
   'system.change': ['lead'],
   'people.change': ['lead', 'people-officer'],
   'agreement.change': ['people-officer', 'works-council'],
+  'policy.change': ['lead'],
+  /** Never of one's own draft. */
+  'policy.approve': ['admin', 'lead'],
   'engagement.change': ['lead'],
   'document.change': ['lead'],
   'document.decide': ['lead'],

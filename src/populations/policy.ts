@@ -17,6 +17,9 @@ export const Policy = z.object({
   groups: z.array(z.string().min(1).max(200)).max(100),
   /** The controls it stands behind, by id. */
   controls: z.array(z.string()).max(100),
+  /** When somebody last said that it needs no change, and who. */
+  reviewedAt: z.iso.datetime().optional(),
+  reviewedBy: z.string().optional(),
 })
 export type Policy = z.infer<typeof Policy>
 

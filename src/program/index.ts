@@ -15,6 +15,11 @@ import type { Managed } from './managed.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
+import { acceptPolicy } from './policies/accept.ts'
+import { controls as policies } from './policies/controls.ts'
+import { keptPolicies } from './policies/kept.ts'
+import { reviewPolicy } from './policies/review.ts'
+import { versionActions } from './policies/version-actions.ts'
 import { signInActions } from './sign-in/actions.ts'
 import { systemActions } from './system/actions.ts'
 import { firstRunActions } from './system/first-run.ts'
@@ -45,6 +50,7 @@ export const managed: readonly Managed[] = [
   ...trustKept,
   ...continuityKept,
   keptEngagements,
+  keptPolicies,
   directorySetting,
 ]
 
@@ -66,5 +72,8 @@ export const actions: readonly Action[] = [
   ...systemActions,
   ...logoActions,
   ...firstRunActions,
+  ...versionActions,
+  reviewPolicy,
+  acceptPolicy,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -12,6 +12,7 @@ import { discardSource } from './actions/discard-source.ts'
 import { endException } from './actions/end-exception.ts'
 import { endSource } from './actions/end-source.ts'
 import { publishControl } from './actions/publish-control.ts'
+import { publishPolicy } from './actions/publish-policy.ts'
 import { readSource } from './actions/read-source.ts'
 import { removeSource } from './actions/remove-source.ts'
 import { requestException } from './actions/request-exception.ts'
@@ -33,6 +34,7 @@ export const allActions: readonly Action[] = [
   withdrawControl,
   changeControl,
   runTestNow,
+  publishPolicy,
   ...webhookActions,
   addSource,
   changeSource,

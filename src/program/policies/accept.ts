@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { action } from '#program/action.ts'
+import { findAccount } from '#store/accounts.ts'
+import { listItems, putItem } from '#store/items.ts'
+
+import { requireVersion, versionField } from './find-version.ts'
+
+/** Somebody accepts the wording they have read, in their own name. */
+export const acceptPolicy = action({
+  id: 'policy.accept',
+  label: { de: 'Richtlinie bestätigen', en: 'Accept a policy' },
+  about: {
+    de: 'Hält fest, dass Sie genau diesen Text gelesen haben und sich daran halten: Ihr Name, die Prüfsumme des Textes, Sprache und Zeit. Die Bestätigung bleibt, auch wenn eine neue Fassung kommt.',
+    en: 'Records that you have read exactly this text and will keep to it: your name, the digest of the text, language and time. The acceptance stays, also when a new version comes.',
+  },
+  permission: 'duty.do',
+  input: z.strictObject({
+    person: field(
+      z.string().min(1).max(200),
+      { de: 'Person', en: 'Person' },
+      { hidden: true, hint: { de: 'Ihre Kennung.', en: 'Your id.' } },
+    ),
+    version: versionField,
+    language: field(z.enum(['de', 'en']), { de: 'Gelesen auf', en: 'Read in' }, { hidden: true }),
+    digest: field(
+      z.string().regex(/^[0-9a-f]{64}$/),
+      { de: 'Prüfsumme des Textes', en: 'Digest of the text' },
+      { hidden: true },
+    ),
+    name: field(
+      z.string().trim().min(1).max(200),
+      { de: 'Ihr Name', en: 'Your name' },
+      { hint: { de: 'Wie Sie ihn schreiben.', en: 'As you write it.' } },
+    ),
+  }),
+  output: z.object({ id: z.string(), acceptedAt: z.iso.datetime() }),
+  subject: (input) => `policy-version/${input.version}`,
+  person: (input) => `person/${input.person}`,
+  handle: async ({ tx, actor, at }, { person, version: id, language, digest, name }) => {
+    const account = await findAccount(tx, actor.id)
+    if (account?.person !== person) throw nobody()
+    const version = await requireVersion(tx, id, ['published'])
+    if (version[language]?.digest !== digest) throw otherWording()
+    const key = `${person}/${version.id}`
+    const [before] = await listItems(tx, policyAcceptances.id, { keys: [key] })
+    // Two tabs, or two clicks: the first one counts.
+    if (before) {
+      const { acceptedAt } = policyAcceptances.item.parse(before.content)
+      return { id: key, acceptedAt }
+    }
+    await putItem(tx, policyAcceptances, {
+      id: key,
+      person,
+      policy: version.policy,
+      version: version.id,
+      language,
+      digest,
+      name,
+      acceptedAt: at.toISOString(),
+      recordedAt: tx.recordedAt.toISOString(),
+      via: 'portal',
+    })
+    return { id: key, acceptedAt: at.toISOString() }
+  },
+})
+
+function nobody(): Refusal {
+  return new Refusal(
+    'conflict',
+    'account-without-person',
+    'Your account does not belong to this person on the list of people.',
+    'Ask those who keep the list of people to add you, with the address you sign in with.',
+  )
+}
+
+function otherWording(): Refusal {
+  return new Refusal(
+    'conflict',
+    'wording-changed',
+    'That is not the wording of this version in that language.',
+    'Open the policy again, and read it as it is now.',
+  )
+}

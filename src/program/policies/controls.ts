@@ -1,0 +1,20 @@
+import { control } from '#engine/control.ts'
+import { days } from '#engine/duration.ts'
+
+import { policyAccepted } from './policy-accepted.ts'
+import { policyApproved } from './policy-approved.ts'
+import { policyReviewedYearly } from './policy-reviewed-yearly.ts'
+
+export const controls = [
+  control({
+    id: 'policies-accepted',
+    chapter: 'policies',
+    sentence: {
+      de: 'Alle Sicherheitsaufgaben sind festgelegt; alle im Team lesen und bestätigen die für sie geltenden Richtlinien.',
+      en: 'Everyone’s security duties are written down; every team member reads and accepts every policy that applies.',
+    },
+    criteria: ['CC1.3', 'CC1.5', 'CC2.2', 'CC5.3'],
+    tests: [policyApproved, policyReviewedYearly, policyAccepted],
+    window: days(14),
+  }),
+]

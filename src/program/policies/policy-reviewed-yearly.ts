@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+import { addMonthsToInstant } from '#engine/calendar.ts'
+import { hours } from '#engine/duration.ts'
+import { fail, passUntil, unknown } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+
+import { policyStandings } from './standing.ts'
+
+export const policyReviewedYearly = test({
+  id: 'policy-reviewed-yearly',
+  asks: {
+    de: 'Hat in den letzten zwölf Monaten jemand jede Richtlinie geprüft oder neu veröffentlicht?',
+    en: 'Was every policy reviewed or published anew in the last twelve months?',
+  },
+  on: policyStandings,
+  parameters: z.object({ months: z.int().min(1).max(24).default(12) }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ number, reviewedAt }, at, { months }) {
+    if (number === undefined) return fail('unpublished')
+    if (reviewedAt === undefined) return unknown('not-reported')
+    const due = addMonthsToInstant(new Date(reviewedAt), months)
+    return at < due ? passUntil(due) : fail('due', { since: due.toISOString().slice(0, 10) })
+  },
+  reasons: {
+    de: {
+      unpublished: () => 'Von dieser Richtlinie ist noch keine Fassung veröffentlicht.',
+      due: ({ since }) => `Fällig war die Prüfung am ${since}.`,
+    },
+    en: {
+      unpublished: () => 'No version of this policy has been published yet.',
+      due: ({ since }) => `The review was due on ${since}.`,
+    },
+  },
+  fixtures: {
+    pass: { id: 'cryptography', number: 1, reviewedAt: '2026-10-01T00:00:00.000Z' },
+    fail: { id: 'cryptography', number: 1, reviewedAt: '2025-10-01T00:00:00.000Z' },
+    unknown: { id: 'cryptography', number: 1 },
+  },
+})

@@ -1,0 +1,46 @@
+/** How each policy stands: what of it is published, who approved that, and when somebody last looked at it. */
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import type { Policy } from '#populations/policy.ts'
+
+export const PolicyStanding = z.object({
+  /** The policy's id. */
+  id: z.string(),
+  /** The newest published version; absent where none ever was. */
+  number: z.int().optional(),
+  effectiveFrom: z.iso.datetime().optional(),
+  /** How many approved it that did not draft it; absent with `number`. */
+  approvals: z.int().optional(),
+  /** The later of its publication and the last review without a change. */
+  reviewedAt: z.iso.datetime().optional(),
+})
+export type PolicyStanding = z.infer<typeof PolicyStanding>
+
+export const policyStandings = derived({
+  id: 'policy-standing',
+  item: PolicyStanding,
+  key: (standing: PolicyStanding) => standing.id,
+  each: [policies],
+  with: { versions: { of: policyVersions, by: (version: PolicyVersion) => version.policy } },
+  derive({ id, reviewedAt }: Policy, { versions }) {
+    const newest = versions
+      .filter(({ state }) => state === 'published')
+      .toSorted((a, b) => b.number - a.number)[0]
+    if (!newest) return [{ id }]
+    const looks = [reviewedAt, newest.publishedAt].filter((at) => at !== undefined).toSorted()
+    const others = new Set(newest.approvals.map(({ by }) => by)).difference(new Set([newest.draftedBy]))
+    return [
+      {
+        id,
+        number: newest.number,
+        ...(newest.effectiveFrom !== undefined && { effectiveFrom: newest.effectiveFrom }),
+        approvals: others.size,
+        ...(looks.length > 0 && { reviewedAt: looks.at(-1) }),
+      },
+    ]
+  },
+})

@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+import { people } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { digestOfText } from '#program/policies/find-version.ts'
+import { assertLogReplays, beginCompany } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { createAccount } from '#store/accounts.ts'
+import { readDocument } from '#store/documents.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+
+import { actorOf, perform } from './test-actors.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const lead = actorOf('lead', 'lead')
+const admin = actorOf('admin', 'admin')
+const text = '## Zweck\n\nSchlüssel liegen nie im Quelltext.'
+
+async function begun(): Promise<{ company: TestCompany; policy: string }> {
+  const company = await beginCompany(store, clock)
+  const { id } = await perform(company, lead, 'policy.create', {
+    titleDe: 'Kryptografie',
+    titleEn: 'Cryptography',
+  })
+  return { company, policy: String(id) }
+}
+
+async function versions({ org }: TestCompany): Promise<PolicyVersion[]> {
+  return await readOrg(store, org, (tx) => managedItems(tx, policyVersions))
+}
+
+async function approved(
+  { company, policy }: Awaited<ReturnType<typeof begun>>,
+  more = {},
+): Promise<string> {
+  const { id } = await perform(company, lead, 'policy-version.draft', {
+    policy,
+    textDe: text,
+    ...more,
+  })
+  await perform(company, lead, 'policy-version.submit', { version: id })
+  await perform(company, admin, 'policy-version.approve', { version: id })
+  return String(id)
+}
+
+/** Somebody on the list of people, with an account. */
+async function member({ org }: TestCompany, id: string) {
+  const account = await withOrg(store, org, async (tx) => {
+    const name = `Person ${id}`
+    await putItem(tx, people, {
+      id,
+      name,
+      kind: 'employee',
+      groups: [],
+      externalIds: {},
+      start: '2026-01-01',
+    })
+    return await createAccount(tx, {
+      email: `${id}@example.com`,
+      name,
+      roles: ['member'],
+      person: id,
+    })
+  })
+  return actorOf(account.id, 'member')
+}
+
+test('nobody approves their own draft, and an approved wording is the one that is published', async () => {
+  const { company, policy } = await begun()
+  const { id: version } = await perform(company, lead, 'policy-version.draft', {
+    policy,
+    textDe: text,
+  })
+  await assert.rejects(
+    perform(company, lead, 'policy-version.publish', { version, because: 'neu' }),
+    {
+      code: 'version-state',
+    },
+  )
+  await perform(company, lead, 'policy-version.submit', { version })
+  await assert.rejects(
+    perform(company, lead, 'policy-version.draft', { policy, textDe: 'anders' }),
+    {
+      code: 'version-state',
+    },
+  )
+  await assert.rejects(perform(company, lead, 'policy-version.approve', { version }), {
+    code: 'own-draft',
+  })
+  await perform(company, admin, 'policy-version.approve', { version })
+  await perform(company, lead, 'policy-version.publish', { version, because: 'Erste Fassung' })
+
+  const [published] = await versions(company)
+  assert.deepEqual(
+    [published?.state, published?.de?.digest, published?.approvals.map(({ by }) => by)],
+    ['published', digestOfText(text), ['admin']],
+  )
+  const sealed = await readOrg(store, company.org, (tx) =>
+    readDocument(tx, published?.de?.sealed ?? ''),
+  )
+  assert.equal(sealed?.type, 'application/pdf')
+  await assert.rejects(perform(company, admin, 'policy-version.return', { version }), {
+    code: 'version-state',
+  })
+  await assertLogReplays(company)
+})
+
+test('a draft that was returned loses its approvals, and two people editing it do not overwrite each other', async () => {
+  const given = await begun()
+  const version = await approved(given)
+  await perform(given.company, admin, 'policy-version.return', { version })
+  const [draft] = await versions(given.company)
+  assert.deepEqual([draft?.state, draft?.approvals], ['draft', []])
+  const stale = {
+    policy: given.policy,
+    textDe: 'anders',
+    basedOn: digestOfText('what somebody saw'),
+  }
+  await assert.rejects(perform(given.company, lead, 'policy-version.draft', stale), {
+    code: 'item-changed',
+  })
+  await assert.rejects(
+    perform(given.company, lead, 'policy-version.draft', { policy: given.policy }),
+    {
+      code: 'wording-empty',
+    },
+  )
+})
+
+test('a version holds from the day that is named, and never from a day that has passed', async () => {
+  const given = await begun()
+  const first = await approved(given)
+  const past = await perform(given.company, lead, 'policy-version.publish', {
+    version: first,
+    because: 'neu',
+    effective: '2026-01-01',
+  })
+  assert.equal(String(past['effectiveFrom']).slice(0, 19), clock.now.toISOString().slice(0, 19))
+  const second = await approved(given, { textDe: `${text}\n\nUnd nie in Tickets.` })
+  const later = await perform(given.company, lead, 'policy-version.publish', {
+    version: second,
+    because: 'neu',
+    effective: '2026-12-01',
+  })
+  assert.match(String(later['effectiveFrom']), /^2026-(11-30T23|12-01T00):00:00.000Z$/)
+})
+
+test('whoever accepts has accepted exactly that wording, once, in their own name', async () => {
+  const given = await begun()
+  const version = await approved(given)
+  const ada = await member(given.company, 'ada')
+  const accepted = {
+    person: 'ada',
+    version,
+    language: 'de',
+    digest: digestOfText(text),
+    name: 'Ada Beispiel',
+  }
+  await assert.rejects(perform(given.company, ada, 'policy.accept', accepted), {
+    code: 'version-state',
+  })
+  await perform(given.company, lead, 'policy-version.publish', { version, because: 'neu' })
+
+  const bob = await member(given.company, 'bob')
+  await assert.rejects(perform(given.company, bob, 'policy.accept', accepted), {
+    code: 'account-without-person',
+  })
+  await assert.rejects(
+    perform(given.company, ada, 'policy.accept', { ...accepted, language: 'en' }),
+    {
+      code: 'wording-changed',
+    },
+  )
+  await assert.rejects(
+    perform(given.company, ada, 'policy.accept', { ...accepted, digest: digestOfText('x') }),
+    { code: 'wording-changed' },
+  )
+  const [once, twice] = await Promise.all([
+    perform(given.company, ada, 'policy.accept', accepted),
+    perform(given.company, ada, 'policy.accept', accepted),
+    perform(given.company, bob, 'policy.accept', { ...accepted, person: 'bob', name: 'Bob' }),
+  ])
+  assert.deepEqual(once, twice)
+  const kept = await readOrg(store, given.company.org, (tx) => managedItems(tx, policyAcceptances))
+  assert.deepEqual(
+    kept.map(({ person, name, digest }) => [person, name, digest === accepted.digest]).toSorted(),
+    [
+      ['ada', 'Ada Beispiel', true],
+      ['bob', 'Bob', true],
+    ],
+  )
+})

@@ -1,0 +1,152 @@
+import { z } from 'zod'
+
+import { startOfDate } from '#engine/calendar.ts'
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { action } from '#program/action.ts'
+import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
+import { sealKeyOf } from '#run/paper/seal-key.ts'
+import { sealPdf } from '#run/paper/seal.ts'
+import { typesetPaper } from '#run/paper/typeset.ts'
+import type { Store } from '#store/database.ts'
+import { putDocument } from '#store/documents.ts'
+import { putItem } from '#store/items.ts'
+import { readOrg, readOrganisation } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import { wakeWorker } from '#store/wake.ts'
+
+const languages = ['de', 'en'] as const
+type Language = (typeof languages)[number]
+
+/** What was set before the transaction: a sealed PDF of each wording that is a text, by the digest of that text. */
+const Sealed = z.array(
+  z.object({ language: z.enum(languages), digest: z.string(), pdf: z.instanceof(Uint8Array) }),
+)
+
+/** Makes an approved version the one that holds. */
+export const publishPolicy = action({
+  id: 'policy-version.publish',
+  label: { de: 'Fassung veröffentlichen', en: 'Publish the version' },
+  about: {
+    de: 'Die Fassung gilt ab dem Tag, den Sie nennen; ihr Wortlaut ändert sich nie mehr. Sie entscheiden, ob alle neu bestätigen, und warum. Von jedem Text entsteht ein versiegeltes PDF. Im Protokoll stehen Prüfsummen.',
+    en: 'The version holds from the day you name; its wording never changes again. You decide whether everybody accepts it anew, and why. Of each text a sealed PDF is made. The log keeps digests.',
+  },
+  permission: 'policy.change',
+  stepUp: true,
+  isExpensive: true,
+  input: z.strictObject({
+    version: versionField,
+    effective: field(
+      z.iso.date().optional(),
+      { de: 'Gilt ab', en: 'Effective from' },
+      { hint: { de: 'Leer: ab jetzt.', en: 'Empty: from now on.' } },
+    ),
+    isAcceptedAnew: field(z.boolean().default(true), {
+      de: 'Alle müssen sie neu bestätigen',
+      en: 'Everybody must accept it anew',
+    }),
+    because: field(
+      z.string().trim().min(1).max(2000),
+      { de: 'Warum, oder warum nicht', en: 'Why, or why not' },
+      { kind: 'long' },
+    ),
+  }),
+  output: z.object({ id: z.string(), effectiveFrom: z.iso.datetime() }),
+  subject: (input) => `policy-version/${input.version}`,
+  prepare: async ({ store, org }, { version }) => await sealWordings(store, org, version),
+  handle: async ({ tx, actor, at, directory }, input, prepared) => {
+    const version = await requireVersion(tx, input.version, ['approved'])
+    const { timeZone } = await readOrganisation(tx)
+    const effectiveFrom = effective(input.effective, timeZone, at)
+    const sealed = new Map<Language, string>()
+    for (const { language, digest, pdf } of Sealed.parse(prepared)) {
+      if (version[language]?.digest !== digest) throw overtaken()
+      const name = `${version.policy}-${version.number}-${language}.pdf`
+      const kept = { name, type: 'application/pdf', bytes: pdf, uploadedBy: actor.id }
+      sealed.set(language, (await putDocument(tx, directory, kept)).id)
+    }
+    await putItem(tx, policyVersions, {
+      ...withSeal(version, sealed),
+      state: 'published',
+      publishedAt: at.toISOString(),
+      publishedBy: actor.id,
+      effectiveFrom: effectiveFrom.toISOString(),
+      isAcceptedAnew: input.isAcceptedAnew,
+      acceptedAnewBecause: input.because,
+    })
+    await wakeWorker(tx)
+    return { id: version.id, effectiveFrom: effectiveFrom.toISOString() }
+  },
+})
+
+async function sealWordings(store: Store, org: string, id: string) {
+  const { version, policy, organisation } = await readOrg(store, org, async (tx: Tx) => {
+    const found = await requireVersion(tx, id, ['approved'])
+    const kept = await requirePolicy(tx, found.policy)
+    return { version: found, policy: kept, organisation: await readOrganisation(tx) }
+  })
+  const at = store.clock()
+  const key = await sealKeyOf(store.directory, organisation, at)
+  const made: z.infer<typeof Sealed> = []
+  for (const language of languages) {
+    const wording = version[language]
+    if (wording?.text === undefined) continue
+    const words = inWords[language]
+    const pdf = await typesetPaper({
+      title: language === 'de' ? policy.titleDe : policy.titleEn,
+      language,
+      at,
+      facts: [
+        [words.version, String(version.number)],
+        [words.digest, wording.digest],
+      ],
+      text: wording.text,
+      foot: `${organisation.name} · ${words.version} ${version.number}`,
+    })
+    const reason = words.reason(version.number)
+    const sealed = new Uint8Array(await sealPdf(pdf, { key, reason, at }))
+    made.push({ language, digest: wording.digest, pdf: sealed })
+  }
+  return made
+}
+
+const inWords = {
+  de: {
+    version: 'Fassung',
+    digest: 'SHA-256 des Textes',
+    reason: (number: number) => `Fassung ${number}, wie sie veröffentlicht wurde`,
+  },
+  en: {
+    version: 'Version',
+    digest: 'SHA-256 of the text',
+    reason: (number: number) => `Version ${number}, as it was published`,
+  },
+}
+
+function withSeal(version: PolicyVersion, sealed: ReadonlyMap<Language, string>): PolicyVersion {
+  const of = (language: Language) => {
+    const wording = version[language]
+    const document = sealed.get(language)
+    return (
+      wording && { [language]: { ...wording, ...(document !== undefined && { sealed: document }) } }
+    )
+  }
+  return { ...version, ...of('de'), ...of('en') }
+}
+
+function effective(date: string | undefined, timeZone: string, at: Date): Date {
+  const begins = date === undefined ? at : startOfDate(date, timeZone)
+  // Nobody can keep to a rule of yesterday.
+  return begins < at ? at : begins
+}
+
+function overtaken(): Refusal {
+  return new Refusal(
+    'conflict',
+    'item-changed',
+    'The wording changed while it was being sealed.',
+    'Look at the version as it is now, and publish it again.',
+  )
+}
