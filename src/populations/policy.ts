@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
-import { duties } from './purposes.ts'
+import { accountability, duties } from './purposes.ts'
 
 /** A rule that people read and accept; its text lies in its versions. */
 export const Policy = z.object({
@@ -19,7 +19,7 @@ export const Policy = z.object({
   controls: z.array(z.string()).max(100),
   /** When somebody last said that it needs no change, and who. */
   reviewedAt: z.iso.datetime().optional(),
-  reviewedBy: z.string().optional(),
+  reviewedBy: personal(z.string().optional(), { de: 'Geprüft von', en: 'Reviewed by' }, accountability),
 })
 export type Policy = z.infer<typeof Policy>
 

@@ -22,6 +22,8 @@ import { tlsListeners } from './encryption/tls-listener.ts'
 import { providerReports } from './hosting/provider-report.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
+import { policyObligations } from './policies/obligations.ts'
+import { policyStandings } from './policies/standing.ts'
 
 type Fields = Record<string, readonly unknown[]>
 
@@ -88,6 +90,22 @@ const byOrigin = [
   { fetches: 'http' },
   { fetches: 'as-viewer' },
 ]
+const someObligationTimes = {
+  from: [
+    undefined,
+    '2024-01-01T00:00:00.000Z',
+    '2026-09-01T00:00:00.000Z',
+    '2027-01-01T00:00:00.000Z',
+  ],
+  doneAt: [
+    undefined,
+    '2024-05-01T00:00:00.000Z',
+    '2026-09-03T00:00:00.000Z',
+    '2026-10-03T00:00:00.000Z',
+  ],
+  recordedAt: [undefined, '2026-09-18T00:00:00.000Z', '2026-10-30T00:00:00.000Z'],
+  closedAt: [undefined, '2026-10-01T00:00:00.000Z'],
+}
 
 /** Items of every population, in every state a source can report. */
 const table = new Map<string, unknown[]>([
@@ -277,6 +295,21 @@ const table = new Map<string, unknown[]>([
         },
       ),
     ],
+  ],
+  [
+    policyStandings.id,
+    everyItem(
+      { id: 'p' },
+      {
+        number: [undefined, 1],
+        approvals: [undefined, 0, 1],
+        reviewedAt: [undefined, '2025-01-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
+      },
+    ),
+  ],
+  [
+    policyObligations.id,
+    everyItem({ id: 'a/p/1', person: 'a', policy: 'p', number: 1 }, someObligationTimes),
   ],
 ])
 

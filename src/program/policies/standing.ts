@@ -26,13 +26,15 @@ export const policyStandings = derived({
   key: (standing: PolicyStanding) => standing.id,
   each: [policies],
   with: { versions: { of: policyVersions, by: (version: PolicyVersion) => version.policy } },
-  derive({ id, reviewedAt }: Policy, { versions }) {
+  derive({ id, reviewedAt }: Policy, { versions }): PolicyStanding[] {
     const newest = versions
       .filter(({ state }) => state === 'published')
       .toSorted((a, b) => b.number - a.number)[0]
     if (!newest) return [{ id }]
     const looks = [reviewedAt, newest.publishedAt].filter((at) => at !== undefined).toSorted()
-    const others = new Set(newest.approvals.map(({ by }) => by)).difference(new Set([newest.draftedBy]))
+    const others = new Set(newest.approvals.map(({ by }) => by)).difference(
+      new Set([newest.draftedBy]),
+    )
     return [
       {
         id,

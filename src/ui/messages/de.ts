@@ -63,6 +63,7 @@ export const de = {
   sinceThen: (date: string) => `seit ${date}`,
   chapters: {
     system: 'System',
+    policies: 'Richtlinien',
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
     continuity: 'Weiterarbeiten bei Ausfällen',
@@ -72,6 +73,8 @@ export const de = {
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {
+    'policy-standing': { one: 'Richtlinie', other: 'Richtlinien' },
+    'policy-obligation': { one: 'Pflicht zur Bestätigung', other: 'Pflichten zur Bestätigung' },
     database: { one: 'Datenbank', other: 'Datenbanken' },
     snapshot: { one: 'Momentaufnahme', other: 'Momentaufnahmen' },
     volume: { one: 'Datenträger', other: 'Datenträgern' },

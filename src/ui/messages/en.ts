@@ -64,6 +64,7 @@ export const en: Messages = {
   sinceThen: (date) => `since ${date}`,
   chapters: {
     system: 'System',
+    policies: 'Policies',
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
     continuity: 'Carrying on through outages',
@@ -72,6 +73,8 @@ export const en: Messages = {
     users: 'Accounts and roles',
   },
   populations: {
+    'policy-standing': { one: 'policy', other: 'policies' },
+    'policy-obligation': { one: 'duty to accept', other: 'duties to accept' },
     database: { one: 'database', other: 'databases' },
     snapshot: { one: 'snapshot', other: 'snapshots' },
     volume: { one: 'volume', other: 'volumes' },
