@@ -19,7 +19,11 @@ export const Policy = z.object({
   controls: z.array(z.string()).max(100),
   /** When somebody last said that it needs no change, and who. */
   reviewedAt: z.iso.datetime().optional(),
-  reviewedBy: personal(z.string().optional(), { de: 'Geprüft von', en: 'Reviewed by' }, accountability),
+  reviewedBy: personal(
+    z.string().optional(),
+    { de: 'Geprüft von', en: 'Reviewed by' },
+    accountability,
+  ),
 })
 export type Policy = z.infer<typeof Policy>
 

@@ -29,12 +29,7 @@ import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
-export const controls: readonly Control[] = [
-  ...policies,
-  ...hosting,
-  ...encryption,
-  ...continuity,
-]
+export const controls: readonly Control[] = [...policies, ...hosting, ...encryption, ...continuity]
 
 /** Every test some control stands on, once, with the first control that does. */
 export const tests: readonly { test: Test<unknown>; control: Control }[] = controls.flatMap(

@@ -301,7 +301,7 @@ const table = new Map<string, unknown[]>([
     everyItem(
       { id: 'p' },
       {
-        number: [undefined, 1],
+        isPublished: [true, false],
         approvals: [undefined, 0, 1],
         reviewedAt: [undefined, '2025-01-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
       },
@@ -342,9 +342,10 @@ const findings = new Map(tests.map(({ test: subject }) => [subject.id, findingsO
 function findingsOf(subject: Test<unknown>): Finding[] {
   const items = table.get(subject.on.id)
   assert(items, `the table has items of ${subject.on.id}`)
-  const parameters = subject.parameters.parse({})
-  const found = items.map((item) =>
-    subject.judge(subject.on.item.parse(item), fixtureTime, parameters),
+  // As every company has it, and as one that says since when a duty applies.
+  const parameters = [{}, { appliesFrom: '2025-01-01' }].map((set) => subject.parameters.parse(set))
+  const found = items.flatMap((item) =>
+    parameters.map((each) => subject.judge(subject.on.item.parse(item), fixtureTime, each)),
   )
   const distinct = found.map((each) => [JSON.stringify([each.kind, each.reason]), each] as const)
   return [...new Map(distinct).values()]

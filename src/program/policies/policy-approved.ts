@@ -16,8 +16,8 @@ export const policyApproved = test({
   parameters: z.object({ approvals: z.int().min(1).max(5).default(1) }),
   every: hours(1),
   grace: hours(6),
-  judge({ number, approvals }, _at, { approvals: needed }) {
-    if (number === undefined) return fail('unpublished')
+  judge({ isPublished, approvals }, _at, { approvals: needed }) {
+    if (!isPublished) return fail('unpublished')
     if (approvals === undefined) return unknown('not-reported')
     return approvals >= needed ? pass : fail('approvals', { approvals, needed })
   },
@@ -34,8 +34,8 @@ export const policyApproved = test({
     },
   },
   fixtures: {
-    pass: { id: 'cryptography', number: 1, approvals: 1 },
-    fail: { id: 'cryptography', number: 1, approvals: 0 },
-    unknown: { id: 'cryptography', number: 1 },
+    pass: { id: 'cryptography', isPublished: true, approvals: 1 },
+    fail: { id: 'cryptography', isPublished: true, approvals: 0 },
+    unknown: { id: 'cryptography', isPublished: true },
   },
 })

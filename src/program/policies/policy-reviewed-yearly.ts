@@ -17,8 +17,8 @@ export const policyReviewedYearly = test({
   parameters: z.object({ months: z.int().min(1).max(24).default(12) }),
   every: hours(1),
   grace: hours(6),
-  judge({ number, reviewedAt }, at, { months }) {
-    if (number === undefined) return fail('unpublished')
+  judge({ isPublished, reviewedAt }, at, { months }) {
+    if (!isPublished) return fail('unpublished')
     if (reviewedAt === undefined) return unknown('not-reported')
     const due = addMonthsToInstant(new Date(reviewedAt), months)
     return at < due ? passUntil(due) : fail('due', { since: due.toISOString().slice(0, 10) })
@@ -34,8 +34,8 @@ export const policyReviewedYearly = test({
     },
   },
   fixtures: {
-    pass: { id: 'cryptography', number: 1, reviewedAt: '2026-10-01T00:00:00.000Z' },
-    fail: { id: 'cryptography', number: 1, reviewedAt: '2025-10-01T00:00:00.000Z' },
-    unknown: { id: 'cryptography', number: 1 },
+    pass: { id: 'cryptography', isPublished: true, reviewedAt: '2026-10-01T00:00:00.000Z' },
+    fail: { id: 'cryptography', isPublished: true, reviewedAt: '2025-10-01T00:00:00.000Z' },
+    unknown: { id: 'cryptography', isPublished: true },
   },
 })

@@ -10,10 +10,11 @@ import type { Policy } from '#populations/policy.ts'
 export const PolicyStanding = z.object({
   /** The policy's id. */
   id: z.string(),
-  /** The newest published version; absent where none ever was. */
+  isPublished: z.boolean(),
+  /** The newest published version's. */
   number: z.int().optional(),
   effectiveFrom: z.iso.datetime().optional(),
-  /** How many approved it that did not draft it; absent with `number`. */
+  /** How many approved it that did not draft it. */
   approvals: z.int().optional(),
   /** The later of its publication and the last review without a change. */
   reviewedAt: z.iso.datetime().optional(),
@@ -30,14 +31,14 @@ export const policyStandings = derived({
     const newest = versions
       .filter(({ state }) => state === 'published')
       .toSorted((a, b) => b.number - a.number)[0]
-    if (!newest) return [{ id }]
+    if (!newest) return [{ id, isPublished: false }]
     const looks = [reviewedAt, newest.publishedAt].filter((at) => at !== undefined).toSorted()
-    const others = new Set(newest.approvals.map(({ by }) => by)).difference(
-      new Set([newest.draftedBy]),
-    )
+    const approvers = newest.approvals.map(({ by }) => by)
+    const others = new Set(approvers.filter((by) => by !== newest.draftedBy))
     return [
       {
         id,
+        isPublished: true,
         number: newest.number,
         ...(newest.effectiveFrom !== undefined && { effectiveFrom: newest.effectiveFrom }),
         approvals: others.size,
