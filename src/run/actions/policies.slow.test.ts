@@ -191,7 +191,9 @@ test('whoever accepts has accepted exactly that wording, once, in their own name
   assert.deepEqual(once, twice)
   const kept = await readOrg(store, given.company.org, (tx) => managedItems(tx, policyAcceptances))
   assert.deepEqual(
-    kept.map(({ person, name, digest }) => [person, name, digest === accepted.digest]).toSorted(),
+    kept
+      .toSorted((a, b) => a.person.localeCompare(b.person))
+      .map(({ person, name, digest }) => [person, name, digest === accepted.digest]),
     [
       ['ada', 'Ada Beispiel', true],
       ['bob', 'Bob', true],
