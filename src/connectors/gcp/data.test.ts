@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
 import { isKnown } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
@@ -185,4 +186,16 @@ test('a key of which a version is to be destroyed is pending deletion, and one t
   })
   assert.equal(one(read, encryptionKeys, 'cryptoKeys/silent').state, undefined)
   assert(!itemsOf(read, encryptionKeys).some(({ id }) => id.endsWith('signer')))
+})
+
+test('the search of the inventory counts the stores of each project by itself', () => {
+  const counts = Object.fromEntries(
+    itemsOf(read, inventoryCounts).map(({ id, count }) => [id, count]),
+  )
+
+  assert.equal(counts['gcp/acme-prod/assets/sqladmin.googleapis.com/Instance'], 3)
+  assert.equal(counts['gcp/acme-prod/assets/redis.googleapis.com'], 3)
+  // One more than the list has.
+  assert.equal(counts['gcp/acme-data/assets/storage.googleapis.com/Bucket'], 3)
+  assert.equal(counts['gcp/acme-data/assets/redis.googleapis.com'], undefined)
 })

@@ -59,7 +59,7 @@ for (const [what, faulty] of Object.entries(faults)) {
 }
 
 function scopeOf({ service, op, account, params }: Call): string {
-  const kind = service === 'cloudasset' ? kindOf(params) : undefined
+  const kind = op === 'assets.list' ? kindOf(params) : undefined
   if (kind) return assetScope(parent, kind)
   const scope = `${service}.${op}`
   const { managedZone, name } = params

@@ -64,6 +64,22 @@ export const operations: Readonly<Record<string, Operation>> = {
       },
     }
   }),
+  // https://docs.cloud.google.com/asset-inventory/docs/reference/rest/v1/TopLevel/searchAllResources
+  'cloudasset.assets.searchAllResources': operation(
+    z.strictObject({
+      parent: Name,
+      assetTypes: z.string(),
+      readMask: z.string(),
+      pageSize: z.int(),
+      ...Token,
+    }),
+    { perSecond: 3, burst: 20 },
+    ({ parent, ...query }) => ({
+      address: `cloudasset.googleapis.com/v1/${parent}:searchAllResources`,
+      query,
+      keeps: keep('nextPageToken', 'results.name', 'results.assetType', 'results.project'),
+    }),
+  ),
   // https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/backupRuns/list
   'sqladmin.backupRuns.list': operation(
     z.strictObject({ project: Project, instance: Name, maxResults: z.int(), ...Token }),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Count, Label } from '#connectors/gcp/fields.ts'
+import { byInterface } from '#connectors/gcp/interface-tls.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -48,6 +49,7 @@ export const bigqueryDatasets: Read = {
         engine: 'bigquery',
         locations: locationsOf([data.location]),
         encryptedAtRest: true,
+        requiresTls: byInterface('bigquery'),
         encryptionKey: keyInUse(data.defaultEncryptionConfiguration?.kmsKeyName),
         backup: {
           enabled: true,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Instant, Label } from '#connectors/gcp/fields.ts'
+import { byInterface } from '#connectors/gcp/interface-tls.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -86,6 +87,7 @@ export const bigtableInstances: Read = {
               ? { locations: unread }
               : zones.length > 0 && { locations: locationsOf(zones) }),
             encryptedAtRest: true,
+            requiresTls: byInterface('bigtable'),
             // One cluster under the provider's key is enough to say so of all.
             ...(unread ? { encryptionKey: unread } : { encryptionKey: keyInUse(keys[0]) }),
           }

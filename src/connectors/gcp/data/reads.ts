@@ -8,6 +8,7 @@ import { cryptoKeys } from './crypto-keys.ts'
 import { diskSnapshots, disks } from './disks.ts'
 import { filestoreInstances } from './filestore-instances.ts'
 import { firestoreDatabases } from './firestore-databases.ts'
+import { inventoryCountsRead } from './inventory-counts.ts'
 import { memorystoreInstances } from './memorystore-instances.ts'
 import { spannerInstances } from './spanner-instances.ts'
 import { storageBuckets } from './storage-buckets.ts'
@@ -26,4 +27,5 @@ export const dataReads: readonly Read[] = [
   diskSnapshots,
   filestoreInstances,
   cryptoKeys,
+  inventoryCountsRead,
 ]

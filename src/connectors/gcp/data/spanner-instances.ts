@@ -4,6 +4,7 @@ import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import type { Asset } from '#connectors/gcp/assets.ts'
 import { DetailScope } from '#connectors/gcp/detail-scope.ts'
 import { Instant, Label, pathOf } from '#connectors/gcp/fields.ts'
+import { byInterface } from '#connectors/gcp/interface-tls.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -113,6 +114,7 @@ export const spannerInstances: Read = {
             engine: 'spanner',
             locations,
             encryptedAtRest: true,
+            requiresTls: byInterface('spanner'),
             ...insideOf(held),
           })
         }
