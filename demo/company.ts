@@ -1,4 +1,4 @@
-/** The invented company of the demo: what it has in AWS as recorded answers, and six real endpoints on loopback. */
+/** The invented company of the demo: what it has in AWS and Google Cloud as recorded answers, and six real endpoints on loopback. */
 import { join } from 'node:path'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
@@ -37,6 +37,7 @@ export async function prepareCompany(
   const organisation = known ?? (await beginOrganisation(store, company))
   await withOrg(store, organisation.id, async (tx) => {
     if (!known) await putSource(tx, awsSource([]))
+    await putSource(tx, gcpSource)
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)
     if (exceptions.length > 0) return
@@ -57,6 +58,13 @@ export async function prepareCompany(
 /** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
 export async function denyRegion(store: Store, org: string): Promise<void> {
   await withOrg(store, org, (tx) => putSource(tx, awsSource(['aws-denied.jsonl'])))
+}
+
+/** One project, in which everything is as it should be. */
+const gcpSource: Source = {
+  id: 'gcp',
+  connector: 'gcp',
+  settings: { recorded: [join(import.meta.dirname, 'gcp.jsonl')] },
 }
 
 /** What AWS answers, theme by theme; later files outweigh earlier ones. */
