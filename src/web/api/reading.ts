@@ -8,7 +8,9 @@ import { permissionToSee } from '#web/console/hidden-fields.ts'
 import { controlEndpoints } from './read-controls.ts'
 import { endpoint, instant, limit, look } from './read-endpoint.ts'
 import type { ReadEndpoint } from './read-endpoint.ts'
+import { engagementEndpoints } from './read-engagements.ts'
 import { itemEndpoints } from './read-items.ts'
+import { sourceList } from './read-sources.ts'
 
 const actionList = endpoint({
   id: 'action.list',
@@ -57,4 +59,6 @@ export const readEndpoints: readonly ReadEndpoint[] = [
   ...itemEndpoints,
   ...controlEndpoints,
   actionList,
+  sourceList,
+  ...engagementEndpoints,
 ]
