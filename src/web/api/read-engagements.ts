@@ -60,10 +60,12 @@ function within<Query extends z.ZodRawShape, Answer extends z.ZodType>(definitio
     query: z.infer<z.ZodObject<Query>>,
   ): Promise<z.infer<Answer>>
 }): ReadEndpoint {
-  const { path, query, read, ...rest } = definition
+  const { id: name, about, path, query, answer } = definition
   const schema = z.strictObject({ engagement, ...query })
   return {
-    ...rest,
+    id: name,
+    about,
+    answer,
     path: `${here}${path}`,
     permission: 'audit.see',
     query: schema,
@@ -71,7 +73,7 @@ function within<Query extends z.ZodRawShape, Answer extends z.ZodType>(definitio
       await look(visit, async (tx) => {
         const frame = await readFrame(tx, visit, String(given['engagement']))
         const { engagement: _named, ...own } = given
-        return await read(tx, frame, visit, z.object(query).parse(own))
+        return await definition.read(tx, frame, visit, z.object(query).parse(own))
       }),
   }
 }
