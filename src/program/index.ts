@@ -2,6 +2,8 @@
 import type { Control } from '#engine/control.ts'
 import type { Test } from '#engine/test.ts'
 
+import { keptAccountDeclarations } from './access/account-declarations.ts'
+import { controls as access } from './access/controls.ts'
 import type { Action } from './action.ts'
 import { keptEngagements } from './audits/engagements.ts'
 import { controls as continuity } from './continuity/controls.ts'
@@ -29,7 +31,13 @@ import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
-export const controls: readonly Control[] = [...policies, ...hosting, ...encryption, ...continuity]
+export const controls: readonly Control[] = [
+  ...policies,
+  ...hosting,
+  ...encryption,
+  ...continuity,
+  ...access,
+]
 
 /** Every test some control stands on, once, with the first control that does. */
 export const tests: readonly { test: Test<unknown>; control: Control }[] = controls.flatMap(
@@ -51,6 +59,7 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptAccountDeclarations,
   directorySetting,
 ]
 

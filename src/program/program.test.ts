@@ -14,6 +14,7 @@ import { databases } from '#populations/database.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
 
+import { accessFields, accessItems, accessParameters } from './access/test-items.ts'
 import { monitoredEndpoints } from './continuity/monitored-endpoint.ts'
 import { buckets } from './encryption/bucket.ts'
 import { databaseServers } from './encryption/database-server.ts'
@@ -109,6 +110,7 @@ const someObligationTimes = {
 
 /** Items of every population, in every state a source can report. */
 const table = new Map<string, unknown[]>([
+  ...accessItems,
   [
     cloudAccounts.id,
     everyItem(
@@ -315,6 +317,7 @@ const table = new Map<string, unknown[]>([
 
 /** Fields that a source may fail to read. */
 const reportedFields = [
+  ...accessFields,
   'locations',
   'encryptedAtRest',
   'encrypted',
@@ -342,8 +345,9 @@ const findings = new Map(tests.map(({ test: subject }) => [subject.id, findingsO
 function findingsOf(subject: Test<unknown>): Finding[] {
   const items = table.get(subject.on.id)
   assert(items, `the table has items of ${subject.on.id}`)
-  // As every company has it, and as one that says since when a duty applies.
-  const parameters = [{}, { appliesFrom: '2025-01-01' }].map((set) => subject.parameters.parse(set))
+  // As every company has it, as one that says since when a duty applies, and as some chapters vary it.
+  const sets = [{}, { appliesFrom: '2025-01-01' }, ...(accessParameters[subject.id] ?? [])]
+  const parameters = sets.map((set) => subject.parameters.parse(set))
   const found = items.flatMap((item) =>
     parameters.map((each) => subject.judge(subject.on.item.parse(item), fixtureTime, each)),
   )

@@ -66,6 +66,7 @@ export const de = {
     policies: 'Richtlinien',
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
+    access: 'Wer Zugang hat',
     continuity: 'Weiterarbeiten bei Ausfällen',
     trust: 'Trust-Seite',
     audits: 'Prüfungen durch Dritte',
@@ -108,6 +109,18 @@ export const de = {
     principal: { one: 'Rechteinhaber', other: 'Rechteinhabern' },
     'password-policy': { one: 'Passwortregel', other: 'Passwortregeln' },
     'identity-setting': { one: 'Einstellung', other: 'Einstellungen' },
+    'account-owner': { one: 'Zugang', other: 'Zugängen' },
+    'leaver-access': { one: 'Zugang von Ausgeschiedenen', other: 'Zugängen von Ausgeschiedenen' },
+    'mfa-setting': { one: 'System', other: 'Systemen' },
+    'root-user': { one: 'Root-Zugang', other: 'Root-Zugängen' },
+    'sign-in': { one: 'Weg der Anmeldung', other: 'Wegen der Anmeldung' },
+    'network-exposure': { one: 'möglicher Öffnung', other: 'möglichen Öffnungen' },
+    'held-grant': { one: 'erteiltem Recht', other: 'erteilten Rechten' },
+    credential: {
+      one: 'Passwort, Schlüssel oder Rolle',
+      other: 'Passwörtern, Schlüsseln und Rollen',
+    },
+    'password-rule': { one: 'Passwortregel', other: 'Passwortregeln' },
   },
   counts: {
     passing: (pass: number, n: number, population: string) =>

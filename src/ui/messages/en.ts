@@ -67,6 +67,7 @@ export const en: Messages = {
     policies: 'Policies',
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
+    access: 'Who has access',
     continuity: 'Carrying on through outages',
     trust: 'Trust page',
     audits: 'Audits',
@@ -108,6 +109,15 @@ export const en: Messages = {
     principal: { one: 'holder of rights', other: 'holders of rights' },
     'password-policy': { one: 'password policy', other: 'password policies' },
     'identity-setting': { one: 'setting', other: 'settings' },
+    'account-owner': { one: 'account', other: 'accounts' },
+    'leaver-access': { one: 'account of somebody who left', other: 'accounts of people who left' },
+    'mfa-setting': { one: 'system', other: 'systems' },
+    'root-user': { one: 'root user', other: 'root users' },
+    'sign-in': { one: 'way to sign in', other: 'ways to sign in' },
+    'network-exposure': { one: 'thing that could be open', other: 'things that could be open' },
+    'held-grant': { one: 'grant', other: 'grants' },
+    credential: { one: 'password, key or role', other: 'passwords, keys and roles' },
+    'password-rule': { one: 'password policy', other: 'password policies' },
   },
   counts: {
     passing: (pass, n, population) =>

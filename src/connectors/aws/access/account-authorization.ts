@@ -6,6 +6,7 @@ import { accessKeys } from '#populations/access-key.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
+import { liveAccess } from '#populations/live-access.ts'
 import { principals } from '#populations/principal.ts'
 
 import { itemsOf, keysOf } from './account-items.ts'
@@ -39,7 +40,7 @@ export const accountAuthorization: Read = {
     'iam:ListMFADevices',
     'iam:ListVirtualMFADevices',
   ],
-  feeds: [identityAccounts, accessKeys, grants, principals, identitySettings],
+  feeds: [identityAccounts, liveAccess, accessKeys, grants, principals, identitySettings],
   async read(place) {
     const read = place.expects(report) ? await readReport(place) : undefined
     if (place.expects(summary)) await readRoot(place, summary, read)
@@ -93,7 +94,7 @@ async function readDetails(place: Place, read: ReportRead | undefined): Promise<
     field: 'UserDetailList',
     page: AuthorizationPage,
     item: AuthorizationDetail,
-    feeds: [identityAccounts, grants, principals, identitySettings],
+    feeds: [identityAccounts, liveAccess, grants, principals, identitySettings],
   }
   await readList(
     place,
@@ -115,6 +116,7 @@ async function readDetails(place: Place, read: ReportRead | undefined): Promise<
         unread: isWhole ? undefined : { unread: scope },
       })
       await reading.page(scope, identityAccounts, items.accounts)
+      await reading.page(scope, liveAccess, items.live)
       await reading.page(scope, grants, items.grants)
       await reading.page(scope, principals, items.principals)
       await reading.page(scope, identitySettings, items.settings)

@@ -2,6 +2,7 @@ import type { AccessKey } from '#populations/access-key.ts'
 import type { Grant } from '#populations/grant.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import type { IdentitySetting } from '#populations/identity-setting.ts'
+import type { LiveAccess } from '#populations/live-access.ts'
 import { givesWildcard, isAdministrator } from '#populations/policy/administrator.ts'
 import { escalationsOf } from '#populations/policy/escalation.ts'
 import type { Heights } from '#populations/policy/escalation.ts'
@@ -31,8 +32,10 @@ export function itemsOf(details: readonly Detail[], credentials: CredentialsOf, 
   const rights = holdingsOf(details)
   const all = [...rights.users, ...rights.roles]
   const heights = heightsOf(rights)
+  const accounts = rights.users.map((held) => accountOf(held, credentials, where))
   return {
-    accounts: rights.users.map((held) => accountOf(held, credentials, where)),
+    accounts,
+    live: accounts.filter(({ active }) => active !== false).map(liveOf),
     grants: all.flatMap((held) => grantsOf(held, credentials, where)),
     principals: all.map((held) => principalOf(held, rights, heights, where)),
     settings: [mfaSetting(rights, credentials, where)],
@@ -64,6 +67,10 @@ function accountOf(
     ...(holder.created !== undefined && { created: holder.created }),
     ...(asOf !== undefined && { asOf }),
   }
+}
+
+function liveOf({ id, system, name, email }: IdentityAccount): LiveAccess {
+  return { id, system, name, ...(email !== undefined && { email }) }
 }
 
 function isAddress(text: string): boolean {

@@ -1,0 +1,41 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { fail, pass } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
+
+/** Asked of every account that a password opens a page for. One without password has nothing to protect by a second factor. */
+export const accountHasMfa = test({
+  id: 'account-has-mfa',
+  asks: {
+    de: 'Hat jeder Zugang mit Passwort einen zweiten Faktor?',
+    en: 'Does every account with a password have a second factor?',
+  },
+  on: identityAccounts,
+  parameters: z.object({}),
+  every: hours(1),
+  grace: hours(6),
+  judge({ kind, password, mfa }) {
+    if (kind === 'service') return pass
+    if (isKnown(password) && !password.enabled) return pass
+    if (!isKnown(mfa)) return notKnown(mfa)
+    if (mfa) return pass
+    return password === undefined || isKnown(password) ? fail('none') : notKnown(password)
+  },
+  reasons: {
+    de: { none: () => 'Der Zugang hat ein Passwort und keinen zweiten Faktor.' },
+    en: { none: () => 'The account has a password and no second factor.' },
+  },
+  fixtures: {
+    pass: account({ password: { enabled: true }, mfa: true }),
+    fail: account({ password: { enabled: true }, mfa: false }),
+    unknown: account({}),
+  },
+})
+
+function account(state: Pick<IdentityAccount, 'password' | 'mfa'>): IdentityAccount {
+  return { id: 'a', system: 'aws/1', name: 'ada', ...state }
+}

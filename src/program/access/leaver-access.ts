@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+import { endOfDate } from '#engine/calendar.ts'
+import { derived } from '#engine/population.ts'
+import { accountDeclarations } from '#populations/account-declaration.ts'
+import type { AccountDeclaration } from '#populations/account-declaration.ts'
+import { liveAccess } from '#populations/live-access.ts'
+import type { LiveAccess } from '#populations/live-access.ts'
+import { closedAt, occurrenceFields } from '#populations/occurrence.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import { people } from '#populations/person.ts'
+
+import { whoseIs } from './whose.ts'
+
+/** An account of somebody whose last day is known: open until nobody can sign in with it any more. */
+export const LeaverAccess = z.object({
+  id: z.string(),
+  system: z.string(),
+  person: z.string(),
+  /** The end of their last day, by the organisation's calendar; absent where it is not known. */
+  from: z.iso.datetime().optional(),
+  ...occurrenceFields,
+})
+export type LeaverAccess = z.infer<typeof LeaverAccess>
+
+export const leaverAccess = derived({
+  id: 'leaver-access',
+  item: LeaverAccess,
+  key: (item: LeaverAccess) => item.id,
+  person: (item: LeaverAccess) => item.person,
+  closed: (item: LeaverAccess) => closedAt(item),
+  each: [liveAccess],
+  with: {
+    declarations: { of: accountDeclarations, by: (each: AccountDeclaration) => each.account },
+    people: { of: people },
+    settings: { of: organisationSettings },
+  },
+  derive: (live: LiveAccess, { declarations, people: all, settings }) => {
+    const { person, declared } = whoseIs(live, declarations, all)
+    // Whoever answers for a service hands it over; the service goes on.
+    if (person?.end === undefined || declared === 'service') return []
+    const { id, system, firstSeenAt, closedAt: closed } = live
+    const from = endOfDate(person.end, settings[0]?.timeZone ?? 'UTC').toISOString()
+    return [
+      {
+        id: `${id} ${person.id}`,
+        system,
+        person: person.id,
+        from,
+        ...(firstSeenAt !== undefined && { firstSeenAt }),
+        ...(closed !== undefined && { closedAt: closed }),
+      },
+    ]
+  },
+})

@@ -1,0 +1,97 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { OpenPorts, firewalls } from '#populations/firewall.ts'
+import type { Firewall } from '#populations/firewall.ts'
+import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
+import { statementOf } from '#populations/policy/statement.ts'
+import { principals } from '#populations/principal.ts'
+import type { Principal } from '#populations/principal.ts'
+import { isKnown, reported } from '#populations/reported.ts'
+import type { Reported } from '#populations/reported.ts'
+
+/** Something that could be open to everybody: a firewall's rules, a database, a bucket, a role that somebody takes on. */
+export const NetworkExposure = z.object({
+  id: z.string(),
+  kind: z.enum(['firewall', 'database', 'bucket', 'role']),
+  /** Of a firewall: what the whole internet reaches. */
+  open: reported(z.array(OpenPorts)),
+  /** Of the others: everybody gets in, or at least as far as its own door. */
+  public: reported(z.boolean()),
+})
+export type NetworkExposure = z.infer<typeof NetworkExposure>
+
+const all: readonly Population<Firewall | Database | Principal>[] = [
+  firewalls,
+  databases,
+  principals,
+]
+
+export const networkExposures = derived({
+  id: 'network-exposure',
+  item: NetworkExposure,
+  key: (item: NetworkExposure) => item.id,
+  each: all,
+  with: {},
+  derive: (each: Firewall | Database | Principal): NetworkExposure[] => {
+    const { id } = each
+    if (!('kind' in each))
+      return [{ id, kind: 'firewall', ...(each.open !== undefined && { open: each.open }) }]
+    if ('engine' in each) return exposedDatabase(each)
+    if (each.kind !== 'role') return []
+    const { openTrust } = each
+    return [{ id, kind: 'role', ...(openTrust !== undefined && { public: openTrust }) }]
+  },
+})
+
+/** Stores that have no door of their own to the network (tables, datasets) are reached by rights alone. */
+function exposedDatabase(database: Database): NetworkExposure[] {
+  const { id, kind } = database
+  if (kind === 'bucket') {
+    const open = isBucketPublic(database)
+    return [{ id, kind: 'bucket', ...(open !== undefined && { public: open }) }]
+  }
+  if (database.public === undefined && kind !== 'instance') return []
+  return [
+    { id, kind: 'database', ...(database.public !== undefined && { public: database.public }) },
+  ]
+}
+
+/** By its policy or by its lists, whichever is not blocked. One way in is enough; that there is none takes all of it. */
+function isBucketPublic(bucket: Database): Reported<boolean> {
+  const { publicAccessBlock: block, policy, aclGrants, provider } = bucket
+  const blocks = isKnown(block) ? block : undefined
+  const ways = [
+    byWay(policyOpens(policy, provider), blocks?.restrictPublicBuckets, block),
+    byWay(listsOpen(aclGrants), blocks?.ignorePublicAcls, block),
+  ]
+  if (ways.includes(true)) return true
+  return (
+    ways.find((way) => way !== false) ?? (ways.every((way) => way === false) ? false : undefined)
+  )
+}
+
+function byWay(
+  opens: Reported<boolean>,
+  isBlocked: boolean | undefined,
+  block: Database['publicAccessBlock'],
+): Reported<boolean> {
+  if (isBlocked === true || opens === false) return false
+  if (!isKnown(opens)) return opens
+  if (isBlocked === false) return true
+  return isKnown(block) ? undefined : block
+}
+
+/** Google Cloud has no policies beside its lists of grants. */
+function policyOpens(policy: Database['policy'], provider: string | undefined): Reported<boolean> {
+  if (policy === undefined && provider === 'gcp') return false
+  return isKnown(policy) ? isOpenToAnybody(policy.map(statementOf)) : policy
+}
+
+function listsOpen(grants: Database['aclGrants']): Reported<boolean> {
+  if (!isKnown(grants)) return grants
+  return grants.some((grant) => /^(\*|authenticated):/.test(grant))
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { fail, pass } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
+
+import { networkExposures } from './network-exposure.ts'
+
+const Ports = z.array(z.int().min(0).max(65_535))
+/** Shells, remote desktops, and the ways to rule containers and machines. */
+const adminPorts = [22, 23, 135, 445, 2375, 2376, 3389, 5900, 5985, 5986, 6443, 10250]
+/** Where databases, caches, queues and searches listen by habit. */
+const databasePorts = [
+  1433, 1521, 2483, 2484, 3306, 5432, 5601, 5984, 6379, 6380, 7000, 7001, 8086, 9042, 9092, 9200,
+  9300, 11_211, 27_017, 27_018, 50_000,
+]
+
+/** A web server may be open to everybody: what counts are the ports that only our own people and machines need. */
+export const noPublicExposure = test({
+  id: 'no-public-exposure',
+  asks: {
+    de: 'Sind Verwaltungs- und Datenbankports, Datenbanken, Buckets und Rollen für das offene Internet geschlossen?',
+    en: 'Are administration and database ports, databases, buckets and roles closed to the open internet?',
+  },
+  on: networkExposures,
+  parameters: z.object({
+    adminPorts: Ports.default(adminPorts),
+    databasePorts: Ports.default(databasePorts),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ kind, open, public: isPublic }, _at, { adminPorts: admin, databasePorts: database }) {
+    if (kind !== 'firewall') {
+      if (!isKnown(isPublic)) return notKnown(isPublic)
+      return isPublic ? fail(kind) : pass
+    }
+    if (!isKnown(open)) return notKnown(open)
+    for (const { protocol, from, to, source } of open) {
+      if (!['tcp', 'udp', 'all'].includes(protocol)) continue
+      const port = [...admin, ...database].find((each) => from <= each && each <= to)
+      if (port !== undefined) return fail('port', { port, source })
+    }
+    return pass
+  },
+  reasons: {
+    de: {
+      port: ({ port, source }) => `Port ${port} ist für ${source} offen.`,
+      database: () => 'Die Datenbank ist aus dem Internet erreichbar.',
+      bucket: () => 'Der Bucket ist öffentlich.',
+      role: () => 'Die Rolle kann jeder annehmen.',
+    },
+    en: {
+      port: ({ port, source }) => `Port ${port} is open to ${source}.`,
+      database: () => 'The database can be reached from the internet.',
+      bucket: () => 'The bucket is public.',
+      role: () => 'Anybody can take the role on.',
+    },
+  },
+  fixtures: {
+    pass: {
+      id: 'sg-1',
+      kind: 'firewall',
+      open: [{ protocol: 'tcp', from: 443, to: 443, source: '0.0.0.0/0' }],
+    },
+    fail: {
+      id: 'sg-2',
+      kind: 'firewall',
+      open: [{ protocol: 'all', from: 0, to: 65_535, source: '::/0' }],
+    },
+    unknown: { id: 'bucket', kind: 'bucket' },
+  },
+})

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { accountDeclarations } from '#populations/account-declaration.ts'
+import type { AccountDeclaration } from '#populations/account-declaration.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+import { identitySettings } from '#populations/identity-setting.ts'
+import type { IdentitySetting } from '#populations/identity-setting.ts'
+import { isKnown, reported } from '#populations/reported.ts'
+
+/** A way past single sign-on: an account with a password of its own; or a system, that has it or has nobody sign in. */
+export const SignIn = z.object({
+  id: z.string(),
+  of: z.enum(['account', 'system']),
+  /** Of a system: people come in by way of an identity provider. */
+  singleSignOn: reported(z.boolean()),
+  /** Whether there is a password of one's own to sign in with: of the account, or of anybody in the system. */
+  ownPassword: reported(z.boolean()),
+  isBreakGlass: z.boolean(),
+})
+export type SignIn = z.infer<typeof SignIn>
+
+const both: readonly Population<IdentityAccount | IdentitySetting>[] = [
+  identityAccounts,
+  identitySettings,
+]
+
+export const signIns = derived({
+  id: 'sign-in',
+  item: SignIn,
+  key: (item: SignIn) => item.id,
+  each: both,
+  with: {
+    declarations: { of: accountDeclarations, by: (each: AccountDeclaration) => each.account },
+    accounts: {
+      of: identityAccounts,
+      by: (account: IdentityAccount) => `${account.system}/single-sign-on`,
+    },
+  },
+  derive: (each: IdentityAccount | IdentitySetting, { declarations, accounts }): SignIn[] => {
+    if ('setting' in each) {
+      if (each.setting !== 'single-sign-on') return []
+      const own = passwordsOf(accounts)
+      return [
+        {
+          id: each.id,
+          of: 'system',
+          ...(each.on !== undefined && { singleSignOn: each.on }),
+          ...(own !== undefined && { ownPassword: own }),
+          isBreakGlass: false,
+        },
+      ]
+    }
+    // Google keeps no passwords of its own beside the directory's.
+    if (each.kind === 'root' || each.kind === 'service' || each.provider === 'gcp') return []
+    const { password } = each
+    const own = isKnown(password) ? password.enabled : password
+    return [
+      {
+        id: each.id,
+        of: 'account',
+        ...(own !== undefined && { ownPassword: own }),
+        isBreakGlass:
+          each.kind === 'break-glass' || declarations.some(({ kind }) => kind === 'break-glass'),
+      },
+    ]
+  },
+})
+
+/** Whether anybody in the system has one; not known where one is not, and none is known to be there. */
+function passwordsOf(accounts: readonly IdentityAccount[]): SignIn['ownPassword'] {
+  const people = accounts.filter(({ kind, provider }) => kind !== 'root' && provider !== 'gcp')
+  if (people.some(({ password }) => isKnown(password) && password.enabled)) return true
+  const unread = people.find(({ password }) => !isKnown(password))
+  if (!unread) return false
+  return isKnown(unread.password) ? undefined : unread.password
+}

@@ -1,0 +1,65 @@
+/** Finding the person behind an account: by declaration first, then by what other systems call them, then by address. */
+import type { AccountDeclaration } from '#populations/account-declaration.ts'
+import type { Person } from '#populations/person.ts'
+
+interface Named {
+  id: string
+  system: string
+  provider?: string | undefined
+  name: string
+  email?: string | undefined
+}
+
+interface Index {
+  byId: Map<string, Person>
+  byEmail: Map<string, Person[]>
+  byOtherName: Map<string, Person[]>
+}
+
+/** One index for a list of people, however many accounts are looked up in it. */
+const indexes = new WeakMap<readonly Person[], Index>()
+
+/**
+ * Whose an account is: the person declared for it (`declared` tells as what), else the only one whom that system, or its
+ * provider, calls so, else the only one with its address. Nobody where two could be meant.
+ */
+export function whoseIs(
+  account: Named,
+  declarations: readonly AccountDeclaration[],
+  people: readonly Person[],
+): { person: Person | undefined; declared: AccountDeclaration['kind'] | undefined } {
+  const index = indexes.get(people) ?? indexOf(people)
+  indexes.set(people, index)
+  const declaration = declarations.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0]
+  if (declaration) return { person: index.byId.get(declaration.person), declared: declaration.kind }
+  const provider = account.system.split('/')[0] ?? ''
+  const named = [account.id, account.name].flatMap((name) =>
+    [account.system, provider].flatMap(
+      (system) => index.byOtherName.get(`${system} ${name}`) ?? [],
+    ),
+  )
+  const addressed =
+    account.email === undefined ? [] : (index.byEmail.get(account.email.toLowerCase()) ?? [])
+  return { person: onlyOne(named) ?? onlyOne(addressed), declared: undefined }
+}
+
+function indexOf(people: readonly Person[]): Index {
+  const index: Index = { byId: new Map(), byEmail: new Map(), byOtherName: new Map() }
+  for (const person of people) {
+    index.byId.set(person.id, person)
+    if (person.email !== undefined) add(index.byEmail, person.email.toLowerCase(), person)
+    for (const [system, name] of Object.entries(person.externalIds)) {
+      add(index.byOtherName, `${system} ${name}`, person)
+    }
+  }
+  return index
+}
+
+function add(to: Map<string, Person[]>, key: string, person: Person): void {
+  to.set(key, [...(to.get(key) ?? []), person])
+}
+
+function onlyOne(found: readonly Person[]): Person | undefined {
+  const [first] = found
+  return found.every(({ id }) => id === first?.id) ? first : undefined
+}
