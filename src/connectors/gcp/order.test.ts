@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import type { RecordedCall } from '#connectors/transport.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
 
 import { organisation, replay } from './fixtures/replay.ts'
 
