@@ -41,6 +41,8 @@ export interface Connector<Settings = unknown> {
   /** What the wizard asks; without it a source of this kind is set up at the command line. */
   form?: SettingsForm
   feeds: readonly Population<unknown>[]
+  /** What other sources found, where the settings ask that it be looked at too: read before a reading begins. */
+  builds?: BuildsOn<Settings>
   /** The `service` names that calls of this connector carry, to find it for a recording. */
   services: readonly string[]
   /** A transport to the real system. */
@@ -49,6 +51,19 @@ export interface Connector<Settings = unknown> {
   settingsOf(recorded: readonly RecordedCall[]): Settings
   /** Reads every scope, and gives each exactly one receipt. Throws only when aborted or on a bug. */
   read(settings: Settings, reading: Reading): Promise<void>
+}
+
+/** How a connector's settings are completed by items that are there already. */
+export interface BuildsOn<Settings> {
+  /** Whether these settings ask for it. */
+  asks(settings: Settings): boolean
+  populations: readonly Population<unknown>[]
+  /** The settings with what was found; `isWhole` where every scope of the first population was read to its end. */
+  complete(
+    settings: Settings,
+    itemsOf: (population: Population<unknown>) => readonly unknown[],
+    isWhole: boolean,
+  ): Settings
 }
 
 /** Where a connector puts what it read. Pages may come in any order and from several scopes at once. */

@@ -23,6 +23,22 @@ export const DiscoveredEndpoint = z.object({
 })
 export type DiscoveredEndpoint = z.infer<typeof DiscoveredEndpoint>
 
+/** Every name that leads to a host, by however many other names; the host itself too. */
+export function namesTo(
+  host: string,
+  names: readonly Pick<DiscoveredEndpoint, 'name' | 'leadsTo'>[],
+): ReadonlySet<string> {
+  // Route 53 puts this before a load balancer that also has IPv6.
+  const leading = new Set([host, `dualstack.${host}`])
+  for (let before = 0; before < leading.size;) {
+    before = leading.size
+    for (const { name, leadsTo = [] } of names) {
+      if (leadsTo.some((target) => leading.has(target))) leading.add(name)
+    }
+  }
+  return leading
+}
+
 export const discoveredEndpoints: Population<DiscoveredEndpoint> = {
   id: 'discovered-endpoint',
   item: DiscoveredEndpoint,

@@ -11,8 +11,16 @@ import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
+import { listItems } from '#store/items.ts'
 import { readOrg, refreshStatistics } from '#store/organisation.ts'
-import { applyScope, closeReading, isStorable, openReading, stagePage } from '#store/readings.ts'
+import {
+  applyScope,
+  closeReading,
+  currentReceipts,
+  isStorable,
+  openReading,
+  stagePage,
+} from '#store/readings.ts'
 import type { Ending } from '#store/readings.ts'
 import { askedSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
@@ -218,11 +226,36 @@ export async function connect(store: Store, org: string, source: Source): Promis
   const { recorded, ...given } = source.settings
   const files = Recorded.parse(recorded)
   const calls = files && (await readCalls(files))
-  const settings = calls ? connector.settingsOf(calls) : parseSettings(connector, given)
+  const settings = calls
+    ? connector.settingsOf(calls)
+    : await withFound(store, org, connector, parseSettings(connector, given))
   const transport = calls
     ? recordedTransport(calls)
     : await connector.connect(settings, await meansOf(store, org, source.id))
   return { connector, settings, transport, ...(calls && { recorded: calls }) }
+}
+
+/** The settings with what other sources found, where they ask for it. */
+async function withFound(
+  store: Store,
+  org: string,
+  { builds }: Connector<unknown>,
+  settings: unknown,
+): Promise<unknown> {
+  if (!builds?.asks(settings)) return settings
+  const [first] = builds.populations
+  return await readOrg(store, org, async (tx) => {
+    const items = new Map<string, unknown[]>()
+    for (const { id } of builds.populations) {
+      items.set(
+        id,
+        (await listItems(tx, id)).map(({ content }) => content),
+      )
+    }
+    const receipts = await currentReceipts(tx, first ? [first.id] : [])
+    const isWhole = receipts.length > 0 && receipts.every(({ complete }) => complete)
+    return builds.complete(settings, ({ id }) => items.get(id) ?? [], isWhole)
+  })
 }
 
 export async function readCalls(files: readonly string[]): Promise<RecordedCall[]> {

@@ -10,7 +10,7 @@ import type { Endpoint } from './settings.ts'
 export const tlsForm: SettingsForm = {
   fields: z.strictObject({
     endpoints: field(
-      z.array(z.string().min(1).max(2000)).min(1).max(5000),
+      z.array(z.string().min(1).max(2000)).max(5000).default([]),
       { de: 'Endpunkte', en: 'Endpoints' },
       {
         hint: {
@@ -19,15 +19,30 @@ export const tlsForm: SettingsForm = {
         },
       },
     ),
+    discovered: field(
+      z.boolean().optional(),
+      {
+        de: 'Auch alle Namen ansehen, die andere Quellen finden',
+        en: 'Look at every name that other sources find too',
+      },
+      {
+        hint: {
+          de: 'In DNS-Zonen, Auslieferungsnetzen und Zertifikaten. Ein Name entfällt nur durch eine Entscheidung, die im Protokoll steht.',
+          en: 'In DNS zones, delivery networks and certificates. A name leaves only by a decision that stands in the log.',
+        },
+      },
+    ),
   }),
-  settingsOf: ({ endpoints }) => ({
+  settingsOf: ({ endpoints, discovered }) => ({
     endpoints: (Array.isArray(endpoints) ? endpoints : []).map((line) => endpointOf(String(line))),
+    ...(discovered === true && { discovered }),
   }),
   answersOf(settings) {
     const parsed = TlsSettings.safeParse(settings)
     if (!parsed.success || parsed.data.internal) return undefined
     if (parsed.data.endpoints.some(({ roots }) => roots !== undefined)) return undefined
-    return { endpoints: parsed.data.endpoints.map(lineOf) }
+    const { endpoints, discovered } = parsed.data
+    return { endpoints: endpoints.map(lineOf), ...(discovered && { discovered }) }
   },
 }
 

@@ -1,11 +1,17 @@
 import type { Connector, Reading } from '#connectors/connector.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'
+import type { Receipt } from '#engine/receipt.ts'
+import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import { listeners } from '#populations/listener.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
 
 import { asking } from './ask.ts'
 import type { Ask } from './ask.ts'
 import { tlsForm } from './form.ts'
+import { foundEndpoints } from './found-endpoints.ts'
 import { liveTransport } from './live-transport.ts'
 import { CertificateParams, ResolveParams } from './observations.ts'
 import { readEndpoint } from './read-endpoint.ts'
@@ -30,10 +36,37 @@ export const tls: Connector<TlsSettings> = {
   operatorOnly: ({ internal }) => internal === true,
   form: tlsForm,
   feeds: [publicEndpoints],
+  builds: {
+    asks: ({ discovered }) => discovered === true,
+    populations: [discoveredEndpoints, listeners, scopeExclusions],
+    complete: withFound,
+  },
   services: ['tls'],
   connect: async (settings) => liveTransport(settings),
   settingsOf,
   read,
+}
+
+/** The settings with every endpoint found that they do not name themselves. */
+function withFound(
+  settings: TlsSettings,
+  itemsOf: (population: Population<unknown>) => readonly unknown[],
+  isWhole: boolean,
+): TlsSettings {
+  const { endpoints, leftOut } = foundEndpoints(
+    itemsOf(discoveredEndpoints).map((item) => discoveredEndpoints.item.parse(item)),
+    itemsOf(listeners).map((item) => listeners.item.parse(item)),
+    itemsOf(scopeExclusions).map((item) => scopeExclusions.item.parse(item)),
+  )
+  const named = new Set(settings.endpoints.map(idOf))
+  const more = endpoints
+    .map((endpoint) => ({ ...endpoint, httpPort: 80 }))
+    .filter((endpoint) => !named.has(idOf(endpoint)))
+  return {
+    ...settings,
+    endpoints: [...settings.endpoints, ...more],
+    found: { isWhole, leftOut },
+  }
 }
 
 /** Operations at an endpoint's TLS port, by `name` and `port`. */
@@ -55,7 +88,10 @@ function settingsOf(recorded: readonly RecordedCall[]): TlsSettings {
   return TlsSettings.parse({ endpoints: [...endpoints.values()] })
 }
 
-/** The scope that lists the items. It asks nobody: which endpoints there are is in the settings. */
+/**
+ * The scope that lists the items. It asks nobody: which endpoints there are is in the settings, and in what other sources
+ * found; where one of those was not read to its end, there may be more.
+ */
 const listScope = 'tls/endpoints'
 
 async function read(settings: TlsSettings, reading: Reading): Promise<void> {
@@ -77,12 +113,24 @@ async function read(settings: TlsSettings, reading: Reading): Promise<void> {
     scope: listScope,
     feeds: [publicEndpoints.id],
     basis: measured,
-    complete: true,
+    ...foundIn(settings),
     calls: 0,
     pages: 0,
     items: settings.endpoints.length,
     readAt: reading.at,
   })
+}
+
+function foundIn({
+  discovered,
+  found,
+}: TlsSettings): Pick<Receipt, 'complete' | 'because' | 'message'> {
+  if (!discovered) return { complete: true }
+  const leftOut = found?.leftOut ?? []
+  const message = text(leftOut.length > 0 ? `not looked at: ${leftOut.join('; ')}` : '', 1000)
+  const said = message === '' ? {} : { message }
+  if (found?.isWhole) return { complete: true, ...said }
+  return { complete: false, because: 'DiscoveryIncomplete', ...said }
 }
 
 /** Hands over one item, of the list's scope so that it closes when it leaves the settings, and the receipt of its fields. */

@@ -10,6 +10,7 @@ import { clientHello } from './client-hello.ts'
 import { connectionRate } from './connection-rate.ts'
 import type { Clock } from './connection-rate.ts'
 import { Connection } from './connection.ts'
+import { wildcardLabel } from './found-endpoints.ts'
 import { systemNetwork } from './network.ts'
 import type { Network } from './network.ts'
 import {
@@ -104,6 +105,10 @@ async function connected<Answer>(
 
 async function addressesOf(host: string, timeoutMs: number, network: Network): Promise<unknown> {
   if (isIP(host)) return { addresses: [host] }
+  // A wildcard would answer for whatever is asked: that says nothing of the hosts there are.
+  if (host.startsWith(`${wildcardLabel}.`)) {
+    throw new CallError('Wildcard', `it stands for any number of hosts: name those that there are`)
+  }
   const late = new AbortController()
   try {
     const found = await Promise.race([

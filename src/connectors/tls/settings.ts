@@ -76,6 +76,10 @@ export const TlsSettings = z.strictObject({
       seen.add(id)
     }
   }),
+  /** Host names that other sources find (DNS zones, delivery networks, certificates) are looked at too. */
+  discovered: z.literal(true).optional(),
+  /** What those were when the reading began; filled in by us, and without it nothing is known of them. */
+  found: z.strictObject({ isWhole: z.boolean(), leftOut: z.array(z.string()) }).optional(),
   /**
    * Addresses that are none of the public internet may be asked: of the company's own network, of this machine. Only the
    * operator sets it, or whoever may add sources could look about in there.

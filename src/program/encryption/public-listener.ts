@@ -4,7 +4,7 @@ import { derived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { cdnDistributions } from '#populations/cdn-distribution.ts'
 import type { CdnDistribution } from '#populations/cdn-distribution.ts'
-import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import { discoveredEndpoints, namesTo } from '#populations/discovered-endpoint.ts'
 import type { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
 import { ListenerRule, listeners } from '#populations/listener.ts'
 import type { Listener } from '#populations/listener.ts'
@@ -80,18 +80,6 @@ function ofPassing(
     return { ...item, takes: 'passes' }
   const does = plain.includes('serves') ? ('serves' as const) : ('redirects' as const)
   return { ...item, takes: 'http', plainHttp: [{ rule: 'default', does }] }
-}
-
-/** Every name that leads to a host, by however many other names. */
-function namesTo(host: string, names: readonly DiscoveredEndpoint[]): ReadonlySet<string> {
-  const leading = new Set([host, `dualstack.${host}`])
-  for (let before = 0; before < leading.size;) {
-    before = leading.size
-    for (const { name, leadsTo = [] } of names) {
-      if (leadsTo.some((target) => leading.has(target))) leading.add(name)
-    }
-  }
-  return leading
 }
 
 function oldestOf(versions: readonly TlsVersion[]): TlsVersion | undefined {
