@@ -14,6 +14,8 @@ import { putSource } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
 import type { RunningEndpoints } from './endpoints.ts'
+import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
+import { keepDemoRecords } from './kept-records.ts'
 
 export const company = {
   slug: 'musterhafen',
@@ -36,7 +38,10 @@ export async function prepareCompany(
   const known = (await listOrganisations(store)).find(({ slug }) => slug === company.slug)
   const organisation = known ?? (await beginOrganisation(store, company))
   await withOrg(store, organisation.id, async (tx) => {
-    if (!known) await putSource(tx, awsSource([]))
+    const { root } = store.directory
+    writeHealthChecks(root, endpoints)
+    if (!known) await putSource(tx, awsSource(root))
+    await keepDemoRecords(tx)
     await putSource(tx, gcpSource)
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)
@@ -57,7 +62,9 @@ export async function prepareCompany(
 
 /** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
 export async function denyRegion(store: Store, org: string): Promise<void> {
-  await withOrg(store, org, (tx) => putSource(tx, awsSource(['aws-denied.jsonl'])))
+  await withOrg(store, org, (tx) =>
+    putSource(tx, awsSource(store.directory.root, 'aws-denied.jsonl')),
+  )
 }
 
 /** One project, in which everything is as it should be. */
@@ -70,8 +77,9 @@ const gcpSource: Source = {
 /** What AWS answers, theme by theme; later files outweigh earlier ones. */
 const answers = ['aws.jsonl', 'aws-network.jsonl']
 
-function awsSource(more: readonly string[]): Source {
-  const recorded = [...answers, ...more].map((file) => join(import.meta.dirname, file))
+function awsSource(root: string, ...more: readonly string[]): Source {
+  const files = [...answers, ...more].map((file) => join(import.meta.dirname, file))
+  const recorded = [...files, healthChecksFile(root)]
   return { id: 'aws', connector: 'aws', settings: { recorded } }
 }
 
