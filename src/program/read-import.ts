@@ -36,7 +36,8 @@ export interface ImportRow {
 }
 
 /**
- * Reads a table into what would become of each row, and records nothing. A row with the `id` of an item changes it; one
+ * Reads a table into what would become of each row, and records nothing. A row with the `id` of an item changes it, and is
+ * wrong where there is no such item; one
  * that says what an item says already is the same; any other is new. So the same table twice adds nothing.
  */
 export async function readImport(
@@ -64,6 +65,10 @@ export async function readImport(
           message,
         })),
         ...danglingIn(declaration, given, titles, language),
+        // An id names what is there. What is new is given one here, so that no table decides what anything is known by.
+        ...(typeof id === 'string' && !held.has(id)
+          ? [{ field: 'id', message: noItem[language] }]
+          : []),
       ]
       if (!parsed.success || troubles.length > 0) return { written, outcome: 'wrong', troubles }
       const key = typeof id === 'string' ? id : undefined
@@ -84,6 +89,11 @@ function danglingIn(
     const isThere = keysIn(schema, given[name]).every((key) => known?.has(key.toLowerCase()))
     return known && !isThere ? [{ field: name, message: noSuch[language] }] : []
   })
+}
+
+const noItem = {
+  de: 'Diese Kennung gibt es nicht. Für einen neuen Eintrag bleibt sie leer.',
+  en: 'There is no item of this id. For a new one it stays empty.',
 }
 
 const noSuch = {

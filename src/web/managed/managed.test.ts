@@ -278,3 +278,18 @@ test('taking something out of the system stands in the log in clear, and the log
   assert.deepEqual(kinds, ['scope-removed'])
   await assertLogReplays(company)
 })
+
+test('an id that nothing has is refused with its row, and makes nothing', async () => {
+  const before = await keys('legal-entity')
+  const id = '00000000-0000-4000-8000-000000000000'
+  const table = `id,name,country,joined,acquired,hasWorksCouncil\n${id},Ost GmbH,DE,2021-01-01,no,no\n`
+  const answer = await lead.postJson('/api/v1/legal-entity/import', { table })
+  assert.equal(answer.status, 400)
+  assert((await answer.text()).includes('line 2, id: '))
+  const shown = await lead.post('/console/kept/legal-entity/import?lang=de', {
+    table,
+    commit: 'yes',
+  })
+  assert((await shown.text()).includes('Diese Kennung gibt es nicht'))
+  assert.deepEqual(await keys('legal-entity'), before)
+})
