@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import { controls } from '#program/index.ts'
+
+import { shippedPolicies } from './shipped.ts'
+
+/** Controls of chapters that are still to come; whoever adds one takes its id from here. */
+const toCome = [
+  'program-announced-and-reviewed',
+  'controls-assessed-independently',
+  'penetration-tested-yearly',
+  'policies-accepted',
+  'awareness-training-completed',
+  'confidentiality-signed-before-start',
+  'backgrounds-checked-before-access',
+  'vulnerabilities-scanned-threats-watched',
+  'cloud-monitored-and-logged',
+  'incidents-handled-by-procedure',
+  'access-by-role-and-strong-sign-in',
+  'least-privilege-granted',
+  'access-reviewed-quarterly',
+  'password-minimum-for-everyone',
+  'password-manager-on-laptops',
+  'risks-assessed-yearly',
+  'vendors-assessed-before-approval',
+  'contact-published',
+  'changes-reviewed-before-release',
+  'retired-media-wiped',
+]
+
+/** Between the first two and the last three stand the rules, under headings of their own. */
+const frame = {
+  de: ['Zweck', 'Geltung', 'Ausnahmen', 'Verantwortung', 'Verstöße und Meldungen'],
+  en: ['Purpose', 'Scope', 'Exceptions', 'Responsibility', 'Breaches and reports'],
+}
+
+const shipped = shippedPolicies()
+
+test('fourteen policies come with the product, and no text lies beside them unread', () => {
+  const folder = join(import.meta.dirname, '../../../content/policies')
+  const folders = readdirSync(folder, { withFileTypes: true }).filter((each) => each.isDirectory())
+
+  assert.equal(shipped.length, 14)
+  assert.deepEqual(
+    shipped.map(({ id }) => id).toSorted(),
+    folders.map(({ name }) => name).toSorted(),
+  )
+})
+
+test('each begins with its title, and says what it is for, whom it binds, and what happens otherwise', () => {
+  for (const { id, titleDe, titleEn, textDe, textEn } of shipped) {
+    for (const [text, title, language] of [
+      [textDe, titleDe, 'de'],
+      [textEn, titleEn, 'en'],
+    ] as const) {
+      const headings = [...text.matchAll(/^## (.+)$/gm)].map(([, heading]) => heading)
+      assert.equal(text.split('\n')[0], `# ${title}`)
+      assert.deepEqual([...headings.slice(0, 2), ...headings.slice(-3)], frame[language], id)
+      assert.ok(headings.length >= 8, `${id} has rules under at least three headings`)
+    }
+  }
+})
+
+test('each is short enough to be read and long enough to be followed', () => {
+  for (const { id, textDe, textEn } of shipped) {
+    for (const text of [textDe, textEn]) {
+      const words = text.split(/\s+/).length
+      assert.ok(words >= 350 && words <= 1100, `${id} has ${words} words`)
+    }
+  }
+})
+
+test('each says in both languages where to report, and that exceptions need two people and end', () => {
+  for (const { id, textDe, textEn } of shipped) {
+    for (const text of [textDe, textEn]) {
+      assert.ok(text.includes('{{organisation}}') && text.includes('{{securityContact}}'), id)
+    }
+    assert.ok(/zweite Person genehmigt/.test(textDe) && /zwölf Monate/.test(textDe), id)
+    assert.ok(/second person approves/.test(textEn) && /twelve months/.test(textEn), id)
+  }
+})
+
+test('each stands behind controls, of which every one exists or is to come', () => {
+  const known = new Set([...controls.map(({ id }) => id), ...toCome])
+  for (const { id, controls: named } of shipped) {
+    assert.ok(named.length > 0, id)
+    assert.deepEqual(
+      named.filter((control) => !known.has(control)),
+      [],
+      id,
+    )
+  }
+})
