@@ -156,6 +156,11 @@ test('a bucket is kept from the public by its own setting or by its organisation
   assert.equal(blocks('acme-lists'), true)
 })
 
+test('a bucket refuses requests without TLS where the policy of its organisation says so', () => {
+  assert.equal(database('acme-uploads').refusesPlainHttp, true)
+  assert.equal(database('acme-lists').refusesPlainHttp, false)
+})
+
 test('a bucket shows whom its lists and its policy let in', () => {
   assert.deepEqual(database('acme-public-site').aclGrants, ['*:roles/storage.objectViewer'])
   assert.deepEqual(database('acme-lists').aclGrants, [

@@ -56,8 +56,23 @@ const Enforced = z
   .object({ name: z.string(), spec: z.object({ rules: z.array(z.object({ enforce: Flag })) }) })
   .transform(({ spec }) => spec.rules.some((rule) => rule.enforce === true))
 
+/** The same of a constraint that must hold everywhere: one rule with a condition that says otherwise is enough to undo it. */
+const EnforcedEverywhere = z
+  .object({
+    name: z.string(),
+    spec: z.object({
+      rules: z.array(z.object({ enforce: Flag, condition: z.unknown().optional() })),
+    }),
+  })
+  .transform(
+    ({ spec: { rules } }) =>
+      rules.some(({ enforce, condition }) => enforce === true && !condition) &&
+      rules.every(({ enforce }) => enforce === true),
+  )
+
 /**
- * Cloud Storage. A bucket is kept from the public by its own setting, or by the policy of its organisation, which is asked
+ * Cloud Storage. Whether requests without TLS are refused the policy of its organisation says, asked once for each project
+ * with a bucket. A bucket is kept from the public by its own setting, or by the policy of its organisation, which is asked
  * once for each project that has a bucket without one.
  */
 export const storageBuckets: Read = {
@@ -78,6 +93,14 @@ export const storageBuckets: Read = {
       inherited.set(project, asked)
       return await asked
     }
+    const transport = new Map<string, Promise<boolean | Unread>>()
+    const refusesPlainHttp = async (project: string): Promise<boolean | Unread> => {
+      const params = { name: `projects/${project}/policies/storage.secureHttpTransport` }
+      const asked =
+        transport.get(project) ?? policy.ask({ account: project, params }, EnforcedEverywhere)
+      transport.set(project, asked)
+      return await asked
+    }
     const listing = { kind, item: assetOf(Bucket), feeds: [databases] }
     await readAssets(place, listing, async (page, scope) => {
       const items: Database[] = []
@@ -95,6 +118,7 @@ export const storageBuckets: Read = {
           encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
           // A bucket that never had versions has no such field.
           versioning: data.versioning?.enabled ?? false,
+          refusesPlainHttp: await refusesPlainHttp(account),
           ...(block !== undefined && { publicAccessBlock: block }),
           aclGrants: await grantsOf(place, name, data),
         })
