@@ -75,7 +75,7 @@ const gcpSource: Source = {
 }
 
 /** What AWS answers, theme by theme; later files outweigh earlier ones. */
-const answers = ['aws.jsonl', 'aws-network.jsonl']
+const answers = ['aws.jsonl', 'aws-network.jsonl', 'aws-access.jsonl']
 
 function awsSource(root: string, ...more: readonly string[]): Source {
   const files = [...answers, ...more].map((file) => join(import.meta.dirname, file))

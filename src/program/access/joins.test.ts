@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { fixtureTime } from '#engine/test.ts'
+import type { Database } from '#populations/database.ts'
+import type { IdentityAccount } from '#populations/identity-account.ts'
+import type { Person } from '#populations/person.ts'
+
+import { accountOwners } from './account-owner.ts'
+import { credentials } from './credential.ts'
+import { leaverAccessRemoved } from './leaver-access-removed.ts'
+import { leaverAccess } from './leaver-access.ts'
+import { networkExposures } from './network-exposure.ts'
+import { noPublicExposure } from './no-public-exposure.ts'
+import { passwordRules } from './password-rule.ts'
+import { rootLocked } from './root-locked.ts'
+import { rootUsers } from './root-user.ts'
+import { signIns } from './sign-in.ts'
+import { ssoEnforced } from './sso-enforced.ts'
+
+const system = 'aws/111122223333'
+
+function person(id: string, more: Partial<Person> = {}): Person {
+  return { id, name: id, kind: 'employee', groups: [], externalIds: {}, ...more }
+}
+
+function account(id: string, more: Partial<IdentityAccount> = {}): IdentityAccount {
+  return { id, system, provider: 'aws', name: id, active: true, ...more }
+}
+
+function declared(account: string, kind: string, of: string) {
+  return { id: `${account} ${of}`, account, kind, person: of, reason: 'r' }
+}
+
+function ownerOf(each: IdentityAccount, people: Person[], declarations: object[] = []): unknown {
+  const [item] = accountOwners.derive(each, { people, declarations })
+  return Object(item)['owner']?.person
+}
+
+test('an account is whoever is declared, else whom the system calls so, else whose address it is, and nobody’s where two could be', () => {
+  const ada = person('ada', { email: 'Ada@example.com' })
+  const bob = person('bob', { externalIds: { aws: 'deployer' } })
+  assert.equal(ownerOf(account('x', { email: 'ada@EXAMPLE.com' }), [ada, bob]), 'ada')
+  assert.equal(ownerOf(account('deployer'), [ada, bob]), 'bob')
+  assert.equal(
+    ownerOf(account('deployer'), [ada, bob], [declared('deployer', 'service', 'ada')]),
+    'ada',
+  )
+  assert.equal(
+    ownerOf(account('deployer'), [ada], [declared('deployer', 'service', 'gone')]),
+    undefined,
+  )
+  const twin = person('twin', { email: 'ada@example.com' })
+  assert.equal(ownerOf(account('x', { email: 'ada@example.com' }), [ada, twin]), undefined)
+  assert.equal(ownerOf(account('x'), [ada, bob]), undefined)
+  assert.deepEqual(
+    accountOwners.derive(account('r', { kind: 'root' }), { people: [], declarations: [] }),
+    [],
+  )
+})
+
+/** What the test says of one leaver's access at an instant. */
+function leaver(at: string, closedAt?: string, timeZone?: string): string {
+  const live = {
+    id: 'x',
+    system,
+    name: 'x',
+    email: 'ada@example.com',
+    ...(closedAt && { closedAt }),
+  }
+  const people = [person('ada', { email: 'ada@example.com', end: '2026-10-31' })]
+  const settings = timeZone ? [{ id: 'organisation', timeZone }] : []
+  const [item] = leaverAccess.derive(live, { people, declarations: [], settings })
+  const { kind, reason } = leaverAccessRemoved.judge(leaverAccess.item.parse(item), new Date(at), {
+    hours: 24,
+  })
+  return [kind, reason?.code].filter(Boolean).join(' ')
+}
+
+test('access of leavers ends 24 hours after their last day where the company is, and a late end stays visible for a year', () => {
+  assert.equal(leaver('2026-11-01T23:59:00Z'), 'pass')
+  assert.equal(leaver('2026-11-02T00:00:00Z'), 'fail open')
+  assert.equal(leaver('2026-11-01T23:30:00Z', undefined, 'Europe/Berlin'), 'fail open')
+  assert.equal(leaver('2026-12-01T00:00:00Z', '2026-11-01T12:00:00Z'), 'pass')
+  assert.equal(leaver('2026-12-01T00:00:00Z', '2026-11-05T12:00:00Z'), 'fail late')
+  assert.equal(leaver('2027-12-01T00:00:00Z', '2026-11-05T12:00:00Z'), 'pass')
+})
+
+test('whoever answers for a service is not its leaver, and whoever stays has none', () => {
+  const gone = person('ada', { end: '2026-10-31' })
+  const live = { id: 'x', system, name: 'x' }
+  const related = { people: [gone], declarations: [declared('x', 'service', 'ada')], settings: [] }
+  assert.deepEqual(leaverAccess.derive(live, related), [])
+  const stays = {
+    people: [person('ada')],
+    declarations: [declared('x', 'human', 'ada')],
+    settings: [],
+  }
+  assert.deepEqual(leaverAccess.derive(live, stays), [])
+})
+
+/** What the tests say of a bucket. */
+function bucket(more: Partial<Database>): string {
+  const item: Database = {
+    id: 'b',
+    provider: 'aws',
+    account: '1',
+    kind: 'bucket',
+    engine: 's3',
+    ...more,
+  }
+  const [exposure] = networkExposures.derive(item, {})
+  const parameters = noPublicExposure.parameters.parse({})
+  return noPublicExposure.judge(networkExposures.item.parse(exposure), fixtureTime, parameters).kind
+}
+
+test('a bucket is public by its policy or its lists, unless that way is blocked; one open way is enough', () => {
+  const blocked = {
+    blockPublicAcls: true,
+    ignorePublicAcls: true,
+    blockPublicPolicy: true,
+    restrictPublicBuckets: true,
+  }
+  const open = { ...blocked, ignorePublicAcls: false, restrictPublicBuckets: false }
+  const statement = {
+    effect: 'Allow' as const,
+    principals: ['*'],
+    actions: ['s3:GetObject'],
+    resources: ['*'],
+    conditions: [],
+  }
+  const everybody = [statement]
+  const unread = { unread: 'a/scope' }
+  assert.equal(bucket({ policy: [], aclGrants: [], publicAccessBlock: open }), 'pass')
+  assert.equal(bucket({ policy: everybody, aclGrants: [], publicAccessBlock: open }), 'fail')
+  assert.equal(
+    bucket({ policy: everybody, aclGrants: ['*:READ'], publicAccessBlock: blocked }),
+    'pass',
+  )
+  assert.equal(
+    bucket({ policy: [], aclGrants: ['authenticated:READ'], publicAccessBlock: open }),
+    'fail',
+  )
+  assert.equal(bucket({ policy: everybody, aclGrants: unread, publicAccessBlock: open }), 'fail')
+  assert.equal(bucket({ policy: unread, aclGrants: [], publicAccessBlock: open }), 'unknown')
+  assert.equal(bucket({ policy: unread, aclGrants: unread, publicAccessBlock: blocked }), 'pass')
+  assert.equal(bucket({ policy: everybody, aclGrants: [], publicAccessBlock: unread }), 'unknown')
+  assert.equal(bucket({ policy: [], aclGrants: [], publicAccessBlock: unread }), 'pass')
+  const inOffice = [{ operator: 'IpAddress', key: 'aws:SourceIp', values: ['203.0.113.0/24'] }]
+  assert.equal(
+    bucket({
+      policy: [{ ...statement, conditions: inOffice }],
+      aclGrants: [],
+      publicAccessBlock: open,
+    }),
+    'pass',
+  )
+  assert.equal(bucket({}), 'unknown')
+  assert.equal(bucket({ provider: 'gcp', aclGrants: ['*:READ'], publicAccessBlock: open }), 'fail')
+})
+
+test('a password never used counts from when it was set, and one for emergencies may lie', () => {
+  const each = account('a', {
+    created: '2026-01-01T00:00:00.000Z',
+    password: { enabled: true, lastUsed: null, changed: '2026-02-01T00:00:00.000Z' },
+  })
+  const [password] = credentials.derive(each, { declarations: [] })
+  assert.deepEqual(password, {
+    id: 'a/password',
+    kind: 'password',
+    active: true,
+    lastUsed: null,
+    since: '2026-02-01T00:00:00.000Z',
+    isBreakGlass: false,
+  })
+  const [emergency] = credentials.derive(each, {
+    declarations: [declared('a', 'break-glass', 'p')],
+  })
+  assert.equal(Object(emergency)['isBreakGlass'], true)
+})
+
+test('a policy binds nobody where only root has a password, and is judged where one is not known', () => {
+  const policy = { id: `${system}/password-policy`, system }
+  const binds = (...accounts: IdentityAccount[]) =>
+    passwordRules.derive(policy, { accounts }).map((rule) => !Object(rule)['bindsNobody'])
+  const root = account('r', { kind: 'root', password: { enabled: true } })
+  assert.deepEqual(binds(root, account('a', { password: { enabled: false } })), [false])
+  assert.deepEqual(binds(root, account('a', { password: { enabled: true } })), [true])
+  assert.deepEqual(binds(root, account('a', { password: { unread: 's' } })), [true])
+  assert.deepEqual(binds(root, account('a')), [true])
+  assert.deepEqual(binds(), [true])
+})
+
+test('root with neither password nor keys is locked away; keys or a missing factor open it', () => {
+  const root = (more: Partial<IdentityAccount>) => {
+    const [item] = rootUsers.derive(account('r', { kind: 'root', lastUsed: null, ...more }), {})
+    const parameters = rootLocked.parameters.parse({})
+    return rootLocked.judge(rootUsers.item.parse(item), fixtureTime, parameters).kind
+  }
+  assert.equal(root({ keys: 0, mfa: true }), 'pass')
+  assert.equal(root({ keys: 0, mfa: false }), 'fail')
+  assert.equal(root({ keys: 0, mfa: false, password: { enabled: false } }), 'pass')
+  assert.equal(root({ keys: 1, mfa: true }), 'fail')
+  assert.equal(root({ mfa: true }), 'unknown')
+  assert.equal(root({ keys: 0, mfa: true, lastUsed: '2026-10-30T00:00:00.000Z' }), 'fail')
+})
+
+test('a system without identity provider is fine where nobody has a password in it', () => {
+  const setting = { id: `${system}/single-sign-on`, system, setting: 'single-sign-on', on: false }
+  const judge = (...accounts: IdentityAccount[]) => {
+    const [item] = signIns.derive(setting, { declarations: [], accounts })
+    return ssoEnforced.judge(signIns.item.parse(item), fixtureTime, {}).kind
+  }
+  assert.equal(judge(account('r', { kind: 'root', password: { enabled: true } })), 'pass')
+  assert.equal(judge(account('a', { password: { enabled: true } })), 'fail')
+  assert.equal(judge(account('a')), 'unknown')
+})
