@@ -20,6 +20,7 @@ import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
 import { controls as policies } from './policies/controls.ts'
 import { keptPolicies } from './policies/kept.ts'
+import { policyDuty } from './policies/policy-duty.ts'
 import { reviewPolicy } from './policies/review.ts'
 import { versionActions } from './policies/version-actions.ts'
 import { signInActions } from './sign-in/actions.ts'
@@ -69,7 +70,7 @@ export function findManaged(id: string): Managed | undefined {
 }
 
 /** What each of us has to do; chapters add theirs. */
-export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty]
+export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty]
 
 /** Everything people do in the program. */
 export const actions: readonly Action[] = [

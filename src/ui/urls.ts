@@ -47,8 +47,14 @@ export const urls = {
   portal: '/portal',
   portalProfile: '/portal/profile',
   portalRecord: '/portal/record',
+  portalPolicies: '/portal/policies',
+  portalPolicy: (policy: string) => `/portal/policies/${policy}`,
+  /** A file of a version: the wording itself, or its sealed PDF. */
+  policyFile: (policy: string, number: number | string, language: string) =>
+    `/portal/policies/${policy}/${number}/${language}`,
   audit: '/audit',
   consolePeople: '/console/people',
+  consolePolicy: (policy: string) => `/console/policies/${policy}`,
   consolePeopleCsv: '/console/people/list.csv',
   consolePeopleImport: '/console/people/import',
   consolePerson: (key: string) => `/console/people/person?key=${encodeURIComponent(key)}`,

@@ -24,6 +24,7 @@ import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { outboxRoutes } from './outbox/outbox-routes.ts'
 import { peopleRoutes } from './people/people-routes.ts'
+import { policyRoutes } from './policies/policy-routes.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
 import { purposesRoutes } from './purposes/purposes-page.ts'
 import type { Route } from './route.ts'
@@ -47,6 +48,7 @@ export const routes: readonly Route[] = [
   ...sourceRoutes,
   ...peopleRoutes,
   ...requestRoutes,
+  ...policyRoutes,
   ...documentRoutes,
   ...usersRoutes,
   ...outboxRoutes,

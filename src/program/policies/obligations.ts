@@ -49,7 +49,8 @@ export const policyObligations = derived({
   },
 })
 
-function isFor({ groups }: Policy, person: Person): boolean {
+/** Whether a policy applies to somebody. */
+export function isFor({ groups }: Policy, person: Person): boolean {
   return groups.length === 0 || groups.some((group) => person.groups.includes(group))
 }
 

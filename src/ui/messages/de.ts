@@ -8,6 +8,7 @@ import { kept } from './de/kept.ts'
 import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
+import { policies } from './de/policies.ts'
 import { portal } from './de/portal.ts'
 import { purposes } from './de/purposes.ts'
 import { reminders } from './de/reminders.ts'
@@ -256,6 +257,7 @@ export const de = {
   settings,
   start,
   outbound,
+  policies,
   portal,
   purposes,
   reminders,

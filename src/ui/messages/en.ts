@@ -9,6 +9,7 @@ import { kept } from './en/kept.ts'
 import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
+import { policies } from './en/policies.ts'
 import { portal } from './en/portal.ts'
 import { purposes } from './en/purposes.ts'
 import { reminders } from './en/reminders.ts'
@@ -249,6 +250,7 @@ export const en: Messages = {
   settings,
   start,
   outbound,
+  policies,
   portal,
   purposes,
   reminders,

@@ -1,0 +1,41 @@
+import type { Words } from '#engine/field.ts'
+import { dueAfter } from '#engine/obligation.ts'
+import { permissionsOf } from '#engine/permissions.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import type { DutiesOf } from '#program/duty.ts'
+import { urls } from '#ui/urls.ts'
+
+import { acceptPolicy } from './accept.ts'
+import { daysToAccept, ownPolicies } from './own-policies.ts'
+
+/** To read and accept each policy that applies. */
+export const policyDuty: DutiesOf = async (tx, account, at) => {
+  if (!permissionsOf(account.roles).has(acceptPolicy.permission)) return []
+  const own = await ownPolicies(tx, account.person, at)
+  if (own.length === 0) return []
+  const days = await daysToAccept(tx)
+  return own.flatMap(({ policy, version, obligation }) => {
+    if (!obligation || (obligation.closedAt !== undefined && obligation.doneAt === undefined))
+      return []
+    const { from, pauses, doneAt } = obligation
+    return [
+      {
+        id: `policy/${version.id}`,
+        title: {
+          de: `Richtlinie lesen und bestätigen: ${policy.titleDe}`,
+          en: `Read and accept a policy: ${policy.titleEn}`,
+        },
+        about: aboutOf(version),
+        ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+        url: urls.portalPolicy(policy.id),
+        ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
+      },
+    ]
+  })
+}
+
+function aboutOf({ number, change }: PolicyVersion): Words {
+  if (number === 1 || change === '')
+    return { de: 'Sie gilt auch für Sie.', en: 'It applies to you, too.' }
+  return { de: `Neu darin: ${change}`, en: `New in it: ${change}` }
+}

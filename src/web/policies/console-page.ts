@@ -1,0 +1,213 @@
+import { html } from 'hono/html'
+
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { hasDrifted } from '#program/policies/structure.ts'
+import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
+import { actionButton } from '#ui/components/action-button.ts'
+import { card } from '#ui/components/card.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { form } from '#ui/components/form.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { differences } from './differences.ts'
+import { wordingMarkup } from './portal-pages.ts'
+import type { PolicyRead } from './read-policy.ts'
+
+const languages = ['de', 'en'] as const
+
+/** One policy: the version on its way with what can be done about it, the wording side by side, and all versions before. */
+export async function policyPage(visit: GuestVisit, read: PolicyRead): Promise<Response> {
+  const { t, language, guest } = visit
+  const { policy, versions } = read
+  const words = t.policies
+  const [newest, ...before] = versions.filter(({ state }) => state !== 'discarded')
+  return await consolePage(visit, {
+    title: language === 'de' ? policy.titleDe : policy.titleEn,
+    trail: [{ name: t.chapters.policies, url: urls.consoleChapter('policies') }],
+    body: html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
+      ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
+      ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
+      ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
+  })
+}
+
+function versionCard(
+  visit: GuestVisit,
+  read: PolicyRead,
+  version: PolicyVersion,
+  before: readonly PolicyVersion[],
+): Markup {
+  const { t } = visit
+  const words = t.policies
+  const earlier = before.find(({ state }) => state === 'published')
+  const both = [version.de?.text, version.en?.text]
+  return html`${card({
+    title: words.number(version.number),
+    actions: movesOf(visit, version),
+    body: html`${factsOf(visit, read, version)}
+      ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
+      <div class="side-by-side">
+        ${languages.map((each) => {
+          const wording = version[each]
+          return wording
+            ? html`<section lang="${each}">
+                <h3>${words.language[each]}</h3>
+                ${wordingMarkup(visit, version, each, wording)}
+              </section>`
+            : ''
+        })}
+      </div>`,
+  })}
+  ${earlier ? differencesCard(visit, earlier, version) : ''}`
+}
+
+function differencesCard(visit: GuestVisit, before: PolicyVersion, after: PolicyVersion): Markup {
+  const words = visit.t.policies
+  const shown = languages.flatMap((each) => {
+    const found = differences(before[each]?.text ?? '', after[each]?.text ?? '')
+    return found
+      ? [
+          html`<section lang="${each}">
+            <h3>${words.language[each]}</h3>
+            ${found}
+          </section>`,
+        ]
+      : []
+  })
+  return card({
+    title: words.differences(before.number),
+    body:
+      shown.length === 0
+        ? html`<p>${words.noDifferences}</p>`
+        : html`<div class="side-by-side">${shown}</div>`,
+  })
+}
+
+function factsOf(
+  { t, formats }: GuestVisit,
+  { names }: PolicyRead,
+  version: PolicyVersion,
+): Markup {
+  const words = t.policies
+  const nameOf = (id: string) => names.get(id) ?? id
+  const {
+    approvals,
+    publishedAt,
+    effectiveFrom,
+    isAcceptedAnew,
+    acceptedAnewBecause = '',
+  } = version
+  return factList([
+    { name: words.status, value: words.states[version.state] },
+    ...(version.change === '' ? [] : [{ name: words.change, value: version.change }]),
+    { name: words.draftedBy, value: nameOf(version.draftedBy) },
+    ...approvals.map(({ by, at }) => ({
+      name: words.approvedBy,
+      value: `${nameOf(by)}, ${formats.time(new Date(at))}`,
+    })),
+    ...(publishedAt === undefined
+      ? []
+      : [{ name: words.publishedAt, value: formats.time(new Date(publishedAt)) }]),
+    ...(effectiveFrom === undefined
+      ? []
+      : [{ name: words.effective, value: formats.date(new Date(effectiveFrom)) }]),
+    ...(isAcceptedAnew === undefined
+      ? []
+      : [
+          {
+            name: words.anew,
+            value: isAcceptedAnew
+              ? words.anewYes(acceptedAnewBecause)
+              : words.anewNo(acceptedAnewBecause),
+          },
+        ]),
+    ...languages.flatMap((each) => {
+      const digest = version[each]?.digest
+      return digest === undefined
+        ? []
+        : [
+            {
+              name: `${words.digest}, ${words.language[each]}`,
+              value: html`<code>${digest}</code>`,
+            },
+          ]
+    }),
+  ])
+}
+
+/** What whoever looks may do with a version next. */
+function movesOf({ t, guest, language }: GuestVisit, version: PolicyVersion): Markup {
+  const back = urls.consolePolicy(version.policy)
+  const steps: Record<PolicyVersion['state'], readonly string[]> = {
+    draft: ['submit', 'discard'],
+    'in-review': ['approve', 'return'],
+    approved: ['publish', 'return'],
+    published: [],
+    discarded: [],
+  }
+  const may = (verb: string) =>
+    guest.permissions.has(
+      verb === 'approve' || verb === 'return' ? 'policy.approve' : 'policy.change',
+    ) && !(verb === 'approve' && version.draftedBy === guest.account.id)
+  const hidden = { version: version.id }
+  return html`${steps[version.state].filter(may).map((verb) => {
+    const name =
+      t.policies.moves[
+        verb === 'submit' || verb === 'discard' || verb === 'approve' || verb === 'return'
+          ? verb
+          : 'publish'
+      ]
+    const url = `${urls.act(`policy-version.${verb}`)}?back=${back}`
+    return verb === 'publish'
+      ? html`<a
+          class="btn btn-primary"
+          href="${url}&version=${encodeURIComponent(version.id)}"
+          hreflang="${language}"
+          >${name}</a
+        >`
+      : actionButton({ action: url, name, hidden, isMain: verb === 'submit' || verb === 'approve' })
+  })}`
+}
+
+function draftCard(
+  { t }: GuestVisit,
+  { policy }: PolicyRead,
+  newest: PolicyVersion | undefined,
+): Markup | string {
+  const words = t.policies
+  const open = newest && isOpen(newest) ? newest : undefined
+  if (open && open.state !== 'draft') return ''
+  const base = open ?? newest
+  return card({
+    id: 'draft',
+    title: open ? words.edit : words.begin,
+    body: form({
+      t,
+      action: `${urls.act('policy-version.draft')}?back=${urls.consolePolicy(policy.id)}`,
+      fields: [
+        ...languages.map((each) => ({
+          kind: 'textarea' as const,
+          rows: 16,
+          isOptional: true,
+          name: each === 'de' ? 'textDe' : 'textEn',
+          label: words.text[each],
+          value: base?.[each]?.text ?? '',
+        })),
+        {
+          kind: 'textarea' as const,
+          name: 'change',
+          label: words.change,
+          value: open?.change ?? '',
+          isOptional: true,
+        },
+      ],
+      submit: words.keep,
+      hidden: { policy: policy.id, ...(open && { basedOn: digestOfDraft(open) }) },
+    }),
+  })
+}

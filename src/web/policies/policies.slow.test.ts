@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { policies } from '#populations/policy.ts'
+import { digestOfText } from '#program/policies/find-version.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { putItem } from '#store/items.ts'
+import { withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+let admin: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'], 'the lead')
+  admin = await signedIn(store, company.org, site, ['admin', 'lead'], 'the admin')
+  const policy = { id: 'cryptography', titleDe: 'Kryptografie', titleEn: 'Cryptography' }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, { ...policy, groups: [], controls: [] }),
+  )
+})
+
+async function member(name: string): Promise<TestBrowser> {
+  const browser = await signedIn(store, company.org, site, ['member'], name)
+  const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ id: name, name, groups: [], ...rest }], 'people')
+    await changeAccount(tx, browser.account.id, { person: name })
+  })
+  return browser
+}
+
+async function textOf(browser: TestBrowser, path: string): Promise<string> {
+  const answer = await browser.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+async function did(browser: TestBrowser, action: string, fields: Record<string, string>) {
+  const answer = await browser.post(`/do/${action}?back=/console/policies/cryptography`, fields)
+  assert.equal(answer.headers.get('location'), '/console/policies/cryptography', action)
+}
+
+const page = '/console/policies/cryptography'
+const textDe = '## Zweck\n\nSchlüssel liegen nie im Quelltext.\n\n- erstens\n- zweitens'
+const textEn = '## Purpose\n\nKeys are never kept in the source.\n\n- first'
+
+test('from draft to acceptance: two people publish, and everybody reads and accepts in their own language', async () => {
+  const ada = await member('ada')
+  assert((await textOf(ada, '/portal/policies')).includes('No policy applies to you yet'))
+  await did(lead, 'policy-version.draft', { policy: 'cryptography', textDe, textEn })
+  assert((await textOf(lead, page)).includes('The two languages differ in structure'))
+  await did(lead, 'policy-version.draft', {
+    policy: 'cryptography',
+    textDe,
+    textEn: `${textEn}\n- second`,
+  })
+  assert(!(await textOf(lead, page)).includes('The two languages differ in structure'))
+  const version = 'cryptography/1'
+  await did(lead, 'policy-version.submit', { version })
+  assert(!(await textOf(lead, page)).includes('/do/policy-version.approve'))
+  await did(admin, 'policy-version.approve', { version })
+  assert.equal((await ada.get('/portal/policies/cryptography')).status, 404)
+  const form = await textOf(
+    lead,
+    `/do/policy-version.publish?back=${page}&version=${encodeURIComponent(version)}`,
+  )
+  assert.equal(hiddenField(form, 'version'), version)
+  await did(lead, 'policy-version.publish', {
+    version,
+    isAcceptedAnew: 'true',
+    because: 'First version.',
+  })
+  passTime(company, 1)
+
+  const portal = await textOf(ada, '/portal')
+  assert(
+    portal.includes('Read and accept a policy: Cryptography') &&
+      portal.includes('16 November 2026'),
+  )
+  const read = await textOf(ada, '/portal/policies/cryptography')
+  assert(read.includes('Keys are never kept in the source.'))
+  assert.equal(hiddenField(read, 'digest'), digestOfText(`${textEn}\n- second`))
+  const german = await textOf(ada, '/portal/policies/cryptography?in=de')
+  const fields = {
+    person: hiddenField(german, 'person'),
+    version: hiddenField(german, 'version'),
+    language: hiddenField(german, 'language'),
+    digest: hiddenField(german, 'digest'),
+    name: 'Ada',
+  }
+  assert.deepEqual([fields.language, fields.digest], ['de', digestOfText(textDe)])
+  const done = await ada.post('/do/policy.accept?back=/portal', fields)
+  assert.equal(done.headers.get('location'), '/portal')
+  assert((await textOf(ada, '/portal/policies')).includes('accepted on 2 November 2026'))
+  assert(!(await textOf(ada, '/portal/policies/cryptography')).includes('/do/policy.accept'))
+
+  const sealed = await ada.get('/portal/policies/cryptography/1/de')
+  assert.equal(sealed.headers.get('content-type'), 'application/pdf')
+  assert.equal(
+    Buffer.from(await sealed.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+    '%PDF-',
+  )
+})
+
+test('a new version is shown with what it changes, and its file is for nobody outside the program before it is published', async () => {
+  const bob = await member('bob')
+  passTime(company, 60)
+  await did(lead, 'policy-version.draft', {
+    policy: 'cryptography',
+    textDe: textDe.replace('nie', 'niemals'),
+    change: 'Clearer words.',
+  })
+  const shown = await textOf(lead, page)
+  assert(shown.includes('Differences from version 1') && shown.includes('<ins>niemals</ins>'))
+  assert.equal((await bob.get('/portal/policies/cryptography/2/de')).status, 404)
+  await did(lead, 'policy-version.submit', { version: 'cryptography/2' })
+  await did(admin, 'policy-version.approve', { version: 'cryptography/2' })
+  await did(lead, 'policy-version.publish', { version: 'cryptography/2', because: 'Same meaning.' })
+  passTime(company, 1)
+  // Whoever accepted the first need not accept the second; whoever did not, accepts the second only.
+  const ada = await textOf(bob, '/portal')
+  assert(ada.includes('Read and accept a policy: Cryptography'))
+  const page2 = await textOf(bob, '/portal/policies/cryptography')
+  assert(page2.includes('This policy exists in German only.') && page2.includes('niemals'))
+})
