@@ -70,7 +70,7 @@ export const Database = z.object({
   /** The database this one is a live copy of, by its id or its name in the same place. */
   replicaOf: z.string().optional(),
   /**
-   * Every physical place its data is kept in, live replicas, replicated backups and replication destinations included.
+   * Every physical place its data is kept in, its own first; live replicas, replicated backups and replication destinations included.
    * Google Cloud: multi-regions and instance configurations resolved to their places.
    */
   locations: reported(z.array(Location).min(1)),

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 
+import { closedAt, occurrenceFields } from './occurrence.ts'
+
 /**
  * A backup that was restored: a restore job of AWS Backup (by hand or of a restore testing plan), a restore operation of
  * Google Cloud. What people restored without either is a restore record (managed).
@@ -19,6 +21,7 @@ export const RestoreTest = z.object({
   validation: z.enum(['successful', 'failed']).optional(),
   /** The restore testing plan it belongs to. */
   plan: z.string().optional(),
+  ...occurrenceFields,
 })
 export type RestoreTest = z.infer<typeof RestoreTest>
 
@@ -27,4 +30,7 @@ export const restoreTests: Population<RestoreTest> = {
   item: RestoreTest,
   key: (test) => test.id,
   kind: 'read',
+  closed: closedAt,
+  // AWS forgets a job after thirty days.
+  isListedWhileOpen: true,
 }

@@ -21,7 +21,16 @@ export const Replica = z.union([
   RegionalArn.transform((arn) => arn.region),
 ])
 
+/** The ARN of something that the service names by less: `arn:aws:redshift:us-east-1:111122223333:cluster:sales`. */
+export function arnAt(
+  { partition, region, account }: { partition: string; region: string; account: string },
+  service: string,
+  rest: string,
+): string {
+  return `arn:${partition}:${service}:${region}:${account}:${rest}`
+}
+
 /** The ARN of something else of the same service, account and region: `…:cluster:orders` beside `…:db:orders-1`. */
-export function siblingArn(arn: string, kind: string, name: string): string {
-  return [...arn.split(':').slice(0, 5), kind, name].join(':')
+export function siblingArn(arn: string, ...rest: string[]): string {
+  return [...arn.split(':').slice(0, 5), ...rest].join(':')
 }

@@ -8,6 +8,15 @@ interface Answer {
   error?: { code: string; message: string }
 }
 
+const configTypes = [
+  'AWS::DynamoDB::Table',
+  'AWS::OpenSearch::Domain',
+  'AWS::RDS::DBInstance',
+  'AWS::Redshift::Cluster',
+  'AWS::RedshiftServerless::Namespace',
+  'AWS::S3::Bucket',
+]
+
 /** What each list of each read answers where there is nothing, asked in the words of its read. Another read is another line. */
 const answers: Record<string, (account: string) => Answer> = {
   'acm.ListCertificates': () => ({
@@ -22,6 +31,13 @@ const answers: Record<string, (account: string) => Answer> = {
   'route53.ListHealthChecks': () => ({ response: { HealthChecks: [] } }),
   'route53.ListHostedZones': () => ({ response: { HostedZones: [] } }),
   'accessanalyzer.ListAnalyzers': () => ({ response: { analyzers: [] } }),
+  'backup.ListBackupVaults': () => ({ response: { BackupVaultList: [] } }),
+  'backup.ListProtectedResources': () => ({ response: { Results: [] } }),
+  'backup.ListRestoreJobs': () => ({ response: { RestoreJobs: [] } }),
+  'config.GetDiscoveredResourceCounts': () => ({
+    params: { resourceTypes: configTypes },
+    response: { resourceCounts: [] },
+  }),
   'dynamodb.ListBackups': () => ({
     params: { BackupType: 'ALL' },
     response: { BackupSummaries: [] },
@@ -52,6 +68,21 @@ const answers: Record<string, (account: string) => Answer> = {
     },
   }),
   'iam.ListSAMLProviders': () => ({ response: { SAMLProviderList: [] } }),
+  'ec2.DescribeSnapshots': () => ({
+    params: { OwnerIds: ['self'], MaxResults: 1000 },
+    response: { Snapshots: [] },
+  }),
+  'ec2.DescribeVolumes': () => ({ params: { MaxResults: 500 }, response: { Volumes: [] } }),
+  'ec2.GetEbsEncryptionByDefault': () => ({ response: { EbsEncryptionByDefault: true } }),
+  'efs.DescribeFileSystems': () => ({ response: { FileSystems: [] } }),
+  'efs.DescribeReplicationConfigurations': () => ({ response: { Replications: [] } }),
+  'elasticache.DescribeCacheClusters': () => ({ response: { CacheClusters: [] } }),
+  'elasticache.DescribeReplicationGroups': () => ({ response: { ReplicationGroups: [] } }),
+  'elasticache.DescribeServerlessCaches': () => ({ response: { ServerlessCaches: [] } }),
+  'kms.ListKeys': () => ({ params: { Limit: 1000 }, response: { Keys: [] } }),
+  'memorydb.DescribeClusters': () => ({ response: { Clusters: [] } }),
+  'memorydb.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),
+  'opensearch.ListDomainNames': () => ({ response: { DomainNames: [] } }),
   'rds.DescribeDBClusterAutomatedBackups': () => ({ response: { DBClusterAutomatedBackups: [] } }),
   'rds.DescribeDBClusterSnapshots': () => ({ response: { DBClusterSnapshots: [] } }),
   'rds.DescribeDBClusters': () => ({ response: { DBClusters: [] } }),
@@ -61,6 +92,9 @@ const answers: Record<string, (account: string) => Answer> = {
   'rds.DescribeDBInstances': () => ({ response: { DBInstances: [] } }),
   'rds.DescribeDBSnapshots': () => ({ response: { DBSnapshots: [] } }),
   'rds.DescribeGlobalClusters': () => ({ response: { GlobalClusters: [] } }),
+  'redshift-serverless.ListNamespaces': () => ({ response: { namespaces: [] } }),
+  'redshift.DescribeClusterSnapshots': () => ({ response: { Snapshots: [] } }),
+  'redshift.DescribeClusters': () => ({ response: { Clusters: [] } }),
   's3.ListBuckets': () => ({ params: { MaxBuckets: 1000 }, response: { Buckets: [] } }),
 }
 

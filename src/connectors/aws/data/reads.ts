@@ -1,7 +1,15 @@
 import type { Read } from '#connectors/aws/place.ts'
 
+import { backupProtected, backupRecoveryPoints, backupRestores } from './backup.ts'
+import { configCounts } from './config-counts.ts'
 import { dynamodbBackups } from './dynamodb-backups.ts'
 import { dynamodbTables } from './dynamodb-tables.ts'
+import { ebsDefaultEncryption, ebsSnapshots, ebsVolumes } from './ebs.ts'
+import { efsFileSystems } from './efs.ts'
+import { elasticacheClusters, elasticacheGroups, elasticacheServerless } from './elasticache.ts'
+import { kmsKeys } from './kms-keys.ts'
+import { memorydbClusters, memorydbSnapshots } from './memorydb.ts'
+import { opensearchDomains } from './opensearch.ts'
 import { rdsDatabases } from './rds-databases.ts'
 import { rdsGlobalClusters } from './rds-global-clusters.ts'
 import {
@@ -10,9 +18,11 @@ import {
   rdsClusterSnapshots,
   rdsSnapshots,
 } from './rds-snapshots.ts'
+import { redshiftNamespaces } from './redshift-serverless.ts'
+import { redshiftClusters, redshiftSnapshots } from './redshift.ts'
 import { s3Buckets } from './s3-buckets.ts'
 
-/** What keeps data: databases, tables, buckets and their copies. */
+/** What keeps data: databases, tables, buckets, disks and their copies, and the keys they are encrypted under. */
 export const dataReads: readonly Read[] = [
   rdsDatabases,
   rdsSnapshots,
@@ -22,5 +32,23 @@ export const dataReads: readonly Read[] = [
   rdsGlobalClusters,
   dynamodbTables,
   dynamodbBackups,
+  redshiftClusters,
+  redshiftSnapshots,
+  redshiftNamespaces,
+  elasticacheGroups,
+  elasticacheClusters,
+  elasticacheServerless,
+  memorydbClusters,
+  memorydbSnapshots,
+  opensearchDomains,
   s3Buckets,
+  ebsVolumes,
+  ebsSnapshots,
+  ebsDefaultEncryption,
+  efsFileSystems,
+  kmsKeys,
+  backupProtected,
+  backupRecoveryPoints,
+  backupRestores,
+  configCounts,
 ]

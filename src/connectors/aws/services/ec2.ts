@@ -3,14 +3,17 @@ import {
   DescribeSecurityGroupsCommand,
   EC2Client,
   GetManagedPrefixListEntriesCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  GetEbsEncryptionByDefaultCommand,
 } from '@aws-sdk/client-ec2'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
-// https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
 const Page = z.strictObject({ MaxResults: z.int().optional(), NextToken: z.string().optional() })
+// https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
 const rate = { perSecond: 5, burst: 10 }
 
 export const ec2: Service = {
@@ -25,5 +28,12 @@ export const ec2: Service = {
       Page.extend({ PrefixListId: z.string() }),
       { rate },
     ),
+    DescribeVolumes: asks(DescribeVolumesCommand, Page, { rate }),
+    DescribeSnapshots: asks(
+      DescribeSnapshotsCommand,
+      Page.extend({ OwnerIds: z.array(z.literal('self')) }),
+      { rate },
+    ),
+    GetEbsEncryptionByDefault: asks(GetEbsEncryptionByDefaultCommand, z.strictObject({}), { rate }),
   },
 }

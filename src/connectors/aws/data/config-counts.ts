@@ -1,0 +1,46 @@
+import { z } from 'zod'
+
+import { listRead } from '#connectors/aws/list-read.ts'
+import type { Place } from '#connectors/aws/place.ts'
+import { scopeAt } from '#connectors/aws/place.ts'
+import type { DatabaseKind } from '#populations/database.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
+import type { InventoryCount } from '#populations/inventory-count.ts'
+
+/** What AWS Config calls the stores we read one by one. */
+const kinds: Readonly<Record<string, { kind: DatabaseKind; engines?: string[] }>> = {
+  'AWS::DynamoDB::Table': { kind: 'table' },
+  'AWS::OpenSearch::Domain': { kind: 'search' },
+  'AWS::RDS::DBInstance': { kind: 'instance' },
+  'AWS::Redshift::Cluster': { kind: 'warehouse', engines: ['redshift'] },
+  'AWS::RedshiftServerless::Namespace': { kind: 'warehouse', engines: ['redshift-serverless'] },
+  'AWS::S3::Bucket': { kind: 'bucket' },
+}
+
+function countAt(place: Place) {
+  return z
+    .object({ resourceType: z.string(), count: z.int().min(0) })
+    .transform(({ resourceType: type, count }): InventoryCount | undefined => {
+      const of = kinds[type]
+      if (!of) return undefined
+      const { account, region } = place
+      const id = scopeAt(place, `config/${type}`)
+      return { id, provider: 'aws', account, region, type, ...of, count }
+    })
+}
+
+/**
+ * How many stores AWS Config knows in each region: a second count, by another service, to hold ours against. Where Config
+ * records nothing it knows of none, and there is nothing to compare.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html
+ */
+export const configCounts = listRead({
+  service: 'config',
+  op: 'GetDiscoveredResourceCounts',
+  params: { resourceTypes: Object.keys(kinds) },
+  field: 'resourceCounts',
+  next: { from: 'nextToken', as: 'nextToken' },
+  permissions: ['config:GetDiscoveredResourceCounts'],
+  item: countAt,
+  population: inventoryCounts,
+})

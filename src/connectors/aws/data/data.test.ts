@@ -1,0 +1,316 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import {
+  account,
+  changed,
+  dataOfOne,
+  database,
+  receiptOf,
+  replay,
+} from '#connectors/aws/fixtures/replay.ts'
+import type { Population } from '#engine/population.ts'
+import { encryptionKeys } from '#populations/encryption-key.ts'
+import { fileSystems } from '#populations/file-system.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
+import { protectedResources } from '#populations/protected-resource.ts'
+import { recoveryPoints } from '#populations/recovery-point.ts'
+import { isKnown } from '#populations/reported.ts'
+import { restoreTests } from '#populations/restore-test.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import { storageSettings } from '#populations/storage-setting.ts'
+import { volumes } from '#populations/volume.ts'
+
+const read = await replay(dataOfOne)
+const customer = `arn:aws:kms:us-east-1:${account}:key/11111111-1111-1111-1111-111111111111`
+
+/** The items of a population by the end of their names. */
+function itemsOf<Item extends { id: string }>(
+  population: Population<Item>,
+  of = read,
+): Map<string, Item> {
+  const held = [...(of.items.get(population.id) ?? [])]
+  return new Map(
+    held.map(([key, { item }]) => [key.replace(/^.*[:/]/, ''), population.item.parse(item)]),
+  )
+}
+
+function places(locations: unknown): unknown {
+  return Array.isArray(locations)
+    ? locations.map(({ region, country }) => [region, country].join(' '))
+    : locations
+}
+
+test('every scope of the recording is read whole, but that of a key nobody may describe', () => {
+  assert.deepEqual(
+    read.receipts.filter(({ complete }) => !complete).map(({ scope, because }) => [scope, because]),
+    [[`aws/${account}/us-east-1/kms.DescribeKey`, 'AccessDeniedException']],
+  )
+})
+
+test('a database says what its own backups are, and which of it is kept by another', () => {
+  assert.deepEqual(database(read, ':crm').backup, {
+    enabled: true,
+    pitr: true,
+    retentionDays: 7,
+    latestRestorable: '2026-11-23T05:55:00.000Z',
+  })
+  assert.deepEqual(database(read, ':plain').backup, {
+    enabled: false,
+    pitr: false,
+    retentionDays: 0,
+  })
+  assert.equal(
+    database(read, ':orders-1').partOf,
+    `arn:aws:rds:us-east-1:${account}:cluster:orders`,
+  )
+  assert.equal(database(read, ':crm-read').replicaOf, 'crm')
+  assert.deepEqual(database(read, '/carts').backup, {
+    enabled: true,
+    pitr: true,
+    retentionDays: 35,
+    latestRestorable: '2026-11-23T05:55:00.000Z',
+  })
+  assert.deepEqual(database(read, '/events').backup, { enabled: false, pitr: false })
+  assert.deepEqual(database(read, ':sales').backup, { enabled: true, retentionDays: 1 })
+  assert.equal(database(read, ':silent').backup, undefined)
+})
+
+test('warehouses, caches, search and global clusters are databases too, each in all of its places', () => {
+  const said = [
+    ':sales',
+    ':lab',
+    ':silent',
+    '/ns-1',
+    ':sessions',
+    ':open',
+    ':pages',
+    ':quick',
+    '/ledger',
+    '/logs',
+    '/shop',
+    ':world',
+  ]
+    .map((name) => database(read, name))
+    .map(({ id, kind, locations, encryptedAtRest }) =>
+      [id.replace(/^.*[:/]/, ''), kind, places(locations), encryptedAtRest].join(' '),
+    )
+  assert.deepEqual(said, [
+    'sales warehouse us-east-1 US,eu-central-1 DE true',
+    'lab warehouse us-east-1 US false',
+    'silent warehouse us-east-1 US ',
+    'ns-1 warehouse us-east-1 US true',
+    'sessions cache us-east-1 US true',
+    'open cache us-east-1 US false',
+    'pages cache us-east-1 US false',
+    'quick cache us-east-1 US true',
+    'ledger cluster us-east-1 US true',
+    'logs search us-east-1 US true',
+    'shop search us-east-1 US false',
+    'world global-cluster ca-west-1 CA,us-east-1 US true',
+  ])
+  assert(
+    !read.items
+      .get('database')
+      ?.has(`arn:aws:elasticache:us-east-1:${account}:cluster:sessions-001`),
+  )
+})
+
+test('a key is the provider’s where none is named or the alias is AWS’s, and of an ARN the key itself says whose it is', () => {
+  assert.deepEqual(database(read, '/events').encryptionKey, { kind: 'provider' })
+  assert.deepEqual(database(read, '/ns-1').encryptionKey, { kind: 'provider' })
+  assert.deepEqual(database(read, '/carts').encryptionKey, { ref: customer })
+  assert.deepEqual(database(read, ':::logs').encryptionKey, { kind: 'provider' })
+  assert.deepEqual(database(read, ':::copied').encryptionKey, { ref: customer })
+  assert.equal(database(read, ':plain').encryptionKey, undefined)
+})
+
+test('TLS that a cache only prefers is not required', () => {
+  assert.deepEqual(database(read, ':sessions').requiresTls, {
+    isRequired: false,
+    by: 'TransitEncryptionEnabled=true, TransitEncryptionMode=preferred',
+  })
+  assert.deepEqual(database(read, '/logs').requiresTls, {
+    isRequired: true,
+    by: 'EnforceHTTPS=true',
+  })
+})
+
+test('a bucket lies where it is copied to, and says who blocks what, its policy and its public grants', () => {
+  const copied = database(read, ':::copied')
+  assert.deepEqual(places(copied.locations), ['us-east-2 US', 'ca-central-1 CA'])
+  assert.deepEqual(copied.policy, [
+    {
+      effect: 'Deny',
+      principals: ['*'],
+      actions: ['s3:*'],
+      resources: ['arn:aws:s3:::copied', 'arn:aws:s3:::copied/*'],
+      conditions: [{ operator: 'Bool', key: 'aws:SecureTransport', values: ['false'] }],
+    },
+  ])
+  assert.deepEqual([copied.versioning, copied.aclGrants], [true, []])
+  const open = database(read, ':::open')
+  assert.deepEqual(open.policy, [
+    {
+      sid: 'Read',
+      effect: 'Allow',
+      principals: ['AWS:*'],
+      actions: ['s3:GetObject'],
+      resources: ['arn:aws:s3:::open/*'],
+      conditions: [],
+    },
+  ])
+  assert.deepEqual(open.publicAccessBlock, {
+    blockPublicAcls: true,
+    ignorePublicAcls: false,
+    blockPublicPolicy: false,
+    restrictPublicBuckets: false,
+  })
+  assert.deepEqual(
+    [open.versioning, open.aclGrants, open.encryptedAtRest],
+    [false, ['*:READ'], false],
+  )
+  assert.deepEqual(
+    [database(read, ':::logs').versioning, database(read, ':::logs').policy],
+    [false, []],
+  )
+})
+
+test('a bucket costs five calls at most, and four where the account blocks public access to all', async () => {
+  const buckets = read.receipts.filter(({ scope }) => /\/s3\.Get/.test(scope))
+  const { length } = ['logs', 'copied', 'open']
+  const copies = 1
+  assert(buckets.reduce((sum, { calls }) => sum + calls, 0) <= 5 * length + copies)
+
+  const blocked = changed(dataOfOne, ({ service }) => service === 's3control', {
+    response: {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: true,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: true,
+      },
+    },
+  })
+  const again = await replay(blocked)
+  assert(!again.receipts.some(({ scope }) => /s3\.Get(PublicAccessBlock|BucketAcl)/.test(scope)))
+})
+
+test('a bucket copied to one that nobody lets us ask about lies, for all we know, somewhere', async () => {
+  const denied = changed(dataOfOne, ({ op }) => op === 'GetBucketLocation', {
+    error: { code: 'AccessDenied', message: 'no' },
+  })
+  const { locations } = database(await replay(denied), ':::copied')
+  assert.deepEqual(places(locations), ['us-east-2 US', 'copies-in-montreal '])
+})
+
+test('copies that outlive their database are snapshots, and one that is being made has no time yet', () => {
+  assert.deepEqual(
+    [...itemsOf(snapshots)]
+      .map(
+        ([name, { source, encrypted, takenAt }]) =>
+          `${name} ${source} ${String(encrypted)} ${takenAt}`,
+      )
+      .toSorted(),
+    [
+      '01 database true 2026-11-22T00:00:00.000Z',
+      'ab-kept database true 2026-10-20T00:00:00.000Z',
+      'ab-silent database undefined undefined',
+      'cab-1 database false undefined',
+      'ledger-1 database true undefined',
+      'now database true undefined',
+      'old database false 2024-02-01T00:00:00.000Z',
+      'sales-1 database true 2026-11-23T02:00:00.000Z',
+      'snap-1 volume false 2026-11-20T00:00:00.000Z',
+    ],
+  )
+})
+
+test('disks, file systems and the default for new disks are read', () => {
+  const disks = [...itemsOf(volumes).values()]
+  assert.deepEqual(
+    disks.map((each) => each.encryptedAtRest),
+    [true, false, undefined],
+  )
+  assert.deepEqual(
+    disks.map((each) => each.attachedTo),
+    [['i-1'], [], undefined],
+  )
+  const shared = itemsOf(fileSystems)
+  assert.deepEqual(places(shared.get('fs-1')?.locations), ['us-east-1 US', 'ca-central-1 CA'])
+  assert.deepEqual(
+    ['fs-1', 'fs-2'].map((id) => shared.get(id)?.backup),
+    [{ enabled: true }, { enabled: false }],
+  )
+  const [setting] = itemsOf(storageSettings).values()
+  assert.equal(setting?.id, `aws/${account}/us-east-1/ebs-default-encryption`)
+  assert.equal(setting?.encryptsByDefault, false)
+})
+
+test('where nobody may ask for the default, the setting stands there, unread', async () => {
+  const denied = changed(dataOfOne, ({ op }) => op === 'GetEbsEncryptionByDefault', {
+    error: { code: 'UnauthorizedOperation', message: 'no' },
+  })
+  const again = await replay(denied)
+  const scope = `aws/${account}/us-east-1/ec2.GetEbsEncryptionByDefault`
+  const [setting] = itemsOf(storageSettings, again).values()
+  assert.deepEqual(setting?.encryptsByDefault, { unread: scope })
+  assert.equal(
+    receiptOf(again, `${account}/us-east-1/ec2.GetEbsEncryptionByDefault`).complete,
+    false,
+  )
+})
+
+test('keys that encrypt say whose they are, whether they are rotated, and when they end', () => {
+  const keys = itemsOf(encryptionKeys)
+  assert.equal(keys.size, 5, 'a key that signs encrypts nothing')
+  const said = [...keys.values()].map(({ manager, state, rotation }) => [
+    manager,
+    state,
+    isKnown(rotation) ? rotation.on : rotation,
+  ])
+  const unread = { unread: `aws/${account}/us-east-1/kms.DescribeKey` }
+  assert.deepEqual(said, [
+    ['customer', 'enabled', true],
+    ['provider', 'enabled', true],
+    ['customer', 'pending-deletion', undefined],
+    ['customer', 'enabled', false],
+    [unread, unread, unread],
+  ])
+})
+
+test('AWS Backup says what it keeps, of what, for how long, and what was restored', () => {
+  assert.deepEqual(
+    [...itemsOf(protectedResources).values()].map((each) => each.lastBackup),
+    ['2026-11-23T01:00:00.000Z'],
+  )
+  assert.deepEqual(
+    [...itemsOf(recoveryPoints).values()].map(({ source, usable, keptDays, encrypted }) => [
+      source,
+      usable,
+      keptDays,
+      encrypted,
+    ]),
+    [
+      ['database', true, 35, true],
+      ['machine', false, 'forever', false],
+    ],
+  )
+  assert.deepEqual(
+    [...itemsOf(restoreTests).values()].map(({ state, validation }) => [state, validation]),
+    [
+      ['succeeded', 'successful'],
+      ['failed', undefined],
+    ],
+  )
+})
+
+test('the second count of AWS Config stands beside ours, by region and kind', () => {
+  assert.deepEqual(
+    [...itemsOf(inventoryCounts)].map(([, { kind, region, count }]) => [kind, region, count]),
+    [
+      ['instance', 'us-east-1', 4],
+      ['table', 'us-east-1', 3],
+    ],
+  )
+})

@@ -1,0 +1,15 @@
+import {
+  ListNamespacesCommand,
+  RedshiftServerlessClient,
+} from '@aws-sdk/client-redshift-serverless'
+import { z } from 'zod'
+
+import { asks } from '#connectors/aws/operation.ts'
+import type { Service } from '#connectors/aws/operation.ts'
+
+const Page = z.strictObject({ nextToken: z.string().optional() })
+
+export const redshiftServerless: Service = {
+  open: (config) => new RedshiftServerlessClient(config),
+  operations: { ListNamespaces: asks(ListNamespacesCommand, Page) },
+}
