@@ -32,3 +32,13 @@ export const dataStores: Population<DataStore> = {
   key: (store) => store.id,
   kind: 'managed',
 }
+
+/** Whether the register alone speaks for a store: where a source reads it, what the source says counts. */
+export function isOnlyRegistered(store: DataStore): boolean {
+  return store.readAs === undefined
+}
+
+/** What an item made from an entry of the register is called. */
+export function registeredKey(store: DataStore): string {
+  return `register/${store.id}`
+}

@@ -13,6 +13,7 @@ import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { exceptionsDuty } from './exceptions-duty.ts'
 import { controls as hosting } from './hosting/controls.ts'
+import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
@@ -57,6 +58,7 @@ export function findTest(id: string): Test<unknown> | undefined {
 export const managed: readonly Managed[] = [
   ...systemKept,
   ...trustKept,
+  ...hostingKept,
   ...continuityKept,
   keptEngagements,
   keptPolicies,

@@ -13,13 +13,22 @@ import { cloudAccounts } from '#populations/cloud-account.ts'
 import { databases } from '#populations/database.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
+import { storageSettings } from '#populations/storage-setting.ts'
 
 import { accessFields, accessItems, accessParameters } from './access/test-items.ts'
+import { backedUpData } from './continuity/backed-up-data.ts'
 import { monitoredEndpoints } from './continuity/monitored-endpoint.ts'
+import { restoreObligation } from './continuity/restore-obligation.ts'
 import { buckets } from './encryption/bucket.ts'
+import { dataCopies } from './encryption/data-copy.ts'
 import { databaseServers } from './encryption/database-server.ts'
+import { ownKeys } from './encryption/own-key.ts'
 import { publicListeners } from './encryption/public-listener.ts'
+import { storageAtRest } from './encryption/storage-at-rest.ts'
+import { storageKeys } from './encryption/storage-key.ts'
 import { tlsListeners } from './encryption/tls-listener.ts'
+import { databaseReconciliation } from './hosting/database-reconciliation.ts'
+import { everyDatabase } from './hosting/every-database.ts'
 import { providerReports } from './hosting/provider-report.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
@@ -234,6 +243,81 @@ const table = new Map<string, unknown[]>([
     everyItem(
       { id: 's', account: '1', of: 'db', source: 'database' },
       { locations: somePlaces, encrypted: someFlags },
+    ),
+  ],
+  [
+    everyDatabase.id,
+    everyItem({ id: 'db', kind: 'table' }, { provider: [undefined, 'aws', 'elsewhere'] }),
+  ],
+  [storageAtRest.id, everyItem({ id: 'db', kind: 'table' }, { encryptedAtRest: someFlags })],
+  [dataCopies.id, everyItem({ id: 's', kind: 'snapshot' }, { encrypted: someFlags })],
+  [
+    storageKeys.id,
+    everyItem(
+      { id: 'db' },
+      { encryptedAtRest: someFlags, keeper: [undefined, unread, 'provider', 'customer'] },
+    ),
+  ],
+  [
+    ownKeys.id,
+    everyItem(
+      { id: 'k', account: '1' },
+      {
+        state: [undefined, unread, 'enabled', 'pending-deletion', 'pending-import'],
+        deletionAt: [undefined, '2026-12-01T00:00:00.000Z'],
+        rotation: [undefined, unread, { on: false }, { on: true }, { on: true, everyDays: 2000 }],
+      },
+    ),
+  ],
+  [storageSettings.id, everyItem({ id: 's', account: '1' }, { encryptsByDefault: someFlags })],
+  [
+    databaseReconciliation.id,
+    [
+      ...everyItem(
+        { id: 'm', what: 'archive' },
+        { checkedOn: [undefined, '2027-01-01', '2026-05-01', '2025-05-01'] },
+      ),
+      ...everyItem({ id: 'c', what: 'tables', counted: 2 }, { read: [1, 2, 3] }),
+      ...everyItem({ id: 'r', what: 'orders', readAs: 'arn:*' }, { read: [undefined, 0, 1] }),
+    ],
+  ],
+  [
+    backedUpData.id,
+    [
+      ...everyItem(
+        { id: 'db', kind: 'table' },
+        {
+          own: [
+            undefined,
+            unread,
+            { enabled: false },
+            { enabled: true },
+            { enabled: true, retentionDays: 1, latestRestorable: '2026-10-31T23:00:00.000Z' },
+            { enabled: true, retentionDays: 14, continuous: true as const },
+          ],
+          versions: [undefined, unread, true, false],
+          newestCopy: [undefined, '2026-10-31T23:00:00.000Z', '2026-01-01T00:00:00.000Z'],
+          copyKept: [undefined, 'forever', 3, 35],
+        },
+      ),
+      ...everyItem({ id: 'r', kind: 'archive' }, { attested: ['yes', 'no', 'not-known'] }),
+    ],
+  ],
+  [
+    restoreObligation.id,
+    everyItem(
+      { id: 'o', name: 'Orders', withinMinutes: 60 },
+      {
+        trials: [
+          [{ at: '2026-05-01T00:00:00.000Z', outcome: 'checked' }],
+          [],
+          ...['checked', 'unchecked', 'failed'].flatMap((outcome) =>
+            ['2026-05-01', '2025-05-01'].flatMap((day) =>
+              [30, 90].map((minutes) => [{ at: `${day}T00:00:00.000Z`, outcome, minutes }]),
+            ),
+          ),
+        ],
+      },
     ),
   ],
   [storedData.id, everyItem({ id: 'db', kind: 'table' }, { locations: [...somePlaces, []] })],

@@ -47,7 +47,9 @@ test('the sentence promises what the test is run with, in both languages', () =>
 test('a control’s settings reach its own tests and no others', () => {
   const program = applySettings([{ control, published: true, delay: 3600, window: 7 }])
   for (const { test: subject, published, delay } of program.tests) {
-    const own = [location, 'database-on-approved-provider'].includes(subject.id)
+    const own = [location, 'database-on-approved-provider', 'databases-complete'].includes(
+      subject.id,
+    )
     assert.deepEqual([published, delay], own ? [true, 3600] : [false, 0], subject.id)
   }
   for (const running of program.controls) {

@@ -21,9 +21,11 @@ import { absentLeaf, itemLeaf } from '#log/population-tree.ts'
 import { replay } from '#log/replay.ts'
 import { rootOf } from '#log/tree.ts'
 import { approvedException, exceptionRecords } from '#populations/approved-exception.ts'
+import { dataStores } from '#populations/data-store.ts'
+import type { DataStore } from '#populations/data-store.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import type { Store } from '#store/database.ts'
-import { listItems, managedItems } from '#store/items.ts'
+import { listItems, managedItems, putItem } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
@@ -56,7 +58,22 @@ export async function beginCompany(store: Store, clock: TestClock): Promise<Test
   const slug = `c${randomUUID()}`
   const origin = `${slug}.example/log`
   const organisation = await beginOrganisation(store, { slug, name: slug, origin, timeZone: 'UTC' })
+  await withOrg(store, organisation.id, (tx) => putItem(tx, dataStores, everyDatabaseInAws))
   return { store, clock, organisation, org: organisation.id }
+}
+
+/** The whole register of a company whose every database AWS runs: what the source says of them counts. */
+const everyDatabaseInAws: DataStore = {
+  id: randomUUID(),
+  name: 'Everything in AWS',
+  provider: 'aws',
+  product: 'RDS',
+  owner: 'the platform lead',
+  countries: ['US'],
+  encrypted: 'yes',
+  backedUp: 'yes',
+  readAs: 'arn:aws:*',
+  checkedOn: '2026-01-01',
 }
 
 export function passTime(company: TestCompany, seconds: number): void {

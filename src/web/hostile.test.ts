@@ -106,7 +106,7 @@ test('item keys of any spelling are shown in the console as they are, and lead t
   const page = await consolePage('/console/tests/storage-encrypted')
   assertInert(page)
   const links = [...page.matchAll(/<a href="([^"]+)"><bdi>([^<]*)<\/bdi><\/a>/g)].filter(
-    ([, href = '']) => href.includes('/console/items/database?key='),
+    ([, href = '']) => href.includes('/console/items/storage-at-rest?key='),
   )
   assert.deepEqual(
     new Set(links.map(([, , key = '']) => unescaped(key).replace(/^.*?:db:/s, ''))),

@@ -22,7 +22,8 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   opensearch: async () => (await import('./services/opensearch.ts')).opensearch,
   organizations: async () => (await import('./services/organizations.ts')).organizations,
   rds: async () => (await import('./services/rds.ts')).rds,
-  'redshift-serverless': async () => (await import('./services/redshift-serverless.ts')).redshiftServerless,
+  'redshift-serverless': async () =>
+    (await import('./services/redshift-serverless.ts')).redshiftServerless,
   redshift: async () => (await import('./services/redshift.ts')).redshift,
   route53: async () => (await import('./services/route53.ts')).route53,
   s3: async () => (await import('./services/s3.ts')).s3,

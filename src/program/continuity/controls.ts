@@ -1,8 +1,12 @@
 import { control } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
 
+import { backupEnabled } from './backup-enabled.ts'
+import { backupRecent } from './backup-recent.ts'
+import { backupRetention } from './backup-retention.ts'
 import { endpointMonitored } from './endpoint-monitored.ts'
 import { outageAlertDelivered } from './outage-alert-delivered.ts'
+import { restoreTestedYearly } from './restore-tested-yearly.ts'
 
 export const controls = [
   control({
@@ -13,7 +17,14 @@ export const controls = [
       en: 'Our data is backed up with our hosting providers, and outages that users would notice alert the team.',
     },
     criteria: ['A1.2', 'A1.3', 'CC9.1'],
-    tests: [endpointMonitored, outageAlertDelivered],
+    tests: [
+      backupEnabled,
+      backupRecent,
+      backupRetention,
+      restoreTestedYearly,
+      endpointMonitored,
+      outageAlertDelivered,
+    ],
     window: days(14),
   }),
 ]

@@ -4,14 +4,18 @@ import { days } from '#engine/duration.ts'
 import { bucketDeniesPlainHttp } from './bucket-denies-plain-http.ts'
 import { certificateValid } from './certificate-valid.ts'
 import { databaseRequiresTls } from './database-requires-tls.ts'
+import { encryptedByDefault } from './encrypted-by-default.ts'
 import { endpointModernTls } from './endpoint-modern-tls.ts'
 import { endpointTlsOnly } from './endpoint-tls-only.ts'
 import { hstsSet } from './hsts-set.ts'
+import { keyNotPendingDeletion } from './key-not-pending-deletion.ts'
+import { keyRotated } from './key-rotated.ts'
 import { listenerModernTls } from './listener-modern-tls.ts'
 import { listenerTlsOnly } from './listener-tls-only.ts'
 import { originTls } from './origin-tls.ts'
 import { snapshotEncrypted } from './snapshot-encrypted.ts'
 import { storageEncrypted } from './storage-encrypted.ts'
+import { storageUnderOwnKey } from './storage-under-own-key.ts'
 
 export const controls = [
   control({
@@ -44,6 +48,30 @@ export const controls = [
       databaseRequiresTls,
       originTls,
     ],
+    window: days(14),
+  }),
+  // Of its own, because a key that is not rotated still encrypts.
+  control({
+    id: 'encryption-keys-kept',
+    chapter: 'encryption',
+    sentence: {
+      de: 'Die Schlüssel, unter denen wir Daten verschlüsseln, werden regelmäßig erneuert und nicht versehentlich gelöscht.',
+      en: 'The keys that our data is encrypted under are rotated regularly and not deleted by accident.',
+    },
+    criteria: ['CC6.1'],
+    tests: [keyRotated, keyNotPendingDeletion],
+    window: days(14),
+  }),
+  // Stricter than the first sentence; for whoever promises it.
+  control({
+    id: 'storage-under-own-keys',
+    chapter: 'encryption',
+    sentence: {
+      de: 'Wir verschlüsseln unseren Speicher unter eigenen Schlüsseln, und neue Datenträger von selbst.',
+      en: 'We encrypt our storage under keys of our own, and new disks by default.',
+    },
+    criteria: ['CC6.1'],
+    tests: [storageUnderOwnKey, encryptedByDefault],
     window: days(14),
   }),
 ]

@@ -4,16 +4,17 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
-import { snapshots } from '#populations/snapshot.ts'
+
+import { dataCopies } from './data-copy.ts'
 
 /** A plain snapshot gives away what its database encrypts, so the sentence covers both. */
 export const snapshotEncrypted = test({
   id: 'snapshot-encrypted',
   asks: {
-    de: 'Ist jede Momentaufnahme einer Datenbank verschlüsselt?',
-    en: 'Is every snapshot of a database encrypted?',
+    de: 'Ist jede Momentaufnahme und jedes Backup verschlüsselt?',
+    en: 'Is every snapshot and every backup encrypted?',
   },
-  on: snapshots,
+  on: dataCopies,
   parameters: z.object({}),
   every: hours(1),
   grace: hours(6),
@@ -24,25 +25,16 @@ export const snapshotEncrypted = test({
     return encrypted ? pass : fail('plain')
   },
   reasons: {
-    de: { plain: () => 'Die Momentaufnahme ist nicht verschlüsselt.' },
-    en: { plain: () => 'The snapshot is not encrypted.' },
+    de: { plain: () => 'Die Kopie ist nicht verschlüsselt.' },
+    en: { plain: () => 'The copy is not encrypted.' },
   },
   fixtures: {
-    pass: snapshot({ encrypted: true }),
-    fail: snapshot({ encrypted: false }),
-    unknown: snapshot({
+    pass: { id: 'snapshot:one', kind: 'snapshot', encrypted: true },
+    fail: { id: 'snapshot:two', kind: 'backup', encrypted: false },
+    unknown: {
+      id: 'snapshot:three',
+      kind: 'snapshot',
       encrypted: { unread: 'aws/111122223333/us-east-1/rds.DescribeDBSnapshots' },
-    }),
+    },
   },
 })
-
-function snapshot(state: { encrypted: boolean | { unread: string } }) {
-  return {
-    id: 'snapshot:one',
-    provider: 'aws',
-    account: '111122223333',
-    of: 'db:one',
-    source: 'database' as const,
-    ...state,
-  }
-}

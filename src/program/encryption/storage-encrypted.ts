@@ -3,17 +3,18 @@ import { z } from 'zod'
 import { hours } from '#engine/duration.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { databases } from '#populations/database.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
+
+import { storageAtRest } from './storage-at-rest.ts'
 
 /** Provider-managed keys make the sentence true; customer-managed keys are another, stricter test. */
 export const storageEncrypted = test({
   id: 'storage-encrypted',
   asks: {
-    de: 'Ist der Speicher jeder Datenbank verschlüsselt?',
-    en: 'Is the storage of every database encrypted?',
+    de: 'Ist jede Datenbank, jeder Bucket, jeder Datenträger und jedes Dateisystem verschlüsselt?',
+    en: 'Is every database, bucket, disk and file system encrypted?',
   },
-  on: databases,
+  on: storageAtRest,
   parameters: z.object({}),
   every: hours(1),
   grace: hours(6),
@@ -26,19 +27,8 @@ export const storageEncrypted = test({
     en: { plain: () => 'Its storage is not encrypted.' },
   },
   fixtures: {
-    pass: database({ encryptedAtRest: true }),
-    fail: database({ encryptedAtRest: false }),
-    unknown: database({}),
+    pass: { id: 'db:one', kind: 'instance', encryptedAtRest: true },
+    fail: { id: 'db:two', kind: 'volume', encryptedAtRest: false },
+    unknown: { id: 'db:three', kind: 'bucket' },
   },
 })
-
-function database(state: { encryptedAtRest?: boolean }) {
-  return {
-    id: 'db:one',
-    provider: 'aws',
-    account: '111122223333',
-    kind: 'instance' as const,
-    engine: 'postgres',
-    ...state,
-  }
-}

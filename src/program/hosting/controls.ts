@@ -5,6 +5,7 @@ import { cloudAccountRead } from './cloud-account-read.ts'
 import { inCountries } from './countries.ts'
 import { dataLocationAllowed } from './data-location-allowed.ts'
 import { databaseOnApprovedProvider } from './database-on-approved-provider.ts'
+import { databasesComplete } from './databases-complete.ts'
 import { endpointOnApprovedProvider } from './endpoint-on-approved-provider.ts'
 import { providerReportCurrent } from './provider-report-current.ts'
 
@@ -30,7 +31,7 @@ export const controls = [
         `All our databases are hosted on AWS and Google Cloud, only ${inCountries(of(dataLocationAllowed).countries, 'en')}.`,
     },
     criteria: ['C1.1'],
-    tests: [dataLocationAllowed, databaseOnApprovedProvider],
+    tests: [dataLocationAllowed, databaseOnApprovedProvider, databasesComplete],
     window: days(14),
   }),
 ]

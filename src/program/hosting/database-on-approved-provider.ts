@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { hours } from '#engine/duration.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { databases } from '#populations/database.ts'
 import { notKnown } from '#populations/reported.ts'
+
+import { everyDatabase } from './every-database.ts'
 
 export const databaseOnApprovedProvider = test({
   id: 'database-on-approved-provider',
@@ -12,7 +13,7 @@ export const databaseOnApprovedProvider = test({
     de: 'Läuft jede Datenbank bei einem zugelassenen Anbieter?',
     en: 'Does every database run at an approved provider?',
   },
-  on: databases,
+  on: everyDatabase,
   parameters: z.object({ providers: z.array(z.string()).min(1).default(['aws', 'gcp']) }),
   every: hours(1),
   grace: hours(6),
@@ -32,5 +33,5 @@ export const databaseOnApprovedProvider = test({
 })
 
 function database(id: string, provider: string | undefined) {
-  return { id, provider, account: '111122223333', kind: 'instance' as const, engine: 'postgres' }
+  return { id, kind: 'instance', ...(provider !== undefined && { provider }) }
 }

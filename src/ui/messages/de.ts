@@ -89,6 +89,8 @@ export const de = {
     'inventory-count': { one: 'Gegenzählung', other: 'Gegenzählungen' },
     'every-database': { one: 'Datenbank', other: 'Datenbanken' },
     'storage-at-rest': { one: 'Speicher', other: 'Speichern' },
+    'own-key': { one: 'eigenem Schlüssel', other: 'eigenen Schlüsseln' },
+    'storage-key': { one: 'Speicher', other: 'Speichern' },
     'data-copy': { one: 'Kopie', other: 'Kopien' },
     'database-reconciliation': { one: 'Abgleich', other: 'Abgleichen' },
     'backed-up-data': { one: 'Datenbestand', other: 'Datenbeständen' },

@@ -89,6 +89,8 @@ export const en: Messages = {
     'inventory-count': { one: 'second count', other: 'second counts' },
     'every-database': { one: 'database', other: 'databases' },
     'storage-at-rest': { one: 'store', other: 'stores' },
+    'own-key': { one: 'own key', other: 'own keys' },
+    'storage-key': { one: 'store', other: 'stores' },
     'data-copy': { one: 'copy', other: 'copies' },
     'database-reconciliation': { one: 'comparison', other: 'comparisons' },
     'backed-up-data': { one: 'data store', other: 'data stores' },

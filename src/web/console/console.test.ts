@@ -108,7 +108,7 @@ test('the console leads from chapter to control to test to item, in both languag
     const control = await textOf(lead, `/console/controls/databases-encrypted-at-rest?${lang}`)
     assert(control.includes('/console/tests/storage-encrypted'))
     const of = await textOf(lead, `/console/tests/storage-encrypted?verdict=fail&${lang}`)
-    const [, item = ''] = /href="(\/console\/items\/database\?key=[^"]+)"/.exec(of) ?? []
+    const [, item = ''] = /href="(\/console\/items\/storage-at-rest\?key=[^"]+)"/.exec(of) ?? []
     const shown = await textOf(lead, `${item.replaceAll('&amp;', '&')}&${lang}`)
     assert(shown.includes(messages[language].verdicts.fail))
     assert(shown.includes(':db:users'))

@@ -131,17 +131,17 @@ test('numbers agree with their nouns in both languages', () => {
     const markup = textOf(trustPage({ ...page, controls: [{ ...control, tests }] }, language))
     return /<ul class="numbers">\s*<li>([^·]*)/.exec(markup)?.[1]?.trim()
   }
-  assert.equal(numbers({}, 'de'), '0 von 0 Datenbanken')
-  assert.equal(numbers({}, 'en'), '0 of 0 databases')
-  assert.equal(numbers({ n: 1, pass: 1 }, 'de'), '1 von 1 Datenbank in Ordnung')
-  assert.equal(numbers({ n: 1, pass: 1 }, 'en'), '1 of 1 database passes')
+  assert.equal(numbers({}, 'de'), '0 von 0 Speichern')
+  assert.equal(numbers({}, 'en'), '0 of 0 stores')
+  assert.equal(numbers({ n: 1, pass: 1 }, 'de'), '1 von 1 Speicher in Ordnung')
+  assert.equal(numbers({ n: 1, pass: 1 }, 'en'), '1 of 1 store passes')
   assert.equal(
     numbers({ n: 14, pass: 12, excepted: 1, unknown: 1 }, 'en'),
-    '12 of 14 databases pass, 1 approved exception, 1 unknown',
+    '12 of 14 stores pass, 1 approved exception, 1 unknown',
   )
   assert.equal(
     numbers({ n: 12_345, pass: 1, failing: 12_344 }, 'de'),
-    '1 von 12.345 Datenbanken in Ordnung, 12.344 nicht in Ordnung',
+    '1 von 12.345 Speichern in Ordnung, 12.344 nicht in Ordnung',
   )
   assert.equal(
     numbers({ n: 12_345, pass: 1, failing: 12_344 }, 'en'),
@@ -149,7 +149,7 @@ test('numbers agree with their nouns in both languages', () => {
   )
   assert.equal(
     numbers({ n: 3, pass: 1, late: 2 }, 'de'),
-    '1 von 3 Datenbanken in Ordnung, 2 verspätet behoben',
+    '1 von 3 Speichern in Ordnung, 2 verspätet behoben',
   )
 })
 

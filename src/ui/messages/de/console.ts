@@ -220,6 +220,8 @@ export const console = {
     'inventory-count': 'Gegenzählungen',
     'every-database': 'Alle Datenbanken',
     'storage-at-rest': 'Speicher',
+    'own-key': 'Eigene Schlüssel',
+    'storage-key': 'Speicher und ihre Schlüssel',
     'data-copy': 'Kopien von Daten',
     'database-reconciliation': 'Abgleich der Datenbanken',
     'backed-up-data': 'Datenbestände und ihre Sicherungen',

@@ -221,6 +221,8 @@ export const console: Messages['console'] = {
     'inventory-count': 'Second counts',
     'every-database': 'All databases',
     'storage-at-rest': 'Storage',
+    'own-key': 'Keys of our own',
+    'storage-key': 'Storage and its keys',
     'data-copy': 'Copies of data',
     'database-reconciliation': 'Reconciliation of databases',
     'backed-up-data': 'Data stores and their backups',

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { EncryptionKey, encryptionKeys } from '#populations/encryption-key.ts'
+import { fileSystems } from '#populations/file-system.ts'
+import type { FileSystem } from '#populations/file-system.ts'
+import { isKnown, reported } from '#populations/reported.ts'
+import { volumes } from '#populations/volume.ts'
+import type { Volume } from '#populations/volume.ts'
+
+/** Storage, and whose key it is encrypted under: by its own word, else by that of the key it names. */
+export const StorageKey = z.object({
+  id: z.string(),
+  encryptedAtRest: reported(z.boolean()),
+  keeper: reported(z.enum(['provider', 'customer'])),
+})
+export type StorageKey = z.infer<typeof StorageKey>
+
+type Kept = Database | Volume | FileSystem
+const each: readonly Population<Kept>[] = [databases, volumes, fileSystems]
+
+export const storageKeys = derived({
+  id: 'storage-key',
+  item: StorageKey,
+  key: (storage: StorageKey) => storage.id,
+  each,
+  with: { keys: { of: encryptionKeys } },
+  derive: (kept: Kept, { keys }): StorageKey[] => {
+    const { id, encryptedAtRest, encryptionKey } = kept
+    const keeper = isKnown(encryptionKey)
+      ? (encryptionKey.kind ?? byId(keys).get(encryptionKey.ref ?? '')?.manager)
+      : encryptionKey
+    return [
+      {
+        id,
+        ...(encryptedAtRest !== undefined && { encryptedAtRest }),
+        ...(keeper !== undefined && { keeper }),
+      },
+    ]
+  },
+})
+
+/** One index for all items of a derivation, which share their list. */
+const indexed = new WeakMap<readonly EncryptionKey[], Map<string, EncryptionKey>>()
+
+function byId(keys: readonly EncryptionKey[]): Map<string, EncryptionKey> {
+  const known = indexed.get(keys)
+  if (known) return known
+  const index = new Map(keys.map((key) => [key.id, key]))
+  indexed.set(keys, index)
+  return index
+}

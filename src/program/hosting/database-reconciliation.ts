@@ -1,0 +1,73 @@
+import { z } from 'zod'
+
+import { matches } from '#engine/exclusion.ts'
+import { derived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { dataStores, isOnlyRegistered, registeredKey } from '#populations/data-store.ts'
+import type { DataStore } from '#populations/data-store.ts'
+import { databases } from '#populations/database.ts'
+import type { Database } from '#populations/database.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
+import type { InventoryCount } from '#populations/inventory-count.ts'
+import { isKnown } from '#populations/reported.ts'
+
+/**
+ * One thing to hold our list of databases against: a second count by the provider (`counted`), or an entry of the register of
+ * data stores, which a source should read (`readAs`) or which somebody looks after by hand (`checkedOn`).
+ */
+export const DatabaseReconciliation = z.object({
+  id: z.string(),
+  what: z.string(),
+  /** How many databases we read of it. */
+  read: z.int().min(0).optional(),
+  counted: z.int().min(0).optional(),
+  readAs: z.string().optional(),
+  checkedOn: z.iso.date().optional(),
+})
+export type DatabaseReconciliation = z.infer<typeof DatabaseReconciliation>
+
+const each: readonly Population<InventoryCount | DataStore>[] = [inventoryCounts, dataStores]
+
+export const databaseReconciliation = derived({
+  id: 'database-reconciliation',
+  item: DatabaseReconciliation,
+  key: (reconciled: DatabaseReconciliation) => reconciled.id,
+  each,
+  with: { databases: { of: databases } },
+  derive(known: InventoryCount | DataStore, { databases: all }): DatabaseReconciliation[] {
+    if ('count' in known) {
+      const { id, type: what, count: counted } = known
+      return [{ id, what, counted, read: countOf(all, known) }]
+    }
+    const entry = { id: registeredKey(known), what: known.name }
+    const { readAs, checkedOn } = known
+    if (isOnlyRegistered(known) || readAs === undefined) return [{ ...entry, checkedOn }]
+    const read = all.filter(({ id }) => matches(readAs, id)).length
+    return [{ ...entry, readAs, read }]
+  },
+})
+
+function countOf(all: readonly Database[], { account, region, kind, engines }: InventoryCount) {
+  const there = groupsOf(all).get(groupOf(account, kind)) ?? []
+  return there.filter(
+    ({ engine, locations }) =>
+      (engines === undefined || engines.includes(engine)) &&
+      // Its own place is the first.
+      (region === undefined || !isKnown(locations) || locations[0]?.region === region),
+  ).length
+}
+
+/** One grouping for all counts of a derivation, which share their list. */
+const grouped = new WeakMap<readonly Database[], Map<string, Database[]>>()
+
+function groupsOf(all: readonly Database[]): Map<string, Database[]> {
+  const known = grouped.get(all)
+  if (known) return known
+  const groups = Map.groupBy(all, ({ account, kind }) => groupOf(account, kind))
+  grouped.set(all, groups)
+  return groups
+}
+
+function groupOf(account: string, kind: string): string {
+  return `${account} ${kind}`
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+
+import { addMonthsToInstant } from '#engine/calendar.ts'
+import { hours } from '#engine/duration.ts'
+import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+
+import { databaseReconciliation } from './database-reconciliation.ts'
+
+/**
+ * Our list of databases holds against others': no provider's service counts more than we read, what the register says is read
+ * is read, and what no source can read is looked at by hand every year. Without a second count and a register nothing is shown.
+ */
+export const databasesComplete = test({
+  id: 'databases-complete',
+  asks: {
+    de: 'Kennen wir jede Datenbank, auch selbst betriebene und gemietete?',
+    en: 'Do we know every database, our own and hosted ones included?',
+  },
+  on: databaseReconciliation,
+  parameters: z.object({
+    /** How long a look at an entry of the register counts. */
+    months: z.int().min(1).max(24).default(12),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ what, read = 0, counted, readAs, checkedOn }, at, { months }) {
+    if (counted !== undefined) {
+      return read >= counted ? pass : fail('fewer-read', { what, read, counted })
+    }
+    if (readAs !== undefined) return read > 0 ? pass : fail('not-seen', { what })
+    if (checkedOn === undefined) return unknown('not-reported')
+    const checked = new Date(`${checkedOn}T00:00:00Z`)
+    if (checked.getTime() > at.getTime() + hours(24) * 1000) return unknown('ahead', { checkedOn })
+    const until = addMonthsToInstant(checked, months)
+    return until > at ? passUntil(until) : fail('not-checked', { checkedOn })
+  },
+  reasons: {
+    de: {
+      'fewer-read': ({ what, read, counted }) =>
+        `Der Anbieter zählt ${counted} (${what}), gelesen wurden ${read}.`,
+      'not-seen': ({ what }) =>
+        `${what} steht im Verzeichnis der Datenspeicher, aber keine Quelle zeigt diesen Bestand.`,
+      'not-checked': ({ checkedOn }) => `Der Eintrag wurde zuletzt am ${checkedOn} überprüft.`,
+      ahead: ({ checkedOn }) => `Der Tag der Überprüfung liegt in der Zukunft (${checkedOn}).`,
+    },
+    en: {
+      'fewer-read': ({ what, read, counted }) =>
+        `The provider counts ${counted} (${what}), ${read} were read.`,
+      'not-seen': ({ what }) =>
+        `${what} stands in the register of data stores, but no source shows it.`,
+      'not-checked': ({ checkedOn }) => `The entry was last checked on ${checkedOn}.`,
+      ahead: ({ checkedOn }) => `The day of the check lies in the future (${checkedOn}).`,
+    },
+  },
+  fixtures: {
+    pass: { id: 'count:one', what: 'instances', counted: 3, read: 3 },
+    fail: { id: 'count:two', what: 'tables', counted: 3, read: 2 },
+    unknown: { id: 'register/one', what: 'archive', checkedOn: '2027-01-01' },
+  },
+})
