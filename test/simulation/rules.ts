@@ -32,18 +32,18 @@ interface Rule {
 
 export const rules: Readonly<Record<string, Rule>> = {
   'storage-encrypted': {
-    populations: ['database'],
+    populations: ['database', 'volume', 'file-system'],
     control: 'databases-encrypted-at-rest',
     judge: ({ encryptedAtRest }) => ofFlag(encryptedAtRest),
   },
   'snapshot-encrypted': {
-    populations: ['snapshot'],
+    populations: ['snapshot', 'recovery-point'],
     mayBeEmpty: true,
     control: 'databases-encrypted-at-rest',
     judge: ({ encrypted }) => ofFlag(encrypted),
   },
   'data-location-allowed': {
-    populations: ['database', 'snapshot'],
+    populations: ['database', 'snapshot', 'recovery-point'],
     control: 'databases-in-allowed-countries',
     judge: ({ locations }, _at, { countries }) =>
       listOf(locations).every(({ country }) => countries.includes(String(country)))
