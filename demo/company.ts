@@ -3,17 +3,21 @@ import { join } from 'node:path'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { dataStores } from '#populations/data-store.ts'
+import { recoveryObjectives } from '#populations/recovery-objective.ts'
+import { controls } from '#program/index.ts'
 import { approveException } from '#run/approve-exception.ts'
 import { beginOrganisation } from '#run/begin.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import type { Store } from '#store/database.ts'
-import { managedItems } from '#store/items.ts'
+import { managedItems, putItem } from '#store/items.ts'
 import { listOrganisations, withOrg } from '#store/organisation.ts'
-import type { Organisation } from '#store/organisation.ts'
+import type { Organisation, WriteTx } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
 import type { RunningEndpoints } from './endpoints.ts'
+import { freshAnswers } from './fresh-answers.ts'
 import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
 import { keepDemoRecords } from './kept-records.ts'
 
@@ -40,9 +44,10 @@ export async function prepareCompany(
   await withOrg(store, organisation.id, async (tx) => {
     const { root } = store.directory
     writeHealthChecks(root, endpoints)
-    if (!known) await putSource(tx, awsSource(root))
+    await putSource(tx, awsSource(root, tx.recordedAt))
     await keepDemoRecords(tx)
-    await putSource(tx, gcpSource)
+    if (!known) await describeData(tx)
+    await putSource(tx, gcpSource(root, tx.recordedAt))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)
     if (exceptions.length > 0) return
@@ -63,28 +68,60 @@ export async function prepareCompany(
 /** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
 export async function denyRegion(store: Store, org: string): Promise<void> {
   await withOrg(store, org, (tx) =>
-    putSource(tx, awsSource(store.directory.root, 'aws-denied.jsonl')),
+    putSource(tx, awsSource(store.directory.root, tx.recordedAt, 'aws-denied.jsonl')),
   )
 }
 
 /** One project, in which everything is as it should be. */
-const gcpSource: Source = {
-  id: 'gcp',
-  connector: 'gcp',
-  settings: { recorded: [join(import.meta.dirname, 'gcp.jsonl')] },
+function gcpSource(root: string, now: Date): Source {
+  return {
+    id: 'gcp',
+    connector: 'gcp',
+    settings: { recorded: answersOf(root, now, ['gcp.jsonl']) },
+  }
 }
 
 /** What AWS answers, theme by theme; later files outweigh earlier ones. */
 const answers = ['aws.jsonl', 'aws-network.jsonl', 'aws-access.jsonl']
 
-function awsSource(root: string, ...more: readonly string[]): Source {
-  const files = [...answers, ...more].map((file) => join(import.meta.dirname, file))
-  const recorded = [...files, healthChecksFile(root)]
+function awsSource(root: string, now: Date, ...more: readonly string[]): Source {
+  const recorded = [...answersOf(root, now, [...answers, ...more]), healthChecksFile(root)]
   return { id: 'aws', connector: 'aws', settings: { recorded } }
 }
 
+function answersOf(root: string, now: Date, files: readonly string[]): string[] {
+  const recorded = files.map((file) => join(import.meta.dirname, file))
+  return freshAnswers(recorded, join(root, 'demo-answers'), now)
+}
+
+/** The register of data stores, and how fast orders must be back. */
+async function describeData(tx: WriteTx): Promise<void> {
+  const today = tx.recordedAt.toISOString().slice(0, 10)
+  const owner = 'platform lead'
+  await putItem(tx, dataStores, {
+    id: '5f0c8f0e-6c1b-4a5e-9f0a-2d8f6f1f7a01',
+    name: 'Orders and customers',
+    provider: 'aws',
+    product: 'PostgreSQL',
+    owner,
+    countries: ['US'],
+    encrypted: 'yes',
+    backedUp: 'yes',
+    readAs: 'arn:aws:rds:*',
+    checkedOn: today,
+  })
+  await putItem(tx, recoveryObjectives, {
+    id: '5f0c8f0e-6c1b-4a5e-9f0a-2d8f6f1f7a02',
+    name: 'Orders are back within four hours',
+    stores: ['arn:aws:rds:*:db:orders'],
+    withinMinutes: 240,
+    owner,
+  })
+}
+
 async function publishDemoControls(store: Store, org: string): Promise<void> {
-  await publishControls(store, org, 'all', { window: demoWindowSeconds })
+  const promised = controls.map(({ id }) => id).filter((id) => id !== 'storage-under-own-keys')
+  await publishControls(store, org, promised, { window: demoWindowSeconds })
   // The demo's endpoints run on this machine: its network is declared, in public, as standing in front of a provider.
   const declared = [{ name: 'this demo machine', prefixes: ['127.0.0.0/8'] }]
   await publishControls(store, org, ['services-on-approved-clouds'], {

@@ -2,6 +2,8 @@
 import { join } from 'node:path'
 
 import { complementaryControls } from '#populations/complementary-control.ts'
+import { dataStores } from '#populations/data-store.ts'
+import type { DataStore } from '#populations/data-store.ts'
 import { firstRuns } from '#populations/first-run.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { products } from '#populations/product.ts'
@@ -44,6 +46,8 @@ export async function openExample(
   const isFilled = await withOrg(store, example.id, async (tx) => {
     if ((await listSources(tx)).length > 0) return true
     await putSource(tx, { id: 'aws', connector: 'aws', settings: { recorded: [recorded] } })
+    const checkedOn = tx.recordedAt.toISOString().slice(0, 10)
+    await putItem(tx, dataStores, { ...everythingInAws, checkedOn })
     await describeSystem(tx)
     return false
   })
@@ -59,6 +63,19 @@ export async function openExample(
   await runTests(store, example.id, 'manual')
   await publish(store, example, publishing)
   return example
+}
+
+/** The register of data stores: what the source says of each counts. */
+const everythingInAws: Omit<DataStore, 'checkedOn'> = {
+  id: '0b9f3c52-0e57-4c7c-8a51-6f1f6a3f2b10',
+  name: 'Orders and customers',
+  provider: 'aws',
+  product: 'PostgreSQL',
+  owner: 'platform lead',
+  countries: ['US'],
+  encrypted: 'yes',
+  backedUp: 'yes',
+  readAs: 'arn:aws:rds:*',
 }
 
 async function describeSystem(tx: WriteTx): Promise<void> {
