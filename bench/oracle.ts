@@ -93,7 +93,7 @@ for await (const line of lines) {
 }
 
 console.log('the same verdict:')
-for (const [key, count] of [...same].toSorted())
+for (const [key, count] of [...same].toSorted(([a], [b]) => (a < b ? -1 : 1)))
   console.log(`  ${String(count).padStart(3)}  ${key}`)
 console.log(`\n${differences.length} differences (check → test, theirs, ours, about, case):`)
 for (const difference of differences.toSorted()) console.log(`  ${difference}`)

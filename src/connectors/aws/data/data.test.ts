@@ -209,7 +209,7 @@ test('copies that outlive their database are snapshots, and one that is being ma
     [...itemsOf(snapshots)]
       .map(
         ([name, { source, encrypted, takenAt }]) =>
-          `${name} ${source} ${String(encrypted)} ${takenAt}`,
+          `${name} ${source} ${JSON.stringify(encrypted)} ${takenAt}`,
       )
       .toSorted(),
     [
