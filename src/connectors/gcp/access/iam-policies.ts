@@ -134,6 +134,8 @@ function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): 
       name,
       ...(email && { email }),
       kind: 'human',
+      // Who is deleted from the directory is called `deleted:`; who is suspended in it, only the directory tells.
+      active: true,
     }
   })
 }

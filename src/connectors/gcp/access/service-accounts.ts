@@ -3,11 +3,14 @@ import { z } from 'zod'
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Flag, Instant, Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
+import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import type { AccessKey } from '#populations/access-key.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
+
+import { KeyUses } from './key-uses.ts'
 
 const accountKind: AssetKind = {
   name: 'iam.googleapis.com/ServiceAccount',
@@ -36,30 +39,34 @@ const Key = z.object({
 /** Service accounts, and those of their keys that people made. */
 export const serviceAccounts: Read = {
   kinds: [keyKind, accountKind],
+  permissions: ['policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query'],
   feeds: [accessKeys, identityAccounts],
   async read(place) {
     const { reading } = place
     const system = `gcp/${place.parent}`
+    const uses = new KeyUses(reading)
     const active = new Map<string, number>()
     const { unread } = await readAssets(
       place,
       { kind: keyKind, item: assetOf(Key), feeds: [accessKeys] },
       async (page, scope) => {
         const made = page.filter(({ data }) => data.keyType === 'USER_MANAGED')
-        const items = made.map(({ data }): AccessKey => {
+        const items: AccessKey[] = []
+        for (const { project = '', data } of made) {
           const holder = nameOf(data.name.replace(/\/keys\/[^/]+$/, ''))
           const hasEnded = !!data.validBeforeTime && new Date(data.validBeforeTime) <= reading.at
           const isActive = data.disabled !== true && !hasEnded
           if (isActive) active.set(holder, (active.get(holder) ?? 0) + 1)
-          return {
+          items.push({
             id: nameOf(data.name),
             provider: 'gcp',
             system,
             holder,
             active: isActive,
             ...(data.validAfterTime && { created: data.validAfterTime }),
-          }
-        })
+            lastUsed: await uses.lastOf(accountOf(place, project), data.name),
+          })
+        }
         await reading.page(scope, accessKeys, items)
         return items.length
       },

@@ -6,7 +6,7 @@ import { byInterface } from '#connectors/gcp/interface-tls.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
-import { accountOf } from '#connectors/gcp/place.ts'
+import { accountOf, isPublicByPolicy } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
@@ -41,25 +41,29 @@ export const bigqueryDatasets: Read = {
     const listing = { kind, item: assetOf(Dataset), feeds: [databases] }
     await readAssets(place, listing, async (page, scope) => {
       const own = page.filter(({ data }) => !data.linkedDatasetSource)
-      const items = own.map(({ name, project = '', data }): Database => ({
-        id: name,
-        provider: 'gcp',
-        account: accountOf(place, project),
-        kind: 'warehouse',
-        engine: 'bigquery',
-        locations: locationsOf([data.location]),
-        encryptedAtRest: true,
-        requiresTls: byInterface('bigquery'),
-        encryptionKey: keyInUse(data.defaultEncryptionConfiguration?.kmsKeyName),
-        backup: {
-          enabled: true,
-          pitr: true,
-          continuous: true,
-          ...(typeof data.maxTimeTravelHours === 'number' && {
-            retentionDays: data.maxTimeTravelHours / 24,
-          }),
-        },
-      }))
+      const items: Database[] = []
+      for (const { name, project = '', data } of own) {
+        items.push({
+          id: name,
+          provider: 'gcp',
+          account: accountOf(place, project),
+          kind: 'warehouse',
+          engine: 'bigquery',
+          locations: locationsOf([data.location]),
+          encryptedAtRest: true,
+          requiresTls: byInterface('bigquery'),
+          encryptionKey: keyInUse(data.defaultEncryptionConfiguration?.kmsKeyName),
+          backup: {
+            enabled: true,
+            pitr: true,
+            continuous: true,
+            ...(typeof data.maxTimeTravelHours === 'number' && {
+              retentionDays: data.maxTimeTravelHours / 24,
+            }),
+          },
+          public: await isPublicByPolicy(place, name),
+        })
+      }
       await place.reading.page(scope, databases, items)
       return items.length
     })

@@ -88,6 +88,7 @@ export const bigtableInstances: Read = {
               : zones.length > 0 && { locations: locationsOf(zones) }),
             encryptedAtRest: true,
             requiresTls: byInterface('bigtable'),
+            public: false,
             // One cluster under the provider's key is enough to say so of all.
             ...(unread ? { encryptionKey: unread } : { encryptionKey: keyInUse(keys[0]) }),
           }

@@ -115,6 +115,7 @@ export const spannerInstances: Read = {
             locations,
             encryptedAtRest: true,
             requiresTls: byInterface('spanner'),
+            public: false,
             ...insideOf(held),
           })
         }

@@ -51,13 +51,11 @@ const Bucket = z.object({
 })
 type Bucket = z.infer<typeof Bucket>
 
-/** https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy */
+/**
+ * Whether a constraint holds everywhere: one rule with a condition that says otherwise is enough to undo it.
+ * https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy
+ */
 const Enforced = z
-  .object({ name: z.string(), spec: z.object({ rules: z.array(z.object({ enforce: Flag })) }) })
-  .transform(({ spec }) => spec.rules.some((rule) => rule.enforce === true))
-
-/** The same of a constraint that must hold everywhere: one rule with a condition that says otherwise is enough to undo it. */
-const EnforcedEverywhere = z
   .object({
     name: z.string(),
     spec: z.object({
@@ -86,19 +84,12 @@ export const storageBuckets: Read = {
       { service: 'orgpolicy', op: 'policies.getEffectivePolicy' },
       [databases],
     )
-    const inherited = new Map<string, Promise<boolean | Unread>>()
-    const isInherited = async (project: string): Promise<boolean | Unread> => {
-      const params = { name: `projects/${project}/policies/storage.publicAccessPrevention` }
-      const asked = inherited.get(project) ?? policy.ask({ account: project, params }, Enforced)
-      inherited.set(project, asked)
-      return await asked
-    }
-    const transport = new Map<string, Promise<boolean | Unread>>()
-    const refusesPlainHttp = async (project: string): Promise<boolean | Unread> => {
-      const params = { name: `projects/${project}/policies/storage.secureHttpTransport` }
+    const enforced = new Map<string, Promise<boolean | Unread>>()
+    const isEnforced = async (project: string, constraint: string): Promise<boolean | Unread> => {
+      const name = `projects/${project}/policies/${constraint}`
       const asked =
-        transport.get(project) ?? policy.ask({ account: project, params }, EnforcedEverywhere)
-      transport.set(project, asked)
+        enforced.get(name) ?? policy.ask({ account: project, params: { name } }, Enforced)
+      enforced.set(name, asked)
       return await asked
     }
     const listing = { kind, item: assetOf(Bucket), feeds: [databases] }
@@ -106,7 +97,9 @@ export const storageBuckets: Read = {
       const items: Database[] = []
       for (const { name, project = '', data } of page) {
         const account = accountOf(place, project)
-        const block = await blockOf(data, async () => await isInherited(account))
+        const block = await blockOf(data, async () =>
+          isEnforced(account, 'storage.publicAccessPrevention'),
+        )
         items.push({
           id: name,
           provider: 'gcp',
@@ -118,7 +111,7 @@ export const storageBuckets: Read = {
           encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
           // A bucket that never had versions has no such field.
           versioning: data.versioning?.enabled ?? false,
-          refusesPlainHttp: await refusesPlainHttp(account),
+          refusesPlainHttp: await isEnforced(account, 'storage.secureHttpTransport'),
           ...(block !== undefined && { publicAccessBlock: block }),
           aclGrants: await grantsOf(place, name, data),
         })
