@@ -67,7 +67,9 @@ export function judgeItem<Item, Parameters>(
     return { key, finding, verdict: 'excluded', late: false, exclusion, ...(until && { until }) }
   }
   const exception = finding.kind === 'fail' ? covered.get(key) : undefined
-  const late = finding.kind === 'fail' && !exception && test.on.closed?.(held.item) !== undefined
+  const closed = test.on.closed?.(held.item)
+  // Whoever is going to leave has not left yet.
+  const late = finding.kind === 'fail' && !exception && closed !== undefined && closed <= at
   const until = earliest(finding.until, exception?.until)
   return {
     key,

@@ -49,6 +49,12 @@ test('what ended without being done passes where it was not due yet, and else wa
   assert.equal(judged({ closedAt: day(15) }, 30)[0], 'fail never')
 })
 
+test('what is going to end with somebody’s last day is open until then', () => {
+  assert.deepEqual(judged({ closedAt: day(100) }, 10), ['pass', 14])
+  assert.deepEqual(judged({ closedAt: day(100) }, 15), ['fail overdue', 100])
+  assert.equal(judged({ closedAt: day(100) }, 100)[0], 'fail never')
+})
+
 test('what was done in time counts where it is recorded within five working days, and is shown as recorded late', () => {
   // Due on Monday, 16 March 2026; five working days later it is Monday the 23rd.
   assert.equal(judged({ doneAt: day(3), recordedAt: day(3) }, 60)[0], 'pass')

@@ -69,13 +69,18 @@ export function judgeObligation(
   { days, appliesFrom }: Deadline,
 ): Finding {
   const end = doneAt ?? closedAt
-  const ended = end === undefined ? undefined : new Date(end)
+  // What is going to end, with somebody's last day, is open until then.
+  const ended = end === undefined || Date.parse(end) > at.getTime() ? undefined : new Date(end)
   if (appliesFrom && ended && ended < appliesFrom) return passing('before-program')
   if (from === undefined) return unknown('no-beginning')
   const begins = new Date(Math.max(Date.parse(from), appliesFrom?.getTime() ?? -Infinity))
   const due = dueAfter(begins, days, pauses)
   if (!ended && at < begins) return { ...passing('not-begun'), until: begins }
-  if (!ended) return at < due ? passUntil(due) : fail('overdue', { due: dayOf(due) })
+  if (!ended && at < due) return passUntil(due)
+  if (!ended) {
+    const overdue = fail('overdue', { due: dayOf(due) })
+    return end === undefined ? overdue : { ...overdue, until: new Date(end) }
+  }
   if (ended <= due) {
     if (doneAt === undefined || recordedAt === undefined) return pass
     if (new Date(recordedAt) <= lastRecording(due))

@@ -11,3 +11,12 @@ export function mayTrackPeople({
 }: Pick<LegalEntity, 'country' | 'hasWorksCouncil' | 'worksAgreement'>): boolean {
   return country !== 'DE' || !hasWorksCouncil || worksAgreement !== undefined
 }
+
+/** The same of somebody, by the company that employs them; where none is recorded there is none to ask. */
+export function isTrackedIn(
+  { legalEntity }: { legalEntity?: string | undefined },
+  entities: readonly LegalEntity[],
+): boolean {
+  const entity = entities.find(({ id }) => id === legalEntity)
+  return entity === undefined || mayTrackPeople(entity)
+}

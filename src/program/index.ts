@@ -29,12 +29,14 @@ import { systemActions } from './system/actions.ts'
 import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { logoActions } from './system/logo.ts'
+import { controls as training } from './training/controls.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [
   ...policies,
+  ...training,
   ...hosting,
   ...encryption,
   ...continuity,

@@ -11,6 +11,7 @@ import { accountDeclarations } from '#populations/account-declaration.ts'
 import { alertPaths } from '#populations/alert-path.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controlSettings } from '#populations/control-setting.ts'
+import { courseAttempts } from '#populations/course-attempt.ts'
 import { dataStores } from '#populations/data-store.ts'
 import { dutyReminders } from '#populations/duty-reminder.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
@@ -25,6 +26,7 @@ import { principals } from '#populations/principal.ts'
 import { recoveryObjectives } from '#populations/recovery-objective.ts'
 import { restoreRecords } from '#populations/restore-record.ts'
 import { runWishes } from '#populations/run-wish.ts'
+import { trainingRecords } from '#populations/training-record.ts'
 
 import { fieldsOf } from './fields-of.ts'
 import { managed, tests } from './index.ts'
@@ -43,6 +45,8 @@ const others: readonly AnyPopulation[] = [
   policies,
   policyVersions,
   policyAcceptances,
+  courseAttempts,
+  trainingRecords,
   absences,
   exceptionRequests,
   exceptionRecords,

@@ -34,6 +34,8 @@ import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
 import { policyObligations } from './policies/obligations.ts'
 import { policyStandings } from './policies/standing.ts'
+import { trainingCoverages } from './training/coverage.ts'
+import { trainingObligations } from './training/obligations.ts'
 
 type Fields = Record<string, readonly unknown[]>
 
@@ -396,6 +398,29 @@ const table = new Map<string, unknown[]>([
   [
     policyObligations.id,
     everyItem({ id: 'a/p/1', person: 'a', policy: 'p', number: 1 }, someObligationTimes),
+  ],
+  [
+    trainingObligations.id,
+    [
+      ...everyItem(
+        { id: 'a/c/first', person: 'a', course: 'c' },
+        {
+          ...someObligationTimes,
+          recordedAt: [...someObligationTimes.recordedAt, '2026-10-05T00:00:00.000Z'],
+        },
+      ),
+      { id: 'a/c/first', person: 'a', course: 'c', isUntracked: true },
+    ],
+  ],
+  [
+    trainingCoverages.id,
+    everyItem(
+      { id: 'a' },
+      {
+        topics: [undefined, [], ['phishing'], ['phishing', 'passwords', 'devices']],
+        leftAt: [undefined, '2026-10-01T00:00:00.000Z', '2027-10-01T00:00:00.000Z'],
+      },
+    ),
   ],
 ])
 

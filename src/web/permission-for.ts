@@ -6,7 +6,7 @@ import { findManaged, findTest } from '#program/index.ts'
 
 /** Reconciliations say in free text who was missing where. */
 const ofPeople =
-  /^(person|duty-reminder|people-|policy-obligation|training-obligation|onboarding|account-owner|device-owner)/
+  /^(person|duty-reminder|people-|policy-obligation|training-|course-attempt|onboarding|account-owner|device-owner)/
 /** `exception` is what their actions are done to. */
 const exceptions = new Set([exceptionRecords.id, exceptionRequests.id, 'exception'])
 

@@ -65,6 +65,7 @@ export const de = {
   chapters: {
     system: 'System',
     policies: 'Richtlinien',
+    training: 'Schulungen',
     hosting: 'Wo Dienste und Daten liegen',
     encryption: 'Verschlüsselung',
     access: 'Wer Zugang hat',
@@ -77,6 +78,8 @@ export const de = {
   populations: {
     'policy-standing': { one: 'Richtlinie', other: 'Richtlinien' },
     'policy-obligation': { one: 'Pflicht zur Bestätigung', other: 'Pflichten zur Bestätigung' },
+    'training-obligation': { one: 'Pflicht zur Schulung', other: 'Pflichten zur Schulung' },
+    'training-coverage': { one: 'Person', other: 'Personen' },
     database: { one: 'Datenbank', other: 'Datenbanken' },
     snapshot: { one: 'Momentaufnahme', other: 'Momentaufnahmen' },
     volume: { one: 'Datenträger', other: 'Datenträgern' },

@@ -66,6 +66,7 @@ export const en: Messages = {
   chapters: {
     system: 'System',
     policies: 'Policies',
+    training: 'Training',
     hosting: 'Where services and data are hosted',
     encryption: 'Encryption',
     access: 'Who has access',
@@ -77,6 +78,8 @@ export const en: Messages = {
   populations: {
     'policy-standing': { one: 'policy', other: 'policies' },
     'policy-obligation': { one: 'duty to accept', other: 'duties to accept' },
+    'training-obligation': { one: 'duty to be trained', other: 'duties to be trained' },
+    'training-coverage': { one: 'person', other: 'people' },
     database: { one: 'database', other: 'databases' },
     snapshot: { one: 'snapshot', other: 'snapshots' },
     volume: { one: 'volume', other: 'volumes' },

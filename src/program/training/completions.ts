@@ -1,0 +1,44 @@
+import { addDays, startOfDate } from '#engine/calendar.ts'
+import type { CourseAttempt } from '#populations/course-attempt.ts'
+import type { Course } from '#populations/course.ts'
+import type { TrainingRecord } from '#populations/training-record.ts'
+
+/** A course was completed. */
+export interface Completion {
+  /** As it happened, or as another system's list says. */
+  at: Date
+  recordedAt: Date
+  by: 'measured' | 'attested'
+}
+
+/** Whoever completes a course again so soon has completed it once: a course taken for pleasure, or the same one in two lists. */
+const sameForDays = 30
+
+/** Somebody's completions of a course, in the order they happened, near ones taken as one. */
+export function completionsOf(
+  { id }: Course,
+  attempts: readonly CourseAttempt[],
+  records: readonly TrainingRecord[],
+  timeZone: string,
+): Completion[] {
+  const passed = attempts.flatMap(({ course, finishedAt, isPassed }): Completion[] => {
+    if (course !== id || !isPassed || finishedAt === undefined) return []
+    const at = new Date(finishedAt)
+    return [{ at, recordedAt: at, by: 'measured' }]
+  })
+  const imported = records
+    .filter(({ course }) => course === id)
+    .map(({ completedOn, recordedAt }): Completion => ({
+      at: startOfDate(completedOn, timeZone),
+      recordedAt: new Date(recordedAt),
+      by: 'attested',
+    }))
+  const found: Completion[] = []
+  for (const each of [...passed, ...imported].toSorted(
+    (a, b) => a.at.getTime() - b.at.getTime() || a.by.localeCompare(b.by),
+  )) {
+    const last = found.at(-1)
+    if (!last || each.at >= addDays(last.at, sameForDays)) found.push(each)
+  }
+  return found
+}

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { groupRelatives } from '#engine/population.ts'
+import type { CourseAttempt } from '#populations/course-attempt.ts'
+import type { Course } from '#populations/course.ts'
+import type { LegalEntity } from '#populations/legal-entity.ts'
+import type { Person } from '#populations/person.ts'
+import type { TrainingRecord } from '#populations/training-record.ts'
+
+import { trainingCoverages } from './coverage.ts'
+import { trainingObligations } from './obligations.ts'
+import { trainingCompleted } from './training-completed.ts'
+
+const ada: Person = {
+  id: 'ada',
+  name: 'Ada Beispiel',
+  kind: 'employee',
+  groups: ['engineering'],
+  start: '2026-02-02',
+  externalIds: {},
+}
+
+const awareness: Course = {
+  id: 'awareness',
+  titleDe: 'S',
+  titleEn: 'S',
+  shipped: 'security-awareness',
+  minutes: 20,
+  topics: ['phishing', 'passwords'],
+  groups: [],
+  requiredFrom: '2026-01-01',
+  months: 12,
+}
+
+/** Only whoever answers enough of the questions rightly has completed it. */
+function attempt(finished: string, isPassed = true): CourseAttempt {
+  const finishedAt = `${finished}T10:00:00.000Z`
+  return {
+    id: '5d3f6f52-3c0b-4a86-8d1e-2f6b8f7f9e02',
+    person: 'ada',
+    course: 'awareness',
+    content: '00'.repeat(32),
+    seed: '00'.repeat(16),
+    startedAt: finishedAt,
+    finishedAt,
+    right: isPassed ? 9 : 3,
+    needed: 8,
+    isPassed,
+    asked: 10,
+  }
+}
+
+function record(completedOn: string, recordedOn = completedOn): TrainingRecord {
+  return {
+    id: `ada/awareness/${completedOn}`,
+    person: 'ada',
+    course: 'awareness',
+    completedOn,
+    recordedAt: `${recordedOn}T12:00:00.000Z`,
+    from: 'The old system',
+    attestedBy: 'lead',
+  }
+}
+
+interface Given {
+  person?: Partial<Person>
+  course?: Partial<Course>
+  attempts?: CourseAttempt[]
+  records?: TrainingRecord[]
+  absences?: { from: string; to: string }[]
+  entities?: LegalEntity[]
+}
+
+function obligations({
+  person,
+  course,
+  attempts = [],
+  records = [],
+  absences = [],
+  entities = [],
+}: Given) {
+  const related = groupRelatives(
+    trainingObligations,
+    new Map<string, unknown[]>([
+      ['course', [{ ...awareness, ...course }]],
+      ['course-attempt', attempts],
+      ['training-record', records],
+      ['legal-entity', entities],
+      ['absence', absences.map((each, index) => ({ id: String(index), person: 'ada', ...each }))],
+    ]),
+  )
+  return trainingObligations.derive({ ...ada, ...person }, related('ada'))
+}
+
+/** What Ada owes, as `occasion from…doneAt|closedAt`, dates only. */
+function owed(given: Given): string[] {
+  return obligations(given).map(({ id, from, doneAt, closedAt, by, pauses, isUntracked }) =>
+    [
+      `${id.split('/').at(-1)} ${from?.slice(0, 10) ?? '?'}…`,
+      doneAt && `${by} ${doneAt.slice(0, 10)}`,
+      closedAt && `closed ${closedAt.slice(0, 10)}`,
+      pauses && `paused ${pauses.length}`,
+      isUntracked && 'untracked',
+    ]
+      .filter(Boolean)
+      .join(' '),
+  )
+}
+
+test('a course is owed from the first day or from the day it is required, whichever is later', () => {
+  assert.deepEqual(owed({}), ['first 2026-02-02…'])
+  assert.deepEqual(owed({ course: { requiredFrom: '2026-05-01' } }), ['first 2026-05-01…'])
+  assert.deepEqual(owed({ person: { start: undefined } }), ['first ?…'])
+  assert.deepEqual(owed({ course: { groups: ['sales'] } }), [])
+  assert.deepEqual(owed({ person: { end: '2026-01-15', start: '2025-01-01' } }), [
+    'first 2026-01-01… closed 2026-01-15',
+  ])
+  assert.deepEqual(owed({ person: { end: '2025-12-15', start: '2025-01-01' } }), [])
+})
+
+test('each completion opens its renewal, owed thirty days before the year is over', () => {
+  assert.deepEqual(owed({ attempts: [attempt('2026-02-10')] }), [
+    'first 2026-02-02… measured 2026-02-10',
+    '2026-02-10 2027-01-11…',
+  ])
+  assert.deepEqual(owed({ attempts: [attempt('2027-01-20'), attempt('2026-02-10')] }), [
+    'first 2026-02-02… measured 2026-02-10',
+    '2026-02-10 2027-01-11… measured 2027-01-20',
+    '2027-01-20 2027-12-21…',
+  ])
+  // Somebody who leaves before then owes none.
+  assert.deepEqual(owed({ attempts: [attempt('2026-02-10')], person: { end: '2026-12-31' } }), [
+    'first 2026-02-02… measured 2026-02-10',
+  ])
+})
+
+test('an attempt that was not passed completes nothing, and a course in two lists was completed once', () => {
+  assert.deepEqual(owed({ attempts: [attempt('2026-02-10', false)] }), ['first 2026-02-02…'])
+  assert.deepEqual(
+    owed({
+      attempts: [attempt('2026-02-10'), attempt('2026-02-20')],
+      records: [record('2026-02-10')],
+    }),
+    ['first 2026-02-02… attested 2026-02-10', '2026-02-10 2027-01-11…'],
+  )
+})
+
+test('what was completed before the course was required counts for as long as it would have', () => {
+  const course = { requiredFrom: '2026-06-01' }
+  assert.deepEqual(owed({ course, records: [record('2026-03-01', '2026-06-02')] }), [
+    'first 2026-06-01… attested 2026-03-01',
+    '2026-03-01 2027-01-30…',
+  ])
+  assert.deepEqual(owed({ course, records: [record('2025-05-01')] }), ['first 2026-06-01…'])
+})
+
+test('a year is over on the day, also in leap years, and leave in the last thirty days moves the deadline', () => {
+  const leap = obligations({
+    person: { start: '2024-02-01' },
+    course: { requiredFrom: '2024-01-01' },
+    attempts: [attempt('2024-02-29')],
+  })[1]
+  assert(leap)
+  const kindAt = (at: string, item = leap) =>
+    trainingCompleted.judge(item, new Date(at), trainingCompleted.parameters.parse({})).kind
+  assert.equal(kindAt('2025-02-28T09:59:00Z'), 'pass')
+  assert.equal(kindAt('2025-02-28T10:01:00Z'), 'fail')
+  const away = obligations({
+    person: { start: '2024-02-01' },
+    course: { requiredFrom: '2024-01-01' },
+    attempts: [attempt('2024-02-29')],
+    absences: [{ from: '2024-10-01', to: '2025-06-30' }],
+  })[1]
+  assert.equal(kindAt('2025-07-29T12:00:00Z', away), 'pass')
+  assert.equal(kindAt('2025-08-01T12:00:00Z', away), 'fail')
+})
+
+test('where a company may not look at training person by person, nothing is said of anybody', () => {
+  const entity: LegalEntity = {
+    id: 'gmbh',
+    name: 'GmbH',
+    country: 'DE',
+    joined: '2020-01-01',
+    acquired: false,
+    hasWorksCouncil: true,
+  }
+  const given = { person: { legalEntity: 'gmbh' }, attempts: [attempt('2026-02-10')] }
+  assert.deepEqual(owed({ ...given, entities: [entity] }), ['first ?… untracked'])
+  const agreed = { ...entity, worksAgreement: 'BV 7' }
+  assert.equal(owed({ ...given, entities: [agreed] }).length, 2)
+})
+
+test('what somebody is taught is what all their courses teach, and is not known where no course says', () => {
+  const covered = (given: Course[], groups: string[] = []) => {
+    const related = groupRelatives(trainingCoverages, new Map([['course', given]]))
+    return trainingCoverages.derive({ ...ada, groups }, related('ada'))[0]?.topics
+  }
+  const phishing: Course = { ...awareness, topics: ['phishing'], groups: ['sales'] }
+  const passwords: Course = { ...awareness, id: 'passwords', topics: ['passwords'] }
+  assert.deepEqual(covered([phishing, passwords]), ['passwords'])
+  assert.deepEqual(covered([passwords, phishing], ['sales']), ['phishing', 'passwords'])
+  assert.deepEqual(covered([]), [])
+  assert.equal(covered([{ ...awareness, topics: [] }]), undefined)
+})

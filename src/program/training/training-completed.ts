@@ -1,0 +1,60 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { unknown } from '#engine/finding.ts'
+import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
+import { test } from '#engine/test.ts'
+
+import { trainingObligations } from './obligations.ts'
+
+const began = { from: '2026-09-25T00:00:00.000Z' }
+
+export const trainingCompleted = test({
+  id: 'training-completed',
+  asks: {
+    de: 'Hat jede Person jede Schulung, die für sie vorgesehen ist, rechtzeitig abgeschlossen und jedes Jahr erneuert?',
+    en: 'Has every person completed every course meant for them in time, and renewed it every year?',
+  },
+  on: trainingObligations,
+  parameters: z.object({
+    /** Days after somebody's first day or after a course is first required; a renewal is owed 30 days before the year is over. */
+    days: z.int().min(1).max(90).default(30),
+    /** From which day on the duty applies. */
+    appliesFrom: z.iso.date().optional(),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge(obligation, at, { days, appliesFrom }) {
+    if (obligation.isUntracked) return unknown('untracked')
+    return judgeObligation(obligation, at, {
+      days,
+      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+    })
+  },
+  reasons: {
+    de: {
+      ...obligationReasons.de,
+      untracked: () =>
+        'In dieser Gesellschaft wird nicht je Person festgehalten, wer Schulungen abschließt, solange keine Betriebsvereinbarung vermerkt ist.',
+    },
+    en: {
+      ...obligationReasons.en,
+      untracked: () =>
+        'In this company nobody records person by person who completes courses, as long as no works agreement is noted.',
+    },
+  },
+  fixtures: {
+    pass: obligation({ ...began, doneAt: '2026-10-01T09:00:00.000Z' }),
+    fail: obligation(began),
+    unknown: obligation({}),
+  },
+})
+
+function obligation(times: { from?: string; doneAt?: string }) {
+  return {
+    id: 'person-1/security-awareness/first',
+    person: 'person-1',
+    course: 'security-awareness',
+    ...times,
+  }
+}

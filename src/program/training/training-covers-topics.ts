@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { trainingTopics } from '#populations/course.ts'
+
+import { trainingCoverages } from './coverage.ts'
+import { topicWords } from './topic-words.ts'
+
+export const trainingCoversTopics = test({
+  id: 'training-covers-topics',
+  asks: {
+    de: 'Gehören zu den Schulungen jeder Person alle verlangten Themen, auch Phishing und der Umgang mit Passwörtern?',
+    en: 'Do every person’s courses cover all the topics asked for, phishing and password handling included?',
+  },
+  on: trainingCoverages,
+  parameters: z.object({
+    topics: z.array(z.enum(trainingTopics)).min(1).default(['phishing', 'passwords']),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ topics, leftAt }, at, { topics: asked }) {
+    if (leftAt !== undefined && new Date(leftAt) <= at)
+      return { kind: 'pass', reason: { code: 'left' } }
+    if (topics === undefined) return unknown('not-reported')
+    const missing = asked.filter((topic) => !topics.includes(topic))
+    return missing.length === 0 ? pass : fail('missing', { topics: missing.join(', ') })
+  },
+  reasons: {
+    de: {
+      left: () => 'Die Person arbeitet nicht mehr hier.',
+      missing: ({ topics }) => `In ihren Schulungen fehlt: ${named('de', topics)}.`,
+    },
+    en: {
+      left: () => 'The person no longer works here.',
+      missing: ({ topics }) => `Their courses lack: ${named('en', topics)}.`,
+    },
+  },
+  fixtures: {
+    pass: { id: 'person-1', topics: ['phishing', 'passwords'] },
+    fail: { id: 'person-1', topics: ['data-protection'] },
+    unknown: { id: 'person-1' },
+  },
+})
+
+function named(language: 'de' | 'en', topics: unknown): string {
+  const ids = String(topics).split(', ')
+  const words = ids.map((id) => topicWords[z.enum(trainingTopics).parse(id)][language])
+  return words.join(', ')
+}
