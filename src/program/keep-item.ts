@@ -52,10 +52,14 @@ async function refuseDangling(
     if (population === undefined) continue
     for (const key of keysIn(schema, item[name])) {
       const isThere =
-        population === 'account' ? await findAccount(tx, key) : await isKept(tx, population, key)
+        population === 'account' ? await isAccount(tx, key) : await isKept(tx, population, key)
       if (!isThere) throw dangling(name, population)
     }
   }
+}
+
+async function isAccount(tx: Tx, key: string): Promise<boolean> {
+  return z.uuid().safeParse(key).success && (await findAccount(tx, key)) !== undefined
 }
 
 async function isKept(tx: Tx, population: string, key: string): Promise<boolean> {

@@ -72,7 +72,7 @@ test('what lies outside the engagement or its period is not there', async () => 
     ['/tests/no-such-test/runs', 404],
     ['/tests/storage-encrypted/runs/99', 404],
     ['/populations/engagement/items', 404],
-    ['/populations/person/items', 404],
+    ['/populations/policy-acceptance/items', 404],
     ['/populations/database/items?asOf=2026-10-01T00:00:00Z', 400],
     ['/populations/database/items?asOf=2027-10-01T00:00:00Z', 400],
     ['/log/99999', 404],
