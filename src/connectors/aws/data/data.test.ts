@@ -279,6 +279,17 @@ test('keys that encrypt say whose they are, whether they are rotated, and when t
   ])
 })
 
+test('a key that does not say what it is for is kept: only one that says so is left out', async () => {
+  const silent = changed(
+    dataOfOne,
+    ({ op, params }) => op === 'DescribeKey' && params['KeyId'] === customer,
+    {
+      response: { KeyMetadata: { KeyManager: 'CUSTOMER', KeyState: 'Enabled' } },
+    },
+  )
+  assert(itemsOf(encryptionKeys, await replay(silent)).has('11111111-1111-1111-1111-111111111111'))
+})
+
 test('AWS Backup says what it keeps, of what, for how long, and what was restored', () => {
   assert.deepEqual(
     [...itemsOf(protectedResources).values()].map((each) => each.lastBackup),

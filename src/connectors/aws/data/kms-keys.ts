@@ -44,9 +44,11 @@ const Metadata = z
   .transform(({ KeyMetadata: raw }) => ({
     manager: raw.KeyManager === 'AWS' ? ('provider' as const) : ('customer' as const),
     state: states[raw.KeyState],
-    // Keys that sign, and pairs of keys, encrypt no storage.
-    encrypts: raw.KeyUsage === 'ENCRYPT_DECRYPT' && raw.KeySpec === 'SYMMETRIC_DEFAULT',
-    rotates: raw.Origin === 'AWS_KMS' && !raw.CustomKeyStoreId,
+    // Keys that sign, and pairs of keys, encrypt no storage. Only one that says so is left out.
+    encrypts:
+      (raw.KeyUsage ?? 'ENCRYPT_DECRYPT') === 'ENCRYPT_DECRYPT' &&
+      (raw.KeySpec ?? 'SYMMETRIC_DEFAULT') === 'SYMMETRIC_DEFAULT',
+    rotates: (raw.Origin ?? 'AWS_KMS') === 'AWS_KMS' && !raw.CustomKeyStoreId,
     ...said({ deletionAt: raw.DeletionDate, rotatedAt: raw.CreationDate }),
   }))
 

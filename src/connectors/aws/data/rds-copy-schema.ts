@@ -51,15 +51,16 @@ const RestoreWindow = z.object({ LatestTime: Moment }).nullish()
  */
 export const DbInstanceAutomatedBackup = z
   .object({
-    DBInstanceAutomatedBackupsArn: RegionalArn,
-    DBInstanceArn: Label,
+    DBInstanceAutomatedBackupsArn: RegionalArn.nullish(),
+    DBInstanceArn: RegionalArn,
     Encrypted: Flag,
     KmsKeyId: Label,
     RestoreWindow,
   })
-  .transform((raw) =>
-    copy(raw.DBInstanceAutomatedBackupsArn, {
-      of: raw.DBInstanceArn ?? 'unknown',
+  .transform(({ DBInstanceArn: of, ...raw }) =>
+    // Where they have no name of their own, they are those of the instance in its place.
+    copy(raw.DBInstanceAutomatedBackupsArn ?? { ...of, arn: `${of.arn}:automated-backups` }, {
+      of: of.arn,
       encrypted: raw.Encrypted,
       key: raw.KmsKeyId,
       takenAt: raw.RestoreWindow?.LatestTime,
