@@ -1,18 +1,23 @@
 /** The program: every chapter's controls, in the order they are read. Adding a control changes its chapter only. */
 import type { Control } from '#engine/control.ts'
+import type { Figure } from '#engine/figure.ts'
 import type { Test } from '#engine/test.ts'
 
 import { keptAccountDeclarations } from './access/account-declarations.ts'
 import { controls as access } from './access/controls.ts'
+import { figures as accessFigures } from './access/figures.ts'
 import type { Action } from './action.ts'
 import { keptEngagements } from './audits/engagements.ts'
 import { controls as continuity } from './continuity/controls.ts'
+import { figures as continuityFigures } from './continuity/figures.ts'
 import { continuityKept } from './continuity/kept.ts'
 import { directorySetting } from './directory/setting.ts'
 import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
+import { figures as encryptionFigures } from './encryption/figures.ts'
 import { exceptionsDuty } from './exceptions-duty.ts'
 import { controls as hosting } from './hosting/controls.ts'
+import { figures as hostingFigures } from './hosting/figures.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
 import { outboxActions } from './outbox/actions.ts'
@@ -42,6 +47,14 @@ export const controls: readonly Control[] = [
   ...continuity,
   ...access,
 ]
+
+/** What chapters draw beside their controls, by chapter. */
+export const figures: Readonly<Record<string, readonly Figure[]>> = {
+  hosting: hostingFigures,
+  encryption: encryptionFigures,
+  continuity: continuityFigures,
+  access: accessFigures,
+}
 
 /** Every test some control stands on, once, with the first control that does. */
 export const tests: readonly { test: Test<unknown>; control: Control }[] = controls.flatMap(

@@ -18,6 +18,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 
 import { chapterName, chapters } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
+import { figuresCard } from './figures-card.ts'
 import { look, maySee, missing } from './look.ts'
 import { nameOf, ownerNames } from './names.ts'
 import type { Names } from './names.ts'
@@ -44,8 +45,8 @@ export const chapterRoute: Route = {
     })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${controlsCard(visit, own, names)} ${populationsCard(visit, own)}
-      ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
+      body: html`${controlsCard(visit, own, names)} ${await figuresCard(visit, chapter)}
+      ${populationsCard(visit, own)} ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
 }

@@ -51,7 +51,7 @@ function versionCard(
     actions: movesOf(visit, version),
     body: html`${factsOf(visit, read, version)}
       ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
-      <div class="side-by-side">
+      <div class="two-languages">
         ${languages.map((each) => {
           const wording = version[each]
           return wording
@@ -84,7 +84,7 @@ function differencesCard(visit: GuestVisit, before: PolicyVersion, after: Policy
     body:
       shown.length === 0
         ? html`<p>${words.noDifferences}</p>`
-        : html`<div class="side-by-side">${shown}</div>`,
+        : html`<div class="two-languages">${shown}</div>`,
   })
 }
 

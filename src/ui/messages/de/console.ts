@@ -207,6 +207,17 @@ export const console = {
     slow: 'Unter den Einträgen dauerte die Suche zu lange; suchen Sie nach mehr Zeichen.',
     more: 'Es gibt mehr; suchen Sie genauer.',
   },
+  chart: {
+    others: 'andere',
+    figures: 'Zahlen',
+    absent: 'keine Angabe',
+    unread: 'nicht lesbar',
+    younger: (days: number) => (days === 1 ? 'unter 1 Tag' : `unter ${days} Tagen`),
+    between: (from: number, to: number) => `${from} bis ${to} Tage`,
+    older: (days: number) => `über ${days} Tage`,
+    tooMany: 'Es sind zu viele Einträge, um sie hier zu zählen.',
+    none: 'Noch keine Einträge.',
+  },
   populations: {
     database: 'Datenbanken',
     snapshot: 'Momentaufnahmen',

@@ -208,6 +208,17 @@ export const console: Messages['console'] = {
     slow: 'Among the items the search took too long; search for more characters.',
     more: 'There is more; search for something narrower.',
   },
+  chart: {
+    others: 'others',
+    figures: 'Figures',
+    absent: 'not said',
+    unread: 'not readable',
+    younger: (days) => (days === 1 ? 'less than 1 day' : `less than ${days} days`),
+    between: (from, to) => `${from} to ${to} days`,
+    older: (days) => `more than ${days} days`,
+    tooMany: 'There are too many items to count them here.',
+    none: 'No items yet.',
+  },
   populations: {
     database: 'Databases',
     snapshot: 'Snapshots',

@@ -1,0 +1,32 @@
+import type { Figure } from '#engine/figure.ts'
+import { accessKeys } from '#populations/access-key.ts'
+import { identityAccounts } from '#populations/identity-account.ts'
+
+export const figures: readonly Figure[] = [
+  {
+    id: 'keys-by-age',
+    title: { de: 'Zugriffsschlüssel nach Alter', en: 'Access keys by age' },
+    of: accessKeys,
+    path: '$.created',
+    ages: [30, 90, 180, 365],
+  },
+  {
+    id: 'accounts-by-kind',
+    title: { de: 'Zugänge nach Art', en: 'Accounts by kind' },
+    of: identityAccounts,
+    path: '$.kind',
+    names: {
+      human: { de: 'Menschen', en: 'people' },
+      service: { de: 'Dienste', en: 'services' },
+      'break-glass': { de: 'Notfallzugänge', en: 'break-glass' },
+      root: { de: 'Root', en: 'root' },
+    },
+  },
+  {
+    id: 'accounts-by-last-use',
+    title: { de: 'Zugänge nach letzter Nutzung', en: 'Accounts by last use' },
+    of: identityAccounts,
+    path: '$.lastUsed',
+    ages: [30, 90, 180],
+  },
+]

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+
+import { countByField } from './count-by-field.ts'
+import { putItem } from './items.ts'
+import { createOrganisation, readOrg, withOrg } from './organisation.ts'
+import { openTestStore } from './test-store.ts'
+
+const at = new Date('2026-11-01T00:00:00Z')
+const store = await openTestStore({ now: at })
+after(() => store.close())
+
+const Thing = z.looseObject({ id: z.string() })
+const things: Population<z.infer<typeof Thing>> = {
+  id: 'thing',
+  item: Thing,
+  key: ({ id }) => id,
+  kind: 'managed',
+}
+
+let org: string
+
+before(async () => {
+  const wanted = { slug: 'a', name: 'A', origin: 'a.example/log', timeZone: 'UTC' }
+  org = (await createOrganisation(store, wanted, new Uint8Array(32))).id
+  const kept = [
+    {
+      id: '1',
+      places: [{ country: 'DE' }, { country: 'DE' }, { country: 'FR' }],
+      made: '2026-10-31T00:00:00Z',
+    },
+    { id: '2', places: [{ country: 'DE' }], made: '2026-08-01T00:00:00Z' },
+    { id: '3', places: { unread: 'a/scope' }, made: { unread: 'a/scope' } },
+    { id: '4', made: null },
+    { id: '5', places: [], made: '2020-01-01T00:00:00Z' },
+  ]
+  const before5 = { id: '5', places: [{ country: 'US' }] }
+  await withOrg(store, org, (tx) => putItem(tx, things, before5))
+  await withOrg(store, org, async (tx) => {
+    for (const item of kept) await putItem(tx, things, item)
+  })
+})
+
+async function counted(path: string, ages?: number[]) {
+  const options = { at, ...(ages && { ages }) }
+  const rows = await readOrg(store, org, (tx) => countByField(tx, 'thing', path, options))
+  return Object.fromEntries(rows.map(({ value, n }) => [value, n]))
+}
+
+test('an item counts once for each value it says, as it stands now, and what is not known is counted too', async () => {
+  // Of an object the path finds nothing: whether it was read is said by the field itself.
+  assert.deepEqual(await counted('$.places[*].country'), { DE: 2, FR: 1, absent: 3 })
+})
+
+test('instants are counted by age', async () => {
+  assert.deepEqual(await counted('$.made', [30, 365]), {
+    '0': 1,
+    '1': 1,
+    '2': 1,
+    absent: 1,
+    unread: 1,
+  })
+})
+
+test('another organisation’s items are not counted', async () => {
+  const wanted = { slug: 'b', name: 'B', origin: 'b.example/log', timeZone: 'UTC' }
+  const other = (await createOrganisation(store, wanted, new Uint8Array(32))).id
+  assert.deepEqual(
+    await readOrg(store, other, (tx) => countByField(tx, 'thing', '$.id', { at })),
+    [],
+  )
+})

@@ -1,0 +1,99 @@
+import { html } from 'hono/html'
+
+import { countryName } from '#engine/country.ts'
+import type { Figure } from '#engine/figure.ts'
+import { figures } from '#program/index.ts'
+import { countByField } from '#store/count-by-field.ts'
+import type { Counted } from '#store/count-by-field.ts'
+import { barChart } from '#ui/components/bar-chart.ts'
+import type { Bar } from '#ui/components/bar-chart.ts'
+import { card } from '#ui/components/card.ts'
+import type { Messages } from '#ui/messages.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { isTimeout, look, maySee } from './look.ts'
+
+/** Counting is for a glance: nobody waits for it. */
+const withinMs = 400
+/** More bars say less; the rest is one bar. */
+const mostBars = 10
+/** How long a count is shown again, since counting a hundred thousand items takes a tenth of a second. */
+const keptMs = 60_000
+
+const kept = new Map<string, { at: number; counted: Counted[] | undefined }>()
+
+/** What a chapter's populations say in figures, of those that the guest may see; nothing where the chapter draws none. */
+export async function figuresCard(visit: GuestVisit, chapter: string): Promise<Markup | string> {
+  const shown = (figures[chapter] ?? []).filter(({ of }) => maySee(visit, of.id))
+  if (shown.length === 0) return ''
+  const drawn: Markup[] = []
+  for (const figure of shown) drawn.push(draw(visit, figure, await counted(visit, figure)))
+  return card({
+    title: visit.t.console.chart.figures,
+    body: html`<div class="figures">${drawn}</div>`,
+  })
+}
+
+async function counted(
+  visit: GuestVisit,
+  { id, of, path, ages }: Figure,
+): Promise<Counted[] | undefined> {
+  const key = `${visit.house.organisation.id} ${id}`
+  const before = kept.get(key)
+  if (before && visit.at.getTime() - before.at < keptMs && visit.at.getTime() >= before.at)
+    return before.counted
+  const options = { at: visit.at, ...(ages && { ages }) }
+  const found = await look(visit, (tx) => countByField(tx, of.id, path, options), withinMs).catch(
+    (error: unknown) => {
+      if (isTimeout(error)) return undefined
+      throw error
+    },
+  )
+  if (kept.size >= 1000) kept.clear()
+  kept.set(key, { at: visit.at.getTime(), counted: found })
+  return found
+}
+
+function draw({ t, language }: GuestVisit, figure: Figure, found: Counted[] | undefined): Markup {
+  const title = figure.title[language]
+  if (!found || found.length === 0) {
+    const words = found ? t.console.chart.none : t.console.chart.tooMany
+    return html`<div>
+      <p><strong>${title}</strong></p>
+      <p class="aside">${words}</p>
+    </div>`
+  }
+  const ordered = inOrder(figure, found)
+  const rest = ordered.slice(mostBars).reduce((sum, { n }) => sum + n, 0)
+  const bars: Bar[] = ordered
+    .slice(0, mostBars)
+    .map(({ value, n }) => ({ name: nameOf(t, language, figure, value), n }))
+  return barChart(
+    t,
+    title,
+    rest === 0 ? bars : [...bars, { name: t.console.chart.others, n: rest }],
+  )
+}
+
+/** Ages by age, named values as they are named, the others the most first; what nobody knows comes last. */
+function inOrder({ ages, names }: Figure, found: readonly Counted[]): Counted[] {
+  const rank = ({ value }: Counted) => {
+    if (value === 'absent' || value === 'unread') return Number.MAX_SAFE_INTEGER
+    if (ages) return Number(value)
+    const index = Object.keys(names ?? {}).indexOf(value)
+    return index === -1 ? (names ? 1000 : 0) : index
+  }
+  return found.toSorted((a, b) => rank(a) - rank(b) || b.n - a.n)
+}
+
+function nameOf(t: Messages, language: 'de' | 'en', figure: Figure, value: string): string {
+  const words = t.console.chart
+  if (value === 'absent' || value === 'unread') return words[value]
+  if (figure.areCountries) return countryName(value, language)
+  const { ages, names } = figure
+  if (!ages) return names?.[value]?.[language] ?? value
+  const [from, to] = [ages[Number(value) - 1], ages[Number(value)]]
+  if (from === undefined) return words.younger(to ?? 0)
+  return to === undefined ? words.older(from) : words.between(from, to)
+}
