@@ -42,10 +42,10 @@ import { userActions } from './users/actions.ts'
 export const controls: readonly Control[] = [
   ...policies,
   ...training,
+  ...access,
   ...hosting,
   ...encryption,
   ...continuity,
-  ...access,
 ]
 
 /** What chapters draw beside their controls, by chapter. */
