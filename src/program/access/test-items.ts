@@ -169,8 +169,8 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
   [
     passwordRules.id,
     states(
-      { id: 'r', system, bindsNobody: false },
-      { bindsNobody: true },
+      { id: 'r', system },
+      {},
       { minLength: 8, remembered: 24 },
       { minLength: 14, remembered: 0, symbol: false, maxAgeDays: 0, screened: false },
       { minLength: 14, remembered: 24 },
