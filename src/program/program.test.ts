@@ -32,10 +32,10 @@ import { everyDatabase } from './hosting/every-database.ts'
 import { providerReports } from './hosting/provider-report.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
-import { policyObligations } from './policies/obligations.ts'
-import { policyStandings } from './policies/standing.ts'
-import { trainingCoverages } from './training/coverage.ts'
-import { trainingObligations } from './training/obligations.ts'
+import { policyObligations } from './policies/policy-obligation.ts'
+import { policyStandings } from './policies/policy-standing.ts'
+import { trainingCoverages } from './training/training-coverage.ts'
+import { trainingObligations } from './training/training-obligation.ts'
 
 type Fields = Record<string, readonly unknown[]>
 

@@ -26,8 +26,12 @@ export function sourceOf(test: Test<unknown>): { file: string; text: string } {
   return { file, text: readFileSync(join(source, file), 'utf8') }
 }
 
-/** Imports of the own chapter (its tables too, such as providers' address ranges) and of populations. */
-const ownImport = /from '(?:(\.\/[^']+)|#(populations\/[^']+))'/g
+/**
+ * What decides verdicts: of the own chapter (its tables too, such as providers' address ranges), of other chapters, of
+ * populations, and what the engine says of dates and of what people owe.
+ */
+const ownImport =
+  /from '(?:(\.\/[^']+)|#(populations\/[^']+|program\/[\w-]+\/[^']+|engine\/(?:calendar|obligation)\.ts))'/g
 
 /** The files of a test: its own, found by its id (ids are file names), then what that stands on, to the bottom. */
 export function specFiles(test: Test<unknown>): string[] {

@@ -5,7 +5,7 @@ import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
-import { mfaSettings } from './settings.ts'
+import { mfaSettings } from './mfa-setting.ts'
 
 /** The rule of a whole system, so that the next account is under it too. */
 export const mfaRequired = test({

@@ -14,9 +14,9 @@ import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
 import { inForce } from './find-version.ts'
-import { isFor, policyObligations } from './obligations.ts'
-import type { PolicyObligation } from './obligations.ts'
 import { policyAccepted } from './policy-accepted.ts'
+import { isFor, policyObligations } from './policy-obligation.ts'
+import type { PolicyObligation } from './policy-obligation.ts'
 
 export interface OwnPolicy {
   policy: Policy

@@ -4,7 +4,7 @@ import { hours } from '#engine/duration.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 
-import { policyObligations } from './obligations.ts'
+import { policyObligations } from './policy-obligation.ts'
 
 const began = { from: '2026-09-25T00:00:00.000Z' }
 

@@ -4,7 +4,7 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 
-import { policyStandings } from './standing.ts'
+import { policyStandings } from './policy-standing.ts'
 
 export const policyApproved = test({
   id: 'policy-approved',

@@ -5,7 +5,7 @@ import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 
-import { policyStandings } from './standing.ts'
+import { policyStandings } from './policy-standing.ts'
 
 export const policyReviewedYearly = test({
   id: 'policy-reviewed-yearly',

@@ -5,7 +5,7 @@ import { unknown } from '#engine/finding.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 
-import { trainingObligations } from './obligations.ts'
+import { trainingObligations } from './training-obligation.ts'
 
 const began = { from: '2026-09-25T00:00:00.000Z' }
 

@@ -5,8 +5,8 @@ import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { trainingTopics } from '#populations/course.ts'
 
-import { trainingCoverages } from './coverage.ts'
 import { topicWords } from './topic-words.ts'
+import { trainingCoverages } from './training-coverage.ts'
 
 export const trainingCoversTopics = test({
   id: 'training-covers-topics',

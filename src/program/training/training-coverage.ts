@@ -8,7 +8,7 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 
-import { isCourseFor } from './obligations.ts'
+import { isCourseFor } from './training-obligation.ts'
 
 export const TrainingCoverage = z.object({
   /** The person's. */

@@ -6,7 +6,7 @@ import type { Person } from '#populations/person.ts'
 import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 
-import { policyObligations } from './obligations.ts'
+import { policyObligations } from './policy-obligation.ts'
 
 const ada: Person = {
   id: 'ada',

@@ -8,9 +8,9 @@ import type { LegalEntity } from '#populations/legal-entity.ts'
 import type { Person } from '#populations/person.ts'
 import type { TrainingRecord } from '#populations/training-record.ts'
 
-import { trainingCoverages } from './coverage.ts'
-import { trainingObligations } from './obligations.ts'
 import { trainingCompleted } from './training-completed.ts'
+import { trainingCoverages } from './training-coverage.ts'
+import { trainingObligations } from './training-obligation.ts'
 
 const ada: Person = {
   id: 'ada',
