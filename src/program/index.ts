@@ -5,7 +5,9 @@ import type { Test } from '#engine/test.ts'
 import { keptAccountDeclarations } from './access/account-declarations.ts'
 import { controls as access } from './access/controls.ts'
 import type { Action } from './action.ts'
+import { controls as agreements } from './agreements/controls.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { controls as backgroundChecks } from './background-checks/controls.ts'
 import { controls as continuity } from './continuity/controls.ts'
 import { continuityKept } from './continuity/kept.ts'
 import { directorySetting } from './directory/setting.ts'
@@ -37,6 +39,8 @@ import { userActions } from './users/actions.ts'
 export const controls: readonly Control[] = [
   ...policies,
   ...training,
+  ...agreements,
+  ...backgroundChecks,
   ...hosting,
   ...encryption,
   ...continuity,
