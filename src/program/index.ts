@@ -7,7 +7,9 @@ import { keptAccountDeclarations } from './access/account-declarations.ts'
 import { controls as access } from './access/controls.ts'
 import { figures as accessFigures } from './access/figures.ts'
 import type { Action } from './action.ts'
+import { controls as agreements } from './agreements/controls.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { controls as backgroundChecks } from './background-checks/controls.ts'
 import { controls as continuity } from './continuity/controls.ts'
 import { figures as continuityFigures } from './continuity/figures.ts'
 import { continuityKept } from './continuity/kept.ts'
@@ -42,6 +44,8 @@ import { userActions } from './users/actions.ts'
 export const controls: readonly Control[] = [
   ...policies,
   ...training,
+  ...agreements,
+  ...backgroundChecks,
   ...access,
   ...hosting,
   ...encryption,

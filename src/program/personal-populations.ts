@@ -8,8 +8,11 @@ import type { Population } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { alertPaths } from '#populations/alert-path.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { backgroundChecks } from '#populations/background-check.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import { dataStores } from '#populations/data-store.ts'
@@ -45,6 +48,9 @@ const others: readonly AnyPopulation[] = [
   policies,
   policyVersions,
   policyAcceptances,
+  agreementVersions,
+  agreementSignatures,
+  backgroundChecks,
   courseAttempts,
   trainingRecords,
   absences,

@@ -16,6 +16,9 @@ import { snapshots } from '#populations/snapshot.ts'
 import { storageSettings } from '#populations/storage-setting.ts'
 
 import { accessFields, accessItems, accessParameters } from './access/test-items.ts'
+import { onboardingAgreements } from './agreements/onboarding.ts'
+import { signedWordings } from './agreements/signed-wording.ts'
+import { onboardingChecks } from './background-checks/onboarding.ts'
 import { backedUpData } from './continuity/backed-up-data.ts'
 import { monitoredEndpoints } from './continuity/monitored-endpoint.ts'
 import { restoreObligation } from './continuity/restore-obligation.ts'
@@ -117,6 +120,24 @@ const someObligationTimes = {
   ],
   recordedAt: [undefined, '2026-09-18T00:00:00.000Z', '2026-10-30T00:00:00.000Z'],
   closedAt: [undefined, '2026-10-01T00:00:00.000Z'],
+}
+
+const someJoiningTimes = {
+  start: [undefined, '2024-01-02', '2025-11-03', '2026-10-01', '2027-01-04'],
+  doneAt: [
+    undefined,
+    '2024-01-05T00:00:00.000Z',
+    '2026-09-21T09:00:00.000Z',
+    '2026-10-12T09:00:00.000Z',
+  ],
+  recordedAt: [undefined, '2026-10-05T00:00:00.000Z', '2026-10-20T00:00:00.000Z'],
+  closedAt: [undefined, '2026-10-01T00:00:00.000Z'],
+}
+
+/** When somebody began, at the first instant of that day. */
+function begun(item: unknown): unknown {
+  const { start } = Object(item)
+  return typeof start === 'string' ? { ...Object(item), begins: `${start}T00:00:00.000Z` } : item
 }
 
 /** Items of every population, in every state a source can report. */
@@ -398,6 +419,36 @@ const table = new Map<string, unknown[]>([
   [
     policyObligations.id,
     everyItem({ id: 'a/p/1', person: 'a', policy: 'p', number: 1 }, someObligationTimes),
+  ],
+  [
+    onboardingAgreements.id,
+    everyItem(
+      { id: 'a/nda', person: 'a', agreement: 'nda' },
+      { ...someJoiningTimes, how: [undefined, 'link', 'upload'] },
+    ).map(begun),
+  ],
+  [
+    signedWordings.id,
+    everyItem(
+      { id: 'a/nda/1', person: 'a', agreement: 'nda' },
+      {
+        wording: [undefined, 'version', 'paper', 'none'],
+        isAttested: [undefined, false, true],
+      },
+    ),
+  ],
+  [
+    onboardingChecks.id,
+    everyItem(
+      { id: 'a/credit', person: 'a', check: 'credit' },
+      {
+        ...someJoiningTimes,
+        place: [undefined, 'DE'],
+        verdict: [undefined, 'allowed', 'role-dependent', 'not-permitted'],
+        isVerified: [undefined, true],
+        outcome: [undefined, 'done', 'not-required', 'not-permitted'],
+      },
+    ).map(begun),
   ],
   [
     trainingObligations.id,

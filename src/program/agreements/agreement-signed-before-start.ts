@@ -1,0 +1,51 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { test } from '#engine/test.ts'
+import { joiningReasons, judgeBeforeFirstDay } from '#program/people/before-first-day.ts'
+
+import { onboardingAgreements } from './onboarding.ts'
+
+const joined = { start: '2026-10-01', begins: '2026-09-30T22:00:00.000Z' }
+const signed = { how: 'link', doneAt: '2026-09-21T09:00:00.000Z', doneOn: '2026-09-21' } as const
+
+export const agreementSignedBeforeStart = test({
+  id: 'agreement-signed-before-start',
+  asks: {
+    de: 'Hat jede Person vor ihrem ersten Arbeitstag unterschrieben, und war das auch festgehalten?',
+    en: 'Has every person signed before their first working day, and was that recorded, too?',
+  },
+  on: onboardingAgreements,
+  parameters: z.object({
+    /** Who began before that day is not judged. */
+    appliesFrom: z.iso.date().optional(),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge(item, at, { appliesFrom }) {
+    const found = judgeBeforeFirstDay(item, at, appliesFrom)
+    const isPlain = found.kind === 'pass' && !found.reason && item.doneAt !== undefined
+    return isPlain && item.how === 'upload' ? { ...found, reason: { code: 'attested' } } : found
+  },
+  reasons: {
+    de: {
+      ...joiningReasons.de,
+      attested: () =>
+        'Anderswo unterschrieben und vor dem ersten Tag hochgeladen; das bezeugt, wer es hochlud.',
+    },
+    en: {
+      ...joiningReasons.en,
+      attested: () =>
+        'Signed elsewhere and uploaded before the first day; whoever uploaded it attests that.',
+    },
+  },
+  fixtures: {
+    pass: item({ ...joined, ...signed, recordedAt: '2026-09-21T09:00:00.000Z' }),
+    fail: item(joined),
+    unknown: item({}),
+  },
+})
+
+function item(times: Partial<typeof joined & typeof signed & { recordedAt: string }>) {
+  return { id: 'person-1/nda', person: 'person-1', agreement: 'nda', ...times }
+}

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { groupRelatives } from '#engine/population.ts'
+import type { AgreementSignature } from '#populations/agreement-signature.ts'
+import type { AgreementVersion } from '#populations/agreement-version.ts'
+import type { Person } from '#populations/person.ts'
+
+import { agreementSignedBeforeStart } from './agreement-signed-before-start.ts'
+import { agreementVersionKnown } from './agreement-version-known.ts'
+import { onboardingAgreements } from './onboarding.ts'
+import { signedWordings } from './signed-wording.ts'
+
+const ada: Person = {
+  id: 'ada',
+  name: 'Ada Beispiel',
+  kind: 'employee',
+  groups: [],
+  start: '2026-10-01',
+  externalIds: {},
+}
+const nda = { id: 'nda', titleDe: 'V', titleEn: 'C', kinds: ['employee', 'trainee'] }
+const digest = 'a'.repeat(64)
+
+function signature(signedAt: string, more: Partial<AgreementSignature> = {}): AgreementSignature {
+  return {
+    id: 'ada/nda/1',
+    person: 'ada',
+    agreement: 'nda',
+    version: 'nda/1',
+    language: 'de',
+    digest,
+    name: 'Ada Beispiel',
+    signedAt: `${signedAt}T10:00:00.000Z`,
+    recordedAt: `${signedAt}T10:00:00.000Z`,
+    how: 'link',
+    ...more,
+  }
+}
+
+/** What the test says of Ada on a day, as `kind code`. */
+function judged(
+  on: string,
+  signatures: AgreementSignature[],
+  person: Partial<Person> = {},
+  appliesFrom?: string,
+): string {
+  const related = groupRelatives(
+    onboardingAgreements,
+    new Map<string, unknown[]>([
+      ['agreement', [nda]],
+      ['agreement-signature', signatures],
+      ['organisation-setting', [{ id: 'organisation', timeZone: 'Europe/Berlin' }]],
+    ]),
+  )
+  const [item, ...others] = onboardingAgreements.derive({ ...ada, ...person }, related('ada'))
+  assert.equal(others.length, 0)
+  if (!item) return 'nothing'
+  const found = agreementSignedBeforeStart.judge(item, new Date(`${on}T12:00:00.000Z`), {
+    appliesFrom,
+  })
+  const isClosed = onboardingAgreements.closed?.(item) !== undefined
+  return [found.kind, found.reason?.code, isClosed && 'closed'].filter(Boolean).join(' ')
+}
+
+test('signed and recorded before the first day passes, and only for whoever has to sign', () => {
+  assert.equal(judged('2026-11-01', [signature('2026-09-21')]), 'pass closed')
+  assert.equal(judged('2026-11-01', [], { kind: 'contractor' }), 'nothing')
+  assert.equal(judged('2026-09-30', []), 'pass')
+  assert.equal(judged('2026-10-01', []), 'fail overdue')
+})
+
+test('a signature on the first day itself is late, whatever the clock says in UTC', () => {
+  const lastMinute = {
+    signedAt: '2026-09-30T21:59:00.000Z',
+    recordedAt: '2026-09-30T21:59:00.000Z',
+  }
+  assert.equal(judged('2026-11-01', [signature('2026-09-30', lastMinute)]), 'pass closed')
+  const firstMinute = {
+    signedAt: '2026-09-30T22:00:00.000Z',
+    recordedAt: '2026-09-30T22:00:00.000Z',
+  }
+  assert.equal(judged('2026-11-01', [signature('2026-09-30', firstMinute)]), 'fail late closed')
+})
+
+test('a late signature is a closed failure for twelve months, and then long ago', () => {
+  const late = [signature('2026-10-12')]
+  assert.equal(judged('2026-10-11', late), 'fail overdue closed')
+  assert.equal(judged('2026-10-13', late), 'fail late closed')
+  assert.equal(judged('2027-10-11', late), 'fail late closed')
+  assert.equal(judged('2027-10-13', late), 'pass long-ago closed')
+})
+
+test('paper signed in time counts when it is recorded within five working days, and shows as recorded late', () => {
+  const paper = (recorded: string) => [
+    signature('2026-09-21', { how: 'upload', recordedAt: `${recorded}T10:00:00.000Z` }),
+  ]
+  assert.equal(judged('2026-11-01', paper('2026-09-25')), 'pass attested closed')
+  assert.equal(judged('2026-11-01', paper('2026-10-08')), 'pass recorded-late closed')
+  assert.equal(judged('2026-11-01', paper('2026-10-09')), 'fail recorded-too-late closed')
+  // A date long past does not make what was recorded today old.
+  assert.equal(
+    judged('2026-11-01', paper('2026-10-30'), { start: '2024-01-02' }),
+    'fail late closed',
+  )
+})
+
+test('without a first day nobody can tell, a revoked signature does not count, and who left unsigned deviates', () => {
+  assert.equal(
+    judged('2026-11-01', [signature('2026-09-21')], { start: undefined }),
+    'unknown no-first-day closed',
+  )
+  const revoked = signature('2026-09-21', { revokedAt: '2026-09-22T10:00:00.000Z' })
+  assert.equal(judged('2026-11-01', [revoked]), 'fail overdue')
+  assert.equal(judged('2026-11-01', [], { end: '2026-10-20' }), 'fail never closed')
+  assert.equal(judged('2027-11-01', [], { end: '2026-10-20' }), 'pass long-ago closed')
+  assert.equal(judged('2026-11-01', [], {}, '2026-10-02'), 'pass before-program')
+})
+
+test('a signature names a text of ours, a paper we hold, or fails; a revoked one is not asked', () => {
+  const text = { text: 'x', digest }
+  const version: AgreementVersion = {
+    id: 'nda/1',
+    agreement: 'nda',
+    number: 1,
+    de: text,
+    en: { text: 'y', digest: 'b'.repeat(64) },
+    change: '',
+    publishedAt: '2026-01-01T00:00:00.000Z',
+    publishedBy: 'lead',
+  }
+  const said = (more: Partial<AgreementSignature>) => {
+    const related = groupRelatives(signedWordings, new Map([['agreement-version', [version]]]))
+    const [item] = signedWordings.derive(signature('2026-09-21', more), related(''))
+    if (!item) return 'nothing'
+    const found = agreementVersionKnown.judge(item, new Date('2026-11-01'), {})
+    return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+  }
+  assert.equal(said({}), 'pass')
+  assert.equal(said({ language: 'en' }), 'fail no-such-version')
+  assert.equal(said({ version: 'nda/2' }), 'fail no-such-version')
+  assert.equal(said({ how: 'upload', language: undefined }), 'pass attested')
+  const document = 'c7a1f1a0-6d6f-4c0e-8f0b-0a1b2c3d4e5f'
+  assert.equal(said({ how: 'upload', version: undefined, document }), 'pass paper')
+  assert.equal(said({ digest: undefined }), 'unknown no-digest')
+  assert.equal(said({ revokedAt: '2026-10-01T00:00:00.000Z' }), 'nothing')
+})

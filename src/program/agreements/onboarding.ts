@@ -1,0 +1,82 @@
+/** Who has to sign which agreement before their first day: one item for each person and agreement. */
+import { z } from 'zod'
+
+import { dateIn } from '#engine/calendar.ts'
+import { derived } from '#engine/population.ts'
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import type { AgreementSignature } from '#populations/agreement-signature.ts'
+import { agreements } from '#populations/agreement.ts'
+import type { Agreement } from '#populations/agreement.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import { people } from '#populations/person.ts'
+import type { Person } from '#populations/person.ts'
+import { closedBeforeFirstDay, joiningOf, joiningTimes } from '#program/people/before-first-day.ts'
+import { timeZoneOf } from '#program/people/working-time.ts'
+
+export const OnboardingAgreement = z.object({
+  /** `<person>/<agreement>`. */
+  id: z.string(),
+  person: z.string(),
+  agreement: z.string(),
+  /** By which way it was signed. */
+  how: z.enum(['portal', 'link', 'upload']).optional(),
+  ...joiningTimes,
+})
+export type OnboardingAgreement = z.infer<typeof OnboardingAgreement>
+
+export const onboardingAgreements = derived({
+  id: 'onboarding-agreement',
+  item: OnboardingAgreement,
+  key: (item: OnboardingAgreement) => item.id,
+  person: (item: OnboardingAgreement) => item.person,
+  closed: (item: OnboardingAgreement) => closedBeforeFirstDay(item),
+  each: [people],
+  with: {
+    agreements: { of: agreements },
+    signatures: {
+      of: agreementSignatures,
+      by: (signature: AgreementSignature) => signature.person,
+    },
+    settings: { of: organisationSettings },
+  },
+  derive(person: Person, related): OnboardingAgreement[] {
+    const timeZone = timeZoneOf(related.settings)
+    const joining = joiningOf(person, timeZone)
+    return related.agreements
+      .filter((agreement) => isSignedBy(agreement, person))
+      .map((agreement) => {
+        const signed = firstOf(related.signatures, agreement)
+        return {
+          id: `${person.id}/${agreement.id}`,
+          person: person.id,
+          agreement: agreement.id,
+          ...joining,
+          ...(signed && {
+            how: signed.how,
+            doneAt: signed.signedAt,
+            doneOn: dateIn(timeZone, new Date(signed.signedAt)),
+            recordedAt: signed.recordedAt,
+          }),
+        }
+      })
+  },
+})
+
+/** Whether somebody signs an agreement, by their kind of work. */
+export function isSignedBy({ kinds }: Agreement, { kind }: Person): boolean {
+  return kinds.includes(kind)
+}
+
+/** The one that counts: the earliest that was not revoked. */
+function firstOf(
+  signatures: readonly AgreementSignature[],
+  { id }: Agreement,
+): AgreementSignature | undefined {
+  return signatures
+    .filter(({ agreement, revokedAt }) => agreement === id && revokedAt === undefined)
+    .toSorted((a, b) =>
+      a.signedAt === b.signedAt
+        ? a.recordedAt.localeCompare(b.recordedAt)
+        : a.signedAt.localeCompare(b.signedAt),
+    )[0]
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { unknown } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { joiningReasons, judgeBeforeFirstDay } from '#program/people/before-first-day.ts'
+
+import { onboardingChecks } from './onboarding.ts'
+import type { OnboardingCheck } from './onboarding.ts'
+import { placeReasons, unruled } from './unruled.ts'
+
+const joined = { start: '2026-10-01', begins: '2026-09-30T22:00:00.000Z', place: 'DE' }
+
+export const backgroundCheckDoneBeforeAccess = test({
+  id: 'background-check-done-before-access',
+  asks: {
+    de: 'Wurde jede Person vor ihrem ersten Tag überprüft, soweit das Recht ihres Landes es zulässt?',
+    en: 'Was every person checked before their first day, as far as the law of their country allows?',
+  },
+  on: onboardingChecks,
+  parameters: z.object({
+    /** Who began before that day is not judged. */
+    appliesFrom: z.iso.date().optional(),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge(item, at, { appliesFrom }) {
+    const found = judgeBeforeFirstDay(item, at, appliesFrom)
+    if (found.reason?.code === 'before-program') return found
+    const { verdict, outcome } = item
+    if (verdict === undefined) return unruled(item)
+    if (verdict === 'not-permitted') return passing('not-permitted')
+    if (verdict === 'allowed' && outcome === 'not-permitted') return unknown('contradiction')
+    return isPlain(found, item) ? passing(outcome ?? 'done') : found
+  },
+  reasons: {
+    de: {
+      ...joiningReasons.de,
+      ...placeReasons.de,
+      done: () => 'Vor dem ersten Tag überprüft.',
+      'not-required': () => 'Vor dem ersten Tag entschieden: Diese Prüfung ist hier nicht nötig.',
+      'not-permitted': () => 'Das Recht lässt diese Prüfung hier nicht zu.',
+      contradiction: () =>
+        'Festgehalten ist, die Prüfung sei nicht zulässig; nach der Regel für dieses Land ist sie es.',
+    },
+    en: {
+      ...joiningReasons.en,
+      ...placeReasons.en,
+      done: () => 'Checked before the first day.',
+      'not-required': () => 'Decided before the first day: this check is not needed here.',
+      'not-permitted': () => 'The law does not permit this check here.',
+      contradiction: () =>
+        'It is recorded that the check is not permitted; by the rule for this country it is.',
+    },
+  },
+  fixtures: {
+    pass: item({
+      ...joined,
+      verdict: 'allowed',
+      outcome: 'done',
+      doneAt: '2026-09-20T22:00:00.000Z',
+      recordedAt: '2026-09-21T09:00:00.000Z',
+    }),
+    fail: item({ ...joined, verdict: 'allowed' }),
+    unknown: item({}),
+  },
+})
+
+function isPlain(found: Finding, { outcome }: OnboardingCheck): boolean {
+  return found.kind === 'pass' && !found.reason && outcome !== undefined
+}
+
+function passing(code: string): Finding {
+  return { kind: 'pass', reason: { code } }
+}
+
+function item(more: Partial<OnboardingCheck>): OnboardingCheck {
+  return { id: 'person-1/identity', person: 'person-1', check: 'identity', ...more }
+}

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { groupRelatives } from '#engine/population.ts'
+import { usualChecks } from '#populations/background-check-setting.ts'
+import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
+import { checkKinds } from '#populations/background-check.ts'
+import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
+import type { Person } from '#populations/person.ts'
+
+import { backgroundCheckDoneBeforeAccess } from './background-check-done-before-access.ts'
+import { backgroundCheckLawful } from './background-check-lawful.ts'
+import { onboardingChecks } from './onboarding.ts'
+import { roleGroups, shippedRules } from './rules.ts'
+
+const ada: Person = {
+  id: 'ada',
+  name: 'Ada Beispiel',
+  kind: 'employee',
+  groups: [],
+  country: 'DE',
+  start: '2026-10-01',
+  externalIds: {},
+}
+const setting: BackgroundCheckSetting = {
+  ...usualChecks,
+  groupsSensitive: ['operations'],
+  groupsFinance: ['accounting'],
+  places: ['west: US-CA'],
+}
+
+function record(check: CheckKind, more: Partial<BackgroundCheck> = {}): BackgroundCheck {
+  return {
+    id: `ada/${check}`,
+    person: 'ada',
+    check,
+    outcome: 'done',
+    on: '2026-09-21',
+    recordedAt: '2026-09-21T10:00:00.000Z',
+    recordedBy: 'officer',
+    ...more,
+  }
+}
+
+/** What both tests say of each of Ada's checks on 1 November, as `kind code` twice. */
+function judged(records: BackgroundCheck[], person: Partial<Person> = {}) {
+  const related = groupRelatives(
+    onboardingChecks,
+    new Map<string, unknown[]>([
+      ['background-check', records],
+      ['background-check-setting', [setting]],
+      ['organisation-setting', []],
+    ]),
+  )
+  const at = new Date('2026-11-01T12:00:00.000Z')
+  const items = onboardingChecks.derive({ ...ada, ...person }, related('ada'))
+  return new Map(
+    items.map((item) => [
+      item.check,
+      [
+        backgroundCheckDoneBeforeAccess.judge(item, at, {}),
+        backgroundCheckLawful.judge(item, at, {}),
+      ]
+        .map(({ kind, reason }) => [kind, reason?.code].filter(Boolean).join(' '))
+        .join(', '),
+    ]),
+  )
+}
+
+test('what the company wants is asked of everybody, and more of those whose role calls for it', () => {
+  assert.deepEqual([...judged([]).keys()], usualChecks.checks)
+  const accountant = judged([], { groups: ['accounting'] })
+  assert.deepEqual([...accountant.keys()].slice(-2), ['criminal-record', 'credit'])
+})
+
+test('a check in time passes, a missing one fails, and one that the law does not permit is not asked for', () => {
+  const found = judged([record('identity')], { groups: ['operations'] })
+  assert.equal(found.get('identity'), 'pass done, pass')
+  assert.equal(found.get('right-to-work'), 'fail overdue, pass')
+  const everybody = judged([record('credit', { outcome: 'not-permitted' })])
+  assert.equal(everybody.get('credit'), 'pass not-permitted, pass')
+})
+
+test('a check that the law does not permit for the role fails as unlawful, and passes where the role calls for it', () => {
+  assert.equal(judged([record('credit')]).get('credit'), 'pass not-permitted, fail not-permitted')
+  const accountant = judged([record('credit')], { groups: ['accounting'] })
+  assert.equal(accountant.get('credit'), 'pass done, pass for-this-role')
+})
+
+test('without a country, a rule for it, or one that was verified, nobody can tell', () => {
+  const nowhere = judged([record('identity')], { country: undefined })
+  assert.equal(nowhere.get('identity'), 'unknown no-country, unknown no-country')
+  const elsewhere = judged([record('identity')], { country: 'ES' })
+  assert.equal(elsewhere.get('identity'), 'unknown no-rule, unknown no-rule')
+  const austria = judged([record('right-to-work')], { country: 'AT' })
+  assert.equal(austria.get('right-to-work'), 'pass done, unknown rule-unverified')
+  const claimed = judged([record('identity', { outcome: 'not-permitted' })])
+  assert.equal(claimed.get('identity'), 'unknown contradiction, pass')
+})
+
+test('the rules of a part of a country hold for its groups only', () => {
+  const credit = record('credit')
+  assert.equal(
+    judged([credit], { country: 'US', groups: ['west'] }).get('credit'),
+    'pass not-permitted, fail not-permitted',
+  )
+  assert.equal(judged([credit], { country: 'US' }).get('credit'), 'pass done, pass for-this-role')
+  assert.equal(
+    judged([credit], { groups: ['west'] }).get('credit'),
+    'pass not-permitted, fail not-permitted',
+  )
+})
+
+test('every place of the program has rules for every check, each with sources and the day they were read', () => {
+  assert.deepEqual([...shippedRules.keys()].toSorted(), [
+    'AT',
+    'CA',
+    'CH',
+    'DE',
+    'FR',
+    'GB',
+    'IN',
+    'NL',
+    'US',
+    'US-CA',
+    'US-NY',
+  ])
+  for (const [place, { checks }] of shippedRules) {
+    for (const kind of checkKinds) {
+      const { basis, notice, retention, sources, for: rule } = checks[kind]
+      assert(sources.length > 0, `${place} ${kind}`)
+      for (const words of [basis, notice, retention])
+        assert.notEqual(words.de, words.en, `${place} ${kind}`)
+      // A role that calls for more never permits less.
+      const ranks = roleGroups.map((group) =>
+        ['not-permitted', 'role-dependent', 'allowed'].indexOf(rule[group]),
+      )
+      assert(
+        ranks.every((rank) => rank >= (ranks[0] ?? 0)),
+        `${place} ${kind}`,
+      )
+    }
+  }
+})
+
+test('in the European Union no check rests on consent, but for references in France, where the law asks for it', () => {
+  const consented = ['DE', 'AT', 'NL', 'FR'].flatMap((place) =>
+    checkKinds
+      .filter((kind) => shippedRules.get(place)?.checks[kind].consent === 'required')
+      .map((kind) => `${place} ${kind}`),
+  )
+  assert.deepEqual(consented, ['FR employment-history'])
+})

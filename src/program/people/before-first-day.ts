@@ -1,0 +1,133 @@
+/** What has to be done before somebody's first day: the joining is the occurrence, judged by both clocks. */
+import { z } from 'zod'
+
+import { addBusinessDays, addMonthsToInstant, endOfDate, startOfDate } from '#engine/calendar.ts'
+import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
+import type { Sentences } from '#engine/test.ts'
+import type { Person } from '#populations/person.ts'
+
+/** The fields of one joining. Instants are UTC; days are in the organisation's time zone, for the sentences. */
+export const joiningTimes = {
+  /** The first day, and when it begins; absent where the register does not say. */
+  start: z.iso.date().optional(),
+  begins: z.iso.datetime().optional(),
+  /** When it was done, as whoever did it says, and on which day that was. */
+  doneAt: z.iso.datetime().optional(),
+  doneOn: z.iso.date().optional(),
+  /** When that was recorded here. */
+  recordedAt: z.iso.datetime().optional(),
+  /** The end of somebody's last day. */
+  closedAt: z.iso.datetime().optional(),
+}
+
+const Times = z.object(joiningTimes)
+export type JoiningTimes = z.infer<typeof Times>
+
+/** When somebody begins, and ends, in the organisation's time zone. */
+export function joiningOf({ start, end }: Person, timeZone: string): JoiningTimes {
+  return {
+    ...(start !== undefined && { start, begins: startOfDate(start, timeZone).toISOString() }),
+    ...(end !== undefined && { closedAt: endOfDate(end, timeZone).toISOString() }),
+  }
+}
+
+/** How long one that was late stays visible. */
+const monthsShown = 12
+/** What was done in time and recorded so many working days into the job still counts, and is shown as recorded late. */
+const recordedLateDays = 5
+
+/** For `closed` of such a population: what is recorded late closes only then, lest a date in the past hide it. */
+export function closedBeforeFirstDay(times: JoiningTimes): Date | undefined {
+  const { doneAt, recordedAt, closedAt } = times
+  if (doneAt !== undefined) return laterOf(doneAt, recordedAt)
+  return closedAt === undefined ? undefined : new Date(closedAt)
+}
+
+/** Judges one joining. Who began before `appliesFrom` (a day) is not judged; a late one deviates for twelve months. */
+export function judgeBeforeFirstDay(
+  times: JoiningTimes,
+  at: Date,
+  appliesFrom: string | undefined,
+): Finding {
+  const { start, begins, doneAt, doneOn, recordedAt, closedAt } = times
+  if (start === undefined || begins === undefined) return unknown('no-first-day')
+  if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
+  const due = new Date(begins)
+  if (doneAt !== undefined && new Date(doneAt) <= at) {
+    const isInTime = new Date(doneAt) < due
+    const recorded = new Date(recordedAt ?? doneAt)
+    if (isInTime && recorded < due) return pass
+    if (isInTime && recorded <= lastRecording(start)) return passing('recorded-late')
+    const day = isInTime ? dayOf(recorded) : (doneOn ?? dayOf(new Date(doneAt)))
+    const code = isInTime ? 'recorded-too-late' : 'late'
+    return shown(fail(code, { start, day }), laterOf(doneAt, recordedAt), at)
+  }
+  if (closedAt !== undefined && new Date(closedAt) <= at)
+    return shown(fail('never', { start }), new Date(closedAt), at)
+  if (at < due) return passUntil(due)
+  const overdue = fail('overdue', { start })
+  return closedAt === undefined ? overdue : { ...overdue, until: new Date(closedAt) }
+}
+
+function shown(finding: Finding, ended: Date, at: Date): Finding {
+  const until = addMonthsToInstant(ended, monthsShown)
+  return at >= until ? passing('long-ago') : { ...finding, until }
+}
+
+function laterOf(doneAt: string, recordedAt: string | undefined): Date {
+  return new Date(Math.max(Date.parse(doneAt), Date.parse(recordedAt ?? doneAt)))
+}
+
+function lastRecording(start: string): Date {
+  return endOfDate(addBusinessDays(start, recordedLateDays, new Set()), 'UTC')
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10)
+}
+
+function passing(code: string): Finding {
+  return { kind: 'pass', reason: { code } }
+}
+
+/** A day as a sentence writes it. */
+export function writtenDay(language: 'de' | 'en', day: unknown): string {
+  return new Date(`${String(day)}T00:00:00Z`).toLocaleDateString(
+    language === 'de' ? 'de-DE' : 'en-GB',
+    { dateStyle: 'long', timeZone: 'UTC' },
+  )
+}
+
+/** What every test of a joining says of it. */
+export const joiningReasons: { de: Sentences; en: Sentences } = {
+  de: {
+    'no-first-day': () =>
+      'Der erste Arbeitstag steht nicht im Verzeichnis; so ist nicht zu sagen, ob es rechtzeitig war.',
+    'before-program': () => 'Die Person kam, bevor die Pflicht galt.',
+    'recorded-late': () => 'Rechtzeitig vor dem ersten Tag getan, aber erst danach festgehalten.',
+    'recorded-too-late': ({ start, day }) =>
+      `Vor dem ersten Tag (${writtenDay('de', start)}) getan, heißt es; festgehalten wurde es erst am ${writtenDay('de', day)}.`,
+    late: ({ start, day }) =>
+      `Der erste Tag war der ${writtenDay('de', start)}; getan wurde es erst am ${writtenDay('de', day)}.`,
+    never: ({ start }) =>
+      `Der erste Tag war der ${writtenDay('de', start)}; bis zum letzten geschah es nicht.`,
+    overdue: ({ start }) =>
+      `Der erste Tag war der ${writtenDay('de', start)}; es ist noch immer offen.`,
+    'long-ago': () => 'Das war zu spät, liegt aber mehr als zwölf Monate zurück.',
+  },
+  en: {
+    'no-first-day': () =>
+      'The register does not say when the first day is, so nobody can tell whether it was in time.',
+    'before-program': () => 'This person came before the duty applied.',
+    'recorded-late': () => 'Done in time before the first day, but recorded only afterwards.',
+    'recorded-too-late': ({ start, day }) =>
+      `Done before the first day (${writtenDay('en', start)}), it is said; it was recorded only on ${writtenDay('en', day)}.`,
+    late: ({ start, day }) =>
+      `The first day was ${writtenDay('en', start)}; it was done only on ${writtenDay('en', day)}.`,
+    never: ({ start }) =>
+      `The first day was ${writtenDay('en', start)}; it was not done until the last.`,
+    overdue: ({ start }) => `The first day was ${writtenDay('en', start)}; it is still open.`,
+    'long-ago': () => 'It was late, but that is more than twelve months ago.',
+  },
+}
