@@ -9,6 +9,8 @@ import { absences } from '#populations/absence.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
 import { alertPaths } from '#populations/alert-path.ts'
+import { announcementReceipts } from '#populations/announcement-receipt.ts'
+import { announcements } from '#populations/announcement.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
@@ -45,6 +47,8 @@ const others: readonly AnyPopulation[] = [
   policies,
   policyVersions,
   policyAcceptances,
+  announcements,
+  announcementReceipts,
   courseAttempts,
   trainingRecords,
   absences,
