@@ -65,7 +65,10 @@ test('nothing is left to be written, no HTML, no straight quotes, and no placeho
       const said = text[language]
       const placeholders = said.match(/\{\{.*?\}\}/g) ?? []
       const known = ['{{organisation}}', '{{securityContact}}']
-      assert(placeholders.every((each) => known.includes(each)), `${course}/${id}`)
+      assert(
+        placeholders.every((each) => known.includes(each)),
+        `${course}/${id}`,
+      )
       assert.doesNotMatch(said, /TODO|TBD|lorem|"|<\w|…$/im, `${course}/${id}`)
     }
     assert.doesNotMatch(text.de, /'|“\w/, `${course}/${id}`)
@@ -94,7 +97,10 @@ test('each course has a pool of twelve questions and more, about every lesson, e
   for (const { id: course, questions, lessons: own, asked } of shippedCourses()) {
     assert(questions.length >= 12 && asked < questions.length, course)
     assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length)
-    assert.deepEqual([...new Set(questions.map(({ lesson }) => lesson))], own.map(({ id }) => id))
+    assert.deepEqual(
+      [...new Set(questions.map(({ lesson }) => lesson))],
+      own.map(({ id }) => id),
+    )
     for (const { id, kind, options } of questions) {
       const right = options.filter(({ isRight }) => isRight).length
       assert(right >= 1 && right < options.length, `${course}/${id}`)
@@ -115,6 +121,9 @@ test('the right answer does not give itself away by its place or its length', ()
       const byLength = options.toSorted((a, b) => b.text[language].length - a.text[language].length)
       return byLength[0]?.isRight
     })
-    assert(longest.length < single.length * 0.6, `${language}: ${longest.length} of ${single.length}`)
+    assert(
+      longest.length < single.length * 0.6,
+      `${language}: ${longest.length} of ${single.length}`,
+    )
   }
 })

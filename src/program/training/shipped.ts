@@ -33,7 +33,13 @@ const Question = z.strictObject({
   kind: z.enum(['single', 'multiple']),
   question: Both,
   options: z
-    .array(z.strictObject({ id: z.string().regex(/^[a-f]$/), text: Both, isRight: z.literal(true).optional() }))
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-f]$/),
+        text: Both,
+        isRight: z.literal(true).optional(),
+      }),
+    )
     .min(2)
     .max(6),
   /** Why it is so: shown when the attempt is over. */
@@ -91,7 +97,13 @@ function readCourse(id: string): ShippedCourse {
       drawing: text(`${lesson}.svg`),
     }
   })
-  return { id: Name.parse(id), ...course, lessons: written, questions, digest: digest.digest('hex') }
+  return {
+    id: Name.parse(id),
+    ...course,
+    lessons: written,
+    questions,
+    digest: digest.digest('hex'),
+  }
 }
 
 /** A text begins with its title. */
