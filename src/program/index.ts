@@ -40,7 +40,12 @@ import { systemActions } from './system/actions.ts'
 import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { logoActions } from './system/logo.ts'
+import { adoptCourse } from './training/adopt.ts'
+import { beginCourse, finishCourse } from './training/attempt.ts'
 import { controls as training } from './training/controls.ts'
+import { importRecords } from './training/import-records.ts'
+import { keptCourses } from './training/kept-courses.ts'
+import { trainingDuty } from './training/training-duty.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
@@ -87,6 +92,7 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptCourses,
   keptAccountDeclarations,
   directorySetting,
 ]
@@ -102,6 +108,7 @@ export const duties: readonly DutiesOf[] = [
   exceptionsDuty,
   announcementDuty,
   policyDuty,
+  trainingDuty,
 ]
 
 /** Everything people do in the program. */
@@ -118,5 +125,9 @@ export const actions: readonly Action[] = [
   ...versionActions,
   reviewPolicy,
   acceptPolicy,
+  adoptCourse,
+  beginCourse,
+  finishCourse,
+  importRecords,
   ...managed.flatMap((kept) => kept.actions),
 ]

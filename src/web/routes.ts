@@ -33,6 +33,7 @@ import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { trainingRoutes } from './training/training-routes.ts'
 import { usersRoutes } from './users/users-routes.ts'
 
 /** Every address behind the doors. */
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...policyRoutes,
   ...governanceRoutes,
+  ...trainingRoutes,
   ...documentRoutes,
   ...usersRoutes,
   ...outboxRoutes,

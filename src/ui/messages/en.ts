@@ -19,6 +19,7 @@ import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
 import { start } from './en/start.ts'
 import { subscribe } from './en/subscribe.ts'
+import { training } from './en/training.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -279,6 +280,7 @@ export const en: Messages = {
   policies,
   portal,
   purposes,
+  training,
   reminders,
   people,
   requests,
