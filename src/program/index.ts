@@ -30,6 +30,7 @@ import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
+import { adoptPolicies } from './policies/adopt.ts'
 import { controls as policies } from './policies/controls.ts'
 import { keptPolicies } from './policies/kept.ts'
 import { policyDuty } from './policies/policy-duty.ts'
@@ -129,5 +130,6 @@ export const actions: readonly Action[] = [
   beginCourse,
   finishCourse,
   importRecords,
+  adoptPolicies,
   ...managed.flatMap((kept) => kept.actions),
 ]
