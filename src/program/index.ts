@@ -26,6 +26,7 @@ import { controls as hosting } from './hosting/controls.ts'
 import { figures as hostingFigures } from './hosting/figures.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
+import { controls as monitoring } from './monitoring/controls.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
@@ -50,6 +51,7 @@ import { trainingDuty } from './training/training-duty.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
+import { controls as vulnerabilities } from './vulnerabilities/controls.ts'
 
 export const controls: readonly Control[] = [
   ...governance,
@@ -60,6 +62,8 @@ export const controls: readonly Control[] = [
   ...access,
   ...hosting,
   ...encryption,
+  ...vulnerabilities,
+  ...monitoring,
   ...continuity,
 ]
 

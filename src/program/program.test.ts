@@ -45,6 +45,7 @@ import { policyStandings } from './policies/policy-standing.ts'
 import { trainingCoverages } from './training/training-coverage.ts'
 import { trainingObligations } from './training/training-obligation.ts'
 import { roleAssignments } from './policies/role-assignment.ts'
+import { watchedFields, watchedItems } from './test-watched-items.ts'
 
 type Fields = Record<string, readonly unknown[]>
 
@@ -531,10 +532,12 @@ const table = new Map<string, unknown[]>([
       },
     ),
   ],
+  ...watchedItems,
 ])
 
 /** Fields that a source may fail to read. */
 const reportedFields = [
+  ...watchedFields,
   ...accessFields,
   'locations',
   'encryptedAtRest',

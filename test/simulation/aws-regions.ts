@@ -67,7 +67,7 @@ export function emptyLists(isExpected: boolean): Answers {
     outcomes: wanted.flatMap(({ list, feeds, region }) =>
       [list, ...(followed[list] ?? [])].map((each) => ({
         scope: `aws/${asked}/${region === undefined ? '' : `${region}/`}${each}`,
-        feeds: feeds.map(({ id }) => id),
+        feeds: leading[each] ?? feeds.map(({ id }) => id),
         population: feeds[0]?.id ?? '',
         seen: [],
         complete: true,
@@ -79,6 +79,12 @@ export function emptyLists(isExpected: boolean): Answers {
 /** Lists that are asked once for each item of another, and so never here: complete with that other. */
 const followed: Readonly<Record<string, readonly string[]>> = {
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
+}
+
+/** Lists that speak for more only while they are incomplete: what they themselves fill. */
+const leading: Record<string, string[]> = {
+  'guardduty.ListDetectors': ['threat-detector'],
+  'inspector2.BatchGetAccountStatus': ['scanner-setting'],
 }
 
 /** The lists that hold something: see aws-answers.ts. */

@@ -224,6 +224,9 @@ export const console = {
     none: 'Noch keine Einträge.',
   },
   populations: {
+    'scanning-place': 'Orte der Schwachstellensuche',
+    'security-event-alarm': 'Sicherheitsereignisse und wer davon erfährt',
+    'kept-audit-trail': 'Aufzeichnungen und ihr Schutz',
     database: 'Datenbanken',
     snapshot: 'Momentaufnahmen',
     volume: 'Datenträger',

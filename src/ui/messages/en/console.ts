@@ -225,6 +225,9 @@ export const console: Messages['console'] = {
     none: 'No items yet.',
   },
   populations: {
+    'scanning-place': 'Places of vulnerability scanning',
+    'security-event-alarm': 'Security events and who hears of them',
+    'kept-audit-trail': 'Records and how they are protected',
     database: 'Databases',
     snapshot: 'Snapshots',
     volume: 'Volumes',
