@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 
 import { textOf, utf8 } from './bytes.ts'
-import { hour, sha256, verifyEd25519 } from './test-published-log.ts'
+import { verifyEd25519 } from './test-keys.ts'
+import { hour, sha256 } from './test-published-log.ts'
 import type { Files } from './test-published-log.ts'
 import { parseTrustDocument } from './trust-document.ts'
 import type { ShownControl } from './trust-document.ts'
@@ -100,6 +101,7 @@ export interface Shown {
   window: number
   sentence: Record<string, string>
   entries: { control: number; status: number }
+  withdrawn?: { reason: string; at: string; entry: number }
   tests: {
     id: string
     version: number
