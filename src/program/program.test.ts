@@ -42,10 +42,10 @@ import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
 import { policyObligations } from './policies/policy-obligation.ts'
 import { policyStandings } from './policies/policy-standing.ts'
-import { trainingCoverages } from './training/training-coverage.ts'
-import { trainingObligations } from './training/training-obligation.ts'
 import { roleAssignments } from './policies/role-assignment.ts'
 import { watchedFields, watchedItems } from './test-watched-items.ts'
+import { trainingCoverages } from './training/training-coverage.ts'
+import { trainingObligations } from './training/training-obligation.ts'
 
 type Fields = Record<string, readonly unknown[]>
 

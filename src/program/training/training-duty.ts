@@ -4,7 +4,7 @@ import type { DutiesOf } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
 import { finishCourse } from './attempt.ts'
-import type { TrainingObligation } from './obligations.ts'
+import type { TrainingObligation } from './training-obligation.ts'
 import { daysToComplete, ownCourses } from './own-training.ts'
 import type { OwnCourse } from './own-training.ts'
 

@@ -48,8 +48,8 @@ export const chapterRoute: Route = {
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
       body: html`${ownPage(visit, chapter)} ${controlsCard(visit, own, names)}
-        ${await figuresCard(visit, chapter)}
-      ${populationsCard(visit, own)} ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
+      ${await figuresCard(visit, chapter)} ${populationsCard(visit, own)}
+      ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
 }

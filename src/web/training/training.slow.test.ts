@@ -5,7 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { courseAttempts } from '#populations/course-attempt.ts'
-import { trainingObligations } from '#program/training/obligations.ts'
+import { trainingObligations } from '#program/training/training-obligation.ts'
 import { drawQuestions } from '#program/training/questions.ts'
 import { findShipped } from '#program/training/shipped.ts'
 import { deriveItems } from '#run/derive.ts'
