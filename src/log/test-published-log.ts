@@ -1,5 +1,5 @@
 /** A log and its trust page as a site would publish them, made of the log's own functions; for tests only. */
-import { createHash, createPublicKey, generateKeyPairSync, sign, verify } from 'node:crypto'
+import { createHash } from 'node:crypto'
 
 import { base64url, utf8 } from './bytes.ts'
 import { formatCheckpointDay } from './checkpoint-day.ts'
@@ -7,45 +7,45 @@ import { formatCheckpoint } from './checkpoint.ts'
 import { digestOfDisclosure, encodeDisclosure } from './disclosure.ts'
 import { encodeBundle } from './entry-bundle.ts'
 import { encodeEntry } from './entry.ts'
-import type { KnownEntry, RunEntry } from './entry.ts'
+import type { GenesisEntry, KnownEntry, RunEntry } from './entry.ts'
 import { emptyFold, foldBytes } from './fold-state.ts'
 import type { FoldState } from './fold-state.ts'
 import { hashSize, leafHash } from './hash.ts'
 import type { Sha256 } from './hash.ts'
 import { hiddenRunFields, openRun } from './hidden-run.ts'
 import { keptTiles } from './kept-tiles.ts'
-import { ed25519, formatNote, formatVkey, signNote } from './note.ts'
-import type { Verify } from './note.ts'
+import { formatNote, formatVkey, signNote } from './note.ts'
 import { fold, statusOf } from './status.ts'
+import { keyOf } from './test-keys.ts'
 import { parseTestRef } from './test-ref.ts'
 import { tilePath } from './tile-path.ts'
 import { appended, writeTiles } from './tile-writer.ts'
 import { inclusionProof } from './tiles.ts'
 import { formatTlogProof } from './tlog-proof.ts'
+import { rootOf } from './tree.ts'
 
 export const sha256: Sha256 = (data) => createHash('sha256').update(data).digest()
 const digest = base64url(sha256(utf8('anything')))
 
-const origin = 'trust.example/log'
 const operator = 'Muster GmbH'
-const key = generateKeyPairSync('ed25519')
-const spkiPrefix = Buffer.from('302a300506032b6570032100', 'hex')
-const publicKey = key.publicKey.export({ type: 'spki', format: 'der' }).subarray(spkiPrefix.length)
 
-/** The key that signs every log made here. */
-export const vkey = formatVkey(sha256, { name: origin, type: ed25519, publicKey })
+/** A log by its name, with a key of its own, and where its files lie. */
+function logNamed(origin: string, folder: string) {
+  const { vkey: key, sign } = keyOf(origin)
+  return { origin, folder, key, vkey: formatVkey(sha256, key), sign }
+}
+
+export type NamedLog = ReturnType<typeof logNamed>
+
+/** The log that everything here is of, and the one that begins anew after it. */
+export const log = logNamed('trust.example/log', 'log')
+export const nextLog = logNamed('trust.example/log-2', 'log-2')
+
+/** The key of the first. */
+export const { vkey } = log
 
 /** Well-formed, of the same name, and not the log's. */
-export const otherVkey = formatVkey(sha256, {
-  name: origin,
-  type: ed25519,
-  publicKey: new Uint8Array(32).fill(7),
-})
-
-export const verifyEd25519: Verify = (given, message, signature) => {
-  const spki = { key: Buffer.concat([spkiPrefix, given]), format: 'der', type: 'spki' } as const
-  return verify(null, message, createPublicKey(spki), signature)
-}
+export const otherVkey = formatVkey(sha256, keyOf(log.origin, 1, sha256(utf8('another'))).vkey)
 
 /** The instant so many hours after the log began. */
 export function hour(hours: number): string {
@@ -99,6 +99,17 @@ const disclosures = hiddenRunFields.map((name, place) =>
   encodeDisclosure(sha256(utf8(name)), name, outcome[place]),
 )
 
+function genesisOf({ origin, vkey: signing }: NamedLog, previous?: GenesisEntry['previous']) {
+  const keys = [{ role: 'log' as const, vkey: signing }]
+  const genesis = { v: 1, t: 'genesis', at: hour(0), origin, operator, spec: 1, keys } as const
+  return { ...genesis, ...(previous && { previous }) }
+}
+
+/** The entries of `nextLog`, which says where the log before it ended. */
+export function entriesAfter(previous: GenesisEntry['previous']): KnownEntry[] {
+  return soundEntries().with(0, genesisOf(nextLog, previous))
+}
+
 /** An entry that says nothing to any status. */
 export function filler(at: string): KnownEntry {
   return { v: 1, t: 'action', at, sd: [digest] }
@@ -109,9 +120,8 @@ export function filler(at: string): KnownEntry {
  * of them the first is revealed, and failed. `fillers` entries more stand in the middle.
  */
 export function soundEntries(fillers = 0): KnownEntry[] {
-  const genesis = { origin, operator, spec: 1, keys: [{ role: 'log', vkey }] } as const
   const entries: KnownEntry[] = [
-    { v: 1, t: 'genesis', at: hour(0), ...genesis, keys: [...genesis.keys] },
+    genesisOf(log),
     defined('open', 0),
     defined('delayed', 86_400),
     promised('c', ['open@1']),
@@ -165,14 +175,33 @@ function folded(entries: readonly KnownEntry[]): FoldState {
 /** A site's files by path, below its root. */
 export type Files = Map<string, Uint8Array>
 
+/** What a checkpoint over these entries says. */
+export function headOf(entries: readonly KnownEntry[]): { size: number; root: Uint8Array } {
+  const hashes = entries.map((entry) => leafHash(sha256, encodeEntry(entry)))
+  return { size: entries.length, root: rootOf(sha256, hashes) }
+}
+
+/** A checkpoint as a log signs it. */
+export function signedHead(
+  head: { size: number; root: Uint8Array },
+  { origin, key, sign }: NamedLog = log,
+): string {
+  const text = formatCheckpoint({ origin, ...head })
+  return formatNote({ text, signatures: [signNote(sha256, text, key, sign)] })
+}
+
 /** All that a verifier reads of a site that shows the log's last status entry, at `at`. */
 export async function published(
   entries: readonly KnownEntry[],
   at: string = hour(29),
+  named: NamedLog = log,
 ): Promise<Files> {
   const files: Files = new Map()
   const put = (path: string, content: string | Uint8Array) =>
-    files.set(path, typeof content === 'string' ? utf8(content) : content)
+    files.set(
+      path.replace(/^log\//, `${named.folder}/`),
+      typeof content === 'string' ? utf8(content) : content,
+    )
   const bytes = entries.map(encodeEntry)
   const hashes = Buffer.concat(bytes.map((each) => leafHash(sha256, each)))
   const kept = keptTiles()
@@ -185,11 +214,8 @@ export async function published(
     const bundle = bytes.slice(n * 256, (n + 1) * 256)
     put(`log/${tilePath({ level: 'entries', n, width: bundle.length })}`, encodeBundle(bundle))
   }
-  const text = formatCheckpoint({ origin, size, root })
-  const named = { name: origin, type: ed25519, publicKey }
-  const line = signNote(sha256, text, named, (message) => sign(null, message, key.privateKey))
-  const checkpoint = formatNote({ text, signatures: [line] })
-  put('log/policy', `log ${vkey}\nquorum none\n`)
+  const checkpoint = signedHead({ size, root }, named)
+  put('log/policy', `log ${named.vkey}\nquorum none\n`)
   put('log/checkpoints/index', `${at.slice(0, 10)}\n`)
   put(`log/checkpoints/${at.slice(0, 10)}`, formatCheckpointDay([checkpoint]))
   put('log/checkpoint', checkpoint)
@@ -203,18 +229,28 @@ export async function published(
       formatTlogProof({ index: statusAt, proof, checkpoint, extra }),
     )
   put(`log/fold/${statusAt}.json`, foldBytes(folded(entries.slice(0, statusAt))))
-  put('trust.json', JSON.stringify(trustDocument(entries, statusAt, at), null, 1))
+  put('trust.json', JSON.stringify(trustDocument(entries, statusAt, at, named), null, 1))
   return files
 }
 
-function trustDocument(entries: readonly KnownEntry[], statusAt: number, at: string) {
+function trustDocument(
+  entries: readonly KnownEntry[],
+  statusAt: number,
+  at: string,
+  { origin, vkey: signing, folder }: NamedLog,
+) {
   const before = entries.filter((entry) => entry.at <= at)
   const statuses = statusOf(folded(before), at)
   return {
     organisation: operator,
     origin,
     at,
-    log: { size: entries.length, vkey, witnessed: false, checkpoint: 'log/checkpoint' },
+    log: {
+      size: entries.length,
+      vkey: signing,
+      witnessed: false,
+      checkpoint: `${folder}/checkpoint`,
+    },
     soc2Report: 'none',
     controls: (['c', 'd'] as const).map((id) => {
       const found = statuses.get(id)

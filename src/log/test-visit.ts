@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 
 import { textOf, utf8 } from './bytes.ts'
-import { hour, sha256, verifyEd25519 } from './test-published-log.ts'
+import { verifyEd25519 } from './test-keys.ts'
+import { hour, sha256 } from './test-published-log.ts'
 import type { Files } from './test-published-log.ts'
 import { parseTrustDocument } from './trust-document.ts'
 import type { ShownControl } from './trust-document.ts'
