@@ -57,3 +57,28 @@ test('what is no disclosure is refused', () => {
     assert.throws(() => readDisclosure(text), { name: 'FormatError' }, text)
   }
 })
+
+test('what is wrong with a disclosure is said, down to its part', () => {
+  const of = (json: string) => base64url(utf8(json))
+  for (const [text, said] of [
+    [of('['), /must be base64url of JSON/],
+    ['!', /must be base64url of JSON/],
+    [of('{}'), /^a disclosure must be a list$/],
+    [of('["s"]'), /a salt, a name and a value/],
+    [of('[1,"n",1]'), /^salt must be text$/],
+    [of('["s",2,1]'), /^name must be text$/],
+  ] as const) {
+    assert.throws(() => readDisclosure(text), { name: 'FormatError', message: said }, text)
+  }
+  const { cause } = thrown(() => readDisclosure('!'))
+  assert(cause instanceof Error, 'and why it is no base64url')
+})
+
+function thrown(work: () => unknown): Error {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof Error) return error
+  }
+  return assert.fail('nothing was thrown')
+}

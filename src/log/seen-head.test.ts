@@ -24,3 +24,10 @@ test('what was seen is read back, and nothing that has no key or checkpoint in i
     assert.throws(() => parseSeenHead(sha256, wrong), { name: 'FormatError' }, wrong)
   }
 })
+
+test('what is wrong with it is said: that it is no JSON, or which field is no text', () => {
+  assert.throws(() => parseSeenHead(sha256, 'x'), /^FormatError: not JSON$/)
+  assert.throws(() => parseSeenHead(sha256, JSON.stringify({ vkey: 1, note: 'x' })), {
+    message: 'vkey must be text',
+  })
+})

@@ -101,6 +101,7 @@ export interface Shown {
   window: number
   sentence: Record<string, string>
   entries: { control: number; status: number }
+  withdrawn?: { reason: string; at: string; entry: number }
   tests: {
     id: string
     version: number

@@ -7,12 +7,14 @@ import {
   assertNamed,
   controlOf,
   documentChanged,
+  messageOf,
   outcomes,
   runOf,
   testOf,
   visit,
 } from './test-visit.ts'
 import type { Change } from './test-visit.ts'
+import { parseTrustDocument } from './trust-document.ts'
 import type { Check } from './verify-site.ts'
 
 /** Each is one lie in trust.json, the check that must name it, and what it must say. */
@@ -265,8 +267,72 @@ test('no field of trust.json that is read may be missing or of another kind', as
       assert.deepEqual(outcomes(verification), ['checkpoint failed'], `${name}: ${by}`)
     }
   }
-  for (const broken of ['', 'x', 'null', '[]', '1']) {
+  for (const [broken, said] of [
+    ['', /is not JSON/],
+    ['x', /is not JSON/],
+    ['null', /^Trust\.json must be an object/],
+    ['[]', /^Trust\.json\.organisation must be text/],
+    ['1', /must be an object/],
+  ] as const) {
     const verification = await visit(new Map(files).set('trust.json', utf8(broken)))
     assert.deepEqual(outcomes(verification), ['checkpoint failed'], broken)
+    assert.match(messageOf(verification, 'checkpoint'), said)
   }
+})
+
+test('the log lies in log, log-2, log-3 …, and nowhere else', async () => {
+  const files = await published(soundEntries())
+  const folder = (checkpoint: string) => {
+    const document = documentChanged(files, (it) =>
+      Object.assign(Object(it['log']), { checkpoint }),
+    )
+    return parseTrustDocument(document.get('trust.json') ?? utf8('')).log.folder
+  }
+  for (const right of ['log', 'log-2', 'log-9', 'log-10', 'log-123'])
+    assert.equal(folder(`${right}/checkpoint`), right)
+  for (const wrong of [
+    'log',
+    'checkpoint',
+    'x/log/checkpoint',
+    'log/checkpoint/x',
+    'log/../checkpoint',
+  ])
+    assert.throws(() => folder(wrong), /trust\.json\.log\.checkpoint must be/, wrong)
+  for (const wrong of ['log-', 'log-0', 'log-x', 'log-1x', 'log-01', 'logs'])
+    assert.throws(() => folder(`${wrong}/checkpoint`), /log\.checkpoint must be/, wrong)
+})
+
+test('a page says up to which size it is time-stamped, or that it is not, or nothing of it', async () => {
+  const files = await published(soundEntries())
+  const stamp = (timestamp: unknown) => {
+    const document = documentChanged(files, (it) => Object.assign(Object(it['log']), { timestamp }))
+    return parseTrustDocument(document.get('trust.json') ?? utf8('')).log.timestamp
+  }
+  assert.deepEqual(stamp({ size: 7 }), { size: 7 })
+  assert.equal(stamp(null), null)
+  assert.equal(stamp(undefined), undefined)
+  for (const wrong of [7, 'x', {}, { size: -1 }, { size: '7' }])
+    assert.throws(() => stamp(wrong), /trust\.json\.log\.timestamp/)
+})
+
+test('a withdrawal is shown with reason, time and entry, or not at all', async () => {
+  const files = await published(soundEntries())
+  const right = { reason: 'replaced', at: hour(1), entry: 3 }
+  const withdrawn = (shown: unknown) => {
+    const document = documentChanged(files, (it) =>
+      Object.assign(controlOf(it.controls, 'c'), { withdrawn: shown }),
+    )
+    return parseTrustDocument(document.get('trust.json') ?? utf8('')).controls[0]?.withdrawn
+  }
+  assert.deepEqual(withdrawn(right), right)
+  assert.equal(withdrawn(undefined), undefined)
+  for (const wrong of [
+    null,
+    'x',
+    {},
+    { ...right, reason: 1 },
+    { ...right, at: 'x' },
+    { ...right, entry: -1 },
+  ])
+    assert.throws(() => withdrawn(wrong), /controls\[0\]\.withdrawn/)
 })

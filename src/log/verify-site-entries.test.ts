@@ -12,7 +12,16 @@ import {
   soundEntries,
   vkey,
 } from './test-published-log.ts'
-import { assertNamed, documentChanged, outcomes, testOf, visit } from './test-visit.ts'
+import {
+  assertNamed,
+  controlOf,
+  documentChanged,
+  messageOf,
+  outcomes,
+  runOf,
+  testOf,
+  visit,
+} from './test-visit.ts'
 import { exitCode } from './verify-site.ts'
 
 test('the first entry must begin this log, of this organisation', async () => {
@@ -42,6 +51,11 @@ test('the first entry must begin this log, of this organisation', async () => {
     return verification.checks.find(({ check }) => check === 'status')?.outcome
   }
   assert.equal(await status({ ...from, op: 'add' }), 'verified')
+  const keys = [
+    { role: 'log' as const, vkey: otherVkey },
+    { role: 'log' as const, vkey },
+  ]
+  assert.equal(exitCode(await visit(await published(other({ keys })))), 0, 'one of several')
   assert.equal(await status({ ...from, op: 'retire' }), 'failed')
   assert.equal(await status({ ...from, op: 'add', role: 'auditor' }), 'failed')
   assert.equal(await status({ ...from, op: 'add', vkey: otherVkey }), 'failed')
@@ -115,4 +129,133 @@ test('a log of several bundles is verified, also where only its whole tiles are 
     bytes[700] = (bytes[700] ?? 0) ^ 1
     assert.equal(exitCode(await visit(new Map(files).set(path, bytes), { replay: true })), 1, path)
   }
+})
+
+/** The sound log up to its reveal, then these entries, and the statuses that follow. */
+function ending(...added: KnownEntry[]): KnownEntry[] {
+  const entries = [...soundEntries().slice(0, 10), ...added]
+  return [...entries, saying(entries, hour(28))]
+}
+
+test('why and when a control was withdrawn is what its own entry says', async () => {
+  const withdrawal = (control: string): KnownEntry => {
+    const about = { control, reason: 'replaced', effective: hour(27.5) }
+    return { v: 1, t: 'withdraw', at: hour(27.5), ...about }
+  }
+  const files = await published(ending(withdrawal('c'), withdrawal('d')))
+  const right = { reason: 'replaced', at: hour(27.5), entry: 10 }
+  const shown = async (withdrawn: typeof right) =>
+    await visit(
+      documentChanged(files, (it) => Object.assign(controlOf(it.controls, 'c'), { withdrawn })),
+    )
+  const verification = await shown(right)
+  assert.equal(exitCode(verification), 0)
+  assert.match(messageOf(verification, 'inclusion'), /^7 entries/)
+  assert.match(messageOf(await visit(files), 'inclusion'), /^6 entries/, 'a page need not say why')
+  for (const wrong of [
+    { ...right, reason: 'mistaken' },
+    { ...right, at: hour(27) },
+    { ...right, entry: 9 },
+    { ...right, entry: 11 },
+  ])
+    assertNamed(
+      await shown(wrong),
+      'inclusion',
+      /does not withdraw c for the reason the page gives/,
+    )
+
+  const [control] = soundEntries().filter(({ t }) => t === 'control')
+  assert(control?.t === 'control')
+  const again = { ...control, at: hour(27.6), version: 2 }
+  const back = documentChanged(await published(ending(withdrawal('c'), again)), (it) => {
+    controlOf(it.controls, 'c').entries.control = 11
+    controlOf(it.controls, 'c').withdrawn = right
+  })
+  assertNamed(await visit(back), 'inclusion', /does not withdraw c/)
+})
+
+test('a SOC 2 report is what an entry says of it, in kind and period', async () => {
+  const period = { from: '2026-01-01', to: '2026-06-30' }
+  const document: KnownEntry = {
+    ...{ v: 1, t: 'document', at: hour(27.5), kind: 'soc2-type2', issuer: 'unnamed' },
+    ...{ period, sd: [] },
+  }
+  const files = await published(ending(document))
+  const right = { kind: 'type2', ...period, entry: 10 }
+  const shown = async (report: object) =>
+    await visit(documentChanged(files, (it) => (it['soc2Report'] = report)))
+  const verification = await shown(right)
+  assert.equal(exitCode(verification), 0)
+  assert.match(messageOf(verification, 'inclusion'), /^7 entries/)
+  for (const change of [
+    { kind: 'type1' },
+    { from: '2026-01-02' },
+    { to: '2026-07-01' },
+    { entry: 9 },
+  ])
+    assertNamed(await shown({ ...right, ...change }), 'inclusion', /bears out no such SOC 2 report/)
+})
+
+test('a proof under a larger log than is signed so far is left open', async () => {
+  const path = 'log/controls/d.tlog-proof'
+  const files = await published(soundEntries())
+  const later = await published([...soundEntries(), filler(hour(29.05))])
+  const ahead = await visit(new Map(files).set(path, later.get(path) ?? utf8('')))
+  assert(outcomes(ahead).includes('inclusion unknown'))
+  assert.match(messageOf(ahead, 'inclusion'), /under a log of 13 entries, and only 12 are signed/)
+})
+
+test('a test that has not run yet is shown without a run', async () => {
+  const entries = soundEntries().slice(0, 6)
+  const files = await published([...entries, saying(entries, hour(28))])
+  assert.equal(exitCode(await visit(files)), 0)
+})
+
+test('what passes is what neither fails, nor is late, excepted or unknown', async () => {
+  const run = soundEntries()[5]
+  assert(run?.t === 'run')
+  for (const [result, count] of [
+    ['deviated', 'late'],
+    ['unknown', 'unknown'],
+    ['fail', 'failing'],
+  ] as const) {
+    const population = { ...run.population, [count]: 1 }
+    const files = await published(ending({ ...run, at: hour(27.5), seq: 3, result, population }))
+    assert.equal(exitCode(await visit(files)), 0, result)
+    const more = documentChanged(files, (it) => (runOf(it.controls, 'c').counts['pass'] = 3))
+    assertNamed(await visit(more), 'inclusion', /other figures for open/)
+  }
+})
+
+test('scopes are not shown of a run that does not say them', async () => {
+  const run = soundEntries()[5]
+  assert(run?.t === 'run')
+  const { scopes, ...silent } = run
+  const files = await published(ending({ ...silent, at: hour(27.5), seq: 3 }))
+  const claimed = documentChanged(files, (it) => Object.assign(runOf(it.controls, 'c'), { scopes }))
+  assertNamed(await visit(claimed), 'inclusion', /other figures for open/)
+})
+
+test('of several hidden runs each is opened by its own reveal, also one that stands before another run', async () => {
+  const [, , defined, , control, , hidden, , , reveal] = soundEntries()
+  assert(defined?.t === 'test' && control?.t === 'control')
+  assert(hidden?.t === 'run' && reveal?.t === 'reveal')
+  const entries = soundEntries().slice(0, 7)
+  entries.splice(2, 1, defined)
+  entries.push(
+    { ...defined, at: hour(3), id: 'later' },
+    { ...control, at: hour(3), version: 2, tests: ['delayed@1', 'later@1'] },
+    { ...reveal, at: hour(4) },
+    { ...hidden, at: hour(4), test: 'later@1' },
+    { ...reveal, at: hour(5), run: 10 },
+  )
+  const files = await published([...entries, saying(entries, hour(28))])
+  const verification = await visit(
+    documentChanged(files, (it) => {
+      const shown = controlOf(it.controls, 'd')
+      shown.entries.control = 8
+      for (const each of shown.tests) each.delay = 86_400
+    }),
+  )
+  assert.equal(exitCode(verification), 0, messageOf(verification, 'inclusion'))
 })

@@ -7,13 +7,16 @@ import {
   assertNamed,
   controlOf,
   documentChanged,
+  messageOf,
   outcomes,
   pageOf,
   sound,
   visit,
 } from './test-visit.ts'
 import { tilePath } from './tile-path.ts'
+import { parseTrustDocument } from './trust-document.ts'
 import type { ShownControl, ShownPage } from './trust-document.ts'
+import { checkPages } from './verify-site-statuses.ts'
 import { exitCode } from './verify-site.ts'
 
 test('a page may be up to five minutes older than the last entry, not more, and not older than what it stands on', async () => {
@@ -120,4 +123,64 @@ test('a page without controls over a log without any is verified', async () => {
   const files = await published([genesis, saying([genesis], hour(28))])
   const empty = documentChanged(files, (it) => it.controls.splice(0))
   assert.equal(exitCode(await visit(empty)), 0)
+})
+
+test('a withdrawn sentence stays on the page for a year, and any other for as long as the log has it', async () => {
+  const entries = soundEntries().slice(0, 10)
+  const withdrawnAt = 27.5
+  const about = { control: 'c', reason: 'replaced', effective: hour(withdrawnAt) }
+  entries.push({ v: 1, t: 'withdraw', at: hour(withdrawnAt), ...about })
+  const year = withdrawnAt + 365 * 24
+  const without = async (id: string, hours: number) => {
+    const all = [...entries, saying(entries, hour(hours))]
+    const files = documentChanged(await published(all, hour(hours)), (it) => {
+      it.controls = it.controls.filter((each) => each.id !== id)
+    })
+    return await visit(files, { now: new Date(hour(hours)) })
+  }
+  assert.equal(exitCode(await without('nothing', year)), 0)
+  assert.equal(exitCode(await without('c', year)), 0)
+  assert.equal(exitCode(await without('c', year + 1)), 0)
+  assertNamed(await without('c', year - 1), 'status', /has the control c, and the page does not/)
+  // This one has been failing for longer than a year.
+  assertNamed(await without('d', 2 * year), 'status', /has the control d, and the page does not/)
+})
+
+test('the page is of its own instant, with what the log says at that instant and nothing before its state', async () => {
+  const run = soundEntries()[5]
+  assert(run?.t === 'run')
+  const entries = soundEntries().slice(0, 10)
+  entries.push(filler(hour(27.98)), saying([...entries, filler(hour(27.98))], hour(28)))
+  assert.equal(exitCode(await visit(await published(entries, hour(28)))), 0)
+  const older = documentChanged(
+    await published(entries, hour(28)),
+    (it) => (it['at'] = hour(27.95)),
+  )
+  assertNamed(await visit(older), 'status', /^The page is older than the log it stands on/)
+  const population = { ...run.population, failing: 1 }
+  entries.push({ ...run, at: hour(29), seq: 3, result: 'fail', population })
+  const files = await published(entries)
+  const shown = parseTrustDocument(files.get('trust.json') ?? utf8(''))
+  assert.equal(shown.controls[0]?.status, 'failing')
+  const verification = await visit(files)
+  // The status entry, and the proof of it, are older than that run.
+  assert(outcomes(verification).includes('status verified'))
+})
+
+test('it says from where the statuses were worked out', async () => {
+  const files = await published(soundEntries())
+  assert.match(messageOf(await visit(files), 'status'), /again from the status entry at 10\.$/)
+  const replayed = await visit(files, { replay: true })
+  assert.match(messageOf(replayed, 'status'), /again from the first entry on\.$/)
+})
+
+test('a page in a language that the log has no sentence in is named, and spaces around a sentence are none of it', async () => {
+  const files = await published(soundEntries())
+  const pages = { fr: async () => pageOf(files, 'en') }
+  assertNamed(await visit(files, { pages }), 'pages', /sentence of c on the page \(fr\)/)
+  const spaced = documentChanged(files, (it) => {
+    for (const { sentence } of it.controls) sentence['en'] = ` ${sentence['en']}\n`
+  })
+  const page = parseTrustDocument(spaced.get('trust.json') ?? utf8(''))
+  assert.deepEqual(checkPages(page, 'en', pageOf(files, 'en')).facts, { language: 'en' })
 })

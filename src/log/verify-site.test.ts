@@ -71,7 +71,8 @@ test('every sentence ends as one, and begins with a capital unless it is an addr
   assert.equal(await said('no network'), 'No network.')
   assert.equal(await said('what now?'), 'What now?')
   assert.equal(await said('https://x answers 404'), 'https://x answers 404.')
-  assert.equal(await said('see https://x'), 'See https://x.')
+  assert.equal(await said('http://x answers 404'), 'http://x answers 404.')
+  assert.equal(await said('see https://x.example'), 'See https://x.example.')
   const thrown = await visit(files, { get: () => Promise.reject('no error at all') })
   assert.equal(thrown.checks[0]?.message, 'No error at all.')
 })
@@ -150,4 +151,20 @@ test('a file that cannot be had leaves it open, and one that was changed is name
     bytes[at] = (bytes[at] ?? 0) ^ 1
     assert.equal(exitCode(await visit(new Map(files).set(path, bytes))), 1, path)
   }
+})
+
+test('a log that cannot be read to its end leaves a replay open, and what was published before with it', async () => {
+  const files = await published(soundEntries(600))
+  files.delete('log/tile/entries/001')
+  const verification = await visit(files, { replay: true })
+  assert(outcomes(verification).includes('replay unknown'))
+  assert(outcomes(verification).includes('history unknown'))
+  assert.match(messageOf(verification, 'history'), /published so far were not looked at/)
+  // So does a policy that cannot be had: whose cosignatures would count is not known.
+  const whole = await published(soundEntries())
+  whole.delete('log/policy')
+  const without = await visit(whole, { replay: true })
+  assert(outcomes(without).includes('replay verified'))
+  assert(outcomes(without).includes('history unknown'))
+  assert.match(messageOf(without, 'history'), /published so far were not looked at/)
 })
