@@ -5,7 +5,7 @@ import fc from 'fast-check'
 
 import { utf8 } from './bytes.ts'
 import { encodeDisclosure } from './disclosure.ts'
-import type { RunResult } from './entry.ts'
+import type { Entry, RunResult } from './entry.ts'
 import { emptyFold, foldBytes, parseFold } from './fold-state.ts'
 import type { FoldState } from './fold-state.ts'
 import { hiddenRunFields } from './hidden-run.ts'
@@ -418,6 +418,157 @@ test('names that every JavaScript object knows are names like any other', () => 
   log.control(hour(0), ['constructor@1'])
   log.run(hour(1), 'pass', { test: 'constructor@1' })
   assert.equal(log.is(hour(1)), 'met')
+})
+
+test('a control whose tests have not run says so: never verified, nothing due, no run', () => {
+  const log = simpleLog()
+  assert.deepEqual(log.at(hour(5)), {
+    status: 'pending',
+    since: hour(0),
+    verifiedAt: null,
+    due: null,
+    tests: [
+      {
+        test: 'a@1',
+        status: 'pending',
+        since: hour(0),
+        verifiedAt: null,
+        due: null,
+        run: null,
+      },
+    ],
+  })
+})
+
+test('a control is due when its first test is, and as verified as its oldest', () => {
+  const log = newLog()
+  log.define(hour(0), { everyHours: 48 })
+  log.define(hour(0), { id: 'b' })
+  log.control(hour(0), ['a@1', 'b@1'])
+  log.run(hour(1), 'pass')
+  const half = log.at(hour(1))
+  assert.deepEqual([half.verifiedAt, half.due], [null, hour(55)], 'one has not run at all')
+  log.run(hour(2), 'pass', { test: 'b@1' })
+  const whole = log.at(hour(2))
+  assert.deepEqual([whole.verifiedAt, whole.due], [hour(1), hour(32)])
+})
+
+test('when an exception ends is said while it covers, and not after', () => {
+  const log = simpleLog()
+  const exception = log.except(hour(0), hour(10))
+  log.leanOn(exception).run(hour(1), 'excepted')
+  assert.equal(log.at(hour(9)).tests[0]?.until, hour(10))
+  const [lapsed] = log.at(hour(10)).tests
+  assert(lapsed?.status === 'failing' && !('until' in lapsed))
+  const [stale] = log.at(hour(40)).tests
+  assert(stale?.status === 'stale' && !('until' in stale))
+})
+
+test('a run whose exception had ended when it came fails from that run on, not from the end', () => {
+  const log = simpleLog()
+  const exception = log.except(hour(0), hour(2))
+  log.run(hour(1), 'pass')
+  log.leanOn(exception).run(hour(5), 'excepted')
+  assert.equal(log.at(hour(6)).tests[0]?.since, hour(5))
+  assert.equal(log.at(hour(6)).since, hour(5))
+  const exact = simpleLog()
+  const ending = exact.except(hour(0), hour(5))
+  exact.run(hour(1), 'pass')
+  exact.leanOn(ending).run(hour(5), 'excepted')
+  assert.equal(exact.is(hour(5)), 'failing', 'the instant of its end is excluded')
+})
+
+test('an exception is remembered for 90 days after its end, and forgotten when another is logged later', () => {
+  const kept = (...days: number[]) => {
+    const log = newLog()
+    log.except(day(0), day(1))
+    for (const at of days) log.except(day(at), day(500))
+    return Object.keys(folded(log.entries).exceptions)
+  }
+  assert.deepEqual(kept(90), ['0', '1'])
+  assert.deepEqual(kept(91), ['0', '1'], 'to the day')
+  assert.deepEqual(kept(91.01), ['1'])
+  assert.deepEqual(kept(50, 200), ['1', '2'])
+})
+
+test('runs of a test are numbered from the first on, defined or not', () => {
+  const log = newLog()
+  log.control(hour(0))
+  log.run(hour(1), 'pass')
+  log.define(hour(2))
+  log.run(hour(3), 'pass')
+  assert.equal(log.is(hour(3)), 'met')
+})
+
+test('a hidden run of a dead canary must be revealed like any other', () => {
+  const log = simpleLog({ delayDays: 1 })
+  log.hide(day(0), 'pass').open(day(0.5))
+  const dead = log.hide(day(1), 'pass', { canary: false })
+  log.hide(day(2), 'pass').open(day(2.5))
+  assert.equal(log.is(day(3)), 'stale')
+  dead.open(day(3.1))
+  assert.equal(log.is(day(3.1)), 'met')
+})
+
+test('each hidden run is answered for by its own reveal', () => {
+  const log = simpleLog({ delayDays: 1 })
+  log.hide(day(0), 'pass').open(day(0.5))
+  const [first, second] = [log.hide(day(0.6), 'pass'), log.hide(day(0.7), 'fail')]
+  log.hide(day(0.8), 'pass').open(day(0.9))
+  assert.equal(log.is(day(1.8)), 'stale')
+  second.open(day(1.9))
+  assert.equal(log.is(day(1.9)), 'stale', 'the other one is still hidden')
+  first.open(day(1.95))
+  assert.equal(log.is(day(1.95)), 'met')
+})
+
+test('what is revealed late does not make the last verification older', () => {
+  const log = simpleLog({ delayDays: 1 })
+  const late = log.hide(day(0), 'pass')
+  log.hide(day(0.5), 'pass').open(day(0.6))
+  late.open(day(2))
+  assert.equal(log.at(day(2)).verifiedAt, day(0.5))
+})
+
+test('a reveal is nothing to a control that was published after the run', () => {
+  const log = simpleLog({ delayDays: 1 })
+  const run = log.hide(day(0), 'fail')
+  log.control(day(0.1), ['a@1'], 0, 1, 'e')
+  run.open(day(3))
+  assert.equal(log.is(day(3)), 'stale')
+  const statuses = statusOf(folded(log.entries), day(3))
+  assert.equal(statuses.get('e')?.status, 'pending')
+})
+
+function folded(entries: readonly Entry[]): FoldState {
+  let state = emptyFold()
+  for (const [index, entry] of entries.entries()) state = fold(sha256, state, index, entry)
+  return state
+}
+
+test('a run of an older version that comes to light later does not take the place of a newer one', () => {
+  const log = simpleLog({ delayDays: 7 })
+  const hidden = log.hide(day(0), 'fail')
+  log.define(day(1), { version: 2 })
+  log.control(day(1), ['a@2'], 0, 2)
+  const newer = log.run(day(7), 'pass', { test: 'a@2', seq: 2 })
+  hidden.open(day(6.9))
+  assert.equal(log.at(day(7.5)).tests[0]?.run, newer)
+  assert.equal(log.is(day(7.5)), 'met')
+})
+
+test('a version with a shorter interval makes an older run stale from when it is pinned', () => {
+  const pinnedAt = (hours: number) => {
+    const log = simpleLog()
+    log.run(hour(0), 'pass')
+    log.define(hour(hours), { version: 2, everyHours: 10, graceHours: 0 })
+    log.control(hour(hours), ['a@2'], 0, 2)
+    return log
+  }
+  const late = pinnedAt(20)
+  assert.equal(late.is(hour(20)), 'stale')
+  assert.equal(late.at(hour(21)).since, hour(20))
+  assert.equal(pinnedAt(10).is(hour(10)), 'met', 'exactly as old is not older')
 })
 
 test('a state is not asked about an instant before entries it has folded', () => {
