@@ -176,10 +176,8 @@ test('why and when a control was withdrawn is what its own entry says', async ()
 
 test('a SOC 2 report is what an entry says of it, in kind and period', async () => {
   const period = { from: '2026-01-01', to: '2026-06-30' }
-  const document: KnownEntry = {
-    ...{ v: 1, t: 'document', at: hour(27.5), kind: 'soc2-type2', issuer: 'unnamed' },
-    ...{ period, sd: [] },
-  }
+  const issued = { kind: 'soc2-type2', issuer: 'unnamed', period, sd: [] }
+  const document: KnownEntry = { v: 1, t: 'document', at: hour(27.5), ...issued }
   const files = await published(ending(document))
   const right = { kind: 'type2', ...period, entry: 10 }
   const shown = async (report: object) =>
