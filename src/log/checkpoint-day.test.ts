@@ -56,3 +56,8 @@ test('an index is days that rise', () => {
     assert.throws(() => parseCheckpointIndex(utf8(text)), { name: 'FormatError' }, text)
   }
 })
+
+test('half a checkpoint is said to be one', () => {
+  const half = noteOf(1).split('\n\n')[0] ?? ''
+  assert.throws(() => parseCheckpointDay(utf8(half)), /checkpoints with their signatures/)
+})

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { textOf, utf8 } from './bytes.ts'
+import { concat, textOf, uint64, utf8 } from './bytes.ts'
 import { cosign, cosignatureV1, cosignedMessage, verifyCosignatures } from './cosignature.ts'
 import { formatNote, formatVkey, parseNote, parseVkey, signNote } from './note.ts'
 import { keyOf, sha256, verifyEd25519, witnessKey } from './test-keys.ts'
@@ -90,4 +90,25 @@ test('a cosignature of the wrong length or from no time at all is refused', asyn
       name: 'FormatError',
     })
   }
+})
+
+test('a cosignature may be of any time that is a date, and of no other', async () => {
+  const witness = witnessKey('one.example')
+  const text = 'log.example/log\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n'
+  const signedAt = async (seconds: number) => {
+    const message = cosignedMessage(text, seconds)
+    const line = cosign(sha256, text, witness.vkey, witness.sign, new Date(0))
+    const signature = concat(uint64(seconds), witness.sign(message))
+    const note = { text, signatures: [{ ...line, signature }] }
+    return await verifyCosignatures(sha256, note, [witness.vkey], verifyEd25519)
+  }
+  const last = 8_640_000_000_000
+  assert.deepEqual(await signedAt(last), [{ witness: witness.vkey, at: last * 1000 }])
+  await assert.rejects(signedAt(last + 1), /^FormatError: a cosignature from no time at all$/)
+  const right = cosign(sha256, text, witness.vkey, witness.sign, new Date(0))
+  const short = { ...right, signature: right.signature.slice(0, -1) }
+  await assert.rejects(
+    verifyCosignatures(sha256, { text, signatures: [short] }, [witness.vkey], verifyEd25519),
+    /eight bytes of time and 64 of signature/,
+  )
 })

@@ -181,3 +181,53 @@ test('a result is contradicted by its own figures exactly where the worst of the
   assert.ok(contradiction(true, { ...clean, result: 'fail' }))
   assert.equal(contradiction(true, clean), undefined)
 })
+
+test('an entry is an object of version 1 with a type, also where its type is unknown', () => {
+  for (const [text, said] of [
+    ['x', /^not JSON$/],
+    ['1', /^the entry must be an object$/],
+    ['"x"', /^the entry must be an object$/],
+    ['true', /^the entry must be an object$/],
+    ['null', /^the entry must be an object$/],
+    ['[]', /^the entry must be an object$/],
+    [`{"v":2,"t":"other","at":"${at}"}`, /^v must be 1$/],
+    [`{"t":"other","at":"${at}"}`, /^v must be 1$/],
+    [`{"v":1,"t":"","at":"${at}"}`, /^t must be text$/],
+    [`{"v":1,"t":1,"at":"${at}"}`, /^t must be text$/],
+  ] as const) {
+    assert.throws(() => parseEntry(utf8(text)), { name: 'FormatError', message: said }, text)
+  }
+})
+
+test('an entry of 16 KiB to the byte is read', () => {
+  const empty = `{"v":1,"t":"other","at":"${at}","x":""}`
+  const text = empty.replace('""', `"${'x'.repeat(16_384 - empty.length)}"`)
+  assert.equal(parseEntry(utf8(text)).t, 'other')
+  assert.throws(() => parseEntry(utf8(text.replace('"x"', '"xx"'))), /at most 16 KiB/)
+})
+
+test('a key may be there for time stamps', () => {
+  const [genesis] = entries
+  assert(genesis?.t === 'genesis')
+  const keys = [{ role: 'timestamp' as const, vkey: 'a+b+c' }]
+  assert.deepEqual(parseEntry(encodeEntry({ ...genesis, keys })), { ...genesis, keys })
+})
+
+test('what is opened of a hidden run is exactly its four fields, and what is wrong with one is said by its name', () => {
+  const disclosed = (values: readonly unknown[]) =>
+    hiddenRunFields.map((name, place) => encodeDisclosure(sha256(utf8(name)), name, values[place]))
+  const sdOf = (all: readonly string[]) => all.map((one) => digestOfDisclosure(sha256, one))
+  const right = disclosed(['pass', {}, null, []])
+  const [first = ''] = right
+  assert.equal(openRun(sha256, sdOf(right), right).result, 'pass')
+  const exactly = /exactly result, population, scopes, exceptions must be opened/
+  for (const given of [right.slice(1), [...right, first], [first, first, ...right.slice(2)]])
+    assert.throws(() => openRun(sha256, sdOf(right), given), exactly)
+  for (const [place, name] of hiddenRunFields.entries()) {
+    const wrong = disclosed(['pass', {}, null, []].with(place, 7))
+    assert.throws(
+      () => openRun(sha256, sdOf(wrong), wrong),
+      new RegExp(`^FormatError: ${name} must`),
+    )
+  }
+})

@@ -92,3 +92,15 @@ test('names are what they must be: ids, versions and log indexes in plain spelli
     assert.throws(() => parseFold(withName(part, 'X')), /an id/)
   }
 })
+
+test('what is no state is said to be none', () => {
+  assert.throws(() => parseFold(utf8('x')), /^FormatError: the fold is not JSON$/)
+  assert.throws(() => parseFold(utf8('[]')), /^FormatError: fold must be an object$/)
+  assert.throws(() => parseFold(utf8('{}')), /^FormatError: fold\.v is missing$/)
+})
+
+test('the names in a state rise', () => {
+  const text = textOf(foldBytes(state))
+  assert(text.startsWith('{"clock":8,"controls":{"c":{"clock":8,"entry":2,"pins":["a"],'))
+  assert(text.endsWith(',"v":1}'))
+})

@@ -225,3 +225,47 @@ test('a tlog-proof shows one entry under a signed checkpoint, and nothing else',
   }
   assert.throws(() => parseTlogProof(wrong[5] ?? ''), { name: 'FormatError' })
 })
+
+test('what is wrong with a note, a checkpoint or a proof is said', () => {
+  const line = formatNote({ text, signatures: [signNote(sha256, text, alice.vkey, alice.sign)] })
+  for (const [note, said] of [
+    ['text\n', /^not a signed note$/],
+    [line.slice(0, -1), /^not a signed note$/],
+    ['text\n\n', /^not a signature line$/],
+    ['text\n\nx\n', /^not a signature line$/],
+  ] as const) {
+    assert.throws(() => parseNote(note), { name: 'FormatError', message: said }, note)
+  }
+  for (const [checkpoint, said] of [
+    [text.slice(0, -1), /ends in a newline/],
+    ['log.example/one\n0\n', /at least three lines/],
+    [`${text}\n`, /no empty one/],
+  ] as const) {
+    assert.throws(() => parseCheckpoint(checkpoint), { message: said }, checkpoint)
+  }
+  for (const [proof, said] of [
+    ['c2sp.org/tlog-proof@v1\nindex 0', /ends in an empty line/],
+    ['c2sp.org/tlog-proof@v1\n\n', /names the index/],
+    ['\n\n', /begins with c2sp/],
+  ] as const) {
+    assert.throws(() => parseTlogProof(proof), { name: 'FormatError', message: said }, proof)
+  }
+})
+
+test('a text of one letter is signed and read like any other', () => {
+  const whole = formatNote({
+    text: 'a\n',
+    signatures: [signNote(sha256, 'a\n', alice.vkey, alice.sign)],
+  })
+  assert.equal(parseNote(whole).text, 'a\n')
+})
+
+test('a key whose name no signature line could carry is refused, though its id is right', () => {
+  for (const name of ['two words', 'tab\there', 'line\u0085break', '\u2028']) {
+    const vkey = { ...alice.vkey, name }
+    assert.throws(() => formatVkey(sha256, vkey), { name: 'FormatError' })
+    const key = base64(concat(Uint8Array.of(1), vkey.publicKey))
+    const spelled = `${name}+${hex(keyId(sha256, vkey))}+${key}`
+    assert.throws(() => parseVkey(sha256, spelled), { message: /neither spaces nor plus/ }, name)
+  }
+})

@@ -169,3 +169,56 @@ test('too many witnesses to compare count as weaker', () => {
   const all = policy(many, `group g all ${many}`, 'quorum g')
   assert(isWeaker(all, all))
 })
+
+test('lines hold as many words as belong to them', () => {
+  const [a, b] = [witnessLine('a').trim(), witnessLine('b').trim()]
+  for (const wrong of [
+    'log',
+    `log ${logVkey} https://x more`,
+    'witness',
+    'witness a',
+    `${a} https://x more`,
+    'gruppe g any a',
+    'quorum',
+  ]) {
+    const text = `${wrong}\nquorum none\n`
+    assert.throws(() => parsePolicy(sha256, text), { message: /line 1 .*: neither log, / }, wrong)
+  }
+  const group = `${a}\n${b}\ngruppe g any a b\nquorum a\n`
+  assert.throws(() => parsePolicy(sha256, group), { message: /line 3 .*: neither log, / })
+  const { logs, witnesses } = parsePolicy(sha256, `log ${logVkey}\n${a}\nquorum none\n`)
+  assert(logs.every((each) => !('url' in each)) && witnesses.every((each) => !('url' in each)))
+})
+
+test('a group takes a number of its members, one and ten as well, in digits alone', () => {
+  const ten = Array.from({ length: 10 }, (_, index) => `w${index}`).join(' ')
+  assert.equal(fewestWitnesses(policy(ten, `group g 10 ${ten}`, 'quorum g')), 10)
+  assert.equal(fewestWitnesses(policy('a b', 'group g 1 a b', 'quorum g')), 1)
+  for (const wrong of ['1x', 'x1', '1.0', '-1', '+1', '1e1'])
+    assert.throws(() => policy('a b', `group g ${wrong} a b`, 'quorum g'), /a number from 1/, wrong)
+})
+
+test('the fewest witnesses are those of the cheapest members', () => {
+  const pair = 'group pair all a b'
+  assert.equal(fewestWitnesses(policy('a b', 'group g all a b', 'quorum g')), 2)
+  assert.equal(fewestWitnesses(policy('a b c', pair, 'group g any pair c', 'quorum g')), 1)
+  assert.equal(fewestWitnesses(policy('a b c d', pair, 'group g 2 c pair d', 'quorum g')), 2)
+  assert.equal(fewestWitnesses(policy('a b c', pair, 'group g all pair c', 'quorum g')), 3)
+})
+
+test('a policy names 128 witnesses and groups, and no more', () => {
+  const names = Array.from({ length: 64 }, (_, index) => `w${index}`)
+  const groups = names.map((name, index) => `group g${index} any ${name}`)
+  assert.equal(policy(names.join(' '), ...groups, 'quorum g0').witnesses.length, 64)
+  assert.throws(() => policy(names.join(' '), ...groups, 'group h any g0', 'quorum h'), /too many/)
+})
+
+test('whoever is not in the policy has no say in when its quorum was made', () => {
+  const of = policy('a b', 'group g all a b', 'quorum g')
+  const [a, b] = of.witnesses.map(({ vkey }) => vkey)
+  assert(a && b)
+  const stranger = witnessKey('stranger.example').vkey
+  const signed = [a, stranger, b].map((witness, index) => ({ witness, at: 10 * index }))
+  assert.deepEqual(quorumTimes(of, signed), { first: 20, newest: 0 })
+  assert.equal(quorumTimes(of, signed.slice(0, 2)), undefined)
+})

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { hex, utf8 } from './bytes.ts'
+import { leafHash } from './hash.ts'
 import type { Sha256 } from './hash.ts'
 import { keptTiles } from './kept-tiles.ts'
 import { leafChanges } from './leaf-changes.ts'
@@ -119,4 +120,8 @@ test('another nonce or another root draws another sample', () => {
     sampleSlots(sha256, otherRoot, 10, () => false),
     drawn,
   )
+})
+
+test('a departed item leaves the text ~absent, of which everybody knows the leaf', () => {
+  assert.deepEqual(absentLeaf(sha256), leafHash(sha256, utf8('~absent')))
 })

@@ -30,4 +30,5 @@ test('what is wrong with it is said: that it is no JSON, or which field is no te
   assert.throws(() => parseSeenHead(sha256, JSON.stringify({ vkey: 1, note: 'x' })), {
     message: 'vkey must be text',
   })
+  assert.throws(() => parseSeenHead(sha256, '[]'), { message: 'the entry must be an object' })
 })

@@ -285,15 +285,23 @@ function shownRun(entries: readonly KnownEntry[], index: number) {
   if (shown?.t !== 'run') throw new Error(`no run at ${index}`)
   const { result, population, scopes } =
     shown.result === 'hidden' ? openRun(sha256, shown.sd, disclosures) : shown
-  const { n = 0, failing = 0, late = 0, excepted = 0, unknown = 0 } = population
-  const pass = n - failing - late - excepted - unknown
+  const { n = 0, failing = 0, late = 0, excepted = 0, unknown = 0, excluded } = population
+  const pass = n - failing - late - excepted - unknown - (excluded ?? 0)
   return {
     entry: index,
     seq: shown.seq,
     at: shown.at,
     result,
     canary: shown.canary,
-    counts: { n, pass, failing, late, excepted, unknown },
+    counts: {
+      n,
+      pass,
+      failing,
+      late,
+      excepted,
+      unknown,
+      ...(excluded !== undefined && { excluded }),
+    },
     scopes,
   }
 }

@@ -203,6 +203,7 @@ test('tile paths are those of the specification, and no other spelling is read',
     [{ level: 0, n: 1234067, width: 256 }, 'tile/0/x001/x234/067'],
     [{ level: 0, n: 273, width: 112 }, 'tile/0/273.p/112'],
     [{ level: 2, n: 0, width: 1 }, 'tile/2/000.p/1'],
+    [{ level: 63, n: 999, width: 255 }, 'tile/63/999.p/255'],
     [{ level: 'entries', n: 1000, width: 256 }, 'tile/entries/x001/000'],
   ] as const
   for (const [place, path] of places) {
@@ -223,6 +224,7 @@ test('tile paths are those of the specification, and no other spelling is read',
     'tile/data/000',
   ]
   for (const path of wrong) assert.throws(() => parseTilePath(path), /tile path/, path)
+  assert.throws(() => parseTilePath('tile/64/000'), /^FormatError: not a tile path$/)
   assert.throws(() => tilePath({ level: 0, n: -1, width: 256 }))
 })
 
@@ -243,4 +245,22 @@ test('a cut, padded or miscounted bundle is refused', () => {
   assert.throws(() => decodeBundle(bundle.subarray(0, -1), 3), /inside an entry/)
   assert.throws(() => decodeBundle(Uint8Array.of(0), 1), /inside a length/)
   assert.throws(() => encodeBundle([new Uint8Array(65_536)]), /65,535/)
+})
+
+test('there is no proof of an entry or a beginning that a tree does not have', async () => {
+  const { read } = await stored(leaves(5))
+  for (const index of [-1, 5, 6, NaN])
+    await assert.rejects(inclusionProof(sha256, index, 5, read), /no entry/)
+  for (const from of [-1, 6, NaN])
+    await assert.rejects(consistencyProof(sha256, from, 5, read), /no beginning/)
+  assert.deepEqual(await consistencyProof(sha256, 0, 5, read), [])
+  assert.deepEqual(await consistencyProof(sha256, 5, 5, read), [])
+})
+
+test('a bundle may end in an empty entry and hold one of 65,535 bytes, and has at most 256', () => {
+  const entries = [new Uint8Array(65_535).fill(7), utf8('')]
+  assert.deepEqual(decodeBundle(encodeBundle(entries), 2), entries)
+  const many = Array.from({ length: 257 }, () => utf8('x'))
+  assert.equal(decodeBundle(encodeBundle(many.slice(1)), 256).length, 256)
+  assert.throws(() => encodeBundle(many), /at most 256/)
 })

@@ -7,7 +7,14 @@ import fc from 'fast-check'
 import { base64, concat, equal, utf8 } from './bytes.ts'
 import { leafHash, nodeHash } from './hash.ts'
 import type { Sha256 } from './hash.ts'
-import { emptyRoot, powerOfTwoUpTo, rootOf, verifyConsistency, verifyInclusion } from './tree.ts'
+import {
+  emptyRoot,
+  powerOfTwoUpTo,
+  rootOf,
+  rootOfPacked,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree.ts'
 import { merkleConsistency, merkleHashes, merkleInclusion } from './vectors.ts'
 
 const sha256: Sha256 = (data) => createHash('sha256').update(data).digest()
@@ -106,4 +113,36 @@ test('the largest power of two is exact up to 2^53', () => {
       assert.ok(Number.isInteger(Math.log2(power)))
     }),
   )
+})
+
+test('hashes that are not 32 bytes are refused, also where they hash to the root together', () => {
+  const [left, right] = [sha256(utf8('left')), sha256(utf8('right'))]
+  const root = nodeHash(sha256, left, right)
+  const both = concat(left, right)
+  const [longer, shorter] = [both.slice(0, 33), both.slice(33)]
+  const inclusion = { index: 0, size: 2, root }
+  assert(verifyInclusion(sha256, { ...inclusion, leafHash: left, proof: [right] }))
+  assert(!verifyInclusion(sha256, { ...inclusion, leafHash: longer, proof: [shorter] }))
+  const consistency = { from: 1, to: 2, toRoot: root }
+  assert(verifyConsistency(sha256, { ...consistency, fromRoot: left, proof: [right] }))
+  assert(!verifyConsistency(sha256, { ...consistency, fromRoot: longer, proof: [shorter] }))
+  assert.throws(() => rootOfPacked(sha256, shorter), /32 bytes each/)
+})
+
+test('a proof longer than the tree is high is refused, also where it hashes to the root', () => {
+  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => sha256(utf8(name)))
+  assert(a && b && c && d)
+  const alone = { index: 0, size: 1, leafHash: a, proof: [b], root: nodeHash(sha256, b, a) }
+  assert(!verifyInclusion(sha256, alone))
+  const three = nodeHash(sha256, b, a)
+  const four = nodeHash(sha256, b, nodeHash(sha256, a, c))
+  const right = { from: 3, to: 4, fromRoot: three, toRoot: four, proof: [a, c, b] }
+  assert(verifyConsistency(sha256, right))
+  const longer = {
+    ...right,
+    fromRoot: nodeHash(sha256, d, three),
+    toRoot: nodeHash(sha256, d, four),
+    proof: [a, c, b, d],
+  }
+  assert(!verifyConsistency(sha256, longer))
 })

@@ -209,13 +209,14 @@ test('a test that has not run yet is shown without a run', async () => {
   assert.equal(exitCode(await visit(files)), 0)
 })
 
-test('what passes is what neither fails, nor is late, excepted or unknown', async () => {
+test('what passes is what neither fails, nor is late, excepted, unknown or excluded', async () => {
   const run = soundEntries()[5]
   assert(run?.t === 'run')
   for (const [result, count] of [
     ['deviated', 'late'],
     ['unknown', 'unknown'],
     ['fail', 'failing'],
+    ['pass', 'excluded'],
   ] as const) {
     const population = { ...run.population, [count]: 1 }
     const files = await published(ending({ ...run, at: hour(27.5), seq: 3, result, population }))

@@ -76,3 +76,27 @@ test('a checkpoint that is not signed by the log, or of another one, is not beli
   const other = note(1).replaceAll('log.example/log', 'other.example/log')
   await assert.rejects(history([other], [0]), /other\.example\/log stands among/)
 })
+
+test('of a size that was published twice the first cosigned one counts, though another came before it', async () => {
+  assert.match(await history([note(3), note(3, 50)], [45, 45, 5]), /1 of 3 entries, 2\.$/)
+})
+
+test('another root at the head’s own size is a fork, and no rollback', async () => {
+  const fork = await history([note(3, undefined, 'b')], [0, 0, 0])
+  assert.match(fork, /^failed: The log had another root at 3 entries: a fork/)
+})
+
+test('it says of how many entries nobody has seen when they came', async () => {
+  const some = await history([note(2, 10)], [0, 0, 0])
+  assert.match(some, /\nverified: Entries within .*: 2\. Not witnessed yet: 1\.$/)
+  const none = await history([note(2)], [0, 0, 0])
+  assert.match(none, /\nnoted: Entries within .*: 0\. Not witnessed yet: 3\.$/)
+})
+
+test('late entries are told in ranges, twenty at most', async () => {
+  const late = async (times: number[]) => await history([note(times.length, 60)], times)
+  assert.match(await late([0, 0, 0, 60, 60, 0, 60, 0, 0]), /6 of 9 entries, 0-2, 5, 7-8\.$/)
+  const alternating = (count: number) => Array.from({ length: count }, (_, at) => (at % 2) * 60)
+  assert.match(await late(alternating(40)), / 36, 38\.$/)
+  assert.match(await late(alternating(42)), / 36, 38, …\.$/)
+})

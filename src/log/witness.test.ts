@@ -185,3 +185,41 @@ test('of the signatures sent, only those of known keys are kept', async () => {
   const spoiled = formatNote(note).replace(signature, Buffer.from(bytes).toString('base64'))
   assert.equal((await witness(log)(`old 0\n\n${spoiled}`)).status, 403)
 })
+
+test('a request is told what it lacks', async () => {
+  const note = noteOf(leavesOf('a', 3))
+  const hash = leafHash(sha256, utf8('any'))
+  for (const [body, said] of [
+    ['', /an old size, a proof, and a checkpoint/],
+    ['old 0', /an old size, a proof, and a checkpoint/],
+    [`bold 0\n\n${note}`, /begins with the old size/],
+    [`\n\n${note}`, /begins with the old size/],
+  ] as const) {
+    const answer = await witness(log)(body)
+    assert(answer.status === 400)
+    assert.match(answer.because, said)
+  }
+  const most = { old: 0, proof: Array.from({ length: 63 }, () => hash), note }
+  assert.equal((await witness(log)(formatAddCheckpoint(most))).status, 422, 'as many are read')
+})
+
+test('what a log has sent first stands against nothing', async () => {
+  const hash = leafHash(sha256, utf8('any'))
+  const request = { old: 0, proof: [hash], note: noteOf(leavesOf('a', 3)) }
+  const answer = await witness(log)(formatAddCheckpoint(request))
+  assert.equal(answer.status, 422)
+  assert(!('disagreement' in answer))
+})
+
+test('a log may sign with several keys, and each signature is kept', async () => {
+  const second = keyOf(origin, 1, sha256(utf8('its second key')))
+  const note = parseNote(noteOf(leavesOf('a', 2)))
+  const signatures = [...note.signatures, signNote(sha256, note.text, second.vkey, second.sign)]
+  const ask = witness({ origin, keys: [key.vkey, second.vkey] })
+  const answer = await ask(`old 0\n\n${formatNote({ ...note, signatures })}`)
+  assert(answer.status === 200)
+  assert.deepEqual(
+    answer.signatures.map(({ keyId }) => Buffer.from(keyId).toString('hex')),
+    signatures.map(({ keyId }) => Buffer.from(keyId).toString('hex')),
+  )
+})
