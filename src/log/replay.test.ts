@@ -314,3 +314,134 @@ test('an anchored checkpoint of another history is reported as a fork', async ()
   const early = (entries: KnownEntry[]) => entries.push(anchor(`${future}\n— o AAAAAAA=\n`))
   assert.deepEqual(await consistently(early), ['15 anchor'])
 })
+
+const counted = (
+  seq: number,
+  n: number,
+  absent: number,
+  more: Partial<RunEntry> = {},
+): RunEntry => ({
+  ...open,
+  at: at(30 + seq),
+  seq,
+  population: { root: digest, n, failing: 0, absent },
+  ...more,
+})
+
+test('what keeps the rules between entries, if only just, is no problem', async () => {
+  const sound: [string, (entries: KnownEntry[]) => void][] = [
+    [
+      'the entry before is corrected',
+      (e) => e.push({ v: 1, t: 'correct', at: at(30), entry: 14, sd: [] }),
+    ],
+    [
+      'one entry is erased',
+      (e) => e.push({ v: 1, t: 'erase', at: at(30), from: 3, to: 3, count: 1 }),
+    ],
+    [
+      'all so far is erased',
+      (e) => e.push({ v: 1, t: 'erase', at: at(30), from: 0, to: 15, count: 1 }),
+    ],
+    ['a delay ends with the log', (e) => e.push({ ...hidden, at: at(76), seq: 2 })],
+    [
+      'an unknown result is shown at once, delay or not',
+      (e) => e.push({ ...open, at: at(30), seq: 2, test: 'delayed@1', result: 'unknown' }),
+    ],
+    [
+      'a run that does not count its items says nothing of their slots',
+      (e) =>
+        e.push(
+          counted(3, 3, 0),
+          { ...counted(4, 0, 0), population: { root: digest, absent: 1 } },
+          counted(5, 3, 0),
+        ),
+    ],
+    ['a population of as many slots', (e) => e.push(counted(3, 3, 0), counted(4, 1, 2))],
+    [
+      'the checkpoint of all entries before is anchored',
+      (e) => {
+        const head = { origin: 'o', size: e.length, root: rootOf(sha256, leaves(e)) }
+        const checkpoint = `${formatCheckpoint(head)}\n— o AAAAAAA=\n`
+        e.push({ v: 1, t: 'anchor', at: at(30), checkpoint })
+      },
+    ],
+  ]
+  for (const [what, change] of sound) assert.deepEqual(await consistently(change), [], what)
+})
+
+test('what only just breaks them is a problem', async () => {
+  const wrong: [string, (entries: KnownEntry[]) => void][] = [
+    ['15 reference', (e) => e.push({ v: 1, t: 'erase', at: at(30), from: 0, to: 16, count: 1 })],
+    ['15 unrevealed', (e) => e.push({ ...hidden, at: at(75.9), seq: 2 })],
+    [
+      '15 contradiction',
+      (e) => e.push({ ...open, at: at(30), seq: 3, scopes: { expected: 2, complete: 1 } }),
+    ],
+  ]
+  for (const [found, change] of wrong) assert.deepEqual(await consistently(change), [found])
+})
+
+test('a run that is revealed after a later one was shown had no more slots than that one, and stands before it', async () => {
+  /** The hidden run has so many slots; the later ones are shown, the first of them before it is revealed. */
+  const slots = (first: number, second: number, third?: number) => (e: KnownEntry[]) => {
+    const disclosures = hiddenRunFields.map((name, place) =>
+      encodeDisclosure(
+        sha256(utf8(name)),
+        name,
+        ['fail', { n: first, absent: 0 }, null, []][place],
+      ),
+    )
+    const sd = disclosures.map((one) => digestOfDisclosure(sha256, one))
+    const shown = { test: 'delayed@1', result: 'unknown' as const }
+    replace(e, 6, 'run', { sd })
+    e[8] = counted(2, second, 0, { ...shown, at: at(4.5) })
+    e[9] = { v: 1, t: 'exception', at: at(6), test: 'open', until: at(90), sd: [] }
+    replace(e, 11, 'reveal', { disclosures })
+    if (third !== undefined) e.push(counted(3, third, 0, shown))
+  }
+  assert.deepEqual(await consistently(slots(2, 3)), [])
+  assert.deepEqual(await consistently(slots(3, 3)), [])
+  assert.deepEqual(await consistently(slots(4, 3)), ['11 slots'])
+  assert.deepEqual(await consistently(slots(1, 3, 3)), [])
+  assert.deepEqual(await consistently(slots(1, 3, 2)), ['15 slots'])
+})
+
+test('a status entry is held to its own instant, unless it is out of order', async () => {
+  const controls = { c: 'met', d: 'withdrawn' } as const
+  assert.deepEqual(await after((e) => replace(e, 14, 'status', { at: at(28) })), [])
+  const wrong = await after((e) => replace(e, 14, 'status', { at: at(28), controls }))
+  assert.deepEqual(wrong, ['14 status'])
+  const early = await after((e) => replace(e, 14, 'status', { at: at(27.5), controls }))
+  assert.deepEqual(early, ['14 order'])
+})
+
+test('of each entry it is known when it says it happened, or that it cannot be read', async () => {
+  const all = soundLog().slice(0, 4)
+  const bytes = all.map(encodeEntry).with(2, utf8('{"v":1}'))
+  const checkpoint = {
+    size: bytes.length,
+    root: rootOf(
+      sha256,
+      bytes.map((one) => leafHash(sha256, one)),
+    ),
+  }
+  const { times, problems } = await replay(sha256, each(bytes), checkpoint)
+  assert.deepEqual(times, [Date.parse(at(0)), Date.parse(at(0)), NaN, Date.parse(at(1))])
+  assert.deepEqual(problems[0], {
+    index: 2,
+    code: 'entry',
+    message: "The entry can't be read: t must be text.",
+  })
+})
+
+test('a log of thousands of entries has the roots it had at every size', async () => {
+  const filler: KnownEntry = { v: 1, t: 'action', at: at(1), sd: [] }
+  const all = [...soundLog().slice(0, 1), ...Array.from({ length: 2100 }, () => filler)]
+  const found = await replayed(all)
+  assert(found.ok)
+  const hashes = leaves(all)
+  for (const size of [0, 1, 1023, 1024, 1025, 2048, 2049, 2101]) {
+    const root = rootOf(sha256, hashes.slice(0, size))
+    assert.equal(base64url(await found.rootAt(size)), base64url(root), `${size}`)
+  }
+})
