@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { isDeepStrictEqual } from 'node:util'
 
 import { z } from 'zod'
 
@@ -39,6 +40,10 @@ const sayable: Record<string, Record<string, unknown>[]> = {
         { host: 'b.example.com', httpPort: 8080 },
       ],
     },
+  ],
+  gcp: [
+    { parent: 'organizations/123456789012' },
+    { parent: 'projects/acme-prod-4711', quotaProject: 'acme-audit-0001' },
   ],
   csv: [
     {
@@ -79,6 +84,7 @@ const sayable: Record<string, Record<string, unknown>[]> = {
 /** Settings that say more: a form that took them would drop something. */
 const unsayable: Record<string, Record<string, unknown>> = {
   aws: { profile: 'audit' },
+  gcp: { parent: 'organizations/123456789012', applicationDefault: true },
   tls: { endpoints: [{ host: 'a.example.com' }], timeoutMs: 500 },
   csv: {
     files: [
@@ -125,16 +131,34 @@ test('every question has words in both languages, and what is secret is no setti
   }
 })
 
-test('the policies that are shown are those in the readme', () => {
+test('a policy that a readme shows is one that the wizard shows', () => {
   for (const { id, policies } of sourceKinds) {
     const readme = readFileSync(join(import.meta.dirname, `../connectors/${id}/readme.md`), 'utf8')
-    const written = [...readme.matchAll(/```json\n([^]*?)```/g)].map(([, text = '']) => text)
-    for (const { text } of policies)
+    const shown = policies.flatMap(({ text }) => (text.startsWith('{') ? [JSON.parse(text)] : []))
+    for (const [, text = ''] of readme.matchAll(/```json\n([^]*?)```/g)) {
+      const written: unknown = JSON.parse(text)
+      if (Object(written).Statement === undefined) continue
       assert(
-        written.some(
-          (each) => JSON.stringify(JSON.parse(each)) === JSON.stringify(JSON.parse(text)),
-        ),
+        shown.some((each) => isDeepStrictEqual(each, written)),
         id,
       )
+    }
   }
 })
+
+test('the policies to copy allow looking, and nothing that changes anything', () => {
+  for (const { id, policies } of sourceKinds) {
+    const actions = policies.flatMap(({ text }) => [
+      ...text.matchAll(/"\w[\w-]*:(\w+)"|^- \w+(?:\.\w+)*\.(\w+)$/gm),
+    ])
+    assert(policies.length === 0 || actions.length > 0, id)
+    for (const [action, aws, gcp] of actions) {
+      const verb = aws ?? gcp ?? ''
+      assert.match(verb, looking, `${id} ${action}`)
+    }
+  }
+})
+
+/** `AssumeRole` is the way in, `GenerateCredentialReport` makes the list that is read, and `use` is whom calls are counted against. */
+const looking =
+  /^(?:Describe|Get|List|BatchGet|Lookup|AssumeRole$|GenerateCredentialReport$|get|list|search|query$|use$)/
