@@ -145,7 +145,7 @@ test('numbers agree with their nouns in both languages', () => {
   )
   assert.equal(
     numbers({ n: 12_345, pass: 1, failing: 12_344 }, 'en'),
-    '1 of 12,345 databases passes, 12,344 fail',
+    '1 of 12,345 stores passes, 12,344 fail',
   )
   assert.equal(
     numbers({ n: 3, pass: 1, late: 2 }, 'de'),
