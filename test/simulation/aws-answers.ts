@@ -35,7 +35,17 @@ export function awsAnswers(
     add(answers, { ...found, outcomes: [...found.outcomes, ...missed] })
   }
   if (source === bucketOwner.source) add(answers, bucketAnswers(world, random, trouble))
+  add(answers, { calls: [], outcomes: [accounts] })
   return answers
+}
+
+/** What became of the accounts' other scopes: asked of nobody, so it is always whole. */
+const accounts: ScopeOutcome = {
+  scope: 'aws/accounts',
+  feeds: ['cloud-account'],
+  population: 'cloud-account',
+  seen: [],
+  complete: true,
 }
 
 function missedList({ scope, population }: List): ScopeOutcome {

@@ -1,4 +1,5 @@
 /** What AWS answers about an account's regions, and about what else is asked of one in use. */
+import { aws } from '#connectors/aws/index.ts'
 import { nothingIn } from '#connectors/aws/nothing.ts'
 import { reads } from '#connectors/aws/reads.ts'
 
@@ -9,7 +10,7 @@ import type { Random } from './random.ts'
 import { places } from './world.ts'
 
 /** What AWS feeds hangs on the list of regions. */
-const everything = [...new Set(reads.flatMap(({ feeds }) => feeds.map(({ id }) => id)))]
+const everything = aws.feeds.map(({ id }) => id)
 
 export const nothing: Answers = { calls: [], outcomes: [] }
 
@@ -63,14 +64,21 @@ export function emptyLists(isExpected: boolean): Answers {
     )
   return {
     calls: wanted.map(({ list, region = 'us-east-1' }) => nothingIn(list, asked, region)),
-    outcomes: wanted.map(({ list, feeds, region }) => ({
-      scope: `aws/${asked}/${region === undefined ? '' : `${region}/`}${list}`,
-      feeds: feeds.map(({ id }) => id),
-      population: feeds[0]?.id ?? '',
-      seen: [],
-      complete: true,
-    })),
+    outcomes: wanted.flatMap(({ list, feeds, region }) =>
+      [list, ...(followed[list] ?? [])].map((each) => ({
+        scope: `aws/${asked}/${region === undefined ? '' : `${region}/`}${each}`,
+        feeds: feeds.map(({ id }) => id),
+        population: feeds[0]?.id ?? '',
+        seen: [],
+        complete: true,
+      })),
+    ),
   }
+}
+
+/** Lists that are asked once for each item of another, and so never here: complete with that other. */
+const followed: Readonly<Record<string, readonly string[]>> = {
+  'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
 }
 
 /** The lists that hold something: see aws-answers.ts. */

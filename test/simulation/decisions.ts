@@ -14,7 +14,7 @@ import type { Death } from './attempt.ts'
 import { itemsIn } from './knowledge.ts'
 import { settingOf } from './ledger.ts'
 import type { Setting } from './ledger.ts'
-import { controlIds, dayMs, defaults, ruleOf, testIds } from './rules.ts'
+import { controlIds, dayMs, defaults, groundOf, ruledControls, ruledTests } from './rules.ts'
 import type { Parameters } from './rules.ts'
 import { recordedTo, takeNewEntries } from './simulation.ts'
 import type { Simulation } from './simulation.ts'
@@ -23,13 +23,13 @@ import type { Simulation } from './simulation.ts'
 export async function grantException(simulation: Simulation, death: Death): Promise<string> {
   const { company, random, known, ledger } = simulation
   const lastRunOf = (id: string) => ledger.runs.findLast((each) => each.test === id)
-  const inNeed = testIds.filter((id) => lastRunOf(id)?.expected.result === 'fail')
-  const test = random.pick(inNeed.length > 0 && random.percent(80) ? inNeed : testIds)
+  const inNeed = ruledTests.filter((id) => lastRunOf(id)?.expected.result === 'fail')
+  const test = random.pick(inNeed.length > 0 && random.percent(80) ? inNeed : ruledTests)
   const run = lastRunOf(test)
   const failing = [...(run?.expected.verdicts ?? [])]
     .filter(([, verdict]) => verdict === 'fail')
     .map(([key]) => key)
-  const others = ruleOf(test).populations.flatMap((id) => [...itemsIn(known, id).keys()])
+  const others = groundOf(test).populations.flatMap((id) => [...itemsIn(known, id).keys()])
   const items = [...new Set([...random.some(failing, 90), ...random.some(others, 10)])]
   if (items.length === 0) return 'nothing to accept'
   const midnight = Math.floor((await recordedTo(simulation)) / dayMs) * dayMs
@@ -55,7 +55,7 @@ export async function grantException(simulation: Simulation, death: Death): Prom
 /** Publishes a control, or changes how it is published. */
 export async function decideControl(simulation: Simulation, death: Death): Promise<string> {
   const { company, random, ledger } = simulation
-  const control = random.pick(controlIds)
+  const control = random.pick(random.percent(85) ? ruledControls : controlIds)
   const before = settingOf(ledger, control)
   const after = decisionBy(simulation, control, before)
   const { windowSeconds, delaySeconds, parameters } = after

@@ -9,6 +9,7 @@ export interface KnownItem {
 }
 
 export interface KnownScope {
+  scope: string
   source: string
   feeds: readonly string[]
   detail: boolean
@@ -20,10 +21,11 @@ export interface KnownScope {
 export interface Knowledge {
   /** By population, then by key. */
   items: Map<string, Map<string, KnownItem>>
-  /** By name. No two sources of the simulation share a scope. */
+  /** By source and name: every source of a kind lists its own accounts. */
   scopes: Map<string, KnownScope>
 }
 
+/** The populations whose items the simulation keeps. In the others that a rule looks at there never is one. */
 export const readPopulations = ['database', 'snapshot', 'public-endpoint'] as const
 
 export function nothingKnown(): Knowledge {
@@ -34,9 +36,7 @@ export function nothingKnown(): Knowledge {
 }
 
 export function itemsIn({ items }: Knowledge, population: string): Map<string, KnownItem> {
-  const found = items.get(population)
-  if (!found) throw new Error(`no population ${population}`)
-  return found
+  return items.get(population) ?? new Map<string, KnownItem>()
 }
 
 /** A reading that went to its end: each scope as it came out, and those known before and not reached this time. */
@@ -66,7 +66,8 @@ function take(known: Knowledge, source: string, outcome: ScopeOutcome, readAt: n
   for (const { key, content } of seen) {
     items.set(key, { content, confirmed: true, scope, source })
   }
-  known.scopes.set(scope, {
+  known.scopes.set(scopeKey(source, scope), {
+    scope,
     source,
     feeds,
     detail,
@@ -83,6 +84,10 @@ function take(known: Knowledge, source: string, outcome: ScopeOutcome, readAt: n
   }
 }
 
+export function scopeKey(source: string, scope: string): string {
+  return `${source} ${scope}`
+}
+
 function miss(
   known: Knowledge,
   source: string,
@@ -90,9 +95,9 @@ function miss(
   readAt: number,
   isMissed: (scope: string) => boolean,
 ): void {
-  for (const [scope, before] of known.scopes) {
+  for (const before of known.scopes.values()) {
+    const { scope, feeds, detail } = before
     if (before.source !== source || !isMissed(scope)) continue
-    const { feeds, detail } = before
     const unread = { scope, feeds, seen: [], complete: false, because }
     for (const population of feeds) {
       take(known, source, { ...unread, population, ...(detail && { detail }) }, readAt)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import type { RunEntry } from '#log/entry.ts'
 
 import type { ControlPast } from './expected-status.ts'
-import { controlIds, defaults, ruleOf, testsOf } from './rules.ts'
+import { controlIds, controlOf, defaults, testsOf } from './rules.ts'
 import type { Expected, Granted, Parameters } from './rules.ts'
 
 /** What the company decided about one control. */
@@ -75,7 +75,7 @@ const untouched: Setting = {
 }
 
 export function parametersOf(ledger: Ledger, test: string): Parameters {
-  return { ...defaults, ...settingOf(ledger, ruleOf(test).control).parameters }
+  return { ...defaults, ...settingOf(ledger, controlOf(test)).parameters }
 }
 
 export function settingOf(ledger: Ledger, control: string): Setting {
@@ -92,7 +92,7 @@ export function testOf(ledger: Ledger, id: string) {
 
 /** All that makes a new version of a test, or of a control. */
 export function statedTest(ledger: Ledger, test: string): string {
-  const { delaySeconds } = settingOf(ledger, ruleOf(test).control)
+  const { delaySeconds } = settingOf(ledger, controlOf(test))
   const { countries, daysLeft, minSeconds } = parametersOf(ledger, test)
   const own: Record<string, unknown> = {
     'data-location-allowed': countries,

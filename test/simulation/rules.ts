@@ -1,6 +1,12 @@
-/** What each test must say of an item, and a run of all of them: written from the tests' sentences, not from their code. */
+/**
+ * What each test must say of an item, and a run of all of them: written from the tests' sentences, not from their code.
+ * A test without such a rule is taken at its word about each item, and held to what its run must make of that.
+ */
+import { sourcesOf } from '#engine/population.ts'
+import { controls, findTest } from '#program/index.ts'
+
 import { itemsIn } from './knowledge.ts'
-import type { KnownItem, Knowledge } from './knowledge.ts'
+import type { KnownItem, KnownScope, Knowledge } from './knowledge.ts'
 
 export type Verdict = 'pass' | 'fail' | 'unknown' | 'excepted'
 type Finding = Exclude<Verdict, 'excepted'>
@@ -23,59 +29,38 @@ export interface Parameters {
 export const defaults: Parameters = { countries: ['US'], daysLeft: 14, minSeconds: 180 * 86_400 }
 
 interface Rule {
-  /** The populations that sources fill for it. */
-  populations: readonly string[]
-  mayBeEmpty?: true
-  control: string
   judge(content: Record<string, unknown>, at: number, parameters: Parameters): Finding
 }
 
-export const rules: Readonly<Record<string, Rule>> = {
+const rules: Readonly<Record<string, Rule>> = {
   'storage-encrypted': {
-    populations: ['database', 'volume', 'file-system'],
-    control: 'databases-encrypted-at-rest',
     judge: ({ encryptedAtRest }) => ofFlag(encryptedAtRest),
   },
   'snapshot-encrypted': {
-    populations: ['snapshot', 'recovery-point'],
-    mayBeEmpty: true,
-    control: 'databases-encrypted-at-rest',
     judge: ({ encrypted }) => ofFlag(encrypted),
   },
   'data-location-allowed': {
-    populations: ['database', 'snapshot', 'recovery-point'],
-    control: 'databases-in-allowed-countries',
     judge: ({ locations }, _at, { countries }) =>
       listOf(locations).every(({ country }) => countries.includes(String(country)))
         ? 'pass'
         : 'fail',
   },
   'database-on-approved-provider': {
-    populations: ['database'],
-    control: 'databases-in-allowed-countries',
     judge: () => 'pass',
   },
   'endpoint-on-approved-provider': {
-    populations: ['public-endpoint'],
-    control: 'services-on-approved-clouds',
     judge: ({ addresses }) =>
       isUnread(addresses) ? 'unknown' : String(addresses).startsWith('52.') ? 'pass' : 'fail',
   },
   'endpoint-tls-only': {
-    populations: ['public-endpoint'],
-    control: 'endpoints-tls-only',
     judge: ({ plainHttp }) =>
       isUnread(plainHttp) ? 'unknown' : 'path' in recordOf(plainHttp) ? 'fail' : 'pass',
   },
   'endpoint-modern-tls': {
-    populations: ['public-endpoint'],
-    control: 'endpoints-tls-only',
     judge: ({ versions }) =>
       isUnread(versions) ? 'unknown' : JSON.stringify(versions).includes('v1.0') ? 'fail' : 'pass',
   },
   'certificate-valid': {
-    populations: ['public-endpoint'],
-    control: 'endpoints-tls-only',
     judge({ certificate }, at, { daysLeft }) {
       if (isUnread(certificate)) return 'unknown'
       const { notBefore, notAfter } = recordOf(certificate)
@@ -85,25 +70,45 @@ export const rules: Readonly<Record<string, Rule>> = {
     },
   },
   'hsts-set': {
-    populations: ['public-endpoint'],
-    control: 'endpoints-tls-only',
     judge: ({ hstsMaxAge }, _at, { minSeconds }) =>
       isUnread(hstsMaxAge) ? 'unknown' : Number(hstsMaxAge) >= minSeconds ? 'pass' : 'fail',
   },
 }
 
-export const testIds = Object.keys(rules)
-export const controlIds = [...new Set(Object.values(rules).map(({ control }) => control))]
+/** Every test of the program, and those that have a rule here. */
+export const testIds = [...new Set(controls.flatMap(({ tests }) => tests.map(({ id }) => id)))]
+export const ruledTests = Object.keys(rules)
+export const controlIds = controls.map(({ id }) => id)
+export const ruledControls = [...new Set(ruledTests.map(controlOf))]
 
-export function ruleOf(test: string): Rule {
-  const rule = rules[test]
-  if (!rule) throw new Error(`the simulation knows no test ${test}`)
-  return rule
+/** The control that a test's settings stand in. */
+export function controlOf(test: string): string {
+  const control = controls.find(({ tests }) => tests.some(({ id }) => id === test))
+  if (!control) throw new Error(`there is no test ${test}`)
+  return control.id
 }
 
 export function testsOf(control: string): string[] {
-  return testIds.filter((test) => ruleOf(test).control === control)
+  return controls.find(({ id }) => id === control)?.tests.map(({ id }) => id) ?? []
 }
+
+/** What a test looks at: the populations that sources fill for it, and how many people keep. */
+export function groundOf(test: string) {
+  const definition = findTest(test)
+  if (!definition) throw new Error(`there is no test ${test}`)
+  const sources = sourcesOf(definition.on)
+  const kept = sources.filter(({ kind }) => kind === 'managed')
+  return {
+    populations: sources.filter((each) => !kept.includes(each)).map(({ id }) => id),
+    kept: kept.length,
+    mayBeEmpty: definition.mayBeEmpty ?? false,
+  }
+}
+
+/** All that the tests with a rule look at. */
+export const ruledPopulations = [
+  ...new Set(ruledTests.flatMap((test) => groundOf(test).populations)),
+]
 
 /** An acceptance of failing items, as the company granted it. */
 export interface Granted {
@@ -113,6 +118,12 @@ export interface Granted {
   until: number
   /** Its log index. */
   entry: number
+}
+
+/** What a test without a rule said of each item, with the scope it waits for, and what was told of its scopes. */
+export interface Said {
+  items: ReadonlyMap<string, { verdict: Finding; waitsFor?: string }>
+  scopes: readonly Pick<KnownScope, 'scope' | 'detail' | 'complete' | 'readAt'>[]
 }
 
 export interface Expected {
@@ -135,13 +146,21 @@ export function expectRun(
     parameters: Parameters
     granted: readonly Granted[]
     sources: ReadonlyMap<string, readonly string[]>
+    said?: Said
   },
 ): Expected {
-  const { populations, mayBeEmpty = false } = ruleOf(test)
+  const { populations, kept, mayBeEmpty } = groundOf(test)
+  const rule = rules[test]
   const verdicts = new Map<string, Verdict>()
   const leaned = new Set<Granted>()
   const wanted = new Set<string>()
-  for (const population of populations) {
+  if (!rule) {
+    for (const [key, { verdict, waitsFor }] of ground.said?.items ?? []) {
+      verdicts.set(key, verdict)
+      if (waitsFor !== undefined) wanted.add(waitsFor)
+    }
+  }
+  for (const population of rule ? populations : []) {
     for (const [key, item] of itemsIn(known, population)) {
       const finding = findingOf(test, item, at, ground.parameters)
       const excuse = finding === 'fail' ? excuseOf(ground.granted, test, key, at) : undefined
@@ -153,13 +172,15 @@ export function expectRun(
     }
   }
 
-  const feeding = [...known.scopes].filter(
-    ([scope, { feeds, detail }]) =>
-      feeds.some((each) => populations.includes(each)) && (!detail || wanted.has(scope)),
-  )
+  const fed = rule
+    ? [...known.scopes.values()].filter(({ feeds }) =>
+        feeds.some((each) => populations.includes(each)),
+      )
+    : (ground.said?.scopes ?? [])
+  const feeding = fed.filter(({ scope, detail }) => !detail || wanted.has(scope))
   const unread = feeding
-    .filter(([, { complete, readAt }]) => !complete || at - readAt > everyMs + graceMs)
-    .map(([scope]) => scope)
+    .filter(({ complete, readAt }) => !complete || at - readAt > everyMs + graceMs)
+    .map(({ scope }) => scope)
   // A source that was never read may hold anything.
   const silent = [...ground.sources].filter(
     ([source, feeds]) =>
@@ -167,7 +188,7 @@ export function expectRun(
       ![...known.scopes.values()].some((scope) => scope.source === source),
   )
   unread.push(...silent.map(([source]) => `source/${source}`))
-  const expected = feeding.length + silent.length
+  const expected = feeding.length + silent.length + kept
 
   const has = (verdict: Verdict) => [...verdicts.values()].includes(verdict)
   const isBlind = has('unknown') || unread.length > 0 || expected === 0
@@ -190,7 +211,7 @@ export function expectRun(
 }
 
 function findingOf(test: string, item: KnownItem, at: number, parameters: Parameters): Finding {
-  return item.confirmed ? ruleOf(test).judge(item.content, at, parameters) : 'unknown'
+  return (item.confirmed && rules[test]?.judge(item.content, at, parameters)) || 'unknown'
 }
 
 function excuseOf(

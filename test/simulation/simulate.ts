@@ -23,7 +23,7 @@ import { decideControl, grantException, withdrawControl } from './decisions.ts'
 import { copyOf } from './knowledge.ts'
 import { publishOnce } from './publish-once.ts'
 import { readSource } from './read-source.ts'
-import { dayMs, hourMs, testIds } from './rules.ts'
+import { dayMs, hourMs, ruledTests, testIds } from './rules.ts'
 import { addSource, beginSimulation, recordedTo } from './simulation.ts'
 import type { Simulation } from './simulation.ts'
 import { runSome, tick } from './tick.ts'
@@ -61,6 +61,9 @@ export class SimulationError extends Error {
 }
 
 const twoYears = 730
+
+/** The schedule runs them as it does the others. */
+const otherTests = testIds.filter((test) => !ruledTests.includes(test))
 
 /** Its files are written and synced by the thousand, and nobody needs them after a power loss: in memory, where there is such a place. */
 const folder = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
@@ -181,7 +184,11 @@ async function act(simulation: Simulation): Promise<string> {
       return done
     }
     case 'run':
-      return await runSome(simulation, random.some(testIds, 35), death(80))
+      return await runSome(
+        simulation,
+        [...random.some(ruledTests, 35), ...random.some(otherTests, 5)],
+        death(80),
+      )
     case 'publish': {
       const done = await publishOnce(simulation, death(40))
       // However it ended: what is there now is what strangers see until the next time.

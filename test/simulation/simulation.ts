@@ -1,12 +1,17 @@
 /** One simulated company: the real one, the model of what must be true of it, and chance. */
 import assert from 'node:assert/strict'
 
+import { findTest } from '#program/index.ts'
+import { findConnector } from '#run/connectors.ts'
 import { answer, beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import type { Store } from '#store/database.ts'
+import { listItems } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readLastRecorded, readOrg } from '#store/organisation.ts'
-import { lastRun } from '#store/runs.ts'
+import type { Tx } from '#store/organisation.ts'
+import { currentReceipts } from '#store/readings.ts'
+import { lastRun, listFindings } from '#store/runs.ts'
 import type { TestClock } from '#store/test-store.ts'
 
 import type { Answers } from './answers.ts'
@@ -18,7 +23,8 @@ import { emptyLedger, parametersOf, pastsOf } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
 import { randomOf } from './random.ts'
 import type { Random } from './random.ts'
-import { expectRun } from './rules.ts'
+import { expectRun, groundOf, ruledTests } from './rules.ts'
+import type { Said } from './rules.ts'
 import { assertAllLogged, takeEntries } from './take-entries.ts'
 import type { CalledFor } from './take-entries.ts'
 import { tlsAnswers } from './tls-answers.ts'
@@ -65,9 +71,8 @@ export const connectorOf: Readonly<Record<string, string>> = {
   'aws-two': 'aws',
   endpoints: 'tls',
 }
-const feedsOf: Readonly<Record<string, readonly string[]>> = {
-  aws: ['database', 'snapshot'],
-  tls: ['public-endpoint'],
+function feedsOf(connector: string): string[] {
+  return findConnector(connector).feeds.map(({ id }) => id)
 }
 
 export async function beginSimulation(
@@ -102,7 +107,7 @@ export async function beginSimulation(
 /** From now on the source is one of the company's; nobody has read it yet. */
 export async function addSource(simulation: Simulation, source: string): Promise<void> {
   const connector = connectorOf[source] ?? ''
-  simulation.sources.set(source, feedsOf[connector] ?? [])
+  simulation.sources.set(source, feedsOf(connector))
   await answer(simulation.company, [], { id: source, connector })
 }
 
@@ -138,7 +143,7 @@ export async function takeNewEntries(
 ): Promise<void> {
   const { company, ledger } = simulation
   const { store, org } = company
-  const { entries, grounds } = await readOrg(store, org, async (tx) => {
+  const { entries, grounds, said } = await readOrg(store, org, async (tx) => {
     const { size } = await readHead(tx)
     const rows = await readEntries(tx, ledger.bytes.length, size)
     assert.equal(
@@ -147,11 +152,14 @@ export async function takeNewEntries(
       'entries that the head counts are missing',
     )
     const judgedTo = new Map<string, number>()
+    const saidBy = new Map<string, Said>()
     for (const test of calledFor.runs ?? []) {
       const run = await lastRun(tx, test)
       if (run) judgedTo.set(test, run.judgedTo.getTime())
+      const isNew = run && run.entry >= ledger.bytes.length
+      if (isNew && !ruledTests.includes(test)) saidBy.set(test, await saidOfEach(tx, test))
     }
-    return { entries: rows.map(({ bytes }) => bytes), grounds: judgedTo }
+    return { entries: rows.map(({ bytes }) => bytes), grounds: judgedTo, said: saidBy }
   })
   takeEntries(
     ledger,
@@ -159,6 +167,7 @@ export async function takeNewEntries(
     calledFor,
     ({ test: ref }) => {
       const [test = ''] = ref.split('@')
+      const ofTest = said.get(test)
       return expectRun(
         test,
         Math.max(+company.clock.now, grounds.get(test) ?? 0),
@@ -167,12 +176,41 @@ export async function takeNewEntries(
           parameters: parametersOf(ledger, test),
           granted: ledger.granted,
           sources: simulation.sources,
+          ...(ofTest && { said: ofTest }),
         },
       )
     },
     (at) => statusesAt(ledger, at),
   )
   if (ended !== 'died') assertAllLogged(ledger, calledFor, ended.publishedAt)
+}
+
+/** What a test that has no rule said of each item: of every one that stands, and nothing good of what is not confirmed. */
+async function saidOfEach(tx: Tx, test: string): Promise<Said> {
+  const found = await listFindings(tx, test)
+  const items = await listItems(tx, findTest(test)?.on.id ?? '')
+  assert.deepEqual(
+    found.map(({ key }) => key),
+    items.map(({ key }) => key).toSorted((a, b) => (a < b ? -1 : 1)),
+    `${test} does not speak of every item`,
+  )
+  const unconfirmed = new Set(items.filter(({ confirmed }) => !confirmed).map(({ key }) => key))
+  const said = new Map(
+    found.map(({ key, verdict, late, reason }) => {
+      assert(verdict === 'pass' || verdict === 'fail' || verdict === 'unknown', `${test} of ${key}`)
+      assert(!late && (verdict === 'unknown' || !unconfirmed.has(key)), `${test} of ${key}`)
+      const waitsFor = reason?.code === 'not-read' ? reason.values?.['scope'] : undefined
+      return [key, { verdict, ...(typeof waitsFor === 'string' && { waitsFor }) }] as const
+    }),
+  )
+  const receipts = await currentReceipts(tx, groundOf(test).populations)
+  const scopes = receipts.map(({ scope, complete, detail = false, readAt }) => ({
+    scope,
+    complete,
+    detail,
+    readAt: readAt.getTime(),
+  }))
+  return { items: said, scopes }
 }
 
 /** What every control must be called at an instant; nothing where runs were hidden. */

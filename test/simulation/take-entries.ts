@@ -12,7 +12,7 @@ import { sha256 } from '#store/sha256.ts'
 
 import { countsOf, settingOf, statedControl, statedTest, testOf } from './ledger.ts'
 import type { Ledger } from './ledger.ts'
-import { everyMs, graceMs, ruleOf, testIds, testsOf } from './rules.ts'
+import { controlOf, everyMs, graceMs, testIds, testsOf } from './rules.ts'
 import type { Expected, Granted } from './rules.ts'
 
 /** What an operation may append, and must unless it died. */
@@ -125,7 +125,7 @@ function takeTest(ledger: Ledger, entry: TestEntry, where: string): void {
   const stated = statedTest(ledger, entry.id)
   assert.equal(entry.version, (before?.version ?? 0) + 1, where)
   assert.notEqual(before?.stated, stated, `${where}: ${entry.id} did not change`)
-  const { delaySeconds } = settingOf(ledger, ruleOf(entry.id).control)
+  const { delaySeconds } = settingOf(ledger, controlOf(entry.id))
   assert.deepEqual(
     [entry.every * 1000, entry.grace * 1000, entry.delay],
     [everyMs, graceMs, delaySeconds],
@@ -181,7 +181,7 @@ function takeRun(
   assert.deepEqual([entry.seq, entry.test], [test.seq + 1, `${id}@${test.version}`], where)
   assert(entry.canary, where)
   test.seq = entry.seq
-  const isHidden = test.delayMs > 0 || !settingOf(ledger, ruleOf(id).control).isPublished
+  const isHidden = test.delayMs > 0 || !settingOf(ledger, controlOf(id)).isPublished
   if (isHidden) {
     assert.equal(entry.result, 'hidden', where)
     assert.deepEqual(Object.keys(entry.population), ['root'], where)
