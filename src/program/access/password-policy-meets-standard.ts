@@ -40,7 +40,7 @@ const presets = {
   cis: { minLength: 14, kinds: [], remembered: 24, maxAgeDays: 0, screened: false, plain: false },
 } satisfies Record<string, Values>
 
-/** The company's own written values, or those of a standard. A policy that binds nobody's password has nothing to meet. */
+/** The company's own written values, or those of a standard. */
 export const passwordPolicyMeetsStandard = test({
   id: 'password-policy-meets-standard',
   asks: {
@@ -54,7 +54,6 @@ export const passwordPolicyMeetsStandard = test({
   every: hours(1),
   grace: hours(6),
   judge(rule, _at, { standard, ...own }) {
-    if (rule.bindsNobody) return pass
     const values = standard === 'own' ? own : presets[standard]
     const findings = demands(rule, values)
     return (
@@ -129,5 +128,5 @@ function unless(holds: boolean, code: string, values?: Record<string, string | n
 }
 
 function rule(state: Partial<PasswordRule>): PasswordRule {
-  return { id: 'aws/1/password-policy', system: 'aws/1', bindsNobody: false, ...state }
+  return { id: 'aws/1/password-policy', system: 'aws/1', ...state }
 }

@@ -1,18 +1,18 @@
-import { z } from 'zod'
-
 import { derived } from '#engine/population.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import { PasswordPolicy, passwordPolicies } from '#populations/password-policy.ts'
 import { isKnown } from '#populations/reported.ts'
 
-/** A system's password policy, and whether anybody has a password there that it could bind. */
-export const PasswordRule = PasswordPolicy.extend({ bindsNobody: z.boolean() })
-export type PasswordRule = z.infer<typeof PasswordRule>
+/**
+ * The password policy of a system where somebody has a password. One that binds nobody says nothing about anybody's
+ * password, however strict or lax it is: where there are only such, the population is empty and nothing is known.
+ */
+export type PasswordRule = PasswordPolicy
 
 export const passwordRules = derived({
   id: 'password-rule',
-  item: PasswordRule,
+  item: PasswordPolicy,
   key: (rule: PasswordRule) => rule.id,
   each: [passwordPolicies],
   with: {
@@ -26,6 +26,6 @@ export const passwordRules = derived({
     const others = accounts.filter(({ kind }) => kind !== 'root')
     const bindsNobody =
       accounts.length > 0 && others.every(({ password }) => isKnown(password) && !password.enabled)
-    return [{ ...policy, bindsNobody }]
+    return bindsNobody ? [] : [policy]
   },
 })

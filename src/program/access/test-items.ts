@@ -8,10 +8,10 @@ import { accountOwners } from './account-owner.ts'
 import { credentials } from './credential.ts'
 import { heldGrants } from './held-grant.ts'
 import { leaverAccess } from './leaver-access.ts'
+import { mfaSettings } from './settings.ts'
 import { networkExposures } from './network-exposure.ts'
 import { passwordRules } from './password-rule.ts'
 import { rootUsers } from './root-user.ts'
-import { mfaSettings } from './settings.ts'
 import { signIns } from './sign-in.ts'
 
 const system = 'aws/1'
@@ -169,8 +169,8 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
   [
     passwordRules.id,
     states(
-      { id: 'r', system, bindsNobody: false },
-      { bindsNobody: true },
+      { id: 'r', system },
+      {},
       { minLength: 8, remembered: 24 },
       { minLength: 14, remembered: 0, symbol: false, maxAgeDays: 0, screened: false },
       { minLength: 14, remembered: 24 },

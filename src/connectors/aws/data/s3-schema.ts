@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
 import { Label, keyOf } from '#connectors/aws/answer.ts'
-import { PolicyText } from '#connectors/aws/policy-document.ts'
 import { bucketRegionOf } from '#connectors/aws/regions.ts'
 import type { PublicAccessBlock as Block } from '#populations/database.ts'
 import type { KeyInUse } from '#populations/encryption-key.ts'
+import { PolicyText } from '#populations/policy/document.ts'
 
 /** A bucket in the list; newer answers say its region. https://docs.aws.amazon.com/AmazonS3/latest/API/API_Bucket.html */
 export const Bucket = z
