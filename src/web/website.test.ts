@@ -420,7 +420,10 @@ test('both languages show the same statuses, numbers, times and proofs', async (
   })
   assert.deepEqual(pages[0], pages[1])
   assert.equal(pages[0]?.order.length, controls.length)
-  assert.deepEqual(pages[0]?.statuses, pages[0]?.order.map((id) => statuses.get(id ?? '')))
+  assert.deepEqual(
+    pages[0]?.statuses,
+    pages[0]?.order.map((id) => statuses.get(id ?? '')),
+  )
   for (const [id, status] of [
     ['databases-encrypted-at-rest', 'failing'],
     ['databases-in-allowed-countries', 'met'],
