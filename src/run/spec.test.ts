@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
 import { isDerived } from '#engine/population.ts'
@@ -16,17 +16,26 @@ function standsOn(population: Population<unknown>): string[] {
   return [population.id, ...[...population.each, ...related].flatMap(standsOn)]
 }
 
-test('ids are file names: every test lies in its chapter, and every population it stands on is part of it', () => {
+function textOf(file = ''): string {
+  return readFileSync(join(import.meta.dirname, '..', file), 'utf8')
+}
+
+function readBeside(file = '', name: string): string {
+  return textOf(join(dirname(file), name))
+}
+
+test('ids are file names: every test lies beside its control, and every population it stands on is part of it', () => {
   assert(tests.length > 0)
   for (const { test: subject, control } of tests) {
     const [own, ...others] = specFiles(subject)
-    assert.equal(own, `program/${control.chapter}/${subject.id}.ts`)
+    assert.match(readBeside(own, 'controls.ts'), new RegExp(`id: '${control.id}'`))
+    assert.match(textOf(own), new RegExp(`id: '${subject.id}'`))
     for (const file of [own, ...others]) {
       assert(existsSync(join(import.meta.dirname, '..', file)), `${subject.id}: ${file}`)
     }
     for (const id of standsOn(subject.on)) {
       assert(
-        others.some((file) => file.endsWith(`/${id}.ts`)),
+        others.some((file) => textOf(file).includes(`id: '${id}'`)),
         `${subject.id} is made of ${id}`,
       )
     }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 import type { Test } from '#engine/test.ts'
-import { tests } from '#program/index.ts'
 
 const source = join(import.meta.dirname, '..')
 
@@ -33,9 +32,20 @@ export function sourceOf(test: Test<unknown>): { file: string; text: string } {
 const ownImport =
   /from '(?:(\.\/[^']+)|#(populations\/[^']+|program\/[\w-]+\/[^']+|engine\/(?:calendar|obligation)\.ts))'/g
 
+let programFiles: Map<string, string> | undefined
+
+/** By its name, in whichever folder of the program it lies: a chapter may be made of several. */
+function fileOf(test: Test<unknown>): string {
+  programFiles ??= new Map(
+    globSync('program/*/*.ts', { cwd: source }).map((file) => [basename(file, '.ts'), file]),
+  )
+  const file = programFiles.get(test.id)
+  if (file === undefined) throw new Error(`no file is called ${test.id}.ts`)
+  return file
+}
+
 /** The files of a test: its own, found by its id (ids are file names), then what that stands on, to the bottom. */
 export function specFiles(test: Test<unknown>): string[] {
-  const chapter = tests.find((each) => each.test === test)?.control.chapter ?? ''
   const files = new Set<string>()
   const visit = (file: string): void => {
     if (files.has(file)) return
@@ -46,6 +56,6 @@ export function specFiles(test: Test<unknown>): string[] {
       visit(beside === undefined ? (population ?? '') : join(dirname(file), beside))
     }
   }
-  visit(`program/${chapter}/${test.id}.ts`)
+  visit(fileOf(test))
   return [...files]
 }
