@@ -74,6 +74,7 @@ export const urls = {
   consoleMovesCsv: '/console/people/moves.csv',
   auditMatrix: (engagement: string) => `/audit/${engagement}/matrix`,
   consolePolicy: (policy: string) => `/console/policies/${policy}`,
+  consolePolicyDraft: (policy: string) => `/console/policies/${policy}/draft`,
   consolePeopleCsv: '/console/people/list.csv',
   consolePeopleImport: '/console/people/import',
   consolePerson: (key: string) => `/console/people/person?key=${encodeURIComponent(key)}`,

@@ -5,6 +5,7 @@ export const policies: Messages['policies'] = {
   ownNone: 'No policy applies to you yet',
   ownNoneText:
     'As soon as one is published that applies to you, it stands here and among your duties.',
+  all: 'All policies',
   title: 'Policy',
   version: 'Version',
   number: (number) => `Version ${number}`,
@@ -46,6 +47,10 @@ export const policies: Messages['policies'] = {
   edit: 'Edit the draft',
   begin: 'Draft a new version',
   preview: 'Preview',
+  previewText: 'This is how it reads. Nothing is kept yet; choose a file once more afterwards.',
+  ownFile: { de: 'Or as a file, in German', en: 'Or as a file, in English' },
+  ownFileHint: 'PDF or Word (DOCX). The file is then the wording itself, in place of the text.',
+  ownFileKept: 'The draft has a file already. A new one takes its place, and so does a text above.',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
   differences: (before) => `Differences from version ${before}`,
   noDifferences: 'The wording is the same.',
