@@ -6,8 +6,15 @@ import { keptAccountDeclarations } from './access/account-declarations.ts'
 import { controls as access } from './access/controls.ts'
 import type { Action } from './action.ts'
 import { controls as agreements } from './agreements/controls.ts'
+import { inviteToSign } from './agreements/invite.ts'
+import { keptAgreements } from './agreements/kept.ts'
+import { agreementDuty } from './agreements/own-agreements.ts'
+import { adoptAgreement, publishAgreement } from './agreements/publish-version.ts'
+import { revokeSignature, uploadAgreement } from './agreements/upload-and-revoke.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { confirmDeleted, recordCheck } from './background-checks/actions.ts'
 import { controls as backgroundChecks } from './background-checks/controls.ts'
+import { keptCheckSetting } from './background-checks/setting.ts'
 import { controls as continuity } from './continuity/controls.ts'
 import { continuityKept } from './continuity/kept.ts'
 import { directorySetting } from './directory/setting.ts'
@@ -68,6 +75,8 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptAgreements,
+  keptCheckSetting,
   keptAccountDeclarations,
   directorySetting,
 ]
@@ -78,7 +87,7 @@ export function findManaged(id: string): Managed | undefined {
 }
 
 /** What each of us has to do; chapters add theirs. */
-export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty]
+export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty, agreementDuty]
 
 /** Everything people do in the program. */
 export const actions: readonly Action[] = [
@@ -93,5 +102,12 @@ export const actions: readonly Action[] = [
   ...versionActions,
   reviewPolicy,
   acceptPolicy,
+  adoptAgreement,
+  publishAgreement,
+  inviteToSign,
+  uploadAgreement,
+  revokeSignature,
+  recordCheck,
+  confirmDeleted,
   ...managed.flatMap((kept) => kept.actions),
 ]

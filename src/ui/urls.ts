@@ -52,6 +52,17 @@ export const urls = {
   /** A file of a version: the wording itself, or its sealed PDF. */
   policyFile: (policy: string, number: number | string, language: string) =>
     `/portal/policies/${policy}/${number}/${language}`,
+  /** Signing by a link, without an account. */
+  sign: '/sign',
+  signCode: '/sign/code',
+  signCopy: '/sign/copy',
+  portalAgreements: '/portal/agreements',
+  portalAgreement: (agreement: string) => `/portal/agreements/of/${agreement}`,
+  portalAgreementFile: '/portal/agreements/file',
+  consoleAgreements: '/console/agreements',
+  consoleAgreementFile: '/console/agreements/file',
+  consoleChecks: '/console/background-checks',
+  consoleCheckRules: '/console/background-checks/rules',
   audit: '/audit',
   consolePeople: '/console/people',
   consolePolicy: (policy: string) => `/console/policies/${policy}`,

@@ -1,3 +1,4 @@
+import { agreements, checks } from './de/agreements.ts'
 import { audit } from './de/audit.ts'
 import { calendar } from './de/calendar.ts'
 import { console } from './de/console.ts'
@@ -266,6 +267,8 @@ export const de = {
   settings,
   start,
   outbound,
+  agreements,
+  checks,
   policies,
   portal,
   purposes,

@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { agreements, checks } from './en/agreements.ts'
 import { audit } from './en/audit.ts'
 import { calendar } from './en/calendar.ts'
 import { console } from './en/console.ts'
@@ -259,6 +260,8 @@ export const en: Messages = {
   settings,
   start,
   outbound,
+  agreements,
+  checks,
   policies,
   portal,
   purposes,

@@ -17,6 +17,8 @@ type Place = [name: keyof Messages['console']['nav'], url: string, icon: IconNam
 const program: readonly Place[] = [
   ['sources', urls.consoleSources, 'plug'],
   ['people', urls.consolePeople, 'users'],
+  ['agreements', urls.consoleAgreements, 'file-text'],
+  ['checks', urls.consoleChecks, 'circle-check'],
   ['exceptions', urls.consoleExceptions, 'clock'],
   ['calendar', urls.consoleCalendar, 'calendar-event'],
 ]

@@ -14,6 +14,17 @@ export const door: Messages['door'] = {
     trouble: 'That is not possible just now',
   },
   codes: {
+    'agreement-not-theirs': 'This agreement is not for people of this kind of work.',
+    'agreement-unpublished': 'No version of this agreement has been published yet.',
+    'agreement-signed': 'This person has signed the agreement already.',
+    'person-without-mailbox':
+      'The list of people has no email address of this person. Add one, or upload a paper that was signed.',
+    'placeholder-open':
+      'A placeholder in the text cannot be filled in. Enter the contact for questions about security in the settings.',
+    'not-a-pdf': 'The document is no PDF.',
+    'date-in-future': 'That day is still to come.',
+    'check-not-permitted':
+      'The law of the country does not permit this check for this position. Do not make it.',
     'logo-refused':
       'This picture cannot be the logo. Save it as PNG of at most 24 KB and 1024 pixels each way, and hand that in.',
     'not-signed-in': 'You are not signed in, or your session has ended.',
