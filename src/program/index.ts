@@ -8,8 +8,15 @@ import { controls as access } from './access/controls.ts'
 import { figures as accessFigures } from './access/figures.ts'
 import type { Action } from './action.ts'
 import { controls as agreements } from './agreements/controls.ts'
+import { inviteToSign } from './agreements/invite.ts'
+import { keptAgreements } from './agreements/kept.ts'
+import { agreementDuty } from './agreements/own-agreements.ts'
+import { adoptAgreement, publishAgreement } from './agreements/publish-version.ts'
+import { revokeSignature, uploadAgreement } from './agreements/upload-and-revoke.ts'
 import { keptEngagements } from './audits/engagements.ts'
+import { confirmDeleted, recordCheck } from './background-checks/actions.ts'
 import { controls as backgroundChecks } from './background-checks/controls.ts'
+import { keptCheckSetting } from './background-checks/setting.ts'
 import { controls as continuity } from './continuity/controls.ts'
 import { figures as continuityFigures } from './continuity/figures.ts'
 import { continuityKept } from './continuity/kept.ts'
@@ -98,6 +105,8 @@ export const managed: readonly Managed[] = [
   keptEngagements,
   keptPolicies,
   keptCourses,
+  keptAgreements,
+  keptCheckSetting,
   keptAccountDeclarations,
   directorySetting,
 ]
@@ -114,6 +123,7 @@ export const duties: readonly DutiesOf[] = [
   announcementDuty,
   policyDuty,
   trainingDuty,
+  agreementDuty,
 ]
 
 /** Everything people do in the program. */
@@ -135,5 +145,12 @@ export const actions: readonly Action[] = [
   finishCourse,
   importRecords,
   adoptPolicies,
+  adoptAgreement,
+  publishAgreement,
+  inviteToSign,
+  uploadAgreement,
+  revokeSignature,
+  recordCheck,
+  confirmDeleted,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -17,6 +17,7 @@ import { readSource } from './actions/read-source.ts'
 import { removeSource } from './actions/remove-source.ts'
 import { requestException } from './actions/request-exception.ts'
 import { runTestNow } from './actions/run-test-now.ts'
+import { signAgreement } from './actions/sign-agreement.ts'
 import { testSource } from './actions/test-source.ts'
 import { uploadToSource } from './actions/upload-to-source.ts'
 import { webhookActions } from './actions/webhook-actions.ts'
@@ -35,6 +36,7 @@ export const allActions: readonly Action[] = [
   changeControl,
   runTestNow,
   publishPolicy,
+  signAgreement,
   ...webhookActions,
   addSource,
   changeSource,

@@ -3,7 +3,9 @@ import { addMonths, dateIn } from '#engine/calendar.ts'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { backgroundChecks } from '#populations/background-check.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
+import { checkWords } from '#program/background-checks/check-words.ts'
 import { managed } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
 import { listItems, managedItems } from '#store/items.ts'
@@ -21,6 +23,7 @@ export type DueAt =
   | { kind: 'exception'; exception: string }
   | { kind: 'attestation'; source: string }
   | { kind: 'people' }
+  | { kind: 'checks' }
 
 /** Something that has to be done by a date, in the organisation's time zone. It is gone once it is done. */
 export interface DueItem {
@@ -45,6 +48,7 @@ export async function dueItems(tx: Tx, from: string, to: string, now: Date): Pro
     ...(await exceptionsEnding(tx, timeZone, now)),
     ...(await attestationsLapsing(tx, timeZone)),
     ...(await reconciliationDue(tx)),
+    ...(await deletionsDue(tx)),
   ]
   return all
     .filter(({ date }) => date >= from && date <= to)
@@ -146,4 +150,22 @@ async function reconciliationDue(tx: Tx): Promise<DueItem[]> {
       see: 'people.see',
     },
   ]
+}
+
+/** Papers about background checks that nobody has confirmed to be gone: by their kind, not by the person. */
+async function deletionsDue(tx: Tx): Promise<DueItem[]> {
+  return (await managedItems(tx, backgroundChecks)).flatMap(({ id, check, deleteBy, deletedOn }) =>
+    deleteBy === undefined || deletedOn !== undefined
+      ? []
+      : [
+          {
+            id: `background-check/${id}/${deleteBy}`,
+            date: deleteBy,
+            about: checkWords[check],
+            what: { de: 'Unterlagen löschen', en: 'Delete papers' },
+            at: { kind: 'checks' as const },
+            see: 'people.see' as const,
+          },
+        ],
+  )
 }

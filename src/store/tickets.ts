@@ -27,6 +27,10 @@ export type Purpose =
   | 'subscription'
   /** A file of people that was looked at, and is not yet taken. */
   | 'person-import'
+  /** To sign an agreement; the code that proves the mailbox; the sealed copy. */
+  | 'agreement'
+  | 'agreement-code'
+  | 'agreement-copy'
   /** The feed of somebody's calendar: asked for again and again, until another is made. */
   | 'calendar'
 
@@ -156,6 +160,24 @@ export async function voidTickets(
   await sql`
     UPDATE ticket SET used_at = ${tx.recordedAt}
     WHERE org_id = ${tx.org} AND account = ${account} ${chosen} AND used_at IS NULL`.execute(tx.db)
+}
+
+/** What became of a ticket, as long as it is kept. */
+export async function stateOfTicket(
+  tx: Tx,
+  purpose: Purpose,
+  token: string,
+  now: Date,
+): Promise<'good' | 'used' | 'expired' | 'unknown'> {
+  const row = await tx.db
+    .selectFrom('ticket')
+    .select(['used_at', 'expires_at'])
+    .where('org_id', '=', tx.org)
+    .where('digest', '=', digestOfToken(`${purpose} ${token}`))
+    .executeTakeFirst()
+  if (!row) return 'unknown'
+  if (row.used_at !== null) return 'used'
+  return row.expires_at > now ? 'good' : 'expired'
 }
 
 /** Whether such a token was ever issued for the purpose, used or not. */

@@ -2,6 +2,7 @@ import { managed } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
 
 import { actionRoutes } from './actions/action-routes.ts'
+import { agreementRoutes } from './agreements/agreement-routes.ts'
 import { apiRoutes } from './api/api-routes.ts'
 import { auditRoutes } from './audit/audit-routes.ts'
 import { accountRoutes } from './auth/account-routes.ts'
@@ -11,6 +12,7 @@ import { setupRoutes } from './auth/setup-routes.ts'
 import { signInRoutes } from './auth/sign-in-routes.ts'
 import { ssoRoutes } from './auth/sso-routes.ts'
 import { welcomeRoutes } from './auth/welcome-routes.ts'
+import { checkRoutes } from './background-checks/check-routes.ts'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { consoleRoutes } from './console/console-routes.ts'
 import { signInSettingsRoutes } from './console/sign-in-settings.ts'
@@ -53,6 +55,8 @@ export const routes: readonly Route[] = [
   ...policyRoutes,
   ...governanceRoutes,
   ...trainingRoutes,
+  ...agreementRoutes,
+  ...checkRoutes,
   ...documentRoutes,
   ...usersRoutes,
   ...outboxRoutes,

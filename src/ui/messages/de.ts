@@ -1,3 +1,4 @@
+import { agreements, checks } from './de/agreements.ts'
 import { audit } from './de/audit.ts'
 import { calendar } from './de/calendar.ts'
 import { console } from './de/console.ts'
@@ -297,6 +298,8 @@ export const de = {
   settings,
   start,
   outbound,
+  agreements,
+  checks,
   policies,
   portal,
   purposes,

@@ -1,4 +1,5 @@
 import type { Messages } from './de.ts'
+import { agreements, checks } from './en/agreements.ts'
 import { audit } from './en/audit.ts'
 import { calendar } from './en/calendar.ts'
 import { console } from './en/console.ts'
@@ -290,6 +291,8 @@ export const en: Messages = {
   settings,
   start,
   outbound,
+  agreements,
+  checks,
   policies,
   portal,
   purposes,

@@ -131,6 +131,8 @@ function urlOf(at: DueAt): string {
       return urls.consoleSources
     case 'people':
       return urls.consolePeople
+    case 'checks':
+      return urls.consoleChecks
   }
 }
 

@@ -20,6 +20,8 @@ const program: readonly Place[] = [
   ['roles', urls.consoleRoles, 'users'],
   ['announcement', urls.consoleAnnouncement, 'bell'],
   ['people', urls.consolePeople, 'users'],
+  ['agreements', urls.consoleAgreements, 'file-text'],
+  ['checks', urls.consoleChecks, 'circle-check'],
   ['exceptions', urls.consoleExceptions, 'clock'],
   ['calendar', urls.consoleCalendar, 'calendar-event'],
 ]

@@ -7,6 +7,8 @@ export const console = {
     record: 'Aufzeichnung',
     sources: 'Quellen',
     people: 'Menschen',
+    agreements: 'Vereinbarungen',
+    checks: 'Überprüfungen',
     users: 'Konten',
     calendar: 'Kalender',
     criteria: 'Kriterien',

@@ -22,6 +22,18 @@ export const door = {
       'Dieser Kurs findet nicht hier statt, sondern dort, wo seine Seite es sagt.',
     'course-topics':
       'Welche Themen ein mitgelieferter Kurs hat, steht fest. Lassen Sie sie, wie sie sind.',
+    'agreement-not-theirs':
+      'Diese Vereinbarung ist nicht für Menschen mit dieser Art der Beschäftigung.',
+    'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
+    'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
+    'person-without-mailbox':
+      'Im Verzeichnis steht von dieser Person keine E-Mail-Adresse. Tragen Sie eine ein, oder laden Sie ein unterschriebenes Papier hoch.',
+    'placeholder-open':
+      'Ein Platzhalter im Text lässt sich nicht füllen. Tragen Sie in den Einstellungen den Kontakt für Sicherheitsfragen ein.',
+    'not-a-pdf': 'Das Dokument ist kein PDF.',
+    'date-in-future': 'Dieser Tag kommt erst noch.',
+    'check-not-permitted':
+      'Das Recht des Landes lässt diese Überprüfung für diese Stelle nicht zu. Nehmen Sie sie nicht vor.',
     'logo-refused':
       'Dieses Bild kann nicht das Logo sein. Speichern Sie es als PNG mit höchstens 24 KB und 1024 Bildpunkten je Seite, und geben Sie das ab.',
     'not-signed-in': 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',

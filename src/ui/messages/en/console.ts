@@ -8,6 +8,8 @@ export const console: Messages['console'] = {
     record: 'Record',
     sources: 'Sources',
     people: 'People',
+    agreements: 'Agreements',
+    checks: 'Background checks',
     users: 'Accounts',
     calendar: 'Calendar',
     criteria: 'Criteria',

@@ -19,6 +19,17 @@ export const door: Messages['door'] = {
     'course-changed': 'The course was revised since you began. Begin the questions again.',
     'course-elsewhere': 'This course is not taken here, but where its page says.',
     'course-topics': 'The topics of a course that comes with the product are fixed. Leave them.',
+    'agreement-not-theirs': 'This agreement is not for people of this kind of work.',
+    'agreement-unpublished': 'No version of this agreement has been published yet.',
+    'agreement-signed': 'This person has signed the agreement already.',
+    'person-without-mailbox':
+      'The list of people has no email address of this person. Add one, or upload a paper that was signed.',
+    'placeholder-open':
+      'A placeholder in the text cannot be filled in. Enter the contact for questions about security in the settings.',
+    'not-a-pdf': 'The document is no PDF.',
+    'date-in-future': 'That day is still to come.',
+    'check-not-permitted':
+      'The law of the country does not permit this check for this position. Do not make it.',
     'logo-refused':
       'This picture cannot be the logo. Save it as PNG of at most 24 KB and 1024 pixels each way, and hand that in.',
     'not-signed-in': 'You are not signed in, or your session has ended.',

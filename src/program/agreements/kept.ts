@@ -1,0 +1,36 @@
+/** What people keep about agreements; their versions are published by an action of their own. */
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { agreements } from '#populations/agreement.ts'
+import { personKinds } from '#populations/person.ts'
+import { managed } from '#program/managed.ts'
+import { kindWords } from '#program/people/person-fields.ts'
+
+const title = z.string().trim().min(1).max(160)
+
+export const keptAgreements = managed({
+  population: agreements,
+  chapter: 'people',
+  label: {
+    one: { de: 'Vereinbarung', en: 'Agreement' },
+    other: { de: 'Vereinbarungen', en: 'Agreements' },
+  },
+  about: {
+    de: 'Was Menschen unterschreiben, bevor sie anfangen. Wer, sagt die Art der Beschäftigung; was, die veröffentlichte Fassung.',
+    en: 'What people sign before they start. Who signs is said by the kind of work; what, by the published version.',
+  },
+  see: 'people.see',
+  change: 'people.change',
+  title: 'titleDe',
+  columns: ['kinds'],
+  fields: {
+    titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),
+    titleEn: field(title, { de: 'Titel, auf Englisch', en: 'Title, in English' }),
+    kinds: field(
+      z.array(z.enum(personKinds)).min(1).max(personKinds.length),
+      { de: 'Wer sie unterschreibt', en: 'Who signs it' },
+      { options: kindWords },
+    ),
+  },
+})

@@ -1,0 +1,138 @@
+/** Recording that a check took place or does not, and that papers about it are gone. What it found is never asked. */
+import { z } from 'zod'
+
+import { addMonths, dateIn } from '#engine/calendar.ts'
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
+import { backgroundChecks, checkKinds, checkOutcomes } from '#populations/background-check.ts'
+import { action } from '#program/action.ts'
+import { listItems, managedItems, putItem } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import { findPerson } from '#store/people.ts'
+
+import { checkWords, outcomeWords } from './check-words.ts'
+import { ruleFor, settingOf } from './role.ts'
+
+const personField = field(
+  z.string().min(1).max(200),
+  { de: 'Person', en: 'Person' },
+  { refersTo: 'person' },
+)
+const checkField = field(
+  z.enum(checkKinds),
+  { de: 'Überprüfung', en: 'Check' },
+  { options: checkWords },
+)
+const Recorded = z.object({ id: z.string(), deleteBy: z.iso.date().optional() })
+
+export const recordCheck = action({
+  id: 'background-check.record',
+  label: { de: 'Überprüfung festhalten', en: 'Record a check' },
+  about: {
+    de: 'Hält nur fest, dass und wann: erledigt, nicht nötig oder nicht zulässig. Ergebnisse und Berichte gehören nicht hierher. Wann Unterlagen zu löschen sind, ergibt sich aus der Regel des Landes.',
+    en: 'Records only that and when: done, not required or not permitted. Results and reports do not belong here. When papers have to be deleted follows from the rule of the country.',
+  },
+  permission: 'people.change',
+  input: z.strictObject({
+    person: personField,
+    check: checkField,
+    outcome: field(
+      z.enum(checkOutcomes),
+      { de: 'Stand', en: 'Outcome' },
+      { options: outcomeWords },
+    ),
+    on: field(z.iso.date(), { de: 'Am', en: 'On' }, { claims: true }),
+    happenedAnyway: field(
+      z.boolean().default(false),
+      {
+        de: 'Sie fand statt, obwohl sie nicht zulässig ist',
+        en: 'It took place although it is not permitted',
+      },
+      {
+        hint: {
+          de: 'Nur ankreuzen, wenn es schon geschehen ist. Es wird als unzulässig gezählt.',
+          en: 'Tick only where it has happened already. It counts as unlawful.',
+        },
+      },
+    ),
+  }),
+  output: Recorded,
+  subject: (_input, output) => `background-check/${output.id}`,
+  person: (input) => `person/${input.person}`,
+  handle: async ({ tx, actor, at }, input) => {
+    const held = await findPerson(tx, input.person)
+    if (!held) throw missing()
+    const { timeZone } = await readOrganisation(tx)
+    if (input.on > dateIn(timeZone, at)) throw inFuture()
+    const setting = settingOf(await managedItems(tx, backgroundCheckSettings))
+    const ruled = ruleFor(held.person, input.check, setting)
+    const isDone = input.outcome === 'done'
+    if (isDone && ruled?.verdict === 'not-permitted' && !input.happenedAnyway) throw notPermitted()
+    const months = isDone ? ruled?.rule.deleteAfterMonths : undefined
+    const deleteBy = months === undefined ? undefined : addMonths(input.on, months)
+    const id = `${input.person}/${input.check}`
+    await putItem(tx, backgroundChecks, {
+      id,
+      person: input.person,
+      check: input.check,
+      outcome: input.outcome,
+      on: input.on,
+      recordedAt: tx.recordedAt.toISOString(),
+      recordedBy: actor.id,
+      ...(deleteBy !== undefined && { deleteBy }),
+    })
+    return { id, ...(deleteBy !== undefined && { deleteBy }) }
+  },
+})
+
+export const confirmDeleted = action({
+  id: 'background-check.confirm-deleted',
+  label: { de: 'Löschung bestätigen', en: 'Confirm deletion' },
+  about: {
+    de: 'Sie bestätigen, dass alle Unterlagen zu dieser Überprüfung gelöscht oder zurückgegeben sind, auch beim Dienstleister.',
+    en: 'You confirm that all papers about this check are deleted or returned, at the service provider as well.',
+  },
+  permission: 'people.change',
+  input: z.strictObject({ person: personField, check: checkField }),
+  output: Recorded,
+  subject: (input) => `background-check/${input.person}/${input.check}`,
+  person: (input) => `person/${input.person}`,
+  handle: async ({ tx, at }, input) => {
+    const id = `${input.person}/${input.check}`
+    const [found] = await listItems(tx, backgroundChecks.id, { keys: [id] })
+    if (!found) throw missing()
+    const { timeZone } = await readOrganisation(tx)
+    const deletedOn = dateIn(timeZone, at)
+    await putItem(tx, backgroundChecks, {
+      ...backgroundChecks.item.parse(found.content),
+      deletedOn,
+    })
+    return { id }
+  },
+})
+
+function missing(): Refusal {
+  return new Refusal(
+    'missing',
+    'item-missing',
+    'There is no such person or check.',
+    'Go back to the list.',
+  )
+}
+
+function inFuture(): Refusal {
+  const message = 'That day is still to come.'
+  return new Refusal('input', 'date-in-future', message, 'Enter the day it was done.', {
+    fields: [{ field: 'on', message }],
+  })
+}
+
+function notPermitted(): Refusal {
+  return new Refusal(
+    'conflict',
+    'check-not-permitted',
+    'The law of this person’s country does not permit this check for their role.',
+    'Do not make it. Record it as not permitted, or look at what may be asked there.',
+  )
+}

@@ -1,0 +1,144 @@
+/** Vereinbarungen und Überprüfungen vor dem ersten Tag. */
+export const agreements = {
+  title: 'Vereinbarungen',
+  intro:
+    'Was Menschen vor ihrem ersten Tag unterschreiben. Wer noch kein Konto hat, bekommt einen Link.',
+  own: 'Vereinbarungen',
+  ownNone: 'Für Sie gibt es keine Vereinbarung',
+  ownNoneText: 'Sobald eine zu unterschreiben ist, steht sie hier und bei Ihren Pflichten.',
+  signed: (at: string) => `unterschrieben am ${at}`,
+  attested: (at: string) => `anderswo unterschrieben am ${at}, bezeugt`,
+  open: 'noch nicht unterschrieben',
+  version: 'Fassung',
+  number: (number: number) => `Fassung ${number}`,
+  language: { de: 'Auf Deutsch lesen', en: 'Auf Englisch lesen' },
+  digest: 'Prüfsumme (SHA-256)',
+  sign: 'Unterschreiben',
+  signText:
+    'Mit Ihrem Namen und dem Knopf unterschreiben Sie genau diesen Text. Festgehalten werden Ihr Name, der Text, die Sprache und die Zeit. Danach bekommen Sie ein PDF, das das Unternehmen versiegelt.',
+  name: 'Ihr Name',
+  nameHint: 'Wie Sie ihn schreiben. Er steht für Ihre Unterschrift.',
+  nameMissing: 'Bitte schreiben Sie Ihren Namen.',
+  copy: 'PDF herunterladen',
+  link: {
+    intro: (name: string, organisation: string) =>
+      `Guten Tag, ${name}. ${organisation} bittet Sie, diese Vereinbarung zu lesen und zu unterschreiben.`,
+    codeTitle: 'Erst ein Code',
+    codeText: (email: string) =>
+      `Wir schicken einen sechsstelligen Code an ${email}. Er belegt, dass Sie dieses Postfach lesen; Ihre Identität belegt er nicht.`,
+    codeButton: 'Code schicken',
+    codeSent: (email: string) =>
+      `Der Code ist unterwegs an ${email}. Er gilt 15 Minuten. Lassen Sie diese Seite offen.`,
+    code: 'Code aus der E-Mail',
+    codeHint: 'Sechs Ziffern.',
+    codeWrong: 'Dieser Code stimmt nicht, oder er ist abgelaufen.',
+    again: 'Neuen Code schicken',
+    text: 'Text der Vereinbarung',
+    done: 'Unterschrieben',
+    doneText:
+      'Vielen Dank. Ihre Unterschrift ist festgehalten. Das PDF können Sie hier herunterladen; einen Link dazu haben wir auch gemailt.',
+    used: 'Schon unterschrieben',
+    usedText: 'Mit diesem Link wurde schon unterschrieben. Den Link zum PDF haben wir gemailt.',
+    expired: 'Dieser Link ist abgelaufen',
+    expiredText: 'Bitten Sie die Personalstelle um einen neuen Link. Es ist nichts verloren.',
+    gone: 'Dieser Link gilt nicht',
+    goneText:
+      'Vielleicht fehlt ein Stück davon: Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie die Personalstelle um einen neuen.',
+    copyTitle: 'Ihre unterschriebene Vereinbarung',
+    copyText: 'Das PDF trägt das Siegel des Unternehmens. Spätere Änderungen daran fallen auf.',
+  },
+  mails: {
+    invitation: {
+      heading: (title: string) => `Bitte unterschreiben: ${title}`,
+      text: (name: string, organisation: string) =>
+        `Guten Tag, ${name}. ${organisation} bittet Sie, eine Vereinbarung zu lesen und zu unterschreiben, am besten vor Ihrem ersten Tag. Sie brauchen dafür kein Konto und keine zwei Minuten.`,
+      until: (day: string) => `Der Link gilt einmal und bis zum ${day}.`,
+      button: 'Lesen und unterschreiben',
+    },
+    code: {
+      heading: (code: string) => `${code} ist Ihr Code`,
+      text: (title: string) =>
+        `Geben Sie ihn auf der Seite ein, auf der Sie „${title}“ unterschreiben. Er gilt 15 Minuten.`,
+      ignore: 'Haben Sie das nicht angefangen, brauchen Sie nichts zu tun.',
+    },
+    copy: {
+      heading: (title: string) => `Unterschrieben: ${title}`,
+      text: 'Ihre Unterschrift ist festgehalten. Unter diesem Link liegt 30 Tage lang das versiegelte PDF.',
+      button: 'PDF öffnen',
+    },
+  },
+  console: {
+    counts: (signed: number, attested: number, open: number) =>
+      `${signed} unterschrieben, davon ${attested} bezeugt; ${open} offen`,
+    openTitle: 'Offen',
+    openNone: 'Alle haben unterschrieben',
+    openNoneText: 'Wer neu dazukommt, steht hier bis zur Unterschrift.',
+    signedTitle: 'Unterschriften',
+    person: 'Person',
+    agreement: 'Vereinbarung',
+    start: 'Erster Tag',
+    state: 'Stand',
+    steps: 'Schritte',
+    invite: 'Link schicken',
+    upload: 'Hochladen',
+    revoke: 'Widerrufen',
+    revoked: (at: string, because: string) => `widerrufen am ${at}: ${because}`,
+    document: 'PDF',
+    how: {
+      portal: 'im Portal',
+      link: 'Link und Code an das Postfach',
+      upload: 'hochgeladen, bezeugt',
+    },
+    recorded: (at: string) => `festgehalten am ${at}`,
+    adopt: 'Mitgelieferte übernehmen …',
+    create: 'Eigene anlegen',
+    publish: 'Neue Fassung …',
+    noVersion: 'Noch keine Fassung veröffentlicht',
+    versions: 'Fassungen',
+    who: 'Wer sie unterschreibt',
+    more: (n: number) => `Gezeigt werden die ersten ${n}.`,
+    none: 'Noch keine Vereinbarung',
+    noneText:
+      'Übernehmen Sie eine der mitgelieferten Vertraulichkeitsvereinbarungen, oder legen Sie eine eigene an.',
+  },
+}
+
+export const checks = {
+  title: 'Überprüfungen',
+  intro:
+    'Ob neue Menschen vor ihrem ersten Tag überprüft wurden, soweit das Recht ihres Landes es zulässt. Hier steht nur, dass und wann; Ergebnisse und Berichte stehen nirgends in diesem System.',
+  counts: (done: number, notRequired: number, notPermitted: number, open: number) =>
+    `${done} überprüft; ${notPermitted}, wo das Recht keine Prüfung zulässt; ${notRequired} nicht nötig; ${open} offen`,
+  rules: 'Was wo gefragt werden darf',
+  rulesIntro:
+    'Was darf wen gefragt werden, und worauf stützt sich das? Eigene Zusammenfassungen mit Quellen, keine Rechtsberatung. Fragen Sie Ihre Rechtsberatung, bevor Sie anfangen.',
+  setting: 'Wer wie überprüft wird',
+  record: 'Festhalten',
+  confirm: 'Löschung bestätigen',
+  openTitle: 'Offen',
+  openNone: 'Nichts ist offen',
+  openNoneText: 'Wer neu dazukommt, steht hier, bis die Überprüfungen festgehalten sind.',
+  deletions: 'Unterlagen zu löschen',
+  deleteBy: 'Löschen bis',
+  person: 'Person',
+  check: 'Überprüfung',
+  start: 'Erster Tag',
+  place: 'Ort',
+  law: 'Was das Recht sagt',
+  unknown: 'nicht bekannt',
+  steps: 'Schritte',
+  more: (n: number) => `Gezeigt werden die ersten ${n}.`,
+  choose: 'Land',
+  show: 'Zeigen',
+  basis: 'Grundlage',
+  notice: 'Hinweis an die Person',
+  consent: 'Einwilligung',
+  consents: { required: 'nötig', 'not-the-basis': 'nicht die Grundlage' },
+  retention: 'Löschung',
+  sources: 'Quellen',
+  seen: (at: string) => `gelesen am ${at}`,
+  unverified:
+    'Nicht geklärt: Wir haben diese Regel in den Quellen nicht bestätigt gefunden. Was darauf beruht, zählt als unbekannt.',
+  stand:
+    'Die Zusammenfassungen sind nicht vollständig, und Gesetze ändern sich; jede nennt, wann ihre Quellen gelesen wurden.',
+}

@@ -1,0 +1,147 @@
+import { html } from 'hono/html'
+
+import { agreementTitle } from '#program/agreements/agreement-mails.ts'
+import { kindWords } from '#program/people/person-fields.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { actLink } from '#web/console/act-link.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import { dayIn } from '#web/people/people-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import type { AgreementsRead } from './read-agreements.ts'
+
+/** More than this nobody reads through. */
+const mostShown = 200
+
+/** What there is to sign, who has not, and who has. */
+export async function agreementsPage(visit: GuestVisit, read: AgreementsRead): Promise<Response> {
+  const { t } = visit
+  const words = t.agreements.console
+  const { signed, attested, open } = read.counts
+  return await consolePage(visit, {
+    title: t.agreements.title,
+    trail: [{ name: t.chapters.people, url: urls.consoleChapter('people') }],
+    body: html`<p class="lead">${t.agreements.intro}</p>
+      <p>${words.counts(signed, attested, open)}</p>
+      <p class="form-buttons">
+        ${actLink(visit, 'agreement.adopt', words.adopt, {})}
+        ${actLink(visit, 'agreement.create', words.create, {})}
+      </p>
+      ${read.agreements.length === 0 ? card({ body: emptyState({ icon: 'file-text', title: words.none, text: words.noneText }) }) : ''}
+      ${read.agreements.map((each) => agreementCard(visit, each))} ${openCard(visit, read)}
+      ${signedCard(visit, read)}`,
+  })
+}
+
+function agreementCard(
+  visit: GuestVisit,
+  { agreement, versions }: AgreementsRead['agreements'][number],
+): Markup {
+  const { t, language, formats } = visit
+  const words = t.agreements.console
+  return card({
+    title: agreementTitle(agreement, language),
+    actions: actLink(visit, 'agreement-version.publish', words.publish, {
+      agreement: agreement.id,
+    }),
+    body: factList([
+      {
+        name: words.who,
+        value: agreement.kinds.map((kind) => kindWords[kind][language]).join(', '),
+      },
+      {
+        name: words.versions,
+        value:
+          versions.length === 0
+            ? words.noVersion
+            : versions
+                .map(
+                  ({ number, publishedAt }) =>
+                    `${t.agreements.number(number)} (${formats.date(new Date(publishedAt))})`,
+                )
+                .join(', '),
+      },
+    ]),
+  })
+}
+
+function openCard(visit: GuestVisit, { open }: AgreementsRead): Markup {
+  const { t, language } = visit
+  const words = t.agreements.console
+  return card({
+    title: words.openTitle,
+    table: dataTable({
+      t,
+      caption: words.openTitle,
+      columns: [
+        {
+          name: words.person,
+          cell: ({ person }) =>
+            html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
+        },
+        { name: words.agreement, cell: ({ agreement }) => agreementTitle(agreement, language) },
+        { name: words.start, cell: ({ person }) => dayIn(visit, person.start) },
+        {
+          name: words.steps,
+          cell: ({ person, agreement }) => {
+            const fields = { person: person.id, agreement: agreement.id }
+            return html`${person.email === undefined ? '' : actLink(visit, 'agreement.invite', words.invite, fields)}
+            ${actLink(visit, 'agreement-signature.upload', words.upload, fields)}`
+          },
+        },
+      ],
+      rows: open.slice(0, mostShown),
+      empty: emptyState({ icon: 'circle-check', title: words.openNone, text: words.openNoneText }),
+    }),
+    ...(open.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
+  })
+}
+
+function signedCard(
+  visit: GuestVisit,
+  { signatures, agreements }: AgreementsRead,
+): Markup | string {
+  if (signatures.length === 0) return ''
+  const { t, language, formats } = visit
+  const words = t.agreements.console
+  const titles = new Map(
+    agreements.map(({ agreement }) => [agreement.id, agreementTitle(agreement, language)]),
+  )
+  const day = (at: string) => formats.date(new Date(at))
+  return card({
+    title: words.signedTitle,
+    table: dataTable({
+      t,
+      caption: words.signedTitle,
+      columns: [
+        {
+          name: words.person,
+          cell: ({ person, personName }) =>
+            html`<a href="${urls.consolePerson(person)}"><bdi>${personName}</bdi></a>`,
+        },
+        { name: words.agreement, cell: ({ agreement }) => titles.get(agreement) ?? agreement },
+        {
+          name: words.state,
+          cell: ({ how, signedAt, recordedAt, revokedAt, revokedBecause }) =>
+            html`${how === 'upload' ? t.agreements.attested(day(signedAt)) : t.agreements.signed(day(signedAt))}<br />
+              <small>${words.how[how]}, ${words.recorded(day(recordedAt))}</small>
+              ${revokedAt === undefined ? '' : html`<br /><strong>${words.revoked(day(revokedAt), revokedBecause ?? '')}</strong>`}`,
+        },
+        {
+          name: words.steps,
+          cell: ({ id, document, revokedAt }) =>
+            html`${document === undefined ? '' : html`<a class="btn" href="${urls.consoleAgreementFile}?signature=${encodeURIComponent(id)}" download>${words.document}</a>`}
+            ${revokedAt === undefined ? actLink(visit, 'agreement-signature.revoke', words.revoke, { signature: id }) : ''}`,
+        },
+      ],
+      rows: signatures.slice(0, mostShown),
+      empty: html``,
+    }),
+    ...(signatures.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
+  })
+}
