@@ -25,7 +25,7 @@ const Line = z.object({ test: z.string(), item: z.string().optional(), verdict: 
 const Finding = z.object({
   CHECK_ID: z.string(),
   STATUS: z.string(),
-  RESOURCE_ID: z.string(),
+  RESOURCE_NAME: z.string(),
   RESOURCE_UID: z.string(),
   REGION: z.string(),
 })
@@ -115,7 +115,7 @@ function compare(
     }
     const findings = theirs.filter(({ CHECK_ID }) => CHECK_ID === check)
     const pairs = Map.groupBy(findings, (finding) => {
-      const names = [finding.RESOURCE_ID, finding.RESOURCE_UID, finding.REGION]
+      const names = [finding.RESOURCE_NAME, finding.RESOURCE_UID, finding.REGION]
       const mine = names.map((name) => own.get(name) ?? own.get(lastPart(name)))
       return `${finding.STATUS.toLowerCase()}/${mine.find(Boolean) ?? 'nothing'}`
     })
