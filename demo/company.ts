@@ -82,7 +82,7 @@ function gcpSource(root: string, now: Date): Source {
 }
 
 /** What AWS answers, theme by theme; later files outweigh earlier ones. */
-const answers = ['aws.jsonl', 'aws-network.jsonl', 'aws-access.jsonl']
+const answers = ['aws.jsonl', 'aws-network.jsonl', 'aws-access.jsonl', 'aws-watch.jsonl']
 
 function awsSource(root: string, now: Date, ...more: readonly string[]): Source {
   const recorded = [...answersOf(root, now, [...answers, ...more]), healthChecksFile(root)]

@@ -14,6 +14,8 @@ export const ScannedAsset = z.object({
   region: z.string().optional(),
   kind: ScannedKind,
   name: z.string(),
+  /** False only where the scanner says that it is switched off: nothing can be found in it, and nothing used. */
+  running: z.boolean().optional(),
   /** False where the scanner says that it does not scan it. */
   scanning: reported(z.boolean()),
   /** Why not, in the scanner's words. */

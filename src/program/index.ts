@@ -17,6 +17,7 @@ import { exceptionsDuty } from './exceptions-duty.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
+import { controls as monitoring } from './monitoring/controls.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
@@ -35,6 +36,7 @@ import { controls as training } from './training/controls.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
+import { controls as vulnerabilities } from './vulnerabilities/controls.ts'
 
 export const controls: readonly Control[] = [
   ...policies,
@@ -43,6 +45,8 @@ export const controls: readonly Control[] = [
   ...backgroundChecks,
   ...hosting,
   ...encryption,
+  ...vulnerabilities,
+  ...monitoring,
   ...continuity,
   ...access,
 ]

@@ -37,6 +37,7 @@ import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
 import { policyObligations } from './policies/obligations.ts'
 import { policyStandings } from './policies/standing.ts'
+import { watchedFields, watchedItems } from './test-watched-items.ts'
 import { trainingCoverages } from './training/coverage.ts'
 import { trainingObligations } from './training/obligations.ts'
 
@@ -473,10 +474,12 @@ const table = new Map<string, unknown[]>([
       },
     ),
   ],
+  ...watchedItems,
 ])
 
 /** Fields that a source may fail to read. */
 const reportedFields = [
+  ...watchedFields,
   ...accessFields,
   'locations',
   'encryptedAtRest',

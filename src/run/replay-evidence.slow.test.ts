@@ -3,6 +3,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
+import { nothingAnywhere } from '#connectors/aws/nothing.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -22,7 +23,9 @@ after(() => store.close())
 
 const fixtures = join(import.meta.dirname, '../connectors')
 const recordings = {
-  'aws, one account': await readCalls([join(fixtures, 'aws/fixtures/one-account.jsonl')]),
+  'aws, one account': withNothingElse(
+    await readCalls([join(fixtures, 'aws/fixtures/one-account.jsonl')]),
+  ),
   'aws, with a region denied': [
     ...awsCalls({
       'us-east-1': { databases: { a: true, b: false }, snapshots: { s: false } },
@@ -33,6 +36,24 @@ const recordings = {
   tls: await readCalls([join(fixtures, 'tls/fixtures/four-endpoints.jsonl')]),
   csv: await readCalls([join(fixtures, 'csv/fixtures/three-lists.jsonl')]),
   attested: await readCalls([join(fixtures, 'attested/fixtures/two-lists.jsonl')]),
+}
+
+/** What no test stands on. */
+const unjudged = new Set([
+  'DescribeConfigurationRecorders',
+  'DescribeContinuousBackups',
+  'GetBucketPolicy',
+  'GetBucketVersioning',
+  'GetPublicAccessBlock',
+])
+
+/** The recording, and beside what it holds nothing in its two regions. */
+function withNothingElse(calls: readonly RecordedCall[]): RecordedCall[] {
+  const named = ({ service, op, region }: RecordedCall) =>
+    service === 's3' ? op : `${service}.${op} ${region}`
+  const held = new Set(calls.map(named))
+  const rest = nothingAnywhere('111122223333', ['us-east-1', 'us-west-2'])
+  return [...calls, ...rest.filter((call) => !held.has(named(call)))]
 }
 
 /** Lines as text, without the one thing that may differ between a run and its replay: the millisecond of the run. */
@@ -116,7 +137,10 @@ for (const [name, calls] of Object.entries(recordings)) {
       const isUnread = whole.some(({ scope }) => scope === `${call.service}/${String(list)}`)
       const ofList = calls.filter(({ params }) => params['name'] === list)
       const mayStand =
-        ['tls', 'sts', 'ec2'].includes(call.service) || ofList.length === 1 || isUnread
+        ['tls', 'sts', 'ec2'].includes(call.service) ||
+        unjudged.has(call.op) ||
+        ofList.length === 1 ||
+        isUnread
       assert(isUnknown || (mayStand && changed.length === 0), what)
       if (isUnknown) missed++
     }

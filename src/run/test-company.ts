@@ -119,7 +119,12 @@ export function awsCalls(state: AwsState): RecordedCall[] {
       params: { AllRegions: true },
       response: { Regions: names },
     },
-    ...nothingAnywhere(account, regions),
+    ...nothingAnywhere(account, regions).filter(
+      ({ op, region }) =>
+        op !== 'DescribeDBInstances' &&
+        op !== 'DescribeDBSnapshots' &&
+        (op !== 'ListBuckets' || region === regions[0]),
+    ),
     ...rdsCalls(state),
   ]
 }

@@ -112,7 +112,8 @@ export async function applyScope(
     await expectMany(tx, receipt.items)
     const whole = await missLost(tx, reading, receipt)
     const sound = await refuseStrangers(tx, reading, await refuseRemoved(tx, reading, whole))
-    const { id, source, occurrences } = reading
+    const { id, source } = reading
+    const occurrences = occurrencesFed(reading, receipt)
     const scope = { reading: id, source, scope: receipt.scope, occurrences }
     await carryFirstSight(tx, scope)
     await openVersions(tx, reading, receipt.scope)
@@ -308,9 +309,14 @@ async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): P
     ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
 }
 
+/** A scope that feeds none has none: most scopes are settled without looking for them. */
+function occurrencesFed({ occurrences }: OpenReading, { feeds }: Receipt): readonly string[] {
+  return occurrences.filter((population) => feeds.includes(population))
+}
+
 /** Items of the scope that this reading did not see, but for occurrences that have closed. Derived items follow their originals, in run/derive.ts. */
 async function settleUnseen(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
-  const { occurrences } = reading
+  const occurrences = occurrencesFed(reading, receipt)
   const isOpen =
     occurrences.length > 0
       ? sql`(i.population <> ALL(${[...occurrences]}::text[]) OR i.content ->> 'closedAt' IS NULL)`

@@ -27,6 +27,13 @@ import { Trouble } from './trouble.ts'
 import { browserAssets } from './verifier/browser-assets.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+/** Enough to be looked at: one that fails, one that is met, two without a source. */
+const fewControls = [
+  'services-on-approved-clouds',
+  'databases-in-allowed-countries',
+  'databases-encrypted-at-rest',
+  'endpoints-tls-only',
+]
 const store = await openTestStore(clock)
 const silent = pino({ level: 'silent' })
 let company: TestCompany
@@ -35,7 +42,7 @@ let server: WebServer
 
 before(async () => {
   company = await beginCompany(store, clock)
-  await publishControls(store, company.org, 'all', { window: 60 })
+  await publishControls(store, company.org, fewControls, { window: 60 })
   await read(
     company,
     awsCalls({

@@ -65,12 +65,18 @@ export function emptyLists(isExpected: boolean): Answers {
     calls: wanted.map(({ list, region = 'us-east-1' }) => nothingIn(list, asked, region)),
     outcomes: wanted.map(({ list, feeds, region }) => ({
       scope: `aws/${asked}/${region === undefined ? '' : `${region}/`}${list}`,
-      feeds: feeds.map(({ id }) => id),
+      feeds: leading[list] ?? feeds.map(({ id }) => id),
       population: feeds[0]?.id ?? '',
       seen: [],
       complete: true,
     })),
   }
+}
+
+/** Lists that speak for more only while they are incomplete: what they themselves fill. */
+const leading: Record<string, string[]> = {
+  'guardduty.ListDetectors': ['threat-detector'],
+  'inspector2.BatchGetAccountStatus': ['scanner-setting'],
 }
 
 /** The lists that hold something: see aws-answers.ts. */

@@ -8,7 +8,15 @@ import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
 import { CloudAccount, cloudAccounts } from '#populations/cloud-account.ts'
 import { isKnown } from '#populations/reported.ts'
 
-import { access, dataOfOne, network, oneAccount, organisation, replay } from './fixtures/replay.ts'
+import {
+  access,
+  dataOfOne,
+  network,
+  oneAccount,
+  organisation,
+  replay,
+  watched,
+} from './fixtures/replay.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('AccessDenied', 'status 403'),
@@ -22,7 +30,7 @@ const faults: Record<string, (answer: unknown) => unknown> = {
 
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [oneAccount, organisation, network, access, dataOfOne])
+    for (const recorded of [oneAccount, organisation, network, access, dataOfOne, watched])
       await injectEverywhere(recorded, faulty)
   })
 }

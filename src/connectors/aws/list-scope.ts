@@ -24,6 +24,8 @@ export interface Listing<Item> {
   answers?: Readonly<Record<string, Page>>
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
+  /** What else is read only where this list says so: while it is incomplete, its receipt speaks for these too. */
+  leadsTo?: readonly Population<unknown>[]
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
   neverEmpty?: true
 }
@@ -58,7 +60,7 @@ export async function readList<Item>(
   await last?.(scope, !failed)
   await reading.receipt({
     scope,
-    feeds: listing.feeds.map((population) => population.id),
+    feeds: [...listing.feeds, ...((failed && listing.leadsTo) ?? [])].map(({ id }) => id),
     basis: measured,
     complete: !failed,
     ...failed,

@@ -19,6 +19,33 @@ const configTypes = [
 
 /** What each list of each read answers where there is nothing, asked in the words of its read. Another read is another line. */
 const answers: Record<string, (account: string) => Answer> = {
+  'cloudtrail.DescribeTrails': () => ({ response: { trailList: [] } }),
+  'cloudwatch.DescribeAlarms': () => ({
+    params: { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] },
+    response: { MetricAlarms: [], CompositeAlarms: [] },
+  }),
+  'config.DescribeConfigurationRecorders': () => ({ response: { ConfigurationRecorders: [] } }),
+  'ec2.DescribeFlowLogs': () => ({ response: { FlowLogs: [] } }),
+  'ec2.DescribeVpcs': () => ({ response: { Vpcs: [] } }),
+  'ecr.DescribeRepositories': () => ({ response: { repositories: [] } }),
+  'guardduty.ListDetectors': () => ({ response: { DetectorIds: [] } }),
+  'inspector2.BatchGetAccountStatus': (account) => ({
+    params: { accountIds: [account] },
+    response: {
+      accounts: [
+        {
+          accountId: account,
+          resourceState: {
+            ec2: { status: 'DISABLED' },
+            ecr: { status: 'DISABLED' },
+            lambda: { status: 'DISABLED' },
+          },
+        },
+      ],
+    },
+  }),
+  'logs.DescribeLogGroups': () => ({ response: { logGroups: [] } }),
+  'logs.DescribeMetricFilters': () => ({ response: { metricFilters: [] } }),
   'acm.ListCertificates': () => ({
     params: { Includes: { keyTypes } },
     response: { CertificateSummaryList: [] },

@@ -10,6 +10,8 @@ export interface Place {
   partition: string
   /** What the names of scopes here begin with: `aws/111122223333/us-east-1`, without the region for global services. */
   name: string
+  /** True in one region of each account: what every region would tell alike is asked and reported there. */
+  isMain: boolean
   /** Whether a list operation is to be asked here; always, but for a recording that never asked it. */
   expects(list: string): boolean
 }

@@ -81,13 +81,19 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     const regions = asksRegions ? await asking(() => listRegions(place, feeds, asked?.params)) : []
     const enabled = new Set(regions)
     const everywhere = [...new Set([...regions, ...(named?.keys() ?? [])])]
+    // A recording may not hold what it lists: there a region counts that it asked something.
+    const candidates = named && named.size > 0 ? [...named.keys()] : everywhere
+    const main = candidates.includes(globalRegion) ? globalRegion : candidates[0]
 
     const tasks = reads.flatMap((read) => {
       const places =
         read.where === 'global'
           ? [placeIn(of, globalRegion, (list) => asksRegions || isNamed(globalRegion, list))]
           : everywhere.map((region) =>
-              regionalPlaceIn(of, region, (list) => enabled.has(region) || isNamed(region, list)),
+              regionalPlaceIn(of, region, {
+                isMain: region === main,
+                expects: (list) => enabled.has(region) || isNamed(region, list),
+              }),
             )
       return places
         .filter((place) => read.lists.some((list) => place.expects(list)))
@@ -103,11 +109,15 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   /** The place of what an account has only once. */
   function placeIn(of: string, region: string, expects = (_list: string) => true): Place {
     const partition = partitionOf(region, homeRegion)
-    return { reading, account: of, region, partition, name: `aws/${of}`, expects }
+    return { reading, account: of, region, partition, name: `aws/${of}`, isMain: true, expects }
   }
 
-  function regionalPlaceIn(of: string, region: string, expects: (list: string) => boolean): Place {
-    return { ...placeIn(of, region, expects), name: `aws/${of}/${region}` }
+  function regionalPlaceIn(
+    of: string,
+    region: string,
+    here: Pick<Place, 'isMain' | 'expects'>,
+  ): Place {
+    return { ...placeIn(of, region), name: `aws/${of}/${region}`, ...here }
   }
 }
 

@@ -5,6 +5,13 @@ import type { Service } from './operation.ts'
  * loaded when it is first asked.
  */
 export const services: Readonly<Record<string, () => Promise<Service>>> = {
+  sns: async () => (await import('./services/sns.ts')).sns,
+  logs: async () => (await import('./services/logs.ts')).logs,
+  inspector2: async () => (await import('./services/inspector2.ts')).inspector2,
+  guardduty: async () => (await import('./services/guardduty.ts')).guardduty,
+  ecr: async () => (await import('./services/ecr.ts')).ecr,
+  cloudwatch: async () => (await import('./services/cloudwatch.ts')).cloudwatch,
+  cloudtrail: async () => (await import('./services/cloudtrail.ts')).cloudtrail,
   accessanalyzer: async () => (await import('./services/accessanalyzer.ts')).accessanalyzer,
   acm: async () => (await import('./services/acm.ts')).acm,
   backup: async () => (await import('./services/backup.ts')).backup,

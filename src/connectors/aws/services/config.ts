@@ -1,4 +1,6 @@
 import {
+  DescribeConfigurationRecordersCommand,
+  DescribeConfigurationRecorderStatusCommand,
   ConfigServiceClient,
   GetDiscoveredResourceCountsCommand,
 } from '@aws-sdk/client-config-service'
@@ -15,6 +17,11 @@ const OfTypes = z.strictObject({
 export const config: Service = {
   open: (settings) => new ConfigServiceClient(settings),
   operations: {
+    DescribeConfigurationRecorders: asks(DescribeConfigurationRecordersCommand, z.strictObject({})),
+    DescribeConfigurationRecorderStatus: asks(
+      DescribeConfigurationRecorderStatusCommand,
+      z.strictObject({}),
+    ),
     GetDiscoveredResourceCounts: asks(GetDiscoveredResourceCountsCommand, OfTypes),
   },
 }

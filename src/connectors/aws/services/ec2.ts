@@ -1,4 +1,6 @@
 import {
+  DescribeFlowLogsCommand,
+  DescribeVpcsCommand,
   DescribeRegionsCommand,
   DescribeSecurityGroupsCommand,
   EC2Client,
@@ -19,6 +21,8 @@ const rate = { perSecond: 5, burst: 10 }
 export const ec2: Service = {
   open: (config) => new EC2Client(config),
   operations: {
+    DescribeFlowLogs: asks(DescribeFlowLogsCommand, Page, { rate }),
+    DescribeVpcs: asks(DescribeVpcsCommand, Page, { rate }),
     DescribeRegions: asks(DescribeRegionsCommand, z.strictObject({ AllRegions: z.boolean() }), {
       rate,
     }),

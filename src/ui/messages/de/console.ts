@@ -208,6 +208,9 @@ export const console = {
     more: 'Es gibt mehr; suchen Sie genauer.',
   },
   populations: {
+    'scanning-place': 'Orte der Schwachstellensuche',
+    'security-event-alarm': 'Sicherheitsereignisse und wer davon erfährt',
+    'kept-audit-trail': 'Aufzeichnungen und ihr Schutz',
     database: 'Datenbanken',
     snapshot: 'Momentaufnahmen',
     volume: 'Datenträger',

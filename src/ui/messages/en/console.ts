@@ -209,6 +209,9 @@ export const console: Messages['console'] = {
     more: 'There is more; search for something narrower.',
   },
   populations: {
+    'scanning-place': 'Places of vulnerability scanning',
+    'security-event-alarm': 'Security events and who hears of them',
+    'kept-audit-trail': 'Records and how they are protected',
     database: 'Databases',
     snapshot: 'Snapshots',
     volume: 'Volumes',

@@ -1,0 +1,18 @@
+import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch'
+import { z } from 'zod'
+
+import { asks } from '#connectors/aws/operation.ts'
+import type { Service } from '#connectors/aws/operation.ts'
+
+const Page = z.strictObject({
+  AlarmTypes: z.array(z.enum(['MetricAlarm', 'CompositeAlarm'])),
+  NextToken: z.string().optional(),
+})
+
+export const cloudwatch: Service = {
+  open: (config) => new CloudWatchClient(config),
+  operations: {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+    DescribeAlarms: asks(DescribeAlarmsCommand, Page, { rate: { perSecond: 5, burst: 5 } }),
+  },
+}

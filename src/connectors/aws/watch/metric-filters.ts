@@ -1,0 +1,59 @@
+import { z } from 'zod'
+
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Place, Read } from '#connectors/aws/place.ts'
+import { logMetrics } from '#populations/log-metric.ts'
+import type { LogMetric } from '#populations/log-metric.ts'
+
+import { metricName } from './metric-name.ts'
+
+const feeds = [logMetrics]
+
+/** https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_MetricFilter.html */
+const MetricFilter = z.object({
+  filterName: z.string().min(1),
+  filterPattern: z.string(),
+  logGroupName: z.string().min(1),
+  metricTransformations: z.array(z.object({ metricName: z.string(), metricNamespace: z.string() })),
+})
+
+const listing = {
+  service: 'logs',
+  op: 'DescribeMetricFilters',
+  field: 'metricFilters',
+  next: { from: 'nextToken', as: 'nextToken' },
+  item: MetricFilter,
+  feeds,
+}
+
+/** What counts entries of CloudWatch's log groups. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeMetricFilters.html */
+export const metricFilters: Read = {
+  where: 'region',
+  lists: ['logs.DescribeMetricFilters'],
+  permissions: ['logs:DescribeMetricFilters'],
+  feeds,
+  async read(place) {
+    await readList(place, listing, async (page, scope) => {
+      const items = page.map((filter) => logMetric(place, filter))
+      await place.reading.page(scope, logMetrics, items)
+      return items.length
+    })
+  },
+}
+
+function logMetric(
+  { partition, region, account }: Place,
+  filter: z.infer<typeof MetricFilter>,
+): LogMetric {
+  const of = `arn:${partition}:logs:${region}:${account}:log-group:${filter.logGroupName}`
+  return {
+    id: `${of}:metric-filter:${filter.filterName}`,
+    provider: 'aws',
+    account,
+    of,
+    pattern: filter.filterPattern,
+    metrics: filter.metricTransformations
+      .map((metric) => metricName(region, metric.metricNamespace, metric.metricName))
+      .toSorted(),
+  }
+}

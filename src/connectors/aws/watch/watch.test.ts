@@ -1,0 +1,305 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { account, changed, receiptOf, replay, watched } from '#connectors/aws/fixtures/replay.ts'
+import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
+import type { Population } from '#engine/population.ts'
+import { alarms } from '#populations/alarm.ts'
+import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
+import { auditTrails } from '#populations/audit-trail.ts'
+import { configRecorders } from '#populations/config-recorder.ts'
+import { imageRepositories } from '#populations/image-repository.ts'
+import { logGroups } from '#populations/log-group.ts'
+import { logMetrics } from '#populations/log-metric.ts'
+import { networkFlowLogs } from '#populations/network-flow-log.ts'
+import { scannedAssets } from '#populations/scanned-asset.ts'
+import { scannerSettings } from '#populations/scanner-setting.ts'
+import { threatDetectors } from '#populations/threat-detector.ts'
+import { threatFindings } from '#populations/threat-finding.ts'
+import { vulnerabilities } from '#populations/vulnerability.ts'
+
+const read = await replay(watched)
+
+/** Every item of a population, by the end of its name. */
+function itemsOf<Item>(population: Population<Item>, from: ReadInMemory = read): Map<string, Item> {
+  const held = [...(from.items.get(population.id) ?? [])]
+  return new Map(
+    held.map(([key, { item }]) => [key.split(/[:/]/).at(-1) ?? key, population.item.parse(item)]),
+  )
+}
+
+function incomplete(from: ReadInMemory): string[] {
+  return from.receipts
+    .filter(({ complete }) => !complete)
+    .map(({ scope, because }) => `${scope.replace(`aws/${account}/`, '')} ${because ?? ''}`)
+}
+
+/** The recording with another answer to one operation. */
+function answered(
+  op: string,
+  answer: Pick<RecordedCall, 'response' | 'error'>,
+  region = 'us-east-1',
+): RecordedCall[] {
+  const named = (call: RecordedCall) => `${call.service}.${call.op}` === op
+  return changed(watched, (call) => named(call) && call.region === region, answer)
+}
+
+test('all is read, but for the account that failed inside a good answer', () => {
+  assert.deepEqual(incomplete(read), ['eu-west-1/inspector2.BatchGetAccountStatus MalformedItem'])
+  const failed = receiptOf(read, `${account}/eu-west-1/inspector2.BatchGetAccountStatus`)
+  assert.match(failed.message ?? '', /failed inside the answer/)
+  assert.deepEqual(failed.feeds, ['scanner-setting', 'scanned-asset', 'vulnerability'])
+})
+
+test('a trail is reported once, where it is at home or the account is asked about all of it', () => {
+  const found = itemsOf(auditTrails)
+  const said = ['audit', 'far', 'local'].map((name) => {
+    const trail = found.get(name)
+    return [trail?.on, trail?.managementEvents, trail?.tamperEvident]
+  })
+  assert.equal(found.size, 3)
+  assert.deepEqual(said, [
+    [true, 'all', true],
+    [true, 'all', true],
+    [false, 'all', false],
+  ])
+})
+
+test('an account is covered by what reaches every region of it, its organisation’s trail included', () => {
+  const [coverage] = itemsOf(auditLogCoverages).values()
+  assert(coverage && Array.isArray(coverage.trails))
+  assert.deepEqual(
+    coverage.trails.map(({ name, account: of, managementEvents, delivery }) => [
+      name,
+      of,
+      managementEvents,
+      delivery,
+    ]),
+    [
+      ['whole', '999900001111', 'write', { kind: 'delivered', at: '2026-11-23T05:50:00.000Z' }],
+      ['audit', account, 'all', { kind: 'delivered', at: '2026-11-23T05:50:00.000Z' }],
+    ],
+  )
+  assert.equal(itemsOf(auditLogCoverages).size, 1)
+})
+
+test('management events are told from selectors of either kind, whatever the selectors are called', async () => {
+  const management = { Field: 'eventCategory', Equals: ['Management'] }
+  const advanced = (...fields: object[]) => ({
+    AdvancedEventSelectors: [{ Name: 'Management events selector', FieldSelectors: fields }],
+  })
+  const basic = (...selectors: object[]) => ({ EventSelectors: selectors })
+  const cases: [answer: object, expected: unknown][] = [
+    [advanced(management), 'all'],
+    [advanced({ Field: 'eventCategory', Equals: ['Data'] }), 'none'],
+    [advanced(management, { Field: 'readOnly', Equals: ['false'] }), 'write'],
+    [advanced(management, { Field: 'readOnly', Equals: ['true', 'false'] }), 'all'],
+    [advanced(management, { Field: 'eventSource', NotEquals: ['rdsdata.amazonaws.com'] }), 'all'],
+    [advanced(management, { Field: 'eventSource', NotEquals: ['iam.amazonaws.com'] }), 'none'],
+    [advanced(management, { Field: 'eventName', Equals: ['DeleteTrail'] }), 'none'],
+    [basic({ ReadWriteType: 'All', IncludeManagementEvents: false }), 'none'],
+    [basic({ ReadWriteType: 'All' }), 'none'],
+    [
+      basic(
+        { ReadWriteType: 'ReadOnly', IncludeManagementEvents: true },
+        { ReadWriteType: 'WriteOnly', IncludeManagementEvents: true },
+      ),
+      'all',
+    ],
+    [basic({ ReadWriteType: 'ReadOnly', IncludeManagementEvents: true }), 'read'],
+    [{}, { unread: `aws/${account}/us-east-1/cloudtrail.GetEventSelectors` }],
+  ]
+  for (const [response, expected] of cases) {
+    const again = await replay(answered('cloudtrail.GetEventSelectors', { response }))
+    const trail = itemsOf(auditTrails, again).get('audit')
+    assert.deepEqual(trail?.managementEvents, expected, JSON.stringify(response))
+  }
+})
+
+test('a delivery that failed says so, whatever was delivered before', async () => {
+  const status = { IsLogging: true, LatestDeliveryTime: '2026-11-20T05:50:00.000Z' }
+  const failed = { ...status, LatestDeliveryError: 'NoSuchBucket' }
+  const deliveries: unknown[] = []
+  for (const response of [failed, { IsLogging: true }]) {
+    const again = await replay(answered('cloudtrail.GetTrailStatus', { response }))
+    deliveries.push(itemsOf(auditTrails, again).get('audit')?.delivery)
+  }
+  assert.deepEqual(deliveries, [
+    { kind: 'failed', error: 'NoSuchBucket', at: '2026-11-20T05:50:00.000Z' },
+    { kind: 'never' },
+  ])
+})
+
+test('a log group without a retention keeps its entries for ever', () => {
+  const kept = [...itemsOf(logGroups)].map(([name, { retentionDays }]) => [name, retentionDays])
+  assert.deepEqual(kept, [
+    ['audit', 400],
+    ['send', 14],
+    ['forever', null],
+  ])
+})
+
+test('filters and alarms call a metric by one name', () => {
+  const [root] = itemsOf(logMetrics).values()
+  assert.deepEqual(root?.metrics, ['us-east-1/Watch/root-used'])
+  assert.equal(root?.of, `arn:aws:logs:us-east-1:${account}:log-group:audit`)
+  assert.deepEqual(itemsOf(alarms).get('root-used')?.metrics, ['us-east-1/Watch/root-used'])
+})
+
+test('an alarm reaches somebody where one subscription of its topic is confirmed, on whichever page', () => {
+  const reached = [...itemsOf(alarms)].map(([name, { on, targets }]) => [
+    name,
+    on,
+    Array.isArray(targets) &&
+      targets.map(({ kind, reaches }) => `${kind} ${JSON.stringify(reaches) ?? ''}`),
+  ])
+  assert.deepEqual(reached, [
+    ['root-used', true, ['topic true']],
+    ['trail-changed', true, ['topic false']],
+    ['off', false, ['topic true']],
+    ['by-function', true, ['other ']],
+    ['grow', true, ['scaling ']],
+    ['mute', true, []],
+    ['both', true, ['topic false', 'topic true']],
+  ])
+})
+
+test('a topic is asked once, however many alarms call it; one that cannot be read is unread', async () => {
+  const receipt = receiptOf(read, `${account}/us-east-1/sns.ListSubscriptionsByTopic`)
+  assert.deepEqual([receipt.calls, receipt.items], [3, 2])
+  const error = { code: 'AuthorizationError', message: 'no' }
+  const denied = await replay(answered('sns.ListSubscriptionsByTopic', { error }))
+  const targets = itemsOf(alarms, denied).get('root-used')?.targets
+  const unread = { unread: `aws/${account}/us-east-1/sns.ListSubscriptionsByTopic` }
+  assert.deepEqual(Array.isArray(targets) && targets[0]?.reaches, unread)
+})
+
+test('a flow log counts where it works; those of others’ networks are theirs', () => {
+  const networks = [...itemsOf(networkFlowLogs)].map(([id, { on, failure }]) => [id, on, failure])
+  assert.deepEqual(networks, [
+    ['vpc-1', true, undefined],
+    ['vpc-2', false, 'Access error'],
+    ['vpc-3', false, undefined],
+  ])
+})
+
+test('without the list of flow logs no network looks plain', async () => {
+  const error = { code: 'UnauthorizedOperation', message: 'no' }
+  const denied = await replay(answered('ec2.DescribeFlowLogs', { error }))
+  const unread = { unread: `aws/${account}/us-east-1/ec2.DescribeFlowLogs` }
+  for (const [id, { on }] of itemsOf(networkFlowLogs, denied)) assert.deepEqual(on, unread, id)
+})
+
+test('a region without recorder or detector is off, and stands in the population', () => {
+  const { items } = read
+  const on = (population: string) =>
+    [...(items.get(population) ?? [])].map(([key, { item }]) => [
+      key.replace(`aws/${account}/`, ''),
+      Object(item).on,
+    ])
+  assert.deepEqual(on(configRecorders.id), [
+    ['eu-west-1/config-recorder', false],
+    ['us-east-1/config-recorder', true],
+  ])
+  assert.deepEqual(on(threatDetectors.id), [
+    ['eu-west-1/guardduty', false],
+    ['us-east-1/guardduty', true],
+  ])
+})
+
+test('severe findings are described fifty at a time, and none that is missing counts as closed', async () => {
+  const found = [...itemsOf(threatFindings)].map(([id, { severity, firstObservedAt }]) => [
+    id,
+    severity,
+    firstObservedAt,
+  ])
+  assert.deepEqual(found, [
+    ['f1', 'high', '2026-11-22T20:00:00.000Z'],
+    ['f2', 'critical', '2026-11-01T00:00:00.000Z'],
+  ])
+  const findings = `${account}/us-east-1/guardduty.GetFindings`
+  assert.deepEqual(
+    [receiptOf(read, findings).complete, receiptOf(read, findings).detail],
+    [true, undefined],
+  )
+  const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+  for (const op of ['GetDetector', 'ListFindings', 'GetFindings']) {
+    const again = await replay(answered(`guardduty.${op}`, denied))
+    assert.equal(receiptOf(again, findings).complete, false, op)
+  }
+})
+
+test('where a detector or scanner is off, nobody asks what it found: an empty list would close what is open', async () => {
+  const off = await replay(answered('guardduty.GetDetector', { response: { Status: 'DISABLED' } }))
+  assert.equal(itemsOf(threatDetectors, off).size, 1)
+  assert(!off.receipts.some(({ scope }) => scope.endsWith('guardduty.ListFindings')))
+  const state = { status: 'DISABLED' }
+  const resourceState = { ec2: state, ecr: state, lambda: state }
+  const response = { accounts: [{ accountId: account, resourceState }] }
+  const unscanned = await replay(answered('inspector2.BatchGetAccountStatus', { response }))
+  assert(!unscanned.receipts.some(({ scope }) => /inspector2\.List/.test(scope)))
+})
+
+test('Inspector says what it scans, what it knows of and what it found; hiding a finding hides nothing', () => {
+  const [setting] = itemsOf(scannerSettings).values()
+  assert.deepEqual(setting?.scans, [
+    { kind: 'function', on: false },
+    { kind: 'host', on: true },
+  ])
+  const assets = [...itemsOf(scannedAssets).values()].map((asset) => [
+    asset.name,
+    asset.kind,
+    asset.scanning,
+    asset.because ?? asset.lastScannedAt,
+    asset.running,
+  ])
+  assert.deepEqual(assets, [
+    ['i-1', 'host', true, '2026-11-22T23:00:00.000Z', undefined],
+    ['i-2', 'host', false, 'UNMANAGED_EC2_INSTANCE', undefined],
+    ['i-3', 'host', false, 'EC2_INSTANCE_STOPPED', false],
+    ['shop/sha256:aa', 'image', true, '2026-11-01T00:00:00.000Z', undefined],
+  ])
+  const weak = [...itemsOf(vulnerabilities).values()].map((each) => [
+    each.vulnerability,
+    each.severity,
+    each.suppressed,
+    each.package,
+  ])
+  assert.deepEqual(weak, [
+    ['CVE-2026-1001', 'critical', false, 'openssl 3.0.1'],
+    ['CVE-2026-1002', 'high', true, 'openssl 3.0.1'],
+    ['CVE-2026-1003', undefined, false, 'openssl 3.0.1'],
+    ['CVE-2026-1004', 'low', false, 'openssl 3.0.1'],
+  ])
+})
+
+test('an image repository is scanned by the registry’s rules or by its own setting', () => {
+  const scanned = [...itemsOf(imageRepositories)].map(([name, { scanOnPush }]) => [
+    name,
+    scanOnPush,
+  ])
+  assert.deepEqual(scanned, [
+    ['shop', true],
+    ['api', false],
+    ['web', true],
+  ])
+})
+
+test('the order of lists changes no item', async () => {
+  const turned = watched.map((call) => ({
+    ...call,
+    response: Object.fromEntries(
+      Object.entries(Object(call.response)).map(([field, value]) => [
+        field,
+        Array.isArray(value) ? value.toReversed() : value,
+      ]),
+    ),
+  }))
+  const again = await replay(turned)
+  for (const [population, items] of read.items) {
+    for (const [key, { item }] of items) {
+      assert.deepEqual(again.items.get(population)?.get(key)?.item, item, key)
+    }
+  }
+})

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+import type { Language } from '#engine/control.ts'
+import { hours } from '#engine/duration.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import type { Sentences } from '#engine/test.ts'
+import { alarms } from '#populations/alarm.ts'
+import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
+
+/** Why an alarm reaches nobody, or may not. */
+export const callsNobody: Record<Language, Sentences> = {
+  de: {
+    off: () => 'Der Alarm ruft niemanden: seine Aktionen sind abgeschaltet.',
+    'no-target': () => 'Der Alarm ruft niemanden: er hat kein Ziel.',
+    unconfirmed: ({ target }) => `Hinter ${target} steht niemand, der den Empfang bestätigt hat.`,
+    'other-target': ({ target }) => `Ob ${target} jemanden ruft, ist von außen nicht zu sehen.`,
+  },
+  en: {
+    off: () => 'The alarm calls nobody: its actions are switched off.',
+    'no-target': () => 'The alarm calls nobody: it has no target.',
+    unconfirmed: ({ target }) => `Nobody behind ${target} has confirmed to receive it.`,
+    'other-target': ({ target }) => `Whether ${target} calls somebody cannot be seen from outside.`,
+  },
+}
+
+/**
+ * One target that reaches somebody is enough. What only makes machines more or fewer calls nobody, and is not meant to; what
+ * else an alarm sets off (a function, a runbook) may call somebody or not: that cannot be seen.
+ */
+export const alarmReachesSomeone = test({
+  id: 'alarm-reaches-someone',
+  asks: {
+    de: 'Erreicht jeder Alarm jemanden, der den Empfang bestätigt hat?',
+    en: 'Does every alarm reach somebody who confirmed to receive it?',
+  },
+  on: alarms,
+  parameters: z.object({}),
+  every: hours(1),
+  grace: hours(6),
+  judge: judgeAlarm,
+  reasons: {
+    de: {
+      ...callsNobody.de,
+      scaling: () => 'Der Alarm steuert nur, wie viele Maschinen laufen.',
+    },
+    en: { ...callsNobody.en, scaling: () => 'The alarm only controls how many machines run.' },
+  },
+  fixtures: {
+    pass: alarm([{ id: 'topic:one', kind: 'topic', reaches: true }]),
+    fail: alarm([{ id: 'topic:one', kind: 'topic', reaches: false }]),
+    unknown: alarm([{ id: 'function:one', kind: 'other' }]),
+  },
+})
+
+/** Whether it reaches somebody; also what the alarms on security events are judged by. */
+export function judgeAlarm({ on, targets }: Pick<Alarm, 'on' | 'targets'>): Finding {
+  if (isKnown(on) && !on) return fail('off')
+  if (!isKnown(on)) return notKnown(on)
+  if (!isKnown(targets)) return notKnown(targets)
+  if (targets.some(({ reaches }) => isKnown(reaches) && reaches)) return pass
+  const unread = targets.find(({ kind, reaches }) => isCalling(kind) && !isKnown(reaches))
+  if (unread) return notKnown(unread.reaches)
+  const other = targets.find(({ kind }) => kind === 'other')
+  if (other) return unknown('other-target', { target: other.id })
+  const dead = targets.find(({ kind }) => isCalling(kind))
+  if (dead) return fail('unconfirmed', { target: dead.id })
+  return targets.length > 0 ? { kind: 'pass', reason: { code: 'scaling' } } : fail('no-target')
+}
+
+function isCalling(kind: AlarmTarget['kind']): boolean {
+  return kind === 'topic' || kind === 'channel'
+}
+
+function alarm(targets: AlarmTarget[]): Alarm {
+  const place = { provider: 'aws', account: '111122223333', region: 'us-east-1' }
+  return { id: 'alarm:one', ...place, name: 'one', on: true, metrics: [], targets }
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod'
+
+import { addDays } from '#engine/calendar.ts'
+import { hours } from '#engine/duration.ts'
+import { fail, pass, passUntil } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
+import type { AuditTrail } from '#populations/audit-trail.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
+
+/** One trail that records everything is enough; what the others lack does not matter then. */
+export const auditLogOn = test({
+  id: 'audit-log-on',
+  asks: {
+    de: 'Zeichnet jedes Cloud-Konto in allen Regionen auf, wer es verwaltet, und kommen die Aufzeichnungen an?',
+    en: 'Does every cloud account record in all regions who manages it, and do the records arrive?',
+  },
+  on: auditLogCoverages,
+  parameters: z.object({ hours: z.int().min(1).max(168).default(24) }),
+  every: hours(1),
+  grace: hours(6),
+  judge({ trails }, at, { hours: hoursAllowed }) {
+    if (!isKnown(trails)) return notKnown(trails)
+    const findings = trails.map((trail) => judgeTrail(trail, at, hoursAllowed))
+    const passes = findings.filter(({ kind }) => kind === 'pass')
+    return (
+      passes.find(({ until }) => until === undefined) ??
+      // Of several the pass that holds longest.
+      passes.toSorted((a, b) => Number(b.until) - Number(a.until))[0] ??
+      findings.find(({ kind }) => kind === 'unknown') ??
+      findings[0] ??
+      fail('no-trail')
+    )
+  },
+  reasons: {
+    de: {
+      'no-trail': () => 'Keine Aufzeichnung reicht über alle Regionen des Kontos.',
+      'not-everywhere': ({ trail }) => `${trail} reicht nicht über alle Regionen.`,
+      off: ({ trail }) => `${trail} ist abgeschaltet.`,
+      'some-events': ({ trail, recorded }) =>
+        recorded === 'none'
+          ? `${trail} lässt Verwaltungsaufrufe aus.`
+          : `${trail} hält von den Verwaltungsaufrufen nur ${recorded === 'read' ? 'lesende' : 'ändernde'} fest.`,
+      exempted: ({ trail, who }) => `${trail} nimmt jemanden aus: ${who}.`,
+      'delivery-failed': ({ trail, error }) => `${trail} wird nicht zugestellt: ${error}.`,
+      undelivered: ({ trail }) => `Von ${trail} ist noch nichts angekommen.`,
+      late: ({ trail, delivered }) => `Von ${trail} kam zuletzt etwas am ${delivered} an.`,
+    },
+    en: {
+      'no-trail': () => 'No record reaches all regions of the account.',
+      'not-everywhere': ({ trail }) => `${trail} does not reach all regions.`,
+      off: ({ trail }) => `${trail} is switched off.`,
+      'some-events': ({ trail, recorded }) =>
+        recorded === 'none'
+          ? `${trail} leaves out calls that manage the account.`
+          : `Of the calls that manage the account ${trail} records only those that ${recorded === 'read' ? 'read' : 'change'}.`,
+      exempted: ({ trail, who }) => `${trail} exempts somebody: ${who}.`,
+      'delivery-failed': ({ trail, error }) => `${trail} is not delivered: ${error}.`,
+      undelivered: ({ trail }) => `Nothing has arrived from ${trail} yet.`,
+      late: ({ trail, delivered }) => `The last that arrived from ${trail} came on ${delivered}.`,
+    },
+  },
+  fixtures: {
+    pass: coverage([trail({ delivery: { kind: 'delivered', at: '2026-10-31T20:00:00Z' } })]),
+    fail: coverage([trail({ managementEvents: 'write' })]),
+    unknown: coverage([trail({ on: { unread: 'aws/1/us-east-1/cloudtrail.GetTrailStatus' } })]),
+  },
+})
+
+function judgeTrail(given: AuditTrail, at: Date, hoursAllowed: number): Finding {
+  const { everyRegion, on, managementEvents, exempted, delivery } = given
+  const values = { trail: given.name }
+  if (isKnown(everyRegion) && !everyRegion) return fail('not-everywhere', values)
+  if (isKnown(on) && !on) return fail('off', values)
+  if (isKnown(managementEvents) && managementEvents !== 'all') {
+    return fail('some-events', { ...values, recorded: managementEvents })
+  }
+  if (isKnown(exempted) && exempted.length > 0) {
+    return fail('exempted', { ...values, who: exempted.join(', ') })
+  }
+  if (isKnown(delivery) && delivery.kind === 'failed') {
+    return fail('delivery-failed', { ...values, error: delivery.error })
+  }
+  if (isKnown(delivery) && delivery.kind === 'never') return fail('undelivered', values)
+  for (const field of [everyRegion, on, managementEvents, exempted]) {
+    if (!isKnown(field)) return notKnown(field)
+  }
+  if (!isKnown(delivery)) return notKnown(delivery)
+  if (delivery.kind !== 'delivered') return pass
+  const until = addDays(new Date(delivery.at), hoursAllowed / 24)
+  return at < until ? passUntil(until) : fail('late', { ...values, delivered: delivery.at })
+}
+
+function coverage(trails: AuditTrail[]) {
+  return { id: 'aws/111122223333/audit-log', provider: 'aws', account: '111122223333', trails }
+}
+
+function trail(state: Partial<AuditTrail>): AuditTrail {
+  return {
+    id: 'trail:one',
+    provider: 'aws',
+    account: '111122223333',
+    name: 'one',
+    everyRegion: true,
+    on: true,
+    managementEvents: 'all',
+    exempted: [],
+    delivery: { kind: 'continuous' },
+    ...state,
+  }
+}

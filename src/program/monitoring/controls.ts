@@ -1,0 +1,30 @@
+import { control } from '#engine/control.ts'
+import { days } from '#engine/duration.ts'
+
+import { alarmReachesSomeone } from './alarm-reaches-someone.ts'
+import { auditLogIntact } from './audit-log-intact.ts'
+import { auditLogOn } from './audit-log-on.ts'
+import { flowLogsOn } from './flow-logs-on.ts'
+import { logRetention } from './log-retention.ts'
+import { securityEventAlarms } from './security-event-alarms.ts'
+
+export const controls = [
+  control({
+    id: 'cloud-monitored-and-logged',
+    chapter: 'monitoring',
+    sentence: {
+      de: 'Wir überwachen unsere Cloud-Dienste und protokollieren deren Aktivität.',
+      en: 'We monitor our cloud services and keep their logs.',
+    },
+    criteria: ['CC7.2'],
+    tests: [
+      auditLogOn,
+      auditLogIntact,
+      logRetention,
+      flowLogsOn,
+      alarmReachesSomeone,
+      securityEventAlarms,
+    ],
+    window: days(14),
+  }),
+]

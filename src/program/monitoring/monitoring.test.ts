@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { fixtureTime } from '#engine/test.ts'
+import type { AuditTrail } from '#populations/audit-trail.ts'
+import { Database } from '#populations/database.ts'
+
+import { auditLogOn } from './audit-log-on.ts'
+import { counts } from './filter-pattern.ts'
+import { keptAuditTrails } from './kept-audit-trail.ts'
+import { eventAlarms } from './security-event-alarm.ts'
+import { securityEvents } from './security-events.ts'
+
+const trail: AuditTrail = {
+  id: 'arn:aws:cloudtrail:us-east-1:1:trail/t',
+  provider: 'aws',
+  account: '1',
+  name: 't',
+  everyRegion: true,
+  on: true,
+  managementEvents: 'all',
+  exempted: [],
+  delivery: { kind: 'delivered', at: '2026-10-31T20:00:00Z' },
+  tamperEvident: true,
+  destination: 'arn:aws:s3:::records',
+  logGroup: 'log',
+}
+
+function coverage(...trails: AuditTrail[]) {
+  return { id: 'aws/1/audit-log', provider: 'aws', account: '1', trails }
+}
+
+function judged(...trails: AuditTrail[]): string {
+  const found = auditLogOn.judge(coverage(...trails), fixtureTime, { hours: 24 })
+  return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+}
+
+test('one trail that records everything covers an account, whatever the others do, in either order', () => {
+  const others: AuditTrail[] = [
+    { ...trail, on: false },
+    { ...trail, managementEvents: 'write' },
+    { ...trail, delivery: { kind: 'failed', error: 'NoSuchBucket' } },
+    { ...trail, on: { unread: 'a/scope' } },
+  ]
+  for (const other of others) {
+    assert.equal(judged(trail, other), 'pass')
+    assert.equal(judged(other, trail), 'pass')
+  }
+  assert.equal(judged(), 'fail no-trail')
+  assert.equal(judged({ ...trail, everyRegion: false }), 'fail not-everywhere')
+  assert.equal(judged({ ...trail, exempted: ['user:a@example.com'] }), 'fail exempted')
+})
+
+test('what was delivered is good for a day, and says until when', () => {
+  const found = auditLogOn.judge(coverage(trail), fixtureTime, { hours: 24 })
+  assert.equal(found.until?.toISOString(), '2026-11-01T20:00:00.000Z')
+  const old = { ...trail, delivery: { kind: 'delivered' as const, at: '2026-10-30T20:00:00Z' } }
+  assert.equal(judged(old), 'fail late')
+})
+
+test('a pattern counts what it says, however it is written; one that is not understood counts nothing', () => {
+  const entry = { eventName: 'StopLogging', user: { type: 'Root' }, n: 3, empty: null }
+  const cases: [pattern: string, counted: boolean | undefined][] = [
+    ['{ $.eventName = StopLogging }', true],
+    ['{$.eventName="StopLogging"}', true],
+    ['{ ($.eventName = Other) || ($.eventName = Stop*) }', true],
+    ['{ ($.eventName = "*Logging") && ($.user.type != "Root") }', false],
+    ['{ $.user.type = Root && $.user.by NOT EXISTS }', true],
+    ['{ $.user.by != "x" }', false],
+    ['{ $.user.by EXISTS || $.eventName EXISTS }', true],
+    ['{ $.empty IS NULL }', true],
+    ['{ $.n = 3 }', true],
+    ['', true],
+    ['ERROR', undefined],
+    ['{ $.n > 2 }', undefined],
+    ['{ $.eventName = StopLogging ) }', undefined],
+    ['{ ($.eventName = StopLogging }', undefined],
+    ['{ }', undefined],
+  ]
+  for (const [pattern, counted] of cases) assert.equal(counts(pattern, entry), counted, pattern)
+})
+
+/** The pattern of the CIS benchmark for an event: any of its calls. */
+function patternOf(id: string): string {
+  const event = securityEvents.find((each) => each.id === id)
+  const names = (event?.aws ?? []).map((entry) => `($.eventName = ${Object(entry).eventName})`)
+  return `{ ${names.join(' || ')} }`
+}
+
+function derivedFor(pattern: string, more: { on?: boolean; region?: string } = {}) {
+  const { on = true, region = 'us-east-1' } = more
+  const place = { provider: 'aws', account: '1' }
+  const metrics = [{ id: 'm', ...place, of: 'log', pattern, metrics: ['us-east-1/Watch/m'] }]
+  const target = { id: 'topic', kind: 'topic', reaches: true }
+  const alarm = {
+    id: 'a',
+    ...place,
+    name: 'a',
+    on,
+    metrics: [`${region}/Watch/m`],
+    targets: [target],
+  }
+  const made = eventAlarms.derive(coverage(trail), { metrics, alarms: [alarm] })
+  return new Map(made.map((each) => [each.event, each]))
+}
+
+test('an event is watched where one metric counts every form of it and an alarm of the same place hangs on that', () => {
+  for (const id of ['audit-log-changed', 'firewall-changed', 'iam-policy-changed']) {
+    const made = derivedFor(patternOf(id))
+    assert.deepEqual([made.get(id)?.metrics, made.get(id)?.alarms.length], [['m'], 1], id)
+    assert.deepEqual(made.get('root-used')?.metrics, [])
+  }
+  const some = derivedFor('{ $.eventName = StopLogging }')
+  assert.deepEqual(some.get('audit-log-changed')?.metrics, [])
+  const elsewhere = derivedFor(patternOf('audit-log-changed'), { region: 'eu-west-1' })
+  assert.deepEqual(elsewhere.get('audit-log-changed')?.alarms, [])
+})
+
+test('an account whose records go to no log has nothing that could be counted', () => {
+  const related = { metrics: [], alarms: [] }
+  const logged = (of: AuditTrail) => eventAlarms.derive(coverage(of), related)[0]?.logged
+  assert.equal(logged({ ...trail, logGroup: null }), false)
+  assert.equal(logged({ ...trail, on: false }), false)
+  assert.deepEqual(logged({ ...trail, on: { unread: 'a/scope' } }), { unread: 'a/scope' })
+  assert.equal(logged(trail), true)
+})
+
+test('a trail’s records are public where its bucket lets anybody in and nothing blocks that', () => {
+  const open = {
+    effect: 'Allow',
+    principals: ['*'],
+    actions: ['s3:GetObject'],
+    resources: ['*'],
+    conditions: [],
+  }
+  const bucket = {
+    id: 'arn:aws:s3:::records',
+    account: '1',
+    kind: 'bucket',
+    engine: 's3',
+    policy: [],
+    aclGrants: [],
+  }
+  const no = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false }
+  const blocking = { ...no, ignorePublicAcls: true, restrictPublicBuckets: true }
+  const off = { ...no, restrictPublicBuckets: false }
+  const isPublic = (more: object | undefined) => {
+    const stores = more ? [Database.parse({ ...bucket, ...more })] : []
+    return keptAuditTrails.derive(trail, { stores })[0]?.public
+  }
+  assert.equal(isPublic({ publicAccessBlock: off }), false)
+  assert.equal(isPublic({ publicAccessBlock: off, policy: [open] }), true)
+  assert.equal(isPublic({ publicAccessBlock: off, aclGrants: ['*:READ'] }), true)
+  assert.equal(
+    isPublic({ publicAccessBlock: blocking, policy: [open], aclGrants: ['*:READ'] }),
+    false,
+  )
+  assert.equal(isPublic({ policy: [open] }), undefined)
+  assert.deepEqual(isPublic({ publicAccessBlock: off, policy: { unread: 'p' } }), { unread: 'p' })
+  assert.equal(isPublic(undefined), undefined)
+})

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+import { addDays } from '#engine/calendar.ts'
+import { hours } from '#engine/duration.ts'
+import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+import { begunAt, closedAt } from '#populations/occurrence.ts'
+import { threatFindings } from '#populations/threat-finding.ts'
+import type { ThreatFinding } from '#populations/threat-finding.ts'
+
+const Days = z.int().min(1).max(365)
+
+/** Somebody dealt with it when it is no longer open at the detector. The clock starts at our first sight, or earlier at the detector's. */
+export const threatFindingHandled = test({
+  id: 'threat-finding-handled',
+  asks: {
+    de: 'Hat sich um jede schwere Bedrohung rechtzeitig jemand gekümmert?',
+    en: 'Did somebody deal with every severe threat in time?',
+  },
+  on: threatFindings,
+  parameters: z.object({ critical: Days.default(1), high: Days.default(3) }),
+  every: hours(1),
+  grace: hours(6),
+  // Quiet is what one hopes for; that somebody listens is another test.
+  mayBeEmpty: true,
+  judge(given, at, parameters) {
+    const begun = begunAt(given)
+    if (!begun) return unknown('not-reported')
+    const days = parameters[given.severity]
+    const due = addDays(begun, days)
+    const closed = closedAt(given)
+    if (closed) return closed <= due ? pass : fail('handled-late', { days, due: due.toISOString() })
+    return at < due ? passUntil(due) : fail('open', { days, due: due.toISOString() })
+  },
+  reasons: {
+    de: {
+      open: ({ days, due }) => `Noch offen; die Frist (${days} Tage) endete am ${due}.`,
+      'handled-late': ({ days, due }) =>
+        `Erledigt, aber erst nach der Frist (${days} Tage), die am ${due} endete.`,
+    },
+    en: {
+      open: ({ days, due }) => `Still open; the time (${days} days) ended on ${due}.`,
+      'handled-late': ({ days, due }) =>
+        `Dealt with, but only after the time (${days} days), which ended on ${due}.`,
+    },
+  },
+  fixtures: {
+    pass: finding({ firstSeenAt: '2026-10-31T12:00:00Z' }),
+    fail: finding({ firstSeenAt: '2026-10-01T00:00:00Z', closedAt: '2026-10-20T00:00:00Z' }),
+    unknown: finding({}),
+  },
+})
+
+function finding(state: Partial<ThreatFinding>): ThreatFinding {
+  const place = { provider: 'aws', account: '111122223333', region: 'us-east-1' }
+  return { id: 'finding:one', ...place, kind: 'one', severity: 'high', ...state }
+}

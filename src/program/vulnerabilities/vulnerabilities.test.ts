@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { addDays } from '#engine/calendar.ts'
+import { judgeItem } from '#engine/judge.ts'
+import { fixtureTime } from '#engine/test.ts'
+import type { Vulnerability } from '#populations/vulnerability.ts'
+
+import { scanCoverage } from './scan-coverage.ts'
+import { vulnerabilityInTime } from './vulnerability-in-time.ts'
+
+/** So many days before the time at which fixtures are judged. */
+function ago(days: number): string {
+  return addDays(fixtureTime, -days).toISOString()
+}
+
+function judged(state: Partial<Vulnerability>): string {
+  const item = { id: 'v', vulnerability: 'CVE-2026-1', resource: 'r', ...state }
+  const parameters = vulnerabilityInTime.parameters.parse({})
+  const held = { item, confirmed: true }
+  const { finding, late } = judgeItem(vulnerabilityInTime, held, fixtureTime, parameters, new Map())
+  return [finding.kind, finding.reason?.code, late && 'late'].filter(Boolean).join(' ')
+}
+
+test('each severity has its days, and what is exploited has three', () => {
+  const cases: [Partial<Vulnerability>, string][] = [
+    [{ severity: 'critical', firstSeenAt: ago(6.9) }, 'pass'],
+    [{ severity: 'critical', firstSeenAt: ago(7) }, 'fail overdue'],
+    [{ severity: 'high', firstSeenAt: ago(29) }, 'pass'],
+    [{ severity: 'high', firstSeenAt: ago(31) }, 'fail overdue'],
+    [{ severity: 'medium', firstSeenAt: ago(89) }, 'pass'],
+    [{ severity: 'medium', firstSeenAt: ago(91) }, 'fail overdue'],
+    [{ severity: 'low', firstSeenAt: ago(900) }, 'pass'],
+    [{ severity: 'low', exploited: true, firstSeenAt: ago(4) }, 'fail overdue'],
+    [{ firstSeenAt: ago(1) }, 'unknown unrated'],
+    [{ severity: 'high' }, 'unknown not-reported'],
+  ]
+  for (const [state, expected] of cases)
+    assert.equal(judged(state), expected, JSON.stringify(state))
+})
+
+test('the clock starts at our first sight or at the scanner’s, whichever was earlier', () => {
+  const severity = 'critical' as const
+  assert.equal(judged({ severity, firstSeenAt: ago(1), firstObservedAt: ago(8) }), 'fail overdue')
+  assert.equal(judged({ severity, firstSeenAt: ago(8), firstObservedAt: ago(1) }), 'fail overdue')
+})
+
+test('what was fixed in time passes for ever; what was fixed late deviates, and no longer fails', () => {
+  const severity = 'critical' as const
+  assert.equal(judged({ severity, firstSeenAt: ago(100), closedAt: ago(94) }), 'pass')
+  assert.equal(
+    judged({ severity, firstSeenAt: ago(100), closedAt: ago(92) }),
+    'fail fixed-late late',
+  )
+})
+
+test('hiding a vulnerability at the scanner changes nothing', () => {
+  const open = { severity: 'critical' as const, firstSeenAt: ago(8) }
+  assert.equal(judged({ ...open, suppressed: true }), judged(open))
+})
+
+test('what is known and not scanned fails; a machine that is switched off has nothing to find', () => {
+  const kind = (state: object) => {
+    const item = { id: 'a', kind: 'host' as const, name: 'a', lastScannedAt: ago(1), ...state }
+    return scanCoverage.judge(item, fixtureTime, { days: 7 }).kind
+  }
+  assert.equal(kind({ scanning: true }), 'pass')
+  assert.equal(kind({ scanning: true, lastScannedAt: ago(8) }), 'fail')
+  assert.equal(kind({ scanning: true, lastScannedAt: null }), 'fail')
+  assert.equal(kind({ scanning: false }), 'fail')
+  assert.equal(kind({ scanning: false, running: false }), 'pass')
+  assert.equal(kind({}), 'unknown')
+})
