@@ -20,14 +20,14 @@ function textOf(file = ''): string {
   return readFileSync(join(import.meta.dirname, '..', file), 'utf8')
 }
 
-function readBeside(file = '', name: string): string {
+function readBeside(file: string, name: string): string {
   return textOf(join(dirname(file), name))
 }
 
 test('ids are file names: every test lies beside its control, and every population it stands on is part of it', () => {
   assert(tests.length > 0)
   for (const { test: subject, control } of tests) {
-    const [own, ...others] = specFiles(subject)
+    const [own = '', ...others] = specFiles(subject)
     assert.match(readBeside(own, 'controls.ts'), new RegExp(`id: '${control.id}'`))
     assert.match(textOf(own), new RegExp(`id: '${subject.id}'`))
     for (const file of [own, ...others]) {

@@ -14,11 +14,11 @@ import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
 import { attemptsOf } from './find-course.ts'
-import { trainingObligations } from './training-obligation.ts'
-import type { TrainingObligation } from './training-obligation.ts'
 import { findShipped } from './shipped.ts'
 import type { ShippedCourse } from './shipped.ts'
 import { trainingCompleted } from './training-completed.ts'
+import { trainingObligations } from './training-obligation.ts'
+import type { TrainingObligation } from './training-obligation.ts'
 
 export interface OwnCourse {
   course: Course

@@ -4,9 +4,9 @@ import type { DutiesOf } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
 import { finishCourse } from './attempt.ts'
-import type { TrainingObligation } from './training-obligation.ts'
 import { daysToComplete, ownCourses } from './own-training.ts'
 import type { OwnCourse } from './own-training.ts'
+import type { TrainingObligation } from './training-obligation.ts'
 
 /** To complete each course that applies, and to renew it before its year is over. */
 export const trainingDuty: DutiesOf = async (tx, account, at) => {
