@@ -20,6 +20,7 @@ import type { RunningEndpoints } from './endpoints.ts'
 import { freshAnswers } from './fresh-answers.ts'
 import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
 import { keepDemoRecords } from './kept-records.ts'
+import { keepDemoOnboarding, onboardingAppliesFrom } from './onboarding.ts'
 import { keepDemoTraining } from './training.ts'
 
 export const company = {
@@ -48,6 +49,7 @@ export async function prepareCompany(
     await putSource(tx, awsSource(root, tx.recordedAt))
     await keepDemoRecords(tx)
     if (!known) await describeData(tx)
+    if (!known) await keepDemoOnboarding(tx)
     await putSource(tx, gcpSource(root, tx.recordedAt))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     await keepDemoTraining(tx)
@@ -124,6 +126,13 @@ async function describeData(tx: WriteTx): Promise<void> {
 async function publishDemoControls(store: Store, org: string): Promise<void> {
   const promised = controls.map(({ id }) => id).filter((id) => id !== 'storage-under-own-keys')
   await publishControls(store, org, promised, { window: demoWindowSeconds })
+  const appliesFrom = onboardingAppliesFrom(store.clock())
+  await publishControls(store, org, ['agreements-signed', 'backgrounds-checked'], {
+    parameters: {
+      'agreement-signed-before-start': { appliesFrom },
+      'background-check-done-before-access': { appliesFrom },
+    },
+  })
   // The demo's endpoints run on this machine: its network is declared, in public, as standing in front of a provider.
   const declared = [{ name: 'this demo machine', prefixes: ['127.0.0.0/8'] }]
   await publishControls(store, org, ['services-on-approved-clouds'], {

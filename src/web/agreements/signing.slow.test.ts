@@ -1,0 +1,288 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+
+import { PDF } from '@libpdf/core'
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { backgroundChecks } from '#populations/background-check.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import { actorOf, perform } from '#run/actions/test-actors.ts'
+import { deliverDue } from '#run/deliver.ts'
+import { parseSmtp } from '#run/mail/smtp.ts'
+import { startMailServer } from '#run/mail/test-mail-server.ts'
+import type { ReceivedMail } from '#run/mail/test-mail-server.ts'
+import { mailTextOf, pathIn } from '#run/mail/test-mail-text.ts'
+import { assertLogReplays, beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { putDocument } from '#store/documents.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { TestBrowser, hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+const server = await startMailServer()
+after(async () => {
+  await server.close()
+  await store.close()
+})
+const smtp = parseSmtp(`smtp://127.0.0.1:${server.port}`, 'beleg@example.com')
+const officer = actorOf(randomUUID(), 'people-officer')
+const agreement = 'confidentiality-employee'
+
+let company: TestCompany
+let site: Hono
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, organisationSettings, { id: 'organisation', contact: 'security@example.com' }),
+  )
+  await perform(company, officer, 'agreement.adopt', { agreement })
+})
+
+async function person(id: string, more: Record<string, unknown> = {}): Promise<void> {
+  const rest = { kind: 'employee' as const, start: '2026-12-01', language: 'en' as const }
+  const email = `${id}@example.org`
+  await withOrg(store, company.org, (tx) =>
+    putPeople(
+      tx,
+      [
+        {
+          id,
+          name: `Person ${id}`,
+          email,
+          groups: [],
+          country: 'DE',
+          externalIds: {},
+          ...rest,
+          ...more,
+        },
+      ],
+      'people',
+    ),
+  )
+}
+
+/** Mails that have arrived since the last time. */
+async function mails(): Promise<ReceivedMail[]> {
+  passTime(company, 1)
+  server.received.length = 0
+  await deliverDue(store, company.organisation, { smtp, fetch: async () => new Response() })
+  return [...server.received]
+}
+
+async function invited(id: string): Promise<string> {
+  await mails()
+  await perform(company, officer, 'agreement.invite', { person: id, agreement })
+  const [mail] = await mails()
+  assert(mail)
+  return pathIn(mail, '/sign?')
+}
+
+/** Follows the link as far as the code, and reads the code from the mail. */
+async function withCode(browser: TestBrowser, link: string) {
+  const page = await (await browser.get(link)).text()
+  const token = hiddenField(page, 'token')
+  const asked = await browser.post('/sign/code?lang=en', { token })
+  assert.equal(asked.status, 200)
+  const form = await asked.text()
+  const [mail] = await mails()
+  const code = /\b(\d{6})\b/.exec(mail ? mailTextOf(mail) : '')?.[1] ?? ''
+  const fields = { token, step: hiddenField(form, 'step'), digest: hiddenField(form, 'digest') }
+  return { page, code, fields }
+}
+
+async function signatures() {
+  return await readOrg(store, company.org, (tx) => managedItems(tx, agreementSignatures))
+}
+
+test('somebody without an account reads, proves their mailbox, signs, and gets a sealed copy', async () => {
+  await person('ada')
+  const browser = new TestBrowser(site)
+  const { page, code, fields } = await withCode(browser, await invited('ada'))
+  assert(page.includes('Confidentiality') && page.includes('security@example.com'))
+  assert(!page.includes('{{'))
+  const done = await browser.post('/sign?lang=en', { ...fields, code, name: 'Ada B.' })
+  const shown = await done.text()
+  assert.equal(done.status, 200)
+  const copy = await browser.post('/sign/copy', { token: hiddenField(shown, 'token') })
+  assert.equal(copy.headers.get('content-type'), 'application/pdf')
+  const [signature] = await signatures()
+  assert.deepEqual(
+    [signature?.person, signature?.how, signature?.language, signature?.name, signature?.digest],
+    ['ada', 'link', 'en', 'Ada B.', fields.digest],
+  )
+  const [mail] = await mails()
+  assert(mail)
+  const mailed = await browser.get(pathIn(mail, '/sign/copy?'))
+  assert((await mailed.text()).includes('Download the PDF'))
+  passTime(company, 1)
+  await assertLogReplays(company)
+})
+
+test('a wrong code is said, a used link and one that never was explain themselves, and none signs twice', async () => {
+  await person('bob')
+  const link = await invited('bob')
+  const browser = new TestBrowser(site)
+  const { code, fields } = await withCode(browser, link)
+  const wrong = code === '000000' ? '000001' : '000000'
+  const refused = await browser.post('/sign?lang=en', { ...fields, code: wrong, name: 'Bob' })
+  assert.equal(refused.status, 400)
+  assert((await refused.text()).includes('This code is not right'))
+  const nameless = await browser.post('/sign?lang=en', { ...fields, code, name: ' ' })
+  assert.equal(nameless.status, 400)
+  const changed = await browser.post('/sign?lang=en', {
+    ...fields,
+    code,
+    name: 'Bob',
+    digest: '0'.repeat(64),
+  })
+  assert.equal(changed.status, 409)
+  assert.equal((await browser.post('/sign?lang=en', { ...fields, code, name: 'Bob' })).status, 200)
+  const again = await browser.get(link)
+  assert.equal(again.status, 410)
+  assert((await again.text()).includes('Signed already'))
+  assert.equal((await browser.post('/sign?lang=en', { ...fields, code, name: 'Bob' })).status, 410)
+  const never = await browser.get('/sign?token=nothing&lang=en')
+  assert.equal(never.status, 404)
+  assert.equal((await signatures()).filter((each) => each.person === 'bob').length, 1)
+})
+
+test('a code belongs to its page and its link, wrong ones are limited, and a link expires after a fortnight', async () => {
+  await person('cleo')
+  await person('dora')
+  const browser = new TestBrowser(site)
+  const [mine, theirs] = [await invited('cleo'), await invited('dora')]
+  const one = await withCode(browser, mine)
+  const other = await withCode(browser, theirs)
+  const mixed = { ...other.fields, step: one.fields.step, code: one.code, name: 'Dora' }
+  assert.equal((await browser.post('/sign?lang=en', mixed)).status, 400)
+  const tries = []
+  for (let each = 0; each < 12; each++) {
+    const answer = await browser.post('/sign?lang=en', {
+      ...one.fields,
+      code: '12345x',
+      name: 'Cleo',
+    })
+    tries.push(answer.status)
+  }
+  assert.deepEqual([tries[0], tries.at(-1)], [400, 429])
+  passTime(company, 15 * 86_400)
+  const late = await browser.get(mine)
+  assert.equal(late.status, 410)
+  assert((await late.text()).includes('This link has expired'))
+})
+
+test('whoever has an account signs in the portal, in their own name only, and the duty is done', async () => {
+  await person('eve')
+  const eve = await signedIn(store, company.org, site, ['member'], 'eve')
+  await withOrg(store, company.org, (tx) => changeAccount(tx, eve.account.id, { person: 'eve' }))
+  assert((await (await eve.get('/portal')).text()).includes('Sign: Confidentiality'))
+  const page = await (await eve.get(`/portal/agreements/of/${agreement}?in=de`)).text()
+  const fields = {
+    person: hiddenField(page, 'person'),
+    agreement: hiddenField(page, 'agreement'),
+    language: hiddenField(page, 'language'),
+    digest: hiddenField(page, 'digest'),
+    name: 'Eve',
+  }
+  const others = await eve.post('/do/agreement.sign?back=/portal', { ...fields, person: 'ada' })
+  assert.notEqual(others.headers.get('location'), '/portal')
+  const done = await eve.post('/do/agreement.sign?back=/portal', fields)
+  assert.equal(done.headers.get('location'), '/portal')
+  const signature = (await signatures()).find((each) => each.person === 'eve')
+  assert.deepEqual([signature?.how, signature?.language], ['portal', 'de'])
+  const file = '/portal/agreements/file?signature='
+  assert.equal((await eve.get(file + encodeURIComponent(signature?.id ?? ''))).status, 200)
+  const hers = (await signatures()).find((each) => each.person === 'ada')
+  assert.equal((await eve.get(file + encodeURIComponent(hers?.id ?? ''))).status, 404)
+})
+
+test('paper signed elsewhere is attested, a revoked signature stays and counts no more', async () => {
+  await person('finn')
+  const pdf = PDF.create()
+  pdf.addPage({ width: 595, height: 842 }).drawText('Unterschrieben', { x: 60, y: 780 })
+  const bytes = Buffer.from(await pdf.save())
+  const kept = await withOrg(store, company.org, (tx) =>
+    putDocument(tx, store.directory, {
+      name: 'a.pdf',
+      type: 'application/pdf',
+      bytes,
+      uploadedBy: 'x',
+    }),
+  )
+  const given = { person: 'finn', agreement, document: kept.id }
+  await assert.rejects(
+    perform(company, officer, 'agreement-signature.upload', { ...given, signedOn: '2027-01-01' }),
+    { code: 'date-in-future' },
+  )
+  const { id } = await perform(company, officer, 'agreement-signature.upload', {
+    ...given,
+    signedOn: '2026-10-30',
+  })
+  await assert.rejects(
+    perform(company, officer, 'agreement.invite', { person: 'finn', agreement }),
+    {
+      code: 'agreement-signed',
+    },
+  )
+  const people = await signedIn(store, company.org, site, ['people-officer'], 'the officer')
+  const shown = await (await people.get('/console/agreements')).text()
+  assert(
+    shown.includes('uploaded, attested') && shown.includes('4 signed, 1 of them attested; 2 open'),
+  )
+  await perform(company, officer, 'agreement-signature.revoke', {
+    signature: id,
+    because: 'Wrong paper.',
+  })
+  const after = (await signatures()).find((each) => each.id === id)
+  assert.equal(after?.revokedBecause, 'Wrong paper.')
+  await perform(company, officer, 'agreement.invite', { person: 'finn', agreement })
+})
+
+test('of a check only that and when is kept, one that the law forbids is refused, and its papers fall due', async () => {
+  const record = (check: string, more = {}) =>
+    perform(company, officer, 'background-check.record', {
+      person: 'ada',
+      check,
+      outcome: 'done',
+      on: '2026-11-02',
+      ...more,
+    })
+  await assert.rejects(record('credit'), { code: 'check-not-permitted' })
+  await record('credit', { outcome: 'not-permitted' })
+  assert.equal((await record('education')).deleteBy, '2027-05-02')
+  const kept = await readOrg(store, company.org, (tx) => managedItems(tx, backgroundChecks))
+  assert.deepEqual(Object.keys(kept.find(({ check }) => check === 'education') ?? {}).toSorted(), [
+    'check',
+    'deleteBy',
+    'id',
+    'on',
+    'outcome',
+    'person',
+    'recordedAt',
+    'recordedBy',
+  ])
+  const people = await signedIn(store, company.org, site, ['people-officer'], 'another officer')
+  const page = await (await people.get('/console/background-checks')).text()
+  assert(page.includes('1 checked;') && page.includes('Papers to delete'))
+  await perform(company, officer, 'background-check.confirm-deleted', {
+    person: 'ada',
+    check: 'education',
+  })
+  assert(
+    !(await (await people.get('/console/background-checks')).text()).includes('Papers to delete'),
+  )
+  const rules = await (await people.get('/console/background-checks/rules?place=AT')).text()
+  assert(rules.includes('Not settled') && rules.includes('section 3 AuslBG'))
+})
