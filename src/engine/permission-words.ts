@@ -27,6 +27,10 @@ export const permissionWords: Readonly<Record<Permission, Words>> = {
     en: 'Draft and publish policies',
   },
   'policy.approve': { de: 'Richtlinien freigeben', en: 'Approve policies' },
+  'training.change': {
+    de: 'Kurse führen und Abschlüsse importieren',
+    en: 'Keep courses and import completions',
+  },
   'engagement.change': { de: 'Prüfaufträge anlegen und ändern', en: 'Add and change engagements' },
   'document.change': {
     de: 'Dokumente der Trust-Seite ändern',

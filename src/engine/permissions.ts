@@ -50,6 +50,8 @@ export const permissions = {
   'policy.change': ['lead'],
   /** Never of one's own draft. */
   'policy.approve': ['admin', 'lead'],
+  /** Courses, and who completed them elsewhere. */
+  'training.change': ['lead', 'people-officer'],
   'engagement.change': ['lead'],
   'document.change': ['lead'],
   'document.decide': ['lead'],

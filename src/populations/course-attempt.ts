@@ -7,7 +7,8 @@ import { duties } from './purposes.ts'
 
 /** Somebody's attempt at the questions of a course: when, and how it came out. What they answered is kept nowhere. */
 export const CourseAttempt = z.object({
-  id: personal(z.uuid(), { de: 'Kennung', en: 'Id' }, duties),
+  /** `<person>/<course>/<number>`. */
+  id: personal(z.string(), { de: 'Kennung', en: 'Id' }, duties),
   person: personal(z.string(), { de: 'Person', en: 'Person' }, duties),
   course: personal(z.string(), { de: 'Kurs', en: 'Course' }, duties),
   /** SHA-256 of the course's lessons and questions as they were, in hex. */

@@ -31,7 +31,12 @@ import { systemActions } from './system/actions.ts'
 import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { logoActions } from './system/logo.ts'
+import { adoptCourse } from './training/adopt.ts'
+import { beginCourse, finishCourse } from './training/attempt.ts'
 import { controls as training } from './training/controls.ts'
+import { importRecords } from './training/import-records.ts'
+import { keptCourses } from './training/kept-courses.ts'
+import { trainingDuty } from './training/training-duty.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
@@ -68,6 +73,7 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptCourses,
   keptAccountDeclarations,
   directorySetting,
 ]
@@ -78,7 +84,7 @@ export function findManaged(id: string): Managed | undefined {
 }
 
 /** What each of us has to do; chapters add theirs. */
-export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty]
+export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty, trainingDuty]
 
 /** Everything people do in the program. */
 export const actions: readonly Action[] = [
@@ -93,5 +99,9 @@ export const actions: readonly Action[] = [
   ...versionActions,
   reviewPolicy,
   acceptPolicy,
+  adoptCourse,
+  beginCourse,
+  finishCourse,
+  importRecords,
   ...managed.flatMap((kept) => kept.actions),
 ]

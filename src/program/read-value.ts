@@ -53,7 +53,7 @@ const booleans = new Map([
 ])
 
 /** 31.12.2026 as it is written here; 12/31/2026 and 31/12/2026 cannot be told apart, and are refused. */
-function readDate(text: string): string {
+export function readDate(text: string): string {
   const [, day = '', month = '', year = ''] =
     /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text) ?? []
   return year === '' ? text : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`

@@ -25,7 +25,14 @@ const people = 'people'
 export async function listItems(
   tx: Tx,
   population: string,
-  options: { asOf?: Date; after?: string; limit?: number; keys?: readonly string[] } = {},
+  options: {
+    asOf?: Date
+    after?: string
+    limit?: number
+    keys?: readonly string[]
+    /** What keys begin with. */
+    prefix?: string
+  } = {},
 ): Promise<ItemVersion[]> {
   const standing = options.asOf
     ? sql`recorded_from <= ${options.asOf} AND recorded_to > ${options.asOf}`
@@ -34,6 +41,7 @@ export async function listItems(
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND ${standing} AND key > ${options.after ?? ''}
       AND (${options.keys ?? null}::text[] IS NULL OR key = ANY(${options.keys ?? null}::text[]))
+      AND (${options.prefix ?? null}::text IS NULL OR starts_with(key, ${options.prefix ?? null}))
     ORDER BY key LIMIT ${options.limit ?? null}`.execute(tx.db)
   return rows.map(versionOf)
 }

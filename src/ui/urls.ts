@@ -52,6 +52,16 @@ export const urls = {
   /** A file of a version: the wording itself, or its sealed PDF. */
   policyFile: (policy: string, number: number | string, language: string) =>
     `/portal/policies/${policy}/${number}/${language}`,
+  portalTraining: '/portal/training',
+  portalCourse: (course: string) => `/portal/training/${course}`,
+  portalLesson: (course: string, number: number | string) =>
+    `/portal/training/${course}/lessons/${number}`,
+  portalQuestions: (course: string) => `/portal/training/${course}/questions`,
+  portalResult: (course: string, attempt: string) =>
+    `/portal/training/${course}/results/${attempt}`,
+  portalCertificate: (course: string) => `/portal/training/${course}/certificate`,
+  consoleTraining: '/console/training',
+  consoleCourse: (course: string) => `/console/training/${course}`,
   audit: '/audit',
   consolePeople: '/console/people',
   consolePolicy: (policy: string) => `/console/policies/${policy}`,

@@ -32,6 +32,7 @@ import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { trainingRoutes } from './training/training-routes.ts'
 import { usersRoutes } from './users/users-routes.ts'
 
 /** Every address behind the doors. */
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestRoutes,
   ...policyRoutes,
+  ...trainingRoutes,
   ...documentRoutes,
   ...usersRoutes,
   ...outboxRoutes,

@@ -37,7 +37,7 @@ const awareness: Course = {
 function attempt(finished: string, isPassed = true): CourseAttempt {
   const finishedAt = `${finished}T10:00:00.000Z`
   return {
-    id: '5d3f6f52-3c0b-4a86-8d1e-2f6b8f7f9e02',
+    id: `ada/awareness/${finished}`,
     person: 'ada',
     course: 'awareness',
     content: '00'.repeat(32),

@@ -17,6 +17,7 @@ import { settings } from './de/settings.ts'
 import { sources } from './de/sources.ts'
 import { start } from './de/start.ts'
 import { subscribe } from './de/subscribe.ts'
+import { training } from './de/training.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -269,6 +270,7 @@ export const de = {
   policies,
   portal,
   purposes,
+  training,
   reminders,
   people,
   requests,

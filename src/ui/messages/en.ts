@@ -18,6 +18,7 @@ import { settings } from './en/settings.ts'
 import { sources } from './en/sources.ts'
 import { start } from './en/start.ts'
 import { subscribe } from './en/subscribe.ts'
+import { training } from './en/training.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -262,6 +263,7 @@ export const en: Messages = {
   policies,
   portal,
   purposes,
+  training,
   reminders,
   people,
   requests,

@@ -12,6 +12,7 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
 import { verdictBar } from '#ui/components/verdict-bar.ts'
+import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
@@ -44,10 +45,20 @@ export const chapterRoute: Route = {
     })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${controlsCard(visit, own, names)} ${populationsCard(visit, own)}
-      ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
+      body: html`${ownPage(visit, chapter)} ${controlsCard(visit, own, names)}
+      ${populationsCard(visit, own)} ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
+}
+
+/** Chapters that have a page of their own beside this one. */
+const ownPages: Readonly<Record<string, (t: Messages) => { name: string; url: string }>> = {
+  training: (t) => ({ name: t.training.courses, url: urls.consoleTraining }),
+}
+
+function ownPage({ t }: GuestVisit, chapter: string): Markup | string {
+  const page = ownPages[chapter]?.(t)
+  return page ? html`<p><a class="btn btn-primary" href="${page.url}">${page.name}</a></p>` : ''
 }
 
 function controlsCard(

@@ -40,6 +40,7 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
       title: t.portal.mine,
       body: html`<ul class="plain-links">
         ${ownLink('file-text', t.policies.own, urls.portalPolicies)}
+        ${ownLink('school', t.training.own, urls.portalTraining)}
         ${ownLink('user', t.portal.profile, urls.portalProfile)}
         ${ownLink('history', t.portal.record, urls.portalRecord)}
         ${ownLink('key', t.portal.sessions, urls.account)}

@@ -14,6 +14,14 @@ export const door = {
   },
   /** In der Sprache der Lesenden, wo wir den Code kennen. */
   codes: {
+    'training-untracked':
+      'In Ihrer Gesellschaft darf noch niemand festhalten, wer Schulungen abschließt. Lesen Sie die Lektionen trotzdem; die Fragen öffnen sich, sobald eine Betriebsvereinbarung vermerkt ist.',
+    'course-changed':
+      'Der Kurs wurde überarbeitet, seit Sie begonnen haben. Beginnen Sie die Fragen noch einmal.',
+    'course-elsewhere':
+      'Dieser Kurs findet nicht hier statt, sondern dort, wo seine Seite es sagt.',
+    'course-topics':
+      'Welche Themen ein mitgelieferter Kurs hat, steht fest. Lassen Sie sie, wie sie sind.',
     'logo-refused':
       'Dieses Bild kann nicht das Logo sein. Speichern Sie es als PNG mit höchstens 24 KB und 1024 Bildpunkten je Seite, und geben Sie das ab.',
     'not-signed-in': 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',

@@ -14,6 +14,11 @@ export const door: Messages['door'] = {
     trouble: 'That is not possible just now',
   },
   codes: {
+    'training-untracked':
+      'In your company nobody may record yet who completes courses. Read the lessons all the same; the questions open once a works agreement is noted.',
+    'course-changed': 'The course was revised since you began. Begin the questions again.',
+    'course-elsewhere': 'This course is not taken here, but where its page says.',
+    'course-topics': 'The topics of a course that comes with the product are fixed. Leave them.',
     'logo-refused':
       'This picture cannot be the logo. Save it as PNG of at most 24 KB and 1024 pixels each way, and hand that in.',
     'not-signed-in': 'You are not signed in, or your session has ended.',

@@ -1,0 +1,93 @@
+/** The courses that one person has to take, as they stand this minute: no run is waited for. */
+import { groupRelatives } from '#engine/population.ts'
+import { absences } from '#populations/absence.ts'
+import { controlSettings } from '#populations/control-setting.ts'
+import { courseAttempts } from '#populations/course-attempt.ts'
+import type { CourseAttempt } from '#populations/course-attempt.ts'
+import { courses } from '#populations/course.ts'
+import type { Course } from '#populations/course.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import { trainingRecords } from '#populations/training-record.ts'
+import { listItems, managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { findPerson } from '#store/people.ts'
+
+import { attemptsOf } from './find-course.ts'
+import { trainingObligations } from './obligations.ts'
+import type { TrainingObligation } from './obligations.ts'
+import { findShipped } from './shipped.ts'
+import type { ShippedCourse } from './shipped.ts'
+import { trainingCompleted } from './training-completed.ts'
+
+export interface OwnCourse {
+  course: Course
+  /** What is taught, where it is taken here. */
+  content?: ShippedCourse
+  /** What is owed: now, or when the last completion stops counting. */
+  open?: TrainingObligation
+  /** The last one that was done. */
+  done?: TrainingObligation
+  /** The last first. */
+  attempts: readonly CourseAttempt[]
+  /** Their company may not record it person by person: the lessons are there, the questions are not. */
+  isUntracked: boolean
+}
+
+/** In the order of their titles; empty for an account without a person. */
+export async function ownCourses(
+  tx: Tx,
+  personId: string | undefined,
+  at: Date,
+): Promise<OwnCourse[]> {
+  const held = personId === undefined ? undefined : await findPerson(tx, personId)
+  if (!held) return []
+  const { person } = held
+  const all = await managedItems(tx, courses)
+  const attempts = await attemptsOf(tx, person.id)
+  const records = await listItems(tx, trainingRecords.id, { prefix: `${person.id}/` })
+  const related = groupRelatives(
+    trainingObligations,
+    new Map<string, readonly unknown[]>([
+      [courses.id, all],
+      [courseAttempts.id, attempts],
+      [trainingRecords.id, records.map(({ content }) => trainingRecords.item.parse(content))],
+      [absences.id, (await managedItems(tx, absences)).filter((each) => each.person === person.id)],
+      [legalEntities.id, await managedItems(tx, legalEntities)],
+      [organisationSettings.id, await managedItems(tx, organisationSettings)],
+    ]),
+  )
+  const owed = Map.groupBy(
+    trainingObligations.derive(person, related(person.id)),
+    ({ course }) => course,
+  )
+  return all
+    .flatMap((course): OwnCourse[] => {
+      const own = owed.get(course.id)
+      if (!own) return []
+      // Somebody who is going to leave owes it until then.
+      const isOver = ({ doneAt, closedAt }: TrainingObligation) =>
+        doneAt !== undefined || (closedAt !== undefined && new Date(closedAt) <= at)
+      const open = own.find((each) => !isOver(each) && !each.isUntracked)
+      const done = own.findLast(({ doneAt }) => doneAt !== undefined)
+      const content = findShipped(course.shipped)
+      return [
+        {
+          course,
+          ...(content && { content }),
+          ...(open && { open }),
+          ...(done && { done }),
+          attempts: attempts.filter((each) => each.course === course.id),
+          isUntracked: own.some(({ isUntracked }) => isUntracked),
+        },
+      ]
+    })
+    .toSorted((a, b) => a.course.titleDe.localeCompare(b.course.titleDe, 'de'))
+}
+
+/** How many days the company gives for it. */
+export async function daysToComplete(tx: Tx): Promise<number> {
+  const settings = await managedItems(tx, controlSettings)
+  const own = settings.flatMap(({ parameters }) => parameters?.[trainingCompleted.id] ?? [])
+  return trainingCompleted.parameters.parse(own[0] ?? {}).days
+}

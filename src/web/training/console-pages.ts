@@ -1,0 +1,189 @@
+import { html } from 'hono/html'
+
+import { dateIn } from '#engine/calendar.ts'
+import { adoptCourse } from '#program/training/adopt.ts'
+import { importRecords } from '#program/training/import-records.ts'
+import { findShipped, shippedCourses } from '#program/training/shipped.ts'
+import type { ShippedCourse } from '#program/training/shipped.ts'
+import { topicWords } from '#program/training/topic-words.ts'
+import { card, cardRow } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { stat } from '#ui/components/stat.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import { actUrl } from '#web/managed/list-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { smallestGroup } from './course-figures.ts'
+import type { CourseFigures, Figures } from './course-figures.ts'
+import { lessonMarkup } from './lesson-page.ts'
+import type { Filled } from './lesson-page.ts'
+
+/** All courses with their figures, and those that come with the product and could be adopted. */
+export async function trainingConsolePage(
+  visit: GuestVisit,
+  all: readonly CourseFigures[],
+): Promise<Response> {
+  const { t, guest, language, formats } = visit
+  const words = t.training
+  const adopted = new Set(all.flatMap(({ course }) => course.shipped ?? []))
+  const offered = shippedCourses().filter(({ id }) => !adopted.has(id))
+  const mayChange = guest.permissions.has(adoptCourse.permission)
+  const figure = (value: (figures: Figures) => number) => (each: CourseFigures) =>
+    formats.number(value(each.all))
+  return await consolePage(visit, {
+    title: t.chapters.training,
+    trail: [{ name: t.chapters.training, url: urls.consoleChapter('training') }],
+    body: html`${card({
+      title: words.courses,
+      ...(mayChange && {
+        actions: html`<a class="btn" href="${actUrl(importRecords.id, urls.consoleTraining)}"
+            >${words.import}</a
+          >
+          <a class="btn" href="${actUrl('course.create', urls.consoleTraining)}">${words.add}</a>`,
+      }),
+      table: dataTable({
+        t,
+        caption: words.courses,
+        columns: [
+          {
+            name: words.course,
+            cell: ({ course }: CourseFigures) =>
+              html`<a href="${urls.consoleCourse(course.id)}"
+                >${language === 'de' ? course.titleDe : course.titleEn}</a
+              >`,
+          },
+          { name: words.people, isNumber: true, cell: figure(({ people }) => people) },
+          { name: words.completed, isNumber: true, cell: figure(({ done }) => done) },
+          { name: words.late, isNumber: true, cell: figure(({ overdue }) => overdue) },
+        ],
+        rows: all,
+        empty: html`<p class="card-body">${words.noCourses}</p>`,
+      }),
+    })}
+    ${offered.map((each) => offerCard(visit, each, mayChange))}`,
+  })
+}
+
+function offerCard(visit: GuestVisit, course: ShippedCourse, mayChange: boolean): Markup {
+  const { t, language, formats, house, at } = visit
+  const words = t.training
+  const today = dateIn(house.organisation.timeZone, at)
+  const values = { shipped: course.id, requiredFrom: today }
+  return card({
+    title: course.title[language],
+    ...(mayChange && {
+      actions: html`<a
+        class="btn btn-primary"
+        href="${actUrl(adoptCourse.id, urls.consoleTraining, values)}"
+        >${words.adopt}<span class="visually-hidden">: ${course.title[language]}</span></a
+      >`,
+    }),
+    body: html`<p>${course.about[language]}</p>
+      <p class="aside">
+        ${words.offer(formats.number(course.lessons.length), formats.number(course.questions.length), formats.number(course.minutes))}
+      </p>`,
+  })
+}
+
+/** One course: how it stands, in groups that are large enough, and what it teaches. */
+export async function courseConsolePage(
+  visit: GuestVisit,
+  found: CourseFigures,
+  filled: Filled,
+): Promise<Response> {
+  const { t, guest, language, formats } = visit
+  const words = t.training
+  const { course, all, by } = found
+  const content = findShipped(course.shipped)
+  const back = urls.consoleCourse(course.id)
+  const share = (n: number) => ({
+    value: formats.number(n),
+    of: words.of(formats.number(all.people)),
+  })
+  return await consolePage(visit, {
+    title: language === 'de' ? course.titleDe : course.titleEn,
+    trail: [{ name: t.chapters.training, url: urls.consoleTraining }],
+    body: html`${cardRow([
+      stat({ label: words.completed, ...share(all.done) }),
+      stat({ label: words.late, ...share(all.overdue) }),
+      stat({ label: words.unknown, ...share(all.unknown) }),
+    ])}
+    ${card({
+      title: words.details,
+      ...(guest.permissions.has(importRecords.permission) && {
+        actions: html`<a class="btn" href="${actUrl(importRecords.id, back, { course: course.id })}"
+            >${words.import}</a
+          >
+          <a class="btn" href="${urls.keptItem('course', course.id)}">${words.change}</a>`,
+      }),
+      body: factList([
+        { name: words.taken, value: content ? words.here : words.elsewhereShort },
+        {
+          name: words.topics,
+          value: formats.list(course.topics.map((topic) => topicWords[topic][language])) || '–',
+        },
+        { name: words.groups, value: formats.list(course.groups) || words.everybody },
+        {
+          name: words.requiredFrom,
+          value: formats.date(new Date(`${course.requiredFrom}T12:00:00Z`)),
+        },
+        { name: words.counts, value: words.months(course.months) },
+        { name: words.length, value: words.minutes(formats.number(course.minutes)) },
+        {
+          name: words.known,
+          value: words.knownBy(formats.number(by.measured), formats.number(by.attested)),
+        },
+        ...(content ? [{ name: words.digest, value: html`<code>${content.digest}</code>` }] : []),
+      ]),
+    })}
+    ${groupsCard(visit, found)} ${content ? contentCards(visit, content, filled) : ''}`,
+  })
+}
+
+function groupsCard({ t, formats }: GuestVisit, { groups, small }: CourseFigures): Markup {
+  const words = t.training
+  return card({
+    title: words.byGroup,
+    table: dataTable({
+      t,
+      caption: words.byGroup,
+      columns: [
+        { name: words.group, cell: ({ name }: CourseFigures['groups'][number]) => name },
+        {
+          name: words.people,
+          isNumber: true,
+          cell: ({ figures }) => formats.number(figures.people),
+        },
+        {
+          name: words.completed,
+          isNumber: true,
+          cell: ({ figures }) => formats.number(figures.done),
+        },
+        {
+          name: words.late,
+          isNumber: true,
+          cell: ({ figures }) => formats.number(figures.overdue),
+        },
+      ],
+      rows: groups,
+      empty: html`<p class="card-body">${words.noGroups}</p>`,
+    }),
+    ...(small > 0 && { footer: words.small(small, smallestGroup) }),
+  })
+}
+
+/** The lessons as people read them. Questions are not shown: whoever looks here takes the course, too. */
+function contentCards({ language }: GuestVisit, course: ShippedCourse, filled: Filled): Markup {
+  return html`${course.lessons.map((lesson, index) =>
+    card({
+      title: `${index + 1}. ${lesson.title[language]}`,
+      body: html`<details>
+        <summary>${lesson.picture[language]}</summary>
+        ${lessonMarkup(lesson, language, filled)}
+      </details>`,
+    }),
+  )}`
+}

@@ -1,0 +1,166 @@
+import { html } from 'hono/html'
+
+import { dueAfter } from '#engine/obligation.ts'
+import { beginCourse, isOpen } from '#program/training/attempt.ts'
+import type { OwnCourse } from '#program/training/own-training.ts'
+import { actionButton } from '#ui/components/action-button.ts'
+import { card } from '#ui/components/card.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { doorResponse } from '#web/door-response.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+/** All courses of whoever asks, each with how it stands. */
+export function ownCoursesPage(
+  visit: GuestVisit,
+  own: readonly OwnCourse[],
+  days: number,
+): Response {
+  const { t, language } = visit
+  const words = t.training
+  return doorResponse(visit, {
+    door: 'portal',
+    title: words.own,
+    trail: [{ name: t.portal.title, url: urls.portal }],
+    body:
+      own.length === 0
+        ? emptyState({ icon: 'school', title: words.ownNone, text: words.ownNoneText })
+        : card({
+            body: html`<ul>
+              ${own.map(
+                (each) =>
+                  html`<li>
+                    <a href="${urls.portalCourse(each.course.id)}">${titleOf(each, language)}</a>
+                    <span class="aside">${standing(visit, each, days)}</span>
+                  </li>`,
+              )}
+            </ul>`,
+          }),
+  })
+}
+
+/** One course: how it stands, its lessons, and the way to the questions. */
+export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): Response {
+  const { t, language, formats } = visit
+  const words = t.training
+  const { course, content } = own
+  return doorResponse(visit, {
+    door: 'portal',
+    title: titleOf(own, language),
+    trail: trailTo(visit),
+    ...(own.isUntracked && { notices: [notice(t, 'info', words.untracked)] }),
+    body: html`${card({
+      body: html`${content ? html`<p class="lead">${content.about[language]}</p>` : ''}
+      ${factList([
+        { name: words.status, value: standing(visit, own, days) },
+        { name: words.length, value: words.minutes(formats.number(course.minutes)) },
+        { name: words.counts, value: words.months(course.months) },
+      ])}
+      ${content ? '' : elsewhere(visit, own)}`,
+    })}
+    ${content ? lessonsCard(visit, own) : ''}
+    ${own.attempts.length === 0 ? '' : attemptsCard(visit, own)}`,
+  })
+}
+
+export function titleOf({ course }: OwnCourse, language: 'de' | 'en'): string {
+  return language === 'de' ? course.titleDe : course.titleEn
+}
+
+/** The way back to the list, and to the course where one is in it. */
+export function trailTo({ t, language }: GuestVisit, own?: OwnCourse) {
+  return [
+    { name: t.portal.title, url: urls.portal },
+    { name: t.training.own, url: urls.portalTraining },
+    ...(own ? [{ name: titleOf(own, language), url: urls.portalCourse(own.course.id) }] : []),
+  ]
+}
+
+function elsewhere({ t }: GuestVisit, { course }: OwnCourse): Markup {
+  const words = t.training
+  return html`<p>${words.elsewhere}</p>
+    ${course.url === undefined ? '' : html`<p><a class="btn btn-primary" href="${course.url}" rel="noopener noreferrer">${words.openElsewhere}</a></p>`}`
+}
+
+function lessonsCard(visit: GuestVisit, own: OwnCourse): Markup {
+  const { t, language } = visit
+  const words = t.training
+  const { course, content } = own
+  return card({
+    title: words.lessons,
+    body: html`<ol class="lessons">
+        ${content?.lessons.map(
+          ({ title }, index) =>
+            html`<li>
+              <a href="${urls.portalLesson(course.id, index + 1)}">${title[language]}</a>
+            </li>`,
+        )}
+      </ol>
+      <p>
+        <a class="btn btn-primary" href="${urls.portalLesson(course.id, 1)}">${words.begin}</a>
+      </p>
+      <h3>${words.questions}</h3>
+      <p>${words.questionsText(content?.asked ?? 0)}</p>
+      ${toQuestions(visit, own)}`,
+  })
+}
+
+/** To begin the questions, or to go on with them. */
+export function toQuestions(visit: GuestVisit, own: OwnCourse): Markup | string {
+  const { t, guest } = visit
+  const words = t.training
+  const { course, content, attempts, isUntracked } = own
+  const { person } = guest.account
+  if (isUntracked || person === undefined || !guest.permissions.has(beginCourse.permission))
+    return ''
+  const open = attempts.some((each) => isOpen(each) && each.content === content?.digest)
+  if (open)
+    return html`<p>
+      <a class="btn btn-primary" href="${urls.portalQuestions(course.id)}">${words.goOn}</a>
+    </p>`
+  return actionButton({
+    action: `${urls.act(beginCourse.id)}?back=${urls.portalQuestions(course.id)}`,
+    name: own.done ? words.again : words.toQuestions,
+    hidden: { person, course: course.id },
+  })
+}
+
+function attemptsCard(visit: GuestVisit, { course, attempts }: OwnCourse): Markup {
+  const { t, formats } = visit
+  const words = t.training
+  const finished = attempts.filter((each) => !isOpen(each))
+  const passed = finished.some(({ isPassed }) => isPassed)
+  return card({
+    title: words.attempts,
+    body: html`<p class="aside">${words.attemptsText}</p>
+      <ul>
+        ${finished.map(({ id, finishedAt, right = 0, asked, isPassed }) => {
+          const day = formats.date(new Date(finishedAt ?? visit.at))
+          return html`<li>
+            <a href="${urls.portalResult(course.id, id.split('/').at(-1) ?? '')}">${day}</a>:
+            ${words.rightOf(right, asked)}, ${isPassed ? words.passed : words.notPassed}
+          </li>`
+        })}
+      </ul>
+      ${passed ? html`<p><a class="btn" href="${urls.portalCertificate(course.id)}" download>${words.certificate}</a></p>` : ''}`,
+  })
+}
+
+function standing({ t, formats, at }: GuestVisit, own: OwnCourse, days: number): string {
+  const words = t.training
+  const day = (text: string) => formats.date(new Date(text))
+  if (own.isUntracked) return words.notKept
+  const { open, done } = own
+  const due =
+    open?.from === undefined ? undefined : dueAfter(new Date(open.from), days, open.pauses)
+  const isOverdue = due !== undefined && due < at
+  const said = due && (isOverdue ? words.overdue(formats.date(due)) : words.due(formats.date(due)))
+  if (!done?.doneAt) return said ?? words.open
+  const isRenewed = open !== undefined && due !== undefined
+  return isRenewed
+    ? words.doneUntil(day(done.doneAt), formats.date(due), isOverdue)
+    : words.done(day(done.doneAt))
+}

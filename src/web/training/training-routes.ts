@@ -1,0 +1,197 @@
+import { randomUUID } from 'node:crypto'
+
+import type { CourseAttempt } from '#populations/course-attempt.ts'
+import { finishCourse, isOpen } from '#program/training/attempt.ts'
+import { daysToComplete, ownCourses } from '#program/training/own-training.ts'
+import type { OwnCourse } from '#program/training/own-training.ts'
+import { drawQuestions } from '#program/training/questions.ts'
+import type { Answers } from '#program/training/questions.ts'
+import type { Question } from '#program/training/shipped.ts'
+import { performAction } from '#run/perform-action.ts'
+import { trainingCertificate } from '#run/training-certificate.ts'
+import type { Tx } from '#store/organisation.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { look, missing } from '#web/console/look.ts'
+import { downloadResponse } from '#web/download.ts'
+import { readForm } from '#web/form-body.ts'
+import { redirect } from '#web/redirect.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+import { isProved } from '#web/visit.ts'
+
+import { courseConsolePage, trainingConsolePage } from './console-pages.ts'
+import { readCourseFigures } from './course-figures.ts'
+import { ownCoursePage, ownCoursesPage, titleOf } from './course-page.ts'
+import { lessonPage } from './lesson-page.ts'
+import type { Filled } from './lesson-page.ts'
+import { fieldOf, questionsPage, resultPage } from './questions-page.ts'
+
+/** Courses to take, and to look after. */
+export const trainingRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: urls.portalTraining,
+    for: 'own.use',
+    answer: async (visit) => {
+      const { own, days } = await look(visit, (tx) => readOwn(tx, visit))
+      return ownCoursesPage(visit, own, days)
+    },
+  },
+  {
+    method: 'GET',
+    path: urls.portalCourse(':course'),
+    for: 'own.use',
+    answer: async (visit) => {
+      const { own, days } = await look(visit, (tx) => readOwn(tx, visit))
+      return ownCoursePage(visit, chosenOf(visit, own), days)
+    },
+  },
+  {
+    method: 'GET',
+    path: urls.portalLesson(':course', ':number'),
+    for: 'own.use',
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      const course = chosenOf(visit, own)
+      const number = Number(visit.c.req.param('number'))
+      const lesson = course.content?.lessons[number - 1]
+      if (!lesson) throw missing()
+      return lessonPage(visit, course, number, lesson, filledOf(visit))
+    },
+  },
+  {
+    method: 'GET',
+    path: urls.portalQuestions(':course'),
+    for: 'duty.do',
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      const course = chosenOf(visit, own)
+      const attempt = openAttempt(course)
+      if (!attempt) return redirect(urls.portalCourse(course.course.id))
+      return questionsPage(visit, course, drawnFor(course, attempt))
+    },
+  },
+  { method: 'POST', path: urls.portalQuestions(':course'), for: 'duty.do', answer: handIn },
+  {
+    method: 'GET',
+    path: urls.portalResult(':course', ':number'),
+    for: 'own.use',
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      const course = chosenOf(visit, own)
+      const number = visit.c.req.param('number')
+      const attempt = course.attempts.find(({ id }) => id.split('/').at(-1) === number)
+      // Before the end nobody learns what is right.
+      if (!attempt || isOpen(attempt)) throw missing()
+      return resultPage(visit, course, attempt, drawnFor(course, attempt))
+    },
+  },
+  {
+    method: 'GET',
+    path: urls.portalCertificate(':course'),
+    for: 'own.use',
+    isExpensive: true,
+    answer: certificate,
+  },
+  {
+    method: 'GET',
+    path: urls.consoleTraining,
+    for: 'program.see',
+    answer: async (visit) =>
+      await trainingConsolePage(visit, await look(visit, (tx) => readCourseFigures(tx, visit.at))),
+  },
+  {
+    method: 'GET',
+    path: urls.consoleCourse(':course'),
+    for: 'program.see',
+    answer: async (visit) => {
+      const found = await look(visit, (tx) => readCourseFigures(tx, visit.at))
+      const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
+      if (!figures) throw missing()
+      return await courseConsolePage(visit, figures, filledOf(visit))
+    },
+  },
+]
+
+async function readOwn(tx: Tx, { guest, at }: GuestVisit) {
+  return { own: await ownCourses(tx, guest.account.person, at), days: await daysToComplete(tx) }
+}
+
+function chosenOf({ c }: GuestVisit, own: readonly OwnCourse[]): OwnCourse {
+  const found = own.find(({ course }) => course.id === c.req.param('course'))
+  if (!found) throw missing()
+  return found
+}
+
+/** Whom to tell, as the company says it; where it does not say, in general words. */
+function filledOf({ house, setting, t }: GuestVisit): Filled {
+  const securityContact = setting?.contact ?? t.training.securityTeam
+  return { organisation: house.organisation.name, securityContact }
+}
+
+function openAttempt({ attempts, content }: OwnCourse): CourseAttempt | undefined {
+  return attempts.find((each) => isOpen(each) && each.content === content?.digest)
+}
+
+/** None where the course was changed since: its questions are no longer there. */
+function drawnFor({ content }: OwnCourse, attempt: CourseAttempt): Question[] {
+  return content?.digest === attempt.content ? drawQuestions(content, attempt.seed) : []
+}
+
+async function handIn(visit: GuestVisit): Promise<Response> {
+  const { c, guest, language } = visit
+  const body = await readForm(c)
+  const { own } = await look(visit, (tx) => readOwn(tx, visit))
+  const course = chosenOf(visit, own)
+  const attempt = openAttempt(course)
+  const [last] = course.attempts
+  // Handed in already, in another tab or by another click: that one counts.
+  if (!attempt && last && !isOpen(last)) return redirect(resultUrl(last))
+  if (!attempt) return redirect(urls.portalCourse(course.course.id))
+  const questions = drawnFor(course, attempt)
+  const chosen: Answers = new Map(
+    questions.map((question) => [question.id, new Set(body.get(fieldOf(question)) ?? [])]),
+  )
+  if ([...chosen.values()].some((answers) => answers.size === 0))
+    return questionsPage(visit, course, questions, chosen)
+  const answers = [...chosen].flatMap(([question, options]) =>
+    [...options].map((option) => `${question}=${option}`),
+  )
+  await performAction(
+    performing(visit),
+    finishCourse,
+    guest.actor,
+    { person: attempt.person, attempt: attempt.id, answers },
+    { isProved: isProved(visit), language, idempotencyKey: randomUUID() },
+  )
+  const after = await look(visit, (tx) => readOwn(tx, visit))
+  const finished = chosenOf(visit, after.own).attempts.find(({ id }) => id === attempt.id)
+  if (!finished) throw missing()
+  return resultPage(visit, chosenOf(visit, after.own), finished, questions, chosen)
+}
+
+function resultUrl({ course, id }: CourseAttempt): string {
+  return urls.portalResult(course, id.split('/').at(-1) ?? '')
+}
+
+async function certificate(visit: GuestVisit): Promise<Response> {
+  const { house, guest, language, formats } = visit
+  const { own } = await look(visit, (tx) => readOwn(tx, visit))
+  const course = chosenOf(visit, own)
+  const passed = course.attempts.find(({ isPassed }) => isPassed)
+  if (!passed || passed.finishedAt === undefined) throw missing()
+  const completedAt = new Date(passed.finishedAt)
+  const pdf = await trainingCertificate(house.store.directory, house.organisation, {
+    language,
+    name: guest.account.name,
+    course: titleOf(course, language),
+    lessons: course.content?.lessons.map(({ title }) => title[language]) ?? [],
+    right: passed.right ?? 0,
+    asked: passed.asked,
+    completedAt,
+    completedOn: formats.date(completedAt),
+    content: passed.content,
+  })
+  const name = `${course.course.id}-${passed.finishedAt.slice(0, 10)}.pdf`
+  return downloadResponse({ name, type: 'application/pdf' }, pdf)
+}
