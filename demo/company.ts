@@ -20,6 +20,7 @@ import type { RunningEndpoints } from './endpoints.ts'
 import { freshAnswers } from './fresh-answers.ts'
 import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
 import { keepDemoRecords } from './kept-records.ts'
+import { keepDemoTraining } from './training.ts'
 
 export const company = {
   slug: 'musterhafen',
@@ -49,6 +50,7 @@ export async function prepareCompany(
     if (!known) await describeData(tx)
     await putSource(tx, gcpSource(root, tx.recordedAt))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
+    await keepDemoTraining(tx)
     const exceptions = await managedItems(tx, exceptionRecords)
     if (exceptions.length > 0) return
     await approveException(tx, {
