@@ -83,8 +83,9 @@ export function judgeObligation(
   }
   if (ended <= due) {
     if (doneAt === undefined || recordedAt === undefined) return pass
-    if (new Date(recordedAt) <= lastRecording(due))
-      return new Date(recordedAt) > due ? passing('recorded-late') : pass
+    const recorded = new Date(recordedAt)
+    if (recorded <= due) return pass
+    if (recorded <= lastRecording(due)) return passing('recorded-late')
   }
   const shownTo = addMonthsToInstant(ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
