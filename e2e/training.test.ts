@@ -84,16 +84,11 @@ for (const [language, colorScheme] of [
       const course1 = `${demo.url}/portal/training/security-awareness`
       for (const path of ['', '/lessons/1', '/lessons/2', '/lessons/6', '/results/2']) {
         await page.goto(course1 + path)
-        await page.screenshot({
-          path: `/tmp/tr/shot-${language}${path.replaceAll('/', '-')}.png`,
-          fullPage: true,
-        })
         assert.deepEqual(await wider(page), [], path)
         assert.deepEqual(await violations(page), [], path)
       }
       await page.goto(course1)
       await page.getByRole('button', { name: words.again }).click()
-      await page.screenshot({ path: `/tmp/tr/shot-${language}-questions.png`, fullPage: true })
       assert.deepEqual(await wider(page), [])
       assert.deepEqual(await violations(page), [])
       assert.deepEqual(trouble, [])
@@ -107,10 +102,6 @@ for (const [language, colorScheme] of [
       await onPage(demo, { viewport, colorScheme, ...context }, async (page, trouble) => {
         for (const path of ['/console/training', '/console/training/security-awareness']) {
           await page.goto(demo.url + path)
-          await page.screenshot({
-            path: `/tmp/tr/shot-${language}-${width}${path.replaceAll('/', '-')}.png`,
-            fullPage: true,
-          })
           assert.deepEqual(await wider(page), [], path)
           assert.deepEqual(await violations(page), [], path)
         }

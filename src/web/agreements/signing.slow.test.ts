@@ -261,7 +261,7 @@ test('of a check only that and when is kept, one that the law forbids is refused
     })
   await assert.rejects(record('credit'), { code: 'check-not-permitted' })
   await record('credit', { outcome: 'not-permitted' })
-  assert.equal((await record('education')).deleteBy, '2027-05-02')
+  assert.equal((await record('education'))['deleteBy'], '2027-05-02')
   const kept = await readOrg(store, company.org, (tx) => managedItems(tx, backgroundChecks))
   assert.deepEqual(Object.keys(kept.find(({ check }) => check === 'education') ?? {}).toSorted(), [
     'check',

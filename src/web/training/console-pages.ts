@@ -139,7 +139,7 @@ export async function courseConsolePage(
         ...(content ? [{ name: words.digest, value: html`<code>${content.digest}</code>` }] : []),
       ]),
     })}
-    ${groupsCard(visit, found)} ${content ? contentCards(visit, content, filled) : ''}`,
+    ${groupsCard(visit, found)} ${content ? contentCard(visit, content, filled) : ''}`,
   })
 }
 
@@ -176,14 +176,15 @@ function groupsCard({ t, formats }: GuestVisit, { groups, small }: CourseFigures
 }
 
 /** The lessons as people read them. Questions are not shown: whoever looks here takes the course, too. */
-function contentCards({ language }: GuestVisit, course: ShippedCourse, filled: Filled): Markup {
-  return html`${course.lessons.map((lesson, index) =>
-    card({
-      title: `${index + 1}. ${lesson.title[language]}`,
-      body: html`<details>
-        <summary>${lesson.picture[language]}</summary>
-        ${lessonMarkup(lesson, language, filled)}
-      </details>`,
-    }),
-  )}`
+function contentCard({ t, language }: GuestVisit, course: ShippedCourse, filled: Filled): Markup {
+  return card({
+    title: t.training.lessons,
+    body: html`${course.lessons.map(
+      (lesson, index) =>
+        html`<details>
+          <summary>${index + 1}. ${lesson.title[language]}</summary>
+          ${lessonMarkup(lesson, language, filled, 2)}
+        </details>`,
+    )}`,
+  })
 }

@@ -50,17 +50,24 @@ export function lessonPage(
   })
 }
 
-/** A lesson as it is read. */
-export function lessonMarkup(lesson: Lesson, language: 'de' | 'en', filled: Filled): Markup {
-  const text = lesson.text[language].replaceAll(
-    /\{\{(organisation|securityContact)\}\}/g,
-    (_, name: keyof Filled) => plain(filled[name]),
-  )
+/** A lesson as it is read; its headings stand one below the level `under`. */
+export function lessonMarkup(
+  lesson: Lesson,
+  language: 'de' | 'en',
+  filled: Filled,
+  under: 1 | 2 = 1,
+): Markup {
+  const text = lesson.text[language]
+    .replaceAll(/\{\{(organisation|securityContact)\}\}/g, (_, name: keyof Filled) =>
+      plain(filled[name]),
+    )
+    // The title above them stands in the page.
+    .replaceAll(/^##/gm, '#')
   // Our own file: a test holds every drawing to lines that cannot do anything.
   return html`<figure class="lesson-picture" role="img" aria-label="${lesson.picture[language]}">
       ${raw(lesson.drawing.replace('<svg ', '<svg aria-hidden="true" '))}
     </figure>
-    <div class="policy-text">${markdownMarkup(text)}</div>`
+    <div class="policy-text">${markdownMarkup(text, { under })}</div>`
 }
 
 /** Words of the company's as text, not as markup. */
