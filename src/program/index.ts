@@ -21,6 +21,7 @@ import { outboxActions } from './outbox/actions.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
+import { adoptPolicies } from './policies/adopt.ts'
 import { controls as policies } from './policies/controls.ts'
 import { keptPolicies } from './policies/kept.ts'
 import { policyDuty } from './policies/policy-duty.ts'
@@ -93,5 +94,6 @@ export const actions: readonly Action[] = [
   ...versionActions,
   reviewPolicy,
   acceptPolicy,
+  adoptPolicies,
   ...managed.flatMap((kept) => kept.actions),
 ]

@@ -37,6 +37,10 @@ export interface ManagedDeclaration {
   title: string
   /** Fields shown in the list, beside the title. */
   columns: readonly string[]
+  /** The chapter's own page of an item, where it has one. */
+  page?(key: string): string
+  /** Another action to begin with, beside adding one after the other. */
+  begin?: { action: `${string}.${string}`; name: Words }
   /** Files can be attached; its items then have the field `documents` (populations/attached.ts). */
   documents?: true
   /** The public page shows it, so a change is published as soon as it is recorded. */

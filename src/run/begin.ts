@@ -1,7 +1,9 @@
 import { OperatingError } from '#engine/operating-error.ts'
 import { rootOf } from '#log/tree.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Store } from '#store/database.ts'
 import { isExample } from '#store/example.ts'
+import { putItem } from '#store/items.ts'
 import { appendEntry } from '#store/log.ts'
 import { createOrganisation, listOrganisations, withOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
@@ -25,8 +27,8 @@ export async function beginOrganisation(
   }
   const key = createLogKey(store.directory, wanted.slug, wanted.origin)
   const organisation = await createOrganisation(store, wanted, rootOf(sha256, []))
-  await withOrg(store, organisation.id, (tx) =>
-    appendEntry(tx, () => ({
+  await withOrg(store, organisation.id, async (tx) => {
+    await appendEntry(tx, () => ({
       v: 1,
       t: 'genesis',
       at: tx.recordedAt.toISOString(),
@@ -34,8 +36,10 @@ export async function beginOrganisation(
       operator: wanted.name,
       spec: 1,
       keys: [{ role: 'log', vkey: key.text }],
-    })),
-  )
+    }))
+    // What is derived reads the zone among the settings; `organisation-setting.change` keeps both the same.
+    await putItem(tx, organisationSettings, { id: 'organisation', timeZone: wanted.timeZone })
+  })
   return organisation
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { policies } from '#populations/policy.ts'
 import { managed } from '#program/managed.ts'
+import { urls } from '#ui/urls.ts'
 
 const title = z.string().trim().min(1).max(160)
 
@@ -19,6 +20,14 @@ export const keptPolicies = managed({
   change: 'policy.change',
   title: 'titleDe',
   columns: ['groups'],
+  page: urls.consolePolicy,
+  begin: {
+    action: 'policy.adopt',
+    name: {
+      de: 'Die 14 mitgelieferten Richtlinien übernehmen',
+      en: 'Adopt the 14 policies that come with Beleg',
+    },
+  },
   fields: {
     titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),
     titleEn: field(title, { de: 'Titel, auf Englisch', en: 'Title, in English' }),

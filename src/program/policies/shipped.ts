@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { z } from 'zod'
 
+import type { Words } from '#engine/field.ts'
 import { Policy } from '#populations/policy.ts'
 
 const folder = join(import.meta.dirname, '../../../content/policies')
@@ -23,14 +24,24 @@ const Entry = Policy.pick({
 /** A policy with its wording in both languages: CommonMark that begins with its title and still holds `{{placeholders}}`. */
 export type ShippedPolicy = z.infer<typeof Entry> & { textDe: string; textEn: string }
 
+/** What they are called, by id. */
+export function shippedTitles(): Record<string, Words> {
+  return Object.fromEntries(
+    entries().map(({ id, titleDe, titleEn }) => [id, { de: titleDe, en: titleEn }]),
+  )
+}
+
 /** Every policy that comes with the product, in the order they are best read. Some controls they name may not exist yet. */
 export function shippedPolicies(): ShippedPolicy[] {
-  const entries = z.array(Entry.strict()).parse(JSON.parse(read('policies.json')))
-  return entries.map((entry) => ({
+  return entries().map((entry) => ({
     ...entry,
     textDe: read(`${entry.id}/de.md`),
     textEn: read(`${entry.id}/en.md`),
   }))
+}
+
+function entries() {
+  return z.array(Entry.strict()).parse(JSON.parse(read('policies.json')))
 }
 
 function read(path: string): string {

@@ -141,12 +141,14 @@ async function takeAction(
     })
     const back = ownPath(c.req.query('back') ?? one(body, '_back'), urls[firstDoorOf(guest)])
     const shown = onceShown(output)
-    const { mailedTo } = Object(output)
-    if (shown.length === 0 && typeof mailedTo === 'string')
+    const { mailedTo, told } = Object(output)
+    const said =
+      typeof mailedTo === 'string' ? t.door.mailedTo(mailedTo) : typeof told === 'string' && told
+    if (shown.length === 0 && typeof said === 'string')
       return await ownDoorPage(visit, {
         title: each.label[language],
         body: card({
-          body: html`<p>${t.door.mailedTo(mailedTo)}</p>
+          body: html`<p>${said}</p>
             <p><a class="btn btn-primary" href="${back}">${t.door.next}</a></p>`,
         }),
       })

@@ -14,6 +14,7 @@ import { moment } from '#ui/components/moment.ts'
 import { verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { chapterName, chapters } from './console-nav.ts'
@@ -146,13 +147,22 @@ function populationsCard(
 }
 
 /** What people of this chapter keep. */
-function keptCard(
-  { t, language, formats }: GuestVisit,
-  counted: readonly { kept: Managed; n: number }[],
-): Markup {
+function keptCard(visit: GuestVisit, counted: readonly { kept: Managed; n: number }[]): Markup {
+  const { t, language, formats } = visit
   const words = t.console.chapter
+  const begin = counted.flatMap(({ kept, n }) =>
+    kept.begin && n === 0 && mayOpen(visit, urls.act(kept.begin.action)) ? [kept.begin] : [],
+  )
   return card({
     title: words.kept,
+    ...(begin.length > 0 && {
+      actions: html`${begin.map(
+        ({ action, name }) =>
+          html`<a class="btn btn-primary" href="${urls.act(action)}?back=${visit.c.req.path}"
+            >${name[language]}</a
+          >`,
+      )}`,
+    }),
     table: dataTable({
       t,
       caption: words.kept,

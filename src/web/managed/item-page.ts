@@ -56,7 +56,8 @@ export function keptItemPage(
     title: String(content[kept.title] ?? history.key),
     trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
     ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),
-    body: html`${card({
+    body: html`${kept.page && !isOver ? html`<p><a href="${kept.page(history.key)}">${t.kept.ownPage}</a></p>` : ''}
+    ${card({
       title: t.kept.facts,
       ...(mayChange && { actions: changeLinks(visit, kept, history.key, latest) }),
       body: factList([

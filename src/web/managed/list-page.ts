@@ -56,10 +56,15 @@ export function listPage(
                 title: t.kept.firstOf(kept.label.other[language]),
                 text: mayChange ? t.kept.firstText(kept.label.one[language]) : t.kept.noneText,
                 ...(mayChange && {
-                  next: {
-                    name: t.kept.add(kept.label.one[language]),
-                    url: actUrl(`${id}.create`, urls.kept(id)),
-                  },
+                  next: kept.begin
+                    ? {
+                        name: kept.begin.name[language],
+                        url: actUrl(kept.begin.action, urls.kept(id)),
+                      }
+                    : {
+                        name: t.kept.add(kept.label.one[language]),
+                        url: actUrl(`${id}.create`, urls.kept(id)),
+                      },
                 }),
               }),
           ...(items.length > 0 && {
@@ -83,13 +88,15 @@ export function actUrl(
 /** An empty list asks for its first item itself. */
 function addLinks(
   { language, t }: GuestVisit,
-  { population, label }: Managed,
+  { population, label, begin }: Managed,
   hasItems: boolean,
 ): Markup {
   const { id } = population
   return html`${
-      hasItems
-        ? html`<a class="btn btn-primary" href="${actUrl(`${id}.create`, urls.kept(id))}"
+      hasItems || begin
+        ? html`<a
+            class="btn${hasItems ? ' btn-primary' : ''}"
+            href="${actUrl(`${id}.create`, urls.kept(id))}"
             >${icon('plus')} ${t.kept.add(label.one[language])}</a
           >`
         : ''
@@ -129,7 +136,9 @@ function columnsOf(
           cell: ({ key, content }) => {
             const shown = shortened(shownValue(schema, Object(content)[name], showing))
             return index === 0
-              ? html`<a href="${urls.keptItem(id, key)}"><bdi>${shown || key}</bdi></a>`
+              ? html`<a href="${kept.page?.(key) ?? urls.keptItem(id, key)}"
+                  ><bdi>${shown || key}</bdi></a
+                >`
               : html`<bdi>${shown}</bdi>`
           },
         },

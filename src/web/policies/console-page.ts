@@ -28,7 +28,10 @@ export async function policyPage(visit: GuestVisit, read: PolicyRead): Promise<R
   const [newest, ...before] = versions.filter(({ state }) => state !== 'discarded')
   return await consolePage(visit, {
     title: language === 'de' ? policy.titleDe : policy.titleEn,
-    trail: [{ name: t.chapters.policies, url: urls.consoleChapter('policies') }],
+    trail: [
+      { name: t.chapters.policies, url: urls.consoleChapter('policies') },
+      { name: words.own, url: urls.kept('policy') },
+    ],
     body: html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
       ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
       ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}

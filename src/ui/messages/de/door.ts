@@ -65,6 +65,18 @@ export const door = {
     'key-needed':
       'Ohne eigenen Schlüssel ginge diese Quelle als der Server selbst hinaus, und den teilen sich mehrere Organisationen. Geben Sie einen Schlüssel an, oder bitten Sie den Betrieb des Servers: beleg source add.',
     'source-no-list': 'Diese Quelle ist keine hochgeladene Liste.',
+    'contact-missing':
+      'Die Texte nennen einen Kontakt für Sicherheitsfragen, und den gibt es noch nicht. Tragen Sie ihn unter „Einstellungen“, „Organisation“ ein, und übernehmen Sie die Richtlinien dann.',
+    'version-state':
+      'Diese Fassung ist inzwischen in einem anderen Stand. Sehen Sie sich die Richtlinie an, wie sie jetzt ist.',
+    'own-draft': 'Den eigenen Entwurf gibt niemand selbst frei. Bitten Sie jemand anderen darum.',
+    'wording-empty':
+      'Der Wortlaut fehlt. Schreiben Sie ihn in mindestens einer Sprache, oder hängen Sie eine Datei an.',
+    'wording-type': 'Die Datei ist weder ein PDF noch ein Word-Dokument (DOCX).',
+    'wording-changed':
+      'Das ist nicht der Wortlaut dieser Fassung in dieser Sprache. Öffnen Sie die Richtlinie noch einmal, und lesen Sie sie, wie sie jetzt ist.',
+    'account-without-person':
+      'Ihr Konto gehört zu niemandem auf der Personenliste. Bitten Sie die, die die Liste führen, Sie mit Ihrer Anmeldeadresse aufzunehmen.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',
     'account-exists': 'Zu dieser Adresse gibt es schon ein Konto.',
     'account-changed': 'Jemand anders hat dieses Konto inzwischen geändert.',

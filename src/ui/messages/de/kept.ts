@@ -15,6 +15,7 @@ export const kept = {
   yes: 'ja',
   no: 'nein',
   facts: 'Angaben',
+  ownPage: 'Zur Seite mit allem dazu',
   history: 'Geschichte',
   added: 'Angelegt',
   changed: 'Geändert',

@@ -58,6 +58,16 @@ export const door: Messages['door'] = {
     'key-needed':
       'Without a key of its own this source would go out as the server itself, which several organisations share. Give a key, or ask whoever runs the server: beleg source add.',
     'source-no-list': 'This source is no list that was uploaded.',
+    'contact-missing':
+      'The texts name a contact for questions about security, and there is none yet. Enter one under “Settings”, “Organisation”, and adopt the policies then.',
+    'version-state': 'This version is in another state by now. Look at the policy as it stands.',
+    'own-draft': 'Nobody approves their own draft. Ask somebody else.',
+    'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
+    'wording-type': 'The file is neither a PDF nor a Word document (DOCX).',
+    'wording-changed':
+      'That is not the wording of this version in that language. Open the policy again, and read it as it is now.',
+    'account-without-person':
+      'Your account belongs to nobody on the list of people. Ask those who keep the list to add you, with the address you sign in with.',
     'item-missing': 'There is no such item, or it no longer holds.',
     'account-exists': 'There is an account with this address already.',
     'account-changed': 'Somebody else has changed this account meanwhile.',

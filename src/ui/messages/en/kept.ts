@@ -15,6 +15,7 @@ export const kept: Messages['kept'] = {
   yes: 'yes',
   no: 'no',
   facts: 'Details',
+  ownPage: 'To the page with all of it',
   history: 'History',
   added: 'Added',
   changed: 'Changed',
