@@ -1,6 +1,4 @@
 /** The people of the demo's company, and the links they come in by: good once, and for a day. */
-import { z } from 'zod'
-
 import { permissionNames } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
@@ -12,6 +10,8 @@ import type { Store } from '#store/database.ts'
 import { managedItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { issueTicket } from '#store/tickets.ts'
+
+import { demoLead } from './policies.ts'
 
 const people: readonly { email: string; name: string; roles: Role[]; about: string }[] = [
   {
@@ -102,18 +102,10 @@ async function prepareEngagement(
 async function prepareEmergency(store: Store, org: string, site: string): Promise<void> {
   const known = await readOrg(store, org, (tx) => managedItems(tx, accountDeclarations))
   if (known.length > 0) return
-  const { id } = z.object({ id: z.string() }).parse(
-    await perform('person.create', {
-      name: 'Lena Leitung',
-      email: 'lead@musterhafen.example',
-      kind: 'employee',
-      start: '2021-03-01',
-    }),
-  )
   await perform('account-declaration.create', {
     account: 'arn:aws:iam::111122223333:user/break-glass',
     kind: 'break-glass',
-    person: id,
+    person: demoLead,
     reason: 'If single sign-on is down. Password and key lie in two sealed envelopes.',
   })
 

@@ -55,6 +55,7 @@ export const urls = {
   audit: '/audit',
   consolePeople: '/console/people',
   consolePolicy: (policy: string) => `/console/policies/${policy}`,
+  consolePolicyDraft: (policy: string) => `/console/policies/${policy}/draft`,
   consolePeopleCsv: '/console/people/list.csv',
   consolePeopleImport: '/console/people/import',
   consolePerson: (key: string) => `/console/people/person?key=${encodeURIComponent(key)}`,

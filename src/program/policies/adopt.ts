@@ -12,7 +12,7 @@ import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 
 import { digestOfText } from './find-version.ts'
-import { shippedPolicies, shippedTitles } from './shipped.ts'
+import { ownText, shippedPolicies, shippedTitles } from './shipped.ts'
 import type { ShippedPolicy } from './shipped.ts'
 
 const titles = shippedTitles()
@@ -97,23 +97,13 @@ const inWords = {
   },
 }
 
-/** Fills in who the company is. The first line, the title, is set above the text wherever it is shown. */
+/** Fills in who the company is. */
 async function filler(tx: Tx): Promise<(text: string) => string> {
   const [settings] = await managedItems(tx, organisationSettings)
   const contact = settings?.contact
   if (contact === undefined) throw contactMissing()
   const { name } = await readOrganisation(tx)
-  return (text) =>
-    text
-      .replace(/^# .*\n+/, '')
-      .replaceAll('{{organisation}}', () => asMarkdown(name))
-      .replaceAll('{{securityContact}}', () => asMarkdown(contact))
-      .trim()
-}
-
-/** A name is not markup, whatever characters stand in it. */
-function asMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
+  return (text) => ownText(text, { organisation: name, securityContact: contact })
 }
 
 function wordingOf(text: string) {

@@ -40,6 +40,23 @@ export function shippedPolicies(): ShippedPolicy[] {
   }))
 }
 
+/** A shipped text as a company's own, without its first line: the title is set above it wherever it is shown. */
+export function ownText(
+  text: string,
+  { organisation, securityContact }: { organisation: string; securityContact: string },
+): string {
+  return text
+    .replace(/^# .*\n+/, '')
+    .replaceAll('{{organisation}}', () => asMarkdown(organisation))
+    .replaceAll('{{securityContact}}', () => asMarkdown(securityContact))
+    .trim()
+}
+
+/** A name is not markup, whatever characters stand in it. */
+function asMarkdown(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>#|~]/g, String.raw`\$&`)
+}
+
 function entries() {
   return z.array(Entry.strict()).parse(JSON.parse(read('policies.json')))
 }

@@ -9,6 +9,7 @@ import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { form } from '#ui/components/form.ts'
 import { notice } from '#ui/components/notice.ts'
+import { markdownMarkup } from '#ui/markdown.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -20,8 +21,20 @@ import type { PolicyRead } from './read-policy.ts'
 
 const languages = ['de', 'en'] as const
 
+/** What somebody typed into the draft: shown again with what is wrong, or as it would read. */
+export interface TypedDraft {
+  textDe: string
+  textEn: string
+  change: string
+  error?: string
+}
+
 /** One policy: the version on its way with what can be done about it, the wording side by side, and all versions before. */
-export async function policyPage(visit: GuestVisit, read: PolicyRead): Promise<Response> {
+export async function policyPage(
+  visit: GuestVisit,
+  read: PolicyRead,
+  typed?: TypedDraft,
+): Promise<Response> {
   const { t, language, guest } = visit
   const { policy, versions } = read
   const words = t.policies
@@ -32,9 +45,10 @@ export async function policyPage(visit: GuestVisit, read: PolicyRead): Promise<R
       { name: t.chapters.policies, url: urls.consoleChapter('policies') },
       { name: words.own, url: urls.kept('policy') },
     ],
-    body: html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
+    body: html`${typed ? draftCard(visit, read, newest, typed) : ''}
+      <p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
       ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
-      ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
+      ${guest.permissions.has('policy.change') && !typed ? draftCard(visit, read, newest) : ''}
       ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
   })
 }
@@ -181,36 +195,84 @@ function draftCard(
   { t }: GuestVisit,
   { policy }: PolicyRead,
   newest: PolicyVersion | undefined,
+  typed?: TypedDraft,
 ): Markup | string {
   const words = t.policies
   const open = newest && isOpen(newest) ? newest : undefined
   if (open && open.state !== 'draft') return ''
   const base = open ?? newest
-  return card({
+  const texts = {
+    de: typed?.textDe ?? base?.de?.text ?? '',
+    en: typed?.textEn ?? base?.en?.text ?? '',
+  }
+  // Of an earlier version the file is no draft: whoever wants it again hands it in again.
+  const files = { de: open?.de?.document, en: open?.en?.document }
+  return html`${typed && typed.error === undefined ? previewCard(t, texts) : ''}
+  ${card({
     id: 'draft',
     title: open ? words.edit : words.begin,
     body: form({
       t,
-      action: `${urls.act('policy-version.draft')}?back=${urls.consolePolicy(policy.id)}`,
+      action: urls.consolePolicyDraft(policy.id),
+      ...(typed?.error !== undefined && { error: typed.error }),
       fields: [
-        ...languages.map((each) => ({
-          kind: 'textarea' as const,
-          rows: 16,
-          isOptional: true,
-          name: each === 'de' ? 'textDe' : 'textEn',
-          label: words.text[each],
-          value: base?.[each]?.text ?? '',
-        })),
+        ...languages.flatMap((each) => [
+          {
+            kind: 'textarea' as const,
+            rows: 16,
+            isOptional: true,
+            name: each === 'de' ? 'textDe' : 'textEn',
+            label: words.text[each],
+            value: texts[each],
+          },
+          {
+            kind: 'file' as const,
+            accept: '.pdf,.docx',
+            isOptional: true,
+            name: each === 'de' ? 'fileDe' : 'fileEn',
+            label: words.ownFile[each],
+            hint: files[each] === undefined ? words.ownFileHint : words.ownFileKept,
+          },
+        ]),
         {
           kind: 'textarea' as const,
           name: 'change',
           label: words.change,
-          value: open?.change ?? '',
+          value: typed?.change ?? open?.change ?? '',
           isOptional: true,
         },
       ],
+      before: html`<p>
+        <button class="btn" type="submit" name="preview" value="yes">${words.preview}</button>
+      </p>`,
       submit: words.keep,
-      hidden: { policy: policy.id, ...(open && { basedOn: digestOfDraft(open) }) },
+      hidden: {
+        ...(open && { basedOn: digestOfDraft(open) }),
+        ...(files.de !== undefined && { documentDe: files.de }),
+        ...(files.en !== undefined && { documentEn: files.en }),
+      },
     }),
+  })}`
+}
+
+/** What was typed, as those who are to accept it will read it; nothing is kept yet. */
+function previewCard(t: GuestVisit['t'], texts: { de: string; en: string }): Markup {
+  const words = t.policies
+  const isDrifted =
+    texts.de.trim() !== '' && texts.en.trim() !== '' && hasDrifted(texts.de, texts.en)
+  return card({
+    title: words.preview,
+    body: html`${notice(t, 'info', words.previewText)}
+      ${isDrifted ? notice(t, 'warning', words.drift) : ''}
+      <div class="side-by-side">
+        ${languages.map((each) =>
+          texts[each].trim() === ''
+            ? ''
+            : html`<section lang="${each}">
+                <h3>${words.language[each]}</h3>
+                <div class="policy-text">${markdownMarkup(texts[each], { under: 2 })}</div>
+              </section>`,
+        )}
+      </div>`,
   })
 }

@@ -13,6 +13,7 @@ import { policyPage } from './console-page.ts'
 import { ownPoliciesPage, ownPolicyPage } from './portal-pages.ts'
 import type { PolicyLanguage } from './portal-pages.ts'
 import { readPolicy } from './read-policy.ts'
+import { takeDraft } from './take-draft.ts'
 
 /** Policies to read and accept, and to write and approve. */
 export const policyRoutes: readonly Route[] = [
@@ -56,6 +57,12 @@ export const policyRoutes: readonly Route[] = [
       if (!found) throw missing()
       return await policyPage(visit, found)
     },
+  },
+  {
+    method: 'POST',
+    path: urls.consolePolicyDraft(':policy'),
+    for: 'policy.change',
+    answer: takeDraft,
   },
 ]
 

@@ -49,6 +49,13 @@ export const policies = {
   edit: 'Entwurf bearbeiten',
   begin: 'Neue Fassung entwerfen',
   preview: 'Vorschau',
+  previewText:
+    'So liest es sich. Gespeichert ist noch nichts; eine gewählte Datei wählen Sie danach noch einmal.',
+  ownFile: { de: 'Oder als Datei, auf Deutsch', en: 'Oder als Datei, auf Englisch' },
+  ownFileHint:
+    'PDF oder Word (DOCX). Die Datei ist dann selbst der Wortlaut, an Stelle des Textes.',
+  ownFileKept:
+    'Der Entwurf hat schon eine Datei. Eine neue tritt an ihre Stelle, ein Text darüber ebenso.',
   drift:
     'Die beiden Sprachen weichen im Aufbau voneinander ab: Überschriften oder Listenpunkte sind nicht gleich viele.',
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,

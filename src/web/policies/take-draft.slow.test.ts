@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import { beginCompany } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { readDocument } from '#store/documents.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { hiddenField } from '#web/test-browser.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const page = '/console/policies/vendor'
+const pdf = '%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n'
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'], 'the lead')
+  const policy = { id: 'vendor', titleDe: 'Dienstleister', titleEn: 'Vendors' }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, { ...policy, groups: [], controls: [] }),
+  )
+})
+
+async function send(who: TestBrowser, fields: Record<string, string | File>): Promise<Response> {
+  const data = new FormData()
+  for (const [name, value] of Object.entries(fields)) data.append(name, value)
+  const form = new Response(data)
+  return await who.ask('POST', `${page}/draft`, {
+    body: Buffer.from(await form.arrayBuffer()),
+    headers: { 'content-type': form.headers.get('content-type') ?? '' },
+  })
+}
+
+async function versions(): Promise<PolicyVersion[]> {
+  return await readOrg(store, company.org, (tx) => managedItems(tx, policyVersions))
+}
+
+test('only who changes policies drafts one', async () => {
+  const member = await signedIn(store, company.org, site, ['member'], 'a member')
+  assert.equal((await send(member, { textEn: 'Mine.' })).status, 403)
+})
+
+test('a preview shows the text as it would read, keeps what was typed, and records nothing', async () => {
+  const answer = await send(lead, { textEn: '## Why\n\n**Trust.** <b>', preview: 'yes' })
+  const shown = await answer.text()
+  assert(
+    shown.includes('<strong>Trust.</strong> &lt;b&gt;') &&
+      shown.includes('**Trust.** &lt;b&gt;</textarea>'),
+  )
+  assert.deepEqual(await versions(), [])
+})
+
+test('a draft without any wording is shown again with what is wrong', async () => {
+  const answer = await send(lead, { change: 'Nothing yet.' })
+  assert.equal(answer.status, 200)
+  const shown = await answer.text()
+  assert(shown.includes('There is no wording.') && shown.includes('Nothing yet.'))
+})
+
+test('a PDF is the wording itself, stays with the next change, and gives way to a text', async () => {
+  const fileEn = new File([pdf], 'vendors.pdf')
+  assert.equal((await send(lead, { textDe: 'Deutsch.', fileEn })).headers.get('location'), page)
+  const [first] = await versions()
+  const file = first?.en?.document
+  const kept = await readOrg(store, company.org, (tx) => readDocument(tx, file ?? ''))
+  assert.equal(kept?.digest, first?.en?.digest)
+  const form = await (await lead.get(page)).text()
+  const hidden = {
+    basedOn: hiddenField(form, 'basedOn'),
+    documentEn: hiddenField(form, 'documentEn'),
+  }
+  await send(lead, { ...hidden, textDe: 'Neu.\r\nZwei Zeilen.' })
+  const [second] = await versions()
+  assert.equal(second?.en?.document, file)
+  assert.equal(second?.de?.text, 'Neu.\nZwei Zeilen.')
+  const overtaken = await (await send(lead, { ...hidden, textDe: 'Zu spät.' })).text()
+  assert(overtaken.includes('meanwhile') && overtaken.includes('Zu spät.'))
+  await send(lead, { documentEn: hidden.documentEn, textEn: 'As a text.' })
+  const [third] = await versions()
+  assert.equal(third?.en?.text, 'As a text.')
+  assert.equal(third.en.document, undefined)
+})
+
+test('a file that is no PDF and no Word document is refused, and what was typed stays', async () => {
+  const fileEn = new File(['name;city\nAda;Bern\n'], 'list.csv')
+  const answer = await send(lead, { textDe: 'Bleibt stehen.', fileEn })
+  const shown = await answer.text()
+  assert(shown.includes('neither a PDF nor') && shown.includes('Bleibt stehen.'))
+})

@@ -1,0 +1,82 @@
+import { Refusal } from '#engine/refusal.ts'
+import { versionActions } from '#program/policies/version-actions.ts'
+import { performAction } from '#run/perform-action.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { look, missing } from '#web/console/look.ts'
+import { redirect } from '#web/redirect.ts'
+import type { GuestVisit } from '#web/route.ts'
+import type { CheckedFile } from '#web/upload/check-file.ts'
+import { keepUploadFor } from '#web/upload/keep-upload.ts'
+import { readUpload } from '#web/upload/read-upload.ts'
+import { isProved } from '#web/visit.ts'
+
+import { policyPage } from './console-page.ts'
+import { readPolicy } from './read-policy.ts'
+
+/** A draft that was typed or handed in: kept, or shown as it would read; what was typed is never lost. */
+export async function takeDraft(visit: GuestVisit): Promise<Response> {
+  const { fields, files } = await readUpload(visit.c.req.raw)
+  const id = visit.c.req.param('policy') ?? ''
+  const read = await look(visit, (tx) => readPolicy(tx, id))
+  if (!read) throw missing()
+  const typed = {
+    textDe: fields.get('textDe') ?? '',
+    textEn: fields.get('textEn') ?? '',
+    change: fields.get('change') ?? '',
+  }
+  if (fields.get('preview') === 'yes') return await policyPage(visit, read, typed)
+  const fileOf = (field: string) => files.find((file) => file.field === field)
+  try {
+    await keepFile(visit, fileOf('fileDe'), (documentDe) =>
+      keepFile(visit, fileOf('fileEn'), (documentEn) =>
+        perform(visit, {
+          policy: id,
+          change: typed.change,
+          ...optional('basedOn', fields.get('basedOn')),
+          ...wording('De', typed.textDe, documentDe ?? unlessTyped('De', fields)),
+          ...wording('En', typed.textEn, documentEn ?? unlessTyped('En', fields)),
+        }),
+      ),
+    )
+  } catch (error) {
+    if (!(error instanceof Refusal) || !['input', 'conflict'].includes(error.kind)) throw error
+    const known = Object.entries(visit.t.door.codes).find(([code]) => code === error.code)?.[1]
+    const message = known ?? error.fields[0]?.message ?? error.message
+    return await policyPage(visit, read, { ...typed, error: message })
+  }
+  return redirect(urls.consolePolicy(id))
+}
+
+async function keepFile<Result>(
+  visit: GuestVisit,
+  file: CheckedFile | undefined,
+  use: (document: string | undefined) => Promise<Result>,
+): Promise<Result> {
+  return file ? await keepUploadFor(visit, file, ({ id }) => use(id)) : await use(undefined)
+}
+
+async function perform(visit: GuestVisit, input: Record<string, unknown>): Promise<void> {
+  const draft = versionActions.find((action) => action.id === 'policy-version.draft')
+  if (!draft) throw new TypeError('there is no action to draft with')
+  await performAction(performing(visit), draft, visit.guest.actor, input, {
+    isProved: isProved(visit),
+    language: visit.language,
+  })
+}
+
+/** The file that the draft has already, where no text takes its place. */
+function unlessTyped(language: 'De' | 'En', fields: URLSearchParams): string | undefined {
+  const document = fields.get(`document${language}`) ?? ''
+  return document === '' || fields.get(`text${language}`)?.trim() ? undefined : document
+}
+
+function wording(language: 'De' | 'En', text: string, document: string | undefined) {
+  if (document !== undefined) return { [`document${language}`]: document }
+  // A form sends lines that end in two characters; a text has one.
+  return optional(`text${language}`, text.replaceAll('\r\n', '\n'))
+}
+
+function optional(name: string, value: string | null): Record<string, string> {
+  return value === null || value.trim() === '' ? {} : { [name]: value }
+}
