@@ -19,7 +19,7 @@ export const keptPolicies = managed({
   see: 'program.see',
   change: 'policy.change',
   title: 'titleDe',
-  columns: ['groups'],
+  columns: ['titleEn', 'groups'],
   page: urls.consolePolicy,
   begin: {
     action: 'policy.adopt',

@@ -43,7 +43,7 @@ export async function policyPage(
     title: language === 'de' ? policy.titleDe : policy.titleEn,
     trail: [
       { name: t.chapters.policies, url: urls.consoleChapter('policies') },
-      { name: words.own, url: urls.kept('policy') },
+      { name: words.all, url: urls.kept('policy') },
     ],
     body: html`${typed ? draftCard(visit, read, newest, typed) : ''}
       <p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>

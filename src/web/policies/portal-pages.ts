@@ -35,10 +35,11 @@ export function ownPoliciesPage(
         ? emptyState({ icon: 'file-text', title: words.ownNone, text: words.ownNoneText })
         : card({
             body: html`<ul>
-              ${own.map(
+              ${[...own.filter(isOwed), ...own.filter((each) => !isOwed(each))].map(
                 (each) =>
                   html`<li>
-                    <a href="${urls.portalPolicy(each.policy.id)}">${titleOf(each, language)}</a>
+                    <a href="${urls.portalPolicy(each.policy.id)}">${titleOf(each, language)}</a
+                    ><br />
                     <span class="aside">${standing(visit, each, days)}</span>
                   </li>`,
               )}

@@ -4,6 +4,7 @@ export const policies = {
   ownNone: 'Für Sie gilt noch keine Richtlinie',
   ownNoneText:
     'Sobald eine veröffentlicht ist, die für Sie gilt, steht sie hier und bei Ihren Pflichten.',
+  all: 'Alle Richtlinien',
   title: 'Richtlinie',
   version: 'Fassung',
   number: (number: number) => `Fassung ${number}`,

@@ -5,6 +5,7 @@ export const policies: Messages['policies'] = {
   ownNone: 'No policy applies to you yet',
   ownNoneText:
     'As soon as one is published that applies to you, it stands here and among your duties.',
+  all: 'All policies',
   title: 'Policy',
   version: 'Version',
   number: (number) => `Version ${number}`,
