@@ -20,7 +20,6 @@ import type { RunningEndpoints } from './endpoints.ts'
 import { freshAnswers } from './fresh-answers.ts'
 import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
 import { keepDemoRecords } from './kept-records.ts'
-import { keepDemoPolicies } from './policies.ts'
 
 export const company = {
   slug: 'musterhafen',
@@ -48,7 +47,6 @@ export async function prepareCompany(
     await putSource(tx, awsSource(root, tx.recordedAt))
     await keepDemoRecords(tx)
     if (!known) await describeData(tx)
-    await keepDemoPolicies(tx, company)
     await putSource(tx, gcpSource(root, tx.recordedAt))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
     const exceptions = await managedItems(tx, exceptionRecords)

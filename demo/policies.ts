@@ -12,7 +12,7 @@ import { ownText, shippedPolicies } from '#program/policies/shipped.ts'
 import { createAccount, findAccountByEmail } from '#store/accounts.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { linkAccounts, putPeople } from '#store/people.ts'
+import { findPersonByEmail, linkAccounts, putPeople } from '#store/people.ts'
 
 /** The security lead on the list of people. */
 export const demoLead = '8d1c5a52-3b0e-4c5e-9f57-0e6f3a6c1b01'
@@ -85,6 +85,8 @@ const section = {
 /** Nothing where they stand there already. */
 export async function keepDemoPolicies(tx: WriteTx, { domain }: { domain: string }): Promise<void> {
   if ((await managedItems(tx, policies)).length > 0) return
+  // Kept data of a demo that had no policies yet stays as it is.
+  if (await findPersonByEmail(tx, `lead@${domain}`)) return
   const { author, approver } = await keepTeam(tx, domain)
   const ago = (days: number) => addDays(tx.recordedAt, -days).toISOString()
   const filled = { organisation: 'Musterhafen GmbH', securityContact: `security@${domain}` }

@@ -16,6 +16,7 @@ import { verifyUrl } from '#cli/verify-url.ts'
 import { company, demoWindowSeconds, denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
 import { prepareDemoPeople } from '#demo/people.ts'
+import { keepDemoPolicies } from '#demo/policies.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { exitCode } from '#log/verify-site.ts'
 import { outboundFetch } from '#run/outbound.ts'
@@ -24,7 +25,7 @@ import { readSources, runTests } from '#run/round.ts'
 import { startSchedule } from '#run/schedule.ts'
 import type { TrustPage } from '#run/trust.ts'
 import type { Store } from '#store/database.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { lastRun } from '#store/runs.ts'
 import { startWebServer, website } from '#web/server.ts'
@@ -58,6 +59,7 @@ export function demo(): Command {
           )
           atEnd(() => endpoints.close())
           const organisation = await prepareCompany(store, endpoints)
+          await withOrg(store, organisation.id, (tx) => keepDemoPolicies(tx, company))
           const web = await startWebServer(
             website(store, organisation, log),
             options.port,
