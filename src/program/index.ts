@@ -14,6 +14,10 @@ import { directorySetting } from './directory/setting.ts'
 import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
 import { exceptionsDuty } from './exceptions-duty.ts'
+import { announcementActions } from './governance/announcement-actions.ts'
+import { announcementDuty } from './governance/announcement-duty.ts'
+import { controls as governance } from './governance/controls.ts'
+import { governanceKept } from './governance/kept.ts'
 import { controls as hosting } from './hosting/controls.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
@@ -37,6 +41,7 @@ import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 
 export const controls: readonly Control[] = [
+  ...governance,
   ...policies,
   ...training,
   ...agreements,
@@ -63,6 +68,7 @@ export function findTest(id: string): Test<unknown> | undefined {
 /** Every population that people keep; chapters add theirs. */
 export const managed: readonly Managed[] = [
   ...systemKept,
+  ...governanceKept,
   ...trustKept,
   ...hostingKept,
   ...continuityKept,
@@ -78,7 +84,12 @@ export function findManaged(id: string): Managed | undefined {
 }
 
 /** What each of us has to do; chapters add theirs. */
-export const duties: readonly DutiesOf[] = [profileDuty, exceptionsDuty, policyDuty]
+export const duties: readonly DutiesOf[] = [
+  profileDuty,
+  exceptionsDuty,
+  announcementDuty,
+  policyDuty,
+]
 
 /** Everything people do in the program. */
 export const actions: readonly Action[] = [
@@ -90,6 +101,7 @@ export const actions: readonly Action[] = [
   ...systemActions,
   ...logoActions,
   ...firstRunActions,
+  ...announcementActions,
   ...versionActions,
   reviewPolicy,
   acceptPolicy,

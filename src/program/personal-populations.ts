@@ -11,6 +11,8 @@ import { accountDeclarations } from '#populations/account-declaration.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
 import { alertPaths } from '#populations/alert-path.ts'
+import { announcementReceipts } from '#populations/announcement-receipt.ts'
+import { announcements } from '#populations/announcement.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import { controlSettings } from '#populations/control-setting.ts'
@@ -51,6 +53,8 @@ const others: readonly AnyPopulation[] = [
   agreementVersions,
   agreementSignatures,
   backgroundChecks,
+  announcements,
+  announcementReceipts,
   courseAttempts,
   trainingRecords,
   absences,

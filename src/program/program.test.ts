@@ -30,12 +30,18 @@ import { publicListeners } from './encryption/public-listener.ts'
 import { storageAtRest } from './encryption/storage-at-rest.ts'
 import { storageKeys } from './encryption/storage-key.ts'
 import { tlsListeners } from './encryption/tls-listener.ts'
+import { announcementObligations } from './governance/announcement-obligation.ts'
+import { criterionCoverages } from './governance/criterion-coverage.ts'
+import { internalControls } from './governance/internal-controls.ts'
+import { publishedControls } from './governance/published-control.ts'
+import { reviewStandings } from './governance/review-standing.ts'
 import { databaseReconciliation } from './hosting/database-reconciliation.ts'
 import { everyDatabase } from './hosting/every-database.ts'
 import { providerReports } from './hosting/provider-report.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { controls, findTest, tests } from './index.ts'
 import { policyObligations } from './policies/obligations.ts'
+import { roleAssignments } from './policies/role-assignment.ts'
 import { policyStandings } from './policies/standing.ts'
 import { trainingCoverages } from './training/coverage.ts'
 import { trainingObligations } from './training/obligations.ts'
@@ -416,6 +422,58 @@ const table = new Map<string, unknown[]>([
       },
     ),
   ],
+  [
+    announcementObligations.id,
+    everyItem(
+      { id: 'a/p', person: 'a', announcement: 'p' },
+      {
+        ...someObligationTimes,
+        recordedAt: [...someObligationTimes.recordedAt, '2026-10-05T00:00:00.000Z'],
+      },
+    ),
+  ],
+  [criterionCoverages.id, everyItem({ id: 'CC1.1' }, { controls: [undefined, [], ['c']] })],
+  [publishedControls.id, everyItem({ id: 'c' }, { isOwned: [undefined, true, false] })],
+  [
+    reviewStandings.id,
+    everyItem(
+      { id: 'program' },
+      {
+        begunAt: [undefined, '2024-01-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
+        reviewedAt: [undefined, '2025-01-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
+      },
+    ),
+  ],
+  [
+    roleAssignments.id,
+    everyItem(
+      { id: 'security-lead' },
+      {
+        holder: [
+          undefined,
+          {},
+          { person: 'a' },
+          { person: 'a', leavesAt: '2026-12-01T00:00:00.000Z' },
+        ],
+        deputy: [
+          undefined,
+          {},
+          { person: 'a' },
+          { person: 'b', leavesAt: '2026-01-01T00:00:00.000Z' },
+          { person: 'b' },
+        ],
+      },
+    ),
+  ],
+  ...internalControls.flatMap(({ tests: attested }) =>
+    attested.map(({ on }): [string, unknown[]] => [
+      on.id,
+      everyItem(
+        { id: 'c' },
+        { until: [undefined, '2026-10-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z'] },
+      ),
+    ]),
+  ),
   [
     policyObligations.id,
     everyItem({ id: 'a/p/1', person: 'a', policy: 'p', number: 1 }, someObligationTimes),

@@ -12,6 +12,7 @@ import { collectAll } from './collect.ts'
 import type { CollectOptions } from './collect.ts'
 import { declareControls, declareTests } from './declare.ts'
 import { deriveItems, derivedPopulations } from './derive.ts'
+import { keepControls } from './keep-controls.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { readProgram } from './program-settings.ts'
 import type { Program, RunningTest } from './program-settings.ts'
@@ -66,6 +67,7 @@ export async function declareProgram(
   const program = await readProgram(tx)
   const declared = await declareTests(tx, program)
   await declareControls(tx, program, declared)
+  await keepControls(tx)
   return { program, declared }
 }
 

@@ -20,6 +20,7 @@ import { documentRoutes } from './documents/document-routes.ts'
 import { requestRoutes } from './documents/requests-page.ts'
 import { exampleRoutes } from './first-run/example-routes.ts'
 import { startRoutes } from './first-run/start-routes.ts'
+import { governanceRoutes } from './governance/governance-routes.ts'
 import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { outboxRoutes } from './outbox/outbox-routes.ts'
@@ -49,6 +50,7 @@ export const routes: readonly Route[] = [
   ...peopleRoutes,
   ...requestRoutes,
   ...policyRoutes,
+  ...governanceRoutes,
   ...documentRoutes,
   ...usersRoutes,
   ...outboxRoutes,

@@ -4,6 +4,7 @@ import { days } from '#engine/duration.ts'
 import { policyAccepted } from './policy-accepted.ts'
 import { policyApproved } from './policy-approved.ts'
 import { policyReviewedYearly } from './policy-reviewed-yearly.ts'
+import { rolesAssigned } from './roles-assigned.ts'
 
 export const controls = [
   control({
@@ -14,7 +15,7 @@ export const controls = [
       en: 'Everyone’s security duties are written down; every team member reads and accepts every policy that applies.',
     },
     criteria: ['CC1.3', 'CC1.5', 'CC2.2', 'CC5.3'],
-    tests: [policyApproved, policyReviewedYearly, policyAccepted],
+    tests: [rolesAssigned, policyApproved, policyReviewedYearly, policyAccepted],
     window: days(14),
   }),
 ]

@@ -4,6 +4,7 @@ import { console } from './de/console.ts'
 import { decisions } from './de/decisions.ts'
 import { door } from './de/door.ts'
 import { frame } from './de/frame.ts'
+import { governance } from './de/governance.ts'
 import { kept } from './de/kept.ts'
 import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
@@ -63,6 +64,7 @@ export const de = {
   withdrawnBecause: (reason: string) => `Grund: ${reason}.`,
   sinceThen: (date: string) => `seit ${date}`,
   chapters: {
+    governance: 'Führung des Programms',
     system: 'System',
     policies: 'Richtlinien',
     training: 'Schulungen',
@@ -77,6 +79,20 @@ export const de = {
   },
   /** In the dative, as they follow "13 von 14". */
   populations: {
+    'announcement-obligation': { one: 'Pflicht zum Lesen', other: 'Pflichten zum Lesen' },
+    'criterion-coverage': { one: 'Kriterium', other: 'Kriterien' },
+    'published-control': { one: 'Satz', other: 'Sätzen' },
+    'review-standing': { one: 'Programm', other: 'Programmen' },
+    'role-assignment': { one: 'Rolle', other: 'Rollen' },
+    'oversight-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'information-quality-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'shortcomings-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'control-choice-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'technology-choice-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'physical-access-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'boundary-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'malware-defence-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
+    'capacity-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
     'policy-standing': { one: 'Richtlinie', other: 'Richtlinien' },
     'policy-obligation': { one: 'Pflicht zur Bestätigung', other: 'Pflichten zur Bestätigung' },
     'training-obligation': { one: 'Pflicht zur Schulung', other: 'Pflichten zur Schulung' },
@@ -260,6 +276,7 @@ export const de = {
   audit,
   door,
   frame,
+  governance,
   calendar,
   kept,
   offers,

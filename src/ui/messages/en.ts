@@ -5,6 +5,7 @@ import { console } from './en/console.ts'
 import { decisions } from './en/decisions.ts'
 import { door } from './en/door.ts'
 import { frame } from './en/frame.ts'
+import { governance } from './en/governance.ts'
 import { kept } from './en/kept.ts'
 import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
@@ -64,6 +65,7 @@ export const en: Messages = {
   withdrawnBecause: (reason: string) => `Reason: ${reason}.`,
   sinceThen: (date) => `since ${date}`,
   chapters: {
+    governance: 'Running the program',
     system: 'System',
     policies: 'Policies',
     training: 'Training',
@@ -77,6 +79,20 @@ export const en: Messages = {
     users: 'Accounts and roles',
   },
   populations: {
+    'announcement-obligation': { one: 'duty to read', other: 'duties to read' },
+    'criterion-coverage': { one: 'criterion', other: 'criteria' },
+    'published-control': { one: 'sentence', other: 'sentences' },
+    'review-standing': { one: 'program', other: 'programs' },
+    'role-assignment': { one: 'role', other: 'roles' },
+    'oversight-attested-standing': { one: 'attestation', other: 'attestations' },
+    'information-quality-attested-standing': { one: 'attestation', other: 'attestations' },
+    'shortcomings-attested-standing': { one: 'attestation', other: 'attestations' },
+    'control-choice-attested-standing': { one: 'attestation', other: 'attestations' },
+    'technology-choice-attested-standing': { one: 'attestation', other: 'attestations' },
+    'physical-access-attested-standing': { one: 'attestation', other: 'attestations' },
+    'boundary-attested-standing': { one: 'attestation', other: 'attestations' },
+    'malware-defence-attested-standing': { one: 'attestation', other: 'attestations' },
+    'capacity-attested-standing': { one: 'attestation', other: 'attestations' },
     'policy-standing': { one: 'policy', other: 'policies' },
     'policy-obligation': { one: 'duty to accept', other: 'duties to accept' },
     'training-obligation': { one: 'duty to be trained', other: 'duties to be trained' },
@@ -253,6 +269,7 @@ export const en: Messages = {
   audit,
   door,
   frame,
+  governance,
   calendar,
   kept,
   offers,

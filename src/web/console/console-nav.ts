@@ -16,6 +16,9 @@ type Place = [name: keyof Messages['console']['nav'], url: string, icon: IconNam
 /** Beside the chapters. A page stands here by one line; whoever may not open it, or where there is none yet, does not see it. */
 const program: readonly Place[] = [
   ['sources', urls.consoleSources, 'plug'],
+  ['criteria', urls.consoleCriteria, 'checklist'],
+  ['roles', urls.consoleRoles, 'users'],
+  ['announcement', urls.consoleAnnouncement, 'bell'],
   ['people', urls.consolePeople, 'users'],
   ['exceptions', urls.consoleExceptions, 'clock'],
   ['calendar', urls.consoleCalendar, 'calendar-event'],

@@ -1,0 +1,32 @@
+import { dueAfter } from '#engine/obligation.ts'
+import { permissionsOf } from '#engine/permissions.ts'
+import type { DutiesOf } from '#program/duty.ts'
+import { urls } from '#ui/urls.ts'
+
+import { ownAnnouncement } from './current-announcement.ts'
+
+/** To read what the company says of its program. */
+export const announcementDuty: DutiesOf = async (tx, account) => {
+  if (!permissionsOf(account.roles).has('duty.do')) return []
+  const own = await ownAnnouncement(tx, account.person)
+  if (!own?.obligation) return []
+  const { announcement, obligation, days } = own
+  const { from, pauses, doneAt, closedAt } = obligation
+  if (closedAt !== undefined && doneAt === undefined) return []
+  return [
+    {
+      id: `announcement/${announcement.id}`,
+      title: {
+        de: `Mitteilung lesen: ${announcement.titleDe}`,
+        en: `Read an announcement: ${announcement.titleEn}`,
+      },
+      about: {
+        de: 'Was unser Programm für Sie bedeutet. Zwei Minuten.',
+        en: 'What our program means for you. Two minutes.',
+      },
+      ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+      url: urls.portalAnnouncement,
+      ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
+    },
+  ]
+}

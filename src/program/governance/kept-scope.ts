@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { mappedFrameworks, programScopes, soc2Categories } from '#populations/program-scope.ts'
+import { managed } from '#program/managed.ts'
+
+/** What the program covers. Without it nobody can say whether every criterion is served. */
+export const keptProgramScope = managed({
+  population: programScopes,
+  chapter: 'governance',
+  single: 'program',
+  label: {
+    one: { de: 'Umfang des Programms', en: 'Scope of the program' },
+    other: { de: 'Umfang des Programms', en: 'Scope of the program' },
+  },
+  about: {
+    de: 'Wofür das Programm gilt und an welchen Kriterien es sich misst. Erst danach lässt sich sagen, ob jedes Kriterium abgedeckt ist.',
+    en: 'What the program covers and which criteria it answers to. Only then can anyone say whether each criterion is covered.',
+  },
+  see: 'program.see',
+  change: 'system.change',
+  title: 'id',
+  columns: [],
+  fields: {
+    statement: field(
+      z.string().trim().min(1).max(4000),
+      { de: 'Wofür es gilt', en: 'What it covers' },
+      {
+        kind: 'long',
+        hint: {
+          de: 'Welche Teile des Unternehmens, welche Dienste. Ein paar Sätze.',
+          en: 'Which parts of the company, which services. A few sentences.',
+        },
+      },
+    ),
+    categories: field(
+      z
+        .array(z.enum(soc2Categories))
+        .min(1)
+        .refine((chosen) => chosen.includes('security'), {
+          message: 'Security is always in scope.',
+        }),
+      { de: 'Kategorien von SOC 2', en: 'SOC 2 categories' },
+      {
+        hint: { de: 'Sicherheit gehört immer dazu.', en: 'Security is always among them.' },
+        options: {
+          security: { de: 'Sicherheit', en: 'Security' },
+          availability: { de: 'Verfügbarkeit', en: 'Availability' },
+          confidentiality: { de: 'Vertraulichkeit', en: 'Confidentiality' },
+          'processing-integrity': {
+            de: 'Richtigkeit der Verarbeitung',
+            en: 'Processing integrity',
+          },
+          privacy: { de: 'Datenschutz', en: 'Privacy' },
+        },
+      },
+    ),
+    frameworks: field(
+      z.array(z.enum(mappedFrameworks)).default([]),
+      { de: 'Daneben zeigen', en: 'Show beside' },
+      {
+        options: {
+          'nist-csf': { de: 'NIST CSF 2.0', en: 'NIST CSF 2.0' },
+          'iso-27001': { de: 'ISO 27001', en: 'ISO 27001' },
+          'bsi-c5': { de: 'BSI C5', en: 'BSI C5' },
+        },
+      },
+    ),
+    decided: field(z.iso.date(), { de: 'Entschieden am', en: 'Decided on' }, { claims: true }),
+  },
+})

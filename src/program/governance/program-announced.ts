@@ -1,0 +1,42 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
+import { test } from '#engine/test.ts'
+
+import { announcementObligations } from './announcement-obligation.ts'
+
+const began = { from: '2026-09-01T00:00:00.000Z' }
+
+export const programAnnounced = test({
+  id: 'program-announced',
+  asks: {
+    de: 'Hat jede Person die geltende Mitteilung zum Programm rechtzeitig gelesen?',
+    en: 'Has every person read the current announcement of the program, in time?',
+  },
+  on: announcementObligations,
+  parameters: z.object({
+    /** Days after it was published, or after somebody’s first day. */
+    days: z.int().min(1).max(90).default(30),
+    /** From which day on the duty applies. */
+    appliesFrom: z.iso.date().optional(),
+  }),
+  every: hours(1),
+  grace: hours(6),
+  judge(item, at, { days, appliesFrom }) {
+    return judgeObligation(item, at, {
+      days,
+      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+    })
+  },
+  reasons: obligationReasons,
+  fixtures: {
+    pass: obligation({ ...began, doneAt: '2026-09-20T09:00:00.000Z' }),
+    fail: obligation(began),
+    unknown: obligation({}),
+  },
+})
+
+function obligation(times: { from?: string; doneAt?: string }) {
+  return { id: 'person-1/program', person: 'person-1', announcement: 'program', ...times }
+}

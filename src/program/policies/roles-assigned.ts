@@ -1,0 +1,54 @@
+import { z } from 'zod'
+
+import { hours } from '#engine/duration.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
+import { test } from '#engine/test.ts'
+
+import { roleAssignments } from './role-assignment.ts'
+import type { RoleAssignment } from './role-assignment.ts'
+
+export const rolesAssigned = test({
+  id: 'roles-assigned',
+  asks: {
+    de: 'Hat jede Rolle des Programms eine Person und eine Vertretung, die beide hier arbeiten?',
+    en: 'Does each role of the program have a holder and a deputy who both work here?',
+  },
+  on: roleAssignments,
+  parameters: z.object({}),
+  every: hours(1),
+  grace: hours(6),
+  judge({ holder, deputy }, at): Finding {
+    if (!holder || !deputy) return unknown('not-listed')
+    if (isOpen(holder, at)) return fail('no-holder')
+    if (isOpen(deputy, at)) return fail('no-deputy')
+    if (holder.person === deputy.person) return fail('same-person')
+    const ends = [holder, deputy].flatMap(({ leavesAt }) => leavesAt ?? []).toSorted()
+    return ends[0] === undefined ? pass : { kind: 'pass', until: new Date(ends[0]) }
+  },
+  reasons: {
+    de: {
+      'not-listed': () =>
+        'Wer hier genannt ist, steht nicht auf der Liste der Menschen; ob die Person hier arbeitet, ist unklar.',
+      'no-holder': () => 'Niemand, der hier arbeitet, hat diese Rolle.',
+      'no-deputy': () => 'Niemand, der hier arbeitet, vertritt diese Rolle.',
+      'same-person': () => 'Niemand vertritt sich selbst.',
+    },
+    en: {
+      'not-listed': () =>
+        'Whoever is named is not on the list of people; nobody can tell whether they work here.',
+      'no-holder': () => 'Nobody who works here has this role.',
+      'no-deputy': () => 'Nobody who works here is deputy for this role.',
+      'same-person': () => 'Nobody is their own deputy.',
+    },
+  },
+  fixtures: {
+    pass: { id: 'security-lead', holder: { person: 'person-1' }, deputy: { person: 'person-2' } },
+    fail: { id: 'security-lead', holder: { person: 'person-1' }, deputy: {} },
+    unknown: { id: 'security-lead' },
+  },
+})
+
+function isOpen({ person, leavesAt }: NonNullable<RoleAssignment['holder']>, at: Date): boolean {
+  return person === undefined || (leavesAt !== undefined && new Date(leavesAt) <= at)
+}

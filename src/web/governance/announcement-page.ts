@@ -1,0 +1,95 @@
+import { html } from 'hono/html'
+
+import { announcements } from '#populations/announcement.ts'
+import type { Announcement } from '#populations/announcement.ts'
+import { newestOf } from '#program/governance/current-announcement.ts'
+import { programAnnounced } from '#program/governance/program-announced.ts'
+import { shippedAnnouncement } from '#program/governance/shipped-announcement.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { lastRun } from '#store/runs.ts'
+import type { Run } from '#store/runs.ts'
+import { card } from '#ui/components/card.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
+import { form } from '#ui/components/form.ts'
+import { markdownMarkup } from '#ui/markdown.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+export interface AnnouncementStanding {
+  newest?: Announcement
+  run?: Run
+}
+
+export async function readStanding(tx: Tx): Promise<AnnouncementStanding> {
+  const newest = newestOf(await managedItems(tx, announcements))
+  const run = await lastRun(tx, programAnnounced.id)
+  return { ...(newest && { newest }), ...(run && { run }) }
+}
+
+/** The announcement that holds, and the next one to publish, with what we propose. */
+export async function announcementPage(
+  visit: GuestVisit,
+  { newest, run }: AnnouncementStanding,
+  contact: string | undefined,
+): Promise<Response> {
+  const { t, language, formats, house, guest } = visit
+  const words = t.governance
+  const { name } = house.organisation
+  const draft = newest ?? shippedAnnouncement(name, contact ?? '…')
+  const long = (field: 'textDe' | 'textEn') => ({
+    kind: 'textarea' as const,
+    name: field,
+    label: words[field],
+    rows: 16,
+    value: draft[field],
+  })
+  const short = (field: 'titleDe' | 'titleEn') => ({
+    kind: 'text' as const,
+    name: field,
+    label: words[field],
+    value: draft[field],
+  })
+  return await consolePage(visit, {
+    title: words.announcement,
+    body: html`${
+      newest
+        ? card({
+            title: language === 'de' ? newest.titleDe : newest.titleEn,
+            body: html`${factList([
+                { name: words.published, value: formats.time(new Date(newest.publishedAt)) },
+                ...(run
+                  ? [
+                      {
+                        name: words.status,
+                        value: html`<a href="${urls.consoleTest(programAnnounced.id)}"
+                          >${words.readBy(formats.number(run.counts.pass), formats.number(run.counts.n))}</a
+                        >`,
+                      },
+                    ]
+                  : []),
+              ])}
+              <div class="policy-text">
+                ${markdownMarkup(language === 'de' ? newest.textDe : newest.textEn)}
+              </div>`,
+          })
+        : emptyState({ icon: 'bell', title: words.noAnnouncement, text: words.writeText })
+    }
+    ${
+      guest.permissions.has('policy.change')
+        ? card({
+            title: words.write,
+            body: html`<p>${words.writeText}</p>
+              ${form({
+                t,
+                action: `${urls.act('announcement.publish')}?back=${urls.consoleAnnouncement}`,
+                fields: [short('titleDe'), long('textDe'), short('titleEn'), long('textEn')],
+                submit: words.publish,
+              })}`,
+          })
+        : ''
+    }`,
+  })
+}

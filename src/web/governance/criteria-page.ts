@@ -1,0 +1,110 @@
+import { html } from 'hono/html'
+
+import { programScopes } from '#populations/program-scope.ts'
+import type { ProgramScope } from '#populations/program-scope.ts'
+import { criteriaOf, csfCategories, soc2 } from '#program/governance/frameworks.ts'
+import type { Criterion } from '#program/governance/frameworks.ts'
+import { readInspection } from '#run/inspect.ts'
+import type { InspectedControl } from '#run/inspect.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { statusBadge } from '#ui/components/badges.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+export interface CriteriaFound {
+  scope?: ProgramScope
+  controls: InspectedControl[]
+}
+
+export async function readCriteria(tx: Tx, at: Date): Promise<CriteriaFound> {
+  const [scope] = await managedItems(tx, programScopes)
+  return { ...(scope && { scope }), controls: await readInspection(tx, at) }
+}
+
+/** Each criterion in scope with the sentences that serve it, and what of other frameworks corresponds. */
+export async function criteriaPage(
+  visit: GuestVisit,
+  { scope, controls }: CriteriaFound,
+): Promise<Response> {
+  const { t, guest } = visit
+  const words = t.governance
+  const change = guest.permissions.has('system.change')
+    ? `${urls.act('program-scope.change')}?${new URLSearchParams({ ...(scope && { id: 'program' }), back: urls.consoleCriteria }).toString()}`
+    : undefined
+  return await consolePage(visit, {
+    title: words.criteria,
+    body: scope
+      ? html`<p class="lead">${words.criteriaText}</p>
+          ${card({
+            title: words.scope,
+            ...(change !== undefined && {
+              actions: html`<a class="btn" href="${change}">${words.changeScope}</a>`,
+            }),
+            body: html`<p>${scope.statement}</p>`,
+          })}
+          ${coverageCard(visit, scope, controls)}
+          ${scope.frameworks.length > 0 ? html`<p class="aside">${soc2.note[visit.language]}</p>` : ''}`
+      : emptyState({
+          icon: 'checklist',
+          title: words.noScope,
+          text: words.noScopeText,
+          ...(change !== undefined && { next: { name: words.setScope, url: change } }),
+        }),
+  })
+}
+
+function coverageCard(
+  visit: GuestVisit,
+  scope: ProgramScope,
+  controls: readonly InspectedControl[],
+): Markup {
+  const { t, language, formats } = visit
+  const words = t.governance
+  const rows = criteriaOf(scope.categories)
+  const serving = (id: string) =>
+    controls.filter(({ running }) => running.control.criteria.includes(id))
+  const covered = rows.filter(({ id }) => serving(id).some(({ running }) => running.published))
+  return card({
+    title: words.covered(formats.number(covered.length), formats.number(rows.length)),
+    table: dataTable({
+      t,
+      caption: words.criteria,
+      columns: [
+        { name: words.criterion, cell: ({ id }: Criterion) => id },
+        { name: words.about, cell: (criterion) => criterion[language] },
+        { name: words.sentences, cell: ({ id }) => servingMarkup(visit, serving(id)) },
+        ...scope.frameworks.map((framework) => ({
+          name: words.frameworks[framework],
+          cell: (criterion: Criterion) =>
+            html`${criterion[framework].map((id) => html`<span title="${titleOf(id, language)}">${id}</span> `)}`,
+        })),
+      ],
+      rows,
+      empty: '–',
+    }),
+  })
+}
+
+function servingMarkup(
+  { t, language }: GuestVisit,
+  serving: readonly InspectedControl[],
+): Markup | string {
+  if (serving.length === 0) return t.governance.uncovered
+  return html`${serving.map(
+    ({ running, status }) =>
+      html`<p>
+        <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a
+        ><br /><small>${status ? statusBadge(t, status.status) : t.governance.unpublished}</small>
+      </p>`,
+  )}`
+}
+
+function titleOf(id: string, language: 'de' | 'en'): string {
+  return csfCategories.find((category) => category.id === id)?.[language] ?? id
+}

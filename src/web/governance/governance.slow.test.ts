@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { announcementReceipts } from '#populations/announcement-receipt.ts'
+import { runTests } from '#run/round.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { managedItems } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { hiddenField } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let lead: Awaited<ReturnType<typeof signedIn>>
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'], 'the lead')
+})
+
+async function member(name: string): Promise<TestBrowser> {
+  const browser = await signedIn(store, company.org, site, ['member'], name)
+  const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ id: name, name, groups: [], ...rest }], 'people')
+    await changeAccount(tx, browser.account.id, { person: name })
+  })
+  return browser
+}
+
+async function textOf(browser: TestBrowser, path: string): Promise<string> {
+  const answer = await browser.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+test('the proposal is published, everybody reads it in their own language, and what was recorded stands after the next one', async () => {
+  const ada = await member('ada')
+  assert((await textOf(ada, '/portal/announcement')).includes('There is no announcement yet'))
+  assert.equal((await ada.get('/console/governance/announcement')).status, 403)
+  const proposal = await textOf(lead, '/console/governance/announcement')
+  assert(proposal.includes('Our information security program'))
+  const fields = { titleDe: 'Programm', titleEn: 'Program', textDe: '## Worum', textEn: '## What' }
+  const back = '/do/announcement.publish?back=/console/governance/announcement'
+  assert.equal((await lead.post(back, fields)).status, 303)
+  passTime(company, 60)
+  const portal = await textOf(ada, '/portal')
+  assert(portal.includes('Read an announcement: Program') && portal.includes('2 December 2026'))
+  const page = await textOf(ada, '/portal/announcement?in=de')
+  const said = {
+    person: hiddenField(page, 'person'),
+    announcement: hiddenField(page, 'announcement'),
+    language: hiddenField(page, 'language'),
+  }
+  assert.equal(said.language, 'de')
+  const forBob = await ada.post('/do/announcement.read', { ...said, person: 'bob' })
+  assert.equal(forBob.status, 409)
+  for (const _twice of [1, 2]) {
+    assert.equal((await ada.post('/do/announcement.read?back=/portal', said)).status, 303)
+    passTime(company, 60)
+  }
+  assert((await textOf(ada, '/portal/announcement')).includes('read on 2 November 2026'))
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'program-announced')
+  assert((await textOf(lead, '/console/governance/announcement')).includes('1 of 1 have read it'))
+  assert.equal((await lead.post(back, { ...fields, titleEn: 'Second' })).status, 303)
+  assert.equal((await ada.post('/do/announcement.read', said)).status, 409)
+  const kept = await readOrg(store, company.org, (tx) => managedItems(tx, announcementReceipts))
+  assert.deepEqual(
+    kept.map(({ language, readAt }) => [language, readAt]),
+    [['de', '2026-11-02T12:01:00.000Z']],
+  )
+})
+
+test('criteria are shown once the scope is decided, and roles as who stands for what', async () => {
+  assert((await textOf(lead, '/console/governance/criteria')).includes('not decided yet'))
+  const scope = {
+    statement: 'The whole company.',
+    categories: ['availability', 'security'],
+    frameworks: ['bsi-c5'],
+    decided: '2026-11-02',
+  }
+  const left = await lead.postJson('/api/v1/program-scope/change', {
+    ...scope,
+    categories: ['privacy'],
+  })
+  assert.equal(left.status, 400)
+  assert.equal((await lead.postJson('/api/v1/program-scope/change', scope)).status, 200)
+  const page = await textOf(lead, '/console/governance/criteria')
+  assert(
+    page.includes('of 36 criteria covered') && page.includes('BSI C5') && page.includes('A1.3'),
+  )
+  await member('bob')
+  const role = {
+    role: 'security-lead',
+    holder: 'ada',
+    deputy: 'bob',
+    accountable: ['access'],
+  }
+  const alone = await lead.postJson('/api/v1/program-role/create', { ...role, deputy: 'ada' })
+  assert.equal(alone.status, 400)
+  assert.equal((await lead.postJson('/api/v1/program-role/create', role)).status, 200)
+  const roles = await textOf(lead, '/console/governance/roles')
+  assert((roles.includes('Security lead') && roles.includes('>bob<')) || roles.includes('bob'))
+})
+
+test('the tests of the program judge what was decided: criteria, owners, review, roles', async () => {
+  const ids = ['criteria-covered', 'controls-owned', 'program-reviewed-yearly', 'roles-assigned']
+  const run = async () => {
+    const runs = await runTests(store, company.org, 'manual', ({ test: { id } }) =>
+      ids.includes(id),
+    )
+    return Object.fromEntries(
+      runs.map(({ test: id, result, counts }) => [id, [result, counts.n, counts.pass]]),
+    )
+  }
+  assert.deepEqual(await run(), {
+    'roles-assigned': ['fail', 8, 1],
+    'criteria-covered': ['fail', 36, 0],
+    'controls-owned': ['unknown', 0, 0],
+    'program-reviewed-yearly': ['pass', 1, 1],
+  })
+  const publish = await lead.postJson('/api/v1/control/publish', { control: 'capacity-watched' })
+  assert.equal(publish.status, 200)
+  assert.deepEqual((await run())['controls-owned'], ['fail', 1, 0])
+  const owner = { control: 'capacity-watched', owner: lead.account.id }
+  assert.equal((await lead.postJson('/api/v1/control/change', owner)).status, 200)
+  passTime(company, 7200)
+  const after = await run()
+  assert.deepEqual(after['controls-owned'], ['pass', 1, 1])
+  assert.deepEqual(after['criteria-covered'], ['fail', 36, 1])
+})
