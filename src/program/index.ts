@@ -22,6 +22,7 @@ import { controls as hosting } from './hosting/controls.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
 import { outboxActions } from './outbox/actions.ts'
+import { keptAbsences } from './people/absences.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
@@ -74,6 +75,7 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptAbsences,
   keptAccountDeclarations,
   directorySetting,
 ]

@@ -20,6 +20,8 @@ const program: readonly Place[] = [
   ['roles', urls.consoleRoles, 'users'],
   ['announcement', urls.consoleAnnouncement, 'bell'],
   ['people', urls.consolePeople, 'users'],
+  ['matrix', urls.consoleMatrix, 'table'],
+  ['moves', urls.consoleMoves, 'route'],
   ['exceptions', urls.consoleExceptions, 'clock'],
   ['calendar', urls.consoleCalendar, 'calendar-event'],
 ]
