@@ -16,7 +16,7 @@ export interface HeldExclusion extends Exclusion {
 /** Those that hold now and may name items of a population: itself, or the people its items are about. */
 export async function heldExclusions(
   tx: Tx,
-  { id, person }: Population<unknown>,
+  of: Pick<Population<unknown>, 'id' | 'person'>,
 ): Promise<HeldExclusion[]> {
   return (await listItems(tx, scopeExclusions.id))
     .map(({ content, recordedFrom }) => ({
@@ -25,7 +25,7 @@ export async function heldExclusions(
     }))
     .filter(
       ({ population }) =>
-        population === id || (person !== undefined && population === populationOfPeople),
+        population === of.id || (of.person !== undefined && population === populationOfPeople),
     )
 }
 

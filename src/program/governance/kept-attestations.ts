@@ -9,7 +9,7 @@ import {
 } from '#populations/control-attestation.ts'
 import { managed } from '#program/managed.ts'
 
-import { internalControls } from './internal-controls.ts'
+import { internalControls } from './controls.ts'
 
 /** What each control is called here: the criterion and its sentence. */
 const controlWords = Object.fromEntries(

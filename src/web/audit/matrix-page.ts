@@ -56,7 +56,10 @@ export function matrixPage(
         ? Promise.resolve({ rows: [] })
         : look(visit, (tx) => readMatrix(tx, tests, { asOf: at, offset, limit })),
     )
-    const columns = matrixFile(visit, tests).map(({ title, value }) => ({ name: title, value }))
+    const columns = matrixFile(visit, tests).map((column) => ({
+      name: column.title,
+      value: (row: MatrixRow) => column.value(row),
+    }))
     return csvResponse(`duties-${at.toISOString().slice(0, 10)}`, columns, every)
   }
   const { timeZone } = house.organisation
