@@ -23,6 +23,24 @@ test('an item lies under one decision whatever order they come in: the one that 
   ]
   for (const each of [all, all.toReversed()]) {
     const of = exclusionsOf(each, 'thing')
-    assert.deepEqual(['test-1', 'test-2', 'x-1', 'x'].map(of), ['c', 'b', 'a', undefined])
+    assert.deepEqual(
+      ['test-1', 'test-2', 'x-1', 'x'].map((key) => of(key)),
+      ['c', 'b', 'a', undefined],
+    )
   }
+})
+
+test('whoever lies outside takes along what is about them, unless a decision names the item itself', () => {
+  const of = exclusionsOf(
+    [
+      { id: 'p', population: 'person', pattern: 'board-*' },
+      { id: 'i', population: 'duty', pattern: 'board-1/first' },
+    ],
+    'duty',
+  )
+  assert.equal(of('board-1/second', 'board-1'), 'p')
+  assert.equal(of('board-1/first', 'board-1'), 'i')
+  assert.equal(of('ada/first', 'ada'), undefined)
+  // A key that only looks like it.
+  assert.equal(of('board-1/second'), undefined)
 })

@@ -5,16 +5,31 @@ export interface Exclusion {
   pattern: string
 }
 
-/** Which exclusion an item of one population lies under; nothing where it lies inside. */
-export type ExclusionOf = (key: string) => string | undefined
+/**
+ * Which exclusion an item of one population lies under, by its key or by the person it is about; nothing where it lies
+ * inside.
+ */
+export type ExclusionOf = (key: string, person?: string) => string | undefined
+
+/** Whoever lies outside by a decision about this population takes along everything that is about them. */
+export const populationOfPeople = 'person'
 
 export const noneExcluded: ExclusionOf = () => undefined
 
 /**
  * Looks items of a population up among all exclusions. Where several name an item, it is the one that names it without `*`,
- * else the first by id: so the answer depends on no order.
+ * else the first by id: so the answer depends on no order. One that names the item goes before one that names its person.
  */
 export function exclusionsOf(exclusions: readonly Exclusion[], population: string): ExclusionOf {
+  const ofItem = exclusionsIn(exclusions, population)
+  const ofPerson = exclusionsIn(exclusions, populationOfPeople)
+  return (key, person) => ofItem(key) ?? (person === undefined ? undefined : ofPerson(person))
+}
+
+function exclusionsIn(
+  exclusions: readonly Exclusion[],
+  population: string,
+): (key: string) => string | undefined {
   const own = exclusions
     .filter((each) => each.population === population)
     .toSorted((a, b) => (a.id < b.id ? -1 : 1))

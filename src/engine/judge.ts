@@ -60,7 +60,7 @@ export function judgeItem<Item, Parameters>(
 ): Judged {
   const key = test.on.key(held.item)
   const finding = held.confirmed ? test.judge(held.item, at, parameters) : unknown('not-confirmed')
-  const exclusion = exclusionOf(key)
+  const exclusion = exclusionOf(key, test.on.person?.(held.item))
   // The finding stays, for whoever asks what the decision leaves out; it just counts for nothing.
   if (exclusion !== undefined) {
     const { until } = finding

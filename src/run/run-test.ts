@@ -47,7 +47,7 @@ import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.t
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
-import { changedPatterns, heldExclusions } from './exclusions.ts'
+import { changedPatterns, haveOutsidersChanged, heldExclusions } from './exclusions.ts'
 import type { HeldExclusion } from './exclusions.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
@@ -226,10 +226,12 @@ async function readGround(
   const at = laterOf(clock, judgedTo)
   const before = await lastRun(tx, test.id)
   const exceptions = await managedItems(tx, exceptionRecords)
-  const exclusions = await heldExclusions(tx, test.on.id)
+  const exclusions = await heldExclusions(tx, test.on)
   return {
     before,
-    whole: before?.spec !== declared.spec,
+    whole:
+      before?.spec !== declared.spec ||
+      (test.on.person !== undefined && (await haveOutsidersChanged(tx, before.judgedTo))),
     at,
     judgedTo,
     receipts: await receiptsFor(tx, test.on, at),

@@ -109,6 +109,15 @@ export interface PeopleQuery {
   /** In name, mailbox or group. */
   search?: string
   kind?: string
+  group?: string
+  /** The key of a legal entity. */
+  entity?: string
+  /** None but these. */
+  keys?: readonly string[]
+  /** Whose first or last day lies between these, both included. */
+  between?: { order: 'start' | 'end'; from: string; to: string }
+  /** As the list was then. */
+  asOf?: Date
   /** Whether they are here on a day. */
   here?: { on: string; isHere: boolean }
   order?: PeopleOrder
@@ -132,6 +141,11 @@ export async function listPeople(
   {
     search,
     kind,
+    group,
+    entity,
+    keys,
+    between,
+    asOf,
     here,
     order = 'name',
     isDescending = false,
@@ -144,14 +158,21 @@ export async function listPeople(
     .toLowerCase()
     .replaceAll(/[\\%_]/g, '\\$&')}%`
   const left = here && sql`coalesce(content ->> 'end' < ${here.on}, false)`
+  const held = asOf
+    ? sql`recorded_from <= ${asOf} AND recorded_to > ${asOf}`
+    : sql`recorded_to = 'infinity'`
   const direction = isDescending ? sql`DESC` : sql`ASC`
   const { rows } = await sql<Row>`
     WITH chosen AS MATERIALIZED (
       -- The manager's key as a column: under row level security no index finds what a function makes of another row.
       SELECT key, content, content ->> 'manager' AS manager_key, scope, recorded_from, count(*) OVER () AS n, row_number() OVER (
         ORDER BY lower(content ->> ${orders[order]}) ${direction} NULLS LAST, lower(content ->> 'name'), key) AS nth
-      FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'
+      FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND ${held}
         AND ${search ? sql`lower(concat_ws(' ', content ->> 'name', content ->> 'email', content ->> 'groups')) LIKE ${wanted}` : sql`true`}
+        AND ${group ? sql`content -> 'groups' ? ${group}` : sql`true`}
+        AND ${entity ? sql`content ->> 'legalEntity' = ${entity}` : sql`true`}
+        AND ${between ? sql`content ->> ${between.order} BETWEEN ${between.from} AND ${between.to}` : sql`true`}
+        AND ${keys ? sql`key = ANY(${keys}::text[])` : sql`true`}
         AND ${kind ? sql`content ->> 'kind' = ${kind}` : sql`true`}
         AND ${here && left ? (here.isHere ? sql`NOT ${left}` : left) : sql`true`}
       ORDER BY nth OFFSET ${offset} LIMIT ${limit})
@@ -163,6 +184,22 @@ export async function listPeople(
       WHERE org_id = ${tx.org} AND person = chosen.key ORDER BY disabled_at DESC NULLS FIRST LIMIT 1) a ON true
     ORDER BY nth`.execute(tx.db)
   return { lines: rows.map(lineOf), all: rows[0]?.n ?? 0 }
+}
+
+/** What people are grouped by now, for choosing: groups and legal entities by how many people they have, the largest first. */
+export async function listGroupings(tx: Tx): Promise<{ groups: string[]; entities: string[] }> {
+  const most = 200
+  const current = sql`FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'`
+  const groups = await sql<{ name: string }>`
+    SELECT name FROM (SELECT jsonb_array_elements_text(content -> 'groups') AS name ${current}) each
+    GROUP BY name ORDER BY count(*) DESC, name LIMIT ${most}`.execute(tx.db)
+  const entities = await sql<{ name: string }>`
+    SELECT content ->> 'legalEntity' AS name ${current} AND content ->> 'legalEntity' IS NOT NULL
+    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${most}`.execute(tx.db)
+  return {
+    groups: groups.rows.map(({ name }) => name),
+    entities: entities.rows.map(({ name }) => name),
+  }
 }
 
 /** How many contractors have no last day: nobody would end their access. */

@@ -3,19 +3,88 @@ import { CsvError, parse } from 'csv-parse/sync'
 
 import { Refusal } from '#engine/refusal.ts'
 
-/** The columns we know, and what they may be called. */
+/**
+ * The columns we know, and what they may be called: in a spreadsheet of one’s own, and in the exports of Personio, BambooHR and
+ * HiBob, in German and English. A first and a last name make a name where there is no other.
+ */
 const columnNames = {
-  name: ['name', 'anzeigename', 'display name', 'full name'],
-  email: ['email', 'e-mail', 'e-mail-adresse', 'email address', 'mail'],
-  kind: ['kind', 'art', 'type'],
-  legalEntity: ['legal entity', 'legal_entity', 'gesellschaft', 'company', 'firma'],
-  country: ['country', 'land'],
-  manager: ['manager', 'führungskraft', 'manager email'],
-  groups: ['groups', 'gruppen'],
-  start: ['start', 'erster tag', 'eintritt', 'first day'],
-  end: ['end', 'letzter tag', 'austritt', 'last day'],
+  name: ['name', 'anzeigename', 'display name', 'full name', 'employee name', 'vollständiger name'],
+  firstName: ['first name', 'vorname', 'preferred name', 'rufname'],
+  lastName: ['last name', 'nachname', 'surname'],
+  email: [
+    'email',
+    'e-mail',
+    'e-mail-adresse',
+    'email address',
+    'mail',
+    'work email',
+    'work e-mail',
+    'geschäftliche e-mail-adresse',
+  ],
+  kind: [
+    'kind',
+    'art',
+    'type',
+    'employment type',
+    'employment status',
+    'beschäftigungsart',
+    'contract type',
+  ],
+  legalEntity: [
+    'legal entity',
+    'legal_entity',
+    'gesellschaft',
+    'company',
+    'firma',
+    'legal entity name',
+    'rechtseinheit',
+    'tochtergesellschaft',
+    'subcompany',
+  ],
+  country: ['country', 'land', 'location country', 'country code'],
+  manager: [
+    'manager',
+    'führungskraft',
+    'manager email',
+    'reports to email',
+    'supervisor email',
+    'e-mail vorgesetzte(r)',
+    'supervisor',
+  ],
+  groups: ['groups', 'gruppen', 'department', 'abteilung', 'team'],
+  start: [
+    'start',
+    'erster tag',
+    'eintritt',
+    'first day',
+    'hire date',
+    'start date',
+    'eintrittsdatum',
+    'einstellungsdatum',
+  ],
+  end: [
+    'end',
+    'letzter tag',
+    'austritt',
+    'last day',
+    'termination date',
+    'end date',
+    'austrittsdatum',
+    'kündigungsdatum',
+    'last day of work',
+  ],
   language: ['language', 'sprache'],
-  externalId: ['external id', 'external_id', 'personalnummer', 'employee number', 'id'],
+  externalId: [
+    'external id',
+    'external_id',
+    'personalnummer',
+    'employee number',
+    'id',
+    'employee #',
+    'employee id',
+    'mitarbeiter-id',
+    'personal-nr.',
+  ],
 } as const
 export type ColumnName = keyof typeof columnNames
 
@@ -41,11 +110,12 @@ export function readPeopleTable(file: Uint8Array): PeopleTable {
   const delimiter = announced ?? delimiterOf(body)
   const [header, ...records] = recordsOf(body, delimiter)
   const titles = (header?.cells ?? []).map((title) => title.trim())
-  const known = titles.map(columnOf)
+  const known = preferred(titles)
   const columns = known.filter((column) => column !== undefined)
-  if (!columns.includes('name') || new Set(columns).size < columns.length) {
+  const hasName = columns.includes('name') || columns.includes('lastName')
+  if (!hasName || new Set(columns).size < columns.length) {
     throw unreadable(
-      columns.includes('name')
+      hasName
         ? 'two of its columns mean the same'
         : `it has no column “name”; there are ${titles.join(', ').slice(0, 300)}`,
       `Columns are called ${Object.keys(columnNames).join(', ')}; “name” is needed.`,
@@ -59,16 +129,40 @@ export function readPeopleTable(file: Uint8Array): PeopleTable {
     encoding,
     columns,
     unknown: titles.filter((_title, index) => known[index] === undefined),
-    rows: records.map(({ line, cells }) => ({
-      line: line + before,
-      cells: Object.fromEntries(
-        known.flatMap((column, index) => {
-          const cell = (cells[index] ?? '').trim()
-          return column === undefined || cell === '' ? [] : [[column, cell]]
-        }),
-      ),
-    })),
+    rows: records
+      .map(({ line, cells }) => ({
+        line: line + before,
+        cells: Object.fromEntries(
+          known.flatMap((column, index) => {
+            const cell = (cells[index] ?? '').trim()
+            return column === undefined || cell === '' ? [] : [[column, cell]]
+          }),
+        ),
+      }))
+      .map(named),
   }
+}
+
+/** Of several titles that mean the same the one that we name first counts; two of one name stay, and are refused. */
+function preferred(titles: readonly string[]): (ColumnName | undefined)[] {
+  const known = titles.map(columnOf)
+  const rank = (title: string, column: ColumnName) =>
+    columnNames[column].findIndex((name) => name === title.toLowerCase())
+  return known.map((column, index) => {
+    if (column === undefined) return undefined
+    const own = rank(titles[index] ?? '', column)
+    const isBetter = (title: string, at: number) =>
+      known[at] === column && rank(title, column) < own
+    return titles.some(isBetter) ? undefined : column
+  })
+}
+
+/** A row with a name, made of its parts where it has none. */
+function named<Row extends { cells: Partial<Record<ColumnName, string>> }>(row: Row): Row {
+  const { name, firstName, lastName } = row.cells
+  if (name !== undefined) return row
+  const parts = [firstName, lastName].filter((part) => part !== undefined)
+  return parts.length === 0 ? row : { ...row, cells: { ...row.cells, name: parts.join(' ') } }
 }
 
 function columnOf(title: string): ColumnName | undefined {

@@ -2,6 +2,7 @@ import type { NavGroup } from '#ui/chapter-menu.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
+import { testsByPerson } from '#web/people/matrix-columns.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Frame } from './frame.ts'
@@ -38,7 +39,7 @@ export function periodInWords({ t, formats }: GuestVisit, { from, end }: Frame):
   return t.audit.periodOf(formats.date(from), formats.date(new Date(+end - 1)))
 }
 
-function auditNav({ t, c }: GuestVisit, { engagement, controls }: Frame): NavGroup[] {
+function auditNav({ t, c }: GuestVisit, { engagement, controls, tests }: Frame): NavGroup[] {
   const { id } = engagement
   const { nav } = t.audit
   const home = urls.engagement(id)
@@ -53,6 +54,7 @@ function auditNav({ t, c }: GuestVisit, { engagement, controls }: Frame): NavGro
         link(nav.changes, urls.auditChanges(id)),
         link(nav.exceptions, urls.auditExceptions(id)),
         link(nav.populations, urls.auditPopulations(id)),
+        ...(testsByPerson(tests).length > 0 ? [link(nav.matrix, urls.auditMatrix(id))] : []),
         link(nav.sources, urls.auditSources(id)),
         link(nav.log, urls.auditLog(id)),
       ],

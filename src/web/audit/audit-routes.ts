@@ -20,6 +20,7 @@ import type { Frame } from './frame.ts'
 import { framed, look } from './framed.ts'
 import { placeIn } from './listing.ts'
 import { entryPage, logPage, readEntry, readLog } from './log-pages.ts'
+import { matrixPage, readMatrixThen } from './matrix-page.ts'
 import { overviewPage } from './overview-page.ts'
 import { itemPage, itemsAPage, populationPage, populationsPage } from './population-pages.ts'
 import { runPage, slotsAPage } from './run-page.ts'
@@ -112,6 +113,7 @@ export const auditRoutes: readonly Route[] = [
   ),
   framed(urls.auditExceptions(engagement), readExceptions, exceptionsPage),
   framed(urls.auditChanges(engagement), readChanges, changesPage),
+  framed(urls.auditMatrix(engagement), readMatrixThen, matrixPage),
   framed(urls.auditSources(engagement), readReceipts, sourcesPage),
   framed(urls.auditLog(engagement), readLog, logPage),
   framed(

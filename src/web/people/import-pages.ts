@@ -136,7 +136,10 @@ function previewPart(
       caption: words.preview,
       columns: [
         { name: words.line, cell: ({ line }) => formats.number(line) },
-        { name: t.people.name, cell: ({ name }) => html`<bdi>${name || '–'}</bdi>` },
+        {
+          name: t.people.name,
+          cell: ({ name }) => html`<bdi>${name || '–'}</bdi>`,
+        },
         { name: words.outcome, cell: ({ outcome }) => words.outcomes[outcome] },
         {
           name: words.trouble,
@@ -159,6 +162,8 @@ function previewPart(
 function columnName({ t }: GuestVisit, column: ColumnName): string {
   const names: Record<ColumnName, string> = {
     name: t.people.name,
+    firstName: t.people.firstName,
+    lastName: t.people.lastName,
     email: t.people.email,
     kind: t.people.kind,
     legalEntity: t.people.entity,

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
+import { matches } from '#engine/exclusion.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
 import { people, personKinds } from '#populations/person.ts'
+import { heldExclusions } from '#run/exclusions.ts'
 import { accountsOfPerson, findAccount } from '#store/accounts.ts'
 import { itemHistory, listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -16,6 +18,8 @@ import { look } from '#web/console/look.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { askForFile, preview, takeFile } from './import-pages.ts'
+import { matrixRoutes } from './matrix-page.ts'
+import { movesRoutes } from './moves-page.ts'
 import { peoplePage } from './people-page.ts'
 import type { LastReconciliation } from './people-page.ts'
 import { personPage } from './person-page.ts'
@@ -33,6 +37,8 @@ const Query = z.object({
 })
 
 export const peopleRoutes: readonly Route[] = [
+  ...matrixRoutes,
+  ...movesRoutes,
   { method: 'GET', path: urls.consolePeople, for: 'people.see', answer: showPeople },
   {
     method: 'GET',
@@ -143,6 +149,9 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
       history: await itemHistory(tx, people.id, key),
       ...(manager && { manager }),
       accounts: await accountsOfPerson(tx, key),
+      outside: (await heldExclusions(tx, people))
+        .filter(({ pattern }) => matches(pattern, key))
+        .map(({ reason }) => reason),
     }
   })
   if (!found)

@@ -21,6 +21,8 @@ export interface PersonFound {
   history: readonly ItemVersion[]
   manager?: HeldPerson
   accounts: readonly Account[]
+  /** By which decisions they are outside the program, with the reason of each. */
+  outside: readonly string[]
 }
 
 /** One person: what holds, what held, and whether they can sign in. */
@@ -47,7 +49,8 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
           >
           <a class="btn" href="${act('person.end', back, { id: person.id, basedOn })}"
             >${t.people.leave}</a
-          >`,
+          >
+          ${guest.permissions.has('system.change') && found.outside.length === 0 ? html`<a class="btn" href="${act('scope-exclusion.create', back, { population: 'person', pattern: person.id, name: person.name })}">${t.people.putOutside}</a>` : ''}`,
       }),
       title: t.people.kinds[person.kind],
       body: factList([
@@ -65,6 +68,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         { name: t.people.start, value: dayIn(visit, person.start) },
         { name: t.people.end, value: dayIn(visit, person.end) },
         { name: t.people.groups, value: formats.list(person.groups) || '–' },
+        ...found.outside.map((reason) => ({ name: t.people.outside, value: reason })),
         { name: t.people.source, value: t.people.sources[source] },
         {
           name: t.people.externalIds,

@@ -21,6 +21,7 @@ export const audit = {
     populations: 'Grundgesamtheiten',
     exceptions: 'Genehmigte Ausnahmen',
     changes: 'Änderungen',
+    matrix: 'Pflichten je Person',
     sources: 'Quellen und Belege',
     log: 'Protokoll',
     controls: 'Kontrollen',

@@ -22,6 +22,7 @@ export const audit: Messages['audit'] = {
     populations: 'Populations',
     exceptions: 'Approved exceptions',
     changes: 'Changes',
+    matrix: 'Duties by person',
     sources: 'Sources and receipts',
     log: 'Log',
     controls: 'Controls',

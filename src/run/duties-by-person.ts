@@ -1,0 +1,76 @@
+/** The tests that judge what single people owe, and what they say of some people at once: now, or at an instant past. */
+import type { Verdict } from '#engine/judge.ts'
+import { isDerived } from '#engine/population.ts'
+import type { Test } from '#engine/test.ts'
+import { people } from '#populations/person.ts'
+import type { Tx } from '#store/organisation.ts'
+import { findingsByPerson } from '#store/people-findings.ts'
+import type { PersonFinding } from '#store/people-findings.ts'
+
+/** Whether a test's items are derived person by person, each about the one it was derived from. */
+export function isByPerson({ on }: Test<unknown>): boolean {
+  return isDerived(on) && on.person !== undefined && on.each.every(({ id }) => id === people.id)
+}
+
+/** What one test says of one person. */
+export interface DutyCell {
+  /** The worst; `deviated` where something was late and is over. */
+  verdict: Verdict | 'deviated'
+  /** How many there are, and how many of them are in order. */
+  all: number
+  good: number
+  /** The earliest day by which something open is, or was, due. */
+  due?: string
+  /** The latest day on which something was done. */
+  done?: string
+}
+
+const worstFirst = ['fail', 'unknown', 'excepted', 'deviated', 'excluded', 'pass'] as const
+
+/** By person, then by test. Whoever owes a test nothing has no cell of it. */
+export async function dutyCells(
+  tx: Tx,
+  tests: readonly Test<unknown>[],
+  persons: readonly string[],
+  asOf?: Date,
+): Promise<Map<string, Map<string, DutyCell>>> {
+  const found = await findingsByPerson(
+    tx,
+    tests.map(({ id, on }) => ({ test: id, population: on.id })),
+    persons,
+    asOf,
+  )
+  const cells = new Map<string, Map<string, DutyCell>>()
+  for (const [person, findings] of Map.groupBy(found, (each) => each.person)) {
+    const byTest = Map.groupBy(findings, (each) => each.test)
+    cells.set(person, new Map([...byTest].map(([test, own]) => [test, cellOf(own)])))
+  }
+  return cells
+}
+
+function cellOf(findings: readonly PersonFinding[]): DutyCell {
+  const verdicts = findings.map(shown)
+  const due = findings.flatMap((each) => dueOf(each) ?? []).toSorted()[0]
+  const done = findings
+    .flatMap(({ doneAt }) => doneAt?.slice(0, 10) ?? [])
+    .toSorted()
+    .at(-1)
+  return {
+    verdict: worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'pass',
+    all: findings.length,
+    good: verdicts.filter((verdict) => verdict === 'pass').length,
+    ...(due !== undefined && { due }),
+    ...(done !== undefined && { done }),
+  }
+}
+
+function shown({ verdict, late }: PersonFinding): DutyCell['verdict'] {
+  return late && verdict === 'fail' ? 'deviated' : verdict
+}
+
+/** Only of what is still open: a pass that time will end, or a failure that names its day. */
+function dueOf({ verdict, late, until, due, doneAt }: PersonFinding): string | undefined {
+  if (doneAt !== undefined || late) return undefined
+  if (verdict === 'fail') return due
+  return verdict === 'pass' ? until?.toISOString().slice(0, 10) : undefined
+}

@@ -1,0 +1,83 @@
+/** Findings of items that were derived from a person, for many people at once. */
+import { sql } from 'kysely'
+
+import type { Verdict } from '#engine/judge.ts'
+import { people } from '#populations/person.ts'
+
+import type { Tx } from './organisation.ts'
+
+export interface PersonFinding {
+  person: string
+  test: string
+  key: string
+  verdict: Verdict
+  late: boolean
+  until?: Date
+  /** The day that the reason of a failure names. */
+  due?: string
+  /** As the item says. */
+  doneAt?: string
+}
+
+interface Row {
+  source: string
+  test: string
+  key: string
+  verdict: Verdict
+  late: boolean
+  until: Date | null
+  due: string | null
+  done_at: string | null
+}
+
+/** Of what an item was derived, as it is stored: the index of sources finds a person's items without reading others. */
+const prefix = `${people.id} `
+
+/** What these tests say of what was derived from these people; as it was at an instant, where one is named. */
+export async function findingsByPerson(
+  tx: Tx,
+  tests: readonly { test: string; population: string }[],
+  persons: readonly string[],
+  asOf?: Date,
+): Promise<PersonFinding[]> {
+  if (tests.length === 0 || persons.length === 0) return []
+  const sources = persons.map((person) => `${prefix}${person}`)
+  const [i, f] = (['i', 'f'] as const).map((row) =>
+    asOf === undefined
+      ? sql`${sql.ref(`${row}.recorded_to`)} = 'infinity'`
+      : sql`${sql.ref(`${row}.recorded_from`)} <= ${asOf} AND ${sql.ref(`${row}.recorded_to`)} > ${asOf}`,
+  )
+  const { rows } = await sql<Row>`
+    SELECT i.source, t.test, f.key, f.verdict, f.late, f.until, f.reason -> 'values' ->> 'due' AS due,
+      i.content ->> 'doneAt' AS done_at
+    FROM unnest(${tests.map(({ test }) => test)}::text[], ${tests.map(({ population }) => population)}::text[])
+      AS t (test, population)
+    JOIN item i ON i.org_id = ${tx.org} AND i.population = t.population AND i.source = ANY(${sources}::text[]) AND ${i}
+    JOIN finding f ON f.org_id = ${tx.org} AND f.test = t.test AND f.key = i.key AND ${f}`.execute(
+    tx.db,
+  )
+  return rows.map(({ source, until, due, done_at: doneAt, ...row }) => ({
+    ...row,
+    person: source.slice(prefix.length),
+    ...(until && { until }),
+    ...(due !== null && { due }),
+    ...(doneAt !== null && { doneAt }),
+  }))
+}
+
+/** Whom something is failing for now in one of these tests, and is not over. */
+export async function peopleFailing(
+  tx: Tx,
+  tests: readonly { test: string; population: string }[],
+): Promise<string[]> {
+  const { rows } = await sql<{ source: string }>`
+    SELECT DISTINCT i.source
+    FROM unnest(${tests.map(({ test }) => test)}::text[], ${tests.map(({ population }) => population)}::text[])
+      AS t (test, population)
+    JOIN finding f ON f.org_id = ${tx.org} AND f.test = t.test AND f.recorded_to = 'infinity'
+      AND f.verdict = 'fail' AND f.verdict <> 'pass' AND NOT f.late
+    JOIN item i ON i.org_id = ${tx.org} AND i.population = t.population AND i.key = f.key AND i.recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+  return rows.map(({ source }) => source.slice(prefix.length))
+}

@@ -1,0 +1,84 @@
+/** The columns of the matrix: one person a row, what one test says of them a cell; for pages and files alike. */
+import { html } from 'hono/html'
+
+import type { Test } from '#engine/test.ts'
+import { isByPerson } from '#run/duties-by-person.ts'
+import type { DutyCell } from '#run/duties-by-person.ts'
+import type { PersonLine } from '#store/people.ts'
+import { verdictBadge } from '#ui/components/badges.ts'
+import type { Content } from '#ui/components/content.ts'
+import type { CsvColumn } from '#ui/csv.ts'
+import { populationTitle } from '#web/console/population-title.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { dayIn } from './people-page.ts'
+
+export interface MatrixRow {
+  line: PersonLine
+  cells: ReadonlyMap<string, DutyCell>
+}
+
+/** Those of some tests that judge what single people owe. */
+export function testsByPerson(running: readonly { test: Test<unknown> }[]): Test<unknown>[] {
+  return running.map(({ test }) => test).filter((test) => isByPerson(test))
+}
+
+/** What a test's column is called: what it judges, and by which test where that is judged by several. */
+export function dutyTitle(
+  { t, language }: GuestVisit,
+  { id, on }: Test<unknown>,
+  all: readonly Test<unknown>[],
+): string {
+  const title = populationTitle(t, language, on.id)
+  return all.filter((each) => each.on.id === on.id).length > 1 ? `${title} (${id})` : title
+}
+
+/** The worst verdict, how much is done, and the day that counts. */
+export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined): Content {
+  const { t, formats } = visit
+  if (!cell) return '–'
+  const day =
+    cell.due === undefined
+      ? cell.done === undefined
+        ? ''
+        : t.people.matrix.done(dayIn(visit, cell.done))
+      : cell.verdict === 'fail'
+        ? t.people.matrix.overdue(dayIn(visit, cell.due))
+        : t.people.matrix.due(dayIn(visit, cell.due))
+  const count = cell.all > 1 ? `${formats.number(cell.good)}/${formats.number(cell.all)} ` : ''
+  return html`${verdictBadge(t, cell.verdict)}<br /><small>${count}${day}</small>`
+}
+
+/** A person's fields, then of every test verdict, counts and days. */
+export function matrixFile(
+  visit: GuestVisit,
+  tests: readonly Test<unknown>[],
+): CsvColumn<MatrixRow>[] {
+  const { t } = visit
+  const words = t.people.matrix
+  return [
+    { title: t.people.name, value: ({ line }) => line.person.name },
+    { title: t.people.email, value: ({ line }) => line.person.email },
+    { title: t.people.entity, value: ({ line }) => line.person.legalEntity },
+    { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
+    { title: t.people.start, value: ({ line }) => line.person.start },
+    { title: t.people.end, value: ({ line }) => line.person.end },
+    ...tests.flatMap((test): CsvColumn<MatrixRow>[] => {
+      const title = dutyTitle(visit, test, tests)
+      const of = ({ cells }: MatrixRow) => cells.get(test.id)
+      return [
+        {
+          title,
+          value: (row) => {
+            const verdict = of(row)?.verdict
+            return verdict && t.verdicts[verdict]
+          },
+        },
+        { title: `${title}: ${words.good}`, value: (row) => of(row)?.good },
+        { title: `${title}: ${words.all}`, value: (row) => of(row)?.all },
+        { title: `${title}: ${words.dueBy}`, value: (row) => of(row)?.due },
+        { title: `${title}: ${words.doneOn}`, value: (row) => of(row)?.done },
+      ]
+    }),
+  ]
+}

@@ -1,0 +1,160 @@
+import { html } from 'hono/html'
+import { z } from 'zod'
+
+import { dateIn } from '#engine/calendar.ts'
+import { readProgram } from '#run/program-settings.ts'
+import { listGroupings } from '#store/people.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { filterBar } from '#ui/components/filter-bar.ts'
+import { csvStream } from '#ui/csv.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import { look } from '#web/console/look.ts'
+import { downloadResponse } from '#web/download.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+
+import { dutyContent, dutyTitle, matrixFile, testsByPerson } from './matrix-columns.ts'
+import { everyRow, readMatrix } from './read-matrix.ts'
+import type { MatrixQuery } from './read-matrix.ts'
+
+const pageSize = 50
+const { consoleMatrix: here } = urls
+
+const Query = z.object({
+  q: z.string().trim().min(1).max(200).optional().catch(undefined),
+  group: z.string().min(1).max(200).optional().catch(undefined),
+  entity: z.string().min(1).max(200).optional().catch(undefined),
+  only: z.literal('overdue').optional().catch(undefined),
+  from: z.coerce.number().int().min(0).max(1_000_000).catch(0),
+})
+type Query = z.infer<typeof Query>
+
+/** Who owes what, and how it stands. */
+export const matrixRoutes: readonly Route[] = [
+  { method: 'GET', path: here, for: 'people.see', answer: showMatrix },
+  {
+    method: 'GET',
+    path: urls.consoleMatrixCsv,
+    for: 'people.see',
+    isExpensive: true,
+    answer: matrixAsCsv,
+  },
+]
+
+function wanted(visit: GuestVisit, { q, group, entity, only }: Query): MatrixQuery {
+  const on = dateIn(visit.house.organisation.timeZone, visit.at)
+  return {
+    here: { on, isHere: true },
+    ...(q !== undefined && { search: q }),
+    ...(group !== undefined && { group }),
+    ...(entity !== undefined && { entity }),
+    ...(only && { isOverdue: true }),
+  }
+}
+
+async function showMatrix(visit: GuestVisit): Promise<Response> {
+  const { t } = visit
+  const words = t.people.matrix
+  const query = Query.parse(visit.c.req.query())
+  const { tests, rows, all, groups, entities } = await look(visit, async (tx) => {
+    const judged = testsByPerson((await readProgram(tx)).tests)
+    const page = { ...wanted(visit, query), offset: query.from, limit: pageSize }
+    return {
+      tests: judged,
+      ...(await readMatrix(tx, judged, page)),
+      ...(await listGroupings(tx)),
+    }
+  })
+  const at = (from: number) => addressOf(here, { ...query, from })
+  const choice = (name: 'group' | 'entity', label: string, options: readonly string[]) => ({
+    kind: 'select' as const,
+    name,
+    label,
+    options: options.map((value) => ({ value, name: value })),
+    ...(query[name] !== undefined && { value: query[name] }),
+  })
+  return await consolePage(visit, {
+    title: words.title,
+    trail: [{ name: t.people.title, url: urls.consolePeople }],
+    body: html`<p class="lead">${words.text}</p>
+      ${filterBar({
+        t,
+        action: here,
+        ...(addressOf(here, { ...query, from: 0 }) !== here && { clear: here }),
+        fields: [
+          {
+            kind: 'text',
+            name: 'q',
+            label: t.people.search,
+            maxLength: 200,
+            ...(query.q !== undefined && { value: query.q }),
+          },
+          choice('group', words.group, groups),
+          choice('entity', t.people.entity, entities),
+          {
+            kind: 'select',
+            name: 'only',
+            label: words.which,
+            options: [{ value: 'overdue', name: words.onlyOverdue }],
+            ...(query.only && { value: query.only }),
+          },
+        ],
+      })}
+      ${card({
+        table: dataTable({
+          t,
+          caption: words.title,
+          columns: [
+            {
+              name: t.people.name,
+              cell: ({ line: { person } }) =>
+                html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
+            },
+            ...tests.map((test) => ({
+              name: dutyTitle(visit, test, tests),
+              cell: ({ cells }: (typeof rows)[number]) => dutyContent(visit, cells.get(test.id)),
+            })),
+          ],
+          rows,
+          empty: emptyState({ icon: 'users', title: words.nobody, text: words.nobodyText }),
+          ...(rows.length > 0 && {
+            pages: {
+              from: query.from + 1,
+              to: query.from + rows.length,
+              all,
+              ...(query.from > 0 && { previous: at(Math.max(0, query.from - pageSize)) }),
+              ...(query.from + rows.length < all && { next: at(query.from + pageSize) }),
+            },
+            csv: addressOf(urls.consoleMatrixCsv, { ...query, from: 0 }),
+          }),
+        }),
+      })}`,
+  })
+}
+
+async function matrixAsCsv(visit: GuestVisit): Promise<Response> {
+  const query = wanted(visit, Query.parse(visit.c.req.query()))
+  const { tests } = await look(visit, readProgram)
+  const judged = testsByPerson(tests)
+  const rows = everyRow((offset, limit) =>
+    look(visit, (tx) => readMatrix(tx, judged, { ...query, offset, limit })),
+  )
+  return downloadResponse(
+    { name: 'duties.csv', type: 'text/csv; charset=utf-8' },
+    csvStream(matrixFile(visit, judged), rows, {
+      separator: visit.language === 'de' ? ';' : ',',
+    }),
+  )
+}
+
+function addressOf(path: string, query: Query): string {
+  const parameters = new URLSearchParams()
+  for (const name of ['q', 'group', 'entity', 'only'] as const) {
+    const value = query[name]
+    if (value !== undefined) parameters.set(name, value)
+  }
+  if (query.from > 0) parameters.set('from', String(query.from))
+  return parameters.size === 0 ? path : `${path}?${parameters.toString()}`
+}

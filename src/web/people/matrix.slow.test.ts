@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { announcements } from '#populations/announcement.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
+import { runTests } from '#run/round.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { lastRun } from '#store/runs.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-09-01T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+let company: TestCompany
+let site: Hono
+let officer: TestBrowser
+const day = 86_400
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  await withOrg(store, company.org, async (tx) => {
+    const rest = { kind: 'employee' as const, externalIds: {} }
+    await putPeople(
+      tx,
+      [
+        { id: 'ada', name: 'Ada', groups: ['sales'], start: '2026-01-01', ...rest },
+        { id: 'bob', name: 'Bob', groups: [], start: '2026-01-01', ...rest },
+        { id: 'cem', name: 'Cem', groups: ['sales'], start: '2026-10-20', ...rest },
+      ],
+      'people',
+    )
+    await putItem(tx, announcements, {
+      id: 'b2ef0a52-0e57-4c7c-8a51-6f1f6a3f2b10',
+      titleDe: 'P',
+      titleEn: 'P',
+      textDe: 'P',
+      textEn: 'P',
+      publishedAt: '2026-09-01T00:00:00.000Z',
+      publishedBy: 'lead',
+    })
+  })
+  passTime(company, 50 * day)
+  officer = await signedIn(store, company.org, site, ['people-officer'], 'the officer')
+  await run()
+})
+
+async function run() {
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'program-announced')
+  const last = await readOrg(store, company.org, (tx) => lastRun(tx, 'program-announced'))
+  return last?.counts
+}
+
+async function textOf(path: string): Promise<string> {
+  const answer = await officer.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+test('the matrix shows whose duties are overdue and by when others are, filtered by group and by what is overdue', async () => {
+  const whole = await textOf('/console/people/matrix')
+  assert(whole.includes('overdue since 1 October 2026') && whole.includes('by 19 November 2026'))
+  const sales = await textOf('/console/people/matrix?group=sales')
+  assert(sales.includes('>Ada<') && sales.includes('>Cem<') && !sales.includes('>Bob<'))
+  const overdue = await textOf('/console/people/matrix?only=overdue')
+  assert(overdue.includes('>Ada<') && overdue.includes('>Bob<') && !overdue.includes('>Cem<'))
+  const file = await textOf('/console/people/matrix.csv')
+  assert.equal(file.trim().split('\r\n').length, 4)
+  const member = await signedIn(store, company.org, site, ['member'], 'a member')
+  for (const path of ['matrix', 'matrix.csv', 'moves', 'moves.csv'])
+    assert.equal((await member.get(`/console/people/${path}`)).status, 403)
+})
+
+test('joiners have their duties as steps', async () => {
+  const moves = await textOf('/console/people/moves')
+  assert(moves.includes('>Cem<') && !moves.includes('>Bob<'))
+  assert((await textOf('/console/people/moves.csv')).includes('Cem'))
+})
+
+test('whoever is out of scope stays in the denominator, of every duty, and comes back with the end of the decision', async () => {
+  const before = await run()
+  assert.deepEqual([before?.n, before?.failing, before?.excluded], [3, 2, undefined])
+  const decided = { decided: '2026-10-21', reviewBy: '2027-01-01', reason: 'On secondment.' }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, scopeExclusions, {
+      id: 'x',
+      name: 'Bob',
+      population: 'person',
+      pattern: 'bob',
+      ...decided,
+    }),
+  )
+  passTime(company, 60)
+  const after = await run()
+  assert.deepEqual([after?.n, after?.failing, after?.excluded], [3, 1, 1])
+  assert((await textOf('/console/people/person?key=bob')).includes('On secondment.'))
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, scopeExclusions, {
+      id: 'x',
+      name: 'Bob',
+      population: 'person',
+      pattern: 'nobody',
+      ...decided,
+    }),
+  )
+  passTime(company, 60)
+  assert.deepEqual((await run())?.failing, 2)
+})

@@ -1,0 +1,212 @@
+/** Joiners and leavers, each with what had to be done for them and whether it is. */
+import { html } from 'hono/html'
+
+import { addDays, dateIn } from '#engine/calendar.ts'
+import { leaverAccessRemoved } from '#program/access/leaver-access-removed.ts'
+import { leaverAccess } from '#program/access/leaver-access.ts'
+import { dutyCells } from '#run/duties-by-person.ts'
+import type { DutyCell } from '#run/duties-by-person.ts'
+import { readProgram } from '#run/program-settings.ts'
+import { listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { listPeople } from '#store/people.ts'
+import type { PersonLine } from '#store/people.ts'
+import { listFindings } from '#store/runs.ts'
+import { verdictBadge } from '#ui/components/badges.ts'
+import { card } from '#ui/components/card.ts'
+import { dataTable } from '#ui/components/data-table.ts'
+import { emptyState } from '#ui/components/empty-state.ts'
+import { csvStream } from '#ui/csv.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { consolePage } from '#web/console/console-page.ts'
+import { look } from '#web/console/look.ts'
+import { downloadResponse } from '#web/download.ts'
+import type { GuestVisit, Route } from '#web/route.ts'
+
+import { dutyTitle, testsByPerson } from './matrix-columns.ts'
+import { accountState, dayIn } from './people-page.ts'
+
+/** Shown from so many days before the day, until so many after. */
+const before = 60
+const after = 90
+const most = 200
+
+/** One thing that had to be done for somebody. */
+interface Step {
+  name: string
+  verdict: DutyCell['verdict']
+  due?: string
+  done?: string
+}
+
+interface Move {
+  line: PersonLine
+  way: 'joins' | 'leaves'
+  day: string
+  steps: Step[]
+}
+
+export const movesRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: urls.consoleMoves,
+    for: 'people.see',
+    answer: async (visit) =>
+      await movesPage(visit, await look(visit, (tx) => readMoves(tx, visit))),
+  },
+  {
+    method: 'GET',
+    path: urls.consoleMovesCsv,
+    for: 'people.see',
+    isExpensive: true,
+    answer: async (visit) => movesFile(visit, await look(visit, (tx) => readMoves(tx, visit))),
+  },
+]
+
+async function readMoves(tx: Tx, visit: GuestVisit): Promise<Move[]> {
+  const { timeZone } = visit.house.organisation
+  const [from = '', to = ''] = [-after, before].map((days) =>
+    dateIn(timeZone, addDays(visit.at, days)),
+  )
+  const moving = async (order: 'start' | 'end') =>
+    (await listPeople(tx, { order, isDescending: true, between: { order, from, to }, limit: most }))
+      .lines
+  const [joiners, leavers] = [await moving('start'), await moving('end')]
+  const tests = testsByPerson((await readProgram(tx)).tests)
+  const cells = await dutyCells(
+    tx,
+    tests,
+    joiners.map(({ person }) => person.id),
+  )
+  const accesses = await accessOf(tx, new Set(leavers.map(({ person }) => person.id)))
+  return [
+    ...joiners.map((line): Move => {
+      const own = cells.get(line.person.id)
+      const steps = tests.flatMap((test): Step[] => {
+        const cell = own?.get(test.id)
+        return cell ? [{ name: dutyTitle(visit, test, tests), ...cell }] : []
+      })
+      return { line, way: 'joins', day: line.person.start ?? '', steps }
+    }),
+    ...leavers.map((line): Move => ({
+      line,
+      way: 'leaves',
+      day: line.person.end ?? '',
+      steps: [ownAccount(visit, line), ...(accesses.get(line.person.id) ?? [])].flat(),
+    })),
+  ]
+}
+
+/** Whether they can still come in here. */
+function ownAccount({ t, at, house }: GuestVisit, { person, account }: PersonLine): Step[] {
+  if (!account) return []
+  const hasLeft = (person.end ?? '') < dateIn(house.organisation.timeZone, at)
+  const verdict = account.isOpen && hasLeft ? 'fail' : 'pass'
+  return [
+    {
+      name: t.people.moves.ownAccount,
+      verdict,
+      ...(person.end !== undefined && { due: person.end }),
+    },
+  ]
+}
+
+/** The accounts of leavers in connected systems, by person. */
+async function accessOf(tx: Tx, people: ReadonlySet<string>): Promise<Map<string, Step[]>> {
+  const items = (await listItems(tx, leaverAccess.id))
+    .map(({ key, content }) => ({ key, item: leaverAccess.item.parse(content) }))
+    .filter(({ item }) => people.has(item.person))
+  const found = await listFindings(tx, leaverAccessRemoved.id, {
+    keys: items.map(({ key }) => key),
+  })
+  const verdicts = new Map(found.map((each) => [each.key, each]))
+  const steps = items.map(({ key, item }) => {
+    const finding = verdicts.get(key)
+    const step: Step = {
+      name: `${item.system}: ${item.id}`,
+      verdict: finding?.late ? 'deviated' : (finding?.verdict ?? 'unknown'),
+      ...(item.from !== undefined && { due: item.from.slice(0, 10) }),
+      ...(item.closedAt !== undefined && { done: item.closedAt.slice(0, 10) }),
+    }
+    return { person: item.person, step }
+  })
+  return new Map(
+    [...Map.groupBy(steps, ({ person }) => person)].map(([person, own]) => [
+      person,
+      own.map(({ step }) => step),
+    ]),
+  )
+}
+
+async function movesPage(visit: GuestVisit, moves: readonly Move[]): Promise<Response> {
+  const { t } = visit
+  const words = t.people.moves
+  return await consolePage(visit, {
+    title: words.title,
+    trail: [{ name: t.people.title, url: urls.consolePeople }],
+    body: html`<p class="lead">${words.text}</p>
+      ${(['joins', 'leaves'] as const).map((way) =>
+        card({
+          title: words.ways[way],
+          table: dataTable({
+            t,
+            caption: words.ways[way],
+            columns: [
+              {
+                name: t.people.name,
+                cell: ({ line: { person } }: Move) =>
+                  html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
+              },
+              { name: words.days[way], cell: ({ day }) => dayIn(visit, day) },
+              { name: t.people.account, cell: ({ line }) => accountState(visit, line.account) },
+              { name: words.steps, cell: ({ steps }) => stepsMarkup(visit, steps) },
+            ],
+            rows: moves.filter((move) => move.way === way),
+            empty: emptyState({ icon: 'users', title: words.nobody }),
+            csv: urls.consoleMovesCsv,
+          }),
+        }),
+      )}`,
+  })
+}
+
+function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string {
+  if (steps.length === 0) return '–'
+  const { t } = visit
+  return html`<ul>
+    ${steps.map(
+      ({ name, verdict, due, done }) =>
+        html`<li>
+          ${verdictBadge(t, verdict)} <bdi>${name}</bdi>
+          <small
+            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due !== undefined ? t.people.matrix.due(dayIn(visit, due)) : ''}</small
+          >
+        </li>`,
+    )}
+  </ul>`
+}
+
+/** One row a step. */
+function movesFile(visit: GuestVisit, moves: readonly Move[]): Response {
+  const { t, language } = visit
+  const words = t.people.moves
+  const rows = moves.flatMap((move) => move.steps.map((step) => ({ ...move, step })))
+  const stream = csvStream(
+    [
+      { title: t.people.name, value: ({ line }) => line.person.name },
+      { title: words.way, value: ({ way }) => words.ways[way] },
+      { title: words.day, value: ({ day }) => day },
+      { title: words.step, value: ({ step }) => step.name },
+      { title: t.console.verdict, value: ({ step }) => t.verdicts[step.verdict] },
+      { title: t.people.matrix.dueBy, value: ({ step }) => step.due },
+      { title: t.people.matrix.doneOn, value: ({ step }) => step.done },
+    ],
+    rows,
+    { separator: language === 'de' ? ';' : ',' },
+  )
+  return downloadResponse(
+    { name: 'joiners-and-leavers.csv', type: 'text/csv; charset=utf-8' },
+    stream,
+  )
+}
