@@ -105,6 +105,7 @@ export const managed: readonly Managed[] = [
   ...continuityKept,
   keptEngagements,
   keptPolicies,
+  keptAbsences,
   keptCourses,
   keptAgreements,
   keptCheckSetting,
