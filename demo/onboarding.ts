@@ -31,8 +31,7 @@ interface Joining {
 const usual: CheckKind[] = ['identity', 'right-to-work', 'education', 'employment-history']
 
 const joinings: readonly Joining[] = [
-  { id: 'timo', name: 'Timo Team', country: 'DE', start: -900 },
-  { id: 'nora', name: 'Nora Neumann', country: 'DE', start: -200, signed: -214, checks: usual },
+  { id: 'nele', name: 'Nele Neumann', country: 'DE', start: -200, signed: -214, checks: usual },
   {
     id: 'karim',
     name: 'Karim Köhler',
@@ -119,11 +118,10 @@ function filled(text: string) {
 }
 
 function personOf({ id, name, country, kind, groups, start }: Joining, now: Date): Person {
-  const email = id === 'timo' ? 'team@musterhafen.example' : `${id}@musterhafen.example`
   return {
     id: `demo-${id}`,
     name,
-    email,
+    email: `${id}@musterhafen.example`,
     kind: kind ?? 'employee',
     country,
     groups: groups ?? [],

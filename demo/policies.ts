@@ -2,6 +2,7 @@
 import { addDays } from '#engine/calendar.ts'
 import type { Role } from '#engine/permissions.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
+import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
@@ -72,6 +73,8 @@ const team: readonly {
   },
 ]
 
+type Accepting = Pick<Person, 'id' | 'name' | 'language'> & { roles?: Role[] }
+
 const publishedDaysAgo = 40
 /** A second version of one of them, which everybody accepts anew. */
 const anew = { policy: 'acceptable-use', daysAgo: 4, by: ['management', 'lead'] }
@@ -87,6 +90,7 @@ export async function keepDemoPolicies(tx: WriteTx, { domain }: { domain: string
   if ((await managedItems(tx, policies)).length > 0) return
   // Kept data of a demo that had no policies yet stays as it is.
   if (await findPersonByEmail(tx, `lead@${domain}`)) return
+  const joined = await managedItems(tx, people)
   const { author, approver } = await keepTeam(tx, domain)
   const ago = (days: number) => addDays(tx.recordedAt, -days).toISOString()
   const filled = { organisation: 'Musterhafen GmbH', securityContact: `security@${domain}` }
@@ -109,6 +113,15 @@ export async function keepDemoPolicies(tx: WriteTx, { domain }: { domain: string
       if (typeof person.start === 'number') continue
       const isLate = id === lateFor.policy && person.mail === lateFor.mail
       await accept(person, first, publishedDaysAgo - (isLate ? lateFor.afterDays : 1 + index * 2))
+    }
+    for (const person of joined) {
+      const days = daysSince(person.start)
+      if (
+        days < 2 ||
+        !(groups.length === 0 || groups.some((group) => person.groups.includes(group)))
+      )
+        continue
+      await accept(person, first, Math.min(publishedDaysAgo - 4, days - 2))
     }
     if (!isAnew) continue
     const second = published(id, 2, now, anew.daysAgo)
@@ -143,8 +156,12 @@ export async function keepDemoPolicies(tx: WriteTx, { domain }: { domain: string
     }
   }
 
-  async function accept(person: (typeof team)[number], version: PolicyVersion, days: number) {
-    const { id, name, language } = person
+  function daysSince(start = ''): number {
+    return Math.floor((tx.recordedAt.getTime() - Date.parse(start)) / 86_400_000)
+  }
+
+  async function accept(person: Accepting, version: PolicyVersion, days: number) {
+    const { id, name, language = 'de' } = person
     await putItem(tx, policyAcceptances, {
       id: `${id}/${version.id}`,
       person: id,
@@ -155,7 +172,7 @@ export async function keepDemoPolicies(tx: WriteTx, { domain }: { domain: string
       name,
       acceptedAt: ago(days),
       recordedAt: ago(days),
-      via: person.roles ? 'portal' : 'mail',
+      via: 'roles' in person ? 'portal' : 'mail',
     })
   }
 }
