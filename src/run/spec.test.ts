@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 
@@ -20,15 +20,17 @@ function textOf(file = ''): string {
   return readFileSync(join(import.meta.dirname, '..', file), 'utf8')
 }
 
-function readBeside(file: string, name: string): string {
-  return textOf(join(dirname(file), name))
+/** What stands in the other files of a folder. */
+function besideOf(file: string): string[] {
+  const folder = join(import.meta.dirname, '..', dirname(file))
+  return globSync('*.ts', { cwd: folder }).map((name) => textOf(join(dirname(file), name)))
 }
 
 test('ids are file names: every test lies beside its control, and every population it stands on is part of it', () => {
   assert(tests.length > 0)
   for (const { test: subject, control } of tests) {
     const [own = '', ...others] = specFiles(subject)
-    assert.match(readBeside(own, 'controls.ts'), new RegExp(`id: '${control.id}'`))
+    assert(besideOf(own).some((text) => text.includes(`id: '${control.id}'`)))
     assert.match(textOf(own), new RegExp(`id: '${subject.id}'`))
     for (const file of [own, ...others]) {
       assert(existsSync(join(import.meta.dirname, '..', file)), `${subject.id}: ${file}`)
