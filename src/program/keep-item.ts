@@ -20,9 +20,11 @@ const people = 'people'
 export async function keepItems(
   tx: WriteTx,
   declaration: ManagedDeclaration,
-  items: readonly Record<string, unknown>[],
+  given: readonly Record<string, unknown>[],
 ): Promise<void> {
   const { population } = declaration
+  const items: Record<string, unknown>[] = []
+  for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
   for (const item of items) {
     await refuseDangling(tx, declaration, item)
     await declaration.check?.(tx, item)

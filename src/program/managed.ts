@@ -51,6 +51,8 @@ export interface ManagedDeclaration {
   weakens?: string
   /** What has to be done about an item, and by when. */
   due?(item: Record<string, unknown>): readonly Due[]
+  /** An item as it is kept, where it says less than must stand in it. */
+  complete?(tx: Tx, item: Record<string, unknown>): Promise<Record<string, unknown>>
   /** What else becomes true with an item, in the same transaction. */
   apply?(tx: WriteTx, item: Record<string, unknown>): Promise<void>
   /** What must hold beside the fields' own rules; throws a refusal. */

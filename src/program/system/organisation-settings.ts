@@ -5,7 +5,7 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { managed } from '#program/managed.ts'
-import { setTimeZone } from '#store/organisation.ts'
+import { readOrganisation, setTimeZone } from '#store/organisation.ts'
 
 /** The settings of the whole that change no promise; those that do are in run/actions/change-defaults.ts. */
 export const keptOrganisationSettings = managed({
@@ -130,6 +130,10 @@ export const keptOrganisationSettings = managed({
     throw new Refusal('input', 'soc2-period-unclear', message, 'Correct the period.', {
       fields: [{ field: 'soc2To', message }],
     })
+  },
+  /** There is always a zone, and what is derived finds it here. */
+  async complete(tx, item) {
+    return { ...item, timeZone: item['timeZone'] ?? (await readOrganisation(tx)).timeZone }
   },
   async apply(tx, item) {
     const { timeZone } = organisationSettings.item.parse(item)

@@ -9,7 +9,7 @@ import { serviceCommitments } from '#populations/service-commitment.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
 import { readFirstRun } from '#program/system/first-run.ts'
 import { countriesParameter } from '#run/countries-parameter.ts'
-import { countItems, managedItems } from '#store/items.ts'
+import { countItems, itemHistory, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { listSources } from '#store/sources.ts'
 
@@ -37,7 +37,7 @@ export async function readProgress(tx: Tx): Promise<Progress> {
   const isDone = async (step: FirstStep): Promise<boolean> => {
     const population = populationOf[step]
     if (population !== undefined) return (await countItems(tx, population)) > 0
-    if (step === 'company') return (await countItems(tx, organisationSettings.id)) > 0
+    if (step === 'company') return await isDescribed(tx)
     if (step === 'source') return sources.length > 0
     const own = settings.find(({ control }) => control === countriesParameter.control)
     return own?.parameters?.[countriesParameter.test]?.['countries'] !== undefined
@@ -50,4 +50,11 @@ export async function readProgress(tx: Tx): Promise<Progress> {
   const isEmpty =
     sources.length === 0 && steps.every(({ id, state }) => id !== 'entities' || state !== 'done')
   return { steps, isFinished, isEmpty }
+}
+
+/** Somebody looked at the settings that an organisation begins with, its time zone alone. */
+async function isDescribed(tx: Tx): Promise<boolean> {
+  const versions = await itemHistory(tx, organisationSettings.id, 'organisation')
+  const { id: _id, timeZone: _timeZone, ...more } = Object(versions.at(-1)?.content)
+  return versions.length > 1 || Object.keys(more).length > 0
 }
