@@ -10,7 +10,6 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { OperatingError } from '#engine/operating-error.ts'
-import { controls } from '#program/index.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { publishedFolder } from '#run/publish.ts'
 import { currentStatuses } from '#run/statuses.ts'
