@@ -18,8 +18,8 @@ import { environment } from './environment.ts'
 import { runBeleg } from './test-run-beleg.ts'
 import type { Ended } from './test-run-beleg.ts'
 
-const recorded = ['aws.jsonl', 'aws-network.jsonl'].map((file) =>
-  join(import.meta.dirname, '../../demo', file),
+const recorded = ['aws.jsonl', 'aws-network.jsonl', 'aws-access.jsonl', 'aws-watch.jsonl'].map(
+  (file) => join(import.meta.dirname, '../../demo', file),
 )
 const asRecorded = recorded.flatMap((file) => ['--recorded', file])
 const at = '2026-11-23T06:00:00Z'
