@@ -59,7 +59,13 @@ function withNothingElse(calls: readonly RecordedCall[]): RecordedCall[] {
 /** Lines as text, without the one thing that may differ between a run and its replay: the millisecond of the run. */
 function comparable(lines: readonly VerdictLine[]): string[] {
   const fields = ['test', 'item', 'scope', 'verdict', 'because', 'basis']
-  return lines.map((line) => JSON.stringify(line, fields)).toSorted()
+  return (
+    lines
+      // What people keep in the register is in no archive.
+      .filter(({ item }) => item?.startsWith('register/') !== true)
+      .map((line) => JSON.stringify(line, fields))
+      .toSorted()
+  )
 }
 
 /** The calls that the receipts' evidence holds. */
@@ -125,7 +131,7 @@ for (const [name, calls] of Object.entries(recordings)) {
       }
       const now = results(rest)
       for (const [id, isPassed] of passed) {
-        assert(isPassed || now.get(id) === false, `${id} passes ${what}`)
+        assert(isPassed || now.get(id) !== true, `${id} passes ${what}`)
       }
       const news = new Set(comparable(whole))
       const changed = comparable(rest).filter((line) => !news.has(line))
@@ -140,7 +146,9 @@ for (const [name, calls] of Object.entries(recordings)) {
         ['tls', 'sts', 'ec2'].includes(call.service) ||
         unjudged.has(call.op) ||
         ofList.length === 1 ||
-        isUnread
+        isUnread ||
+        // A test over a population that only this call fed is no longer spoken of.
+        [...passed.keys()].some((id) => !now.has(id))
       assert(isUnknown || (mayStand && changed.length === 0), what)
       if (isUnknown) missed++
     }
@@ -149,11 +157,11 @@ for (const [name, calls] of Object.entries(recordings)) {
 }
 
 test('calls of a service no connector reads are refused by name', async () => {
-  const stranger = { service: 'iam', op: 'ListUsers', account, params: {}, response: {} }
+  const stranger = { service: 'sagemaker', op: 'ListModels', account, params: {}, response: {} }
   await assert.rejects(replayEvidence([stranger], clock.now), {
     name: 'OperatingError',
     code: 'evidence-unknown-service',
-    message: /iam.*ListUsers/,
+    message: /sagemaker.*ListModels/,
   })
 })
 
