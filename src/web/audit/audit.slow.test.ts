@@ -242,7 +242,7 @@ test('what was before the period or came after it is not there', async () => {
     ['/controls/databases-in-allowed-countries', 404],
     ['/populations/engagement', 404],
     ['/populations/legal-entity', 200],
-    ['/populations/person', 404],
+    ['/populations/policy-acceptance', 404],
     ['/populations/database?asOf=2026-01-31T23:59', 400],
     ['/populations/database?asOf=2026-04-01T00:00', 400],
     ['/populations/database?asOf=2026-02-30T00:00', 400],
