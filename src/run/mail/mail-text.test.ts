@@ -16,6 +16,7 @@ async function mailOf(text: string, unsubscribe?: string): Promise<{ raw: string
     html: `<p>${text}</p>`,
     ...(unsubscribe !== undefined && { headers: { 'List-Unsubscribe': `<${unsubscribe}>` } }),
   })
+  assert(Buffer.isBuffer(message))
   return { raw: message.toString() }
 }
 
