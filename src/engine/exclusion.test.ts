@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { z } from 'zod'
+
 import { exclusionsOf, matches } from './exclusion.ts'
+import { originOf, sourceOf } from './population.ts'
 
 test('a pattern names the keys it says, and none takes long', () => {
   assert(matches('a:443', 'a:443') && !matches('a:443', 'aa:443'))
@@ -24,7 +27,7 @@ test('an item lies under one decision whatever order they come in: the one that 
   for (const each of [all, all.toReversed()]) {
     const of = exclusionsOf(each, 'thing')
     assert.deepEqual(
-      ['test-1', 'test-2', 'x-1', 'x'].map((key) => of(key)),
+      ['test-1', 'test-2', 'x-1', 'x'].map((key) => of(key, {})),
       ['c', 'b', 'a', undefined],
     )
   }
@@ -38,9 +41,32 @@ test('whoever lies outside takes along what is about them, unless a decision nam
     ],
     'duty',
   )
-  assert.equal(of('board-1/second', 'board-1'), 'p')
-  assert.equal(of('board-1/first', 'board-1'), 'i')
-  assert.equal(of('ada/first', 'ada'), undefined)
+  assert.equal(of('board-1/second', { person: 'board-1' }), 'p')
+  assert.equal(of('board-1/first', { person: 'board-1' }), 'i')
+  assert.equal(of('ada/first', { person: 'ada' }), undefined)
   // A key that only looks like it.
-  assert.equal(of('board-1/second'), undefined)
+  assert.equal(of('board-1/second', {}), undefined)
+})
+
+test('what lies outside takes along what is derived of it', () => {
+  const of = exclusionsOf(
+    [
+      { id: 'd', population: 'database', pattern: 'db:test-*' },
+      { id: 's', population: 'storage', pattern: 'db:test-1' },
+    ],
+    'storage',
+  )
+  const from = (population: string, key: string) => of(key, { origin: { population, key } })
+  assert.equal(from('database', 'db:test-2'), 'd')
+  assert.equal(from('database', 'db:test-1'), 's')
+  // A volume of the same name is another thing.
+  assert.equal(from('volume', 'db:test-2'), undefined)
+})
+
+test('the source of a derived item names what it comes from', () => {
+  const of = { id: 'storage', kind: 'derived' } as const
+  const origin = { population: 'database', key: 'a key with spaces' }
+  const population = { ...of, item: z.string(), key: (item: string) => item }
+  assert.deepEqual(originOf(population, sourceOf(origin)), origin)
+  assert.equal(originOf({ ...population, kind: 'read' }, 'aws-europe'), undefined)
 })

@@ -1,3 +1,5 @@
+import type { Origin } from './population.ts'
+
 /** A decision that items lie outside the system: by population and key, where `*` stands for any run of signs. */
 export interface Exclusion {
   id: string
@@ -5,11 +7,17 @@ export interface Exclusion {
   pattern: string
 }
 
+/** What an item is about beside itself: whatever lies outside takes it along. */
+export interface About {
+  origin?: Origin | undefined
+  person?: string | undefined
+}
+
 /**
- * Which exclusion an item of one population lies under, by its key or by the person it is about; nothing where it lies
- * inside.
+ * Which exclusion an item of one population lies under: by its key, by what it is derived of, or by the person it is
+ * about; nothing where it lies inside.
  */
-export type ExclusionOf = (key: string, person?: string) => string | undefined
+export type ExclusionOf = (key: string, about: About) => string | undefined
 
 /** Whoever lies outside by a decision about this population takes along everything that is about them. */
 export const populationOfPeople = 'person'
@@ -18,22 +26,22 @@ export const noneExcluded: ExclusionOf = () => undefined
 
 /**
  * Looks items of a population up among all exclusions. Where several name an item, it is the one that names it without `*`,
- * else the first by id: so the answer depends on no order. One that names the item goes before one that names its person.
+ * else the first by id: so the answer depends on no order. One that names the item goes before one that names what it is
+ * derived of, and that before one that names its person.
  */
 export function exclusionsOf(exclusions: readonly Exclusion[], population: string): ExclusionOf {
-  const ofItem = exclusionsIn(exclusions, population)
-  const ofPerson = exclusionsIn(exclusions, populationOfPeople)
-  return (key, person) => ofItem(key) ?? (person === undefined ? undefined : ofPerson(person))
+  const lookups = new Map(
+    [...Map.groupBy(exclusions, (each) => each.population)].map(([id, each]) => [id, lookup(each)]),
+  )
+  const find = (id: string, key: string) => lookups.get(id)?.(key)
+  return (key, { origin, person }) =>
+    find(population, key) ??
+    (origin && find(origin.population, origin.key)) ??
+    (person === undefined ? undefined : find(populationOfPeople, person))
 }
 
-function exclusionsIn(
-  exclusions: readonly Exclusion[],
-  population: string,
-): (key: string) => string | undefined {
-  const own = exclusions
-    .filter((each) => each.population === population)
-    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-  if (own.length === 0) return noneExcluded
+function lookup(exclusions: readonly Exclusion[]): (key: string) => string | undefined {
+  const own = exclusions.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const exact = new Map<string, string>()
   for (const { id, pattern } of own.toReversed()) if (!pattern.includes('*')) exact.set(pattern, id)
   const wide = own.filter(({ pattern }) => pattern.includes('*'))

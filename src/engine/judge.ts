@@ -3,6 +3,7 @@ import { noneExcluded } from './exclusion.ts'
 import type { ExclusionOf } from './exclusion.ts'
 import { unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
+import type { Origin } from './population.ts'
 import type { Receipt } from './receipt.ts'
 import type { Test } from './test.ts'
 
@@ -16,6 +17,8 @@ export type Result = 'fail' | 'unknown' | 'excepted' | 'deviated' | 'pass'
 export interface Held<Item> {
   item: Item
   confirmed: boolean
+  /** What it is derived of. */
+  origin?: Origin | undefined
 }
 
 /** One item judged. */
@@ -60,7 +63,10 @@ export function judgeItem<Item, Parameters>(
 ): Judged {
   const key = test.on.key(held.item)
   const finding = held.confirmed ? test.judge(held.item, at, parameters) : unknown('not-confirmed')
-  const exclusion = exclusionOf(key, test.on.person?.(held.item))
+  const exclusion = exclusionOf(key, {
+    origin: held.origin,
+    person: test.on.person?.(held.item),
+  })
   // The finding stays, for whoever asks what the decision leaves out; it just counts for nothing.
   if (exclusion !== undefined) {
     const { until } = finding

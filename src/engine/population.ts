@@ -28,6 +28,24 @@ export interface Related<Item> {
   by?(item: Item): string
 }
 
+/** The item that one of a derived population comes from. */
+export interface Origin {
+  population: string
+  key: string
+}
+
+/** What stands as the source of an item of a derived population. */
+export function sourceOf({ population, key }: Origin): string {
+  return `${population} ${key}`
+}
+
+/** What an item of a population comes from, by its source; nothing where the population is not derived. */
+export function originOf({ kind }: Population<unknown>, source: string): Origin | undefined {
+  if (kind !== 'derived') return undefined
+  const space = source.indexOf(' ')
+  return { population: source.slice(0, space), key: source.slice(space + 1) }
+}
+
 type RelatedItems<With> = { [Name in keyof With]: readonly ItemOf<With[Name]>[] }
 type ItemOf<R> = R extends Related<infer Item> ? Item : never
 

@@ -1,5 +1,5 @@
 /** Derived populations, kept up to date: only the keys whose inputs changed are computed again. */
-import { groupRelatives, isDerived } from '#engine/population.ts'
+import { groupRelatives, isDerived, sourceOf } from '#engine/population.ts'
 import type { Derived, Population, RelativesOf } from '#engine/population.ts'
 import type { Store } from '#store/database.ts'
 import { derivedTo, listItems, replaceItems, setDerivedTo, versionsSince } from '#store/items.ts'
@@ -91,10 +91,11 @@ async function derivePage(
   relatives: RelativesOf,
 ): Promise<void> {
   const originals = await listItems(tx, each.id, { keys })
+  const source = (key: string) => sourceOf({ population: each.id, key })
   const items = originals.flatMap(({ key, content, scope, confirmed }) => {
     return population
       .derive(content, relatives(key))
-      .map((item) => ({ item, source: `${each.id} ${key}`, scope, confirmed }))
+      .map((item) => ({ item, source: source(key), scope, confirmed }))
   })
-  await replaceItems(tx, population, items, { sources: keys.map((key) => `${each.id} ${key}`) })
+  await replaceItems(tx, population, items, { sources: keys.map(source) })
 }

@@ -1,6 +1,7 @@
 /** Decisions that items lie outside the system, as a run and the pages look at them. */
 import { populationOfPeople } from '#engine/exclusion.ts'
 import type { Exclusion } from '#engine/exclusion.ts'
+import { isDerived, sourceOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { ScopeExclusion, scopeExclusions } from '#populations/scope-exclusion.ts'
 import { listItems, versionsSince } from '#store/items.ts'
@@ -13,11 +14,9 @@ export interface HeldExclusion extends Exclusion {
   reason: string
 }
 
-/** Those that hold now and may name items of a population: itself, or the people its items are about. */
-export async function heldExclusions(
-  tx: Tx,
-  of: Pick<Population<unknown>, 'id' | 'person'>,
-): Promise<HeldExclusion[]> {
+/** Those that hold now and may name items of a population, what they are derived of, or the people they are about. */
+export async function heldExclusions(tx: Tx, of: Population<unknown>): Promise<HeldExclusion[]> {
+  const origins = new Set(originsOf(of))
   return (await listItems(tx, scopeExclusions.id))
     .map(({ content, recordedFrom }) => ({
       ...ScopeExclusion.parse(content),
@@ -25,22 +24,55 @@ export async function heldExclusions(
     }))
     .filter(
       ({ population }) =>
-        population === of.id || (of.person !== undefined && population === populationOfPeople),
+        population === of.id ||
+        origins.has(population) ||
+        (of.person !== undefined && population === populationOfPeople),
     )
 }
 
+/** Patterns of decisions that came or went, for the keys of a population and for the sources of what is derived. */
+export interface ChangedPatterns {
+  keys: string[]
+  sources: string[]
+}
+
+export const nonePatterns: ChangedPatterns = { keys: [], sources: [] }
+
 /** The patterns that came or went since an instant: what they name may be judged differently now. */
-export async function changedPatterns(tx: Tx, population: string, since: Date): Promise<string[]> {
-  const changed = await versionsSince(tx, scopeExclusions.id, since)
-  const patterns = changed
-    .map(({ content }) => ScopeExclusion.parse(content))
-    .flatMap((each) => (each.population === population ? each.pattern : []))
-  return [...new Set(patterns)]
+export async function changedPatterns(
+  tx: Tx,
+  of: Population<unknown>,
+  since: Date,
+): Promise<ChangedPatterns> {
+  const changed = (await versionsSince(tx, scopeExclusions.id, since)).map(({ content }) =>
+    ScopeExclusion.parse(content),
+  )
+  const origins = new Set(originsOf(of))
+  const patterns = (each: ScopeExclusion[], write: (each: ScopeExclusion) => string) => [
+    ...new Set(each.map(write)),
+  ]
+  return {
+    keys: patterns(
+      changed.filter(({ population }) => population === of.id),
+      ({ pattern }) => pattern,
+    ),
+    sources: patterns(
+      changed.filter(({ population }) => origins.has(population)),
+      ({ population, pattern }) => sourceOf({ population, key: pattern }),
+    ),
+  }
+}
+
+function originsOf(of: Population<unknown>): string[] {
+  return isDerived(of) ? of.each.map(({ id }) => id) : []
 }
 
 /** Whether since an instant somebody came to lie outside, or no longer does: then everything about people is judged anew. */
 export async function haveOutsidersChanged(tx: Tx, since: Date): Promise<boolean> {
-  return (await changedPatterns(tx, populationOfPeople, since)).length > 0
+  const changed = await versionsSince(tx, scopeExclusions.id, since)
+  return changed.some(
+    ({ content }) => ScopeExclusion.parse(content).population === populationOfPeople,
+  )
 }
 
 /** Every decision there ever was, by id, in its last wording: also one that has ended since. */

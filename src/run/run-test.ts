@@ -9,6 +9,7 @@ import type { ExclusionOf } from '#engine/exclusion.ts'
 import type { Finding, Reason } from '#engine/finding.ts'
 import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.ts'
 import type { Counts, Coverage, Judged, Verdict } from '#engine/judge.ts'
+import { originOf } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { canaryLives } from '#engine/test.ts'
 import type { Test } from '#engine/test.ts'
@@ -47,8 +48,13 @@ import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.t
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
-import { changedPatterns, haveOutsidersChanged, heldExclusions } from './exclusions.ts'
-import type { HeldExclusion } from './exclusions.ts'
+import {
+  changedPatterns,
+  haveOutsidersChanged,
+  heldExclusions,
+  nonePatterns,
+} from './exclusions.ts'
+import type { ChangedPatterns, HeldExclusion } from './exclusions.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
 
@@ -69,7 +75,7 @@ interface Ground {
   exclusions: HeldExclusion[]
   exclusionOf: ExclusionOf
   /** Patterns of those that came, changed or ended since the last run. */
-  changedPatterns: string[]
+  changedPatterns: ChangedPatterns
 }
 
 /**
@@ -239,7 +245,7 @@ async function readGround(
     covered: coveredItems(exceptions.map(approvedException), test.id, at),
     exclusions,
     exclusionOf: exclusionsOf(exclusions, test.on.id),
-    changedPatterns: before ? await changedPatterns(tx, test.on.id, before.judgedTo) : [],
+    changedPatterns: before ? await changedPatterns(tx, test.on, before.judgedTo) : nonePatterns,
   }
 }
 
@@ -250,7 +256,8 @@ function laterOf(a: Date, b: Date): Date {
 function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judged | undefined {
   if (!each.item) return undefined
   const { test, parameters } = running
-  const held = { item: each.item.content, confirmed: each.item.confirmed }
+  const { content, confirmed, source } = each.item
+  const held = { item: content, confirmed, origin: originOf(test.on, source) }
   return judgeItem(test, held, ground.at, parameters, ground.covered, ground.exclusionOf)
 }
 

@@ -12,7 +12,7 @@ import { coveredItems } from '#engine/approved-exception.ts'
 import { exclusionsOf } from '#engine/exclusion.ts'
 import { count, judgeItem, noItems } from '#engine/judge.ts'
 import type { Judged } from '#engine/judge.ts'
-import { groupRelatives, isDerived } from '#engine/population.ts'
+import { groupRelatives, isDerived, originOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { parseEntry } from '#log/entry.ts'
@@ -288,9 +288,14 @@ export async function judgeAll(
   const exceptions = (await managedItems(tx, exceptionRecords)).map(approvedException)
   const covered = coveredItems(exceptions, test.id, new Date(Math.max(+now, +last.at - 1)))
   const exclusionOf = exclusionsOf(await managedItems(tx, scopeExclusions), test.on.id)
+  const { rows } = await sql<{ key: string; source: string }>`
+    SELECT key, source FROM item WHERE org_id = ${tx.org} AND population = ${test.on.id} AND recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+  const sources = new Map(rows.map(({ key, source }) => [key, source]))
   const judged = new Map<string, Judged>()
   for (const { key, content, confirmed } of await listItems(tx, test.on.id)) {
-    const held = { item: content, confirmed }
+    const held = { item: content, confirmed, origin: originOf(test.on, sources.get(key) ?? '') }
     judged.set(key, judgeItem(test, held, now, parameters, covered, exclusionOf))
   }
   return judged

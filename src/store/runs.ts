@@ -1,6 +1,6 @@
 /** Runs of tests: findings are staged under a run, then one transaction makes them current together with the log entry. */
 import { sql } from 'kysely'
-import type { Selectable } from 'kysely'
+import type { RawBuilder, Selectable } from 'kysely'
 
 import type { Reason } from '#engine/finding.ts'
 import type { Counts, Judged, Result } from '#engine/judge.ts'
@@ -36,7 +36,7 @@ export interface Run {
 /** An item whose verdict may have changed. Without `item` it has departed. */
 export interface ItemToJudge {
   key: string
-  item?: { content: unknown; digest: Uint8Array; confirmed: boolean }
+  item?: { content: unknown; digest: Uint8Array; confirmed: boolean; source: string }
   slot?: number
   /** Its current finding. */
   held?: HeldFinding
@@ -192,8 +192,8 @@ export async function* itemsToJudge(
     since?: Date
     at: Date
     also: readonly string[]
-    /** Patterns of exclusions that came, changed or ended since. */
-    alsoLike: readonly string[]
+    /** Patterns of exclusions that came, changed or ended since, for keys and for sources. */
+    alsoLike: { keys: readonly string[]; sources: readonly string[] }
   },
 ): AsyncGenerator<ItemToJudge[]> {
   const { test, population, since, at, also, alsoLike } = what
@@ -205,7 +205,7 @@ export async function* itemsToJudge(
       UNION SELECT key FROM item WHERE ${item} AND recorded_to > ${since} AND recorded_to < 'infinity'
       UNION SELECT key FROM finding WHERE ${finding} AND until <= ${at}
       UNION SELECT unnest(${also}::text[])
-      ${alsoLike.length > 0 ? sql`UNION SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity' AND key LIKE ANY(${alsoLike.map(likeOf)}::text[])` : sql``}`
+      ${unionLike(item, sql`key`, alsoLike.keys)} ${unionLike(item, sql`source`, alsoLike.sources)}`
     : sql`
       SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity'
       UNION ALL SELECT key FROM finding f WHERE ${finding} AND NOT EXISTS (
@@ -213,7 +213,7 @@ export async function* itemsToJudge(
   // In the order of the keys, so that what is written of them comes in the order of the indexes.
   await sql`
     DECLARE to_judge NO SCROLL CURSOR FOR
-    SELECT keys.key, i.content, i.digest, i.confirmed, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
+    SELECT keys.key, i.content, i.digest, i.confirmed, i.source, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
     LEFT JOIN LATERAL (
@@ -240,6 +240,7 @@ interface RowToJudge {
   content: unknown
   digest: Buffer | null
   confirmed: boolean | null
+  source: string | null
   slot: number | null
   is_held: boolean | null
   kind: HeldFinding['kind']
@@ -248,6 +249,16 @@ interface RowToJudge {
   reason: Reason | null
   until: Date | null
   exclusion: string | null
+}
+
+function unionLike(
+  item: RawBuilder<unknown>,
+  column: RawBuilder<unknown>,
+  patterns: readonly string[],
+): RawBuilder<unknown> {
+  return patterns.length === 0
+    ? sql``
+    : sql`UNION SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity' AND ${column} LIKE ANY(${patterns.map(likeOf)}::text[])`
 }
 
 /** The same pattern as the database writes it. */
@@ -259,7 +270,12 @@ function itemToJudge(row: RowToJudge): ItemToJudge {
   return {
     key: row.key,
     ...(row.digest && {
-      item: { content: row.content, digest: row.digest, confirmed: row.confirmed ?? false },
+      item: {
+        content: row.content,
+        digest: row.digest,
+        confirmed: row.confirmed ?? false,
+        source: row.source ?? '',
+      },
     }),
     ...(row.slot !== null && { slot: row.slot }),
     ...(row.is_held && {

@@ -69,7 +69,10 @@ test('every permission is somebody’s, and every route asks for one or is open 
   for (const [name, held] of Object.entries(permissions)) assert(held.length > 0, name)
   const open = routes.filter((route) => route.for === 'anyone').map(({ path }) => path)
   for (const path of open)
-    assert.match(path, /^\/(sign-in|sign|welcome|setup|documents|subscribe|account\/calendar)(\/|$)/)
+    assert.match(
+      path,
+      /^\/(sign-in|sign|welcome|setup|documents|subscribe|account\/calendar)(\/|$)/,
+    )
 })
 
 test('nobody gets anywhere without signing in', async () => {
