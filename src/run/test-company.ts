@@ -120,10 +120,7 @@ export function awsCalls(state: AwsState): RecordedCall[] {
       response: { Regions: names },
     },
     ...nothingAnywhere(account, regions).filter(
-      ({ op, region }) =>
-        op !== 'DescribeDBInstances' &&
-        op !== 'DescribeDBSnapshots' &&
-        (op !== 'ListBuckets' || region === regions[0]),
+      ({ op }) => op !== 'DescribeDBInstances' && op !== 'DescribeDBSnapshots',
     ),
     ...rdsCalls(state),
   ]

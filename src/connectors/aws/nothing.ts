@@ -1,6 +1,8 @@
 import type { RecordedCall } from '#connectors/transport.ts'
 
 import { keyTypes } from './network/certificates.ts'
+import { reads } from './reads.ts'
+import { globalRegionOf } from './regions.ts'
 
 interface Answer {
   params?: Record<string, unknown>
@@ -137,13 +139,23 @@ export function nothingIn(operation: string, account: string, region: string): R
 }
 
 /**
- * What an account with nothing in it answers to every list, in these regions; those asked once an account answer in the first
- * one. For recordings that hold the list of regions, of which every list is expected: later lines outweigh these.
+ * What an account with nothing in it answers to every list, in these regions; those asked once an account answer where
+ * their partition does. For recordings that hold the list of regions, of which every list is expected: later lines outweigh these.
  */
 export function nothingAnywhere(account: string, regions: readonly string[]): RecordedCall[] {
-  return regions.flatMap((region) =>
-    answeredLists.map((operation) => nothingIn(operation, account, region)),
+  const once = new Set(
+    reads.flatMap(({ where, lists }) => (where === 'global' ? lists.map(serviceOf) : [])),
   )
+  const globalRegion = globalRegionOf(regions[0] ?? '')
+  return answeredLists.flatMap((operation) =>
+    (once.has(serviceOf(operation)) ? [globalRegion] : regions).map((region) =>
+      nothingIn(operation, account, region),
+    ),
+  )
+}
+
+function serviceOf(operation: string): string {
+  return operation.split('.', 1)[0] ?? ''
 }
 
 /** The report always has root. */
