@@ -280,7 +280,7 @@ test('a company with a disclosure delay is verified, and its page may not show w
   assertVerified(await visit(site, { now: clock.now }))
   assertVerified(await visit(site, { now: clock.now, replay: true }))
   const page = textIn(site, 'en/index.html')
-  assert.match(page, /1 of 1 database passes/)
+  assert.match(page, /1 of 1 store passes/)
   assert.match(page, /Results are shown 1 day late/)
 
   const lie = textIn(site, 'trust.json')
