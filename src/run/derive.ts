@@ -35,11 +35,13 @@ export async function deriveItems(
   org: string,
   population: Derived<unknown>,
 ): Promise<void> {
-  const work = await readOrg(store, org, async (tx) => ({
-    seen: await readLastRecorded(tx),
-    keys: await Promise.all(population.each.map((each) => staleKeys(tx, population, each))),
-    relatives: await relatedItems(tx, population),
-  }))
+  const work = await readOrg(store, org, async (tx) => {
+    const seen = await readLastRecorded(tx)
+    const keys = await Promise.all(population.each.map((each) => staleKeys(tx, population, each)))
+    if (keys.every((stale) => stale.length === 0)) return
+    return { seen, keys, relatives: await relatedItems(tx, population) }
+  })
+  if (!work) return
   for (const [index, each] of population.each.entries()) {
     const keys = work.keys[index] ?? []
     for (let start = 0; start < keys.length; start += pageSize) {
@@ -47,9 +49,7 @@ export async function deriveItems(
       await withOrg(store, org, (tx) => derivePage(tx, population, each, page, work.relatives))
     }
   }
-  if (work.keys.some((keys) => keys.length > 0)) {
-    await withOrg(store, org, (tx) => setDerivedTo(tx, population.id, work.seen))
-  }
+  await withOrg(store, org, (tx) => setDerivedTo(tx, population.id, work.seen))
 }
 
 /** Keys of `each` that changed themselves, or through an item related to them. */
