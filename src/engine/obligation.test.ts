@@ -4,7 +4,13 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import { addDays, addMonthsToInstant } from './calendar.ts'
-import { closedObligation, dueAfter, judgeObligation, obligationReasons } from './obligation.ts'
+import {
+  closedObligation,
+  dueAfter,
+  hasEnded,
+  judgeObligation,
+  obligationReasons,
+} from './obligation.ts'
 import type { ObligationTimes, Pause } from './obligation.ts'
 
 const from = '2026-03-02T00:00:00.000Z'
@@ -53,6 +59,9 @@ test('what is going to end with somebody’s last day is open until then', () =>
   assert.deepEqual(judged({ closedAt: day(100) }, 10), ['pass', 14])
   assert.deepEqual(judged({ closedAt: day(100) }, 15), ['fail overdue', 100])
   assert.equal(judged({ closedAt: day(100) }, 100)[0], 'fail never')
+  const ended = (at: number) => hasEnded({ from, closedAt: day(100) }, new Date(day(at)))
+  assert.deepEqual([ended(99), ended(100)], [false, true])
+  assert.equal(hasEnded({ from }, new Date(day(900))), false)
 })
 
 test('what was done in time counts where it is recorded within five working days, and is shown as recorded late', () => {

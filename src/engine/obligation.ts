@@ -37,6 +37,12 @@ export function closedObligation({ doneAt, closedAt }: ObligationTimes): Date | 
   return end === undefined ? undefined : new Date(end)
 }
 
+/** Whether it is over at an instant. Who is going to leave owes it until then. */
+export function hasEnded(times: ObligationTimes, at: Date): boolean {
+  const end = closedObligation(times)
+  return end !== undefined && end <= at
+}
+
 /** So many days after a beginning, leave not counted, however its times overlap. */
 export function dueAfter(from: Date, days: number, pauses: readonly Pause[] = []): Date {
   let due = addDays(from, days).getTime()

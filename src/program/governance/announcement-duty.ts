@@ -1,4 +1,4 @@
-import { dueAfter } from '#engine/obligation.ts'
+import { dueAfter, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { DutiesOf } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
@@ -6,13 +6,13 @@ import { urls } from '#ui/urls.ts'
 import { ownAnnouncement } from './current-announcement.ts'
 
 /** To read what the company says of its program. */
-export const announcementDuty: DutiesOf = async (tx, account) => {
+export const announcementDuty: DutiesOf = async (tx, account, at) => {
   if (!permissionsOf(account.roles).has('duty.do')) return []
   const own = await ownAnnouncement(tx, account.person)
   if (!own?.obligation) return []
   const { announcement, obligation, days } = own
-  const { from, pauses, doneAt, closedAt } = obligation
-  if (closedAt !== undefined && doneAt === undefined) return []
+  const { from, pauses, doneAt } = obligation
+  if (doneAt === undefined && hasEnded(obligation, at)) return []
   return [
     {
       id: `announcement/${announcement.id}`,

@@ -1,5 +1,5 @@
 import type { Words } from '#engine/field.ts'
-import { dueAfter } from '#engine/obligation.ts'
+import { dueAfter, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import type { DutiesOf } from '#program/duty.ts'
@@ -15,8 +15,7 @@ export const policyDuty: DutiesOf = async (tx, account, at) => {
   if (own.length === 0) return []
   const days = await daysToAccept(tx)
   return own.flatMap(({ policy, version, obligation }) => {
-    if (!obligation || (obligation.closedAt !== undefined && obligation.doneAt === undefined))
-      return []
+    if (!obligation || (obligation.doneAt === undefined && hasEnded(obligation, at))) return []
     const { from, pauses, doneAt } = obligation
     return [
       {

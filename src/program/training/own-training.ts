@@ -1,4 +1,5 @@
 /** The courses that one person has to take, as they stand this minute: no run is waited for. */
+import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import { controlSettings } from '#populations/control-setting.ts'
@@ -65,10 +66,9 @@ export async function ownCourses(
     .flatMap((course): OwnCourse[] => {
       const own = owed.get(course.id)
       if (!own) return []
-      // Somebody who is going to leave owes it until then.
-      const isOver = ({ doneAt, closedAt }: TrainingObligation) =>
-        doneAt !== undefined || (closedAt !== undefined && new Date(closedAt) <= at)
-      const open = own.find((each) => !isOver(each) && !each.isUntracked)
+      const isOpen = (each: TrainingObligation) =>
+        each.doneAt === undefined && !hasEnded(each, at) && !each.isUntracked
+      const open = own.find(isOpen)
       const done = own.findLast(({ doneAt }) => doneAt !== undefined)
       const content = findShipped(course.shipped)
       return [
