@@ -1,5 +1,6 @@
 /** Finding items by a part of their key, or of what they are called. */
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import { contains, lowerAscii } from './finding-pages.ts'
 import type { Tx } from './organisation.ts'
@@ -24,40 +25,71 @@ export async function currentPopulations(tx: Tx): Promise<string[]> {
   return rows.map(({ population }) => population)
 }
 
-/** Current items of a population whose key contains `search`, those that begin with it first among as many as are asked for. */
-export async function searchKeys(
-  tx: Tx,
-  population: string,
-  search: string,
-  limit: number,
-): Promise<FoundItem[]> {
-  // Keys alone: the index has them, and the items themselves need not be read.
-  const { rows } = await sql<{ key: string }>`
-    SELECT key FROM item
-    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' AND ${contains(search)}
-    ORDER BY key LIMIT ${limit}`.execute(tx.db)
-  const part = lowerAscii(search)
-  const begins = ({ key }: { key: string }) => Number(lowerAscii(key).startsWith(part))
-  return rows.map(({ key }) => ({ population, key })).toSorted((a, b) => begins(b) - begins(a))
+/** Populations to search, by what their items are looked for. */
+export interface Searched {
+  /** By key. */
+  keys: readonly string[]
+  /** What is derived, by key as well: only the items whose key is not the one of what they are derived of. */
+  ownKeys: readonly string[]
+  /** By key or by what they are called or known by: for thousands, as people keep them. */
+  names: readonly string[]
 }
 
-/** The same by what items are called or known by, for populations of thousands, as people keep them. */
-export async function searchNames(
+/**
+ * Current items that contain `search`, what has names first, then in the order of the populations; of each those that begin
+ * with it come first among as many as are asked for. One statement for all populations of a kind: there are a hundred.
+ */
+export async function searchItems(
   tx: Tx,
-  population: string,
+  { keys, ownKeys, names }: Searched,
   search: string,
   limit: number,
 ): Promise<FoundItem[]> {
+  const byKey = contains(search)
   const name = sql`coalesce(content ->> 'name', content ->> 'title')`
-  const { rows } = await sql<{ key: string; name: string | null }>`
-    SELECT key, ${name} AS name FROM item
-    WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'
-      AND (${contains(search)} OR ${name} ~ ${anyCase(search)})
-    ORDER BY key LIMIT ${limit}`.execute(tx.db)
-  return rows.map(({ key, name: called }) => ({
+  const found = [
+    ...(await searchEach(tx, names, {
+      what: name,
+      where: sql`(${byKey} OR ${name} ~ ${anyCase(search)})`,
+      limit,
+    })),
+    // Keys alone: an index has them, and the items themselves need not be read.
+    ...(await searchEach(tx, keys, { what: noName, where: byKey, limit })),
+    ...(await searchEach(tx, ownKeys, {
+      what: noName,
+      // As the index item_own_key says it, word for word.
+      where: sql`strpos(source, ' ') > 0 AND right(source, length(key) + 1) <> ' ' || key AND ${byKey}`,
+      limit,
+    })),
+  ]
+  const part = lowerAscii(search)
+  const begins = ({ key }: FoundItem) => Number(lowerAscii(key).startsWith(part))
+  const byPopulation = Map.groupBy(found, ({ population }) => population)
+  return [...byPopulation.values()].flatMap((each) =>
+    each.toSorted((a, b) => begins(b) - begins(a)),
+  )
+}
+
+const noName = sql`NULL::text`
+
+async function searchEach(
+  tx: Tx,
+  populations: readonly string[],
+  { what, where, limit }: { what: RawBuilder<unknown>; where: RawBuilder<unknown>; limit: number },
+): Promise<FoundItem[]> {
+  if (populations.length === 0) return []
+  const { rows } = await sql<{ population: string; key: string; name: string | null }>`
+    SELECT searched.population, found.key, found.name
+    FROM unnest(${populations}::text[]) WITH ORDINALITY AS searched (population, place)
+    CROSS JOIN LATERAL (
+      SELECT key, ${what} AS name FROM item
+      WHERE org_id = ${tx.org} AND population = searched.population AND recorded_to = 'infinity' AND ${where}
+      ORDER BY key LIMIT ${limit}) AS found
+    ORDER BY searched.place, found.key`.execute(tx.db)
+  return rows.map(({ population, key, name }) => ({
     population,
     key,
-    ...(called !== null && { name: called }),
+    ...(name !== null && { name }),
   }))
 }
 

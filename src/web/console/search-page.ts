@@ -4,7 +4,7 @@ import { isDerived } from '#engine/population.ts'
 import { findManaged, tests } from '#program/index.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl } from '#run/program-settings.ts'
-import { currentPopulations, searchKeys, searchNames } from '#store/search-items.ts'
+import { currentPopulations, searchItems } from '#store/search-items.ts'
 import type { FoundItem } from '#store/search-items.ts'
 import { card } from '#ui/components/card.ts'
 import type { Content } from '#ui/components/content.ts'
@@ -110,32 +110,25 @@ function isKept(population: string): boolean {
   return population === 'person' || findManaged(population) !== undefined
 }
 
-/** What is derived of an item often has its key: the item itself is what somebody looks for. */
-const derivedPopulations = new Set(
-  tests.filter(({ test }) => isDerived(test.on)).map(({ test }) => test.on.id),
+const derivedPopulations = new Map(
+  tests.flatMap(({ test: { on } }) => (isDerived(on) ? [[on.id, on] as const] : [])),
 )
-
-function derivedLast(a: string, b: string): number {
-  return Number(derivedPopulations.has(a)) - Number(derivedPopulations.has(b))
-}
 
 /** Nothing where it would take too long to say. */
 async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[] | undefined> {
+  const isSearched = (population: string) =>
+    !notSearched.has(population) && maySee(visit, population)
+  /** What is derived of an item often has its key: the item itself is what somebody looks for. */
+  const isFoundByOrigin = (population: string): boolean =>
+    derivedPopulations.get(population)?.each.every(({ id }) => isSearched(id)) ?? false
   try {
     return await look(
       visit,
       async (tx) => {
-        const found: FoundItem[] = []
-        for (const population of (await currentPopulations(tx)).toSorted(derivedLast)) {
-          if (notSearched.has(population) || !maySee(visit, population)) continue
-          const known = new Set(
-            derivedPopulations.has(population) ? found.map(({ key }) => key) : [],
-          )
-          const find = isKept(population) ? searchNames : searchKeys
-          const more = await find(tx, population, search, mostOfEach + 1)
-          found.push(...more.filter(({ key }) => !known.has(key)))
-        }
-        return found
+        const populations = (await currentPopulations(tx)).filter(isSearched)
+        const [names, others] = partition(populations, isKept)
+        const [ownKeys, keys] = partition(others, isFoundByOrigin)
+        return await searchItems(tx, { names, keys, ownKeys }, search, mostOfEach + 1)
       },
       longestSearchMs,
     )
@@ -143,6 +136,10 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
     if (isTimeout(error)) return undefined
     throw error
   }
+}
+
+function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): [Each[], Each[]] {
+  return [all.filter(isFirst), all.filter((each) => !isFirst(each))]
 }
 
 function itemGroups(visit: GuestVisit, items: readonly FoundItem[]): Group[] {
