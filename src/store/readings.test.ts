@@ -303,3 +303,25 @@ test('what a connector found wrong with a scope stands before what the store fin
   assert.equal(receipt.message, 'lines 2 and 4; 2 items, such as a')
   assert.deepEqual(await held(org), [], 'neither of the two')
 })
+
+test('scopes without an item, reached at the same time, each get their receipt, and what they held closes or stays as each says', async () => {
+  const org = await newOrganisation()
+  const scopes = ['north', 'east', 'south', 'west']
+  await read(org, 'one', ...scopes.map((scope) => ({ scope, items: [{ id: scope, size: 1 }] })))
+  clock.now = new Date(clock.now.getTime() + 1000)
+  const reading = await openReading(store, org, 'one', [])
+  const refused = { complete: false, because: 'AccessDenied' }
+  await Promise.all([
+    applyScope(store, reading, receiptOf('north', { items: 0 })),
+    applyScope(store, reading, receiptOf('east', { items: 0 })),
+    applyScope(store, reading, receiptOf('south', { items: 0, ...refused })),
+    applyScope(store, reading, receiptOf('new', { items: 0 })),
+  ])
+  await closeReading(store, reading, new Set(['north', 'east', 'south', 'new']), { isWhole: true })
+  assert.deepEqual(await held(org), ['south 1?', 'west 1?'])
+  const receipts = await readOrg(store, org, (tx) => currentReceipts(tx, ['disk']))
+  assert.deepEqual(
+    receipts.map(({ scope, complete, because }) => `${scope} ${complete ? 'whole' : because}`),
+    ['east whole', 'new whole', 'north whole', 'south AccessDenied', 'west NotReached'],
+  )
+})

@@ -6,12 +6,16 @@ import { sql } from 'kysely'
 import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
+import { applyEmpty } from './apply-empty.ts'
 import type { Store } from './database.ts'
 import { carryFirstSight, closeOccurrences } from './occurrences.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { receiptOfRow } from './receipt-of-row.ts'
+import { recordReceipts } from './record-receipts.ts'
 import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
+import { occurrencesFed, settleUnseen } from './settle-unseen.ts'
+import { together } from './together.ts'
 
 /** One reading of one source, under way. */
 export interface OpenReading {
@@ -22,6 +26,8 @@ export interface OpenReading {
   occurrences: readonly string[]
   /** How many items of each scope this process has staged. */
   staged: Map<string, number>
+  /** Applies a scope of which nothing is staged, beside others that are reached at the same time. */
+  applyEmpty(receipt: Receipt): Promise<void>
 }
 
 /**
@@ -56,7 +62,14 @@ export async function openReading(
     )
   })
   const occurrences = feeds.filter((each) => each.isListedWhileOpen).map((each) => each.id)
-  return { org, id, source, occurrences, staged: new Map() }
+  const begun = { org, id, source, occurrences, staged: new Map<string, number>() }
+  return {
+    ...begun,
+    applyEmpty: together(
+      ({ scope }) => scope,
+      (receipts) => applyEmpty(store, begun, receipts),
+    ),
+  }
 }
 
 /** What a row of the index may hold: PostgreSQL refuses more than a third of a page. */
@@ -101,13 +114,15 @@ export function digestOf(content: string): Buffer {
 
 /**
  * Applies one scope: changed items become new versions; on a complete receipt items not seen again close, on an
- * incomplete one they stay, unconfirmed. One transaction, so a receipt and what it vouches for appear together.
+ * incomplete one they stay, unconfirmed. One transaction, so a receipt and what it vouches for appear together. Scopes of
+ * which nothing is staged share theirs.
  */
 export async function applyScope(
   store: Store,
   reading: OpenReading,
   receipt: Receipt,
 ): Promise<void> {
+  if (!reading.staged.has(receipt.scope)) return await reading.applyEmpty(receipt)
   await withOrg(store, reading.org, async (tx) => {
     await expectMany(tx, receipt.items)
     const whole = await missLost(tx, reading, receipt)
@@ -121,8 +136,8 @@ export async function applyScope(
       await closeOccurrences(tx, scope, sound)
       await settleUnseen(tx, reading, sound)
     }
-    await recordReceipt(tx, reading, sound)
-    if (sound.complete) await replaceRemoved(tx, { source: reading.source, scope: sound.scope })
+    await recordReceipts(tx, reading, [sound])
+    if (sound.complete) await replaceRemoved(tx, { source, scopes: [sound.scope] })
     await sql`DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading.id} AND scope = ${receipt.scope}`.execute(
       tx.db,
     )
@@ -161,21 +176,24 @@ export async function closeReading(
       .where('scope.source', '=', reading.source)
       .execute(),
   )
-  for (const scope of missing.filter((each) => !reached.has(each.scope))) {
-    await applyScope(store, reading, {
-      scope: scope.scope,
-      feeds: scope.feeds,
-      ...(scope.detail && { detail: true }),
-      basis: scope.basis,
-      complete: false,
-      because,
-      ...(message !== undefined && { message }),
-      calls: 0,
-      pages: 0,
-      items: 0,
-      readAt: store.clock(),
-    })
-  }
+  const unreached = missing.filter((each) => !reached.has(each.scope))
+  await Promise.all(
+    unreached.map((scope) =>
+      applyScope(store, reading, {
+        scope: scope.scope,
+        feeds: scope.feeds,
+        ...(scope.detail && { detail: true }),
+        basis: scope.basis,
+        complete: false,
+        because,
+        ...(message !== undefined && { message }),
+        calls: 0,
+        pages: 0,
+        items: 0,
+        readAt: store.clock(),
+      }),
+    ),
+  )
   await withOrg(store, reading.org, async (tx) => {
     if (isWhole) {
       await tx.db
@@ -307,65 +325,4 @@ async function openVersions(tx: WriteTx, reading: OpenReading, scope: string): P
     -- In the order of the indexes, which takes half the time. Two pages may hold the same item.
     ORDER BY s.population, s.key
     ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
-}
-
-/** A scope that feeds none has none: most scopes are settled without looking for them. */
-function occurrencesFed({ occurrences }: OpenReading, { feeds }: Receipt): readonly string[] {
-  return occurrences.filter((population) => feeds.includes(population))
-}
-
-/** Items of the scope that this reading did not see, but for occurrences that have closed. Derived items follow their originals, in run/derive.ts. */
-async function settleUnseen(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
-  const occurrences = occurrencesFed(reading, receipt)
-  const isOpen =
-    occurrences.length > 0
-      ? sql`(i.population <> ALL(${[...occurrences]}::text[]) OR i.content ->> 'closedAt' IS NULL)`
-      : sql`true`
-  const unseen = sql`i.org_id = ${tx.org} AND i.scope = ${receipt.scope} AND i.source = ${reading.source}
-    AND i.recorded_to = 'infinity' AND ${isOpen} AND NOT EXISTS (
-      SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
-        AND s.population = i.population AND s.key = i.key)`
-  if (receipt.complete) {
-    await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen}`.execute(tx.db)
-    return
-  }
-  await sql`
-    WITH unconfirmed AS (
-      UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen} AND i.confirmed RETURNING i.*)
-    INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
-    SELECT org_id, population, key, source, scope, content, digest, false, ${tx.recordedAt} FROM unconfirmed`.execute(
-    tx.db,
-  )
-}
-
-async function recordReceipt(tx: WriteTx, reading: OpenReading, receipt: Receipt): Promise<void> {
-  const { id } = await tx.db
-    .insertInto('receipt')
-    .values({
-      org_id: tx.org,
-      reading: reading.id,
-      source: reading.source,
-      scope: receipt.scope,
-      feeds: [...receipt.feeds],
-      detail: receipt.detail ?? false,
-      basis: JSON.stringify(receipt.basis),
-      complete: receipt.complete,
-      because: receipt.because ?? null,
-      message: receipt.message?.slice(0, 1000).replaceAll('\0', '\uFFFD') ?? null,
-      calls: receipt.calls,
-      pages: receipt.pages,
-      items: receipt.items,
-      evidence: receipt.evidence ?? null,
-      read_at: receipt.readAt,
-      recorded_at: tx.recordedAt,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  await tx.db
-    .insertInto('scope')
-    .values({ org_id: tx.org, source: reading.source, scope: receipt.scope, receipt: id })
-    .onConflict((conflict) =>
-      conflict.columns(['org_id', 'source', 'scope']).doUpdateSet({ receipt: id }),
-    )
-    .execute()
 }

@@ -68,21 +68,22 @@ export async function isRemoved(tx: Tx, id: string): Promise<boolean> {
 }
 
 /**
- * A whole answer by another source ends what a removed one left of the same scope: the items it names were taken over,
+ * A whole answer by another source ends what a removed one left of the same scopes: the items it names were taken over,
  * and those it does not name are gone.
  */
 export async function replaceRemoved(
   tx: WriteTx,
-  { source, scope }: { source: string; scope: string },
+  { source, scopes }: { source: string; scopes: readonly string[] },
 ): Promise<void> {
-  const { rows } = await sql<{ source: string }>`
+  const { rows } = await sql<{ source: string; scope: string }>`
     DELETE FROM scope s USING source o
-    WHERE s.org_id = ${tx.org} AND s.scope = ${scope} AND s.source <> ${source}
+    WHERE s.org_id = ${tx.org} AND s.scope = ANY(${scopes}::text[]) AND s.source <> ${source}
       AND o.org_id = s.org_id AND o.id = s.source AND o.removed_at IS NOT NULL
-    RETURNING s.source`.execute(tx.db)
+    RETURNING s.source, s.scope`.execute(tx.db)
   if (rows.length === 0) return
   await sql`
-    UPDATE item SET recorded_to = ${tx.recordedAt}
-    WHERE org_id = ${tx.org} AND scope = ${scope} AND source = ANY(${rows.map((row) => row.source)}::text[])
-      AND recorded_to = 'infinity'`.execute(tx.db)
+    UPDATE item i SET recorded_to = ${tx.recordedAt}
+    FROM unnest(${rows.map((row) => row.scope)}::text[], ${rows.map((row) => row.source)}::text[]) AS left_over (scope, source)
+    WHERE i.org_id = ${tx.org} AND i.scope = left_over.scope AND i.source = left_over.source
+      AND i.recorded_to = 'infinity'`.execute(tx.db)
 }
