@@ -6,6 +6,8 @@ const words = {
   de: {
     missing: 'Bitte ausfüllen.',
     choose: 'Bitte wählen.',
+    noChoice: (given: string, possible: string) =>
+      `„${given}“ steht nicht zur Wahl. Wählen Sie zum Beispiel ${possible}.`,
     some: 'Bitte mindestens eines angeben.',
     date: 'Bitte als Datum angeben, etwa 2026-12-31.',
     url: 'Bitte als Adresse angeben, die mit https:// beginnt.',
@@ -18,6 +20,8 @@ const words = {
   en: {
     missing: 'Please fill this in.',
     choose: 'Please choose one.',
+    noChoice: (given: string, possible: string) =>
+      `“${given}” is not among the choices. Choose, for example, ${possible}.`,
     some: 'Please give at least one.',
     date: 'Please give a date, such as 2026-12-31.',
     url: 'Please give an address that begins with https://.',
@@ -35,7 +39,11 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
   return (issue) => {
     const said = words[language]
     if (issue.code === 'invalid_type' && issue.input === undefined) return said.missing
-    if (issue.code === 'invalid_value') return said.choose
+    if (issue.code === 'invalid_value') {
+      const { input, values } = issue
+      if (typeof input !== 'string' || input === '') return said.choose
+      return said.noChoice(input.slice(0, 60), nearest(input, values.map(String)).join(', '))
+    }
     if (issue.code === 'invalid_format' && issue.format === 'date') return said.date
     if (issue.code === 'invalid_format' && issue.format === 'url') return said.url
     if (issue.code === 'custom' && issue.params?.['is'] === 'country') return said.country
@@ -49,4 +57,20 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
     const other = locales[language](issue)
     return typeof other === 'string' ? other : (other?.message ?? '')
   }
+}
+
+/** Of what may be chosen the few that are written most alike: what was meant is among them where it was a slip. */
+function nearest(given: string, possible: readonly string[]): string[] {
+  const wanted = pairs(given)
+  const alike = (text: string) => {
+    const own = pairs(text)
+    return own.filter((pair) => wanted.includes(pair)).length / (own.length + wanted.length)
+  }
+  return possible.toSorted((a, b) => alike(b) - alike(a)).slice(0, 3)
+}
+
+/** Neighbouring letters. */
+function pairs(text: string): string[] {
+  const written = ` ${text.slice(0, 60).toLowerCase()} `
+  return Array.from({ length: written.length - 1 }, (_, at) => written.slice(at, at + 2))
 }

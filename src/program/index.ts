@@ -47,9 +47,11 @@ import { reviewPolicy } from './policies/review.ts'
 import { versionActions } from './policies/version-actions.ts'
 import { signInActions } from './sign-in/actions.ts'
 import { systemActions } from './system/actions.ts'
+import { excludable } from './system/excludable.ts'
 import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { logoActions } from './system/logo.ts'
+import { keptScopeExclusions } from './system/scope-exclusions.ts'
 import { adoptCourse } from './training/adopt.ts'
 import { beginCourse, finishCourse } from './training/attempt.ts'
 import { controls as training } from './training/controls.ts'
@@ -96,8 +98,8 @@ export function findTest(id: string): Test<unknown> | undefined {
   return tests.find(({ test }) => test.id === id)?.test
 }
 
-/** Every population that people keep; chapters add theirs. */
-export const managed: readonly Managed[] = [
+/** What chapters let people keep; chapters add theirs. */
+const keptByChapters: readonly Managed[] = [
   ...systemKept,
   ...governanceKept,
   ...trustKept,
@@ -112,6 +114,16 @@ export const managed: readonly Managed[] = [
   keptAccountDeclarations,
   directorySetting,
 ]
+
+const scopeExclusions = keptScopeExclusions(
+  excludable(
+    tests.map(({ test }) => test.on),
+    keptByChapters,
+  ),
+)
+
+/** Every population that people keep. */
+export const managed: readonly Managed[] = [...keptByChapters, scopeExclusions]
 
 /** The managed population of an id, or nothing. */
 export function findManaged(id: string): Managed | undefined {

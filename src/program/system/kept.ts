@@ -1,11 +1,10 @@
-/** What people keep about the system: its companies, services, promises, and what lies outside it. */
+/** What people keep about the system: its companies, services, promises. What lies outside it is chosen of what is tested. */
 import type { Managed } from '#program/managed.ts'
 
 import { keptComplementaryControls } from './complementary-controls.ts'
 import { keptLegalEntities } from './legal-entities.ts'
 import { keptOrganisationSettings } from './organisation-settings.ts'
 import { keptProducts } from './products.ts'
-import { keptScopeExclusions } from './scope-exclusions.ts'
 import { keptServiceCommitments } from './service-commitments.ts'
 import { keptSubserviceOrganisations } from './subservice-organisations.ts'
 
@@ -15,6 +14,5 @@ export const systemKept: readonly Managed[] = [
   keptServiceCommitments,
   keptSubserviceOrganisations,
   keptComplementaryControls,
-  keptScopeExclusions,
   keptOrganisationSettings,
 ]

@@ -61,16 +61,23 @@ function chosenFrom(schema: z.ZodType, options: readonly Option[], value: unknow
   return { kind: 'select', options, ...(text !== undefined && { value: text }) }
 }
 
+/** So many are read as they stand; among more, people look by the alphabet. */
+const mostInOwnOrder = 20
+
 function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind {
   const words = wordsOf(schema)
   const core = coreOf(schema)
   const text = textOf(value)
   const shown = text === undefined ? {} : { value: text }
-  const named = (options: readonly string[]): Option[] =>
-    options.map((option) => ({
+  const named = (options: readonly string[]): Option[] => {
+    const all = options.map((option) => ({
       value: option,
       name: words?.options?.[option]?.[language] ?? option,
     }))
+    return all.length > mostInOwnOrder
+      ? all.toSorted((a, b) => a.name.localeCompare(b.name, language))
+      : all
+  }
 
   if (words?.kind === 'country') return countries(core, language, value)
   if (words?.kind === 'file') return { kind: 'file' }

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+import { pino } from 'pino'
+
+import { isDerived } from '#engine/population.ts'
+import { tests } from '#program/index.ts'
+import { beginCompany } from '#run/test-company.ts'
+import { listItems } from '#store/items.ts'
+import { readOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+const company = await beginCompany(store, clock)
+const site = website(store, company.organisation, pino({ level: 'silent' }))
+const lead = await signedIn(store, company.org, site, ['lead'], 'Lea Lead')
+
+const decision = {
+  name: 'Testnetz',
+  population: 'database',
+  pattern: 'test-*',
+  reason: 'Holds no data of customers.',
+  decided: '2026-11-01',
+  reviewBy: '2027-05-01',
+}
+
+async function held(): Promise<string[]> {
+  const items = await readOrg(store, company.org, (tx) => listItems(tx, 'scope-exclusion'))
+  return items.map(({ content }) => String(Object(content).population))
+}
+
+test('what can lie outside is chosen by name, and every population that a test looks at is among it', async () => {
+  const page = await (await lead.get('/do/scope-exclusion.create?lang=de')).text()
+  const options = new Map(
+    [...page.matchAll(/<option value="([^"]+)"[^>]*>([^<]*)</g)].map(([, id = '', name = '']) => [
+      id,
+      name.trim(),
+    ]),
+  )
+  for (const {
+    test: { on },
+  } of tests)
+    for (const { id } of [on, ...(isDerived(on) ? on.each : [])]) {
+      assert.notEqual(options.get(id) ?? id, id, `${id} has no name here`)
+    }
+  assert.equal(options.get('database'), 'Datenbanken')
+  assert.equal(options.get('person'), 'Menschen')
+  assert.equal(new Set(options.values()).size, options.size)
+  const names = [...options.values()]
+  assert.deepEqual(
+    names,
+    names.toSorted((a, b) => a.localeCompare(b, 'de')),
+  )
+})
+
+test('a population that no test looks at is refused wherever it is given, and what may have been meant is said', async () => {
+  const wrong = { ...decision, population: 'databse' }
+  const german = await (await lead.post('/do/scope-exclusion.create?lang=de', wrong)).text()
+  assert(german.includes('„databse“ steht nicht zur Wahl. Wählen Sie zum Beispiel database,'))
+  const english = await (await lead.post('/do/scope-exclusion.create?lang=en', wrong)).text()
+  assert(english.includes('“databse” is not among the choices. Choose, for example, database,'))
+  const told = await lead.postJson('/api/v1/scope-exclusion/create', wrong)
+  assert.equal(told.status, 400)
+  assert((await told.text()).includes('database,'))
+  const table = `name,population,pattern,reason,decided,reviewBy\nA,databse,*,Holds no data at all,2026-11-01,2027-05-01\n`
+  const imported = await lead.postJson('/api/v1/scope-exclusion/import', { table })
+  assert.equal(imported.status, 400)
+  assert((await imported.text()).includes('line 2, population: “databse” is not among'))
+  assert.deepEqual(await held(), [])
+})
+
+test('a table names a population by id, or as it is called in either language, and the list shows what it is called', async () => {
+  const rows = ['database', 'Datenträger', 'snapshots'].map(
+    (name) => `${name},${name},*,Holds no data at all,2026-11-01,2027-05-01`,
+  )
+  const table = ['name,population,pattern,reason,decided,reviewBy', ...rows].join('\n')
+  const answer = await lead.postJson('/api/v1/scope-exclusion/import', { table })
+  assert.equal(answer.status, 200)
+  assert.deepEqual((await held()).toSorted(), ['database', 'snapshot', 'volume'])
+  const list = await (await lead.get('/console/kept/scope-exclusion?lang=en')).text()
+  assert(list.includes('Snapshots'))
+})
