@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 
 import { engagements } from '#populations/engagement.ts'
+import { findTest } from '#program/index.ts'
 import { putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { messages } from '#ui/messages.ts'
@@ -91,7 +92,8 @@ test('without scripts an auditor comes from the engagement to an item with its p
     await page.getByRole('link', { name: 'SOC 2 Typ II' }).click()
     assert(await page.getByText(messages.de.frame.audit.readOnly).isVisible())
     await page.goto(`${demo.url}/audit/${id}/controls/databases-encrypted-at-rest`)
-    await page.getByRole('link', { name: 'storage-encrypted' }).click()
+    const asked = findTest('storage-encrypted')?.asks.de ?? ''
+    await page.getByRole('link', { name: asked }).click()
     await page.getByRole('link', { name: t.runOf('1') }).click()
     await page.getByLabel(t.nonce).fill(nonce)
     await page.getByLabel(t.count).fill('5')

@@ -39,7 +39,9 @@ export function periodInWords({ t, formats }: GuestVisit, { from, end }: Frame):
   return t.audit.periodOf(formats.date(from), formats.date(new Date(+end - 1)))
 }
 
-function auditNav({ t, c }: GuestVisit, { engagement, controls, tests }: Frame): NavGroup[] {
+function auditNav(visit: GuestVisit, frame: Frame): NavGroup[] {
+  const { t, c, language } = visit
+  const { engagement, controls, tests } = frame
   const { id } = engagement
   const { nav } = t.audit
   const home = urls.engagement(id)
@@ -61,7 +63,9 @@ function auditNav({ t, c }: GuestVisit, { engagement, controls, tests }: Frame):
     },
     {
       label: nav.controls,
-      links: controls.map(({ control }) => link(control.id, urls.auditControl(id, control.id))),
+      links: controls.map(({ control, sentence }) =>
+        link(sentence[language], urls.auditControl(id, control.id)),
+      ),
     },
   ]
 }

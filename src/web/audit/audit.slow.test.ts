@@ -287,6 +287,23 @@ test('runs, exceptions and the log of the period are all there, with what the lo
   )
 })
 
+test('controls and tests stand on the pages by what they say, and by their ids too', async () => {
+  const asks = 'Is every database, bucket, disk and file system encrypted?'
+  for (const path of [
+    '/controls/databases-encrypted-at-rest',
+    '/tests/storage-encrypted',
+    '/tests/storage-encrypted/runs/2',
+    '/exceptions',
+    '/changes',
+    '/log',
+  ]) {
+    const page = await text(`${path}?lang=en`)
+    assert(page.includes(asks), path)
+    assert(page.includes('storage-encrypted'), path)
+  }
+  assert(/^\d+,"[^"]*","run","?storage-encrypted 2/m.test(await text('/log?format=csv')))
+})
+
 test('what an entry hides of another engagement, or of a test that nobody asked about, stays hidden', async () => {
   clock.now = new Date('2026-04-12T12:00:00.000Z')
   await signInAgain()

@@ -79,8 +79,8 @@ export function controlPage(visit: GuestVisit, frame: Frame, then: ControlThen):
     },
   ]
   return auditPage(visit, frame, {
-    title: control.id,
-    body: html`<p class="lead" lang="${language}">${running.sentence[language]}</p>
+    title: running.sentence[language],
+    body: html`<p><code>${control.id}</code></p>
       ${card({
         body: html`${statusOverPeriod(visit, frame, spans)}
           ${factList([{ name: t.audit.criteria, value: formats.list(control.criteria) }])}
@@ -97,7 +97,9 @@ export function controlPage(visit: GuestVisit, frame: Frame, then: ControlThen):
               name: t.audit.test,
               value: ({ test }) => test,
               show: ({ test, asks }) =>
-                html`<a href="${urls.auditTest(id, test)}">${test}</a><br />${asks[language]}`,
+                html`<a href="${urls.auditTest(id, test)}">${asks[language]}</a><br /><small
+                    >${test}</small
+                  >`,
             },
             {
               name: t.audit.runs,

@@ -5,11 +5,14 @@ import type { KeptEntry } from '#store/period.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { controlTitle, testTitle, withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import type { ListColumn } from './listing.ts'
 
 /** Entries of the log, for page and file. */
-export function entryColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn<KeptEntry>[] {
+export function entryColumns(visit: GuestVisit, frame: Frame): ListColumn<KeptEntry>[] {
+  const { t } = visit
+  const { engagement } = frame
   const words = t.audit
   const kinds: Record<string, string> = words.kinds
   return [
@@ -25,7 +28,11 @@ export function entryColumns({ t }: GuestVisit, { engagement }: Frame): ListColu
       value: ({ type }) => type,
       show: ({ type }) => kinds[type] ?? words.kinds.other,
     },
-    { name: words.what, value: ({ bytes }) => whatOf(bytes) },
+    {
+      name: words.what,
+      value: ({ bytes }) => whatOf(bytes),
+      show: ({ bytes }) => withId(titleIn(visit, frame, bytes), whatOf(bytes)),
+    },
   ]
 }
 
@@ -39,4 +46,20 @@ function whatOf(bytes: Uint8Array): string {
   if (entry.t === 'action') return entry.kind ?? ''
   if (entry.t === 'reveal') return String(entry.run)
   return entry.t === 'document' ? `${entry.kind} ${entry.issuer}` : ''
+}
+
+/** The same in words, where it is about a test or a control. */
+function titleIn(visit: GuestVisit, frame: Frame, bytes: Uint8Array): string {
+  const entry = parseEntry(bytes)
+  const title =
+    entry.t === 'test'
+      ? testTitle(visit, entry.id)
+      : entry.t === 'run' || entry.t === 'exception'
+        ? testTitle(visit, entry.test)
+        : entry.t === 'control'
+          ? controlTitle(visit, frame, entry.id)
+          : entry.t === 'withdraw'
+            ? controlTitle(visit, frame, entry.control)
+            : undefined
+  return title ?? whatOf(bytes)
 }

@@ -8,6 +8,7 @@ import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
+import { testTitle } from './called.ts'
 import type { Frame } from './frame.ts'
 import { csvResponse, isCsv, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
@@ -48,7 +49,10 @@ export function exceptionsPage(
     {
       name: t.audit.test,
       value: ({ test }) => test,
-      show: ({ test }) => html`<a href="${urls.auditTest(id, test)}">${test}</a>`,
+      show: ({ test }) =>
+        html`<a href="${urls.auditTest(id, test)}">${testTitle(visit, test)}</a><br /><small
+            >${test}</small
+          >`,
     },
     {
       name: t.audit.covers,

@@ -51,7 +51,7 @@ export function runPage(
   const then = `?asOf=${encodeURIComponent(run.judgedTo.toISOString())}`
   return auditPage(visit, frame, {
     title: t.audit.runOf(formats.number(run.seq)),
-    trail: [{ name: test.id, url: urls.auditTest(id, test.id) }],
+    trail: [{ name: test.asks[visit.language], url: urls.auditTest(id, test.id) }],
     body: html`${card({
       body: factList([
         { name: t.audit.at, value: moment(run.at, formats) },

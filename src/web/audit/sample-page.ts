@@ -42,7 +42,7 @@ export async function samplePage(
   const given = c.req.query()
   const asked = Asked.safeParse(given)
   const trail = [
-    { name: test.id, url: urls.auditTest(frame.engagement.id, test.id) },
+    { name: test.asks[visit.language], url: urls.auditTest(frame.engagement.id, test.id) },
     {
       name: t.audit.runOf(formats.number(run.seq)),
       url: urls.auditRun(frame.engagement.id, test.id, String(run.seq)),

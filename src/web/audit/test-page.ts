@@ -34,8 +34,8 @@ export function testPage(
   const here = urls.auditTest(frame.engagement.id, test.id)
   const last = runs.at(-1)
   return auditPage(visit, frame, {
-    title: test.id,
-    body: html`<p class="lead">${test.asks[language]}</p>
+    title: test.asks[language],
+    body: html`<p><code>${test.id}</code></p>
       <p>
         ${t.audit.population}:
         <a href="${urls.auditPopulation(frame.engagement.id, test.on.id)}"
