@@ -301,7 +301,10 @@ test('controls and tests stand on the pages by what they say, and by their ids t
     assert(page.includes(asks), path)
     assert(page.includes('storage-encrypted'), path)
   }
-  assert(/^\d+,"[^"]*","run","?storage-encrypted 2/m.test(await text('/log?format=csv')))
+  assert((await text('/log?format=csv')).includes('"run","storage-encrypted@1 2"'))
+  const log = await text('/log?lang=en')
+  const [, before = ''] = /([^<]*)<br ?\/?><small><bdi>storage-encrypted@1 2</.exec(log) ?? []
+  assert.equal(before.trim(), asks)
 })
 
 test('what an entry hides of another engagement, or of a test that nobody asked about, stays hidden', async () => {

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import { parseEntry } from '#log/entry.ts'
+import { parseTestRef } from '#log/test-ref.ts'
 import type { KeptEntry } from '#store/period.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -51,15 +52,9 @@ function whatOf(bytes: Uint8Array): string {
 /** The same in words, where it is about a test or a control. */
 function titleIn(visit: GuestVisit, frame: Frame, bytes: Uint8Array): string {
   const entry = parseEntry(bytes)
-  const title =
-    entry.t === 'test'
-      ? testTitle(visit, entry.id)
-      : entry.t === 'run' || entry.t === 'exception'
-        ? testTitle(visit, entry.test)
-        : entry.t === 'control'
-          ? controlTitle(visit, frame, entry.id)
-          : entry.t === 'withdraw'
-            ? controlTitle(visit, frame, entry.control)
-            : undefined
-  return title ?? whatOf(bytes)
+  if (entry.t === 'test') return testTitle(visit, entry.id)
+  if (entry.t === 'run') return testTitle(visit, parseTestRef(entry.test).id)
+  if (entry.t === 'exception') return testTitle(visit, entry.test)
+  if (entry.t === 'control') return controlTitle(visit, frame, entry.id)
+  return entry.t === 'withdraw' ? controlTitle(visit, frame, entry.control) : whatOf(bytes)
 }
