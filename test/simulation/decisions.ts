@@ -83,7 +83,7 @@ function byTest({ countries, daysLeft, minSeconds }: Partial<Parameters>) {
 function decisionBy({ random, ledger }: Simulation, control: string, before: Setting): Setting {
   const windows = [0, 1, 7, 14].map((days) => days * 86_400)
   const decision = { ...before, isPublished: true }
-  const isBack = ledger.controls.get(control)?.isWithdrawn
+  const isBack = ledger.controls.get(control)?.withdrawnAt !== undefined
   if (isBack || random.percent(50)) {
     decision.windowSeconds = random.pick(windows.filter((each) => each !== before.windowSeconds))
   }
@@ -116,7 +116,7 @@ async function isDecided(
 /** Takes a control off the page, in the log and in the settings at once. */
 export async function withdrawControl(simulation: Simulation): Promise<string> {
   const { company, random, ledger } = simulation
-  const published = [...ledger.controls].filter(([, { isWithdrawn }]) => !isWithdrawn)
+  const published = [...ledger.controls].filter(([, { withdrawnAt }]) => withdrawnAt === undefined)
   if (published.length === 0) return 'nothing to withdraw'
   const [control] = random.pick(published)
   const setting = settingOf(ledger, control)

@@ -33,7 +33,8 @@ export interface LedgerRun {
 interface LedgerControl {
   version: number
   windowMs: number
-  isWithdrawn: boolean
+  /** While it is withdrawn. */
+  withdrawnAt?: number
   pins: Map<string, number>
   longestDelayMs: number
   /** What it was declared with. */
@@ -121,7 +122,7 @@ export function countsOf({ verdicts }: Expected) {
 /** All that decides a control's status, by control. */
 export function pastsOf(ledger: Ledger): Map<string, ControlPast> {
   return new Map(
-    [...ledger.controls].map(([id, { isWithdrawn, windowMs, longestDelayMs }]) => {
+    [...ledger.controls].map(([id, { withdrawnAt, windowMs, longestDelayMs }]) => {
       const runs = new Map(
         testsOf(id).map((test) => [
           test,
@@ -135,7 +136,7 @@ export function pastsOf(ledger: Ledger): Map<string, ControlPast> {
             })),
         ]),
       )
-      return [id, { isWithdrawn, windowMs, longestDelayMs, runs }]
+      return [id, { isWithdrawn: withdrawnAt !== undefined, windowMs, longestDelayMs, runs }]
     }),
   )
 }

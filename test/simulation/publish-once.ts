@@ -8,6 +8,8 @@ import { diedHere } from '#store/dying-store.ts'
 import { attempt } from './attempt.ts'
 import type { Death } from './attempt.ts'
 import { assertStatuses } from './checks.ts'
+import type { StatusName } from './expected-status.ts'
+import { dayMs } from './rules.ts'
 import { takeNewEntries } from './simulation.ts'
 import type { Simulation } from './simulation.ts'
 
@@ -30,9 +32,13 @@ export async function publishOnce(simulation: Simulation, death: Death): Promise
     }
     const page = await publish(mortal, company.organisation, { render })
     at = page.at.getTime()
-    const statuses = page.controls.map(({ id, status }) => [id, status.status] as const)
     await takeNewEntries(simulation, { publishes: true }, { publishedAt: at })
-    assertStatuses(simulation, at, new Map(statuses))
+    const statuses = new Map<string, StatusName>([
+      ...page.controls.map(({ id, status }) => [id, status.status] as const),
+      ...longWithdrawn(simulation, at).map((id) => [id, 'withdrawn'] as const),
+    ])
+    assert.equal(statuses.size, page.controls.length + longWithdrawn(simulation, at).length)
+    assertStatuses(simulation, at, statuses)
     assert.deepEqual(simulation.ledger.lastStatus?.controls, Object.fromEntries(statuses))
     simulation.isHalfPublished = false
   }).catch((error: unknown) => {
@@ -45,6 +51,13 @@ export async function publishOnce(simulation: Simulation, death: Death): Promise
   const how = lived ? '' : broken === undefined ? ' (died)' : ` (interrupted at ${broken})`
   const statuses = Object.values(simulation.ledger.lastStatus?.controls ?? {})
   return `publish${how}: ${statuses.join(', ')}`
+}
+
+/** What was withdrawn more than a year ago is no longer on the page. */
+function longWithdrawn({ ledger }: Simulation, at: number): string[] {
+  return [...ledger.controls].flatMap(([id, { withdrawnAt }]) =>
+    withdrawnAt !== undefined && withdrawnAt < at - 365 * dayMs ? [id] : [],
+  )
 }
 
 /** Keeps a file, or files in a folder, from being written by putting the other kind in its place; returns what undoes it. */

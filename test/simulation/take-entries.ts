@@ -72,7 +72,7 @@ function take(
       delete calledFor.withdraws
       const control = ledger.controls.get(entry.control)
       assert(control, where)
-      control.isWithdrawn = true
+      control.withdrawnAt = at
       break
     }
     case 'run':
@@ -159,7 +159,6 @@ function takeControl(ledger: Ledger, entry: ControlEntry, where: string): void {
   ledger.controls.set(id, {
     version,
     windowMs: window * 1000,
-    isWithdrawn: false,
     pins,
     longestDelayMs: Math.max(before?.longestDelayMs ?? 0, ...delays),
     stated,
