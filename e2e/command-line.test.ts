@@ -199,13 +199,14 @@ test('the database killed under a serving process costs no page, and is back in 
     const console = await fetch(`${serving.url}/console`, { headers })
     answers.push(console.status)
     const text = await console.text()
-    if (console.status !== 200) assert.match(text, /<code>database-(lost|not-started)<\/code>/)
+    if (console.status !== 200) assert.match(text, /<h1>The database does not answer at present</)
     assert.doesNotMatch(text, /\n\s+at /, 'no stack')
   }
   assert.ok(
     answers.every((status) => status === 200 || status === 503),
     answers.join(' '),
   )
+  assert.match(serving.said(), /"code":"database-(lost|not-started)"/, 'why stands in the log')
   assert.match(serving.said(), /the embedded database runs again/)
   assert.equal(serving.child.exitCode, null)
 

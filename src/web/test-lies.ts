@@ -86,14 +86,14 @@ export const lies: readonly Lie[] = [
     tell: (from) =>
       onPage(from, 'en', (it) => it.replace(/<strong>does not hold[^<]*/, '<strong>holds')),
     ours: ['pages', 'is shown as "met" on the page (en), and the log says failing'],
-    theirs: ['page-en', 'status of databases-encrypted-at-rest is another'],
+    theirs: ['page-en', 'is another on the page'],
   },
   {
     what: 'better words for a status on the German page',
     tell: (from) =>
       onPage(from, 'de', (it) => it.replace(/<strong>trifft nicht zu[^<]*/, '<strong>trifft zu')),
     ours: ['pages', 'is shown as "met" on the page (de), and the log says failing'],
-    theirs: ['page-de', 'status of databases-encrypted-at-rest is another'],
+    theirs: ['page-de', 'is another on the page'],
   },
   {
     what: 'words that only begin like a status',

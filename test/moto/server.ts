@@ -1,9 +1,9 @@
 /** An emulator of AWS (moto, from PyPI) on a loopback port, where it is installed. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { delimiter, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 /** The program, wherever it is: `BELEG_MOTO`, else on the path. */
@@ -12,10 +12,26 @@ export const motoProgram = [
   ...(process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'moto_server')),
 ].find((file) => file !== '' && existsSync(file))
 
+/** The one the company was made for; older ones leave out what a distribution does by default. */
+const oldest = [5, 2, 5] as const
+
 /** Why there is nothing to run, or false. */
 export const withoutMoto: string | false =
-  motoProgram === undefined &&
-  "needs moto_server on the path, or its file as BELEG_MOTO (pip install 'moto[server]')"
+  (motoProgram === undefined || !isRecent(motoProgram)) &&
+  `needs moto_server ${oldest.join('.')} or later on the path, or its file as BELEG_MOTO (pip install 'moto[server]')`
+
+/** Asks the Python beside the program, which says no version of itself. */
+function isRecent(program: string): boolean {
+  const ask = "import importlib.metadata as m; print(m.version('moto'))"
+  const { stdout } = spawnSync(join(dirname(program), 'python'), ['-c', ask], { encoding: 'utf8' })
+  const numbers =
+    /^(\d+)\.(\d+)\.(\d+)/
+      .exec(stdout ?? '')
+      ?.slice(1)
+      .map(Number) ?? []
+  const differs = oldest.findIndex((each, index) => each !== numbers[index])
+  return differs === -1 || (numbers[differs] ?? 0) > (oldest[differs] ?? 0)
+}
 
 /** The account that the emulator gives to whoever asks. */
 export const motoAccount = '123456789012'

@@ -70,7 +70,7 @@ export const plants: Readonly<Record<string, Planted>> = {
          UPDATE ${schemaName}.entry SET bytes = NEW.bytes WHERE index = (SELECT min(index) FROM ${schemaName}.entry WHERE type = 'run');
        END IF; RETURN NEW;`,
     ),
-    found: /an entry is not what it was|a stranger cannot verify/,
+    found: /an entry is not what it was|is older than the one before it|a stranger cannot verify/,
   },
   'the log is cut back to what was signed before': {
     plant: trigger(
