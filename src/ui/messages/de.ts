@@ -20,6 +20,7 @@ import { sources } from './de/sources.ts'
 import { start } from './de/start.ts'
 import { subscribe } from './de/subscribe.ts'
 import { training } from './de/training.ts'
+import { unread } from './de/unread.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -304,6 +305,7 @@ export const de = {
   portal,
   purposes,
   training,
+  unread,
   reminders,
   people,
   requests,

@@ -21,6 +21,7 @@ import { sources } from './en/sources.ts'
 import { start } from './en/start.ts'
 import { subscribe } from './en/subscribe.ts'
 import { training } from './en/training.ts'
+import { unread } from './en/unread.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -297,6 +298,7 @@ export const en: Messages = {
   portal,
   purposes,
   training,
+  unread,
   reminders,
   people,
   requests,

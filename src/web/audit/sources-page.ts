@@ -6,6 +6,7 @@ import type { KeptReceipt } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { said, unreadReason } from '#web/why-unread.ts'
 
 import { auditPage } from './audit-page.ts'
 import type { Frame } from './frame.ts'
@@ -76,6 +77,8 @@ function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
     {
       name: words.because,
       value: ({ because, message }) => [because, message].filter(Boolean).join(': '),
+      show: (receipt) =>
+        receipt.complete ? html`–${said(receipt.message)}` : unreadReason(t, receipt),
     },
     { name: words.basis, value: basisOf },
     { name: words.calls, value: ({ calls }) => calls, isForFile: true },

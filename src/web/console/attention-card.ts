@@ -11,6 +11,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { whyUnread } from '#web/why-unread.ts'
 
 import { actUrl } from './act-link.ts'
 import { nameOf } from './names.ts'
@@ -98,7 +99,7 @@ function subjectOf({ t, language, formats }: GuestVisit, each: Attention): Conte
       return html`<span class="state"
           >${statusSign('stale')} <span>${words.unread(each.source.source)}</span></span
         ><br /><small
-          >${words.unreadScopes(formats.number(each.source.missing), formats.number(each.source.all))}${each.source.because === undefined ? '' : html` · <bdi>${each.source.because}</bdi>`}</small
+          >${words.unreadScopes(formats.number(each.source.missing), formats.number(each.source.all))}${each.source.because === undefined ? '' : html` · ${whyUnread(t, each.source.because)} (<bdi>${each.source.because}</bdi>)`}</small
         >`
     case 'never-read':
       return html`<span class="state"

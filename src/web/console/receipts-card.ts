@@ -8,9 +8,9 @@ import { moment } from '#ui/components/moment.ts'
 import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { said, unreadReason } from '#web/why-unread.ts'
 
 const shown = 60
-const longestMessage = 2000
 
 /** What was read for a test, scope by scope: what is open first. */
 export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Receipt[]): Markup {
@@ -27,13 +27,13 @@ export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Rece
         { name: words.scope, cell: ({ scope }) => html`<bdi>${scope}</bdi>` },
         {
           name: words.result,
-          cell: ({ complete, because, message }) =>
+          cell: (receipt) =>
             html`<span class="state"
-                >${statusSign(complete ? 'met' : 'stale')}
-                <span
-                  >${complete ? words.complete : html`${words.incomplete}: <bdi>${because ?? ''}</bdi>`}</span
-                ></span
-              >${message === undefined ? '' : html`<br /><small><bdi>${message.slice(0, longestMessage)}</bdi></small>`}`,
+              >${statusSign(receipt.complete ? 'met' : 'stale')}
+              <span
+                >${receipt.complete ? html`${words.complete}${said(receipt.message)}` : html`${words.incomplete}: ${unreadReason(t, receipt)}`}</span
+              ></span
+            >`,
         },
         { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
         { name: words.items, isNumber: true, cell: ({ items }) => formats.number(items) },

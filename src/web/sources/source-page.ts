@@ -21,6 +21,7 @@ import { urls } from '#ui/urls.ts'
 import { browserScripts } from '#web/auth/browser-scripts.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { said, unreadReason } from '#web/why-unread.ts'
 
 import { adviceFor } from './advice.ts'
 import { isUnderWay, progressCard } from './reading-progress.ts'
@@ -115,8 +116,11 @@ function scopesCard(
         { name: words.scope, cell: ({ scope }) => html`<bdi><code>${scope}</code></bdi>` },
         {
           name: words.result,
-          cell: ({ complete, because, message }) =>
-            html`${complete ? words.complete : html`<strong>${words.incomplete}</strong>: ${because ?? ''}`}${message === undefined ? '' : html`<br /><small><bdi>${message}</bdi></small>`}${complete ? '' : html`<br />${words.todo} ${adviceFor(t, because)}`}`,
+          cell: (receipt) =>
+            receipt.complete
+              ? html`${words.complete}${said(receipt.message)}`
+              : html`<strong>${words.incomplete}</strong>: ${unreadReason(t, receipt)}<br />${words.todo}
+                  ${adviceFor(t, receipt.because)}`,
         },
         { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
         { name: words.pages, isNumber: true, cell: ({ pages }) => formats.number(pages) },

@@ -6,6 +6,7 @@ import { card } from '#ui/components/card.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { unreadReason } from '#web/why-unread.ts'
 
 import { adviceFor } from './advice.ts'
 
@@ -18,7 +19,7 @@ export function triedCard(
   const unreadScopes = scopes.filter(({ complete }) => !complete)
   return card({
     title: words.title,
-    body: html`${trouble ? notice(t, 'bad', html`${words.trouble(trouble.message)} ${adviceFor(t, trouble.code)}`) : ''}
+    body: html`${trouble ? notice(t, 'bad', html`${words.trouble} ${unreadReason(t, { because: trouble.code, message: trouble.message })}<br />${adviceFor(t, trouble.code)}`) : ''}
     ${read > 0 ? notice(t, 'good', words.good(formats.number(read))) : ''}
     ${unread > 0 ? notice(t, 'bad', words.bad(formats.number(unread))) : ''}
     ${!trouble && read + unread === 0 ? notice(t, 'warning', words.nothing) : ''}
@@ -30,8 +31,7 @@ export function triedCard(
               ({ scope, because, message }) =>
                 html`<li>
                   <bdi><code>${scope}</code></bdi
-                  >:
-                  ${because ?? ''}${message === null ? '' : html` <small><bdi>${message}</bdi></small>`}<br />${t.sources.todo}
+                  >: ${unreadReason(t, { because, message })}<br />${t.sources.todo}
                   ${adviceFor(t, because ?? undefined)}
                 </li>`,
             )}

@@ -89,7 +89,7 @@ export const sources = {
         : `${n} Abfragen wurden nicht beantwortet.`,
     cut: 'Es gibt noch mehr zu fragen; für diese Prüfung reicht das.',
     nothing: 'In der Zeit kam keine Antwort. Ist die Adresse von diesem Server aus zu erreichen?',
-    trouble: (message: string) => `Die Quelle ließ sich nicht fragen: ${message}`,
+    trouble: 'Die Quelle ließ sich nicht fragen:',
   },
   progress: {
     title: 'Lesung',

@@ -85,7 +85,7 @@ export const sources: Messages['sources'] = {
       n === '1' ? 'One question was not answered.' : `${n} questions were not answered.`,
     cut: 'There is more to ask; for this trial it is enough.',
     nothing: 'No answer came in time. Can this server reach the address?',
-    trouble: (message) => `The source could not be asked: ${message}`,
+    trouble: 'The source could not be asked:',
   },
   progress: {
     title: 'Reading',
