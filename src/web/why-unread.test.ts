@@ -61,10 +61,9 @@ test('a provider’s code is told by its kind, and an unknown one as an error of
     assert.equal(whyUnread(messages.de, code), words, code)
 })
 
-test('beside the words stand the code and, quoted, what the source said; markup in it stays text', () => {
-  const shown = String(
-    unreadReason(messages.de, { because: 'FileTooOld', message: 'written <b>2026-01-01</b>' }),
-  )
+test('beside the words stand the code and, quoted, what the source said; markup in it stays text', async () => {
+  const message = 'written <b>2026-01-01</b>'
+  const shown = `${await unreadReason(messages.de, { because: 'FileTooOld', message })}`
   assert(shown.startsWith('Die Liste ist zu alt'))
   assert(shown.includes('FileTooOld'))
   assert(shown.includes('<q lang="en">written &lt;b&gt;2026-01-01&lt;/b&gt;</q>'))
