@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { languages, sentenceOf } from '#engine/control.ts'
 import { pass } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
+import { isDerived } from '#engine/population.ts'
 import { canaryLives, fixtureTime } from '#engine/test.ts'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
@@ -673,5 +674,16 @@ test('every question, sentence and id is there once, in both languages', () => {
     )
     for (const words of [de, en]) assert.match(words ?? '', /^[A-Z].*\.$/)
     assert.notEqual(de, en)
+  }
+})
+
+test('whatever is derived comes of something read or kept in one step, so that an exclusion takes it along', () => {
+  for (const { test: subject } of tests) {
+    const of = isDerived(subject.on) ? subject.on.each : []
+    assert.deepEqual(
+      of.filter(isDerived).map(({ id }) => id),
+      [],
+      subject.on.id,
+    )
   }
 })

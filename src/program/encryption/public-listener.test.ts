@@ -12,7 +12,7 @@ import { listenerTlsOnly } from './listener-tls-only.ts'
 import { originTls } from './origin-tls.ts'
 import { publicListeners } from './public-listener.ts'
 import type { PublicListener } from './public-listener.ts'
-import { tlsListeners } from './tls-listener.ts'
+import { mayTakeTls, tlsListeners } from './tls-listener.ts'
 
 const place = { provider: 'aws', account: '111122223333' }
 const host = 'lb.elb.amazonaws.com'
@@ -46,7 +46,7 @@ function of(
 function said(item: PublicListener | undefined): unknown[] {
   assert(item)
   return [listenerTlsOnly, listenerModernTls].map((each) => {
-    if (each.on === tlsListeners && tlsListeners.derive(item, {}).length === 0) return 'none'
+    if (each.on === tlsListeners && !mayTakeTls(item)) return 'none'
     const { kind, reason } = each.judge(item, fixtureTime, {})
     return reason ? `${kind} ${reason.code}` : kind
   })
