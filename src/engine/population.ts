@@ -26,6 +26,8 @@ export interface Related<Item> {
   of: Population<Item>
   /** The `each` key this item belongs to. Without it, every derivation sees all items of the population. */
   by?(item: Item): string
+  /** Its own key is `<that each key>/…`: where only few keys are derived again, no others are read. */
+  isKeyedBy?: true
 }
 
 /** The item that one of a derived population comes from. */

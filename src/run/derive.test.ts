@@ -55,6 +55,18 @@ const ownCopies = derived({
       : [{ id: database.id, copies: own.map(({ id, of }) => `${id} ${of}`), others: 0 }],
 })
 
+/** The same where a snapshot's key begins with its database's, so that others need not be read. */
+const keyedCopies = derived({
+  id: 'keyed-copies',
+  item: Copies,
+  key: (item: z.infer<typeof Copies>) => item.id,
+  each: [databases],
+  with: { own: { of: snapshots, by: (snapshot: Snapshot) => snapshot.of, isKeyedBy: true } },
+  derive: (database: Database, { own }) => [
+    { id: database.id, copies: own.map(({ id }) => id), others: 0 },
+  ],
+})
+
 const database = (id: string): Database => ({
   id,
   account: '1',
@@ -112,6 +124,26 @@ test('derived after every change, a population holds what deriving everything fr
       }
     }),
     { numRuns: 8 },
+  )
+})
+
+test('where keys begin with that of what they belong to, a key that begins like another takes nothing from it', async () => {
+  const names = ['a', 'a/b', 'a%', 'a0', 'ä']
+  const company = await beginCompany(store, clock)
+  const anyKept = fc.uniqueArray(fc.tuple(fc.constantFrom(...names), fc.constantFrom('s', 't')), {
+    selector: (pair) => pair.join('/'),
+  })
+  await fc.assert(
+    fc.asyncProperty(anyKept, async (kept) => {
+      await hold(
+        company,
+        names,
+        kept.map(([of, id]) => [`${of}/${id}`, of]),
+      )
+      await deriveItems(store, company.org, keyedCopies)
+      await readOrg(store, company.org, (tx) => assertDerived(tx, keyedCopies))
+    }),
+    { numRuns: 15 },
   )
 })
 

@@ -30,6 +30,7 @@ import {
   readOrg,
   refreshStatistics,
   stageOrg,
+  sweepScratch,
   withOrg,
 } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
@@ -100,6 +101,7 @@ export async function runTest(
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
     await refreshStatistics(store, ['finding'], judged.staged)
+    await sweepScratch(store, judged.staged)
     return run
   } catch (error) {
     // Where even that fails, the next run of this test does it.

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Hash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 
@@ -11,12 +12,21 @@ const source = join(import.meta.dirname, '..')
  * new version of the test in the log, and every item is judged again.
  */
 export function specDigest(test: Test<unknown>, parameters: unknown): string {
+  const code = codeDigests.get(test.id) ?? digestCode(test)
+  codeDigests.set(test.id, code)
+  return code.copy().update(JSON.stringify(parameters)).digest('base64url')
+}
+
+/** By test: a process runs the code it began with, whatever lies in the files since. */
+const codeDigests = new Map<string, Hash>()
+
+function digestCode(test: Test<unknown>): Hash {
   const hash = createHash('sha256')
   for (const file of specFiles(test)) {
     const bytes = readFileSync(join(source, file))
     hash.update(`${file} ${bytes.length}\n`).update(bytes)
   }
-  return hash.update(JSON.stringify(parameters)).digest('base64url')
+  return hash
 }
 
 /** The code of a test itself, as it runs, with the name of its file. */

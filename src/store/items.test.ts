@@ -86,6 +86,37 @@ test('as of any past instant a population reads exactly as it stood then', async
   )
 })
 
+test('of many items at once those that changed get a new version, those gone close, the others are left alone', async () => {
+  const org = await newOrganisation()
+  const put = (texts: Record<string, string>, keys: readonly string[]) =>
+    withOrg(store, org, async (tx) => {
+      const held = Object.entries(texts).map(([id, text]) => ({
+        item: { id, text },
+        source: 'people',
+        scope: 'people',
+        confirmed: true,
+      }))
+      await replaceItems(tx, policies, held, { keys })
+    })
+  const keys = Array.from({ length: 30 }, (_, n) => `p${String(n).padStart(2, '0')}`)
+  const texts: Record<string, string> = Object.fromEntries(keys.map((each) => [each, 'one']))
+  await put(texts, keys)
+  const others: Record<string, string> = { ...texts, p07: 'two', p30: 'new' }
+  delete others['p05']
+  await put(others, [...keys, 'p30'])
+  assert.deepEqual(await standingAt(org), toPolicies(others))
+  const versionsOf = (id: string) => readOrg(store, org, (tx) => itemHistory(tx, 'policy', id))
+  const counts = await Promise.all(['p05', 'p06', 'p07', 'p30'].map(versionsOf))
+  assert.deepEqual(
+    counts.map(({ length }) => length),
+    [1, 1, 2, 1],
+  )
+})
+
+function toPolicies(texts: Record<string, string>): Record<string, Policy> {
+  return Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, { id, text }]))
+}
+
 test('the versions of an item follow on each other, and an equal one adds none', async () => {
   const org = await newOrganisation()
   const put = (text: string) =>

@@ -139,29 +139,84 @@ export async function replaceItems<Item>(
   tx: WriteTx,
   population: Population<Item>,
   items: readonly HeldItem<Item>[],
-  among: { keys: readonly string[]; areNew?: true } | { sources: readonly string[] },
+  among: { areNew?: true } & ({ keys: readonly string[] } | { sources: readonly string[] }),
 ): Promise<void> {
-  const contents = items.map(({ item }) => JSON.stringify(item))
-  const held = sql`(SELECT * FROM unnest(
-    ${items.map(({ item }) => population.key(item))}::text[], ${contents}::text[], ${contents.map(digestOf)}::bytea[],
-    ${items.map(({ source }) => source)}::text[], ${items.map(({ scope }) => scope)}::text[],
-    ${items.map(({ confirmed }) => confirmed)}::boolean[]) AS held (key, content, digest, source, scope, confirmed))`
+  const rows = items.map(({ item, ...held }): HeldRow => {
+    const content = JSON.stringify(item)
+    return { ...held, key: population.key(item), content, digest: digestOf(content) }
+  })
+  if (among.areNew) return await insertRows(tx, population.id, rows)
+  await closeOthers(tx, population.id, rows, among)
+  const standing = rows.length > few ? await standingAmong(tx, population.id, rows) : noKeys
+  await insertRows(
+    tx,
+    population.id,
+    rows.filter(({ key }) => !standing.has(key)),
+  )
+}
+
+interface HeldRow {
+  key: string
+  content: string
+  digest: Buffer
+  source: string
+  scope: string
+  confirmed: boolean
+}
+
+const noKeys: ReadonlySet<string> = new Set()
+
+/** Closes what is not held as these rows say. */
+async function closeOthers(
+  tx: WriteTx,
+  population: string,
+  rows: readonly HeldRow[],
+  among: { keys: readonly string[] } | { sources: readonly string[] },
+): Promise<void> {
   const within =
     'keys' in among
       ? sql`i.key = ANY(${among.keys}::text[])`
       : sql`i.source = ANY(${among.sources}::text[])`
-  if (!('keys' in among && among.areNew)) {
-    await sql`
+  await sql`
     UPDATE item i SET recorded_to = ${tx.recordedAt}
-    WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.recorded_to = 'infinity' AND ${within}
-      AND NOT EXISTS (SELECT FROM ${held} h WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source
-        AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(tx.db)
-  }
-  await sql`${items.length <= few ? prepared : sql``}
+    WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.recorded_to = 'infinity' AND ${within}
+      AND NOT EXISTS (SELECT FROM unnest(
+        ${rows.map(({ key }) => key)}::text[], ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ source }) => source)}::text[],
+        ${rows.map(({ scope }) => scope)}::text[], ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, digest, source, scope, confirmed)
+        WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(
+    tx.db,
+  )
+}
+
+/** Those of the rows whose key stands already: of many, they need not be sent. */
+async function standingAmong(
+  tx: Tx,
+  population: string,
+  rows: readonly HeldRow[],
+): Promise<ReadonlySet<string>> {
+  const { rows: found } = await sql<{ key: string }>`
+    SELECT i.key FROM item i JOIN unnest(${rows.map(({ key }) => key)}::text[]) AS h (key) ON h.key = i.key
+    WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+  return new Set(found.map(({ key }) => key))
+}
+
+/** Adds those whose key does not stand. */
+async function insertRows(
+  tx: WriteTx,
+  population: string,
+  rows: readonly HeldRow[],
+): Promise<void> {
+  if (rows.length === 0) return
+  await sql`${rows.length <= few ? prepared : sql``}
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
-    SELECT ${tx.org}, ${population.id}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
-    FROM ${held} h
-    WHERE NOT EXISTS (SELECT FROM item i WHERE i.org_id = ${tx.org} AND i.population = ${population.id} AND i.key = h.key
+    SELECT ${tx.org}, ${population}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
+    FROM unnest(
+      ${rows.map(({ key }) => key)}::text[], ${rows.map(({ content }) => content)}::text[], ${rows.map(({ digest }) => digest)}::bytea[],
+      ${rows.map(({ source }) => source)}::text[], ${rows.map(({ scope }) => scope)}::text[],
+      ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
+    WHERE NOT EXISTS (SELECT FROM item i WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.key = h.key
       AND i.recorded_to = 'infinity')`.execute(tx.db)
 }
 
@@ -204,6 +259,34 @@ export async function versionsSince(
     WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from <= ${since}
       AND recorded_to > ${since} AND recorded_to < 'infinity'`.execute(tx.db)
   return rows.map(versionOf)
+}
+
+/** The keys of every version recorded or closed after `since`. */
+export async function changedKeys(tx: Tx, population: string, since: Date): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
+    UNION
+    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population}
+      AND recorded_to > ${since} AND recorded_to < 'infinity'`.execute(tx.db)
+  return rows.map(({ key }) => key)
+}
+
+/** Whether a population has a version recorded or closed after `since`. */
+export async function hasChanged(tx: Tx, population: string, since: Date): Promise<boolean> {
+  const { rows } = await sql<{ changed: boolean }>`
+    SELECT EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since})
+      OR EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population}
+        AND recorded_to > ${since} AND recorded_to < 'infinity') AS changed`.execute(tx.db)
+  return rows[0]?.changed ?? false
+}
+
+/** The keys of a population's current items. */
+export async function listKeys(tx: Tx, population: string): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'`.execute(
+    tx.db,
+  )
+  return rows.map(({ key }) => key)
 }
 
 /** Current items of a managed population, parsed. */

@@ -167,6 +167,12 @@ export async function refreshStatistics(
   for (const table of tables) await store.pool.query(`ANALYZE ${schemaName}.${table}`)
 }
 
+/** Empties the scratch of what a large run left in it, which every run after would read past until PostgreSQL comes by. */
+export async function sweepScratch(store: Store, staged: number): Promise<void> {
+  if (staged < upheavalRows) return
+  await store.pool.query(`VACUUM ${schemaName}.staged_finding`)
+}
+
 async function enter(db: Transaction<Schema>, org: string): Promise<void> {
   await sql`${prepared}SELECT ${entering(org)}`.execute(db)
 }

@@ -177,7 +177,7 @@ export function runFrom(row: Selectable<Schema['run']>): Run {
   }
 }
 
-const pageSize = 1000
+const pageSize = 4000
 
 /**
  * The items to judge, in pages of a few thousand, so that memory stays at two pages: those recorded or departed since

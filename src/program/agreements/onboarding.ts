@@ -36,6 +36,7 @@ export const onboardingAgreements = derived({
     signatures: {
       of: agreementSignatures,
       by: (signature: AgreementSignature) => signature.person,
+      isKeyedBy: true,
     },
     settings: { of: organisationSettings },
   },

@@ -38,7 +38,11 @@ export const onboardingChecks = derived({
   closed: (item: OnboardingCheck) => closedBeforeFirstDay(item),
   each: [people],
   with: {
-    records: { of: backgroundChecks, by: (check: BackgroundCheck) => check.person },
+    records: {
+      of: backgroundChecks,
+      by: (check: BackgroundCheck) => check.person,
+      isKeyedBy: true,
+    },
     settings: { of: backgroundCheckSettings },
     organisation: { of: organisationSettings },
   },

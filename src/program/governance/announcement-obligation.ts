@@ -32,7 +32,11 @@ export const announcementObligations = derived({
   each: [people],
   with: {
     announcements: { of: announcements },
-    receipts: { of: announcementReceipts, by: (receipt: AnnouncementReceipt) => receipt.person },
+    receipts: {
+      of: announcementReceipts,
+      by: (receipt: AnnouncementReceipt) => receipt.person,
+      isKeyedBy: true,
+    },
     absences: { of: absences, by: (absence: Absence) => absence.person },
     settings: { of: organisationSettings },
   },

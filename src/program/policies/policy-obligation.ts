@@ -38,7 +38,11 @@ export const policyObligations = derived({
   with: {
     policies: { of: policies },
     versions: { of: policyVersions },
-    acceptances: { of: policyAcceptances, by: (acceptance: PolicyAcceptance) => acceptance.person },
+    acceptances: {
+      of: policyAcceptances,
+      by: (acceptance: PolicyAcceptance) => acceptance.person,
+      isKeyedBy: true,
+    },
     absences: { of: absences, by: (absence: Absence) => absence.person },
     settings: { of: organisationSettings },
   },

@@ -26,7 +26,13 @@ export const policyStandings = derived({
   item: PolicyStanding,
   key: (standing: PolicyStanding) => standing.id,
   each: [policies],
-  with: { versions: { of: policyVersions, by: (version: PolicyVersion) => version.policy } },
+  with: {
+    versions: {
+      of: policyVersions,
+      by: (version: PolicyVersion) => version.policy,
+      isKeyedBy: true,
+    },
+  },
   derive({ id, reviewedAt }: Policy, { versions }): PolicyStanding[] {
     const newest = versions
       .filter(({ state }) => state === 'published')

@@ -45,8 +45,16 @@ export const trainingObligations = derived({
   each: [people],
   with: {
     courses: { of: courses },
-    attempts: { of: courseAttempts, by: (attempt: CourseAttempt) => attempt.person },
-    records: { of: trainingRecords, by: (record: TrainingRecord) => record.person },
+    attempts: {
+      of: courseAttempts,
+      by: (attempt: CourseAttempt) => attempt.person,
+      isKeyedBy: true,
+    },
+    records: {
+      of: trainingRecords,
+      by: (record: TrainingRecord) => record.person,
+      isKeyedBy: true,
+    },
     absences: { of: absences, by: (absence: Absence) => absence.person },
     entities: { of: legalEntities },
     settings: { of: organisationSettings },
