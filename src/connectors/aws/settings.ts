@@ -1,8 +1,21 @@
 import { z } from 'zod'
 
-export const AccountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits')
+import { wrong } from '#engine/wrong.ts'
 
-export const AccessKeyId = z.string().regex(/^[A-Z0-9]{16,128}$/, 'such as AKIAIOSFODNN7EXAMPLE')
+export const AccountId = z.string().refine(
+  (id) => /^\d{12}$/.test(id),
+  wrong({
+    de: 'Die Kennung eines AWS-Kontos hat 12 Ziffern',
+    en: 'an AWS account id has 12 digits',
+  }),
+)
+
+export const AccessKeyId = z
+  .string()
+  .refine(
+    (id) => /^[A-Z0-9]{16,128}$/.test(id),
+    wrong({ de: 'etwa AKIAIOSFODNN7EXAMPLE', en: 'such as AKIAIOSFODNN7EXAMPLE' }),
+  )
 
 /** The other half of an access key. */
 export const AwsSecrets = z.strictObject({

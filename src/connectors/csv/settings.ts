@@ -2,14 +2,20 @@ import { isAbsolute } from 'node:path'
 
 import { z } from 'zod'
 
+import { wrong } from '#engine/wrong.ts'
+
 import { FieldSource } from './conversion.ts'
 import { hasField } from './field-path.ts'
 import { fillable } from './fillable.ts'
 
 /** What a list is called; its scope is named after it, so it stays when the file's name changes. */
-export const ListName = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'small letters, digits and hyphens')
+export const ListName = z.string().refine(
+  (name) => /^[a-z0-9][a-z0-9-]{0,62}$/.test(name),
+  wrong({
+    de: 'kleine Buchstaben, Ziffern und Bindestriche',
+    en: 'small letters, digits and hyphens',
+  }),
+)
 
 /** A role, never a name: it stands on the trust page. */
 export const Role = z
@@ -17,18 +23,29 @@ export const Role = z
   .trim()
   .min(1)
   .max(100)
-  .regex(/^[^@]*$/, 'a role, not an address')
+  .refine(
+    (role) => !role.includes('@'),
+    wrong({ de: 'eine Rolle, keine Adresse', en: 'a role, not an address' }),
+  )
 
-export const PopulationId = z.string().refine((id) => fillable.has(id), {
-  message: `a list may fill: ${[...fillable.keys()].join(', ')}`,
-})
+const populations = [...fillable.keys()].join(', ')
+
+export const PopulationId = z
+  .string()
+  .refine(
+    (id) => fillable.has(id),
+    wrong({ de: `eine Liste kann füllen: ${populations}`, en: `a list may fill: ${populations}` }),
+  )
 
 /** Where a table is and how its columns become fields: what every connector that reads tables asks for. */
 export const tableFields = {
   /** On this machine, or one that somebody handed in: `document:` and its id. */
   file: z
     .string()
-    .refine((file) => isAbsolute(file) || documentOf(file) !== undefined, 'an absolute path'),
+    .refine(
+      (file) => isAbsolute(file) || documentOf(file) !== undefined,
+      wrong({ de: 'ein vollständiger Pfad', en: 'an absolute path' }),
+    ),
   /** The columns that name an item, joined by colons, after `prefix` (the list's name and a colon, where absent). */
   key: z.strictObject({
     columns: z.array(z.string().trim().min(1)).min(1),
@@ -36,7 +53,13 @@ export const tableFields = {
   }),
   fields: z.record(z.string(), FieldSource),
   /** Where it cannot be found out, or must not change. Any label of https://encoding.spec.whatwg.org. */
-  encoding: z.string().refine(isDecodable, 'no encoding we know').optional(),
+  encoding: z
+    .string()
+    .refine(
+      isDecodable,
+      wrong({ de: 'keine Zeichencodierung, die wir kennen', en: 'no encoding we know' }),
+    )
+    .optional(),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
 } as const
 
@@ -70,11 +93,18 @@ export const CsvFile = z
       context.addIssue({
         code: 'custom',
         path: ['attestedBy'],
-        message: 'give either attestedBy or exportOf',
+        ...wrong({
+          de: 'Geben Sie das System an, das die Datei schrieb, oder die Rolle, die für sie einsteht; nicht beides',
+          en: 'give either attestedBy or exportOf',
+        }),
       })
     }
     if (documentOf(list.file) !== undefined && list.asOf === undefined)
-      context.addIssue({ code: 'custom', path: ['asOf'], message: 'of which day the list is' })
+      context.addIssue({
+        code: 'custom',
+        path: ['asOf'],
+        ...wrong({ de: 'von welchem Tag die Liste ist', en: 'of which day the list is' }),
+      })
     checkFields(list.population, list.fields, context)
   })
 export type CsvFile = z.infer<typeof CsvFile>
@@ -94,13 +124,13 @@ export function checkFields(
   const into = fillable.get(population)
   if (!into) return
   for (const path of Object.keys(fields)) {
-    const message =
+    const words =
       path === into.keyField
-        ? 'is filled from key'
+        ? { de: 'wird aus den Schlüsselspalten gefüllt', en: 'is filled from key' }
         : hasField(into.population.item, path)
           ? undefined
-          : `is no field of ${population}`
-    if (message !== undefined) context.addIssue({ code: 'custom', path: ['fields', path], message })
+          : { de: `ist kein Feld von ${population}`, en: `is no field of ${population}` }
+    if (words) context.addIssue({ code: 'custom', path: ['fields', path], ...wrong(words) })
   }
 }
 
@@ -112,7 +142,11 @@ export function haveOwnNames(
   const names = new Set<string>()
   for (const [index, { name }] of lists.entries()) {
     if (names.has(name))
-      context.addIssue({ code: 'custom', path: [index, 'name'], message: `${name} is there twice` })
+      context.addIssue({
+        code: 'custom',
+        path: [index, 'name'],
+        ...wrong({ de: `${name} steht zweimal da`, en: `${name} is there twice` }),
+      })
     names.add(name)
   }
 }

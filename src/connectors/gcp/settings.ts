@@ -2,18 +2,27 @@ import { createPrivateKey } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { wrong } from '#engine/wrong.ts'
+
 /** https://docs.cloud.google.com/resource-manager/docs/creating-managing-projects#before_you_begin */
 export const ProjectId = z
   .string()
-  .regex(/^(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/, 'such as acme-prod-4711')
+  .refine(
+    (id) => /^(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/.test(id),
+    wrong({ de: 'etwa acme-prod-4711', en: 'such as acme-prod-4711' }),
+  )
 
 /** Everything below it is read: a whole organisation, a folder of it, or one project. */
-export const Parent = z
-  .string()
-  .regex(
-    /^(?:(?:organizations|folders)\/\d+|projects\/(?:\d+|(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]))$/,
-    'such as organizations/123456789012, folders/123456789012 or projects/acme-prod-4711',
-  )
+export const Parent = z.string().refine(
+  (name) =>
+    /^(?:(?:organizations|folders)\/\d+|projects\/(?:\d+|(?:[a-z][a-z0-9.-]*:)?[a-z][a-z0-9-]{4,28}[a-z0-9]))$/.test(
+      name,
+    ),
+  wrong({
+    de: 'etwa organizations/123456789012, folders/123456789012 oder projects/acme-prod-4711',
+    en: 'such as organizations/123456789012, folders/123456789012 or projects/acme-prod-4711',
+  }),
+)
 
 /**
  * The key of a service account, as Google hands it out. Only who it is and the key itself are taken: the addresses in such
@@ -24,7 +33,9 @@ export const ServiceAccountKey = z
   .object({
     type: z.literal('service_account'),
     client_email: z.email(),
-    private_key: z.string().refine(isPrivateKey, 'not a private key'),
+    private_key: z
+      .string()
+      .refine(isPrivateKey, wrong({ de: 'kein privater Schlüssel', en: 'not a private key' })),
     private_key_id: z.string().optional(),
   })
   .transform((raw) => ({
@@ -38,7 +49,13 @@ export const GcpSecrets = z.strictObject({
   serviceAccountKey: z
     .string()
     .max(20_000)
-    .refine((text) => parseKey(text) !== undefined, 'not the JSON key of a service account')
+    .refine(
+      (text) => parseKey(text) !== undefined,
+      wrong({
+        de: 'kein Schlüssel eines Dienstkontos (JSON)',
+        en: 'not the JSON key of a service account',
+      }),
+    )
     .optional(),
 })
 

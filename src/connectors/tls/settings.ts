@@ -4,6 +4,7 @@ import { domainToASCII } from 'node:url'
 
 import { z } from 'zod'
 
+import { wrong } from '#engine/wrong.ts'
 import { StartTls } from '#populations/public-endpoint.ts'
 
 /**
@@ -28,7 +29,13 @@ const Host = z
   .transform((text, context) => {
     const host = hostOf(text)
     if (host !== undefined) return host
-    context.addIssue({ code: 'custom', message: 'is neither a host name nor an IP address' })
+    context.addIssue({
+      code: 'custom',
+      ...wrong({
+        de: 'ist weder ein Rechnername noch eine IP-Adresse',
+        en: 'is neither a host name nor an IP address',
+      }),
+    })
     return z.NEVER
   })
 
@@ -47,13 +54,25 @@ const Endpoint = z
     /** What is spoken before TLS, where TLS does not come first. */
     starttls: StartTls.optional(),
     /** PEM certificates to trust instead of Node's own list, for a private authority. */
-    roots: z.string().refine(areCertificates, 'holds no readable PEM certificates').optional(),
+    roots: z
+      .string()
+      .refine(
+        areCertificates,
+        wrong({
+          de: 'enthält keine lesbaren PEM-Zertifikate',
+          en: 'holds no readable PEM certificates',
+        }),
+      )
+      .optional(),
     /** Where plain HTTP would be, 80 without it; `null` asks nothing there. */
     httpPort: Port.nullable().optional(),
   })
   .refine(({ starttls, httpPort }) => starttls === undefined || typeof httpPort !== 'number', {
     path: ['httpPort'],
-    message: 'belongs to a web server; leave it out beside starttls',
+    ...wrong({
+      de: 'gehört zu einem Webserver; lassen Sie es neben starttls weg',
+      en: 'belongs to a web server; leave it out beside starttls',
+    }),
   })
   .transform(({ port, httpPort, ...endpoint }) => ({
     ...endpoint,
@@ -71,7 +90,11 @@ export const TlsSettings = z.strictObject({
     for (const [index, endpoint] of endpoints.entries()) {
       const id = idOf(endpoint)
       if (seen.has(id)) {
-        context.addIssue({ code: 'custom', path: [index], message: `${id} is listed twice` })
+        context.addIssue({
+          code: 'custom',
+          path: [index],
+          ...wrong({ de: `${id} steht zweimal da`, en: `${id} is listed twice` }),
+        })
       }
       seen.add(id)
     }

@@ -2,8 +2,10 @@
 import { z } from 'zod'
 
 import type { Connector } from '#connectors/connector.ts'
+import { inputWords } from '#engine/input-words.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
+import { messageIn, wrong } from '#engine/wrong.ts'
 import type { Acting } from '#program/action.ts'
 import { findConnector } from '#run/connectors.ts'
 import { sealedSecrets } from '#run/means.ts'
@@ -22,7 +24,10 @@ export const JsonObject = z.union([
     .transform((text, context): Record<string, unknown> => {
       const parsed = z.record(z.string(), z.unknown()).safeParse(jsonOf(text))
       if (parsed.success) return parsed.data
-      context.addIssue({ code: 'custom', message: 'one JSON object' })
+      context.addIssue({
+        code: 'custom',
+        ...wrong({ de: 'ein JSON-Objekt', en: 'one JSON object' }),
+      })
       return z.NEVER
     }),
 ])
@@ -40,8 +45,10 @@ export async function checkSettings(
     if (!isKnown) throw refused([{ field: 'settings', message: `there is no document ${id}` }])
   }
   if (given === undefined) return {}
-  const secrets = (connector.secrets ?? z.strictObject({})).safeParse(given)
-  if (!secrets.success) throw refused(troublesOf(secrets.error, 'secrets'))
+  const secrets = (connector.secrets ?? z.strictObject({})).safeParse(given, {
+    error: inputWords(acting.language),
+  })
+  if (!secrets.success) throw refused(troublesOf(secrets.error, 'secrets', acting.language))
   const known = Object.entries(secrets.data).flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' ? [[name, value]] : [],
   )
@@ -51,15 +58,17 @@ export async function checkSettings(
 }
 
 async function checkOwn(
-  { tx, actor }: Acting,
+  { tx, actor, language }: Acting,
   connector: Connector<unknown>,
   { settings }: Source,
 ): Promise<void> {
   const { recorded, ...own } = settings
   const isOperator = actor.kind === 'operator'
   if (recorded !== undefined && isOperator) return
-  const parsed = connector.settings.safeParse(isOperator ? own : settings)
-  if (!parsed.success) throw refused(troublesOf(parsed.error, 'settings'))
+  const parsed = connector.settings.safeParse(isOperator ? own : settings, {
+    error: inputWords(language),
+  })
+  if (!parsed.success) throw refused(troublesOf(parsed.error, 'settings', language))
   // Else whoever may add sources could read any file of the machine, or go to AWS as the machine itself.
   if (!isOperator && connector.operatorOnly?.(parsed.data)) {
     throw new Refusal(
@@ -86,10 +95,10 @@ async function isShared(tx: WriteTx): Promise<boolean> {
   return slugs.filter((slug) => !isExample(slug)).length > 1
 }
 
-function troublesOf(error: z.ZodError, name: string): FieldTrouble[] {
-  return error.issues.map(({ path, message }) => ({
-    field: [name, ...path].join('.'),
-    message: message.slice(0, 500),
+function troublesOf(error: z.ZodError, name: string, language: 'de' | 'en'): FieldTrouble[] {
+  return error.issues.map((issue) => ({
+    field: [name, ...issue.path].join('.'),
+    message: messageIn(language, issue).slice(0, 500),
   }))
 }
 

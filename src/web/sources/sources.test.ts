@@ -94,6 +94,20 @@ test('the wizard shows sentences, permissions and a form in both languages, and 
   assert(!page.includes('canary'))
 })
 
+test('what is wrong with settings is said in the reader’s language, whoever finds it', async () => {
+  const said = async (kind: string, language: string, values: Record<string, string>) =>
+    await (await lead.post(`${sources}/new/${kind}?lang=${language}`, values)).text()
+  const aws = { id: 'wrong-aws', account: '12', accessKeyId: 'short' }
+  assert((await said('aws', 'de', aws)).includes('Die Kennung eines AWS-Kontos hat 12 Ziffern'))
+  assert((await said('aws', 'en', aws)).includes('an AWS account id has 12 digits'))
+  const tls = { id: 'wrong-tls', endpoints: 'not a host\na.example\na.example' }
+  const german = await said('tls', 'de', tls)
+  assert(german.includes('1: ist weder ein Rechnername noch eine IP-Adresse'))
+  const twice = { id: 'wrong-tls', endpoints: 'a.example\na.example' }
+  assert((await said('tls', 'de', twice)).includes('2: a.example:443 steht zweimal da'))
+  assert((await said('tls', 'en', twice)).includes('2: a.example:443 is listed twice'))
+})
+
 test('a secret typed into the wizard never comes back: no page, no answer, no stream', async () => {
   const made = await lead.post(`${sources}/new/aws`, {
     id: 'keyed',

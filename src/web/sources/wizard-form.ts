@@ -2,8 +2,10 @@
 import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import { inputWords } from '#engine/input-words.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
+import { messageIn } from '#engine/wrong.ts'
 import { addSource } from '#run/actions/add-source.ts'
 import { lookAtTable } from '#run/handed-in-table.ts'
 import type { SourceKind } from '#run/source-inspection.ts'
@@ -59,8 +61,6 @@ export interface Answers {
   isNoTable?: true
 }
 
-const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
-
 /** Reads the answers out of a form. Where a list came without a mapping, one is proposed for a person to look at. */
 export async function answersIn(
   { house, language }: GuestVisit,
@@ -78,11 +78,11 @@ export async function answersIn(
     const proposed = { ...values, columns: lines, ...(key !== undefined && { keyColumns: [key] }) }
     return { values: proposed, troubles: [], columns: found.columns }
   }
-  const parsed = questions.safeParse(values, { error: locales[language] })
+  const parsed = questions.safeParse(values, { error: inputWords(language) })
   if (parsed.success) return { values: parsed.data, troubles: [] }
-  const troubles = parsed.error.issues.map(({ path, message }) => ({
-    field: path.join('.'),
-    message,
+  const troubles = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    message: messageIn(language, issue),
   }))
   return { values, troubles }
 }
