@@ -8,6 +8,7 @@ import { createAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { hasOtherWay } from '#store/credentials.ts'
 import { hasSignedIn } from '#store/door-events.ts'
+import { findPersonByEmail } from '#store/people.ts'
 import { endSessions } from '#store/sessions.ts'
 import { issueTicket } from '#store/tickets.ts'
 
@@ -40,9 +41,12 @@ export const invite = action({
   outcome: wasShown,
   handle: async (acting, input) => {
     const { language: spoken, ...rest } = input
+    // Whoever is on the list of people already has their duties from the first sign-in on.
+    const held = await findPersonByEmail(acting.tx, input.email)
     const made = await createAccount(acting.tx, {
       ...rest,
       ...(spoken !== undefined && { language: spoken }),
+      ...(held && { person: held.person.id }),
     })
     return await sendLink(acting, made, 'invitation')
   },

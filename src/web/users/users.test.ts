@@ -7,9 +7,11 @@ import { pino } from 'pino'
 import { permissions, roles } from '#engine/permissions.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
 import { listOutbox } from '#store/list-outbox.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
@@ -125,6 +127,21 @@ test('a link that was shown to whoever invites stands so in the log', async () =
   assert.match(String(Object(await answer.json()).link), /invitation=/)
   const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
   assert.deepEqual(done?.input, { account: account.id, linkShown: true })
+})
+
+test('whoever is invited with the address of somebody on the list of people is that person', async () => {
+  const admin = await signedIn(store, company.org, site, ['admin'], 'admin who invites')
+  const rest = { kind: 'employee' as const, groups: [], externalIds: {} }
+  const person = { id: 'nia', name: 'Nia', email: 'Nia@example.com', start: '2026-11-09', ...rest }
+  await withOrg(store, company.org, (tx) => putPeople(tx, [person], 'people'))
+  const made = async (email: string) => {
+    const given = { email, name: email, roles: ['member'] }
+    const answer = await admin.postJson('/api/v1/user/invite', given)
+    const id = String(Object(await answer.json()).account)
+    return await readOrg(store, company.org, (tx) => findAccount(tx, id))
+  }
+  assert.equal((await made('nia@example.com'))?.person, 'nia')
+  assert.equal((await made('nobody.on.the.list@example.com'))?.person, undefined)
 })
 
 test('taking access away ends the links that were sent and the feed of a calendar, also for when it is given back', async () => {
