@@ -51,7 +51,10 @@ test('paragraphs, lists, tables, quotes, code and emphasis are typeset', () => {
 })
 
 test('headings stand below the heading of the page', () => {
-  assert.equal(render('# a\n\n###### b'), '<h2>a</h2>\n<h6>b</h6>')
+  assert.equal(render('# a\n\n## b\n\n# c'), '<h2>a</h2>\n<h3>b</h3>\n<h2>c</h2>')
+  assert.equal(render('## a\n\n### b'), '<h2>a</h2>\n<h3>b</h3>')
+  assert.equal(render('# a\n\n###### b'), '<h2>a</h2>\n<h3>b</h3>')
+  assert.equal(render('### a\n\n# b', 3), '<h4>a</h4>\n<h4>b</h4>')
   assert.equal(render('# a\n\nb\n=\n\nc\n-', 3), '<h4>a</h4>\n<h4>b</h4>\n<h5>c</h5>')
 })
 

@@ -1,5 +1,6 @@
 import { html, raw } from 'hono/html'
 import MarkdownIt from 'markdown-it'
+import type { Token } from 'markdown-it'
 
 import type { Markup } from './status-sign.ts'
 
@@ -34,17 +35,16 @@ Object.assign(markdown.renderer.rules, {
 
 /**
  * A text in CommonMark, with tables, as markup: paragraphs, headings, lists, quotes, tables, code, emphasis, and links
- * to http, https and mailto. HTML in it is text, and so are pictures' words. Its first headings stand one below the
- * level `under`, so that a page keeps its one h1. Columns are aligned by the classes `text-center` and `text-end`.
+ * to http, https and mailto. HTML in it is text, and so are pictures' words. Its highest headings stand one below the
+ * level `under`, so that a page keeps its one h1, and no heading leaves out a level. Columns are aligned by the classes `text-center` and `text-end`.
  */
 export function markdownMarkup(text: string, { under = 1 }: { under?: 1 | 2 | 3 } = {}): Markup {
   const shown = withoutTurns(text)
   if (shown.length > longestMarkdown) return html`<pre>${shown}</pre>`
   const env = {}
   const tokens = markdown.parse(shown, env)
+  lowerHeadings(tokens, under)
   for (const token of tokens) {
-    if (token.type.startsWith('heading_'))
-      token.tag = `h${Math.min(6, Number(token.tag.slice(1)) + under)}`
     const align = token.attrGet('style')
     if (align !== null) {
       // No page of ours may carry inline styles.
@@ -53,6 +53,19 @@ export function markdownMarkup(text: string, { under = 1 }: { under?: 1 | 2 | 3 
     }
   }
   return raw(markdown.renderer.render(tokens, markdown.options, env))
+}
+
+/** A text may begin with any level, and skip some: whoever listens to a page finds the way by them. */
+function lowerHeadings(tokens: readonly Token[], under: number): void {
+  const headings = tokens.filter(({ type }) => type.startsWith('heading_'))
+  const levelOf = ({ tag }: Token) => Number(tag.slice(1))
+  const highest = Math.min(...headings.map(levelOf))
+  let before = under
+  for (const heading of headings) {
+    const level = Math.min(levelOf(heading) - highest + under + 1, before + 1, 6)
+    if (heading.type === 'heading_close') before = level
+    heading.tag = `h${level}`
+  }
 }
 
 function codeBlock(content = ''): string {

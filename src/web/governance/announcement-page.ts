@@ -72,7 +72,7 @@ export async function announcementPage(
                   : []),
               ])}
               <div class="policy-text">
-                ${markdownMarkup(language === 'de' ? newest.textDe : newest.textEn)}
+                ${markdownMarkup(language === 'de' ? newest.textDe : newest.textEn, { under: 2 })}
               </div>`,
           })
         : emptyState({ icon: 'bell', title: words.noAnnouncement, text: words.writeText })

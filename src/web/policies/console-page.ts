@@ -74,7 +74,7 @@ function versionCard(
           return wording
             ? html`<section lang="${each}">
                 <h3>${words.language[each]}</h3>
-                ${wordingMarkup(visit, version, each, wording)}
+                ${wordingMarkup(visit, version, each, wording, 3)}
               </section>`
             : ''
         })}
@@ -270,7 +270,7 @@ function previewCard(t: GuestVisit['t'], texts: { de: string; en: string }): Mar
             ? ''
             : html`<section lang="${each}">
                 <h3>${words.language[each]}</h3>
-                <div class="policy-text">${markdownMarkup(texts[each], { under: 2 })}</div>
+                <div class="policy-text">${markdownMarkup(texts[each], { under: 3 })}</div>
               </section>`,
         )}
       </div>`,

@@ -101,8 +101,11 @@ export function wordingMarkup(
   { policy, number }: PolicyVersion,
   language: PolicyLanguage,
   { text, document }: Wording,
+  /** The level of the heading above it. */
+  under: 1 | 3 = 1,
 ): Markup {
-  if (text !== undefined) return html`<div class="policy-text">${markdownMarkup(text)}</div>`
+  if (text !== undefined)
+    return html`<div class="policy-text">${markdownMarkup(text, { under })}</div>`
   return html`<p>${t.policies.file}</p>
     ${document === undefined ? '' : html`<p><a class="btn" href="${urls.policyFile(policy, number, language)}" download>${t.policies.openFile}</a></p>`}`
 }
