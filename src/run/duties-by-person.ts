@@ -16,7 +16,7 @@ export function isByPerson({ on }: Test<unknown>): boolean {
 export interface DutyCell {
   /** The worst; `deviated` where something was late and is over. */
   verdict: Verdict | 'deviated'
-  /** How many there are, and how many of them are in order. */
+  /** How many there are by now, and how many of them are in order. */
   all: number
   good: number
   /** The earliest day by which something open is, or was, due. */
@@ -48,7 +48,10 @@ export async function dutyCells(
   return cells
 }
 
-function cellOf(findings: readonly PersonFinding[]): DutyCell {
+function cellOf(all: readonly PersonFinding[]): DutyCell {
+  // What begins later, such as a renewal, is neither done nor open; its `until` is its beginning.
+  const begun = all.filter(({ code }) => code !== 'not-begun')
+  const findings = begun.length === 0 ? all : begun
   const verdicts = findings.map(shown)
   const due = findings.flatMap((each) => dueOf(each) ?? []).toSorted()[0]
   const done = findings
@@ -69,8 +72,8 @@ function shown({ verdict, late }: PersonFinding): DutyCell['verdict'] {
 }
 
 /** Only of what is still open: a pass that time will end, or a failure that names its day. */
-function dueOf({ verdict, late, until, due, doneAt }: PersonFinding): string | undefined {
-  if (doneAt !== undefined || late) return undefined
+function dueOf({ verdict, late, until, code, due, doneAt }: PersonFinding): string | undefined {
+  if (doneAt !== undefined || late || code === 'not-begun') return undefined
   if (verdict === 'fail') return due
   return verdict === 'pass' ? until?.toISOString().slice(0, 10) : undefined
 }

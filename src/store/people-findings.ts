@@ -13,7 +13,9 @@ export interface PersonFinding {
   verdict: Verdict
   late: boolean
   until?: Date
-  /** The day that the reason of a failure names. */
+  /** The code of the reason. */
+  code?: string
+  /** The day that the reason of a failure names: by when it was due, or the first day that it was to precede. */
   due?: string
   /** As the item says. */
   doneAt?: string
@@ -26,6 +28,7 @@ interface Row {
   verdict: Verdict
   late: boolean
   until: Date | null
+  code: string | null
   due: string | null
   done_at: string | null
 }
@@ -48,18 +51,19 @@ export async function findingsByPerson(
       : sql`${sql.ref(`${row}.recorded_from`)} <= ${asOf} AND ${sql.ref(`${row}.recorded_to`)} > ${asOf}`,
   )
   const { rows } = await sql<Row>`
-    SELECT i.source, t.test, f.key, f.verdict, f.late, f.until, f.reason -> 'values' ->> 'due' AS due,
-      i.content ->> 'doneAt' AS done_at
+    SELECT i.source, t.test, f.key, f.verdict, f.late, f.until, f.reason ->> 'code' AS code,
+      coalesce(f.reason -> 'values' ->> 'due', f.reason -> 'values' ->> 'start') AS due, i.content ->> 'doneAt' AS done_at
     FROM unnest(${tests.map(({ test }) => test)}::text[], ${tests.map(({ population }) => population)}::text[])
       AS t (test, population)
     JOIN item i ON i.org_id = ${tx.org} AND i.population = t.population AND i.source = ANY(${sources}::text[]) AND ${i}
     JOIN finding f ON f.org_id = ${tx.org} AND f.test = t.test AND f.key = i.key AND ${f}`.execute(
     tx.db,
   )
-  return rows.map(({ source, until, due, done_at: doneAt, ...row }) => ({
+  return rows.map(({ source, until, code, due, done_at: doneAt, ...row }) => ({
     ...row,
     person: source.slice(prefix.length),
     ...(until && { until }),
+    ...(code !== null && { code }),
     ...(due !== null && { due }),
     ...(doneAt !== null && { doneAt }),
   }))

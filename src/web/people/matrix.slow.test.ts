@@ -117,3 +117,13 @@ test('whoever is out of scope stays in the denominator, of every duty, and comes
   passTime(company, 60)
   assert.deepEqual((await run())?.failing, 2)
 })
+
+test('what begins later is not due on the day it begins', async () => {
+  const dev = { id: 'dev', name: 'Dev', groups: ['later'], start: '2026-12-01' }
+  const rest = { kind: 'employee' as const, externalIds: {} }
+  await withOrg(store, company.org, (tx) => putPeople(tx, [{ ...dev, ...rest }], 'people'))
+  passTime(company, 60)
+  await run()
+  const moves = await textOf('/console/people/moves')
+  assert(moves.includes('>Dev<') && !moves.includes('by 1 December 2026'))
+})
