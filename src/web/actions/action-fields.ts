@@ -106,6 +106,16 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
   return { kind: 'text', ...shown }
 }
 
+/** What holds where nothing is said: a box that counts as ticked must be shown ticked, or leaving it alone says no. */
+export function defaultsOf(action: Asked): Record<string, unknown> {
+  return Object.fromEntries(
+    fieldsOf(action.input).flatMap(([name, schema]) => {
+      const { data } = schema.safeParse(undefined)
+      return data === undefined ? [] : [[name, data]]
+    }),
+  )
+}
+
 /**
  * A posted form as the input of an action. Fields that were left empty are left out, so that an optional one stays
  * absent; names that the action does not know are kept, and its strict schema refuses them.

@@ -22,7 +22,7 @@ import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
-import { formFields, hiddenValues, inputOf } from './action-fields.ts'
+import { defaultsOf, formFields, hiddenValues, inputOf } from './action-fields.ts'
 
 /** What a form shows above its fields, from what is known of them: what the action is about. */
 export type ShownAbove = (
@@ -66,7 +66,8 @@ async function askAction(
   const given: Record<string, unknown> = Object.fromEntries(
     Object.entries(asked).map(([name, all]) => [name, all.length > 1 ? all : all[0]]),
   )
-  const values = { ...(await currentValues(each, visit, visit.c.req.query('id'))), ...given }
+  const current = await currentValues(each, visit, visit.c.req.query('id'))
+  const values = { ...defaultsOf(each), ...current, ...given }
   return await actionPage(each, visit, above, values)
 }
 

@@ -84,6 +84,8 @@ test('from draft to acceptance: two people publish, and everybody reads and acce
     `/do/policy-version.publish?back=${page}&version=${encodeURIComponent(version)}`,
   )
   assert.equal(hiddenField(form, 'version'), version)
+  // What holds where nothing is said is ticked: leaving it alone must not say the contrary.
+  assert(/<input[^>]*name="isAcceptedAnew"[^>]* checked/.test(form))
   await did(lead, 'policy-version.publish', {
     version,
     isAcceptedAnew: 'true',
