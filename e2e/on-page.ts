@@ -1,8 +1,9 @@
 /** Looking at a page as a reader's browser shows it; for the tests in this folder. */
+import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-import type { BrowserContextOptions, Page } from 'playwright-core'
+import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
 
 import type { RunningDemo } from './running-demo.ts'
 
@@ -63,4 +64,25 @@ export async function violations(page: Page): Promise<string[]> {
       (id + ': ' + nodes.map(({ html, failureSummary }) => html + ' ' + failureSummary).join(' | ')).slice(0, 600),
     )
   })()`)
+}
+
+/** Everybody can read the page, on this screen, and the browser complains of nothing. */
+export async function looksRight(page: Page, trouble: string[]): Promise<void> {
+  assert.deepEqual(await wider(page), [], page.url())
+  assert.deepEqual(await violations(page), [], page.url())
+  assert.deepEqual(trouble, [], page.url())
+}
+
+/** Presses what leads to another page, and waits until that is there. */
+export async function press(page: Page, button: Locator): Promise<void> {
+  const loaded = page.waitForEvent('load')
+  await button.click()
+  await loaded
+}
+
+/** The bytes of what a click downloads. */
+export async function downloaded(page: Page, button: Locator): Promise<Buffer> {
+  const downloading = page.waitForEvent('download')
+  await button.click()
+  return readFileSync(await (await downloading).path())
 }
