@@ -8,6 +8,7 @@ import { addMonthsToInstant } from '#engine/calendar.ts'
 import { engagements } from '#populations/engagement.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
+import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
 import { inviteToSign } from '#program/agreements/invite.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { publishPolicy } from '#run/actions/publish-policy.ts'
@@ -297,7 +298,7 @@ test('an auditor walks the year: populations, views as of then, a sample and fil
     const sentence = page.getByRole('link', { name: /Vertraulichkeitsvereinbarung/ })
     await press(page, sentence.last())
     await looksRight(page, trouble)
-    await press(page, page.getByRole('link', { name: 'agreement-signed-before-start' }))
+    await press(page, page.getByRole('link', { name: agreementSignedBeforeStart.asks.de }))
     await looksRight(page, trouble)
     // The last run of the period is the one eleven months after the late signature.
     await press(
