@@ -11,7 +11,11 @@ import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 import { metricName } from './metric-name.ts'
 
 const feeds = [alarms]
-const Metric = z.object({ Namespace: z.string().nullish(), MetricName: z.string().nullish() })
+const Metric = z.object({
+  Namespace: z.string().nullish(),
+  MetricName: z.string().nullish(),
+  Dimensions: z.array(z.object({ Name: z.string(), Value: z.string() })).nullish(),
+})
 
 /** A metric alarm, or one composed of others. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
 const Described = Metric.extend({
@@ -79,6 +83,14 @@ async function readAlarm(
   const metrics = watched.flatMap(({ Namespace: namespace, MetricName: name }) =>
     namespace && name ? [metricName(region, namespace, name)] : [],
   )
+  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
+  const checks = watched.flatMap(({ Namespace: namespace, Dimensions: dimensions }) =>
+    namespace === 'AWS/Route53'
+      ? (dimensions ?? []).flatMap(({ Name: name, Value: id }) =>
+          name === 'HealthCheckId' ? `aws/${account}/health-check/${id}` : [],
+        )
+      : [],
+  )
   const targets = raw.AlarmActions && [...new Set(raw.AlarmActions)].toSorted()
   return {
     id: raw.AlarmArn,
@@ -88,6 +100,7 @@ async function readAlarm(
     name: raw.AlarmName,
     on: raw.ActionsEnabled ?? undefined,
     metrics: [...new Set(metrics)].toSorted(),
+    watches: [...new Set(checks)].toSorted(),
     ...(targets && { targets: await Promise.all(targets.map((id) => topics.target(id))) }),
   }
 }

@@ -147,6 +147,42 @@ test('filters and alarms call a metric by one name', () => {
   assert.deepEqual(itemsOf(alarms).get('root-used')?.metrics, ['us-east-1/Watch/root-used'])
 })
 
+test('an alarm on the status of a health check watches it, and no other alarm watches anything', async () => {
+  const metric = (namespace: string, name: string) => ({
+    Namespace: namespace,
+    MetricName: 'HealthCheckStatus',
+    Dimensions: [{ Name: name, Value: 'hc-www' }],
+  })
+  const described = (name: string, more: object) => ({
+    AlarmArn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`,
+    AlarmName: name,
+    ...more,
+  })
+  const calls = answered('cloudwatch.DescribeAlarms', {
+    response: {
+      MetricAlarms: [
+        described('down', metric('AWS/Route53', 'HealthCheckId')),
+        described('by-expression', {
+          Metrics: [{ MetricStat: { Metric: metric('AWS/Route53', 'HealthCheckId') } }],
+        }),
+        described('zone', metric('AWS/Route53', 'HostedZoneId')),
+        described('own', metric('Shop', 'HealthCheckId')),
+      ],
+    },
+  })
+  const watching = [...itemsOf(alarms, await replay(calls))].map(([name, { watches }]) => [
+    name,
+    watches,
+  ])
+  const check = [`aws/${account}/health-check/hc-www`]
+  assert.deepEqual(Object.fromEntries(watching), {
+    'by-expression': check,
+    down: check,
+    own: [],
+    zone: [],
+  })
+})
+
 test('an alarm reaches somebody where one subscription of its topic is confirmed, on whichever page', () => {
   const reached = [...itemsOf(alarms)].map(([name, { on, targets }]) => [
     name,
