@@ -3,12 +3,15 @@ import { join } from 'node:path'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { controlSettings } from '#populations/control-setting.ts'
+import type { ControlSetting } from '#populations/control-setting.ts'
 import { dataStores } from '#populations/data-store.ts'
 import { recoveryObjectives } from '#populations/recovery-objective.ts'
 import { controls } from '#program/index.ts'
 import { approveException } from '#run/approve-exception.ts'
 import { beginOrganisation } from '#run/begin.ts'
-import { publishControls } from '#run/publish-controls.ts'
+import { countriesParameter } from '#run/countries-parameter.ts'
+import { declareProgram } from '#run/round.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { listOrganisations, withOrg } from '#store/organisation.ts'
@@ -19,8 +22,11 @@ import type { Source } from '#store/sources.ts'
 import type { RunningEndpoints } from './endpoints.ts'
 import { freshAnswers } from './fresh-answers.ts'
 import { healthChecksFile, writeHealthChecks } from './health-checks.ts'
+import { keepAll } from './keep-all.ts'
 import { keepDemoRecords } from './kept-records.ts'
 import { keepDemoOnboarding, onboardingAppliesFrom } from './onboarding.ts'
+import { keepDemoProgram } from './program.ts'
+import type { DemoOwners } from './program.ts'
 import { keepDemoTraining } from './training.ts'
 
 export const company = {
@@ -36,25 +42,31 @@ export const demoWindowSeconds = 2
 
 const plainSnapshot = 'arn:aws:rds:us-east-1:111122223333:snapshot:before-migration-2024'
 
-/** Sets the company up, or finds it as it was left; sources point to where they are this time. */
+/**
+ * Sets the company up, or finds it as it was left; sources point to where they are this time. A whole one has its program, with a
+ * hundred people; else a handful, and machines.
+ */
 export async function prepareCompany(
   store: Store,
   endpoints: RunningEndpoints,
+  { isWhole = false } = {},
 ): Promise<Organisation> {
   const known = (await listOrganisations(store)).find(({ slug }) => slug === company.slug)
   const organisation = known ?? (await beginOrganisation(store, company))
-  await withOrg(store, organisation.id, async (tx) => {
+  const isNew = await withOrg(store, organisation.id, async (tx) => {
+    // What comes last: a start that was interrupted is made good by the next.
+    const isNew = (await managedItems(tx, controlSettings)).length === 0
     const { root } = store.directory
     writeHealthChecks(root, endpoints)
     await putSource(tx, awsSource(root, tx.recordedAt))
     await keepDemoRecords(tx)
-    if (!known) await describeData(tx)
-    if (!known) await keepDemoOnboarding(tx)
+    if (isNew) await describeData(tx)
+    if (isNew) await keepDemoOnboarding(tx)
     await putSource(tx, gcpSource(root, tx.recordedAt))
     await putSource(tx, { id: 'endpoints', connector: 'tls', settings: endpoints.settings })
-    await keepDemoTraining(tx)
+    if (isNew && !isWhole) await keepDemoTraining(tx)
     const exceptions = await managedItems(tx, exceptionRecords)
-    if (exceptions.length > 0) return
+    if (exceptions.length > 0) return isNew
     await approveException(tx, {
       test: 'snapshot-encrypted',
       items: [plainSnapshot],
@@ -64,8 +76,11 @@ export async function prepareCompany(
       approvedBy: 'head of security',
       until: addMonthsToInstant(tx.recordedAt, 2).toISOString(),
     })
+    return isNew
   })
-  if (!known) await publishDemoControls(store, organisation.id)
+  if (!isNew) return organisation
+  const owners = isWhole && (await keepDemoProgram(store, organisation.id, company.domain))
+  await withOrg(store, organisation.id, (tx) => publishDemoControls(tx, owners || undefined))
   return organisation
 }
 
@@ -123,19 +138,30 @@ async function describeData(tx: WriteTx): Promise<void> {
   })
 }
 
-async function publishDemoControls(store: Store, org: string): Promise<void> {
-  const promised = controls.map(({ id }) => id).filter((id) => id !== 'storage-under-own-keys')
-  await publishControls(store, org, promised, { window: demoWindowSeconds })
-  const appliesFrom = onboardingAppliesFrom(store.clock())
-  await publishControls(store, org, ['agreements-signed', 'backgrounds-checked'], {
-    parameters: {
-      'agreement-signed-before-start': { appliesFrom },
-      'background-check-done-before-access': { appliesFrom },
+async function publishDemoControls(tx: WriteTx, owners: DemoOwners | undefined): Promise<void> {
+  const promised = controls.filter(({ id }) => id !== 'storage-under-own-keys')
+  const appliesFrom = onboardingAppliesFrom(tx.recordedAt)
+  const parameters: Record<string, ControlSetting['parameters']> = {
+    'agreements-signed': { 'agreement-signed-before-start': { appliesFrom } },
+    'backgrounds-checked': { 'background-check-done-before-access': { appliesFrom } },
+    [countriesParameter.control]: { [countriesParameter.test]: { countries: ['US', 'CA'] } },
+    // The demo's endpoints run on this machine: its network is declared, in public, as standing in front of a provider.
+    'services-on-approved-clouds': {
+      'endpoint-on-approved-provider': {
+        declared: [{ name: 'this demo machine', prefixes: ['127.0.0.0/8'] }],
+      },
     },
-  })
-  // The demo's endpoints run on this machine: its network is declared, in public, as standing in front of a provider.
-  const declared = [{ name: 'this demo machine', prefixes: ['127.0.0.0/8'] }]
-  await publishControls(store, org, ['services-on-approved-clouds'], {
-    parameters: { 'endpoint-on-approved-provider': { declared } },
-  })
+  }
+  await keepAll(
+    tx,
+    controlSettings,
+    promised.map(({ id, chapter }) => ({
+      control: id,
+      published: true,
+      window: demoWindowSeconds,
+      ...(owners && { owner: chapter === 'governance' ? owners.approver : owners.author }),
+      ...(parameters[id] && { parameters: parameters[id] }),
+    })),
+  )
+  await declareProgram(tx)
 }

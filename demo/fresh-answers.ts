@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 
 /** When the demo's answers were recorded. */
 const recordedAt = Date.parse('2026-11-23T06:00:00.000Z')
+const dayMs = 86_400_000
 const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|\+00:00)/g
 
 /**
@@ -20,4 +21,12 @@ export function freshAnswers(files: readonly string[], folder: string, now: Date
     writeFileSync(copy, moved)
     return copy
   })
+}
+
+/** A table of this folder, with its days moved likewise. */
+export function freshTable(file: string, now: Date): string {
+  const days = Math.floor((now.getTime() - recordedAt) / dayMs)
+  const moved = (day: string) => new Date(Date.parse(day) + days * dayMs).toISOString().slice(0, 10)
+  const table = readFileSync(join(import.meta.dirname, file), 'utf8')
+  return table.replaceAll(/\d{4}-\d\d-\d\d/g, moved)
 }

@@ -1,7 +1,5 @@
 /** The people of the demo's company, and the links they come in by: good once, and for a day. */
-import { permissionNames } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
-import { accountDeclarations } from '#populations/account-declaration.ts'
 import { engagements } from '#populations/engagement.ts'
 import { allActions } from '#run/all-actions.ts'
 import { performAction } from '#run/perform-action.ts'
@@ -11,7 +9,7 @@ import { managedItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { issueTicket } from '#store/tickets.ts'
 
-import { demoLead } from './policies.ts'
+import { operator } from './operator.ts'
 
 const people: readonly { email: string; name: string; roles: Role[]; about: string }[] = [
   {
@@ -36,13 +34,6 @@ const people: readonly { email: string; name: string; roles: Role[]; about: stri
 
 const dayMs = 86_400_000
 
-const operator = {
-  kind: 'operator',
-  id: 'operator',
-  name: 'operator',
-  permissions: new Set(permissionNames),
-} as const
-
 /** Makes the accounts where they are missing, a fresh link for each, and something for the auditor to look at. */
 export async function prepareDemoPeople(
   store: Store,
@@ -66,7 +57,6 @@ export async function prepareDemoPeople(
     return { links, auditor }
   })
   await prepareEngagement(store, org, site, auditor)
-  await prepareEmergency(store, org, site)
   return links
 }
 
@@ -96,22 +86,4 @@ async function prepareEngagement(
     },
     { isProved: true },
   )
-}
-
-/** The one account with a password of its own, and what it is for. */
-async function prepareEmergency(store: Store, org: string, site: string): Promise<void> {
-  const known = await readOrg(store, org, (tx) => managedItems(tx, accountDeclarations))
-  if (known.length > 0) return
-  await perform('account-declaration.create', {
-    account: 'arn:aws:iam::111122223333:user/break-glass',
-    kind: 'break-glass',
-    person: demoLead,
-    reason: 'If single sign-on is down. Password and key lie in two sealed envelopes.',
-  })
-
-  async function perform(name: string, input: object): Promise<unknown> {
-    const action = allActions.find((each) => each.id === name)
-    if (!action) throw new TypeError(`there is no action ${name}`)
-    return performAction({ store, org, site }, action, operator, input, { isProved: true })
-  }
 }
