@@ -14,7 +14,7 @@ import { countriesParameter } from '#run/countries-parameter.ts'
 import { declareProgram } from '#run/round.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems, putItem } from '#store/items.ts'
-import { listOrganisations, withOrg } from '#store/organisation.ts'
+import { listOrganisations, refreshStatistics, withOrg } from '#store/organisation.ts'
 import type { Organisation, WriteTx } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
@@ -81,13 +81,15 @@ export async function prepareCompany(
   if (!isNew) return organisation
   const owners = isWhole && (await keepDemoProgram(store, organisation.id, company.domain))
   await withOrg(store, organisation.id, (tx) => publishDemoControls(tx, owners || undefined))
+  // PostgreSQL would look by itself within a minute: too late for a start of seconds.
+  await refreshStatistics(store, ['item'], Infinity)
   return organisation
 }
 
-/** From here on account 444455556666 may not read us-west-2 any more: what was known there is no longer shown. */
+/** From here on nobody may ask about threats in us-west-2 of account 444455556666 any more: what was known there is no longer shown. */
 export async function denyRegion(store: Store, org: string): Promise<void> {
   await withOrg(store, org, (tx) =>
-    putSource(tx, awsSource(store.directory.root, tx.recordedAt, 'aws-denied.jsonl')),
+    putSource(tx, awsSource(store.directory.root, tx.recordedAt, 'aws-unread.jsonl')),
   )
 }
 

@@ -1,4 +1,4 @@
-/** Six real TLS endpoints on loopback: one as it should be, five each with one thing wrong. */
+/** Six real TLS endpoints on loopback, as they should be. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpServer } from 'node:http'
 import type { RequestListener, Server as HttpServer } from 'node:http'
@@ -9,17 +9,12 @@ import type { TlsOptions } from 'node:tls'
 import { z } from 'zod'
 
 import { makeAuthority } from './certificate-authority.ts'
-import type { CertificateRequest } from './certificate-authority.ts'
 
 const address = '127.0.0.1'
-const dayMs = 86_400_000
 
 interface DemoEndpoint {
   /** The first part of its host name. */
   name: string
-  /** What the prober should find. */
-  certificate?: Partial<CertificateRequest>
-  tls?: TlsOptions
   /** What its HTTP port does; closed without it. */
   http?: (port: number) => RequestListener
 }
@@ -30,26 +25,20 @@ const modern: TlsOptions = {
 }
 
 const endpoints: readonly DemoEndpoint[] = [
-  { name: 'www' },
-  {
-    name: 'legacy',
-    tls: {
-      minVersion: 'TLSv1',
-      maxVersion: 'TLSv1.2',
-      ciphers: 'ECDHE-ECDSA-AES128-SHA:ECDHE-ECDSA-AES128-GCM-SHA256:@SECLEVEL=0',
-    },
-  },
-  { name: 'old', certificate: { notBefore: daysFromNow(-90), notAfter: daysFromNow(-3) } },
-  { name: 'shop', certificate: { names: ['somewhere-else.example'] } },
-  { name: 'status', http: () => (_request, response) => response.end('all systems fine\n') },
-  {
-    name: 'api',
-    http: (port) => (request, response) => {
-      const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-      response.writeHead(308, { location: `https://${host}:${port}${request.url ?? '/'}` }).end()
-    },
-  },
+  { name: 'www', http: redirecting },
+  { name: 'app', http: redirecting },
+  { name: 'shop', http: redirecting },
+  { name: 'api' },
+  { name: 'docs', http: redirecting },
+  { name: 'status' },
 ]
+
+function redirecting(port: number): RequestListener {
+  return (request, response) => {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+    response.writeHead(308, { location: `https://${host}:${port}${request.url ?? '/'}` }).end()
+  }
+}
 
 /** The endpoints as the `tls` connector's settings name them. */
 export interface RunningEndpoints {
@@ -71,10 +60,10 @@ export async function startEndpoints(domain: string, portsFile: string): Promise
   const servers: Server[] = []
   const ports: Record<string, number> = {}
   const settings: RunningEndpoints['settings'] = { internal: true, endpoints: [] }
-  for (const { name, certificate, tls, http } of endpoints) {
+  for (const { name, http } of endpoints) {
     const sni = `${name}.${domain}`
-    const issued = await authority.issue({ names: [sni], ...certificate })
-    const secure = createHttpsServer({ ...modern, ...tls, ...issued }, (_request, response) => {
+    const issued = await authority.issue({ names: [sni] })
+    const secure = createHttpsServer({ ...modern, ...issued }, (_request, response) => {
       response.setHeader('Strict-Transport-Security', 'max-age=31536000; includeSubDomains')
       response.end('hello\n')
     })
@@ -112,8 +101,4 @@ async function listen(server: Server, wanted: number | undefined): Promise<numbe
 function portOf(bound: AddressInfo | string | null): number {
   if (bound === null || typeof bound === 'string') throw new Error('not a port')
   return bound.port
-}
-
-function daysFromNow(days: number): Date {
-  return new Date(Date.now() + days * dayMs)
 }

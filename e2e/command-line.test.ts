@@ -54,7 +54,7 @@ test('npm run demo shows everything, stops cleanly, and comes back after Ctrl-C 
   const first = await startDemo(data)
   assert.match(first.said(), /PostgreSQL 18\.\d+ \(embedded\) started in/)
   assert.match(first.said(), /aws +\d+ of \d+ scopes read to the end/)
-  assert.match(first.said(), /unread aws\/444455556666\/us-west-2\/rds\.DescribeDBInstances/)
+  assert.match(first.said(), /unread aws\/444455556666\/us-west-2\/guardduty\.ListDetectors/)
   assert.match(first.said(), /\n {2}(met|failing|stale) +\S/)
   assert.match(first.said(), /ok {3}replay/)
   assert.match(first.said(), /The page is what the log says\./)
