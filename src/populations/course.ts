@@ -13,17 +13,22 @@ export const trainingTopics = [
 ] as const
 export type TrainingTopic = (typeof trainingTopics)[number]
 
-/** A course that people complete every so often: one that comes with the product and is taken here, or one that is taken elsewhere. */
+/**
+ * A course that people complete every so often: one that comes with the product and is taken here, one of the company's own
+ * that was handed in as a package and is played here, or one that is taken elsewhere.
+ */
 export const Course = z.object({
   /** A short name for addresses: `security-awareness`. */
   id: z.string().regex(/^[a-z0-9-]{1,80}$/),
   titleDe: z.string().min(1).max(160),
   titleEn: z.string().min(1).max(160),
-  /** The course that comes with the product and is taken here, by its name. Without it, it is taken elsewhere, and completions are imported. */
+  /** The course that comes with the product and is taken here, by its name. With neither this nor a package it is taken elsewhere, and completions are imported. */
   shipped: z
     .string()
     .regex(/^[a-z0-9-]{1,80}$/)
     .optional(),
+  /** The version of its package that whoever begins now is given: the key of a `course-package`. */
+  package: z.string().min(1).max(100).optional(),
   /** Where one that is taken elsewhere is to be found. */
   url: z
     .url({ protocol: /^https$/ })

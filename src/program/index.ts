@@ -52,6 +52,7 @@ import { firstRunActions } from './system/first-run.ts'
 import { systemKept } from './system/kept.ts'
 import { logoActions } from './system/logo.ts'
 import { keptScopeExclusions } from './system/scope-exclusions.ts'
+import { addPackage, renewPackage } from './training/add-package.ts'
 import { adoptCourse } from './training/adopt.ts'
 import { beginCourse, finishCourse } from './training/attempt.ts'
 import { controls as training } from './training/controls.ts'
@@ -155,6 +156,8 @@ export const actions: readonly Action[] = [
   reviewPolicy,
   acceptPolicy,
   adoptCourse,
+  addPackage,
+  renewPackage,
   beginCourse,
   finishCourse,
   importRecords,

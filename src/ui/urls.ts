@@ -63,6 +63,9 @@ export const urls = {
   portalCertificate: (course: string) => `/portal/training/${course}/certificate`,
   consoleTraining: '/console/training',
   consoleCourse: (course: string) => `/console/training/${course}`,
+  /** Where packages are handed in: as a new course, and as a new version of one. */
+  consolePackageNew: '/console/training-package',
+  consolePackage: (course: string) => `/console/training/${course}/package`,
   /** Signing by a link, without an account. */
   sign: '/sign',
   signCode: '/sign/code',

@@ -1,6 +1,8 @@
 import { Refusal } from '#engine/refusal.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
+import { coursePackages } from '#populations/course-package.ts'
+import type { CoursePackage } from '#populations/course-package.ts'
 import { courses } from '#populations/course.ts'
 import type { Course } from '#populations/course.ts'
 import { listItems } from '#store/items.ts'
@@ -35,4 +37,19 @@ export async function attemptsOf(tx: Tx, person: string): Promise<CourseAttempt[
     .map(({ content }) => courseAttempts.item.parse(content))
     .filter((attempt) => attempt.person === person)
     .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+}
+
+/** The versions of a course's package, the newest first. */
+export async function packagesOf(tx: Tx, course: string): Promise<CoursePackage[]> {
+  const found = await listItems(tx, coursePackages.id, { prefix: `${course}/` })
+  return found
+    .map(({ content }) => coursePackages.item.parse(content))
+    .filter((each) => each.course === course)
+    .toSorted((a, b) => b.number - a.number)
+}
+
+/** One version of a package; nothing where there is none. */
+export async function findPackage(tx: Tx, id: string): Promise<CoursePackage | undefined> {
+  const [found] = await listItems(tx, coursePackages.id, { keys: [id] })
+  return found && coursePackages.item.parse(found.content)
 }

@@ -19,7 +19,14 @@ const Weakened = z.object({
   weakened: z.array(z.string()),
 })
 
-const title = z.string().trim().min(1).max(160)
+/** What a course is called. */
+export const titleField = z.string().trim().min(1).max(160)
+
+export const topicsField = field(
+  Course.shape.topics.default([]),
+  { de: 'Themen', en: 'Topics' },
+  { options: topicWords },
+)
 
 export const courseFields = {
   groups: field(
@@ -55,8 +62,8 @@ const declared = managed({
   title: 'titleDe',
   columns: ['minutes', 'requiredFrom', 'groups'],
   fields: {
-    titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),
-    titleEn: field(title, { de: 'Titel, auf Englisch', en: 'Title, in English' }),
+    titleDe: field(titleField, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),
+    titleEn: field(titleField, { de: 'Titel, auf Englisch', en: 'Title, in English' }),
     url: field(
       Course.shape.url,
       { de: 'Wo er stattfindet', en: 'Where it is taken' },
@@ -68,11 +75,7 @@ const declared = managed({
       },
     ),
     minutes: field(Course.shape.minutes, { de: 'Dauer in Minuten', en: 'Length in minutes' }),
-    topics: field(
-      Course.shape.topics.default([]),
-      { de: 'Themen', en: 'Topics' },
-      { options: topicWords },
-    ),
+    topics: topicsField,
     ...courseFields,
     months: field(Course.shape.months.default(12), {
       de: 'Gilt so viele Monate',

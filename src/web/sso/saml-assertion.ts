@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
+import { attributeOf, childrenOf, isElement, textOf } from '#program/plain-xml.ts'
+import type { XmlElement } from '#program/plain-xml.ts'
 import type { SamlSettings } from '#program/sign-in/saml-settings.ts'
 
 import type { FederatedIdentity } from './identity.ts'
-import { attributeOf, childrenOf, isElement, textOf } from './plain-xml.ts'
-import type { XmlElement } from './plain-xml.ts'
 import { refusal } from './refusal.ts'
 import type { RefusalCode } from './refusal.ts'
 import { assertionNs } from './saml-signed.ts'

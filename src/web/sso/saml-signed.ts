@@ -2,8 +2,10 @@
 
 import { getVerifiedXml } from '@node-saml/node-saml/lib/xml.js'
 
-import { attributeOf, childrenOf, elementsOf, isElement, parsePlainXml } from './plain-xml.ts'
-import type { XmlElement } from './plain-xml.ts'
+import { attributeOf, childrenOf, elementsOf, isElement } from '#program/plain-xml.ts'
+import type { XmlElement } from '#program/plain-xml.ts'
+
+import { parseSamlXml } from './parse-saml-xml.ts'
 import { refusal } from './refusal.ts'
 
 export const protocolNs = 'urn:oasis:names:tc:SAML:2.0:protocol'
@@ -48,13 +50,13 @@ export async function signedResponse(
 ): Promise<SignedResponse> {
   // XML's own rule for line ends, which a signer has applied already (XML 1.0, section 2.11).
   const xml = text.replace(/\r\n?/g, '\n')
-  const response = await parsePlainXml(xml)
+  const response = await parseSamlXml(xml)
   const assertion = onlyAssertion(response)
   const signed = [response, assertion].filter(
     (each) => childrenOf(each, signatureNs, 'Signature').length > 0,
   )
   const verified = await Promise.all(
-    signed.map((each) => parsePlainXml(verifiedXml(xml, each, certificates))),
+    signed.map((each) => parseSamlXml(verifiedXml(xml, each, certificates))),
   )
   const ofResponse = verified[signed.indexOf(response)]
   const ofAssertion = verified[signed.indexOf(assertion)]

@@ -1,6 +1,9 @@
 import { html } from 'hono/html'
 
 import { dateIn } from '#engine/calendar.ts'
+import type { CoursePackage } from '#populations/course-package.ts'
+import type { Course } from '#populations/course.ts'
+import { renewPackage } from '#program/training/add-package.ts'
 import { adoptCourse } from '#program/training/adopt.ts'
 import { importRecords } from '#program/training/import-records.ts'
 import { findShipped, shippedCourses } from '#program/training/shipped.ts'
@@ -42,7 +45,8 @@ export async function trainingConsolePage(
         actions: html`<a class="btn" href="${actUrl(importRecords.id, urls.consoleTraining)}"
             >${words.import}</a
           >
-          <a class="btn" href="${actUrl('course.create', urls.consoleTraining)}">${words.add}</a>`,
+          <a class="btn" href="${actUrl('course.create', urls.consoleTraining)}">${words.add}</a>
+          <a class="btn" href="${urls.consolePackageNew}">${words.packages.add}</a>`,
       }),
       table: dataTable({
         t,
@@ -93,6 +97,7 @@ export async function courseConsolePage(
   visit: GuestVisit,
   found: CourseFigures,
   filled: Filled,
+  versions: readonly CoursePackage[],
 ): Promise<Response> {
   const { t, guest, language, formats } = visit
   const words = t.training
@@ -120,7 +125,14 @@ export async function courseConsolePage(
           <a class="btn" href="${urls.keptItem('course', course.id)}">${words.change}</a>`,
       }),
       body: factList([
-        { name: words.taken, value: content ? words.here : words.elsewhereShort },
+        {
+          name: words.taken,
+          value: content
+            ? words.here
+            : course.package === undefined
+              ? words.elsewhereShort
+              : words.packages.here,
+        },
         {
           name: words.topics,
           value: formats.list(course.topics.map((topic) => topicWords[topic][language])) || '–',
@@ -139,7 +151,8 @@ export async function courseConsolePage(
         ...(content ? [{ name: words.digest, value: html`<code>${content.digest}</code>` }] : []),
       ]),
     })}
-    ${groupsCard(visit, found)} ${content ? contentCard(visit, content, filled) : ''}`,
+    ${groupsCard(visit, found)} ${versions.length > 0 ? versionsCard(visit, course, versions) : ''}
+    ${content ? contentCard(visit, content, filled) : ''}`,
   })
 }
 
@@ -186,5 +199,49 @@ function contentCard({ t, language }: GuestVisit, course: ShippedCourse, filled:
           ${lessonMarkup(lesson, language, filled, 2)}
         </details>`,
     )}`,
+  })
+}
+
+/** Every version of a package, the newest first. */
+function versionsCard(
+  { t, guest, formats }: GuestVisit,
+  { id }: Course,
+  versions: readonly CoursePackage[],
+): Markup {
+  const words = t.training.packages
+  return card({
+    title: words.versions,
+    ...(guest.permissions.has(renewPackage.permission) && {
+      actions: html`<a class="btn" href="${urls.consolePackage(id)}">${words.renew}</a>`,
+    }),
+    table: dataTable({
+      t,
+      caption: words.versions,
+      columns: [
+        { name: words.number, isNumber: true, cell: ({ number }: CoursePackage) => String(number) },
+        { name: words.title, cell: ({ title }) => html`<bdi>${title}</bdi>` },
+        { name: words.launch, cell: ({ launch, query }) => html`<code>${launch}${query}</code>` },
+        { name: words.standard, cell: ({ standard }) => words.standards[standard] },
+        {
+          name: words.mastery,
+          isNumber: true,
+          cell: ({ mastery }) => (mastery === undefined ? '–' : formats.number(mastery)),
+        },
+        {
+          name: words.files,
+          isNumber: true,
+          cell: ({ files, size }) =>
+            words.filesOf(formats.number(files), formats.number(Math.ceil(size / 1024 ** 2))),
+        },
+        { name: words.since, cell: ({ handedInAt }) => formats.date(new Date(handedInAt)) },
+        {
+          name: 'SHA-256',
+          cell: ({ sha256 }) => html`<code title="${sha256}">${sha256.slice(0, 16)}…</code>`,
+        },
+      ],
+      rows: versions,
+      empty: '',
+    }),
+    footer: words.claims,
   })
 }

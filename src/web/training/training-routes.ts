@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { finishCourse, isOpen } from '#program/training/attempt.ts'
+import { packagesOf } from '#program/training/find-course.ts'
 import { daysToComplete, ownCourses } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import { drawQuestions } from '#program/training/questions.ts'
@@ -108,7 +109,8 @@ export const trainingRoutes: readonly Route[] = [
       const found = await look(visit, (tx) => readCourseFigures(tx, visit.at))
       const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
       if (!figures) throw missing()
-      return await courseConsolePage(visit, figures, filledOf(visit))
+      const versions = await look(visit, (tx) => packagesOf(tx, figures.course.id))
+      return await courseConsolePage(visit, figures, filledOf(visit), versions)
     },
   },
 ]

@@ -57,6 +57,71 @@ export const training = {
   notPassed: 'nicht bestanden',
   certificate: 'Bescheinigung als PDF',
   securityTeam: 'das Sicherheitsteam',
+  packages: {
+    add: 'Eigenen Kurs hochladen',
+    renew: 'Neue Fassung hochladen',
+    renewOf: (course: string) => `Neue Fassung: ${course}`,
+    fileHint: 'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“ exportiert.',
+    here: 'hier, als Paket in einem abgeschlossenen Rahmen',
+    versions: 'Fassungen des Pakets',
+    number: 'Fassung',
+    title: 'Titel im Paket',
+    launch: 'Erste Seite',
+    standard: 'Standard',
+    standards: { 'scorm-1.2': 'SCORM 1.2' },
+    mastery: 'Bestanden ab',
+    files: 'Umfang',
+    filesOf: (n: string, megabytes: string) => `${n} Dateien, ${megabytes} MB`,
+    since: 'Seit',
+    claims:
+      'Ob jemand einen solchen Kurs abgeschlossen hat, meldet sein eigener Inhalt. Er kann melden, was er will: Nehmen Sie Pakete nur von denen, denen Sie das glauben.',
+    troubles: {
+      'package-no-zip':
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, und reichen Sie das ZIP unverändert ein.',
+      'package-too-large':
+        'Das Paket hat zu viele oder zu große Dateien. Lassen Sie weg, was der Kurs nicht braucht, verkleinern Sie Filme, und exportieren Sie ihn noch einmal.',
+      'package-encrypted':
+        'Das Paket ist mit einem Passwort geschützt. Reichen Sie es ohne Passwort ein.',
+      'package-damaged':
+        'Das Paket lässt sich nicht entpacken. Exportieren Sie den Kurs noch einmal, und reichen Sie das ZIP ein, wie das Werkzeug es schreibt.',
+      'package-manifest-missing':
+        'Oben im Paket liegt keine imsmanifest.xml. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert. Haben Sie selbst gepackt, dann packen Sie den Inhalt des Ordners, nicht den Ordner.',
+      'package-manifest-refused':
+        'Das Manifest enthält einen Dokumenttyp, eigene Entitäten oder Anweisungen. Exportieren Sie den Kurs ohne sie; kein Kurs braucht sie.',
+      'package-manifest-malformed':
+        'Das Manifest ist kein fehlerfreies XML, oder es fehlt darin der Titel oder der Kurs. Exportieren Sie ihn noch einmal; hilft das nicht, fragen Sie den Hersteller des Werkzeugs.',
+      'package-standard':
+        'Das Paket folgt einem anderen Standard. Exportieren Sie den Kurs als „SCORM 1.2“.',
+      'package-several':
+        'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO).',
+      'package-silent':
+        'Im Paket ist nichts, das meldet, wie weit jemand ist. Exportieren Sie den Kurs so, dass er seinen Abschluss meldet (als SCO).',
+      'package-launch':
+        'Die Seite, mit der der Kurs beginnen soll, ist nicht im Paket. Exportieren Sie ihn noch einmal. Inhalte auf einem anderen Server werden hier nicht abgespielt.',
+      'package-same':
+        'Das ist Byte für Byte die Fassung, die es schon gibt. Reichen Sie das Paket ein, das Ihr Werkzeug neu exportiert hat.',
+      'course-no-package':
+        'Dieser Kurs besteht nicht aus einem Paket. Laden Sie das Paket als eigenen Kurs hoch.',
+      'upload-too-large':
+        'Die Datei ist größer als 80 MB. Verkleinern Sie Filme und Bilder, und exportieren Sie den Kurs noch einmal.',
+      'upload-malformed':
+        'Die Übertragung war unvollständig. Reichen Sie die Datei noch einmal ein.',
+      'upload-empty': 'Die Datei ist leer. Sehen Sie nach, ob sie dort, woher sie kommt, ganz ist.',
+      'upload-virus': 'Die Datei enthält das Testvirus EICAR. Reichen Sie sie ohne dieses ein.',
+      'upload-type-refused':
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, und reichen Sie das ZIP unverändert ein.',
+      'upload-contradicts':
+        'Der Name der Datei sagt etwas anderes als ihr Inhalt. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert.',
+      'upload-damaged':
+        'Das ZIP ist beschädigt oder widerspricht sich. Exportieren Sie den Kurs noch einmal, und reichen Sie es ein, wie das Werkzeug es schreibt.',
+      'upload-zip-bomb':
+        'Das ZIP entpackt sich zu weit mehr, als ein Kurs braucht. Exportieren Sie den Kurs noch einmal ohne überflüssige Dateien.',
+      'upload-zip-path':
+        'Im ZIP führen Einträge aus ihrem Ordner hinaus. Exportieren Sie den Kurs noch einmal, und packen Sie ihn nicht von Hand.',
+      'upload-macros':
+        'Im Paket liegt eine Datei mit Makros. Nehmen Sie sie heraus, und exportieren Sie den Kurs noch einmal.',
+    },
+  },
   courses: 'Kurse',
   course: 'Kurs',
   people: 'Personen',

@@ -1,12 +1,10 @@
 /**
- * XML as identity providers write it: elements, attributes and text. Whatever else XML can do (document types, entities,
- * comments, instructions) is refused before a parser sees it, for nobody needs it and attacks do.
+ * XML as identity providers and course packages write it: elements, attributes and text. Whatever else XML can do (document
+ * types, entities, comments, instructions) is refused before a parser sees it, for nobody needs it and attacks do.
  */
 
 // The library's own parser, not another: what is looked at here must be what its signature check looks at.
 import { parseDomFromString } from '@node-saml/node-saml/lib/xml.js'
-
-import { refusal } from './refusal.ts'
 
 export interface XmlNode {
   nodeType: number
@@ -21,8 +19,18 @@ export interface XmlElement extends XmlNode {
   attributes: ArrayLike<{ name: string; localName: string; value: string }>
 }
 
+/** Why a text is not taken: it holds what XML can do beyond elements and text, or is not one well-formed element. */
+export class PlainXmlError extends Error {
+  readonly reason: 'foreign-markup' | 'malformed'
+
+  constructor(reason: PlainXmlError['reason'], options?: ErrorOptions) {
+    super(`no plain XML: ${reason}`, options)
+    this.reason = reason
+  }
+}
+
 const deepest = 32
-const mostTags = 5000
+const usualTags = 5000
 const longestAttributes = 8192
 
 const xmlDeclaration = /^<\?xml[^<>?]*\?>/
@@ -33,22 +41,25 @@ const attribute = `\\s+${name}\\s*=\\s*(?:"[^"<]*"|'[^'<]*')`
 const piece = new RegExp(`[^<]+|<(/?)(${name})((?:${attribute})*)\\s*(/?)>`, 'y')
 
 /**
- * The root element. Throws a refusal if the text holds foreign markup or is not one well-formed element; the work is linear,
- * where the parser alone takes minutes for 256 KiB of `<a>`.
+ * The root element. Throws a `PlainXmlError` if the text holds foreign markup or is not one well-formed element of at most
+ * `mostTags` tags; the work is linear, where the parser alone takes minutes for 256 KiB of `<a>`.
  */
-export async function parsePlainXml(text: string): Promise<XmlElement> {
-  const content = text.replace(xmlDeclaration, '')
-  if (foreignMarkup.test(content)) throw refusal('saml-markup-refused')
-  if (!isOneElement(content.trim())) throw refusal('saml-response-malformed')
+export async function parsePlainXml(
+  text: string,
+  { mostTags = usualTags }: { mostTags?: number } = {},
+): Promise<XmlElement> {
+  const content = text.replace(xmlDeclaration, '').trim()
+  if (foreignMarkup.test(content)) throw new PlainXmlError('foreign-markup')
+  if (!isOneElement(content, mostTags)) throw new PlainXmlError('malformed')
   try {
-    const document: { documentElement: XmlElement } = await parseDomFromString(content.trim())
+    const document: { documentElement: XmlElement } = await parseDomFromString(content)
     return document.documentElement
   } catch (cause) {
-    throw refusal('saml-response-malformed', cause)
+    throw new PlainXmlError('malformed', { cause })
   }
 }
 
-function isOneElement(text: string): boolean {
+function isOneElement(text: string, mostTags: number): boolean {
   const open: string[] = []
   let tags = 0
   for (let at = 0; at < text.length; at = piece.lastIndex) {

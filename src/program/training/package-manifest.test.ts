@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import { Refusal } from '#engine/refusal.ts'
+
+import type { PackageFile } from './package-file.ts'
+import { readManifest } from './package-manifest.ts'
+
+/** A package of these files, as if it had been opened. */
+function packOf(files: Record<string, string | Buffer>): PackageFile {
+  const all = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]))
+  return {
+    files: new Map([...all].map(([path, bytes]) => [path, bytes.length])),
+    size: 0,
+    read: async (path) => all.get(path),
+  }
+}
+
+const item =
+  '<item identifier="I" identifierref="R"><title>Unit</title><adlcp:masteryscore>80</adlcp:masteryscore><adlcp:datafromlms>a=1</adlcp:datafromlms></item>'
+const resource =
+  '<resource identifier="R" type="webcontent" adlcp:scormtype="sco" href="index.html"><file href="index.html"/></resource>'
+
+function scorm({
+  version = '<metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>',
+  items = item,
+  resources = resource,
+  before = '<?xml version="1.0" encoding="utf-8"?>\n<!-- written by a tool -->',
+} = {}): string {
+  return `${before}<manifest identifier="M" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+    ${version}<organizations default="O"><organization identifier="O"><title>Sicher <![CDATA[& <gut>]]>
+    arbeiten</title>${items}</organization></organizations><resources>${resources}</resources></manifest>`
+}
+
+const page = { 'index.html': '<!doctype html>' }
+
+async function refused(files: Record<string, string | Buffer>, code: string): Promise<void> {
+  await assert.rejects(readManifest(packOf(files)), (error) => {
+    assert(error instanceof Refusal, String(error))
+    assert.equal(error.code, code)
+    assert.notEqual(error.fix, '')
+    return true
+  })
+}
+
+test('a SCORM 1.2 manifest gives title, first page, mastery score and launch data', async () => {
+  const found = await readManifest(packOf({ 'imsmanifest.xml': scorm(), ...page }))
+  assert.deepEqual(found, {
+    standard: 'scorm-1.2',
+    title: 'Sicher & <gut> arbeiten',
+    launch: 'index.html',
+    query: '',
+    mastery: 80,
+    launchData: 'a=1',
+  })
+})
+
+test('the first page is found below xml:base, in encoded paths and with parameters', async () => {
+  const items = item.replace('identifierref', 'parameters="?b=2" identifierref')
+  const resources = resource
+    .replace('href="index.html">', 'href="erste%20Seite.html?a=1" xml:base="inhalt/">')
+    .replace('<file href="index.html"/>', '')
+  const files = {
+    'imsmanifest.xml': scorm({ items, resources }),
+    'inhalt/erste Seite.html': '',
+  }
+  const { launch, query } = await readManifest(packOf(files))
+  assert.deepEqual({ launch, query }, { launch: 'inhalt/erste Seite.html', query: '?a=1&b=2' })
+})
+
+test('a manifest in UTF-16 or with a byte order mark is read', async () => {
+  const utf16 = Buffer.from(`\uFEFF${scorm({ before: '' })}`, 'utf16le')
+  for (const text of [`\uFEFF${scorm()}`, utf16]) {
+    const { title } = await readManifest(packOf({ 'imsmanifest.xml': text, ...page }))
+    assert.equal(title, 'Sicher & <gut> arbeiten')
+  }
+})
+
+test('what is no course of ours is refused, each with what to do', async () => {
+  const of = (text: string | Buffer) => ({ 'imsmanifest.xml': text, ...page })
+  await refused(page, 'package-manifest-missing')
+  await refused({ 'folder/imsmanifest.xml': scorm(), ...page }, 'package-manifest-missing')
+  await refused({ 'tincan.xml': '<tincan/>', ...page }, 'package-standard')
+  const newer = '<metadata><schemaversion>2004 4th Edition</schemaversion></metadata>'
+  await refused(of(scorm({ version: newer })), 'package-standard')
+  await refused(of(scorm({ items: item + item })), 'package-several')
+  await refused(of(scorm({ items: `<item>${item}${item}</item>` })), 'package-several')
+  await refused(of(scorm({ items: '' })), 'package-manifest-malformed')
+  await refused(of(scorm({ resources: resource.replace('sco"', 'asset"') })), 'package-silent')
+  await refused(of('<manifest'), 'package-manifest-malformed')
+  await refused(of('<other/>'), 'package-manifest-malformed')
+  await refused(of(Buffer.from([0xc3, 0x28])), 'package-manifest-malformed')
+  await refused(of(`${scorm()}<!-- open`), 'package-manifest-malformed')
+})
+
+test('a first page that is elsewhere, above the package or nowhere is refused', async () => {
+  for (const href of [
+    'https://evil.example/index.html',
+    '//evil.example/index.html',
+    'javascript:alert(1)',
+    'data:text/html,x',
+    'other.html',
+    '%2e%2e/index.htm',
+    '%ff.html',
+    '',
+  ]) {
+    const resources = resource.replace('href="index.html">', `href="${href}">`)
+    await refused({ 'imsmanifest.xml': scorm({ resources }), ...page }, 'package-launch')
+  }
+})
+
+test('entities, document types and instructions are never read, and nesting costs no time', async () => {
+  const of = (text: string) => ({ 'imsmanifest.xml': text, ...page })
+  for (const before of [
+    '<!DOCTYPE manifest [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    '<!DOCTYPE manifest SYSTEM "https://evil.example/x.dtd">',
+    '<?xml version="1.0"?><?xml-stylesheet href="x.xsl"?>',
+  ])
+    await refused(of(scorm({ before })), 'package-manifest-refused')
+  await refused(of(scorm().replace('Unit', '&x;')), 'package-manifest-refused')
+  await refused(of('<a>'.repeat(300_000)), 'package-manifest-malformed')
+  await refused(of(`<a${' x="1"'.repeat(300_000)}/>`), 'package-manifest-malformed')
+  await refused(of('x'.repeat(2 * 1024 ** 2 + 1)), 'package-too-large')
+})
