@@ -58,6 +58,7 @@ import { beginCourse, finishCourse } from './training/attempt.ts'
 import { controls as training } from './training/controls.ts'
 import { importRecords } from './training/import-records.ts'
 import { keptCourses } from './training/kept-courses.ts'
+import { reportPackage, reportUnplayable } from './training/report-package.ts'
 import { trainingDuty } from './training/training-duty.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
@@ -160,6 +161,8 @@ export const actions: readonly Action[] = [
   renewPackage,
   beginCourse,
   finishCourse,
+  reportPackage,
+  reportUnplayable,
   importRecords,
   adoptPolicies,
   adoptAgreement,

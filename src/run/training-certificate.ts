@@ -11,8 +11,8 @@ export interface Certificate {
   name: string
   course: string
   lessons: readonly string[]
-  right: number
-  asked: number
+  /** Of the questions asked here; or as the package reported it, which may say no score. */
+  result: { right: number; asked: number } | { score: number | undefined }
   completedAt: Date
   /** As a person reads it, in the organisation's time zone. */
   completedOn: string
@@ -26,7 +26,7 @@ export async function trainingCertificate(
   organisation: Organisation,
   certificate: Certificate,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { language, name, course, lessons, right, asked, completedAt, completedOn } = certificate
+  const { language, name, course, lessons, result, completedAt, completedOn } = certificate
   const words = inWords[language]
   const pdf = await typesetPaper({
     title: words.title,
@@ -36,10 +36,15 @@ export async function trainingCertificate(
       [words.name, name],
       [words.course, course],
       [words.completed, completedOn],
-      [words.result, words.rightOf(right, asked)],
+      [
+        words.result,
+        'asked' in result
+          ? words.rightOf(result.right, result.asked)
+          : words.reported(result.score),
+      ],
       [words.content, certificate.content],
     ],
-    text: `${words.covers}\n\n${lessons.map((lesson) => `- ${plain(lesson)}`).join('\n')}\n\n${words.seal}\n`,
+    text: `${covered(words.covers, lessons)}${words.seal}\n`,
     foot: organisation.name,
   })
   const key = await sealKeyOf(directory, organisation, completedAt)
@@ -54,6 +59,8 @@ const inWords = {
     completed: 'Abgeschlossen am',
     result: 'Ergebnis',
     rightOf: (right: number, asked: number) => `${right} von ${asked} Fragen richtig`,
+    reported: (score?: number) =>
+      `bestanden, wie der Kurs selbst gemeldet hat${score === undefined ? '' : ` (${score} von 100 Punkten)`}`,
     content: 'SHA-256 des Kurses',
     covers: 'Diese Lektionen gehören dazu:',
     seal: 'Das Dokument trägt das Siegel des Unternehmens. Jede spätere Änderung macht es ungültig.',
@@ -65,10 +72,18 @@ const inWords = {
     completed: 'Completed on',
     result: 'Result',
     rightOf: (right: number, asked: number) => `${right} of ${asked} questions right`,
+    reported: (score?: number) =>
+      `passed, as the course itself reported${score === undefined ? '' : ` (score ${score} of 100)`}`,
     content: 'SHA-256 of the course',
     covers: 'These lessons belong to it:',
     seal: 'This document bears the company’s seal. Any later change breaks it.',
   },
+}
+
+/** The lessons; nothing of a course whose lessons are not ours to know. */
+function covered(covers: string, lessons: readonly string[]): string {
+  if (lessons.length === 0) return ''
+  return `${covers}\n\n${lessons.map((lesson) => `- ${plain(lesson)}`).join('\n')}\n\n`
 }
 
 /** A title as text, not as markup. */

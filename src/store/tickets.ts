@@ -33,6 +33,10 @@ export type Purpose =
   | 'agreement-copy'
   /** The feed of somebody's calendar: asked for again and again, until another is made. */
   | 'calendar'
+  /** The files of a course package, for whoever plays it. */
+  | 'course-package'
+  /** How far somebody is in a course package: under the id of the attempt, until it is over. */
+  | 'course-state'
 
 export interface Ticket {
   account?: string
@@ -77,6 +81,25 @@ export async function issueTicket(
     tx.db,
   )
   return token
+}
+
+/** Keeps something under a name for a while from when it was first kept, in place of what was kept there before. */
+export async function keepTicket(
+  tx: WriteTx,
+  purpose: Purpose,
+  name: string,
+  { account, content, forMs }: { account: string; content: Record<string, unknown>; forMs: number },
+): Promise<void> {
+  const digest = digestOfToken(`${purpose} ${name}`)
+  await sql`
+    DELETE FROM ticket WHERE org_id = ${tx.org} AND digest = ${digest} AND (used_at IS NOT NULL OR expires_at <= ${tx.recordedAt})`.execute(
+    tx.db,
+  )
+  const expiresAt = new Date(tx.recordedAt.getTime() + forMs)
+  await sql`
+    INSERT INTO ticket (org_id, digest, purpose, account, content, created_at, expires_at)
+    VALUES (${tx.org}, ${digest}, ${purpose}, ${account}, ${JSON.stringify(content)}::jsonb, ${tx.recordedAt}, ${expiresAt})
+    ON CONFLICT (org_id, digest) DO UPDATE SET content = excluded.content`.execute(tx.db)
 }
 
 /** Looks at a ticket without using it up. */

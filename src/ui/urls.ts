@@ -61,6 +61,10 @@ export const urls = {
   portalResult: (course: string, attempt: string) =>
     `/portal/training/${course}/results/${attempt}`,
   portalCertificate: (course: string) => `/portal/training/${course}/certificate`,
+  /** Where a package is played, and where what it reports goes. */
+  portalPlay: (course: string) => `/portal/training/${course}/play`,
+  /** The files of a package, for whoever has the token. */
+  packageFiles: (token: string) => `/package/${token}/`,
   consoleTraining: '/console/training',
   consoleCourse: (course: string) => `/console/training/${course}`,
   /** Where packages are handed in: as a new course, and as a new version of one. */

@@ -35,6 +35,7 @@ import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { packageFileRoutes } from './training/package-files.ts'
 import { packageUploadRoutes } from './training/package-upload.ts'
 import { trainingRoutes } from './training/training-routes.ts'
 import { usersRoutes } from './users/users-routes.ts'
@@ -55,6 +56,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...policyRoutes,
   ...governanceRoutes,
+  ...packageFileRoutes,
   ...packageUploadRoutes,
   ...trainingRoutes,
   ...agreementRoutes,

@@ -98,8 +98,9 @@ export function websiteOver(folder: string, findDoors: () => Promise<Hono>, log:
   return site
 }
 
-/** Who knows the address of a calendar's feed reads it: it stands in no log. */
+/** Who knows the address of a calendar's feed, or of a package's files, reads them: it stands in no log. */
 function loggedPath(path: string): string {
+  if (path.startsWith('/package/')) return urls.packageFiles('…')
   return path.startsWith(urls.calendarFeed('')) ? urls.calendarFeed('…') : path
 }
 

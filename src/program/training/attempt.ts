@@ -7,18 +7,21 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
+import type { Course } from '#populations/course.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { isTrackedIn } from '#populations/person-tracking.ts'
 import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listItems, managedItems, putItem } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
-import { attemptsOf, requireContent, requireCourse } from './find-course.ts'
+import { attemptsOf, findPackage, requireContent, requireCourse } from './find-course.ts'
 import { drawQuestions, isAnswered, neededOf } from './questions.ts'
 
-const personField = field(
+/** Whoever takes a course. */
+export const personField = field(
   z.string().min(1).max(200),
   { de: 'Person', en: 'Person' },
   { hidden: true, hint: { de: 'Ihre Kennung.', en: 'Your id.' } },
@@ -44,18 +47,20 @@ export const beginCourse = action({
     const { tx, at } = acting
     await requireSelf(acting, person)
     const course = await requireCourse(tx, id)
-    const { digest, asked } = requireContent(course)
+    const taught = await taughtIn(tx, course)
     const own = (await attemptsOf(tx, person)).filter((each) => each.course === id)
-    const open = own.find((each) => isOpen(each) && each.content === digest)
+    // Whoever began a package goes on with the version they have.
+    const open = own.find(
+      (each) => isOpen(each) && (each.package !== undefined || each.content === taught.content),
+    )
     if (open) return { attempt: open.id, startedAt: open.startedAt }
     const attempt: CourseAttempt = {
       id: `${person}/${id}/${own.length + 1}`,
       person,
       course: id,
-      content: digest,
       seed: randomBytes(16).toString('hex'),
       startedAt: at.toISOString(),
-      asked,
+      ...taught,
     }
     await putItem(tx, courseAttempts, attempt)
     return { attempt: attempt.id, startedAt: attempt.startedAt }
@@ -124,7 +129,18 @@ export const finishCourse = action({
   },
 })
 
-/** Whether an attempt still waits for its answers. */
+/** What an attempt at a course is made of: its questions, or the newest version of its package. */
+async function taughtIn(
+  tx: Tx,
+  course: Course,
+): Promise<Pick<CourseAttempt, 'content' | 'asked' | 'package'>> {
+  const pack = course.package === undefined ? undefined : await findPackage(tx, course.package)
+  if (pack) return { content: pack.sha256, asked: 0, package: pack.id }
+  const { digest, asked } = requireContent(course)
+  return { content: digest, asked }
+}
+
+/** Whether an attempt still waits for its answers, or for its package to be over. */
 export function isOpen({ finishedAt }: CourseAttempt): boolean {
   return finishedAt === undefined
 }
@@ -133,7 +149,8 @@ function outcomeOf({ id, right = 0, asked, needed = 0, isPassed = false }: Cours
   return { attempt: id, right, asked, needed, isPassed }
 }
 
-async function requireSelf({ tx, actor }: Acting, person: string): Promise<void> {
+/** Refused where somebody acts for another, or where nobody may record who completes what. */
+export async function requireSelf({ tx, actor }: Acting, person: string): Promise<void> {
   const account = await findAccount(tx, actor.id)
   const held = account?.person === person ? await findPerson(tx, person) : undefined
   if (!held) {
@@ -153,7 +170,12 @@ async function requireSelf({ tx, actor }: Acting, person: string): Promise<void>
   )
 }
 
-async function requireAttempt({ tx }: Acting, person: string, id: string): Promise<CourseAttempt> {
+/** Somebody's own attempt. */
+export async function requireAttempt(
+  { tx }: Acting,
+  person: string,
+  id: string,
+): Promise<CourseAttempt> {
   const [found] = await listItems(tx, courseAttempts.id, { keys: [id] })
   const attempt = found && courseAttempts.item.parse(found.content)
   if (attempt?.person === person) return attempt

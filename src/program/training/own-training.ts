@@ -5,6 +5,8 @@ import { absences } from '#populations/absence.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
+import { coursePackages } from '#populations/course-package.ts'
+import type { CoursePackage } from '#populations/course-package.ts'
 import { courses } from '#populations/course.ts'
 import type { Course } from '#populations/course.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
@@ -25,6 +27,8 @@ export interface OwnCourse {
   course: Course
   /** What is taught, where it is taken here. */
   content?: ShippedCourse
+  /** The version of its package that is played: the one begun, or else the newest. */
+  pack?: CoursePackage
   /** What is owed: now, or when the last completion stops counting. */
   open?: TrainingObligation
   /** The last one that was done. */
@@ -46,6 +50,9 @@ export async function ownCourses(
   const { person } = held
   const all = await managedItems(tx, courses)
   const attempts = await attemptsOf(tx, person.id)
+  const packs = all.some((course) => course.package !== undefined)
+    ? new Map((await managedItems(tx, coursePackages)).map((each) => [each.id, each]))
+    : new Map<string, CoursePackage>()
   const records = await listItems(tx, trainingRecords.id, { prefix: `${person.id}/` })
   const related = groupRelatives(
     trainingObligations,
@@ -71,10 +78,13 @@ export async function ownCourses(
       const open = own.find(isOpen)
       const done = own.findLast(({ doneAt }) => doneAt !== undefined)
       const content = findShipped(course.shipped)
+      const begun = attempts.find((each) => each.course === course.id && isPlaying(each))
+      const pack = packs.get(begun?.package ?? course.package ?? '')
       return [
         {
           course,
           ...(content && { content }),
+          ...(pack && { pack }),
           ...(open && { open }),
           ...(done && { done }),
           attempts: attempts.filter((each) => each.course === course.id),
@@ -83,6 +93,11 @@ export async function ownCourses(
       ]
     })
     .toSorted((a, b) => a.course.titleDe.localeCompare(b.course.titleDe, 'de'))
+}
+
+/** Whether an attempt is one at a package, and goes on. */
+export function isPlaying({ package: pack, finishedAt }: CourseAttempt): boolean {
+  return pack !== undefined && finishedAt === undefined
 }
 
 /** How many days the company gives for it. */

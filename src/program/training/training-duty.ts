@@ -34,10 +34,15 @@ function dutyOf({ course, done }: OwnCourse, obligation: TrainingObligation, day
           de: `Kurze Lektionen und ein paar Fragen, etwa ${course.minutes} Minuten. Sie können jederzeit unterbrechen.`,
           en: `Short lessons and a few questions, about ${course.minutes} minutes. You can stop at any time.`,
         }
-      : {
-          de: `Sie findet anderswo statt und dauert etwa ${course.minutes} Minuten.`,
-          en: `It is taken elsewhere, and takes about ${course.minutes} minutes.`,
-        },
+      : course.package !== undefined
+        ? {
+            de: `Ein Kurs, der hier im Browser läuft, etwa ${course.minutes} Minuten.`,
+            en: `A course that runs here in the browser, about ${course.minutes} minutes.`,
+          }
+        : {
+            de: `Sie findet anderswo statt und dauert etwa ${course.minutes} Minuten.`,
+            en: `It is taken elsewhere, and takes about ${course.minutes} minutes.`,
+          },
     ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
     url: urls.portalCourse(course.id),
     ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),

@@ -11,6 +11,8 @@ interface BrowserScripts {
   searchKey: string
   /** How far a reading has come. */
   progress: string
+  /** Around a course package that is played. */
+  player: string
 }
 
 let made: BrowserScripts | undefined
@@ -34,5 +36,6 @@ function make(): BrowserScripts {
     passkey: add('web/auth/browser/passkey.ts'),
     searchKey: add('web/console/browser/search-key.ts'),
     progress: add('web/sources/browser/progress.ts'),
+    player: add('web/training/browser/player.ts'),
   }
 }

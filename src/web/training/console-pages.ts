@@ -12,6 +12,7 @@ import { topicWords } from '#program/training/topic-words.ts'
 import { card, cardRow } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { factList } from '#ui/components/fact-list.ts'
+import { notice } from '#ui/components/notice.ts'
 import { stat } from '#ui/components/stat.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -92,12 +93,20 @@ function offerCard(visit: GuestVisit, course: ShippedCourse, mayChange: boolean)
   })
 }
 
+/** What there is to say of a course that is a package. */
+export interface PackageFacts {
+  /** The newest first. */
+  versions: readonly CoursePackage[]
+  /** Who says that the newest does not run where they are, by name. */
+  unplayable: readonly string[]
+}
+
 /** One course: how it stands, in groups that are large enough, and what it teaches. */
 export async function courseConsolePage(
   visit: GuestVisit,
   found: CourseFigures,
   filled: Filled,
-  versions: readonly CoursePackage[],
+  { versions, unplayable }: PackageFacts,
 ): Promise<Response> {
   const { t, guest, language, formats } = visit
   const words = t.training
@@ -111,6 +120,9 @@ export async function courseConsolePage(
   return await consolePage(visit, {
     title: language === 'de' ? course.titleDe : course.titleEn,
     trail: [{ name: t.chapters.training, url: urls.consoleTraining }],
+    ...(unplayable.length > 0 && {
+      notices: [notice(t, 'warning', words.packages.unplayable(formats.list(unplayable)))],
+    }),
     body: html`${cardRow([
       stat({ label: words.completed, ...share(all.done) }),
       stat({ label: words.late, ...share(all.overdue) }),
@@ -236,7 +248,7 @@ function versionsCard(
         { name: words.since, cell: ({ handedInAt }) => formats.date(new Date(handedInAt)) },
         {
           name: 'SHA-256',
-          cell: ({ sha256 }) => html`<code title="${sha256}">${sha256.slice(0, 16)}…</code>`,
+          cell: ({ sha256 }) => html`<code title="${sha256}">${sha256.slice(0, 8)}…</code>`,
         },
       ],
       rows: versions,

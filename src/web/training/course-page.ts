@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 
 import { dueAfter } from '#engine/obligation.ts'
 import { beginCourse, isOpen } from '#program/training/attempt.ts'
+import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
@@ -51,7 +52,9 @@ export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): 
     door: 'portal',
     title: titleOf(own, language),
     trail: trailTo(visit),
-    ...(own.isUntracked && { notices: [notice(t, 'info', words.untracked)] }),
+    ...(own.isUntracked && {
+      notices: [notice(t, 'info', own.pack ? words.packages.untracked : words.untracked)],
+    }),
     body: html`${card({
       body: html`${content ? html`<p class="lead">${content.about[language]}</p>` : ''}
       ${factList([
@@ -59,9 +62,9 @@ export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): 
         { name: words.length, value: words.minutes(formats.number(course.minutes)) },
         { name: words.counts, value: words.months(course.months) },
       ])}
-      ${content ? '' : elsewhere(visit, own)}`,
+      ${content || own.pack ? '' : elsewhere(visit, own)}`,
     })}
-    ${content ? lessonsCard(visit, own) : ''}
+    ${content ? lessonsCard(visit, own) : ''} ${own.pack ? packageCard(visit, own) : ''}
     ${own.attempts.length === 0 ? '' : attemptsCard(visit, own)}`,
   })
 }
@@ -108,6 +111,35 @@ function lessonsCard(visit: GuestVisit, own: OwnCourse): Markup {
   })
 }
 
+/** What a package needs to run, who says how it came out, and the way to it. */
+function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
+  const words = t.training.packages
+  const { course, attempts, isUntracked, done } = own
+  const { person } = guest.account
+  const mayBegin =
+    !isUntracked && person !== undefined && guest.permissions.has(beginCourse.permission)
+  const play = urls.portalPlay(course.id)
+  const begin = () =>
+    actionButton({
+      action: `${urls.act(beginCourse.id)}?back=${play}`,
+      name: done ? words.again : words.begin,
+      hidden: { person: person ?? '', course: course.id },
+      isMain: true,
+    })
+  return card({
+    title: words.course,
+    body: html`<p>${words.about}</p>
+      <p class="aside">${words.reportedBy}</p>
+      ${
+        !mayBegin
+          ? ''
+          : attempts.some(isPlaying)
+            ? html`<p><a class="btn btn-primary" href="${play}">${words.goOn}</a></p>`
+            : begin()
+      }`,
+  })
+}
+
 /** To begin the questions, or to go on with them. */
 export function toQuestions(visit: GuestVisit, own: OwnCourse): Markup | string {
   const { t, guest } = visit
@@ -137,8 +169,13 @@ function attemptsCard(visit: GuestVisit, { course, attempts }: OwnCourse): Marku
     title: words.attempts,
     body: html`<p class="aside">${words.attemptsText}</p>
       <ul>
-        ${finished.map(({ id, finishedAt, right = 0, asked, isPassed }) => {
+        ${finished.map(({ id, finishedAt, right = 0, asked, isPassed, reported, score }) => {
           const day = formats.date(new Date(finishedAt ?? visit.at))
+          if (reported !== undefined)
+            return html`<li>
+              ${day}:
+              ${words.packages.reported[reported]}${score === undefined ? '' : `, ${words.packages.score(formats.number(score))}`}
+            </li>`
           return html`<li>
             <a href="${urls.portalResult(course.id, id.split('/').at(-1) ?? '')}">${day}</a>:
             ${words.rightOf(right, asked)}, ${isPassed ? words.passed : words.notPassed}

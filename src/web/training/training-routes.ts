@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 
+import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
+import type { Course } from '#populations/course.ts'
 import { finishCourse, isOpen } from '#program/training/attempt.ts'
 import { packagesOf } from '#program/training/find-course.ts'
 import { daysToComplete, ownCourses } from '#program/training/own-training.ts'
@@ -10,7 +12,9 @@ import type { Answers } from '#program/training/questions.ts'
 import type { Question } from '#program/training/shipped.ts'
 import { performAction } from '#run/perform-action.ts'
 import { trainingCertificate } from '#run/training-certificate.ts'
+import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
+import { allPeople } from '#store/people.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { look, missing } from '#web/console/look.ts'
@@ -21,10 +25,12 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
 import { courseConsolePage, trainingConsolePage } from './console-pages.ts'
+import type { PackageFacts } from './console-pages.ts'
 import { readCourseFigures } from './course-figures.ts'
 import { ownCoursePage, ownCoursesPage, titleOf } from './course-page.ts'
 import { lessonPage } from './lesson-page.ts'
 import type { Filled } from './lesson-page.ts'
+import { playerPage, takeReport } from './player.ts'
 import { fieldOf, questionsPage, resultPage } from './questions-page.ts'
 
 /** Courses to take, and to look after. */
@@ -75,6 +81,24 @@ export const trainingRoutes: readonly Route[] = [
   { method: 'POST', path: urls.portalQuestions(':course'), for: 'duty.do', answer: handIn },
   {
     method: 'GET',
+    path: urls.portalPlay(':course'),
+    for: 'duty.do',
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      return await playerPage(visit, chosenOf(visit, own))
+    },
+  },
+  {
+    method: 'POST',
+    path: urls.portalPlay(':course'),
+    for: 'duty.do',
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      return await takeReport(visit, chosenOf(visit, own))
+    },
+  },
+  {
+    method: 'GET',
     path: urls.portalResult(':course', ':number'),
     for: 'own.use',
     answer: async (visit) => {
@@ -83,7 +107,7 @@ export const trainingRoutes: readonly Route[] = [
       const number = visit.c.req.param('number')
       const attempt = course.attempts.find(({ id }) => id.split('/').at(-1) === number)
       // Before the end nobody learns what is right.
-      if (!attempt || isOpen(attempt)) throw missing()
+      if (!attempt || isOpen(attempt) || attempt.package !== undefined) throw missing()
       return resultPage(visit, course, attempt, drawnFor(course, attempt))
     },
   },
@@ -109,11 +133,25 @@ export const trainingRoutes: readonly Route[] = [
       const found = await look(visit, (tx) => readCourseFigures(tx, visit.at))
       const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
       if (!figures) throw missing()
-      const versions = await look(visit, (tx) => packagesOf(tx, figures.course.id))
-      return await courseConsolePage(visit, figures, filledOf(visit), versions)
+      const facts = await look(visit, (tx) => readPackageFacts(tx, figures.course))
+      return await courseConsolePage(visit, figures, filledOf(visit), facts)
     },
   },
 ]
+
+async function readPackageFacts(tx: Tx, { id, package: newest }: Course): Promise<PackageFacts> {
+  if (newest === undefined) return { versions: [], unplayable: [] }
+  const attempts = await managedItems(tx, courseAttempts)
+  const people = new Set(
+    attempts.flatMap((each) =>
+      each.package === newest && each.reported === 'cannot-run' ? [each.person] : [],
+    ),
+  )
+  const unplayable = (await allPeople(tx)).flatMap(({ person }) =>
+    people.has(person.id) ? [person.name] : [],
+  )
+  return { versions: await packagesOf(tx, id), unplayable }
+}
 
 async function readOwn(tx: Tx, { guest, at }: GuestVisit) {
   return { own: await ownCourses(tx, guest.account.person, at), days: await daysToComplete(tx) }
@@ -188,8 +226,10 @@ async function certificate(visit: GuestVisit): Promise<Response> {
     name: guest.account.name,
     course: titleOf(course, language),
     lessons: course.content?.lessons.map(({ title }) => title[language]) ?? [],
-    right: passed.right ?? 0,
-    asked: passed.asked,
+    result:
+      passed.package === undefined
+        ? { right: passed.right ?? 0, asked: passed.asked }
+        : { score: passed.score },
     completedAt,
     completedOn: formats.date(completedAt),
     content: passed.content,

@@ -63,6 +63,41 @@ export const training = {
     renewOf: (course: string) => `Neue Fassung: ${course}`,
     fileHint: 'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“ exportiert.',
     here: 'hier, als Paket in einem abgeschlossenen Rahmen',
+    course: 'Der Kurs',
+    about:
+      'Der Kurs läuft im Browser in einem abgeschlossenen Rahmen und braucht Skripte. Sie können unterbrechen und später weitermachen.',
+    reportedBy:
+      'Wie es ausging, meldet der Kurs selbst. Festgehalten werden das Ergebnis, die Punkte und der Tag; was Sie geantwortet haben, nicht. Ihren Namen erfährt der Kurs nicht.',
+    untracked:
+      'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange keine Betriebsvereinbarung vermerkt ist. Bis dahin lässt sich dieser Kurs nicht beginnen.',
+    begin: 'Kurs beginnen',
+    goOn: 'Kurs fortsetzen',
+    again: 'Kurs noch einmal machen',
+    frame: 'Inhalt des Kurses',
+    leave: 'Kurs schließen',
+    needsScripts:
+      'Dieser Kurs braucht Skripte, und Ihr Browser führt hier keine aus. Schalten Sie sie für diese Seite ein, oder sagen Sie unten, dass Sie den Kurs nicht abspielen können.',
+    saved: 'Ihr Stand ist gespeichert.',
+    isPassed: 'Der Kurs ist abgeschlossen und festgehalten. Sie können ihn schließen.',
+    isFailed:
+      'Der Kurs meldet: nicht bestanden. Schließen Sie ihn, und beginnen Sie ihn noch einmal, so oft Sie möchten.',
+    isOver: 'Dieser Versuch ist schon zu Ende; an seinem Ergebnis ändert sich nichts mehr.',
+    trouble:
+      'Ihr Stand ist noch nicht gespeichert: Der Server ist nicht zu erreichen. Es wird weiter versucht.',
+    refused:
+      'Was der Kurs meldet, lässt sich nicht festhalten. Laden Sie die Seite neu; hilft das nicht, sagen Sie unten, dass er nicht läuft.',
+    cannotRun: 'Der Kurs läuft bei mir nicht',
+    cannotRunText:
+      'Sagen Sie es denen, die für Schulungen zuständig sind. Der Versuch endet ohne Ergebnis; sie sehen Ihre Meldung und können den Kurs anders anbieten.',
+    cannotRunSay: 'Ich kann diesen Kurs nicht abspielen',
+    reported: {
+      passed: 'bestanden, wie der Kurs meldete',
+      completed: 'abgeschlossen, wie der Kurs meldete',
+      failed: 'nicht bestanden, wie der Kurs meldete',
+      'cannot-run': 'lief nicht',
+    },
+    score: (n: string) => `${n} von 100 Punkten`,
+    unplayable: (n: string) => `Läuft nicht, sagen: ${n}`,
     versions: 'Fassungen des Pakets',
     number: 'Fassung',
     title: 'Titel im Paket',

@@ -65,6 +65,39 @@ export const training = {
     renewOf: (course: string) => `New version: ${course}`,
     fileHint: 'A ZIP of up to 80 MB, as your authoring tool exports it as “SCORM 1.2”.',
     here: 'here, as a package in a closed frame',
+    course: 'The course',
+    about:
+      'The course runs in the browser, in a closed frame, and needs scripts. You can stop, and go on later.',
+    reportedBy:
+      'How it came out is what the course itself reports. Its result, the score and the day are recorded; what you answered is not. The course does not learn your name.',
+    untracked:
+      'In your company nobody records who completes which course, as long as no works agreement is noted. Until then this course cannot be begun.',
+    begin: 'Begin the course',
+    goOn: 'Go on with the course',
+    again: 'Take the course again',
+    frame: 'Content of the course',
+    leave: 'Close the course',
+    needsScripts:
+      'This course needs scripts, and your browser runs none here. Turn them on for this page, or say below that you cannot run the course.',
+    saved: 'Where you are is saved.',
+    isPassed: 'The course is completed, and recorded. You can close it.',
+    isFailed: 'The course reports: not passed. Close it, and begin it again as often as you like.',
+    isOver: 'This attempt is over already; its result does not change any more.',
+    trouble: 'Where you are is not saved yet: the server cannot be reached. We go on trying.',
+    refused:
+      'What the course reports cannot be recorded. Load the page again; if that does not help, say below that it does not run.',
+    cannotRun: 'The course does not run where I am',
+    cannotRunText:
+      'Tell those who look after training. The attempt ends without a result; they see that you said so, and can offer the course in another way.',
+    cannotRunSay: 'I cannot run this course',
+    reported: {
+      passed: 'passed, as the course reported',
+      completed: 'completed, as the course reported',
+      failed: 'not passed, as the course reported',
+      'cannot-run': 'did not run',
+    },
+    score: (n: string) => `${n} of 100 points`,
+    unplayable: (n: string) => `Say that it does not run: ${n}`,
     versions: 'Versions of the package',
     number: 'Version',
     title: 'Title in the package',

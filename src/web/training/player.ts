@@ -1,0 +1,161 @@
+/** Playing a package: its page, and what its content reports. */
+import { html } from 'hono/html'
+import { z } from 'zod'
+
+import { Refusal } from '#engine/refusal.ts'
+import type { CourseAttempt } from '#populations/course-attempt.ts'
+import { isOpen } from '#program/training/attempt.ts'
+import { findPackage } from '#program/training/find-course.ts'
+import { isPlaying } from '#program/training/own-training.ts'
+import type { OwnCourse } from '#program/training/own-training.ts'
+import { reportPackage, reportUnplayable } from '#program/training/report-package.ts'
+import {
+  ScormReport,
+  ScormState,
+  afterReport,
+  noState,
+  outcomeOf,
+} from '#program/training/scorm-state.ts'
+import { performAction } from '#run/perform-action.ts'
+import { withOrg } from '#store/organisation.ts'
+import { findTicket, issueTicket, keepTicket } from '#store/tickets.ts'
+import { actionButton } from '#ui/components/action-button.ts'
+import { notice } from '#ui/components/notice.ts'
+import type { Markup } from '#ui/status-sign.ts'
+import { urls } from '#ui/urls.ts'
+import { performing } from '#web/api/api-routes.ts'
+import { browserScripts } from '#web/auth/browser-scripts.ts'
+import { missing } from '#web/console/look.ts'
+import { doorResponse } from '#web/door-response.ts'
+import { readJsonBody } from '#web/form-body.ts'
+import { redirect } from '#web/redirect.ts'
+import type { GuestVisit } from '#web/route.ts'
+import { securityHeadersAt } from '#web/security-headers.ts'
+import { isProved } from '#web/visit.ts'
+
+import { titleOf, trailTo } from './course-page.ts'
+import { endPage } from './package-files.ts'
+
+/** A sitting; opening the page again begins the next. */
+const sittingMs = 8 * 3_600_000
+/** Who has not come back for so long begins anew. */
+const keptMs = 180 * 86_400_000
+
+const Sent = ScormReport.extend({ attempt: z.string().min(1).max(400) })
+
+/** The page of a package that goes on. Its frame gets an address that nobody else knows, for a while. */
+export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Response> {
+  const { house, guest, c, origin, language } = visit
+  const { course, pack } = own
+  const attempt = own.attempts.find(isPlaying)
+  if (!attempt || !pack) return redirect(urls.portalCourse(course.id))
+  const token = await withOrg(house.store, house.organisation.id, (tx) =>
+    issueTicket(tx, 'course-package', {
+      account: guest.account.id,
+      content: { package: pack.id, attempt: attempt.id },
+      forMs: sittingMs,
+    }),
+  )
+  const files = urls.packageFiles(token)
+  const launch = files + pack.launch.split('/').map(encodeURIComponent).join('/') + pack.query
+  const page = doorResponse(visit, {
+    door: 'portal',
+    title: titleOf(own, language),
+    trail: trailTo(visit, own),
+    script: browserScripts().player,
+    body: playerMarkup(visit, own, attempt, { launch, end: files + endPage }),
+  })
+  const policy = securityHeadersAt(c.req.path)['content-security-policy']
+  page.headers.set('content-security-policy', `${policy}; frame-src ${origin}${files}`)
+  return page
+}
+
+function playerMarkup(
+  { t }: GuestVisit,
+  own: OwnCourse,
+  attempt: CourseAttempt,
+  { launch, end }: { launch: string; end: string },
+): Markup {
+  const words = t.training.packages
+  const back = urls.portalCourse(own.course.id)
+  return html`<div
+      class="player"
+      data-player
+      data-report="${urls.portalPlay(own.course.id)}"
+      data-attempt="${attempt.id}"
+      data-end="${end}"
+    >
+      <div data-without-scripts>${notice(t, 'warning', words.needsScripts)}</div>
+      <div class="player-said" role="status">
+        <p data-when="saved" hidden>${words.saved}</p>
+        <p data-when="passed" hidden><strong>${words.isPassed}</strong></p>
+        <p data-when="failed" hidden><strong>${words.isFailed}</strong></p>
+        <p data-when="over" hidden>${words.isOver}</p>
+        <p data-when="trouble" hidden>${words.trouble}</p>
+        <p data-when="refused" hidden>${words.refused}</p>
+      </div>
+      <p><a class="btn" href="${back}" data-leave>${words.leave}</a></p>
+      <iframe
+        src="${launch}"
+        title="${words.frame}"
+        sandbox="allow-scripts allow-forms"
+        referrerpolicy="no-referrer"
+        credentialless
+      ></iframe>
+    </div>
+    <details>
+      <summary>${words.cannotRun}</summary>
+      <p>${words.cannotRunText}</p>
+      ${actionButton({
+        action: `${urls.act(reportUnplayable.id)}?back=${back}`,
+        name: words.cannotRunSay,
+        hidden: { person: attempt.person, attempt: attempt.id },
+      })}
+    </details>`
+}
+
+/**
+ * Takes what the content of a package reported: kept, and, once it is over, recorded. Only for an attempt of one's own that
+ * goes on, whatever is sent; what was decided stays so.
+ */
+export async function takeReport(visit: GuestVisit, own: OwnCourse): Promise<Response> {
+  const { house, guest, language, c } = visit
+  const sent = Sent.safeParse(await readJsonBody(c))
+  if (!sent.success) {
+    throw new Refusal(
+      'input',
+      'package-report',
+      'What the content reported is not as SCORM 1.2 has it.',
+      'Tell whoever made the course.',
+    )
+  }
+  const { attempt: id, ...report } = sent.data
+  const attempt = own.attempts.find((each) => each.id === id && each.package !== undefined)
+  if (!attempt) throw missing()
+  if (!isOpen(attempt)) return standing('over')
+  const outcome = await withOrg(house.store, house.organisation.id, async (tx) => {
+    const pack = await findPackage(tx, attempt.package ?? '')
+    if (!pack) throw missing()
+    const before = await findTicket(tx, 'course-state', id, tx.recordedAt)
+    const state = afterReport(before ? ScormState.parse(before.content) : noState, report)
+    await keepTicket(tx, 'course-state', id, {
+      account: guest.account.id,
+      content: { ...state },
+      forMs: keptMs,
+    })
+    return outcomeOf(state, pack)
+  })
+  if (!outcome) return standing('saved')
+  await performAction(
+    performing(visit),
+    reportPackage,
+    guest.actor,
+    { person: attempt.person, attempt: id },
+    { isProved: isProved(visit), language },
+  )
+  return standing(outcome.isPassed ? 'passed' : 'failed')
+}
+
+function standing(said: 'saved' | 'passed' | 'failed' | 'over'): Response {
+  return Response.json({ standing: said })
+}

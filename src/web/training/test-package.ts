@@ -1,0 +1,46 @@
+/** Course packages made on the spot; for tests only. */
+import { zipOf } from '#web/upload/test-zip.ts'
+import type { TestEntry } from '#web/upload/test-zip.ts'
+
+interface TestPackage {
+  title?: string
+  page?: string
+  mastery?: number
+  more?: readonly TestEntry[]
+}
+
+/** A SCORM 1.2 package of one page. */
+export function scormPackage({
+  title = 'Clean desk',
+  page = '<!doctype html><title>Course</title>',
+  mastery,
+  more = [],
+}: TestPackage = {}): Buffer<ArrayBuffer> {
+  const score = mastery === undefined ? '' : `<adlcp:masteryscore>${mastery}</adlcp:masteryscore>`
+  const manifest = `<?xml version="1.0" encoding="utf-8"?>
+<manifest identifier="M" xmlns="http://www.imsproject.org/xsd/imscp_rootv1p1p2" xmlns:adlcp="http://www.adlnet.org/xsd/adlcp_rootv1p2">
+  <metadata><schema>ADL SCORM</schema><schemaversion>1.2</schemaversion></metadata>
+  <organizations default="O"><organization identifier="O"><title>${title}</title>
+    <item identifier="I" identifierref="R"><title>${title}</title>${score}</item></organization></organizations>
+  <resources><resource identifier="R" type="webcontent" adlcp:scormtype="sco" href="pages/index.html"/></resources>
+</manifest>`
+  return Buffer.from(
+    zipOf([
+      { name: 'imsmanifest.xml', content: manifest },
+      { name: 'pages/index.html', content: page },
+      ...more,
+    ]),
+  )
+}
+
+/** The form that hands a package in. */
+export function packageForm(
+  bytes: Uint8Array<ArrayBuffer>,
+  fields: Record<string, string> = {},
+  name = 'course.zip',
+): FormData {
+  const form = new FormData()
+  for (const [key, value] of Object.entries(fields)) form.append(key, value)
+  form.append('document', new File([bytes], name, { type: 'application/zip' }))
+  return form
+}
