@@ -230,8 +230,8 @@ function versionsCard(
       t,
       caption: words.versions,
       columns: [
-        { name: words.number, isNumber: true, cell: ({ number }: CoursePackage) => String(number) },
-        { name: words.title, cell: ({ title }) => html`<bdi>${title}</bdi>` },
+        { name: words.title, cell: ({ title }: CoursePackage) => html`<bdi>${title}</bdi>` },
+        { name: words.number, isNumber: true, cell: ({ number }) => String(number) },
         { name: words.launch, cell: ({ launch, query }) => html`<code>${launch}${query}</code>` },
         { name: words.standard, cell: ({ standard }) => words.standards[standard] },
         {

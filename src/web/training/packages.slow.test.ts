@@ -82,7 +82,7 @@ async function begin(browser: TestBrowser) {
   assert.equal(begun.headers.get('location'), play)
   const answer = await browser.get(play)
   const shown = await answer.text()
-  const [, files = ''] = /src="(\/package\/[\w-]+\/)/.exec(shown) ?? []
+  const [, files = ''] = /data-src="(\/package\/[\w-]+\/)/.exec(shown) ?? []
   const [, attempt = ''] = /data-attempt="([^"]+)"/.exec(shown) ?? []
   return { answer, shown, files, attempt }
 }
@@ -108,7 +108,9 @@ const passed = { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '85' 
 test('a package is played in a frame without an origin, and the page allows that frame and nothing else', async () => {
   const { answer, shown, files } = await playing('ada')
   assert(/<iframe[^>]*sandbox="allow-scripts allow-forms"/.test(shown))
-  assert(shown.includes(`src="${files}pages/index.html"`) && shown.includes('data-without-scripts'))
+  assert(
+    shown.includes(`data-src="${files}pages/index.html"`) && shown.includes('data-without-scripts'),
+  )
   const policy = answer.headers.get('content-security-policy') ?? ''
   assert(policy.endsWith(`; frame-src http://localhost:8080${files}`), policy)
   assert(policy.includes("default-src 'none'") && policy.includes("script-src 'self'"))

@@ -20,6 +20,7 @@ import { performAction } from '#run/perform-action.ts'
 import { withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket, keepTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
+import { card } from '#ui/components/card.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -96,22 +97,22 @@ function playerMarkup(
       </div>
       <p><a class="btn" href="${back}" data-leave>${words.leave}</a></p>
       <iframe
-        src="${launch}"
+        data-src="${launch}"
         title="${words.frame}"
         sandbox="allow-scripts allow-forms"
         referrerpolicy="no-referrer"
         credentialless
       ></iframe>
     </div>
-    <details>
-      <summary>${words.cannotRun}</summary>
-      <p>${words.cannotRunText}</p>
-      ${actionButton({
-        action: `${urls.act(reportUnplayable.id)}?back=${back}`,
-        name: words.cannotRunSay,
-        hidden: { person: attempt.person, attempt: attempt.id },
-      })}
-    </details>`
+    ${card({
+      title: words.cannotRun,
+      body: html`<p>${words.cannotRunText}</p>
+        ${actionButton({
+          action: `${urls.act(reportUnplayable.id)}?back=${back}`,
+          name: words.cannotRunSay,
+          hidden: { person: attempt.person, attempt: attempt.id },
+        })}`,
+    })}`
 }
 
 /**

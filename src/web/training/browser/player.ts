@@ -27,6 +27,8 @@ function play(box: HTMLElement, frame: HTMLIFrameElement): void {
     }
     void send()
   })
+  // Not before whoever listens to it is there; and where no scripts run, it is not even loaded.
+  frame.src = frame.dataset['src'] ?? ''
 
   async function send(): Promise<void> {
     if (sending) return
