@@ -127,8 +127,6 @@ async function handIn(lead: string, language: 'de' | 'en', bytes: Buffer): Promi
   await page.getByText('pages/index.html').waitFor()
   for (const width of [360, 1280]) {
     await page.setViewportSize({ width, height: 800 })
-    if (process.env['SHOTS'])
-      await page.screenshot({ path: `/tmp/pack-console-${language}-${width}.png`, fullPage: true })
     assert.deepEqual(await wider(page), [])
     assert.deepEqual(await violations(page), [])
   }
@@ -187,8 +185,6 @@ for (const [language, colorScheme] of [
     )
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 740 })
-      if (process.env['SHOTS'])
-        await page.screenshot({ path: `/tmp/pack-play-${language}-${width}.png`, fullPage: true })
       assert.deepEqual(await wider(page), [])
       assert.deepEqual(await violations(page), [])
     }
@@ -228,8 +224,6 @@ for (const [language, colorScheme] of [
     assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 90])
     await page.getByRole('link', { name: words.leave }).click()
     await page.getByText(words.reported.passed).waitFor()
-    if (process.env['SHOTS'])
-      await page.screenshot({ path: `/tmp/pack-done-${language}.png`, fullPage: true })
     assert.deepEqual(new Set(cookies), new Set(['']))
     await page.context().close()
   })
