@@ -233,8 +233,8 @@ function scormApi(tell: (values: Record<string, string>, isFinished: boolean) =>
     LMSGetLastError: (): string => error,
     LMSGetErrorString: (code: unknown): string => errors.get(String(code)) ?? '',
     LMSGetDiagnostic: (code: unknown): string => {
-      const isLast = code === '' || code === undefined || code === null
-      return errors.get(isLast ? error : String(code)) ?? ''
+      const asked = typeof code === 'string' || typeof code === 'number' ? String(code) : ''
+      return errors.get(asked === '' ? error : asked) ?? ''
     },
   }
 }
