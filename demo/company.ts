@@ -31,7 +31,7 @@ import { keepDemoTraining } from './training.ts'
 
 export const company = {
   slug: 'musterhafen',
-  name: 'Musterhafen GmbH (invented example)',
+  name: 'Musterhafen GmbH (Demo)',
   origin: 'trust.musterhafen.example/log',
   domain: 'musterhafen.example',
   timeZone: 'Europe/Berlin',

@@ -82,7 +82,7 @@ async function prepareEngagement(
       from: `${year}-01-01`,
       to: `${year}-12-31`,
       auditors: [auditor],
-      firm: 'Prüfhafen WPG (invented example)',
+      firm: 'Prüfhafen WPG (Demo)',
     },
     { isProved: true },
   )

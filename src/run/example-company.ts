@@ -39,7 +39,7 @@ export async function openExample(
     known ??
     (await beginOrganisation(store, {
       slug,
-      name: 'Musterhafen GmbH (erfunden · invented)',
+      name: 'Musterhafen GmbH (Demo)',
       origin: `${of.slug}.example.invalid/log`,
       timeZone: of.timeZone,
     }))

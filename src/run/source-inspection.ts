@@ -1,7 +1,7 @@
 /** Everything the pages say of sources: which kinds there are, what each is for, and how far each has come. */
 import { sql } from 'kysely'
 
-import { fieldPaths } from '#connectors/csv/table-fields.ts'
+import { fieldPaths, neededPaths } from '#connectors/csv/table-fields.ts'
 import { connectors } from '#connectors/index.ts'
 import type { SettingsForm } from '#connectors/settings-form.ts'
 import type { Words } from '#engine/field.ts'
@@ -27,7 +27,12 @@ export interface SourceKind {
   /** Ids of the populations it fills. */
   feeds: readonly string[]
   /** Of a kind that reads lists: the fields of each population that columns can fill. */
-  fields?: readonly { population: string; names: readonly string[] }[]
+  fields?: readonly {
+    population: string
+    names: readonly string[]
+    /** Those without which no row is an item. */
+    needed: ReadonlySet<string>
+  }[]
 }
 
 /** The kinds of source there are. */
@@ -44,6 +49,7 @@ export const sourceKinds: readonly SourceKind[] = connectors.map(
         fields: feeds.map((population) => ({
           population: population.id,
           names: [...fieldPaths(population.id).keys()],
+          needed: new Set(neededPaths(population.id)),
         })),
       }),
   }),

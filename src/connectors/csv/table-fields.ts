@@ -19,37 +19,54 @@ export async function columnsOfFile(path: string): Promise<string[]> {
   return []
 }
 
+type Kind = 'text' | 'boolean' | 'number' | 'list'
+
 /** The fields that columns can fill, each with how a cell is read. At most one list on the way. */
-export function fieldPaths(
-  population: string,
-): Map<string, 'text' | 'boolean' | 'number' | 'list'> {
+export function fieldPaths(population: string): Map<string, Kind> {
+  return new Map([...fieldsOf(population)].map(([path, { kind }]) => [path, kind]))
+}
+
+/** Those without which no row is an item. */
+export function neededPaths(population: string): string[] {
+  return [...fieldsOf(population)].flatMap(([path, { isNeeded }]) => (isNeeded ? [path] : []))
+}
+
+type Found = Map<string, { kind: Kind; isNeeded: boolean }>
+
+function fieldsOf(population: string): Found {
   const into = fillable.get(population)
-  const found = new Map<string, 'text' | 'boolean' | 'number' | 'list'>()
-  if (into) walk(into.population.item, '', found)
+  const found: Found = new Map()
+  if (into) walk(into.population.item, { path: '', isNeeded: true }, found)
   found.delete(into?.keyField ?? '')
   return found
 }
 
-function walk(
-  schema: z.core.$ZodType,
-  path: string,
-  found: Map<string, 'text' | 'boolean' | 'number' | 'list'>,
-): void {
-  if (schema instanceof z.ZodOptional) return walk(schema.unwrap(), path, found)
+interface Place {
+  path: string
+  /** Nothing on the way may be left out. */
+  isNeeded: boolean
+}
+
+function walk(schema: z.core.$ZodType, at: Place, found: Found): void {
+  const { path, isNeeded } = at
+  if (schema instanceof z.ZodOptional)
+    return walk(schema.unwrap(), { path, isNeeded: false }, found)
   if (schema instanceof z.ZodUnion) {
     // That something could not be read is what no list says.
     const said = schema.options.find((option) => option !== Unread)
-    if (said) walk(said, path, found)
+    if (said) walk(said, at, found)
   } else if (schema instanceof z.ZodObject) {
     for (const [name, each] of Object.entries(schema.shape))
-      if (each instanceof z.ZodType) walk(each, path === '' ? name : `${path}.${name}`, found)
+      if (each instanceof z.ZodType)
+        walk(each, { path: path === '' ? name : `${path}.${name}`, isNeeded }, found)
   } else if (schema instanceof z.ZodArray) {
     if (path.includes('[]')) return
-    if (schema.element instanceof z.ZodObject) walk(schema.element, `${path}[]`, found)
-    else found.set(path, 'list')
-  } else if (schema instanceof z.ZodBoolean) found.set(path, 'boolean')
-  else if (schema instanceof z.ZodNumber) found.set(path, 'number')
-  else found.set(path, 'text')
+    if (schema.element instanceof z.ZodObject)
+      walk(schema.element, { path: `${path}[]`, isNeeded }, found)
+    else found.set(path, { kind: 'list', isNeeded })
+  } else if (schema instanceof z.ZodBoolean) found.set(path, { kind: 'boolean', isNeeded })
+  else if (schema instanceof z.ZodNumber) found.set(path, { kind: 'number', isNeeded })
+  else found.set(path, { kind: 'text', isNeeded })
 }
 
 /** Lines as settings. A constant stands in quotes; what has no equals sign names both field and column. */

@@ -29,6 +29,7 @@ import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
 import type { HeldPerson } from '#store/people.ts'
 
 import { applyRoles } from './apply-roles.ts'
+import { movedMail } from './moved-mail.ts'
 import { rolesByGroup } from './setting.ts'
 import { enterprise, mailboxOf, nameOf, personPart, UserResource } from './user-resource.ts'
 
@@ -84,6 +85,7 @@ async function takeIn(
   const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
   const person = await recordPerson(tx, resource, old, held)
   const name = nameOf(resource).slice(0, 120)
+  if (before && resource.active) await movedMail(tx, before, mailbox)
   const account = before
     ? await changeAccount(tx, before.id, {
         ...(before.email !== mailbox && { email: mailbox }),
@@ -118,6 +120,7 @@ export async function replaceUser(
   if (old.active && !resource.active) await shut(tx, account)
   const user = await putDirectoryUser(tx, { id: before.id, ...ownNames(resource), resource })
   const person = await recordPerson(tx, resource, old, await heldPersonOf(tx, account, resource))
+  if (resource.active) await movedMail(tx, account, mailbox)
   await changeAccount(tx, account.id, {
     ...(account.email !== mailbox && { email: mailbox }),
     name: nameOf(resource).slice(0, 120),

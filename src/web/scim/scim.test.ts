@@ -590,3 +590,32 @@ test('whoever was deleted in the directory and comes back has no last day any mo
   await add(userName)
   assert.equal(await endOf(), undefined)
 })
+
+test('when the directory moves somebody to another mailbox, the old one is told, in their language, and once', async () => {
+  const id = await add('mira.alt@example.com')
+  await withOrg(store, company.org, (tx) => changeAccount(tx, id, { language: 'de' }))
+  const told = async () => {
+    const { rows } = await store.pool.query<{ recipient: string; content: { text: string } }>(
+      "SELECT recipient, content FROM beleg.outbox WHERE org_id = $1 AND occasion LIKE 'moved/' || $2 || '/%'",
+      [company.org, id],
+    )
+    return rows
+  }
+  const move = (value: string) =>
+    ask('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'userName', value }))
+  assert.equal((await move('Mira.Alt@example.com')).status, 200)
+  assert.deepEqual(await told(), [])
+  assert.equal((await move('mira.neu@example.com')).status, 200)
+  const [mail, ...more] = await told()
+  assert.deepEqual(more, [])
+  assert.equal(mail?.recipient, 'Mira.Alt@example.com')
+  assert(mail.content.text.includes('eine andere E-Mail-Adresse'))
+  assert(!mail.content.text.includes('mira.neu'))
+  assert.equal(
+    (await ask('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'active', value: false })))
+      .status,
+    200,
+  )
+  assert.equal((await move('mira.dritte@example.com')).status, 200)
+  assert.equal((await told()).length, 1)
+})

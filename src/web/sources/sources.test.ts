@@ -157,6 +157,8 @@ test('a list becomes a source without any access to the server, and a new upload
   const page = await proposed.text()
   assert.equal(proposed.status, 200)
   assert(page.includes('account = account') && page.includes('Ort'))
+  const marked = [...page.matchAll(/<code>([^<]+)<\/code> <strong>\(n/g)].map(([, name]) => name)
+  assert(marked.includes('engine') && !marked.includes('encryptedAtRest'), marked.join())
   const mapped = {
     ...asked,
     document: hiddenField(page, 'document'),

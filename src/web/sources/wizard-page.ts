@@ -129,11 +129,11 @@ function settingsCard(visit: GuestVisit, wizard: Wizard): Markup {
         ? html`<details ${columns || isFieldWrong ? 'open' : ''}>
             <summary>${words.fieldsPossible}</summary>
             ${(kind.fields ?? []).map(
-              ({ population, names }) =>
+              ({ population, names, needed }) =>
                 html`<p>
                   ${Object.entries(words.populations).find(([each]) => each === population)?.[1] ?? population}
                   (${formats.number(names.length)}):
-                  ${names.map((name, index) => html`${index > 0 ? ', ' : ''}<code>${name}</code>`)}
+                  ${names.map((name, index) => html`${index > 0 ? ', ' : ''}<code>${name}</code>${needed.has(name) ? html` <strong>(${words.fieldNeeded})</strong>` : ''}`)}
                 </p>`,
             )}
           </details>`

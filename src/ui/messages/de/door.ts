@@ -366,5 +366,13 @@ export const door = {
       ignore:
         'Haben Sie nicht darum gebeten? Dann benutzen Sie den Link nicht, geben Sie ihn niemandem, und sagen Sie der Programmleitung Bescheid. Ihre bisherige Anmeldung gilt weiter.',
     },
+    moved: {
+      subject: (organisation: string) => `Ihr Zugang zu ${organisation} hat eine andere Adresse`,
+      heading: (name: string) => `Guten Tag ${name}`,
+      text: (organisation: string) =>
+        `Das Verzeichnis Ihres Unternehmens nennt für Ihr Konto im Sicherheitsprogramm von ${organisation} jetzt eine andere E-Mail-Adresse. Sie melden sich ab sofort mit der neuen an; mit dieser geht es nicht mehr, und Nachrichten kommen hier keine mehr an.`,
+      ignore:
+        'Haben Sie das nicht erwartet? Dann sagen Sie gleich der Programmleitung Bescheid, oder wer bei Ihnen das Verzeichnis verwaltet.',
+    },
   },
 }

@@ -66,7 +66,8 @@ export const sources = {
     `Die Datei ist da. Ihre Spalten: ${columns}. Sehen Sie nach, ob die Zuordnung unten stimmt, und richten Sie die Quelle dann ein.`,
   noTable:
     'Die Datei ist keine Tabelle, die sich lesen lässt. Die erste Zeile muss die Namen der Spalten enthalten.',
-  fieldsPossible: 'Felder, die sich füllen lassen',
+  fieldsPossible: 'Felder, die sich füllen lassen, und welche nötig sind',
+  fieldNeeded: 'nötig',
   document: 'Die hochgeladene Datei bleibt, wenn Sie keine neue wählen.',
   draft:
     'Noch stützt sich nichts auf diese Quelle. Prüfen Sie die Verbindung, und stoßen Sie dann die erste Lesung an.',

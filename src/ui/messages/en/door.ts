@@ -341,5 +341,13 @@ export const door: Messages['door'] = {
       ignore:
         'You did not ask for this? Then do not use the link, give it to nobody, and tell the program lead. What you signed in with before still holds.',
     },
+    moved: {
+      subject: (organisation) => `Your access to ${organisation} has another address`,
+      heading: (name) => `Hello ${name}`,
+      text: (organisation) =>
+        `Your company’s directory now gives another mail address for your account in the security program of ${organisation}. From now on you sign in with the new one; this one no longer works, and no more messages come here.`,
+      ignore:
+        'Did you not expect this? Then tell the program lead at once, or whoever looks after the directory.',
+    },
   },
 }

@@ -66,7 +66,8 @@ export const sources: Messages['sources'] = {
   columnsFound: (columns) =>
     `The file is here. Its columns: ${columns}. See whether the mapping below is right, then set the source up.`,
   noTable: 'The file is no table that can be read. Its first line has to name the columns.',
-  fieldsPossible: 'Fields that can be filled',
+  fieldsPossible: 'Fields that can be filled, and which are needed',
+  fieldNeeded: 'needed',
   document: 'The uploaded file stays unless you choose another.',
   draft: 'Nothing rests on this source yet. Test the connection, then begin the first reading.',
   test: 'Test the connection',
