@@ -341,17 +341,19 @@ export async function leavesFromScratch(
     rows.map(({ slot }) => slot),
     rows.map((_, index) => index),
   )
-  const keys = await tx.db
+  const salts = await tx.db
     .selectFrom('salt_key')
-    .select('key')
+    .select(['subject', 'key'])
     .where('org_id', '=', tx.org)
-    .where('subject', '=', `population/${test.on.id}`)
     .execute()
+  const keys = new Map(salts.map((each) => [each.subject, each.key]))
+  const subjectOf = (content: unknown) =>
+    test.on.person ? `person/${test.on.person(content)}` : `population/${test.on.id}`
   return rows.map(({ key, content, digest }) => {
     const found = judged.get(key)
     if (!found || !digest) return { hash: absentLeaf(sha256) }
     const salt = {
-      key: keys[0]?.key ?? Buffer.alloc(0),
+      key: keys.get(subjectOf(content)) ?? Buffer.alloc(0),
       test: test.id,
       itemKey: key,
       itemDigest: digest,

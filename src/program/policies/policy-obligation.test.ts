@@ -153,3 +153,27 @@ test('whoever accepts twice has accepted the first time, and leave is handed on'
     ['1 2026-02-10… done 2026-02-12 paused 1'],
   )
 })
+
+test('a newer version holds from its own day on, also where an older one was announced for a later day', () => {
+  assert.deepEqual(
+    owed({
+      versions: [
+        version(1, '2026-03-01'),
+        version(2, '2026-06-01'),
+        version(3, '2026-04-01', { isAcceptedAnew: true }),
+      ],
+    }),
+    ['1 2026-03-01… closed 2026-04-01', '3 2026-04-01…'],
+  )
+})
+
+test('what is accepted when it no longer holds frees nobody from what does', () => {
+  const versions = [version(1, '2026-03-01'), version(2, '2026-04-01', { isAcceptedAnew: false })]
+  assert.deepEqual(owed({ versions, acceptances: [acceptance(1, '2026-03-31')] }), [
+    '1 2026-03-01… done 2026-03-31',
+  ])
+  assert.deepEqual(owed({ versions, acceptances: [acceptance(1, '2026-04-02')] }), [
+    '1 2026-03-01… closed 2026-04-01',
+    '2 2026-04-01…',
+  ])
+})

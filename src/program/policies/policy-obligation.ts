@@ -58,7 +58,7 @@ export function isFor({ groups }: Policy, person: Person): boolean {
   return groups.length === 0 || groups.some((group) => person.groups.includes(group))
 }
 
-/** A published version, with when it began to hold and when the next took its place. */
+/** A published version, with when it began to hold and when a newer one took its place. */
 interface Standing {
   version: PolicyVersion
   from: number
@@ -86,8 +86,8 @@ function obligationsTo(
   for (const { version, from, to } of standing(policy, versions)) {
     if (to <= begins || from >= leaves) continue
     if (hasAccepted && version.isAcceptedAnew === false) continue
-    const accepted = firstOf(acceptances, version)
     const end = Math.min(to, leaves)
+    const accepted = firstOf(acceptances, version, end)
     found.push({
       id: `${person.id}/${version.id}`,
       person: person.id,
@@ -113,14 +113,22 @@ function standing({ id }: Policy, versions: readonly PolicyVersion[]): Standing[
     }))
     .filter(({ from }) => !Number.isNaN(from))
     .toSorted((a, b) => a.version.number - b.version.number)
-  return published.map((each, index) => ({ ...each, to: published[index + 1]?.from ?? Infinity }))
+  // A newer one holds from its day on, also where an older one was announced for a later day, which then never holds.
+  return published
+    .map((each, index) => {
+      const newer = published.slice(index + 1).map(({ from }) => from)
+      return { ...each, to: Math.min(Infinity, ...newer) }
+    })
+    .filter(({ from, to }) => from < to)
 }
 
+/** Whoever accepts what no longer holds has not done what was owed, and owes no less for it. */
 function firstOf(
   acceptances: readonly PolicyAcceptance[],
   { id }: PolicyVersion,
+  end: number,
 ): PolicyAcceptance | undefined {
   return acceptances
-    .filter(({ version }) => version === id)
+    .filter(({ version, acceptedAt }) => version === id && Date.parse(acceptedAt) < end)
     .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))[0]
 }

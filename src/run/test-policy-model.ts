@@ -1,0 +1,194 @@
+/** Who owes which policy, and how that stands: the rules once more, as simply as can be, without the product's own calendar. For tests only. */
+
+/** Instants are milliseconds, days are `YYYY-MM-DD`. */
+export interface ModelWorld {
+  timeZone: string
+  people: Map<string, ModelPerson>
+  /** By id: first and last day. */
+  absences: Map<string, { person: string; from: string; to: string }>
+  policies: { id: string; group?: string }[]
+  /** In the order of their numbers. */
+  versions: ModelVersion[]
+  acceptances: ModelAcceptance[]
+  exceptions: { item: string; until: number }[]
+  /** People and single duties that lie outside the system. */
+  outside: Set<string>
+  days: number
+  appliesFrom?: string
+}
+
+export interface ModelPerson {
+  start?: string
+  end?: string
+  group: string
+}
+
+export interface ModelVersion {
+  policy: string
+  number: number
+  from: number
+  isAcceptedAnew: boolean
+}
+
+export interface ModelAcceptance {
+  person: string
+  /** `<policy>/<number>`. */
+  version: string
+  at: number
+  recordedAt: number
+}
+
+export type ModelVerdict = 'pass' | 'fail' | 'late' | 'unknown' | 'excepted' | 'excluded'
+
+const dayMs = 86_400_000
+
+/** Every duty there is at an instant, by its key. */
+export function expectedVerdicts(world: ModelWorld, at: number): Map<string, ModelVerdict> {
+  const found = new Map<string, ModelVerdict>()
+  for (const [id, person] of world.people) {
+    for (const policy of world.policies) {
+      if (policy.group !== undefined && policy.group !== person.group) continue
+      for (const owed of owedOf(world, id, person, policy.id)) {
+        const item = `${id}/${policy.id}/${owed.number}`
+        found.set(item, outcome(world, item, id, judged(world, owed, at), at))
+      }
+    }
+  }
+  return found
+}
+
+interface Owed {
+  number: number
+  from: number | undefined
+  done?: ModelAcceptance
+  closed: number
+  pauses: { from: number; to: number }[]
+}
+
+function owedOf(world: ModelWorld, id: string, person: ModelPerson, policy: string): Owed[] {
+  const zone = world.timeZone
+  const begins = person.start === undefined ? -Infinity : midnight(person.start, zone)
+  const leaves = person.end === undefined ? Infinity : midnight(dayAfter(person.end), zone)
+  const pauses = [...world.absences.values()]
+    .filter((each) => each.person === id)
+    .map(({ from, to }) => ({ from: midnight(from, zone), to: midnight(dayAfter(to), zone) }))
+  const owed: Owed[] = []
+  /** Whether what holds was accepted, it or one before that need not be accepted anew. */
+  let isCovered = false
+  const all = world.versions.filter((each) => each.policy === policy)
+  for (const version of all) {
+    const newer = all.filter(({ number }) => number > version.number)
+    const to = Math.min(Infinity, ...newer.map(({ from }) => from))
+    const isTheirs = version.from < to && begins < to && version.from < leaves
+    if (!isTheirs || (isCovered && !version.isAcceptedAnew)) continue
+    const closed = Math.min(to, leaves)
+    const [done] = world.acceptances
+      .filter((each) => each.person === id && each.version === `${policy}/${version.number}`)
+      .filter((each) => each.at < closed)
+      .toSorted((a, b) => a.recordedAt - b.recordedAt)
+    isCovered = done !== undefined
+    const from = begins === -Infinity ? undefined : Math.max(begins, version.from)
+    owed.push({ number: version.number, from, ...(done && { done }), closed, pauses })
+  }
+  return owed
+}
+
+function judged(world: ModelWorld, owed: Owed, at: number): 'pass' | 'fail' | 'late' | 'unknown' {
+  const applies =
+    world.appliesFrom === undefined ? -Infinity : Date.parse(`${world.appliesFrom}T00:00Z`)
+  const end = owed.done?.at ?? owed.closed
+  const isOver = end <= at
+  if (isOver && end < applies) return 'pass'
+  if (owed.from === undefined) return 'unknown'
+  const due = afterWorking(Math.max(owed.from, applies), world.days * dayMs, owed.pauses)
+  if (!isOver) return at < due ? 'pass' : 'fail'
+  const isRecorded = owed.done === undefined || owed.done.recordedAt < lastRecording(due)
+  if (end <= due && isRecorded) return 'pass'
+  return at < aYearAfter(end) ? 'late' : 'pass'
+}
+
+function outcome(
+  { outside, exceptions }: ModelWorld,
+  item: string,
+  person: string,
+  verdict: ModelVerdict,
+  at: number,
+): ModelVerdict {
+  if (outside.has(person) || outside.has(item)) return 'excluded'
+  const isFailing = verdict === 'fail' || verdict === 'late'
+  const isExcused = exceptions.some((each) => each.item === item && at < each.until)
+  return isFailing && isExcused ? 'excepted' : verdict
+}
+
+/** Time passes, but not while somebody is away. */
+function afterWorking(from: number, time: number, pauses: Owed['pauses']): number {
+  let now = from
+  for (let left = time; left > 0;) {
+    const away = pauses.find((each) => each.from <= now && now < each.to)
+    if (away) {
+      now = away.to
+      continue
+    }
+    const next = Math.min(
+      ...pauses.map((each) => each.from).filter((each) => each > now),
+      now + left,
+    )
+    left -= next - now
+    now = next
+  }
+  return now
+}
+
+/** The end of the fifth working day after that of an instant, in UTC. */
+function lastRecording(due: number): number {
+  let day = Math.floor(due / dayMs)
+  for (let left = 5; left > 0;) {
+    day++
+    // 1 January 1970 was a Thursday.
+    if ((day + 4) % 7 !== 0 && (day + 4) % 7 !== 6) left--
+  }
+  return (day + 1) * dayMs
+}
+
+/** A 29 February becomes a 28th. */
+function aYearAfter(instant: number): number {
+  const at = new Date(instant)
+  const isLeapDay = at.getUTCMonth() === 1 && at.getUTCDate() === 29
+  return at.setUTCFullYear(
+    at.getUTCFullYear() + 1,
+    at.getUTCMonth(),
+    isLeapDay ? 28 : at.getUTCDate(),
+  )
+}
+
+const known = new Map<string, number>()
+
+/** The first quarter of an hour of a day: offsets of time zones are whole quarters. */
+export function midnight(day: string, zone: string): number {
+  const name = `${day} ${zone}`
+  let found = known.get(name)
+  if (found === undefined) {
+    found = Date.parse(`${day}T00:00Z`) - 15 * 3_600_000
+    while (dayIn(zone, found) < day) found += 900_000
+    known.set(name, found)
+  }
+  return found
+}
+
+export function dayIn(zone: string, at: number): string {
+  let format = formats.get(zone)
+  if (!format) {
+    const parts = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
+    format = new Intl.DateTimeFormat('en-US', { timeZone: zone, ...parts })
+    formats.set(zone, format)
+  }
+  const [month, day, year] = format.format(at).split('/')
+  return `${year}-${month}-${day}`
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** So many days later, or earlier. */
+export function dayAfter(day: string, days = 1): string {
+  return new Date(Date.parse(`${day}T12:00Z`) + days * dayMs).toISOString().slice(0, 10)
+}
