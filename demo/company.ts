@@ -58,7 +58,7 @@ export async function prepareCompany(
     const isNew = (await managedItems(tx, controlSettings)).length === 0
     const { root } = store.directory
     writeHealthChecks(root, endpoints)
-    await putSource(tx, awsSource(root, tx.recordedAt))
+    await putSource(tx, awsSource(root, tx.recordedAt, 'aws-leaver.jsonl'))
     await keepDemoRecords(tx)
     if (isNew) await describeData(tx)
     if (isNew) await keepDemoOnboarding(tx)

@@ -75,11 +75,26 @@ export async function keepDemoProgram(
   return owners
 
   async function perform(name: string, input: object): Promise<void> {
-    const action = allActions.find((each) => each.id === name)
-    if (!action) throw new TypeError(`there is no action ${name}`)
-    const site = `https://trust.${domain}`
-    await performAction({ store, org, site }, action, operator, input, { isProved: true })
+    await performAsOperator(store, org, name, input)
   }
+}
+
+/** Somebody has left, and the list of people hears of it three days late: only then is his access shut off. */
+export async function keepDemoLeaver(store: Store, org: string): Promise<void> {
+  const file = Buffer.from(freshTable('leavers.csv', store.clock())).toString('base64')
+  await performAsOperator(store, org, 'person.import', { file })
+}
+
+async function performAsOperator(
+  store: Store,
+  org: string,
+  name: string,
+  input: object,
+): Promise<void> {
+  const action = allActions.find((each) => each.id === name)
+  if (!action) throw new TypeError(`there is no action ${name}`)
+  const site = 'https://trust.musterhafen.example'
+  await performAction({ store, org, site }, action, operator, input, { isProved: true })
 }
 
 async function describeCompany(tx: WriteTx, contact: string): Promise<void> {

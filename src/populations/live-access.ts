@@ -28,5 +28,6 @@ export const liveAccess: Population<LiveAccess> = {
   item: LiveAccess,
   key: (live) => live.id,
   kind: 'read',
+  isListedWhileOpen: true,
   closed: closedAt,
 }

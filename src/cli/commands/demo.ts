@@ -16,6 +16,7 @@ import { verifyUrl } from '#cli/verify-url.ts'
 import { company, demoWindowSeconds, denyRegion, prepareCompany } from '#demo/company.ts'
 import { startEndpoints } from '#demo/endpoints.ts'
 import { prepareDemoPeople } from '#demo/people.ts'
+import { keepDemoLeaver } from '#demo/program.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { exitCode } from '#log/verify-site.ts'
 import { outboundFetch } from '#run/outbound.ts'
@@ -68,6 +69,7 @@ export function demo(): Command {
 
           const first = await observe(store, organisation, say)
           await denyRegion(store, organisation.id)
+          if (first) await keepDemoLeaver(store, organisation.id)
           say('\nReading sources:')
           const read = await readSome(store, organisation, first && 'aws')
           const unchanged = first?.receipts.filter(({ scope }) => !scope.startsWith('aws/')) ?? []
