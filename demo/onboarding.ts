@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 
 import { addDays } from '#engine/calendar.ts'
+import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
@@ -9,10 +10,14 @@ import { backgroundCheckSettings, usualChecks } from '#populations/background-ch
 import { backgroundChecks } from '#populations/background-check.ts'
 import type { CheckKind } from '#populations/background-check.ts'
 import type { Person } from '#populations/person.ts'
+import { isSignedBy } from '#program/agreements/onboarding.ts'
 import { shippedAgreement, shippedAgreementIds } from '#program/agreements/shipped.ts'
-import { putItem } from '#store/items.ts'
+import { managedItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { putPeople } from '#store/people.ts'
+import { allPeople, putPeople } from '#store/people.ts'
+
+import { keepAll } from './keep-all.ts'
+import { spread } from './spread.ts'
 
 /** In days from today, what is past below zero. */
 interface Joining {
@@ -92,6 +97,34 @@ export async function keepDemoOnboarding(tx: WriteTx): Promise<void> {
   }
 }
 
+/** Whoever came earlier signed on paper, which was handed in when the program began. */
+export async function keepDemoPapers(tx: WriteTx): Promise<void> {
+  const now = tx.recordedAt
+  const began = onboardingAppliesFrom(now)
+  const everybody = (await allPeople(tx)).map(({ person }) => person)
+  const versions = await managedItems(tx, agreementVersions)
+  const papers: AgreementSignature[] = []
+  for (const agreement of await managedItems(tx, agreements)) {
+    const version = versions.find((each) => each.agreement === agreement.id)
+    const signing = everybody.filter((person) => isSignedBy(agreement, person))
+    for (const { id, name, start = began } of signing) {
+      if (start >= began) continue
+      papers.push({
+        id: `${id}/${agreement.id}/1`,
+        person: id,
+        agreement: agreement.id,
+        ...(version && { version: version.id, digest: version.de.digest }),
+        name,
+        signedAt: addDays(new Date(start), -(4 + spread(id, 20))).toISOString(),
+        recordedAt: addDays(now, -290).toISOString(),
+        how: 'upload',
+        attestedBy: 'operator',
+      })
+    }
+  }
+  await keepAll(tx, agreementSignatures, papers)
+}
+
 async function publishAgreements(tx: WriteTx, now: Date): Promise<Map<string, string>> {
   const digests = new Map<string, string>()
   for (const id of shippedAgreementIds) {
@@ -105,7 +138,7 @@ async function publishAgreements(tx: WriteTx, now: Date): Promise<Map<string, st
       de,
       en,
       change: '',
-      publishedAt: addDays(now, -300).toISOString(),
+      publishedAt: addDays(now, -3600).toISOString(),
       publishedBy: 'operator',
     })
     digests.set(id, de.digest)

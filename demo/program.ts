@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { firstRuns } from '#populations/first-run.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { criteriaOf } from '#program/governance/frameworks.ts'
@@ -19,6 +20,7 @@ import type { WriteTx } from '#store/organisation.ts'
 
 import { keepDemoAnnouncement } from './announcement.ts'
 import { freshTable } from './fresh-answers.ts'
+import { keepDemoPapers } from './onboarding.ts'
 import { operator } from './operator.ts'
 import { keepDemoPolicies } from './policies.ts'
 import { demoLead, keepTeam } from './team.ts'
@@ -47,6 +49,7 @@ export async function keepDemoProgram(
   await perform('person.import', { file })
   await withOrg(store, org, async (tx) => {
     await keepDemoPolicies(tx, filled, owners)
+    await keepDemoPapers(tx)
     await keepDemoTraining(tx)
     await keepDemoAnnouncement(tx, filled, owners.author)
     await exceptCriteria(tx)
@@ -100,6 +103,7 @@ async function performAsOperator(
 async function describeCompany(tx: WriteTx, contact: string): Promise<void> {
   const [settings] = await managedItems(tx, organisationSettings)
   await putItem(tx, organisationSettings, { ...settings, id: 'organisation', contact })
+  await putItem(tx, firstRuns, { id: 'first-run', skipped: [], isFinished: true })
   await putItem(tx, legalEntities, {
     id: 'musterhafen',
     name: 'Musterhafen GmbH',
