@@ -53,7 +53,10 @@ export function keptItemPage(
   const mayChange = guest.permissions.has(kept.change) && !isOver
   const due = isOver ? [] : (kept.due?.(content) ?? [])
   return consolePage(visit, {
-    title: String(content[kept.title] ?? history.key),
+    title:
+      kept.single === undefined
+        ? String(content[kept.title] ?? history.key)
+        : kept.label.one[language],
     trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
     ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),
     body: html`${kept.page && !isOver ? html`<p><a href="${kept.page(history.key)}">${t.kept.ownPage}</a></p>` : ''}
@@ -84,7 +87,7 @@ export function keptItemPage(
 
 function changeLinks(
   { t }: GuestVisit,
-  { population }: Managed,
+  { population, single }: Managed,
   key: string,
   latest: ItemVersion | undefined,
 ): Markup {
@@ -95,9 +98,14 @@ function changeLinks(
       href="${actUrl(`${population.id}.change`, back, { id: key })}"
       >${icon('pencil')} ${t.kept.change}</a
     >
-    <a class="btn" href="${actUrl(`${population.id}.close`, back, { id: key, ...seen })}"
-      >${t.kept.close}</a
-    >`
+    ${
+      // Of the only one there is, nothing takes the place.
+      single === undefined
+        ? html`<a class="btn" href="${actUrl(`${population.id}.close`, back, { id: key, ...seen })}"
+            >${t.kept.close}</a
+          >`
+        : ''
+    }`
 }
 
 /** A value with a way to what it names. */

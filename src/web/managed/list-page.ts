@@ -54,7 +54,11 @@ export function listPage(
             ? emptyState({ icon: 'search', title: t.kept.noneFound, text: t.kept.noneFoundText })
             : emptyState({
                 title: t.kept.firstOf(kept.label.other[language]),
-                text: mayChange ? t.kept.firstText(kept.label.one[language]) : t.kept.noneText,
+                ...(!mayChange
+                  ? { text: t.kept.noneText }
+                  : kept.single === undefined && {
+                      text: t.kept.firstText(kept.label.one[language]),
+                    }),
                 ...(mayChange && {
                   next: kept.begin
                     ? {
@@ -63,7 +67,10 @@ export function listPage(
                       }
                     : {
                         name: t.kept.add(kept.label.one[language]),
-                        url: actUrl(`${id}.create`, urls.kept(id)),
+                        url: actUrl(
+                          kept.single === undefined ? `${id}.create` : `${id}.change`,
+                          urls.kept(id),
+                        ),
                       },
                 }),
               }),
@@ -88,10 +95,11 @@ export function actUrl(
 /** An empty list asks for its first item itself. */
 function addLinks(
   { language, t }: GuestVisit,
-  { population, label, begin }: Managed,
+  { population, label, begin, single }: Managed,
   hasItems: boolean,
-): Markup {
+): Markup | '' {
   const { id } = population
+  if (single !== undefined) return ''
   return html`${
       hasItems || begin
         ? html`<a

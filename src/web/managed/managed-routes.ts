@@ -3,13 +3,14 @@ import { Refusal } from '#engine/refusal.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
 import { listActionsAt } from '#store/actions.ts'
-import { itemHistory } from '#store/items.ts'
+import { currentVersion, itemHistory } from '#store/items.ts'
 import { listKept } from '#store/kept-items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
 import { look } from '#web/console/look.ts'
 import { attachmentNamed } from '#web/download.ts'
+import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { actorNames } from './actor-names.ts'
@@ -51,6 +52,12 @@ export function managedRoutes(all: readonly Managed[]): Route[] {
 }
 
 async function list(visit: GuestVisit, kept: Managed): Promise<Response> {
+  const { single } = kept
+  if (
+    single !== undefined &&
+    (await look(visit, (tx) => currentVersion(tx, kept.population.id, single)))
+  )
+    return redirect(urls.keptItem(kept.population.id, single))
   const state = stateOf(visit, kept)
   const [found, shown] = await look(visit, async (tx) => {
     const page = await listKept(tx, kept.population.id, state.query)

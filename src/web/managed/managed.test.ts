@@ -293,3 +293,16 @@ test('an id that nothing has is refused with its row, and makes nothing', async 
   assert((await shown.text()).includes('Diese Kennung gibt es nicht'))
   assert.deepEqual(await keys('legal-entity'), before)
 })
+
+test('of what there is only one, a list offers to set it, then leads to it, and nothing offers to end it', async () => {
+  const list = '/console/kept/program-scope'
+  const empty = await (await lead.get(list)).text()
+  assert(empty.includes('/do/program-scope.change') && !empty.includes('/do/program-scope.create'))
+  assert(!empty.includes(`${list}/import`))
+  const scope = { statement: 'Everything.', categories: ['security'], decided: '2026-11-01' }
+  const set = await lead.post(`/do/program-scope.change?back=${list}`, scope)
+  assert.equal(set.headers.get('location'), list)
+  const page = await (await lead.follow(await lead.get(list))).text()
+  assert(page.includes('>Scope of the program</h1>') && page.includes('Everything.'))
+  assert(!page.includes('/do/program-scope.close'))
+})
