@@ -21,8 +21,8 @@ export const policyDuty: DutiesOf = async (tx, account, at) => {
       {
         id: `policy/${version.id}`,
         title: {
-          de: `Richtlinie lesen und bestätigen: ${policy.titleDe}`,
-          en: `Read and accept a policy: ${policy.titleEn}`,
+          de: `Lesen und bestätigen: ${policy.titleDe}`,
+          en: `Read and accept: ${policy.titleEn}`,
         },
         about: aboutOf(version),
         ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),

@@ -1,13 +1,17 @@
 /** What a decision is about, above the button that takes it: nobody should decide on a number. */
 import { html } from 'hono/html'
 
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
 import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
 import { endException } from '#run/actions/end-exception.ts'
 import { publishControl } from '#run/actions/publish-control.ts'
+import { publishPolicy } from '#run/actions/publish-policy.ts'
 import { withdrawControl } from '#run/actions/withdraw-control.ts'
 import { followException } from '#run/exceptions.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
+import { managedItems } from '#store/items.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import type { Markup } from '#ui/status-sign.ts'
@@ -21,6 +25,7 @@ import type { GuestVisit } from '#web/route.ts'
 export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [approveRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
   [rejectRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
+  [publishPolicy.id, (visit, { version }) => policyFacts(visit, version)],
   [endException.id, (visit, { exception }) => exceptionFacts(visit, exception)],
   [publishControl.id, (visit, { control }) => sentences(visit, control)],
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
@@ -47,6 +52,29 @@ async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | 
     { name: words.until, value: moment(until, formats) },
     { name: words.reason, value: html`<bdi>${reason}</bdi>` },
     { name: words.measure, value: html`<bdi>${measure}</bdi>` },
+  ])
+}
+
+async function policyFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''> {
+  const { t, language } = visit
+  const found = await look(visit, async (tx) => {
+    const versions = await managedItems(tx, policyVersions)
+    const version = versions.find((each) => each.id === id)
+    if (!version) return undefined
+    const all = await managedItems(tx, policies)
+    const policy = all.find((each) => each.id === version.policy)
+    return policy && { version, policy }
+  })
+  if (!found) return ''
+  const { version, policy } = found
+  const title = language === 'de' ? policy.titleDe : policy.titleEn
+  return factList([
+    {
+      name: t.policies.title,
+      value: html`<a href="${urls.consolePolicy(policy.id)}">${title}</a>`,
+    },
+    { name: t.policies.version, value: String(version.number) },
+    ...(version.change === '' ? [] : [{ name: t.policies.change, value: version.change }]),
   ])
 }
 

@@ -45,11 +45,13 @@ export async function policyPage(
       { name: t.chapters.policies, url: urls.consoleChapter('policies') },
       { name: words.all, url: urls.kept('policy') },
     ],
-    body: html`${typed ? draftCard(visit, read, newest, typed) : ''}
-      <p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
-      ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
-      ${guest.permissions.has('policy.change') && !typed ? draftCard(visit, read, newest) : ''}
-      ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
+    // What was typed stands alone: the page below it would say the same once more.
+    body: typed
+      ? html`${draftCard(visit, read, newest, typed)}`
+      : html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
+          ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
+          ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
+          ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
   })
 }
 
@@ -63,22 +65,30 @@ function versionCard(
   const words = t.policies
   const earlier = before.find(({ state }) => state === 'published')
   const both = [version.de?.text, version.en?.text]
+  const wordings = html`<div class="two-languages">
+    ${languages.map((each) => {
+      const wording = version[each]
+      return wording
+        ? html`<section lang="${each}">
+            <h3>${words.language[each]}</h3>
+            ${wordingMarkup(visit, version, each, wording, 3)}
+          </section>`
+        : ''
+    })}
+  </div>`
   return html`${card({
     title: words.number(version.number),
     actions: movesOf(visit, version),
     body: html`${factsOf(visit, read, version)}
-      ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
-      <div class="two-languages">
-        ${languages.map((each) => {
-          const wording = version[each]
-          return wording
-            ? html`<section lang="${each}">
-                <h3>${words.language[each]}</h3>
-                ${wordingMarkup(visit, version, each, wording, 3)}
-              </section>`
-            : ''
-        })}
-      </div>`,
+    ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
+    ${
+      earlier
+        ? html`<details>
+            <summary>${words.whole}</summary>
+            ${wordings}
+          </details>`
+        : wordings
+    }`,
   })}
   ${earlier ? differencesCard(visit, earlier, version) : ''}`
 }
@@ -264,7 +274,7 @@ function previewCard(t: GuestVisit['t'], texts: { de: string; en: string }): Mar
     title: words.preview,
     body: html`${notice(t, 'info', words.previewText)}
       ${isDrifted ? notice(t, 'warning', words.drift) : ''}
-      <div class="side-by-side">
+      <div class="two-languages">
         ${languages.map((each) =>
           texts[each].trim() === ''
             ? ''

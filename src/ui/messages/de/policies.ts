@@ -59,6 +59,7 @@ export const policies = {
     'Der Entwurf hat schon eine Datei. Eine neue tritt an ihre Stelle, ein Text darüber ebenso.',
   drift:
     'Die beiden Sprachen weichen im Aufbau voneinander ab: Überschriften oder Listenpunkte sind nicht gleich viele.',
+  whole: 'Der ganze Wortlaut',
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,
   noDifferences: 'Der Wortlaut ist derselbe.',
   language: { de: 'Deutsch', en: 'Englisch' },

@@ -52,6 +52,7 @@ export const policies: Messages['policies'] = {
   ownFileHint: 'PDF or Word (DOCX). The file is then the wording itself, in place of the text.',
   ownFileKept: 'The draft has a file already. A new one takes its place, and so does a text above.',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
+  whole: 'The whole wording',
   differences: (before) => `Differences from version ${before}`,
   noDifferences: 'The wording is the same.',
   language: { de: 'German', en: 'English' },
