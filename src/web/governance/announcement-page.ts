@@ -2,13 +2,12 @@ import { html } from 'hono/html'
 
 import { announcements } from '#populations/announcement.ts'
 import type { Announcement } from '#populations/announcement.ts'
+import { announcementObligations } from '#program/governance/announcement-obligation.ts'
 import { newestOf } from '#program/governance/current-announcement.ts'
 import { programAnnounced } from '#program/governance/program-announced.ts'
 import { shippedAnnouncement } from '#program/governance/shipped-announcement.ts'
-import { managedItems } from '#store/items.ts'
+import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { lastRun } from '#store/runs.ts'
-import type { Run } from '#store/runs.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
@@ -20,19 +19,26 @@ import type { GuestVisit } from '#web/route.ts'
 
 export interface AnnouncementStanding {
   newest?: Announcement
-  run?: Run
+  /** Whose duty it is to read it, and how many of them have, as of the last run. */
+  owed: number
+  read: number
 }
 
 export async function readStanding(tx: Tx): Promise<AnnouncementStanding> {
   const newest = newestOf(await managedItems(tx, announcements))
-  const run = await lastRun(tx, programAnnounced.id)
-  return { ...(newest && { newest }), ...(run && { run }) }
+  const owed = (await listItems(tx, announcementObligations.id))
+    .map(({ content }) => announcementObligations.item.parse(content))
+    .filter(({ announcement }) => announcement === newest?.id)
+    // Whoever left without reading it owes it no more.
+    .filter(({ doneAt, closedAt }) => doneAt !== undefined || closedAt === undefined)
+  const read = owed.filter(({ doneAt }) => doneAt !== undefined).length
+  return { ...(newest && { newest }), owed: owed.length, read }
 }
 
 /** The announcement that holds, and the next one to publish, with what we propose. */
 export async function announcementPage(
   visit: GuestVisit,
-  { newest, run }: AnnouncementStanding,
+  { newest, owed, read }: AnnouncementStanding,
   contact: string | undefined,
 ): Promise<Response> {
   const { t, language, formats, house, guest } = visit
@@ -60,12 +66,12 @@ export async function announcementPage(
             title: language === 'de' ? newest.titleDe : newest.titleEn,
             body: html`${factList([
                 { name: words.published, value: formats.time(new Date(newest.publishedAt)) },
-                ...(run
+                ...(owed > 0
                   ? [
                       {
                         name: words.status,
                         value: html`<a href="${urls.consoleTest(programAnnounced.id)}"
-                          >${words.readBy(formats.number(run.counts.pass), formats.number(run.counts.n))}</a
+                          >${words.readBy(formats.number(read), formats.number(owed))}</a
                         >`,
                       },
                     ]

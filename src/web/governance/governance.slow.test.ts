@@ -57,6 +57,9 @@ test('the proposal is published, everybody reads it in their own language, and w
   const fields = { titleDe: 'Programm', titleEn: 'Program', textDe: '## Worum', textEn: '## What' }
   const back = '/do/announcement.publish?back=/console/governance/announcement'
   assert.equal((await lead.post(back, fields)).status, 303)
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'program-announced')
+  // In time is not read.
+  assert((await textOf(lead, '/console/governance/announcement')).includes('0 of 1 have read it'))
   passTime(company, 60)
   const portal = await textOf(ada, '/portal')
   assert(portal.includes('Read an announcement: Program') && portal.includes('2 December 2026'))
