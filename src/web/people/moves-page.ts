@@ -180,7 +180,7 @@ function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string
         html`<li>
           ${verdictBadge(t, verdict)} <bdi>${name}</bdi>
           <small
-            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due !== undefined ? t.people.matrix.due(dayIn(visit, due)) : ''}</small
+            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due === undefined ? '' : verdict === 'fail' ? t.people.matrix.overdue(dayIn(visit, due)) : t.people.matrix.due(dayIn(visit, due))}</small
           >
         </li>`,
     )}
