@@ -303,6 +303,6 @@ test('of what there is only one, a list offers to set it, then leads to it, and 
   const set = await lead.post(`/do/program-scope.change?back=${list}`, scope)
   assert.equal(set.headers.get('location'), list)
   const page = await (await lead.follow(await lead.get(list))).text()
-  assert(page.includes('>Scope of the program</h1>') && page.includes('Everything.'))
+  assert(page.includes('<bdi>Scope of the program</bdi></h1>') && page.includes('Everything.'))
   assert(!page.includes('/do/program-scope.close'))
 })
