@@ -216,6 +216,6 @@ test('what a receipt says is shown in the console, and does nothing', async () =
   assertInert(page)
   assert(page.includes('<bdi>csv/register</bdi>'))
   const [, said = ''] =
-    /ColumnMissing<\/bdi>[^]*?<small><bdi>([^]*?)<\/bdi><\/small>/.exec(page) ?? []
+    /ColumnMissing<\/bdi>[^]*?<q lang="en"><bdi>([^]*?)<\/bdi><\/q>/.exec(page) ?? []
   assert.ok(message.startsWith(unescaped(said)) && said.length > 500, said)
 })

@@ -33,7 +33,9 @@ export function unreadReason(
 export function said(message: Receipt['message'] | null): Markup | '' {
   return message === undefined || message === null || message === ''
     ? ''
-    : html`<br /><small><q lang="en">${message.slice(0, longestMessage)}</q></small>`
+    : html`<br /><small
+          ><q lang="en"><bdi>${message.slice(0, longestMessage)}</bdi></q></small
+        >`
 }
 
 const rules: readonly (readonly [RegExp, keyof Messages['unread']['kinds']])[] = [
