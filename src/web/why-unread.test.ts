@@ -66,5 +66,5 @@ test('beside the words stand the code and, quoted, what the source said; markup 
   const shown = `${await unreadReason(messages.de, { because: 'FileTooOld', message })}`
   assert(shown.startsWith('Die Liste ist zu alt'))
   assert(shown.includes('FileTooOld'))
-  assert(shown.includes('<q lang="en">written &lt;b&gt;2026-01-01&lt;/b&gt;</q>'))
+  assert(shown.includes('<q lang="en"><bdi>written &lt;b&gt;2026-01-01&lt;/b&gt;</bdi></q>'))
 })
