@@ -15,7 +15,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { messages } from '#ui/messages.ts'
 import { startWebServer, website } from '#web/server.ts'
 import type { WebServer } from '#web/server.ts'
-import { scormPackage } from '#web/training/test-package.ts'
+import { cmi5Package, scormPackage } from '#web/training/test-package.ts'
 
 import { launchBrowser } from './browser.ts'
 import { violations, wider } from './on-page.ts'
@@ -228,6 +228,60 @@ for (const [language, colorScheme] of [
     await page.context().close()
   })
 }
+
+/** Content of cmi5 as its specification has it begin: a token, what it is to be told, and statements. */
+const cmi5Script = `
+(async function () {
+  var launch = new URLSearchParams(location.search)
+  var endpoint = launch.get('endpoint'), agent = launch.get('actor')
+  var fetched = await (await fetch(launch.get('fetch'), { method: 'POST' })).json()
+  var headers = { Authorization: 'Basic ' + fetched['auth-token'], 'Content-Type': 'application/json', 'X-Experience-API-Version': '1.0.3' }
+  var query = 'stateId=LMS.LaunchData&activityId=' + encodeURIComponent(launch.get('activityId')) + '&agent=' +
+    encodeURIComponent(agent) + '&registration=' + launch.get('registration')
+  var data = await (await fetch(endpoint + 'activities/state?' + query, { headers: headers })).json()
+  async function say(verb, result) {
+    var context = Object.assign({}, data.contextTemplate)
+    context.contextActivities = { category: [{ id: 'https://w3id.org/xapi/cmi5/context/categories/cmi5' }] }
+    var answer = await fetch(endpoint + 'statements', { method: 'POST', headers: headers, body: JSON.stringify({
+      actor: JSON.parse(agent), verb: { id: 'http://adlnet.gov/expapi/verbs/' + verb },
+      object: { id: launch.get('activityId') }, result: result, context: context }) })
+    if (!answer.ok) throw new Error(verb + ' ' + answer.status)
+  }
+  await say('initialized')
+  document.getElementById('location').textContent = 'start'
+  document.getElementById('end').onclick = async function () {
+    await say('completed', { completion: true })
+    await say('passed', { success: true, score: { scaled: 0.85 } })
+    await say('terminated')
+    document.getElementById('location').textContent = 'over'
+  }
+})()`
+
+test('a cmi5 package is handed in and completed by what its content says', async () => {
+  const words = messages.en.training.packages
+  const more = [
+    { name: 'pages/course.js', content: cmi5Script },
+    { name: 'pages/style.css', content: '' },
+  ]
+  const bytes = cmi5Package({ page: content, mastery: 80, moveOn: 'CompletedAndPassed', more })
+  const course = await handIn('Third lead', 'en', bytes)
+  const page = await newPage(await member('cmi', 'en'))
+  await page.goto(`${web.url}/portal/training/${course}`)
+  await page.getByRole('button', { name: words.begin }).click()
+  const frame = await frameOf(page)
+  const said = await frame.evaluate<string[]>(attacks)
+  assert(
+    said.every((line) => line.endsWith(': refused')),
+    said.join(),
+  )
+  await frame.locator('#end').click()
+  await frame.locator('#location', { hasText: 'over' }).waitFor()
+  const [attempt] = await attemptsOf('cmi')
+  assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 85])
+  await page.getByRole('link', { name: words.leave }).click()
+  await page.getByText(words.reported.passed).waitFor()
+  await page.context().close()
+})
 
 test('without scripts the page says so, and takes it that the course cannot be run', async () => {
   const words = messages.de.training.packages

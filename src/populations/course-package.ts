@@ -5,7 +5,7 @@ import type { Population } from '#engine/population.ts'
 import { Attached } from './attached.ts'
 
 /** What tools write courses for. */
-export const packageStandards = ['scorm-1.2'] as const
+export const packageStandards = ['scorm-1.2', 'cmi5'] as const
 export type PackageStandard = (typeof packageStandards)[number]
 
 /** One version of a course that a company handed in as a package. Its bytes are a document; none is ever changed. */
@@ -23,6 +23,8 @@ export const CoursePackage = z.object({
   query: z.string().max(1000),
   /** The score from which on it is passed, of 100. */
   mastery: z.number().min(0).max(100).optional(),
+  /** What has to be reported for it to be completed, in cmi5. */
+  moveOn: z.enum(['Passed', 'Completed', 'CompletedAndPassed', 'CompletedOrPassed']).optional(),
   /** What the manifest has its content told. */
   launchData: z.string().max(4096).optional(),
   /** SHA-256 of the ZIP, in hex. */

@@ -35,6 +35,9 @@ export type Purpose =
   | 'calendar'
   /** The files of a course package, for whoever plays it. */
   | 'course-package'
+  /** Its statements, for its content; and that the token for them was fetched. */
+  | 'course-xapi'
+  | 'course-fetch'
   /** How far somebody is in a course package: under the id of the attempt, until it is over. */
   | 'course-state'
 

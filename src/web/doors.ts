@@ -60,7 +60,7 @@ export function doors(house: House): Hono {
 async function answerTo(route: Route, visit: Visit): Promise<Response> {
   refuseLarge(visit.c)
   refuseUnkeepable(decoded(visit.c.req.url))
-  const token = await tokenGuest(visit)
+  const token = route.hasOwnToken ? undefined : await tokenGuest(visit)
   const guest = token ?? visit.guest
   if (route.for !== 'anyone' && !guest) throw nobody()
   if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)

@@ -8,13 +8,15 @@ export interface GuestVisit extends Visit {
 }
 
 interface Common {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
   path: string
   /**
    * Asked by other systems, which send no Origin and carry no cookie: a POST that an identity provider's page makes, an
    * unsubscribe button of a mail program. The ticket in it must be proof enough.
    */
   fromElsewhere?: true
+  /** What its Authorization header says is its own business: it speaks for nobody. */
+  hasOwnToken?: true
   /** Asked by a page that is open, and not by whoever looks at it: keeps no session from ending. */
   isNoUse?: true
 }

@@ -38,6 +38,7 @@ import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
 import { packageFileRoutes } from './training/package-files.ts'
 import { packageUploadRoutes } from './training/package-upload.ts'
 import { trainingRoutes } from './training/training-routes.ts'
+import { xapiRoutes } from './training/xapi-routes.ts'
 import { usersRoutes } from './users/users-routes.ts'
 
 /** Every address behind the doors. */
@@ -56,6 +57,7 @@ export const routes: readonly Route[] = [
   ...requestRoutes,
   ...policyRoutes,
   ...governanceRoutes,
+  ...xapiRoutes,
   ...packageFileRoutes,
   ...packageUploadRoutes,
   ...trainingRoutes,

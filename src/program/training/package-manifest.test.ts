@@ -68,6 +68,42 @@ test('the first page is found below xml:base, in encoded paths and with paramete
   assert.deepEqual({ launch, query }, { launch: 'inhalt/erste Seite.html', query: '?a=1&b=2' })
 })
 
+function cmi5(attributes = 'moveOn="Passed" masteryScore="0.8"', url = 'index.html?a=1'): string {
+  return `<?xml version="1.0"?><courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+    <course id="https://x.example/c"><title><langstring lang="en">Clean desk</langstring></title></course>
+    <block id="https://x.example/b"><title><langstring>Block</langstring></title>
+      <au id="https://x.example/a" ${attributes}><title><langstring>Unit</langstring></title><url>${url}</url>
+      <launchParameters>b=2</launchParameters></au></block></courseStructure>`
+}
+
+test('a cmi5 course structure gives title, first page, mastery score and what completes it', async () => {
+  const found = await readManifest(packOf({ 'cmi5.xml': cmi5(), ...page }))
+  assert.deepEqual(found, {
+    standard: 'cmi5',
+    title: 'Clean desk',
+    launch: 'index.html',
+    query: '?a=1',
+    mastery: 80,
+    moveOn: 'Passed',
+    launchData: 'b=2',
+  })
+})
+
+test('a cmi5 course of several units, on another server, or done by being opened is refused', async () => {
+  const of = (text: string) => ({ 'cmi5.xml': text, ...page })
+  await refused(of(cmi5('')), 'package-silent')
+  await refused(of(cmi5('moveOn="NotApplicable"')), 'package-silent')
+  await refused(of(cmi5(undefined, 'https://elsewhere.example/index.html')), 'package-launch')
+  await refused(of(cmi5(undefined, '../index.htm')), 'package-launch')
+  const twice = cmi5().replace(
+    '</block>',
+    '</block><au id="x" moveOn="Passed"><url>index.html</url></au>',
+  )
+  await refused(of(twice), 'package-several')
+  await refused(of(scorm()), 'package-manifest-malformed')
+  await refused(of(`<!DOCTYPE x>${cmi5().slice(21)}`), 'package-manifest-refused')
+})
+
 test('a manifest in UTF-16 or with a byte order mark is read', async () => {
   const utf16 = Buffer.from(`\uFEFF${scorm({ before: '' })}`, 'utf16le')
   for (const text of [`\uFEFF${scorm()}`, utf16]) {

@@ -1,6 +1,8 @@
 import type { CoursePackage } from '#populations/course-package.ts'
 import { PlainXmlError, parsePlainXml } from '#program/plain-xml.ts'
+import type { XmlElement } from '#program/plain-xml.ts'
 
+import { readCmi5Manifest } from './cmi5-manifest.ts'
 import type { PackageFile } from './package-file.ts'
 import { packageRefused } from './package-troubles.ts'
 import { readScormManifest } from './scorm-manifest.ts'
@@ -8,21 +10,28 @@ import { readScormManifest } from './scorm-manifest.ts'
 /** What a manifest says of its course. */
 export type Manifest = Pick<
   CoursePackage,
-  'standard' | 'title' | 'launch' | 'query' | 'mastery' | 'launchData'
+  'standard' | 'title' | 'launch' | 'query' | 'mastery' | 'moveOn' | 'launchData'
 >
 
 const largestManifest = 2 * 1024 ** 2
 /** A manifest may list every file of the package. */
 const mostTags = 20_000
 
+/** What manifests are called, and how each is read; where there are two, the first is meant. */
+const kinds: readonly [string, (root: XmlElement, pack: PackageFile) => Manifest][] = [
+  ['cmi5.xml', readCmi5Manifest],
+  ['imsmanifest.xml', readScormManifest],
+]
+
 /** Reads the manifest of a package, and finds in it what its first page is. Refused where no course of ours can come of it. */
 export async function readManifest(pack: PackageFile): Promise<Manifest> {
-  const size = pack.files.get('imsmanifest.xml')
-  if (size === undefined) throw packageRefused(missing(pack))
+  const [path, read] = kinds.find(([name]) => pack.files.has(name)) ?? []
+  if (path === undefined || read === undefined) throw packageRefused(missing(pack))
+  const size = pack.files.get(path) ?? 0
   if (size > largestManifest) throw packageRefused('package-too-large')
-  const text = textOf(await readWhole(pack, 'imsmanifest.xml'))
+  const text = textOf(await readWhole(pack, path))
   try {
-    return readScormManifest(await parsePlainXml(withoutComments(text), { mostTags }), pack)
+    return read(await parsePlainXml(withoutComments(text), { mostTags }), pack)
   } catch (error) {
     if (!(error instanceof PlainXmlError)) throw error
     throw packageRefused(
@@ -33,9 +42,7 @@ export async function readManifest(pack: PackageFile): Promise<Manifest> {
 
 /** Packages of other standards are told apart from what is no course at all. */
 function missing({ files }: PackageFile) {
-  return ['cmi5.xml', 'tincan.xml'].some((name) => files.has(name))
-    ? 'package-standard'
-    : 'package-manifest-missing'
+  return files.has('tincan.xml') ? 'package-standard' : 'package-manifest-missing'
 }
 
 async function readWhole(pack: PackageFile, path: string): Promise<Buffer> {

@@ -12,7 +12,7 @@ import { dropTicket, findTicket } from '#store/tickets.ts'
 
 import { isOpen, personField, requireAttempt, requireSelf } from './attempt.ts'
 import { findPackage } from './find-course.ts'
-import { ScormState, outcomeOf } from './scorm-state.ts'
+import { packageOutcome } from './package-outcome.ts'
 
 const attemptField = field(
   z.string().min(1).max(400),
@@ -42,7 +42,7 @@ export const reportPackage = action({
     if (!isOpen(attempt)) return { attempt: id, isPassed: attempt.isPassed === true }
     const pack = await findPackage(tx, attempt.package ?? '')
     const state = await findTicket(tx, 'course-state', id, at)
-    const outcome = pack && state && outcomeOf(ScormState.parse(state.content), pack)
+    const outcome = pack && state && packageOutcome(pack, state.content)
     if (!outcome) {
       throw new Refusal(
         'conflict',

@@ -23,6 +23,8 @@ import { scormScript } from './scorm-script.ts'
 const ownFolder = '~beleg/'
 /** Where the frame is sent when the page around it is about to go. */
 export const endPage = `${ownFolder}end`
+/** Where the content of a cmi5 package reports to. */
+export const xapiFolder = `${ownFolder}xapi/`
 const script = `${ownFolder}scorm.js`
 
 export const packageFileRoutes: readonly Route[] = [
@@ -42,7 +44,7 @@ async function handOut(visit: Visit): Promise<Response> {
   const found = await readOrg(house.store, house.organisation.id, async (tx) => {
     const ticket = await findTicket(tx, 'course-package', token, at)
     const pack = ticket && (await findPackage(tx, String(ticket.content['package'])))
-    if (!pack || path !== script) return pack && { pack }
+    if (!pack || path !== script || pack.standard !== 'scorm-1.2') return pack && { pack }
     const id = String(ticket.content['attempt'])
     const [item] = await listItems(tx, courseAttempts.id, { keys: [id] })
     const state = await findTicket(tx, 'course-state', id, at)
@@ -63,7 +65,7 @@ async function handOut(visit: Visit): Promise<Response> {
   const bytes = await pack.read(path)
   if (!bytes) throw missing()
   const type = typeOf(path)
-  if (type === 'text/html')
+  if (type === 'text/html' && found.pack.standard === 'scorm-1.2')
     return answer(base, undefined, withScript(bytes, `${urls.packageFiles(token)}${script}`))
   return ranged(answer(base, type, bytes), bytes, c.req.header('range'))
 }

@@ -1,10 +1,14 @@
 /** Playing a package: its page, and what its content reports. */
+import { randomUUID } from 'node:crypto'
+
 import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
+import type { CoursePackage } from '#populations/course-package.ts'
 import { isOpen } from '#program/training/attempt.ts'
+import { registrationOf } from '#program/training/cmi5-state.ts'
 import { findPackage } from '#program/training/find-course.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
@@ -35,12 +39,12 @@ import { securityHeadersAt } from '#web/security-headers.ts'
 import { isProved } from '#web/visit.ts'
 
 import { titleOf, trailTo } from './course-page.ts'
-import { endPage } from './package-files.ts'
+import { endPage, xapiFolder } from './package-files.ts'
 
 /** A sitting; opening the page again begins the next. */
-const sittingMs = 8 * 3_600_000
+export const sittingMs = 8 * 3_600_000
 /** Who has not come back for so long begins anew. */
-const keptMs = 180 * 86_400_000
+export const keptMs = 180 * 86_400_000
 
 const Sent = ScormReport.extend({ attempt: z.string().min(1).max(400) })
 
@@ -53,12 +57,13 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
   const token = await withOrg(house.store, house.organisation.id, (tx) =>
     issueTicket(tx, 'course-package', {
       account: guest.account.id,
-      content: { package: pack.id, attempt: attempt.id },
+      content: { package: pack.id, attempt: attempt.id, session: randomUUID() },
       forMs: sittingMs,
     }),
   )
   const files = urls.packageFiles(token)
-  const launch = files + pack.launch.split('/').map(encodeURIComponent).join('/') + pack.query
+  const path = files + pack.launch.split('/').map(encodeURIComponent).join('/') + pack.query
+  const launch = pack.standard === 'cmi5' ? path + cmi5Query(pack, attempt, origin, files) : path
   const page = doorResponse(visit, {
     door: 'portal',
     title: titleOf(own, language),
@@ -69,6 +74,24 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
   const policy = securityHeadersAt(c.req.path)['content-security-policy']
   page.headers.set('content-security-policy', `${policy}; frame-src ${origin}${files}`)
   return page
+}
+
+/** Who it is about, and where to report to (cmi5, section 8.1). */
+function cmi5Query(
+  pack: CoursePackage,
+  attempt: CourseAttempt,
+  origin: string,
+  files: string,
+): string {
+  const { id, actor, activity } = registrationOf(attempt, pack, origin)
+  const query = new URLSearchParams({
+    endpoint: `${origin}${files}${xapiFolder}`,
+    fetch: `${origin}${files}${xapiFolder}fetch`,
+    actor: JSON.stringify(actor),
+    registration: id,
+    activityId: activity,
+  })
+  return `${pack.query === '' ? '?' : '&'}${query.toString().replaceAll('+', '%20')}`
 }
 
 function playerMarkup(
@@ -136,7 +159,7 @@ export async function takeReport(visit: GuestVisit, own: OwnCourse): Promise<Res
   if (!isOpen(attempt)) return standing('over')
   const outcome = await withOrg(house.store, house.organisation.id, async (tx) => {
     const pack = await findPackage(tx, attempt.package ?? '')
-    if (!pack) throw missing()
+    if (pack?.standard !== 'scorm-1.2') throw missing()
     const before = await findTicket(tx, 'course-state', id, tx.recordedAt)
     const state = afterReport(before ? ScormState.parse(before.content) : noState, report)
     await keepTicket(tx, 'course-state', id, {

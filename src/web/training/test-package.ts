@@ -33,6 +33,30 @@ export function scormPackage({
   )
 }
 
+/** A cmi5 package of one page. */
+export function cmi5Package({
+  title = 'Clean desk',
+  page = '<!doctype html><title>Course</title>',
+  mastery,
+  more = [],
+  moveOn = 'Passed',
+}: TestPackage & { moveOn?: string } = {}): Buffer<ArrayBuffer> {
+  const score = mastery === undefined ? '' : ` masteryScore="${mastery / 100}"`
+  const manifest = `<?xml version="1.0" encoding="utf-8"?>
+<courseStructure xmlns="https://w3id.org/xapi/profiles/cmi5/v1/CourseStructure.xsd">
+  <course id="https://courses.example/desk"><title><langstring lang="en">${title}</langstring></title></course>
+  <au id="https://courses.example/desk/1" moveOn="${moveOn}"${score}><title><langstring lang="en">${title}</langstring></title>
+    <url>pages/index.html</url></au>
+</courseStructure>`
+  return Buffer.from(
+    zipOf([
+      { name: 'cmi5.xml', content: manifest },
+      { name: 'pages/index.html', content: page },
+      ...more,
+    ]),
+  )
+}
+
 /** The form that hands a package in. */
 export function packageForm(
   bytes: Uint8Array<ArrayBuffer>,

@@ -61,7 +61,8 @@ export const training = {
     add: 'Eigenen Kurs hochladen',
     renew: 'Neue Fassung hochladen',
     renewOf: (course: string) => `Neue Fassung: ${course}`,
-    fileHint: 'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“ exportiert.',
+    fileHint:
+      'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“ oder „cmi5“ exportiert.',
     here: 'hier, als Paket in einem abgeschlossenen Rahmen',
     course: 'Der Kurs',
     about:
@@ -103,7 +104,7 @@ export const training = {
     title: 'Titel im Paket',
     launch: 'Erste Seite',
     standard: 'Standard',
-    standards: { 'scorm-1.2': 'SCORM 1.2' },
+    standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5' },
     mastery: 'Bestanden ab',
     files: 'Umfang',
     filesOf: (n: string, megabytes: string) => `${n} Dateien, ${megabytes} MB`,
@@ -112,7 +113,7 @@ export const training = {
       'Ob jemand einen solchen Kurs abgeschlossen hat, meldet sein eigener Inhalt. Er kann melden, was er will: Nehmen Sie Pakete nur von denen, denen Sie das glauben.',
     troubles: {
       'package-no-zip':
-        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, und reichen Sie das ZIP unverändert ein.',
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“ oder „cmi5“, und reichen Sie das ZIP unverändert ein.',
       'package-too-large':
         'Das Paket hat zu viele oder zu große Dateien. Lassen Sie weg, was der Kurs nicht braucht, verkleinern Sie Filme, und exportieren Sie ihn noch einmal.',
       'package-encrypted':
@@ -120,17 +121,17 @@ export const training = {
       'package-damaged':
         'Das Paket lässt sich nicht entpacken. Exportieren Sie den Kurs noch einmal, und reichen Sie das ZIP ein, wie das Werkzeug es schreibt.',
       'package-manifest-missing':
-        'Oben im Paket liegt keine imsmanifest.xml. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert. Haben Sie selbst gepackt, dann packen Sie den Inhalt des Ordners, nicht den Ordner.',
+        'Oben im Paket liegt weder imsmanifest.xml noch cmi5.xml. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert. Haben Sie selbst gepackt, dann packen Sie den Inhalt des Ordners, nicht den Ordner.',
       'package-manifest-refused':
         'Das Manifest enthält einen Dokumenttyp, eigene Entitäten oder Anweisungen. Exportieren Sie den Kurs ohne sie; kein Kurs braucht sie.',
       'package-manifest-malformed':
         'Das Manifest ist kein fehlerfreies XML, oder es fehlt darin der Titel oder der Kurs. Exportieren Sie ihn noch einmal; hilft das nicht, fragen Sie den Hersteller des Werkzeugs.',
       'package-standard':
-        'Das Paket folgt einem anderen Standard. Exportieren Sie den Kurs als „SCORM 1.2“.',
+        'Das Paket folgt einem anderen Standard. Exportieren Sie den Kurs als „SCORM 1.2“ oder „cmi5“.',
       'package-several':
-        'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO).',
+        'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO, eine AU).',
       'package-silent':
-        'Im Paket ist nichts, das meldet, wie weit jemand ist. Exportieren Sie den Kurs so, dass er seinen Abschluss meldet (als SCO).',
+        'Im Paket ist nichts, das meldet, wie weit jemand ist. Exportieren Sie den Kurs so, dass er seinen Abschluss meldet (als SCO, in cmi5 mit moveOn).',
       'package-launch':
         'Die Seite, mit der der Kurs beginnen soll, ist nicht im Paket. Exportieren Sie ihn noch einmal. Inhalte auf einem anderen Server werden hier nicht abgespielt.',
       'package-same':
@@ -144,7 +145,7 @@ export const training = {
       'upload-empty': 'Die Datei ist leer. Sehen Sie nach, ob sie dort, woher sie kommt, ganz ist.',
       'upload-virus': 'Die Datei enthält das Testvirus EICAR. Reichen Sie sie ohne dieses ein.',
       'upload-type-refused':
-        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, und reichen Sie das ZIP unverändert ein.',
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“ oder „cmi5“, und reichen Sie das ZIP unverändert ein.',
       'upload-contradicts':
         'Der Name der Datei sagt etwas anderes als ihr Inhalt. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert.',
       'upload-damaged':
