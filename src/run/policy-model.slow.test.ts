@@ -16,7 +16,9 @@ import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
-import { closeItem, putItem } from '#store/items.ts'
+import { policyAccepted } from '#program/policies/policy-accepted.ts'
+import { policyObligations } from '#program/policies/policy-obligation.ts'
+import { closeItem, listItems, putItem } from '#store/items.ts'
 import { readOrg, setTimeZone, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
@@ -374,6 +376,25 @@ async function assertAgrees(world: World): Promise<void> {
   assert.equal(n, pass + failing + late + excepted + unknown + excluded)
 }
 
+/** What is known now, judged at every few hours of two years: deadlines, ends of leave and of what is shown lie between steps. */
+async function assertAgreesAtAnyTime(world: World): Promise<void> {
+  const { company, days, appliesFrom } = world
+  const items = await readOrg(store, company.org, (tx) => listItems(tx, policyObligations.id))
+  const owed = items.map(({ content }) => policyObligations.item.parse(content))
+  const inside = { ...world, outside: new Set<string>(), exceptions: [] }
+  const parameters = { days, ...(appliesFrom !== undefined && { appliesFrom }) }
+  const now = clock.now.getTime()
+  for (let at = now - 400 * 1440 * minute; at < now + 500 * 1440 * minute; at += 307 * minute) {
+    const expected = expectedVerdicts(inside, at)
+    const wrong = owed.filter((each) => {
+      const { kind } = policyAccepted.judge(each, new Date(at), parameters)
+      const closed = policyObligations.closed?.(each)?.getTime() ?? Infinity
+      return (kind === 'fail' && closed <= at ? 'late' : kind) !== expected.get(each.id)
+    })
+    assert.deepEqual(wrong, [], new Date(at).toISOString())
+  }
+}
+
 test('whatever people and policies do, every verdict is the one that the rules give', async () => {
   await fc.assert(
     fc.asyncProperty(anyCompany, async (given) => {
@@ -385,6 +406,7 @@ test('whatever people and policies do, every verdict is the one that the rules g
         clock.now = new Date(clock.now.getTime() + 1000)
         await assertAgrees(world)
       }
+      await assertAgreesAtAnyTime(world)
       await assertAsFromScratch(world.company, subject)
       await assertLogReplays(world.company)
     }),
