@@ -57,6 +57,7 @@ test('what ended without being done passes where it was not due yet, and else wa
 
 test('what is going to end with somebody’s last day is open until then', () => {
   assert.deepEqual(judged({ closedAt: day(100) }, 10), ['pass', 14])
+  assert.deepEqual(judged({ closedAt: day(12) }, 10), ['pass', 12])
   assert.deepEqual(judged({ closedAt: day(100) }, 15), ['fail overdue', 100])
   assert.equal(judged({ closedAt: day(100) }, 100)[0], 'fail never')
   const ended = (at: number) => hasEnded({ from, closedAt: day(100) }, new Date(day(at)))

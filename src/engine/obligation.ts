@@ -82,7 +82,8 @@ export function judgeObligation(
   const begins = new Date(Math.max(Date.parse(from), appliesFrom?.getTime() ?? -Infinity))
   const due = dueAfter(begins, days, pauses)
   if (!ended && at < begins) return { ...passing('not-begun'), until: begins }
-  if (!ended && at < due) return passUntil(due)
+  if (!ended && at < due)
+    return passUntil(end === undefined ? due : new Date(Math.min(due.getTime(), Date.parse(end))))
   if (!ended) {
     const overdue = fail('overdue', { due: dayOf(due) })
     return end === undefined ? overdue : { ...overdue, until: new Date(end) }
