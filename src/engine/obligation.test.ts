@@ -86,6 +86,14 @@ test('where nobody can tell when it began, nobody can tell whether it was in tim
   }
 })
 
+test('who is going to leave before the duty applies is judged again then, whenever they began', () => {
+  const times = { closedAt: day(10) }
+  const deadline = { days: 14, appliesFrom: new Date(day(20)) }
+  const { kind, until } = judgeObligation(times, new Date(day(5)), deadline)
+  assert.deepEqual([kind, until], ['unknown', new Date(day(10))])
+  assert.equal(judgeObligation(times, new Date(day(10)), deadline).reason?.code, 'before-program')
+})
+
 test('what was open when the duty began to apply has its days from then on', () => {
   assert.deepEqual(judged({}, 25, new Date(day(20))), ['pass', 34])
 })

@@ -78,15 +78,15 @@ export function judgeObligation(
   // What is going to end, with somebody's last day, is open until then.
   const ended = end === undefined || Date.parse(end) > at.getTime() ? undefined : new Date(end)
   if (appliesFrom && ended && ended < appliesFrom) return passing('before-program')
-  if (from === undefined) return unknown('no-beginning')
+  const ends = ended || end === undefined ? undefined : new Date(end)
+  if (from === undefined) return { ...unknown('no-beginning'), ...(ends && { until: ends }) }
   const begins = new Date(Math.max(Date.parse(from), appliesFrom?.getTime() ?? -Infinity))
   const due = dueAfter(begins, days, pauses)
-  if (!ended && at < begins) return { ...passing('not-begun'), until: begins }
-  if (!ended && at < due)
-    return passUntil(end === undefined ? due : new Date(Math.min(due.getTime(), Date.parse(end))))
+  if (!ended && at < begins) return { ...passing('not-begun'), until: earlier(begins, ends) }
+  if (!ended && at < due) return passUntil(earlier(due, ends))
   if (!ended) {
     const overdue = fail('overdue', { due: dayOf(due) })
-    return end === undefined ? overdue : { ...overdue, until: new Date(end) }
+    return ends ? { ...overdue, until: ends } : overdue
   }
   if (ended <= due) {
     if (doneAt === undefined || recordedAt === undefined) return pass
@@ -97,6 +97,10 @@ export function judgeObligation(
   const shownTo = addMonthsToInstant(ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
   return { ...missed(ended, due, doneAt, recordedAt), until: shownTo }
+}
+
+function earlier(a: Date, b: Date | undefined): Date {
+  return b && b < a ? b : a
 }
 
 function lastRecording(due: Date): Date {
