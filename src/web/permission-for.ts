@@ -2,11 +2,14 @@
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
-import { findManaged, findTest } from '#program/index.ts'
+import { findManaged, findTest, tests } from '#program/index.ts'
 
-/** Reconciliations say in free text who was missing where. */
-const ofPeople =
-  /^(person|duty-reminder|people-|policy-obligation|training-|course-attempt|onboarding|account-owner|device-owner)/
+/** What is judged of people, each item about one. */
+const judgedOfPeople = new Set(
+  tests.filter(({ test }) => test.on.person !== undefined).map(({ test }) => test.on.id),
+)
+/** What else is about them. Reconciliations say in free text who was missing where. */
+const ofPeople = /^(person|duty-reminder|people-|training-|course-attempt|device-owner)/
 /** `exception` is what their actions are done to. */
 const exceptions = new Set([exceptionRecords.id, exceptionRequests.id, 'exception'])
 
@@ -14,7 +17,7 @@ const exceptions = new Set([exceptionRecords.id, exceptionRequests.id, 'exceptio
 export function permissionFor(id: string): Permission {
   const kept = findManaged(id)
   if (kept) return kept.see
-  return ofPeople.test(id) ? 'people.see' : 'program.see'
+  return judgedOfPeople.has(id) || ofPeople.test(id) ? 'people.see' : 'program.see'
 }
 
 /** To see what is said of a test's items; of a test that is not there it might be about anybody. */
