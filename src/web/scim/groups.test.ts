@@ -13,7 +13,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { signInAs, signedIn } from '#web/test-people.ts'
 
-import { directoryOf, patch, user } from './test-directory.ts'
+import { addGroup, addUser, directoryOf, patch, user } from './test-directory.ts'
 import type { Ask } from './test-directory.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -33,22 +33,6 @@ function read<Result>(look: Parameters<typeof readOrg<Result>>[2]): Promise<Resu
   return readOrg(store, company.org, look)
 }
 
-async function add(userName: string, more = {}): Promise<string> {
-  const { status, body } = await ask('POST', '/Users', user(userName, more))
-  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
-  return String(body['id'])
-}
-
-async function addGroup(displayName: string, members: string[]): Promise<string> {
-  const { status, body } = await ask('POST', '/Groups', {
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
-    displayName,
-    members: members.map((value) => ({ value })),
-  })
-  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
-  return String(body['id'])
-}
-
 test('a group gives its roles while somebody is in it, and what was given by hand stays', async () => {
   const admin = await signedIn(store, company.org, site, ['admin'], 'role admin')
   const set = await admin.postJson('/api/v1/directory-setting/create', {
@@ -56,9 +40,12 @@ test('a group gives its roles while somebody is in it, and what was given by han
     roles: ['control-owner', 'lead'],
   })
   assert.equal(set.status, 200, await set.clone().text())
-  const [one, two] = [await add('role.one@example.com'), await add('role.two@example.com')]
+  const [one, two] = [
+    await addUser(ask, 'role.one@example.com'),
+    await addUser(ask, 'role.two@example.com'),
+  ]
   await withOrg(store, company.org, (tx) => changeAccount(tx, two, { roles: ['member', 'lead'] }))
-  const group = await addGroup('platform', [one, two])
+  const group = await addGroup(ask, 'platform', [one, two])
   const rolesOf = async (id: string) =>
     ((await read((tx) => findAccount(tx, id)))?.roles ?? []).toSorted((a, b) => a.localeCompare(b))
   assert.deepEqual(await rolesOf(one), ['control-owner', 'lead', 'member'])
@@ -102,8 +89,8 @@ test('a group gives its roles while somebody is in it, and what was given by han
 })
 
 test('a setting gives and takes its roles at once, and only an administrator makes one', async () => {
-  const id = await add('set.me@example.com')
-  await addGroup('Auditees', [id])
+  const id = await addUser(ask, 'set.me@example.com')
+  await addGroup(ask, 'Auditees', [id])
   const lead = await signedIn(store, company.org, site, ['lead'], 'setting lead')
   const input = { group: 'AUDITEES', roles: ['people-officer'] }
   assert.equal((await lead.postJson('/api/v1/directory-setting/create', input)).status, 403)

@@ -16,7 +16,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { signedIn } from '#web/test-people.ts'
 
-import { asking, directoryOf, patch, user } from './test-directory.ts'
+import { addGroup, addUser, asking, directoryOf, patch, user } from './test-directory.ts'
 import type { Ask } from './test-directory.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -36,22 +36,6 @@ function read<Result>(look: Parameters<typeof readOrg<Result>>[2]): Promise<Resu
   return readOrg(store, company.org, look)
 }
 
-async function add(userName: string, more = {}): Promise<string> {
-  const { status, body } = await ask('POST', '/Users', user(userName, more))
-  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
-  return String(body['id'])
-}
-
-async function addGroup(displayName: string, members: string[]): Promise<string> {
-  const { status, body } = await ask('POST', '/Groups', {
-    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
-    displayName,
-    members: members.map((value) => ({ value })),
-  })
-  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
-  return String(body['id'])
-}
-
 const headOf = () => read(async (tx) => (await readHead(tx)).size)
 
 test('without a good token it is 401, with one for something else 403, and 404 of another organisation’s', async () => {
@@ -65,7 +49,7 @@ test('without a good token it is 401, with one for something else 403, and 404 o
   await withOrg(store, company.org, (tx) =>
     changeAccount(tx, ended.account, { disabledAt: tx.recordedAt }),
   )
-  const id = await add('somebody@example.com')
+  const id = await addUser(ask, 'somebody@example.com')
   for (const [method, path, body] of [
     ['GET', '/Users', undefined],
     ['GET', `/Users/${id}`, undefined],
@@ -127,7 +111,7 @@ test('what is no resource is 400 and changes nothing', async () => {
   assert.equal(text.status, 415)
   assert.equal(await headOf(), size)
   // Standard, and not ours to give by: taken and passed over.
-  const id = await add('passed@example.com', {
+  const id = await addUser(ask, 'passed@example.com', {
     roles: [{ value: 'admin' }],
     entitlements: [{ value: 'all' }],
     password: 'violet tractor under nine moons',
@@ -141,7 +125,7 @@ test('what is no resource is 400 and changes nothing', async () => {
 })
 
 test('paging begins at one and loses nobody', async () => {
-  for (let n = 0; n < 7; n++) await add(`page.${n}@example.com`)
+  for (let n = 0; n < 7; n++) await addUser(ask, `page.${n}@example.com`)
   const total = Number((await ask('GET', '/Users?count=0')).body['totalResults'])
   const seen = new Set<string>()
   for (let start = 1; start <= total; start += 3) {
@@ -163,7 +147,7 @@ test('paging begins at one and loses nobody', async () => {
 })
 
 test('filters find what they describe', async () => {
-  const id = await add('filter.me@example.com', {
+  const id = await addUser(ask, 'filter.me@example.com', {
     externalId: 'ext "quoted" \\ 1',
     name: { givenName: 'Filtra', familyName: 'Bar' },
     emails: [
@@ -223,7 +207,7 @@ test('filters find what they describe', async () => {
 })
 
 test('a change of another version is refused, and what is known is not sent again', async () => {
-  const id = await add('etag@example.com')
+  const id = await addUser(ask, 'etag@example.com')
   const first = await ask('GET', `/Users/${id}`)
   const tag = first.headers.get('etag') ?? ''
   assert.equal(Object(first.body['meta']).version, tag)
@@ -246,8 +230,8 @@ test('a change of another version is refused, and what is known is not sent agai
 
 test('operations are understood as Okta and Entra ID write them', async () => {
   const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
-  const boss = await add('boss@example.com')
-  const id = await add('dialect@example.com', {
+  const boss = await addUser(ask, 'boss@example.com')
+  const id = await addUser(ask, 'dialect@example.com', {
     emails: [{ value: 'dialect@example.com', type: 'home' }],
   })
   const steps: unknown[] = [
@@ -283,8 +267,11 @@ test('operations are understood as Okta and Entra ID write them', async () => {
 })
 
 test('a path leads to nothing that is not the directory’s to say', async () => {
-  const [a, b] = [await add('path.a@example.com'), await add('path.b@example.com')]
-  const group = await addGroup('Paths', [a, b])
+  const [a, b] = [
+    await addUser(ask, 'path.a@example.com'),
+    await addUser(ask, 'path.b@example.com'),
+  ]
+  const group = await addGroup(ask, 'Paths', [a, b])
   for (const [operation, scimType] of [
     [{ op: 'replace', path: 'id', value: 'x' }, 'mutability'],
     [{ op: 'replace', path: 'meta.version', value: 'x' }, 'mutability'],

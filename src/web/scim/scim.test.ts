@@ -16,7 +16,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { signInAs, signedIn } from '#web/test-people.ts'
 
-import { directoryOf, patch, user } from './test-directory.ts'
+import { addUser, directoryOf, patch, user } from './test-directory.ts'
 import type { Ask } from './test-directory.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -36,17 +36,11 @@ function read<Result>(look: Parameters<typeof readOrg<Result>>[2]): Promise<Resu
   return readOrg(store, company.org, look)
 }
 
-async function add(userName: string, more = {}): Promise<string> {
-  const { status, body } = await ask('POST', '/Users', user(userName, more))
-  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
-  return String(body['id'])
-}
-
 const headOf = () => read(async (tx) => (await readHead(tx)).size)
 
 test('a user is a person and an account, and each change is one entry of the log', async () => {
   const size = await headOf()
-  const id = await add('Ada.Muster@Example.com', {
+  const id = await addUser(ask, 'Ada.Muster@Example.com', {
     externalId: 'okta-1',
     displayName: 'Ada Muster',
     name: { givenName: 'Ada', familyName: 'Muster' },
@@ -84,7 +78,7 @@ test('a user is a person and an account, and each change is one entry of the log
 })
 
 test('whoever is switched off is out within a second, with a last day, and comes back as the same', async () => {
-  const id = await add('leaver@example.com')
+  const id = await addUser(ask, 'leaver@example.com')
   const browser = await signInAs(store, company.org, site, id)
   const { token } = await withOrg(store, company.org, (tx) =>
     createApiToken(tx, {
@@ -126,7 +120,7 @@ test('whoever is switched off is out within a second, with a last day, and comes
   assert.equal((await ask('DELETE', `/Users/${id}`)).status, 404)
   assert(await read(async (tx) => (await findAccount(tx, id))?.disabledAt))
   const people = (await read(allPeople)).length
-  assert.equal(await add('LEAVER@example.com'), id)
+  assert.equal(await addUser(ask, 'LEAVER@example.com'), id)
   assert.equal((await read((tx) => findAccount(tx, id)))?.disabledAt, undefined)
   assert.equal((await read(allPeople)).length, people)
 })
@@ -144,9 +138,11 @@ test('of two who create one user at once, one is told of the conflict', async ()
 })
 
 test('letters that only look alike, and addresses with a tag, are other people', async () => {
-  const real = await add('paul@example.com')
-  const lookalike = await add('раul@example.com', { emails: [{ value: 'other@example.com' }] })
-  const tagged = await add('paul+beleg@example.com')
+  const real = await addUser(ask, 'paul@example.com')
+  const lookalike = await addUser(ask, 'раul@example.com', {
+    emails: [{ value: 'other@example.com' }],
+  })
+  const tagged = await addUser(ask, 'paul+beleg@example.com')
   assert.equal(new Set([real, lookalike, tagged]).size, 3)
   const taken = await ask(
     'PATCH',
@@ -188,28 +184,28 @@ test('somebody on the list and somebody invited are found again, and keep what t
       'people',
     ),
   )
-  await add('hand@example.com', { displayName: 'Hand Directory' })
+  await addUser(ask, 'hand@example.com', { displayName: 'Hand Directory' })
   const held = await read((tx) => findPersonByEmail(tx, 'hand@example.com'))
   assert.deepEqual(
     [held?.person.id, held?.person.name, held?.person.kind, held?.person.end, held?.source],
     ['hr-7', 'Hand Directory', 'contractor', '2027-06-30', 'directory'],
   )
   const lead = await signedIn(store, company.org, site, ['lead'], 'invited lead')
-  assert.equal(await add(lead.account.email), lead.account.id)
+  assert.equal(await addUser(ask, lead.account.email), lead.account.id)
   assert.deepEqual((await read((tx) => findAccount(tx, lead.account.id)))?.roles, ['lead'])
 })
 
 test('whoever was deleted in the directory and comes back has no last day any more', async () => {
   const userName = 'back.again@example.com'
   const endOf = async () => (await read((tx) => findPersonByEmail(tx, userName)))?.person.end
-  assert.equal((await ask('DELETE', `/Users/${await add(userName)}`)).status, 204)
+  assert.equal((await ask('DELETE', `/Users/${await addUser(ask, userName)}`)).status, 204)
   assert.notEqual(await endOf(), undefined)
-  await add(userName)
+  await addUser(ask, userName)
   assert.equal(await endOf(), undefined)
 })
 
 test('when the directory moves somebody to another mailbox, the old one is told, in their language, and once', async () => {
-  const id = await add('mira.alt@example.com')
+  const id = await addUser(ask, 'mira.alt@example.com')
   await withOrg(store, company.org, (tx) => changeAccount(tx, id, { language: 'de' }))
   const told = async () => {
     const { rows } = await store.pool.query<{ recipient: string; content: { text: string } }>(

@@ -1,4 +1,6 @@
 /** An identity provider of a test company, over SCIM; for tests only. */
+import assert from 'node:assert/strict'
+
 import type { Hono } from 'hono'
 
 import type { Permission } from '#engine/permissions.ts'
@@ -42,6 +44,26 @@ export async function directoryOf(
     }),
   )
   return { ask: asking(site, token), token, account: account.id }
+}
+
+/** Adds a user; the id. */
+export async function addUser(ask: Ask, userName: string, more: Json = {}): Promise<string> {
+  return await added(ask, '/Users', user(userName, more))
+}
+
+/** Adds a group with these members; the id. */
+export async function addGroup(ask: Ask, displayName: string, members: string[]): Promise<string> {
+  return await added(ask, '/Groups', {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'],
+    displayName,
+    members: members.map((value) => ({ value })),
+  })
+}
+
+async function added(ask: Ask, path: string, resource: Json): Promise<string> {
+  const { status, body } = await ask('POST', path, resource)
+  assert.equal(status, 201, JSON.stringify(body).slice(0, 300))
+  return String(body['id'])
 }
 
 /** Asks with a token, as an identity provider does: no cookie, no Origin. */
