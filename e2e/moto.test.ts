@@ -38,6 +38,7 @@ const lacking: Readonly<Record<string, string>> = {
 }
 /** What it lacks in some places only. */
 const lackingSomewhere: Readonly<Record<string, string>> = {
+  'inspector2.BatchGetAccountStatus': 'it tells of no account until one is enabled',
   'memorydb.DescribeClusters': 'not in the regions of other partitions',
   'memorydb.DescribeSnapshots': 'not in the regions of other partitions',
   'rds.DescribeDBClusterParameters': "it has no group of a cluster's own engine",

@@ -175,3 +175,28 @@ test('what did not change is not derived again into a new version', async () => 
     assert.equal((await itemHistory(tx, ownCopies.id, 'c')).length, 1)
   })
 })
+
+test('what two report under one key stays while one of them does, whichever leaves first', async () => {
+  const both = derived({
+    id: 'both',
+    item: Copies,
+    key: (item: z.infer<typeof Copies>) => item.id,
+    each: [databases, snapshots],
+    with: {},
+    derive: (each: Database | Snapshot) => [
+      { id: each.id, copies: ['of' in each ? 'snapshot' : 'database'], others: 0 },
+    ],
+  })
+  const company = await beginCompany(store, clock)
+  const after = async (names: string[], kept: [string, string][]) => {
+    await hold(company, names, kept)
+    await deriveItems(store, company.org, both)
+    const items = await readOrg(store, company.org, (tx) => listItems(tx, both.id))
+    return items.map(({ key, content }) => `${key} ${String(Object(content).copies)}`)
+  }
+  assert.deepEqual(await after(['k'], [['k', 'x']]), ['k database'])
+  assert.deepEqual(await after([], [['k', 'x']]), ['k snapshot'])
+  assert.deepEqual(await after(['k'], [['k', 'x']]), ['k snapshot'])
+  assert.deepEqual(await after(['k'], []), ['k database'])
+  assert.deepEqual(await after([], []), [])
+})

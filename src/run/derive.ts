@@ -59,8 +59,10 @@ export async function deriveItems(
     return { seen, stale, areNew, relatives: await relatedItems(tx, population, all) }
   })
   if (!work) return
+  // What several report under one key has come of the first of them: once that has left it, it comes of another.
+  const again = work.areNew || population.each.length === 1 ? [] : together(work.stale)
   let writing = Promise.resolve()
-  for (const { each, keys } of work.stale) {
+  for (const { each, keys } of [...work.stale, ...again]) {
     for (let start = 0; start < keys.length; start += pageSize) {
       const page = keys.slice(start, start + pageSize)
       const among = {
@@ -83,6 +85,12 @@ export async function deriveItems(
 interface Stale {
   each: Population<unknown>
   keys: string[]
+}
+
+/** Each with the keys of all. */
+function together(stale: readonly Stale[]): Stale[] {
+  const keys = [...new Set(stale.flatMap((own) => own.keys))]
+  return stale.map(({ each }) => ({ each, keys }))
 }
 
 /** Keys that changed themselves, or through an item related to them; all of them where what relates to all has changed. */

@@ -182,7 +182,9 @@ export async function voidTickets(
   purpose: Purpose | 'any',
   account: string,
 ): Promise<void> {
-  const chosen = purpose === 'any' ? sql`` : sql`AND purpose = ${purpose}`
+  // How far somebody is in a course is no way in, and is there again when they are.
+  const chosen =
+    purpose === 'any' ? sql`AND purpose <> 'course-state'` : sql`AND purpose = ${purpose}`
   await sql`
     UPDATE ticket SET used_at = ${tx.recordedAt}
     WHERE org_id = ${tx.org} AND account = ${account} ${chosen} AND used_at IS NULL`.execute(tx.db)

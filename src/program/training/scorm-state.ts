@@ -8,13 +8,17 @@ import type { CoursePackage } from '#populations/course-package.ts'
 const kept =
   /^cmi\.(core\.(lesson_location|lesson_status|score\.(raw|min|max)|exit|session_time)|suspend_data|objectives\.\d{1,2}\.(id|status|score\.(raw|min|max))|student_preference\.(audio|language|speed|text))$/
 
+/** A hundred objectives of five values each, and what there is once. */
+const mostValues = 600
+
 const Status = z.enum(['passed', 'completed', 'failed', 'incomplete', 'browsed'])
-/** CMIDecimal from 0 to 100, or nothing. */
+/** CMIDecimal from 0 to 100, of any number of digits, or nothing. */
 const Score = z.literal('').or(
   z
     .string()
-    .regex(/^\d{1,3}(\.\d{1,10})?$/)
-    .refine((text) => Number(text) <= 100),
+    .max(255)
+    .regex(/^-?\d+(\.\d+)?$/)
+    .refine((text) => Number(text) >= 0 && Number(text) <= 100),
 )
 /** CMITimespan. */
 const timespan = /^(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)$/
@@ -23,7 +27,7 @@ const timespan = /^(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)$/
 export const ScormReport = z.strictObject({
   values: z
     .record(z.string().regex(kept), z.string().max(4096))
-    .refine((values) => Object.keys(values).length <= 300)
+    .refine((values) => Object.keys(values).length <= mostValues)
     .superRefine((values, context) => {
       for (const [name, schema] of formats) {
         const value = values[name]

@@ -67,7 +67,7 @@ async function handOut(visit: Visit): Promise<Response> {
   const type = typeOf(path)
   if (type === 'text/html' && found.pack.standard === 'scorm-1.2')
     return answer(base, undefined, withScript(bytes, `${urls.packageFiles(token)}${script}`))
-  return ranged(answer(base, type, bytes), bytes, c.req.header('range'))
+  return answerPiece(base, type, bytes, c.req.header('range'))
 }
 
 /** As it is called in the package. */
@@ -142,13 +142,18 @@ function withScript(page: Buffer, src: string): Buffer {
 }
 
 /** Some browsers ask for films piece by piece (RFC 9110, section 14). One piece at a time; what asks otherwise gets it whole. */
-function ranged(whole: Response, bytes: Buffer, range: string | undefined): Response {
-  whole.headers.set('accept-ranges', 'bytes')
+function answerPiece(
+  base: string,
+  type: string,
+  bytes: Buffer,
+  range: string | undefined,
+): Response {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
-  if (from === '') return whole
   const [start, end] = [Number(from), Math.min(to === '' ? Infinity : Number(to), bytes.length - 1)]
-  if (start > end) return whole
-  const headers = new Headers(whole.headers)
-  headers.set('content-range', `bytes ${start}-${end}/${bytes.length}`)
-  return new Response(new Uint8Array(bytes.subarray(start, end + 1)), { status: 206, headers })
+  const isPiece = from !== '' && start <= end
+  const whole = answer(base, type, isPiece ? bytes.subarray(start, end + 1) : bytes)
+  whole.headers.set('accept-ranges', 'bytes')
+  if (!isPiece) return whole
+  whole.headers.set('content-range', `bytes ${start}-${end}/${bytes.length}`)
+  return new Response(whole.body, { status: 206, headers: whole.headers })
 }

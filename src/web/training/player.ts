@@ -5,6 +5,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
+import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import type { CoursePackage } from '#populations/course-package.ts'
 import { isOpen } from '#program/training/attempt.ts'
@@ -21,6 +22,7 @@ import {
   outcomeOf,
 } from '#program/training/scorm-state.ts'
 import { performAction } from '#run/perform-action.ts'
+import { listItems } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { findTicket, issueTicket, keepTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
@@ -43,7 +45,7 @@ import { endPage, xapiFolder } from './package-files.ts'
 
 /** A sitting; opening the page again begins the next. */
 export const sittingMs = 8 * 3_600_000
-/** Who has not come back for so long begins anew. */
+/** From the first sitting on; whoever takes longer begins anew. */
 export const keptMs = 180 * 86_400_000
 
 const Sent = ScormReport.extend({ attempt: z.string().min(1).max(400) })
@@ -160,6 +162,9 @@ export async function takeReport(visit: GuestVisit, own: OwnCourse): Promise<Res
   const outcome = await withOrg(house.store, house.organisation.id, async (tx) => {
     const pack = await findPackage(tx, attempt.package ?? '')
     if (pack?.standard !== 'scorm-1.2') throw missing()
+    // Another tab may have ended it meanwhile.
+    const [item] = await listItems(tx, courseAttempts.id, { keys: [id] })
+    if (!item || !isOpen(courseAttempts.item.parse(item.content))) return 'over'
     const before = await findTicket(tx, 'course-state', id, tx.recordedAt)
     const state = afterReport(before ? ScormState.parse(before.content) : noState, report)
     await keepTicket(tx, 'course-state', id, {
@@ -169,6 +174,7 @@ export async function takeReport(visit: GuestVisit, own: OwnCourse): Promise<Res
     })
     return outcomeOf(state, pack)
   })
+  if (outcome === 'over') return standing('over')
   if (!outcome) return standing('saved')
   await performAction(
     performing(visit),

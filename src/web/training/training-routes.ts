@@ -17,7 +17,7 @@ import type { Tx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
-import { look, missing } from '#web/console/look.ts'
+import { look, maySee, missing } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import { readForm } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
@@ -133,14 +133,22 @@ export const trainingRoutes: readonly Route[] = [
       const found = await look(visit, (tx) => readCourseFigures(tx, visit.at))
       const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
       if (!figures) throw missing()
-      const facts = await look(visit, (tx) => readPackageFacts(tx, figures.course))
+      const facts = await look(visit, (tx) =>
+        readPackageFacts(tx, figures.course, maySee(visit, courseAttempts.id)),
+      )
       return await courseConsolePage(visit, figures, filledOf(visit), facts)
     },
   },
 ]
 
-async function readPackageFacts(tx: Tx, { id, package: newest }: Course): Promise<PackageFacts> {
+async function readPackageFacts(
+  tx: Tx,
+  { id, package: newest }: Course,
+  maySeePeople: boolean,
+): Promise<PackageFacts> {
   if (newest === undefined) return { versions: [], unplayable: [] }
+  // Who could not run it is said to whoever may see people.
+  if (!maySeePeople) return { versions: await packagesOf(tx, id), unplayable: [] }
   const attempts = await managedItems(tx, courseAttempts)
   const people = new Set(
     attempts.flatMap((each) =>

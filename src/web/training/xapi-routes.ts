@@ -72,7 +72,9 @@ async function fetchToken({ c, house }: Visit): Promise<Response> {
   const files = c.req.param('token') ?? ''
   const token = await withOrg(house.store, house.organisation.id, async (tx) => {
     const ticket = await findTicket(tx, 'course-package', files, tx.recordedAt)
-    if (!ticket || !(await seeOnce(tx, 'course-fetch', files, ticket.expiresAt))) return undefined
+    const pack = ticket && (await findPackage(tx, String(ticket.content['package'])))
+    if (!ticket || pack?.standard !== 'cmi5') return undefined
+    if (!(await seeOnce(tx, 'course-fetch', files, ticket.expiresAt))) return undefined
     const session = String(ticket.content['session'])
     const attempt = String(ticket.content['attempt'])
     const account = ticket.account ?? ''

@@ -24,7 +24,10 @@ const between =
   (least: number, most: number): Format =>
   (value) =>
     value === '' ||
-    (/^-?\d+(\.\d+)?$/.test(value) && Number(value) >= least && Number(value) <= most)
+    (value.length <= 255 &&
+      /^-?\d+(\.\d+)?$/.test(value) &&
+      Number(value) >= least &&
+      Number(value) <= most)
 const identifier: Format = (value) => /^\S{1,255}$/.test(value)
 const timespan: Format = (value) => /^\d{2,4}:\d{2}:\d{2}(\.\d{1,2})?$/.test(value)
 const timeOfDay: Format = (value) => /^([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,2})?$/.test(value)
