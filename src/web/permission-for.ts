@@ -10,7 +10,7 @@ import { findManaged, findTest, tests } from '#program/index.ts'
 const judgedOfPeople = new Set(
   tests
     .flatMap(({ test }) => withInputs(test.on))
-    .filter(({ person }) => person !== undefined)
+    .filter((each) => each.person !== undefined)
     .map(({ id }) => id),
 )
 /** What else is about them. Reconciliations say in free text who was missing where, and roles and access who leaves when. */
