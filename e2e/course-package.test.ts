@@ -99,6 +99,8 @@ async function frameOf(page: Page): Promise<Frame> {
   const frame = await handle?.contentFrame()
   assert(frame)
   await frame.waitForSelector('#location:not(:empty)')
+  // Chromium lets no click into a frame of another origin within half a second of the frame's last move: it could be a trap.
+  await page.waitForTimeout(600)
   return frame
 }
 
@@ -210,8 +212,11 @@ for (const [language, colorScheme] of [
 
     await page.goto(url)
     const again = await frameOf(page)
+    const top = () => page.locator('iframe').evaluate((each) => each.getBoundingClientRect().top)
+    const before = await top()
     await again.locator('#next').click()
     await page.getByText(words.saved).waitFor()
+    assert.equal(await top(), before)
     await page.getByRole('link', { name: words.leave }).click()
     await page.getByRole('link', { name: words.goOn }).click()
     const later = await frameOf(page)
