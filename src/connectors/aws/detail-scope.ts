@@ -1,20 +1,20 @@
 import type { z } from 'zod'
 
-import type { Population } from '#engine/population.ts'
-import { measured } from '#engine/receipt.ts'
-import type { Unread } from '#populations/reported.ts'
-
 import {
   emptyList,
   explain,
   fault,
   faultOf,
-  identityOf,
   listIncomplete,
   malformedItem,
   unreadable,
-} from './faults.ts'
-import type { Fault } from './faults.ts'
+} from '#connectors/fault.ts'
+import type { Fault } from '#connectors/fault.ts'
+import type { Population } from '#engine/population.ts'
+import { measured } from '#engine/receipt.ts'
+import type { Unread } from '#populations/reported.ts'
+
+import { identityOf } from './identity-of.ts'
 import { readPages } from './list-pages.ts'
 import type { Page } from './list-pages.ts'
 import { scopeAt } from './place.ts'

@@ -1,10 +1,10 @@
 import type { Reading } from '#connectors/connector.ts'
+import { faultOf, unreadable } from '#connectors/fault.ts'
+import type { Fault } from '#connectors/fault.ts'
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
-import { faultOf, unreadable } from './faults.ts'
-import type { Fault } from './faults.ts'
 import { readList } from './list-scope.ts'
 import type { Listing } from './list-scope.ts'
 import type { Place } from './place.ts'

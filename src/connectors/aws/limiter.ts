@@ -1,7 +1,6 @@
+import { TokenBucket } from '#connectors/token-bucket.ts'
+import type { Clock, Rate } from '#connectors/token-bucket.ts'
 import type { Call } from '#connectors/transport.ts'
-
-import { TokenBucket } from './token-bucket.ts'
-import type { Clock, Rate } from './token-bucket.ts'
 
 /**
  * The rate of an operation that names none. All are well below what AWS grants an account, because the customer's own

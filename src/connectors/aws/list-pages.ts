@@ -1,9 +1,9 @@
 import { z } from 'zod'
 
+import { fault, faultOf, paginationLoop, unreadable } from '#connectors/fault.ts'
+import type { Fault } from '#connectors/fault.ts'
 import type { Transport } from '#connectors/transport.ts'
 
-import { fault, faultOf, paginationLoop, unreadable } from './faults.ts'
-import type { Fault } from './faults.ts'
 import type { Place } from './place.ts'
 
 /** What is left of one page: its raw items, and the parameters that lead to the next one. */

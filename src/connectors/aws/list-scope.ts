@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 
+import { emptyList, explain, fault, malformedItem } from '#connectors/fault.ts'
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'
 
-import { emptyList, explain, fault, identityOf, malformedItem } from './faults.ts'
+import { identityOf } from './identity-of.ts'
 import { listIn, readPages } from './list-pages.ts'
 import type { Page } from './list-pages.ts'
 import { scopeAt } from './place.ts'

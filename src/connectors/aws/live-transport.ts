@@ -1,5 +1,7 @@
 import { STSClient } from '@aws-sdk/client-sts'
 
+import { systemClock } from '#connectors/token-bucket.ts'
+import type { Clock } from '#connectors/token-bucket.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
 
@@ -10,8 +12,6 @@ import type { Service } from './operation.ts'
 import { callErrorOf, plainJson } from './plain-json.ts'
 import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
-import { systemClock } from './token-bucket.ts'
-import type { Clock } from './token-bucket.ts'
 
 /** One call with all its retries; the longest wait between two of them is 20 s. */
 const callTimeoutMs = 120_000

@@ -1,7 +1,8 @@
 import type { z } from 'zod'
 
+import type { Rate } from '#connectors/token-bucket.ts'
+
 import type { ClientConfig } from './client-config.ts'
-import type { Rate } from './token-bucket.ts'
 
 /** What is left of an SDK client once we know which commands it may get. */
 interface Sender {

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
+import { unreadablePage } from '#connectors/fault.ts'
 import { CallError } from '#connectors/transport.ts'
-
-import { unreadablePage } from './faults.ts'
 
 /** An SDK answer as the JSON that is archived: dates in ISO form, bytes in base64, without what the SDK adds about the call. */
 export function plainJson(answer: object): unknown {

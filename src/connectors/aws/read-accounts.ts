@@ -1,12 +1,12 @@
 import pLimit from 'p-limit'
 
 import type { Reading } from '#connectors/connector.ts'
+import { fault, listIncomplete } from '#connectors/fault.ts'
 import { measured } from '#engine/receipt.ts'
 import { cloudAccounts } from '#populations/cloud-account.ts'
 
 import { countingScopes } from './counting-scopes.ts'
 import { findCaller, listAccounts, listRegions } from './discovery.ts'
-import { fault, listIncomplete } from './faults.ts'
 import type { Place } from './place.ts'
 import { reads } from './reads.ts'
 import { recordingOf } from './recording.ts'

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 
-import { fault, faultOf, unreadable } from '#connectors/aws/faults.ts'
-import type { Fault } from '#connectors/aws/faults.ts'
 import type { Reading } from '#connectors/connector.ts'
+import { fault, faultOf, unreadable } from '#connectors/fault.ts'
+import type { Fault } from '#connectors/fault.ts'
 import type { Call } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'

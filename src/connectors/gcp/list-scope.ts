@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { Reading } from '#connectors/connector.ts'
 import {
   emptyList,
   explain,
@@ -8,9 +9,8 @@ import {
   malformedItem,
   paginationLoop,
   unreadable,
-} from '#connectors/aws/faults.ts'
-import type { Fault } from '#connectors/aws/faults.ts'
-import type { Reading } from '#connectors/connector.ts'
+} from '#connectors/fault.ts'
+import type { Fault } from '#connectors/fault.ts'
 import type { Call } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'

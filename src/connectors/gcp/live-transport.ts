@@ -1,6 +1,6 @@
-import { unreadablePage } from '#connectors/aws/faults.ts'
-import { systemClock } from '#connectors/aws/token-bucket.ts'
-import type { Clock } from '#connectors/aws/token-bucket.ts'
+import { unreadablePage } from '#connectors/fault.ts'
+import { systemClock } from '#connectors/token-bucket.ts'
+import type { Clock } from '#connectors/token-bucket.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import type { Rate } from '#connectors/aws/token-bucket.ts'
+import type { Rate } from '#connectors/token-bucket.ts'
 
 import { keep } from './kept.ts'
 import type { Kept } from './kept.ts'

@@ -1,5 +1,5 @@
-import { TokenBucket } from '#connectors/aws/token-bucket.ts'
-import type { Clock, Rate } from '#connectors/aws/token-bucket.ts'
+import { TokenBucket } from '#connectors/token-bucket.ts'
+import type { Clock, Rate } from '#connectors/token-bucket.ts'
 
 /**
  * Holds the calls of each operation back to its rate. Google counts them for the whole project that asks, whatever they

@@ -16,7 +16,7 @@ export const malformedItem = 'MalformedItem'
 export const paginationLoop = 'PaginationLoop'
 /** What a scope asks about was itself not listed to the end. */
 export const listIncomplete = 'ListIncomplete'
-/** A list that AWS never leaves empty, such as that of regions, was empty. */
+/** A list that is never empty in reality, such as that of regions, was. */
 export const emptyList = 'EmptyList'
 
 /** The fault behind a failed call. Anything but a `CallError` is a bug, and thrown on. */
@@ -39,16 +39,4 @@ export function explain(error: z.ZodError): string {
   const [issue] = error.issues
   if (!issue) return error.message
   return `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`
-}
-
-/** What a raw item calls itself, as far as it can be told, so that a person can find it. */
-export function identityOf(raw: unknown): string {
-  if (typeof raw === 'string') return raw.slice(0, 200)
-  if (typeof raw !== 'object' || raw === null) return 'an item without identity'
-  const named = Object.entries(raw).filter(([, value]) => typeof value === 'string')
-  for (const ending of ['Arn', 'Identifier', 'Name', 'Id']) {
-    const found = named.find(([field]) => field.endsWith(ending))
-    if (found) return String(found[1]).slice(0, 200)
-  }
-  return 'an item without identity'
 }

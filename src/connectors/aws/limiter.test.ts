@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { TokenBucket } from '#connectors/token-bucket.ts'
+import type { Clock } from '#connectors/token-bucket.ts'
+
 import { Limiter } from './limiter.ts'
-import { TokenBucket } from './token-bucket.ts'
-import type { Clock } from './token-bucket.ts'
 
 /** A clock that stands still but for what it is told, and writes down who had to wait how long. */
 function stoppedClock(): Clock & { time: number; waits: number[] } {
