@@ -19,6 +19,23 @@ export const LegalEntity = z.object({
 })
 export type LegalEntity = z.infer<typeof LegalEntity>
 
+/** The one that is called so: by its key, else by its name as people write it. Of two of one name it is neither. */
+export function entityCalled<Entity extends Pick<LegalEntity, 'id' | 'name'>>(
+  called: string | undefined,
+  entities: readonly Entity[],
+): Entity | undefined {
+  if (called === undefined) return undefined
+  const byKey = entities.find(({ id }) => id === called)
+  if (byKey) return byKey
+  const wanted = asCompared(called)
+  const [named, ...others] = entities.filter(({ name }) => asCompared(name) === wanted)
+  return others.length === 0 ? named : undefined
+}
+
+function asCompared(name: string): string {
+  return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()
+}
+
 export const legalEntities: Population<LegalEntity> = {
   id: 'legal-entity',
   item: LegalEntity,

@@ -1,3 +1,4 @@
+import { entityCalled } from './legal-entity.ts'
 import type { LegalEntity } from './legal-entity.ts'
 
 /**
@@ -17,6 +18,6 @@ export function isTrackedIn(
   { legalEntity }: { legalEntity?: string | undefined },
   entities: readonly LegalEntity[],
 ): boolean {
-  const entity = entities.find(({ id }) => id === legalEntity)
+  const entity = entityCalled(legalEntity, entities)
   return entity === undefined || mayTrackPeople(entity)
 }

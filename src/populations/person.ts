@@ -19,7 +19,7 @@ export const Person = z.object({
     duties,
   ),
   kind: personal(z.enum(personKinds), { de: 'Art der Beschäftigung', en: 'Kind of work' }, duties),
-  /** The key of a legal entity. */
+  /** The key of a legal entity; in old versions of people also its name, as somebody typed it. */
   legalEntity: personal(
     z.string().min(1).max(200).optional(),
     { de: 'Gesellschaft', en: 'Legal entity' },

@@ -2,10 +2,12 @@
 import { sql } from 'kysely'
 
 import { Refusal } from '#engine/refusal.ts'
+import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
+import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person, people } from '#populations/person.ts'
 
 import { emailKey } from './accounts.ts'
-import { listItems, replaceItems } from './items.ts'
+import { listItems, managedItems, replaceItems } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 
@@ -100,6 +102,8 @@ export async function linkAccounts(tx: WriteTx, persons: readonly Person[]): Pro
 /** One line of the list of people. */
 export interface PersonLine extends HeldPerson {
   managerName?: string
+  /** What the legal entity is called that employs them; what was typed, where there is none of that name. */
+  entityName?: string
   account?: { id: string; isOpen: boolean }
 }
 
@@ -110,8 +114,8 @@ export interface PeopleQuery {
   search?: string
   kind?: string
   group?: string
-  /** The key of a legal entity. */
-  entity?: string
+  /** Legal entities, each as it is recorded of people. */
+  entities?: readonly string[]
   /** None but these. */
   keys?: readonly string[]
   /** Whose first or last day lies between these, both included. */
@@ -142,7 +146,7 @@ export async function listPeople(
     search,
     kind,
     group,
-    entity,
+    entities,
     keys,
     between,
     asOf,
@@ -161,16 +165,22 @@ export async function listPeople(
   const held = asOf
     ? sql`recorded_from <= ${asOf} AND recorded_to > ${asOf}`
     : sql`recorded_to = 'infinity'`
+  const known = await managedItems(tx, legalEntities)
+  const entityNames = JSON.stringify(Object.fromEntries(known.map(({ id, name }) => [id, name])))
+  const ordered = orders[order]
+  const value = sql`content ->> ${ordered}`
+  const by =
+    order === 'entity' ? sql`coalesce(${entityNames}::jsonb ->> (${value}), ${value})` : value
   const direction = isDescending ? sql`DESC` : sql`ASC`
   const { rows } = await sql<Row>`
     WITH chosen AS MATERIALIZED (
       -- The manager's key as a column: under row level security no index finds what a function makes of another row.
       SELECT key, content, content ->> 'manager' AS manager_key, scope, recorded_from, count(*) OVER () AS n, row_number() OVER (
-        ORDER BY lower(content ->> ${orders[order]}) ${direction} NULLS LAST, lower(content ->> 'name'), key) AS nth
+        ORDER BY lower(${by}) ${direction} NULLS LAST, lower(content ->> 'name'), key) AS nth
       FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND ${held}
         AND ${search ? sql`lower(concat_ws(' ', content ->> 'name', content ->> 'email', content ->> 'groups')) LIKE ${wanted}` : sql`true`}
         AND ${group ? sql`content -> 'groups' ? ${group}` : sql`true`}
-        AND ${entity ? sql`content ->> 'legalEntity' = ${entity}` : sql`true`}
+        AND ${entities ? sql`content ->> 'legalEntity' = ANY(${entities}::text[])` : sql`true`}
         AND ${between ? sql`content ->> ${between.order} BETWEEN ${between.from} AND ${between.to}` : sql`true`}
         AND ${keys ? sql`key = ANY(${keys}::text[])` : sql`true`}
         AND ${kind ? sql`content ->> 'kind' = ${kind}` : sql`true`}
@@ -183,23 +193,25 @@ export async function listPeople(
     LEFT JOIN LATERAL (SELECT id, disabled_at IS NULL AS open FROM account
       WHERE org_id = ${tx.org} AND person = chosen.key ORDER BY disabled_at DESC NULLS FIRST LIMIT 1) a ON true
     ORDER BY nth`.execute(tx.db)
-  return { lines: rows.map(lineOf), all: rows[0]?.n ?? 0 }
+  return { lines: rows.map((row) => lineOf(row, known)), all: rows[0]?.n ?? 0 }
 }
 
-/** What people are grouped by now, for choosing: groups and legal entities by how many people they have, the largest first. */
-export async function listGroupings(tx: Tx): Promise<{ groups: string[]; entities: string[] }> {
-  const most = 200
-  const current = sql`FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'`
-  const groups = await sql<{ name: string }>`
-    SELECT name FROM (SELECT jsonb_array_elements_text(content -> 'groups') AS name ${current}) each
-    GROUP BY name ORDER BY count(*) DESC, name LIMIT ${most}`.execute(tx.db)
-  const entities = await sql<{ name: string }>`
-    SELECT content ->> 'legalEntity' AS name ${current} AND content ->> 'legalEntity' IS NOT NULL
-    GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT ${most}`.execute(tx.db)
-  return {
-    groups: groups.rows.map(({ name }) => name),
-    entities: entities.rows.map(({ name }) => name),
-  }
+/** The groups people are in now, for choosing: those with most people first, and no more than are chosen from. */
+export async function listGroups(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM (SELECT jsonb_array_elements_text(content -> 'groups') AS name
+      FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity') each
+    GROUP BY name ORDER BY count(*) DESC, name LIMIT 200`.execute(tx.db)
+  return rows.map(({ name }) => name)
+}
+
+/** The legal entities people belong to now, each as it is recorded of them; those with most people first. */
+export async function entitiesOfPeople(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT content ->> 'legalEntity' AS name
+    FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity' AND content ? 'legalEntity'
+    GROUP BY 1 ORDER BY count(*) DESC, 1`.execute(tx.db)
+  return rows.map(({ name }) => name)
 }
 
 /** How many contractors have no last day: nobody would end their access. */
@@ -220,9 +232,17 @@ interface Row {
   open: boolean | null
 }
 
-function lineOf(row: Row): PersonLine {
+function lineOf(row: Row, entities: readonly LegalEntity[]): PersonLine {
+  const held = heldPerson({
+    content: row.content,
+    scope: row.scope,
+    recordedFrom: row.recorded_from,
+  })
+  const { legalEntity } = held.person
+  const entityName = entityCalled(legalEntity, entities)?.name ?? legalEntity
   return {
-    ...heldPerson({ content: row.content, scope: row.scope, recordedFrom: row.recorded_from }),
+    ...held,
+    ...(entityName !== undefined && { entityName }),
     ...(row.manager !== null && { managerName: row.manager }),
     ...(row.account !== null && { account: { id: row.account, isOpen: row.open === true } }),
   }

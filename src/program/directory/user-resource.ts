@@ -51,6 +51,7 @@ export const UserResource = z.object({
   [enterprise]: z
     .object({
       employeeNumber: text,
+      organization: text,
       manager: z.object({ value: text }),
     })
     .partial()

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { dateIn } from '#engine/calendar.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import type { Person } from '#populations/person.ts'
 import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
 import {
@@ -23,6 +24,7 @@ import {
   putDirectoryUser,
 } from '#store/directory.ts'
 import type { DirectoryUser } from '#store/directory.ts'
+import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
@@ -200,6 +202,11 @@ async function recordPerson(
     managed === old?.[enterprise]?.manager?.value
       ? before?.manager
       : await managerOf(tx, managed, before?.id)
+  const organization = resource[enterprise]?.organization
+  const legalEntity =
+    organization === old?.[enterprise]?.organization
+      ? undefined
+      : entityCalled(organization, await managedItems(tx, legalEntities))?.id
   const { externalIds = {}, manager: _manager, end: _end, ...rest } = before ?? {}
   const end = await lastDay(tx, resource, old, before?.end, said.end)
   const employeeNumber = resource[enterprise]?.employeeNumber
@@ -212,6 +219,7 @@ async function recordPerson(
     name: said.name,
     ...changed,
     ...(manager !== undefined && { manager }),
+    ...(legalEntity !== undefined && { legalEntity }),
     end,
     externalIds: {
       ...externalIds,

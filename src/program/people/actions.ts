@@ -17,6 +17,7 @@ import type { HeldPerson } from '#store/people.ts'
 
 import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
+import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
 
 const id = field(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, { hidden: true })
@@ -42,9 +43,9 @@ const create = action({
   input: fields,
   output: Kept,
   subject: (_input, output) => `person/${output.id}`,
-  handle: async ({ tx }, input) => {
+  handle: async ({ tx, language }, input) => {
     if (input.email !== undefined && (await findPersonByEmail(tx, input.email))) throw exists()
-    const person = await personOf(tx, randomUUID(), input)
+    const person = await personOf(tx, randomUUID(), input, language)
     refuseImpossible(person)
     await putPeople(tx, [person], 'people')
     await linkAccounts(tx, [person])
@@ -64,9 +65,9 @@ const change = action({
   output: Kept,
   subject: (input) => `person/${input.id}`,
   person: (input) => `person/${input.id}`,
-  handle: async ({ tx }, { id: key, basedOn: seen, ...input }) => {
+  handle: async ({ tx, language }, { id: key, basedOn: seen, ...input }) => {
     const before = await requirePerson(tx, key, seen)
-    const person = await personOf(tx, key, input, before.person)
+    const person = await personOf(tx, key, input, language, before.person)
     refuseImpossible(person)
     refuseOfDirectory(before, person)
     await putPeople(tx, [person], before.source)
@@ -167,13 +168,20 @@ async function personOf(
   tx: WriteTx,
   key: string,
   input: z.infer<typeof fields>,
+  language: 'de' | 'en',
   before?: Person,
 ): Promise<Person> {
-  const { groups, externalIds, manager, ...rest } = input
+  const { groups, externalIds, manager, legalEntity, ...rest } = input
   const managerKey = manager === undefined ? undefined : await keyOfManager(tx, manager)
+  // A name from before it was a reference stays until somebody chooses.
+  const entityKey =
+    legalEntity === undefined || legalEntity === before?.legalEntity
+      ? legalEntity
+      : await keyOfEntity(tx, legalEntity, language)
   return {
     ...rest,
     id: key,
+    ...(entityKey !== undefined && { legalEntity: entityKey }),
     groups: groups ?? before?.groups ?? [],
     ...(managerKey !== undefined && { manager: managerKey }),
     externalIds:

@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
 import type { Words } from '#engine/field.ts'
+import { entityCalled } from '#populations/legal-entity.ts'
+import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
 import type { PersonKind } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import { unknownEntity } from './legal-entity-of.ts'
 import { kindWords, personTrouble } from './person-fields.ts'
 import type { ColumnName, PeopleTable } from './table.ts'
 
@@ -31,8 +34,12 @@ export interface ImportPlan {
 /** Under which system's name the column of external ids is kept. */
 const externalSystem = 'csv'
 
-/** Finds everybody of the file on the list, by external id, else by mailbox; pure. */
-export function planImport(table: PeopleTable, held: readonly HeldPerson[]): ImportPlan {
+/** Finds everybody of the file on the list, by external id, else by mailbox, and their legal entities by key or name; pure. */
+export function planImport(
+  table: PeopleTable,
+  held: readonly HeldPerson[],
+  entities: readonly LegalEntity[],
+): ImportPlan {
   const byId = new Map(held.map((each) => [each.person.id, each]))
   const byExternal = new Map(
     held.flatMap((each) => {
@@ -64,7 +71,7 @@ export function planImport(table: PeopleTable, held: readonly HeldPerson[]): Imp
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
-    const { person, troubles } = personOfRow(row, keyOfManager)
+    const { person, troubles } = personOfRow(row, keyOfManager, entities)
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
       troubles.push({
@@ -127,6 +134,7 @@ function namedTwice(
 function personOfRow(
   { cells, before, key }: { cells: Cells; before: HeldPerson | undefined; key: string },
   keyOfManager: (named: string) => string | undefined,
+  entities: readonly LegalEntity[],
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -145,6 +153,11 @@ function personOfRow(
     de: 'niemand auf der Liste oder in der Datei',
     en: 'nobody on the list or in the file',
   })
+  const legalEntity = take(
+    'legalEntity',
+    (cell) => entityCalled(cell, entities)?.id,
+    unknownEntity(entities),
+  )
   const start = take('start', dateOf, noDate)
   const end = take('end', dateOf, noDate)
   const country = take('country', countryOf, {
@@ -164,7 +177,7 @@ function personOfRow(
     name: cells.name ?? old?.name ?? '',
     ...(cells.email !== undefined && { email: cells.email }),
     kind: kind ?? old?.kind ?? 'employee',
-    ...(cells.legalEntity !== undefined && { legalEntity: cells.legalEntity }),
+    ...(legalEntity !== undefined && { legalEntity }),
     ...(country !== undefined && { country }),
     ...(manager !== undefined && { manager }),
     groups:

@@ -4,7 +4,9 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
 import { action } from '#program/action.ts'
+import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople, linkAccounts, putPeople } from '#store/people.ts'
 
@@ -19,7 +21,10 @@ export async function previewImport(
   file: Uint8Array,
 ): Promise<{ table: PeopleTable; plan: ImportPlan }> {
   const table = readPeopleTable(file)
-  return { table, plan: planImport(table, await allPeople(tx)) }
+  return {
+    table,
+    plan: planImport(table, await allPeople(tx), await managedItems(tx, legalEntities)),
+  }
 }
 
 /** Takes a whole file or, where one row is wrong, none of it. */

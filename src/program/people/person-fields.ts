@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
 import { personKinds } from '#populations/person.ts'
 import type { Person, PersonKind } from '#populations/person.ts'
 
@@ -20,10 +21,17 @@ export const personFields = {
   name: field(z.string().trim().min(1).max(200), { de: 'Name', en: 'Name' }),
   email: field(z.email().max(254).optional(), { de: 'E-Mail-Adresse', en: 'Email address' }),
   kind: field(z.enum(personKinds), { de: 'Art', en: 'Kind' }, { options: kindWords }),
-  legalEntity: field(z.string().trim().min(1).max(200).optional(), {
-    de: 'Gesellschaft',
-    en: 'Legal entity',
-  }),
+  legalEntity: field(
+    z.string().trim().min(1).max(200).optional(),
+    { de: 'Gesellschaft', en: 'Legal entity' },
+    {
+      refersTo: legalEntities.id,
+      hint: {
+        de: 'Wer die Person beschäftigt. Zur Wahl steht, was unter „Gesellschaften“ eingetragen ist.',
+        en: 'Who employs the person. What is kept under “Legal entities” can be chosen.',
+      },
+    },
+  ),
   country: field(
     z
       .string()

@@ -187,6 +187,8 @@ test('where a company may not look at training person by person, nothing is said
   }
   const given = { person: { legalEntity: 'gmbh' }, attempts: [attempt('2026-02-10')] }
   assert.deepEqual(owed({ ...given, entities: [entity] }), ['first ?… untracked'])
+  const typed = { ...given, person: { legalEntity: ' gmbh' }, entities: [{ ...entity, id: '1' }] }
+  assert.deepEqual(owed(typed), ['first ?… untracked'])
   const agreed = { ...entity, worksAgreement: 'BV 7' }
   assert.equal(owed({ ...given, entities: [agreed] }).length, 2)
 })

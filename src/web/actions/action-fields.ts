@@ -58,7 +58,15 @@ function chosenFrom(schema: z.ZodType, options: readonly Option[], value: unknow
       values: [value].flat().flatMap((each) => textOf(each) ?? []),
     }
   const text = textOf(value)
-  return { kind: 'select', options, ...(text !== undefined && { value: text }) }
+  if (text === undefined) return { kind: 'select', options }
+  // What was typed before it could be chosen, by its name.
+  const isCalledSo = ({ name }: Option) => name.toLowerCase() === text.trim().toLowerCase()
+  const chosen = options.find((option) => option.value === text) ?? options.find(isCalledSo)
+  if (chosen) return { kind: 'select', options, value: chosen.value }
+  // What is not there any more would be lost where an empty answer is taken as one.
+  const isOptional = schema.safeParse(undefined).success
+  const all = isOptional ? [{ value: text, name: text }, ...options] : options
+  return { kind: 'select', options: all, value: text }
 }
 
 /** So many are read as they stand; among more, people look by the alphabet. */

@@ -59,7 +59,7 @@ export function matrixFile(
   return [
     { title: t.people.name, value: ({ line }) => line.person.name },
     { title: t.people.email, value: ({ line }) => line.person.email },
-    { title: t.people.entity, value: ({ line }) => line.person.legalEntity },
+    { title: t.people.entity, value: ({ line }) => line.entityName },
     { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
     { title: t.people.start, value: ({ line }) => line.person.start },
     { title: t.people.end, value: ({ line }) => line.person.end },

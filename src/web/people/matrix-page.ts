@@ -2,11 +2,15 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
+import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import { readProgram } from '#run/program-settings.ts'
-import { listGroupings } from '#store/people.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { entitiesOfPeople, listGroups } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
+import type { Option } from '#ui/components/field.ts'
 import { filterBar } from '#ui/components/filter-bar.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
@@ -31,6 +35,26 @@ const Query = z.object({
 })
 type Query = z.infer<typeof Query>
 
+/** A legal entity that people belong to, and everything it is recorded as. */
+interface RecordedEntity {
+  key: string
+  name: string
+  recorded: string[]
+}
+
+async function recordedEntities(tx: Tx): Promise<RecordedEntity[]> {
+  const entities = await managedItems(tx, legalEntities)
+  const named = (await entitiesOfPeople(tx)).map((recorded) => {
+    const { id: key, name } = entityCalled(recorded, entities) ?? { id: recorded, name: recorded }
+    return { key, name, recorded }
+  })
+  return [...Map.groupBy(named, ({ key }) => key)].map(([key, some]) => ({
+    key,
+    name: some[0]?.name ?? key,
+    recorded: some.map(({ recorded }) => recorded),
+  }))
+}
+
 /** Who owes what, and how it stands. */
 export const matrixRoutes: readonly Route[] = [
   { method: 'GET', path: here, for: 'people.see', answer: showMatrix },
@@ -43,13 +67,19 @@ export const matrixRoutes: readonly Route[] = [
   },
 ]
 
-function wanted(visit: GuestVisit, { q, group, entity, only }: Query): MatrixQuery {
+function wanted(
+  visit: GuestVisit,
+  { q, group, entity, only }: Query,
+  entities: readonly RecordedEntity[],
+): MatrixQuery {
   const on = dateIn(visit.house.organisation.timeZone, visit.at)
   return {
     here: { on, isHere: true },
     ...(q !== undefined && { search: q }),
     ...(group !== undefined && { group }),
-    ...(entity !== undefined && { entity }),
+    ...(entity !== undefined && {
+      entities: entities.find(({ key }) => key === entity)?.recorded ?? [entity],
+    }),
     ...(only && { isOverdue: true }),
   }
 }
@@ -60,19 +90,21 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
   const query = Query.parse(visit.c.req.query())
   const { tests, rows, all, groups, entities } = await look(visit, async (tx) => {
     const judged = testsByPerson((await readProgram(tx)).tests)
-    const page = { ...wanted(visit, query), offset: query.from, limit: pageSize }
+    const known = await recordedEntities(tx)
+    const page = { ...wanted(visit, query, known), offset: query.from, limit: pageSize }
     return {
       tests: judged,
       ...(await readMatrix(tx, judged, page)),
-      ...(await listGroupings(tx)),
+      groups: await listGroups(tx),
+      entities: known,
     }
   })
   const at = (from: number) => addressOf(here, { ...query, from })
-  const choice = (name: 'group' | 'entity', label: string, options: readonly string[]) => ({
+  const choice = (name: 'group' | 'entity', label: string, options: readonly Option[]) => ({
     kind: 'select' as const,
     name,
     label,
-    options: options.map((value) => ({ value, name: value })),
+    options,
     ...(query[name] !== undefined && { value: query[name] }),
   })
   return await consolePage(visit, {
@@ -91,8 +123,16 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
             maxLength: 200,
             ...(query.q !== undefined && { value: query.q }),
           },
-          choice('group', words.group, groups),
-          choice('entity', t.people.entity, entities),
+          choice(
+            'group',
+            words.group,
+            groups.map((value) => ({ value, name: value })),
+          ),
+          choice(
+            'entity',
+            t.people.entity,
+            entities.map(({ key: value, name }) => ({ value, name })),
+          ),
           {
             kind: 'select',
             name: 'only',
@@ -135,8 +175,11 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
 }
 
 async function matrixAsCsv(visit: GuestVisit): Promise<Response> {
-  const query = wanted(visit, Query.parse(visit.c.req.query()))
-  const { tests } = await look(visit, readProgram)
+  const asked = Query.parse(visit.c.req.query())
+  const { tests, query } = await look(visit, async (tx) => ({
+    ...(await readProgram(tx)),
+    query: wanted(visit, asked, await recordedEntities(tx)),
+  }))
   const judged = testsByPerson(tests)
   const rows = everyRow((offset, limit) =>
     look(visit, (tx) => readMatrix(tx, judged, { ...query, offset, limit })),

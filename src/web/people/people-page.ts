@@ -142,7 +142,7 @@ function columns(
         html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
     },
     { ...sorted('kind', t.people.kind), cell: ({ person }) => t.people.kinds[person.kind] },
-    { ...sorted('entity', t.people.entity), cell: ({ person }) => person.legalEntity ?? '–' },
+    { ...sorted('entity', t.people.entity), cell: ({ entityName }) => entityName ?? '–' },
     {
       ...sorted('country', t.people.country),
       cell: ({ person }) => countryIn(visit, person.country),

@@ -4,11 +4,12 @@ import { z } from 'zod'
 import { dateIn } from '#engine/calendar.ts'
 import { matches } from '#engine/exclusion.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
 import { people, personKinds } from '#populations/person.ts'
 import { heldExclusions } from '#run/exclusions.ts'
 import { accountsOfPerson, findAccount } from '#store/accounts.ts'
-import { itemHistory, listItems } from '#store/items.ts'
+import { itemHistory, listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { countContractorsWithoutEnd, findPerson, listPeople } from '#store/people.ts'
 import type { PeopleQuery } from '#store/people.ts'
@@ -111,7 +112,7 @@ async function peopleAsCsv(visit: GuestVisit): Promise<Response> {
       { title: t.people.name, value: ({ person }) => person.name },
       { title: t.people.email, value: ({ person }) => person.email },
       { title: t.people.kind, value: ({ person }) => t.people.kinds[person.kind] },
-      { title: t.people.entity, value: ({ person }) => person.legalEntity },
+      { title: t.people.entity, value: ({ entityName }) => entityName },
       { title: t.people.country, value: ({ person }) => person.country },
       { title: t.people.start, value: ({ person }) => person.start },
       { title: t.people.end, value: ({ person }) => person.end },
@@ -147,6 +148,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
     return {
       held,
       history: await itemHistory(tx, people.id, key),
+      entities: await managedItems(tx, legalEntities),
       ...(manager && { manager }),
       accounts: await accountsOfPerson(tx, key),
       outside: (await heldExclusions(tx, people))

@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 
 import { dateIn } from '#engine/calendar.ts'
+import { entityCalled } from '#populations/legal-entity.ts'
+import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
 import type { Account } from '#store/accounts.ts'
 import type { ItemVersion } from '#store/items.ts'
@@ -19,6 +21,7 @@ import { accountState, act, countryIn, dayIn } from './people-page.ts'
 export interface PersonFound {
   held: HeldPerson
   history: readonly ItemVersion[]
+  entities: readonly LegalEntity[]
   manager?: HeldPerson
   accounts: readonly Account[]
   /** By which decisions they are outside the program, with the reason of each. */
@@ -55,7 +58,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
       title: t.people.kinds[person.kind],
       body: factList([
         { name: t.people.email, value: person.email ?? '–' },
-        { name: t.people.entity, value: person.legalEntity ?? '–' },
+        { name: t.people.entity, value: entityName(person, found.entities) ?? '–' },
         { name: t.people.country, value: countryIn(visit, person.country) },
         {
           name: t.people.manager,
@@ -86,19 +89,27 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         },
       ]),
     })}
-    ${card({ title: t.people.history, body: timeline(t, formats, happenings(visit, found.history)) })}`,
+    ${card({ title: t.people.history, body: timeline(t, formats, happenings(visit, found)) })}`,
   })
 }
 
+/** What the company is called that employs somebody; what was typed, where none is called so. */
+function entityName({ legalEntity }: Person, entities: readonly LegalEntity[]): string | undefined {
+  return entityCalled(legalEntity, entities)?.name ?? legalEntity
+}
+
 /** Versions as what changed from one to the next, the last first. */
-function happenings(visit: GuestVisit, history: readonly ItemVersion[]): Happening[] {
+function happenings(
+  visit: GuestVisit,
+  { history, entities }: Pick<PersonFound, 'history' | 'entities'>,
+): Happening[] {
   const { t } = visit
   const persons = history.map(({ content }) => Person.parse(content))
   return history
     .map((version, index): Happening => {
       const before = persons[index - 1]
       const after = persons[index]
-      const [old, now] = [shownOf(visit, before), shownOf(visit, after)]
+      const [old, now] = [shownOf(visit, before, entities), shownOf(visit, after, entities)]
       return {
         title: index === 0 ? t.people.firstVersion : t.people.laterVersion,
         recordedFrom: version.recordedFrom,
@@ -120,14 +131,18 @@ function happenings(visit: GuestVisit, history: readonly ItemVersion[]): Happeni
 }
 
 /** A person's fields as a reader sees them, by their names. */
-function shownOf(visit: GuestVisit, person: Person | undefined): Map<string, string> {
+function shownOf(
+  visit: GuestVisit,
+  person: Person | undefined,
+  entities: readonly LegalEntity[],
+): Map<string, string> {
   if (!person) return new Map()
   const { t, formats } = visit
   const shown: [string, string | undefined][] = [
     [t.people.name, person.name],
     [t.people.email, person.email],
     [t.people.kind, t.people.kinds[person.kind]],
-    [t.people.entity, person.legalEntity],
+    [t.people.entity, entityName(person, entities)],
     [t.people.country, person.country && countryIn(visit, person.country)],
     [t.people.manager, person.manager],
     [t.people.groups, formats.list(person.groups) || undefined],

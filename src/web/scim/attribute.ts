@@ -123,6 +123,10 @@ export const enterpriseSchema: Schema = {
   description: 'What an employer adds.',
   attributes: [
     text('employeeNumber', 'Identifies the person in the HR system.'),
+    text(
+      'organization',
+      'The legal entity that employs them, by its name; any other name is kept, and says nothing.',
+    ),
     {
       name: 'manager',
       type: 'complex',
@@ -133,7 +137,6 @@ export const enterpriseSchema: Schema = {
   passedOver: [
     'schemas',
     'costCenter',
-    'organization',
     'division',
     'department',
     'manager.$ref',

@@ -4,11 +4,14 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { legalEntities } from '#populations/legal-entity.ts'
+import { enterprise } from '#program/directory/user-resource.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount, findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
 import { createApiToken } from '#store/api-tokens.ts'
+import { putItem } from '#store/items.ts'
 import { readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail, putPeople } from '#store/people.ts'
@@ -193,6 +196,29 @@ test('somebody on the list and somebody invited are found again, and keep what t
   const lead = await signedIn(store, company.org, site, ['lead'], 'invited lead')
   assert.equal(await addUser(ask, lead.account.email), lead.account.id)
   assert.deepEqual((await read((tx) => findAccount(tx, lead.account.id)))?.roles, ['lead'])
+})
+
+test('the directory names a legal entity by its name; what it calls otherwise changes nothing', async () => {
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, legalEntities, {
+      id: 'nordlicht',
+      name: 'Nordlicht GmbH',
+      country: 'DE',
+      joined: '2020-01-01',
+      acquired: false,
+      hasWorksCouncil: true,
+    }),
+  )
+  const employed = (organization: string) => ({ [enterprise]: { organization } })
+  const id = await addUser(ask, 'nord@example.com', employed('NORDLICHT GmbH'))
+  const entityOf = async () =>
+    (await read((tx) => findPersonByEmail(tx, 'nord@example.com')))?.person.legalEntity
+  assert.equal(await entityOf(), 'nordlicht')
+  const path = `${enterprise}:organization`
+  const op = { op: 'replace', path, value: 'Vertrieb' }
+  const { status, body } = await ask('PATCH', `/Users/${id}`, patch(op))
+  assert.deepEqual([status, body[enterprise]], [200, { organization: 'Vertrieb' }])
+  assert.equal(await entityOf(), 'nordlicht')
 })
 
 test('whoever was deleted in the directory and comes back has no last day any more', async () => {
