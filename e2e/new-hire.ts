@@ -28,10 +28,10 @@ export async function signByLink(
   const words = t.agreements
   await page.goto(company.url + pathIn(await company.mailTo(email), '/sign?'))
   await looksRight(page, trouble)
-  await press(page, page.getByRole('button', { name: words.link.codeButton }))
+  await press(page, page.getByRole('button', { name: t.byLink.codeButton }))
   const code = /\b\d{6}\b/.exec(mailTextOf(await company.mailTo(email)))?.[0] ?? ''
   await looksRight(page, trouble)
-  await page.getByLabel(words.link.code).fill(code)
+  await page.getByLabel(t.byLink.code).fill(code)
   await press(page, page.getByRole('button', { name: words.sign, exact: true }))
   await page.getByRole('heading', { name: words.link.done }).waitFor()
   await looksRight(page, trouble)

@@ -9,9 +9,11 @@ import { mail } from './purposes.ts'
 export const reminderStages = ['open', 'soon', 'overdue'] as const
 export type ReminderStage = (typeof reminderStages)[number]
 
-/** Of which open duties an account was told by mail, and when last. What is done is taken out. */
+/** Of which open duties somebody was told by mail, and when last. What is done is taken out. */
 export const DutyReminder = z.object({
-  account: personal(z.uuid(), { de: 'Konto', en: 'Account' }, mail),
+  account: personal(z.uuid().optional(), { de: 'Konto', en: 'Account' }, mail),
+  /** Whoever has no account is told as a person. */
+  person: personal(z.string().optional(), { de: 'Person', en: 'Person' }, mail),
   /** The day of the last mail, in the company's time zone. */
   sentOn: personal(z.iso.date().optional(), { de: 'Zuletzt erinnert', en: 'Last reminded' }, mail),
   /** By duty. */
@@ -23,9 +25,14 @@ export const DutyReminder = z.object({
 })
 export type DutyReminder = z.infer<typeof DutyReminder>
 
+/** An account's id, or `person/<key>` of whoever has none. */
+export function reminderKey({ account, person }: Pick<DutyReminder, 'account' | 'person'>): string {
+  return account ?? `person/${person}`
+}
+
 export const dutyReminders: Population<DutyReminder> = {
   id: 'duty-reminder',
   item: DutyReminder,
-  key: ({ account }) => account,
+  key: reminderKey,
   kind: 'managed',
 }

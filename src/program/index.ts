@@ -41,6 +41,7 @@ import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
 import { adoptPolicies } from './policies/adopt.ts'
 import { controls as policies } from './policies/controls.ts'
+import { inviteToAccept } from './policies/invite.ts'
 import { keptPolicies } from './policies/kept.ts'
 import { policyDuty } from './policies/policy-duty.ts'
 import { reviewPolicy } from './policies/review.ts'
@@ -156,6 +157,7 @@ export const actions: readonly Action[] = [
   ...versionActions,
   reviewPolicy,
   acceptPolicy,
+  inviteToAccept,
   adoptCourse,
   addPackage,
   renewPackage,

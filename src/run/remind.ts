@@ -3,30 +3,37 @@ import { isDeepStrictEqual } from 'node:util'
 
 import { addDays, dateIn, startOfDate } from '#engine/calendar.ts'
 import { permissionsOf } from '#engine/permissions.ts'
-import { dutyReminders, reminderStages } from '#populations/duty-reminder.ts'
+import { dutyReminders, reminderKey, reminderStages } from '#populations/duty-reminder.ts'
 import type { DutyReminder, ReminderStage } from '#populations/duty-reminder.ts'
+import type { Person } from '#populations/person.ts'
 import { reminderRounds } from '#populations/reminder-round.ts'
 import type { Duty } from '#program/duty.ts'
 import { reminderMail } from '#program/outbox/reminder-mail.ts'
+import { mailAcceptLink } from '#program/policies/invite.ts'
+import { daysToAccept, owedPolicies } from '#program/policies/own-policies.ts'
+import type { OwnPolicy } from '#program/policies/own-policies.ts'
+import { dutyOf } from '#program/policies/policy-duty.ts'
+import { policyObligations } from '#program/policies/policy-obligation.ts'
 import { listAccountLines } from '#store/account-lines.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Store } from '#store/database.ts'
 import { currentVersion, managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
-import type { Organisation, Tx } from '#store/organisation.ts'
+import type { Organisation, Tx, WriteTx } from '#store/organisation.ts'
+import { findPeople, owingWithoutAccount } from '#store/people.ts'
 
 /** What somebody has to do now, the most pressing first. */
 export type OpenDuties = (tx: Tx, account: Account, at: Date) => Promise<readonly Duty[]>
 
-const accountsAtOnce = 100
+const atOnce = 100
 /** Mails come in the morning, on working days. */
 const fromHour = 7
 const soonDays = 3
 /** What is overdue, soon due or waits without a date is told again after so many days. */
 const againDays = 7
 
-interface Reminding {
-  account: Account
+interface Reminding<To> {
+  to: To
   open: { duty: Duty; stage: ReminderStage }[]
   reminder: DutyReminder
   sends: boolean
@@ -44,30 +51,80 @@ export async function remindOfDuties(
   if (!isMorning(now, today, timeZone)) return
   const [round] = await readOrg(store, id, (tx) => managedItems(tx, reminderRounds))
   if (round?.on === today) return
-  for (let offset = 0; ; offset += accountsAtOnce) {
+  await remindAccounts({ store, id, site, now, today }, openDuties)
+  await remindWithoutAccount({ store, id, site, now, today })
+  await withOrg(store, id, (tx) => putItem(tx, reminderRounds, { on: today }))
+}
+
+interface Round {
+  store: Store
+  id: string
+  site: string
+  now: Date
+  today: string
+}
+
+async function remindAccounts(
+  { store, id, site, now, today }: Round,
+  openDuties: OpenDuties,
+): Promise<void> {
+  for (let offset = 0; ; offset += atOnce) {
     const { reminding, isLast } = await readOrg(store, id, async (tx) => {
-      const { lines } = await listAccountLines(tx, { offset, limit: accountsAtOnce })
-      const found: Reminding[] = []
+      const { lines } = await listAccountLines(tx, { offset, limit: atOnce })
+      const found: Reminding<Account>[] = []
       for (const { account, lastSignIn } of lines) {
         // Whoever never came in has an invitation to answer first.
         const isThere = lastSignIn && !account.disabledAt
         if (!isThere || !permissionsOf(account.roles).has('duty.do')) continue
-        const each = await remindingOf(tx, account, await openDuties(tx, account, now), now, today)
-        if (each) found.push(each)
+        const open = await openDuties(tx, account, now)
+        const each = await remindingOf(tx, { account: account.id }, open, now, today)
+        if (each) found.push({ ...each, to: account })
       }
-      return { reminding: found, isLast: lines.length < accountsAtOnce }
+      return { reminding: found, isLast: lines.length < atOnce }
     })
-    if (reminding.length > 0) {
-      await withOrg(store, id, async (tx) => {
-        for (const { account, open, reminder, sends } of reminding) {
-          if (sends) await reminderMail(tx, account, open, site)
-          await putItem(tx, dutyReminders, reminder)
-        }
-      })
-    }
+    await keepReminders(store, id, reminding, (tx, { to, open }) =>
+      reminderMail(tx, to, open, site),
+    )
     if (isLast) break
   }
-  await withOrg(store, id, (tx) => putItem(tx, reminderRounds, { on: today }))
+}
+
+/** Whoever has no account gets a link to what they can do without one: policies to accept. */
+async function remindWithoutAccount({ store, id, site, now, today }: Round): Promise<void> {
+  const owing = await readOrg(store, id, (tx) => owingWithoutAccount(tx, policyObligations.id, now))
+  for (let offset = 0; offset < owing.length; offset += atOnce) {
+    const keys = owing.slice(offset, offset + atOnce)
+    const reminding = await readOrg(store, id, async (tx) => {
+      const days = await daysToAccept(tx)
+      const found: Reminding<{ person: Person; owed: OwnPolicy[] }>[] = []
+      for (const { person } of await findPeople(tx, keys)) {
+        if (person.email === undefined) continue
+        const owed = await owedPolicies(tx, person.id, now)
+        const duties = owed.map((own) => dutyOf(own, days))
+        const each = await remindingOf(tx, { person: person.id }, duties, now, today)
+        if (each) found.push({ ...each, to: { person, owed } })
+      }
+      return found
+    })
+    await keepReminders(store, id, reminding, (tx, { to }) =>
+      mailAcceptLink(tx, to.person, to.owed, site),
+    )
+  }
+}
+
+async function keepReminders<To>(
+  store: Store,
+  id: string,
+  reminding: readonly Reminding<To>[],
+  mail: (tx: WriteTx, each: Reminding<To>) => Promise<void>,
+): Promise<void> {
+  if (reminding.length === 0) return
+  await withOrg(store, id, async (tx) => {
+    for (const each of reminding) {
+      if (each.sends) await mail(tx, each)
+      await putItem(tx, dutyReminders, each.reminder)
+    }
+  })
 }
 
 function isMorning(now: Date, today: string, timeZone: string): boolean {
@@ -79,12 +136,12 @@ function isMorning(now: Date, today: string, timeZone: string): boolean {
 /** What is to be kept of somebody's reminders, and whether a mail goes out; nothing where all stays as it is. */
 async function remindingOf(
   tx: Tx,
-  account: Account,
+  of: Pick<DutyReminder, 'account' | 'person'>,
   duties: readonly Duty[],
   now: Date,
   today: string,
-): Promise<Reminding | undefined> {
-  const version = await currentVersion(tx, dutyReminders.id, account.id)
+): Promise<Omit<Reminding<unknown>, 'to'> | undefined> {
+  const version = await currentVersion(tx, dutyReminders.id, reminderKey(of))
   const before = version && dutyReminders.item.parse(version.content)
   const open = duties.map((duty) => ({ duty, stage: stageOf(duty, now) }))
   const sends = isToBeTold(open, before, today)
@@ -95,13 +152,13 @@ async function remindingOf(
     }),
   )
   const sentOn = sends ? today : before?.sentOn
-  const reminder = { account: account.id, ...(sentOn !== undefined && { sentOn }), told }
+  const reminder = { ...of, ...(sentOn !== undefined && { sentOn }), told }
   if (isDeepStrictEqual(reminder, before) || (!before && !sends)) return undefined
-  return { account, open, reminder, sends }
+  return { open, reminder, sends }
 }
 
 function isToBeTold(
-  open: Reminding['open'],
+  open: Reminding<unknown>['open'],
   before: DutyReminder | undefined,
   today: string,
 ): boolean {

@@ -214,6 +214,23 @@ export async function entitiesOfPeople(tx: Tx): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/** Who owes something of a population of obligations, as it was derived last, and has no open account: by key. */
+export async function owingWithoutAccount(
+  tx: Tx,
+  population: string,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await sql<{ person: string }>`
+    WITH owing AS MATERIALIZED (
+      SELECT DISTINCT content ->> 'person' AS person FROM item
+      WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity' AND NOT content ? 'doneAt'
+        AND coalesce(content ->> 'closedAt' > ${now.toISOString()}, true))
+    SELECT person FROM owing
+    WHERE NOT EXISTS (SELECT FROM account WHERE org_id = ${tx.org} AND person = owing.person AND disabled_at IS NULL)
+    ORDER BY person`.execute(tx.db)
+  return rows.map(({ person }) => person)
+}
+
 /** How many contractors have no last day: nobody would end their access. */
 export async function countContractorsWithoutEnd(tx: Tx): Promise<number> {
   const { rows } = await sql<{ n: number }>`

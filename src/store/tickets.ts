@@ -31,6 +31,9 @@ export type Purpose =
   | 'agreement'
   | 'agreement-code'
   | 'agreement-copy'
+  /** To accept policies, and the code that proves the mailbox. */
+  | 'policy'
+  | 'policy-code'
   /** The feed of somebody's calendar: asked for again and again, until another is made. */
   | 'calendar'
   /** The files of a course package, for whoever plays it. */

@@ -74,6 +74,10 @@ export const urls = {
   sign: '/sign',
   signCode: '/sign/code',
   signCopy: '/sign/copy',
+  /** Accepting policies by a link, without an account. */
+  accept: '/accept',
+  acceptCode: '/accept/code',
+  acceptFile: '/accept/file',
   portalAgreements: '/portal/agreements',
   portalAgreement: (agreement: string) => `/portal/agreements/of/${agreement}`,
   portalAgreementFile: '/portal/agreements/file',

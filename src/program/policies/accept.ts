@@ -2,12 +2,11 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { action } from '#program/action.ts'
 import { findAccount } from '#store/accounts.ts'
-import { listItems, putItem } from '#store/items.ts'
 
 import { requireVersion, versionField } from './find-version.ts'
+import { keepAcceptance } from './keep-acceptance.ts'
 
 /** Somebody accepts the wording they have read, in their own name. */
 export const acceptPolicy = action({
@@ -44,27 +43,9 @@ export const acceptPolicy = action({
     const account = await findAccount(tx, actor.id)
     if (account?.person !== person) throw nobody()
     const version = await requireVersion(tx, id, ['published'])
-    if (version[language]?.digest !== digest) throw otherWording()
-    const key = `${person}/${version.id}`
-    const [before] = await listItems(tx, policyAcceptances.id, { keys: [key] })
-    // Two tabs, or two clicks: the first one counts.
-    if (before) {
-      const { acceptedAt } = policyAcceptances.item.parse(before.content)
-      return { id: key, acceptedAt }
-    }
-    await putItem(tx, policyAcceptances, {
-      id: key,
-      person,
-      policy: version.policy,
-      version: version.id,
-      language,
-      digest,
-      name,
-      acceptedAt: at.toISOString(),
-      recordedAt: tx.recordedAt.toISOString(),
-      via: 'portal',
-    })
-    return { id: key, acceptedAt: at.toISOString() }
+    const accepted = { person, language, digest, name, via: 'portal' as const }
+    const { id: key, acceptedAt } = await keepAcceptance(tx, version, accepted, at)
+    return { id: key, acceptedAt }
   },
 })
 
@@ -74,14 +55,5 @@ function nobody(): Refusal {
     'account-without-person',
     'Your account does not belong to this person on the list of people.',
     'Ask those who keep the list of people to add you, with the address you sign in with.',
-  )
-}
-
-function otherWording(): Refusal {
-  return new Refusal(
-    'conflict',
-    'wording-changed',
-    'That is not the wording of this version in that language.',
-    'Open the policy again, and read it as it is now.',
   )
 }

@@ -1,4 +1,5 @@
 /** The policies that apply to one person, as they stand this minute: no run is waited for. */
+import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import { controlSettings } from '#populations/control-setting.ts'
@@ -48,6 +49,24 @@ export async function ownPolicies(
       return [{ policy, version, ...(obligation && { obligation }) }]
     })
     .toSorted((a, b) => a.policy.titleDe.localeCompare(b.policy.titleDe, 'de'))
+}
+
+/** Whether it is still to be accepted. */
+export function isOwed({ obligation }: OwnPolicy): boolean {
+  return obligation !== undefined && obligation.doneAt === undefined
+}
+
+/** What somebody has to accept at an instant: begun, not over, and not while they are on leave. */
+export async function owedPolicies(tx: Tx, personId: string, at: Date): Promise<OwnPolicy[]> {
+  return (await ownPolicies(tx, personId, at)).filter(
+    (own) => isOwed(own) && own.obligation !== undefined && isAsked(own.obligation, at),
+  )
+}
+
+function isAsked(obligation: PolicyObligation, at: Date): boolean {
+  const { from, pauses = [] } = obligation
+  if (hasEnded(obligation, at) || (from !== undefined && new Date(from) > at)) return false
+  return !pauses.some((pause) => new Date(pause.from) <= at && at < new Date(pause.to))
 }
 
 /** How many days the company gives for it. */

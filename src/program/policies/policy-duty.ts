@@ -2,11 +2,12 @@ import type { Words } from '#engine/field.ts'
 import { dueAfter, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
-import type { DutiesOf } from '#program/duty.ts'
+import type { DutiesOf, Duty } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
 import { acceptPolicy } from './accept.ts'
 import { daysToAccept, ownPolicies } from './own-policies.ts'
+import type { OwnPolicy } from './own-policies.ts'
 
 /** To read and accept each policy that applies. */
 export const policyDuty: DutiesOf = async (tx, account, at) => {
@@ -14,23 +15,27 @@ export const policyDuty: DutiesOf = async (tx, account, at) => {
   const own = await ownPolicies(tx, account.person, at)
   if (own.length === 0) return []
   const days = await daysToAccept(tx)
-  return own.flatMap(({ policy, version, obligation }) => {
-    if (!obligation || (obligation.doneAt === undefined && hasEnded(obligation, at))) return []
-    const { from, pauses, doneAt } = obligation
-    return [
-      {
-        id: `policy/${version.id}`,
-        title: {
-          de: `Lesen und bestätigen: ${policy.titleDe}`,
-          en: `Read and accept: ${policy.titleEn}`,
-        },
-        about: aboutOf(version),
-        ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
-        url: urls.portalPolicy(policy.id),
-        ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
-      },
-    ]
-  })
+  return own.flatMap(({ policy, version, obligation }) =>
+    !obligation || (obligation.doneAt === undefined && hasEnded(obligation, at))
+      ? []
+      : [dutyOf({ policy, version, obligation }, days)],
+  )
+}
+
+/** What is owed of a policy, as a duty. */
+export function dutyOf({ policy, version, obligation }: OwnPolicy, days: number): Duty {
+  const { from, pauses, doneAt } = obligation ?? {}
+  return {
+    id: `policy/${version.id}`,
+    title: {
+      de: `Lesen und bestätigen: ${policy.titleDe}`,
+      en: `Read and accept: ${policy.titleEn}`,
+    },
+    about: aboutOf(version),
+    ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+    url: urls.portalPolicy(policy.id),
+    ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
+  }
 }
 
 function aboutOf({ number, change }: PolicyVersion): Words {

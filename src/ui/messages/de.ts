@@ -1,5 +1,6 @@
 import { agreements, checks } from './de/agreements.ts'
 import { audit } from './de/audit.ts'
+import { byLink } from './de/by-link.ts'
 import { calendar } from './de/calendar.ts'
 import { console } from './de/console.ts'
 import { decisions } from './de/decisions.ts'
@@ -300,6 +301,7 @@ export const de = {
   start,
   outbound,
   agreements,
+  byLink,
   checks,
   policies,
   portal,

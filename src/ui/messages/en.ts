@@ -1,6 +1,7 @@
 import type { Messages } from './de.ts'
 import { agreements, checks } from './en/agreements.ts'
 import { audit } from './en/audit.ts'
+import { byLink } from './en/by-link.ts'
 import { calendar } from './en/calendar.ts'
 import { console } from './en/console.ts'
 import { decisions } from './en/decisions.ts'
@@ -293,6 +294,7 @@ export const en: Messages = {
   start,
   outbound,
   agreements,
+  byLink,
   checks,
   policies,
   portal,

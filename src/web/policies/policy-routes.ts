@@ -9,6 +9,7 @@ import { look, missing } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
+import { acceptRoutes } from './accept-routes.ts'
 import { policyPage } from './console-page.ts'
 import { ownPoliciesPage, ownPolicyPage } from './portal-pages.ts'
 import type { PolicyLanguage } from './portal-pages.ts'
@@ -17,6 +18,7 @@ import { takeDraft } from './take-draft.ts'
 
 /** Policies to read and accept, and to write and approve. */
 export const policyRoutes: readonly Route[] = [
+  ...acceptRoutes,
   {
     method: 'GET',
     path: urls.portalPolicies,

@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { dueAfter } from '#engine/obligation.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { acceptPolicy } from '#program/policies/accept.ts'
+import { isOwed } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -97,7 +98,7 @@ export function ownPolicyPage(
 
 /** Shown as text, or as the way to the file that is the wording. */
 export function wordingMarkup(
-  { t }: GuestVisit,
+  { t }: Pick<GuestVisit, 't'>,
   { policy, number }: PolicyVersion,
   language: PolicyLanguage,
   { text, document }: Wording,
@@ -110,12 +111,8 @@ export function wordingMarkup(
     ${document === undefined ? '' : html`<p><a class="btn" href="${urls.policyFile(policy, number, language)}" download>${t.policies.openFile}</a></p>`}`
 }
 
-function titleOf({ policy }: OwnPolicy, language: PolicyLanguage): string {
+export function titleOf({ policy }: OwnPolicy, language: PolicyLanguage): string {
   return language === 'de' ? policy.titleDe : policy.titleEn
-}
-
-function isOwed({ obligation }: OwnPolicy): boolean {
-  return obligation !== undefined && obligation.doneAt === undefined
 }
 
 function standing({ t, formats, at }: GuestVisit, { obligation }: OwnPolicy, days: number): string {

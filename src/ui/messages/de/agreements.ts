@@ -18,32 +18,18 @@ export const agreements = {
     'Mit Ihrem Namen und dem Knopf unterschreiben Sie genau diesen Text. Festgehalten werden Ihr Name, der Text, die Sprache und die Zeit. Danach bekommen Sie ein PDF, das das Unternehmen versiegelt.',
   name: 'Ihr Name',
   nameHint: 'Wie Sie ihn schreiben. Er steht für Ihre Unterschrift.',
-  nameMissing: 'Bitte schreiben Sie Ihren Namen.',
   copy: 'PDF herunterladen',
   link: {
     intro: (name: string, organisation: string) =>
       `Guten Tag, ${name}. ${organisation} bittet Sie, diese Vereinbarung zu lesen und zu unterschreiben.`,
-    codeTitle: 'Erst ein Code',
-    codeText: (email: string) =>
-      `Wir schicken einen sechsstelligen Code an ${email}. Er belegt, dass Sie dieses Postfach lesen; Ihre Identität belegt er nicht.`,
-    codeButton: 'Code schicken',
     codeSent: (email: string) =>
       `Der Code ist unterwegs an ${email}. Er gilt 15 Minuten. Lassen Sie diese Seite offen.`,
-    code: 'Code aus der E-Mail',
-    codeHint: 'Sechs Ziffern.',
-    codeWrong: 'Dieser Code stimmt nicht, oder er ist abgelaufen.',
-    again: 'Neuen Code schicken',
     text: 'Text der Vereinbarung',
     done: 'Unterschrieben',
     doneText:
       'Vielen Dank. Ihre Unterschrift ist festgehalten. Das PDF können Sie hier herunterladen; einen Link dazu haben wir auch gemailt.',
     used: 'Schon unterschrieben',
     usedText: 'Mit diesem Link wurde schon unterschrieben. Den Link zum PDF haben wir gemailt.',
-    expired: 'Dieser Link ist abgelaufen',
-    expiredText: 'Bitten Sie die Personalstelle um einen neuen Link. Es ist nichts verloren.',
-    gone: 'Dieser Link gilt nicht',
-    goneText:
-      'Vielleicht fehlt ein Stück davon: Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie die Personalstelle um einen neuen.',
     copyTitle: 'Ihre unterschriebene Vereinbarung',
     copyText: 'Das PDF trägt das Siegel des Unternehmens. Spätere Änderungen daran fallen auf.',
   },

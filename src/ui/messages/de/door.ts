@@ -26,6 +26,7 @@ export const door = {
       'Diese Vereinbarung ist nicht für Menschen mit dieser Art der Beschäftigung.',
     'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
+    'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
     'person-without-mailbox':
       'Im Verzeichnis steht von dieser Person keine E-Mail-Adresse. Tragen Sie eine ein, oder laden Sie ein unterschriebenes Papier hoch.',
     'placeholder-open':

@@ -29,6 +29,25 @@ export const policies = {
   acceptText:
     'Ich habe diesen Text gelesen und halte mich daran. Festgehalten werden Ihr Name, der genaue Text, die Sprache und die Zeit.',
   name: 'Ihr Name',
+  link: {
+    intro: (name: string, organisation: string, n: number) =>
+      `Guten Tag, ${name}. ${organisation} bittet Sie, ${n === 1 ? 'diese Richtlinie zu lesen und zu bestätigen.' : `${n} Richtlinien zu lesen und zu bestätigen, eine nach der anderen. Das ist die nächste.`}`,
+    text: 'Text der Richtlinie',
+    codeSent: (email: string) =>
+      `Der Code ist unterwegs an ${email}. Er gilt zwei Stunden, für alles, was bei Ihnen offen ist. Lassen Sie diese Seite offen.`,
+    codeMail:
+      'Geben Sie ihn auf der Seite ein, auf der Sie Richtlinien bestätigen. Er gilt zwei Stunden.',
+    done: 'Alles bestätigt',
+    doneText: 'Vielen Dank. Ihre Bestätigungen sind festgehalten; es ist nichts mehr offen.',
+    mailHeading: (n: number) =>
+      n === 1
+        ? 'Bitte lesen und bestätigen: eine Richtlinie'
+        : `Bitte lesen und bestätigen: ${n} Richtlinien`,
+    mailText: (name: string, organisation: string) =>
+      `Guten Tag, ${name}. ${organisation} bittet Sie, Folgendes zu lesen und zu bestätigen. Sie brauchen dafür kein Konto.`,
+    mailUntil: (day: string) => `Der Link gilt bis zum ${day}, und bis alles bestätigt ist.`,
+    mailButton: 'Lesen und bestätigen',
+  },
   nameHint: 'Wie Sie ihn schreiben. Er steht für Ihre Bestätigung.',
   versions: 'Fassungen',
   noVersions: 'Noch keine Fassung',

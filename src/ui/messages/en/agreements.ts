@@ -18,32 +18,18 @@ export const agreements: Messages['agreements'] = {
     'With your name and the button you sign exactly this text. Your name, the text, the language and the time are recorded. Then you get a PDF that the company seals.',
   name: 'Your name',
   nameHint: 'As you write it. It stands for your signature.',
-  nameMissing: 'Please write your name.',
   copy: 'Download the PDF',
   link: {
     intro: (name, organisation) =>
       `Hello ${name}. ${organisation} asks you to read and sign this agreement.`,
-    codeTitle: 'First, a code',
-    codeText: (email) =>
-      `We send a six-digit code to ${email}. It shows that you read this mailbox; it does not prove your identity.`,
-    codeButton: 'Send the code',
     codeSent: (email) =>
       `The code is on its way to ${email}. It is good for 15 minutes. Keep this page open.`,
-    code: 'Code from the mail',
-    codeHint: 'Six digits.',
-    codeWrong: 'This code is not right, or it has expired.',
-    again: 'Send a new code',
     text: 'Text of the agreement',
     done: 'Signed',
     doneText:
       'Thank you. Your signature is recorded. You can download the PDF here; we have mailed you a link to it, too.',
     used: 'Signed already',
     usedText: 'This link was used to sign already. We have mailed you the link to the PDF.',
-    expired: 'This link has expired',
-    expiredText: 'Ask the people team for a new link. Nothing is lost.',
-    gone: 'This link is not good',
-    goneText:
-      'Part of it may be missing: open it again from the mail, or ask the people team for a new one.',
     copyTitle: 'Your signed agreement',
     copyText: 'The PDF bears the company’s seal. Later changes to it show.',
   },

@@ -22,6 +22,7 @@ export const door: Messages['door'] = {
     'agreement-not-theirs': 'This agreement is not for people of this kind of work.',
     'agreement-unpublished': 'No version of this agreement has been published yet.',
     'agreement-signed': 'This person has signed the agreement already.',
+    'nothing-owed': 'This person has no policy to accept now.',
     'person-without-mailbox':
       'The list of people has no email address of this person. Add one, or upload a paper that was signed.',
     'placeholder-open':

@@ -33,6 +33,7 @@ export const people: Messages['people'] = {
     nobody: 'Nobody in this time',
   },
   outside: 'Outside the program',
+  inviteToAccept: 'Send a link to policies',
   putOutside: 'Take out of scope',
   name: 'Name',
   firstName: 'First name',

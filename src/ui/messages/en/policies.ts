@@ -27,6 +27,22 @@ export const policies: Messages['policies'] = {
   acceptText:
     'I have read this text and will keep to it. Recorded are your name, the exact text, the language and the time.',
   name: 'Your name',
+  link: {
+    intro: (name, organisation, n) =>
+      `Hello ${name}. ${organisation} asks you to read and accept ${n === 1 ? 'this policy.' : `${n} policies, one after the other. This is the next one.`}`,
+    text: 'Text of the policy',
+    codeSent: (email) =>
+      `The code is on its way to ${email}. It is good for two hours, for everything that is open with you. Keep this page open.`,
+    codeMail: 'Enter it on the page where you accept policies. It is good for two hours.',
+    done: 'Everything is accepted',
+    doneText: 'Thank you. Your acceptances are recorded; nothing is open any more.',
+    mailHeading: (n) =>
+      n === 1 ? 'Please read and accept: one policy' : `Please read and accept: ${n} policies`,
+    mailText: (name, organisation) =>
+      `Hello ${name}. ${organisation} asks you to read and accept the following. You need no account for it.`,
+    mailUntil: (day) => `The link is good until ${day}, and until everything is accepted.`,
+    mailButton: 'Read and accept',
+  },
   nameHint: 'As you write it. It stands for your acceptance.',
   versions: 'Versions',
   noVersions: 'No version yet',

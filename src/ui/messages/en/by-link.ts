@@ -1,0 +1,22 @@
+import type { Messages } from '#ui/messages.ts'
+
+export const byLink: Messages['byLink'] = {
+  language: { de: 'Read in German', en: 'Read in English' },
+  version: 'Version',
+  digest: 'Digest (SHA-256)',
+  name: 'Your name',
+  nameMissing: 'Please write your name.',
+  codeTitle: 'First, a code',
+  codeText: (email) =>
+    `We send a six-digit code to ${email}. It shows that you read this mailbox; it does not prove your identity.`,
+  codeButton: 'Send the code',
+  code: 'Code from the mail',
+  codeHint: 'Six digits.',
+  codeWrong: 'This code is not right, or it has expired.',
+  again: 'Send a new code',
+  expired: 'This link has expired',
+  expiredText: 'Ask the people team for a new link. Nothing is lost.',
+  gone: 'This link is not good',
+  goneText:
+    'Part of it may be missing: open it again from the mail, or ask the people team for a new one.',
+}
