@@ -10,6 +10,8 @@ export const ScopeExclusion = z.object({
   population: z.string(),
   /** Their key, where `*` stands for any run of signs. */
   pattern: z.string(),
+  /** It was decided though it named nothing then: its items are still to come. */
+  isAhead: z.boolean().optional(),
   reason: z.string(),
   decided: z.iso.date(),
   /** By when somebody looks at the decision again. */

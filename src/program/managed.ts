@@ -37,6 +37,14 @@ export interface ManagedDeclaration {
   title: string
   /** Fields shown in the list, beside the title. */
   columns: readonly string[]
+  /** What else is said of items in the list and on their pages, by key: what follows from them, and stands nowhere in them. */
+  also?: {
+    label: Words
+    of(
+      tx: Tx,
+      items: readonly { key: string; content: unknown }[],
+    ): Promise<ReadonlyMap<string, Words>>
+  }
   /** The chapter's own page of an item, where it has one. */
   page?(key: string): string
   /** Another action to begin with, beside adding one after the other. */

@@ -32,7 +32,8 @@ export interface ImportRow {
   /** What would be recorded; absent where something is wrong. */
   item?: Record<string, unknown>
   outcome: 'new' | 'changed' | 'same' | 'wrong'
-  troubles: FieldTrouble[]
+  /** With the code of the refusal, where it is one. */
+  troubles: (FieldTrouble & { code?: string })[]
 }
 
 /**
@@ -53,27 +54,48 @@ export async function readImport(
   const held = await heldItems(tx, declaration)
   const said = new Map([...held].map(([key, item]) => [saidBy(declaration, item), key]))
   const schema = z.strictObject(declaration.fields)
+  const read = rows.map((written): ImportRow => {
+    const { id, ...given } = valuesOf(declaration, columns, written, titles)
+    const parsed = schema.safeParse(given, { error: inputWords(language) })
+    const troubles = [
+      ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
+        field: path.join('.'),
+        message,
+      })),
+      ...danglingIn(declaration, given, titles, language),
+      // An id names what is there. What is new is given one here, so that no table decides what anything is known by.
+      ...(typeof id === 'string' && !held.has(id)
+        ? [{ field: 'id', message: noItem[language] }]
+        : []),
+    ]
+    if (!parsed.success || troubles.length > 0) return { written, outcome: 'wrong', troubles }
+    const key = typeof id === 'string' ? id : undefined
+    return { written, troubles: [], ...outcomeOf(declaration, held, said, parsed.data, key) }
+  })
+  const checked: ImportRow[] = []
+  for (const row of read) checked.push(await checkedRow(tx, declaration, row))
   return {
     header,
     unknown: header.filter((_, index) => columns[index] === undefined),
-    rows: rows.map((written) => {
-      const { id, ...given } = valuesOf(declaration, columns, written, titles)
-      const parsed = schema.safeParse(given, { error: inputWords(language) })
-      const troubles = [
-        ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
-          field: path.join('.'),
-          message,
-        })),
-        ...danglingIn(declaration, given, titles, language),
-        // An id names what is there. What is new is given one here, so that no table decides what anything is known by.
-        ...(typeof id === 'string' && !held.has(id)
-          ? [{ field: 'id', message: noItem[language] }]
-          : []),
-      ]
-      if (!parsed.success || troubles.length > 0) return { written, outcome: 'wrong', troubles }
-      const key = typeof id === 'string' ? id : undefined
-      return { written, troubles: [], ...outcomeOf(declaration, held, said, parsed.data, key) }
-    }),
+    rows: checked,
+  }
+}
+
+/** A row as it is, or wrong where the chapter refuses what would be recorded of it. */
+async function checkedRow(
+  tx: Tx,
+  declaration: ManagedDeclaration,
+  row: ImportRow,
+): Promise<ImportRow> {
+  if (!declaration.check || !row.item) return row
+  try {
+    await declaration.check(tx, (await declaration.complete?.(tx, row.item)) ?? row.item)
+    return row
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'input') throw error
+    const { code, message, fields } = error
+    const [{ field } = { field: '' }] = fields
+    return { written: row.written, outcome: 'wrong', troubles: [{ field, message, code }] }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Counts, Judged, Result } from '#engine/judge.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Basis } from '#engine/receipt.ts'
 
+import { likeOf } from './like-of.ts'
 import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import type { Schema } from './schema.ts'
@@ -259,11 +260,6 @@ function unionLike(
   return patterns.length === 0
     ? sql``
     : sql`UNION SELECT key FROM item WHERE ${item} AND recorded_to = 'infinity' AND ${column} LIKE ANY(${patterns.map(likeOf)}::text[])`
-}
-
-/** The same pattern as the database writes it. */
-function likeOf(pattern: string): string {
-  return pattern.replaceAll(/[\\%_]/g, '\\$&').replaceAll('*', '%')
 }
 
 function itemToJudge(row: RowToJudge): ItemToJudge {

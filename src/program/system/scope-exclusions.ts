@@ -2,9 +2,12 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { managed } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
+import { countNamed } from '#store/count-named.ts'
+import type { Tx } from '#store/organisation.ts'
 
 /**
  * What lies outside the system, and why: items of populations to choose from, each with what it is called. Deciding so
@@ -54,6 +57,16 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
           },
         },
       ),
+      isAhead: field(
+        z.boolean().default(false),
+        { de: 'Trifft jetzt noch nichts', en: 'Names nothing yet' },
+        {
+          hint: {
+            de: 'Nur nötig, wenn der Schlüssel jetzt keinen Eintrag trifft: Die Entscheidung gilt dann für Einträge, die noch kommen.',
+            en: 'Only needed where the key names no item now: the decision then is about items that are still to come.',
+          },
+        },
+      ),
       reason: field(
         z.string().trim().min(10).max(2000),
         { de: 'Warum', en: 'Why' },
@@ -61,6 +74,18 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
       ),
       decided: field(z.iso.date(), { de: 'Entschieden am', en: 'Decided on' }, { claims: true }),
       reviewBy: field(z.iso.date(), { de: 'Wieder ansehen bis', en: 'Look again by' }),
+    },
+    also: { label: { de: 'Trifft jetzt', en: 'Names now' }, of: namedNow },
+    async check(tx, item) {
+      const { population, pattern, isAhead } = scopeExclusions.item.parse(item)
+      if (isAhead) return
+      const { all, named } = await countNamed(tx, population, [pattern])
+      if ((named.get(pattern) ?? 0) > 0) return
+      const message = `“${pattern}” names 0 of the ${all} items of ${population}: nothing would lie outside.`
+      const fix = 'Correct the key, or say with isAhead that its items are still to come.'
+      throw new Refusal('input', 'exclusion-names-nothing', message, fix, {
+        fields: [{ field: 'pattern', message: `${message} ${fix}` }],
+      })
     },
     due(item) {
       const { reviewBy } = scopeExclusions.item.parse(item)
@@ -72,4 +97,30 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
       ]
     },
   })
+}
+
+/** Of how many items each decision names how many now. */
+async function namedNow(
+  tx: Tx,
+  items: readonly { key: string; content: unknown }[],
+): Promise<Map<string, Words>> {
+  const decisions = items.map(({ key, content }) => ({
+    key,
+    ...scopeExclusions.item.parse(content),
+  }))
+  const said = new Map<string, Words>()
+  for (const [population, own] of Map.groupBy(decisions, (each) => each.population)) {
+    const patterns = own.map(({ pattern }) => pattern)
+    const { all, named } = await countNamed(tx, population, patterns)
+    for (const { key, pattern } of own) {
+      const n = named.get(pattern) ?? 0
+      said.set(
+        key,
+        n === 0
+          ? { de: `nichts (0 von ${all})`, en: `nothing (0 of ${all})` }
+          : { de: `${n} von ${all}`, en: `${n} of ${all}` },
+      )
+    }
+  }
+  return said
 }

@@ -11,14 +11,17 @@ import { withdrawControl } from '#run/actions/withdraw-control.ts'
 import { followException } from '#run/exceptions.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
+import { countNamed } from '#store/count-named.ts'
+import { listItems, managedItems } from '#store/items.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
+import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { ShownAbove } from '#web/actions/action-routes.ts'
 import { look, refuseWithout } from '#web/console/look.ts'
-import { permissionForTest } from '#web/permission-for.ts'
+import { populationTitle } from '#web/console/population-title.ts'
+import { permissionFor, permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** By the id of the action, what its form shows above the fields. */
@@ -27,6 +30,8 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [rejectRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
   [publishPolicy.id, (visit, { version }) => policyFacts(visit, version)],
   [endException.id, (visit, { exception }) => exceptionFacts(visit, exception)],
+  ['scope-exclusion.create', exclusionFacts],
+  ['scope-exclusion.change', exclusionFacts],
   [publishControl.id, (visit, { control }) => sentences(visit, control)],
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
 ])
@@ -87,4 +92,36 @@ async function sentences(visit: GuestVisit, id: unknown): Promise<Markup | ''> {
     <p lang="de">${de}</p>
     <p lang="en">${en}</p>
   </div>`
+}
+
+const mostKeysShown = 3
+
+/** How many items a key names now; where it names none, what keys look like there. */
+async function exclusionFacts(
+  visit: GuestVisit,
+  { population, pattern }: Readonly<Record<string, unknown>>,
+): Promise<Markup | ''> {
+  const { t, language, formats, guest } = visit
+  if (typeof population !== 'string' || typeof pattern !== 'string' || pattern.trim() === '')
+    return ''
+  if (!guest.permissions.has(permissionFor(population))) return ''
+  const words = t.decisions.exclusions
+  const { all, n, some } = await look(visit, async (tx) => {
+    const counted = await countNamed(tx, population, [pattern.trim()])
+    return {
+      all: counted.all,
+      n: counted.named.get(pattern.trim()) ?? 0,
+      some: await listItems(tx, population, { limit: mostKeysShown }),
+    }
+  })
+  const where = populationTitle(t, language, population)
+  if (all === 0) return notice(t, 'warning', words.empty(where))
+  const said = words.names(formats.number(n), formats.number(all), where)
+  if (n > 0) return notice(t, 'info', said)
+  return notice(
+    t,
+    'warning',
+    html`${said} ${words.such}
+    ${some.map(({ key }, index) => html`${index > 0 ? ', ' : ''}<code><bdi>${key}</bdi></code>`)}`,
+  )
 }

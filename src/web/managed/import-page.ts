@@ -158,11 +158,14 @@ function outcomeCell(
   { outcome, troubles }: ImportRow,
 ): Markup {
   const known = new Map(fieldsOf({ shape: fields }))
+  const codes = new Map(Object.entries(t.door.codes))
   return html`<strong>${t.kept.importing.outcomes[outcome]}</strong>${troubles.map(
-      ({ field, message }) => {
+      ({ field, message, code = '' }) => {
         const schema = known.get(field.split('.')[0] ?? '')
         const label = schema && wordsOf(schema)?.label[language]
-        return html`<br /><span class="form-error">${label ?? field}: ${message}</span>`
+        return html`<br /><span class="form-error"
+            >${label ?? field}: ${codes.get(code) ?? message}</span
+          >`
       },
     )}`
 }

@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import type { Words } from '#engine/field.ts'
 import { findManaged } from '#program/index.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
@@ -37,6 +38,8 @@ export interface KeptHistory {
   done: ReadonlyMap<number, DoneAction>
   names: ReadonlyMap<string, string>
   documents: readonly Document[]
+  /** What is said of it beside its fields. */
+  also: Words | undefined
 }
 
 /** One item: what it says now, what is attached, what is due, and its whole history with who changed what. */
@@ -74,6 +77,9 @@ export function keptItemPage(
             },
           ]
         }),
+        ...(kept.also && history.also && !isOver
+          ? [{ name: kept.also.label[language], value: history.also[language] }]
+          : []),
         ...due.map(({ date, what }) => ({
           name: t.kept.due,
           value: `${shownDate(date, language)}: ${what[language]}`,

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
 import { coreOf, wordsOf } from '#engine/field.ts'
+import type { Words } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
 import type { KeptItem, KeptQuery } from '#store/kept-items.ts'
@@ -21,6 +22,9 @@ import type { GuestVisit } from '#web/route.ts'
 import { shownDate, shownValue } from './shown-value.ts'
 import type { Showing } from './shown-value.ts'
 
+/** What is said of items beside their fields, by key. */
+export type Also = ReadonlyMap<string, Words>
+
 /** What a list shows now, as its address says. */
 export interface ListState {
   query: KeptQuery
@@ -34,6 +38,7 @@ export function listPage(
   { items, all }: { items: readonly KeptItem[]; all: number },
   state: ListState,
   showing: Showing,
+  also: Also,
 ): Promise<Response> {
   const { language, t, guest } = visit
   const id = kept.population.id
@@ -48,7 +53,7 @@ export function listPage(
         table: dataTable({
           t,
           caption: kept.label.other[language],
-          columns: columnsOf(visit, kept, state, showing),
+          columns: columnsOf(visit, kept, state, showing, also),
           rows: items,
           empty: isFiltered
             ? emptyState({ icon: 'search', title: t.kept.noneFound, text: t.kept.noneFoundText })
@@ -116,6 +121,7 @@ function columnsOf(
   kept: Managed,
   state: ListState,
   showing: Showing,
+  also: Also,
 ): Column<KeptItem>[] {
   const { language, t } = visit
   const { timeZone } = visit.house.organisation
@@ -152,6 +158,14 @@ function columnsOf(
         },
       ]
     }),
+    ...(kept.also
+      ? [
+          {
+            name: kept.also.label[language],
+            cell: ({ key }: KeptItem) => also.get(key)?.[language] ?? '',
+          },
+        ]
+      : []),
     {
       name: t.kept.recorded,
       cell: ({ recordedFrom }) => shownDate(dateIn(timeZone, recordedFrom), language),

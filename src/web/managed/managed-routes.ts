@@ -18,7 +18,7 @@ import { attachedTo, documentRoutes } from './document-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { keptItemPage } from './item-page.ts'
 import { filterable, listPage } from './list-page.ts'
-import type { ListState } from './list-page.ts'
+import type { Also, ListState } from './list-page.ts'
 import { titlesIn } from './references.ts'
 import { shownValue } from './shown-value.ts'
 import type { Showing } from './shown-value.ts'
@@ -59,12 +59,24 @@ async function list(visit: GuestVisit, kept: Managed): Promise<Response> {
   )
     return redirect(urls.keptItem(kept.population.id, single))
   const state = stateOf(visit, kept)
-  const [found, shown] = await look(visit, async (tx) => {
+  const [found, shown, also] = await look(visit, async (tx) => {
     const page = await listKept(tx, kept.population.id, state.query)
     const contents = page.items.map(({ content }) => content)
-    return [page, await showing(visit, tx, kept, contents)]
+    return [
+      page,
+      await showing(visit, tx, kept, contents),
+      await alsoOf(tx, kept, page.items),
+    ] as const
   })
-  return await listPage(visit, kept, found, state, shown)
+  return await listPage(visit, kept, found, state, shown, also)
+}
+
+async function alsoOf(
+  tx: Tx,
+  { also }: Managed,
+  items: readonly { key: string; content: unknown }[],
+): Promise<Also> {
+  return (await also?.of(tx, items)) ?? new Map()
 }
 
 /** What the address asks for: only by fields that the list shows. */
@@ -164,6 +176,7 @@ async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
         tx,
         done.map(({ actor }) => actor),
       ),
+      also: (await alsoOf(tx, kept, versions.slice(-1))).get(key),
       documents: kept.documents ? await attachedTo(tx, versions.at(-1)?.content) : [],
     }
     const contents = versions.map(({ content }) => content)

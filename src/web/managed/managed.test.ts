@@ -267,6 +267,7 @@ test('taking something out of the system stands in the log in clear, and the log
     name: 'Testnetz',
     population: 'public-endpoint',
     pattern: '*.test.example:443',
+    isAhead: 'yes',
     reason: 'Holds no data of customers.',
     decided: '2026-11-01',
     reviewBy: '2027-05-01',

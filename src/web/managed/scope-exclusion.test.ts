@@ -4,10 +4,11 @@ import { after, test } from 'node:test'
 import { pino } from 'pino'
 
 import { isDerived } from '#engine/population.ts'
+import { people } from '#populations/person.ts'
 import { tests } from '#program/index.ts'
-import { beginCompany } from '#run/test-company.ts'
-import { listItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import { listItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -75,12 +76,54 @@ test('a population that no test looks at is refused wherever it is given, and wh
 
 test('a table names a population by id, or as it is called in either language, and the list shows what it is called', async () => {
   const rows = ['database', 'Datenträger', 'snapshots'].map(
-    (name) => `${name},${name},*,Holds no data at all,2026-11-01,2027-05-01`,
+    (name) => `${name},${name},*,yes,Holds no data at all,2026-11-01,2027-05-01`,
   )
-  const table = ['name,population,pattern,reason,decided,reviewBy', ...rows].join('\n')
+  const table = ['name,population,pattern,isAhead,reason,decided,reviewBy', ...rows].join('\n')
   const answer = await lead.postJson('/api/v1/scope-exclusion/import', { table })
   assert.equal(answer.status, 200)
   assert.deepEqual((await held()).toSorted(), ['database', 'snapshot', 'volume'])
   const list = await (await lead.get('/console/kept/scope-exclusion?lang=en')).text()
   assert(list.includes('Snapshots'))
+})
+
+test('a key that names nothing is refused with how many there are, unless its items are said to be still to come', async () => {
+  await withOrg(store, company.org, async (tx) => {
+    for (const id of ['x-1', 'x-2', 'y_1'])
+      await putItem(tx, people, { id, name: id, kind: 'other', groups: [], externalIds: {} })
+  })
+  passTime(company, 1)
+  const before = await held()
+  const person = { ...decision, population: 'person' }
+  for (const pattern of ['z-*', 'y%1', 'Y_1', 'x', 'x*9']) {
+    const told = await lead.postJson('/api/v1/scope-exclusion/create', { ...person, pattern })
+    assert.equal(told.status, 400, pattern)
+    assert((await told.text()).includes(`“${pattern}” names 0 of the 3 items of person`), pattern)
+  }
+  const form = await lead.post('/do/scope-exclusion.create?lang=de', { ...person, pattern: 'z-*' })
+  assert.equal(form.status, 400)
+  const page = await form.text()
+  assert(page.includes('trifft jetzt 0 von 3 Einträgen (Menschen)') && page.includes('x-1'))
+  assert(page.includes('setzen Sie den Haken'))
+  const table = `name,population,pattern,reason,decided,reviewBy\nA,person,z-*,Holds no data at all,2026-11-01,2027-05-01\n`
+  const imported = await lead.postJson('/api/v1/scope-exclusion/import', { table })
+  assert.equal(imported.status, 400)
+  assert((await imported.text()).includes('line 2, pattern: “z-*” names 0 of the 3'))
+  const preview = await lead.post('/console/kept/scope-exclusion/import?lang=de', { table })
+  assert((await preview.text()).includes('Dieser Schlüssel trifft jetzt keinen einzigen Eintrag'))
+  assert.deepEqual(await held(), before)
+
+  const ahead = { ...person, pattern: 'z-*', isAhead: true }
+  assert.equal((await lead.postJson('/api/v1/scope-exclusion/create', ahead)).status, 200)
+  passTime(company, 1)
+  const two = { ...person, pattern: 'x-*' }
+  assert.equal((await lead.postJson('/api/v1/scope-exclusion/create', two)).status, 200)
+  passTime(company, 1)
+  const list = await (await lead.get('/console/kept/scope-exclusion?lang=de')).text()
+  assert(list.includes('Trifft jetzt') && list.includes('2 von 3'))
+  assert(list.includes('nichts (0 von 3)'))
+})
+
+test('a form says what a key names before anything is decided', async () => {
+  const asked = '/do/scope-exclusion.create?lang=en&population=person&pattern=x-*'
+  assert((await (await lead.get(asked)).text()).includes('names 2 of 3 items now'))
 })

@@ -1,5 +1,11 @@
 /** Ausnahmen, Änderungen an Sätzen, Prüfungen auf Zuruf: was Menschen entscheiden. */
 export const decisions = {
+  exclusions: {
+    names: (n: string, all: string, where: string) =>
+      `Der Schlüssel trifft jetzt ${n} von ${all} Einträgen (${where}).`,
+    empty: (where: string) => `Hier ist noch kein Eintrag bekannt (${where}).`,
+    such: 'Schlüssel sehen hier so aus:',
+  },
   exceptions: {
     title: 'Ausnahmen',
     one: 'Ausnahme',

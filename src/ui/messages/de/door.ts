@@ -14,6 +14,8 @@ export const door = {
   },
   /** In der Sprache der Lesenden, wo wir den Code kennen. */
   codes: {
+    'exclusion-names-nothing':
+      'Dieser Schlüssel trifft jetzt keinen einzigen Eintrag; die Entscheidung nähme nichts heraus. Berichtigen Sie ihn, oder setzen Sie den Haken bei „Trifft jetzt noch nichts“, wenn die Einträge erst noch kommen.',
     'training-untracked':
       'In Ihrer Gesellschaft darf noch niemand festhalten, wer Schulungen abschließt. Lesen Sie die Lektionen trotzdem; die Fragen öffnen sich, sobald eine Betriebsvereinbarung vermerkt ist.',
     'course-changed':

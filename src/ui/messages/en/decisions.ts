@@ -1,6 +1,12 @@
 import type { Messages } from '#ui/messages.ts'
 
 export const decisions: Messages['decisions'] = {
+  exclusions: {
+    names: (n: string, all: string, where: string) =>
+      `The key names ${n} of ${all} items now (${where}).`,
+    empty: (where: string) => `No item is known here yet (${where}).`,
+    such: 'Keys here look like this:',
+  },
   exceptions: {
     title: 'Exceptions',
     one: 'Exception',

@@ -14,6 +14,8 @@ export const door: Messages['door'] = {
     trouble: 'That is not possible just now',
   },
   codes: {
+    'exclusion-names-nothing':
+      'This key names not a single item now; the decision would leave out nothing. Correct it, or tick “Names nothing yet” if its items are still to come.',
     'training-untracked':
       'In your company nobody may record yet who completes courses. Read the lessons all the same; the questions open once a works agreement is noted.',
     'course-changed': 'The course was revised since you began. Begin the questions again.',
