@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { addMonthsToInstant } from '#engine/calendar.ts'
+import { addDays, addMonthsToInstant } from '#engine/calendar.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { firstRuns } from '#populations/first-run.ts'
@@ -23,7 +23,7 @@ import { freshTable } from './fresh-answers.ts'
 import { keepDemoPapers } from './onboarding.ts'
 import { operator } from './operator.ts'
 import { keepDemoPolicies } from './policies.ts'
-import { demoLead, keepTeam } from './team.ts'
+import { demoLead, demoManagement, keepTeam } from './team.ts'
 import { keepDemoTraining } from './training.ts'
 
 const categories = ['security', 'availability'] as const
@@ -75,11 +75,41 @@ export async function keepDemoProgram(
     person: demoLead,
     reason: 'If single sign-on is down. Password and key lie in two sealed envelopes.',
   })
+  await keepDemoAccess(now, perform)
   return owners
 
   async function perform(name: string, input: object): Promise<void> {
     await performAsOperator(store, org, name, input)
   }
+}
+
+/** What roles need, and what was approved beside. */
+async function keepDemoAccess(
+  now: Date,
+  perform: (name: string, input: object) => Promise<void>,
+): Promise<void> {
+  const day = (days: number) => addDays(now, days).toISOString().slice(0, 10)
+  await perform('role-entitlement.create', {
+    group: 'engineering',
+    system: 'aws/111122223333',
+    policy: '*ReadOnlyAccess',
+    reason: 'Whoever builds and runs Liegeplatz looks into what runs.',
+  })
+  await perform('role-entitlement.create', {
+    group: 'analysts@musterhafen.example',
+    system: 'gcp/projects/musterhafen-analytics',
+    policy: 'roles/bigquery.dataViewer',
+    reason: 'Figures about berths and how they are used.',
+  })
+  await perform('access-approval.create', {
+    person: demoLead,
+    system: 'aws/111122223333',
+    policy: '*',
+    reason: 'Answers for the account for emergencies.',
+    approvedBy: demoManagement,
+    from: day(-30),
+    until: day(300),
+  })
 }
 
 /** Somebody has left, and the list of people hears of it three days late: only then is his access shut off. */

@@ -8,6 +8,9 @@ import { linkAccounts, putPeople } from '#store/people.ts'
 /** The security lead on the list of people. */
 export const demoLead = '8d1c5a52-3b0e-4c5e-9f57-0e6f3a6c1b01'
 
+/** The managing director on the same list. */
+export const demoManagement = '8d1c5a52-3b0e-4c5e-9f57-0e6f3a6c1b03'
+
 /** Who have an account, or a part in what the demo shows; the others come with people.csv. */
 const team: readonly {
   id: string
@@ -37,7 +40,7 @@ const team: readonly {
     language: 'de',
   },
   {
-    id: '8d1c5a52-3b0e-4c5e-9f57-0e6f3a6c1b03',
+    id: demoManagement,
     name: 'Greta Geschäft',
     mail: 'management',
     start: '2019-01-01',

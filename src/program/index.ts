@@ -3,9 +3,11 @@ import type { Control } from '#engine/control.ts'
 import type { Figure } from '#engine/figure.ts'
 import type { Test } from '#engine/test.ts'
 
+import { keptAccessApprovals } from './access/access-approvals.ts'
 import { keptAccountDeclarations } from './access/account-declarations.ts'
 import { controls as access } from './access/controls.ts'
 import { figures as accessFigures } from './access/figures.ts'
+import { keptRoleEntitlements } from './access/role-entitlements.ts'
 import type { Action } from './action.ts'
 import { controls as agreements } from './agreements/controls.ts'
 import { inviteToSign } from './agreements/invite.ts'
@@ -115,6 +117,8 @@ const keptByChapters: readonly Managed[] = [
   keptAgreements,
   keptCheckSetting,
   keptAccountDeclarations,
+  keptRoleEntitlements,
+  keptAccessApprovals,
   directorySetting,
 ]
 

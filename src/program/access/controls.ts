@@ -1,6 +1,7 @@
 import { control } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
 
+import { accessAuthorised } from './access-authorised.ts'
 import { accountBelongsToActivePerson } from './account-belongs-to-active-person.ts'
 import { accountHasMfa } from './account-has-mfa.ts'
 import { keyAge } from './key-age.ts'
@@ -11,6 +12,7 @@ import { noPublicExposure } from './no-public-exposure.ts'
 import { noStandingAdmin } from './no-standing-admin.ts'
 import { noWildcardPolicy } from './no-wildcard-policy.ts'
 import { passwordPolicyMeetsStandard } from './password-policy-meets-standard.ts'
+import { roleMatchesBaseline } from './role-matches-baseline.ts'
 import { rootLocked } from './root-locked.ts'
 import { ssoEnforced } from './sso-enforced.ts'
 import { unusedAccessRemoved } from './unused-access-removed.ts'
@@ -31,6 +33,7 @@ export const controls = [
       mfaRequired,
       rootLocked,
       ssoEnforced,
+      accessAuthorised,
       noPublicExposure,
     ],
     window: days(14),
@@ -43,7 +46,14 @@ export const controls = [
       en: 'We grant the least privilege that a task needs.',
     },
     criteria: ['CC6.3'],
-    tests: [noStandingAdmin, noWildcardPolicy, noEscalationPath, unusedAccessRemoved, keyAge],
+    tests: [
+      noStandingAdmin,
+      noWildcardPolicy,
+      noEscalationPath,
+      unusedAccessRemoved,
+      roleMatchesBaseline,
+      keyAge,
+    ],
     window: days(14),
   }),
   control({

@@ -5,12 +5,14 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import { principals } from '#populations/principal.ts'
 
 import { accountOwners } from './account-owner.ts'
+import { authorisedAccounts } from './authorised-account.ts'
 import { credentials } from './credential.ts'
 import { heldGrants } from './held-grant.ts'
 import { leaverAccess } from './leaver-access.ts'
 import { mfaSettings } from './mfa-setting.ts'
 import { networkExposures } from './network-exposure.ts'
 import { passwordRules } from './password-rule.ts'
+import { roleGrants } from './role-grant.ts'
 import { rootUsers } from './root-user.ts'
 import { signIns } from './sign-in.ts'
 
@@ -28,6 +30,16 @@ const bareGrant = {
   scope: system,
   via: 'direct',
 }
+
+const noGrounds = { roles: [], approvals: [], isBaselineKnown: false }
+const someGrounds = [
+  {},
+  { isBaselineKnown: true },
+  { isBaselineKnown: true, roles: ['engineering'] },
+  { isBaselineKnown: true, approvals: [{ from: '2026-01-01', until: '2026-10-01' }] },
+  { approvals: [{ from: '2026-10-01', until: '2026-12-31' }] },
+  { approvals: [{ from: '2026-11-15', until: '2026-12-31' }] },
+]
 
 /** Each of these states of one item. */
 function states(bare: object, ...more: object[]): unknown[] {
@@ -55,6 +67,27 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { active: true, owner: { person: 'p', end: '2026-12-31' } },
       { active: true, owner: { person: 'p', end: '2026-06-30' } },
       { owner: { person: 'p', end: '2026-06-30' } },
+    ),
+  ],
+  [
+    authorisedAccounts.id,
+    states(
+      { id: 'a', system, ...noGrounds },
+      { active: false },
+      { active: true },
+      { active: true, isBaselineKnown: true },
+      ...someGrounds.flatMap((grounds) => [
+        { ...grounds, person: 'p' },
+        { ...grounds, person: 'p', active: true },
+      ]),
+    ),
+  ],
+  [
+    roleGrants.id,
+    states(
+      { id: 'g', system, policy: 'p', scope: system, by: 'person', ...noGrounds },
+      { isBaselineKnown: true },
+      ...someGrounds.map((grounds) => ({ ...grounds, holder: 'p' })),
     ),
   ],
   [

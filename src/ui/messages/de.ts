@@ -153,6 +153,8 @@ export const de = {
     'password-policy': { one: 'Passwortregel', other: 'Passwortregeln' },
     'identity-setting': { one: 'Einstellung', other: 'Einstellungen' },
     'account-owner': { one: 'Zugang', other: 'Zugängen' },
+    'authorised-account': { one: 'Zugang', other: 'Zugängen' },
+    'role-grant': { one: 'erteiltem Recht', other: 'erteilten Rechten' },
     'leaver-access': { one: 'Zugang von Ausgeschiedenen', other: 'Zugängen von Ausgeschiedenen' },
     'mfa-setting': { one: 'System', other: 'Systemen' },
     'root-user': { one: 'Root-Zugang', other: 'Root-Zugängen' },

@@ -153,6 +153,8 @@ export const en: Messages = {
     'password-policy': { one: 'password policy', other: 'password policies' },
     'identity-setting': { one: 'setting', other: 'settings' },
     'account-owner': { one: 'account', other: 'accounts' },
+    'authorised-account': { one: 'account', other: 'accounts' },
+    'role-grant': { one: 'grant', other: 'grants' },
     'leaver-access': { one: 'account of somebody who left', other: 'accounts of people who left' },
     'mfa-setting': { one: 'system', other: 'systems' },
     'root-user': { one: 'root user', other: 'root users' },

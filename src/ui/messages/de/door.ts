@@ -63,6 +63,10 @@ export const door = {
     'table-unreadable': 'Das lässt sich nicht als Tabelle lesen. Speichern Sie sie als CSV.',
     'table-foreign': 'Keine Spalte heißt wie ein Feld. Die Namen der Felder stehen unten.',
     'reference-missing': 'Was hier gewählt ist, gibt es nicht mehr.',
+    'entitlement-unbounded':
+      'Alle Rechte in allen Systemen sind kein Bedarf einer Rolle. Nennen Sie die Systeme oder die Rechte.',
+    'approval-own': 'Niemand genehmigt den eigenen Zugang. Nennen Sie jemand anderen.',
+    'approval-period': 'Eine Genehmigung endet, nachdem sie beginnt, und binnen zwölf Monaten.',
     'deadline-missing':
       'Eine zugekaufte Gesellschaft braucht ein Datum, bis zu dem sie aufgenommen ist.',
     'organisation-unclear':

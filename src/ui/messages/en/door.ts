@@ -55,6 +55,10 @@ export const door: Messages['door'] = {
     'table-unreadable': 'This cannot be read as a table. Save it as CSV.',
     'table-foreign': 'No column is called like a field. The names of the fields stand below.',
     'reference-missing': 'What is chosen here is no longer there.',
+    'entitlement-unbounded':
+      'Every right in every system is no need of a role. Name the systems or the rights.',
+    'approval-own': 'Nobody approves access of their own. Name somebody else.',
+    'approval-period': 'An approval ends after it begins, and within twelve months.',
     'deadline-missing': 'One that was acquired needs a date by which it is taken in.',
     'organisation-unclear': 'Name a sub-service organisation exactly where one has to do it.',
     'file-missing': 'No file was chosen.',
