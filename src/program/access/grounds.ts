@@ -46,7 +46,7 @@ export function groundsOf(
       .get(group)
       ?.some((each) => covers(each, held)),
   )
-  const own = who.person === undefined ? [] : (grouped(approvals, byPerson).get(who.person) ?? [])
+  const own = who.person === undefined ? [] : (byPerson(approvals).get(who.person) ?? [])
   return {
     roles: roles.toSorted(),
     approvals: own
@@ -64,20 +64,15 @@ function covers(written: { system: string; policy: string }, { places, policy }:
   )
 }
 
-const byGroup = (each: RoleEntitlement): string => each.group
-const byPerson = (each: AccessApproval): string => each.person
+/** One grouping of each list, however many derivations look into it. */
+const byGroup = groupedBy((each: RoleEntitlement) => each.group)
+const byPerson = groupedBy((each: AccessApproval) => each.person)
 
-/** One grouping of a list, however many derivations look into it. */
-const groupings = new WeakMap<readonly object[], Map<string, object[]>>()
-
-function grouped<Item extends object>(
-  all: readonly Item[],
-  by: (item: Item) => string,
-): Map<string, Item[]>
-function grouped(all: readonly object[], by: (item: never) => string): Map<string, object[]> {
-  const known = groupings.get(all)
-  if (known) return known
-  const groups = Map.groupBy(all, (item) => by(item as never))
-  groupings.set(all, groups)
-  return groups
+function groupedBy<Item>(key: (item: Item) => string) {
+  const known = new WeakMap<readonly Item[], Map<string, Item[]>>()
+  return (all: readonly Item[]): Map<string, Item[]> => {
+    const groups = known.get(all) ?? Map.groupBy(all, key)
+    known.set(all, groups)
+    return groups
+  }
 }
