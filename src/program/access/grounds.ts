@@ -42,7 +42,7 @@ export function groundsOf(
   { entitlements, approvals }: Written,
 ): Grounds {
   const roles = [...new Set(who.groups)].filter((group) =>
-    grouped(entitlements, byGroup)
+    byGroup(entitlements)
       .get(group)
       ?.some((each) => covers(each, held)),
   )
