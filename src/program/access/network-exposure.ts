@@ -10,25 +10,30 @@ import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { statementOf } from '#populations/policy/statement.ts'
 import { principals } from '#populations/principal.ts'
 import type { Principal } from '#populations/principal.ts'
+import { publicResources } from '#populations/public-resource.ts'
+import type { PublicResource } from '#populations/public-resource.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 import type { Reported } from '#populations/reported.ts'
 
-/** Something that could be open to everybody: a firewall's rules, a database, a bucket, a role that somebody takes on. */
+/**
+ * Something that could be open to everybody: a firewall's rules, a database, a bucket, a role that somebody takes on, and what the
+ * provider itself says is public.
+ */
 export const NetworkExposure = z.object({
   id: z.string(),
-  kind: z.enum(['firewall', 'database', 'bucket', 'role']),
+  kind: z.enum(['firewall', 'database', 'bucket', 'role', 'resource']),
   /** Of a firewall: what the whole internet reaches. */
   open: reported(z.array(OpenPorts)),
   /** Of the others: everybody gets in, or at least as far as its own door. */
   public: reported(z.boolean()),
+  /** Of what the provider says is public: what it is, in its words. */
+  type: z.string().optional(),
 })
 export type NetworkExposure = z.infer<typeof NetworkExposure>
 
-const all: readonly Population<Firewall | Database | Principal>[] = [
-  firewalls,
-  databases,
-  principals,
-]
+type Exposed = Firewall | Database | Principal | PublicResource
+
+const all: readonly Population<Exposed>[] = [firewalls, databases, principals, publicResources]
 
 export const networkExposures = derived({
   id: 'network-exposure',
@@ -36,8 +41,12 @@ export const networkExposures = derived({
   key: (item: NetworkExposure) => item.id,
   each: all,
   with: {},
-  derive: (each: Firewall | Database | Principal): NetworkExposure[] => {
+  derive: (each: Exposed): NetworkExposure[] => {
     const { id } = each
+    if ('resource' in each) {
+      const { type } = each
+      return functions.has(type) ? [] : [{ id, kind: 'resource', public: true, type }]
+    }
     if (!('kind' in each))
       return [{ id, kind: 'firewall', ...(each.open !== undefined && { open: each.open }) }]
     if ('engine' in each) return exposedDatabase(each)
@@ -46,6 +55,9 @@ export const networkExposures = derived({
     return [{ id, kind: 'role', ...(openTrust !== undefined && { public: openTrust }) }]
   },
 })
+
+/** What anybody may call, as they may ask a web server. */
+const functions: ReadonlySet<string> = new Set(['AWS::Lambda::Function'])
 
 /** Stores that have no door of their own to the network (tables, datasets) are reached by rights alone. */
 function exposedDatabase(database: Database): NetworkExposure[] {

@@ -20,8 +20,8 @@ const databasePorts = [
 export const noPublicExposure = test({
   id: 'no-public-exposure',
   asks: {
-    de: 'Sind Verwaltungs- und Datenbankports, Datenbanken, Buckets und Rollen für das offene Internet geschlossen?',
-    en: 'Are administration and database ports, databases, buckets and roles closed to the open internet?',
+    de: 'Sind Verwaltungs- und Datenbankports, Datenbanken, Buckets, Rollen und alles andere für das offene Internet geschlossen?',
+    en: 'Are administration and database ports, databases, buckets, roles and all else closed to the open internet?',
   },
   on: networkExposures,
   parameters: z.object({
@@ -30,10 +30,15 @@ export const noPublicExposure = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ kind, open, public: isPublic }, _at, { adminPorts: admin, databasePorts: database }) {
+  judge(
+    { kind, open, public: isPublic, type },
+    _at,
+    { adminPorts: admin, databasePorts: database },
+  ) {
     if (kind !== 'firewall') {
       if (!isKnown(isPublic)) return notKnown(isPublic)
-      return isPublic ? fail(kind) : pass
+      if (!isPublic) return pass
+      return kind === 'resource' ? fail(kind, { type: type ?? kind }) : fail(kind)
     }
     if (!isKnown(open)) return notKnown(open)
     for (const { protocol, from, to, source } of open) {
@@ -49,12 +54,14 @@ export const noPublicExposure = test({
       database: () => 'Die Datenbank ist aus dem Internet erreichbar.',
       bucket: () => 'Der Bucket ist öffentlich.',
       role: () => 'Die Rolle kann jeder annehmen.',
+      resource: ({ type }) => `Der Anbieter selbst meldet: für jeden zugänglich (${type}).`,
     },
     en: {
       port: ({ port, source }) => `Port ${port} is open to ${source}.`,
       database: () => 'The database can be reached from the internet.',
       bucket: () => 'The bucket is public.',
       role: () => 'Anybody can take the role on.',
+      resource: ({ type }) => `The provider itself reports it as open to everybody (${type}).`,
     },
   },
   fixtures: {

@@ -144,6 +144,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { kind: 'bucket', public: true },
       { kind: 'bucket', public: false },
       { kind: 'role', public: true },
+      { kind: 'resource', public: true, type: 'AWS::SQS::Queue' },
     ),
   ],
   [

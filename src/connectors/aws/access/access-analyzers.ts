@@ -1,41 +1,57 @@
 import { z } from 'zod'
 
+import { DetailScope } from '#connectors/aws/detail-scope.ts'
+import { listIn } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
-import type { Read } from '#connectors/aws/place.ts'
+import type { Place, Read } from '#connectors/aws/place.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
+import { publicResources } from '#populations/public-resource.ts'
+
+const next = { from: 'nextToken', as: 'nextToken' } as const
 
 /** Analyzers of unused access look at something else. */
 const Analyzer = z
-  .object({ name: z.string(), status: z.string(), type: z.string() })
+  .object({ arn: z.string().min(1), name: z.string(), status: z.string(), type: z.string() })
   .transform((raw) => ({
+    arn: raw.arn,
     name: raw.name,
     isActive: raw.status === 'ACTIVE' && /^(ACCOUNT|ORGANIZATION)$/.test(raw.type),
   }))
 
+/** A finding without a resource is about one that could not be analysed. https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html */
+const Finding = z.object({
+  id: z.string().min(1),
+  resource: z.string().min(1),
+  resourceType: z.string().min(1),
+  isPublic: z.literal(true),
+})
+
 /**
- * Whether AWS itself looks for access from outside, region by region.
+ * Whether AWS itself looks for access from outside, region by region, and what it found open to everybody. Where nothing looks
+ * nobody asks: an empty list would close what is open.
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ListAnalyzers.html
  */
 export const accessAnalyzers: Read = {
   where: 'region',
   lists: ['accessanalyzer.ListAnalyzers'],
-  permissions: ['access-analyzer:ListAnalyzers'],
-  feeds: [identitySettings],
+  permissions: ['access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
+  feeds: [identitySettings, publicResources],
   async read(place) {
     const listing = {
       service: 'accessanalyzer',
       op: 'ListAnalyzers',
       field: 'analyzers',
-      next: { from: 'nextToken', as: 'nextToken' },
+      next,
       item: Analyzer,
       feeds: [identitySettings],
+      leadsTo: [publicResources],
     } as const
-    const active: string[] = []
-    await readList(
+    const active: { arn: string; name: string }[] = []
+    const isWhole = await readList(
       place,
       listing,
       async (page) => {
-        active.push(...page.filter(({ isActive }) => isActive).map(({ name }) => name))
+        active.push(...page.filter(({ isActive }) => isActive))
         return page.length
       },
       async (scope, isWhole) => {
@@ -48,10 +64,46 @@ export const accessAnalyzers: Read = {
             system: `aws/${account}`,
             setting: 'access-analysed',
             on: isWhole ? active.length > 0 : unread,
-            by: isWhole ? active.toSorted() : unread,
+            by: isWhole ? active.map(({ name }) => name).toSorted() : unread,
           },
         ])
       },
     )
+    if (active.length > 0) await readPublic(place, active.map(({ arn }) => arn).toSorted(), isWhole)
   },
+}
+
+/**
+ * What each analyzer found public; one resource is one item, however many look at it. Whoever archives a finding accepts it
+ * there, and here it stays: only an approved exception does that. An organisation's analyzer sees other accounts too, each of
+ * which answers for its own.
+ * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ListFindings.html
+ */
+async function readPublic(place: Place, analyzers: string[], isWhole: boolean): Promise<void> {
+  const { account, region, reading } = place
+  const findings = new DetailScope(place, 'accessanalyzer', 'ListFindings', [publicResources])
+  const found = new Map<string, string>()
+  let isRead = isWhole
+  for (const analyzerArn of analyzers) {
+    const asked = {
+      analyzerArn,
+      filter: {
+        isPublic: { eq: ['true'] },
+        resourceOwnerAccount: { eq: [account] },
+        status: { eq: ['ACTIVE', 'ARCHIVED'] },
+      },
+    }
+    const listed = await findings.askList(asked, { page: listIn('findings', next), item: Finding })
+    if ('unread' in listed) isRead = false
+    else for (const { resource, resourceType } of listed) found.set(resource, resourceType)
+  }
+  const items = [...found]
+    // Every region sees the roles of an account.
+    .filter(([, type]) => place.isMain || !type.startsWith('AWS::IAM::'))
+    .map(([resource, type]) => {
+      const id = `aws/${account}/${region}/public/${resource}`
+      return { id, provider: 'aws', account, region, resource, type }
+    })
+  await reading.page(findings.scope, publicResources, items)
+  await findings.end({ items: items.length, isWhole: isRead })
 }

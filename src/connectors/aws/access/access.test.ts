@@ -244,3 +244,27 @@ test('a broken policy costs its own holder, and what it could have led to', asyn
   assert.deepEqual(itemIn(read, 'principal', `${iam}:user/ci`)['escalation'], unread)
   assert.deepEqual(itemIn(read, 'grant', `${iam}:user/ci ${iam}:policy/deploy`)['admin'], unread)
 })
+
+test('what Access Analyzer calls public is one item a resource, archived or not; where nothing looks nobody is asked', () => {
+  const at = `aws/${account}/us-east-1/public/arn:aws`
+  assert.deepEqual(itemsIn(sound, 'public-resource'), [
+    `${at}:lambda:us-east-1:${account}:function:hook`,
+    `${at}:rds:us-east-1:${account}:snapshot:old`,
+    `${at}:sqs:us-east-1:${account}:orders`,
+  ])
+  const { items, complete } = receiptOf(sound, `${account}/us-east-1/accessanalyzer.ListFindings`)
+  assert.deepEqual([items, complete], [3, true])
+  const elsewhere = `aws/${account}/us-west-2/accessanalyzer.ListFindings`
+  assert(!sound.receipts.some(({ scope }) => scope === elsewhere))
+})
+
+test('while the analyzers are not known, what they found is not either', async () => {
+  const denied = { response: undefined, error: { code: 'AccessDeniedException', message: 'no' } }
+  const of = (op: string) => (call: RecordedCall) => call.op === op && call.region === 'us-east-1'
+  const blind = await replay(changed(access, of('ListAnalyzers'), denied))
+  const list = receiptOf(blind, `${account}/us-east-1/accessanalyzer.ListAnalyzers`)
+  assert.deepEqual(list.feeds, ['identity-setting', 'public-resource'])
+  const mute = await replay(changed(access, of('ListFindings'), denied))
+  const found = receiptOf(mute, `${account}/us-east-1/accessanalyzer.ListFindings`)
+  assert.deepEqual([found.complete, found.because], [false, 'AccessDeniedException'])
+})

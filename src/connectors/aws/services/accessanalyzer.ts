@@ -1,4 +1,8 @@
-import { AccessAnalyzerClient, ListAnalyzersCommand } from '@aws-sdk/client-accessanalyzer'
+import {
+  AccessAnalyzerClient,
+  ListAnalyzersCommand,
+  ListFindingsCommand,
+} from '@aws-sdk/client-accessanalyzer'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
@@ -10,6 +14,14 @@ export const accessanalyzer: Service = {
     ListAnalyzers: asks(
       ListAnalyzersCommand,
       z.strictObject({ maxResults: z.int().optional(), nextToken: z.string().optional() }),
+    ),
+    ListFindings: asks(
+      ListFindingsCommand,
+      z.strictObject({
+        analyzerArn: z.string(),
+        filter: z.record(z.string(), z.strictObject({ eq: z.array(z.string()) })),
+        nextToken: z.string().optional(),
+      }),
     ),
   },
 }

@@ -320,6 +320,7 @@ export const console = {
     'mfa-setting': 'Zweiter Faktor je System',
     'root-user': 'Root-Zugänge',
     'sign-in': 'Wege der Anmeldung',
+    'public-resource': 'Was der Anbieter als öffentlich meldet',
     'network-exposure': 'Was offen sein könnte',
     'held-grant': 'Erteilte Rechte und wer sie hat',
     credential: 'Passwörter, Schlüssel, Rollen',

@@ -321,6 +321,7 @@ export const console: Messages['console'] = {
     'mfa-setting': 'Second factor by system',
     'root-user': 'Root users',
     'sign-in': 'Ways to sign in',
+    'public-resource': 'What the provider reports as public',
     'network-exposure': 'What could be open',
     'held-grant': 'Rights and who holds them',
     credential: 'Passwords, keys, roles',
