@@ -2,15 +2,24 @@ import { Hono } from 'hono'
 
 import { brandStylesheetAt } from '#ui/brand.ts'
 import { doorsAssets } from '#ui/doors-stylesheet.ts'
+import { markSvg, stylesheet } from '#ui/stylesheet.ts'
+import { urls } from '#ui/urls.ts'
 
 import { browserScripts } from './auth/browser-scripts.ts'
 import { sendFile } from './public-site.ts'
 import { fileToSend } from './published-files.ts'
 
-/** What pages behind the doors load: the same for everyone, kept in memory, good for ever at its address. */
+/**
+ * What pages behind the doors load, and those of the public site before anything is published: the same for everyone, kept in
+ * memory.
+ */
 export function assetsSite(): Hono {
   const site = new Hono()
-  for (const [path, text] of [...doorsAssets().files, ...browserScripts().files]) {
+  const before = [
+    [stylesheet.url, stylesheet.text],
+    [urls.mark, markSvg],
+  ] as const
+  for (const [path, text] of [...doorsAssets().files, ...browserScripts().files, ...before]) {
     const file = fileToSend(path, Buffer.from(text))
     site.get(path, (c) => sendFile(c, file))
   }

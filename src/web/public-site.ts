@@ -6,7 +6,7 @@ import { preferredLanguage } from '#ui/messages.ts'
 import { textOf } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
-import { notFoundPage } from './not-found.ts'
+import { notFoundPage, unpublishedPage } from './not-found.ts'
 import { problemResponse } from './problem.ts'
 import { publishedFiles } from './published-files.ts'
 import type { Bytes, PublishedFile } from './published-files.ts'
@@ -43,10 +43,11 @@ export function publicSite(): Hono {
 export function notFound(c: Context): Response {
   if (c.req.path.startsWith('/api/') || c.req.path.startsWith(urls.scim))
     return problemResponse(noSuchAddress())
-  const language = c.req.path.startsWith('/de/')
-    ? 'de'
-    : preferredLanguage(c.req.header('accept-language'))
-  return new Response(textOf(notFoundPage(language)), {
+  const [, said] = /^\/(de|en)\//.exec(c.req.path) ?? []
+  const language =
+    said === 'de' || said === 'en' ? said : preferredLanguage(c.req.header('accept-language'))
+  const isTrustPage = c.req.path === urls.trust(language)
+  return new Response(textOf(isTrustPage ? unpublishedPage(language) : notFoundPage(language)), {
     status: 404,
     headers: {
       'content-type': 'text/html; charset=utf-8',

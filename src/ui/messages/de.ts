@@ -315,6 +315,10 @@ export const de = {
   requests,
   subscribe,
   sources,
+  unpublished: {
+    title: 'Noch nichts veröffentlicht',
+    text: 'Hier steht, was diese Organisation über ihre Sicherheit zusagt und nachweist, sobald sie den ersten Satz veröffentlicht.',
+  },
   notFound: { title: 'Nicht gefunden', text: 'Diese Adresse gibt es hier nicht.' },
 }
 

@@ -308,5 +308,9 @@ export const en: Messages = {
   requests,
   subscribe,
   sources,
+  unpublished: {
+    title: 'Nothing published yet',
+    text: 'What this organisation promises and proves about its security will stand here once it publishes the first sentence.',
+  },
   notFound: { title: 'Not found', text: 'There is no such address here.' },
 }
