@@ -10,6 +10,7 @@ import { figures as accessFigures } from './access/figures.ts'
 import { keptRoleEntitlements } from './access/role-entitlements.ts'
 import type { Action } from './action.ts'
 import { controls as agreements } from './agreements/controls.ts'
+import { importSignatures } from './agreements/import-signatures.ts'
 import { inviteToSign } from './agreements/invite.ts'
 import { keptAgreements } from './agreements/kept.ts'
 import { agreementDuty } from './agreements/own-agreements.ts'
@@ -43,6 +44,7 @@ import { profileDuty } from './people/profile-duty.ts'
 import { acceptPolicy } from './policies/accept.ts'
 import { adoptPolicies } from './policies/adopt.ts'
 import { controls as policies } from './policies/controls.ts'
+import { importAcceptances } from './policies/import-acceptances.ts'
 import { inviteToAccept } from './policies/invite.ts'
 import { keptPolicies } from './policies/kept.ts'
 import { policyDuty } from './policies/policy-duty.ts'
@@ -162,6 +164,7 @@ export const actions: readonly Action[] = [
   reviewPolicy,
   acceptPolicy,
   inviteToAccept,
+  importAcceptances,
   adoptCourse,
   addPackage,
   renewPackage,
@@ -175,6 +178,7 @@ export const actions: readonly Action[] = [
   publishAgreement,
   inviteToSign,
   uploadAgreement,
+  importSignatures,
   revokeSignature,
   recordCheck,
   confirmDeleted,

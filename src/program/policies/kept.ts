@@ -28,6 +28,12 @@ export const keptPolicies = managed({
       en: 'Adopt the 14 policies that come with Beleg',
     },
   },
+  also: [
+    {
+      action: 'policy.import-acceptances',
+      name: { de: 'Frühere Bestätigungen importieren', en: 'Import earlier acceptances' },
+    },
+  ],
   fields: {
     titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),
     titleEn: field(title, { de: 'Titel, auf Englisch', en: 'Title, in English' }),

@@ -31,6 +31,7 @@ export async function agreementsPage(visit: GuestVisit, read: AgreementsRead): P
       <p class="form-buttons">
         ${actLink(visit, 'agreement.adopt', words.adopt, {})}
         ${actLink(visit, 'agreement.create', words.create, {})}
+        ${read.agreements.length === 0 ? '' : actLink(visit, 'agreement.import-signatures', words.importSigned, {})}
       </p>
       ${read.agreements.length === 0 ? card({ body: emptyState({ icon: 'file-text', title: words.none, text: words.noneText }) }) : ''}
       ${read.agreements.map((each) => agreementCard(visit, each))} ${openCard(visit, read)}

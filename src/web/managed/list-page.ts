@@ -100,7 +100,7 @@ export function actUrl(
 /** An empty list asks for its first item itself. */
 function addLinks(
   { language, t }: GuestVisit,
-  { population, label, begin, single }: Managed,
+  { population, label, begin, also = [], single }: Managed,
   hasItems: boolean,
 ): Markup | '' {
   const { id } = population
@@ -113,7 +113,9 @@ function addLinks(
             >${icon('plus')} ${t.kept.add(label.one[language])}</a
           >`
         : ''
-    } <a class="btn" href="${urls.keptImport(id)}">${icon('upload')} ${t.kept.import}</a>`
+    }
+    <a class="btn" href="${urls.keptImport(id)}">${icon('upload')} ${t.kept.import}</a>
+    ${also.map(({ action, name }) => html`<a class="btn" href="${actUrl(action, urls.kept(id))}">${icon('upload')} ${name[language]}</a>`)}`
 }
 
 function columnsOf(

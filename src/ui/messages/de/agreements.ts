@@ -78,6 +78,7 @@ export const agreements = {
     recorded: (at: string) => `festgehalten am ${at}`,
     adopt: 'Mitgelieferte übernehmen …',
     create: 'Eigene anlegen',
+    importSigned: 'Frühere Unterschriften importieren',
     publish: 'Neue Fassung …',
     noVersion: 'Noch keine Fassung veröffentlicht',
     versions: 'Fassungen',

@@ -76,6 +76,7 @@ export const agreements: Messages['agreements'] = {
     },
     recorded: (at) => `recorded on ${at}`,
     adopt: 'Adopt one that comes with it …',
+    importSigned: 'Import earlier signatures',
     create: 'Add your own',
     publish: 'New version …',
     noVersion: 'No version published yet',

@@ -1,0 +1,171 @@
+/** Tables of what people did elsewhere: who, what and when, attested by whoever imports them. All rows count, or none. */
+import { z } from 'zod'
+
+import { dateIn } from '#engine/calendar.ts'
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import type { FieldTrouble } from '#engine/refusal.ts'
+import type { Person } from '#populations/person.ts'
+import { emailKey } from '#store/accounts.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import { allPeople } from '#store/people.ts'
+
+import { readTable } from './read-table.ts'
+import { readDate } from './read-value.ts'
+
+/** What the columns for people and days may be called. */
+const ofWhom = [
+  'person',
+  'email',
+  'e-mail',
+  'e-mail-adresse',
+  'email address',
+  'mail',
+  'user',
+  'username',
+  'id',
+  'personalnummer',
+  'employee number',
+  'external id',
+]
+const whenNames = ['date', 'datum', 'on', 'am']
+
+/** The field of an action that takes such a table. */
+export function attestedTable(example: { de: string; en: string }) {
+  return field(
+    z.string().min(1).max(1_000_000),
+    { de: 'Tabelle (CSV)', en: 'Table (CSV)' },
+    {
+      kind: 'long',
+      loggedAsDigest: true,
+      hint: {
+        de: `Mit Überschriften, etwa: ${example.de}`,
+        en: `With headings, such as: ${example.en}`,
+      },
+    },
+  )
+}
+
+/** One row, with its person and its day found. */
+export interface AttestedRow<Column extends string> {
+  line: number
+  person: Person
+  /** The day it claims: `YYYY-MM-DD`, not after today. */
+  day: string
+  cells: Partial<Record<Column, string>>
+}
+
+/** Says what is wrong with a row, in the reader's language; the row counts no more, and with it none. */
+export type Wrong = (line: number, message: { de: string; en: string }) => void
+
+/**
+ * Reads a table and hands each row that is sound to `take`. `columns` are further ones, by what they may be called. Rows for
+ * which `isLeftOut` holds are passed over, whatever else they say. Refused with all that is wrong, where anything is.
+ */
+export async function takeAttested<Column extends string>(
+  tx: Tx,
+  {
+    table,
+    at,
+    language,
+    days,
+    columns,
+    isLeftOut = () => false,
+  }: {
+    table: string
+    at: Date
+    language: 'de' | 'en'
+    /** What the column of the day may be called, beside “date”. */
+    days: readonly string[]
+    columns: Readonly<Record<Column, readonly string[]>>
+    isLeftOut?: (cells: Partial<Record<Column, string>>) => boolean
+  },
+  take: (row: AttestedRow<Column>, wrong: Wrong) => void,
+): Promise<void> {
+  const { timeZone } = await readOrganisation(tx)
+  const today = dateIn(timeZone, at)
+  const find = finder((await allPeople(tx)).map(({ person }) => person))
+  const troubles: FieldTrouble[] = []
+  const wrong: Wrong = (line, message) => {
+    const row = { de: `Zeile ${line}: `, en: `Row ${line}: ` }[language]
+    troubles.push({ field: 'table', message: row + message[language] })
+  }
+  for (const { line, who, on, cells } of written(table, [...days, ...whenNames], columns)) {
+    if (isLeftOut(cells)) continue
+    const day = z.iso.date().safeParse(readDate(on.slice(0, 10).trim()))
+    const person = find(who)
+    if (!person) wrong(line, words.nobody)
+    else if (!day.success || day.data > today) wrong(line, words.date)
+    else take({ line, person, day: day.data, cells }, wrong)
+  }
+  if (troubles.length > 0) throw rowsWrong(troubles)
+}
+
+function written<Column extends string>(
+  table: string,
+  days: readonly string[],
+  columns: Readonly<Record<Column, readonly string[]>>,
+) {
+  const { header, rows } = readTable(table)
+  const columnOf = (names: readonly string[]) =>
+    header.findIndex((title) => names.includes(title.trim().toLowerCase()))
+  const [who, on] = [columnOf(ofWhom), columnOf(days)]
+  if (who < 0 || on < 0) {
+    throw new Refusal(
+      'input',
+      'table-foreign',
+      'A column for people or one for the day is missing.',
+      `Call the columns “Email” and “${days[0] ?? 'Date'}”.`,
+    )
+  }
+  const further = (Object.keys(columns) as Column[]).map(
+    (name) => [name, columnOf(columns[name])] as const,
+  )
+  return rows.map(({ line, cells }) => {
+    const found: Partial<Record<Column, string>> = {}
+    for (const [name, index] of further) {
+      const cell = index < 0 ? undefined : cells[index]?.trim()
+      if (cell !== undefined) found[name] = cell
+    }
+    return { line, who: cells[who]?.trim() ?? '', on: cells[on] ?? '', cells: found }
+  })
+}
+
+/** By mailbox, by our own id, or by what another system calls them, where only one is called so. */
+function finder(people: readonly Person[]): (who: string) => Person | undefined {
+  const byName = new Map<string, Person | undefined>()
+  const add = (name: string, person: Person) => {
+    const before = byName.get(name)
+    byName.set(name, byName.has(name) && before?.id !== person.id ? undefined : person)
+  }
+  for (const person of people) {
+    add(person.id, person)
+    if (person.email !== undefined) add(emailKey(person.email), person)
+    for (const id of Object.values(person.externalIds)) add(id, person)
+  }
+  return (who) => byName.get(who) ?? (who.includes('@') ? byName.get(emailKey(who)) : undefined)
+}
+
+const words = {
+  nobody: {
+    de: 'Diese Person steht nicht auf der Liste, oder mehrere heißen so. Nehmen Sie sie auf, oder schreiben Sie ihre E-Mail-Adresse.',
+    en: 'this person is not on the list, or several are called so. Add them, or write their email address.',
+  },
+  date: {
+    de: 'Das ist kein Tag bis heute. Schreiben Sie 2026-01-31 oder 31.01.2026.',
+    en: 'this is no day up to today. Write 2026-01-31 or 31.01.2026.',
+  },
+}
+
+function rowsWrong(troubles: readonly FieldTrouble[]): Refusal {
+  const shown = troubles.slice(0, 50)
+  const message = shown.map((each) => each.message).join(' ')
+  return new Refusal(
+    'input',
+    'records-wrong',
+    message,
+    'Correct these rows, and import again. Nothing was recorded.',
+    { fields: [{ field: 'table', message }] },
+  )
+}
