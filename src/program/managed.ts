@@ -50,7 +50,7 @@ export interface ManagedDeclaration {
   /** Another action to begin with, beside adding one after the other. */
   begin?: { action: `${string}.${string}`; name: Words }
   /** Further actions on many at once, beside the import. */
-  also?: readonly { action: `${string}.${string}`; name: Words }[]
+  imports?: readonly { action: `${string}.${string}`; name: Words }[]
   /** Files can be attached; its items then have the field `documents` (populations/attached.ts). */
   documents?: true
   /** The public page shows it, so a change is published as soon as it is recorded. */

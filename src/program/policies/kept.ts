@@ -28,7 +28,7 @@ export const keptPolicies = managed({
       en: 'Adopt the 14 policies that come with Beleg',
     },
   },
-  also: [
+  imports: [
     {
       action: 'policy.import-acceptances',
       name: { de: 'Frühere Bestätigungen importieren', en: 'Import earlier acceptances' },

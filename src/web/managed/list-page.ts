@@ -100,7 +100,7 @@ export function actUrl(
 /** An empty list asks for its first item itself. */
 function addLinks(
   { language, t }: GuestVisit,
-  { population, label, begin, also = [], single }: Managed,
+  { population, label, begin, imports = [], single }: Managed,
   hasItems: boolean,
 ): Markup | '' {
   const { id } = population
@@ -115,7 +115,7 @@ function addLinks(
         : ''
     }
     <a class="btn" href="${urls.keptImport(id)}">${icon('upload')} ${t.kept.import}</a>
-    ${also.map(({ action, name }) => html`<a class="btn" href="${actUrl(action, urls.kept(id))}">${icon('upload')} ${name[language]}</a>`)}`
+    ${imports.map(({ action, name }) => html`<a class="btn" href="${actUrl(action, urls.kept(id))}">${icon('upload')} ${name[language]}</a>`)}`
 }
 
 function columnsOf(
