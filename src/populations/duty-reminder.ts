@@ -14,6 +14,8 @@ export const DutyReminder = z.object({
   account: personal(z.uuid().optional(), { de: 'Konto', en: 'Account' }, mail),
   /** Whoever has no account is told as a person. */
   person: personal(z.string().optional(), { de: 'Person', en: 'Person' }, mail),
+  /** Who is told what their people owe: an account's id, or `person/<key>`. */
+  team: personal(z.string().optional(), { de: 'Führungskraft', en: 'Manager' }, mail),
   /** The day of the last mail, in the company's time zone. */
   sentOn: personal(z.iso.date().optional(), { de: 'Zuletzt erinnert', en: 'Last reminded' }, mail),
   /** By duty. */
@@ -25,9 +27,11 @@ export const DutyReminder = z.object({
 })
 export type DutyReminder = z.infer<typeof DutyReminder>
 
-/** An account's id, or `person/<key>` of whoever has none. */
-export function reminderKey({ account, person }: Pick<DutyReminder, 'account' | 'person'>): string {
-  return account ?? `person/${person}`
+/** Who is told, in one of three ways. */
+export type Reminded = Pick<DutyReminder, 'account' | 'person' | 'team'>
+
+export function reminderKey({ account, person, team }: Reminded): string {
+  return account ?? (team === undefined ? `person/${person}` : `team/${team}`)
 }
 
 export const dutyReminders: Population<DutyReminder> = {

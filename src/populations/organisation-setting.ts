@@ -39,6 +39,8 @@ export const OrganisationSetting = z.object({
   soc2: z.enum(['none', 'type1', 'type2']).optional(),
   soc2From: z.iso.date().optional(),
   soc2To: z.iso.date().optional(),
+  /** After so many days overdue somebody's manager is told; 0: never. */
+  escalateAfterDays: z.int().min(0).max(365).optional(),
   /** Seconds of complete runs before a control may be called met, where the control itself has no other. */
   window: z.int().min(0).optional(),
   /** Disclosure delay in seconds, where the control itself has no other. */

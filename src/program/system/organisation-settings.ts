@@ -93,6 +93,16 @@ export const keptOrganisationSettings = managed({
         },
       },
     ),
+    escalateAfterDays: field(
+      z.int().min(0).max(365).optional(),
+      { de: 'Führungskraft informieren nach (Tage)', en: 'Tell the manager after (days)' },
+      {
+        hint: {
+          de: 'Wenn Pflichten so lange überfällig sind. Ohne Angabe nach 7 Tagen; 0 heißt: nie.',
+          en: 'When duties have been overdue for so long. After 7 days where nothing is said; 0 means never.',
+        },
+      },
+    ),
     soc2: field(
       z.enum(['none', 'type1', 'type2']).optional(),
       { de: 'SOC-2-Bericht', en: 'SOC 2 report' },

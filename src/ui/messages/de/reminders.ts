@@ -10,6 +10,15 @@ export const reminders = {
     stops: 'Was erledigt ist, wird nicht mehr erwähnt.',
     button: 'Meine Pflichten öffnen',
   },
+  team: {
+    heading: (n: number) =>
+      n === 1 ? 'Im Team ist eine Pflicht überfällig' : `Im Team sind ${n} Pflichten überfällig`,
+    intro: (days: number) =>
+      `Sie bekommen diese Mail, weil im Verzeichnis steht, dass diese Personen zu Ihnen gehören, oder weil Sie das Sicherheitsprogramm leiten und dort niemand Erreichbares steht. Was mehr als ${days === 1 ? 'einen Tag' : `${days} Tage`} überfällig ist:`,
+    ask: 'Bitte sprechen Sie die Personen an; das meiste dauert keine zwei Minuten.',
+    line: (name: string, title: string) => `${name}: ${title}`,
+    button: 'Übersicht öffnen',
+  },
   exception: {
     heading: 'Eine Ausnahme wartet auf Ihre Entscheidung',
     text: (who: string, n: number, day: string) =>

@@ -11,6 +11,15 @@ export const reminders: Messages['reminders'] = {
     stops: 'What is done is not mentioned again.',
     button: 'Open my duties',
   },
+  team: {
+    heading: (n) =>
+      n === 1 ? 'A duty is overdue in your team' : `${n} duties are overdue in your team`,
+    intro: (days) =>
+      `You get this mail because the list of people says that these people report to you, or because you lead the security program and nobody who can be reached stands there. What has been overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
+    ask: 'Please talk to them; most of it takes less than two minutes.',
+    line: (name, title) => `${name}: ${title}`,
+    button: 'Open the overview',
+  },
   exception: {
     heading: 'An exception waits for your decision',
     text: (who, n, day) =>

@@ -1,0 +1,66 @@
+import { dateIn } from '#engine/calendar.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
+import type { Duty } from '#program/duty.ts'
+import { managedItems } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+import { putOutbox } from '#store/outbox.ts'
+import { formatsOf } from '#ui/format.ts'
+import { mailMarkup } from '#ui/mail.ts'
+import { messages } from '#ui/messages.ts'
+import type { LanguageCode } from '#ui/messages.ts'
+import { urls } from '#ui/urls.ts'
+
+/** Who is told what people owe. */
+export interface Watcher {
+  /** An account's id, or `person/<key>` of whoever has none. */
+  id: string
+  email: string
+  language?: LanguageCode
+  /** Whether they lead the program, and so may see the overview. */
+  isLead?: boolean
+}
+
+/** More than this nobody reads in a mail. */
+const mostLines = 30
+
+/** One mail with everything that is long overdue with somebody's people, in their language; once a day at most. */
+export async function teamMail(
+  tx: WriteTx,
+  { id, email, language: own, isLead }: Watcher,
+  duties: readonly Duty[],
+  { site, days }: { site: string; days: number },
+): Promise<void> {
+  const { name, timeZone } = await readOrganisation(tx)
+  const [settings] = await managedItems(tx, organisationSettings)
+  const language = own ?? settings?.language ?? 'de'
+  const t = messages[language]
+  const words = t.reminders.team
+  const formats = formatsOf(language, timeZone)
+  const lines = duties
+    .slice(0, mostLines)
+    .map(
+      ({ title, due }) =>
+        `• ${due ? t.reminders.duties.overdue(title[language], formats.date(due)) : title[language]}`,
+    )
+  const more = duties.length - lines.length
+  await putOutbox(tx, {
+    channel: 'mail',
+    recipient: email,
+    occasion: `team/${id}/${dateIn(timeZone, tx.recordedAt)}`,
+    content: mailMarkup({
+      t,
+      organisation: name,
+      heading: words.heading(duties.length),
+      paragraphs: [
+        words.intro(days),
+        ...lines,
+        ...(more > 0 ? [t.reminders.duties.more(more)] : []),
+        words.ask,
+        t.reminders.duties.stops,
+      ],
+      ...(isLead && { button: { label: words.button, url: `${site}${urls.consoleMatrix}` } }),
+      site,
+    }),
+  })
+}
