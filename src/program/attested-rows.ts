@@ -119,12 +119,11 @@ function written<Column extends string>(
       `Call the columns “Email” and “${days[0] ?? 'Date'}”.`,
     )
   }
-  const further = (Object.keys(columns) as Column[]).map(
-    (name) => [name, columnOf(columns[name])] as const,
-  )
+  const further: { name: Column; index: number }[] = []
+  for (const name in columns) further.push({ name, index: columnOf(columns[name]) })
   return rows.map(({ line, cells }) => {
     const found: Partial<Record<Column, string>> = {}
-    for (const [name, index] of further) {
+    for (const { name, index } of further) {
       const cell = index < 0 ? undefined : cells[index]?.trim()
       if (cell !== undefined) found[name] = cell
     }

@@ -156,8 +156,8 @@ test('nobody is told of whoever left, is away, or has not begun; a manager who c
   const told = await toldOn('2026-10-23')
   const named = (to: string) =>
     [...(told.find((each) => each.to === to)?.text ?? '').matchAll(/Person (\w+):/g)]
-      .map(([, name]) => name)
-      .toSorted()
+      .map(([, name = '']) => name)
+      .toSorted((a, b) => a.localeCompare(b))
   assert.equal(told.length, 2)
   assert.deepEqual(named('boss@example.com'), ['ada', 'nomail'])
   // Who is their own manager, or whose manager is unknown, gone or without an address.
