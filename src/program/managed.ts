@@ -33,7 +33,10 @@ export interface ManagedDeclaration {
   about: Words
   see: Permission
   change: Permission
-  /** The field a row is called by. */
+  /**
+   * The field a row is called by. Of what is called something in each language, the fields’ common beginning: `title` of
+   * `titleDe` and `titleEn` (titles.ts).
+   */
   title: string
   /** Fields shown in the list, beside the title. */
   columns: readonly string[]

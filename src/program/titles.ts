@@ -14,6 +14,7 @@ const mostTitles = 20_000
 export async function titlesOf(
   tx: Tx,
   population: string,
+  language: 'de' | 'en',
   { limit = mostTitles, keys }: { limit?: number; keys?: readonly string[] } = {},
 ): Promise<Map<string, string>> {
   if (population === 'account') {
@@ -21,10 +22,10 @@ export async function titlesOf(
     return new Map(accounts.map(({ id, name, email }) => [id, `${name} (${email})`]))
   }
   const items = await listItems(tx, population, { limit, ...(keys && { keys }) })
-  return new Map(items.map(({ key, content }) => [key, titleOf(content, key)]))
+  return new Map(items.map(({ key, content }) => [key, titleOf(content, key, language)]))
 }
 
-/** By their titles, small letters, for each field that refers to something. */
+/** By their titles in either language, small letters, for each field that refers to something. */
 export async function titlesByField(
   tx: Tx,
   { fields }: ManagedDeclaration,
@@ -34,17 +35,30 @@ export async function titlesByField(
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     const keys = new Map<string, string[]>()
-    for (const [key, title] of await titlesOf(tx, population)) {
-      keys.set(title.toLowerCase(), [...(keys.get(title.toLowerCase()) ?? []), key])
-      keys.set(key.toLowerCase(), [key])
+    for (const language of ['de', 'en'] as const) {
+      for (const [key, title] of await titlesOf(tx, population, language)) {
+        const called = title.toLowerCase()
+        keys.set(called, [...new Set([...(keys.get(called) ?? []), key])])
+        keys.set(key.toLowerCase(), [key])
+      }
     }
     found.set(name, keys)
   }
   return found
 }
 
-/** What an item is called: its name or title, else its key. */
-export function titleOf(content: unknown, key: string): string {
-  const { name, title } = Object(content)
-  return typeof name === 'string' ? name : typeof title === 'string' ? title : key
+/** What an item is called: its name or title, else the one in the reader's language, else its key. */
+export function titleOf(content: unknown, key: string, language: 'de' | 'en'): string {
+  const { name, title, titleDe, titleEn } = Object(content)
+  const own = language === 'de' ? [titleDe, titleEn] : [titleEn, titleDe]
+  return [name, title, ...own].find((each) => typeof each === 'string') ?? key
+}
+
+/** The field that items of a population are called by in the reader's language. */
+export function titleField(
+  { fields, title }: Pick<ManagedDeclaration, 'fields' | 'title'>,
+  language: 'de' | 'en',
+): string {
+  if (Object.hasOwn(fields, title)) return title
+  return `${title}${language === 'de' ? 'De' : 'En'}`
 }

@@ -62,12 +62,12 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
     if (!kept.due) continue
     const { population, label, see } = kept
     for (const { key, content } of await listItems(tx, population.id)) {
-      const title = titleOf(content, '')
+      const [de, en] = [titleOf(content, '', 'de'), titleOf(content, '', 'en')]
       found.push(
         ...kept.due(Object(content)).map(({ date, what }, index) => ({
           id: `${population.id}/${key}/${index}/${date}`,
           date,
-          about: title === '' ? label.one : { de: title, en: title },
+          about: de === '' ? label.one : { de, en },
           what,
           at: { kind: 'kept' as const, population: population.id, key },
           see,

@@ -17,7 +17,8 @@ after(() => store.close())
 const wanted = { slug: 'one', name: 'One', origin: 'one.example/log', timeZone: 'UTC' }
 const { id: org } = await createOrganisation(store, wanted, new Uint8Array(32))
 
-const Item = z.object({ id: z.string(), name: z.string().optional() })
+const text = z.string().optional()
+const Item = z.object({ id: z.string(), name: text, titleDe: text, titleEn: text })
 type Item = z.infer<typeof Item>
 
 function population(id: string, kind: Population<Item>['kind']): Population<Item> {
@@ -49,13 +50,17 @@ await withOrg(store, org, async (tx) => {
     { sources: ['arn:a', 'Arn:B'].map((key) => sourceOf({ population: servers.id, key })) },
   )
   await putItem(tx, policies, { id: 'p-arn', name: 'Änderungen' })
+  await putItem(tx, policies, { id: 'p-3', titleDe: 'Verschlüsselung', titleEn: 'Encryption' })
   await putItem(tx, policies, { id: 'p-2', name: 'Straße 50%' })
 })
 
+function look(search: string, limit: number, language: 'de' | 'en' = 'en') {
+  const searched = { keys: ['server'], ownKeys: ['duty'], names: ['policy'] }
+  return readOrg(store, org, (tx) => searchItems(tx, searched, search, { limit, language }))
+}
+
 async function found(search: string, limit = 10): Promise<string[]> {
-  const items = await readOrg(store, org, (tx) =>
-    searchItems(tx, { keys: ['server'], ownKeys: ['duty'], names: ['policy'] }, search, limit),
-  )
+  const items = await look(search, limit)
   return items.map(({ population: id, key }) => `${id} ${key}`)
 }
 
@@ -84,6 +89,18 @@ test('what people keep is found by what it is called, in small letters or capita
   assert.deepEqual(await found('änder'), ['policy p-arn'])
   assert.deepEqual(await found('STRASSE'), [])
   assert.deepEqual(await found('straße 50%'), ['policy p-2'])
+})
+
+test('what has a title in each language is found by either, and called as the reader’s language has it', async () => {
+  for (const [language, title] of [
+    ['de', 'Verschlüsselung'],
+    ['en', 'Encryption'],
+  ] as const)
+    for (const search of ['verSCHLÜss', 'crypt']) {
+      const items = await look(search, 10, language)
+      assert.deepEqual(items, [{ population: 'policy', key: 'p-3', name: title }])
+    }
+  assert.deepEqual(await found('verschlüsselung encryption'), [])
 })
 
 test('of each population no more come than were asked for', async () => {

@@ -31,26 +31,29 @@ export interface Searched {
   keys: readonly string[]
   /** What is derived, by key as well: only the items whose key is not the one of what they are derived of. */
   ownKeys: readonly string[]
-  /** By key or by what they are called or known by: for thousands, as people keep them. */
+  /** By key or by what they are called, in whichever language: for thousands, as people keep them. */
   names: readonly string[]
 }
 
 /**
- * Current items that contain `search`, what has names first, then in the order of the populations; of each those that begin
+ * Current items that contain `search`, called as the reader's language has it, what has names first, then in the order of the populations; of each those that begin
  * with it come first among as many as are asked for. One statement for all populations of a kind: there are a hundred.
  */
 export async function searchItems(
   tx: Tx,
   { keys, ownKeys, names }: Searched,
   search: string,
-  limit: number,
+  { limit, language }: { limit: number; language: 'de' | 'en' },
 ): Promise<FoundItem[]> {
   const byKey = contains(search)
-  const name = sql`coalesce(content ->> 'name', content ->> 'title')`
+  const [own, other] = language === 'de' ? ['titleDe', 'titleEn'] : ['titleEn', 'titleDe']
+  const titles = sql.join(
+    ['name', 'title', own, other].map((each) => sql`content ->> ${each}::text`),
+  )
   const found = [
     ...(await searchEach(tx, names, {
-      what: name,
-      where: sql`(${byKey} OR ${name} ~ ${anyCase(search)})`,
+      what: sql`coalesce(${titles})`,
+      where: sql`(${byKey} OR concat_ws(chr(10), ${titles}) ~ ${anyCase(search)})`,
       limit,
     })),
     // Keys alone: an index has them, and the items themselves need not be read.

@@ -22,7 +22,7 @@ export const keptAgreements = managed({
   },
   see: 'people.see',
   change: 'people.change',
-  title: 'titleDe',
+  title: 'title',
   columns: ['kinds'],
   fields: {
     titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),

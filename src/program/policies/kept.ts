@@ -18,8 +18,8 @@ export const keptPolicies = managed({
   },
   see: 'program.see',
   change: 'policy.change',
-  title: 'titleDe',
-  columns: ['titleEn', 'groups'],
+  title: 'title',
+  columns: ['groups'],
   page: urls.consolePolicy,
   begin: {
     action: 'policy.adopt',

@@ -59,7 +59,7 @@ const declared = managed({
   },
   see: 'program.see',
   change: 'training.change',
-  title: 'titleDe',
+  title: 'title',
   columns: ['minutes', 'requiredFrom', 'groups'],
   fields: {
     titleDe: field(titleField, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),

@@ -25,7 +25,7 @@ export const keptAgreement = managed({
   see: 'program.see',
   change: 'document.change',
   single: 'agreement',
-  title: 'textDe',
+  title: 'text',
   columns: [],
   fields: {
     textDe: field(text, { de: 'Text, auf Deutsch', en: 'Text, in German' }, { kind: 'long' }),

@@ -32,7 +32,7 @@ export const keptTrustDocuments = managed({
   see: 'program.see',
   change: 'document.change',
   documents: true,
-  title: 'titleDe',
+  title: 'title',
   columns: ['kind', 'access', 'from', 'to'],
   fields: {
     titleDe: field(title, { de: 'Titel, auf Deutsch', en: 'Title, in German' }),

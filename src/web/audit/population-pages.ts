@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { Population } from '#engine/population.ts'
+import { titleOf } from '#program/titles.ts'
 import { listItems } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import { versionsIn } from '#store/period.ts'
@@ -13,6 +14,7 @@ import type { GuestVisit } from '#web/route.ts'
 
 import { forField, lastInstant } from './as-of.ts'
 import { auditPage } from './audit-page.ts'
+import { withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { allPages, csvResponse, isCsv, listing } from './listing.ts'
@@ -132,10 +134,10 @@ export function itemPage(
   { id: population }: Population<unknown>,
   versions: readonly ItemVersion[],
 ): Response {
-  const { t, formats } = visit
+  const { t, formats, language } = visit
   const id = frame.engagement.id
   return auditPage(visit, frame, {
-    title: versions[0]?.key ?? '',
+    title: titleOf(versions.at(-1)?.content, versions[0]?.key ?? '', language),
     trail: [
       { name: t.audit.populations, url: urls.auditPopulations(id) },
       { name: population, url: urls.auditPopulation(id, population) },
@@ -164,7 +166,7 @@ function endedIn({ end }: Frame, { recordedTo }: ItemVersion): Date | undefined 
 }
 
 function itemColumns(
-  { t }: GuestVisit,
+  { t, language }: GuestVisit,
   frame: Frame,
   population: string,
 ): ListColumn<ItemVersion>[] {
@@ -173,8 +175,10 @@ function itemColumns(
     {
       name: words.item,
       value: ({ key }) => key,
-      show: ({ key }) =>
-        html`<a href="${itemUrl(frame.engagement.id, population, key)}"><bdi>${key}</bdi></a>`,
+      show: ({ key, content }) =>
+        html`<a href="${itemUrl(frame.engagement.id, population, key)}"
+          >${withId(titleOf(content, key, language), key)}</a
+        >`,
     },
     {
       name: words.content,

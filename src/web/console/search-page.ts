@@ -128,7 +128,10 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
         const populations = (await currentPopulations(tx)).filter(isSearched)
         const [names, others] = partition(populations, isKept)
         const [ownKeys, keys] = partition(others, isFoundByOrigin)
-        return await searchItems(tx, { names, keys, ownKeys }, search, mostOfEach + 1)
+        return await searchItems(tx, { names, keys, ownKeys }, search, {
+          limit: mostOfEach + 1,
+          language: visit.language,
+        })
       },
       longestSearchMs,
     )

@@ -56,7 +56,7 @@ async function standing(visit: GuestVisit, id: string | undefined): Promise<Stan
   if (!control) throw missing()
   return await look(visit, async (tx) => {
     const found = await requireControl(tx, control.id)
-    const choices = await choicesFor(tx, changeControl.input)
+    const choices = await choicesFor(tx, changeControl.input, visit.language)
     return {
       ...found,
       shown: shownOf(found.setting, control, await readProgram(tx)),

@@ -138,7 +138,7 @@ async function stepPage(visit: GuestVisit, step: FirstStep, progress: Progress):
 async function heldIn(visit: GuestVisit, step: FirstStep): Promise<Markup | ''> {
   const population = populationOf[step]
   if (population === undefined) return ''
-  const titles = await look(visit, (tx) => titlesOf(tx, population, { limit: 20 }))
+  const titles = await look(visit, (tx) => titlesOf(tx, population, visit.language, { limit: 20 }))
   if (titles.size === 0) return ''
   return html`<ul>
     ${[...titles].map(

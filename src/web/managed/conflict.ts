@@ -31,7 +31,7 @@ export async function conflictOver(
     const current = await currentVersion(tx, population, key)
     if (!current) return undefined
     const theirs = Object(current.content)
-    const titles = await titlesIn(tx, input.shape, [given, theirs])
+    const titles = await titlesIn(tx, input.shape, [given, theirs], language)
     const [done] = await listActionsAt(tx, [current.recordedFrom])
     const names = await actorNames(visit, tx, done ? [done.actor] : [])
     const who = (done && names.get(done.actor)) ?? t.kept.conflict.somebody

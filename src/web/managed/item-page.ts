@@ -8,6 +8,7 @@ import type { Words } from '#engine/field.ts'
 import { findManaged } from '#program/index.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
+import { titleField } from '#program/titles.ts'
 import type { DoneAction } from '#store/actions.ts'
 import type { Document } from '#store/documents.ts'
 import type { ItemVersion } from '#store/items.ts'
@@ -58,7 +59,7 @@ export function keptItemPage(
   return consolePage(visit, {
     title:
       kept.single === undefined
-        ? String(content[kept.title] ?? history.key)
+        ? String(content[titleField(kept, language)] ?? history.key)
         : kept.label.one[language],
     trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
     ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),

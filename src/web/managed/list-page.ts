@@ -6,6 +6,7 @@ import { coreOf, wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
+import { titleField } from '#program/titles.ts'
 import type { KeptItem, KeptQuery } from '#store/kept-items.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -140,7 +141,7 @@ function columnsOf(
     }
   }
   return [
-    ...[kept.title, ...kept.columns].flatMap((name, index): Column<KeptItem>[] => {
+    ...[titleField(kept, language), ...kept.columns].flatMap((name, index): Column<KeptItem>[] => {
       const schema = fields.get(name)
       if (!schema) return []
       const words = wordsOf(schema)

@@ -2,6 +2,7 @@
 import { Refusal } from '#engine/refusal.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
+import { titleField } from '#program/titles.ts'
 import { listActionsAt } from '#store/actions.ts'
 import { currentVersion, itemHistory } from '#store/items.ts'
 import { listKept } from '#store/kept-items.ts'
@@ -80,8 +81,13 @@ async function alsoOf(
 }
 
 /** What the address asks for: only by fields that the list shows. */
-function stateOf({ c }: GuestVisit, kept: Managed): ListState {
-  const columns = [kept.title, ...kept.columns].filter((name) => Object.hasOwn(kept.fields, name))
+function stateOf({ c, language }: GuestVisit, kept: Managed): ListState {
+  const title = titleField(kept, language)
+  // In whichever language somebody remembers it.
+  const titles = [title, titleField(kept, 'de'), titleField(kept, 'en')]
+  const columns = [...new Set([...titles, ...kept.columns])].filter((name) =>
+    Object.hasOwn(kept.fields, name),
+  )
   const asked = c.req.query()
   const filters = Object.fromEntries(
     filterable(kept).flatMap(([name, values]) => {
@@ -95,7 +101,7 @@ function stateOf({ c }: GuestVisit, kept: Managed): ListState {
     query: {
       fields: columns,
       where: filters,
-      sort: columns.find((name) => name === asked['sort']) ?? kept.title,
+      sort: columns.find((name) => name === asked['sort']) ?? title,
       isDescending: asked['order'] === 'down',
       offset: Math.min(10_000_000, Math.max(0, Number.parseInt(asked['from'] ?? '0', 10) || 0)),
       limit: pageSize,
@@ -191,5 +197,5 @@ async function showing(
   { fields }: Managed,
   contents: readonly unknown[],
 ): Promise<Showing> {
-  return { t, language, formats, titles: await titlesIn(tx, fields, contents) }
+  return { t, language, formats, titles: await titlesIn(tx, fields, contents, language) }
 }

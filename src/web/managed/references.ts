@@ -2,6 +2,7 @@ import { wordsOf } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import { titlesOf } from '#program/titles.ts'
 import type { Tx } from '#store/organisation.ts'
+import type { LanguageCode } from '#ui/messages.ts'
 
 type Titles = Map<string, ReadonlyMap<string, string>>
 
@@ -10,13 +11,14 @@ export async function titlesIn(
   tx: Tx,
   fields: Parameters<typeof fieldsOf>[0]['shape'],
   contents: readonly unknown[],
+  language: LanguageCode,
 ): Promise<Titles> {
   const titles: Titles = new Map()
   for (const [name, schema] of fieldsOf({ shape: fields })) {
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     const keys = contents.flatMap((content): unknown[] => [Object(content)[name]].flat())
-    const found = await titlesOf(tx, population, {
+    const found = await titlesOf(tx, population, language, {
       keys: keys.filter((key) => typeof key === 'string'),
     })
     titles.set(population, new Map([...(titles.get(population) ?? []), ...found]))
@@ -31,17 +33,18 @@ const mostChoices = 500
 export async function choicesFor(
   tx: Tx,
   input: { shape: Parameters<typeof fieldsOf>[0]['shape'] },
+  language: LanguageCode,
 ): Promise<Map<string, { value: string; name: string }[]>> {
   const choices = new Map<string, { value: string; name: string }[]>()
   for (const [name, schema] of fieldsOf(input)) {
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
-    const found = await titlesOf(tx, population, { limit: mostChoices + 1 })
+    const found = await titlesOf(tx, population, language, { limit: mostChoices + 1 })
     if (found.size > mostChoices) continue
     const options = [...found].map(([value, title]) => ({ value, name: title }))
     choices.set(
       name,
-      options.toSorted((a, b) => a.name.localeCompare(b.name)),
+      options.toSorted((a, b) => a.name.localeCompare(b.name, language)),
     )
   }
   return choices
