@@ -3,8 +3,11 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 
+import { policyVersions } from '#populations/policy-version.ts'
+
 import { addAction } from './actions.ts'
 import { putDocument, readDocument } from './documents.ts'
+import { putItem } from './items.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
 import { putSource } from './sources.ts'
 import { dropStrayDocuments } from './stray-documents.ts'
@@ -21,8 +24,8 @@ async function newOrganisation(slug: string): Promise<string> {
 const one = await newOrganisation('one')
 const two = await newOrganisation('two')
 
-async function put(text: string, org = one) {
-  const file = { name: 'a.txt', type: 'text/plain', bytes: Buffer.from(text), uploadedBy: 'a' }
+async function put(text: string, org = one, uploadedBy = 'a') {
+  const file = { name: 'a.txt', type: 'text/plain', bytes: Buffer.from(text), uploadedBy }
   return await withOrg(store, org, (tx) => putDocument(tx, store.directory, file))
 }
 
@@ -61,4 +64,22 @@ test('what an action or a source names stays; the rest goes with its bytes, unle
   )
   assert.equal(await dropStrayDocuments(store, one, { id: theirs.id }), 0)
   assert(isThere(theirs.digest))
+})
+
+test('the sealed copy of a signature, and the sealed PDF of a policy, stay: nobody handed them in', async () => {
+  const [signed, sealed] = [await put('signed', one, 'link'), await put('sealed')]
+  await withOrg(store, one, (tx) =>
+    putItem(tx, policyVersions, {
+      id: 'access/1',
+      policy: 'access',
+      number: 1,
+      state: 'published',
+      en: { text: 'Text', digest: '0'.repeat(64), sealed: sealed.id },
+      change: '',
+      draftedBy: 'a',
+      approvals: [],
+    }),
+  )
+  await dropStrayDocuments(store, one, { before: new Date(sealed.recordedAt.getTime() + 1) })
+  assert.deepEqual([isThere(signed.digest), isThere(sealed.digest)], [true, true])
 })

@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Transaction } from 'kysely'
 
+import { policyVersions } from '#populations/policy-version.ts'
+
 import type { Store } from './database.ts'
 import { documentsLock } from './documents.ts'
 import { schemaName } from './migrate.ts'
@@ -67,11 +69,15 @@ async function lookAt(db: Transaction<Schema>, org: string): Promise<void> {
   await sql`SELECT set_config('beleg.org', ${org}, true)`.execute(db)
 }
 
+/** What is set and sealed here when somebody signs is named by the signature alone, and was handed in by nobody. */
+const madeHere = ['portal', 'link']
+
 async function findStray(tx: Tx, which: { id: string } | { before: Date }): Promise<string[]> {
   const chosen = 'id' in which ? sql`id = ${which.id}` : sql`recorded_at < ${which.before}`
   const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM document WHERE org_id = ${tx.org} AND ${chosen} AND id::text NOT IN (
+    SELECT id FROM document WHERE org_id = ${tx.org} AND ${chosen}
+      AND uploaded_by <> ALL(${madeHere}) AND id::text NOT IN (
       SELECT m[1] FROM action, regexp_matches(input::text, ${`(${uuid})`}, 'g') AS m WHERE org_id = ${tx.org}
       UNION SELECT m[1] FROM source, regexp_matches(settings::text, ${`(${uuid})`}, 'g') AS m WHERE org_id = ${tx.org})`.execute(
     tx.db,
@@ -81,9 +87,10 @@ async function findStray(tx: Tx, which: { id: string } | { before: Date }): Prom
   const ids = rows.map(({ id }) => id)
   const named = await sql<{ id: string }>`
     SELECT DISTINCT d.id FROM item, jsonb_array_elements_text(content -> 'documents') AS d (id)
-    WHERE org_id = ${tx.org} AND jsonb_typeof(content -> 'documents') = 'array' AND d.id = ANY(${ids}::text[])`.execute(
-    tx.db,
-  )
+    WHERE org_id = ${tx.org} AND jsonb_typeof(content -> 'documents') = 'array' AND d.id = ANY(${ids}::text[])
+    UNION SELECT content -> language ->> 'sealed' FROM item, unnest(ARRAY['de', 'en']) AS l (language)
+    WHERE org_id = ${tx.org} AND population = ${policyVersions.id}
+      AND content -> language ->> 'sealed' = ANY(${ids}::text[])`.execute(tx.db)
   const known = new Set(named.rows.map(({ id }) => id))
   return ids.filter((id) => !known.has(id))
 }
