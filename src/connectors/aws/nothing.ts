@@ -124,6 +124,12 @@ const answers: Record<string, (account: string) => Answer> = {
   'redshift-serverless.ListNamespaces': () => ({ response: { namespaces: [] } }),
   'redshift.DescribeClusterSnapshots': () => ({ response: { Snapshots: [] } }),
   'redshift.DescribeClusters': () => ({ response: { Clusters: [] } }),
+  'securityhub.DescribeHub': (account) => ({
+    error: {
+      code: 'InvalidAccessException',
+      message: `Account ${account} is not subscribed to AWS Security Hub`,
+    },
+  }),
   's3.ListBuckets': () => ({ params: { MaxBuckets: 1000 }, response: { Buckets: [] } }),
 }
 

@@ -35,5 +35,6 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   route53: async () => (await import('./services/route53.ts')).route53,
   s3: async () => (await import('./services/s3.ts')).s3,
   s3control: async () => (await import('./services/s3control.ts')).s3control,
+  securityhub: async () => (await import('./services/securityhub.ts')).securityhub,
   sts: async () => (await import('./services/sts.ts')).sts,
 }

@@ -8,6 +8,7 @@ import { ecrRepositories } from './image-repositories.ts'
 import { inspector } from './inspector.ts'
 import { cloudWatchLogGroups } from './log-groups.ts'
 import { metricFilters } from './metric-filters.ts'
+import { securityHub } from './security-hub.ts'
 import { trails } from './trails.ts'
 
 /** What keeps watch: records, logs, alarms, detectors and scanners. */
@@ -20,5 +21,6 @@ export const watchReads: readonly Read[] = [
   awsConfigRecorders,
   guardDuty,
   inspector,
+  securityHub,
   ecrRepositories,
 ]

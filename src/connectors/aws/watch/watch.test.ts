@@ -250,10 +250,13 @@ test('severe findings are described fifty at a time, and none that is missing co
     severity,
     firstObservedAt,
   ])
-  assert.deepEqual(found, [
-    ['f1', 'high', '2026-11-22T20:00:00.000Z'],
-    ['f2', 'critical', '2026-11-01T00:00:00.000Z'],
-  ])
+  assert.deepEqual(
+    found.filter(([id]) => id !== 'attack'),
+    [
+      ['f1', 'high', '2026-11-22T20:00:00.000Z'],
+      ['f2', 'critical', '2026-11-01T00:00:00.000Z'],
+    ],
+  )
   const findings = `${account}/us-east-1/guardduty.GetFindings`
   assert.deepEqual(
     [receiptOf(read, findings).complete, receiptOf(read, findings).detail],
@@ -296,12 +299,8 @@ test('Inspector says what it scans, what it knows of and what it found; hiding a
     ['i-3', 'host', false, 'EC2_INSTANCE_STOPPED', false],
     ['shop/sha256:aa', 'image', true, '2026-11-01T00:00:00.000Z', undefined],
   ])
-  const weak = [...itemsOf(vulnerabilities).values()].map((each) => [
-    each.vulnerability,
-    each.severity,
-    each.suppressed,
-    each.package,
-  ])
+  const own = [...itemsOf(vulnerabilities).values()].filter(({ id }) => !id.startsWith('other/'))
+  const weak = own.map((each) => [each.vulnerability, each.severity, each.suppressed, each.package])
   assert.deepEqual(weak, [
     ['CVE-2026-1001', 'critical', false, 'openssl 3.0.1'],
     ['CVE-2026-1002', 'high', true, 'openssl 3.0.1'],
@@ -338,4 +337,33 @@ test('the order of lists changes no item', async () => {
       assert.deepEqual(again.items.get(population)?.get(key)?.item, item, key)
     }
   }
+})
+
+test('Security Hub tells of what others found: attacks nobody dealt with, and weaknesses even where hidden', () => {
+  const threats = itemsOf(threatFindings)
+  assert.deepEqual(
+    ['attack', 'handled', 'mild'].map((name) => threats.get(name)?.severity),
+    ['critical', undefined, undefined],
+  )
+  assert.equal(threats.get('attack')?.kind, 'TTPs/Command and Control')
+  const weak = itemsOf(vulnerabilities)
+  const hidden = weak.get('weak')
+  assert.deepEqual(
+    [hidden?.vulnerability, hidden?.severity, hidden?.package, hidden?.fixAvailable],
+    ['CVE-2026-1111', 'high', 'zlib 1.2', 'yes'],
+  )
+  assert.equal(hidden?.suppressed, true)
+  assert.deepEqual(
+    [weak.get('nameless')?.vulnerability, weak.get('nameless')?.severity],
+    ['A title', 'none'],
+  )
+})
+
+test('where Security Hub is off nobody asks what it found, and where it cannot be asked its findings are unread', async () => {
+  const scope = `aws/${account}/eu-west-1/securityhub.GetFindings`
+  assert(!read.receipts.some((each) => each.scope === scope))
+  const denied = { response: undefined, error: { code: 'AccessDeniedException', message: 'no' } }
+  const blind = await replay(answered('securityhub.DescribeHub', denied))
+  const hub = receiptOf(blind, `${account}/us-east-1/securityhub.DescribeHub`)
+  assert.deepEqual([hub.complete, hub.feeds], [false, ['threat-finding', 'vulnerability']])
 })
