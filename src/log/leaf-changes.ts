@@ -1,19 +1,18 @@
 import { hashSize } from './hash.ts'
 import type { LeafChanges } from './tile-writer.ts'
 
-const chunkLeaves = 4096
-
-interface Chunk {
-  indexes: Float64Array
-  hashes: Uint8Array
-}
+/** So many more are made room for at once. */
+const roomFor = 4096
+/** Address space is set aside for so many, and memory only for those there are. */
+const most = 2 ** 26
 
 /**
  * Collects leaf hashes and where they go, in any order, each index once: 40 bytes a leaf, so that a million cost no more
- * than their hashes.
+ * than their hashes. They never move, so they never lie in memory twice.
  */
 export class LeafCollector {
-  #chunks: Chunk[] = []
+  #indexes = new Float64Array(growing(8))
+  #hashes = new Uint8Array(growing(hashSize))
   #size = 0
   #last = -1
   #rises = true
@@ -23,38 +22,36 @@ export class LeafCollector {
     return this.#size
   }
 
+  /** Throws a RangeError beyond 67 million. */
   add(index: number, hash: Uint8Array): void {
-    const place = this.#size++ % chunkLeaves
-    if (place === 0) {
-      const hashes = new Uint8Array(chunkLeaves * hashSize)
-      this.#chunks.push({ indexes: new Float64Array(chunkLeaves), hashes })
-    }
-    const chunk = this.#chunks.at(-1)
-    if (chunk) chunk.indexes[place] = index
-    chunk?.hashes.set(hash, place * hashSize)
+    const place = this.#size++
+    if (place === this.#indexes.length) this.#makeRoom(place + roomFor)
+    this.#indexes[place] = index
+    this.#hashes.set(hash, place * hashSize)
     this.#rises &&= index > this.#last
     this.#last = index
   }
 
   /** What was added, in rising order of the indexes. Hands it over: the collector is empty afterwards. */
   take(): LeafChanges {
-    const size = this.#size
-    const indexes = new Float64Array(size)
-    const hashes = new Uint8Array(size * hashSize)
-    // Each chunk goes as soon as it is copied, so that nothing lies in memory twice.
-    for (let from = 0; from < size; from += chunkLeaves) {
-      const chunk = this.#chunks.shift()
-      const end = Math.min(chunkLeaves, size - from)
-      if (!chunk) break
-      indexes.set(chunk.indexes.subarray(0, end), from)
-      hashes.set(chunk.hashes.subarray(0, end * hashSize), from * hashSize)
-    }
-    const isSorted = this.#rises
+    this.#makeRoom(this.#size)
+    const [indexes, hashes, rise] = [this.#indexes, this.#hashes, this.#rises]
+    this.#indexes = new Float64Array(growing(8))
+    this.#hashes = new Uint8Array(growing(hashSize))
     this.#size = 0
     this.#last = -1
     this.#rises = true
-    return isSorted ? { indexes, hashes } : sorted(indexes, hashes)
+    return rise ? { indexes, hashes } : sorted(indexes, hashes)
   }
+
+  #makeRoom(leaves: number): void {
+    this.#indexes.buffer.resize(leaves * 8)
+    this.#hashes.buffer.resize(leaves * hashSize)
+  }
+}
+
+function growing(bytes: number): ArrayBuffer {
+  return new ArrayBuffer(0, { maxByteLength: most * bytes })
 }
 
 function sorted(indexes: Float64Array, hashes: Uint8Array): LeafChanges {

@@ -132,8 +132,9 @@ export interface HeldItem<Item> {
 
 /**
  * Makes `items` the current ones among those with these keys or of these sources: changed ones get a new version,
- * those no longer held close, equal ones are left alone. For managed and derived populations. Where a caller knows that there
- * are none, nothing is looked for that would have to close.
+ * those no longer held close, equal ones are left alone. Of several with one key the one that stands stays, else the first is
+ * taken. For managed and derived populations. Where a caller knows that there are none, nothing is looked for that would have
+ * to close.
  */
 export async function replaceItems<Item>(
   tx: WriteTx,
@@ -158,7 +159,7 @@ export async function replaceItems<Item>(
 interface HeldRow {
   key: string
   content: string
-  digest: Buffer
+  digest: string
   source: string
   scope: string
   confirmed: boolean
@@ -202,7 +203,7 @@ async function standingAmong(
   return new Set(found.map(({ key }) => key))
 }
 
-/** Adds those whose key does not stand. */
+/** Adds those whose key does not stand; of several with one key the first. */
 async function insertRows(
   tx: WriteTx,
   population: string,
@@ -216,8 +217,7 @@ async function insertRows(
       ${rows.map(({ key }) => key)}::text[], ${rows.map(({ content }) => content)}::text[], ${rows.map(({ digest }) => digest)}::bytea[],
       ${rows.map(({ source }) => source)}::text[], ${rows.map(({ scope }) => scope)}::text[],
       ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
-    WHERE NOT EXISTS (SELECT FROM item i WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.key = h.key
-      AND i.recorded_to = 'infinity')`.execute(tx.db)
+    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
 }
 
 /** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */
@@ -261,16 +261,6 @@ export async function versionsSince(
   return rows.map(versionOf)
 }
 
-/** The keys of every version recorded or closed after `since`. */
-export async function changedKeys(tx: Tx, population: string, since: Date): Promise<string[]> {
-  const { rows } = await sql<{ key: string }>`
-    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
-    UNION
-    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population}
-      AND recorded_to > ${since} AND recorded_to < 'infinity'`.execute(tx.db)
-  return rows.map(({ key }) => key)
-}
-
 /** Whether a population has a version recorded or closed after `since`. */
 export async function hasChanged(tx: Tx, population: string, since: Date): Promise<boolean> {
   const { rows } = await sql<{ changed: boolean }>`
@@ -278,15 +268,6 @@ export async function hasChanged(tx: Tx, population: string, since: Date): Promi
       OR EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population}
         AND recorded_to > ${since} AND recorded_to < 'infinity') AS changed`.execute(tx.db)
   return rows[0]?.changed ?? false
-}
-
-/** The keys of a population's current items. */
-export async function listKeys(tx: Tx, population: string): Promise<string[]> {
-  const { rows } = await sql<{ key: string }>`
-    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'`.execute(
-    tx.db,
-  )
-  return rows.map(({ key }) => key)
 }
 
 /** Current items of a managed population, parsed. */

@@ -194,7 +194,7 @@ function tilesSql({ org }: Tx, tree: string, tiles: readonly Tile[]): RawBuilder
 }
 
 /** A tile has up to 8 KB. */
-const tilesAtOnce = 256
+const tilesAtOnce = 64
 
 /** The 32-byte salt keys of subjects (`population/database`, `person/…`), made where they are missing. */
 export async function saltKeys(

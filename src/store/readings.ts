@@ -107,9 +107,9 @@ export async function stagePage<Item>(
   reading.staged.set(scope, (reading.staged.get(scope) ?? 0) + items.length)
 }
 
-/** SHA-256 of an item as its schema wrote it: equal digests mean nothing changed. */
-export function digestOf(content: string): Buffer {
-  return createHash('sha256').update(content).digest()
+/** SHA-256 of an item as its schema wrote it, as PostgreSQL reads bytes: equal digests mean nothing changed. */
+export function digestOf(content: string): string {
+  return `\\x${createHash('sha256').update(content).digest('hex')}`
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Counts, Judged, Result } from '#engine/judge.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Basis } from '#engine/receipt.ts'
 
+import { pagesOf } from './cursor.ts'
 import { likeOf } from './like-of.ts'
 import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
@@ -178,12 +179,9 @@ export function runFrom(row: Selectable<Schema['run']>): Run {
   }
 }
 
-const pageSize = 4000
-
 /**
- * The items to judge, in pages of a few thousand, so that memory stays at two pages: those recorded or departed since
- * `since`, those whose verdict time has outlived, and `also`. Without `since` every item, and every finding still held.
- * The next page is fetched while one is judged.
+ * The items to judge, in pages of a few thousand: those recorded or departed since `since`, those whose verdict time has
+ * outlived, and `also`. Without `since` every item, and every finding still held.
  */
 export async function* itemsToJudge(
   tx: Tx,
@@ -212,8 +210,7 @@ export async function* itemsToJudge(
       UNION ALL SELECT key FROM finding f WHERE ${finding} AND NOT EXISTS (
         SELECT FROM item i WHERE i.org_id = f.org_id AND i.population = ${population} AND i.key = f.key AND i.recorded_to = 'infinity')`
   // In the order of the keys, so that what is written of them comes in the order of the indexes.
-  await sql`
-    DECLARE to_judge NO SCROLL CURSOR FOR
+  const query = sql<RowToJudge>`
     SELECT keys.key, i.content, i.digest, i.confirmed, i.source, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
@@ -221,19 +218,8 @@ export async function* itemsToJudge(
       -- Its current finding, or the last one, which kept its slot.
       SELECT slot, recorded_to = 'infinity' AS is_held, kind, verdict, late, reason, until, exclusion FROM finding
       WHERE org_id = ${tx.org} AND test = ${test} AND key = keys.key ORDER BY recorded_from DESC LIMIT 1) f ON true
-    ORDER BY keys.key`.execute(tx.db)
-  const fetchPage = async () =>
-    (await sql<RowToJudge>`FETCH ${sql.lit(pageSize)} FROM to_judge`.execute(tx.db)).rows
-  let next = fetchPage()
-  for (;;) {
-    const rows = await next
-    if (rows.length === 0) break
-    next = fetchPage()
-    // Whoever stops early never asks for it.
-    next.catch(() => undefined)
-    yield rows.map(itemToJudge)
-  }
-  await sql`CLOSE to_judge`.execute(tx.db)
+    ORDER BY keys.key`
+  for await (const rows of pagesOf(tx, query)) yield rows.map(itemToJudge)
 }
 
 interface RowToJudge {
