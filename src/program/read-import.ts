@@ -22,6 +22,10 @@ import { titlesByField } from './titles.ts'
 /** A table, row by row as what would become of it. */
 export interface ImportPreview {
   header: string[]
+  /** The field that each column names; none for one that is left out. */
+  columns: (string | undefined)[]
+  /** Fields that every row needs and no column names. */
+  missing: string[]
   /** Columns that no field is called by; they are left out, and said so. */
   unknown: string[]
   rows: ImportRow[]
@@ -76,9 +80,18 @@ export async function readImport(
   for (const row of read) checked.push(await checkedRow(tx, declaration, row))
   return {
     header,
+    columns,
+    missing: neededFields(declaration).filter((name) => !columns.includes(name)),
     unknown: header.filter((_, index) => columns[index] === undefined),
     rows: checked,
   }
+}
+
+/** The fields that no row may leave empty. */
+export function neededFields({ fields }: Pick<ManagedDeclaration, 'fields'>): string[] {
+  return fieldsOf({ shape: fields }).flatMap(([name, schema]) =>
+    schema.safeParse(undefined).success ? [] : [name],
+  )
 }
 
 /** A row as it is, or wrong where the chapter refuses what would be recorded of it. */

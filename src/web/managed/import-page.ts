@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { wordsOf } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
+import { neededFields } from '#program/read-import.ts'
 import type { ImportPreview, ImportRow } from '#program/read-import.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -20,6 +21,7 @@ const shownRows = 200
 export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Promise<Response> {
   const { t, language } = visit
   const words = t.kept.importing
+  const needed = neededFields(kept)
   return page(
     visit,
     kept,
@@ -34,6 +36,7 @@ export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Pro
               kind: 'file',
               name: 'file',
               label: words.file,
+              hint: neededHint(visit, kept),
               accept: '.csv,text/csv',
               isOptional: true,
             },
@@ -56,14 +59,17 @@ export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Pro
         t,
         caption: words.columns,
         columns: [
-          { name: words.columns, cell: ({ label }) => label },
+          {
+            name: words.columns,
+            cell: ({ label, isNeeded }) =>
+              isNeeded ? html`<strong>${label}</strong> ${neededMark(visit)}` : label,
+          },
           { name: words.example, cell: ({ name }) => html`<code>${name}</code>` },
-          { name: words.required, cell: ({ isNeeded }) => (isNeeded ? t.kept.yes : t.kept.no) },
         ],
         rows: fieldsOf({ shape: kept.fields }).map(([name, schema]) => ({
           name,
           label: wordsOf(schema)?.label[language] ?? name,
-          isNeeded: !schema.safeParse(undefined).success,
+          isNeeded: needed.includes(name),
         })),
         empty: '',
       }),
@@ -97,6 +103,7 @@ export function previewPage(
     visit,
     kept,
     html`${said ?? ''}
+    ${preview.missing.length > 0 ? notice(t, 'bad', words.missing(visit.formats.list(preview.missing.map((name) => labelOf(visit, kept, name))))) : ''}
     ${preview.unknown.length > 0 ? notice(t, 'warning', words.unknown(preview.unknown.join(', '))) : ''}
     ${card({
       title: words.previewTitle,
@@ -121,7 +128,7 @@ export function previewPage(
           { name: words.line, cell: ({ written }) => String(written.line), isNumber: true },
           { name: words.outcome, cell: (row) => outcomeCell(visit, kept, row) },
           ...preview.header.map((name, index) => ({
-            name,
+            name: columnHeading(visit, kept, name, preview.columns[index]),
             cell: ({ written }: ImportRow) =>
               html`<bdi>${(written.cells[index] ?? '').slice(0, 80)}</bdi>`,
           })),
@@ -150,6 +157,36 @@ export function previewPage(
         : ''
     }`,
   )
+}
+
+/** What every row needs, in the words of the columns. */
+function neededHint(visit: GuestVisit, kept: Managed): string {
+  const labels = neededFields(kept).map((name) => labelOf(visit, kept, name))
+  const words = visit.t.kept.importing
+  return labels.length === 0 ? words.nothingNeeded : words.needed(visit.formats.list(labels))
+}
+
+function neededMark({ t }: GuestVisit): Markup {
+  return html`<span class="form-optional">(${t.kept.importing.required})</span>`
+}
+
+/** A column as the table calls it, with the field it is read as where that has another name, and whether every row needs it. */
+function columnHeading(
+  visit: GuestVisit,
+  kept: Managed,
+  title: string,
+  field: string | undefined,
+): string {
+  const { leftOut, required } = visit.t.kept.importing
+  if (field === undefined) return `${title} (${leftOut})`
+  const label = field === 'id' ? title : labelOf(visit, kept, field)
+  const read = label.toLowerCase() === title.toLowerCase() ? title : `${title} → ${label}`
+  return neededFields(kept).includes(field) ? `${read} (${required})` : read
+}
+
+function labelOf({ language }: GuestVisit, { fields }: Managed, name: string): string {
+  const schema = fieldsOf({ shape: fields }).find(([each]) => each === name)?.[1]
+  return (schema && wordsOf(schema)?.label[language]) ?? name
 }
 
 function outcomeCell(

@@ -307,3 +307,22 @@ test('of what there is only one, a list offers to set it, then leads to it, and 
   assert(page.includes('<bdi>Scope of the program</bdi></h1>') && page.includes('Everything.'))
   assert(!page.includes('/do/program-scope.close'))
 })
+
+test('which columns every row needs stands where a table is handed in, over each of its columns, and where one is missing', async () => {
+  const path = '/console/kept/legal-entity/import'
+  const form = await (await lead.get(`${path}?lang=de`)).text()
+  assert(form.includes('Diese Spalten braucht jede Zeile: Name, Land und Gehört dazu seit.'))
+  const preview = async (table: string) =>
+    await (await lead.post(`${path}?lang=de`, { table })).text()
+  const whole = await preview('name;Land;joined;Farbe\nWest GmbH;DE;2021-01-01;rot\n')
+  for (const heading of [
+    'name (nötig)',
+    'Land (nötig)',
+    'joined → Gehört dazu seit (nötig)',
+    'Farbe (bleibt weg)',
+  ])
+    assert(whole.includes(`>${heading}</th>`), heading)
+  assert(!whole.includes('fehlen Spalten'))
+  const partly = await preview('name;Zugekauft\nWest GmbH;nein\n')
+  assert(partly.includes('fehlen Spalten, die jede Zeile braucht: Land, Gehört dazu seit.'))
+})

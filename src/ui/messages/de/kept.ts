@@ -54,7 +54,12 @@ export const kept = {
     intro:
       'Eine Tabelle als CSV, aus Excel oder einem anderen System. Die erste Zeile nennt die Spalten; Sie sehen eine Vorschau, bevor etwas aufgezeichnet wird.',
     columns: 'Spalten',
-    required: 'Nötig',
+    required: 'nötig',
+    needed: (columns: string) => `Diese Spalten braucht jede Zeile: ${columns}.`,
+    nothingNeeded: 'Keine Spalte muss gefüllt sein.',
+    missing: (columns: string) =>
+      `Der Tabelle fehlen Spalten, die jede Zeile braucht: ${columns}. Ergänzen Sie sie.`,
+    leftOut: 'bleibt weg',
     example: 'Beispiel',
     claimed: 'Zeitangaben gelten als Angaben; aufgezeichnet wird der Zeitpunkt des Imports.',
     file: 'CSV-Datei',

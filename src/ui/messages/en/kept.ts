@@ -52,7 +52,11 @@ export const kept: Messages['kept'] = {
     intro:
       'A table as CSV, from Excel or another system. The first line names the columns; you see a preview before anything is recorded.',
     columns: 'Columns',
-    required: 'Needed',
+    required: 'needed',
+    needed: (columns) => `Every row needs these columns: ${columns}.`,
+    nothingNeeded: 'No column has to be filled in.',
+    missing: (columns) => `The table lacks columns that every row needs: ${columns}. Add them.`,
+    leftOut: 'left out',
     example: 'Example',
     claimed: 'Times in the table are claims; what is recorded is the time of the import.',
     file: 'CSV file',
