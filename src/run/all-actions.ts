@@ -11,6 +11,7 @@ import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
 import { discardSource } from './actions/discard-source.ts'
 import { endException } from './actions/end-exception.ts'
 import { endSource } from './actions/end-source.ts'
+import { erasePersonAction } from './actions/erase-person.ts'
 import { publishControl } from './actions/publish-control.ts'
 import { publishPolicy } from './actions/publish-policy.ts'
 import { readSource } from './actions/read-source.ts'
@@ -37,6 +38,7 @@ export const allActions: readonly Action[] = [
   runTestNow,
   publishPolicy,
   signAgreement,
+  erasePersonAction,
   ...webhookActions,
   addSource,
   changeSource,

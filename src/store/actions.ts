@@ -25,6 +25,14 @@ export async function addAction(tx: WriteTx, done: Omit<DoneAction, 'at'>): Prom
       ${JSON.stringify(done.input)}::jsonb)`.execute(tx.db)
 }
 
+/** How often something was done, at all or to one thing. */
+export async function countActions(tx: Tx, name: string, subject?: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM action WHERE org_id = ${tx.org} AND name = ${name}
+      AND ${subject === undefined ? sql`true` : sql`subject = ${subject}`}`.execute(tx.db)
+  return rows[0]?.n ?? 0
+}
+
 /** What was done, latest first: to one thing, by one person, or all of it; below an entry, a page at a time. */
 export async function listActions(
   tx: Tx,

@@ -53,6 +53,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
           <a class="btn" href="${act('person.end', back, { id: person.id, basedOn })}"
             >${t.people.leave}</a
           >
+          ${hasLeft ? html`<a class="btn btn-danger" href="${act('person.erase', back, { person: person.id })}">${t.people.erase}</a>` : ''}
           ${isOpen || hasLeft || person.email === undefined ? '' : html`<a class="btn" href="${act('policy.invite', back, { person: person.id })}">${t.people.inviteToAccept}</a>`}
           ${guest.permissions.has('system.change') && found.outside.length === 0 ? html`<a class="btn" href="${act('scope-exclusion.create', back, { population: 'person', pattern: person.id, name: person.name })}">${t.people.putOutside}</a>` : ''}`,
       }),

@@ -29,6 +29,11 @@ export const door = {
     'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
     'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
+    'person-erased': 'Diese Person ist schon gelöscht.',
+    'person-still-here':
+      'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',
+    'person-still-reported':
+      'Eine Quelle oder das Verzeichnis nennt diese Person noch. Löschen Sie sie zuerst dort, und warten Sie die nächste Abfrage ab; sonst käme wieder, was hier gelöscht wird.',
     'person-without-mailbox':
       'Im Verzeichnis steht von dieser Person keine E-Mail-Adresse. Tragen Sie eine ein, oder laden Sie ein unterschriebenes Papier hoch.',
     'placeholder-open':

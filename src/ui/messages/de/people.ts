@@ -32,6 +32,7 @@ export const people = {
     nobody: 'Niemand in dieser Zeit',
   },
   outside: 'Außerhalb des Programms',
+  erase: 'Löschen …',
   inviteToAccept: 'Link zu Richtlinien schicken',
   putOutside: 'Ausnehmen',
   name: 'Name',

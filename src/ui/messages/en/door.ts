@@ -25,6 +25,11 @@ export const door: Messages['door'] = {
     'agreement-unpublished': 'No version of this agreement has been published yet.',
     'agreement-signed': 'This person has signed the agreement already.',
     'nothing-owed': 'This person has no policy to accept now.',
+    'person-erased': 'This person was erased already.',
+    'person-still-here':
+      'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',
+    'person-still-reported':
+      'A source or the directory names this person still. Delete them there first, and wait for the next reading; else it would bring back what is erased here.',
     'person-without-mailbox':
       'The list of people has no email address of this person. Add one, or upload a paper that was signed.',
     'placeholder-open':

@@ -33,6 +33,7 @@ export const people: Messages['people'] = {
     nobody: 'Nobody in this time',
   },
   outside: 'Outside the program',
+  erase: 'Erase …',
   inviteToAccept: 'Send a link to policies',
   putOutside: 'Take out of scope',
   name: 'Name',

@@ -1,0 +1,255 @@
+/** Somebody who left is erased: no table, file or mail says who they were, and every count and every proof stands as before. */
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+
+import { exitCode } from '#log/verify-site.ts'
+import { absences } from '#populations/absence.ts'
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreements } from '#populations/agreement.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import { digestOfText } from '#program/policies/find-version.ts'
+import { actorOf, perform } from '#run/actions/test-actors.ts'
+import { publishControls } from '#run/publish-controls.ts'
+import { assertLogReplays, beginCompany, passTime, run } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { putDocument } from '#store/documents.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readEntries, readHead } from '#store/log.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { findPerson } from '#store/people.ts'
+import { lastRuns } from '#store/runs.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+
+import { signedIn } from './test-people.ts'
+import { publishSite, siteOf, visit } from './test-site.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const officer = actorOf(randomUUID(), 'people-officer')
+const hers = { name: 'Zenobia Quastel', email: 'zenobia@people.example' }
+const marks = ['zenobia', 'quastel']
+const aboutPeople = ['policy-accepted', 'agreement-signed-before-start']
+const text = 'Keys are kept apart.'
+
+let company: TestCompany
+let site: Hono
+let zenobia: string
+let paper: string
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  await publishControls(store, company.org, 'all', { window: 0 })
+  await withOrg(store, company.org, async (tx) => {
+    const titles = { titleDe: 'Kryptografie', titleEn: 'Cryptography' }
+    await putItem(tx, policies, { id: 'cryptography', ...titles, groups: [], controls: [] })
+    await putItem(tx, policyVersions, {
+      id: 'cryptography/1',
+      policy: 'cryptography',
+      number: 1,
+      state: 'published',
+      en: { text, digest: digestOfText(text) },
+      change: `${hers.name} asked for it, and zenobia@people.example too.`,
+      draftedBy: 'lead',
+      approvals: [],
+      publishedAt: '2026-10-01T00:00:00.000Z',
+      effectiveFrom: '2026-10-01T00:00:00.000Z',
+    })
+    const nda = { titleDe: 'Verschwiegenheit', titleEn: 'Confidentiality' }
+    await putItem(tx, agreements, { id: 'nda', ...nda, kinds: ['employee'] })
+  })
+  zenobia = await person(hers)
+  await person({ name: 'Ottokar Wimmelbach', email: 'ottokar@people.example', manager: zenobia })
+})
+
+async function person(more: { name: string; email: string; manager?: string }): Promise<string> {
+  passTime(company, 1)
+  const rest = { kind: 'employee', start: '2026-10-01', groups: ['Engineering'], country: 'DE' }
+  const { id } = await perform(company, officer, 'person.create', { ...rest, ...more })
+  return String(id)
+}
+
+/** What she did: came in, accepted too late, signed, was mailed, was away, and left. */
+async function leave(): Promise<void> {
+  const browser = await signedIn(store, company.org, site, ['member'], hers.name)
+  await perform(company, officer, 'policy.invite', { person: zenobia })
+  await withOrg(store, company.org, async (tx) => {
+    await changeAccount(tx, browser.account.id, { person: zenobia })
+    const kept = await putDocument(tx, store.directory, {
+      name: `NDA ${hers.name}.pdf`,
+      type: 'application/pdf',
+      bytes: Buffer.from(`%PDF ${hers.name}`),
+      uploadedBy: 'link',
+    })
+    paper = kept.digest
+    await putItem(tx, agreementSignatures, {
+      id: `${zenobia}/nda/${kept.id}`,
+      person: zenobia,
+      agreement: 'nda',
+      name: 'Zenobia Q.',
+      signedAt: '2026-09-20T10:00:00.000Z',
+      recordedAt: clock.now.toISOString(),
+      how: 'link',
+      document: kept.id,
+    })
+    const away = { id: randomUUID(), person: zenobia, from: '2026-10-05', to: '2026-10-06' }
+    await putItem(tx, absences, away)
+  })
+  const read = { version: 'cryptography/1', language: 'en', digest: digestOfText(text) }
+  const accepted = { person: zenobia, name: 'Zenobia Q.', ...read }
+  const answer = await browser.post('/do/policy.accept?back=/portal', accepted)
+  assert.equal(answer.headers.get('location'), '/portal')
+  await perform(company, officer, 'person.change', {
+    id: zenobia,
+    name: 'Zenobia Quastel',
+    email: hers.email,
+    kind: 'employee',
+    start: '2026-10-01',
+    end: '2026-11-10',
+    groups: ['Engineering'],
+    country: 'DE',
+  })
+}
+
+async function countsNow() {
+  const last = await readOrg(store, company.org, (tx) => lastRuns(tx, aboutPeople))
+  return [...last].map(([id, { counts, size }]) => [id, counts, size])
+}
+
+/** Every row of every table of this database, as text. */
+async function everything(): Promise<{ where: string; text: string }[]> {
+  const tables = await store.pool.query<{ name: string }>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'beleg' AND table_type = 'BASE TABLE'",
+  )
+  const found: { where: string; text: string }[] = []
+  for (const { name } of tables.rows) {
+    const rows = await readOrg(store, company.org, async (tx) => {
+      await sql`SELECT set_config('role', 'none', true)`.execute(tx.db)
+      return await sql<{
+        text: string
+      }>`SELECT to_jsonb(t)::text AS text FROM ${sql.table(name)} t`.execute(tx.db)
+    })
+    for (const row of rows.rows) {
+      found.push({ where: name, text: row.text })
+      // Disclosures are written in base64url.
+      const [, hidden] = /"disclosure": "([^"]+)"/.exec(row.text) ?? []
+      if (hidden !== undefined)
+        found.push({ where: name, text: Buffer.from(hidden, 'base64url').toString() })
+    }
+  }
+  return found
+}
+
+async function named(): Promise<string[]> {
+  const blobs = existsSync(store.directory.blobs)
+    ? readdirSync(store.directory.blobs).map((file) => ({
+        where: `blob ${file.slice(0, 8)}`,
+        text: readFileSync(join(store.directory.blobs, file), 'latin1'),
+      }))
+    : []
+  const found = [...(await everything()), ...blobs].flatMap(({ where, text: said }) =>
+    marks.filter((mark) => said.toLowerCase().includes(mark)).map((mark) => `${where}: ${mark}`),
+  )
+  return [...new Set(found)]
+}
+
+async function assertPublished(): Promise<void> {
+  passTime(company, 60)
+  await publishSite(company)
+  const told = await visit(siteOf(company), { now: clock.now })
+  assert.deepEqual(
+    told.checks.filter(({ outcome }) => outcome === 'failed'),
+    [],
+  )
+  assert.equal(exitCode(told), 0)
+  await assertLogReplays(company)
+}
+
+test('who works here is not erased, nor by somebody who may not, nor without a recent proof', async () => {
+  const input = { person: zenobia, because: 'request' }
+  const member = actorOf(randomUUID(), 'member')
+  await assert.rejects(perform(company, member, 'person.erase', input), { kind: 'forbidden' })
+  await assert.rejects(perform(company, officer, 'person.erase', input), {
+    code: 'person-still-here',
+  })
+  await assert.rejects(
+    perform(company, officer, 'person.erase', { person: 'none', because: 'request' }),
+    { code: 'item-missing' },
+  )
+  const browser = await signedIn(store, company.org, site, ['people-officer'], 'the officer')
+  clock.now = new Date(clock.now.getTime() + 3_600_000)
+  const answer = await browser.post('/do/person.erase?back=/portal', input)
+  assert.notEqual(answer.headers.get('location'), '/portal')
+})
+
+test('erased, nothing names them any more, every count stays, and every proof holds', async () => {
+  await leave()
+  clock.now = new Date('2026-11-20T12:00:00.000Z')
+  await run(company, ...aboutPeople)
+  await assertPublished()
+  const before = await countsNow()
+  assert((await named()).length > 5)
+  assert(existsSync(join(store.directory.blobs, paper)))
+
+  passTime(company, 1)
+  const done = await perform(company, officer, 'person.erase', {
+    person: zenobia,
+    because: 'request',
+  })
+  assert.equal(done['name'], 'Gelöschte Person 1')
+  assert.deepEqual(await named(), [])
+  assert(!existsSync(join(store.directory.blobs, paper)))
+  await assertPublished()
+  assert.deepEqual(await countsNow(), before)
+  await run(company, ...aboutPeople)
+  assert.deepEqual(await countsNow(), before)
+  await assertPublished()
+  assert.deepEqual(await named(), [])
+
+  const held = await readOrg(store, company.org, (tx) => findPerson(tx, zenobia))
+  assert.deepEqual(held?.person, {
+    id: zenobia,
+    name: 'Gelöschte Person 1',
+    kind: 'employee',
+    country: 'DE',
+    groups: ['Engineering'],
+    start: '2026-10-01',
+    end: '2026-11-10',
+    externalIds: {},
+  })
+  const [acceptance] = await readOrg(store, company.org, (tx) =>
+    managedItems(tx, policyAcceptances),
+  )
+  assert.deepEqual([acceptance?.person, acceptance?.name], [zenobia, 'Gelöschte Person 1'])
+  const last = await readOrg(store, company.org, async (tx) =>
+    readEntries(tx, 0, (await readHead(tx)).size),
+  )
+  const erased = last
+    .map(({ bytes }) => Buffer.from(bytes).toString())
+    .find((entry) => entry.includes('"t":"erase"'))
+  assert(erased?.includes(`"count":${Number(done['openings'])}`))
+})
+
+test('the lists show that somebody was there, and an erased account lets nobody in', async () => {
+  const browser = await signedIn(store, company.org, site, ['people-officer'], 'another officer')
+  const list = await (await browser.get('/console/people?who=left')).text()
+  assert(list.includes('Gelöschte Person 1'))
+  const page = await browser.get(`/console/people/person?key=${zenobia}`)
+  assert.equal(page.status, 200)
+  assert((await page.text()).includes('Gelöschte Person 1'))
+  const again = { person: zenobia, because: 'mistake' }
+  await assert.rejects(perform(company, officer, 'person.erase', again), { code: 'person-erased' })
+})
