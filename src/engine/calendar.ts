@@ -75,6 +75,11 @@ export function addBusinessDays(date: string, days: number, holidays: ReadonlySe
   return current
 }
 
+/** Monday to Friday. */
+export function isBusinessDay(date: string): boolean {
+  return !isWeekend(date)
+}
+
 function nextDate(date: string): string {
   const { year, month, day } = parseDate(date)
   return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10)

@@ -41,6 +41,8 @@ import { outboxActions } from './outbox/actions.ts'
 import { keptAbsences } from './people/absences.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
+import { phishingActions } from './phishing/actions.ts'
+import { keptPhishingSetting } from './phishing/setting.ts'
 import { acceptPolicy } from './policies/accept.ts'
 import { adoptPolicies } from './policies/adopt.ts'
 import { controls as policies } from './policies/controls.ts'
@@ -116,6 +118,7 @@ const keptByChapters: readonly Managed[] = [
   keptPolicies,
   keptAbsences,
   keptCourses,
+  keptPhishingSetting,
   keptAgreements,
   keptCheckSetting,
   keptAccountDeclarations,
@@ -173,6 +176,7 @@ export const actions: readonly Action[] = [
   reportPackage,
   reportUnplayable,
   importRecords,
+  ...phishingActions,
   adoptPolicies,
   adoptAgreement,
   publishAgreement,

@@ -26,6 +26,7 @@ import { collectAll } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Outbound } from './deliver.ts'
 import { notifySubscribers } from './notify-subscribers.ts'
+import { runExercises } from './phishing-exercises.ts'
 import { readProgram } from './program-settings.ts'
 import { publish, publishedFolder } from './publish.ts'
 import type { Publishing } from './publish.ts'
@@ -154,6 +155,13 @@ export async function startSchedule(
   if (outbound) {
     await boss.work(outboxQueue, async () => {
       for (const organisation of await listOrganisations(store)) {
+        try {
+          const { site } = await publishingOf(organisation)
+          // Links need an address that people reach.
+          if (site !== undefined) await runExercises(store, organisation, site)
+        } catch (error) {
+          onTick(explain(error))
+        }
         try {
           await deliverDue(store, organisation, outbound)
         } catch (error) {

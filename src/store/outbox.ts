@@ -20,6 +20,8 @@ export const MailContent = z.object({
   subject: z.string(),
   text: z.string(),
   html: z.string().optional(),
+  /** The name that stands in place of the sender's address. */
+  sender: z.string().max(100).optional(),
   /** Where one click ends mails of this kind (RFC 8058). */
   unsubscribe: z.url({ protocol: /^https?$/ }).optional(),
 })

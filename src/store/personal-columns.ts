@@ -191,6 +191,16 @@ export const personalTables: readonly PersonalTable[] = [
     },
   },
   {
+    table: 'exercise_mail',
+    label: {
+      de: 'Phishing-Übungen: noch zu versendende Mails',
+      en: 'Phishing exercises: mails still to be sent',
+    },
+    columns: {
+      person: { label: { de: 'An wen', en: 'To whom' }, purpose: mail },
+    },
+  },
+  {
     table: 'document_request',
     label: { de: 'Dokumentanfragen', en: 'Document requests' },
     columns: {

@@ -341,4 +341,19 @@ export interface Schema {
     created_at: Date
     confirmed_at: Date | null
   }
+  exercise_mail: {
+    org_id: string
+    exercise: string
+    person: string
+    cell: number
+    mail: string
+    due_at: Date
+  }
+  exercise_mark: {
+    org_id: string
+    exercise: string
+    kind: 'begun' | 'opened' | 'reported'
+    cell: number
+    mark: string
+  }
 }

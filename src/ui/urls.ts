@@ -71,6 +71,13 @@ export const urls = {
   consolePackageNew: '/console/training-package',
   consolePackage: (course: string) => `/console/training/${course}/package`,
   /** Signing by a link, without an account. */
+  /** Where the link in a mail of a phishing exercise leads; that a person is there is said to the one below. */
+  exerciseLink: (mail: string) => `/link/${mail}`,
+  exerciseOpened: '/link/opened',
+  /** Whether a suspicious mail was an exercise. */
+  suspiciousMail: '/suspicious-mail',
+  consolePhishing: '/console/training-phishing',
+  consoleExercise: (exercise: string) => `/console/training-phishing/${exercise}`,
   sign: '/sign',
   signCode: '/sign/code',
   signCopy: '/sign/copy',

@@ -32,8 +32,8 @@ export async function deliverMail(
   const parsed = MailContent.safeParse(content)
   if (address === undefined || !parsed.success)
     return { isSent: false, trouble: 'unreadable', isFinal: true }
-  const { subject, text, html, unsubscribe } = parsed.data
-  const { from } = smtp
+  const { subject, text, html, unsubscribe, sender } = parsed.data
+  const from = sender === undefined ? smtp.from : { ...smtp.from, name: oneLine(sender) }
   const transport = createTransport({
     host: smtp.host,
     port: smtp.port,

@@ -11,6 +11,7 @@ import { kept } from './de/kept.ts'
 import { offers } from './de/offers.ts'
 import { outbound } from './de/outbound.ts'
 import { people } from './de/people.ts'
+import { phishing } from './de/phishing.ts'
 import { policies } from './de/policies.ts'
 import { portal } from './de/portal.ts'
 import { purposes } from './de/purposes.ts'
@@ -309,6 +310,7 @@ export const de = {
   portal,
   purposes,
   training,
+  phishing,
   unread,
   reminders,
   people,

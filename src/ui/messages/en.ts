@@ -12,6 +12,7 @@ import { kept } from './en/kept.ts'
 import { offers } from './en/offers.ts'
 import { outbound } from './en/outbound.ts'
 import { people } from './en/people.ts'
+import { phishing } from './en/phishing.ts'
 import { policies } from './en/policies.ts'
 import { portal } from './en/portal.ts'
 import { purposes } from './en/purposes.ts'
@@ -302,6 +303,7 @@ export const en: Messages = {
   portal,
   purposes,
   training,
+  phishing,
   unread,
   reminders,
   people,

@@ -4,6 +4,7 @@ import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { asksAbout, Engagement, engagements } from '#populations/engagement.ts'
+import { phishingExercises } from '#populations/phishing-exercise.ts'
 import { managed } from '#program/index.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl, RunningTest } from '#run/program-settings.ts'
@@ -23,7 +24,7 @@ export interface Frame {
   /** What the criteria ask about. */
   controls: RunningControl[]
   tests: RunningTest[]
-  /** What those tests judge, what that is made of, and the description of the system. */
+  /** What those tests judge, what that is made of, exercises that no test judges, and the description of the system. */
   populations: Population<unknown>[]
 }
 
@@ -49,7 +50,15 @@ export async function readFrame(tx: Tx, visit: GuestVisit, id: string): Promise<
     ...periodOf(visit, engagement),
     controls,
     tests,
-    populations: [...new Set([...tests.flatMap(({ test }) => madeOf(test.on)), ...describing])],
+    populations: [
+      ...new Set([
+        ...tests.flatMap(({ test }) => madeOf(test.on)),
+        ...(controls.some(({ control }) => control.chapter === 'training')
+          ? [phishingExercises]
+          : []),
+        ...describing,
+      ]),
+    ],
   }
 }
 

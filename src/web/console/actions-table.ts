@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { findManaged } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
+import { exerciseEnded } from '#run/phishing-exercises.ts'
 import { accountNames } from '#store/accounts.ts'
 import type { DoneAction } from '#store/actions.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -38,7 +39,8 @@ export async function withNames(tx: Tx, done: readonly DoneAction[]): Promise<Na
 
 /** An action as people call it. */
 export function actionName(name: string, language: LanguageCode): string {
-  return allActions.find(({ id }) => id === name)?.label[language] ?? name
+  const label = name === exerciseEnded.id ? exerciseEnded.label : undefined
+  return (label ?? allActions.find(({ id }) => id === name)?.label)?.[language] ?? name
 }
 
 /** Who did what, when; what exactly only for those who may see it. */
@@ -100,6 +102,7 @@ function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: strin
     cli: words.operator,
     operator: words.operator,
     scim: words.directory,
+    schedule: words.itself,
   }
   return names.get(actor) ?? others[actor] ?? actor
 }

@@ -202,6 +202,7 @@ export const console = {
     hidden: 'nicht für Ihre Rollen',
     operator: 'Betrieb (Kommandozeile)',
     directory: 'Verzeichnis (SCIM)',
+    itself: 'Beleg, von selbst',
   },
   search: {
     title: 'Suche',
@@ -288,6 +289,7 @@ export const console = {
     'policy-acceptance': 'Bestätigungen von Richtlinien',
     'policy-standing': 'Richtlinien und ihr Stand',
     'policy-obligation': 'Pflichten zur Bestätigung',
+    'phishing-exercise': 'Phishing-Übungen',
     course: 'Kurse',
     'course-attempt': 'Versuche an Kursen',
     'training-record': 'Anderswo abgeschlossene Kurse',

@@ -18,6 +18,15 @@ export const door = {
       'Dieser Schlüssel trifft jetzt keinen einzigen Eintrag; die Entscheidung nähme nichts heraus. Berichtigen Sie ihn, oder setzen Sie den Haken bei „Trifft jetzt noch nichts“, wenn die Einträge erst noch kommen.',
     'training-untracked':
       'In Ihrer Gesellschaft darf noch niemand festhalten, wer Schulungen abschließt. Lesen Sie die Lektionen trotzdem; die Fragen öffnen sich, sobald eine Betriebsvereinbarung vermerkt ist.',
+    'phishing-off':
+      'Phishing-Übungen sind hier nicht erlaubt. Wer Betriebsvereinbarungen betreut, kann sie einschalten.',
+    'phishing-no-mail-server':
+      'Es ist kein Mailserver eingerichtet, über den Mails hinausgehen könnten.',
+    'phishing-running': 'Eine Übung läuft noch. Warten Sie ihr Ende ab, oder beenden Sie sie.',
+    'phishing-too-few':
+      'Angeschrieben würden weniger als zehn Menschen; dann gäbe es keine Zahlen. Nehmen Sie mehr Gruppen dazu.',
+    'phishing-window':
+      'Dazwischen müssen mindestens zwei Arbeitstage liegen, höchstens 60 Tage, und der erste frühestens morgen.',
     'course-changed':
       'Der Kurs wurde überarbeitet, seit Sie begonnen haben. Beginnen Sie die Fragen noch einmal.',
     'course-elsewhere':

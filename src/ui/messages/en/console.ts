@@ -203,6 +203,7 @@ export const console: Messages['console'] = {
     hidden: 'not for your roles',
     operator: 'Operator (command line)',
     directory: 'Directory (SCIM)',
+    itself: 'Beleg, by itself',
   },
   search: {
     title: 'Search',
@@ -289,6 +290,7 @@ export const console: Messages['console'] = {
     'policy-acceptance': 'Acceptances of policies',
     'policy-standing': 'Policies and how they stand',
     'policy-obligation': 'Duties to accept',
+    'phishing-exercise': 'Phishing exercises',
     course: 'Courses',
     'course-attempt': 'Attempts at courses',
     'training-record': 'Courses completed elsewhere',

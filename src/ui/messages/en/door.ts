@@ -18,6 +18,14 @@ export const door: Messages['door'] = {
       'This key names not a single item now; the decision would leave out nothing. Correct it, or tick “Names nothing yet” if its items are still to come.',
     'training-untracked':
       'In your company nobody may record yet who completes courses. Read the lessons all the same; the questions open once a works agreement is noted.',
+    'phishing-off':
+      'Phishing exercises are not allowed here. Whoever looks after works agreements can switch them on.',
+    'phishing-no-mail-server': 'No mail server is configured by which mails could leave.',
+    'phishing-running': 'An exercise is not over yet. Wait for its end, or end it.',
+    'phishing-too-few':
+      'Fewer than ten people would be written to, and there would be no figures. Add groups.',
+    'phishing-window':
+      'There must be two working days at least in between, 60 days at most, and the first tomorrow or later.',
     'course-changed': 'The course was revised since you began. Begin the questions again.',
     'course-elsewhere': 'This course is not taken here, but where its page says.',
     'course-topics': 'The topics of a course that comes with the product are fixed. Leave them.',

@@ -1,0 +1,95 @@
+/** Phishing-Übungen: die Seite hinter dem Link, das Melden, und was die Konsole zeigt. */
+export const phishing = {
+  landing: {
+    title: 'Das war eine Übung',
+    lead: (organisation: string) =>
+      `Diese Mail kam von ${organisation} selbst. Es ist nichts passiert, und Sie müssen nichts tun.`,
+    nobody:
+      'Niemand erfährt, wer den Link geöffnet hat. Gezählt wird nur, wie viele es in einer Gruppe von zehn oder mehr Menschen waren.',
+    mail: 'Die Mail',
+    from: 'Von',
+    subject: 'Betreff',
+    clues: 'Woran sie zu erkennen war',
+    quote: (text: string) => `„${text}“`,
+    instead: 'Was Sie stattdessen tun',
+    next: 'Wenn die nächste kommt',
+    nextText: 'Ist Ihnen eine Mail nicht geheuer, melden Sie sie. Einmal zu viel gibt es nicht.',
+    report: 'Verdächtige Mail melden',
+  },
+  report: {
+    title: 'Verdächtige Mail',
+    lead: 'Gut, dass Sie nachsehen. Öffnen Sie nichts darin, und antworten Sie nicht.',
+    forward: 'Leiten Sie sie weiter',
+    forwardTo: (contact: string) =>
+      `An ${contact}. Am besten als Anhang, dann bleibt alles lesbar.`,
+    forwardNobody: 'An die Menschen, die sich bei Ihnen um Sicherheit kümmern.',
+    ask: 'Oder fragen Sie hier, ob sie eine Übung war',
+    askText:
+      'Dazu muss niemand wissen, wer Sie sind: Es wird weder der Text behalten noch, wer gefragt hat.',
+    text: 'Der Link aus der Mail, oder die ganze Mail',
+    textHint:
+      'Am Telefon den Link gedrückt halten und kopieren. Am Rechner mit der rechten Maustaste.',
+    textMissing: 'Fügen Sie den Link oder den Text der Mail ein.',
+    submit: 'Nachsehen',
+    exercise: 'Gut erkannt: Das war eine Übung. Ihre Meldung ist gezählt, ohne Ihren Namen.',
+    over: 'Gut erkannt: Das war eine Übung. Sie ist vorbei, gezählt wird nichts mehr.',
+    real: 'Der Text gehört zu keiner unserer Übungen. Nehmen Sie die Mail ernst und leiten Sie sie weiter.',
+  },
+  exercises: 'Phishing-Übungen',
+  exercise: (from: string, until: string) => `Übung vom ${from} bis ${until}`,
+  period: 'Versand',
+  periodOf: (from: string, until: string) => `${from} bis ${until}`,
+  state: 'Stand',
+  states: {
+    planned: 'beginnt noch',
+    sending: 'Mails gehen hinaus',
+    counting: (until: string) => `zählt noch bis ${until}`,
+    ended: 'beendet',
+  },
+  none: 'Noch keine Übung',
+  noneText:
+    'Eine Übung schickt jeder Person eine harmlose falsche Mail und zeigt, woran sie zu erkennen war.',
+  start: 'Übung starten',
+  stop: 'Übung beenden',
+  off: 'Phishing-Übungen sind in diesem Unternehmen nicht erlaubt. Einschalten können sie die, die Betriebsvereinbarungen betreuen.',
+  offLink: 'Zur Einstellung',
+  mails: 'Mails',
+  mailsText: 'Keine im Namen einer Marke, keine mit Gehalt, Kündigung oder Krankheit als Köder.',
+  groups: 'Gruppen',
+  everybody: 'alle',
+  others: 'übrige',
+  audience: 'Wer angeschrieben wird',
+  audienceNow: (n: number, text: string) =>
+    n === 1 ? 'Eine Person würde angeschrieben.' : `${text} Menschen würden angeschrieben.`,
+  audienceFew: (least: number) => `Für eine Übung braucht es mindestens ${least}.`,
+  leftOut: 'Wer nicht, und warum',
+  leftOutNone: 'Niemand bleibt außen vor.',
+  people: 'Menschen',
+  reason: 'Grund',
+  reasons: {
+    'not-here': 'im Zeitraum nicht durchgehend da',
+    'no-mailbox': 'ohne E-Mail-Adresse im Verzeichnis',
+    'company-unknown': 'ohne Gesellschaft im Verzeichnis',
+    'works-agreement-missing': (company: string) =>
+      `${company}: Betriebsrat, und noch keine Betriebsvereinbarung genannt`,
+  },
+  groupSizes: 'Gruppen, die allein gezählt werden',
+  groupSizesNone: 'Keine Gruppe hat zehn oder mehr Menschen, die angeschrieben würden.',
+  progress: 'Versendet',
+  figures: 'Zahlen',
+  sent: 'Zugestellt',
+  opened: 'Link geöffnet',
+  reported: 'Gemeldet',
+  rounded: (least: number) =>
+    `Geöffnet und gemeldet sind auf Vielfache von drei gerundet. Gruppen unter ${least} sind zusammengelegt; niemand ist in zweien.`,
+  notYet: (day: string) => `Zahlen gibt es nach dem ${day}. Vorher sieht sie niemand.`,
+  without: {
+    'too-few': 'Es kamen weniger als zehn Mails an. Deshalb gibt es keine Zahlen.',
+    lost: 'Die Zählung ging verloren (Absturz der Datenbank oder Wiederherstellung). Deshalb gibt es keine Zahlen.',
+  },
+  started: 'Gestartet',
+  stopped: 'Vorzeitig beendet',
+  ended: 'Abgeschlossen',
+  nobodyStored:
+    'Wer geöffnet oder gemeldet hat, ist nirgends gespeichert. Es lässt sich auch nachträglich nicht herausfinden.',
+}
