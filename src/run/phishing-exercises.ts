@@ -96,7 +96,7 @@ async function send(
   const { name: organisation } = await readOrganisation(tx)
   for (const planned of due) {
     const person = people.get(planned.person)
-    const mail = findMail(planned.mail)
+    const mail = findMail(planned.template)
     // Who left, has no mailbox any more, or whose company is to be left out by now.
     if (!person?.email || !mail || whyNot(person, entities, today, today) !== undefined) continue
     const token = makeExerciseToken(store.directory, tx.org, { exercise: id, cell: planned.cell })

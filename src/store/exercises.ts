@@ -7,7 +7,8 @@ import type { Tx, WriteTx } from './organisation.ts'
 export interface PlannedMail {
   person: string
   cell: number
-  mail: string
+  /** Which of the mails that come with the product. */
+  template: string
   dueAt: Date
 }
 
@@ -20,11 +21,11 @@ export async function planMails(
   planned: readonly PlannedMail[],
 ): Promise<void> {
   await sql`
-    INSERT INTO exercise_mail (org_id, exercise, person, cell, mail, due_at)
-    SELECT ${tx.org}, ${exercise}, p.person, p.cell, p.mail, p.due_at
+    INSERT INTO exercise_mail (org_id, exercise, person, cell, template, due_at)
+    SELECT ${tx.org}, ${exercise}, p.person, p.cell, p.template, p.due_at
     FROM unnest(${planned.map(({ person }) => person)}::text[], ${planned.map(({ cell }) => cell)}::smallint[],
-      ${planned.map(({ mail }) => mail)}::text[], ${planned.map(({ dueAt }) => dueAt)}::timestamptz[])
-      AS p (person, cell, mail, due_at)`.execute(tx.db)
+      ${planned.map(({ template }) => template)}::text[], ${planned.map(({ dueAt }) => dueAt)}::timestamptz[])
+      AS p (person, cell, template, due_at)`.execute(tx.db)
   await sql`
     INSERT INTO exercise_mark (org_id, exercise, kind, cell, mark)
     VALUES (${tx.org}, ${exercise}, 'begun', 0, '') ON CONFLICT DO NOTHING`.execute(tx.db)
@@ -45,7 +46,12 @@ export async function dueMails(
     .orderBy('due_at')
     .limit(limit)
     .execute()
-  return rows.map(({ person, cell, mail, due_at: dueAt }) => ({ person, cell, mail, dueAt }))
+  return rows.map(({ person, cell, template, due_at: dueAt }) => ({
+    person,
+    cell,
+    template,
+    dueAt,
+  }))
 }
 
 /** How many are still to be sent. */

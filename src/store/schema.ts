@@ -346,7 +346,7 @@ export interface Schema {
     exercise: string
     person: string
     cell: number
-    mail: string
+    template: string
     due_at: Date
   }
   exercise_mark: {

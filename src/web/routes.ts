@@ -27,6 +27,7 @@ import { managedRoutes } from './managed/managed-routes.ts'
 import { mcpRoute } from './mcp/mcp-route.ts'
 import { outboxRoutes } from './outbox/outbox-routes.ts'
 import { peopleRoutes } from './people/people-routes.ts'
+import { phishingRoutes } from './phishing/phishing-routes.ts'
 import { policyRoutes } from './policies/policy-routes.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
 import { purposesRoutes } from './purposes/purposes-page.ts'
@@ -61,6 +62,7 @@ export const routes: readonly Route[] = [
   ...packageFileRoutes,
   ...packageUploadRoutes,
   ...trainingRoutes,
+  ...phishingRoutes,
   ...agreementRoutes,
   ...checkRoutes,
   ...documentRoutes,

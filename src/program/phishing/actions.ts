@@ -96,7 +96,7 @@ export const startExercise = action({
     const planned = recipients.map(({ person, cell }, index) => ({
       person: person.id,
       cell,
-      mail: exercise.mails[randomInt(exercise.mails.length)] ?? '',
+      template: exercise.mails[randomInt(exercise.mails.length)] ?? '',
       dueAt: times[index] ?? at,
     }))
     await planMails(tx, exercise.id, planned)

@@ -11,8 +11,8 @@ export const keptPhishingSetting = managed({
   population: phishingSettings,
   chapter: 'training',
   label: {
-    one: { de: 'Ob es Phishing-Übungen gibt', en: 'Whether there are phishing exercises' },
-    other: { de: 'Ob es Phishing-Übungen gibt', en: 'Whether there are phishing exercises' },
+    one: { de: 'Erlaubnis für Phishing-Übungen', en: 'Permission for phishing exercises' },
+    other: { de: 'Erlaubnis für Phishing-Übungen', en: 'Permission for phishing exercises' },
   },
   about: {
     de: 'Ohne dies gibt es keine Phishing-Übungen. Eingeschaltet wird hier von denen, die für die Menschen sprechen; gestartet wird eine Übung von denen, die Schulungen betreuen. Deutsche Gesellschaften mit Betriebsrat bleiben außen vor, bis ihre Betriebsvereinbarung genannt ist. Gezählt wird nur in Gruppen ab zehn Menschen; wer etwas geöffnet oder gemeldet hat, steht nirgends.',

@@ -5,7 +5,7 @@ CREATE TABLE exercise_mail (
   person   text NOT NULL,
   -- Of which group they are counted.
   cell     smallint NOT NULL,
-  mail     text NOT NULL,
+  template text NOT NULL,
   due_at   timestamptz(3) NOT NULL,
   PRIMARY KEY (org_id, exercise, person)
 );

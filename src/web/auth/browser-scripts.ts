@@ -13,6 +13,7 @@ interface BrowserScripts {
   progress: string
   /** Around a course package that is played. */
   player: string
+  opened: string
 }
 
 let made: BrowserScripts | undefined
@@ -37,5 +38,6 @@ function make(): BrowserScripts {
     searchKey: add('web/console/browser/search-key.ts'),
     progress: add('web/sources/browser/progress.ts'),
     player: add('web/training/browser/player.ts'),
+    opened: add('web/phishing/browser/opened.ts'),
   }
 }

@@ -43,6 +43,7 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
         ${ownLink('school', t.training.own, urls.portalTraining)}
         ${ownLink('file-text', t.agreements.own, urls.portalAgreements)}
         ${ownLink('user', t.portal.profile, urls.portalProfile)}
+        ${ownLink('mail', t.phishing.landing.report, urls.suspiciousMail)}
         ${ownLink('history', t.portal.record, urls.portalRecord)}
         ${ownLink('key', t.portal.sessions, urls.account)}
       </ul>`,
