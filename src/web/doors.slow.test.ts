@@ -71,7 +71,7 @@ test('every permission is somebody’s, and every route asks for one or is open 
   for (const path of open)
     assert.match(
       path,
-      /^\/(sign-in|sign|welcome|setup|documents|subscribe|package|link|suspicious-mail|api\/v1\/suspicious-mail|account\/calendar)(\/|$)/,
+      /^\/(sign-in|sign|accept|welcome|setup|documents|subscribe|package|link|suspicious-mail|api\/v1\/suspicious-mail|account\/calendar)(\/|$)/,
     )
 })
 

@@ -120,6 +120,8 @@ async function contactOf({ house }: Visit): Promise<string | undefined> {
 }
 
 /** The visit of somebody who is not known, whoever is signed in: these pages are no place for a name. */
-function nobody({ guest: _, ...visit }: Visit): Visit {
-  return visit
+function nobody(visit: Visit): Visit {
+  const unknown = { ...visit }
+  delete unknown.guest
+  return unknown
 }
