@@ -21,6 +21,7 @@ import type { Store } from '#store/database.ts'
 import { replaceItems } from '#store/items.ts'
 import { listOrganisations, refreshStatistics, withOrg } from '#store/organisation.ts'
 import { beginSession } from '#store/sessions.ts'
+import { urls } from '#ui/urls.ts'
 import { startWebServer, website } from '#web/server.ts'
 import { sessionCookie } from '#web/visit.ts'
 
@@ -84,7 +85,7 @@ async function pagesOf(url: string, cookie: string): Promise<string[]> {
       '/console/controls/databases-encrypted-at-rest',
       '/console/tests/storage-encrypted',
       '/console/tests/storage-encrypted?verdict=fail',
-      `/console/tests/storage-encrypted/item?key=${encodeURIComponent('arn:aws:rds:us-east-1:111122223333:db:bench-77')}`,
+      urls.consoleItem('storage-at-rest', 'arn:aws:rds:us-east-1:111122223333:db:bench-77'),
       '/console/search?q=bench-777',
       '/console/people?q=person+4',
     ]),
@@ -103,7 +104,7 @@ async function timePage(url: string, path: string, cookie: string): Promise<void
     status = answer.status
   }
   console.log(
-    `  ${at(times, 0.95) > 100 ? 'SLOW ' : ''}${path.slice(0, 70).padEnd(72)} ${status}  p50 ${ms(at(times, 0.5))}  p95 ${ms(at(times, 0.95))}  ${(bytes / 1024).toFixed(0)} KB`,
+    `  ${status === 200 ? '' : 'NOT THERE '}${at(times, 0.95) > 100 ? 'SLOW ' : ''}${path.slice(0, 70).padEnd(72)} ${status}  p50 ${ms(at(times, 0.5))}  p95 ${ms(at(times, 0.95))}  ${(bytes / 1024).toFixed(0)} KB`,
   )
 }
 
