@@ -10,7 +10,10 @@ import { worstStatus } from '#ui/worst-status.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** Each criterion that some control serves, with the worst status of those that do. */
-export function criteriaCard({ t }: GuestVisit, inspection: readonly InspectedControl[]): Markup {
+export function criteriaCard(
+  { t, language }: GuestVisit,
+  inspection: readonly InspectedControl[],
+): Markup {
   const words = t.console.home
   const criteria = new Set(inspection.flatMap(({ running }) => running.control.criteria))
   const rows = [...criteria].toSorted(inOrder).map((criterion) => {
@@ -31,7 +34,7 @@ export function criteriaCard({ t }: GuestVisit, inspection: readonly InspectedCo
         {
           name: words.sentences,
           cell: ({ serving }) =>
-            html`${serving.map(({ running: { control } }, index) => html`${index > 0 ? ', ' : ''}<a href="${urls.consoleControl(control.id)}">${control.id}</a>`)}`,
+            html`${serving.map(({ running: { control, sentence } }, index) => html`${index > 0 ? html`<br />` : ''}<a href="${urls.consoleControl(control.id)}">${sentence[language]}</a>`)}`,
         },
       ],
       rows,

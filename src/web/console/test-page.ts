@@ -3,6 +3,8 @@ import { html } from 'hono/html'
 import type { Test } from '#engine/test.ts'
 import { tests } from '#program/index.ts'
 import { everyExclusion } from '#run/exclusions.ts'
+import { readProgram } from '#run/program-settings.ts'
+import type { Program, RunningControl } from '#run/program-settings.ts'
 import { receiptsFor } from '#run/receipts.ts'
 import { wishFor } from '#run/wish-run.ts'
 import { pageFindings } from '#store/finding-pages.ts'
@@ -47,7 +49,8 @@ export const testRoute: Route = {
     refuseUnseen(visit, test.on.id)
     const view = findingsView(visit)
     const page = await findingsPage(visit, test, view)
-    const { runs, receipts, wish, exclusions } = await look(visit, async (tx) => ({
+    const { program, runs, receipts, wish, exclusions } = await look(visit, async (tx) => ({
+      program: await readProgram(tx),
       exclusions: await everyExclusion(tx),
       wish: await wishFor(tx, test.id),
       runs: await listRuns(tx, test.id, shownRuns),
@@ -59,9 +62,9 @@ export const testRoute: Route = {
       notices: runWishNotice(visit, wish),
       trail: [
         { name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) },
-        { name: control.id, url: urls.consoleControl(control.id) },
+        { name: t.console.control.sentence, url: urls.consoleControl(control.id) },
       ],
-      body: html`${overviewCard(visit, found, runs)}
+      body: html`${overviewCard(visit, test, standingOn(program, found), runs)}
       ${findingsCard(visit, test, view, page, runs[0], exclusions)} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
@@ -71,7 +74,8 @@ export const testRoute: Route = {
 
 function overviewCard(
   { t, language, formats }: GuestVisit,
-  { test, control }: (typeof tests)[number],
+  test: Test<unknown>,
+  serves: readonly RunningControl[],
   runs: readonly Run[],
 ): Markup {
   const words = t.console.test
@@ -98,7 +102,12 @@ function overviewCard(
       { name: words.every, value: everyInWords(t, test) },
       {
         name: words.serves,
-        value: html`<a href="${urls.consoleControl(control.id)}">${control.id}</a>`,
+        value: html`${serves.map(
+          ({ control, sentence }, index) =>
+            html`${index > 0 ? html`<br />` : ''}<a href="${urls.consoleControl(control.id)}"
+                >${sentence[language]}</a
+              >`,
+        )}`,
       },
       {
         name: words.onThisPage,
@@ -106,6 +115,15 @@ function overviewCard(
       },
     ]),
   })
+}
+
+/** The controls that stand on a test; the one it was made for, where the company has disabled it. */
+function standingOn(
+  { controls }: Program,
+  { test, control }: (typeof tests)[number],
+): RunningControl[] {
+  const standing = controls.filter((each) => each.tests.includes(test))
+  return standing.length > 0 ? standing : controls.filter((each) => each.control.id === control.id)
 }
 
 const daySeconds = 86_400
