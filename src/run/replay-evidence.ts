@@ -21,21 +21,20 @@ export async function replayEvidence(
   calls: readonly RecordedCall[],
   at: Date,
 ): Promise<VerdictLine[]> {
-  const { items, receipts } = await readRecorded(calls, at)
+  return judgeReading(await readRecorded(calls, at), at)
+}
+
+/** Judges what was read into memory, as `replayEvidence` does. */
+export function judgeReading({ items, receipts }: ReadInMemory, at: Date): VerdictLine[] {
   return defaultProgram.tests.flatMap((running) => {
     const fed = receipts.filter((receipt) => feeds(receipt, running.test.on))
-    // A recording that holds nothing of a population says nothing about its tests.
+    // A reading that holds nothing of a population says nothing about its tests.
     return fed.length === 0 ? [] : judgeRecorded(running, items, fed, at)
   })
 }
 
-interface Recorded {
-  items: Map<string, Map<string, ReadItem>>
-  receipts: Receipt[]
-}
-
-async function readRecorded(calls: readonly RecordedCall[], at: Date): Promise<Recorded> {
-  const all: Recorded = { items: new Map(), receipts: [] }
+async function readRecorded(calls: readonly RecordedCall[], at: Date): Promise<ReadInMemory> {
+  const all: ReadInMemory = { items: new Map(), receipts: [] }
   const known = new Set(connectors.flatMap((connector) => connector.services))
   const stranger = calls.find((call) => !known.has(call.service))
   if (stranger) {
@@ -63,7 +62,7 @@ async function readRecorded(calls: readonly RecordedCall[], at: Date): Promise<R
  * Adds the items of one more connector. As in the store an item belongs to whoever reported it first, and a scope that
  * reports another's is incomplete.
  */
-function keepOwn(all: Recorded['items'], read: ReadInMemory): Receipt[] {
+function keepOwn(all: ReadInMemory['items'], read: ReadInMemory): Receipt[] {
   const strangers = new Map<string, string>()
   for (const [population, found] of read.items) {
     const held = all.get(population) ?? new Map<string, ReadItem>()
@@ -83,7 +82,7 @@ function keepOwn(all: Recorded['items'], read: ReadInMemory): Receipt[] {
 
 function judgeRecorded(
   running: RunningTest,
-  items: Recorded['items'],
+  items: ReadInMemory['items'],
   receipts: readonly Receipt[],
   at: Date,
 ): VerdictLine[] {
@@ -114,7 +113,7 @@ function judgeRecorded(
   return [...lines, ...scopeVerdicts(test, receipts, at, missed)]
 }
 
-function heldItems(population: Population<unknown>, items: Recorded['items']): ReadItem[] {
+function heldItems(population: Population<unknown>, items: ReadInMemory['items']): ReadItem[] {
   if (!isDerived(population)) return [...(items.get(population.id)?.values() ?? [])]
   const related = Object.values(population.with).map(
     ({ of }) => [of.id, heldItems(of, items).map(({ item }) => item)] as const,
