@@ -126,6 +126,7 @@ function heldItems(population: Population<unknown>, items: ReadInMemory['items']
   )
 }
 
-function feeds(receipt: Receipt, population: Population<unknown>): boolean {
+/** Whether a scope brings items of a population, or what they are derived of. */
+export function feeds(receipt: Receipt, population: Population<unknown>): boolean {
   return sourcesOf(population).some(({ id }) => receipt.feeds.includes(id))
 }

@@ -66,6 +66,7 @@ export interface AssetListing<Item> {
   kind: AssetKind
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
+  leadsTo?: readonly Population<unknown>[]
   neverEmpty?: true
   detail?: true
 }

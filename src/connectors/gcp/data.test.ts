@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { RecordedCall } from '#connectors/transport.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
@@ -203,4 +204,13 @@ test('the search of the inventory counts the stores of each project by itself', 
   // One more than the list has.
   assert.equal(counts['gcp/acme-data/assets/storage.googleapis.com/Bucket'], 3)
   assert.equal(counts['gcp/acme-data/assets/redis.googleapis.com'], undefined)
+})
+
+test('while the list of Cloud SQL instances is not whole, their backups are not either: nobody knows which to ask for', async () => {
+  const denied = organisation.map((call): RecordedCall => {
+    if (call.params['assetTypes'] !== 'sqladmin.googleapis.com/Instance') return call
+    return { ...call, response: undefined, error: { code: 'PERMISSION_DENIED', message: 'no' } }
+  })
+  const blind = receiptOf(await replay(denied), listed('sqladmin.googleapis.com/Instance'))
+  assert.deepEqual([blind.complete, blind.feeds], [false, ['database', 'firewall', 'snapshot']])
 })

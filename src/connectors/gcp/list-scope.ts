@@ -28,6 +28,8 @@ export interface Listing<Item> {
   witness: string | undefined
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
+  /** What else is read only where this list says so: while it is incomplete, its receipt speaks for these too. */
+  leadsTo?: readonly Population<unknown>[]
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
   neverEmpty?: true
   /** It only adds to items that another scope lists. */
@@ -86,7 +88,7 @@ export async function readList<Item>(
   await finish?.(scope, !failed)
   await reading.receipt({
     scope,
-    feeds: listing.feeds.map((population) => population.id),
+    feeds: [...listing.feeds, ...((failed && listing.leadsTo) ?? [])].map(({ id }) => id),
     ...(listing.detail && { detail: true }),
     basis: measured,
     complete: !failed,

@@ -85,7 +85,8 @@ export const cloudSqlInstances: Read = {
   feeds: [databases, snapshots, firewalls],
   async read(place) {
     const runs = new BackupRuns(place)
-    const listing = { kind, item: assetOf(Instance), feeds: [databases, firewalls] }
+    const feeds = [databases, firewalls]
+    const listing = { kind, item: assetOf(Instance), feeds, leadsTo: [snapshots] }
     await readAssets(place, listing, async (page, scope) => {
       const hosted = page.filter(({ data }) => data.instanceType !== 'ON_PREMISES_INSTANCE')
       const items: Database[] = []
