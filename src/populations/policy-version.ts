@@ -10,6 +10,8 @@ export const Wording = z.object({
   text: z.string().max(200_000).optional(),
   /** A document (PDF or DOCX) that is the wording itself, by its id. */
   document: z.uuid().optional(),
+  /** What a document says, as CommonMark, where it could be read: to read on a page and to compare. The document is the wording. */
+  reading: z.string().max(200_000).optional(),
   /** SHA-256 of the text's UTF-8 bytes or of the document's, in hex: what whoever accepts it has accepted. */
   digest: z.string().regex(/^[0-9a-f]{64}$/),
   /** The sealed PDF of a published version, by the id of its document. */

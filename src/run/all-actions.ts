@@ -9,6 +9,7 @@ import { changeDefaults } from './actions/change-defaults.ts'
 import { changeSource } from './actions/change-source.ts'
 import { approveRequest, rejectRequest } from './actions/decide-exception.ts'
 import { discardSource } from './actions/discard-source.ts'
+import { draftPolicy } from './actions/draft-policy.ts'
 import { endException } from './actions/end-exception.ts'
 import { endSource } from './actions/end-source.ts'
 import { erasePersonAction } from './actions/erase-person.ts'
@@ -36,6 +37,7 @@ export const allActions: readonly Action[] = [
   withdrawControl,
   changeControl,
   runTestNow,
+  draftPolicy,
   publishPolicy,
   signAgreement,
   erasePersonAction,

@@ -1,110 +1,15 @@
-/** A version's way from draft to approval; published it is in run/actions/publish-policy.ts, accepted in accept.ts. */
+/** A version's way from its draft (run/actions/draft-policy.ts) to approval; published it is in run/actions/publish-policy.ts, accepted in accept.ts. */
 import { z } from 'zod'
 
-import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { PolicyVersion, policyVersions } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
-import { readDocument } from '#store/documents.ts'
 import { putItem } from '#store/items.ts'
 
-import {
-  digestOfText,
-  requirePolicy,
-  requireVersion,
-  versionField,
-  versionsOf,
-} from './find-version.ts'
+import { digestOfText, requireVersion, versionField } from './find-version.ts'
 
 const Kept = z.object({ id: z.string(), state: PolicyVersion.shape.state })
-
-const text = z.string().trim().min(1).max(200_000).optional()
-const markdown = {
-  kind: 'long',
-  loggedAsDigest: true,
-  hint: { de: 'Markdown (CommonMark).', en: 'Markdown (CommonMark).' },
-} as const
-
-/** PDF or Word, as found by the bytes. */
-const wordingTypes = [
-  'application/pdf',
-  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-]
-
-const draft = action({
-  id: 'policy-version.draft',
-  label: { de: 'Entwurf festhalten', en: 'Keep a draft' },
-  about: {
-    de: 'Hält den Entwurf der nächsten Fassung fest: als Text, oder als Datei (PDF, DOCX), die selbst der Wortlaut ist. Eine Sprache genügt, wenn Sie nur eine wollen.',
-    en: 'Keeps the draft of the next version: as a text, or as a file (PDF, DOCX) that is the wording itself. One language is enough where you want one only.',
-  },
-  permission: 'policy.change',
-  input: z.strictObject({
-    policy: field(z.string().min(1).max(80), { de: 'Richtlinie', en: 'Policy' }, { hidden: true }),
-    basedOn: field(
-      z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .optional(),
-      { de: 'Grundlage', en: 'Based on' },
-      {
-        hidden: true,
-        hint: {
-          de: 'Prüfsumme des Entwurfs, den Sie vor sich hatten.',
-          en: 'Digest of the draft you looked at.',
-        },
-      },
-    ),
-    textDe: field(text, { de: 'Text, auf Deutsch', en: 'Text, in German' }, markdown),
-    textEn: field(text, { de: 'Text, auf Englisch', en: 'Text, in English' }, markdown),
-    documentDe: field(
-      z.uuid().optional(),
-      { de: 'Datei, auf Deutsch', en: 'File, in German' },
-      { kind: 'file' },
-    ),
-    documentEn: field(
-      z.uuid().optional(),
-      { de: 'Datei, auf Englisch', en: 'File, in English' },
-      { kind: 'file' },
-    ),
-    change: field(
-      z.string().trim().max(2000).default(''),
-      { de: 'Was ist neu?', en: 'What is new?' },
-      { kind: 'long' },
-    ),
-  }),
-  output: Kept,
-  subject: (_input, output) => `policy-version/${output.id}`,
-  handle: async (acting, input) => {
-    const { tx, actor } = acting
-    await requirePolicy(tx, input.policy)
-    const [newest] = await versionsOf(tx, input.policy)
-    const open = newest && isOpen(newest) ? newest : undefined
-    if (open?.state === 'approved' || open?.state === 'in-review') throw notADraft(open)
-    if (open && input.basedOn !== undefined && digestOfDraft(open) !== input.basedOn)
-      throw overtaken()
-    const number = open?.number ?? (newest?.number ?? 0) + 1
-    const [de, en] = await Promise.all([
-      wording(acting, input.textDe, input.documentDe),
-      wording(acting, input.textEn, input.documentEn),
-    ])
-    if (!de && !en) throw empty()
-    const version: PolicyVersion = {
-      id: `${input.policy}/${number}`,
-      policy: input.policy,
-      number,
-      state: 'draft',
-      ...(de && { de }),
-      ...(en && { en }),
-      change: input.change,
-      draftedBy: actor.id,
-      approvals: [],
-    }
-    await putItem(tx, policyVersions, version)
-    return { id: version.id, state: version.state }
-  },
-})
 
 const submit = moved({
   verb: 'submit',
@@ -166,7 +71,7 @@ const discard = moved({
   to: (version) => ({ ...version, state: 'discarded' }),
 })
 
-export const versionActions = [draft, submit, giveBack, approve, discard]
+export const versionActions = [submit, giveBack, approve, discard]
 
 interface Move {
   verb: string
@@ -202,48 +107,4 @@ export function digestOfDraft({ de, en, change }: PolicyVersion): string {
 /** Not published, and not given up. */
 export function isOpen({ state }: PolicyVersion): boolean {
   return state === 'draft' || state === 'in-review' || state === 'approved'
-}
-
-async function wording(
-  { tx }: Acting,
-  given: string | undefined,
-  document: string | undefined,
-): Promise<PolicyVersion['de']> {
-  if (document === undefined)
-    return given === undefined ? undefined : { text: given, digest: digestOfText(given) }
-  const file = await readDocument(tx, document)
-  if (file && wordingTypes.includes(file.type)) return { document, digest: file.digest }
-  throw new Refusal(
-    'input',
-    'wording-type',
-    'The file is neither a PDF nor a Word document.',
-    'Hand in a PDF or a DOCX file.',
-  )
-}
-
-function empty(): Refusal {
-  return new Refusal(
-    'input',
-    'wording-empty',
-    'There is no wording in either language.',
-    'Write the text in one language at least, or attach a file.',
-  )
-}
-
-function notADraft({ state }: PolicyVersion): Refusal {
-  return new Refusal(
-    'conflict',
-    'version-state',
-    `The next version is ${state}.`,
-    'Return it to its author, or publish it first.',
-  )
-}
-
-function overtaken(): Refusal {
-  return new Refusal(
-    'conflict',
-    'item-changed',
-    'Somebody else changed the draft meanwhile.',
-    'Look at the draft as it is now, and make your change again.',
-  )
 }

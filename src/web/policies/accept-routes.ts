@@ -15,6 +15,7 @@ import { findPerson } from '#store/people.ts'
 import { findTicket, useTicket } from '#store/tickets.ts'
 import { card } from '#ui/components/card.ts'
 import { form } from '#ui/components/form.ts'
+import { markdownMarkup } from '#ui/markdown.ts'
 import { urls } from '#ui/urls.ts'
 import { codePage, linkOver, readPage } from '#web/by-link/link-pages.ts'
 import type { LinkedText } from '#web/by-link/link-pages.ts'
@@ -170,7 +171,10 @@ function linkedPolicy(
     paths: { read: urls.accept, code: urls.acceptCode },
     shown: {
       language: read,
-      text: isFile ? html`<p>${t.policies.file}</p>` : wordingMarkup(visit, version, read, wording),
+      text: isFile
+        ? html`<p>${wording.reading === undefined ? t.policies.file : t.policies.fileRead}</p>
+            ${wording.reading === undefined ? '' : markdownMarkup(wording.reading)}`
+        : wordingMarkup(visit, version, read, wording),
       digest: wording.digest,
       version: version.number,
     },

@@ -96,7 +96,7 @@ function versionCard(
 function differencesCard(visit: GuestVisit, before: PolicyVersion, after: PolicyVersion): Markup {
   const words = visit.t.policies
   const shown = languages.flatMap((each) => {
-    const found = differences(before[each]?.text ?? '', after[each]?.text ?? '')
+    const found = differences(saidBy(before[each]), saidBy(after[each]))
     return found
       ? [
           html`<section lang="${each}">
@@ -113,6 +113,11 @@ function differencesCard(visit: GuestVisit, before: PolicyVersion, after: Policy
         ? html`<p>${words.noDifferences}</p>`
         : html`<div class="two-languages">${shown}</div>`,
   })
+}
+
+/** What a wording says, typed or read from its file. */
+function saidBy(wording: PolicyVersion['de']): string {
+  return wording?.text ?? wording?.reading ?? ''
 }
 
 function factsOf(

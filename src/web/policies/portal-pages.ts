@@ -101,13 +101,14 @@ export function wordingMarkup(
   { t }: Pick<GuestVisit, 't'>,
   { policy, number }: PolicyVersion,
   language: PolicyLanguage,
-  { text, document }: Wording,
+  { text, document, reading }: Wording,
   /** The level of the heading above it. */
   under: 1 | 3 = 1,
 ): Markup {
   if (text !== undefined)
     return html`<div class="policy-text">${markdownMarkup(text, { under })}</div>`
-  return html`<p>${t.policies.file}</p>
+  return html`<p>${reading === undefined ? t.policies.file : t.policies.fileRead}</p>
+    ${reading === undefined ? '' : html`<div class="policy-text">${markdownMarkup(reading, { under })}</div>`}
     ${document === undefined ? '' : html`<p><a class="btn" href="${urls.policyFile(policy, number, language)}" download>${t.policies.openFile}</a></p>`}`
 }
 

@@ -1,5 +1,5 @@
 import { Refusal } from '#engine/refusal.ts'
-import { versionActions } from '#program/policies/version-actions.ts'
+import { draftPolicy } from '#run/actions/draft-policy.ts'
 import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
@@ -57,9 +57,7 @@ async function keepFile<Result>(
 }
 
 async function perform(visit: GuestVisit, input: Record<string, unknown>): Promise<void> {
-  const draft = versionActions.find((action) => action.id === 'policy-version.draft')
-  if (!draft) throw new TypeError('there is no action to draft with')
-  await performAction(performing(visit), draft, visit.guest.actor, input, {
+  await performAction(performing(visit), draftPolicy, visit.guest.actor, input, {
     isProved: isProved(visit),
     language: visit.language,
   })

@@ -38,6 +38,10 @@ export const door = {
     'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
     'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
+    'wording-fetches':
+      'Die Word-Datei holt Teile von anderswo oder enthält Dateien anderer Programme. Speichern Sie sie ohne diese, oder geben Sie ein PDF ab.',
+    'wording-unreadable':
+      'Die Word-Datei lässt sich nicht lesen. Speichern Sie sie in Word noch einmal als DOCX, oder geben Sie ein PDF ab.',
     'person-erased': 'Diese Person ist schon gelöscht.',
     'person-still-here':
       'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',

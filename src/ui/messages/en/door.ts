@@ -33,6 +33,10 @@ export const door: Messages['door'] = {
     'agreement-unpublished': 'No version of this agreement has been published yet.',
     'agreement-signed': 'This person has signed the agreement already.',
     'nothing-owed': 'This person has no policy to accept now.',
+    'wording-fetches':
+      'The Word document fetches parts from elsewhere, or holds files of other programs. Save it without them, or hand in a PDF.',
+    'wording-unreadable':
+      'The Word document cannot be read. Save it anew in Word as DOCX, or hand in a PDF.',
     'person-erased': 'This person was erased already.',
     'person-still-here':
       'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',

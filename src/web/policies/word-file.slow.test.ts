@@ -1,0 +1,219 @@
+/** A company's own Word file: read on the page, compared with the next, and harmless or refused whatever it holds. */
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { policyVersions } from '#populations/policy-version.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import { actorOf, perform } from '#run/actions/test-actors.ts'
+import { beginCompany, passTime } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { hiddenField } from '#web/test-browser.ts'
+import type { TestBrowser } from '#web/test-browser.ts'
+import { signedIn } from '#web/test-people.ts'
+import { zipOf } from '#web/upload/test-zip.ts'
+import type { TestEntry } from '#web/upload/test-zip.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const page = '/console/policies/vendor'
+const admin = actorOf('admin', 'admin')
+
+let company: TestCompany
+let site: Hono
+let lead: TestBrowser
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'], 'the lead')
+  const policy = { id: 'vendor', titleDe: 'Dienstleister', titleEn: 'Vendors' }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, { ...policy, groups: [], controls: [] }),
+  )
+})
+
+const relationships = 'http://schemas.openxmlformats.org/package/2006/relationships'
+const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+const main = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml'
+
+/** A Word file with this body, these relationships, and whatever else. */
+function wordFile(
+  body: string,
+  { relations = '', more = [] }: { relations?: string; more?: TestEntry[] } = {},
+): File {
+  const bytes = zipOf([
+    {
+      name: '[Content_Types].xml',
+      content: `<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/word/document.xml" ContentType="${main}"/></Types>`,
+    },
+    {
+      name: '_rels/.rels',
+      content: `<?xml version="1.0"?><Relationships xmlns="${relationships}"><Relationship Id="r1" Type="${office}/officeDocument" Target="word/document.xml"/></Relationships>`,
+    },
+    {
+      name: 'word/_rels/document.xml.rels',
+      content: `<?xml version="1.0"?><Relationships xmlns="${relationships}">${relations}</Relationships>`,
+    },
+    {
+      name: 'word/document.xml',
+      content: `<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="${office}"><w:body>${body}</w:body></w:document>`,
+    },
+    ...more,
+  ])
+  return new File([new Uint8Array(bytes)], 'policy.docx')
+}
+
+function heading(text: string): string {
+  return `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>${text}</w:t></w:r></w:p>`
+}
+
+function paragraph(text: string): string {
+  return `<w:p><w:r><w:t xml:space="preserve">${text}</w:t></w:r></w:p>`
+}
+
+async function draft(fileEn: File): Promise<{ location: string | null; shown: string }> {
+  passTime(company, 1)
+  const data = new FormData()
+  data.append('fileEn', fileEn)
+  const form = new Response(data)
+  const answer = await lead.ask('POST', `${page}/draft`, {
+    body: Buffer.from(await form.arrayBuffer()),
+    headers: { 'content-type': form.headers.get('content-type') ?? '' },
+  })
+  return { location: answer.headers.get('location'), shown: await answer.text() }
+}
+
+async function newest(): Promise<PolicyVersion | undefined> {
+  const all = await readOrg(store, company.org, (tx) => managedItems(tx, policyVersions))
+  return all.toSorted((a, b) => b.number - a.number)[0]
+}
+
+async function publish(version: string): Promise<void> {
+  await perform(company, actorOf('lead', 'lead'), 'policy-version.submit', { version })
+  await perform(company, admin, 'policy-version.approve', { version })
+  const said = { version, because: 'Ours.', isAcceptedAnew: true }
+  await perform(company, actorOf('lead', 'lead'), 'policy-version.publish', said)
+  passTime(company, 1)
+}
+
+test('what a Word file says is read on the page; what is accepted is the file', async () => {
+  const done = await draft(
+    wordFile(heading('Our vendors') + paragraph('We ask <w/>before we buy.'.replace('<w/>', ''))),
+  )
+  assert.equal(done.location, page)
+  const version = await newest()
+  assert.equal(version?.en?.reading, '# Our vendors\n\nWe ask before we buy\\.')
+  await publish('vendor/1')
+  const ada = await signedIn(store, company.org, site, ['member'], 'ada')
+  const rest = { kind: 'employee' as const, start: '2026-01-01', groups: [], externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ id: 'ada', name: 'Ada', ...rest }], 'people')
+    await changeAccount(tx, ada.account.id, { person: 'ada' })
+  })
+  const shown = await (await ada.get('/portal/policies/vendor')).text()
+  assert(/<h2[^>]*>Our vendors<\/h2>/.test(shown) && shown.includes('We ask before we buy.'))
+  assert(shown.includes('Open the file') && shown.includes('what you accept is the file'))
+  assert.equal(hiddenField(shown, 'digest'), version?.en?.digest)
+})
+
+test('the next file is compared with the one before, word by word', async () => {
+  await draft(wordFile(heading('Our vendors') + paragraph('We ask twice before we buy.')))
+  const shown = await (await lead.get(page)).text()
+  assert(/<ins>[^<]*twice[^<]*<\/ins>/.test(shown))
+})
+
+test('markup, scripts, links that run, and pictures within it come to nothing', async () => {
+  const script = '&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt;'
+  const link =
+    '<w:p><w:hyperlink r:id="h1"><w:r><w:t>click</w:t></w:r></w:hyperlink><w:hyperlink r:id="h2"><w:r><w:t>site</w:t></w:r></w:hyperlink></w:p>'
+  const hyperlink = (id: string, target: string) =>
+    `<Relationship Id="${id}" Type="${office}/hyperlink" Target="${target}" TargetMode="External"/>`
+  const relations = hyperlink('h1', 'javascript:alert(1)') + hyperlink('h2', 'https://a.example')
+  const done = await draft(wordFile(paragraph(script) + link, { relations }))
+  assert.equal(done.location, page)
+  const shown = await (await lead.get(page)).text()
+  assert(!shown.includes('<script>alert') && !shown.includes('<img src=x'))
+  assert(!/href="javascript:/i.test(shown) && shown.includes('href="https://a.example"'))
+})
+
+test('a file that fetches from elsewhere, embeds programs, or is a bomb or damaged is refused, and nothing is kept', async () => {
+  const before = await newest()
+  const external = (kind: string) =>
+    `<Relationship Id="x" Type="${office}/${kind}" Target="http://10.0.0.1/t.dotm" TargetMode="External"/>`
+  const text = paragraph('Fine.')
+  const hostile: [string, File, RegExp][] = [
+    ['a template', wordFile(text, { relations: external('attachedTemplate') }), /from elsewhere/],
+    ['a picture', wordFile(text, { relations: external('image') }), /from elsewhere/],
+    [
+      'an object',
+      wordFile(text, { more: [{ name: 'word/embeddings/oleObject1.bin', content: 'MZ' }] }),
+      /from elsewhere/,
+    ],
+    ['macros', wordFile(text, { more: [{ name: 'word/vbaProject.bin', content: 'x' }] }), /macros/],
+    [
+      'a bomb',
+      wordFile(text, { more: [{ name: 'word/x.xml', content: Buffer.alloc(200 * 1024 ** 2) }] }),
+      /far more/,
+    ],
+    [
+      'a bomb that lies',
+      wordFile(text, {
+        more: [
+          { name: 'word/styles.xml', content: Buffer.alloc(8 * 1024 ** 2), says: { size: 5 } },
+        ],
+      }),
+      /damaged|cannot be read|not whole|contradict/i,
+    ],
+    ['no XML', wordFile('<w:p><w:r>'), /cannot be read/],
+    [
+      'entities',
+      wordFile(text, {
+        more: [
+          {
+            name: 'word/numbering.xml',
+            content:
+              '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]><x>&b;&f;</x>',
+          },
+        ],
+      }),
+      /./,
+    ],
+  ]
+  for (const [what, file, message] of hostile) {
+    const { location, shown } = await draft(file)
+    if (what === 'entities') {
+      assert(!(await newest())?.en?.reading?.includes('root:'), what)
+      continue
+    }
+    assert.equal(location, null, what)
+    assert.match(
+      /<main[^]*<\/main>/.exec(shown)?.[0].slice(0, 4000) ?? shown.slice(0, 300),
+      message,
+      what,
+    )
+    assert.deepEqual(await newest(), before, what)
+  }
+})
+
+test('a long document is read within seconds', async () => {
+  const long = Array.from({ length: 3000 }, (_, n) => paragraph(`Rule ${n}: we do it well.`)).join(
+    '',
+  )
+  const began = performance.now()
+  const { location } = await draft(wordFile(long))
+  assert.equal(location, page)
+  assert(performance.now() - began < 10_000)
+  assert((await newest())?.en?.reading?.includes('Rule 2999'))
+})
