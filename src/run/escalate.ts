@@ -12,7 +12,7 @@ import { policies } from '#populations/policy.ts'
 import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
 import type { Duty } from '#program/duty.ts'
 import { programAnnounced } from '#program/governance/program-announced.ts'
-import { teamMail } from '#program/outbox/team-mail.ts'
+import { inTeam, teamMail } from '#program/outbox/team-mail.ts'
 import type { Watcher } from '#program/outbox/team-mail.ts'
 import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
@@ -22,7 +22,6 @@ import { readOrg, readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findingsByPerson, peopleFailing } from '#store/people-findings.ts'
 import { findPeople } from '#store/people.ts'
-import { messages } from '#ui/messages.ts'
 
 import { deriveItems, derivedPopulations } from './derive.ts'
 import { readProgram } from './program-settings.ts'
@@ -138,10 +137,7 @@ async function teamsOf(
     const title = titles(test, key.slice(person.id.length + 1))
     const duty: Duty = {
       id: key,
-      title: {
-        de: messages.de.reminders.team.line(person.name, title.de),
-        en: messages.en.reminders.team.line(person.name, title.en),
-      },
+      title: inTeam(person.name, title),
       about: title,
       due: startOfDate(due, timeZone),
     }

@@ -1,4 +1,5 @@
 import { dateIn } from '#engine/calendar.ts'
+import type { Words } from '#engine/field.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Duty } from '#program/duty.ts'
 import { managedItems } from '#store/items.ts'
@@ -19,6 +20,14 @@ export interface Watcher {
   language?: LanguageCode
   /** Whether they lead the program, and so may see the overview. */
   isLead?: boolean
+}
+
+/** A duty with whose it is. */
+export function inTeam(name: string, title: Words): Words {
+  return {
+    de: messages.de.reminders.team.line(name, title.de),
+    en: messages.en.reminders.team.line(name, title.en),
+  }
 }
 
 /** More than this nobody reads in a mail. */
