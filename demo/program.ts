@@ -22,6 +22,7 @@ import { keepDemoAnnouncement } from './announcement.ts'
 import { freshTable } from './fresh-answers.ts'
 import { keepDemoPapers } from './onboarding.ts'
 import { operator } from './operator.ts'
+import { keepDemoExercise } from './phishing-exercise.ts'
 import { keepDemoPolicies } from './policies.ts'
 import { demoLead, demoManagement, keepTeam } from './team.ts'
 import { keepDemoTraining } from './training.ts'
@@ -51,6 +52,7 @@ export async function keepDemoProgram(
     await keepDemoPolicies(tx, filled, owners)
     await keepDemoPapers(tx)
     await keepDemoTraining(tx)
+    await keepDemoExercise(tx)
     await keepDemoAnnouncement(tx, filled, owners.author)
     await exceptCriteria(tx)
   })

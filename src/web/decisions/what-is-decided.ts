@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { startExercise } from '#program/phishing/actions.ts'
 import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
 import { endException } from '#run/actions/end-exception.ts'
 import { publishControl } from '#run/actions/publish-control.ts'
@@ -22,6 +23,7 @@ import type { ShownAbove } from '#web/actions/action-routes.ts'
 import { look, refuseWithout } from '#web/console/look.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import { permissionFor, permissionForTest } from '#web/permission-for.ts'
+import { audienceFacts } from '#web/phishing/audience-facts.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 /** By the id of the action, what its form shows above the fields. */
@@ -34,6 +36,7 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   ['scope-exclusion.change', exclusionFacts],
   [publishControl.id, (visit, { control }) => sentences(visit, control)],
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
+  [startExercise.id, audienceFacts],
 ])
 
 async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''> {

@@ -84,7 +84,7 @@ export async function exercisesPage(visit: GuestVisit, found: Exercises): Promis
         rows: all,
         empty: emptyState({ icon: 'mail', title: words.none, text: words.noneText }),
       }),
-      footer: html`<p class="aside">${words.rounded(smallestPart)}</p>`,
+      footer: words.rounded(smallestPart),
     })}
     ${audienceCard(visit, found)}
     ${card({
@@ -250,7 +250,7 @@ function figuresCard(
       rows,
       empty: '',
     }),
-    footer: html`<p class="aside">${words.rounded(smallestPart)} ${words.nobodyStored}</p>`,
+    footer: `${words.rounded(smallestPart)} ${words.nobodyStored}`,
   })
 }
 

@@ -25,10 +25,11 @@ import type { CourseFigures, Figures } from './course-figures.ts'
 import { lessonMarkup } from './lesson-page.ts'
 import type { Filled } from './lesson-page.ts'
 
-/** All courses with their figures, and those that come with the product and could be adopted. */
+/** All courses with their figures, the card of phishing exercises, and the courses that come with the product and could be adopted. */
 export async function trainingConsolePage(
   visit: GuestVisit,
   all: readonly CourseFigures[],
+  exercises: Markup,
 ): Promise<Response> {
   const { t, guest, language, formats } = visit
   const words = t.training
@@ -68,7 +69,7 @@ export async function trainingConsolePage(
         empty: html`<p class="card-body">${words.noCourses}</p>`,
       }),
     })}
-    ${offered.map((each) => offerCard(visit, each, mayChange))}`,
+    ${exercises} ${offered.map((each) => offerCard(visit, each, mayChange))}`,
   })
 }
 

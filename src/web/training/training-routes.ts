@@ -20,6 +20,7 @@ import { performing } from '#web/api/api-routes.ts'
 import { look, maySee, missing } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import { readForm } from '#web/form-body.ts'
+import { exercisesCard } from '#web/phishing/exercises-card.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
@@ -123,7 +124,11 @@ export const trainingRoutes: readonly Route[] = [
     path: urls.consoleTraining,
     for: 'program.see',
     answer: async (visit) =>
-      await trainingConsolePage(visit, await look(visit, (tx) => readCourseFigures(tx, visit.at))),
+      await trainingConsolePage(
+        visit,
+        await look(visit, (tx) => readCourseFigures(tx, visit.at)),
+        await exercisesCard(visit),
+      ),
   },
   {
     method: 'GET',

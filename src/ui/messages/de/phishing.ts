@@ -49,6 +49,7 @@ export const phishing = {
   none: 'Noch keine Übung',
   noneText:
     'Eine Übung schickt jeder Person eine harmlose falsche Mail und zeigt, woran sie zu erkennen war.',
+  see: 'Übungen ansehen',
   start: 'Übung starten',
   stop: 'Übung beenden',
   off: 'Phishing-Übungen sind in diesem Unternehmen nicht erlaubt. Einschalten können sie die, die Betriebsvereinbarungen betreuen.',
@@ -73,6 +74,7 @@ export const phishing = {
     'works-agreement-missing': (company: string) =>
       `${company}: Betriebsrat, und noch keine Betriebsvereinbarung genannt`,
   },
+  countedAs: 'Zusammen gezählt',
   groupSizes: 'Gruppen, die allein gezählt werden',
   groupSizesNone: 'Keine Gruppe hat zehn oder mehr Menschen, die angeschrieben würden.',
   progress: 'Versendet',

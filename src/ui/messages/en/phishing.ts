@@ -48,6 +48,7 @@ export const phishing = {
   },
   none: 'No exercise yet',
   noneText: 'An exercise sends everybody a harmless false mail and shows how it could be told.',
+  see: 'See the exercises',
   start: 'Start an exercise',
   stop: 'End the exercise',
   off: 'Phishing exercises are not allowed in this company. Those who look after works agreements can switch them on.',
@@ -72,6 +73,7 @@ export const phishing = {
     'works-agreement-missing': (company) =>
       `${company}: a works council, and no works agreement named yet`,
   },
+  countedAs: 'Counted together',
   groupSizes: 'Groups that are counted by themselves',
   groupSizesNone: 'No group has ten people or more who would be written to.',
   progress: 'Sent',
