@@ -65,6 +65,9 @@ export function endOfDate(date: string, timeZone: string): Date {
   return new Date(startOfDate(nextDate(date), timeZone).getTime() - 1)
 }
 
+/** The public holidays (dates) of a country (ISO 3166-1 alpha-2) from a date on, for a year at least; data, asked of nobody. */
+export type HolidaysOf = (country: string | undefined, date: string) => ReadonlySet<string>
+
 /** The date so many business days later: Monday to Friday, public holidays (dates) left out. Zero days is the date itself. */
 export function addBusinessDays(date: string, days: number, holidays: ReadonlySet<string>): string {
   let current = date
@@ -85,7 +88,8 @@ function nextDate(date: string): string {
   return new Date(Date.UTC(year, month - 1, day + 1)).toISOString().slice(0, 10)
 }
 
-function isWeekend(date: string): boolean {
+/** Whether a date is a Saturday or a Sunday. */
+export function isWeekend(date: string): boolean {
   const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
   return weekday === 0 || weekday === 6
 }

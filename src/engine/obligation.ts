@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { addBusinessDays, addDays, addMonthsToInstant, endOfDate } from './calendar.ts'
+import type { HolidaysOf } from './calendar.ts'
 import { fail, pass, passUntil, unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Sentences } from './test.ts'
@@ -21,6 +22,8 @@ export const obligationTimes = {
   /** When it ended otherwise: something newer took its place, or the person left. */
   closedAt: z.iso.datetime().optional(),
   pauses: z.array(Pause).optional(),
+  /** Whose public holidays are no working days: the person's, ISO 3166-1 alpha-2. */
+  country: z.string().optional(),
 }
 
 const Times = z.object(obligationTimes)
@@ -63,6 +66,8 @@ export interface Deadline {
   days: number
   /** Since when the duty applies at all. */
   appliesFrom?: Date
+  /** The public holidays of a country from a date on. */
+  holidays?: HolidaysOf
 }
 
 /**
@@ -70,9 +75,9 @@ export interface Deadline {
  * which it deviates. What ended before `appliesFrom` is not judged, and what was open then begins with it.
  */
 export function judgeObligation(
-  { from, doneAt, recordedAt, closedAt, pauses }: ObligationTimes,
+  { from, doneAt, recordedAt, closedAt, pauses, country }: ObligationTimes,
   at: Date,
-  { days, appliesFrom }: Deadline,
+  { days, appliesFrom, holidays }: Deadline,
 ): Finding {
   const end = doneAt ?? closedAt
   // What is going to end, with somebody's last day, is open until then.
@@ -92,7 +97,7 @@ export function judgeObligation(
     if (doneAt === undefined || recordedAt === undefined) return pass
     const recorded = new Date(recordedAt)
     if (recorded <= due) return pass
-    if (recorded <= lastRecording(due)) return passing('recorded-late')
+    if (recorded <= lastRecording(due, country, holidays)) return passing('recorded-late')
   }
   const shownTo = addMonthsToInstant(ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
@@ -103,9 +108,12 @@ function earlier(a: Date, b: Date | undefined): Date {
   return b && b < a ? b : a
 }
 
-function lastRecording(due: Date): Date {
+function lastRecording(due: Date, country?: string, holidays?: HolidaysOf): Date {
   const day = due.toISOString().slice(0, 10)
-  return endOfDate(addBusinessDays(day, recordedLateDays, new Set()), 'UTC')
+  return endOfDate(
+    addBusinessDays(day, recordedLateDays, holidays?.(country, day) ?? new Set()),
+    'UTC',
+  )
 }
 
 function missed(ended: Date, due: Date, doneAt?: string, recordedAt?: string): Finding {

@@ -61,6 +61,7 @@ export const announcementObligations = derived({
             ? { doneAt: read.readAt, recordedAt: read.recordedAt }
             : end < Infinity && { closedAt: new Date(end).toISOString() }),
           ...(time.pauses.length > 0 && { pauses: time.pauses }),
+          ...(person.country !== undefined && { country: person.country }),
         },
       ]
     })

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { hours } from '#engine/duration.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
+import { publicHolidays } from '#program/people/public-holidays.ts'
 
 import { announcementObligations } from './announcement-obligation.ts'
 
@@ -26,6 +27,7 @@ export const programAnnounced = test({
   judge(item, at, { days, appliesFrom }) {
     return judgeObligation(item, at, {
       days,
+      holidays: publicHolidays,
       ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
     })
   },

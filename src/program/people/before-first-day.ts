@@ -7,6 +7,8 @@ import type { Finding } from '#engine/finding.ts'
 import type { Sentences } from '#engine/test.ts'
 import type { Person } from '#populations/person.ts'
 
+import { publicHolidays } from './public-holidays.ts'
+
 /** The fields of one joining. Instants are UTC; days are in the organisation's time zone, for the sentences. */
 export const joiningTimes = {
   /** The first day, and when it begins; absent where the register does not say. */
@@ -19,15 +21,18 @@ export const joiningTimes = {
   recordedAt: z.iso.datetime().optional(),
   /** The end of somebody's last day. */
   closedAt: z.iso.datetime().optional(),
+  /** Whose public holidays are no working days, ISO 3166-1 alpha-2. */
+  country: z.string().optional(),
 }
 
 const Times = z.object(joiningTimes)
 export type JoiningTimes = z.infer<typeof Times>
 
 /** When somebody begins, and ends, in the organisation's time zone. */
-export function joiningOf({ start, end }: Person, timeZone: string): JoiningTimes {
+export function joiningOf({ start, end, country }: Person, timeZone: string): JoiningTimes {
   return {
     ...(start !== undefined && { start, begins: startOfDate(start, timeZone).toISOString() }),
+    ...(country !== undefined && { country }),
     ...(end !== undefined && { closedAt: endOfDate(end, timeZone).toISOString() }),
   }
 }
@@ -50,7 +55,7 @@ export function judgeBeforeFirstDay(
   at: Date,
   appliesFrom: string | undefined,
 ): Finding {
-  const { start, begins, doneAt, doneOn, recordedAt, closedAt } = times
+  const { start, begins, doneAt, doneOn, recordedAt, closedAt, country } = times
   if (start === undefined || begins === undefined) return unknown('no-first-day')
   if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
   const due = new Date(begins)
@@ -58,7 +63,7 @@ export function judgeBeforeFirstDay(
     const isInTime = new Date(doneAt) < due
     const recorded = new Date(recordedAt ?? doneAt)
     if (isInTime && recorded < due) return pass
-    if (isInTime && recorded <= lastRecording(start)) return passing('recorded-late')
+    if (isInTime && recorded <= lastRecording(start, country)) return passing('recorded-late')
     const day = isInTime ? dayOf(recorded) : (doneOn ?? dayOf(new Date(doneAt)))
     const code = isInTime ? 'recorded-too-late' : 'late'
     return shown(fail(code, { start, day }), laterOf(doneAt, recordedAt), at)
@@ -79,8 +84,8 @@ function laterOf(doneAt: string, recordedAt: string | undefined): Date {
   return new Date(Math.max(Date.parse(doneAt), Date.parse(recordedAt ?? doneAt)))
 }
 
-function lastRecording(start: string): Date {
-  return endOfDate(addBusinessDays(start, recordedLateDays, new Set()), 'UTC')
+function lastRecording(start: string, country: string | undefined): Date {
+  return endOfDate(addBusinessDays(start, recordedLateDays, publicHolidays(country, start)), 'UTC')
 }
 
 function dayOf(at: Date): string {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { hours } from '#engine/duration.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
+import { publicHolidays } from '#program/people/public-holidays.ts'
 
 import { policyObligations } from './policy-obligation.ts'
 
@@ -27,6 +28,7 @@ export const policyAccepted = test({
   judge(obligation, at, { days, appliesFrom }) {
     return judgeObligation(obligation, at, {
       days,
+      holidays: publicHolidays,
       ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
     })
   },

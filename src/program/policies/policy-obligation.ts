@@ -98,6 +98,7 @@ function obligationsTo(
         ? { doneAt: accepted.acceptedAt, recordedAt: accepted.recordedAt }
         : end < Infinity && { closedAt: new Date(end).toISOString() }),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
+      ...(person.country !== undefined && { country: person.country }),
     })
     hasAccepted = accepted !== undefined
   }

@@ -4,6 +4,7 @@ import { hours } from '#engine/duration.ts'
 import { unknown } from '#engine/finding.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
+import { publicHolidays } from '#program/people/public-holidays.ts'
 
 import { trainingObligations } from './training-obligation.ts'
 
@@ -28,6 +29,7 @@ export const trainingCompleted = test({
     if (obligation.isUntracked) return unknown('untracked')
     return judgeObligation(obligation, at, {
       days,
+      holidays: publicHolidays,
       ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
     })
   },

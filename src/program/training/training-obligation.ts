@@ -111,6 +111,7 @@ function obligationsTo(
       ...(from && { from: from.toISOString() }),
       ...timesOf(done, time),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
+      ...(person.country !== undefined && { country: person.country }),
     })
   const first = earlier ?? after.shift()
   // Whoever's first day is not known owes it since nobody knows when, until they have done it.
