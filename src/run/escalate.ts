@@ -25,7 +25,7 @@ import { findPeople } from '#store/people.ts'
 
 import { deriveItems, derivedPopulations } from './derive.ts'
 import { readProgram } from './program-settings.ts'
-import { keepReminders, remindingOf } from './reminding.ts'
+import { isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
 
 /** What people themselves do, and may be asked about: no background checks, which others make, and no simulated attacks. */
@@ -51,6 +51,7 @@ export async function tellManagers({ store, id, site, now, today }: RoundOf): Pr
     const reminding = await readOrg(store, id, async (tx) => {
       const found: Reminding<Watcher>[] = []
       for (const { watcher, duties } of teams.slice(start, start + atOnce)) {
+        if (isHoliday(watcher.country, today)) continue
         const each = await remindingOf(tx, { team: watcher.id }, duties, now, today)
         if (each) found.push({ ...each, to: watcher })
       }
@@ -190,6 +191,7 @@ async function watcherFinder(
     const language = (isOpen ? account.language : undefined) ?? person.language
     const isLead = isOpen && account.roles.includes('lead')
     managers.set(person.id, {
+      ...(person.country !== undefined && { country: person.country }),
       // A manager who leads the program gets one mail.
       id: isOpen ? account.id : `person/${person.id}`,
       email,

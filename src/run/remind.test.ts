@@ -6,6 +6,7 @@ import { changeAccount, createAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { addDoorEvent } from '#store/door-events.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { remindOfDuties } from './remind.ts'
@@ -95,6 +96,33 @@ test('one mail has everything, in the language of who gets it, on a working morn
   assert(ada?.text.includes('2 Aufgaben') && ada.text.includes('überfällig seit 30. Oktober 2026'))
   assert(bob?.text.includes('2 tasks') && bob.text.includes('https://a.example/portal'))
   assert.deepEqual(await mailsOn('07'), [], 'a Saturday')
+})
+
+test('on a public holiday where somebody works they are left alone, and told on the next working day', async () => {
+  const [ada, bob] = [await account('ada', 'de'), await account('bob', 'en')]
+  await withOrg(store, company.org, async (tx) => {
+    const rest = { kind: 'employee' as const, groups: [], externalIds: {} }
+    await putPeople(
+      tx,
+      [
+        { id: 'ada', name: 'Ada', country: 'DE', ...rest },
+        { id: 'bob', name: 'Bob', country: 'US', ...rest },
+      ],
+      'people',
+    )
+    await changeAccount(tx, ada.id, { person: 'ada' })
+    await changeAccount(tx, bob.id, { person: 'bob' })
+  })
+  duties = [duty('a')]
+  // Thanksgiving is a Thursday.
+  assert.deepEqual(
+    (await mailsOn('26')).map(({ to }) => to),
+    ['ada@example.com'],
+  )
+  assert.deepEqual(
+    (await mailsOn('27')).map(({ to }) => to),
+    ['bob@example.com'],
+  )
 })
 
 test('a duty is told when it is new, soon due and overdue, each once, and again after a week; done, no more', async () => {

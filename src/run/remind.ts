@@ -1,5 +1,5 @@
 /** Reminds people of what waits for them: one mail a day at most, only where something is new to them or presses, and none once it is done. */
-import { dateIn, startOfDate } from '#engine/calendar.ts'
+import { dateIn, isWeekend, startOfDate } from '#engine/calendar.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Person } from '#populations/person.ts'
 import { reminderRounds } from '#populations/reminder-round.ts'
@@ -19,7 +19,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { findPeople, owingWithoutAccount } from '#store/people.ts'
 
 import { tellManagers } from './escalate.ts'
-import { keepReminders, remindingOf } from './reminding.ts'
+import { isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
 
 /** What somebody has to do now, the most pressing first. */
@@ -55,7 +55,12 @@ async function remindAccounts(
     const { reminding, isLast } = await readOrg(store, id, async (tx) => {
       const { lines } = await listAccountLines(tx, { offset, limit: atOnce })
       const found: Reminding<Account>[] = []
+      const countries = await countriesOf(
+        tx,
+        lines.map(({ account }) => account),
+      )
       for (const { account, lastSignIn } of lines) {
+        if (isHoliday(countries.get(account.person ?? ''), today)) continue
         // Whoever never came in has an invitation to answer first.
         const isThere = lastSignIn && !account.disabledAt
         if (!isThere || !permissionsOf(account.roles).has('duty.do')) continue
@@ -81,7 +86,7 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
       const days = await daysToAccept(tx)
       const found: Reminding<{ person: Person; owed: OwnPolicy[] }>[] = []
       for (const { person } of await findPeople(tx, keys)) {
-        if (person.email === undefined) continue
+        if (person.email === undefined || isHoliday(person.country, today)) continue
         const owed = await owedPolicies(tx, person.id, now)
         const duties = owed.map((own) => dutyOf(own, days))
         const each = await remindingOf(tx, { person: person.id }, duties, now, today)
@@ -95,8 +100,19 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
   }
 }
 
+/** Where people of these accounts work, by person, as far as the register says. */
+async function countriesOf(
+  tx: Tx,
+  accounts: readonly Account[],
+): Promise<Map<string, string | undefined>> {
+  const held = await findPeople(
+    tx,
+    accounts.flatMap(({ person }) => person ?? []),
+  )
+  return new Map(held.map(({ person }) => [person.id, person.country]))
+}
+
 function isMorning(now: Date, today: string, timeZone: string): boolean {
-  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay()
-  if (weekday === 0 || weekday === 6) return false
+  if (isWeekend(today)) return false
   return now.getTime() >= startOfDate(today, timeZone).getTime() + fromHour * 3_600_000
 }

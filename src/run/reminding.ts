@@ -5,6 +5,7 @@ import { addDays } from '#engine/calendar.ts'
 import { dutyReminders, reminderKey, reminderStages } from '#populations/duty-reminder.ts'
 import type { DutyReminder, ReminderStage, Reminded } from '#populations/duty-reminder.ts'
 import type { Duty } from '#program/duty.ts'
+import { publicHolidays } from '#program/people/public-holidays.ts'
 import type { Store } from '#store/database.ts'
 import { currentVersion, putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
@@ -77,6 +78,11 @@ function stageOf({ due }: Duty, now: Date): ReminderStage {
   if (!due) return 'open'
   if (due <= now) return 'overdue'
   return due <= addDays(now, soonDays) ? 'soon' : 'open'
+}
+
+/** Whether a date is a public holiday where somebody works: then they are told on the next working day. */
+export function isHoliday(country: string | undefined, date: string): boolean {
+  return publicHolidays(country, date).has(date)
 }
 
 /** Mails where a mail goes out, and keeps what was told. */

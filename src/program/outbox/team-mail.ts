@@ -18,6 +18,8 @@ export interface Watcher {
   id: string
   email: string
   language?: LanguageCode
+  /** Where they work, if the register says so. */
+  country?: string
   /** Whether they lead the program, and so may see the overview. */
   isLead?: boolean
 }
