@@ -222,6 +222,7 @@ async function happen(world: World, { what }: Step, tx: WriteTx): Promise<void> 
         ...(start !== undefined && { start }),
         ...(end !== undefined && { end }),
         group: what.group === 0 ? 'engineering' : 'sales',
+        country: what.group === 0 ? 'DE' : 'US',
       })
       return await register(world, id, tx)
     }
@@ -232,7 +233,11 @@ async function happen(world: World, { what }: Step, tx: WriteTx): Promise<void> 
       return await register(world, id, tx)
     case 'return':
       if (person?.end === undefined) return
-      world.people.set(id, { start: dayAfter(today, what.on), group: person.group })
+      world.people.set(id, {
+        start: dayAfter(today, what.on),
+        group: person.group,
+        ...(person.country !== undefined && { country: person.country }),
+      })
       return await register(world, id, tx)
     case 'rename':
       world.names.set(id, (world.names.get(id) ?? 0) + 1)
@@ -300,13 +305,14 @@ async function happen(world: World, { what }: Step, tx: WriteTx): Promise<void> 
 }
 
 async function register({ people, names }: World, id: string, tx: WriteTx): Promise<void> {
-  const { group = '', start, end } = people.get(id) ?? {}
+  const { group = '', country, start, end } = people.get(id) ?? {}
   const person: Person = {
     id,
     name: `${id} ${names.get(id) ?? 0}`,
     kind: 'employee',
     groups: [group],
     externalIds: {},
+    ...(country !== undefined && { country }),
     ...(start !== undefined && { start }),
     ...(end !== undefined && { end }),
   }

@@ -1,4 +1,5 @@
 /** Who owes which policy, and how that stands: the rules once more, as simply as can be, without the product's own calendar. For tests only. */
+import { publicHolidays } from '#program/people/public-holidays.ts'
 
 /** Instants are milliseconds, days are `YYYY-MM-DD`. */
 export interface ModelWorld {
@@ -21,6 +22,7 @@ export interface ModelPerson {
   start?: string
   end?: string
   group: string
+  country?: string
 }
 
 export interface ModelVersion {
@@ -63,6 +65,7 @@ interface Owed {
   done?: ModelAcceptance
   closed: number
   pauses: { from: number; to: number }[]
+  country?: string | undefined
 }
 
 function owedOf(world: ModelWorld, id: string, person: ModelPerson, policy: string): Owed[] {
@@ -88,7 +91,14 @@ function owedOf(world: ModelWorld, id: string, person: ModelPerson, policy: stri
       .toSorted((a, b) => a.recordedAt - b.recordedAt)
     isCovered = done !== undefined
     const from = begins === -Infinity ? undefined : Math.max(begins, version.from)
-    owed.push({ number: version.number, from, ...(done && { done }), closed, pauses })
+    owed.push({
+      country: person.country,
+      number: version.number,
+      from,
+      ...(done && { done }),
+      closed,
+      pauses,
+    })
   }
   return owed
 }
@@ -102,7 +112,8 @@ function judged(world: ModelWorld, owed: Owed, at: number): 'pass' | 'fail' | 'l
   if (owed.from === undefined) return 'unknown'
   const due = afterWorking(Math.max(owed.from, applies), world.days * dayMs, owed.pauses)
   if (!isOver) return at < due ? 'pass' : 'fail'
-  const isRecorded = owed.done === undefined || owed.done.recordedAt < lastRecording(due)
+  const isRecorded =
+    owed.done === undefined || owed.done.recordedAt < lastRecording(due, owed.country)
   if (end <= due && isRecorded) return 'pass'
   return at < aYearAfter(end) ? 'late' : 'pass'
 }
@@ -140,10 +151,12 @@ function afterWorking(from: number, time: number, pauses: Owed['pauses']): numbe
 }
 
 /** The end of the fifth working day after that of an instant, in UTC. */
-function lastRecording(due: number): number {
+function lastRecording(due: number, country: string | undefined): number {
   let day = Math.floor(due / dayMs)
+  const holidays = publicHolidays(country, new Date(due).toISOString())
   for (let left = 5; left > 0;) {
     day++
+    if (holidays.has(new Date(day * dayMs).toISOString().slice(0, 10))) continue
     // 1 January 1970 was a Thursday.
     if ((day + 4) % 7 !== 0 && (day + 4) % 7 !== 6) left--
   }
