@@ -2,7 +2,9 @@
 import { createRequire } from 'node:module'
 
 import type HolidaysOfCountry from 'date-holidays'
+import { z } from 'zod'
 
+const Library = z.custom<typeof HolidaysOfCountry>((it) => typeof it === 'function')
 const require = createRequire(import.meta.url)
 /** It brings the holidays of the world along; read only where a day is counted. */
 let library: typeof HolidaysOfCountry | undefined
@@ -19,7 +21,7 @@ export function publicHolidays(country: string | undefined, date: string): Reado
   const name = `${country} ${year}`
   const before = known.get(name)
   if (before) return before
-  library ??= require('date-holidays') as typeof HolidaysOfCountry
+  library ??= Library.parse(require('date-holidays'))
   const calendar = new library(country)
   const found = [year, year + 1].flatMap((each) =>
     calendar
