@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { legalEntities } from '#populations/legal-entity.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -11,12 +12,14 @@ import { phishingSettings } from '#populations/phishing-setting.ts'
 import { makeExerciseToken } from '#program/phishing/exercise-token.ts'
 import { filledIn, shippedMails } from '#program/phishing/shipped.ts'
 import { runExercises } from '#run/phishing-exercises.ts'
+import { publishControls } from '#run/publish-controls.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { urls } from '#ui/urls.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -195,4 +198,33 @@ test('a mail is reported by pasting it, by anybody, or by an add-in without an a
   const lead = await signedIn(store, company.org, site, ['lead'], 'another lead')
   const page = await textOf(lead, `/console/training-phishing/${exercise.id}`)
   assert(page.includes('Fewer than ten mails arrived'))
+})
+
+test('the auditor of the criteria that training serves sees what exercises there were, and no other auditor does', async () => {
+  await publishControls(store, company.org, ['awareness-training-completed'])
+  const auditor = await signedIn(store, company.org, site, ['auditor'], 'an auditor')
+  const lead = await signedIn(store, company.org, site, ['lead'], 'a third lead')
+  const [exercise] = await readOrg(store, company.org, (tx) => managedItems(tx, phishingExercises))
+  assert(exercise)
+  const engage = async (criteria: string[]) => {
+    const answer = await lead.postJson('/api/v1/engagement/create', {
+      name: criteria.join(),
+      framework: 'soc2',
+      criteria,
+      from: '2026-11-01',
+      to: '2026-12-31',
+      auditors: [auditor.account.id],
+      firm: 'Pruefwerk',
+    })
+    assert.equal(answer.status, 200)
+    return z.object({ id: z.string() }).parse(await answer.json()).id
+  }
+  const [theirs, other] = [await engage(['CC1.4']), await engage(['CC6.1'])]
+  const list = await textOf(auditor, `/audit/${theirs}/populations/phishing-exercise`)
+  assert(list.includes(exercise.id))
+  const item = urls.auditItem(theirs, 'phishing-exercise')
+  const page = await textOf(auditor, `${item}?key=${exercise.id}`)
+  assert(page.includes('too-few') && page.includes('works-agreement-missing'))
+  await textOf(auditor, `/audit/${other}/populations/phishing-exercise`, 404)
+  await textOf(auditor, '/console/training-phishing', 403)
 })
