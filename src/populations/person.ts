@@ -8,6 +8,19 @@ import { duties } from './purposes.ts'
 export const personKinds = ['employee', 'contractor', 'trainee', 'board', 'other'] as const
 export type PersonKind = (typeof personKinds)[number]
 
+/** What speaks for people: the directory (SCIM), or a file of people with ids of its own. */
+export const personSources = ['directory', 'file'] as const
+export type PersonSourceName = (typeof personSources)[number]
+
+/** That two sources were taken to speak of one person, which one came to it, why, and when. */
+export const Joined = z.object({
+  source: z.enum(personSources),
+  /** They gave the same mailbox, or the same personnel number. */
+  by: z.enum(['mailbox', 'hr-id']),
+  on: z.iso.datetime(),
+})
+export type Joined = z.infer<typeof Joined>
+
 /** Somebody who works for the company, whoever pays them. Whoever left stays, with the day they left. */
 export const Person = z.object({
   id: personal(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, duties),
@@ -54,6 +67,12 @@ export const Person = z.object({
   externalIds: personal(
     z.record(z.string().min(1).max(100), z.string().min(1).max(500)),
     { de: 'Kennungen in anderen Systemen', en: 'Ids in other systems' },
+    duties,
+  ),
+  /** Which sources were taken to speak of this person beside the first. */
+  joined: personal(
+    z.array(Joined).max(10).optional(),
+    { de: 'Als dieselbe Person genommen', en: 'Taken as one person' },
     duties,
   ),
 })

@@ -5,7 +5,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { dateIn } from '#engine/calendar.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
-import type { Person } from '#populations/person.ts'
+import type { Joined, Person } from '#populations/person.ts'
 import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
 import {
   changeAccount,
@@ -207,7 +207,15 @@ async function recordPerson(
     organization === old?.[enterprise]?.organization
       ? undefined
       : entityCalled(organization, await managedItems(tx, legalEntities))?.id
-  const { externalIds = {}, manager: _manager, end: _end, ...rest } = before ?? {}
+  const { externalIds = {}, manager: _manager, end: _end, joined = [], ...rest } = before ?? {}
+  // Whom people kept so far, and the directory knows by the same mailbox, is one person from now on, and it shows why.
+  const isJoining = held?.source === 'people'
+  const takenAsOne: Joined[] = [
+    ...joined,
+    ...(isJoining
+      ? [{ source: 'directory', by: 'mailbox', on: tx.recordedAt.toISOString() } as const]
+      : []),
+  ]
   const end = await lastDay(tx, resource, old, before?.end, said.end)
   const employeeNumber = resource[enterprise]?.employeeNumber
   const person: Person = {
@@ -221,6 +229,7 @@ async function recordPerson(
     ...(manager !== undefined && { manager }),
     ...(legalEntity !== undefined && { legalEntity }),
     end,
+    ...(takenAsOne.length > 0 && { joined: takenAsOne.slice(-10) }),
     externalIds: {
       ...externalIds,
       ...(resource.externalId !== undefined && { scim: resource.externalId }),

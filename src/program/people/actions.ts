@@ -19,6 +19,7 @@ import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
+import { splitPerson } from './split.ts'
 
 const id = field(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, { hidden: true })
 const basedOn = field(
@@ -154,6 +155,7 @@ export const peopleActions: readonly Action[] = [
   create,
   change,
   end,
+  splitPerson,
   importPeople,
   reconcile,
   confirmProfile,
@@ -184,6 +186,7 @@ async function personOf(
     ...(entityKey !== undefined && { legalEntity: entityKey }),
     groups: groups ?? before?.groups ?? [],
     ...(managerKey !== undefined && { manager: managerKey }),
+    ...(before?.joined && { joined: before.joined }),
     externalIds:
       externalIds === undefined
         ? (before?.externalIds ?? {})

@@ -6,7 +6,7 @@ import type { Words } from '#engine/field.ts'
 import { entityCalled } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
-import type { PersonKind } from '#populations/person.ts'
+import type { Joined, PersonKind } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
@@ -39,24 +39,46 @@ export function planImport(
   table: PeopleTable,
   held: readonly HeldPerson[],
   entities: readonly LegalEntity[],
+  at: Date,
 ): ImportPlan {
   const byId = new Map(held.map((each) => [each.person.id, each]))
-  const byExternal = new Map(
-    held.flatMap((each) => {
-      const external = each.person.externalIds[externalSystem]
-      return external === undefined ? [] : [[external, each]]
-    }),
-  )
+  const byNumber = (system: string) =>
+    new Map(
+      held.flatMap((each) => {
+        const external = each.person.externalIds[system]
+        return external === undefined ? [] : [[external, each] as const]
+      }),
+    )
+  const byExternal = byNumber(externalSystem)
+  // Where the directory has the number, too: only for whom no file has spoken of yet.
+  const byEmployeeNumber = byNumber('employee-number')
+  const known = ({ externalId, email }: Cells): Known | undefined => {
+    const own = externalId === undefined ? undefined : byExternal.get(externalId)
+    if (own) return { held: own }
+    const [ofNumber, ofMailbox] = [
+      externalId === undefined ? undefined : byEmployeeNumber.get(externalId),
+      email === undefined ? undefined : byEmail.get(emailKey(email)),
+    ]
+    const held = ofMailbox ?? ofNumber
+    if (!held) return undefined
+    const isJoining =
+      externalId !== undefined && held.person.externalIds[externalSystem] === undefined
+    return { held, ...(isJoining && { by: ofMailbox ? 'mailbox' : 'hr-id' }) }
+  }
   const byEmail = new Map(
     held.flatMap((each) =>
       each.person.email === undefined ? [] : [[emailKey(each.person.email), each]],
     ),
   )
   const found = table.rows.map(({ line, cells }) => {
-    const before =
-      (cells.externalId !== undefined ? byExternal.get(cells.externalId) : undefined) ??
-      (cells.email !== undefined ? byEmail.get(emailKey(cells.email)) : undefined)
-    return { line, cells, before, key: before?.person.id ?? randomUUID() }
+    const before = known(cells)
+    return {
+      line,
+      cells,
+      before: before?.held,
+      by: before?.by,
+      key: before?.held.person.id ?? randomUUID(),
+    }
   })
   const keyByEmail = new Map([
     ...[...byEmail].map(([email, { person }]) => [email, person.id] as const),
@@ -71,7 +93,7 @@ export function planImport(
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
-    const { person, troubles } = personOfRow(row, keyOfManager, entities)
+    const { person, troubles } = personOfRow(row, keyOfManager, entities, at)
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
       troubles.push({
@@ -111,6 +133,12 @@ export function planImport(
 
 type Cells = Partial<Record<ColumnName, string>>
 
+/** Somebody on the list whom a row means, and by what, where no file has given them an id before. */
+interface Known {
+  held: HeldPerson
+  by?: Joined['by']
+}
+
 /** Lines that name somebody whom an earlier line names, and that line. */
 function namedTwice(
   found: readonly { line: number; key: string; cells: Cells }[],
@@ -132,9 +160,20 @@ function namedTwice(
 
 /** A row over what is held of the person; what the row leaves empty stays as it is. */
 function personOfRow(
-  { cells, before, key }: { cells: Cells; before: HeldPerson | undefined; key: string },
+  {
+    cells,
+    before,
+    by,
+    key,
+  }: {
+    cells: Cells
+    before: HeldPerson | undefined
+    by: Joined['by'] | undefined
+    key: string
+  },
   keyOfManager: (named: string) => string | undefined,
   entities: readonly LegalEntity[],
+  at: Date,
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -190,6 +229,9 @@ function personOfRow(
     ...(start !== undefined && { start }),
     ...(end !== undefined && { end }),
     ...(language !== undefined && { language }),
+    ...(by && {
+      joined: [...(old?.joined ?? []), { source: 'file', by, on: at.toISOString() }].slice(-10),
+    }),
     externalIds: {
       ...old?.externalIds,
       ...(cells.externalId !== undefined && { [externalSystem]: cells.externalId }),

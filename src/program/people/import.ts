@@ -19,11 +19,12 @@ import type { PeopleTable } from './table.ts'
 export async function previewImport(
   tx: Tx,
   file: Uint8Array,
+  at: Date,
 ): Promise<{ table: PeopleTable; plan: ImportPlan }> {
   const table = readPeopleTable(file)
   return {
     table,
-    plan: planImport(table, await allPeople(tx), await managedItems(tx, legalEntities)),
+    plan: planImport(table, await allPeople(tx), await managedItems(tx, legalEntities), at),
   }
 }
 
@@ -55,7 +56,7 @@ export const importPeople = action({
     `people-import/${output.digest}?added=${output.added}&changed=${output.changed}`,
   handle: async ({ tx }, input) => {
     const file = Buffer.from(input.file, 'base64')
-    const { plan } = await previewImport(tx, file)
+    const { plan } = await previewImport(tx, file, tx.recordedAt)
     const wrong = plan.rows.filter(({ outcome }) => outcome === 'wrong')
     if (wrong.length > 0) throw rowsWrong(wrong)
     const bySource = Map.groupBy(plan.persons, ({ before }) => before?.source ?? 'people')

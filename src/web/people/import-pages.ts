@@ -55,7 +55,9 @@ export async function preview(visit: GuestVisit): Promise<Response> {
   if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
   const { store, organisation } = house
   try {
-    const { table, plan } = await readOrg(store, organisation.id, (tx) => previewImport(tx, file))
+    const { table, plan } = await readOrg(store, organisation.id, (tx) =>
+      previewImport(tx, file, visit.at),
+    )
     const ticket = await withOrg(store, organisation.id, (tx) =>
       issueTicket(tx, 'person-import', {
         account: guest.account.id,

@@ -6,12 +6,13 @@ import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
 import type { Account } from '#store/accounts.ts'
 import type { ItemVersion } from '#store/items.ts'
-import type { HeldPerson } from '#store/people.ts'
+import type { HeldPerson, PersonSource } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { notice } from '#ui/components/notice.ts'
 import { timeline } from '#ui/components/timeline.ts'
 import type { Happening } from '#ui/components/timeline.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -82,6 +83,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
               .map(([system, id]) => `${system}: ${id}`)
               .join(', ') || '–',
         },
+        ...joinedFacts(visit, found),
         {
           name: t.people.account,
           value:
@@ -98,6 +100,50 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
 /** What the company is called that employs somebody; what was typed, where none is called so. */
 function entityName({ legalEntity }: Person, entities: readonly LegalEntity[]): string | undefined {
   return entityCalled(legalEntity, entities)?.name ?? legalEntity
+}
+
+/** Why two sources were taken to speak of one person, which says what, and the way back. */
+function joinedFacts(
+  visit: GuestVisit,
+  { held: { person }, history, entities }: PersonFound,
+): { name: string; value: Markup | string }[] {
+  const { t, formats, guest } = visit
+  const { joined = [] } = person
+  if (joined.length === 0) return []
+  const says = Map.groupBy(whoSays(visit, history, entities), ([, source]) => source)
+  const back = urls.consolePerson(person.id)
+  return [
+    {
+      name: t.people.joined,
+      value: html`${joined.map(
+        ({ source, by, on }) =>
+          html`${t.people.joinedBy(t.people.joinedSources[source], t.people.joinedWhy[by], formats.date(new Date(on)))}
+            ${guest.permissions.has('people.change') ? html`<a class="btn btn-sm" href="${act('person.split', back, { person: person.id, source })}">${t.people.split}</a>` : ''}<br />`,
+      )}`,
+    },
+    {
+      name: t.people.whoSays,
+      value: html`${[...says].map(([source, fields]) => html`${t.people.sources[source]}: ${formats.list(fields.map(([field]) => field))}<br />`)}`,
+    },
+  ]
+}
+
+/** Each field that says something, with who said it last. */
+function whoSays(
+  visit: GuestVisit,
+  history: readonly ItemVersion[],
+  entities: readonly LegalEntity[],
+): [string, PersonSource][] {
+  const versions = history.map(({ content, scope }) => ({
+    shown: shownOf(visit, Person.parse(content), entities),
+    source: scope === 'directory' ? ('directory' as const) : ('people' as const),
+  }))
+  const [now] = versions.slice(-1)
+  if (!now) return []
+  return [...now.shown].map(([field, value]) => {
+    const since = versions.findLastIndex(({ shown }) => shown.get(field) !== value) + 1
+    return [field, versions[since]?.source ?? now.source]
+  })
 }
 
 /** Versions as what changed from one to the next, the last first. */

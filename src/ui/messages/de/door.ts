@@ -43,6 +43,7 @@ export const door = {
     'wording-unreadable':
       'Die Word-Datei lässt sich nicht lesen. Speichern Sie sie in Word noch einmal als DOCX, oder geben Sie ein PDF ab.',
     'person-erased': 'Diese Person ist schon gelöscht.',
+    'person-not-joined': 'Diese Quelle wurde nie neben einer anderen als diese Person genommen.',
     'person-still-here':
       'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',
     'person-still-reported':

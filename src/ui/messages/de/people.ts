@@ -50,6 +50,12 @@ export const people = {
   language: 'Sprache',
   source: 'Quelle',
   sources: { people: 'von Hand oder aus Datei', directory: 'aus dem Verzeichnis (SCIM)' },
+  joined: 'Als dieselbe Person genommen',
+  joinedBy: (source: string, by: string, on: string) => `${source}, seit ${on}: ${by}`,
+  joinedSources: { directory: 'das Verzeichnis (SCIM)', file: 'eine Datei' },
+  joinedWhy: { mailbox: 'dieselbe E-Mail-Adresse', 'hr-id': 'dieselbe Personalnummer' },
+  whoSays: 'Wer was sagt',
+  split: 'Trennen …',
   externalIds: 'Kennungen anderer Systeme',
   kinds: {
     employee: 'Angestellt',

@@ -38,6 +38,7 @@ export const door: Messages['door'] = {
     'wording-unreadable':
       'The Word document cannot be read. Save it anew in Word as DOCX, or hand in a PDF.',
     'person-erased': 'This person was erased already.',
+    'person-not-joined': 'This source was never taken to speak of this person beside another.',
     'person-still-here':
       'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',
     'person-still-reported':

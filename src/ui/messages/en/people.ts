@@ -51,6 +51,12 @@ export const people: Messages['people'] = {
   language: 'Language',
   source: 'Source',
   sources: { people: 'by hand or from a file', directory: 'from the directory (SCIM)' },
+  joined: 'Taken as one person',
+  joinedBy: (source, by, on) => `${source}, since ${on}: ${by}`,
+  joinedSources: { directory: 'the directory (SCIM)', file: 'a file' },
+  joinedWhy: { mailbox: 'the same email address', 'hr-id': 'the same personnel number' },
+  whoSays: 'Who says what',
+  split: 'Take apart …',
   externalIds: 'Ids in other systems',
   kinds: {
     employee: 'Employee',

@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+
+import { z } from 'zod'
+
+import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
+import { Person, people, personSources } from '#populations/person.ts'
+import type { Joined, PersonSourceName } from '#populations/person.ts'
+import { action } from '#program/action.ts'
+import { accountsOfPerson, changeAccount } from '#store/accounts.ts'
+import { existingUsers } from '#store/directory.ts'
+import { itemHistory } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
+import { findPerson, putPeople } from '#store/people.ts'
+
+/** Two who were taken as one by mistake become two again. */
+export const splitPerson = action({
+  id: 'person.split',
+  label: { de: 'Zwei Personen wieder trennen', en: 'Take two people apart again' },
+  about: {
+    de: 'Macht rückgängig, dass zwei Quellen als dieselbe Person genommen wurden. Die gewählte Quelle bekommt eine eigene Person, mit dem, was von ihr kam; die bisherige wird wieder, was sie vorher war. Kommt die Quelle aus dem Verzeichnis, gehen Konto und E-Mail-Adresse mit ihr. Was bisher bestätigt, unterschrieben und gelernt wurde, bleibt bei der bisherigen Person.',
+    en: 'Undoes that two sources were taken for one person. The source you choose gets a person of its own, with what came from it; the one there was becomes again what it was before. If the source is the directory, account and email address go with it. What was accepted, signed and learned so far stays with the person there was.',
+  },
+  permission: 'people.change',
+  stepUp: true,
+  input: z.strictObject({
+    person: field(
+      z.string().min(1).max(200),
+      { de: 'Person', en: 'Person' },
+      { refersTo: 'person' },
+    ),
+    source: field(
+      z.enum(personSources),
+      { de: 'Was jemand anderes ist', en: 'What is somebody else' },
+      {
+        options: {
+          directory: { de: 'Was aus dem Verzeichnis kam', en: 'What came from the directory' },
+          file: { de: 'Was aus der Datei kam', en: 'What came from the file' },
+        },
+      },
+    ),
+    name: field(z.string().trim().min(1).max(200), {
+      de: 'Name der anderen Person',
+      en: 'Name of the other person',
+    }),
+    because: field(
+      z.string().trim().min(3).max(2000),
+      { de: 'Warum es zwei sind', en: 'Why they are two' },
+      { kind: 'long' },
+    ),
+  }),
+  output: z.object({ person: z.string(), other: z.string() }),
+  subject: (input) => `person/${input.person}`,
+  person: (input) => `person/${input.person}`,
+  outcome: ({ other }) => ({ other }),
+  handle: async ({ tx }, { person: key, source, name }) => {
+    const held = await findPerson(tx, key)
+    if (!held) {
+      throw new Refusal('missing', 'item-missing', `There is no person ${key}.`, 'Go back.')
+    }
+    const joining = await joiningOf(tx, key, source)
+    if (!joining) throw notJoined()
+    const { kept, apart } = takenApart(held.person, joining, source, name)
+    const isDirectory = source === 'directory'
+    // The mailbox goes from one to the other: who gives it up comes first.
+    await putPeople(tx, [kept], isDirectory ? 'people' : held.source)
+    await putPeople(tx, [apart], isDirectory ? 'directory' : 'people', { isNew: true })
+    if (isDirectory) {
+      const accounts = await accountsOfPerson(tx, key)
+      const users = await existingUsers(
+        tx,
+        accounts.map(({ id }) => id),
+      )
+      for (const { id } of accounts.filter((account) => users.has(account.id)))
+        await changeAccount(tx, id, { person: apart.id })
+    }
+    return { person: kept.id, other: apart.id }
+  },
+})
+
+/** What was held before a source was taken to speak of somebody, and with it. */
+interface Joining {
+  before: Person
+  after: Person
+}
+
+async function joiningOf(
+  tx: Tx,
+  key: string,
+  source: PersonSourceName,
+): Promise<Joining | undefined> {
+  const versions = (await itemHistory(tx, people.id, key)).map(({ content }) =>
+    Person.parse(content),
+  )
+  const says = ({ joined = [] }: Person) => joined.filter((each) => each.source === source).length
+  // The last time: they may have been taken apart before, and taken as one again.
+  const index = versions.findLastIndex(
+    (version, at) => at > 0 && says(version) > says(versions[at - 1] ?? version),
+  )
+  const [before, after] = [versions[index - 1], versions[index]]
+  const isStill = says(versions.at(-1) ?? versions[0] ?? neverThere) > 0
+  return index > 0 && before && after && isStill ? { before, after } : undefined
+}
+
+const neverThere: Person = { id: '-', name: '-', kind: 'other', groups: [], externalIds: {} }
+
+/** The fields that go back to what they were where nobody changed them since. Who it is, and what it is called elsewhere, apart. */
+const mixed = [
+  'kind',
+  'legalEntity',
+  'country',
+  'manager',
+  'groups',
+  'start',
+  'end',
+  'language',
+] as const
+
+function takenApart(
+  now: Person,
+  { before, after }: Joining,
+  source: PersonSourceName,
+  name: string,
+): { kept: Person; apart: Person } {
+  const isDirectory = source === 'directory'
+  const [keptIds, apartIds] = [new Map<string, string>(), new Map<string, string>()]
+  for (const [system, id] of Object.entries(now.externalIds)) {
+    const isTheirs = isDirectory ? ['scim', 'employee-number'].includes(system) : system === 'csv'
+    ;(isTheirs ? apartIds : keptIds).set(system, id)
+  }
+  const restored = Object.fromEntries(
+    mixed.map((each) => [
+      each,
+      isDeepStrictEqual(now[each], after[each]) ? before[each] : now[each],
+    ]),
+  )
+  const came = Object.fromEntries(
+    mixed.flatMap((each) =>
+      isDeepStrictEqual(before[each], after[each]) ? [] : [[each, now[each]]],
+    ),
+  )
+  const joined = (now.joined ?? []).filter((each: Joined) => each.source !== source)
+  const { email: ownEmail } = before
+  const isSameMailbox = ownEmail?.toLowerCase() === now.email?.toLowerCase()
+  const kept = Person.parse({
+    ...restored,
+    id: now.id,
+    name: isDirectory ? before.name : now.name,
+    email: isDirectory ? (isSameMailbox ? undefined : ownEmail) : now.email,
+    externalIds: Object.fromEntries(keptIds),
+    ...(joined.length > 0 && { joined }),
+  })
+  const apart = Person.parse({
+    kind: now.kind,
+    groups: isDirectory ? now.groups : [],
+    ...came,
+    id: randomUUID(),
+    name,
+    email: isDirectory ? now.email : undefined,
+    externalIds: Object.fromEntries(apartIds),
+  })
+  return { kept, apart }
+}
+
+function notJoined(): Refusal {
+  return new Refusal(
+    'conflict',
+    'person-not-joined',
+    'This source was never taken to speak of this person beside another.',
+    'Look at the person as they stand now.',
+  )
+}
