@@ -8,6 +8,7 @@ import { pipeline } from 'node:stream/promises'
 import { archivingTransport } from '#connectors/archiving-transport.ts'
 import { noMeans } from '#connectors/connector.ts'
 import { csv } from '#connectors/csv/index.ts'
+import { everyPart } from '#connectors/every-part.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { ArchiveWriter } from '#run/archive-writer.ts'
 
@@ -61,13 +62,16 @@ try {
   )
   const receipts: Receipt[] = []
   const start = performance.now()
-  await csv.read(settings, {
-    at: new Date(),
-    signal: new AbortController().signal,
-    within: () => transport,
-    page: async () => undefined,
-    receipt: async (receipt) => void receipts.push(receipt),
-  })
+  await csv.read(
+    settings,
+    everyPart({
+      at: new Date(),
+      signal: new AbortController().signal,
+      within: () => transport,
+      page: async () => undefined,
+      receipt: async (receipt) => void receipts.push(receipt),
+    }),
+  )
   const { bytes } = await archive.close()
   const seconds = (performance.now() - start) / 1000
   const [receipt] = receipts

@@ -76,6 +76,11 @@ export interface Reading {
   recorded?: readonly RecordedCall[]
   /** Hands over one page of items of a scope; resolves when it is stored, so a reader's memory stays at one page a scope. */
   page<Item>(scope: string, population: Population<Item>, items: readonly Item[]): Promise<void>
+  /**
+   * Does one part of a reading: work that hands over and ends scopes of its own, whatever the other parts bring. Resolves to the
+   * receipts it gave. Where a reading broke off and goes on, a part that was read whole is not read again, and these are of then.
+   */
+  part(name: string, work: (reading: Reading) => Promise<void>): Promise<readonly Receipt[]>
   /** Ends a scope. `evidence` is filled in by whoever archives the calls. */
   receipt(receipt: Receipt): Promise<void>
 }

@@ -40,3 +40,12 @@ export function explain(error: z.ZodError): string {
   if (!issue) return error.message
   return `${issue.path.length > 0 ? `${issue.path.join('.')}: ` : ''}${issue.message}`
 }
+
+/** Failures that are over when the source is well again: of the network, of servers, and of asking too often. */
+const passing =
+  /^(Http(429|5\d\d)|Timeout|RequestTimeout|ETIMEDOUT|ECONN(RESET|REFUSED)|EPIPE|EAI_AGAIN|Throttl|TooManyRequests|RequestLimitExceeded|SlowDown|ServiceUnavailable|Internal(Failure|Error|ServerError|ServiceError)|RESOURCE_EXHAUSTED|UNAVAILABLE|DEADLINE_EXCEEDED)/
+
+/** Whether the trouble behind a fault passes by itself, so that it is worth asking again soon. */
+export function passesByItself(because: string): boolean {
+  return passing.test(because)
+}

@@ -5,7 +5,8 @@ import { z } from 'zod'
 
 import type { Receipt } from '#engine/receipt.ts'
 
-import type { Connector, Reading } from './connector.ts'
+import type { Connector } from './connector.ts'
+import { everyPart } from './every-part.ts'
 import type { RecordedCall, Transport } from './transport.ts'
 
 /** An item, and the scope that reported it. */
@@ -41,7 +42,7 @@ export async function readIntoMemory<Settings>(
   const repeated = new Map<string, Set<string>>()
   const conflicting = new Set<string>()
 
-  const reading: Reading = {
+  const reading = everyPart({
     at: options.at,
     signal: options.signal ?? new AbortController().signal,
     ...(options.recorded && { recorded: options.recorded }),
@@ -60,7 +61,7 @@ export async function readIntoMemory<Settings>(
       assert(!receipts.has(receipt.scope), `${receipt.scope} has two receipts`)
       receipts.set(receipt.scope, receipt)
     },
-  }
+  })
   await connector.read(settings, reading)
 
   for (const scope of paged) assert(receipts.has(scope), `${scope} has no receipt`)

@@ -1,13 +1,22 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { after, test } from 'node:test'
 
+import { z } from 'zod'
+
+import { CloudAccount } from '#populations/cloud-account.ts'
+import { isKnown } from '#populations/reported.ts'
 import { listItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
-import { currentReceipts } from '#store/readings.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { currentReceipts, lastReadings } from '#store/readings.ts'
+import { readingsOf } from '#store/source-readings.ts'
+import { askForReading, listSources, putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { answer, awsCalls, beginCompany, databaseId, read } from './test-company.ts'
+import { collect } from './collect.ts'
+import { answer, awsCalls, beginCompany, databaseId, passTime, read } from './test-company.ts'
+import type { TestCompany } from './test-company.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -31,4 +40,123 @@ test('an item that the database cannot hold costs its scope, not its neighbours'
   const listed = receipts.find(({ scope }) => scope.endsWith('us-east-1/rds.DescribeDBInstances'))
   assert.equal(listed?.complete, false)
   assert.equal(listed.because, 'MalformedItem')
+})
+
+const state = { 'us-east-1': { databases: { a: true } }, 'us-west-2': { databases: { b: true } } }
+
+/** How the source's readings went: what each asked, and whether it came to its end. */
+async function readingsOfAws({ org }: TestCompany) {
+  const readings = await readOrg(store, org, (tx) => readingsOf(tx, 'aws', 10))
+  return readings.toReversed().map(({ calls, endedAt }) => [calls, endedAt !== undefined])
+}
+
+/** Reads the source, until so many scopes have ended. */
+async function readUntil(company: TestCompany, scopes: number, goesOn = true): Promise<void> {
+  const enough = new AbortController()
+  let ended = 0
+  const settings = (await readOrg(store, company.org, listSources)).find(({ id }) => id === 'aws')
+  assert(settings)
+  const reading = collect(store, company.org, settings, {
+    signal: enough.signal,
+    ...(goesOn && { goesOn: true as const }),
+    onReceipt: () => void (++ended >= scopes && enough.abort(new Error('killed'))),
+  })
+  await reading.catch((error: unknown) => assert.match(String(error), /killed/))
+}
+
+async function unreadScopesOf({ org }: TestCompany): Promise<string[]> {
+  const populations = ['database', 'firewall', 'threat-detector']
+  const receipts = await readOrg(store, org, (tx) => currentReceipts(tx, populations))
+  return receipts.filter(({ complete }) => !complete).map(({ scope }) => scope)
+}
+
+test('a reading that broke off goes on with what it lacks, claims no more than when it began, and within the hour only', async () => {
+  const company = await beginCompany(store, clock)
+  await answer(company, awsCalls(state))
+  await readUntil(company, Infinity)
+  const [[whole] = []] = await readingsOfAws(company)
+  assert(typeof whole === 'number' && whole > 80)
+
+  passTime(company, 3600)
+  const began = company.clock.now
+  await readUntil(company, 40)
+  assert((await unreadScopesOf(company)).length > 0)
+  passTime(company, 600)
+  await readUntil(company, Infinity)
+  const [, [first] = [], [second, hasEnded] = []] = await readingsOfAws(company)
+  assert(typeof first === 'number' && typeof second === 'number')
+  assert(second < whole - 20, `${first}, then ${second} of ${whole} calls`)
+  assert(hasEnded)
+  assert.deepEqual(await unreadScopesOf(company), [])
+  const receipts = await readOrg(store, company.org, (tx) => currentReceipts(tx, ['database']))
+  for (const { scope, readAt } of receipts) assert.deepEqual(readAt, began, scope)
+  const accounts = await readOrg(store, company.org, (tx) => listItems(tx, 'cloud-account'))
+  const [{ content } = { content: undefined }] = accounts
+  const { reading } = CloudAccount.parse(content)
+  assert(isKnown(reading))
+  assert.equal(reading.incomplete, 0)
+  assert.equal(reading.at, began.toISOString())
+
+  passTime(company, 3600)
+  await readUntil(company, 40)
+  passTime(company, 3601)
+  await readUntil(company, Infinity)
+  assert.equal((await readingsOfAws(company)).at(-1)?.[0], whole)
+})
+
+test('whoever asks for a reading, or changes its settings, gets everything anew', async () => {
+  const company = await beginCompany(store, clock)
+  await answer(company, awsCalls(state))
+  await readUntil(company, Infinity)
+  const whole = (await readingsOfAws(company))[0]?.[0]
+  await readUntil(company, 40)
+  await withOrg(store, company.org, (tx) => askForReading(tx, 'aws'))
+  await readUntil(company, Infinity)
+  assert.equal((await readingsOfAws(company)).at(-1)?.[0], whole)
+
+  await readUntil(company, 40)
+  await answer(company, awsCalls({ ...state, 'us-east-1': { databases: { a: false } } }))
+  const [held] = await readOrg(store, company.org, listSources)
+  assert(held)
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { ...held, settings: { ...held.settings, note: 1 } }),
+  )
+  await readUntil(company, Infinity)
+  assert.equal((await readingsOfAws(company)).at(-1)?.[0], whole)
+
+  await readUntil(company, 40)
+  await readUntil(company, Infinity, false)
+  assert.equal((await readingsOfAws(company)).at(-1)?.[0], whole)
+})
+
+test('what fails for a reason that passes is asked again soon, and alone; what is denied waits its turn', async () => {
+  const company = await beginCompany(store, clock)
+  const failing = (code: string) =>
+    awsCalls(state).map((call) => {
+      if (call.op !== 'DescribeDBInstances' || call.region !== 'us-west-2') return call
+      return { ...call, response: undefined, error: { code, message: 'no' } }
+    })
+  const isDueSoon = async () =>
+    (await readOrg(store, company.org, lastReadings)).get('aws')?.isWhole === false
+  await answer(company, failing('AccessDenied'))
+  await readUntil(company, Infinity)
+  assert.equal(await isDueSoon(), false)
+  passTime(company, 3600)
+  await answer(company, failing('TimeoutError'))
+  const [held] = await readOrg(store, company.org, listSources)
+  const file = z.object({ recorded: z.tuple([z.string()]) }).parse(held?.settings).recorded[0]
+  await readUntil(company, Infinity)
+  assert.equal(await isDueSoon(), true)
+  passTime(company, 600)
+  writeFileSync(
+    file,
+    awsCalls(state)
+      .map((call) => `${JSON.stringify(call)}\n`)
+      .join(''),
+  )
+  await readUntil(company, Infinity)
+  assert.deepEqual(await unreadScopesOf(company), [])
+  assert.equal(await isDueSoon(), false)
+  const last = (await readingsOfAws(company)).at(-1)?.[0]
+  assert(typeof last === 'number' && last < 10, `${last} calls`)
 })

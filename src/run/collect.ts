@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { archivingTransport } from '#connectors/archiving-transport.ts'
 import type { Connector, Reading } from '#connectors/connector.ts'
+import { passesByItself } from '#connectors/fault.ts'
 import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
@@ -13,6 +14,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg, refreshStatistics } from '#store/organisation.ts'
+import { endPart } from '#store/reading-parts.ts'
 import {
   applyScope,
   closeReading,
@@ -46,6 +48,8 @@ export interface CollectOptions {
   signal?: AbortSignal
   /** Reads only if somebody still waits for it when the turn comes: another process may have been faster. */
   onlyIfAsked?: true
+  /** Goes on where a reading broke off lately, rather than reading all of it anew. */
+  goesOn?: true
 }
 
 /**
@@ -76,7 +80,10 @@ async function collectNow(
   source: Source,
   options: CollectOptions,
 ): Promise<Receipt[]> {
-  const reading = await openReading(store, org, source.id, feedsOf(source))
+  const reading = await openReading(store, org, source.id, feedsOf(source), {
+    asked: [source.connector, source.settings],
+    ...(options.goesOn && { goesOn: true }),
+  })
   const { connector, settings, transport, recorded } = await connect(store, org, source).catch(
     async (error: unknown) => {
       await closeReading(store, reading, new Set(), notConnected(error), (tx) =>
@@ -87,6 +94,8 @@ async function collectNow(
   )
   const archives = new Map<string, Promise<ArchiveWriter>>()
   const receipts = new Map<string, Receipt>()
+  /** Scopes that speak since an earlier reading, which this one goes on with. */
+  const before = new Set<string>()
   /** Scopes with an item that the database cannot hold. */
   const unstorable = new Set<string>()
 
@@ -96,7 +105,7 @@ async function collectNow(
     return await open
   }
 
-  async function applyReceipt(receipt: Receipt): Promise<void> {
+  async function applyReceipt(receipt: Receipt): Promise<Receipt> {
     const archive = await archives.get(receipt.scope)
     archives.delete(receipt.scope)
     const evidence = (await archive?.close())?.sha256
@@ -109,6 +118,7 @@ async function collectNow(
     await refreshStatistics(store, ['item'], whole.items)
     receipts.set(whole.scope, whole)
     options.onReceipt?.(whole)
+    return whole
   }
 
   const ended = new AbortController()
@@ -122,7 +132,7 @@ async function collectNow(
   }
 
   const sink: Reading = {
-    at: store.clock(),
+    at: reading.at,
     signal: AbortSignal.any([ended.signal, ...(options.signal ? [options.signal] : [])]),
     ...(recorded && { recorded }),
     within: (scope) =>
@@ -134,8 +144,31 @@ async function collectNow(
       if (storable.length < items.length) unstorable.add(scope)
       await whileOpen(() => stagePage(store, reading, scope, population, storable))
     },
+    async part(name, work) {
+      const known = reading.parts.get(name)
+      if (known) {
+        for (const { scope } of known) before.add(scope)
+        return known
+      }
+      const given: Receipt[] = []
+      await work({
+        ...sink,
+        receipt: (receipt) => whileOpen(async () => void given.push(await applyReceipt(receipt))),
+      })
+      if (given.length > 0 && given.every(({ complete }) => complete)) {
+        await whileOpen(() =>
+          endPart(
+            store,
+            reading,
+            name,
+            given.map(({ scope }) => scope),
+          ),
+        )
+      }
+      return given
+    },
     async receipt(receipt) {
-      await whileOpen(() => applyReceipt(receipt))
+      await whileOpen(async () => void (await applyReceipt(receipt)))
     },
   }
   let isWhole = false
@@ -146,7 +179,9 @@ async function collectNow(
     ended.abort(new Error(`the reading of ${source.id} has ended`))
     await Promise.allSettled(begun)
     await Promise.all([...archives.values()].map(discard))
-    await closeReading(store, reading, new Set(receipts.keys()), { isWhole }, (tx) =>
+    const reached = new Set([...before, ...receipts.keys()])
+    const passing = [...receipts.values()].some(({ because = '' }) => passesByItself(because))
+    await closeReading(store, reading, reached, { isWhole, passing }, (tx) =>
       announceReading(tx, reading),
     )
   }

@@ -37,7 +37,7 @@ import { openWishes, watchWishes } from './wished-runs.ts'
 
 /** Seconds between two readings of a source. */
 export const readEvery = hours(1)
-/** The same for one that broke off: the disk was full, or the process killed. */
+/** The same for one that broke off (the disk was full, or the process killed), or met troubles that pass by themselves. */
 export const retryAfter = minutes(10)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
@@ -52,7 +52,7 @@ export async function runDue(
     readDue(tx, store.clock()),
   )
   // A source in trouble is no reason to judge and publish nothing: its scopes say that they were not read.
-  const reading = await collectAll(store, organisation.id, sources).then(
+  const reading = await collectAll(store, organisation.id, sources, { goesOn: true }).then(
     () => undefined,
     (error: unknown) => ({ error }),
   )

@@ -1,3 +1,4 @@
+import { everyPart } from '#connectors/every-part.ts'
 /** Asks a source and records nothing: what it would answer, before anything rests on it. */
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import type { Receipt } from '#engine/receipt.ts'
@@ -44,23 +45,26 @@ export async function tryConnection(
   })
   const receipts: Receipt[] = []
   const reading = connector
-    .read(settings, {
-      at: store.clock(),
-      signal,
-      ...(recorded && { recorded }),
-      within: () => ({
-        async call(call) {
+    .read(
+      settings,
+      everyPart({
+        at: store.clock(),
+        signal,
+        ...(recorded && { recorded }),
+        within: () => ({
+          async call(call) {
+            signal.throwIfAborted()
+            return await transport.call(call)
+          },
+        }),
+        page: async () => signal.throwIfAborted(),
+        async receipt(receipt) {
           signal.throwIfAborted()
-          return await transport.call(call)
+          receipts.push(receipt)
+          if (receipts.length >= scopes) enough.abort()
         },
       }),
-      page: async () => signal.throwIfAborted(),
-      async receipt(receipt) {
-        signal.throwIfAborted()
-        receipts.push(receipt)
-        if (receipts.length >= scopes) enough.abort()
-      },
-    })
+    )
     .catch((error: unknown) => {
       if (!signal.aborted) throw error
     })

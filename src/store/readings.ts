@@ -11,6 +11,8 @@ import type { Store } from './database.ts'
 import { carryFirstSight, closeOccurrences } from './occurrences.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { brokenOff, forgetParts } from './reading-parts.ts'
+import type { BrokenOff } from './reading-parts.ts'
 import { receiptOfRow } from './receipt-of-row.ts'
 import { recordReceipts } from './record-receipts.ts'
 import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
@@ -22,6 +24,12 @@ export interface OpenReading {
   org: string
   id: string
   source: string
+  /** The first of the readings that it goes on with; itself where it does not. */
+  began: string
+  /** As of when it claims what it reads: when that one began. */
+  at: Date
+  /** What of it was read whole before. */
+  parts: BrokenOff['parts']
   /** The ids of the populations it fills whose items close where others end: see occurrences.ts. */
   occurrences: readonly string[]
   /** How many items of each scope this process has staged. */
@@ -32,37 +40,55 @@ export interface OpenReading {
 
 /**
  * Begins a reading of a source that fills these populations. The caller sees to it that readings of one source come one
- * after the other.
+ * after the other. `asked` is what is read and how: where it `goesOn`, it does so with one that broke off while the same was asked,
+ * unless somebody asked for one, who gets everything as it is now.
  */
 export async function openReading(
   store: Store,
   org: string,
   source: string,
   feeds: readonly Pick<Population<unknown>, 'id' | 'isListedWhileOpen'>[],
+  { asked = null, goesOn: mayGoOn = false }: { asked?: unknown; goesOn?: boolean } = {},
 ): Promise<OpenReading> {
   const id = randomUUID()
-  await withOrg(store, org, async ({ db, recordedAt }) => {
-    await db
-      .insertInto('reading')
-      .values({ org_id: org, id, source, started_at: recordedAt, ended_at: null })
-      .execute()
+  const digest = digestOf(JSON.stringify(asked))
+  const goesOn = await withOrg(store, org, async (tx) => {
+    const { db, recordedAt } = tx
     // Whoever asked for a reading gets this one.
-    await db
+    const wished = await db
       .updateTable('source')
       .set({ asked_at: null })
       .where('org_id', '=', org)
       .where('id', '=', source)
       .where('asked_at', 'is not', null)
+      .executeTakeFirst()
+    const isWished = wished.numUpdatedRows > 0n
+    const before =
+      mayGoOn && !isWished ? await brokenOff(tx, source, digest, recordedAt) : undefined
+    const began = before?.began ?? id
+    await db
+      .insertInto('reading')
+      .values({
+        org_id: org,
+        id,
+        source,
+        started_at: recordedAt,
+        ended_at: null,
+        began,
+        asked: digest,
+      })
       .execute()
+    await forgetParts(tx, source, began)
     // Scratch of readings that ended, or whose process died.
     await sql`
       DELETE FROM staged_item s USING reading r
       WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}`.execute(
       db,
     )
+    return before ?? { began, at: recordedAt, parts: new Map<string, readonly Receipt[]>() }
   })
   const occurrences = feeds.filter((each) => each.isListedWhileOpen).map((each) => each.id)
-  const begun = { org, id, source, occurrences, staged: new Map<string, number>() }
+  const begun = { org, id, source, ...goesOn, occurrences, staged: new Map<string, number>() }
   return {
     ...begun,
     applyEmpty: together(
@@ -149,6 +175,8 @@ export async function applyScope(
 export interface Ending {
   /** False where it broke off. */
   isWhole: boolean
+  /** Scopes failed for reasons that pass by themselves: it is due again soon, too, and goes on. */
+  passing?: boolean
   /** Why scopes were not reached, where it is not just that nothing led to them. */
   because?: string
   message?: string
@@ -162,7 +190,7 @@ export async function closeReading(
   store: Store,
   reading: OpenReading,
   reached: ReadonlySet<string>,
-  { isWhole, because = 'NotReached', message }: Ending,
+  { isWhole, passing = false, because = 'NotReached', message }: Ending,
   alsoRecord: (tx: WriteTx) => Promise<void> = async () => undefined,
 ): Promise<void> {
   const missing = await stageOrg(store, reading.org, async ({ db }) =>
@@ -198,7 +226,7 @@ export async function closeReading(
     if (isWhole) {
       await tx.db
         .updateTable('reading')
-        .set({ ended_at: tx.recordedAt })
+        .set({ ended_at: tx.recordedAt, passing })
         .where('org_id', '=', reading.org)
         .where('id', '=', reading.id)
         .execute()
@@ -207,20 +235,20 @@ export async function closeReading(
   })
 }
 
-/** When each source was last begun to be read, and whether that reading came to its end. */
+/** When each source was last begun to be read, and whether that reading came to its end, with no trouble that passes by itself. */
 export async function lastReadings(tx: Tx): Promise<Map<string, { at: Date; isWhole: boolean }>> {
   const rows = await tx.db
     .selectFrom('reading')
     .distinctOn('source')
-    .select(['source', 'started_at', 'ended_at'])
+    .select(['source', 'started_at', 'ended_at', 'passing'])
     .where('org_id', '=', tx.org)
     .orderBy('source')
     .orderBy('started_at', 'desc')
     .execute()
   return new Map(
-    rows.map(({ source, started_at: at, ended_at: ended }) => [
+    rows.map(({ source, started_at: at, ended_at: ended, passing }) => [
       source,
-      { at, isWhole: ended !== null },
+      { at, isWhole: ended !== null && !passing },
     ]),
   )
 }

@@ -38,7 +38,23 @@ export interface Schema {
     removed_at: Date | null
     removed_by: string | null
   }
-  reading: { org_id: string; id: string; source: string; started_at: Date; ended_at: Date | null }
+  reading: {
+    org_id: string
+    id: string
+    source: string
+    started_at: Date
+    ended_at: Date | null
+    began: string | null
+    asked: string | null
+    passing: Generated<boolean>
+  }
+  reading_part: {
+    org_id: string
+    reading: string
+    source: string
+    part: string
+    scopes: string[]
+  }
   receipt: {
     org_id: string
     id: Generated<number>

@@ -1,4 +1,5 @@
 import type { Reading } from '#connectors/connector.ts'
+import type { Receipt } from '#engine/receipt.ts'
 import type { CloudAccount } from '#populations/cloud-account.ts'
 
 /** What became of an account's scopes, as its `cloud-account` says it. */
@@ -8,12 +9,20 @@ type Ended = Exclude<CloudAccount['reading'], { unread: string } | undefined>
 export function countingScopes(reading: Reading): { reading: Reading; ended(): Ended } {
   let scopes = 0
   const incomplete: string[] = []
+  function count({ scope, complete }: Receipt): void {
+    scopes++
+    if (!complete) incomplete.push(scope)
+  }
   return {
     reading: {
       ...reading,
+      async part(name, work) {
+        const given = await reading.part(name, work)
+        for (const receipt of given) count(receipt)
+        return given
+      },
       async receipt(receipt) {
-        scopes++
-        if (!receipt.complete) incomplete.push(receipt.scope)
+        count(receipt)
         await reading.receipt(receipt)
       },
     },

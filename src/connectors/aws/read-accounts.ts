@@ -97,7 +97,10 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
             )
       return places
         .filter((place) => read.lists.some((list) => place.expects(list)))
-        .map((place) => () => read.read({ ...place, reading: within }))
+        .map((place) => async () => {
+          const part = `${place.name} ${read.lists.join(' ')}`
+          await within.part(part, async (reading) => await read.read({ ...place, reading }))
+        })
     })
     await asking.map(tasks, (task) => task())
 
