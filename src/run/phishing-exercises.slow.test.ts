@@ -11,6 +11,7 @@ import { startExercise, stopExercise } from '#program/phishing/actions.ts'
 import { readExerciseToken, tokensIn } from '#program/phishing/exercise-token.ts'
 import { isWorkingHour } from '#program/phishing/sending-times.ts'
 import { listActions } from '#store/actions.ts'
+import { readTablePlans } from '#store/backup/table-shapes.ts'
 import { putMark } from '#store/exercises.ts'
 import { itemHistory, managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -263,6 +264,16 @@ test('everybody gets one mail in their language, at working hours, never many at
   const log = JSON.stringify(await entriesOf(some))
   assert(!/p\d+@|Person \d|parcel|sales/.test(log))
   await assertLogReplays(some)
+})
+
+test('no backup holds what is counted, so none can be set beside another', async () => {
+  const client = await store.pool.connect()
+  try {
+    const tables = (await readTablePlans(client)).map(({ name }) => name)
+    assert(tables.includes('exercise_mail') && !tables.includes('exercise_mark'))
+  } finally {
+    client.release()
+  }
 })
 
 test('ended before its time it sends no more, has no figures where fewer than ten were reached, and tells nothing of whoever was', async () => {

@@ -15,6 +15,7 @@ import { backgroundChecks } from '#populations/background-check.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import { courses } from '#populations/course.ts'
 import { people } from '#populations/person.ts'
+import { phishingExercises } from '#populations/phishing-exercise.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
@@ -22,6 +23,7 @@ import { publishControls } from '#run/publish-controls.ts'
 import { assertLogReplays, beginCompany, passTime, run, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
+import { planMails } from '#store/exercises.ts'
 import { closeItem, itemHistory, listItems, putItem } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -41,6 +43,7 @@ after(() => store.close())
 
 /** About each of them nothing may be found. */
 const names = ['Zenobia Quastel', 'Ottokar Wimmelbach', 'Perpetua Dschinn']
+const exerciseGroup = 'Gruppe Quittenbaum'
 const digest = 'ab'.repeat(32)
 const idOf = (name: string) => name.toLowerCase().replace(' ', '-')
 
@@ -116,6 +119,28 @@ async function keepDuties(tx: WriteTx): Promise<void> {
     titleEn: 'Confidentiality',
     kinds: ['employee'],
   })
+  await keepExercise(tx)
+}
+
+/** A phishing exercise that is under way, for a group. */
+async function keepExercise(tx: WriteTx): Promise<void> {
+  const id = randomUUID()
+  await putItem(tx, phishingExercises, {
+    id,
+    mails: ['parcel'],
+    groups: [exerciseGroup],
+    from: '2026-11-01',
+    until: '2026-11-30',
+    startedAt: clock.now.toISOString(),
+    audience: 12,
+    leftOut: [],
+  })
+  const dueAt = new Date('2026-11-20T12:00:00.000Z')
+  await planMails(
+    tx,
+    id,
+    names.map((name) => ({ person: idOf(name), cell: 0, template: 'parcel', dueAt })),
+  )
 }
 
 async function keepRecords(tx: WriteTx, name: string): Promise<void> {
@@ -193,7 +218,7 @@ test('nothing that is published, and no entry of the log, names anybody', async 
   ]
   assert(texts.some(({ bytes }) => bytes.includes('policy-accepted')))
   const words = names.flatMap((name) => [name, ...name.split(' '), idOf(name)])
-  const marks = [...words, 'people.example', ...accounts.map(({ id }) => id)]
+  const marks = [...words, 'people.example', exerciseGroup, ...accounts.map(({ id }) => id)]
   const found = texts.flatMap(({ where, bytes }) => {
     const text = bytes.toString('latin1').toLowerCase()
     return marks

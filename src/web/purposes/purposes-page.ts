@@ -9,6 +9,7 @@ import { legalEntities } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
 import { mayTrackPeople } from '#populations/person-tracking.ts'
 import { personalPopulations } from '#program/personal-populations.ts'
+import { arePhishingExercisesOn, keptPhishingSetting } from '#program/phishing/setting.ts'
 import { listProviders } from '#program/sign-in/provider.ts'
 import { isOnlyProviders } from '#program/sign-in/rule.ts'
 import { roleWords } from '#program/users/user-fields.ts'
@@ -17,6 +18,7 @@ import type { Tx } from '#store/organisation.ts'
 import { personalTables } from '#store/personal-columns.ts'
 import { sourcesByPopulation } from '#store/sources.ts'
 import { card } from '#ui/components/card.ts'
+import type { Content } from '#ui/components/content.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
@@ -173,7 +175,7 @@ function fieldsTable({ t, language }: GuestVisit, kept: readonly Kept[]): Markup
 function trackingPart(
   { t, language }: GuestVisit,
   entities: readonly LegalEntity[],
-  facts: readonly { name: string; value: string }[],
+  facts: readonly { name: string; value: Content }[],
 ): Markup {
   const words = t.purposes
   return html`<p>${words.tracking}</p>
@@ -197,7 +199,14 @@ async function settingsThen(tx: Tx, { t, language }: GuestVisit) {
   const rolesFor = (permission: Permission) =>
     permissions[permission].map((role) => roleWords[role][language]).join(', ')
   const providers = await listProviders(tx)
+  const setting = urls.kept(keptPhishingSetting.population.id)
   return [
+    {
+      name: t.phishing.exercises,
+      value: html`<a href="${setting}"
+        >${(await arePhishingExercisesOn(tx)) ? t.phishing.allowed : t.phishing.notAllowed}</a
+      >`,
+    },
     { name: words.seePeople, value: rolesFor('people.see') },
     { name: words.seeAccounts, value: rolesFor('user.see') },
     { name: words.seeAudit, value: words.seeAuditText },

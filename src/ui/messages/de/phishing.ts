@@ -54,6 +54,8 @@ export const phishing = {
   stop: 'Übung beenden',
   off: 'Phishing-Übungen sind in diesem Unternehmen nicht erlaubt. Einschalten können sie die, die Betriebsvereinbarungen betreuen.',
   offLink: 'Zur Einstellung',
+  allowed: 'erlaubt; gezählt wird nur in Gruppen ab zehn',
+  notAllowed: 'nicht erlaubt',
   mails: 'Mails',
   mailsText: 'Keine im Namen einer Marke, keine mit Gehalt, Kündigung oder Krankheit als Köder.',
   groups: 'Gruppen',

@@ -53,6 +53,8 @@ export const phishing = {
   stop: 'End the exercise',
   off: 'Phishing exercises are not allowed in this company. Those who look after works agreements can switch them on.',
   offLink: 'To the setting',
+  allowed: 'allowed; only groups of ten or more are counted',
+  notAllowed: 'not allowed',
   mails: 'Mails',
   mailsText: 'None in the name of a brand, none with pay, dismissal or illness as a bait.',
   groups: 'Groups',
