@@ -1,5 +1,5 @@
-import type { Store } from '#store/database.ts'
 /** Readings that somebody waits for: begun as soon as they are asked for, beside whatever is done by schedule. */
+import type { Store } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
 import { listOrganisations, readOrg } from '#store/organisation.ts'
 import { askedSources, listSources } from '#store/sources.ts'

@@ -1,5 +1,5 @@
-import { Refusal } from '#engine/refusal.ts'
 /** A sample of a run's population for an auditor, drawn so that neither side can steer it, with a proof for each item. */
+import { Refusal } from '#engine/refusal.ts'
 import type { Test } from '#engine/test.ts'
 import { base64, base64url, equal, hex } from '#log/bytes.ts'
 import { LeafCollector } from '#log/leaf-changes.ts'

@@ -1,5 +1,5 @@
-import { Refusal } from '#engine/refusal.ts'
 /** A signature on an agreement: the PDF that shows it, sealed, and the record. The seal is the organisation's, not the signer's. */
+import { Refusal } from '#engine/refusal.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementTitle, copyMail } from '#program/agreements/agreement-mails.ts'

@@ -1,9 +1,9 @@
+/** Verdicts from recorded answers alone: no database, nothing changed. The same connectors and judge as a live run. */
 import { connectors } from '#connectors/index.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import type { ReadInMemory, ReadItem } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
-/** Verdicts from recorded answers alone: no database, nothing changed. The same connectors and judge as a live run. */
 import { judgeItem } from '#engine/judge.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { groupRelatives, isDerived, sourcesOf } from '#engine/population.ts'

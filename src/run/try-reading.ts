@@ -1,5 +1,5 @@
-import { everyPart } from '#connectors/every-part.ts'
 /** Asks a source and records nothing: what it would answer, before anything rests on it. */
+import { everyPart } from '#connectors/every-part.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from '#store/database.ts'

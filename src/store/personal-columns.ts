@@ -1,5 +1,5 @@
-import type { Words } from '#engine/field.ts'
 /** Data about people that stands in tables of its own, outside every population: who may come in, and what was sent. */
+import type { Words } from '#engine/field.ts'
 import type { PersonalField } from '#engine/personal.ts'
 import { accountability, mail, outsiders, signIn } from '#populations/purposes.ts'
 

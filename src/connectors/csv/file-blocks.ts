@@ -1,5 +1,5 @@
-import type { BigIntStats } from 'node:fs'
 /** Reads a file block by block, and notices when it is not the same file any more. */
+import type { BigIntStats } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
 
 import { CallError } from '#connectors/transport.ts'

@@ -1,10 +1,10 @@
-import type { TlsVersion } from '#populations/public-endpoint.ts'
-
 /**
  * Names by number: the IANA registry as of September 2026, and the few that were used without it (EXPORT1024, the first
  * ChaCha20 and GOST drafts, FIPS). Left out are those that a server can choose only for a client that names a user first
  * (SRP, ECCPWD). https://www.iana.org/assignments/tls-parameters
  */
+import type { TlsVersion } from '#populations/public-endpoint.ts'
+
 import registry from './cipher-suites.json' with { type: 'json' }
 
 const names: ReadonlyMap<number, string> = new Map(

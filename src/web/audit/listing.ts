@@ -1,7 +1,7 @@
+/** One definition of a list's columns, for the page and for the file. */
 import { html } from 'hono/html'
 
 import type { Content } from '#ui/components/content.ts'
-/** One definition of a list's columns, for the page and for the file. */
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { moment } from '#ui/components/moment.ts'

@@ -1,5 +1,5 @@
-import { html } from 'hono/html'
 /** Everything due, month by month, and as a feed that a calendar program asks for. */
+import { html } from 'hono/html'
 import ical from 'ical-generator'
 
 import { addDays, addMonths, dateIn } from '#engine/calendar.ts'

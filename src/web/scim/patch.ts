@@ -1,6 +1,6 @@
+/** PATCH (RFC 7644, section 3.5.2) over what we keep of a user, as Okta and Entra ID write it. */
 import { isDeepStrictEqual } from 'node:util'
 
-/** PATCH (RFC 7644, section 3.5.2) over what we keep of a user, as Okta and Entra ID write it. */
 import { z } from 'zod'
 
 import { attributeNamed, commonAttributes, isPassedOver } from './attribute.ts'

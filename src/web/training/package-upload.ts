@@ -1,6 +1,6 @@
+/** Where packages are handed in: as a course, or as its next version. */
 import { html } from 'hono/html'
 
-/** Where packages are handed in: as a course, or as its next version. */
 import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
