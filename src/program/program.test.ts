@@ -478,7 +478,10 @@ const table = new Map<string, unknown[]>([
   ),
   [
     policyObligations.id,
-    everyItem({ id: 'a/p/1', person: 'a', policy: 'p', number: 1 }, someObligationTimes),
+    everyItem(
+      { id: 'a/p/1', person: 'a', policy: 'p', number: 1 },
+      { ...someObligationTimes, isAttested: [undefined, true] },
+    ),
   ],
   [
     onboardingAgreements.id,

@@ -6,7 +6,7 @@ import { reminderRounds } from '#populations/reminder-round.ts'
 import type { Duty } from '#program/duty.ts'
 import { reminderMail } from '#program/outbox/reminder-mail.ts'
 import { mailAcceptLink } from '#program/policies/invite.ts'
-import { daysToAccept, owedPolicies } from '#program/policies/own-policies.ts'
+import { askedNow, daysToAccept, policiesOf, policyGround } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { dutyOf } from '#program/policies/policy-duty.ts'
 import { policyObligations } from '#program/policies/policy-obligation.ts'
@@ -79,23 +79,28 @@ async function remindAccounts(
 
 /** Whoever has no account gets a link to what they can do without one: policies to accept. */
 async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): Promise<void> {
-  const owing = await readOrg(store, id, (tx) => owingWithoutAccount(tx, policyObligations.id, now))
+  const { owing, ground, days } = await readOrg(store, id, async (tx) => ({
+    owing: await owingWithoutAccount(tx, policyObligations.id, now),
+    ground: await policyGround(tx),
+    days: await daysToAccept(tx),
+  }))
   for (let offset = 0; offset < owing.length; offset += atOnce) {
     const keys = owing.slice(offset, offset + atOnce)
     const reminding = await readOrg(store, id, async (tx) => {
-      const days = await daysToAccept(tx)
       const found: Reminding<{ person: Person; owed: OwnPolicy[] }>[] = []
-      for (const { person } of await findPeople(tx, keys)) {
+      const people = (await findPeople(tx, keys)).map(({ person }) => person)
+      const own = await policiesOf(tx, people, ground, now)
+      for (const person of people) {
         if (person.email === undefined || isHoliday(person.country, today)) continue
-        const owed = await owedPolicies(tx, person.id, now)
-        const duties = owed.map((own) => dutyOf(own, days))
+        const owed = askedNow(own.get(person.id) ?? [], now)
+        const duties = owed.map((each) => dutyOf(each, days))
         const each = await remindingOf(tx, { person: person.id }, duties, now, today)
         if (each) found.push({ ...each, to: { person, owed } })
       }
       return found
     })
     await keepReminders(store, id, reminding, (tx, { to }) =>
-      mailAcceptLink(tx, to.person, to.owed, site),
+      mailAcceptLink(tx, to.person, to.owed, { site, days }),
     )
   }
 }

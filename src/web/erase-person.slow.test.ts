@@ -18,6 +18,8 @@ import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { actorOf, perform } from '#run/actions/test-actors.ts'
+import { drawSample } from '#run/draw-sample.ts'
+import { requireTest } from '#run/program-settings.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { assertLogReplays, beginCompany, passTime, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -124,6 +126,16 @@ async function leave(): Promise<void> {
   })
 }
 
+/** Whoever checks the company draws from the last run of each test, and every proof leads to its root. */
+async function assertSampled(): Promise<void> {
+  await readOrg(store, company.org, async (tx) => {
+    for (const [id, last] of await lastRuns(tx, aboutPeople)) {
+      const { items } = await drawSample(tx, requireTest(id), last, Buffer.alloc(32, 7), 4)
+      assert(items.length > 0, id)
+    }
+  })
+}
+
 async function countsNow() {
   const last = await readOrg(store, company.org, (tx) => lastRuns(tx, aboutPeople))
   return [...last].map(([id, { counts, size }]) => [id, counts, size])
@@ -214,10 +226,13 @@ test('erased, nothing names them any more, every count stays, and every proof ho
   assert(!existsSync(join(store.directory.blobs, paper)))
   await assertPublished()
   assert.deepEqual(await countsNow(), before)
+  // Of what is erased the hash is left, and the rest can be drawn as before.
+  await assertSampled()
   await run(company, ...aboutPeople)
   assert.deepEqual(await countsNow(), before)
   await assertPublished()
   assert.deepEqual(await named(), [])
+  await assertSampled()
 
   const held = await readOrg(store, company.org, (tx) => findPerson(tx, zenobia))
   assert.deepEqual(held?.person, {

@@ -54,7 +54,7 @@ export const inviteToAccept = action({
     if (person.email === undefined) throw noMailbox()
     const owed = await owedPolicies(tx, person.id, at)
     if (owed.length === 0) throw nothingOwed()
-    await mailAcceptLink(tx, person, owed, site)
+    await mailAcceptLink(tx, person, owed, { site, days: await daysToAccept(tx) })
     return { person: person.id, policies: owed.length, until: lastDay(at).toISOString() }
   },
 })
@@ -64,7 +64,7 @@ export async function mailAcceptLink(
   tx: WriteTx,
   person: Person,
   owed: readonly OwnPolicy[],
-  site: string,
+  { site, days }: { site: string; days: number },
 ): Promise<void> {
   const { email } = person
   if (email === undefined) return
@@ -72,7 +72,6 @@ export async function mailAcceptLink(
   const content: AcceptLink = { person: person.id, email }
   const forMs = lastDay(tx.recordedAt).getTime() - tx.recordedAt.getTime()
   const token = await issueTicket(tx, 'policy', { content, forMs })
-  const days = await daysToAccept(tx)
   const language = person.language ?? 'de'
   const t = messages[language]
   const words = t.policies.link

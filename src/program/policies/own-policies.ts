@@ -2,10 +2,13 @@
 import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
+import type { Absence } from '#populations/absence.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
+import type { OrganisationSetting } from '#populations/organisation-setting.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
@@ -35,20 +38,53 @@ export async function ownPolicies(
 ): Promise<OwnPolicy[]> {
   const held = personId === undefined ? undefined : await findPerson(tx, personId)
   if (!held) return []
-  const [all, versions] = [await managedItems(tx, policies), await managedItems(tx, policyVersions)]
-  const owed = await obligationsOf(tx, held.person, all, versions)
-  return all
-    .filter((policy) => isFor(policy, held.person))
+  return (await policiesOf(tx, [held.person], await policyGround(tx), at)).get(held.person.id) ?? []
+}
+
+/** What policies are, for whoever asks of many people: read once. */
+export interface PolicyGround {
+  all: readonly Policy[]
+  versions: readonly PolicyVersion[]
+  absences: readonly Absence[]
+  settings: readonly OrganisationSetting[]
+}
+
+export async function policyGround(tx: Tx): Promise<PolicyGround> {
+  return {
+    all: await managedItems(tx, policies),
+    versions: await managedItems(tx, policyVersions),
+    absences: await managedItems(tx, absences),
+    settings: await managedItems(tx, organisationSettings),
+  }
+}
+
+/** The policies of each of these people, by person, each in the order of their titles. */
+export async function policiesOf(
+  tx: Tx,
+  people: readonly Person[],
+  ground: PolicyGround,
+  at: Date,
+): Promise<Map<string, OwnPolicy[]>> {
+  const { all, versions } = ground
+  const ofPolicy = Map.groupBy(versions, ({ policy }) => policy)
+  const standing = all
     .flatMap((policy) => {
-      const version = inForce(
-        versions.filter((each) => each.policy === policy.id),
-        at,
-      )
-      if (!version) return []
-      const obligation = owed.find(({ id }) => id === `${held.person.id}/${version.id}`)
-      return [{ policy, version, ...(obligation && { obligation }) }]
+      const version = inForce(ofPolicy.get(policy.id) ?? [], at)
+      return version ? [{ policy, version }] : []
     })
     .toSorted((a, b) => a.policy.titleDe.localeCompare(b.policy.titleDe, 'de'))
+  const owed = await obligationsOf(tx, people, ground)
+  return new Map(
+    people.map((person) => [
+      person.id,
+      standing
+        .filter(({ policy }) => isFor(policy, person))
+        .map(({ policy, version }) => {
+          const obligation = owed.get(`${person.id}/${version.id}`)
+          return { policy, version, ...(obligation && { obligation }) }
+        }),
+    ]),
+  )
 }
 
 /** Whether it is still to be accepted. */
@@ -58,8 +94,13 @@ export function isOwed({ obligation }: OwnPolicy): boolean {
 
 /** What somebody has to accept at an instant: begun, not over, and not while they are on leave. */
 export async function owedPolicies(tx: Tx, personId: string, at: Date): Promise<OwnPolicy[]> {
-  return (await ownPolicies(tx, personId, at)).filter(
-    (own) => isOwed(own) && own.obligation !== undefined && isAsked(own.obligation, at),
+  return askedNow(await ownPolicies(tx, personId, at), at)
+}
+
+/** Of somebody's policies, those they are to accept now. */
+export function askedNow(own: readonly OwnPolicy[], at: Date): OwnPolicy[] {
+  return own.filter(
+    (each) => isOwed(each) && each.obligation !== undefined && isAsked(each.obligation, at),
   )
 }
 
@@ -76,29 +117,32 @@ export async function daysToAccept(tx: Tx): Promise<number> {
   return policyAccepted.parameters.parse(own[0] ?? {}).days
 }
 
+/** By their ids. */
 async function obligationsOf(
   tx: Tx,
-  person: Person,
-  all: readonly Policy[],
-  versions: readonly PolicyVersion[],
-): Promise<readonly PolicyObligation[]> {
-  const own = <Item extends { person: string }>(items: readonly Item[]) =>
-    items.filter((item) => item.person === person.id)
+  people: readonly Person[],
+  { all, versions, absences: away, settings }: PolicyGround,
+): Promise<Map<string, PolicyObligation>> {
   const related = groupRelatives(
     policyObligations,
     new Map<string, readonly unknown[]>([
       [policies.id, all],
       [policyVersions.id, versions],
-      [policyAcceptances.id, await acceptancesOf(tx, person, versions)],
-      [absences.id, own(await managedItems(tx, absences))],
-      [organisationSettings.id, await managedItems(tx, organisationSettings)],
+      [policyAcceptances.id, await acceptancesOf(tx, people, versions)],
+      [absences.id, away],
+      [organisationSettings.id, settings],
     ]),
   )
-  return policyObligations.derive(person, related(person.id))
+  const found = people.flatMap((person) => policyObligations.derive(person, related(person.id)))
+  return new Map(found.map((obligation) => [obligation.id, obligation]))
 }
 
-async function acceptancesOf(tx: Tx, person: Person, versions: readonly PolicyVersion[]) {
-  const keys = versions.map(({ id }) => `${person.id}/${id}`)
+async function acceptancesOf(
+  tx: Tx,
+  people: readonly Person[],
+  versions: readonly PolicyVersion[],
+): Promise<PolicyAcceptance[]> {
+  const keys = people.flatMap((person) => versions.map(({ id }) => `${person.id}/${id}`))
   const found = await listItems(tx, policyAcceptances.id, { keys })
   return found.map(({ content }) => policyAcceptances.item.parse(content))
 }

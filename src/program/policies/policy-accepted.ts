@@ -26,13 +26,24 @@ export const policyAccepted = test({
   every: hours(1),
   grace: hours(6),
   judge(obligation, at, { days, appliesFrom }) {
-    return judgeObligation(obligation, at, {
+    const found = judgeObligation(obligation, at, {
       days,
       holidays: publicHolidays,
       ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
     })
+    const isPlain = found.kind === 'pass' && !found.reason && obligation.doneAt !== undefined
+    return isPlain && obligation.isAttested ? { ...found, reason: { code: 'attested' } } : found
   },
-  reasons: obligationReasons,
+  reasons: {
+    de: {
+      ...obligationReasons.de,
+      attested: () => 'Anderswo rechtzeitig bestätigt; das bezeugt, wer es importiert hat.',
+    },
+    en: {
+      ...obligationReasons.en,
+      attested: () => 'Accepted elsewhere in time; whoever imported it attests that.',
+    },
+  },
   fixtures: {
     pass: obligation({ ...began, doneAt: '2026-10-01T09:00:00.000Z' }),
     fail: obligation(began),

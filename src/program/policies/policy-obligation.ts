@@ -25,6 +25,8 @@ export const PolicyObligation = z.object({
   /** The version's number. */
   number: z.int(),
   ...obligationTimes,
+  /** Accepted elsewhere, as whoever imported it attests. */
+  isAttested: z.boolean().optional(),
 })
 export type PolicyObligation = z.infer<typeof PolicyObligation>
 
@@ -95,7 +97,11 @@ function obligationsTo(
       number: version.number,
       ...(time.from && { from: new Date(Math.max(from, begins)).toISOString() }),
       ...(accepted
-        ? { doneAt: accepted.acceptedAt, recordedAt: accepted.recordedAt }
+        ? {
+            doneAt: accepted.acceptedAt,
+            recordedAt: accepted.recordedAt,
+            ...(accepted.via === 'import' && { isAttested: true }),
+          }
         : end < Infinity && { closedAt: new Date(end).toISOString() }),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
       ...(person.country !== undefined && { country: person.country }),

@@ -5,6 +5,8 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { action } from '#program/action.ts'
+import { refuseLastAdmin } from '#program/users/actions.ts'
+import { accountsOfPerson } from '#store/accounts.ts'
 import { countActions } from '#store/actions.ts'
 import { erasePerson, isInDirectory, stillReported, tracesOf } from '#store/erase-person.ts'
 import { managedItems } from '#store/items.ts'
@@ -57,6 +59,8 @@ export const erasePersonAction = action({
     if (end === undefined || end >= dateIn(timeZone, at)) throw stillHere()
     const traces = await tracesOf(tx, key)
     if (traces.accounts.includes(actor.id)) throw stillHere()
+    for (const account of await accountsOfPerson(tx, key))
+      if (!account.disabledAt) await refuseLastAdmin({ tx }, account)
     if (await isInDirectory(tx, traces)) throw reported('directory')
     const populations = await stillReported(tx, traces)
     if (populations.length > 0) throw reported(populations.join(', '))

@@ -2,6 +2,8 @@ import { html } from 'hono/html'
 
 import { isDerived } from '#engine/population.ts'
 import { findManaged, tests } from '#program/index.ts'
+import { searchWordings } from '#program/policies/search-wordings.ts'
+import type { FoundWording } from '#program/policies/search-wordings.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl } from '#run/program-settings.ts'
 import { currentPopulations, searchItems } from '#store/search-items.ts'
@@ -38,9 +40,14 @@ export const searchRoute: Route = {
     const isShort = search.length < least
     const program = await look(visit, readProgram)
     const items = isShort ? [] : await findItems(visit, search)
+    const wordings = isShort ? [] : await look(visit, (tx) => searchWordings(tx, search))
     const groups = isShort
       ? []
-      : [...programGroups(visit, search, program.controls), ...itemGroups(visit, items ?? [])]
+      : [
+          ...programGroups(visit, search, program.controls),
+          ...wordingGroups(visit, wordings),
+          ...itemGroups(visit, items ?? []),
+        ]
     return await consolePage(visit, {
       title: search === '' ? words.title : words.for(search),
       search,
@@ -100,6 +107,17 @@ function programGroups(
     { title: t.console.search.controls, found: foundControls },
     { title: t.console.search.tests, found: foundTests },
   ].filter(({ found }) => found.length > 0)
+}
+
+function wordingGroups({ t, language }: GuestVisit, wordings: readonly FoundWording[]): Group[] {
+  if (wordings.length === 0) return []
+  const found = wordings.map(
+    ({ policy, language: written, around }) =>
+      html`<a href="${urls.consolePolicy(policy.id)}"
+          >${language === 'de' ? policy.titleDe : policy.titleEn}</a
+        ><br /><small lang="${written}">${around}</small>`,
+  )
+  return [{ title: t.console.search.wordings, found }]
 }
 
 /** What the machine notes for itself, and what stands under another name already. */

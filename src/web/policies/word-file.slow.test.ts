@@ -134,6 +134,15 @@ test('the next file is compared with the one before, word by word', async () => 
   assert(/<ins>[^<]*twice[^<]*<\/ins>/.test(shown))
 })
 
+test('what it says is found by the search of the console', async () => {
+  const found = await (await lead.get('/console/search?q=TWICE+before')).text()
+  assert(
+    found.includes('In the wording of policies') && found.includes('We ask twice before we buy'),
+  )
+  const none = await (await lead.get('/console/search?q=thrice+before')).text()
+  assert(!none.includes('In the wording of policies'))
+})
+
 test('markup, scripts, links that run, and pictures within it come to nothing', async () => {
   const script = '&lt;script&gt;alert(1)&lt;/script&gt; &lt;img src=x onerror=alert(1)&gt;'
   const link =

@@ -207,6 +207,7 @@ export const console = {
   search: {
     title: 'Suche',
     for: (words: string) => `Suche: ${words}`,
+    wordings: 'Im Wortlaut von Richtlinien',
     controls: 'Sätze',
     tests: 'Tests',
     none: 'Nichts gefunden',

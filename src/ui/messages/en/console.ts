@@ -208,6 +208,7 @@ export const console: Messages['console'] = {
   search: {
     title: 'Search',
     for: (words) => `Search: ${words}`,
+    wordings: 'In the wording of policies',
     controls: 'Sentences',
     tests: 'Tests',
     none: 'Nothing found',
