@@ -4,12 +4,13 @@ import { Refusal } from '#engine/refusal.ts'
 import type { Action } from '#program/action.ts'
 import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
-import { readJsonBody } from '#web/form-body.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
+import { openEndpoints, openRoute } from './open-endpoint.ts'
 import { openApiOf, pathOf } from './openapi.ts'
 import type { ReadEndpoint } from './read-endpoint.ts'
+import { readJson } from './read-json.ts'
 import { readEndpoints } from './reading.ts'
 
 const IdempotencyKey = z
@@ -23,6 +24,7 @@ export function apiRoutes(actions: readonly Action[]): Route[] {
   return [
     ...actions.map(actionRoute),
     ...readEndpoints.map(readRoute),
+    ...openEndpoints.map(openRoute),
     {
       method: 'GET',
       path: `${urls.api}/openapi.json`,
@@ -89,19 +91,6 @@ function singleValues({ c }: GuestVisit): Record<string, string> {
 export function performing({ house, origin }: GuestVisit): Parameters<typeof performAction>[0] {
   const { store, organisation, site = origin, hasMailServer } = house
   return { store, org: organisation.id, site, hasMailServer }
-}
-
-async function readJson({ c }: GuestVisit): Promise<unknown> {
-  const type = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase()
-  if (type !== 'application/json') {
-    throw new Refusal(
-      'input',
-      'not-json',
-      'The body has to be application/json.',
-      'Send the header Content-Type: application/json.',
-    )
-  }
-  return await readJsonBody(c)
 }
 
 function queryRefused(error: z.ZodError): Refusal {

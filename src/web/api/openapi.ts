@@ -7,6 +7,8 @@ import { fieldsOf } from '#program/managed.ts'
 import { urls } from '#ui/urls.ts'
 import { sessionCookie } from '#web/visit.ts'
 
+import { openEndpoints } from './open-endpoint.ts'
+import type { OpenEndpoint } from './open-endpoint.ts'
 import type { ReadEndpoint } from './read-endpoint.ts'
 
 type Json = Record<string, unknown>
@@ -62,10 +64,15 @@ export function openApiOf(
     },
     servers: [{ url: origin }],
     security: [{ token: [] }],
-    tags: [...new Set([...actions.map(tagOf), 'read'])].map((name) => ({ name })),
+    tags: [...new Set([...actions.map(tagOf), 'read', ...openEndpoints.map(tagOf)])].map(
+      (name) => ({ name }),
+    ),
     paths: {
       ...Object.fromEntries(actions.map((each) => [pathOf(each), { post: operationOf(each) }])),
       ...Object.fromEntries(reading.map((each) => [each.path, { get: readOperationOf(each) }])),
+      ...Object.fromEntries(
+        openEndpoints.map((each) => [each.path, { post: openOperationOf(each) }]),
+      ),
     },
     components: {
       securitySchemes: {
@@ -93,7 +100,7 @@ export function pathOf({ id }: Pick<Action, 'id'>): string {
   return `${urls.api}/${id.replace('.', '/')}`
 }
 
-function tagOf({ id }: Action): string {
+function tagOf({ id }: Pick<Action | OpenEndpoint, 'id'>): string {
   return id.split('.')[0] ?? id
 }
 
@@ -144,6 +151,20 @@ function readOperationOf(each: ReadEndpoint): Json {
     summary: each.about,
     description: `Permission: \`${each.permission}\`.`,
     parameters,
+    responses: answers(jsonSchema(each.answer, 'output')),
+  }
+}
+
+function openOperationOf(each: OpenEndpoint): Json {
+  return {
+    operationId: each.id,
+    tags: [tagOf(each)],
+    summary: each.about,
+    security: [],
+    requestBody: {
+      required: true,
+      content: { 'application/json': { schema: jsonSchema(each.input, 'input') } },
+    },
     responses: answers(jsonSchema(each.answer, 'output')),
   }
 }

@@ -2,7 +2,6 @@
 import { z } from 'zod'
 
 import { organisationSettings } from '#populations/organisation-setting.ts'
-import { tokensIn } from '#program/phishing/exercise-token.ts'
 import { findMail } from '#program/phishing/shipped.ts'
 import { managedItems } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -16,14 +15,11 @@ import { countMark } from './count-mark.ts'
 import { exercisePage, exercisesPage } from './exercise-pages.ts'
 import { landingPage } from './landing-page.ts'
 import { readExercise, readExercises } from './read-exercises.ts'
+import { report } from './report-mail.ts'
 import { reportPage } from './report-page.ts'
 
 const longestToken = 200
 const Opened = z.object({ token: z.string().max(longestToken) })
-const Report = z.object({ text: z.string().max(1024 * 1024) })
-
-/** What an add-in of a mail program calls: no account, no token of ours but that of the mail. */
-export const reportPath = `${urls.api}/suspicious-mail/report`
 
 export const phishingRoutes: readonly Route[] = [
   {
@@ -71,19 +67,6 @@ export const phishingRoutes: readonly Route[] = [
     },
   },
   {
-    method: 'POST',
-    path: reportPath,
-    for: 'anyone',
-    isNoUse: true,
-    hasOwnToken: true,
-    fromElsewhere: true,
-    answer: async (visit) => {
-      const given = Report.safeParse(await readJsonBody(visit.c))
-      const came = given.success ? await report(visit, given.data.text) : undefined
-      return Response.json({ exercise: came !== undefined, counted: came === 'counted' })
-    },
-  },
-  {
     method: 'GET',
     path: urls.consolePhishing,
     for: 'program.see',
@@ -102,15 +85,6 @@ export const phishingRoutes: readonly Route[] = [
     },
   },
 ]
-
-/** The first token of ours in what somebody pasted decides. */
-async function report({ house }: Visit, text: string): Promise<'counted' | 'over' | undefined> {
-  for (const token of tokensIn(text)) {
-    const came = await countMark(house, 'reported', token)
-    if (came) return came
-  }
-  return undefined
-}
 
 async function contactOf({ house }: Visit): Promise<string | undefined> {
   const [setting] = await readOrg(house.store, house.organisation.id, (tx) =>
