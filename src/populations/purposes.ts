@@ -2,8 +2,8 @@
 import type { Purpose } from '#engine/personal.ts'
 
 const evidence = {
-  de: 'Solange es als Nachweis zählt. Gelöscht wird nicht von selbst: Jede Fassung bleibt mit Anfang und Ende stehen. Im Protokoll stehen nur Digests.',
-  en: 'As long as it counts as evidence. Nothing is deleted by itself: every version stays, with its beginning and end. The log holds digests only.',
+  de: 'Solange es als Nachweis zählt. Gelöscht wird nicht von selbst: Jede Fassung bleibt mit Anfang und Ende stehen. Wer gegangen ist, lässt sich löschen; dann bleibt, was geschah, ohne Namen. Im Protokoll stehen nur Digests.',
+  en: 'As long as it counts as evidence. Nothing is deleted by itself: every version stays, with its beginning and end. Whoever has left can be erased; what happened stays, without a name. The log holds digests only.',
 }
 
 export const duties: Purpose = {
