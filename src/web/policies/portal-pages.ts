@@ -120,7 +120,10 @@ function standing({ t, formats, at }: GuestVisit, { obligation }: OwnPolicy, day
   const words = t.policies
   if (!obligation) return words.acceptedBefore
   const { doneAt, from, pauses } = obligation
-  if (doneAt !== undefined) return words.accepted(formats.date(new Date(doneAt)))
+  if (doneAt !== undefined) {
+    const said = obligation.isAttested ? words.attested : words.accepted
+    return said(formats.date(new Date(doneAt)))
+  }
   if (from === undefined) return words.open
   const due = dueAfter(new Date(from), days, pauses)
   return due < at ? words.overdue(formats.date(due)) : words.due(formats.date(due))

@@ -11,6 +11,7 @@ export const policies = {
   effective: 'Gilt ab',
   status: 'Stand',
   accepted: (at: string) => `bestätigt am ${at}`,
+  attested: (at: string) => `anderswo bestätigt am ${at}, bezeugt`,
   acceptedBefore: 'Ihre frühere Bestätigung gilt weiter',
   open: 'noch nicht bestätigt',
   due: (at: string) => `zu bestätigen bis ${at}`,

@@ -12,6 +12,7 @@ export const policies: Messages['policies'] = {
   effective: 'Effective from',
   status: 'Status',
   accepted: (at) => `accepted on ${at}`,
+  attested: (at) => `accepted elsewhere on ${at}, attested`,
   acceptedBefore: 'your earlier acceptance still counts',
   open: 'not accepted yet',
   due: (at) => `to be accepted by ${at}`,
