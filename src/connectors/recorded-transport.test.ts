@@ -52,12 +52,14 @@ test('a recorded error is thrown again, dates come as ISO strings', async () => 
       ...line,
       op: 'Get',
       params: { Since: at },
-      response: [{ a: { $date: at }, b: { $b64: 'AQ' } }],
+      response: [
+        { a: { $date: at }, b: { $b64: 'AQ' }, c: { $date: '2026-11-23T02:00:00+02:00' } },
+      ],
     },
   ])
 
   await assert.rejects(held.call(question), { name: 'CallError', ...error })
   assert.deepEqual(await held.call({ ...question, op: 'Get', params: { Since: { $date: at } } }), [
-    { a: at, b: 'AQ' },
+    { a: at, b: 'AQ', c: '2026-11-23T00:00:00.000Z' },
   ])
 })

@@ -86,8 +86,16 @@ function plain(value: unknown): unknown {
   const [only] = entries
   if (entries.length === 1 && only) {
     const [tag, inner] = only
-    if (tag === '$date') return typeof inner === 'number' ? new Date(inner).toISOString() : inner
+    if (tag === '$date') return instant(inner)
     if (tag === '$b64') return inner
   }
   return Object.fromEntries(entries.map(([field, inner]) => [field, plain(inner)]))
+}
+
+/** Milliseconds, or a time that may have an offset, as our own archives write it; what is neither stays as it is, and does not parse. */
+function instant(written: unknown): unknown {
+  if (typeof written === 'string' && !/[+-]\d\d:\d\d$/.test(written)) return written
+  if (typeof written !== 'number' && typeof written !== 'string') return written
+  const at = new Date(written)
+  return Number.isNaN(at.getTime()) ? written : at.toISOString()
 }

@@ -16,17 +16,28 @@ import type { RunningTest } from './program-settings.ts'
 import { scopeVerdicts } from './verdict-line.ts'
 import type { VerdictLine } from './verdict-line.ts'
 
-/** Judges what the calls hold, at `at`, with the program's default parameters. Lines come by test, items by key, then unread scopes. */
+/**
+ * Judges what the calls hold, at `at`, with the program's default parameters, or those given. Lines come by test, items by key, then
+ * unread scopes.
+ */
 export async function replayEvidence(
   calls: readonly RecordedCall[],
   at: Date,
+  tests: readonly Asking[] = defaultProgram.tests,
 ): Promise<VerdictLine[]> {
-  return judgeReading(await readRecorded(calls, at), at)
+  return judgeReading(await readRecorded(calls, at), at, tests)
 }
 
+/** A test, and the parameters it asks by. */
+type Asking = Pick<RunningTest, 'test' | 'parameters'>
+
 /** Judges what was read into memory, as `replayEvidence` does. */
-export function judgeReading({ items, receipts }: ReadInMemory, at: Date): VerdictLine[] {
-  return defaultProgram.tests.flatMap((running) => {
+export function judgeReading(
+  { items, receipts }: ReadInMemory,
+  at: Date,
+  tests: readonly Asking[] = defaultProgram.tests,
+): VerdictLine[] {
+  return tests.flatMap((running) => {
     const fed = receipts.filter((receipt) => feeds(receipt, running.test.on))
     // A reading that holds nothing of a population says nothing about its tests.
     return fed.length === 0 ? [] : judgeRecorded(running, items, fed, at)
@@ -81,7 +92,7 @@ function keepOwn(all: ReadInMemory['items'], read: ReadInMemory): Receipt[] {
 }
 
 function judgeRecorded(
-  running: RunningTest,
+  running: Asking,
   items: ReadInMemory['items'],
   receipts: readonly Receipt[],
   at: Date,
