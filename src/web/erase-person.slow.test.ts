@@ -28,9 +28,10 @@ import { putDocument } from '#store/documents.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
-import { findPerson } from '#store/people.ts'
+import { allPeople, findPerson } from '#store/people.ts'
 import { lastRuns } from '#store/runs.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { addUser, directoryOf } from '#web/scim/test-directory.ts'
 import { website } from '#web/server.ts'
 
 import { signedIn } from './test-people.ts'
@@ -267,4 +268,52 @@ test('the lists show that somebody was there, and an erased account lets nobody 
   assert((await page.text()).includes('Gelöschte Person 1'))
   const again = { person: zenobia, because: 'mistake' }
   await assert.rejects(perform(company, officer, 'person.erase', again), { code: 'person-erased' })
+})
+
+test('a name of quotes, percent signs and parentheses goes like any other, and others of one full name keep theirs', async () => {
+  const name = String.raw`Zoë "Quo\te" O’Neil_% (x)`
+  const hostile = await person({ name, email: 'zoe+x_y@people.example' })
+  const twins = [
+    await person({ name: 'Perpetua Dschinn', email: 'p1@people.example' }),
+    await person({ name: 'Perpetua Dschinn', email: 'p2@people.example' }),
+  ]
+  for (const id of [hostile, twins[0]])
+    await perform(company, officer, 'person.end', { id, end: '2026-11-10' })
+  passTime(company, 1)
+  await perform(company, officer, 'person.erase', { person: hostile, because: 'retention' })
+  passTime(company, 1)
+  await perform(company, officer, 'person.erase', { person: twins[0], because: 'retention' })
+  const said = (await everything()).map(({ text: each }) => each).join('\n')
+  assert(!said.includes('O’Neil') && !said.includes('zoe+x') && !said.includes('p1@people'))
+  const other = await readOrg(store, company.org, (tx) => findPerson(tx, twins[1] ?? ''))
+  assert.deepEqual(
+    [other?.person.name, other?.person.email],
+    ['Perpetua Dschinn', 'p2@people.example'],
+  )
+  await assertPublished()
+})
+
+test('whom the directory has is not erased; gone there they are, and who comes again is somebody new', async () => {
+  const { ask } = await directoryOf(store, company.org, site)
+  const id = await addUser(ask, 'uma@people.example', { displayName: 'Uma Vogelsang' })
+  const find = async () =>
+    (await readOrg(store, company.org, allPeople)).find(
+      ({ person: each }) => each.email === 'uma@people.example',
+    )?.person.id ?? ''
+  const uma = await find()
+  await perform(company, officer, 'person.end', { id: uma, end: '2026-11-10' })
+  const wanted = { person: uma, because: 'request' }
+  await assert.rejects(perform(company, officer, 'person.erase', wanted), {
+    code: 'person-still-reported',
+  })
+  passTime(company, 1)
+  assert.equal((await ask('DELETE', `/Users/${id}`)).status, 204)
+  passTime(company, 86_400)
+  await perform(company, officer, 'person.erase', wanted)
+  const said = (await everything()).map(({ text: each }) => each).join('\n')
+  assert(!said.includes('Vogelsang') && !said.includes('uma@'))
+  passTime(company, 1)
+  await addUser(ask, 'uma@people.example', { displayName: 'Uma Vogelsang' })
+  assert.notEqual(await find(), uma)
+  await assertPublished()
 })

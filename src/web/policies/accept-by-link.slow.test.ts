@@ -166,6 +166,7 @@ test('a wrong code, no name, another wording and a foreign code record nothing; 
   assert.equal((await post({ name: ' ' })).status, 400)
   assert.equal((await post({ code: cleo.code, step: cleo.fields.step })).status, 400)
   assert.equal((await post({ digest: '0'.repeat(64) })).status, 200)
+  assert((await post({ name: '\u0000' })).status < 500)
   assert.deepEqual(await acceptances('bob'), [])
   const clicks = await Promise.all([post({}), post({})])
   assert.deepEqual(
