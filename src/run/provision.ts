@@ -10,7 +10,7 @@ import type { DirectoryGroup } from '#store/directory-groups.ts'
 import { findGroup } from '#store/directory-groups.ts'
 import type { DirectoryUser } from '#store/directory.ts'
 import { findDirectoryUser } from '#store/directory.ts'
-import { withOrg } from '#store/organisation.ts'
+import { refreshStatistics, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
 import { recordAction } from './record-action.ts'
@@ -26,10 +26,25 @@ export async function provisionUser(
   at: Provisioning,
   resource: UserResource,
 ): Promise<UserOutcome> {
-  return await withOrg(at.store, at.org, async (tx) => {
+  const made = await withOrg(at.store, at.org, async (tx) => {
     const outcome = await createUser(tx, resource)
     return await recordUser(tx, at, 'directory.user-create', outcome, resource)
   })
+  await lookAtGrowth(at.store)
+  return made
+}
+
+const provisioned = new WeakMap<Store, number>()
+
+/**
+ * While a directory fills an empty organisation, tables become ten thousand times what they were: looked at anew each time they
+ * grew tenfold, or what checks their references goes on reading them from one end to the other.
+ */
+async function lookAtGrowth(store: Store): Promise<void> {
+  const many = (provisioned.get(store) ?? 0) + 1
+  provisioned.set(store, many)
+  if (/^10+$/.test(String(many)))
+    await refreshStatistics(store, ['account', 'directory_user'], many, 100)
 }
 
 /** Changes a user that is there; nothing where there is none. `change` says what it should be, from what it is. */

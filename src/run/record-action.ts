@@ -1,4 +1,3 @@
-import { addAction } from '#store/actions.ts'
 import { appendEntry } from '#store/log.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
@@ -22,7 +21,8 @@ export interface DoneNow {
  */
 export async function recordAction(tx: WriteTx, done: DoneNow): Promise<void> {
   const { name, actor, subject, person, weakens = [], what } = done
-  const append = async (kind?: string) =>
+  const acted = { name, actor, ...(subject !== undefined && { subject }), input: what }
+  const append = async (kind: string | undefined, isFirst: boolean) =>
     await appendEntry(
       tx,
       (sd) => ({
@@ -36,15 +36,9 @@ export async function recordAction(tx: WriteTx, done: DoneNow): Promise<void> {
         subject: person ?? `actor/${actor}`,
         fields: { kind: name, who: actor, ...(subject !== undefined && { subject }), what },
       },
+      isFirst ? acted : undefined,
     )
   const [first, ...others] = weakens
-  const entry = await append(first)
-  for (const kind of others) await append(kind)
-  await addAction(tx, {
-    entry,
-    name,
-    actor,
-    ...(subject !== undefined && { subject }),
-    input: what,
-  })
+  await append(first, true)
+  for (const kind of others) await append(kind, false)
 }

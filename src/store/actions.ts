@@ -1,10 +1,10 @@
 /** What people did: the log holds it in digests, this table what they open to. */
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { z } from 'zod'
 
 import type { DataDirectory } from './data-directory.ts'
 import type { Tx, WriteTx } from './organisation.ts'
-import { prepared } from './prepared.ts'
 import { seal, unseal } from './sealed.ts'
 
 export interface DoneAction {
@@ -18,11 +18,11 @@ export interface DoneAction {
   input: Record<string, unknown>
 }
 
-export async function addAction(tx: WriteTx, done: Omit<DoneAction, 'at'>): Promise<void> {
-  await sql`${prepared}
-    INSERT INTO action (org_id, entry, at, name, actor, subject, input)
+/** Keeps what an entry is about, as part of the statement that appends the entry. */
+export function actionSql(tx: WriteTx, done: Omit<DoneAction, 'at'>): RawBuilder<unknown> {
+  return sql`INSERT INTO action (org_id, entry, at, name, actor, subject, input)
     VALUES (${tx.org}, ${done.entry}, ${tx.recordedAt}, ${done.name}, ${done.actor}, ${done.subject ?? null},
-      ${JSON.stringify(done.input)}::jsonb)`.execute(tx.db)
+      ${JSON.stringify(done.input)}::jsonb)`
 }
 
 /** How often something was done, at all or to one thing. */

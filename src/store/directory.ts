@@ -1,10 +1,15 @@
 /** What the company's identity provider says of users: its rows. What follows from them is in program/directory. */
+import { randomUUID } from 'node:crypto'
+
 import { sql } from 'kysely'
 
 import { isRole } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
+import { Person, people } from '#populations/person.ts'
 
 import { emailKey } from './accounts.ts'
+import type { Account } from './accounts.ts'
+import { heldRow, insertSql } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 
@@ -41,22 +46,50 @@ export async function findUsersCalled(
   return rows.map(userOf)
 }
 
+/** Somebody whom the directory sends and nobody knows: a person, their account and the user. */
+export interface Newcomer {
+  person: Person
+  account: Pick<Account, 'email' | 'name'>
+  user: Pick<DirectoryUser, 'userName' | 'externalId' | 'resource'>
+}
+
 /**
- * Whether nobody is known by any of this, as user, account or person: most whom a directory sends are new, and then one question
- * is enough.
+ * Takes in whoever is known by nothing, neither as user nor account nor person; records nothing where they are. In one statement:
+ * directories send thousands one by one, and all the while others wait for the organisation's lock.
  */
-export async function isUnknown(
-  tx: Tx,
-  { userName, externalId, mailbox }: { userName: string; externalId?: string; mailbox: string },
-): Promise<boolean> {
-  const { rows } = await sql<{ unknown: boolean }>`${prepared}
-    SELECT NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND user_name_key = ${nameKey(userName)} AND deleted_at IS NULL)
-      AND NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND external_id = ${externalId ?? null})
-      AND NOT EXISTS (SELECT FROM account WHERE org_id = ${tx.org} AND email_key = ${emailKey(mailbox)})
-      AND NOT EXISTS (SELECT FROM person_mailbox WHERE org_id = ${tx.org} AND email_key = ${emailKey(mailbox)}) AS unknown`.execute(
-    tx.db,
-  )
-  return rows[0]?.unknown === true
+export async function addNewcomer(
+  tx: WriteTx,
+  { person, account, user }: Newcomer,
+): Promise<DirectoryUser | undefined> {
+  const id = randomUUID()
+  const mailbox = emailKey(account.email)
+  const own = person.email === undefined ? [] : [emailKey(person.email)]
+  const row = heldRow(people, {
+    item: Person.parse(person),
+    source: 'directory',
+    scope: 'directory',
+    confirmed: true,
+  })
+  const { rows } = await sql<UserRow>`${prepared}
+    WITH newcomer AS (
+      SELECT WHERE NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND user_name_key = ${nameKey(user.userName)} AND deleted_at IS NULL)
+        AND NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND external_id = ${user.externalId ?? null})
+        AND NOT EXISTS (SELECT FROM account WHERE org_id = ${tx.org} AND email_key = ${mailbox})
+        AND NOT EXISTS (SELECT FROM person_mailbox WHERE org_id = ${tx.org} AND email_key = ${mailbox})),
+    listed AS (${insertSql(tx, people.id, [row], sql`EXISTS (SELECT FROM newcomer)`)}),
+    reached AS (
+      INSERT INTO person_mailbox (org_id, email_key, person)
+      SELECT ${tx.org}::uuid, email_key, ${person.id} FROM unnest(${own}::text[]) AS own (email_key), newcomer),
+    admitted AS (
+      INSERT INTO account (org_id, id, email, email_key, name, roles, person, created_at)
+      SELECT ${tx.org}::uuid, ${id}::uuid, ${account.email}, ${mailbox}, ${account.name}, ARRAY['member'], ${person.id}, ${tx.recordedAt}::timestamptz
+      FROM newcomer)
+    INSERT INTO directory_user
+      (org_id, id, user_name, user_name_key, external_id, resource, granted, version, created_at, changed_at)
+    SELECT ${tx.org}::uuid, ${id}::uuid, ${user.userName}, ${nameKey(user.userName)}, ${user.externalId ?? null},
+      ${JSON.stringify(user.resource)}::jsonb, '{}', 1, ${tx.recordedAt}::timestamptz, ${tx.recordedAt}::timestamptz
+    FROM newcomer RETURNING ${userColumns}`.execute(tx.db)
+  return rows[0] && userOf(rows[0])
 }
 
 /** A user, also one that was deleted. */

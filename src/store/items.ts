@@ -1,5 +1,6 @@
 /** Items as versions with two clocks: when we recorded them (here), and what they claim themselves (in their content). */
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
@@ -142,10 +143,7 @@ export async function replaceItems<Item>(
   items: readonly HeldItem<Item>[],
   among: { areNew?: true } & ({ keys: readonly string[] } | { sources: readonly string[] }),
 ): Promise<void> {
-  const rows = items.map(({ item, ...held }): HeldRow => {
-    const content = JSON.stringify(item)
-    return { ...held, key: population.key(item), content, digest: digestOf(content) }
-  })
+  const rows = items.map((each) => heldRow(population, each))
   if (among.areNew) return await insertRows(tx, population.id, rows)
   await closeOthers(tx, population.id, rows, among)
   const standing = rows.length > few ? await standingAmong(tx, population.id, rows) : noKeys
@@ -154,6 +152,15 @@ export async function replaceItems<Item>(
     population.id,
     rows.filter(({ key }) => !standing.has(key)),
   )
+}
+
+/** An item as its row holds it. */
+export function heldRow<Item>(
+  population: Population<Item>,
+  { item, ...held }: HeldItem<Item>,
+): HeldRow {
+  const content = JSON.stringify(item)
+  return { ...held, key: population.key(item), content, digest: digestOf(content) }
 }
 
 interface HeldRow {
@@ -211,13 +218,25 @@ async function insertRows(
 ): Promise<void> {
   if (rows.length === 0) return
   await sql`${rows.length <= few ? prepared : sql``}
+    ${insertSql(tx, population, rows)}`.execute(tx.db)
+}
+
+/** Adds rows whose key does not stand, provided that `only` holds. */
+export function insertSql(
+  tx: WriteTx,
+  population: string,
+  rows: readonly HeldRow[],
+  only: RawBuilder<unknown> = sql`true`,
+): RawBuilder<unknown> {
+  return sql`
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, ${population}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
     FROM unnest(
       ${rows.map(({ key }) => key)}::text[], ${rows.map(({ content }) => content)}::text[], ${rows.map(({ digest }) => digest)}::bytea[],
       ${rows.map(({ source }) => source)}::text[], ${rows.map(({ scope }) => scope)}::text[],
       ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
-    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`.execute(tx.db)
+    WHERE ${only}
+    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`
 }
 
 /** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */

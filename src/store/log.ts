@@ -12,6 +12,8 @@ import { appended, writeTiles } from '#log/tile-writer.ts'
 import type { Tile } from '#log/tile-writer.ts'
 import type { ReadTile } from '#log/tiles.ts'
 
+import { actionSql } from './actions.ts'
+import type { DoneAction } from './actions.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 import { sha256 } from './sha256.ts'
@@ -32,20 +34,21 @@ export interface Head {
 
 /**
  * Appends one entry and returns its index. `build` gets the digests of the hidden fields; their openings are kept
- * beside the log, for those who may see them.
+ * beside the log, for those who may see them. `done` is the action that the entry is about.
  */
 export async function appendEntry(
   tx: WriteTx,
   build: (sd: string[]) => KnownEntry,
   hidden?: HiddenFields,
+  done?: Omit<DoneAction, 'at' | 'entry'>,
 ): Promise<number> {
-  const { size: index, readTile } = await readEdge(tx)
-  const openings = hidden ? await hide(tx, index, hidden) : []
+  const { size: index, readTile, salt } = await readEdge(tx, hidden?.subject)
+  const openings = hidden ? hide(salt, index, hidden) : []
   const entry = build(openings.map(({ digest }) => digest))
   const bytes = encodeEntry(entry)
   const hash = leafHash(sha256, bytes)
   const tree = await writeTiles(sha256, index, appended(index, hash), readTile)
-  // Tiles, entry, openings and head in one statement: whoever appends holds the organisation's lock, and others wait.
+  // Tiles, entry, openings, action and head in one statement: whoever appends holds the organisation's lock, and others wait.
   await sql`${prepared}
     WITH tiled AS (${tilesSql(tx, logTree, tree.tiles)}),
     entered AS (
@@ -56,6 +59,7 @@ export async function appendEntry(
       SELECT ${tx.org}, ${index}, name, disclosure
       FROM unnest(${openings.map(({ name }) => name)}::text[], ${openings.map(({ disclosure }) => disclosure)}::text[])
         AS o (name, disclosure))
+    ${done ? sql`, acted AS (${actionSql(tx, { ...done, entry: index })})` : sql``}
     UPDATE organisation SET log_size = ${tree.size}, log_root = ${Buffer.from(tree.root)} WHERE id = ${tx.org}`.execute(
     tx.db,
   )
@@ -65,15 +69,24 @@ export async function appendEntry(
 /** How many levels of tiles there are until no computer could hold the log. */
 const levels = 6
 
-/** The log's size, and its tiles, of which the last of each level are read with it: an entry changes no others. */
-async function readEdge(tx: Tx): Promise<{ size: number; readTile: ReadTile }> {
+/**
+ * The log's size, and its tiles, of which the last of each level are read with it: an entry changes no others. With them the
+ * salt key of what the entry is about, made where there is none.
+ */
+async function readEdge(
+  tx: Tx,
+  subject: string | undefined,
+): Promise<{ size: number; readTile: ReadTile; salt: Uint8Array }> {
+  const wanted = subject === undefined ? [] : [subject]
   const { rows } = await sql<{
     size: number
     level: number
     n: number
     hashes: Uint8Array | null
+    salt: Uint8Array | null
   }>`${prepared}
-    SELECT o.log_size AS size, l.level, o.log_size >> (8 * (l.level + 1)) AS n, t.hashes
+    WITH ${saltsSql(tx, wanted)}
+    SELECT o.log_size AS size, l.level, o.log_size >> (8 * (l.level + 1)) AS n, t.hashes, (SELECT key FROM salt LIMIT 1) AS salt
     FROM organisation o CROSS JOIN generate_series(0, ${levels - 1}::int) AS l (level)
     LEFT JOIN tile t ON t.org_id = o.id AND t.tree = ${logTree} AND t.level = l.level
       AND t.n = o.log_size >> (8 * (l.level + 1))
@@ -82,8 +95,10 @@ async function readEdge(tx: Tx): Promise<{ size: number; readTile: ReadTile }> {
   if (!first) throw new Error(`no organisation ${tx.org}`)
   const edge = new Map(rows.map(({ level, n, hashes }) => [`${level}/${n}`, hashes]))
   const readOther = storedTiles(tx, logTree)
+  const salt = first.salt ?? (await saltKeys(tx, wanted)).get(subject ?? '')
   return {
     size: first.size,
+    salt: salt ?? new Uint8Array(),
     readTile: async (level, n, width) =>
       edge.get(`${level}/${n}`)?.subarray(0, width * 32) ?? (await readOther(level, n, width)),
   }
@@ -202,16 +217,9 @@ export async function saltKeys(
   subjects: readonly string[],
 ): Promise<Map<string, Uint8Array>> {
   const wanted = [...new Set(subjects)]
+  if (wanted.length === 0) return new Map()
   const { rows } = await sql<{ subject: string; key: Uint8Array }>`${prepared}
-    WITH made AS (
-      INSERT INTO salt_key (org_id, subject, key)
-      SELECT ${tx.org}, subject, key FROM unnest(${wanted}::text[], ${wanted.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)
-      ON CONFLICT DO NOTHING RETURNING subject, key)
-    SELECT subject, key FROM made
-    UNION ALL
-    SELECT subject, key FROM salt_key WHERE org_id = ${tx.org} AND subject = ANY(${wanted}::text[])`.execute(
-    tx.db,
-  )
+    WITH ${saltsSql(tx, wanted)} SELECT subject, key FROM salt`.execute(tx.db)
   if (rows.length < wanted.length) {
     // Somebody else made some of them while we looked: now they can be seen.
     return await saltKeys(tx, wanted)
@@ -219,9 +227,20 @@ export async function saltKeys(
   return new Map(rows.map(({ subject, key }) => [subject, key]))
 }
 
-async function hide(tx: WriteTx, index: number, { subject, fields }: HiddenFields) {
-  const key = (await saltKeys(tx, [subject])).get(subject)
-  if (!key) throw new Error(`no salt key for ${subject}`)
+/** `salt`: the keys of subjects, made where they are missing. */
+function saltsSql({ org }: Tx, subjects: readonly string[]): RawBuilder<unknown> {
+  return sql`made AS (
+      INSERT INTO salt_key (org_id, subject, key)
+      SELECT ${org}, subject, key FROM unnest(${subjects}::text[], ${subjects.map(() => randomBytes(32))}::bytea[]) AS k (subject, key)
+      ON CONFLICT DO NOTHING RETURNING subject, key),
+    salt AS (
+      SELECT subject, key FROM made
+      UNION ALL
+      SELECT subject, key FROM salt_key WHERE org_id = ${org} AND subject = ANY(${subjects}::text[]))`
+}
+
+function hide(key: Uint8Array, index: number, { subject, fields }: HiddenFields) {
+  if (key.length === 0) throw new Error(`no salt key for ${subject}`)
   return Object.entries(fields).map(([name, value]) => {
     // One key, many salts: who learns one learns nothing of the others (HMAC is a pseudorandom function).
     const salt = createHmac('sha256', key).update(`field ${index} ${name}`).digest().subarray(0, 16)

@@ -157,13 +157,17 @@ const manyRows = 500
 /** After so much was written at once the planner's idea of a table is wrong, until PostgreSQL looks by itself minutes later. */
 const upheavalRows = 10_000
 
-/** Lets PostgreSQL look at tables that a large change has just remade, so that the next small one is planned as such. */
+/**
+ * Lets PostgreSQL look at tables that a large change has just remade, or that many small ones have, so that the next small one is
+ * planned as such.
+ */
 export async function refreshStatistics(
   store: Store,
-  tables: readonly ('item' | 'finding')[],
+  tables: readonly ('item' | 'finding' | 'account' | 'directory_user')[],
   written: number,
+  least = upheavalRows,
 ): Promise<void> {
-  if (written < upheavalRows) return
+  if (written < least) return
   for (const table of tables) await store.pool.query(`ANALYZE ${schemaName}.${table}`)
 }
 

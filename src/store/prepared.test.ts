@@ -47,3 +47,16 @@ test('a plan that a connection keeps shows each organisation its own rows alone'
   }
   assert(kept > 0)
 })
+
+test('a plan made while a table was empty is made anew as its statement is asked more often', async () => {
+  const org = await begin('growing')
+  const text = 'SELECT name FROM account WHERE 1 = 1'
+  const names = await readOrg(store, org, async ({ db }) => {
+    for (let time = 0; time < 120; time++) await sql`${prepared}${sql.raw(text)}`.execute(db)
+    const kept = await sql<{ name: string }>`
+      SELECT name FROM pg_prepared_statements WHERE statement LIKE ${`%*/${text}`}`.execute(db)
+    return kept.rows.map(({ name }) => name)
+  })
+  // After one, ten and a hundred times.
+  assert.equal(new Set(names).size, 3)
+})

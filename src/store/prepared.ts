@@ -17,8 +17,8 @@ const mark = '/* prepared */'
  */
 export const prepared: RawBuilder<unknown> = sql.raw(mark)
 
-/** Names of one process; a connection learns a text with its name, and they belong together for good. */
-const names = new Map<string, string>()
+/** Numbers of one process; a connection learns a text with its name, and they belong together for good. */
+const numbers = new Map<string, number>()
 
 /** A pool for Kysely, whose connections keep the statements that say so. */
 export function preparing(pool: pg.Pool): PostgresPool {
@@ -36,18 +36,25 @@ export function preparing(pool: pg.Pool): PostgresPool {
 }
 
 function preparingClient(client: pg.PoolClient): PostgresPoolClient {
+  const asked = new Map<string, number>()
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new Error('cursors are not used')
     if (!text.startsWith(mark)) return client.query(text, [...values])
-    return client.query({ name: nameOf(text), text, values: [...values] })
+    const times = (asked.get(text) ?? 0) + 1
+    asked.set(text, times)
+    return client.query({ name: nameOf(text, times), text, values: [...values] })
   }
   return { query, release: (isBroken) => client.release(isBroken) }
 }
 
-function nameOf(text: string): string {
-  const name = names.get(text) ?? `beleg-${names.size}`
-  names.set(text, name)
-  return name
+/**
+ * Another name, and so another plan, each time it was asked ten times as often: a plan made of tables that were still empty takes
+ * whichever index comes first, and goes on with it while they grow.
+ */
+function nameOf(text: string, times: number): string {
+  const number = numbers.get(text) ?? numbers.size
+  numbers.set(text, number)
+  return `beleg-${number}-${String(times).length}`
 }

@@ -5,7 +5,7 @@ import { after, test } from 'node:test'
 
 import { policyVersions } from '#populations/policy-version.ts'
 
-import { addAction } from './actions.ts'
+import { actionSql } from './actions.ts'
 import { putDocument, readDocument } from './documents.ts'
 import { putItem } from './items.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
@@ -41,12 +41,12 @@ test('what an action or a source names stays; the rest goes with its bytes, unle
   ]
   const theirs = await put('shared', two)
   await withOrg(store, one, async (tx) => {
-    await addAction(tx, {
+    await actionSql(tx, {
       entry: 1,
       name: 'x.attach',
       actor: 'a',
       input: { document: attached.id },
-    })
+    }).execute(tx.db)
     await putSource(tx, { id: 's', connector: 'csv', settings: { file: `document:${list.id}` } })
   })
   const before = new Date(fresh.recordedAt.getTime())

@@ -17,9 +17,9 @@ import {
 import type { Account } from '#store/accounts.ts'
 import { leaveGroups } from '#store/directory-groups.ts'
 import {
+  addNewcomer,
   findDirectoryUser,
   findUsersCalled,
-  isUnknown,
   nameKey,
   putDirectoryUser,
 } from '#store/directory.ts'
@@ -48,8 +48,8 @@ export interface UserOutcome {
  */
 export async function createUser(tx: WriteTx, resource: UserResource): Promise<UserOutcome> {
   const mailbox = mailboxOf(resource) ?? resource.userName
-  if (await isUnknown(tx, { ...ownNames(resource), mailbox }))
-    return await takeIn(tx, resource, mailbox, {})
+  const added = await addNew(tx, resource, mailbox)
+  if (added) return added
   const called = await findUsersCalled(tx, resource.userName, resource.externalId)
   const isCalledSo = ({ userName }: DirectoryUser) =>
     nameKey(userName) === nameKey(resource.userName)
@@ -68,6 +68,19 @@ export async function createUser(tx: WriteTx, resource: UserResource): Promise<U
     ...(before && { before }),
     ...(held && { held }),
   })
+}
+
+/** Whoever is known by nothing yet: most whom a directory sends. */
+async function addNew(
+  tx: WriteTx,
+  resource: UserResource,
+  mailbox: string,
+): Promise<UserOutcome | undefined> {
+  if (!resource.active) return undefined
+  const person = await personOf(tx, resource, undefined, undefined)
+  const account = { email: mailbox, name: nameOf(resource).slice(0, 120) }
+  const user = await addNewcomer(tx, { person, account, user: { ...ownNames(resource), resource } })
+  return user && { user, person: person.id, hasChanged: true }
 }
 
 /** Who somebody was before the directory sent them, as far as they were anybody. */
@@ -173,11 +186,28 @@ async function heldPersonOf(
   return mailbox === undefined ? undefined : await findPersonByEmail(tx, mailbox)
 }
 
+/** Records the person a user is. */
+async function recordPerson(
+  tx: WriteTx,
+  resource: UserResource,
+  old: UserResource | undefined,
+  held: HeldPerson | undefined,
+  isDeleted = false,
+): Promise<Person> {
+  const before = held?.person
+  const person = await personOf(tx, resource, old, held, isDeleted)
+  await putPeople(tx, [person], 'directory', {
+    isSameMailbox: before !== undefined && before.email === person.email,
+    isNew: before === undefined,
+  })
+  return person
+}
+
 /**
- * Records the person a user is. The directory says name, address and groups; of the rest only what changed there, so that
+ * The person a user is. The directory says name, address and groups; of the rest only what changed there, so that
  * what the people officer knows better stays. Whoever is shut out gets a last day, and loses it when they come back.
  */
-async function recordPerson(
+async function personOf(
   tx: WriteTx,
   resource: UserResource,
   old: UserResource | undefined,
@@ -218,7 +248,7 @@ async function recordPerson(
   ]
   const end = await lastDay(tx, resource, old, before?.end, said.end)
   const employeeNumber = resource[enterprise]?.employeeNumber
-  const person: Person = {
+  return {
     id: randomUUID(),
     kind: 'employee',
     ...rest,
@@ -237,11 +267,6 @@ async function recordPerson(
         employeeNumber !== '' && { 'employee-number': employeeNumber }),
     },
   }
-  await putPeople(tx, [person], 'directory', {
-    isSameMailbox: before !== undefined && before.email === person.email,
-    isNew: before === undefined,
-  })
-  return person
 }
 
 async function lastDay(
