@@ -112,3 +112,20 @@ export const outsiders: Purpose = {
     en: 'Unconfirmed 7 days; requests until 24 months after their end; subscriptions until cancelled.',
   },
 }
+
+export const exercises: Purpose = {
+  id: 'exercises',
+  name: { de: 'Phishing-Übungen', en: 'Phishing exercises' },
+  why: {
+    de: 'Üben, falsche Mails zu erkennen. Festgehalten wird nur, wer noch eine Mail bekommt und wann; wer sie geöffnet oder gemeldet hat, nicht.',
+    en: 'To practise telling false mails. All that is kept is who is still to get a mail and when; who opened or reported it is not.',
+  },
+  basis: {
+    de: 'Sicherheit der Verarbeitung (Art. 32, Art. 6 Abs. 1 lit. f DSGVO); mit Betriebsrat nur nach Vereinbarung (§ 87 Abs. 1 Nr. 6 BetrVG)',
+    en: 'Security of processing (Art. 32, Art. 6(1)(f) GDPR); with a works council only by agreement (BetrVG § 87 (1) no. 6)',
+  },
+  kept: {
+    de: 'Bis die Mail geschrieben ist, höchstens 60 Tage.',
+    en: 'Until the mail is written, 60 days at most.',
+  },
+}

@@ -62,6 +62,11 @@ export function publishedFolder(store: Store, organisation: Organisation): strin
   return join(store.directory.published, organisation.slug)
 }
 
+/** The address people reach an organisation under: the configured one, or the name its log began with. */
+export function siteOf({ origin }: Pick<Organisation, 'origin'>, { site }: Publishing): string {
+  return site ?? `https://${origin.split('/')[0] ?? ''}`
+}
+
 /**
  * Brings statuses up to date, signs the log's head, has it cosigned and publishes everything; safe to repeat at any time.
  * One at a time for an organisation, so that an older head never lands on a newer one while witnesses are waited for.
@@ -103,7 +108,7 @@ async function publishAlone(
     const trust = await readTrustPage(tx, organisation, statuses, {
       size: head.size,
       vkey: key.text,
-      site: publishing.site ?? `https://${organisation.origin.split('/')[0] ?? ''}`,
+      site: siteOf(organisation, publishing),
       witnessing,
       ...(soc2 && { soc2 }),
       // One that is logged later than this head cannot be shown to stand in it yet.

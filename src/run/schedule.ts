@@ -28,7 +28,7 @@ import type { Outbound } from './deliver.ts'
 import { notifySubscribers } from './notify-subscribers.ts'
 import { runExercises } from './phishing-exercises.ts'
 import { readProgram } from './program-settings.ts'
-import { publish, publishedFolder } from './publish.ts'
+import { publish, publishedFolder, siteOf } from './publish.ts'
 import type { Publishing } from './publish.ts'
 import { remindOfDuties } from './remind.ts'
 import { dueReveals } from './reveal.ts'
@@ -156,9 +156,8 @@ export async function startSchedule(
     await boss.work(outboxQueue, async () => {
       for (const organisation of await listOrganisations(store)) {
         try {
-          const { site } = await publishingOf(organisation)
-          // Links need an address that people reach.
-          if (site !== undefined) await runExercises(store, organisation, site)
+          const site = siteOf(organisation, await publishingOf(organisation))
+          await runExercises(store, organisation, site)
         } catch (error) {
           onTick(explain(error))
         }

@@ -1,7 +1,7 @@
 /** Data about people that stands in tables of its own, outside every population: who may come in, and what was sent. */
 import type { Words } from '#engine/field.ts'
 import type { PersonalField } from '#engine/personal.ts'
-import { accountability, mail, outsiders, signIn } from '#populations/purposes.ts'
+import { accountability, exercises, mail, outsiders, signIn } from '#populations/purposes.ts'
 
 export interface PersonalTable {
   table: string
@@ -197,7 +197,7 @@ export const personalTables: readonly PersonalTable[] = [
       en: 'Phishing exercises: mails still to be sent',
     },
     columns: {
-      person: { label: { de: 'An wen', en: 'To whom' }, purpose: mail },
+      person: { label: { de: 'An wen', en: 'To whom' }, purpose: exercises },
     },
   },
   {

@@ -5,7 +5,7 @@ export const phishing = {
     lead: (organisation: string) =>
       `Diese Mail kam von ${organisation} selbst. Es ist nichts passiert, und Sie müssen nichts tun.`,
     nobody:
-      'Niemand erfährt, wer den Link geöffnet hat. Gezählt wird nur, wie viele es in einer Gruppe von zehn oder mehr Menschen waren.',
+      'Wer den Link geöffnet hat, wird nicht festgehalten. Gezählt wird nur, wie viele es in einer Gruppe von zehn oder mehr Menschen waren.',
     mail: 'Die Mail',
     from: 'Von',
     subject: 'Betreff',

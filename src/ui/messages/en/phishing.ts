@@ -7,7 +7,7 @@ export const phishing = {
     lead: (organisation) =>
       `This mail came from ${organisation} itself. Nothing has happened, and you need not do anything.`,
     nobody:
-      'Nobody learns who opened the link. All that is counted is how many did in a group of ten people or more.',
+      'Who opened the link is not recorded. All that is counted is how many did in a group of ten people or more.',
     mail: 'The mail',
     from: 'From',
     subject: 'Subject',
