@@ -91,12 +91,14 @@ export async function isInDirectory(tx: Tx, { accounts }: Traces): Promise<boole
   return rows.length > 0
 }
 
-/** What was taken out of the log's openings: so many, of entries in this range. */
+/** What was taken out: so many of the log's openings, of entries in this range, and how many records had something taken out. */
 export interface Erased {
   openings: number
   from: number
   to: number
   documents: number
+  /** Versions of items by population, findings and actions. */
+  records: Record<string, number>
 }
 
 /** Erases, in the caller's transaction; files go with it. The application may not do that itself: it is the owner's work. */
@@ -108,20 +110,29 @@ export async function erasePerson(
 ): Promise<Erased> {
   await sql`SELECT set_config('role', 'none', true)`.execute(tx.db)
   const documents = await signedDocuments(tx, traces)
-  await eraseItems(tx, traces, label)
-  await eraseJson(tx, 'finding', 'reason', traces, label)
-  await eraseJson(tx, 'action', 'input', traces, label)
+  const records = {
+    ...(await eraseItems(tx, traces, label)),
+    finding: await eraseJson(tx, 'finding', 'reason', traces, label),
+    action: await eraseJson(tx, 'action', 'input', traces, label),
+  }
   const openings = await eraseOpenings(tx, traces)
   await eraseAccounts(tx, traces, label)
   await eraseMessages(tx, traces)
   const orphaned = await eraseDocuments(tx, documents, traces, label)
   await sql`SELECT set_config('role', ${applicationRole}, true)`.execute(tx.db)
   for (const digest of orphaned) await rm(join(blobs, digest), { force: true })
-  return { ...openings, documents: documents.length }
+  return { ...openings, documents: documents.length, records }
 }
 
-/** Every version is written anew; the current one ends now and begins again, so that it is judged and salted anew. */
-async function eraseItems(tx: WriteTx, traces: Traces, label: string): Promise<void> {
+/**
+ * Every version is written anew; the current one ends now and begins again, so that it is judged and salted anew. Returns how
+ * many versions of each population were.
+ */
+async function eraseItems(
+  tx: WriteTx,
+  traces: Traces,
+  label: string,
+): Promise<Record<string, number>> {
   const { rows } = await sql<{
     population: string
     key: string
@@ -133,9 +144,11 @@ async function eraseItems(tx: WriteTx, traces: Traces, label: string): Promise<v
     WHERE org_id = ${tx.org} AND content::text ILIKE ANY(${patternsOf(traces)}::text[])`.execute(
     tx.db,
   )
+  const records: Record<string, number> = {}
   for (const { population, key, content, recorded_from: from, is_current: isCurrent } of rows) {
     const isTheirs = population === people.id && key === traces.person
     if (population === people.id && !isTheirs) continue
+    records[population] = (records[population] ?? 0) + 1
     const said = isTheirs ? nameless(content, label) : without(content, traces, label)
     const text = JSON.stringify(said)
     const where = sql`org_id = ${tx.org} AND population = ${population} AND key = ${key} AND recorded_from = ${from}`
@@ -149,6 +162,7 @@ async function eraseItems(tx: WriteTx, traces: Traces, label: string): Promise<v
       SELECT org_id, population, key, source, scope, content, digest, confirmed, ${tx.recordedAt} FROM item
       WHERE ${where}`.execute(tx.db)
   }
+  return records
 }
 
 /** What the duties were derived from stays, without which no count could be explained; nothing that says who it was. */
@@ -173,7 +187,7 @@ async function eraseJson(
   column: 'reason' | 'input',
   traces: Traces,
   label: string,
-): Promise<void> {
+): Promise<number> {
   const [name, field] = [sql.table(table), sql.ref(column)]
   const { rows } = await sql<{ place: string; value: unknown; about: string }>`
     SELECT ctid::text AS place, ${field} AS value, to_jsonb(t)::text AS about FROM ${name} AS t
@@ -187,6 +201,7 @@ async function eraseJson(
       tx.db,
     )
   }
+  return rows.length
 }
 
 /** What hides behind digests goes where it is about them; the entries stay, and can be proved as before. */

@@ -8,6 +8,7 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { sql } from 'kysely'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { exitCode } from '#log/verify-site.ts'
 import { absences } from '#populations/absence.ts'
@@ -257,6 +258,9 @@ test('erased, nothing names them any more, every count stays, and every proof ho
     .map(({ bytes }) => Buffer.from(bytes).toString())
     .find((entry) => entry.includes('"t":"erase"'))
   assert(erased?.includes(`"count":${Number(done['openings'])}`))
+  // An auditor sees where something was taken out, and how often.
+  const records = z.record(z.string(), z.int()).parse(done['records'])
+  assert(records['person'] !== undefined && records['policy-acceptance'] !== undefined)
 })
 
 test('the lists show that somebody was there, and an erased account lets nobody in', async () => {

@@ -45,9 +45,15 @@ export const erasePersonAction = action({
       },
     ),
   }),
-  output: z.object({ name: z.string(), openings: z.int(), documents: z.int() }),
+  output: z.object({
+    name: z.string(),
+    openings: z.int(),
+    documents: z.int(),
+    records: z.record(z.string(), z.int()),
+  }),
   subject: (input) => `person/${input.person}`,
-  outcome: ({ name, openings, documents }) => ({ name, openings, documents }),
+  // Who may erase could take out a text that was never a name: so it is on record what was touched.
+  outcome: ({ name, openings, documents, records }) => ({ name, openings, documents, records }),
   handle: async ({ tx, at, actor, directory }, { person: key }) => {
     const held = await findPerson(tx, key)
     if (!held) {
@@ -68,12 +74,17 @@ export const erasePersonAction = action({
     const number = (await countActions(tx, id)) + 1
     const name =
       settings?.language === 'en' ? `Erased person ${number}` : `Gelöschte Person ${number}`
-    const { openings, from, to, documents } = await erasePerson(tx, directory, traces, name)
+    const { openings, from, to, documents, records } = await erasePerson(
+      tx,
+      directory,
+      traces,
+      name,
+    )
     if (openings > 0) {
       const erased = { v: 1, t: 'erase', at: tx.recordedAt.toISOString(), from, to } as const
       await appendEntry(tx, () => ({ ...erased, count: openings }))
     }
-    return { name, openings, documents }
+    return { name, openings, documents, records }
   },
 })
 
