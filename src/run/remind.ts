@@ -1,6 +1,8 @@
 /** Reminds people of what waits for them: one mail a day at most, only where something is new to them or presses, and none once it is done. */
 import { dateIn, isWeekend, startOfDate } from '#engine/calendar.ts'
+import { exclusionsOf } from '#engine/exclusion.ts'
 import { permissionsOf } from '#engine/permissions.ts'
+import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { reminderRounds } from '#populations/reminder-round.ts'
 import type { Duty } from '#program/duty.ts'
@@ -19,6 +21,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { findPeople, owingWithoutAccount } from '#store/people.ts'
 
 import { tellManagers } from './escalate.ts'
+import { heldExclusions } from './exclusions.ts'
 import { isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
 
@@ -80,7 +83,7 @@ async function remindAccounts(
 /** Whoever has no account gets a link to what they can do without one: policies to accept. */
 async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): Promise<void> {
   const { owing, ground, days } = await readOrg(store, id, async (tx) => ({
-    owing: await owingWithoutAccount(tx, policyObligations.id, now),
+    owing: await insideOnly(tx, await owingWithoutAccount(tx, policyObligations.id, now)),
     ground: await policyGround(tx),
     days: await daysToAccept(tx),
   }))
@@ -88,9 +91,9 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
     const keys = owing.slice(offset, offset + atOnce)
     const reminding = await readOrg(store, id, async (tx) => {
       const found: Reminding<{ person: Person; owed: OwnPolicy[] }>[] = []
-      const people = (await findPeople(tx, keys)).map(({ person }) => person)
-      const own = await policiesOf(tx, people, ground, now)
-      for (const person of people) {
+      const persons = (await findPeople(tx, keys)).map(({ person }) => person)
+      const own = await policiesOf(tx, persons, ground, now)
+      for (const person of persons) {
         if (person.email === undefined || isHoliday(person.country, today)) continue
         const owed = askedNow(own.get(person.id) ?? [], now)
         const duties = owed.map((each) => dutyOf(each, days))
@@ -103,6 +106,12 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
       mailAcceptLink(tx, to.person, to.owed, { site, days }),
     )
   }
+}
+
+/** Without those who lie outside the program by a decision: nobody asks them for anything. */
+async function insideOnly(tx: Tx, persons: readonly string[]): Promise<string[]> {
+  const outside = exclusionsOf(await heldExclusions(tx, people), people.id)
+  return persons.filter((person) => outside(person, { person }) === undefined)
 }
 
 /** Where people of these accounts work, by person, as far as the register says. */

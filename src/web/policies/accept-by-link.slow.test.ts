@@ -9,6 +9,7 @@ import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { Wording } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { actorOf, perform } from '#run/actions/test-actors.ts'
 import { deliverDue } from '#run/deliver.ts'
@@ -186,7 +187,7 @@ test('a wrong code, no name, another wording and a foreign code record nothing; 
   clock.now = new Date('2026-11-03T12:00:00.000Z')
 })
 
-test('whoever has no account is mailed their link on a working morning; whoever has one, left, or is on leave is not', async () => {
+test('whoever has no account is mailed their link on a working morning; whoever has one, left, or lies outside is not', async () => {
   await person('dora')
   await person('erna', { end: '2026-10-30' })
   await person('finn', { email: undefined })
@@ -194,6 +195,18 @@ test('whoever has no account is mailed their link on a working morning; whoever 
   await person('hugo')
   const hugo = await signedIn(store, company.org, site, ['member'], 'hugo')
   await withOrg(store, company.org, (tx) => changeAccount(tx, hugo.account.id, { person: 'hugo' }))
+  await person('ines')
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, scopeExclusions, {
+      id: randomUUID(),
+      population: 'person',
+      pattern: 'ines',
+      name: 'Ines',
+      reason: 'Owns shares, works nowhere.',
+      decided: '2026-11-01',
+      reviewBy: '2027-01-01',
+    }),
+  )
   await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'policy-accepted')
   await mails()
   const round = () =>
