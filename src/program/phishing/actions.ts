@@ -28,7 +28,7 @@ export const startExercise = action({
   label: { de: 'Phishing-Übung starten', en: 'Start a phishing exercise' },
   about: {
     de: 'Jede Person bekommt im Zeitraum eine der Mails, in ihrer Sprache, zu einer zufälligen Arbeitsstunde. Wer dem Link folgt, sieht, woran die Mail zu erkennen war. Gezählt wird nur in Gruppen ab zehn; Zahlen gibt es erst sieben Tage nach dem letzten Versandtag. Im Protokoll stehen Mails, Gruppen und Tage.',
-    en: 'Everybody gets one of the mails within the period, in their language, at a random working hour. Whoever follows the link sees how the mail could be told. Only groups of ten or more are counted; there are no figures before seven days after the last day of sending. The log keeps mails, groups and days.',
+    en: 'Everybody gets one of the mails within the period, in their language, at a random working hour. Whoever follows the link sees what gave the mail away. Only groups of ten or more are counted; there are no figures before seven days after the last day of sending. The log keeps mails, groups and days.',
   },
   permission: 'training.change',
   input: z.strictObject({

@@ -4,7 +4,6 @@ import { filledIn } from '#program/phishing/shipped.ts'
 import type { ShippedMail } from '#program/phishing/shipped.ts'
 import { card } from '#ui/components/card.ts'
 import type { Content } from '#ui/components/content.ts'
-import { factList } from '#ui/components/fact-list.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -61,12 +60,11 @@ export function mailShown({ t, language, house }: Visit, mail: ShippedMail): Mar
   const words = t.phishing.landing
   const shown = (said: { de: string; en: string }) =>
     marked(filledIn(said[language], house.organisation.name), mail, language)
-  return html`${factList([
-      { name: words.from, value: html`${shown(mail.sender)}` },
-      { name: words.subject, value: html`${shown(mail.subject)}` },
-    ])}
-    ${mail.paragraphs.map((paragraph) => html`<p>${shown(paragraph)}</p>`)}
-    <p><u>${shown(mail.button)}</u></p>`
+  const line = (name: string, said: { de: string; en: string }) =>
+    html`<p><span class="aside">${name}</span><br />${shown(said)}</p>`
+  return html`${line(words.from, mail.sender)} ${line(words.subject, mail.subject)}
+  ${mail.paragraphs.map((paragraph) => html`<p>${shown(paragraph)}</p>`)}
+  ${line(words.link, mail.button)}`
 }
 
 function marked(text: string, { clues }: ShippedMail, language: LanguageCode): Content[] {

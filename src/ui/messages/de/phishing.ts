@@ -9,6 +9,7 @@ export const phishing = {
     mail: 'Die Mail',
     from: 'Von',
     subject: 'Betreff',
+    link: 'Link',
     clues: 'Woran sie zu erkennen war',
     quote: (text: string) => `„${text}“`,
     instead: 'Was Sie stattdessen tun',
