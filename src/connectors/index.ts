@@ -3,7 +3,8 @@ import { aws } from './aws/index.ts'
 import type { Connector } from './connector.ts'
 import { csv } from './csv/index.ts'
 import { gcp } from './gcp/index.ts'
+import { scans } from './scans/index.ts'
 import { tls } from './tls/index.ts'
 
 /** Every kind of outside system we can read. */
-export const connectors: readonly Connector<unknown>[] = [attested, aws, csv, gcp, tls]
+export const connectors: readonly Connector<unknown>[] = [attested, aws, csv, gcp, scans, tls]

@@ -10,6 +10,7 @@ const rules: readonly (readonly [RegExp, keyof Messages['sources']['advice']])[]
   [/^SourceRemoved$/, 'removed'],
   [/^NotReached$/, 'gone'],
   [/^(FileTooOld|FileDatedAhead)$/, 'old'],
+  [/^FileUndated$/, 'undated'],
   [/^Attest/, 'attest'],
   [/^(EmptyList|NotEmpty)$/, 'empty'],
   [/^(OwnedByOtherSource|Conflicting)/, 'owned'],

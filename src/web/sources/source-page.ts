@@ -156,7 +156,10 @@ function scopesCard(
   })
 }
 
-function uploadCard({ t }: GuestVisit, { inspected, uploadError }: SourceDetails): Markup | string {
+function uploadCard(
+  { t, language }: GuestVisit,
+  { inspected, uploadError }: SourceDetails,
+): Markup | string {
   const { source, stage } = inspected
   const fields = sourceKinds.find(({ id }) => id === source.connector)?.form?.fields.shape ?? {}
   if (stage === 'removed' || !('document' in fields) || !answersOf(source)) return ''
@@ -168,7 +171,13 @@ function uploadCard({ t }: GuestVisit, { inspected, uploadError }: SourceDetails
         t,
         action: urls.consoleSourcePart(source.id, 'upload'),
         fields: [
-          { kind: 'file', name: 'document', label: words.file, accept: '.csv,.tsv,.txt,text/csv' },
+          {
+            kind: 'file',
+            name: 'document',
+            label: wordsOf(fields['document'])?.label[language] ?? words.file,
+            accept:
+              'columns' in fields ? '.csv,.tsv,.txt,text/csv' : '.json,.sarif,application/json',
+          },
           { kind: 'date', name: 'asOf', label: words.asOf },
         ],
         submit: words.button,

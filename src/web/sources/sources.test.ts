@@ -44,10 +44,11 @@ async function hand(
   path: string,
   fields: Record<string, string>,
   list?: string,
+  name = '../liste<b>.csv',
 ): Promise<Response> {
   const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.append(name, value)
-  if (list !== undefined) body.append('document', new File([list], '../liste<b>.csv'))
+  for (const [field, value] of Object.entries(fields)) body.append(field, value)
+  if (list !== undefined) body.append('document', new File([list], name))
   const made = new Response(body)
   return await browser.ask('POST', path, {
     body: await made.clone().text(),
@@ -192,6 +193,38 @@ test('a list becomes a source without any access to the server, and a new upload
     items.map(({ key }) => key),
     ['keller:zwei'],
   )
+})
+
+test('a scanner’s report is handed in the same way; what the next one no longer lists is fixed', async () => {
+  const weak = (id: string) => ({ VulnerabilityID: id, PkgName: 'zlib', Severity: 'HIGH' })
+  const report = (...ids: string[]) =>
+    JSON.stringify({
+      SchemaVersion: 2,
+      CreatedAt: clock.now.toISOString(),
+      ArtifactName: 'shop:1',
+      Results: [{ Vulnerabilities: ids.map(weak) }],
+    })
+  const empty = await hand(lead, `${sources}/new/scans`, { id: 'shop' })
+  assert.equal(empty.status, 400)
+  const name = 'trivy.json'
+  const first = report('CVE-2026-1', 'CVE-2026-2')
+  const made = await hand(lead, `${sources}/new/scans`, { id: 'shop' }, first, name)
+  assert.equal(made.headers.get('location'), `${sources}/shop`)
+  await lead.post('/do/source.read?back=/console/sources/shop', { source: 'shop' })
+  await readNow()
+  const done = await (await lead.get(`${sources}/shop`)).text()
+  assert(done.includes('attested by Export: Trivy') && done.includes('Report (JSON)'))
+  passTime(company, 60)
+  const second = report('CVE-2026-2')
+  const upload = await hand(lead, `${sources}/shop/upload`, {}, second, name)
+  assert.equal(upload.headers.get('location'), `${sources}/shop`)
+  await readNow()
+  const items = await readOrg(store, company.org, (tx) => listItems(tx, 'vulnerability'))
+  const open = items.map(({ key, content }) => [key, 'closedAt' in Object(content)])
+  assert.deepEqual(open, [
+    ['scans/shop/zlib/CVE-2026-1', true],
+    ['scans/shop/zlib/CVE-2026-2', false],
+  ])
 })
 
 test('hostile names stay text', async () => {

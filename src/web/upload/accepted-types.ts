@@ -14,6 +14,7 @@ export const acceptedTypes: ReadonlyMap<string, string> = new Map([
   ['markdown', 'text/markdown'],
   ['csv', 'text/csv'],
   ['json', 'application/json'],
+  ['sarif', 'application/json'],
   ['zip', 'application/zip'],
 ])
 

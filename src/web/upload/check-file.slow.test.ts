@@ -52,6 +52,7 @@ const honest: Record<string, Buffer> = {
   markdown: Buffer.from('# Title\n'),
   csv: Buffer.from('\uFEFFBMW;MZ;PK\r\n1;2;3\r\n'),
   json: Buffer.from('{"a": [1, "ä"]}'),
+  sarif: Buffer.from('{"version": "2.1.0"}'),
   zip: zipOf([{ name: 'a/b.exe', content: 'MZ' }]),
 }
 

@@ -141,6 +141,7 @@ export const sources = {
     network: 'Prüfen Sie, ob der Server die Adresse erreicht: Name, Firewall, Proxy.',
     busy: 'Nichts: Die nächste Lesung versucht es wieder.',
     old: 'Laden Sie eine neue Liste hoch.',
+    undated: 'Nennen Sie in den Einstellungen den Tag, von dem die Datei ist.',
     attest: 'Lassen Sie die Rolle die Liste neu bestätigen, und laden Sie sie hoch.',
     table: 'Bringen Sie die Datei in Ordnung, oder ändern Sie die Zuordnung der Spalten.',
     empty: 'Wenn es wirklich keine gibt, sagen Sie das in den Einstellungen.',

@@ -24,6 +24,7 @@ export const unread = {
     DocumentMissing: 'Die hochgeladene Datei gibt es nicht mehr',
     FileTooOld: 'Die Liste ist zu alt',
     FileDatedAhead: 'Die Liste trägt ein Datum in der Zukunft',
+    FileUndated: 'Die Datei sagt nicht, von wann sie ist',
     FileTooLarge: 'Die Datei ist zu groß',
     FileChanged: 'Die Datei änderte sich, während sie gelesen wurde',
     EmptyFile: 'Die Datei ist leer',

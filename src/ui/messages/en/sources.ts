@@ -137,6 +137,7 @@ export const sources: Messages['sources'] = {
     network: 'See whether the server reaches the address: name, firewall, proxy.',
     busy: 'Nothing: the next reading tries again.',
     old: 'Upload a new list.',
+    undated: 'Give the day that the file is of in the settings.',
     attest: 'Have the role attest the list again, and upload it.',
     table: 'Put the file right, or change the mapping of its columns.',
     empty: 'If there really are none, say so in the settings.',

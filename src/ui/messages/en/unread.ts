@@ -25,6 +25,7 @@ export const unread: Messages['unread'] = {
     DocumentMissing: 'The file that was handed in is gone',
     FileTooOld: 'The list is too old',
     FileDatedAhead: 'The list is dated in the future',
+    FileUndated: 'The file does not say of when it is',
     FileTooLarge: 'The file is too large',
     FileChanged: 'The file changed while it was read',
     EmptyFile: 'The file is empty',
