@@ -52,6 +52,10 @@ const sayable: Record<string, Record<string, unknown>[]> = {
       ],
     },
   ],
+  scans: [
+    { reports: [{ name: 'a', file: table.file }] },
+    { reports: [{ name: 'a', file: table.file, asOf: '2026-11-01' }] },
+  ],
   attested: [
     {
       lists: [
@@ -86,6 +90,7 @@ const unsayable: Record<string, Record<string, unknown>> = {
   aws: { profile: 'audit' },
   gcp: { parent: 'organizations/123456789012', applicationDefault: true },
   tls: { endpoints: [{ host: 'a.example.com' }], timeoutMs: 500 },
+  scans: { reports: [{ name: 'a', file: '/srv/report.json' }] },
   csv: {
     files: [
       { name: 'a', population: 'database', exportOf: 'CMDB', ...table, file: '/srv/list.csv' },

@@ -10,6 +10,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { formFields } from '#web/actions/action-fields.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { questionsOf } from './wizard-form.ts'
@@ -53,7 +54,9 @@ function aboutCard({ t, language }: GuestVisit, { kind, sentences }: Wizard): Ma
   const words = t.sources
   const about = Object.entries(words.about).find(([id]) => id === kind.id)?.[1]
   const names = kind.feeds.map(
-    (id) => Object.entries(words.populations).find(([each]) => each === id)?.[1] ?? id,
+    (id) =>
+      Object.entries(words.populations).find(([each]) => each === id)?.[1] ??
+      populationTitle(t, language, id),
   )
   return card({
     title: words.steps.about,

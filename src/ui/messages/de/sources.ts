@@ -31,6 +31,8 @@ export const sources = {
     aws: 'Datenbanken, Momentaufnahmen und Buckets eines Kontos oder einer ganzen Organisation.',
     gcp: 'Datenbanken, Zugänge, Netze und Protokolle eines Projekts, eines Ordners oder einer ganzen Organisation.',
     tls: 'Ihre öffentlichen Adressen, so wie jeder Fremde sie sieht: Verschlüsselung, Zertifikate, Weiterleitung.',
+    scans:
+      'Was ein Scanner in einem Image, einem Repository oder auf einer Maschine fand, als Bericht hochgeladen.',
     csv: 'Eine Liste, die ein System ausgibt oder jemand führt, als Datei hochgeladen.',
     attested: 'Eine Liste, für die eine Rolle einsteht und die sie regelmäßig neu bestätigt.',
   },
@@ -55,6 +57,8 @@ export const sources = {
     'restore-test': 'Rückspielungen',
     'inventory-count': 'Gegenzählungen',
     'public-endpoint': 'öffentliche Endpunkte',
+    'scanned-asset': 'durchsuchte Systeme',
+    vulnerability: 'Schwachstellen',
   },
   fills: (names: string) => `Liest: ${names}.`,
   readOnly: 'Nur Leserechte. Mehr braucht Beleg nicht; geben Sie auch nicht mehr.',
