@@ -74,7 +74,7 @@ function foundIn({ tool, results }: z.infer<typeof Run>) {
       const uri = place?.artifactLocation?.uri ?? undefined
       const line = place?.region?.startLine ?? ''
       const prints = Object.entries(partialFingerprints ?? {})
-        .toSorted()
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
         .flat()
         .join(' ')
       return {

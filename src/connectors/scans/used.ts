@@ -1,21 +1,22 @@
 /** Every field that the reading of some format uses. Nothing else of a report is kept. */
-const names = new Set([
-  // Trivy
-  ...['SchemaVersion', 'CreatedAt', 'ArtifactName', 'ArtifactType', 'Results', 'Vulnerabilities'],
-  ...['VulnerabilityID', 'PkgName', 'InstalledVersion', 'FixedVersion', 'Severity'],
-  // Grype
-  ...['matches', 'vulnerability', 'artifact', 'fix', 'state', 'source', 'target', 'userInput'],
-  ...['descriptor', 'timestamp', 'type', 'severity', 'id', 'name', 'version', 'path'],
-  // CycloneDX
-  ...['bomFormat', 'metadata', 'component', 'components', 'bom-ref', 'purl', 'vulnerabilities'],
-  ...['ratings', 'affects', 'ref', 'analysis'],
-  // OSV-Scanner
-  ...['results', 'packages', 'package', 'groups', 'ids', 'aliases', 'max_severity'],
-  // SARIF
-  ...['runs', 'tool', 'driver', 'rules', 'properties', 'security-severity', 'ruleId', 'ruleIndex'],
-  ...['level', 'kind', 'locations', 'physicalLocation', 'artifactLocation', 'uri'],
-  ...['partialFingerprints', 'suppressions', 'invocations', 'endTimeUtc', 'startLine', 'region'],
-])
+const names = new Set(
+  [
+    // Trivy
+    'SchemaVersion CreatedAt ArtifactName ArtifactType Results Vulnerabilities',
+    'VulnerabilityID PkgName InstalledVersion FixedVersion Severity',
+    // Grype
+    'matches vulnerability artifact fix state source target userInput',
+    'descriptor timestamp type severity id name version path',
+    // CycloneDX
+    'bomFormat metadata component components bom-ref purl vulnerabilities ratings affects ref analysis',
+    // OSV-Scanner
+    'results packages package groups ids aliases max_severity',
+    // SARIF
+    'runs tool driver rules properties security-severity ruleId ruleIndex level kind locations',
+    'physicalLocation artifactLocation uri region startLine partialFingerprints suppressions',
+    'invocations endTimeUtc',
+  ].flatMap((line) => line.split(' ')),
+)
 
 /** A report with only the fields that are used. Of fingerprints, which have names of their own, all. */
 export function used(value: unknown): unknown {
