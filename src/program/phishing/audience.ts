@@ -1,3 +1,4 @@
+import { entityCalled } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
 import { mayTrackPeople } from '#populations/person-tracking.ts'
 import type { Person } from '#populations/person.ts'
@@ -33,7 +34,10 @@ export function audienceOf(
     }
     // Whoever left long ago is no news.
     if (reason === undefined || (reason === 'not-here' && !isHere(person, from))) continue
-    const entity = reason === 'works-agreement-missing' ? person.legalEntity : undefined
+    const entity =
+      reason === 'works-agreement-missing'
+        ? entityCalled(person.legalEntity, entities)?.id
+        : undefined
     const key = `${reason} ${entity ?? ''}`
     const before = leftOut.get(key)
     leftOut.set(key, { reason, ...(entity !== undefined && { entity }), n: (before?.n ?? 0) + 1 })
@@ -52,7 +56,7 @@ export function whyNot(
   until: string,
 ): LeftOutReason | undefined {
   if (!isHere(person, from) || !isHere(person, until)) return 'not-here'
-  const entity = entities.find(({ id }) => id === person.legalEntity)
+  const entity = entityCalled(person.legalEntity, entities)
   if (!entity) return 'company-unknown'
   if (!mayTrackPeople(entity)) return 'works-agreement-missing'
   return person.email === undefined ? 'no-mailbox' : undefined
