@@ -5,11 +5,11 @@ import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
-import { vulnerabilities } from '#populations/vulnerability.ts'
 
 import { keptAuditTrails } from './monitoring/kept-audit-trail.ts'
 import { eventAlarms } from './monitoring/security-event-alarm.ts'
 import { scanningPlaces } from './vulnerabilities/scanning-place.ts'
+import { weighedVulnerabilities } from './vulnerabilities/weighed-vulnerability.ts'
 
 const unread = { unread: 'a/scope' }
 const someFlags = [undefined, unread, true, false]
@@ -118,7 +118,7 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
     ),
   ],
   [
-    vulnerabilities.id,
+    weighedVulnerabilities.id,
     everyItem(
       { id: 'v', vulnerability: 'CVE-2026-0001', resource: 'r' },
       { severity: [undefined, 'critical', 'medium', 'low'], ...someTimes },

@@ -15,8 +15,8 @@ export const scanForm: SettingsForm = {
       {
         kind: 'file',
         hint: {
-          de: 'Von Trivy, Grype oder OSV-Scanner, oder im Format CycloneDX oder SARIF.',
-          en: 'Of Trivy, Grype or OSV-Scanner, or in the format CycloneDX or SARIF.',
+          de: 'Von Trivy, Grype oder OSV-Scanner, oder im Format CycloneDX oder SARIF. Auch die Liste der ausgenutzten Schwachstellen von CISA (KEV).',
+          en: 'Of Trivy, Grype or OSV-Scanner, or in the format CycloneDX or SARIF. Also CISA’s list of known exploited vulnerabilities (KEV).',
         },
       },
     ),

@@ -2,25 +2,20 @@ import { z } from 'zod'
 
 import type { Connector, Reading } from '#connectors/connector.ts'
 import { documentOf } from '#connectors/csv/settings.ts'
-import { fault, faultOf, unreadable, unreadablePage } from '#connectors/fault.ts'
+import { faultOf, unreadable } from '#connectors/fault.ts'
 import type { Fault } from '#connectors/fault.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+import { knownExploited } from '#populations/known-exploited.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { vulnerabilities } from '#populations/vulnerability.ts'
 
-import { cyclonedx } from './cyclonedx.ts'
 import { scanForm } from './form.ts'
-import { grype } from './grype.ts'
-import { itemsOf } from './items.ts'
 import { liveTransport } from './live-transport.ts'
-import { osvScanner } from './osv-scanner.ts'
-import { sarif } from './sarif.ts'
-import type { Scan } from './scan.ts'
 import { ScanReport, ScanSettings } from './settings.ts'
-import { trivy } from './trivy.ts'
+import { understood } from './understood.ts'
+import type { Said } from './understood.ts'
 
-const formats = [trivy, grype, cyclonedx, sarif, osvScanner]
-const feeds = [scannedAssets, vulnerabilities]
+const feeds = [scannedAssets, vulnerabilities, knownExploited]
 
 /** Reports of vulnerability scanners. See readme.md. */
 export const scans: Connector<ScanSettings> = {
@@ -55,48 +50,40 @@ function settingsOf(recorded: readonly RecordedCall[]): ScanSettings {
 
 async function readReport(report: ScanReport, reading: Reading): Promise<void> {
   const scope = `scans/${report.name}`
-  const answer = await scanOf(report, scope, reading)
-  const isRead = !('because' in answer)
-  const items = isRead ? itemsOf(answer.scan, { ...report, at: answer.at }) : undefined
-  if (items) {
-    await reading.page(scope, scannedAssets, items.assets)
-    await reading.page(scope, vulnerabilities, items.vulnerabilities)
+  const said = await askFor(report, scope, reading)
+  const isRead = !('because' in said)
+  let items = 0
+  if (isRead) {
+    await reading.page(scope, scannedAssets, said.assets)
+    await reading.page(scope, vulnerabilities, said.vulnerabilities)
+    await reading.page(scope, knownExploited, said.exploited)
+    items = said.assets.length + said.vulnerabilities.length + said.exploited.length
   }
+  const failed = isRead ? said.failed : said
   await reading.receipt({
     scope,
-    feeds: feeds.map(({ id }) => id),
+    // Of what cannot be told what it is, it may be anything.
+    feeds: (isRead ? said.feeds : feeds).map(({ id }) => id),
     // A file is never measured: somebody, or some system, says what it holds.
-    basis: { kind: 'attested', by: `Export: ${isRead ? answer.scan.tool : report.name}` },
-    complete: isRead,
-    ...(!isRead && answer),
+    basis: { kind: 'attested', by: `Export: ${isRead ? said.tool : report.name}` },
+    complete: !failed,
+    ...failed,
     calls: 1,
     pages: isRead ? 1 : 0,
-    items: items ? items.assets.length + items.vulnerabilities.length : 0,
+    items,
     readAt: reading.at,
   })
 }
 
 const Answer = z.object({ report: z.record(z.string(), z.unknown()) })
 
-/** The scan and when it was made, or why that cannot be told. */
-async function scanOf(
-  report: ScanReport,
-  scope: string,
-  reading: Reading,
-): Promise<{ scan: Scan; at: string } | Fault> {
+async function askFor(report: ScanReport, scope: string, reading: Reading): Promise<Said | Fault> {
+  const call = { service: 'scans', op: 'read', params: { ...report } }
   try {
-    const call = { service: 'scans', op: 'read', params: { ...report } }
     const answer = Answer.safeParse(await reading.within(scope).call(call))
-    if (!answer.success) return unreadable(answer.error)
-    const format = formats.find((each) => each.is(answer.data.report))
-    if (!format) return fault(unreadablePage, 'a format that is not among those in readme.md')
-    const scan = format.scan.safeParse(answer.data.report)
-    if (!scan.success) return unreadable(scan.error)
-    const at = scan.data.at ?? (report.asOf && `${report.asOf}T00:00:00Z`)
-    if (at === undefined) return fault('FileUndated', 'it does not say when it was made')
-    if (Date.parse(at) > reading.at.getTime() + 86_400_000)
-      return fault('FileDatedAhead', `it is of ${at}`)
-    return { scan: scan.data, at: new Date(at).toISOString() }
+    return answer.success
+      ? understood(answer.data.report, report, reading.at)
+      : unreadable(answer.error)
   } catch (error) {
     return faultOf(error)
   }

@@ -10,6 +10,7 @@ import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+import { knownExploited } from '#populations/known-exploited.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { vulnerabilities } from '#populations/vulnerability.ts'
 
@@ -176,9 +177,36 @@ test('a report that cannot be read, dated or understood is unread, and leaves no
   assert.equal(await refused(JSON.stringify(future)), 'FileDatedAhead')
   const nameless = trivyOf({ ...zlib, VulnerabilityID: undefined })
   assert.equal(await refused(JSON.stringify(nameless)), 'UnreadablePage')
+  const list = { catalogVersion: '1', dateReleased: made, vulnerabilities: [] }
+  assert.equal(await refused(JSON.stringify(list)), 'UnreadablePage')
   // A run that broke off before it looked, and a bill that nobody scanned.
   const broken = { version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } } }] }
   assert.equal(await refused(JSON.stringify(broken), '2026-11-19'), 'UnreadablePage')
   const unscanned = { bomFormat: 'CycloneDX', metadata: { timestamp: made }, components: [] }
   assert.equal(await refused(JSON.stringify(unscanned)), 'UnreadablePage')
+})
+
+test('CISA’s list says what is exploited; an old one still does, and is not whole', async () => {
+  const list = (dateReleased: string) =>
+    JSON.stringify({
+      title: 'CISA Catalog',
+      catalogVersion: '2026.11.01',
+      dateReleased,
+      vulnerabilities: [{ cveID: 'cve-2026-1', dateAdded: '2026-10-01', vendorProject: 'x' }],
+    })
+  const { items, receipts } = await read(list('2026-11-01T12:00:00.5Z'))
+  assert.deepEqual(items.get(knownExploited.id)?.get('CVE-2026-1')?.item, {
+    id: 'CVE-2026-1',
+    added: '2026-10-01',
+  })
+  const said = receipts.map(({ feeds, complete, basis }) => [feeds, complete, basis])
+  assert.deepEqual(said, [
+    [['known-exploited'], true, { kind: 'attested', by: 'Export: CISA KEV' }],
+  ])
+  const old = await read(list('2026-10-01T00:00:00Z'))
+  assert.equal(old.items.get(knownExploited.id)?.size, 1)
+  assert.deepEqual(
+    old.receipts.map(({ complete, because }) => [complete, because]),
+    [[false, 'FileTooOld']],
+  )
 })

@@ -15,6 +15,8 @@ const names = new Set(
     'runs tool driver rules properties security-severity ruleId ruleIndex level kind locations',
     'physicalLocation artifactLocation uri region startLine partialFingerprints suppressions',
     'invocations endTimeUtc',
+    // CISA's catalogue
+    'catalogVersion dateReleased cveID dateAdded',
   ].flatMap((line) => line.split(' ')),
 )
 

@@ -8,6 +8,7 @@ import type { Vulnerability } from '#populations/vulnerability.ts'
 
 import { scanCoverage } from './scan-coverage.ts'
 import { vulnerabilityInTime } from './vulnerability-in-time.ts'
+import { weighedVulnerabilities } from './weighed-vulnerability.ts'
 
 /** So many days before the time at which fixtures are judged. */
 function ago(days: number): string {
@@ -70,4 +71,13 @@ test('what is known and not scanned fails; a machine that is switched off has no
   assert.equal(kind({ scanning: false }), 'fail')
   assert.equal(kind({ scanning: false, running: false }), 'pass')
   assert.equal(kind({}), 'unknown')
+})
+
+test('what a list says is exploited has days, whoever found it and whatever its severity; else the scanner’s word counts', () => {
+  const found = { id: 'v', vulnerability: 'cve-2026-1', resource: 'r', severity: 'low' as const }
+  const exploited = (each: Vulnerability, known: object[]) =>
+    weighedVulnerabilities.derive(each, { known }).map((item) => item.exploited)
+  assert.deepEqual(exploited(found, [{ id: 'CVE-2026-1' }]), [true])
+  assert.deepEqual(exploited(found, [{ id: 'CVE-2026-11' }]), [undefined])
+  assert.deepEqual(exploited({ ...found, exploited: true }, []), [true])
 })

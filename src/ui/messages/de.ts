@@ -108,6 +108,7 @@ export const de = {
     'security-event-alarm': { one: 'Sicherheitsereignis', other: 'Sicherheitsereignisse' },
     'scanning-place': { one: 'Ort der Schwachstellensuche', other: 'Orte der Schwachstellensuche' },
     'scanned-asset': { one: 'durchsuchtes System', other: 'durchsuchte Systeme' },
+    'weighed-vulnerability': { one: 'Schwachstelle', other: 'Schwachstellen' },
     vulnerability: { one: 'Schwachstelle', other: 'Schwachstellen' },
     'threat-detector': { one: 'Bedrohungserkennung', other: 'Bedrohungserkennungen' },
     'threat-finding': { one: 'Bedrohung', other: 'Bedrohungen' },

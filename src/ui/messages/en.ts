@@ -108,6 +108,7 @@ export const en: Messages = {
     'security-event-alarm': { one: 'security event', other: 'security events' },
     'scanning-place': { one: 'scanning place', other: 'scanning places' },
     'scanned-asset': { one: 'scanned system', other: 'scanned systems' },
+    'weighed-vulnerability': { one: 'vulnerability', other: 'vulnerabilities' },
     vulnerability: { one: 'vulnerability', other: 'vulnerabilities' },
     'threat-detector': { one: 'threat detector', other: 'threat detectors' },
     'threat-finding': { one: 'threat', other: 'threats' },

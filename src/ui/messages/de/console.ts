@@ -340,6 +340,8 @@ export const console = {
     'threat-finding': 'Bedrohungen',
     'scanner-setting': 'Schwachstellensuche',
     'scanned-asset': 'Durchsuchte Systeme',
+    'known-exploited': 'Bekanntermaßen ausgenutzte Schwachstellen',
+    'weighed-vulnerability': 'Schwachstellen und ob sie ausgenutzt werden',
     vulnerability: 'Schwachstellen',
     'image-repository': 'Image-Repositorys',
     'people-reconciliation': 'Abgleiche der Personalliste',

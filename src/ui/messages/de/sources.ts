@@ -58,6 +58,7 @@ export const sources = {
     'inventory-count': 'Gegenzählungen',
     'public-endpoint': 'öffentliche Endpunkte',
     'scanned-asset': 'durchsuchte Systeme',
+    'known-exploited': 'ausgenutzte Schwachstellen',
     vulnerability: 'Schwachstellen',
   },
   fills: (names: string) => `Liest: ${names}.`,

@@ -341,6 +341,8 @@ export const console: Messages['console'] = {
     'threat-finding': 'Threats',
     'scanner-setting': 'Vulnerability scanning',
     'scanned-asset': 'Scanned systems',
+    'known-exploited': 'Vulnerabilities known to be exploited',
+    'weighed-vulnerability': 'Vulnerabilities and whether they are exploited',
     vulnerability: 'Vulnerabilities',
     'image-repository': 'Image repositories',
     'people-reconciliation': 'Comparisons of the list of people',

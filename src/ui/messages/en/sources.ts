@@ -58,6 +58,7 @@ export const sources: Messages['sources'] = {
     'inventory-count': 'second counts',
     'public-endpoint': 'public endpoints',
     'scanned-asset': 'scanned assets',
+    'known-exploited': 'vulnerabilities known to be exploited',
     vulnerability: 'vulnerabilities',
   },
   fills: (names) => `Reads: ${names}.`,
