@@ -5,11 +5,19 @@ import { after, test } from 'node:test'
 
 import { z } from 'zod'
 
+import { measured } from '#engine/receipt.ts'
 import { CloudAccount } from '#populations/cloud-account.ts'
+import { databases } from '#populations/database.ts'
 import { isKnown } from '#populations/reported.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
-import { currentReceipts, lastReadings } from '#store/readings.ts'
+import {
+  applyScope,
+  currentReceipts,
+  lastReadings,
+  openReading,
+  stagePage,
+} from '#store/readings.ts'
 import { readingsOf } from '#store/source-readings.ts'
 import { askForReading, listSources, putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -159,4 +167,35 @@ test('what fails for a reason that passes is asked again soon, and alone; what i
   assert.equal(await isDueSoon(), false)
   const last = (await readingsOfAws(company)).at(-1)?.[0]
   assert(typeof last === 'number' && last < 10, `${last} calls`)
+})
+
+test('a part with an item that somebody else speaks for is read again, and costs no reading its end', async () => {
+  const company = await beginCompany(store, clock)
+  await answer(company, awsCalls({ 'us-east-1': { databases: { a: true } } }))
+  await readUntil(company, Infinity)
+  const [taken] = await readOrg(store, company.org, (tx) => listItems(tx, 'database'))
+  const foreign = databases.item.parse(taken?.content)
+
+  const other = await beginCompany(store, clock)
+  const csv = { id: 'other', connector: 'csv', settings: { file: 'none.csv' } }
+  await withOrg(store, other.org, (tx) => putSource(tx, csv))
+  const elsewhere = await openReading(store, other.org, 'other', [databases])
+  await stagePage(store, elsewhere, 'elsewhere', databases, [foreign])
+  const receipt = { scope: 'elsewhere', feeds: ['database'], basis: measured, complete: true }
+  const counts = { calls: 1, pages: 1, items: 1, readAt: other.clock.now }
+  await applyScope(store, elsewhere, { ...receipt, ...counts })
+  const failing = awsCalls(state).map((call) => {
+    if (call.op !== 'DescribeDBInstances' || call.region !== 'us-west-2') return call
+    return { ...call, response: undefined, error: { code: 'TimeoutError', message: 'no' } }
+  })
+  await answer(other, failing)
+  for (let time = 0; time < 3; time++) {
+    passTime(other, 600)
+    await readUntil(other, Infinity)
+  }
+  assert.deepEqual(
+    (await readingsOfAws(other)).map(([, hasEnded]) => hasEnded),
+    [true, true, true],
+  )
+  assert.equal((await unreadScopesOf(other)).length, 2)
 })

@@ -70,7 +70,7 @@ async function wholeParts(
   )
 }
 
-/** Notes that a part was read whole. */
+/** Notes that a part was read whole, also one that was before, and of which something has failed since. */
 export async function endPart(
   store: Store,
   { org, began, source }: { org: string; began: string; source: string },
@@ -78,6 +78,12 @@ export async function endPart(
   scopes: readonly string[],
 ): Promise<void> {
   await stageOrg(store, org, async ({ db }) => {
+    await db
+      .deleteFrom('reading_part')
+      .where('org_id', '=', org)
+      .where('reading', '=', began)
+      .where('part', '=', part)
+      .execute()
     await db
       .insertInto('reading_part')
       .values({ org_id: org, reading: began, source, part, scopes: [...scopes] })
