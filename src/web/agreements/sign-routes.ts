@@ -13,7 +13,14 @@ import type { Tx } from '#store/organisation.ts'
 import { findTicket, useTicket } from '#store/tickets.ts'
 import { urls } from '#ui/urls.ts'
 import { codePage, linkOver, readPage } from '#web/by-link/link-pages.ts'
-import { isRightCode, keyOf, mailCode, tokenIn, useCode } from '#web/by-link/mailed-code.ts'
+import {
+  isRightCode,
+  isStillTheirs,
+  keyOf,
+  mailCode,
+  tokenIn,
+  useCode,
+} from '#web/by-link/mailed-code.ts'
 import { downloadResponse } from '#web/download.ts'
 import { one, readForm } from '#web/form-body.ts'
 import type { Route } from '#web/route.ts'
@@ -37,7 +44,8 @@ async function findLink(tx: Tx, { at }: Visit, token: string): Promise<LinkFound
   const ticket = await findTicket(tx, 'agreement', token, at)
   if (!ticket) return undefined
   const link = SigningLink.parse(ticket.content)
-  return { link, ...(await requireSigner(tx, link)) }
+  const found = await requireSigner(tx, link)
+  return isStillTheirs(link, found.person) ? { link, ...found } : undefined
 }
 
 async function read(visit: Visit): Promise<Response> {

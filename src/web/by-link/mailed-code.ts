@@ -1,6 +1,8 @@
 /** A code that proves a mailbox: mailed to whoever holds a link, and good for that link and the page that asked for it. */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
+import type { Person } from '#populations/person.ts'
+import { emailKey } from '#store/accounts.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
@@ -46,13 +48,19 @@ export async function isRightCode(
   purpose: Purpose,
   proof: Proof,
 ): Promise<boolean> {
-  await house.throttle.check('code', keyOf(proof.token))
+  // Before it is looked at: else of many at once all would be.
+  await house.throttle.count('code', keyOf(proof.token))
   const found = await readOrg(house.store, house.organisation.id, (tx) =>
     findTicket(tx, purpose, proofOf(proof), at),
   )
-  if (/^\d{6}$/.test(proof.code) && found) return true
-  await house.throttle.count('code', keyOf(proof.token))
-  return false
+  const isRight = /^\d{6}$/.test(proof.code) && found !== undefined
+  if (isRight) await house.throttle.forget('code', keyOf(proof.token))
+  return isRight
+}
+
+/** Whether the mailbox that a link was sent to is still that of the person it speaks for: it may be another's by now. */
+export function isStillTheirs(link: { email: string }, { email }: Pick<Person, 'email'>): boolean {
+  return email !== undefined && emailKey(email) === emailKey(link.email)
 }
 
 /** Uses the code up: of many who try at once, one gets it. */

@@ -220,3 +220,28 @@ test('whoever has no account is mailed their link on a working morning; whoever 
   await round()
   assert.deepEqual(await mails(), [], 'told yesterday')
 })
+
+test('of many codes tried at once only the first few are looked at, and the right one among the others is not', async () => {
+  await person('jana')
+  const browser = new TestBrowser(site)
+  const { code, fields } = await withCode(browser, await invited('jana'))
+  const tries = Array.from({ length: 60 }, (_, each) => String(each).padStart(6, '0'))
+  const wrong = tries.filter((each) => each !== code)
+  const answers = await Promise.all(
+    [...wrong, code].map((each) => browser.post('/accept', { ...fields, code: each, name: 'J' })),
+  )
+  assert.equal(answers.at(-1)?.status, 429)
+  assert.deepEqual(await acceptances('jana'), [])
+})
+
+test('a link leads nowhere once the mailbox it was sent to is not the person’s any more', async () => {
+  await person('kim')
+  const browser = new TestBrowser(site)
+  const link = await invited('kim')
+  const { code, fields } = await withCode(browser, link)
+  await person('kim', { email: 'kim.right@example.org' })
+  assert.equal((await browser.get(link)).status, 404)
+  assert.equal((await browser.post('/accept/code', { token: fields.token })).status, 404)
+  assert.equal((await browser.post('/accept', { ...fields, code, name: 'Kim' })).status, 404)
+  assert.deepEqual(await acceptances('kim'), [])
+})

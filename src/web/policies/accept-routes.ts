@@ -22,6 +22,7 @@ import type { LinkedText } from '#web/by-link/link-pages.ts'
 import {
   hasCode,
   isRightCode,
+  isStillTheirs,
   keyOf,
   mailCode,
   tokenIn,
@@ -59,7 +60,8 @@ async function findLink(tx: Tx, at: Date, token: string): Promise<LinkFound | un
   if (!ticket) return undefined
   const link = AcceptLink.parse(ticket.content)
   const held = await findPerson(tx, link.person)
-  return held && { link, person: held.person, owed: await owedPolicies(tx, link.person, at) }
+  if (!held || !isStillTheirs(link, held.person)) return undefined
+  return { link, person: held.person, owed: await owedPolicies(tx, link.person, at) }
 }
 
 async function read(visit: Visit): Promise<Response> {
