@@ -5,6 +5,7 @@ import { documentOf } from '#connectors/csv/settings.ts'
 import { faultOf, unreadable } from '#connectors/fault.ts'
 import type { Fault } from '#connectors/fault.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+import type { Population } from '#engine/population.ts'
 import { knownExploited } from '#populations/known-exploited.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { vulnerabilities } from '#populations/vulnerability.ts'
@@ -54,9 +55,9 @@ async function readReport(report: ScanReport, reading: Reading): Promise<void> {
   const isRead = !('because' in said)
   let items = 0
   if (isRead) {
-    await reading.page(scope, scannedAssets, said.assets)
-    await reading.page(scope, vulnerabilities, said.vulnerabilities)
-    await reading.page(scope, knownExploited, said.exploited)
+    await pageAll(reading, scope, scannedAssets, said.assets)
+    await pageAll(reading, scope, vulnerabilities, said.vulnerabilities)
+    await pageAll(reading, scope, knownExploited, said.exploited)
     items = said.assets.length + said.vulnerabilities.length + said.exploited.length
   }
   const failed = isRead ? said.failed : said
@@ -74,6 +75,20 @@ async function readReport(report: ScanReport, reading: Reading): Promise<void> {
     readAt: reading.at,
   })
 }
+
+async function pageAll<Item>(
+  reading: Reading,
+  scope: string,
+  population: Population<Item>,
+  items: readonly Item[],
+): Promise<void> {
+  for (let from = 0; from < items.length; from += pageSize) {
+    reading.signal.throwIfAborted()
+    await reading.page(scope, population, items.slice(from, from + pageSize))
+  }
+}
+
+const pageSize = 1000
 
 const Answer = z.object({ report: z.record(z.string(), z.unknown()) })
 

@@ -210,3 +210,17 @@ test('CISA’s list says what is exploited; an old one still does, and is not wh
     [[false, 'FileTooOld']],
   )
 })
+
+test('a report that is large, deep or hostile costs no more than itself', async () => {
+  const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`
+  const nested = `{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"results":[{"partialFingerprints":{"p":${deep}}}],"rules":${deep}}]}`
+  const { receipts } = await read(nested, '2026-11-19')
+  assert.equal(receipts.length, 1)
+  const hostile = { ...zlib, PkgName: '<script>\u202e', VulnerabilityID: '__proto__' }
+  const { weak } = await of(trivyOf(hostile))
+  assert.deepEqual(weak[0]?.[0], '<script>\u202e/__proto__')
+  const many = Array.from({ length: 100_000 }, (_, n) => ({ ...zlib, PkgName: `package-${n}` }))
+  const begun = performance.now()
+  assert.equal((await of(trivyOf(...many))).weak.length, 100_000)
+  assert(performance.now() - begun < 15_000)
+})

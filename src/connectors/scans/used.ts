@@ -20,13 +20,25 @@ const names = new Set(
   ].flatMap((line) => line.split(' ')),
 )
 
-/** A report with only the fields that are used. Of fingerprints, which have names of their own, all. */
-export function used(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(used)
+/** Deeper than any report; what lies below is left out. */
+const deepest = 24
+
+/** A report with only the fields that are used. Fingerprints have names of their own. */
+export function used(value: unknown, depth = 0): unknown {
+  if (depth > deepest) return null
+  if (Array.isArray(value)) return value.map((each) => used(each, depth + 1))
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => names.has(name))
-      .map(([name, inner]) => [name, name === 'partialFingerprints' ? inner : used(inner)]),
+      .map(([name, inner]) => [
+        name,
+        name === 'partialFingerprints' ? textsOf(inner) : used(inner, depth + 1),
+      ]),
   )
+}
+
+function textsOf(value: unknown): Record<string, unknown> {
+  const all = Object.entries(typeof value === 'object' && value !== null ? value : {})
+  return Object.fromEntries(all.filter(([, text]) => typeof text === 'string'))
 }
