@@ -75,11 +75,13 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
 /** In which populations a source names somebody still: its next reading would bring back what is erased. */
 export async function stillReported(tx: Tx, { strong }: Traces): Promise<string[]> {
   if (strong.length === 0) return []
-  const { rows } = await sql<{ population: string }>`
-    SELECT DISTINCT population FROM item WHERE org_id = ${tx.org} AND recorded_to = 'infinity'
+  const { rows } = await sql<{ population: string; content: unknown }>`
+    SELECT population, content FROM item WHERE org_id = ${tx.org} AND recorded_to = 'infinity'
       AND source IN (SELECT id FROM source WHERE org_id = ${tx.org})
       AND content::text ILIKE ANY(${strong.map(within)}::text[]) ORDER BY population`.execute(tx.db)
-  return rows.map(({ population }) => population)
+  return distinct(
+    rows.filter(({ content }) => names(content, strong)).map(({ population }) => population),
+  )
 }
 
 /** Whether a directory (SCIM) has somebody on its list still. */
@@ -148,6 +150,7 @@ async function eraseItems(
   for (const { population, key, content, recorded_from: from, is_current: isCurrent } of rows) {
     const isTheirs = population === people.id && key === traces.person
     if (population === people.id && !isTheirs) continue
+    if (!isAbout(JSON.stringify(content), traces) && !names(content, traces.strong)) continue
     records[population] = (records[population] ?? 0) + 1
     const said = isTheirs ? nameless(content, label) : without(content, traces, label)
     const text = JSON.stringify(said)
@@ -194,14 +197,17 @@ async function eraseJson(
     WHERE org_id = ${tx.org} AND ${field}::text ILIKE ANY(${patternsOf(traces)}::text[])`.execute(
     tx.db,
   )
+  let touched = 0
   for (const { place, value, about } of rows) {
+    if (!isAbout(JSON.stringify(value), traces) && !names(value, traces.strong)) continue
+    touched++
     const said = without(value, traces, label, isAbout(about, traces))
     await sql`
       UPDATE ${name} SET ${field} = ${JSON.stringify(said)}::jsonb WHERE org_id = ${tx.org} AND ctid = ${place}::tid`.execute(
       tx.db,
     )
   }
-  return rows.length
+  return touched
 }
 
 /** What hides behind digests goes where it is about them; the entries stay, and can be proved as before. */
@@ -212,17 +218,31 @@ async function eraseOpenings(
   await sql`DELETE FROM salt_key WHERE org_id = ${tx.org} AND subject = ${`person/${person}`}`.execute(
     tx.db,
   )
-  const { rows } = await sql<{ n: number; first: number | null; last: number | null }>`
-    WITH gone AS (
-      DELETE FROM opening WHERE org_id = ${tx.org} AND convert_from(decode(
-        rpad(translate(disclosure, '-_', '+/'), (length(disclosure) + 3) / 4 * 4, '='), 'base64'), 'UTF8')
-        ILIKE ANY(${[person, ...strong].map(within)}::text[])
-      RETURNING entry)
-    SELECT count(*)::int AS n, min(entry)::float8 AS first, max(entry)::float8 AS last FROM gone`.execute(
-    tx.db,
-  )
-  const [found] = rows
-  return { openings: found?.n ?? 0, from: found?.first ?? 0, to: found?.last ?? 0 }
+  const { rows } = await sql<{ place: string; entry: number; text: string }>`
+    SELECT * FROM (
+      SELECT ctid::text AS place, entry::float8 AS entry, convert_from(decode(
+        rpad(translate(disclosure, '-_', '+/'), (length(disclosure) + 3) / 4 * 4, '='), 'base64'), 'UTF8') AS text
+      FROM opening WHERE org_id = ${tx.org}) AS opened
+    WHERE text ILIKE ANY(${[person, ...strong].map(within)}::text[])`.execute(tx.db)
+  const theirs = rows.filter(({ text }) => text.includes(person) || names(JSON.parse(text), strong))
+  await deleteAt(tx, 'opening', theirs)
+  const entries = theirs.map(({ entry }) => entry)
+  return {
+    openings: theirs.length,
+    from: entries.reduce((least, each) => Math.min(least, each), entries[0] ?? 0),
+    to: entries.reduce((most, each) => Math.max(most, each), 0),
+  }
+}
+
+/** Removes rows where they stand: they have been locked, or nobody else may change them. */
+async function deleteAt(
+  tx: WriteTx,
+  table: 'opening' | 'door_event' | 'outbox' | 'ticket',
+  rows: readonly { place: string }[],
+): Promise<void> {
+  await sql`
+    DELETE FROM ${sql.table(table)} WHERE org_id = ${tx.org}
+      AND ctid = ANY(${rows.map(({ place }) => place)}::tid[])`.execute(tx.db)
 }
 
 async function eraseAccounts(
@@ -235,9 +255,15 @@ async function eraseAccounts(
       tx.db,
     )
   }
-  await sql`
-    DELETE FROM door_event WHERE org_id = ${tx.org} AND detail::text ILIKE ANY(${strong.map(within)}::text[])`.execute(
+  const events = await sql<{ place: string; detail: unknown }>`
+    SELECT ctid::text AS place, detail FROM door_event
+    WHERE org_id = ${tx.org} AND detail::text ILIKE ANY(${strong.map(within)}::text[]) FOR UPDATE`.execute(
     tx.db,
+  )
+  await deleteAt(
+    tx,
+    'door_event',
+    events.rows.filter(({ detail }) => names(detail, strong)),
   )
   await sql`
     UPDATE api_token SET name = ${label}, revoked_at = coalesce(revoked_at, ${tx.recordedAt})
@@ -262,20 +288,26 @@ async function eraseAccounts(
 async function eraseMessages(tx: WriteTx, traces: Traces): Promise<void> {
   const { person, accounts, strong } = traces
   const named = [person, ...strong].map(within)
-  await sql`
-    DELETE FROM outbox WHERE org_id = ${tx.org} AND (lower(recipient) = ANY(${strong.map((each) => each.toLowerCase())}::text[])
-      OR occasion LIKE ${`%${person}%`} OR content::text ILIKE ANY(${named}::text[]))`.execute(
+  const isTheirs = ({ said }: { said: unknown }) =>
+    isAbout(JSON.stringify(said), traces) || names(said, strong)
+  const mails = await sql<{ place: string; said: unknown }>`
+    SELECT ctid::text AS place, jsonb_build_array(recipient, occasion, content) AS said FROM outbox
+    WHERE org_id = ${tx.org}
+      AND jsonb_build_array(recipient, occasion, content)::text ILIKE ANY(${named}::text[]) FOR UPDATE`.execute(
     tx.db,
   )
-  await sql`
-    DELETE FROM ticket WHERE org_id = ${tx.org}
-      AND (account = ANY(${accounts}::uuid[]) OR content::text ILIKE ANY(${named}::text[]))`.execute(
+  await deleteAt(tx, 'outbox', mails.rows.filter(isTheirs))
+  const links = await sql<{ place: string; said: unknown }>`
+    SELECT ctid::text AS place, jsonb_build_array(account, content) AS said FROM ticket
+    WHERE org_id = ${tx.org}
+      AND (account = ANY(${accounts}::uuid[]) OR content::text ILIKE ANY(${named}::text[])) FOR UPDATE`.execute(
     tx.db,
   )
+  await deleteAt(tx, 'ticket', links.rows.filter(isTheirs))
   await sql`DELETE FROM idempotency WHERE org_id = ${tx.org}`.execute(tx.db)
-  await sql`DELETE FROM attempt WHERE key ILIKE ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(
-    tx.db,
-  )
+  await sql`
+    DELETE FROM attempt WHERE key LIKE ${`%:${tx.org}:%`}
+      AND key ILIKE ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(tx.db)
 }
 
 async function signedDocuments(tx: WriteTx, { person }: Traces): Promise<string[]> {
@@ -294,8 +326,13 @@ async function eraseDocuments(
   label: string,
 ): Promise<string[]> {
   await sql`SELECT pg_advisory_xact_lock(${documentsLock})`.execute(tx.db)
+  const called = await sql<{ id: string; name: string }>`
+    SELECT id, name FROM document WHERE org_id = ${tx.org} AND name ILIKE ANY(${strong.map(within)}::text[])`.execute(
+    tx.db,
+  )
   await sql`
-    UPDATE document SET name = ${label} WHERE org_id = ${tx.org} AND name ILIKE ANY(${strong.map(within)}::text[])`.execute(
+    UPDATE document SET name = ${label} WHERE org_id = ${tx.org}
+      AND id = ANY(${called.rows.filter(({ name }) => names(name, strong)).map(({ id }) => id)}::uuid[])`.execute(
     tx.db,
   )
   const { rows } = await sql<{ digest: string }>`
@@ -326,13 +363,7 @@ function without(
   const whole = new Set(
     [...traces.strong, ...(isTheirs ? traces.weak : [])].map((each) => each.toLowerCase()),
   )
-  const inside =
-    traces.strong.length === 0
-      ? undefined
-      : new RegExp(
-          String.raw`(?<![\p{L}\p{N}])(?:${traces.strong.map(escaped).join('|')})(?![\p{L}\p{N}])`,
-          'giu',
-        )
+  const inside = patternOf(traces.strong)
   const walk = (each: unknown): unknown => {
     if (typeof each === 'string')
       return whole.has(each.trim().toLowerCase())
@@ -343,6 +374,28 @@ function without(
     if (Array.isArray(each)) return each.map(walk)
     if (typeof each !== 'object' || each === null) return each
     return Object.fromEntries(Object.entries(each).map(([name, of]) => [name, walk(of)]))
+  }
+  return walk(value)
+}
+
+/** Strong traces where they stand within a text; not within a longer name, and not as the end of another's mailbox. */
+function patternOf(strong: readonly string[]): RegExp | undefined {
+  if (strong.length === 0) return undefined
+  const each = strong.map((trace) => {
+    const before = trace.includes('@') ? String.raw`(?<![\p{L}\p{N}][.+_-])` : ''
+    return before + escaped(trace)
+  })
+  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${each.join('|')})(?![\p{L}\p{N}])`, 'giu')
+}
+
+/** Whether a strong trace stands anywhere in a value: a search in the database finds longer names, too. */
+function names(value: unknown, strong: readonly string[]): boolean {
+  const pattern = patternOf(strong)
+  if (!pattern) return false
+  const walk = (each: unknown): boolean => {
+    if (typeof each === 'string') return each.search(pattern) >= 0
+    if (typeof each !== 'object' || each === null) return false
+    return Object.entries(each).some(([name, of]) => walk(name) || walk(of))
   }
   return walk(value)
 }

@@ -321,3 +321,32 @@ test('whom the directory has is not erased; gone there they are, and who comes a
   assert.notEqual(await find(), uma)
   await assertPublished()
 })
+
+test('who is called much the same keeps everything: a longer name, and a mailbox that ends like the one erased', async () => {
+  const berg = await person({ name: 'Odo Berg', email: 'berg@people.example' })
+  const berger = await person({ name: 'Odo Berger', email: 'odo.berg@people.example' })
+  await perform(company, officer, 'policy.invite', { person: berger })
+  await perform(company, officer, 'policy.invite', { person: berg })
+  await perform(company, officer, 'person.end', { id: berg, end: '2026-11-10' })
+  passTime(company, 1)
+  const held = async () => {
+    const all = await everything()
+    const of = (where: string) =>
+      all.filter((each) => each.where === where && each.text.includes(berger)).length
+    return {
+      hidden: all.filter((each) => each.where === 'opening' && each.text.includes('Odo Berger'))
+        .length,
+      tickets: of('ticket'),
+      mails: all.filter((each) => each.where === 'outbox' && each.text.includes('odo.berg@'))
+        .length,
+    }
+  }
+  const before = await held()
+  assert(before.hidden > 0 && before.tickets > 0 && before.mails > 0)
+  await perform(company, officer, 'person.erase', { person: berg, because: 'retention' })
+  assert.deepEqual(await held(), before)
+  assert(!(await everything()).some(({ text: said }) => /"berg@people|Odo Berg\b/.test(said)))
+  const note = (await everything()).filter(({ text: said }) => said.includes('odo.Gel'))
+  assert.deepEqual(note, [])
+  await assertPublished()
+})
