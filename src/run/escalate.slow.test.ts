@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, beforeEach, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 
 import { absences } from '#populations/absence.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -18,6 +19,7 @@ import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { tellManagers } from './escalate.ts'
+import { withTurns } from './one-at-a-time.ts'
 import { runTests } from './round.ts'
 import { beginCompany } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
@@ -210,4 +212,22 @@ test('two thousand people who owe are told of in seconds, one mail for each mana
   const told = await toldNow('2026-10-23')
   assert.equal(new Set(told.map(({ to }) => to)).size, 20)
   assert(performance.now() - began < 15_000)
+})
+
+test('what is derived for it waits its turn: another process may be deriving the same of what came later', async () => {
+  await people({ id: 'ada' })
+  await lead()
+  await toldOn('2026-10-12')
+  const round = { store, id: company.org, site: 'https://a.example', now: clock.now }
+  let hasTold = false
+  await withTurns(store, company.org, async (oneAtATime) => {
+    const telling = await oneAtATime('policy-obligation', async () => {
+      const told = tellManagers({ ...round, today: '2026-10-12' }).then(() => (hasTold = true))
+      await setTimeout(400)
+      assert(!hasTold)
+      return { told }
+    })
+    await telling.told
+  })
+  assert(hasTold)
 })

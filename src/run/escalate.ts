@@ -24,6 +24,7 @@ import { findingsByPerson, peopleFailing } from '#store/people-findings.ts'
 import { findPeople } from '#store/people.ts'
 
 import { deriveItems, derivedPopulations } from './derive.ts'
+import { withTurns } from './one-at-a-time.ts'
 import { readProgram } from './program-settings.ts'
 import { isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
@@ -88,8 +89,10 @@ async function longOverdue({
     (await readProgram(tx)).tests.map(({ test }) => test).filter((test) => asked.has(test.id)),
   )
   // What was done since it was judged shows in what is derived.
-  for (const population of derivedPopulations(tests.map(({ on }) => on)))
-    await deriveItems(store, id, population)
+  await withTurns(store, id, async (oneAtATime) => {
+    for (const population of derivedPopulations(tests.map(({ on }) => on)))
+      await oneAtATime(population.id, () => deriveItems(store, id, population))
+  })
   const wanted = tests.map(({ id: test, on }: Test<unknown>) => ({ test, population: on.id }))
   const last = dateIn('UTC', addDays(now, -days))
   return await readOrg(store, id, async (tx) => {
