@@ -1,11 +1,12 @@
 /** What people of the demo's company wrote down themselves. */
 import { addDays } from '#engine/calendar.ts'
 import { alertPaths } from '#populations/alert-path.ts'
+import { continuityPlans } from '#populations/continuity-plan.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
-/** The cloud's own report, and the way by which alerts reach the team; nothing where they stand there already. */
+/** The cloud's own report, the way by which alerts reach the team, and how it carries on without a region; nothing where they stand there already. */
 export async function keepDemoRecords(tx: WriteTx): Promise<void> {
   if ((await managedItems(tx, alertPaths)).length > 0) return
   const daysAgo = (days: number) => addDays(tx.recordedAt, -days).toISOString().slice(0, 10)
@@ -38,6 +39,16 @@ export async function keepDemoRecords(tx: WriteTx): Promise<void> {
     drilled: daysAgo(19),
     minutes: 4,
     takenBy: 'Timo Team',
+    documents: [],
+  })
+  await putItem(tx, continuityPlans, {
+    id: '9a2e4c10-77b1-4f0d-9d1b-0b4f6a2d5e04',
+    name: 'Loss of a region',
+    covers: 'Everything in us-east-1 is gone; Liegeplatz goes on in us-west-2 within four hours.',
+    owner: 'platform lead',
+    exercised: daysAgo(96),
+    outcome: 'gaps',
+    lessons: 'The certificate of the second region had not been renewed. It is watched now.',
     documents: [],
   })
 }

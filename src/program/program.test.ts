@@ -11,6 +11,7 @@ import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { alertPaths } from '#populations/alert-path.ts'
 import { cdnDistributions } from '#populations/cdn-distribution.ts'
 import { cloudAccounts } from '#populations/cloud-account.ts'
+import { continuityPlans } from '#populations/continuity-plan.ts'
 import { databases } from '#populations/database.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -256,6 +257,16 @@ const table = new Map<string, unknown[]>([
     everyItem(
       { id: 'p', name: 'p', way: 'pager', documents: [] },
       { drilled: [undefined, '2026-10-20', '2026-01-01'], minutes: [undefined, 3, 600] },
+    ),
+  ],
+  [
+    continuityPlans.id,
+    everyItem(
+      { id: 'p', name: 'p', covers: 'c', owner: 'o', documents: [] },
+      {
+        exercised: [undefined, '2026-06-01', '2025-06-01', '2027-06-01'],
+        outcome: [undefined, 'worked', 'gaps', 'failed'],
+      },
     ),
   ],
   [

@@ -4,6 +4,7 @@ import { days } from '#engine/duration.ts'
 import { backupEnabled } from './backup-enabled.ts'
 import { backupRecent } from './backup-recent.ts'
 import { backupRetention } from './backup-retention.ts'
+import { continuityPlanExercised } from './continuity-plan-exercised.ts'
 import { endpointMonitored } from './endpoint-monitored.ts'
 import { outageAlertDelivered } from './outage-alert-delivered.ts'
 import { restoreTestedYearly } from './restore-tested-yearly.ts'
@@ -24,6 +25,7 @@ export const controls = [
       restoreTestedYearly,
       endpointMonitored,
       outageAlertDelivered,
+      continuityPlanExercised,
     ],
     window: days(14),
   }),

@@ -147,6 +147,7 @@ export const de = {
     'cloud-account': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
     'provider-report': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
     'monitored-endpoint': { one: 'öffentlichem Endpunkt', other: 'öffentlichen Endpunkten' },
+    'continuity-plan': { one: 'Notfallplan', other: 'Notfallplänen' },
     'alert-path': { one: 'Alarmweg', other: 'Alarmwegen' },
     'identity-account': { one: 'Zugang', other: 'Zugängen' },
     'access-key': { one: 'Zugriffsschlüssel', other: 'Zugriffsschlüsseln' },

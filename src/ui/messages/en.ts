@@ -147,6 +147,7 @@ export const en: Messages = {
     'cloud-account': { one: 'cloud account', other: 'cloud accounts' },
     'provider-report': { one: 'cloud account', other: 'cloud accounts' },
     'monitored-endpoint': { one: 'public endpoint', other: 'public endpoints' },
+    'continuity-plan': { one: 'continuity plan', other: 'continuity plans' },
     'alert-path': { one: 'alert path', other: 'alert paths' },
     'identity-account': { one: 'account', other: 'accounts' },
     'access-key': { one: 'access key', other: 'access keys' },

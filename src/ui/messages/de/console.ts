@@ -262,6 +262,7 @@ export const console = {
     'database-server': 'Datenbankserver',
     'provider-report': 'Cloud-Konten und Berichte ihrer Anbieter',
     'monitored-endpoint': 'Öffentliche Endpunkte und ihre Verfügbarkeitsprüfungen',
+    'continuity-plan': 'Notfallpläne',
     'alert-path': 'Alarmwege',
     bucket: 'Buckets',
     'approved-exception': 'Genehmigte Ausnahmen',

@@ -263,6 +263,7 @@ export const console: Messages['console'] = {
     'database-server': 'Database servers',
     'provider-report': 'Cloud accounts and the reports of their providers',
     'monitored-endpoint': 'Public endpoints and their uptime checks',
+    'continuity-plan': 'Continuity plans',
     'alert-path': 'Alert paths',
     bucket: 'Buckets',
     'approved-exception': 'Approved exceptions',
