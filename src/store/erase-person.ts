@@ -23,9 +23,9 @@ import { digestOf } from './readings.ts'
 export interface Traces {
   person: string
   accounts: readonly string[]
-  /** Mailboxes, and full names nobody else has: wherever they stand. */
+  /** Mailboxes and full names that nobody else has or had: wherever they stand. */
   strong: readonly string[]
-  /** What says who it is only beside the person: first names, ids of other systems, names as typed. */
+  /** What says who it is only beside the person: first names, ids of other systems, names as typed, mailboxes that went on. */
   weak: readonly string[]
 }
 
@@ -56,12 +56,17 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
     ...accounts.map(({ email }) => email),
     ...directory.rows.map(({ name }) => name).filter((name) => name.includes('@')),
   ]
+  const passedOn = await mailboxesOfOthers(tx, person, mailboxes)
   return {
     person,
     accounts: accounts.map(({ id }) => id),
-    strong: distinct([...mailboxes, ...names.filter(isOwn)]),
+    strong: distinct([
+      ...mailboxes.filter((mailbox) => !passedOn.has(mailbox.toLowerCase())),
+      ...names.filter(isOwn),
+    ]),
     weak: distinct([
       ...names,
+      ...mailboxes,
       ...versions.flatMap(({ externalIds }) => Object.values(externalIds)),
       ...accounts.flatMap(({ externalId }) => externalId ?? []),
       ...directory.rows.flatMap(({ name, external }) =>
@@ -70,6 +75,24 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
       ...typed.rows.map(({ name }) => name),
     ]),
   }
+}
+
+/** Of mailboxes those that were somebody else's before, or have come to them since. */
+async function mailboxesOfOthers(
+  tx: Tx,
+  person: string,
+  mailboxes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const asked = mailboxes.map((mailbox) => mailbox.toLowerCase())
+  const { rows } = await sql<{ email: string }>`
+    SELECT lower(content ->> 'email') AS email FROM item
+    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
+      AND lower(content ->> 'email') = ANY(${asked}::text[])
+    UNION SELECT lower(email) FROM account
+    WHERE org_id = ${tx.org} AND person <> ${person} AND lower(email) = ANY(${asked}::text[])`.execute(
+    tx.db,
+  )
+  return new Set(rows.map(({ email }) => email))
 }
 
 /** In which populations a source names somebody still: its next reading would bring back what is erased. */

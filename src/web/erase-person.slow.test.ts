@@ -350,3 +350,36 @@ test('who is called much the same keeps everything: a longer name, and a mailbox
   assert.deepEqual(note, [])
   await assertPublished()
 })
+
+test('a mailbox that has come to somebody else since stays theirs, with what was sent to it', async () => {
+  const first = await person({ name: 'Ruta Erstling', email: 'desk@people.example' })
+  const rest = { kind: 'employee', start: '2026-10-01', groups: ['Engineering'], country: 'DE' }
+  passTime(company, 1)
+  const gone = { email: 'ruta@people.example', end: '2026-11-10' }
+  await perform(company, officer, 'person.change', {
+    id: first,
+    name: 'Ruta Erstling',
+    ...rest,
+    ...gone,
+  })
+  const next = await person({ name: 'Sava Nachfolg', email: 'desk@people.example' })
+  await perform(company, officer, 'policy.invite', { person: next })
+  const held = async () =>
+    (await everything())
+      .filter(({ where, text: said }) => where !== 'item' && said.includes('desk@'))
+      .filter(({ text: said }) => !said.includes(first) && !said.includes('Ruta'))
+      .map(({ where }) => where)
+      .toSorted()
+  const before = await held()
+  assert(before.includes('ticket') && before.includes('outbox') && before.includes('opening'))
+  passTime(company, 1)
+  await perform(company, officer, 'person.erase', { person: first, because: 'retention' })
+  assert.deepEqual(await held(), before)
+  const found = await readOrg(store, company.org, (tx) => findPerson(tx, next))
+  assert.equal(found?.person.email, 'desk@people.example')
+  const theirs = (await everything()).filter(
+    ({ text: said }) => said.includes(first) && said.includes('desk@'),
+  )
+  assert.deepEqual(theirs, [])
+  await assertPublished()
+})
