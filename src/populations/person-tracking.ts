@@ -10,8 +10,11 @@ export function mayTrackPeople({
   hasWorksCouncil,
   worksAgreement,
 }: Pick<LegalEntity, 'country' | 'hasWorksCouncil' | 'worksAgreement'>): boolean {
-  return country !== 'DE' || !hasWorksCouncil || worksAgreement !== undefined
+  return country !== 'DE' || !hasWorksCouncil || namesSomething.test(worksAgreement ?? '')
 }
+
+/** Blanks, a dash or signs that nobody sees name no agreement. */
+const namesSomething = /[\p{L}\p{N}]/u
 
 /** The same of somebody, by the company that employs them; where none is recorded there is none to ask. */
 export function isTrackedIn(

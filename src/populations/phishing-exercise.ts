@@ -28,6 +28,8 @@ export const PhishingExercise = z.object({
   mails: z.array(z.string()).min(1),
   /** Whom, by group; empty: everybody. */
   groups: z.array(z.string()),
+  /** Groups as they are counted: together where one alone was fewer than ten. Absent where everybody is counted as one. */
+  counted: z.array(z.array(z.string())).optional(),
   /** First and last day on which mails are sent. */
   from: z.iso.date(),
   until: z.iso.date(),

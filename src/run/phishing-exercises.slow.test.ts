@@ -301,6 +301,52 @@ test('ended before its time it sends no more, has no figures where fewer than te
   assert(over.endedAt !== undefined)
 })
 
+test('what was written and has not left when an exercise is ended does not leave, today or when somebody tries again', async () => {
+  const some = await company(20)
+  await allow(some)
+  const { id } = await act(some, startExercise, { mails: ['parcel'], ...window })
+  const waiting = () =>
+    readOrg(store, some.org, (tx) => tx.db.selectFrom('outbox').select('id').execute())
+  while ((await waiting()).length < 2) {
+    clock.now = new Date(clock.now.getTime() + 600_000)
+    await runExercises(store, some.organisation, site)
+  }
+  const before = server.received.length
+  await act(some, stopExercise, { exercise: id })
+  assert.deepEqual(await waiting(), [])
+  await deliverDue(store, { id: some.org }, { smtp, fetch: () => Promise.reject(new Error('no')) })
+  assert.equal(server.received.length, before)
+})
+
+test('while it runs nothing that is kept, and no mail, is of fewer than ten: small groups are counted with others from the start', async () => {
+  const some = await company(40)
+  await withOrg(store, some.org, (tx) =>
+    putPeople(tx, [{ ...person(50), groups: ['solo'] }], 'people'),
+  )
+  await allow(some)
+  await act(some, startExercise, {
+    mails: ['parcel'],
+    groups: ['solo', 'board', 'sales', 'rest'],
+    ...window,
+  })
+  const planned = await readOrg(store, some.org, (tx) =>
+    tx.db.selectFrom('exercise_mail').select(['cell']).execute(),
+  )
+  const sizes = [...Map.groupBy(planned, ({ cell }) => cell).values()].map((each) => each.length)
+  assert(Math.min(...sizes) >= 10, sizes.join())
+  const before = server.received.length
+  await passDays(some, sendingDays)
+  for (const { raw } of server.received.slice(before)) await mark(some, raw, 'opened')
+  await passDays(some, ['2026-12-12'])
+  assert.deepEqual(
+    (await exerciseOf(some)).parts?.map(({ groups, sent }) => [groups, sent]),
+    [
+      [['solo', 'board', 'sales'], 16],
+      [['rest'], 25],
+    ],
+  )
+})
+
 test('switched off nothing is sent; whoever left, or whose company lost its agreement, gets nothing; lost counts are no zeros', async () => {
   const some = await company(20)
   await allow(some)

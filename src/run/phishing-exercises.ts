@@ -19,6 +19,7 @@ import {
   dueMails,
   forgetMarks,
   forgetPlanned,
+  forgetUnsent,
   occasionOf,
 } from '#store/exercises.ts'
 import { managedItems, putItem } from '#store/items.ts'
@@ -122,8 +123,9 @@ async function end(tx: WriteTx, id: string): Promise<void> {
     return { cell, sent: n, opened, reported }
   })
   const parts = partsOf(cells)
+  const groups = exercise.groups.map((each) => [each])
   const figure = (part: Part): Figure => ({
-    groups: part.cells.flatMap((cell) => exercise.groups[cell] ?? []),
+    groups: part.cells.flatMap((cell) => (exercise.counted ?? groups)[cell] ?? []),
     sent: part.sent,
     opened: roundedToThrees(part.opened, part.sent),
     reported: roundedToThrees(part.reported, part.sent),
@@ -141,6 +143,7 @@ async function end(tx: WriteTx, id: string): Promise<void> {
   })
   await forgetMarks(tx, id)
   await forgetPlanned(tx, id)
+  await forgetUnsent(tx, id)
   await recordAction(tx, {
     name: exerciseEnded.id,
     actor: 'schedule',

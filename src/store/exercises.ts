@@ -76,6 +76,16 @@ export async function forgetPlanned(
   )
 }
 
+/** Takes back mails that were written and have not left: not those that are being sent just now. */
+export async function forgetUnsent(tx: WriteTx, exercise: string): Promise<void> {
+  await sql`
+    DELETE FROM outbox
+    WHERE org_id = ${tx.org} AND channel = 'mail' AND starts_with(occasion, ${occasionOf(exercise)}) AND sent_at IS NULL
+      AND (given_up_at IS NOT NULL OR trouble IS DISTINCT FROM 'under-way' OR due_at <= ${tx.recordedAt})`.execute(
+    tx.db,
+  )
+}
+
 /** Counts something once for each mark. Kept until the exercise is over; the caller knows that it is not. */
 export async function putMark(
   tx: WriteTx,

@@ -9,10 +9,11 @@ import { Refusal } from '#engine/refusal.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
 import type { PhishingExercise } from '#populations/phishing-exercise.ts'
 import { action } from '#program/action.ts'
-import { forgetPlanned, planMails } from '#store/exercises.ts'
+import { forgetPlanned, forgetUnsent, planMails } from '#store/exercises.ts'
 import { currentVersion, managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 
+import { setsOf } from './audience.ts'
 import { smallestPart } from './partition.ts'
 import { readAudience } from './read-audience.ts'
 import { sendingTimes, workingDays } from './sending-times.ts'
@@ -81,10 +82,15 @@ export const startExercise = action({
     const groups = [...new Set(given)]
     const { recipients, leftOut } = await readAudience(tx, { groups, from, until })
     if (recipients.length < smallestPart) throw tooFew()
+    const sets = setsOf(recipients)
+    const setOf = new Map(sets.flatMap(({ cells }, set) => cells.map((cell) => [cell, set])))
     const exercise: PhishingExercise = {
       id: randomUUID(),
       mails: [...new Set(mails)],
       groups,
+      ...(groups.length > 0 && {
+        counted: sets.map(({ cells }) => cells.flatMap((cell) => groups[cell] ?? [])),
+      }),
       from,
       until,
       startedAt: at.toISOString(),
@@ -95,7 +101,7 @@ export const startExercise = action({
     const times = sendingTimes(recipients.length, { from, until, timeZone }, random)
     const planned = recipients.map(({ person, cell }, index) => ({
       person: person.id,
-      cell,
+      cell: setOf.get(cell) ?? 0,
       template: exercise.mails[randomInt(exercise.mails.length)] ?? '',
       dueAt: times[index] ?? at,
     }))
@@ -129,6 +135,7 @@ export const stopExercise = action({
     if (exercise.stoppedAt === undefined && exercise.endedAt === undefined) {
       await putItem(tx, phishingExercises, { ...exercise, stoppedAt: at.toISOString() })
       await forgetPlanned(tx, id)
+      await forgetUnsent(tx, id)
     }
     return { id }
   },

@@ -4,7 +4,10 @@ import { mayTrackPeople } from '#populations/person-tracking.ts'
 import type { Person } from '#populations/person.ts'
 import type { LeftOutReason, PhishingExercise } from '#populations/phishing-exercise.ts'
 
-/** Somebody to write to, and the one cell they are counted in: their first of the groups, by its place; else the one after. */
+import { partsOf } from './partition.ts'
+import type { Part } from './partition.ts'
+
+/** Somebody to write to, and the place of their first of the groups. */
 export interface Recipient {
   person: Person
   email: string
@@ -46,6 +49,14 @@ export function audienceOf(
     recipients,
     leftOut: [...leftOut].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each),
   }
+}
+
+/** Who is counted together, by the places of their groups: sets of ten or more, also for whoever looks into the database. */
+export function setsOf(recipients: readonly Recipient[]): Part[] {
+  const sizes = Map.groupBy(recipients, ({ cell }) => cell)
+  return partsOf(
+    [...sizes].map(([cell, { length: sent }]) => ({ cell, sent, opened: 0, reported: 0 })),
+  )
 }
 
 /** Why somebody is not written to: nothing where they are. A company that is not on record has agreed to nothing. */

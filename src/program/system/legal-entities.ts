@@ -56,7 +56,7 @@ export const keptLegalEntities = managed({
     ),
     hasWorksCouncil: field(z.boolean().default(false), { de: 'Betriebsrat', en: 'Works council' }),
     worksAgreement: field(
-      z.string().trim().max(300).optional(),
+      z.string().trim().min(1).max(300).optional(),
       { de: 'Betriebsvereinbarung', en: 'Works agreement' },
       {
         hint: {

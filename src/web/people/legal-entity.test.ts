@@ -5,9 +5,12 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 
+import { legalEntities } from '#populations/legal-entity.ts'
+import { mayTrackPeople } from '#populations/person-tracking.ts'
 import type { Person } from '#populations/person.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { managedItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -158,4 +161,16 @@ test('whoever was recorded with the name of an entity refers to it once it is ke
   assert(list.includes('Polarlicht GmbH') && !list.includes('Nordlicht GmbH'))
   const csv = await (await officer.get('/console/people/list.csv')).text()
   assert(csv.includes('Polarlicht GmbH'))
+})
+
+test('a works agreement that names nothing is none, whichever door it comes through', async () => {
+  for (const worksAgreement of ['', '  ', '\u200b']) {
+    const name = `Blank ${encodeURIComponent(worksAgreement)}`
+    const input = { name, country: 'DE', joined: '2020-01-01', hasWorksCouncil: true }
+    passTime(company, 1)
+    await lead.postJson('/api/v1/legal-entity/create', { ...input, worksAgreement })
+    const all = await readOrg(store, company.org, (tx) => managedItems(tx, legalEntities))
+    const kept = all.find((each) => each.name === name)
+    assert(kept === undefined || !mayTrackPeople(kept), name)
+  }
 })

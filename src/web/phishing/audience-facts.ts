@@ -3,7 +3,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { addDays, dateIn } from '#engine/calendar.ts'
-import { partsOf, smallestPart } from '#program/phishing/partition.ts'
+import { setsOf } from '#program/phishing/audience.ts'
+import { smallestPart } from '#program/phishing/partition.ts'
 import { readAudience } from '#program/phishing/read-audience.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import type { Markup } from '#ui/status-sign.ts'
@@ -23,11 +24,7 @@ export async function audienceFacts(
   const from = Day.safeParse(values['from']).data ?? tomorrow
   const until = Day.safeParse(values['until']).data ?? from
   const { recipients } = await look(visit, (tx) => readAudience(tx, { groups, from, until }))
-  const sizes = Map.groupBy(recipients, ({ cell }) => cell)
-  const parts = partsOf(
-    [...sizes].map(([cell, { length: sent }]) => ({ cell, sent, opened: 0, reported: 0 })),
-  )
-  const counted = parts.map(({ cells, sent }) => {
+  const counted = setsOf(recipients).map(({ cells, sent }) => {
     const names = cells.flatMap((cell) => groups[cell] ?? [])
     const name = names.length === 0 ? words.everybody : formats.list(names)
     return html`<bdi>${name}</bdi>: ${formats.number(sent)}<br />`
