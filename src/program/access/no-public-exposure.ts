@@ -20,8 +20,8 @@ const databasePorts = [
 export const noPublicExposure = test({
   id: 'no-public-exposure',
   asks: {
-    de: 'Sind Verwaltungs- und Datenbankports, Datenbanken, Buckets, Rollen und alles andere für das offene Internet geschlossen?',
-    en: 'Are administration and database ports, databases, buckets, roles and all else closed to the open internet?',
+    de: 'Sind Verwaltungs- und Datenbankports, Datenbanken, Buckets, Rollen und was der Anbieter als öffentlich meldet für das offene Internet geschlossen?',
+    en: 'Are administration and database ports, databases, buckets, roles and what the provider reports as public closed to the open internet?',
   },
   on: networkExposures,
   parameters: z.object({

@@ -11,10 +11,10 @@ const feeds = [threatFindings, vulnerabilities]
 /** What tells of an attack. https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-type-taxonomy.html */
 const attacks = ['TTPs', 'Effects', 'Unusual Behaviors']
 /** What we ask itself, and what Security Hub says of settings. */
-const readElsewhere = ['GuardDuty', 'Inspector', 'Security Hub']
+const readElsewhere = ['GuardDuty', 'IAM Access Analyzer', 'Inspector', 'Security Hub']
 
 /**
- * What others than GuardDuty and Inspector reported to Security Hub in each region: signs of attacks that nobody dealt with, and
+ * What others than GuardDuty, Access Analyzer and Inspector reported to Security Hub in each region: signs of attacks that nobody dealt with, and
  * vulnerabilities that are still there, whatever somebody made of them. Where it is off nobody asks: an empty list would close
  * what is open. A region in which others are gathered repeats theirs; each region answers for its own.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html

@@ -359,6 +359,16 @@ test('Security Hub tells of what others found: attacks nobody dealt with, and we
   )
 })
 
+test('what is asked of another service itself is no finding of Security Hub too: who is public is no attack', () => {
+  const filters = watched
+    .filter(({ service, op }) => service === 'securityhub' && op === 'GetFindings')
+    .map(({ params }) => JSON.stringify(params))
+  assert(filters.length > 0)
+  for (const product of ['GuardDuty', 'IAM Access Analyzer', 'Inspector', 'Security Hub'])
+    assert(filters.every((each) => each.includes(`{"Comparison":"NOT_EQUALS","Value":"${product}"}`)))
+  assert(receiptOf(read, `${account}/us-east-1/securityhub.GetFindings`).complete)
+})
+
 test('where Security Hub is off nobody asks what it found, and where it cannot be asked its findings are unread', async () => {
   const scope = `aws/${account}/eu-west-1/securityhub.GetFindings`
   assert(!read.receipts.some((each) => each.scope === scope))
