@@ -365,7 +365,9 @@ test('what is asked of another service itself is no finding of Security Hub too:
     .map(({ params }) => JSON.stringify(params))
   assert(filters.length > 0)
   for (const product of ['GuardDuty', 'IAM Access Analyzer', 'Inspector', 'Security Hub'])
-    assert(filters.every((each) => each.includes(`{"Comparison":"NOT_EQUALS","Value":"${product}"}`)))
+    assert(
+      filters.every((each) => each.includes(`{"Comparison":"NOT_EQUALS","Value":"${product}"}`)),
+    )
   assert(receiptOf(read, `${account}/us-east-1/securityhub.GetFindings`).complete)
 })
 
