@@ -47,11 +47,23 @@ async function read(bytes: Buffer): Promise<{ text: string } | { refused: string
   return { text: plain(Converted.parse(found).value) }
 }
 
-/** Whether a part is fetched from elsewhere when the document is opened. A link that somebody clicks is none. */
+/**
+ * Whether a part is fetched from elsewhere when the document is opened. A link that somebody clicks is none. What is written as
+ * no word processor writes it (another encoding, entities in place of letters) is taken for one.
+ */
 function leadsOut(relationships: string): boolean {
-  return [...relationships.matchAll(/<[^>]*\bTargetMode\s*=\s*["']External["'][^>]*>/gi)].some(
-    ([relationship]) => !/\bType\s*=\s*["'][^"']*\/hyperlink["']/i.test(relationship),
-  )
+  if (/\0|<!|\ufffd|<\?xml[^>]*encoding\s*=\s*["'](?!utf-8)/i.test(relationships)) return true
+  const tags = relationships.matchAll(/<[^<>"']*(?:(?:"[^"]*"|'[^']*')[^<>"']*)*>/g)
+  return [...tags].some(([tag]) => {
+    const said = new Map(
+      [...tag.matchAll(/([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g)].map(
+        ([, name, double, single]) => [name, double ?? single ?? ''],
+      ),
+    )
+    const [mode = 'Internal', type = ''] = [said.get('TargetMode'), said.get('Type')]
+    if (/^\s*Internal\s*$/i.test(mode)) return false
+    return mode.includes('&') || !/^[^&]*\/hyperlink$/i.test(type)
+  })
 }
 
 /** Without the places that links within the document lead to, and without pictures. */

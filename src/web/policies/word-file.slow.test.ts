@@ -166,6 +166,34 @@ test('a file that fetches from elsewhere, embeds programs, or is a bomb or damag
     ['a template', wordFile(text, { relations: external('attachedTemplate') }), /from elsewhere/],
     ['a picture', wordFile(text, { relations: external('image') }), /from elsewhere/],
     [
+      'a template called a link in its address',
+      wordFile(text, {
+        relations: external('attachedTemplate').replace('t.dotm', `t.dotm?Type='/hyperlink'`),
+      }),
+      /from elsewhere/,
+    ],
+    [
+      'a template behind an angle bracket, written as entities',
+      wordFile(text, {
+        relations: external('attachedTemplate')
+          .replace('t.dotm', 't.dotm?>')
+          .replace('External', '&#69;xternal'),
+      }),
+      /from elsewhere/,
+    ],
+    [
+      'a template in another encoding',
+      wordFile(text, {
+        more: [
+          {
+            name: 'word/_rels/settings.xml.rels',
+            content: Buffer.from(`\ufeff${external('attachedTemplate')}`, 'utf16le'),
+          },
+        ],
+      }),
+      /from elsewhere/,
+    ],
+    [
       'an object',
       wordFile(text, { more: [{ name: 'word/embeddings/oleObject1.bin', content: 'MZ' }] }),
       /from elsewhere/,
