@@ -11,6 +11,17 @@ export interface NamedItems {
   named: ReadonlyMap<string, number>
 }
 
+/** Whether a pattern names anything: asked of every row of a table, so it counts nothing. */
+export async function isAnyNamed(tx: Tx, population: string, pattern: string): Promise<boolean> {
+  const isKey = pattern.includes('*') ? sql`key LIKE ${likeOf(pattern)}` : sql`key = ${pattern}`
+  const isName = sql`(${population === discoveredEndpoints.id} AND content ->> 'name' LIKE ${likeOf(pattern)})`
+  const held = sql`org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'`
+  const { rows } = await sql<{ named: boolean }>`
+    SELECT EXISTS (SELECT FROM item WHERE ${held} AND ${isKey})
+      OR EXISTS (SELECT FROM item WHERE ${held} AND ${isName}) AS named`.execute(tx.db)
+  return rows[0]?.named === true
+}
+
 /** Counts by key; of names that were found also by the name, as whoever looks at them does. */
 export async function countNamed(
   tx: Tx,

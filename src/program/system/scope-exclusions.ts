@@ -6,7 +6,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { managed } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
-import { countNamed } from '#store/count-named.ts'
+import { countNamed, isAnyNamed } from '#store/count-named.ts'
 import type { Tx } from '#store/organisation.ts'
 
 /**
@@ -78,9 +78,8 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
     also: { label: { de: 'Trifft jetzt', en: 'Names now' }, of: namedNow },
     async check(tx, item) {
       const { population, pattern, isAhead } = scopeExclusions.item.parse(item)
-      if (isAhead) return
-      const { all, named } = await countNamed(tx, population, [pattern])
-      if ((named.get(pattern) ?? 0) > 0) return
+      if (isAhead || (await isAnyNamed(tx, population, pattern))) return
+      const { all } = await countNamed(tx, population, [])
       const message = `“${pattern}” names 0 of the ${all} items of ${population}: nothing would lie outside.`
       const fix = 'Correct the key, or say with isAhead that its items are still to come.'
       throw new Refusal('input', 'exclusion-names-nothing', message, fix, {
