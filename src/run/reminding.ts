@@ -41,8 +41,7 @@ export async function remindingOf(
   now: Date,
   today: string,
 ): Promise<Omit<Reminding<unknown>, 'to'> | undefined> {
-  const version = await currentVersion(tx, dutyReminders.id, reminderKey(of))
-  const before = version && dutyReminders.item.parse(version.content)
+  const before = await heldReminder(tx, of)
   const open = duties.map((duty) => ({ duty, stage: stageOf(duty, now) }))
   const sends = isToBeTold(open, before, today)
   const told = Object.fromEntries(
@@ -55,6 +54,11 @@ export async function remindingOf(
   const reminder = { ...of, ...(sentOn !== undefined && { sentOn }), told }
   if (isDeepStrictEqual(reminder, before) || (!before && !sends)) return undefined
   return { open, reminder, sends }
+}
+
+async function heldReminder(tx: Tx, of: Reminded): Promise<DutyReminder | undefined> {
+  const version = await currentVersion(tx, dutyReminders.id, reminderKey(of))
+  return version && dutyReminders.item.parse(version.content)
 }
 
 function isToBeTold(
@@ -95,7 +99,12 @@ export async function keepReminders<To>(
   if (reminding.length === 0) return
   await withOrg(store, id, async (tx) => {
     for (const each of reminding) {
-      if (each.sends) await mail(tx, each)
+      if (each.sends) {
+        // Another process may have told them since this one looked.
+        const held = await heldReminder(tx, each.reminder)
+        if ((held?.sentOn ?? '') >= (each.reminder.sentOn ?? '')) continue
+        await mail(tx, each)
+      }
       await putItem(tx, dutyReminders, each.reminder)
     }
   })
