@@ -7,6 +7,7 @@ import { legalEntities } from '#populations/legal-entity.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
 import type { PhishingExercise } from '#populations/phishing-exercise.ts'
 import { phishingSettings } from '#populations/phishing-setting.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { startExercise, stopExercise } from '#program/phishing/actions.ts'
 import { readExerciseToken, tokensIn } from '#program/phishing/exercise-token.ts'
 import { isWorkingHour } from '#program/phishing/sending-times.ts'
@@ -344,6 +345,34 @@ test('while it runs nothing that is kept, and no mail, is of fewer than ten: sma
       [['solo', 'board', 'sales'], 16],
       [['rest'], 25],
     ],
+  )
+})
+
+test('whoever lies outside the program by a decision gets no mail, also where that was decided meanwhile', async () => {
+  const some = await company(20)
+  await allow(some)
+  const exclude = (id: string, pattern: string) =>
+    withOrg(store, some.org, (tx) =>
+      putItem(tx, scopeExclusions, {
+        id,
+        name: pattern,
+        population: 'person',
+        pattern,
+        isAhead: false,
+        reason: 'Works for a subsidiary.',
+        decided: '2026-11-01',
+        reviewBy: '2027-05-01',
+      }),
+    )
+  await exclude('a', 'p2')
+  await act(some, startExercise, { mails: ['parcel'], ...window })
+  await exclude('b', '*19')
+  const before = server.received.length
+  await passDays(some, sendingDays.slice(2))
+  const sent = server.received.slice(before).flatMap(({ to }) => to)
+  assert.deepEqual(
+    [sent.length, sent.includes('p2@example.com'), sent.includes('p19@example.com')],
+    [18, false, false],
   )
 })
 

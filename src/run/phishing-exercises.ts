@@ -9,6 +9,7 @@ import { exerciseMail } from '#program/phishing/exercise-mail.ts'
 import { makeExerciseToken } from '#program/phishing/exercise-token.ts'
 import { partsOf, roundedToThrees, together } from '#program/phishing/partition.ts'
 import type { Part } from '#program/phishing/partition.ts'
+import { insideOf } from '#program/phishing/read-audience.ts'
 import { isWorkingHour } from '#program/phishing/sending-times.ts'
 import { arePhishingExercisesOn } from '#program/phishing/setting.ts'
 import { findMail } from '#program/phishing/shipped.ts'
@@ -93,13 +94,15 @@ async function send(
   const keys = due.map(({ person }) => person)
   const people = new Map((await findPeople(tx, keys)).map(({ person }) => [person.id, person]))
   const entities = await managedItems(tx, legalEntities)
+  const isInside = await insideOf(tx)
   const [settings] = await managedItems(tx, organisationSettings)
   const { name: organisation } = await readOrganisation(tx)
   for (const planned of due) {
     const person = people.get(planned.person)
     const mail = findMail(planned.template)
-    // Who left, has no mailbox any more, or whose company is to be left out by now.
-    if (!person?.email || !mail || whyNot(person, entities, today, today) !== undefined) continue
+    // Who left, lies outside or has no mailbox any more, or whose company is to be left out by now.
+    if (!person?.email || !mail || !isInside(person)) continue
+    if (whyNot(person, entities, today, today) !== undefined) continue
     const token = makeExerciseToken(store.directory, tx.org, { exercise: id, cell: planned.cell })
     const language = person.language ?? settings?.language ?? 'de'
     await putOutbox(tx, {
