@@ -131,6 +131,26 @@ function written<Column extends string>(
   })
 }
 
+/** Finds one of several by its id, or by a title in either language that it alone has. */
+export function calledSo<Item extends { id: string; titleDe: string; titleEn: string }>(
+  all: readonly Item[],
+): (name: string) => Item | undefined {
+  const ofId = new Map(all.map((each) => [each.id.toLowerCase(), each]))
+  const ofTitle = Map.groupBy(
+    all.flatMap((each) =>
+      [...new Set([each.titleDe.toLowerCase(), each.titleEn.toLowerCase()])].map((title) => ({
+        title,
+        each,
+      })),
+    ),
+    ({ title }) => title,
+  )
+  return (name) => {
+    const [found, ...others] = ofTitle.get(name.toLowerCase()) ?? []
+    return ofId.get(name.toLowerCase()) ?? (others.length === 0 ? found?.each : undefined)
+  }
+}
+
 /** By mailbox, by our own id, or by what another system calls them, where only one is called so. */
 function finder(people: readonly Person[]): (who: string) => Person | undefined {
   const byName = new Map<string, Person | undefined>()

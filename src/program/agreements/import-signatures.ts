@@ -7,7 +7,7 @@ import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { action } from '#program/action.ts'
-import { attestedTable, takeAttested } from '#program/attested-rows.ts'
+import { attestedTable, calledSo, takeAttested } from '#program/attested-rows.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 
@@ -43,16 +43,12 @@ export const importSignatures = action({
   subject: (_input, output) => `agreement?signatures=${output.added}`,
   handle: async ({ tx, actor, at, language }, { table }) => {
     const { timeZone } = await readOrganisation(tx)
-    const named = new Map(
-      (await managedItems(tx, agreements)).flatMap((each) =>
-        [each.id, each.titleDe, each.titleEn].map((name) => [name.toLowerCase(), each]),
-      ),
-    )
+    const called = calledSo(await managedItems(tx, agreements))
     const versions = await managedItems(tx, agreementVersions)
     const read = new Map<string, AgreementSignature>()
     await takeAttested(tx, { table, at, language, days, columns }, (row, wrong) => {
       const { person, day, line, cells } = row
-      const agreement = named.get((cells.agreement ?? '').toLowerCase())
+      const agreement = called(cells.agreement ?? '')
       if (!agreement) return wrong(line, words.agreement)
       if (!isSignedBy(agreement, person)) return wrong(line, words.notTheirs)
       const number = cells.version ?? ''
@@ -91,8 +87,8 @@ export const importSignatures = action({
 
 const words = {
   agreement: {
-    de: 'Diese Vereinbarung gibt es hier nicht. Schreiben Sie ihre Kennung oder ihren Titel, oder legen Sie sie an.',
-    en: 'there is no such agreement here. Write its id or its title, or add it.',
+    de: 'Diese Vereinbarung gibt es hier nicht, oder mehrere heißen so. Schreiben Sie ihre Kennung oder ihren Titel, oder legen Sie sie an.',
+    en: 'there is no such agreement here, or several are called so. Write its id or its title, or add it.',
   },
   notTheirs: {
     de: 'Diese Vereinbarung ist nicht für Menschen mit dieser Art der Beschäftigung. Wählen Sie eine andere.',

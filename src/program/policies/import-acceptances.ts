@@ -9,7 +9,7 @@ import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { action } from '#program/action.ts'
-import { attestedTable, takeAttested } from '#program/attested-rows.ts'
+import { attestedTable, calledSo, takeAttested } from '#program/attested-rows.ts'
 import type { AttestedRow } from '#program/attested-rows.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
@@ -104,13 +104,9 @@ function wordingFinder(
   published: readonly PolicyVersion[],
   timeZone: string,
 ): (row: Row) => Found {
-  const named = new Map(
-    all.flatMap((policy) =>
-      [policy.id, policy.titleDe, policy.titleEn].map((name) => [name.toLowerCase(), policy]),
-    ),
-  )
+  const called = calledSo(all)
   return ({ person, day, cells }) => {
-    const policy = named.get((cells.policy ?? '').toLowerCase())
+    const policy = called(cells.policy ?? '')
     if (!policy) return words.policy
     const versions = published.filter((each) => each.policy === policy.id)
     const digest = (cells.digest ?? '').toLowerCase()
@@ -145,8 +141,8 @@ function readLanguage(text: string): 'de' | 'en' | undefined {
 
 const words = {
   policy: {
-    de: 'Diese Richtlinie gibt es hier nicht. Schreiben Sie ihre Kennung oder ihren Titel, oder legen Sie sie an.',
-    en: 'there is no such policy here. Write its id or its title, or add it.',
+    de: 'Diese Richtlinie gibt es hier nicht, oder mehrere heißen so. Schreiben Sie ihre Kennung oder ihren Titel, oder legen Sie sie an.',
+    en: 'there is no such policy here, or several are called so. Write its id or its title, or add it.',
   },
   version: (versions: readonly PolicyVersion[]) => {
     const numbers = versions.map(({ number }) => number).toSorted((a, b) => a - b)

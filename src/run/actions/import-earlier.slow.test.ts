@@ -166,3 +166,21 @@ test('earlier signatures are taken the same way, without a paper and attested', 
     ],
   )
 })
+
+test('a title that two policies have names neither, and an id goes before a title', async () => {
+  const company = await begun(['ada'])
+  await withOrg(store, company.org, async (tx) => {
+    const twin = { titleDe: 'Zugriffe', titleEn: 'access', groups: [], controls: [] }
+    await putItem(tx, policies, { id: 'twin', ...twin })
+    const [version] = await managedItems(tx, policyVersions)
+    assert(version)
+    await putItem(tx, policyVersions, { ...version, id: 'twin/1', policy: 'twin' })
+  })
+  const give = importing(company)
+  await assert.rejects(give('ada@example.com;Zugriffe;1;;;2026-07-03'), { code: 'records-wrong' })
+  await give('ada@example.com;access;1;;;2026-07-03')
+  assert.deepEqual(
+    (await kept(company)).map(({ policy }) => policy),
+    ['access'],
+  )
+})
