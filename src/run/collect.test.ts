@@ -199,3 +199,14 @@ test('a part with an item that somebody else speaks for is read again, and costs
   )
   assert.equal((await unreadScopesOf(other)).length, 2)
 })
+
+test('a source that has no parts waits its turn, whatever failed: asking again soon would ask for all of it', async () => {
+  const company = await beginCompany(store, clock)
+  const params = { name: 'shop', file: '/srv/report.json' }
+  const error = { code: 'ETIMEDOUT', message: 'no answer' }
+  const calls = [{ service: 'scans', op: 'read', params, error }]
+  await answer(company, calls, { id: 'aws', connector: 'scans' })
+  await readUntil(company, Infinity)
+  const last = (await readOrg(store, company.org, lastReadings)).get('aws')
+  assert.equal(last?.isWhole, true)
+})

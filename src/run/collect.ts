@@ -96,6 +96,8 @@ async function collectNow(
   const receipts = new Map<string, Receipt>()
   /** Scopes that speak since an earlier reading, which this one goes on with. */
   const before = new Set<string>()
+  /** Whether it can go on: else asking again soon would ask for all of it. */
+  let hasParts = false
   /** Scopes with an item that the database cannot hold. */
   const unstorable = new Set<string>()
 
@@ -145,6 +147,7 @@ async function collectNow(
       await whileOpen(() => stagePage(store, reading, scope, population, storable))
     },
     async part(name, work) {
+      hasParts = true
       const known = reading.parts.get(name)
       if (known) {
         for (const { scope } of known) before.add(scope)
@@ -180,7 +183,8 @@ async function collectNow(
     await Promise.allSettled(begun)
     await Promise.all([...archives.values()].map(discard))
     const reached = new Set([...before, ...receipts.keys()])
-    const passing = [...receipts.values()].some(({ because = '' }) => passesByItself(because))
+    const passing =
+      hasParts && [...receipts.values()].some(({ because = '' }) => passesByItself(because))
     await closeReading(store, reading, reached, { isWhole, passing }, (tx) =>
       announceReading(tx, reading),
     )
