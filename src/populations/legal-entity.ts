@@ -24,12 +24,20 @@ export function entityCalled<Entity extends Pick<LegalEntity, 'id' | 'name'>>(
   called: string | undefined,
   entities: readonly Entity[],
 ): Entity | undefined {
-  if (called === undefined) return undefined
+  const [found, ...others] = entitiesCalled(called, entities)
+  return others.length === 0 ? found : undefined
+}
+
+/** Those that may be meant: by its key one, by a name as many as have it. */
+export function entitiesCalled<Entity extends Pick<LegalEntity, 'id' | 'name'>>(
+  called: string | undefined,
+  entities: readonly Entity[],
+): Entity[] {
+  if (called === undefined) return []
   const byKey = entities.find(({ id }) => id === called)
-  if (byKey) return byKey
+  if (byKey) return [byKey]
   const wanted = asCompared(called)
-  const [named, ...others] = entities.filter(({ name }) => asCompared(name) === wanted)
-  return others.length === 0 ? named : undefined
+  return entities.filter(({ name }) => asCompared(name) === wanted)
 }
 
 function asCompared(name: string): string {

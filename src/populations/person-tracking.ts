@@ -1,4 +1,4 @@
-import { entityCalled } from './legal-entity.ts'
+import { entitiesCalled } from './legal-entity.ts'
 import type { LegalEntity } from './legal-entity.ts'
 
 /**
@@ -16,11 +16,10 @@ export function mayTrackPeople({
 /** Blanks, a dash or signs that nobody sees name no agreement. */
 const namesSomething = /[\p{L}\p{N}]/u
 
-/** The same of somebody, by the company that employs them; where none is recorded there is none to ask. */
+/** The same of somebody, by whichever company may employ them; where none is recorded there is none to ask. */
 export function isTrackedIn(
   { legalEntity }: { legalEntity?: string | undefined },
   entities: readonly LegalEntity[],
 ): boolean {
-  const entity = entityCalled(legalEntity, entities)
-  return entity === undefined || mayTrackPeople(entity)
+  return entitiesCalled(legalEntity, entities).every(mayTrackPeople)
 }

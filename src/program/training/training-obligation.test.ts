@@ -189,6 +189,12 @@ test('where a company may not look at training person by person, nothing is said
   assert.deepEqual(owed({ ...given, entities: [entity] }), ['first ?… untracked'])
   const typed = { ...given, person: { legalEntity: ' gmbh' }, entities: [{ ...entity, id: '1' }] }
   assert.deepEqual(owed(typed), ['first ?… untracked'])
+  // Two of one name: nobody can tell which, and one of them has not agreed.
+  const twins = [
+    { ...entity, id: '1', hasWorksCouncil: false },
+    { ...entity, id: '2' },
+  ]
+  assert.deepEqual(owed({ ...given, entities: twins }), ['first ?… untracked'])
   const agreed = { ...entity, worksAgreement: 'BV 7' }
   assert.equal(owed({ ...given, entities: [agreed] }).length, 2)
 })

@@ -81,3 +81,25 @@ test('what a list says is exploited has days, whoever found it and whatever its 
   assert.deepEqual(exploited(found, [{ id: 'CVE-2026-11' }]), [undefined])
   assert.deepEqual(exploited({ ...found, exploited: true }, []), [true])
 })
+
+test('what a list takes up later has its days from then on: what was fixed before stays in time', () => {
+  const days = { added: ago(2).slice(0, 10) }
+  const said = (state: Partial<Vulnerability>, known = days) => {
+    const item = { id: 'v', vulnerability: 'CVE-2026-1', resource: 'r', ...state }
+    const [weighed] = weighedVulnerabilities.derive(item, {
+      known: [{ id: 'CVE-2026-1', ...known }],
+    })
+    return judged(weighedVulnerabilities.item.parse(weighed))
+  }
+  const medium = { severity: 'medium', firstSeenAt: ago(40) } as const
+  assert.equal(said(medium), 'pass')
+  assert.equal(said({ ...medium, closedAt: ago(10) }), 'pass')
+  assert.equal(said(medium, { added: ago(5).slice(0, 10) }), 'fail overdue')
+  // A list shortens the time, and never lengthens it.
+  assert.equal(said({ severity: 'critical', firstSeenAt: ago(8) }), 'fail overdue')
+  assert.equal(
+    said({ severity: 'low', firstSeenAt: ago(4) }, { added: '2021-11-03' }),
+    'fail overdue',
+  )
+  assert.equal(said({ firstSeenAt: ago(4) }, { added: '2021-11-03' }), 'fail overdue')
+})
