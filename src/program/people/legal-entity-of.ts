@@ -32,9 +32,11 @@ export function unknownEntity(entities: readonly Pick<LegalEntity, 'name'>[]): W
       en: 'No legal entity is kept yet. Add it first, or leave this out.',
     }
   const more = entities.length - mostNamed
+  // By name: keys are random, and so would be which ones are named.
   const names = entities
-    .slice(0, mostNamed)
     .map(({ name }) => name)
+    .toSorted((a, b) => a.localeCompare(b, 'de'))
+    .slice(0, mostNamed)
     .join(', ')
   return {
     de: `So heißt nicht genau eine der Gesellschaften (${names}${more > 0 ? ` und ${more} weitere` : ''}).`,
