@@ -9,7 +9,8 @@ import { Person, people, personSources } from '#populations/person.ts'
 import type { Joined, PersonSourceName } from '#populations/person.ts'
 import { action } from '#program/action.ts'
 import { accountsOfPerson, changeAccount } from '#store/accounts.ts'
-import { existingUsers } from '#store/directory.ts'
+import type { Account } from '#store/accounts.ts'
+import { findDirectoryUser } from '#store/directory.ts'
 import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson, putPeople } from '#store/people.ts'
@@ -61,23 +62,26 @@ export const splitPerson = action({
     }
     const joining = await joiningOf(tx, key, source)
     if (!joining) throw notJoined()
-    const { kept, apart } = takenApart(held.person, joining, source, name)
     const isDirectory = source === 'directory'
+    const accounts = isDirectory ? await directoryAccounts(tx, key) : []
+    const hasLeft =
+      accounts.length > 0 && accounts.every(({ disabledAt }) => disabledAt !== undefined)
+    const { kept, apart } = takenApart(held.person, joining, source, { name, hasLeft })
     // The mailbox goes from one to the other: who gives it up comes first.
     await putPeople(tx, [kept], isDirectory ? 'people' : held.source)
     await putPeople(tx, [apart], isDirectory ? 'directory' : 'people', { isNew: true })
-    if (isDirectory) {
-      const accounts = await accountsOfPerson(tx, key)
-      const users = await existingUsers(
-        tx,
-        accounts.map(({ id }) => id),
-      )
-      for (const { id } of accounts.filter((account) => users.has(account.id)))
-        await changeAccount(tx, id, { person: apart.id })
-    }
+    for (const { id } of accounts) await changeAccount(tx, id, { person: apart.id })
     return { person: kept.id, other: apart.id }
   },
 })
+
+/** The accounts that the directory made or took on, also of whom it has deleted since. */
+async function directoryAccounts(tx: Tx, person: string): Promise<Account[]> {
+  const found: Account[] = []
+  for (const account of await accountsOfPerson(tx, person))
+    if (await findDirectoryUser(tx, account.id)) found.push(account)
+  return found
+}
 
 /** What was held before a source was taken to speak of somebody, and with it. */
 interface Joining {
@@ -121,7 +125,7 @@ function takenApart(
   now: Person,
   { before, after }: Joining,
   source: PersonSourceName,
-  name: string,
+  { name, hasLeft }: { name: string; hasLeft: boolean },
 ): { kept: Person; apart: Person } {
   const isDirectory = source === 'directory'
   const [keptIds, apartIds] = [new Map<string, string>(), new Map<string, string>()]
@@ -129,15 +133,20 @@ function takenApart(
     const isTheirs = isDirectory ? ['scim', 'employee-number'].includes(system) : system === 'csv'
     ;(isTheirs ? apartIds : keptIds).set(system, id)
   }
+  // Groups of whom the directory has come from it alone, and so does the last day of whom it took off.
+  const isDirectorys = (each: (typeof mixed)[number]) =>
+    isDirectory && (each === 'groups' || (each === 'end' && hasLeft))
   const restored = Object.fromEntries(
     mixed.map((each) => [
       each,
-      isDeepStrictEqual(now[each], after[each]) ? before[each] : now[each],
+      isDirectorys(each) || isDeepStrictEqual(now[each], after[each]) ? before[each] : now[each],
     ]),
   )
   const came = Object.fromEntries(
     mixed.flatMap((each) =>
-      isDeepStrictEqual(before[each], after[each]) ? [] : [[each, now[each]]],
+      isDirectorys(each) || !isDeepStrictEqual(before[each], after[each])
+        ? [[each, now[each]]]
+        : [],
     ),
   )
   const joined = (now.joined ?? []).filter((each: Joined) => each.source !== source)
@@ -153,7 +162,7 @@ function takenApart(
   })
   const apart = Person.parse({
     kind: now.kind,
-    groups: isDirectory ? now.groups : [],
+    groups: [],
     ...came,
     id: randomUUID(),
     name,

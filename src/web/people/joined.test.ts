@@ -14,7 +14,7 @@ import { findAccount } from '#store/accounts.ts'
 import { readOrg } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
-import { addUser, directoryOf } from '#web/scim/test-directory.ts'
+import { addGroup, addUser, directoryOf } from '#web/scim/test-directory.ts'
 import type { Ask } from '#web/scim/test-directory.ts'
 import { website } from '#web/server.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -157,4 +157,24 @@ test('a wrong merge with a file is taken back too; what was never one is not spl
   // The file goes on speaking of her: its own number goes before the directory's.
   await file('4712;Bodil Olsen;;2026-02-02;DK')
   assert.equal((await people()).length, 2)
+})
+
+test('what the directory said later goes with it, too: its groups, and the last day of whoever it took off', async () => {
+  await file('4711;Ada Berg;office@example.com;2026-01-01;DE')
+  passTime(company, 1)
+  const id = await addUser(ask, 'office@example.com', { displayName: 'Olga Fischer' })
+  passTime(company, 1)
+  await addGroup(ask, 'Accounting', [id])
+  passTime(company, 1)
+  const Operations = [{ op: 'replace', path: 'active', value: false }]
+  const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
+  await ask('PATCH', `/Users/${id}`, { schemas, Operations })
+  const [one] = await people()
+  assert(one)
+  assert.deepEqual([one.groups, one.end], [['Accounting'], '2026-11-02'])
+  const { other } = await split(one.id, 'directory', 'Olga Fischer')
+  const now = new Map((await people()).map((person) => [person.id, person]))
+  const said = (person: string) => [now.get(person)?.groups, now.get(person)?.end]
+  assert.deepEqual(said(one.id), [[], undefined])
+  assert.deepEqual(said(String(other)), [['Accounting'], '2026-11-02'])
 })
