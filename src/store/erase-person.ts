@@ -8,8 +8,10 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 
 import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { Person, people } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
 
 import { accountsOfPerson } from './accounts.ts'
 import type { DataDirectory } from './data-directory.ts'
@@ -333,11 +335,16 @@ async function eraseMessages(tx: WriteTx, traces: Traces): Promise<void> {
       AND key ILIKE ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(tx.db)
 }
 
+/** What names files: one may be somebody else's signature, or a wording, as well. */
+const papers = [agreementSignatures, agreementVersions, policyVersions].map(({ id }) => id)
+
 async function signedDocuments(tx: WriteTx, { person }: Traces): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT content ->> 'document' AS id FROM item
     WHERE org_id = ${tx.org} AND population = ${agreementSignatures.id} AND content ->> 'person' = ${person}
-      AND content ? 'document'`.execute(tx.db)
+      AND content ? 'document' AND NOT EXISTS (SELECT FROM item other WHERE other.org_id = item.org_id
+        AND other.population = ANY(${papers}::text[]) AND other.content::text LIKE '%' || (item.content ->> 'document') || '%'
+        AND other.content ->> 'person' IS DISTINCT FROM ${person})`.execute(tx.db)
   return rows.map(({ id }) => id)
 }
 

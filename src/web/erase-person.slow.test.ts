@@ -25,7 +25,7 @@ import { publishControls } from '#run/publish-controls.ts'
 import { assertLogReplays, beginCompany, passTime, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
-import { putDocument } from '#store/documents.ts'
+import { putDocument, readDocument } from '#store/documents.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readEntries, readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -382,4 +382,31 @@ test('a mailbox that has come to somebody else since stays theirs, with what was
   )
   assert.deepEqual(theirs, [])
   await assertPublished()
+})
+
+test('a paper that somebody else signed too stays with them', async () => {
+  const one = await person({ name: 'Tilda Zweibein', email: 'tilda@people.example' })
+  const two = await person({ name: 'Urs Dritte', email: 'urs@people.example' })
+  const kept = await withOrg(store, company.org, async (tx) => {
+    const file = { name: 'nda.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF two') }
+    const document = await putDocument(tx, store.directory, { ...file, uploadedBy: 'officer' })
+    for (const signer of [one, two]) {
+      await putItem(tx, agreementSignatures, {
+        id: `${signer}/nda/${document.id}`,
+        person: signer,
+        agreement: 'nda',
+        name: 'As on paper',
+        signedAt: '2026-09-20T10:00:00.000Z',
+        recordedAt: clock.now.toISOString(),
+        how: 'upload',
+        document: document.id,
+      })
+    }
+    return document
+  })
+  await perform(company, officer, 'person.end', { id: one, end: '2026-11-10' })
+  passTime(company, 1)
+  await perform(company, officer, 'person.erase', { person: one, because: 'retention' })
+  assert(existsSync(join(store.directory.blobs, kept.digest)))
+  assert(await readOrg(store, company.org, (tx) => readDocument(tx, kept.id)))
 })
