@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
+import { clipped } from '#engine/clipped.ts'
 import { field } from '#engine/field.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
@@ -63,7 +64,7 @@ export const importSignatures = action({
         agreement: agreement.id,
         ...(version && { version: version.id, digest: version.de.digest }),
         name:
-          cells.name === undefined || cells.name === '' ? person.name : cells.name.slice(0, 200),
+          cells.name === undefined || cells.name === '' ? person.name : clipped(cells.name, 200),
         signedAt: startOfDate(day, timeZone).toISOString(),
         recordedAt: tx.recordedAt.toISOString(),
         how: 'upload',

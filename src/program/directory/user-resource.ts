@@ -1,6 +1,7 @@
 /** A user as the directory describes it: what we keep of RFC 7643, section 4.1, and what of it concerns a person. */
 import { z } from 'zod'
 
+import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
 import { kindOf } from '#program/people/import-plan.ts'
 
@@ -74,7 +75,7 @@ export function nameOf({ displayName, name, userName }: UserResource): string {
   const found = [displayName, name?.formatted, parts].find(
     (each) => each !== undefined && each.trim() !== '',
   )
-  return (found ?? userName).trim().slice(0, 200)
+  return clipped((found ?? userName).trim(), 200)
 }
 
 /** What the resource says of a person, apart from the manager, who is found by somebody else. */

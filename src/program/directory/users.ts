@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
 import { dateIn } from '#engine/calendar.ts'
+import { clipped } from '#engine/clipped.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import type { Joined, Person } from '#populations/person.ts'
@@ -78,7 +79,7 @@ async function addNew(
 ): Promise<UserOutcome | undefined> {
   if (!resource.active) return undefined
   const person = await personOf(tx, resource, undefined, undefined)
-  const account = { email: mailbox, name: nameOf(resource).slice(0, 120) }
+  const account = { email: mailbox, name: clipped(nameOf(resource), 120) }
   const user = await addNewcomer(tx, { person, account, user: { ...ownNames(resource), resource } })
   return user && { user, person: person.id, hasChanged: true }
 }
@@ -99,7 +100,7 @@ async function takeIn(
   // Whoever was deleted there and comes back was away in between: their last day was that of then.
   const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
   const person = await recordPerson(tx, resource, old, held)
-  const name = nameOf(resource).slice(0, 120)
+  const name = clipped(nameOf(resource), 120)
   if (before && resource.active) await movedMail(tx, before, mailbox)
   const account = before
     ? await changeAccount(tx, before.id, {
@@ -138,7 +139,7 @@ export async function replaceUser(
   if (resource.active) await movedMail(tx, account, mailbox)
   await changeAccount(tx, account.id, {
     ...(account.email !== mailbox && { email: mailbox }),
-    name: nameOf(resource).slice(0, 120),
+    name: clipped(nameOf(resource), 120),
     person: person.id,
     ...(!old.active && resource.active && { disabledAt: null }),
   })

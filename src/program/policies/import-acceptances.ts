@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { endOfDate, startOfDate } from '#engine/calendar.ts'
+import { clipped } from '#engine/clipped.ts'
 import { field } from '#engine/field.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
@@ -69,7 +70,7 @@ export const importAcceptances = action({
         language: found.language,
         digest: found.digest,
         name:
-          cells.name === undefined || cells.name === '' ? person.name : cells.name.slice(0, 200),
+          cells.name === undefined || cells.name === '' ? person.name : clipped(cells.name, 200),
         acceptedAt: startOfDate(day, timeZone).toISOString(),
         recordedAt: tx.recordedAt.toISOString(),
         via: 'import',

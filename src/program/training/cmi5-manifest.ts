@@ -2,6 +2,7 @@
  * `cmi5.xml`: the course structure of cmi5 (https://github.com/AICC/CMI-5_Spec_Current, section 13). Elements are known by
  * their names, as in the other standard.
  */
+import { clipped } from '#engine/clipped.ts'
 import { attributeOf } from '#program/plain-xml.ts'
 import type { XmlElement } from '#program/plain-xml.ts'
 
@@ -31,7 +32,7 @@ export function readCmi5Manifest(root: XmlElement, pack: PackageFile): Manifest 
   const launchData = named(unit, 'launchParameters').map(textIn)[0]?.slice(0, 4096)
   return {
     standard: 'cmi5',
-    title: title.slice(0, 300),
+    title: clipped(title, 300),
     ...launchOf(pack, named(unit, 'url').map(textIn)[0] ?? ''),
     moveOn,
     ...(mastery >= 0 && mastery <= 100 && { mastery }),

@@ -2,6 +2,7 @@
  * `imsmanifest.xml` of SCORM 1.2: IMS Content Packaging 1.1.2 with ADL's additions (SCORM Content Aggregation Model, version
  * 1.2, section 2.3). Tools disagree about the namespaces, so elements are known by their names.
  */
+import { clipped } from '#engine/clipped.ts'
 import { attributeOf, isElement } from '#program/plain-xml.ts'
 import type { XmlElement } from '#program/plain-xml.ts'
 
@@ -36,7 +37,7 @@ export function readScormManifest(root: XmlElement, pack: PackageFile): Manifest
   const launchData = named(item, 'datafromlms').map(textIn)[0]?.slice(0, 4096)
   return {
     standard: 'scorm-1.2',
-    title: title.slice(0, 300),
+    title: clipped(title, 300),
     ...launchOf(
       pack,
       bases.join('') + (attributeOf(resource, 'href') ?? ''),

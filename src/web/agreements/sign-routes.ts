@@ -1,6 +1,7 @@
 /** Signing by a mailed link, without an account: read, prove the mailbox with a code, type one's name, get the sealed copy. */
 import { z } from 'zod'
 
+import { clipped } from '#engine/clipped.ts'
 import { signingCodeMail } from '#program/agreements/agreement-mails.ts'
 import { requireSigner } from '#program/agreements/find-agreement.ts'
 import { SigningLink } from '#program/agreements/invite.ts'
@@ -76,7 +77,7 @@ async function sign(visit: Visit): Promise<Response> {
   const body = await readForm(visit.c)
   const token = tokenIn(one(body, 'token'))
   const step = tokenIn(one(body, 'step'))
-  const name = one(body, 'name').trim().slice(0, 200)
+  const name = clipped(one(body, 'name').trim(), 200)
   const code = one(body, 'code').replaceAll(/\s/g, '')
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)

@@ -179,6 +179,9 @@ test('a wrong code, no name, another wording and a foreign code record nothing; 
     kept.map(({ policy, language }) => [policy, language]),
     [['alpha', 'de']],
   )
+  // Longer than we keep, and cut within no sign.
+  const long = { ...cleo.fields, code: cleo.code, name: `${'c'.repeat(199)}😀` }
+  assert.equal((await browser.post('/accept?lang=de', long)).status, 200)
   assert.equal((await browser.get('/accept?token=nothing')).status, 404)
   const file = { token: 'nothing', digest: bob.fields.digest }
   assert.equal((await browser.post('/accept/file', file)).status, 404)

@@ -1,6 +1,7 @@
 /** Accepting policies by a mailed link, without an account: read, prove the mailbox with one code, accept each under one's name. */
 import { html } from 'hono/html'
 
+import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
 import type { Wording } from '#populations/policy-version.ts'
 import { AcceptLink, mailAcceptCode } from '#program/policies/invite.ts'
@@ -96,7 +97,7 @@ async function accept(visit: Visit): Promise<Response> {
   const body = await readForm(visit.c)
   const token = tokenIn(one(body, 'token'))
   const step = tokenIn(one(body, 'step'))
-  const name = one(body, 'name').trim().slice(0, 200)
+  const name = clipped(one(body, 'name').trim(), 200)
   const code = one(body, 'code').replaceAll(/\s/g, '').slice(0, 12)
   const wanted = one(body, 'digest')
   const found = await inOrg(visit, (tx) => findLink(tx, visit.at, token))

@@ -258,3 +258,14 @@ test('when the directory moves somebody to another mailbox, the old one is told,
   assert.equal((await move('mira.dritte@example.com')).status, 200)
   assert.equal((await told()).length, 1)
 })
+
+test('a name longer than we keep is cut between its signs', async () => {
+  for (const length of [119, 199]) {
+    const displayName = `${'a'.repeat(length)}😀 and more`
+    const id = await addUser(ask, `long.${length}@example.com`, { displayName })
+    const held = await read((tx) => findPersonByEmail(tx, `long.${length}@example.com`))
+    const account = await read((tx) => findAccount(tx, id))
+    for (const name of [held?.person.name, account?.name])
+      assert(name?.startsWith('a'.repeat(119)) && !/\ufffd/.test(name) && name.isWellFormed())
+  }
+})

@@ -1,4 +1,5 @@
 /** Names of files as people may read them and disks can hold them. */
+import { clipped } from '#engine/clipped.ts'
 
 const longestName = 150
 
@@ -21,17 +22,13 @@ export function cleanFileName(name: string): string {
   const ending = endingOf(whole)
   const dotted = ending === '' ? '' : `.${ending}`
   const start = trimmed(whole.slice(0, whole.length - dotted.length))
-  const stem = trimmed(cut(start, longestName - dotted.length))
+  const stem = trimmed(clipped(start, longestName - dotted.length))
   return `${deviceName.test(stem) ? '_' : ''}${stem || 'document'}${dotted}`
 }
 
 /** What stands behind the last dot, in small letters; empty where there is nothing that could be an ending. */
 export function endingOf(name: string): string {
   return /\.([a-z\d]{1,10})$/i.exec(name)?.[1]?.toLowerCase() ?? ''
-}
-
-function cut(text: string, length: number): string {
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, '')
 }
 
 /** Windows drops dots and spaces at the end, Unix hides what begins with a dot. */
