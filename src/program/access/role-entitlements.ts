@@ -5,6 +5,9 @@ import { Refusal } from '#engine/refusal.ts'
 import { roleEntitlements } from '#populations/role-entitlement.ts'
 import { managed } from '#program/managed.ts'
 
+/** A pattern of stars and other signs alone names nothing in particular. */
+const namesSome = /[\p{L}\p{N}]/u
+
 /** What each group of people needs for its work. */
 export const keptRoleEntitlements = managed({
   population: roleEntitlements,
@@ -44,7 +47,7 @@ export const keptRoleEntitlements = managed({
   },
   async check(_tx, item) {
     const { system, policy } = roleEntitlements.item.parse(item)
-    if (/[^*]/.test(system) || /[^*]/.test(policy)) return
+    if (namesSome.test(system) || namesSome.test(policy)) return
     const message = 'Every right in every system is no need of a role.'
     throw new Refusal(
       'input',

@@ -4,6 +4,7 @@ import { buffer } from 'node:stream/consumers'
 
 import { z } from 'zod'
 
+import { clipped } from '#engine/clipped.ts'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { CoursePackage, coursePackages } from '#populations/course-package.ts'
@@ -61,7 +62,7 @@ export const addPackage = action({
   handle: async (acting, { document, titleDe, titleEn, ...rest }) => {
     const course = randomUUID()
     const pack = await keepVersion(acting, document, course, 1)
-    const title = pack.title.slice(0, 160)
+    const title = clipped(pack.title, 160)
     await putItem(acting.tx, courses, {
       id: course,
       titleDe: titleDe ?? titleEn ?? title,
