@@ -286,6 +286,25 @@ test('a group holds what is written down for it under its own name; services, ro
   }
 })
 
+test('people who come from an identity provider of their own are people, too; workloads that do are none', () => {
+  const pool = '//iam.googleapis.com/locations/global/workforcePools/staff'
+  const gcp = {
+    system: 'gcp/organizations/1',
+    scope: 'gcp/organizations/1',
+    principalKind: 'other' as const,
+  }
+  const held = (principal: string, policy = 'roles/viewer') =>
+    baseline(grant(principal, policy, gcp))
+  assert.equal(held(`principal:${pool}/subject/ada@example.com`, 'roles/owner'), 'fail no-grounds')
+  assert.equal(held(`principal:${pool}/subject/0a1b`), 'fail nobody')
+  assert.equal(held(`principalSet:${pool}/group/analysts@example.com`), 'pass')
+  assert.equal(held(`principalSet:${pool}/group/others`), 'fail no-grounds')
+  assert.equal(held(`principalSet:${pool}/attribute.mail/analysts@example.com`), 'fail no-grounds')
+  assert.equal(held(`principalSet:${pool}/*`), 'fail no-grounds')
+  const workload = '//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci'
+  assert.equal(held(`principal:${workload}/subject/repo`), 'none')
+})
+
 test('a grant whose holder no list shows is matched by what it says itself', () => {
   const held = grant('user:ada@example.com', 'roles/viewer', { system: 'aws/2', scope: 'aws/2' })
   assert.equal(baseline({ ...held, policy: 'x/ReadOnlyAccess' }), 'pass')

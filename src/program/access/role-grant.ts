@@ -32,15 +32,16 @@ export const roleGrants = derived({
     ...groundsIn,
   },
   derive: (grant: Grant, { accounts, declarations, people: all, ...written }): RoleGrant[] => {
-    const { id, system, policy, scope, principal, principalKind } = grant
+    const { id, system, policy, scope } = grant
     const held = { places: [system, scope], policy }
     const said = { id, system, policy, scope }
-    if (principalKind === 'group') {
-      const group = principal.replace(/^group:/, '')
+    const by = heldBy(grant)
+    if (by === 'group') {
+      const group = grant.principal.replace(namedGroup, '')
       const grounds = groundsOf({ groups: [group] }, held, written)
-      return [{ ...said, by: 'group', holder: group, ...grounds }]
+      return [{ ...said, by, holder: group, ...grounds }]
     }
-    if (principalKind !== 'user') return []
+    if (by !== 'person') return []
     const account = accountOf(grant, accounts)
     const own = declarations.filter((each) => each.account === account.id)
     const { person, declared } = whoseIs(account, own, all)
@@ -57,6 +58,17 @@ export const roleGrants = derived({
   },
 })
 
+/** What stands before a group's own name; an attribute that many share is no group, and keeps its kind before it. */
+const namedGroup = /^group:|^principalSet:.*\/workforcePools\/[^/]+\/(?:group\/)?/
+
+/** Nothing for what no people hold. Of pools those of the workforce: https://cloud.google.com/iam/docs/principal-identifiers */
+function heldBy({ principal, principalKind }: Grant): 'person' | 'group' | undefined {
+  if (principalKind === 'user') return 'person'
+  if (principalKind === 'group') return 'group'
+  if (principalKind !== 'other' || !principal.includes('/workforcePools/')) return undefined
+  return principal.startsWith('principalSet:') ? 'group' : 'person'
+}
+
 type Named = Pick<IdentityAccount, 'id' | 'system' | 'name' | 'email' | 'kind'>
 
 /** The account that holds a grant; where its source did not list it, what the grant itself says. */
@@ -65,7 +77,9 @@ function accountOf(grant: Grant, accounts: readonly IdentityAccount[]): Named {
   const known = indexOf(accounts)
   const found = known.get(principal) ?? known.get(`${system}/${principal}`)
   if (found) return found
-  const name = principal.replace(/^user:/, '').replace(/^arn:.*:user\/(?:.*\/)?/, '')
+  const name = principal
+    .replace(/^user:|^principal:.*\//, '')
+    .replace(/^arn:.*:user\/(?:.*\/)?/, '')
   return { id: principal, system, name, ...(name.includes('@') && { email: name }) }
 }
 
