@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
-import { dateIn } from '#engine/calendar.ts'
+import { addDays, dateIn } from '#engine/calendar.ts'
 import type { Role } from '#engine/permissions.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
@@ -317,6 +317,26 @@ test('what was written and has not left when an exercise is ended does not leave
   assert.deepEqual(await waiting(), [])
   await deliverDue(store, { id: some.org }, { smtp, fetch: () => Promise.reject(new Error('no')) })
   assert.equal(server.received.length, before)
+})
+
+test('what could not leave on its day leaves no more: not at night, and not to whoever has left since', async () => {
+  const some = await company(20)
+  await allow(some)
+  await act(some, startExercise, { mails: ['parcel'], ...window })
+  const waiting = () =>
+    readOrg(store, some.org, (tx) => tx.db.selectFrom('outbox').select('id').execute())
+  while ((await waiting()).length < 2) {
+    clock.now = new Date(clock.now.getTime() + 600_000)
+    await runExercises(store, some.organisation, site)
+  }
+  await runExercises(store, some.organisation, site)
+  assert.equal((await waiting()).length, 2)
+  const before = server.received.length
+  // The mail server is there again in the night.
+  clock.now = new Date(`${addDays(clock.now, 1).toISOString().slice(0, 10)}T02:00:00Z`)
+  await runExercises(store, some.organisation, site)
+  await deliverDue(store, { id: some.org }, { smtp, fetch: () => Promise.reject(new Error('no')) })
+  assert.deepEqual([server.received.length - before, await waiting()], [0, []])
 })
 
 test('while it runs nothing that is kept, and no mail, is of fewer than ten: small groups are counted with others from the start', async () => {

@@ -1,5 +1,5 @@
 /** What a phishing exercise does by itself: mails at their hour, and figures at its end. */
-import { addDays, dateIn } from '#engine/calendar.ts'
+import { addDays, dateIn, startOfDate } from '#engine/calendar.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
@@ -21,6 +21,7 @@ import {
   forgetMarks,
   forgetPlanned,
   forgetUnsent,
+  hasUnsent,
   occasionOf,
 } from '#store/exercises.ts'
 import { managedItems, putItem } from '#store/items.ts'
@@ -50,21 +51,26 @@ export async function runExercises(
 ): Promise<void> {
   const now = store.clock()
   const today = dateIn(timeZone, now)
+  const midnight = startOfDate(today, timeZone)
   const work = await readOrg(store, org, async (tx) => {
     const open = (await managedItems(tx, phishingExercises)).filter((each) => !each.endedAt)
-    const found: { exercise: PhishingExercise; isOver: boolean }[] = []
+    const found: { exercise: PhishingExercise; isOver: boolean; due: boolean; isLate: boolean }[] =
+      []
     for (const exercise of open) {
       const isOver = today > lastDay(exercise, timeZone)
       const isSending = isWorkingHour(now, today, timeZone)
       const due = isSending && (await dueMails(tx, exercise.id, { at: now, limit: 1 })).length > 0
-      if (isOver || due) found.push({ exercise, isOver })
+      // Whoever was to get it may have left meanwhile, or sleep.
+      const isLate = await hasUnsent(tx, exercise.id, midnight)
+      if (isOver || due || isLate) found.push({ exercise, isOver, due, isLate })
     }
     return found
   })
-  for (const { exercise, isOver } of work) {
+  for (const { exercise, isOver, due, isLate } of work) {
     await withOrg(store, org, async (tx) => {
+      if (isLate) await forgetUnsent(tx, exercise.id, midnight)
       if (isOver) await end(tx, exercise.id)
-      else await send(tx, store, exercise.id, { site, today })
+      else if (due) await send(tx, store, exercise.id, { site, today })
     })
   }
 }

@@ -1,5 +1,6 @@
 /** What a phishing exercise needs while it runs, and nothing of it after: whom to write to still, and how often what happened. */
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import type { Tx, WriteTx } from './organisation.ts'
 
@@ -76,14 +77,30 @@ export async function forgetPlanned(
   )
 }
 
-/** Takes back mails that were written and have not left: not those that are being sent just now. */
-export async function forgetUnsent(tx: WriteTx, exercise: string): Promise<void> {
+/**
+ * Takes back mails that were written, where an instant is given those before it, and that have not left: not those that are
+ * being sent just now.
+ */
+export async function forgetUnsent(tx: WriteTx, exercise: string, before?: Date): Promise<void> {
   await sql`
-    DELETE FROM outbox
-    WHERE org_id = ${tx.org} AND channel = 'mail' AND starts_with(occasion, ${occasionOf(exercise)}) AND sent_at IS NULL
+    DELETE FROM outbox WHERE ${unsentOf(tx, exercise, before)}
       AND (given_up_at IS NOT NULL OR trouble IS DISTINCT FROM 'under-way' OR due_at <= ${tx.recordedAt})`.execute(
     tx.db,
   )
+}
+
+/** Whether any mail that was written before an instant has not left. */
+export async function hasUnsent(tx: Tx, exercise: string, before: Date): Promise<boolean> {
+  const { rows } = await sql<{ has: boolean }>`
+    SELECT EXISTS (SELECT FROM outbox WHERE ${unsentOf(tx, exercise, before)}) AS has`.execute(
+    tx.db,
+  )
+  return rows[0]?.has === true
+}
+
+function unsentOf({ org }: Tx, exercise: string, before?: Date): RawBuilder<unknown> {
+  return sql`org_id = ${org} AND channel = 'mail' AND starts_with(occasion, ${occasionOf(exercise)}) AND sent_at IS NULL
+    AND (${before ?? null}::timestamptz IS NULL OR created_at < ${before ?? null}::timestamptz)`
 }
 
 /** Counts something once for each mark. Kept until the exercise is over; the caller knows that it is not. */
