@@ -7,7 +7,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Store } from './database.ts'
 import { stageOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
-import { receiptOfRow } from './receipt-of-row.ts'
+import { receiptOfRow, speakingReceipts } from './receipt-of-row.ts'
 
 /** Seconds from its beginning within which a reading goes on; then everything is read anew. */
 export const goesOnWithin = hours(1)
@@ -51,13 +51,8 @@ async function wholeParts(
     .where('org_id', '=', tx.org)
     .where('reading', '=', began)
     .execute()
-  const rows = await tx.db
-    .selectFrom('scope')
-    .innerJoin('receipt', (join) =>
-      join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
-    )
+  const rows = await speakingReceipts(tx)
     .selectAll('receipt')
-    .where('scope.org_id', '=', tx.org)
     .where('scope.source', '=', source)
     .where('receipt.complete', '=', true)
     .execute()

@@ -13,7 +13,7 @@ import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { brokenOff, forgetParts } from './reading-parts.ts'
 import type { BrokenOff } from './reading-parts.ts'
-import { receiptOfRow } from './receipt-of-row.ts'
+import { receiptOfRow, speakingReceipts } from './receipt-of-row.ts'
 import { recordReceipts } from './record-receipts.ts'
 import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
 import { occurrencesFed, settleUnseen } from './settle-unseen.ts'
@@ -193,14 +193,9 @@ export async function closeReading(
   { isWhole, passing = false, because = 'NotReached', message }: Ending,
   alsoRecord: (tx: WriteTx) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const missing = await stageOrg(store, reading.org, async ({ db }) =>
-    db
-      .selectFrom('scope')
-      .innerJoin('receipt', (join) =>
-        join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
-      )
+  const missing = await stageOrg(store, reading.org, (tx) =>
+    speakingReceipts(tx)
       .select(['scope.scope', 'receipt.feeds', 'receipt.detail', 'receipt.basis'])
-      .where('scope.org_id', '=', reading.org)
       .where('scope.source', '=', reading.source)
       .execute(),
   )
@@ -255,13 +250,8 @@ export async function lastReadings(tx: Tx): Promise<Map<string, { at: Date; isWh
 
 /** The receipts that speak now for the scopes feeding any of these populations. */
 export async function currentReceipts(tx: Tx, populations: readonly string[]): Promise<Receipt[]> {
-  const rows = await tx.db
-    .selectFrom('scope')
-    .innerJoin('receipt', (join) =>
-      join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
-    )
+  const rows = await speakingReceipts(tx)
     .selectAll('receipt')
-    .where('scope.org_id', '=', tx.org)
     .where(sql<boolean>`receipt.feeds && ${populations}::text[]`)
     .orderBy('receipt.scope')
     .execute()

@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely'
 
 import type { Receipt } from '#engine/receipt.ts'
 
+import type { Tx } from './organisation.ts'
 import type { Schema } from './schema.ts'
 
 /** A receipt as it was given, from how it is stored. */
@@ -20,4 +21,14 @@ export function receiptOfRow(row: Selectable<Schema['receipt']>): Receipt {
     ...(row.evidence !== null && { evidence: row.evidence }),
     readAt: row.read_at,
   }
+}
+
+/** A query for the receipts that speak now, each with the scope it speaks for. */
+export function speakingReceipts({ db, org }: Tx) {
+  return db
+    .selectFrom('scope')
+    .innerJoin('receipt', (join) =>
+      join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
+    )
+    .where('scope.org_id', '=', org)
 }

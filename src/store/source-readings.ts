@@ -4,7 +4,7 @@ import { sql } from 'kysely'
 import type { Receipt } from '#engine/receipt.ts'
 
 import type { Tx } from './organisation.ts'
-import { receiptOfRow } from './receipt-of-row.ts'
+import { receiptOfRow, speakingReceipts } from './receipt-of-row.ts'
 
 /** One reading of a source, with what its receipts add up to so far. */
 export interface ReadingFigures {
@@ -91,13 +91,8 @@ export async function scopesOf(
   source: string,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<Receipt[]> {
-  const rows = await tx.db
-    .selectFrom('scope')
-    .innerJoin('receipt', (join) =>
-      join.onRef('receipt.org_id', '=', 'scope.org_id').onRef('receipt.id', '=', 'scope.receipt'),
-    )
+  const rows = await speakingReceipts(tx)
     .selectAll('receipt')
-    .where('scope.org_id', '=', tx.org)
     .where('scope.source', '=', source)
     .orderBy('receipt.complete')
     .orderBy('receipt.scope')
