@@ -29,7 +29,7 @@ export async function brokenOff(
   now: Date,
 ): Promise<BrokenOff | undefined> {
   const { rows } = await sql<{ began: string; at: Date }>`
-    SELECT f.id AS began, f.started_at AS at
+    SELECT f.id AS began, f.as_of AS at
     FROM (SELECT * FROM reading WHERE org_id = ${tx.org} AND source = ${source} ORDER BY started_at DESC LIMIT 1) AS last
     JOIN reading f ON f.org_id = last.org_id AND f.id = coalesce(last.began, last.id)
     WHERE (last.ended_at IS NULL OR last.passing) AND last.asked = ${asked}`.execute(tx.db)

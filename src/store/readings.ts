@@ -65,7 +65,12 @@ export async function openReading(
     const isWished = wished.numUpdatedRows > 0n
     const before =
       mayGoOn && !isWished ? await brokenOff(tx, source, digest, recordedAt) : undefined
-    const began = before?.began ?? id
+    const goingOn = before ?? {
+      began: id,
+      at: store.clock(),
+      parts: new Map<string, readonly Receipt[]>(),
+    }
+    const { began, at } = goingOn
     await db
       .insertInto('reading')
       .values({
@@ -75,6 +80,7 @@ export async function openReading(
         started_at: recordedAt,
         ended_at: null,
         began,
+        as_of: at,
         asked: digest,
       })
       .execute()
@@ -85,7 +91,7 @@ export async function openReading(
       WHERE s.org_id = ${org} AND r.org_id = s.org_id AND r.id = s.reading AND r.source = ${source}`.execute(
       db,
     )
-    return before ?? { began, at: recordedAt, parts: new Map<string, readonly Receipt[]>() }
+    return goingOn
   })
   const occurrences = feeds.filter((each) => each.isListedWhileOpen).map((each) => each.id)
   const begun = { org, id, source, ...goesOn, occurrences, staged: new Map<string, number>() }

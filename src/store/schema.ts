@@ -45,6 +45,7 @@ export interface Schema {
     started_at: Date
     ended_at: Date | null
     began: string | null
+    as_of: Date | null
     asked: string | null
     passing: Generated<boolean>
   }

@@ -6,7 +6,7 @@ import assert from 'node:assert/strict'
 
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { parseNote } from '#log/note.ts'
-import { tilePath } from '#log/tile-path.ts'
+import { tilePath, tileWidth } from '#log/tile-path.ts'
 import type { Check } from '#log/verify-site.ts'
 
 import { changed, fileIn, flipped, textIn } from './test-site.ts'
@@ -441,14 +441,18 @@ export function foldOf(from: Site): string {
   return last ?? ''
 }
 
-/** Where the entries of a small log stand. */
+/** Where the first entries stand. */
 export function entriesPath(from: Site): string {
-  return `log/${tilePath({ level: 'entries', n: 0, width: sizeOf(from) })}`
+  return firstTile(from, 'entries')
 }
 
-/** Where the leaf hashes of a small log stand. */
+/** Where their leaf hashes stand. */
 export function hashesPath(from: Site): string {
-  return `log/${tilePath({ level: 0, n: 0, width: sizeOf(from) })}`
+  return firstTile(from, 0)
+}
+
+function firstTile(from: Site, level: Parameters<typeof tilePath>[0]['level']): string {
+  return `log/${tilePath({ level, n: 0, width: Math.min(sizeOf(from), tileWidth) })}`
 }
 
 function sizeOf(from: Site): number {

@@ -1,7 +1,9 @@
--- A reading that goes on where another broke off: `began` is the first of them, `asked` a digest of what is read and how.
+-- A reading that goes on where another broke off: `began` is the first of them, `as_of` when that
+-- began by its clock, `asked` a digest of what is read and how.
 -- `passing` says of an ended one that scopes failed for reasons that pass by themselves.
 ALTER TABLE reading
   ADD COLUMN began uuid,
+  ADD COLUMN as_of timestamptz(3),
   ADD COLUMN asked text,
   ADD COLUMN passing boolean NOT NULL DEFAULT false;
 GRANT UPDATE (passing) ON reading TO beleg_app;
