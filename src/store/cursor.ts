@@ -7,7 +7,7 @@ import type { Tx } from './organisation.ts'
 /** So many rows at a time. */
 const pageSize = 1000
 
-/** The rows of a query in pages of a few thousand, the next fetched while one is used: so memory stays at two pages. */
+/** The rows of a query in pages of a thousand, the next fetched while one is used: so memory stays at two pages. */
 export async function* pagesOf<Row>(tx: Tx, query: RawBuilder<Row>): AsyncGenerator<Row[]> {
   await sql`DECLARE page_by_page NO SCROLL CURSOR FOR ${query}`.execute(tx.db)
   const fetchPage = async () =>

@@ -180,7 +180,7 @@ export function runFrom(row: Selectable<Schema['run']>): Run {
 }
 
 /**
- * The items to judge, in pages of a few thousand: those recorded or departed since `since`, those whose verdict time has
+ * The items to judge, in pages of a thousand: those recorded or departed since `since`, those whose verdict time has
  * outlived, and `also`. Without `since` every item, and every finding still held.
  */
 export async function* itemsToJudge(

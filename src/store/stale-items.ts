@@ -29,7 +29,7 @@ export async function firstStaleKeys(tx: Tx, stale: Stale, limit: number): Promi
   return rows.map(({ key }) => key)
 }
 
-/** Every stale key with what stands under it, in the order of the keys, in pages of a few thousand. */
+/** Every stale key with what stands under it, in the order of the keys, in pages of a thousand. */
 export async function* staleItems(tx: Tx, stale: Stale): AsyncGenerator<StaleKey[]> {
   const { of, which } = stale
   const columns = sql`i.population, i.content, i.scope, i.confirmed`
