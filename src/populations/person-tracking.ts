@@ -16,10 +16,15 @@ export function mayTrackPeople({
 /** Blanks, a dash or signs that nobody sees name no agreement. */
 const namesSomething = /[\p{L}\p{N}]/u
 
-/** The same of somebody, by whichever company may employ them; where none is recorded there is none to ask. */
+/**
+ * The same of somebody, by whichever company may employ them. One that is named and not on record, such as one that was
+ * closed, has agreed to nothing; where none is recorded there is none to ask.
+ */
 export function isTrackedIn(
   { legalEntity }: { legalEntity?: string | undefined },
   entities: readonly LegalEntity[],
 ): boolean {
-  return entitiesCalled(legalEntity, entities).every(mayTrackPeople)
+  if (legalEntity === undefined) return true
+  const called = entitiesCalled(legalEntity, entities)
+  return called.length > 0 && called.every(mayTrackPeople)
 }

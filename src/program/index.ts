@@ -41,6 +41,7 @@ import { outboxActions } from './outbox/actions.ts'
 import { keptAbsences } from './people/absences.ts'
 import { peopleActions } from './people/actions.ts'
 import { profileDuty } from './people/profile-duty.ts'
+import { permissionToSee } from './permission-to-see.ts'
 import { phishingActions } from './phishing/actions.ts'
 import { keptPhishingSetting } from './phishing/setting.ts'
 import { acceptPolicy } from './policies/accept.ts'
@@ -127,11 +128,10 @@ const keptByChapters: readonly Managed[] = [
   directorySetting,
 ]
 
+const tested = tests.map(({ test }) => test.on)
 const scopeExclusions = keptScopeExclusions(
-  excludable(
-    tests.map(({ test }) => test.on),
-    keptByChapters,
-  ),
+  excludable(tested, keptByChapters),
+  permissionToSee(tested, keptByChapters),
 )
 
 /** Every population that people keep. */

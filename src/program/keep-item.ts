@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { coreOf, wordsOf } from '#engine/field.ts'
+import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { findAccount } from '#store/accounts.ts'
 import { currentVersion, listItems, replaceItems } from '#store/items.ts'
@@ -21,13 +22,14 @@ export async function keepItems(
   tx: WriteTx,
   declaration: ManagedDeclaration,
   given: readonly Record<string, unknown>[],
+  permitted: ReadonlySet<Permission>,
 ): Promise<void> {
   const { population } = declaration
   const items: Record<string, unknown>[] = []
   for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
   for (const item of items) {
     await refuseDangling(tx, declaration, item)
-    await declaration.check?.(tx, item)
+    await declaration.check?.(tx, item, permitted)
   }
   await replaceItems(
     tx,

@@ -31,12 +31,12 @@ export function attachAction(declaration: ManagedDeclaration): Action {
     input: z.strictObject({ id: itemId, document, sha256 }),
     output: z.object({ id: z.string(), recordedAt: z.iso.datetime() }),
     subject: (input) => `${population.id}/${input.id}`,
-    handle: async ({ tx }, input) => {
+    handle: async ({ tx, actor }, input) => {
       const kept = await readDocument(tx, input.document)
       if (kept?.digest !== input.sha256) throw foreign()
       const before = await requireCurrent(tx, population.id, input.id, undefined)
       const documents = [...Attached.parse(before['documents']), input.document]
-      await keepItems(tx, declaration, [{ ...before, documents }])
+      await keepItems(tx, declaration, [{ ...before, documents }], actor.permissions)
       return { id: input.id, recordedAt: tx.recordedAt.toISOString() }
     },
   })

@@ -57,11 +57,11 @@ function createAction(declaration: ManagedDeclaration): Action {
     input: z.strictObject(fields),
     output: Kept,
     subject: (_input, output) => `${population.id}/${output.id}`,
-    handle: async ({ tx }, input) => {
+    handle: async ({ tx, actor }, input) => {
       const item = { ...input, id: randomUUID() }
       const key = population.key(item)
       if (await currentVersion(tx, population.id, key)) throw exists(label.one)
-      await keepItems(tx, declaration, [item])
+      await keepItems(tx, declaration, [item], actor.permissions)
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
     },
   })
@@ -81,11 +81,11 @@ function changeAction(declaration: ManagedDeclaration): Action {
     input: z.strictObject({ id: itemId, basedOn, ...fields }),
     output: Kept,
     subject: (input) => `${population.id}/${input.id}`,
-    handle: async ({ tx }, { id: key, basedOn: seen, ...input }) => {
+    handle: async ({ tx, actor }, { id: key, basedOn: seen, ...input }) => {
       const before = await requireCurrent(tx, population.id, key, seen)
       const item = { ...untouchedOf(declaration, before), ...input }
       if (population.key(item) !== key) throw renamed(label.one)
-      await keepItems(tx, declaration, [item])
+      await keepItems(tx, declaration, [item], actor.permissions)
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
     },
   })
@@ -133,13 +133,13 @@ function setAction(declaration: ManagedDeclaration, key: string): Action {
     input: z.strictObject({ id, basedOn, ...fields }),
     output: Kept,
     subject: () => `${population.id}/${key}`,
-    handle: async ({ tx }, { basedOn: seen, ...input }) => {
+    handle: async ({ tx, actor }, { basedOn: seen, ...input }) => {
       const before =
         seen === undefined
           ? (await currentVersion(tx, population.id, key))?.content
           : await requireCurrent(tx, population.id, key, seen)
       const item = { ...untouchedOf(declaration, before), ...input, id: key }
-      await keepItems(tx, declaration, [item])
+      await keepItems(tx, declaration, [item], actor.permissions)
       return { id: key, recordedAt: tx.recordedAt.toISOString() }
     },
   })

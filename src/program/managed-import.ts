@@ -36,8 +36,8 @@ export function importAction(declaration: ManagedDeclaration): Action {
     input: z.strictObject({ table }),
     output: z.object({ added: z.number(), changed: z.number(), same: z.number() }),
     subject: () => population.id,
-    handle: async ({ tx, language }, input) => {
-      const { rows } = await readImport(tx, declaration, input.table, language)
+    handle: async ({ tx, language, actor: { permissions } }, input) => {
+      const { rows } = await readImport(tx, declaration, input.table, { language, permissions })
       const troubles = rows.flatMap(({ written, troubles: wrong }) =>
         wrong.map(({ field: name, message }) => `line ${written.line}, ${name}: ${message}`),
       )
@@ -46,6 +46,7 @@ export function importAction(declaration: ManagedDeclaration): Action {
         tx,
         declaration,
         rows.flatMap(({ item }) => (item ? [item] : [])),
+        permissions,
       )
       const count = (outcome: string) => rows.filter((row) => row.outcome === outcome).length
       return { added: count('new'), changed: count('changed'), same: count('same') }

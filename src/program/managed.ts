@@ -40,12 +40,16 @@ export interface ManagedDeclaration {
   title: string
   /** Fields shown in the list, beside the title. */
   columns: readonly string[]
-  /** What else is said of items in the list and on their pages, by key: what follows from them, and stands nowhere in them. */
+  /**
+   * What else is said of items in the list and on their pages, by key: what follows from them, and stands nowhere
+   * in them; no more than whoever asks may see.
+   */
   also?: {
     label: Words
     of(
       tx: Tx,
       items: readonly { key: string; content: unknown }[],
+      permitted: ReadonlySet<Permission>,
     ): Promise<ReadonlyMap<string, Words>>
   }
   /** The chapter's own page of an item, where it has one. */
@@ -68,8 +72,8 @@ export interface ManagedDeclaration {
   complete?(tx: Tx, item: Record<string, unknown>): Promise<Record<string, unknown>>
   /** What else becomes true with an item, in the same transaction. */
   apply?(tx: WriteTx, item: Record<string, unknown>): Promise<void>
-  /** What must hold beside the fields' own rules; throws a refusal. */
-  check?(tx: Tx, item: Record<string, unknown>): Promise<void>
+  /** What must hold beside the fields' own rules; throws a refusal, which tells whoever asks no more than they may see. */
+  check?(tx: Tx, item: Record<string, unknown>, permitted: ReadonlySet<Permission>): Promise<void>
 }
 
 export interface Managed extends ManagedDeclaration {

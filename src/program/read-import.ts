@@ -10,6 +10,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
+import type { Acting, Actor } from './action.ts'
 import { fieldsOf } from './fields-of.ts'
 import { keysIn } from './keep-item.ts'
 import type { ManagedDeclaration } from './managed.ts'
@@ -49,7 +50,7 @@ export async function readImport(
   tx: Tx,
   declaration: ManagedDeclaration,
   text: string,
-  language: 'de' | 'en' = 'en',
+  { language, permissions }: Pick<Acting, 'language'> & Pick<Actor, 'permissions'>,
 ): Promise<ImportPreview> {
   const { header, rows } = readTable(text)
   const columns = header.map((title) => fieldCalled(declaration, title))
@@ -77,7 +78,7 @@ export async function readImport(
     return { written, troubles: [], ...outcomeOf(declaration, held, said, parsed.data, key) }
   })
   const checked: ImportRow[] = []
-  for (const row of read) checked.push(await checkedRow(tx, declaration, row))
+  for (const row of read) checked.push(await checkedRow(tx, declaration, row, permissions))
   return {
     header,
     columns,
@@ -99,10 +100,12 @@ async function checkedRow(
   tx: Tx,
   declaration: ManagedDeclaration,
   row: ImportRow,
+  permissions: Actor['permissions'],
 ): Promise<ImportRow> {
   if (!declaration.check || !row.item) return row
   try {
-    await declaration.check(tx, (await declaration.complete?.(tx, row.item)) ?? row.item)
+    const item = (await declaration.complete?.(tx, row.item)) ?? row.item
+    await declaration.check(tx, item, permissions)
     return row
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error

@@ -2,6 +2,7 @@ import { wordsOf } from '#engine/field.ts'
 import { listAccounts } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
+import { lastVersions } from '#store/period.ts'
 
 import { fieldsOf } from './fields-of.ts'
 import type { ManagedDeclaration } from './managed.ts'
@@ -10,7 +11,10 @@ import type { KeysByTitle } from './read-value.ts'
 /** More than this nobody chooses from a list. */
 const mostTitles = 20_000
 
-/** What the items of a population are called, by key; of `account`, the names of people who may sign in. */
+/**
+ * What the items of a population are called, by key; of `account`, the names of people who may sign in. Asked by keys, also
+ * what those were called that ended since, and that they did.
+ */
 export async function titlesOf(
   tx: Tx,
   population: string,
@@ -19,10 +23,25 @@ export async function titlesOf(
 ): Promise<Map<string, string>> {
   if (population === 'account') {
     const accounts = await listAccounts(tx, { limit })
-    return new Map(accounts.map(({ id, name, email }) => [id, `${name} (${email})`]))
+    const asked = keys && new Set(keys)
+    return new Map(
+      accounts.flatMap(({ id, name, email }) =>
+        asked && !asked.has(id) ? [] : [[id, `${name} (${email})`]],
+      ),
+    )
   }
   const items = await listItems(tx, population, { limit, ...(keys && { keys }) })
-  return new Map(items.map(({ key, content }) => [key, titleOf(content, key, language)]))
+  const titles = new Map(items.map(({ key, content }) => [key, titleOf(content, key, language)]))
+  const ended = keys?.filter((key) => !titles.has(key)) ?? []
+  if (ended.length === 0) return titles
+  for (const { key, content } of await lastVersions(tx, population, { keys: ended }))
+    titles.set(key, endedTitle[language](titleOf(content, key, language)))
+  return titles
+}
+
+const endedTitle = {
+  de: (title: string) => `${title} (beendet)`,
+  en: (title: string) => `${title} (ended)`,
 }
 
 /** By their titles in either language, small letters, for each field that refers to something. */

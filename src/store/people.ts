@@ -2,12 +2,12 @@
 import { sql } from 'kysely'
 
 import { Refusal } from '#engine/refusal.ts'
-import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
-import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person, people } from '#populations/person.ts'
 
 import { emailKey } from './accounts.ts'
-import { listItems, managedItems, replaceItems } from './items.ts'
+import { everyEntity, knownEntity } from './entities.ts'
+import type { KnownEntity } from './entities.ts'
+import { listItems, replaceItems } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 
@@ -102,8 +102,8 @@ export async function linkAccounts(tx: WriteTx, persons: readonly Person[]): Pro
 /** One line of the list of people. */
 export interface PersonLine extends HeldPerson {
   managerName?: string
-  /** What the legal entity is called that employs them; what was typed, where there is none of that name. */
-  entityName?: string
+  /** What the legal entity is called that employs them; what was typed, where there was never one of that name. */
+  entity?: { name: string; isClosed: boolean }
   account?: { id: string; isOpen: boolean }
 }
 
@@ -165,7 +165,7 @@ export async function listPeople(
   const held = asOf
     ? sql`recorded_from <= ${asOf} AND recorded_to > ${asOf}`
     : sql`recorded_to = 'infinity'`
-  const known = await managedItems(tx, legalEntities)
+  const known = await everyEntity(tx)
   const entityNames = JSON.stringify(Object.fromEntries(known.map(({ id, name }) => [id, name])))
   const ordered = orders[order]
   const value = sql`content ->> ${ordered}`
@@ -249,17 +249,17 @@ interface Row {
   open: boolean | null
 }
 
-function lineOf(row: Row, entities: readonly LegalEntity[]): PersonLine {
+function lineOf(row: Row, entities: readonly KnownEntity[]): PersonLine {
   const held = heldPerson({
     content: row.content,
     scope: row.scope,
     recordedFrom: row.recorded_from,
   })
   const { legalEntity } = held.person
-  const entityName = entityCalled(legalEntity, entities)?.name ?? legalEntity
+  const { name, isClosed = false } = knownEntity(legalEntity, entities) ?? { name: legalEntity }
   return {
     ...held,
-    ...(entityName !== undefined && { entityName }),
+    ...(name !== undefined && { entity: { name, isClosed } }),
     ...(row.manager !== null && { managerName: row.manager }),
     ...(row.account !== null && { account: { id: row.account, isOpen: row.open === true } }),
   }

@@ -38,11 +38,16 @@ export async function versionsIn(
   return rows.map(versionOf)
 }
 
-/** The latest version of every item a population ever held, also of those that ended. */
-export async function lastVersions(tx: Tx, population: string): Promise<ItemVersion[]> {
+/** The latest version of every item a population ever held, or of some, also of those that ended. */
+export async function lastVersions(
+  tx: Tx,
+  population: string,
+  { keys }: { keys?: readonly string[] } = {},
+): Promise<ItemVersion[]> {
   const { rows } = await sql<ItemRow>`
     SELECT DISTINCT ON (key) key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population}
+      AND (${keys ?? null}::text[] IS NULL OR key = ANY(${keys ?? null}::text[]))
     ORDER BY key, recorded_from DESC`.execute(tx.db)
   return rows.map(versionOf)
 }

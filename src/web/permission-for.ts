@@ -1,35 +1,21 @@
-/** What somebody must be permitted to see items: of people for few, of things for whoever sees the program. */
+/** What somebody must be permitted to see items, tests and exceptions. */
 import type { Permission } from '#engine/permissions.ts'
-import { isDerived } from '#engine/population.ts'
-import type { Population } from '#engine/population.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
-import { findManaged, findTest, tests } from '#program/index.ts'
+import { findTest, managed, tests } from '#program/index.ts'
+import { permissionToSee } from '#program/permission-to-see.ts'
 
-/** What is judged of people, and what that is derived of, where each item is about one. */
-const judgedOfPeople = new Set(
-  tests
-    .flatMap(({ test }) => withInputs(test.on))
-    .filter((each) => each.person !== undefined)
-    .map(({ id }) => id),
-)
-/** What else is about them. Reconciliations say in free text who was missing where, and roles and access who leaves when. */
-const ofPeople =
-  /^(person|duty-reminder|people-|training-|course-attempt|device-owner|role-assignment|live-access)/
 /** `exception` is what their actions are done to. */
 const exceptions = new Set([exceptionRecords.id, exceptionRequests.id, 'exception'])
 
-/** What people keep says who may see it; of the others those about people are told apart from those about things. */
-export function permissionFor(id: string): Permission {
-  const kept = findManaged(id)
-  if (kept) return kept.see
-  return judgedOfPeople.has(id) || ofPeople.test(id) ? 'people.see' : 'program.see'
-}
+const toSee = permissionToSee(
+  tests.map(({ test }) => test.on),
+  managed,
+)
 
-function withInputs(population: Population<unknown>): Population<unknown>[] {
-  if (!isDerived(population)) return [population]
-  const related = Object.values(population.with).map(({ of }) => of)
-  return [population, ...[...population.each, ...related].flatMap(withInputs)]
+/** To see the items of a population. */
+export function permissionFor(id: string): Permission {
+  return toSee(id)
 }
 
 /** To see what is said of a test's items; of a test that is not there it might be about anybody. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
+import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { managed } from '#program/managed.ts'
@@ -13,7 +14,10 @@ import type { Tx } from '#store/organisation.ts'
  * What lies outside the system, and why: items of populations to choose from, each with what it is called. Deciding so
  * weakens what is watched, and the log says it in clear.
  */
-export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): Managed {
+export function keptScopeExclusions(
+  choices: Readonly<Record<string, Words>>,
+  needed: (population: string) => Permission,
+): Managed {
   return managed({
     population: scopeExclusions,
     chapter: 'system',
@@ -75,9 +79,23 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
       decided: field(z.iso.date(), { de: 'Entschieden am', en: 'Decided on' }, { claims: true }),
       reviewBy: field(z.iso.date(), { de: 'Wieder ansehen bis', en: 'Look again by' }),
     },
-    also: { label: { de: 'Trifft jetzt', en: 'Names now' }, of: namedNow },
-    async check(tx, item) {
+    also: {
+      label: { de: 'Trifft jetzt', en: 'Names now' },
+      of: (tx, items, permitted) =>
+        namedNow(tx, items, (population) => permitted.has(needed(population))),
+    },
+    async check(tx, item, permitted) {
       const { population, pattern, isAhead } = scopeExclusions.item.parse(item)
+      const permission = needed(population)
+      // Whether a key names anybody would be told by what is refused, and by what is not.
+      if (!permitted.has(permission)) {
+        throw new Refusal(
+          'forbidden',
+          'not-permitted',
+          `To decide about ${population} takes the permission ${permission}.`,
+          'Leave it to somebody who may see its items.',
+        )
+      }
       if (isAhead || (await isAnyNamed(tx, population, pattern))) return
       const { all } = await countNamed(tx, population, [])
       const message = `“${pattern}” names 0 of the ${all} items of ${population}: nothing would lie outside.`
@@ -98,10 +116,11 @@ export function keptScopeExclusions(choices: Readonly<Record<string, Words>>): M
   })
 }
 
-/** Of how many items each decision names how many now. */
+/** Of how many items each decision names how many now, where that is theirs to see. */
 async function namedNow(
   tx: Tx,
   items: readonly { key: string; content: unknown }[],
+  isSeen: (population: string) => boolean,
 ): Promise<Map<string, Words>> {
   const decisions = items.map(({ key, content }) => ({
     key,
@@ -109,6 +128,10 @@ async function namedNow(
   }))
   const said = new Map<string, Words>()
   for (const [population, own] of Map.groupBy(decisions, (each) => each.population)) {
+    if (!isSeen(population)) {
+      for (const { key } of own) said.set(key, unseen)
+      continue
+    }
     const patterns = own.map(({ pattern }) => pattern)
     const { all, named } = await countNamed(tx, population, patterns)
     for (const { key, pattern } of own) {
@@ -122,4 +145,9 @@ async function namedNow(
     }
   }
   return said
+}
+
+const unseen: Words = {
+  de: 'nicht zu sehen mit Ihren Rollen',
+  en: 'not to be seen with your roles',
 }

@@ -195,6 +195,8 @@ test('where a company may not look at training person by person, nothing is said
     { ...entity, id: '2' },
   ]
   assert.deepEqual(owed({ ...given, entities: twins }), ['first ?… untracked'])
+  // One that was closed is not on record: nobody can say whether it agreed.
+  assert.deepEqual(owed({ ...given, entities: [] }), ['first ?… untracked'])
   const agreed = { ...entity, worksAgreement: 'BV 7' }
   assert.equal(owed({ ...given, entities: [agreed] }).length, 2)
 })

@@ -8,6 +8,7 @@ import type { Action } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Field, Option } from '#ui/components/field.ts'
 import type { LanguageCode } from '#ui/messages.ts'
+import type { Choice } from '#web/managed/references.ts'
 
 /** What a form asks for: an action, or whatever else has fields. */
 type Asked = Pick<Action, 'input'>
@@ -18,7 +19,7 @@ export function formFields(
   language: LanguageCode,
   values: Readonly<Record<string, unknown>>,
   troubles: readonly FieldTrouble[] = [],
-  choices: ReadonlyMap<string, readonly Option[]> = new Map(),
+  choices: ReadonlyMap<string, readonly Choice[]> = new Map(),
 ): Field[] {
   return fieldsOf(action.input).flatMap(([name, schema]) => {
     const words = wordsOf(schema)
@@ -50,7 +51,8 @@ type Kind = Field extends infer Each
   : never
 
 /** One or several of what is there to refer to. */
-function chosenFrom(schema: z.ZodType, options: readonly Option[], value: unknown): Kind {
+function chosenFrom(schema: z.ZodType, choices: readonly Choice[], value: unknown): Kind {
+  const options = choices.filter(({ isEnded }) => !isEnded)
   if (coreOf(schema) instanceof z.ZodArray)
     return {
       kind: 'checkboxes',
@@ -65,7 +67,8 @@ function chosenFrom(schema: z.ZodType, options: readonly Option[], value: unknow
   if (chosen) return { kind: 'select', options, value: chosen.value }
   // What is not there any more would be lost where an empty answer is taken as one.
   const isOptional = schema.safeParse(undefined).success
-  const all = isOptional ? [{ value: text, name: text }, ...options] : options
+  const ended = choices.find((choice) => choice.value === text) ?? { value: text, name: text }
+  const all = isOptional ? [ended, ...options] : options
   return { kind: 'select', options: all, value: text }
 }
 

@@ -100,7 +100,7 @@ async function actionPage(
   const { t, language, guest, c } = visit
   const back = ownPath(c.req.query('back'), urls[firstDoorOf(guest)])
   const choices = await readOrg(visit.house.store, visit.house.organisation.id, (tx) =>
-    choicesFor(tx, each.input, language),
+    choicesFor(tx, each.input, language, values),
   )
   const fields = formFields(each, language, values, trouble?.fields, choices)
   const isFieldWrong = fields.some(({ error }) => error !== undefined)

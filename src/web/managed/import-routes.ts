@@ -88,13 +88,16 @@ function backLink({ language }: GuestVisit, { label, population }: Managed): Mar
 }
 
 function previewOf(
-  { house, language }: GuestVisit,
+  { house, language, guest: { permissions } }: GuestVisit,
   kept: Managed,
   text: string,
 ): Promise<ImportPreview> {
-  return readOrg(house.store, house.organisation.id, (tx) => readImport(tx, kept, text, language), {
-    withinMs: longestPreviewMs,
-  })
+  return readOrg(
+    house.store,
+    house.organisation.id,
+    (tx) => readImport(tx, kept, text, { language, permissions }),
+    { withinMs: longestPreviewMs },
+  )
 }
 
 /** A table of these rows again, separated by commas whatever it was before. */

@@ -66,18 +66,19 @@ async function list(visit: GuestVisit, kept: Managed): Promise<Response> {
     return [
       page,
       await showing(visit, tx, kept, contents),
-      await alsoOf(tx, kept, page.items),
+      await alsoOf(visit, tx, kept, page.items),
     ] as const
   })
   return await listPage(visit, kept, found, state, shown, also)
 }
 
 async function alsoOf(
+  { guest }: GuestVisit,
   tx: Tx,
   { also }: Managed,
   items: readonly { key: string; content: unknown }[],
 ): Promise<Also> {
-  return (await also?.of(tx, items)) ?? new Map()
+  return (await also?.of(tx, items, guest.permissions)) ?? new Map()
 }
 
 /** What the address asks for: only by fields that the list shows. */
@@ -182,7 +183,7 @@ async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
         tx,
         done.map(({ actor }) => actor),
       ),
-      also: (await alsoOf(tx, kept, versions.slice(-1))).get(key),
+      also: (await alsoOf(visit, tx, kept, versions.slice(-1))).get(key),
       documents: kept.documents ? await attachedTo(tx, versions.at(-1)?.content) : [],
     }
     const contents = versions.map(({ content }) => content)

@@ -29,23 +29,39 @@ export async function titlesIn(
 /** More than this is not chosen from a list, and makes no small page. */
 const mostChoices = 500
 
-/** What each field that refers to something may be, by name; nothing for a field with too many. */
+/** Something to choose; what ended can only be kept where it was chosen before. */
+export interface Choice {
+  value: string
+  name: string
+  isEnded?: true
+}
+
+/**
+ * What each field that refers to something may be, by name, with what it says now where that ended since; nothing for a field
+ * with too many.
+ */
 export async function choicesFor(
   tx: Tx,
   input: { shape: Parameters<typeof fieldsOf>[0]['shape'] },
   language: LanguageCode,
-): Promise<Map<string, { value: string; name: string }[]>> {
-  const choices = new Map<string, { value: string; name: string }[]>()
+  values: Readonly<Record<string, unknown>> = {},
+): Promise<Map<string, Choice[]>> {
+  const choices = new Map<string, Choice[]>()
   for (const [name, schema] of fieldsOf(input)) {
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     const found = await titlesOf(tx, population, language, { limit: mostChoices + 1 })
     if (found.size > mostChoices) continue
-    const options = [...found].map(([value, title]) => ({ value, name: title }))
-    choices.set(
-      name,
-      options.toSorted((a, b) => a.name.localeCompare(b.name, language)),
-    )
+    const options = [...found].map(([value, title]): Choice => ({ value, name: title }))
+    const said = values[name]
+    const ended =
+      typeof said === 'string' && !found.has(said)
+        ? await titlesOf(tx, population, language, { keys: [said] })
+        : []
+    choices.set(name, [
+      ...options.toSorted((a, b) => a.name.localeCompare(b.name, language)),
+      ...[...ended].map(([value, title]): Choice => ({ value, name: title, isEnded: true })),
+    ])
   }
   return choices
 }

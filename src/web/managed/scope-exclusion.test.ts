@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { isDerived } from '#engine/population.ts'
 import { people } from '#populations/person.ts'
 import { tests } from '#program/index.ts'
+import { actorOf, perform } from '#run/actions/test-actors.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import { listItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -126,4 +127,40 @@ test('a key that names nothing is refused with how many there are, unless its it
 test('a form says what a key names before anything is decided', async () => {
   const asked = '/do/scope-exclusion.create?lang=en&population=person&pattern=x-*'
   assert((await (await lead.get(asked)).text()).includes('names 2 of 3 items now'))
+})
+
+test('whoever may not see people learns from no list, refusal or preview whether a key is one of theirs', async () => {
+  const token = {
+    ...actorOf('ci', 'lead'),
+    permissions: new Set(['program.see', 'system.change'] as const),
+  }
+  const asked = (pattern: string) => ({ ...decision, population: 'person', pattern })
+  const refusals: unknown[] = []
+  for (const pattern of ['x-1', 'nobody'])
+    for (const isAhead of [false, true]) {
+      const table = `name,population,pattern,isAhead,reason,decided,reviewBy\nA,person,${pattern},${isAhead ? 'yes' : 'no'},Holds no data at all,2026-11-01,2027-05-01\n`
+      for (const [id, input] of [
+        ['scope-exclusion.create', { ...asked(pattern), isAhead }],
+        ['scope-exclusion.import', { table }],
+      ] as const)
+        await perform(company, token, id, input).catch((error: unknown) => {
+          refusals.push(error)
+        })
+    }
+  assert.equal(refusals.length, 8)
+  for (const refusal of refusals) {
+    const { kind, code, message } = Object(refusal)
+    assert.deepEqual(
+      [kind, code, message],
+      ['forbidden', 'not-permitted', 'To decide about person takes the permission people.see.'],
+    )
+  }
+  // Of things they may decide as before.
+  await assert.rejects(perform(company, token, 'scope-exclusion.create', decision), {
+    code: 'exclusion-names-nothing',
+  })
+  const admin = await signedIn(store, company.org, site, ['admin'], 'Anna Admin')
+  const list = await (await admin.get('/console/kept/scope-exclusion?lang=de')).text()
+  assert(list.includes('nicht zu sehen mit Ihren Rollen'))
+  assert(!list.includes('2 von 3') && !list.includes('(0 von 3)'))
 })

@@ -174,3 +174,29 @@ test('a works agreement that names nothing is none, whichever door it comes thro
     assert(kept === undefined || !mayTrackPeople(kept), name)
   }
 })
+
+test('whoever works for a legal entity that was closed is shown with its name, and that it is closed', async () => {
+  const id = await addEntity('Abendrot KG')
+  await record({ id: 'evening', legalEntity: id })
+  passTime(company, 1)
+  assert.equal((await lead.postJson('/api/v1/legal-entity/close', { id })).status, 200)
+  for (const [language, shown] of [
+    ['de', 'Abendrot KG (geschlossen)'],
+    ['en', 'Abendrot KG (closed)'],
+  ]) {
+    for (const path of ['person?key=evening&', 'matrix?', 'matrix.csv?', 'list.csv?', '?']) {
+      const page = await (
+        await officer.get(`/console/people/${path}lang=${language}`.replace('/?', '?'))
+      ).text()
+      assert(page.includes(shown ?? ''), `${path} ${language}`)
+      if (!path.startsWith('matrix?')) assert(!page.includes(id), `${path} ${language}`)
+    }
+  }
+  const form = await (await officer.get('/do/person.change?id=evening&lang=de')).text()
+  assert(new RegExp(`<option value="${id}"\\s+selected\\s*>Abendrot KG \\(beendet\\)<`).test(form))
+  const fresh = await (await officer.get('/do/person.create?lang=de')).text()
+  assert(!fresh.includes('Abendrot KG'))
+  const kept = { id: 'evening', name: 'Eva', kind: 'employee', legalEntity: id }
+  assert.equal((await act('person/change', kept)).status, 200)
+  assert.equal(await entityOf('evening'), id)
+})

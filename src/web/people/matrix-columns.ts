@@ -12,6 +12,7 @@ import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { dayIn } from './people-page.ts'
+import { shownEntity } from './shown-entity.ts'
 
 export interface MatrixRow {
   line: PersonLine
@@ -59,7 +60,7 @@ export function matrixFile(
   return [
     { title: t.people.name, value: ({ line }) => line.person.name },
     { title: t.people.email, value: ({ line }) => line.person.email },
-    { title: t.people.entity, value: ({ line }) => line.entityName },
+    { title: t.people.entity, value: ({ line }) => shownEntity(t, line.entity) },
     { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
     { title: t.people.start, value: ({ line }) => line.person.start },
     { title: t.people.end, value: ({ line }) => line.person.end },

@@ -2,9 +2,8 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
-import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import { readProgram } from '#run/program-settings.ts'
-import { managedItems } from '#store/items.ts'
+import { everyEntity, knownEntity } from '#store/entities.ts'
 import type { Tx } from '#store/organisation.ts'
 import { entitiesOfPeople, listGroups } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
@@ -22,6 +21,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { dutyContent, dutyTitle, matrixFile, testsByPerson } from './matrix-columns.ts'
 import { everyRow, readMatrix } from './read-matrix.ts'
 import type { MatrixQuery } from './read-matrix.ts'
+import { shownEntity } from './shown-entity.ts'
 
 const pageSize = 50
 const { consoleMatrix: here } = urls
@@ -39,18 +39,24 @@ type Query = z.infer<typeof Query>
 interface RecordedEntity {
   key: string
   name: string
+  isClosed: boolean
   recorded: string[]
 }
 
 async function recordedEntities(tx: Tx): Promise<RecordedEntity[]> {
-  const entities = await managedItems(tx, legalEntities)
+  const entities = await everyEntity(tx)
   const named = (await entitiesOfPeople(tx)).map((recorded) => {
-    const { id: key, name } = entityCalled(recorded, entities) ?? { id: recorded, name: recorded }
-    return { key, name, recorded }
+    const { id, name, isClosed } = knownEntity(recorded, entities) ?? {
+      id: recorded,
+      name: recorded,
+      isClosed: false,
+    }
+    return { key: id, name, isClosed, recorded }
   })
   return [...Map.groupBy(named, ({ key }) => key)].map(([key, some]) => ({
     key,
     name: some[0]?.name ?? key,
+    isClosed: some[0]?.isClosed ?? false,
     recorded: some.map(({ recorded }) => recorded),
   }))
 }
@@ -131,7 +137,7 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
           choice(
             'entity',
             t.people.entity,
-            entities.map(({ key: value, name }) => ({ value, name })),
+            entities.map((each) => ({ value: each.key, name: shownEntity(t, each) })),
           ),
           {
             kind: 'select',

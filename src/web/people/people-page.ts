@@ -18,6 +18,8 @@ import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { shownEntity } from './shown-entity.ts'
+
 /** The last reconciliation, when it was recorded, and who attested it. */
 export interface LastReconciliation {
   item: PeopleReconciliation
@@ -142,7 +144,7 @@ function columns(
         html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
     },
     { ...sorted('kind', t.people.kind), cell: ({ person }) => t.people.kinds[person.kind] },
-    { ...sorted('entity', t.people.entity), cell: ({ entityName }) => entityName ?? '–' },
+    { ...sorted('entity', t.people.entity), cell: ({ entity }) => shownEntity(t, entity) ?? '–' },
     {
       ...sorted('country', t.people.country),
       cell: ({ person }) => countryIn(visit, person.country),

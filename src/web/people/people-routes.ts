@@ -4,12 +4,12 @@ import { z } from 'zod'
 import { dateIn } from '#engine/calendar.ts'
 import { matches } from '#engine/exclusion.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { legalEntities } from '#populations/legal-entity.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
 import { people, personKinds } from '#populations/person.ts'
 import { heldExclusions } from '#run/exclusions.ts'
 import { accountsOfPerson, findAccount } from '#store/accounts.ts'
-import { itemHistory, listItems, managedItems } from '#store/items.ts'
+import { everyEntity } from '#store/entities.ts'
+import { itemHistory, listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { countContractorsWithoutEnd, findPerson, listPeople } from '#store/people.ts'
 import type { PeopleQuery } from '#store/people.ts'
@@ -24,6 +24,7 @@ import { movesRoutes } from './moves-page.ts'
 import { peoplePage } from './people-page.ts'
 import type { LastReconciliation } from './people-page.ts'
 import { personPage } from './person-page.ts'
+import { shownEntity } from './shown-entity.ts'
 
 const pageSize = 100
 const mostInFile = 100_000
@@ -112,7 +113,7 @@ async function peopleAsCsv(visit: GuestVisit): Promise<Response> {
       { title: t.people.name, value: ({ person }) => person.name },
       { title: t.people.email, value: ({ person }) => person.email },
       { title: t.people.kind, value: ({ person }) => t.people.kinds[person.kind] },
-      { title: t.people.entity, value: ({ entityName }) => entityName },
+      { title: t.people.entity, value: ({ entity }) => shownEntity(t, entity) },
       { title: t.people.country, value: ({ person }) => person.country },
       { title: t.people.start, value: ({ person }) => person.start },
       { title: t.people.end, value: ({ person }) => person.end },
@@ -148,7 +149,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
     return {
       held,
       history: await itemHistory(tx, people.id, key),
-      entities: await managedItems(tx, legalEntities),
+      entities: await everyEntity(tx),
       ...(manager && { manager }),
       accounts: await accountsOfPerson(tx, key),
       outside: (await heldExclusions(tx, people))

@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 
 import { dateIn } from '#engine/calendar.ts'
-import { entityCalled } from '#populations/legal-entity.ts'
-import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
 import type { Account } from '#store/accounts.ts'
+import { knownEntity } from '#store/entities.ts'
+import type { KnownEntity } from '#store/entities.ts'
 import type { ItemVersion } from '#store/items.ts'
 import type { HeldPerson, PersonSource } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
@@ -18,11 +18,12 @@ import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { accountState, act, countryIn, dayIn } from './people-page.ts'
+import { shownEntity } from './shown-entity.ts'
 
 export interface PersonFound {
   held: HeldPerson
   history: readonly ItemVersion[]
-  entities: readonly LegalEntity[]
+  entities: readonly KnownEntity[]
   manager?: HeldPerson
   accounts: readonly Account[]
   /** By which decisions they are outside the program, with the reason of each. */
@@ -61,7 +62,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
       title: t.people.kinds[person.kind],
       body: factList([
         { name: t.people.email, value: person.email ?? '–' },
-        { name: t.people.entity, value: entityName(person, found.entities) ?? '–' },
+        { name: t.people.entity, value: entityOf(visit, person, found.entities) ?? '–' },
         { name: t.people.country, value: countryIn(visit, person.country) },
         {
           name: t.people.manager,
@@ -97,9 +98,13 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
   })
 }
 
-/** What the company is called that employs somebody; what was typed, where none is called so. */
-function entityName({ legalEntity }: Person, entities: readonly LegalEntity[]): string | undefined {
-  return entityCalled(legalEntity, entities)?.name ?? legalEntity
+/** What the company is called that employs somebody; what was typed, where none was ever called so. */
+function entityOf(
+  { t }: GuestVisit,
+  { legalEntity }: Person,
+  entities: readonly KnownEntity[],
+): string | undefined {
+  return shownEntity(t, knownEntity(legalEntity, entities)) ?? legalEntity
 }
 
 /** Why two sources were taken to speak of one person, which says what, and the way back. */
@@ -132,7 +137,7 @@ function joinedFacts(
 function whoSays(
   visit: GuestVisit,
   history: readonly ItemVersion[],
-  entities: readonly LegalEntity[],
+  entities: readonly KnownEntity[],
 ): [string, PersonSource][] {
   const versions = history.map(({ content, scope }) => ({
     shown: shownOf(visit, Person.parse(content), entities),
@@ -182,7 +187,7 @@ function happenings(
 function shownOf(
   visit: GuestVisit,
   person: Person | undefined,
-  entities: readonly LegalEntity[],
+  entities: readonly KnownEntity[],
 ): Map<string, string> {
   if (!person) return new Map()
   const { t, formats } = visit
@@ -190,7 +195,7 @@ function shownOf(
     [t.people.name, person.name],
     [t.people.email, person.email],
     [t.people.kind, t.people.kinds[person.kind]],
-    [t.people.entity, entityName(person, entities)],
+    [t.people.entity, entityOf(visit, person, entities)],
     [t.people.country, person.country && countryIn(visit, person.country)],
     [t.people.manager, person.manager],
     [t.people.groups, formats.list(person.groups) || undefined],

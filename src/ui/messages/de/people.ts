@@ -40,6 +40,7 @@ export const people = {
   lastName: 'Nachname',
   kind: 'Art',
   entity: 'Gesellschaft',
+  entityClosed: (name: string) => `${name} (geschlossen)`,
   country: 'Land',
   start: 'Erster Tag',
   end: 'Letzter Tag',

@@ -16,7 +16,7 @@ export const training = {
     `abgeschlossen am ${at}, ${isOverdue ? 'Auffrischung überfällig seit' : 'aufzufrischen bis'} ${due}`,
   notKept: 'wird in Ihrer Gesellschaft nicht je Person festgehalten',
   untracked:
-    'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange keine Betriebsvereinbarung vermerkt ist. Die Lektionen können Sie lesen.',
+    'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange sie nicht eingetragen oder keine Betriebsvereinbarung vermerkt ist. Die Lektionen können Sie lesen.',
   elsewhere:
     'Diese Schulung findet anderswo statt. Ihr Abschluss erscheint hier, sobald er importiert ist.',
   openElsewhere: 'Zur Schulung',
@@ -70,7 +70,7 @@ export const training = {
     reportedBy:
       'Wie es ausging, meldet der Kurs selbst. Festgehalten werden das Ergebnis, die Punkte und der Tag; was Sie geantwortet haben, nicht. Ihren Namen erfährt der Kurs nicht.',
     untracked:
-      'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange keine Betriebsvereinbarung vermerkt ist. Bis dahin lässt sich dieser Kurs nicht beginnen.',
+      'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange sie nicht eingetragen oder keine Betriebsvereinbarung vermerkt ist. Bis dahin lässt sich dieser Kurs nicht beginnen.',
     begin: 'Kurs beginnen',
     goOn: 'Kurs fortsetzen',
     again: 'Kurs noch einmal machen',

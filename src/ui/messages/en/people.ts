@@ -41,6 +41,7 @@ export const people: Messages['people'] = {
   lastName: 'Last name',
   kind: 'Kind',
   entity: 'Legal entity',
+  entityClosed: (name) => `${name} (closed)`,
   country: 'Country',
   start: 'First day',
   end: 'Last day',

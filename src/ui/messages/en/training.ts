@@ -18,7 +18,7 @@ export const training = {
     `completed on ${at}, ${isOverdue ? 'renewal overdue since' : 'to be renewed by'} ${due}`,
   notKept: 'not recorded person by person in your company',
   untracked:
-    'In your company nobody records who completes which course, as long as no works agreement is noted. You can read the lessons.',
+    'In your company nobody records who completes which course, as long as it is not on record, or no works agreement is noted. You can read the lessons.',
   elsewhere:
     'This course is taken elsewhere. Your completion appears here as soon as it has been imported.',
   openElsewhere: 'To the course',
@@ -71,7 +71,7 @@ export const training = {
     reportedBy:
       'How it came out is what the course itself reports. Its result, the score and the day are recorded; what you answered is not. The course does not learn your name.',
     untracked:
-      'In your company nobody records who completes which course, as long as no works agreement is noted. Until then this course cannot be begun.',
+      'In your company nobody records who completes which course, as long as it is not on record, or no works agreement is noted. Until then this course cannot be begun.',
     begin: 'Begin the course',
     goOn: 'Go on with the course',
     again: 'Take the course again',
