@@ -6,6 +6,10 @@ import type { Read } from '#connectors/aws/place.ts'
 import { imageRepositories } from '#populations/image-repository.ts'
 import { isKnown } from '#populations/reported.ts'
 import type { Reported } from '#populations/reported.ts'
+import { scannedAssets } from '#populations/scanned-asset.ts'
+import { vulnerabilities } from '#populations/vulnerability.ts'
+
+import { EcrImages } from './ecr-images.ts'
 
 const feeds = [imageRepositories]
 
@@ -20,6 +24,7 @@ const Repository = z.object({
 const Registry = z
   .object({
     scanningConfiguration: z.object({
+      scanType: z.string().min(1),
       rules: z
         .array(
           z.object({
@@ -31,6 +36,7 @@ const Registry = z
     }),
   })
   .transform((raw) => ({
+    byInspector: raw.scanningConfiguration.scanType === 'ENHANCED',
     patterns: (raw.scanningConfiguration.rules ?? [])
       .filter((rule) => rule.scanFrequency !== 'MANUAL')
       .flatMap((rule) => rule.repositoryFilters.map(({ filter }) => filter)),
@@ -43,24 +49,32 @@ const listing = {
   next: { from: 'nextToken', as: 'nextToken' },
   item: Repository,
   feeds,
+  leadsTo: [scannedAssets, vulnerabilities],
 }
 
 /**
  * Image repositories, and whether what arrives there is scanned: by the registry's rules, or by the repository's older setting.
- * A registry without repositories is not asked for its rules.
+ * A registry without repositories is not asked for its rules. Where the registry scans by itself its images are read too; where
+ * Inspector does nobody asks here: an empty list would close what is open.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositories.html
  */
 export const ecrRepositories: Read = {
   where: 'region',
   lists: ['ecr.DescribeRepositories'],
-  permissions: ['ecr:DescribeRepositories', 'ecr:GetRegistryScanningConfiguration'],
-  feeds,
+  permissions: [
+    'ecr:DescribeRepositories',
+    'ecr:GetRegistryScanningConfiguration',
+    'ecr:DescribeImages',
+    'ecr:DescribeImageScanFindings',
+  ],
+  feeds: [...feeds, scannedAssets, vulnerabilities],
   async read(place) {
     const { account, region } = place
     const rules = new DetailScope(place, 'ecr', 'GetRegistryScanningConfiguration', feeds)
     let asked: ReturnType<typeof askRules> | undefined
     const askRules = () => rules.ask({}, Registry)
-    await readList(place, listing, async (page, scope) => {
+    const images = new EcrImages(place)
+    const isWhole = await readList(place, listing, async (page, scope) => {
       if (page.length === 0) return 0
       const registry = await (asked ??= askRules())
       const items = page.map((raw) => ({
@@ -72,9 +86,14 @@ export const ecrRepositories: Read = {
         scanOnPush: isScanned(raw, registry),
       }))
       await place.reading.page(scope, imageRepositories, items)
+      if (isKnown(registry) && !registry.byInspector)
+        for (const repository of page) await images.read(repository)
       return items.length
     })
     await rules.end()
+    const registry = await asked
+    if (!registry || !isKnown(registry)) await images.end(isWhole && !registry)
+    else if (!registry.byInspector) await images.end(isWhole)
   },
 }
 

@@ -286,7 +286,8 @@ test('Inspector says what it scans, what it knows of and what it found; hiding a
     { kind: 'function', on: false },
     { kind: 'host', on: true },
   ])
-  const assets = [...itemsOf(scannedAssets).values()].map((asset) => [
+  const inspected = [...itemsOf(scannedAssets).values()].filter(({ id }) => id.startsWith('insp'))
+  const assets = inspected.map((asset) => [
     asset.name,
     asset.kind,
     asset.scanning,
@@ -299,7 +300,7 @@ test('Inspector says what it scans, what it knows of and what it found; hiding a
     ['i-3', 'host', false, 'EC2_INSTANCE_STOPPED', false],
     ['shop/sha256:aa', 'image', true, '2026-11-01T00:00:00.000Z', undefined],
   ])
-  const own = [...itemsOf(vulnerabilities).values()].filter(({ id }) => !id.startsWith('other/'))
+  const own = [...itemsOf(vulnerabilities).values()].filter(({ id }) => !/^(other|ecr)\//.test(id))
   const weak = own.map((each) => [each.vulnerability, each.severity, each.suppressed, each.package])
   assert.deepEqual(weak, [
     ['CVE-2026-1001', 'critical', false, 'openssl 3.0.1'],
@@ -314,11 +315,52 @@ test('an image repository is scanned by the registry’s rules or by its own set
     name,
     scanOnPush,
   ])
-  assert.deepEqual(scanned, [
-    ['shop', true],
+  assert.deepEqual(scanned.toSorted(), [
     ['api', false],
+    ['bare', false],
+    ['plain', true],
+    ['shop', true],
     ['web', true],
   ])
+})
+
+test('images that the registry scans itself are known by their last scan, and what it found is open', async () => {
+  const own = [...itemsOf(scannedAssets).values()].filter(({ id }) => id.startsWith('ecr/'))
+  assert.deepEqual(
+    own.map(({ name, scanning, because, lastScannedAt }) => [
+      name,
+      scanning,
+      because ?? lastScannedAt,
+    ]),
+    [
+      ['plain:v1', true, '2026-11-22T10:00:00.000Z'],
+      ['plain@sha256:22', true, '2026-11-20T10:00:00.000Z'],
+      ['plain:old', false, 'UNSUPPORTED_IMAGE'],
+      ['bare:never', true, null],
+    ],
+  )
+  const weak = [...itemsOf(vulnerabilities).values()].filter(({ id }) => id.startsWith('ecr/'))
+  assert.deepEqual(
+    weak.map((each) => [each.vulnerability, each.severity, each.package]),
+    [
+      ['CVE-2026-2001', 'critical', 'openssl 3.0.1'],
+      ['CVE-2026-2002', undefined, undefined],
+    ],
+  )
+  const findings = `${account}/eu-west-1/ecr.DescribeImageScanFindings`
+  assert(receiptOf(read, findings).complete)
+  const failed = { imageScanStatus: { status: 'FAILED' }, imageScanFindings: {} }
+  const again = answered('ecr.DescribeImageScanFindings', { response: failed }, 'eu-west-1')
+  assert.equal(receiptOf(await replay(again), findings).complete, false)
+})
+
+test('where Inspector scans the images nobody asks the registry; where nobody knows who does, nothing of them is whole', async () => {
+  assert(!read.receipts.some(({ scope }) => scope.endsWith('us-east-1/ecr.DescribeImages')))
+  const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+  const blind = answered('ecr.GetRegistryScanningConfiguration', denied, 'eu-west-1')
+  const again = await replay(blind)
+  for (const op of ['DescribeImages', 'DescribeImageScanFindings'])
+    assert.equal(receiptOf(again, `${account}/eu-west-1/ecr.${op}`).complete, false, op)
 })
 
 test('the order of lists changes no item', async () => {
