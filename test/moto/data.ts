@@ -354,8 +354,8 @@ async function seedOthers(seeding: Seeding): Promise<void> {
     // Kept for a day.
     ledger.expect('backup-retention', false)
     ledger.expect('no-public-exposure', true)
-    // Parameters of a warehouse are not read.
-    ledger.expect('database-requires-tls', undefined)
+    // By the default group's own word.
+    ledger.expect('database-requires-tls', false)
   })
   await each(20, async (n) => {
     const encrypted = !isWrong(n, 5)

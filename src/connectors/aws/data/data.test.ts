@@ -9,6 +9,7 @@ import {
   receiptOf,
   replay,
 } from '#connectors/aws/fixtures/replay.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
 import { fileSystems } from '#populations/file-system.ts'
@@ -123,6 +124,27 @@ test('a key is the provider’s where none is named or the alias is AWS’s, and
   assert.deepEqual(database(read, ':::logs').encryptionKey, { kind: 'provider' })
   assert.deepEqual(database(read, ':::copied').encryptionKey, { ref: customer })
   assert.equal(database(read, ':plain').encryptionKey, undefined)
+})
+
+test('a warehouse requires TLS by its parameter group, a serverless one by its workgroup or by having none', async () => {
+  const said = [':sales', ':lab', ':silent', '/ns-1', '/ns-2'].map((name) => {
+    const { requiresTls, public: isPublic } = database(read, name)
+    return [requiresTls, isPublic]
+  })
+  const required = { isRequired: true, by: 'require_ssl=true' }
+  assert.deepEqual(said, [
+    [required, false],
+    [{ isRequired: false, by: 'require_ssl=false' }, undefined],
+    [undefined, undefined],
+    [required, false],
+    [{ isRequired: true, by: 'no workgroup' }, false],
+  ])
+  const lists = ({ op }: RecordedCall) => op === 'ListWorkgroups'
+  const denied = { response: undefined, error: { code: 'AccessDeniedException', message: 'no' } }
+  const blind = await replay(changed(dataOfOne, lists, denied))
+  const unread = { unread: `aws/${account}/us-east-1/redshift-serverless.ListWorkgroups` }
+  for (const name of ['/ns-1', '/ns-2'])
+    assert.deepEqual(database(blind, name).requiresTls, unread, name)
 })
 
 test('TLS that a cache only prefers is not required', () => {

@@ -1,5 +1,6 @@
 import {
   ListNamespacesCommand,
+  ListWorkgroupsCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless'
 import { z } from 'zod'
@@ -11,5 +12,8 @@ const Page = z.strictObject({ nextToken: z.string().optional() })
 
 export const redshiftServerless: Service = {
   open: (config) => new RedshiftServerlessClient(config),
-  operations: { ListNamespaces: asks(ListNamespacesCommand, Page) },
+  operations: {
+    ListNamespaces: asks(ListNamespacesCommand, Page),
+    ListWorkgroups: asks(ListWorkgroupsCommand, Page),
+  },
 }

@@ -1,4 +1,5 @@
 import {
+  DescribeClusterParametersCommand,
   DescribeClusterSnapshotsCommand,
   DescribeClustersCommand,
   RedshiftClient,
@@ -13,6 +14,10 @@ const Page = z.strictObject({ Marker: z.string().optional() })
 export const redshift: Service = {
   open: (config) => new RedshiftClient(config),
   operations: {
+    DescribeClusterParameters: asks(
+      DescribeClusterParametersCommand,
+      Page.extend({ ParameterGroupName: z.string() }),
+    ),
     DescribeClusters: asks(DescribeClustersCommand, Page),
     DescribeClusterSnapshots: asks(DescribeClusterSnapshotsCommand, Page),
   },
