@@ -103,17 +103,18 @@ function unsentOf({ org }: Tx, exercise: string, before?: Date): RawBuilder<unkn
     AND (${before ?? null}::timestamptz IS NULL OR created_at < ${before ?? null}::timestamptz)`
 }
 
-/** Counts something once for each mark. Kept until the exercise is over; the caller knows that it is not. */
+/** Counts something once for each mark; says whether it was this time. Kept until the exercise is over; the caller knows that it is not. */
 export async function putMark(
   tx: WriteTx,
   exercise: string,
   { kind, cell, mark }: { kind: MarkKind; cell: number; mark: string },
-): Promise<void> {
-  await tx.db
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tx.db
     .insertInto('exercise_mark')
     .values({ org_id: tx.org, exercise, kind, cell, mark })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
 }
 
 /** What happened, by cell; nothing where the counts were lost (after a crash of the database, or out of a backup). */

@@ -18,6 +18,8 @@ const limits = {
   provider: { points: 600, duration: 10 * 60 },
   /** Questions for a passkey from one place, whoever answers them. */
   question: { points: 600, duration: 10 * 60 },
+  /** What somebody without a name hands in from one place to no effect; a whole company may sit behind one address. */
+  nameless: { points: 600, duration: 10 * 60 },
   /** Mails that somebody outside makes us send, for one mailbox and from one place. */
   mail: { points: 5, duration: 60 * 60 },
   /** Documents fetched by one link: each is marked anew. */
@@ -62,6 +64,7 @@ export function throttleOf(store: Store, org: string): Throttle {
     code: limiter('code'),
     provider: limiter('provider'),
     question: limiter('question'),
+    nameless: limiter('nameless'),
     mail: limiter('mail'),
     fetch: limiter('fetch'),
     api: limiter('api'),
@@ -74,13 +77,13 @@ export function throttleOf(store: Store, org: string): Throttle {
   return {
     async check(limit, key) {
       const counted = await limiters[limit].get(named(key))
-      if (counted && counted.remainingPoints <= 0) throw tooOften(counted.msBeforeNext)
+      if (counted && counted.remainingPoints <= 0) throw tooOften(limit, counted.msBeforeNext)
     },
     async count(limit, key) {
       try {
         await limiters[limit].consume(named(key))
       } catch (error) {
-        if (error instanceof RateLimiterRes) throw tooOften(error.msBeforeNext)
+        if (error instanceof RateLimiterRes) throw tooOften(limit, error.msBeforeNext)
         throw error
       }
     },
@@ -90,13 +93,16 @@ export function throttleOf(store: Store, org: string): Throttle {
   }
 }
 
-function tooOften(ms: number): Refusal {
+/** Where a passkey is another way. */
+const atTheDoor: ReadonlySet<Limit> = new Set(['password', 'mailbox', 'address', 'code'])
+
+function tooOften(limit: Limit, ms: number): Refusal {
   const retryAfter = Math.max(1, Math.ceil(ms / 1000))
   return new Refusal(
     'often',
-    'too-often',
+    atTheDoor.has(limit) ? 'too-often' : 'too-often-for-now',
     'That was tried too often.',
-    `Wait ${Math.ceil(retryAfter / 60)} min, or sign in with a passkey.`,
+    `Wait ${Math.ceil(retryAfter / 60)} min.`,
     { retryAfter },
   )
 }

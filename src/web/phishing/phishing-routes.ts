@@ -42,7 +42,7 @@ export const phishingRoutes: readonly Route[] = [
     hasOwnToken: true,
     answer: async (visit) => {
       const given = Opened.safeParse(await readJsonBody(visit.c))
-      if (given.success) await countMark(visit.house, 'opened', given.data.token)
+      if (given.success) await countMark(visit, 'opened', given.data.token)
       // The same for all: nobody tries out here what is a token.
       return new Response(null, { status: 204 })
     },

@@ -188,6 +188,26 @@ test('a mail is reported by pasting it, by anybody, or by an add-in without an a
   )
   assert.equal(rows[0]?.n, 0)
 
+  // Who hands in without end what counts nothing is refused for a while, and nobody's mark is left out for that.
+  const hurried = new TestBrowser(site)
+  const tries = Array.from({ length: 700 }, () => hurried.postJson(api, { text: 'no token' }))
+  const refused = (await Promise.all(tries)).filter(({ status }) => status === 429)
+  assert(refused.length >= 100 && refused.length < 200, `${refused.length}`)
+  assert(refused[0]?.headers.get('retry-after'))
+  const page429 = await visitor.post('/suspicious-mail?lang=de', { text: 'no token' })
+  assert.equal(page429.status, 429)
+  const said = await page429.text()
+  assert(said.includes('Warten Sie ein paar Minuten') && !said.includes('Passkey'))
+  const late = { token: token(1) }
+  assert.equal((await visitor.postJson('/link/opened', late)).status, 204)
+  assert.equal((await visitor.postJson('/link/opened', late)).status, 429)
+  const tried = await store.pool.query<{ key: string }>('SELECT key FROM beleg.attempt')
+  assert.deepEqual(
+    tried.rows.map(({ key }) => key.split(':')[0]),
+    ['nameless'],
+  )
+  await store.pool.query('DELETE FROM beleg.attempt')
+
   // A week after its last day it is over, and a link still teaches.
   clock.now = new Date('2026-12-12T12:00:00.000Z')
   await runExercises(store, company.organisation, 'https://trust.example')

@@ -26,14 +26,14 @@ export const reportMail = {
   },
 }
 
-/** The first token of ours in what somebody pasted decides; nothing where there is none. */
-export async function report(
-  { house }: Visit,
-  text: string,
-): Promise<'counted' | 'over' | undefined> {
+/** The first token of ours in what somebody pasted decides; nothing where there is none, and that not without end. */
+export async function report(visit: Visit, text: string): Promise<'counted' | 'over' | undefined> {
+  const { network, house } = visit
+  await house.throttle.check('nameless', network)
   for (const token of tokensIn(text)) {
-    const came = await countMark(house, 'reported', token)
+    const came = await countMark(visit, 'reported', token)
     if (came) return came
   }
+  await house.throttle.count('nameless', network)
   return undefined
 }

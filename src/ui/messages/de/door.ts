@@ -71,6 +71,7 @@ export const door = {
       'Die Anfrage kam nicht von einer unserer Seiten und wurde deshalb nicht ausgeführt. Gehen Sie auf die Seite selbst, und versuchen Sie es dort.',
     'uploads-a-day':
       'Ein Konto reicht höchstens 200 Dateien und 500 MB am Tag ein. Machen Sie morgen weiter, oder bitten Sie jemand anderen um den Rest.',
+    'too-often-for-now': 'Warten Sie ein paar Minuten, und versuchen Sie es dann noch einmal.',
     'too-often':
       'Warten Sie ein paar Minuten, oder melden Sie sich mit einem Passkey an; der geht immer.',
     'invitation-refused':

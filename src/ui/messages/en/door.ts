@@ -64,6 +64,7 @@ export const door: Messages['door'] = {
       'The request did not come from one of our pages, and so it was not carried out. Go to the page itself, and try there.',
     'uploads-a-day':
       'An account hands in at most 200 files and 500 MB a day. Go on tomorrow, or ask somebody else to hand in the rest.',
+    'too-often-for-now': 'Wait a few minutes, then try again.',
     'too-often': 'Wait a few minutes, or sign in with a passkey; that always works.',
     'invitation-refused':
       'This invitation is not good any more. Ask for a new one; if you have signed in before, just sign in.',
