@@ -18,12 +18,19 @@ import {
   openReading,
   stagePage,
 } from '#store/readings.ts'
-import { readingsOf } from '#store/source-readings.ts'
 import { askForReading, listSources, putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { collect } from './collect.ts'
-import { answer, awsCalls, beginCompany, databaseId, passTime, read } from './test-company.ts'
+import {
+  answer,
+  awsCalls,
+  beginCompany,
+  databaseId,
+  passTime,
+  read,
+  readingsOfAws,
+  readUntil,
+} from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
@@ -51,26 +58,6 @@ test('an item that the database cannot hold costs its scope, not its neighbours'
 })
 
 const state = { 'us-east-1': { databases: { a: true } }, 'us-west-2': { databases: { b: true } } }
-
-/** How the source's readings went: what each asked, and whether it came to its end. */
-async function readingsOfAws({ org }: TestCompany) {
-  const readings = await readOrg(store, org, (tx) => readingsOf(tx, 'aws', 10))
-  return readings.toReversed().map(({ calls, endedAt }) => [calls, endedAt !== undefined])
-}
-
-/** Reads the source, until so many scopes have ended. */
-async function readUntil(company: TestCompany, scopes: number, goesOn = true): Promise<void> {
-  const enough = new AbortController()
-  let ended = 0
-  const settings = (await readOrg(store, company.org, listSources)).find(({ id }) => id === 'aws')
-  assert(settings)
-  const reading = collect(store, company.org, settings, {
-    signal: enough.signal,
-    ...(goesOn && { goesOn: true as const }),
-    onReceipt: () => void (++ended >= scopes && enough.abort(new Error('killed'))),
-  })
-  await reading.catch((error: unknown) => assert.match(String(error), /killed/))
-}
 
 async function unreadScopesOf({ org }: TestCompany): Promise<string[]> {
   const populations = ['database', 'firewall', 'threat-detector']

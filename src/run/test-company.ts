@@ -32,7 +32,8 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { lastRun, listFindings } from '#store/runs.ts'
 import type { Run } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
-import { putSource } from '#store/sources.ts'
+import { readingsOf } from '#store/source-readings.ts'
+import { listSources, putSource } from '#store/sources.ts'
 import type { TestClock } from '#store/test-store.ts'
 
 import { beginOrganisation } from './begin.ts'
@@ -177,6 +178,30 @@ export async function read(
   const { store, org } = company
   if (calls) await answer(company, calls)
   return await collect(store, org, await readOrg(store, org, (tx) => findSource(tx, 'aws')))
+}
+
+/** How the source's readings went: what each asked, and whether it came to its end. */
+export async function readingsOfAws({ store, org }: TestCompany) {
+  const readings = await readOrg(store, org, (tx) => readingsOf(tx, 'aws', 10))
+  return readings.toReversed().map(({ calls, endedAt }) => [calls, endedAt !== undefined])
+}
+
+/** Reads the source, until so many scopes have ended. */
+export async function readUntil(
+  { store, org }: TestCompany,
+  scopes: number,
+  goesOn = true,
+): Promise<void> {
+  const enough = new AbortController()
+  let ended = 0
+  const settings = (await readOrg(store, org, listSources)).find(({ id }) => id === 'aws')
+  assert(settings)
+  const reading = collect(store, org, settings, {
+    signal: enough.signal,
+    ...(goesOn && { goesOn: true as const }),
+    onReceipt: () => void (++ended >= scopes && enough.abort(new Error('killed'))),
+  })
+  await reading.catch((error: unknown) => assert.match(String(error), /killed/))
 }
 
 /** Runs these tests, or all of them. */

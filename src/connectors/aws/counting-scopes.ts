@@ -1,4 +1,5 @@
 import type { Reading } from '#connectors/connector.ts'
+import { hearingReceipts } from '#connectors/hearing-receipts.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { CloudAccount } from '#populations/cloud-account.ts'
 
@@ -14,18 +15,7 @@ export function countingScopes(reading: Reading): { reading: Reading; ended(): E
     if (!complete) incomplete.push(scope)
   }
   return {
-    reading: {
-      ...reading,
-      async part(name, work) {
-        const given = await reading.part(name, work)
-        for (const receipt of given) count(receipt)
-        return given
-      },
-      async receipt(receipt) {
-        count(receipt)
-        await reading.receipt(receipt)
-      },
-    },
+    reading: hearingReceipts(reading, count),
     ended() {
       const [first] = incomplete.toSorted()
       return {

@@ -1,4 +1,5 @@
 import type { Reading } from '#connectors/connector.ts'
+import { hearingReceipts } from '#connectors/hearing-receipts.ts'
 import { measured } from '#engine/receipt.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { cloudAccounts } from '#populations/cloud-account.ts'
@@ -18,14 +19,7 @@ interface Tally {
  */
 export function pageAccounts(inner: Reading) {
   const tallies = new Map<string, Tally>()
-  const reading: Reading = {
-    ...inner,
-    async receipt(receipt) {
-      count(receipt)
-      await inner.receipt(receipt)
-    },
-  }
-  return { reading, end }
+  return { reading: hearingReceipts(inner, count), end }
 
   function count({ scope, complete }: Receipt): void {
     const of = /^gcp\/(projects\/[^/]+)\//.exec(scope)?.[1] ?? ''

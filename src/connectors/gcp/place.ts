@@ -41,6 +41,8 @@ export interface Read {
   /** The permissions of IAM it needs beyond those of Cloud Asset Inventory. */
   permissions?: readonly string[]
   feeds: readonly Population<unknown>[]
+  /** Its items say what policies open: it is read whole only where those were. */
+  asksPolicies?: true
   /** Reads the expected lists, and gives each exactly one receipt. Faults end up there; it throws only on a bug. */
   read(place: Place): Promise<void>
 }

@@ -52,12 +52,12 @@ const ProjectAsset = assetOf(ProjectData).transform((asset, issues): Project => 
 export async function listProjects(
   place: Omit<Place, 'projects' | 'publicGrants'>,
   feeds: readonly Population<unknown>[],
-): Promise<Map<string, Project>> {
+): Promise<{ projects: Map<string, Project>; isWhole: boolean }> {
   const projects = new Map<string, Project>()
   const listing = { kind: projectKind, item: ProjectAsset, feeds, neverEmpty: true } as const
-  await readAssets(place, listing, async (page) => {
+  const { unread } = await readAssets(place, listing, async (page) => {
     for (const project of page) projects.set(project.number, project)
     return page.length
   })
-  return projects
+  return { projects, isWhole: !unread }
 }

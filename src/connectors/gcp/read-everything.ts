@@ -6,7 +6,7 @@ import { cloudAccounts } from '#populations/cloud-account.ts'
 
 import { readPolicies } from './access/iam-policies.ts'
 import { pageAccounts } from './cloud-accounts.ts'
-import type { Place } from './place.ts'
+import type { Place, Read } from './place.ts'
 import { listProjects, projectKind } from './projects.ts'
 import { reads } from './reads.ts'
 import { recordingOf } from './recording.ts'
@@ -38,7 +38,7 @@ export async function readEverything(settings: GcpSettings, reading: Reading): P
       : new Date(reading.at.getTime() - settledMs).toISOString(),
     expects: (kind) => recording?.expects(kind) ?? true,
   }
-  const projects = await listProjects(place, feeds)
+  const { projects, isWhole } = await listProjects(place, feeds)
   if (projects.size === 0 && place.expects(projectKind)) return
 
   const expected = reads.filter((read) =>
@@ -47,13 +47,23 @@ export async function readEverything(settings: GcpSettings, reading: Reading): P
       : read.kinds.some((kind) => place.expects(kind)),
   )
   const publicGrants = readPolicies({ ...place, projects })
-  await Promise.all([
-    publicGrants,
-    pLimit(atOnce).map(expected, async (read) => {
-      await read.read({ ...place, projects, publicGrants })
-    }),
-  ])
+  await Promise.all([publicGrants, pLimit(atOnce).map(expected, readOne)])
   await accounts.end(settings.parent, [...projects.values()])
+
+  /** As a part of the reading, but where it rests on something that was not read whole: then it must be read again with that. */
+  async function readOne(read: Read): Promise<void> {
+    const within = async (reading: Reading) => {
+      await read.read({ ...place, reading, projects, publicGrants })
+    }
+    const restsOnAll = isWhole && !(read.asksPolicies && 'unread' in (await publicGrants))
+    if (restsOnAll) await place.reading.part(partOf(read), within)
+    else await within(place.reading)
+  }
+}
+
+/** What a read is called among the parts of a reading; no two are called alike. */
+export function partOf({ kinds, permissions = [] }: Read): string {
+  return [...kinds.map(({ name }) => name), ...permissions].join(' ')
 }
 
 /** The settings that replay a recording: what its lists of assets are below, else a project that nobody has. */

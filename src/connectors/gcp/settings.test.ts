@@ -6,6 +6,8 @@ import { test } from 'node:test'
 import { serviceAccountKey } from './fixtures/replay-server.ts'
 import { gcp } from './index.ts'
 import { operations } from './operations.ts'
+import { partOf } from './read-everything.ts'
+import { reads } from './reads.ts'
 import { GcpSecrets, GcpSettings, parseKey } from './settings.ts'
 
 test('an organisation, a folder or a project can be read, and nothing else', () => {
@@ -85,4 +87,10 @@ test('the readme names every call that can leave, and every permission', () => {
     const [service = '', ...op] = name.split('.')
     assert(readme.includes(`${service}.${op.join('.')}`) || readme.includes(op.join('.')), name)
   }
+})
+
+test('no two parts of a reading are called alike', () => {
+  const names = reads.map(partOf)
+  assert.equal(new Set(names).size, names.length)
+  assert(names.every((name) => name !== ''))
 })

@@ -35,6 +35,7 @@ const Dataset = z.object({
  * moment of at least the last two days, which nobody can turn off: https://docs.cloud.google.com/bigquery/docs/time-travel
  */
 export const bigqueryDatasets: Read = {
+  asksPolicies: true,
   kinds: [kind],
   feeds: [databases],
   async read(place) {

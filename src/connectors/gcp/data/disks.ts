@@ -87,6 +87,7 @@ export const disks: Read = {
 
 /** Snapshots of disks; `storageLocations` may be multi-regions. */
 export const diskSnapshots: Read = {
+  asksPolicies: true,
   kinds: [snapshotKind],
   feeds: [snapshots],
   async read(place) {

@@ -74,6 +74,7 @@ const Enforced = z
  * once for each project that has a bucket without one.
  */
 export const storageBuckets: Read = {
+  asksPolicies: true,
   kinds: [kind],
   permissions: ['orgpolicy.policy.get'],
   feeds: [databases],
