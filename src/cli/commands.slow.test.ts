@@ -288,7 +288,7 @@ test('what is not there is refused by name, with what there is', async () => {
       ['source', 'add', 'x', '--connector', 'nope'],
       'connector-unknown',
       /nope/,
-      /attested, aws, csv, gcp, scans, tls/,
+      /attested, aws, checkr, csv, gcp, scans, tls/,
     ],
   ]
   for (const [words, code, message, fix] of refusals) {

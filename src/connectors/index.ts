@@ -1,5 +1,6 @@
 import { attested } from './attested/index.ts'
 import { aws } from './aws/index.ts'
+import { checkr } from './checkr/index.ts'
 import type { Connector } from './connector.ts'
 import { csv } from './csv/index.ts'
 import { gcp } from './gcp/index.ts'
@@ -7,4 +8,12 @@ import { scans } from './scans/index.ts'
 import { tls } from './tls/index.ts'
 
 /** Every kind of outside system we can read. */
-export const connectors: readonly Connector<unknown>[] = [attested, aws, csv, gcp, scans, tls]
+export const connectors: readonly Connector<unknown>[] = [
+  attested,
+  aws,
+  checkr,
+  csv,
+  gcp,
+  scans,
+  tls,
+]

@@ -521,6 +521,7 @@ const table = new Map<string, unknown[]>([
         verdict: [undefined, 'allowed', 'role-dependent', 'not-permitted'],
         isVerified: [undefined, true],
         outcome: [undefined, 'done', 'not-required', 'not-permitted'],
+        reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
       },
     ).map(begun),
   ],

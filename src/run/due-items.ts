@@ -6,6 +6,7 @@ import { exceptionRecords } from '#populations/approved-exception.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { checkWords } from '#program/background-checks/check-words.ts'
+import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import { managed } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
 import { listItems, managedItems } from '#store/items.ts'
@@ -154,7 +155,12 @@ async function reconciliationDue(tx: Tx): Promise<DueItem[]> {
 
 /** Papers about background checks that nobody has confirmed to be gone: by their kind, not by the person. */
 async function deletionsDue(tx: Tx): Promise<DueItem[]> {
-  return (await managedItems(tx, backgroundChecks)).flatMap(({ id, check, deleteBy, deletedOn }) =>
+  const reported = (await listItems(tx, onboardingChecks.id)).flatMap(({ content }) => {
+    const { id, check, reported: by } = onboardingChecks.item.parse(content)
+    return by ? [{ id, check, deleteBy: by.deleteBy, deletedOn: undefined }] : []
+  })
+  const all = [...(await managedItems(tx, backgroundChecks)), ...reported]
+  return all.flatMap(({ id, check, deleteBy, deletedOn }) =>
     deleteBy === undefined || deletedOn !== undefined
       ? []
       : [

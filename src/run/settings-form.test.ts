@@ -45,6 +45,7 @@ const sayable: Record<string, Record<string, unknown>[]> = {
     { parent: 'organizations/123456789012' },
     { parent: 'projects/acme-prod-4711', quotaProject: 'acme-audit-0001' },
   ],
+  checkr: [{}],
   csv: [
     {
       files: [
@@ -91,6 +92,7 @@ const unsayable: Record<string, Record<string, unknown>> = {
   gcp: { parent: 'organizations/123456789012', applicationDefault: true },
   tls: { endpoints: [{ host: 'a.example.com' }], timeoutMs: 500 },
   scans: { reports: [{ name: 'a', file: '/srv/report.json' }] },
+  checkr: { endpointUrl: 'http://127.0.0.1:1' },
   csv: {
     files: [
       { name: 'a', population: 'database', exportOf: 'CMDB', ...table, file: '/srv/list.csv' },

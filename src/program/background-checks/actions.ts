@@ -6,12 +6,15 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
 import { backgroundChecks, checkKinds, checkOutcomes } from '#populations/background-check.ts'
+import type { BackgroundCheck } from '#populations/background-check.ts'
 import { action } from '#program/action.ts'
 import { listItems, managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
 import { checkWords, outcomeWords } from './check-words.ts'
+import { onboardingChecks } from './onboarding.ts'
 import { ruleFor, settingOf } from './role.ts'
 
 const personField = field(
@@ -98,19 +101,43 @@ export const confirmDeleted = action({
   output: Recorded,
   subject: (input) => `background-check/${input.person}/${input.check}`,
   person: (input) => `person/${input.person}`,
-  handle: async ({ tx, at }, input) => {
+  handle: async ({ tx, actor, at }, input) => {
     const id = `${input.person}/${input.check}`
     const [found] = await listItems(tx, backgroundChecks.id, { keys: [id] })
-    if (!found) throw missing()
     const { timeZone } = await readOrganisation(tx)
     const deletedOn = dateIn(timeZone, at)
-    await putItem(tx, backgroundChecks, {
-      ...backgroundChecks.item.parse(found.content),
-      deletedOn,
-    })
+    const record = found
+      ? backgroundChecks.item.parse(found.content)
+      : await recordOfReported(tx, input, actor.id)
+    if (!record) throw missing()
+    await putItem(tx, backgroundChecks, { ...record, deletedOn })
     return { id }
   },
 })
+
+/** What stands for a check that a provider reported and nobody recorded by hand. */
+async function recordOfReported(
+  tx: WriteTx,
+  { person, check }: Pick<BackgroundCheck, 'person' | 'check'>,
+  recordedBy: string,
+): Promise<BackgroundCheck | undefined> {
+  const id = `${person}/${check}`
+  const [derived] = await listItems(tx, onboardingChecks.id, { keys: [id] })
+  const { reported, doneOn: on } = onboardingChecks.item.safeParse(derived?.content).data ?? {}
+  if (!reported || on === undefined) return undefined
+  const recordedAt = tx.recordedAt.toISOString()
+  const { deleteBy } = reported
+  return {
+    id,
+    person,
+    check,
+    outcome: 'done',
+    on,
+    recordedAt,
+    recordedBy,
+    ...(deleteBy !== undefined && { deleteBy }),
+  }
+}
 
 function missing(): Refusal {
   return new Refusal(

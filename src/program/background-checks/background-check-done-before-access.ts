@@ -28,17 +28,22 @@ export const backgroundCheckDoneBeforeAccess = test({
   judge(item, at, { appliesFrom }) {
     const found = judgeBeforeFirstDay(item, at, appliesFrom)
     if (found.reason?.code === 'before-program') return found
-    const { verdict, outcome } = item
+    const { verdict, outcome, reported } = item
     if (verdict === undefined) return unruled(item)
     if (verdict === 'not-permitted') return passing('not-permitted')
     if (verdict === 'allowed' && outcome === 'not-permitted') return unknown('contradiction')
-    return isPlain(found, item) ? passing(outcome ?? 'done') : found
+    if (!isPlain(found, item)) return found
+    if (!reported) return passing(outcome ?? 'done')
+    const { by, matchedBy } = reported
+    return { kind: 'pass', reason: { code: 'reported', values: { by, matchedBy } } }
   },
   reasons: {
     de: {
       ...joiningReasons.de,
       ...placeReasons.de,
       done: () => 'Vor dem ersten Tag überprüft.',
+      reported: ({ by, matchedBy }) =>
+        `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
       'not-required': () => 'Vor dem ersten Tag entschieden: Diese Prüfung ist hier nicht nötig.',
       'not-permitted': () => 'Das Recht lässt diese Prüfung hier nicht zu.',
       contradiction: () =>
@@ -48,6 +53,8 @@ export const backgroundCheckDoneBeforeAccess = test({
       ...joiningReasons.en,
       ...placeReasons.en,
       done: () => 'Checked before the first day.',
+      reported: ({ by, matchedBy }) =>
+        `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,
       'not-required': () => 'Decided before the first day: this check is not needed here.',
       'not-permitted': () => 'The law does not permit this check here.',
       contradiction: () =>

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { addMonths } from '#engine/calendar.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { usualChecks } from '#populations/background-check-setting.ts'
 import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { checkKinds } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
 import type { Person } from '#populations/person.ts'
+import type { ReportedCheck } from '#populations/reported-check.ts'
 
 import { backgroundCheckDoneBeforeAccess } from './background-check-done-before-access.ts'
 import { backgroundCheckLawful } from './background-check-lawful.ts'
@@ -43,11 +45,16 @@ function record(check: CheckKind, more: Partial<BackgroundCheck> = {}): Backgrou
 }
 
 /** What both tests say of each of Ada's checks on 1 November, as `kind code` twice. */
-function judged(records: BackgroundCheck[], person: Partial<Person> = {}) {
+function judged(
+  records: BackgroundCheck[],
+  person: Partial<Person> = {},
+  reports: ReportedCheck[] = [],
+) {
   const related = groupRelatives(
     onboardingChecks,
     new Map<string, unknown[]>([
       ['background-check', records],
+      ['reported-check', reports],
       ['background-check-setting', [setting]],
       ['organisation-setting', []],
     ]),
@@ -150,4 +157,56 @@ test('in the European Union no check rests on consent, but for references in Fra
       .map((kind) => `${place} ${kind}`),
   )
   assert.deepEqual(consented, ['FR employment-history'])
+})
+
+function report(completedAt: string, ...checks: CheckKind[]): ReportedCheck {
+  return {
+    id: `ada/checkr/${completedAt}`,
+    person: 'ada',
+    matchedBy: 'mailbox',
+    system: 'Checkr',
+    checks,
+    completedAt,
+  }
+}
+
+test('what a provider reports counts as done at its own time, says whose word it is, and goes over a decision by hand', () => {
+  const early = report('2026-09-14T22:30:00.000Z', 'identity', 'education')
+  const found = judged([record('education', { outcome: 'not-required' })], {}, [
+    report('2026-10-20T10:00:00.000Z', 'identity', 'employment-history'),
+    early,
+  ])
+  assert.equal(found.get('identity'), 'pass reported, pass')
+  assert.equal(found.get('education'), 'pass reported, pass')
+  assert.equal(found.get('employment-history'), 'fail late, pass for-this-role')
+  assert.equal(found.get('right-to-work'), 'fail overdue, pass')
+
+  const onFirstDay = report('2026-10-01T09:00:00.000Z', 'identity')
+  assert.equal(judged([], {}, [onFirstDay]).get('identity'), 'fail late, pass')
+  const byHand = judged([record('identity')], {}, [onFirstDay])
+  assert.equal(byHand.get('identity'), 'pass done, pass')
+  const recordedLate = record('identity', { recordedAt: '2026-10-20T10:00:00.000Z' })
+  assert.equal(judged([recordedLate], {}, [early]).get('identity'), 'pass reported, pass')
+})
+
+test('a check that the law does not permit fails, whoever reports it', () => {
+  const credit = report('2026-09-14T22:30:00.000Z', 'credit')
+  assert.equal(judged([], {}, [credit]).get('credit'), 'pass not-permitted, fail not-permitted')
+})
+
+test('the papers of a reported check are due when the law says, until somebody confirmed that they are gone', () => {
+  const due = (records: BackgroundCheck[]) => {
+    const related = {
+      records,
+      reports: [report('2026-09-14T22:30:00.000Z', 'identity')],
+      settings: [setting],
+      organisation: [],
+    }
+    const items = onboardingChecks.derive(ada, related)
+    return items.find(({ check }) => check === 'identity')?.reported?.deleteBy
+  }
+  const months = shippedRules.get('DE')?.checks.identity.deleteAfterMonths
+  assert(months !== undefined)
+  assert.equal(due([]), addMonths('2026-09-14', months))
+  assert.equal(due([record('identity', { deletedOn: '2026-10-01' })]), undefined)
 })

@@ -88,7 +88,15 @@ function deletionsCard(visit: GuestVisit, { deletions }: ChecksRead): Markup | s
       caption: words.deletions,
       columns: [
         { name: words.person, cell: ({ name }) => html`<bdi>${name}</bdi>` },
-        { name: words.check, cell: ({ record }) => checkWords[record.check][language] },
+        {
+          name: words.check,
+          cell: ({ record, reportedBy }) => {
+            const name = checkWords[record.check][language]
+            return reportedBy === undefined
+              ? name
+              : html`${name}<br /><small>${words.reportedBy(reportedBy)}</small>`
+          },
+        },
         {
           name: words.deleteBy,
           cell: ({ record: { deleteBy } }) =>

@@ -4,9 +4,11 @@ import { backgroundChecks } from '#populations/background-check.ts'
 import type { BackgroundCheck } from '#populations/background-check.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Person } from '#populations/person.ts'
+import { reportedChecks } from '#populations/reported-check.ts'
+import type { ReportedCheck } from '#populations/reported-check.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import type { OnboardingCheck } from '#program/background-checks/onboarding.ts'
-import { managedItems } from '#store/items.ts'
+import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
 
@@ -15,7 +17,12 @@ export interface ChecksRead {
   /** Of those who are here or will be, the next to begin first. */
   open: { person: Person; item: OnboardingCheck }[]
   /** Papers that nobody has confirmed to be gone, by the day they have to be. */
-  deletions: { name: string; record: BackgroundCheck }[]
+  deletions: {
+    name: string
+    record: Pick<BackgroundCheck, 'person' | 'check' | 'deleteBy'>
+    /** The provider that reported the check and holds the papers. */
+    reportedBy?: string
+  }[]
 }
 
 export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
@@ -25,6 +32,7 @@ export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
     onboardingChecks,
     new Map<string, readonly unknown[]>([
       [backgroundChecks.id, records],
+      [reportedChecks.id, await reportsOf(tx)],
       [backgroundCheckSettings.id, await managedItems(tx, backgroundCheckSettings)],
       [organisationSettings.id, await managedItems(tx, organisationSettings)],
     ]),
@@ -50,9 +58,28 @@ export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
       open: open.length,
     },
     open: open.toSorted((a, b) => (b.person.start ?? '9').localeCompare(a.person.start ?? '9')),
-    deletions: records
-      .filter(({ deleteBy, deletedOn }) => deleteBy !== undefined && deletedOn === undefined)
-      .map((record) => ({ name: people.get(record.person)?.name ?? record.person, record }))
+    deletions: [...dueRecords(records), ...dueReports(items.map(({ item }) => item))]
+      .map((due) => ({ name: people.get(due.record.person)?.name ?? due.record.person, ...due }))
       .toSorted((a, b) => (a.record.deleteBy ?? '').localeCompare(b.record.deleteBy ?? '')),
   }
+}
+
+async function reportsOf(tx: Tx): Promise<ReportedCheck[]> {
+  const held = await listItems(tx, reportedChecks.id)
+  return held.map(({ content }) => reportedChecks.item.parse(content))
+}
+
+function dueRecords(records: readonly BackgroundCheck[]) {
+  return records
+    .filter(({ deleteBy, deletedOn }) => deleteBy !== undefined && deletedOn === undefined)
+    .map((record) => ({ record }))
+}
+
+/** Of what a provider reported: what nobody recorded by hand as well. */
+function dueReports(items: readonly OnboardingCheck[]) {
+  return items.flatMap(({ person, check, reported }) =>
+    reported?.deleteBy === undefined
+      ? []
+      : [{ record: { person, check, deleteBy: reported.deleteBy }, reportedBy: reported.by }],
+  )
 }

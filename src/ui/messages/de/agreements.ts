@@ -106,6 +106,7 @@ export const checks = {
   openNone: 'Nichts ist offen',
   openNoneText: 'Wer neu dazukommt, steht hier, bis die Überprüfungen festgehalten sind.',
   deletions: 'Unterlagen zu löschen',
+  reportedBy: (system: string) => `gemeldet von ${system}; die Unterlagen liegen dort`,
   deleteBy: 'Löschen bis',
   person: 'Person',
   check: 'Überprüfung',

@@ -301,6 +301,7 @@ export const console = {
     'onboarding-agreement': 'Vereinbarungen vor dem ersten Tag',
     'signed-wording': 'Unterschriebene Texte',
     'background-check': 'Überprüfungen',
+    'reported-check': 'Von Dienstleistern gemeldete Überprüfungen',
     'background-check-setting': 'Wer wie überprüft wird',
     'onboarding-check': 'Überprüfungen vor dem ersten Tag',
     'training-obligation': 'Pflichten zur Schulung',

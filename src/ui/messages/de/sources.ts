@@ -33,6 +33,8 @@ export const sources = {
     tls: 'Ihre öffentlichen Adressen, so wie jeder Fremde sie sieht: Verschlüsselung, Zertifikate, Weiterleitung.',
     scans:
       'Was ein Scanner in einem Image, einem Repository oder auf einer Maschine fand, als Bericht hochgeladen.',
+    checkr:
+      'Dass Überprüfungen neuer Menschen abgeschlossen sind, wann und welcher Art. Nie, was sie ergaben.',
     csv: 'Eine Liste, die ein System ausgibt oder jemand führt, als Datei hochgeladen.',
     attested: 'Eine Liste, für die eine Rolle einsteht und die sie regelmäßig neu bestätigt.',
   },
@@ -60,6 +62,7 @@ export const sources = {
     'scanned-asset': 'durchsuchte Systeme',
     'known-exploited': 'ausgenutzte Schwachstellen',
     vulnerability: 'Schwachstellen',
+    'reported-check': 'abgeschlossene Überprüfungen',
   },
   fills: (names: string) => `Liest: ${names}.`,
   readOnly: 'Nur Leserechte. Mehr braucht Beleg nicht; geben Sie auch nicht mehr.',

@@ -104,6 +104,7 @@ export const checks: Messages['checks'] = {
   openNone: 'Nothing is open',
   openNoneText: 'Whoever joins stands here until their checks are recorded.',
   deletions: 'Papers to delete',
+  reportedBy: (system) => `reported by ${system}, which has the papers`,
   deleteBy: 'Delete by',
   person: 'Person',
   check: 'Check',

@@ -302,6 +302,7 @@ export const console: Messages['console'] = {
     'onboarding-agreement': 'Agreements before the first day',
     'signed-wording': 'Signed wordings',
     'background-check': 'Background checks',
+    'reported-check': 'Checks reported by providers',
     'background-check-setting': 'Who is checked how',
     'onboarding-check': 'Checks before the first day',
     'training-obligation': 'Duties to be trained',

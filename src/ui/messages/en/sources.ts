@@ -33,6 +33,8 @@ export const sources: Messages['sources'] = {
     gcp: 'Databases, access, networks and logs of one project, a folder, or a whole organisation.',
     tls: 'Your public addresses, as any stranger sees them: encryption, certificates, redirects.',
     scans: 'What a scanner found in an image, a repository or on a machine, uploaded as a report.',
+    checkr:
+      'That background checks of new people are completed, when, and of which kind. Never what they found.',
     csv: 'A list that a system exports or somebody keeps, uploaded as a file.',
     attested: 'A list that a role answers for, and attests again at regular intervals.',
   },
@@ -60,6 +62,7 @@ export const sources: Messages['sources'] = {
     'scanned-asset': 'scanned assets',
     'known-exploited': 'vulnerabilities known to be exploited',
     vulnerability: 'vulnerabilities',
+    'reported-check': 'completed background checks',
   },
   fills: (names) => `Reads: ${names}.`,
   readOnly: 'Read-only permissions. Beleg needs no more; give no more.',

@@ -1,0 +1,37 @@
+import type { Person } from '#populations/person.ts'
+
+import type { Match, Registered } from './settings.ts'
+
+/** What of the register is needed to find candidates in it. */
+export function registerOf(people: readonly Person[]): Registered[] {
+  return people.map(({ id, email, externalIds }) => ({
+    person: id,
+    ...(email !== undefined && { email: email.toLowerCase() }),
+    numbers: ['employee-number', 'csv'].flatMap((system) => externalIds[system] ?? []),
+  }))
+}
+
+/** Finds whom a candidate is: by mailbox, else by personnel number; nobody where two could be meant. */
+export function matcher(
+  register: readonly Registered[],
+): (email: unknown, customId: unknown) => Match | undefined {
+  const byEmail = new Map<string, string[]>()
+  const byNumber = new Map<string, string[]>()
+  for (const { person, email, numbers } of register) {
+    if (email !== undefined) add(byEmail, email, person)
+    for (const number of numbers) add(byNumber, number, person)
+  }
+  return (email, customId) => {
+    const addressed = typeof email === 'string' ? byEmail.get(email.trim().toLowerCase()) : []
+    const [person, ...others] = addressed ?? []
+    if (person !== undefined) return others.length === 0 ? { person, by: 'mailbox' } : undefined
+    const numbered = typeof customId === 'string' ? byNumber.get(customId.trim()) : []
+    const [called, ...more] = numbered ?? []
+    return called !== undefined && more.length === 0 ? { person: called, by: 'hr-id' } : undefined
+  }
+}
+
+function add(to: Map<string, string[]>, key: string, person: string): void {
+  const held = to.get(key) ?? []
+  if (!held.includes(person)) to.set(key, [...held, person])
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+
+import { wrong } from '#engine/wrong.ts'
+import { matchedBys } from '#populations/reported-check.ts'
+
+/** Somebody in the register, and what Checkr may know them by. */
+const Registered = z.strictObject({
+  person: z.string(),
+  email: z.string().optional(),
+  /** Personnel numbers, for the `custom_id` of a candidate. */
+  numbers: z.array(z.string()),
+})
+export type Registered = z.infer<typeof Registered>
+
+export const CheckrSettings = z.strictObject({
+  /** Another address in place of Checkr's own, without the `/v1`. */
+  endpointUrl: z.url({ protocol: /^https?$/ }).optional(),
+  /** Never configured: who is in the register when a reading begins. Nothing is kept of anybody else. */
+  register: z.array(Registered).optional(),
+})
+export type CheckrSettings = z.infer<typeof CheckrSettings>
+
+export const CheckrSecrets = z.strictObject({
+  apiKey: z
+    .string()
+    .trim()
+    .refine(
+      (key) => /^[A-Za-z0-9_-]{16,200}$/.test(key),
+      wrong({ de: 'kein API-Schlüssel von Checkr', en: 'not an API key of Checkr' }),
+    )
+    .optional(),
+})
+
+/** Whom a candidate is in the register, and by what. */
+export const Match = z.strictObject({ person: z.string(), by: z.enum(matchedBys) })
+export type Match = z.infer<typeof Match>

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+import { personal } from '#engine/personal.ts'
+import type { Population } from '#engine/population.ts'
+
+import { checkKinds } from './background-check.ts'
+import { duties } from './purposes.ts'
+
+/** How a provider's candidate was found in the register: by the same mailbox, or by the same personnel number. */
+export const matchedBys = ['mailbox', 'hr-id'] as const
+export type MatchedBy = (typeof matchedBys)[number]
+
+/**
+ * That a provider of background checks finished one about somebody in the register: of which kinds, and when. Never what it
+ * found, and nothing of anybody who is not in the register: there is no field for that.
+ */
+export const ReportedCheck = z.object({
+  /** `<person>/<system>/<the provider's own id>`. */
+  id: personal(z.string(), { de: 'Kennung', en: 'Id' }, duties),
+  person: personal(z.string(), { de: 'Person', en: 'Person' }, duties),
+  matchedBy: personal(z.enum(matchedBys), { de: 'Zugeordnet über', en: 'Matched by' }, duties),
+  /** What the provider is called. */
+  system: z.string().min(1).max(100),
+  checks: personal(
+    z.array(z.enum(checkKinds)).min(1).max(checkKinds.length),
+    { de: 'Prüfungen', en: 'Checks' },
+    duties,
+  ),
+  /** By the provider's clock, which the company cannot set: it counts as when it was recorded, too. */
+  completedAt: personal(z.iso.datetime(), { de: 'Abgeschlossen am', en: 'Completed at' }, duties),
+})
+export type ReportedCheck = z.infer<typeof ReportedCheck>
+
+export const reportedChecks: Population<ReportedCheck> = {
+  id: 'reported-check',
+  item: ReportedCheck,
+  key: (check) => check.id,
+  kind: 'read',
+  person: (check) => check.person,
+}
