@@ -4,9 +4,9 @@ import type { Population } from '#engine/population.ts'
 
 import { reported } from './reported.ts'
 
-/** Something that asks an endpoint again and again whether it is up: a health check of Route 53, an uptime check of Google Cloud. */
+/** Something that asks an endpoint again and again whether it is up: a health check of Route 53, an uptime check of Google Cloud, or of any monitor by its list. */
 export const UptimeCheck = z.object({
-  /** `aws/<account>/health-check/<id>`, the full resource name on Google Cloud. */
+  /** `aws/<account>/health-check/<id>`, the full resource name on Google Cloud; of a list its name and the monitor's. */
   id: z.string(),
   provider: z.string(),
   account: z.string(),

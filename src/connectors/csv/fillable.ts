@@ -2,6 +2,7 @@ import type { Population } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { snapshots } from '#populations/snapshot.ts'
+import { uptimeChecks } from '#populations/uptime-check.ts'
 
 /** A population that a list may fill, and the field of its items that is their key. */
 export interface Fillable {
@@ -11,7 +12,7 @@ export interface Fillable {
 
 /** Every population that a list may fill, by id. */
 export const fillable: ReadonlyMap<string, Fillable> = new Map(
-  [databases, snapshots, publicEndpoints].map((population: Population<unknown>) => [
+  [databases, snapshots, publicEndpoints, uptimeChecks].map((population: Population<unknown>) => [
     population.id,
     { population, keyField: 'id' },
   ]),

@@ -12,6 +12,7 @@ const populationWords: Record<string, { de: string; en: string }> = {
   database: { de: 'Datenbanken', en: 'Databases' },
   snapshot: { de: 'Momentaufnahmen', en: 'Snapshots' },
   'public-endpoint': { de: 'Öffentliche Endpunkte', en: 'Public endpoints' },
+  'uptime-check': { de: 'Verfügbarkeitsprüfungen', en: 'Uptime checks' },
 }
 
 /** Questions about the table itself, to stand among others. */

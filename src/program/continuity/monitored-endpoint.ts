@@ -41,14 +41,15 @@ export const monitoredEndpoints = derived({
   ],
 })
 
-/** The key of the endpoint that a check asks; an IPv6 address stands in brackets. */
+/** The key of the endpoint that a check asks, however a list writes its name; an IPv6 address stands in brackets. */
 function idOf({ host, port }: UptimeCheck): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`
+  const name = host.toLowerCase().replace(/\.$/, '')
+  return `${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
-/** Route 53 does not say who hears of its checks: the alarms say which of them they watch. */
+/** Route 53 does not say who hears of its checks: the alarms say which of them they watch. Of others only their own word counts. */
 function alertsOf(check: UptimeCheck, all: readonly Alarm[]): UptimeCheck['alerts'] {
-  if (check.alerts !== undefined) return check.alerts
+  if (check.alerts !== undefined || check.provider !== 'aws') return check.alerts
   const watching = all.filter(({ watches }) => isKnown(watches) && watches.includes(check.id))
   const heard = watching.map(isHeard)
   if (heard.includes(true)) return true

@@ -59,6 +59,7 @@ export const sources = {
     'restore-test': 'Rückspielungen',
     'inventory-count': 'Gegenzählungen',
     'public-endpoint': 'öffentliche Endpunkte',
+    'uptime-check': 'Verfügbarkeitsprüfungen',
     'scanned-asset': 'durchsuchte Systeme',
     'known-exploited': 'ausgenutzte Schwachstellen',
     vulnerability: 'Schwachstellen',

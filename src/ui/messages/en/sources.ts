@@ -59,6 +59,7 @@ export const sources: Messages['sources'] = {
     'restore-test': 'restores',
     'inventory-count': 'second counts',
     'public-endpoint': 'public endpoints',
+    'uptime-check': 'uptime checks',
     'scanned-asset': 'scanned assets',
     'known-exploited': 'vulnerabilities known to be exploited',
     vulnerability: 'vulnerabilities',
