@@ -64,6 +64,8 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   /** What asks outside or takes long: done before, outside the transaction, recording nothing. The handler gets what it found. */
   prepare?(where: { store: Store; org: string }, input: z.infer<Input>): Promise<unknown>
   handle(acting: Acting, input: z.infer<Input>, prepared: unknown): Promise<Output>
+  /** What is cleared away once it is recorded; whatever comes in between, something else clears it away later. */
+  settle?(where: { store: Store; org: string }): Promise<void>
 }
 
 /** Whether it decides who comes in, and as whom: a person does that, with a recent proof, and no token. */

@@ -68,7 +68,7 @@ export async function performAction(
   const once =
     idempotencyKey === undefined ? undefined : { actor: actor.id, key: idempotencyKey, request }
   const prepared = await action.prepare?.({ store, org }, given)
-  return await withOrg(store, org, async (tx) => {
+  const done = await withOrg(store, org, async (tx) => {
     if (once) {
       const before = await findAnswer(tx, store.directory, once)
       if (before && !before.isSame) throw keyUsed()
@@ -85,6 +85,8 @@ export async function performAction(
     if (once) await keepAnswer(tx, store.directory, once, output)
     return output
   })
+  await action.settle?.({ store, org })
+  return done
 }
 
 async function logAction(

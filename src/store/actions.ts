@@ -129,9 +129,35 @@ export async function findAnswer(
     .executeTakeFirst()
   if (!row) return undefined
   if (!row.request.equals(request)) return { answer: undefined, isSame: false }
-  const sealed = Buffer.from(Sealed.parse(row.answer).sealed, 'base64')
-  const text = unseal(directory, sealed, answerContext(tx, actor, key)).toString()
-  return { answer: JSON.parse(text), isSame: true }
+  return { answer: opened(tx, directory, { actor, key }, row.answer), isSame: true }
+}
+
+/** Every answer that is kept, opened, with its place; one that the instance's key opens no more is none. */
+export async function keptAnswers(
+  tx: Tx,
+  directory: DataDirectory,
+): Promise<{ place: string; actor: string; answer?: unknown }[]> {
+  const { rows } = await sql<{ place: string; actor: string; key: string; answer: unknown }>`
+    SELECT ctid::text AS place, actor, key, answer FROM idempotency WHERE org_id = ${tx.org} FOR UPDATE`.execute(
+    tx.db,
+  )
+  return rows.map(({ place, actor, key, answer }) => {
+    try {
+      return { place, actor, answer: opened(tx, directory, { actor, key }, answer) }
+    } catch {
+      return { place, actor }
+    }
+  })
+}
+
+function opened(
+  tx: Tx,
+  directory: DataDirectory,
+  { actor, key }: Pick<AskedOnce, 'actor' | 'key'>,
+  answer: unknown,
+): unknown {
+  const sealed = Buffer.from(Sealed.parse(answer).sealed, 'base64')
+  return JSON.parse(unseal(directory, sealed, answerContext(tx, actor, key)).toString())
 }
 
 /** Keeps an answer for a day; sealed, as it may hold a token or a link that nobody is shown a second time. */

@@ -29,6 +29,9 @@ export interface NewDocument {
   uploadedBy: string
 }
 
+/** Instead of who handed a file in: it is erased, can be had no more, and goes with the next look for stray ones. */
+export const erasedUpload = 'erased'
+
 /** Held by whoever keeps a file until its row commits, and alone by whoever deletes bytes that no row names. */
 export const documentsLock = sql<bigint>`hashtextextended('beleg documents', 0)`
 
@@ -83,13 +86,14 @@ async function keepBytes(
   }
 }
 
-/** A document of this organisation; nothing where it has none of this id. */
+/** A document of this organisation; nothing where it has none of this id, or it is erased. */
 export async function readDocument(tx: Tx, id: string): Promise<Document | undefined> {
   const row = await tx.db
     .selectFrom('document')
     .selectAll()
     .where('org_id', '=', tx.org)
     .where('id', '=', id)
+    .where('uploaded_by', '<>', erasedUpload)
     .executeTakeFirst()
   return (
     row && {

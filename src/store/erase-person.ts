@@ -2,121 +2,21 @@
  * Takes out of every table what says who somebody was: name, addresses, what other systems call them. What happened stays,
  * under a name that says nothing, so that every count stays explained; the keys that salt their proofs are destroyed.
  */
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
-
 import { sql } from 'kysely'
 
-import { agreementSignatures } from '#populations/agreement-signature.ts'
-import { agreementVersions } from '#populations/agreement-version.ts'
 import { Person, people } from '#populations/person.ts'
-import { policyAcceptances } from '#populations/policy-acceptance.ts'
-import { policyVersions } from '#populations/policy-version.ts'
 
-import { accountsOfPerson } from './accounts.ts'
 import type { DataDirectory } from './data-directory.ts'
-import { documentsLock } from './documents.ts'
-import { itemHistory } from './items.ts'
+import { deleteAt } from './delete-at.ts'
+import { eraseAccounts } from './erase-account.ts'
+import { eraseDocuments, signedDocuments } from './erase-documents.ts'
+import { eraseMessages } from './erase-messages.ts'
 import { applicationRole } from './migrate.ts'
-import type { Tx, WriteTx } from './organisation.ts'
+import { openingsWith } from './openings-with.ts'
+import type { WriteTx } from './organisation.ts'
 import { digestOf } from './readings.ts'
-
-/** Who somebody is known as. */
-export interface Traces {
-  person: string
-  accounts: readonly string[]
-  /** Mailboxes and full names that nobody else has or had: wherever they stand. */
-  strong: readonly string[]
-  /** What says who it is only beside the person: first names, ids of other systems, names as typed, mailboxes that went on. */
-  weak: readonly string[]
-}
-
-/** Everything that the register, their accounts and their signatures call somebody, now and ever. */
-export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
-  const versions = (await itemHistory(tx, people.id, person)).map(({ content }) =>
-    Person.parse(content),
-  )
-  const accounts = await accountsOfPerson(tx, person)
-  const directory = await sql<{ name: string; external: string | null }>`
-    SELECT user_name AS name, external_id AS external FROM directory_user
-    WHERE org_id = ${tx.org} AND id = ANY(${accounts.map(({ id }) => id)}::uuid[])`.execute(tx.db)
-  const typed = await sql<{ name: string }>`
-    SELECT DISTINCT content ->> 'name' AS name FROM item
-    WHERE org_id = ${tx.org} AND population = ANY(${[policyAcceptances.id, agreementSignatures.id]}::text[])
-      AND content ->> 'person' = ${person}`.execute(tx.db)
-  const names = [...versions, ...accounts].map(({ name }) => name)
-  const shared = await sql<{ name: string }>`
-    SELECT DISTINCT lower(content ->> 'name') AS name FROM item
-    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
-      AND lower(content ->> 'name') = ANY(${names.map((name) => name.toLowerCase())}::text[])`.execute(
-    tx.db,
-  )
-  const others = new Set(shared.rows.map(({ name }) => name))
-  const isOwn = (name: string) => /\S\s+\S/.test(name) && !others.has(name.toLowerCase())
-  const mailboxes = [
-    ...versions.flatMap(({ email }) => email ?? []),
-    ...accounts.map(({ email }) => email),
-    ...directory.rows.map(({ name }) => name).filter((name) => name.includes('@')),
-  ]
-  const passedOn = await mailboxesOfOthers(tx, person, mailboxes)
-  return {
-    person,
-    accounts: accounts.map(({ id }) => id),
-    strong: distinct([
-      ...mailboxes.filter((mailbox) => !passedOn.has(mailbox.toLowerCase())),
-      ...names.filter(isOwn),
-    ]),
-    weak: distinct([
-      ...names,
-      ...mailboxes,
-      ...versions.flatMap(({ externalIds }) => Object.values(externalIds)),
-      ...accounts.flatMap(({ externalId }) => externalId ?? []),
-      ...directory.rows.flatMap(({ name, external }) =>
-        external === null ? [name] : [name, external],
-      ),
-      ...typed.rows.map(({ name }) => name),
-    ]),
-  }
-}
-
-/** Of mailboxes those that were somebody else's before, or have come to them since. */
-async function mailboxesOfOthers(
-  tx: Tx,
-  person: string,
-  mailboxes: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const asked = mailboxes.map((mailbox) => mailbox.toLowerCase())
-  const { rows } = await sql<{ email: string }>`
-    SELECT lower(content ->> 'email') AS email FROM item
-    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
-      AND lower(content ->> 'email') = ANY(${asked}::text[])
-    UNION SELECT lower(email) FROM account
-    WHERE org_id = ${tx.org} AND person <> ${person} AND lower(email) = ANY(${asked}::text[])`.execute(
-    tx.db,
-  )
-  return new Set(rows.map(({ email }) => email))
-}
-
-/** In which populations a source names somebody still: its next reading would bring back what is erased. */
-export async function stillReported(tx: Tx, { strong }: Traces): Promise<string[]> {
-  if (strong.length === 0) return []
-  const { rows } = await sql<{ population: string; content: unknown }>`
-    SELECT population, content FROM item WHERE org_id = ${tx.org} AND recorded_to = 'infinity'
-      AND source IN (SELECT id FROM source WHERE org_id = ${tx.org})
-      AND content::text ILIKE ANY(${strong.map(within)}::text[]) ORDER BY population`.execute(tx.db)
-  return distinct(
-    rows.filter(({ content }) => names(content, strong)).map(({ population }) => population),
-  )
-}
-
-/** Whether a directory (SCIM) has somebody on its list still. */
-export async function isInDirectory(tx: Tx, { accounts }: Traces): Promise<boolean> {
-  const { rows } = await sql`
-    SELECT FROM directory_user WHERE org_id = ${tx.org} AND deleted_at IS NULL AND id = ANY(${accounts}::uuid[])`.execute(
-    tx.db,
-  )
-  return rows.length > 0
-}
+import { isAbout, names, patternsOf, without } from './trace-text.ts'
+import type { Traces } from './traces.ts'
 
 /** What was taken out: so many of the log's openings, of entries in this range, and how many records had something taken out. */
 export interface Erased {
@@ -128,10 +28,13 @@ export interface Erased {
   records: Record<string, number>
 }
 
-/** Erases, in the caller's transaction; files go with it. The application may not do that itself: it is the owner's work. */
+/**
+ * Erases, in the caller's transaction. The application may not do that itself: it is the owner's work. Signed papers can be
+ * had no more, and their bytes go with the next look for stray documents.
+ */
 export async function erasePerson(
   tx: WriteTx,
-  { blobs }: DataDirectory,
+  directory: DataDirectory,
   traces: Traces,
   label: string,
 ): Promise<Erased> {
@@ -144,10 +47,9 @@ export async function erasePerson(
   }
   const openings = await eraseOpenings(tx, traces)
   await eraseAccounts(tx, traces, label)
-  await eraseMessages(tx, traces)
-  const orphaned = await eraseDocuments(tx, documents, traces, label)
+  await eraseMessages(tx, directory, traces)
+  await eraseDocuments(tx, documents, traces, label)
   await sql`SELECT set_config('role', ${applicationRole}, true)`.execute(tx.db)
-  for (const digest of orphaned) await rm(join(blobs, digest), { force: true })
   return { ...openings, documents: documents.length, records }
 }
 
@@ -243,12 +145,7 @@ async function eraseOpenings(
   await sql`DELETE FROM salt_key WHERE org_id = ${tx.org} AND subject = ${`person/${person}`}`.execute(
     tx.db,
   )
-  const { rows } = await sql<{ place: string; entry: number; text: string }>`
-    SELECT * FROM (
-      SELECT ctid::text AS place, entry::float8 AS entry, convert_from(decode(
-        rpad(translate(disclosure, '-_', '+/'), (length(disclosure) + 3) / 4 * 4, '='), 'base64'), 'UTF8') AS text
-      FROM opening WHERE org_id = ${tx.org}) AS opened
-    WHERE text ILIKE ANY(${[person, ...strong].map(within)}::text[])`.execute(tx.db)
+  const rows = await openingsWith(tx, [person, ...strong])
   const theirs = rows.filter(({ text }) => text.includes(person) || names(JSON.parse(text), strong))
   await deleteAt(tx, 'opening', theirs)
   const entries = theirs.map(({ entry }) => entry)
@@ -257,198 +154,4 @@ async function eraseOpenings(
     from: entries.reduce((least, each) => Math.min(least, each), entries[0] ?? 0),
     to: entries.reduce((most, each) => Math.max(most, each), 0),
   }
-}
-
-/** Removes rows where they stand: they have been locked, or nobody else may change them. */
-async function deleteAt(
-  tx: WriteTx,
-  table: 'opening' | 'door_event' | 'outbox' | 'ticket',
-  rows: readonly { place: string }[],
-): Promise<void> {
-  await sql`
-    DELETE FROM ${sql.table(table)} WHERE org_id = ${tx.org}
-      AND ctid = ANY(${rows.map(({ place }) => place)}::tid[])`.execute(tx.db)
-}
-
-async function eraseAccounts(
-  tx: WriteTx,
-  { person, accounts, strong }: Traces,
-  label: string,
-): Promise<void> {
-  for (const table of ['passkey', 'recovery_code', 'session', 'federated_identity', 'door_event']) {
-    await sql`DELETE FROM ${sql.table(table)} WHERE org_id = ${tx.org} AND account = ANY(${accounts}::uuid[])`.execute(
-      tx.db,
-    )
-  }
-  const events = await sql<{ place: string; detail: unknown }>`
-    SELECT ctid::text AS place, detail FROM door_event
-    WHERE org_id = ${tx.org} AND detail::text ILIKE ANY(${strong.map(within)}::text[]) FOR UPDATE`.execute(
-    tx.db,
-  )
-  await deleteAt(
-    tx,
-    'door_event',
-    events.rows.filter(({ detail }) => names(detail, strong)),
-  )
-  await sql`
-    UPDATE api_token SET name = ${label}, revoked_at = coalesce(revoked_at, ${tx.recordedAt})
-    WHERE org_id = ${tx.org} AND account = ANY(${accounts}::uuid[])`.execute(tx.db)
-  await sql`DELETE FROM directory_member WHERE org_id = ${tx.org} AND user_id = ANY(${accounts}::uuid[])`.execute(
-    tx.db,
-  )
-  await sql`DELETE FROM directory_user WHERE org_id = ${tx.org} AND id = ANY(${accounts}::uuid[])`.execute(
-    tx.db,
-  )
-  await sql`
-    UPDATE account SET name = ${label}, email = 'erased-' || id || '@erased.invalid', email_key = 'erased-' || id || '@erased.invalid',
-      password = NULL, totp = NULL, external_id = NULL, language = NULL, theme = NULL, version = version + 1,
-      disabled_at = coalesce(disabled_at, ${tx.recordedAt})
-    WHERE org_id = ${tx.org} AND id = ANY(${accounts}::uuid[])`.execute(tx.db)
-  await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ${person}`.execute(
-    tx.db,
-  )
-}
-
-/** Mails, links, what was tried, and answers kept for those who ask twice. */
-async function eraseMessages(tx: WriteTx, traces: Traces): Promise<void> {
-  const { person, accounts, strong } = traces
-  const named = [person, ...strong].map(within)
-  const isTheirs = ({ said }: { said: unknown }) =>
-    isAbout(JSON.stringify(said), traces) || names(said, strong)
-  const mails = await sql<{ place: string; said: unknown }>`
-    SELECT ctid::text AS place, jsonb_build_array(recipient, occasion, content) AS said FROM outbox
-    WHERE org_id = ${tx.org}
-      AND jsonb_build_array(recipient, occasion, content)::text ILIKE ANY(${named}::text[]) FOR UPDATE`.execute(
-    tx.db,
-  )
-  await deleteAt(tx, 'outbox', mails.rows.filter(isTheirs))
-  const links = await sql<{ place: string; said: unknown }>`
-    SELECT ctid::text AS place, jsonb_build_array(account, content) AS said FROM ticket
-    WHERE org_id = ${tx.org}
-      AND (account = ANY(${accounts}::uuid[]) OR content::text ILIKE ANY(${named}::text[])) FOR UPDATE`.execute(
-    tx.db,
-  )
-  await deleteAt(tx, 'ticket', links.rows.filter(isTheirs))
-  await sql`DELETE FROM idempotency WHERE org_id = ${tx.org}`.execute(tx.db)
-  await sql`
-    DELETE FROM attempt WHERE key LIKE ${`%:${tx.org}:%`}
-      AND key ILIKE ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(tx.db)
-}
-
-/** What names files: one may be somebody else's signature, or a wording, as well. */
-const papers = [agreementSignatures, agreementVersions, policyVersions].map(({ id }) => id)
-
-async function signedDocuments(tx: WriteTx, { person }: Traces): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    SELECT DISTINCT content ->> 'document' AS id FROM item
-    WHERE org_id = ${tx.org} AND population = ${agreementSignatures.id} AND content ->> 'person' = ${person}
-      AND content ? 'document' AND NOT EXISTS (SELECT FROM item other WHERE other.org_id = item.org_id
-        AND other.population = ANY(${papers}::text[]) AND other.content::text LIKE '%' || (item.content ->> 'document') || '%'
-        AND other.content ->> 'person' IS DISTINCT FROM ${person})`.execute(tx.db)
-  return rows.map(({ id }) => id)
-}
-
-/** Papers somebody signed go; a file that is only called after them gets another name. Returns bytes that nobody names. */
-async function eraseDocuments(
-  tx: WriteTx,
-  ids: readonly string[],
-  { strong }: Traces,
-  label: string,
-): Promise<string[]> {
-  await sql`SELECT pg_advisory_xact_lock(${documentsLock})`.execute(tx.db)
-  const called = await sql<{ id: string; name: string }>`
-    SELECT id, name FROM document WHERE org_id = ${tx.org} AND name ILIKE ANY(${strong.map(within)}::text[])`.execute(
-    tx.db,
-  )
-  await sql`
-    UPDATE document SET name = ${label} WHERE org_id = ${tx.org}
-      AND id = ANY(${called.rows.filter(({ name }) => names(name, strong)).map(({ id }) => id)}::uuid[])`.execute(
-    tx.db,
-  )
-  const { rows } = await sql<{ digest: string }>`
-    DELETE FROM document WHERE org_id = ${tx.org} AND id = ANY(${ids}::uuid[]) RETURNING encode(digest, 'hex') AS digest`.execute(
-    tx.db,
-  )
-  const orphaned = new Set(rows.map(({ digest }) => digest))
-  // The same bytes may be another organisation's document. Row-level security binds the owner too.
-  const organisations = await sql<{ id: string }>`SELECT id FROM organisation`.execute(tx.db)
-  for (const { id } of organisations.rows) {
-    await sql`SELECT set_config('beleg.org', ${id}, true)`.execute(tx.db)
-    const held = await sql<{ digest: string }>`
-      SELECT encode(digest, 'hex') AS digest FROM document
-      WHERE org_id = ${id} AND encode(digest, 'hex') = ANY(${[...orphaned]}::text[])`.execute(tx.db)
-    for (const { digest } of held.rows) orphaned.delete(digest)
-  }
-  await sql`SELECT set_config('beleg.org', ${tx.org}, true)`.execute(tx.db)
-  return [...orphaned]
-}
-
-/** A value without what says who it was: whole values, and strong traces within longer texts. */
-function without(
-  value: unknown,
-  traces: Traces,
-  label: string,
-  isTheirs = isAbout(JSON.stringify(value), traces),
-): unknown {
-  const whole = new Set(
-    [...traces.strong, ...(isTheirs ? traces.weak : [])].map((each) => each.toLowerCase()),
-  )
-  const inside = patternOf(traces.strong)
-  const walk = (each: unknown): unknown => {
-    if (typeof each === 'string')
-      return whole.has(each.trim().toLowerCase())
-        ? label
-        : inside
-          ? each.replaceAll(inside, label)
-          : each
-    if (Array.isArray(each)) return each.map(walk)
-    if (typeof each !== 'object' || each === null) return each
-    return Object.fromEntries(Object.entries(each).map(([name, of]) => [name, walk(of)]))
-  }
-  return walk(value)
-}
-
-/** Strong traces where they stand within a text; not within a longer name, and not as the end of another's mailbox. */
-function patternOf(strong: readonly string[]): RegExp | undefined {
-  if (strong.length === 0) return undefined
-  const each = strong.map((trace) => {
-    const before = trace.includes('@') ? String.raw`(?<![\p{L}\p{N}][.+_-])` : ''
-    return before + escaped(trace)
-  })
-  return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${each.join('|')})(?![\p{L}\p{N}])`, 'giu')
-}
-
-/** Whether a strong trace stands anywhere in a value: a search in the database finds longer names, too. */
-function names(value: unknown, strong: readonly string[]): boolean {
-  const pattern = patternOf(strong)
-  if (!pattern) return false
-  const walk = (each: unknown): boolean => {
-    if (typeof each === 'string') return each.search(pattern) >= 0
-    if (typeof each !== 'object' || each === null) return false
-    return Object.entries(each).some(([name, of]) => walk(name) || walk(of))
-  }
-  return walk(value)
-}
-
-function isAbout(text: string, { person, accounts }: Traces): boolean {
-  return [person, ...accounts].some((id) => text.includes(id))
-}
-
-function patternsOf({ person, accounts, strong }: Traces): string[] {
-  return [person, ...accounts, ...strong].map(within)
-}
-
-/** As it stands in a regular expression. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
-}
-
-/** As a pattern for what stands somewhere in JSON. */
-function within(text: string): string {
-  const written = JSON.stringify(text).slice(1, -1)
-  return `%${written.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-}
-
-function distinct(all: readonly string[]): string[] {
-  return [...new Set(all.filter((each) => each.trim() !== ''))]
 }

@@ -8,7 +8,7 @@ import type { Transaction } from 'kysely'
 import { policyVersions } from '#populations/policy-version.ts'
 
 import type { Store } from './database.ts'
-import { documentsLock } from './documents.ts'
+import { documentsLock, erasedUpload } from './documents.ts'
 import { schemaName } from './migrate.ts'
 import { listOrganisations, readOrg } from './organisation.ts'
 import type { Tx } from './organisation.ts'
@@ -29,15 +29,19 @@ export async function handedInSince(
 }
 
 /**
- * Forgets documents that no action, source or item ever named: one, or all from before an instant. Bytes that no document
+ * Forgets documents that no action, source or item ever named, one, or all from before an instant; and those that were
+ * erased, whenever that was. Bytes that no document
  * has any more are deleted. Returns how many documents went.
  */
 export async function dropStrayDocuments(
   store: Store,
   org: string,
-  which: { id: string } | { before: Date },
+  which: { id: string } | { before: Date } | 'erased',
 ): Promise<number> {
-  const stray = await readOrg(store, org, (tx) => findStray(tx, which))
+  const stray = await readOrg(store, org, async (tx) => [
+    ...(await findErased(tx)),
+    ...(which === 'erased' ? [] : await findStray(tx, which)),
+  ])
   if (stray.length === 0) return 0
   const organisations = await listOrganisations(store, { alsoEnded: true })
   // As the owner: the application may not delete.
@@ -69,15 +73,28 @@ async function lookAt(db: Transaction<Schema>, org: string): Promise<void> {
   await sql`SELECT set_config('beleg.org', ${org}, true)`.execute(db)
 }
 
-/** What is set and sealed here when somebody signs is named by the signature alone, and was handed in by nobody. */
-const madeHere = ['portal', 'link']
+/**
+ * What is set and sealed here when somebody signs is named by the signature alone, and was handed in by nobody. What is erased
+ * goes whatever names it.
+ */
+const notHandedIn = ['portal', 'link', erasedUpload]
+
+async function findErased(tx: Tx): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('document')
+    .select('id')
+    .where('org_id', '=', tx.org)
+    .where('uploaded_by', '=', erasedUpload)
+    .execute()
+  return rows.map(({ id }) => id)
+}
 
 async function findStray(tx: Tx, which: { id: string } | { before: Date }): Promise<string[]> {
   const chosen = 'id' in which ? sql`id = ${which.id}` : sql`recorded_at < ${which.before}`
   const uuid = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM document WHERE org_id = ${tx.org} AND ${chosen}
-      AND uploaded_by <> ALL(${madeHere}) AND id::text NOT IN (
+      AND uploaded_by <> ALL(${notHandedIn}) AND id::text NOT IN (
       SELECT m[1] FROM action, regexp_matches(input::text, ${`(${uuid})`}, 'g') AS m WHERE org_id = ${tx.org}
       UNION SELECT m[1] FROM source, regexp_matches(settings::text, ${`(${uuid})`}, 'g') AS m WHERE org_id = ${tx.org})`.execute(
     tx.db,

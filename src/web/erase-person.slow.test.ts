@@ -14,12 +14,15 @@ import { exitCode } from '#log/verify-site.ts'
 import { absences } from '#populations/absence.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreements } from '#populations/agreement.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { actorOf, perform } from '#run/actions/test-actors.ts'
+import { allActions } from '#run/all-actions.ts'
 import { drawSample } from '#run/draw-sample.ts'
+import { performAction } from '#run/perform-action.ts'
 import { requireTest } from '#run/program-settings.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { assertLogReplays, beginCompany, passTime, run } from '#run/test-company.ts'
@@ -31,6 +34,7 @@ import { readEntries, readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { allPeople, findPerson } from '#store/people.ts'
 import { lastRuns } from '#store/runs.ts'
+import { dropStrayDocuments } from '#store/stray-documents.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { addUser, directoryOf } from '#web/scim/test-directory.ts'
 import { website } from '#web/server.ts'
@@ -219,10 +223,8 @@ test('erased, nothing names them any more, every count stays, and every proof ho
   assert(existsSync(join(store.directory.blobs, paper)))
 
   passTime(company, 1)
-  const done = await perform(company, officer, 'person.erase', {
-    person: zenobia,
-    because: 'request',
-  })
+  const wanted = { person: zenobia, because: 'request' }
+  const done = await perform(company, officer, 'person.erase', wanted)
   assert.equal(done['name'], 'Gelöschte Person 1')
   assert.deepEqual(await named(), [])
   assert(!existsSync(join(store.directory.blobs, paper)))
@@ -409,4 +411,90 @@ test('a paper that somebody else signed too stays with them', async () => {
   await perform(company, officer, 'person.erase', { person: one, because: 'retention' })
   assert(existsSync(join(store.directory.blobs, kept.digest)))
   assert(await readOrg(store, company.org, (tx) => readDocument(tx, kept.id)))
+})
+
+test('an officer takes out no text, mail or account by calling somebody after it', async () => {
+  await withOrg(store, company.org, async (tx) => {
+    const [before] = await managedItems(tx, organisationSettings)
+    await putItem(tx, organisationSettings, {
+      ...(before ?? organisationSettings.item.parse({ id: 'organisation' })),
+      contact: 'security@people.example',
+    })
+  })
+  const admin = await signedIn(store, company.org, site, ['admin', 'lead'], 'Olga Oben')
+  const hostile = [
+    [{ name: 'Cryptography', email: 'security@people.example' }, 'person-named-elsewhere'],
+    [{ name: 'are kept apart', email: 'x@people.example' }, 'person-named-elsewhere'],
+    [{ name: 'Olga Oben', email: admin.account.email }, 'person-account-open'],
+  ] as const
+  const rows = async () =>
+    (await everything()).filter(({ where }) => where === 'opening' || where === 'outbox').length
+  for (const [who, code] of hostile) {
+    const id = await person(who)
+    await perform(company, officer, 'person.end', { id, end: '2026-11-10' })
+    passTime(company, 1)
+    const before = await rows()
+    const asked = { person: id, because: 'mistake' }
+    await assert.rejects(perform(company, officer, 'person.erase', asked), { code }, who.name)
+    assert.equal(await rows(), before)
+  }
+  assert.equal((await admin.get('/console/people')).status, 200)
+})
+
+test('answers kept for those who ask twice stay, but for what names the person', async () => {
+  const id = await person({ name: 'Wilma Kurzzeit', email: 'wilma@people.example' })
+  const browser = await signedIn(store, company.org, site, ['people-officer'], 'a third officer')
+  const ask = async (path: string, input: unknown, key: string) => {
+    passTime(company, 1)
+    const answer = await browser.postJson(`/api/v1/${path}`, input, { 'idempotency-key': key })
+    return JSON.stringify(await answer.json())
+  }
+  const other = { name: 'Xaver Bleibt', email: 'xaver@people.example', kind: 'employee' }
+  const first = await ask('person/create', other, 'one')
+  await ask('person/end', { id, end: '2026-11-10' }, 'two')
+  passTime(company, 1)
+  await perform(company, officer, 'person.erase', { person: id, because: 'request' })
+  const { rows } = await store.pool.query<{ key: string }>('SELECT key FROM beleg.idempotency')
+  assert.deepEqual(
+    rows.map(({ key }) => key),
+    ['one'],
+  )
+  assert.equal(await ask('person/create', other, 'one'), first)
+})
+
+test('bytes that outlived a crash after the erasure are given to nobody, and go with the next look', async () => {
+  const id = await person({ name: 'Yda Krachmal', email: 'yda@people.example' })
+  const kept = await withOrg(store, company.org, async (tx) => {
+    const file = { name: 'nda.pdf', type: 'application/pdf', bytes: Buffer.from('%PDF Yda') }
+    const document = await putDocument(tx, store.directory, { ...file, uploadedBy: 'link' })
+    await putItem(tx, agreementSignatures, {
+      id: `${id}/nda/${document.id}`,
+      person: id,
+      agreement: 'nda',
+      name: 'Yda Krachmal',
+      signedAt: '2026-09-20T10:00:00.000Z',
+      recordedAt: clock.now.toISOString(),
+      how: 'link',
+      document: document.id,
+    })
+    return document
+  })
+  await perform(company, officer, 'person.end', { id, end: '2026-11-10' })
+  passTime(company, 1)
+  const found = allActions.find((each) => each.id === 'person.erase')
+  assert(found)
+  const crash = new Error('crash')
+  const crashing = { ...found, settle: () => Promise.reject(crash) }
+  const where = { store, org: company.org, site: 'https://trust.example' }
+  const asked = { person: id, because: 'request' }
+  await assert.rejects(performAction(where, crashing, officer, asked, { isProved: true }), crash)
+  const path = join(store.directory.blobs, kept.digest)
+  assert(existsSync(path))
+  assert.equal(await readOrg(store, company.org, (tx) => readDocument(tx, kept.id)), undefined)
+  await dropStrayDocuments(store, company.org, { before: new Date(0) })
+  assert(!existsSync(path))
+  assert.deepEqual(
+    (await everything()).filter(({ text: said }) => said.includes('Krachmal')),
+    [],
+  )
 })

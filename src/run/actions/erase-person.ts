@@ -5,14 +5,18 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { action } from '#program/action.ts'
+import { managed } from '#program/index.ts'
 import { refuseLastAdmin } from '#program/users/actions.ts'
 import { accountsOfPerson } from '#store/accounts.ts'
 import { countActions } from '#store/actions.ts'
-import { erasePerson, isInDirectory, stillReported, tracesOf } from '#store/erase-person.ts'
+import { erasePerson } from '#store/erase-person.ts'
 import { managedItems } from '#store/items.ts'
 import { appendEntry } from '#store/log.ts'
+import { namedElsewhere } from '#store/named-elsewhere.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
+import { dropStrayDocuments } from '#store/stray-documents.ts'
+import { isInDirectory, stillReported, tracesOf } from '#store/traces.ts'
 
 const id = 'person.erase'
 
@@ -65,11 +69,22 @@ export const erasePersonAction = action({
     if (end === undefined || end >= dateIn(timeZone, at)) throw stillHere()
     const traces = await tracesOf(tx, key)
     if (traces.accounts.includes(actor.id)) throw stillHere()
-    for (const account of await accountsOfPerson(tx, key))
-      if (!account.disabledAt) await refuseLastAdmin({ tx }, account)
+    for (const account of await accountsOfPerson(tx, key)) {
+      if (account.disabledAt) continue
+      await refuseLastAdmin({ tx }, account)
+      // With a mailbox of theirs on the list, anybody's account could be closed.
+      const isMember = account.roles.every((role) => role === 'member')
+      if (!isMember && !actor.permissions.has('user.change')) throw accountOpen()
+    }
     if (await isInDirectory(tx, traces)) throw reported('directory')
     const populations = await stillReported(tx, traces)
     if (populations.length > 0) throw reported(populations.join(', '))
+    // Somebody could be put on the list and called after any text, to have it taken out.
+    if (!actor.permissions.has('system.change')) {
+      const kept = managed.map(({ population }) => population.id)
+      const elsewhere = await namedElsewhere(tx, traces, kept)
+      if (elsewhere.length > 0) throw namedThere(elsewhere.join(', '))
+    }
     const [settings] = await managedItems(tx, organisationSettings)
     const number = (await countActions(tx, id)) + 1
     const name =
@@ -85,6 +100,9 @@ export const erasePersonAction = action({
       await appendEntry(tx, () => ({ ...erased, count: openings }))
     }
     return { name, openings, documents, records }
+  },
+  settle: async ({ store, org }) => {
+    await dropStrayDocuments(store, org, 'erased')
   },
 })
 
@@ -103,6 +121,24 @@ function stillHere(): Refusal {
     'person-still-here',
     'Somebody who works here cannot be erased.',
     'Record their last day first; from the day after they can be.',
+  )
+}
+
+function accountOpen(): Refusal {
+  return new Refusal(
+    'forbidden',
+    'person-account-open',
+    'This person still has an open account with roles of its own.',
+    'Ask an administrator to take its access away, then erase the person.',
+  )
+}
+
+function namedThere(where: string): Refusal {
+  return new Refusal(
+    'forbidden',
+    'person-named-elsewhere',
+    `The name or the address stands also where nothing else says that it is this person: ${where}.`,
+    'Ask a program lead to look at it and to erase the person.',
   )
 }
 

@@ -46,6 +46,10 @@ export const door = {
     'person-not-joined': 'Diese Quelle wurde nie neben einer anderen als diese Person genommen.',
     'person-still-here':
       'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',
+    'person-account-open':
+      'Diese Person hat noch ein offenes Konto mit eigenen Rollen. Lassen Sie ihm zuerst den Zugang nehmen; das kann eine Administratorin oder ein Administrator.',
+    'person-named-elsewhere':
+      'Name oder Adresse stehen auch in Angaben, die sonst nicht von dieser Person handeln. Ob das gelöscht werden soll, sieht sich die Programmleitung an: Bitten Sie sie darum.',
     'person-still-reported':
       'Eine Quelle oder das Verzeichnis nennt diese Person noch. Löschen Sie sie zuerst dort, und warten Sie die nächste Abfrage ab; sonst käme wieder, was hier gelöscht wird.',
     'person-without-mailbox':

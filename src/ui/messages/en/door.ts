@@ -41,6 +41,10 @@ export const door: Messages['door'] = {
     'person-not-joined': 'This source was never taken to speak of this person beside another.',
     'person-still-here':
       'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',
+    'person-account-open':
+      'This person still has an open account with roles of its own. Have its access taken away first; an administrator can do that.',
+    'person-named-elsewhere':
+      'The name or the address stands also where nothing else says that it is this person. Whether to erase that is for a program lead to look at: ask one to do it.',
     'person-still-reported':
       'A source or the directory names this person still. Delete them there first, and wait for the next reading; else it would bring back what is erased here.',
     'person-without-mailbox':

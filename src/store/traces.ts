@@ -1,0 +1,112 @@
+/** What somebody is called, wherever they are kept, and where a source says it still. */
+import { sql } from 'kysely'
+
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { Person, people } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+
+import { accountsOfPerson } from './accounts.ts'
+import { itemHistory } from './items.ts'
+import type { Tx } from './organisation.ts'
+import { names, within } from './trace-text.ts'
+
+/** Who somebody is known as. */
+export interface Traces {
+  person: string
+  accounts: readonly string[]
+  /** Mailboxes and full names that nobody else has or had: wherever they stand. */
+  strong: readonly string[]
+  /** What says who it is only beside the person: first names, ids of other systems, names as typed, mailboxes that went on. */
+  weak: readonly string[]
+}
+
+/** Everything that the register, their accounts and their signatures call somebody, now and ever. */
+export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
+  const versions = (await itemHistory(tx, people.id, person)).map(({ content }) =>
+    Person.parse(content),
+  )
+  const accounts = await accountsOfPerson(tx, person)
+  const directory = await sql<{ name: string; external: string | null }>`
+    SELECT user_name AS name, external_id AS external FROM directory_user
+    WHERE org_id = ${tx.org} AND id = ANY(${accounts.map(({ id }) => id)}::uuid[])`.execute(tx.db)
+  const typed = await sql<{ name: string }>`
+    SELECT DISTINCT content ->> 'name' AS name FROM item
+    WHERE org_id = ${tx.org} AND population = ANY(${[policyAcceptances.id, agreementSignatures.id]}::text[])
+      AND content ->> 'person' = ${person}`.execute(tx.db)
+  const called = [...versions, ...accounts].map(({ name }) => name)
+  const shared = await sql<{ name: string }>`
+    SELECT DISTINCT lower(content ->> 'name') AS name FROM item
+    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
+      AND lower(content ->> 'name') = ANY(${called.map((name) => name.toLowerCase())}::text[])`.execute(
+    tx.db,
+  )
+  const others = new Set(shared.rows.map(({ name }) => name))
+  const isOwn = (name: string) => /\S\s+\S/.test(name) && !others.has(name.toLowerCase())
+  const mailboxes = [
+    ...versions.flatMap(({ email }) => email ?? []),
+    ...accounts.map(({ email }) => email),
+    ...directory.rows.map(({ name }) => name).filter((name) => name.includes('@')),
+  ]
+  const passedOn = await mailboxesOfOthers(tx, person, mailboxes)
+  return {
+    person,
+    accounts: accounts.map(({ id }) => id),
+    strong: distinct([
+      ...mailboxes.filter((mailbox) => !passedOn.has(mailbox.toLowerCase())),
+      ...called.filter(isOwn),
+    ]),
+    weak: distinct([
+      ...called,
+      ...mailboxes,
+      ...versions.flatMap(({ externalIds }) => Object.values(externalIds)),
+      ...accounts.flatMap(({ externalId }) => externalId ?? []),
+      ...directory.rows.flatMap(({ name, external }) =>
+        external === null ? [name] : [name, external],
+      ),
+      ...typed.rows.map(({ name }) => name),
+    ]),
+  }
+}
+
+/** Of mailboxes those that were somebody else's before, or have come to them since. */
+async function mailboxesOfOthers(
+  tx: Tx,
+  person: string,
+  mailboxes: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const asked = mailboxes.map((mailbox) => mailbox.toLowerCase())
+  const { rows } = await sql<{ email: string }>`
+    SELECT lower(content ->> 'email') AS email FROM item
+    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
+      AND lower(content ->> 'email') = ANY(${asked}::text[])
+    UNION SELECT lower(email) FROM account
+    WHERE org_id = ${tx.org} AND person <> ${person} AND lower(email) = ANY(${asked}::text[])`.execute(
+    tx.db,
+  )
+  return new Set(rows.map(({ email }) => email))
+}
+
+/** In which populations a source names somebody still: its next reading would bring back what is erased. */
+export async function stillReported(tx: Tx, { strong }: Traces): Promise<string[]> {
+  if (strong.length === 0) return []
+  const { rows } = await sql<{ population: string; content: unknown }>`
+    SELECT population, content FROM item WHERE org_id = ${tx.org} AND recorded_to = 'infinity'
+      AND source IN (SELECT id FROM source WHERE org_id = ${tx.org})
+      AND content::text ILIKE ANY(${strong.map(within)}::text[]) ORDER BY population`.execute(tx.db)
+  return distinct(
+    rows.filter(({ content }) => names(content, strong)).map(({ population }) => population),
+  )
+}
+
+/** Whether a directory (SCIM) has somebody on its list still. */
+export async function isInDirectory(tx: Tx, { accounts }: Traces): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM directory_user WHERE org_id = ${tx.org} AND deleted_at IS NULL AND id = ANY(${accounts}::uuid[])`.execute(
+    tx.db,
+  )
+  return rows.length > 0
+}
+
+function distinct(all: readonly string[]): string[] {
+  return [...new Set(all.filter((each) => each.trim() !== ''))]
+}
