@@ -25,7 +25,7 @@ export type OwnPassword = z.infer<typeof OwnPassword>
  * Something that signs in to a connected system, whoever stands behind it. Where the source takes its word from an older
  * compilation of its own, `asOf` says from when.
  *
- * AWS: IAM users, users of Identity Center, and the root user of each account (`aws/<account>/root`). Roles are no
+ * AWS: IAM users, users of Identity Center (in `aws/<owner>/identity-center`), and the root user of each account (`aws/<account>/root`). Roles are no
  * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and service accounts.
  */
 export const IdentityAccount = z.object({

@@ -11,6 +11,7 @@ import { isKnown } from '#populations/reported.ts'
 import {
   access,
   dataOfOne,
+  identityCenter,
   network,
   oneAccount,
   organisation,
@@ -30,7 +31,15 @@ const faults: Record<string, (answer: unknown) => unknown> = {
 
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [oneAccount, organisation, network, access, dataOfOne, watched])
+    for (const recorded of [
+      oneAccount,
+      organisation,
+      network,
+      access,
+      identityCenter,
+      dataOfOne,
+      watched,
+    ])
       await injectEverywhere(recorded, faulty)
   })
 }

@@ -130,6 +130,7 @@ const answers: Record<string, (account: string) => Answer> = {
       message: `Account ${account} is not subscribed to AWS Security Hub`,
     },
   }),
+  'sso-admin.ListInstances': () => ({ response: { Instances: [] } }),
   's3.ListBuckets': () => ({ params: { MaxBuckets: 1000 }, response: { Buckets: [] } }),
 }
 

@@ -24,6 +24,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   elb: async () => (await import('./services/elb.ts')).elb,
   elbv2: async () => (await import('./services/elbv2.ts')).elbv2,
   iam: async () => (await import('./services/iam.ts')).iam,
+  identitystore: async () => (await import('./services/identitystore.ts')).identitystore,
   kms: async () => (await import('./services/kms.ts')).kms,
   memorydb: async () => (await import('./services/memorydb.ts')).memorydb,
   opensearch: async () => (await import('./services/opensearch.ts')).opensearch,
@@ -36,5 +37,6 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   s3: async () => (await import('./services/s3.ts')).s3,
   s3control: async () => (await import('./services/s3control.ts')).s3control,
   securityhub: async () => (await import('./services/securityhub.ts')).securityhub,
+  'sso-admin': async () => (await import('./services/sso-admin.ts')).ssoAdmin,
   sts: async () => (await import('./services/sts.ts')).sts,
 }

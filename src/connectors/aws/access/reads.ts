@@ -2,6 +2,7 @@ import type { Read } from '#connectors/aws/place.ts'
 
 import { accessAnalyzers } from './access-analyzers.ts'
 import { accountAuthorization } from './account-authorization.ts'
+import { identityCenter } from './identity-center.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { samlProviders } from './saml-providers.ts'
 import { securityGroups } from './security-groups.ts'
@@ -12,5 +13,6 @@ export const accessReads: readonly Read[] = [
   passwordPolicy,
   samlProviders,
   accessAnalyzers,
+  identityCenter,
   securityGroups,
 ]

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import {
+  account,
+  changed,
+  identityCenter,
+  receiptOf,
+  replay,
+} from '#connectors/aws/fixtures/replay.ts'
+import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+
+const user = (id: string) => `arn:aws:identitystore:::user/${id}`
+const sound = await replay(identityCenter)
+const denied = { error: { code: 'AccessDeniedException', message: '' } }
+
+function idsIn(read: ReadInMemory, population: string): string[] {
+  return [...(read.items.get(population)?.keys() ?? [])].toSorted()
+}
+
+test('users come with address and state; what no call tells is absent, and one locked out can sign in no more', () => {
+  const users = sound.items.get('identity-account')
+  const system = `aws/${account}/identity-center`
+  assert.deepEqual(users?.get(user('u-ada'))?.item, {
+    id: user('u-ada'),
+    provider: 'aws',
+    system,
+    kind: 'human',
+    name: 'ada',
+    email: 'ada@example.com',
+    active: true,
+    created: '2025-01-02T03:04:05.000Z',
+  })
+  assert.deepEqual(users?.get(user('u-eve'))?.item, {
+    id: user('u-eve'),
+    provider: 'aws',
+    system,
+    kind: 'human',
+    name: 'eve',
+  })
+  assert.deepEqual(idsIn(sound, 'identity-account'), ['u-ada', 'u-bob', 'u-eve'].map(user))
+  assert.deepEqual(idsIn(sound, 'live-access'), ['u-ada', 'u-eve'].map(user))
+})
+
+test('each user has a grant for each account they may go to, through which group', () => {
+  const set = 'arn:aws:sso:::permissionSet/ssoins-0a/ps-'
+  const staff = 'via arn:aws:identitystore:::group/g-staff'
+  assert.deepEqual(idsIn(sound, 'grant'), [
+    `${user('u-ada')} ${set}admin in aws/${account}`,
+    `${user('u-ada')} ${set}look in aws/${account} ${staff}`,
+    `${user('u-ada')} ${set}look in aws/444455556666 ${staff}`,
+    `${user('u-eve')} ${set}look in aws/${account} ${staff}`,
+    `${user('u-eve')} ${set}look in aws/444455556666 ${staff}`,
+  ])
+})
+
+test('no instance is an answer; one of another account is asked there, and one that is refused is not read', async () => {
+  const instances = (response: unknown) =>
+    changed(identityCenter, ({ op }) => op === 'ListInstances', { response })
+  const scope = `${account}/us-east-1/sso-admin.ListInstances`
+  const none = await replay(instances({ Instances: [] }))
+  assert.equal(receiptOf(none, scope).complete, true)
+  const theirs = await replay(
+    instances({
+      Instances: [{ InstanceArn: 'i', IdentityStoreId: 'd', OwnerAccountId: '444455556666' }],
+    }),
+  )
+  assert.equal(receiptOf(theirs, scope).complete, true)
+  assert.deepEqual(idsIn(theirs, 'identity-account'), [])
+  assert(!theirs.receipts.some((each) => each.scope.includes('identitystore')))
+  const refused = await replay(changed(identityCenter, ({ op }) => op === 'ListInstances', denied))
+  const { complete, feeds } = receiptOf(refused, scope)
+  assert.deepEqual([complete, feeds], [false, ['identity-account', 'live-access', 'grant']])
+})
+
+test('a group whose members are refused leaves the grants incomplete', async () => {
+  const read = await replay(
+    changed(identityCenter, ({ op }) => op === 'ListGroupMemberships', denied),
+  )
+  const receipt = receiptOf(read, `${account}/us-east-1/sso-admin.ListAccountAssignments`)
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'ListIncomplete'])
+  assert.equal(idsIn(read, 'grant').length, 1)
+})
