@@ -101,7 +101,7 @@ async function injectEverywhere(
 function assertSaysUnread({ items, receipts }: ReadInMemory, account: string | undefined): void {
   const held = items.get(cloudAccounts.id)?.get(`aws/${account}`)
   const own = receipts.filter(({ scope }) => scope.startsWith(`aws/${account}/`))
-  const unread = own.filter(({ complete, scope }) => !complete && !scope.includes('.ListAccounts'))
+  const unread = own.filter(({ complete, scope }) => !complete && !scope.endsWith('.ListAccounts'))
   if (!held || unread.length === 0) return
   const { reading } = CloudAccount.parse(held.item)
   assert(isKnown(reading))
