@@ -10,7 +10,7 @@ import { reported } from './reported.ts'
  * One role or policy that one principal holds in one place.
  *
  * AWS: a policy attached to a user, to a group for each of its users, or to a role; inline ones too. Service-linked roles are
- * AWS's own and left out. Google Cloud: a binding for one member (`<resource> <role> <member>`), those of folders and
+ * AWS's own and left out; of Identity Center, which permission set a user may take on in which account. Google Cloud: a binding for one member (`<resource> <role> <member>`), those of folders and
  * organisations at the place they are written, once.
  */
 export const Grant = z.object({

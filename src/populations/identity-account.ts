@@ -43,6 +43,8 @@ export const IdentityAccount = z.object({
    * alone; absent then.
    */
   kind: z.enum(['human', 'service', 'root', 'break-glass']).optional(),
+  /** Kept by the single sign-on itself, as users of Identity Center are: a password it has there is the one that is asked for on the way. */
+  isSignOn: z.literal(true).optional(),
   /** Whether it can sign in at all: an IAM user without password and without active key cannot; a suspended one neither. */
   active: reported(z.boolean()),
   /** AWS: the console password, by the credential report. Google: absent, the directory keeps it. */

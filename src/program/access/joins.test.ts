@@ -8,6 +8,7 @@ import type { IdentityAccount } from '#populations/identity-account.ts'
 import type { Person } from '#populations/person.ts'
 
 import { accessAuthorised } from './access-authorised.ts'
+import { accountHasMfa } from './account-has-mfa.ts'
 import { accountOwners } from './account-owner.ts'
 import { authorisedAccounts } from './authorised-account.ts'
 import { credentials } from './credential.ts'
@@ -182,6 +183,20 @@ test('a password never used counts from when it was set, and one for emergencies
     declarations: [declared('a', 'break-glass', 'p')],
   })
   assert.equal(Object(emergency)['isBreakGlass'], true)
+})
+
+test('an account of the sign-on itself is no way past it, and nothing tells its second factor unless it cannot sign in', () => {
+  const own = { kind: 'human', isSignOn: true } as const
+  assert.deepEqual(signIns.derive(account('u', own), { declarations: [], accounts: [] }), [])
+  const mfaOf = (more: Partial<IdentityAccount>) => {
+    const { kind, reason } = accountHasMfa.judge(account('u', { ...own, ...more }), fixtureTime, {})
+    return [kind, reason?.code].filter(Boolean).join(' ')
+  }
+  assert.equal(mfaOf({}), 'unknown untold')
+  assert.equal(mfaOf({ active: { unread: 's' } }), 'unknown untold')
+  assert.equal(mfaOf({ active: false }), 'pass')
+  assert.equal(mfaOf({ mfa: false }), 'fail none')
+  assert.equal(mfaOf({ mfa: { unread: 's' } }), 'unknown not-read')
 })
 
 test('a policy that binds nobody is not judged at all: only root has a password; one that is not known counts', () => {

@@ -53,8 +53,9 @@ export const signIns = derived({
         },
       ]
     }
-    // Google keeps no passwords of its own beside the directory's.
+    // Google keeps no passwords of its own beside the directory's; an account of the sign-on itself is no way past it.
     if (each.kind === 'root' || each.kind === 'service' || each.provider === 'gcp') return []
+    if (each.isSignOn) return []
     const { password } = each
     const own = isKnown(password) ? password.enabled : password
     return [

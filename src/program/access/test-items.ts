@@ -55,6 +55,10 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { password: used, mfa: false },
       { password: { enabled: false }, mfa: false },
       { kind: 'service' },
+      { active: false },
+      { isSignOn: true, active: true },
+      { isSignOn: true, active: false },
+      { isSignOn: true, mfa: true },
     ),
   ],
   [

@@ -95,7 +95,7 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
         policyBy: 'company',
         scope: `aws/${to}`,
         via,
-        // It names one role, and is taken on for a session.
+        // It names one role, whose own rights are judged in that account, and is taken on for a session.
         wildcard: false,
         standing: false,
       })

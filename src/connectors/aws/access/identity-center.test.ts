@@ -26,6 +26,7 @@ test('users come with address and state; what no call tells is absent, and one l
     provider: 'aws',
     system,
     kind: 'human',
+    isSignOn: true,
     name: 'ada',
     email: 'ada@example.com',
     active: true,
@@ -36,10 +37,22 @@ test('users come with address and state; what no call tells is absent, and one l
     provider: 'aws',
     system,
     kind: 'human',
+    isSignOn: true,
     name: 'eve',
   })
   assert.deepEqual(idsIn(sound, 'identity-account'), ['u-ada', 'u-bob', 'u-eve'].map(user))
   assert.deepEqual(idsIn(sound, 'live-access'), ['u-ada', 'u-eve'].map(user))
+})
+
+test('no call tells its rule of second factors: it is there, and not known', () => {
+  const id = `aws/${account}/identity-center/mfa-required`
+  const settings = sound.items.get('identity-setting')
+  assert.deepEqual(settings?.get(id)?.item, {
+    id,
+    provider: 'aws',
+    system: `aws/${account}/identity-center`,
+    setting: 'mfa-required',
+  })
 })
 
 test('each user has a grant for each account they may go to, through which group', () => {
@@ -66,11 +79,14 @@ test('no instance is an answer; one of another account is asked there, and one t
     }),
   )
   assert.equal(receiptOf(theirs, scope).complete, true)
-  assert.deepEqual(idsIn(theirs, 'identity-account'), [])
+  assert.deepEqual([idsIn(theirs, 'identity-account'), idsIn(theirs, 'identity-setting')], [[], []])
   assert(!theirs.receipts.some((each) => each.scope.includes('identitystore')))
   const refused = await replay(changed(identityCenter, ({ op }) => op === 'ListInstances', denied))
   const { complete, feeds } = receiptOf(refused, scope)
-  assert.deepEqual([complete, feeds], [false, ['identity-account', 'live-access', 'grant']])
+  assert.deepEqual(
+    [complete, feeds],
+    [false, ['identity-setting', 'identity-account', 'live-access', 'grant']],
+  )
 })
 
 test('a group whose members are refused leaves the grants incomplete', async () => {

@@ -2,6 +2,8 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
+import { identitySettings } from '#populations/identity-setting.ts'
+import type { IdentitySetting } from '#populations/identity-setting.ts'
 import { liveAccess } from '#populations/live-access.ts'
 
 import { readAssignments } from './identity-center-assignments.ts'
@@ -26,7 +28,7 @@ export const identityCenter: Read = {
     'identitystore:ListUsers',
     'identitystore:ListGroupMemberships',
   ],
-  feeds: [identityAccounts, liveAccess, grants],
+  feeds: [identityAccounts, liveAccess, grants, identitySettings],
   async read(place) {
     const own: Instance[] = []
     const listing = {
@@ -35,24 +37,41 @@ export const identityCenter: Read = {
       field: 'Instances',
       next,
       item: Instance,
-      feeds: [],
+      feeds: [identitySettings],
       leadsTo: [identityAccounts, liveAccess, grants],
     }
-    await readList(place, listing, async (page) => {
-      const { account, region } = place
-      own.push(
-        ...page.filter(
-          (each) => (each.owner ?? account) === account && (each.region ?? region) === region,
-        ),
-      )
-      return page.length
-    })
+    const { account, region } = place
+    await readList(
+      place,
+      listing,
+      async (page) => {
+        own.push(
+          ...page.filter(
+            (each) => (each.owner ?? account) === account && (each.region ?? region) === region,
+          ),
+        )
+        return page.length
+      },
+      async (scope) => {
+        if (own.length > 0) await place.reading.page(scope, identitySettings, [mfaRule(account)])
+      },
+    )
     // An account has one at most.
     const [instance] = own
     if (!instance) return
     await readUsers(place, instance)
     await readAssignments(place, instance)
   },
+}
+
+function systemOf(account: string): string {
+  return `aws/${account}/identity-center`
+}
+
+/** That the rule exists is certain, and no call tells what it is. */
+function mfaRule(account: string): IdentitySetting {
+  const system = systemOf(account)
+  return { id: `${system}/mfa-required`, provider: 'aws', system, setting: 'mfa-required' }
 }
 
 /** Password, second factor and last sign-in are not told by any call, and so are absent. */
@@ -68,12 +87,13 @@ async function readUsers(place: Place, { store }: Instance): Promise<void> {
     feeds: [identityAccounts, liveAccess],
   }
   await readList(place, listing, async (page, scope) => {
-    const system = `aws/${account}/identity-center`
+    const system = systemOf(account)
     const users = page.map(({ id, ...said }) => ({
       id: userArn(place, id),
       provider: 'aws',
       system,
       kind: 'human' as const,
+      isSignOn: true as const,
       ...said,
     }))
     const live = users
