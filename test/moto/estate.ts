@@ -1,5 +1,6 @@
 import { seedAccess } from './access.ts'
 import { seedData } from './data.ts'
+import { seedIdentityCenter } from './identity-center.ts'
 import { Ledger } from './ledger.ts'
 import { seedNetwork } from './network.ts'
 import type { Seeding } from './seeding.ts'
@@ -20,5 +21,6 @@ export async function seedEstate(endpoint: string): Promise<Ledger> {
   await seedData(seeding)
   await seedNetwork(seeding)
   await seedAccess(seeding)
+  await seedIdentityCenter(seeding)
   return ledger
 }
