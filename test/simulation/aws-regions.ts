@@ -85,6 +85,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
 const leading: Record<string, string[]> = {
   'guardduty.ListDetectors': ['threat-detector'],
   'inspector2.BatchGetAccountStatus': ['scanner-setting'],
+  'sso-admin.ListInstances': ['identity-setting'],
 }
 
 /** The lists that hold something: see aws-answers.ts. */
