@@ -9,7 +9,7 @@ import type { Population } from '#engine/population.ts'
  * file systems, tables, buckets, roles). Google Cloud: absent, policies themselves are read.
  */
 export const PublicResource = z.object({
-  /** `aws/<account>/<region>/public/<ARN>`: the resource may be an item of its own elsewhere. */
+  /** `aws/<account>/public/<ARN>`: the resource may be an item of its own elsewhere. */
   id: z.string(),
   provider: z.string(),
   account: z.string(),

@@ -105,6 +105,8 @@ test('whoever answers for a service is not its leaver, and whoever stays has non
   assert.deepEqual(leaverAccess.derive(live, stays), [])
 })
 
+const noneFound = { found: [], stores: [], roles: [] }
+
 /** What the tests say of a bucket. */
 function bucket(more: Partial<Database>): string {
   const item: Database = {
@@ -115,7 +117,7 @@ function bucket(more: Partial<Database>): string {
     engine: 's3',
     ...more,
   }
-  const [exposure] = networkExposures.derive(item, {})
+  const [exposure] = networkExposures.derive(item, noneFound)
   const parameters = noPublicExposure.parameters.parse({})
   return noPublicExposure.judge(networkExposures.item.parse(exposure), fixtureTime, parameters).kind
 }
@@ -163,6 +165,52 @@ test('a bucket is public by its policy or its lists, unless that way is blocked;
   )
   assert.equal(bucket({}), 'unknown')
   assert.equal(bucket({ provider: 'gcp', aclGrants: ['*:READ'], publicAccessBlock: open }), 'fail')
+})
+
+test('a bucket or role that the provider calls public is one item, its own, and open whatever it looks like to us', () => {
+  const arn = 'arn:aws:s3:::b'
+  const found = {
+    id: `aws/1/public/${arn}`,
+    provider: 'aws',
+    account: '1',
+    region: 'us-east-1',
+    resource: arn,
+    type: 'AWS::S3::Bucket',
+  }
+  const store = { id: arn, provider: 'aws', account: '1', kind: 'bucket', engine: 's3' } as const
+  const role = {
+    id: 'arn:aws:iam::1:role/r',
+    system: 'aws/1',
+    name: 'r',
+    kind: 'role',
+    openTrust: false,
+  } as const
+  const related = networkExposures.with
+  assert.equal(related['found']?.by?.(found), store.id)
+  assert.equal(related['stores']?.by?.(store), found.id)
+  assert.equal(related['roles']?.by?.(role), `aws/1/public/${role.id}`)
+
+  const asFound = (more: object) => networkExposures.derive(found, { ...noneFound, ...more })
+  assert.deepEqual(asFound({ stores: [store] }), [])
+  assert.deepEqual(asFound({ roles: [role] }), [])
+  const bare = [{ id: found.id, kind: 'resource', public: true, type: found.type }]
+  assert.deepEqual(asFound({}), bare)
+  // What has no door of its own here is open as the provider says.
+  assert.deepEqual(asFound({ stores: [{ ...store, kind: 'table' }] }), bare)
+
+  const own = { ...noneFound, found: [found] }
+  const { type } = found
+  const isOpen = [{ id: arn, kind: 'bucket', public: true, type }]
+  assert.deepEqual(networkExposures.derive(store, own), isOpen)
+  const closed = { ...store, policy: [], aclGrants: [] }
+  assert.deepEqual(networkExposures.derive(closed, own), isOpen)
+  const [exposedRole] = networkExposures.derive(role, own)
+  const parameters = noPublicExposure.parameters.parse({})
+  assert.deepEqual(
+    noPublicExposure.judge(networkExposures.item.parse(exposedRole), fixtureTime, parameters)
+      .reason,
+    { code: 'resource', values: { type } },
+  )
 })
 
 test('a password never used counts from when it was set, and one for emergencies may lie', () => {

@@ -17,7 +17,8 @@ import type { Reported } from '#populations/reported.ts'
 
 /**
  * Something that could be open to everybody: a firewall's rules, a database, a bucket, a role that somebody takes on, and what the
- * provider itself says is public.
+ * provider itself says is public. A bucket or role of ours that the provider calls public is one item, its own, and public
+ * whatever its policies look like to us.
  */
 export const NetworkExposure = z.object({
   id: z.string(),
@@ -26,7 +27,7 @@ export const NetworkExposure = z.object({
   open: reported(z.array(OpenPorts)),
   /** Of the others: everybody gets in, or at least as far as its own door. */
   public: reported(z.boolean()),
-  /** Of what the provider says is public: what it is, in its words. */
+  /** Where only the provider says that it is public: what it is, in its words. */
   type: z.string().optional(),
 })
 export type NetworkExposure = z.infer<typeof NetworkExposure>
@@ -40,32 +41,51 @@ export const networkExposures = derived({
   item: NetworkExposure,
   key: (item: NetworkExposure) => item.id,
   each: all,
-  with: {},
-  derive: (each: Exposed): NetworkExposure[] => {
+  with: {
+    found: { of: publicResources, by: (each: PublicResource) => each.resource },
+    stores: { of: databases, by: (each: Database) => foundAs(`aws/${each.account}`, each) },
+    roles: { of: principals, by: (each: Principal) => foundAs(each.system, each) },
+  },
+  derive: (each: Exposed, { found, stores, roles }): NetworkExposure[] => {
     const { id } = each
     if ('resource' in each) {
       const { type } = each
-      return functions.has(type) ? [] : [{ id, kind: 'resource', public: true, type }]
+      const isOwnItem = [...stores, ...roles].some(({ kind }) => countsItself.has(kind))
+      return functions.has(type) || isOwnItem ? [] : [{ id, kind: 'resource', public: true, type }]
     }
     if (!('kind' in each))
       return [{ id, kind: 'firewall', ...(each.open !== undefined && { open: each.open }) }]
-    if ('engine' in each) return exposedDatabase(each)
+    if ('engine' in each) return exposedDatabase(each, found)
     if (each.kind !== 'role') return []
-    const { openTrust } = each
-    return [{ id, kind: 'role', ...(openTrust !== undefined && { public: openTrust }) }]
+    return [{ id, kind: 'role', ...publicAs(each.openTrust, found) }]
   },
 })
+
+/** What is an item of its own here, whoever else finds it public. */
+const countsItself: ReadonlySet<string> = new Set(['bucket', 'role'])
+
+/** By which name the provider's word on one of ours stands. */
+function foundAs(system: string, { id }: { id: string }): string {
+  return `${system}/public/${id}`
+}
+
+/** Our own word, but for what the provider itself found public. */
+function publicAs(
+  own: Reported<boolean>,
+  found: readonly PublicResource[],
+): Pick<NetworkExposure, 'public' | 'type'> {
+  const [first] = found
+  if (first && own !== true) return { public: true, type: first.type }
+  return own === undefined ? {} : { public: own }
+}
 
 /** What anybody may call, as they may ask a web server. */
 const functions: ReadonlySet<string> = new Set(['AWS::Lambda::Function'])
 
 /** Stores that have no door of their own to the network (tables, datasets) are reached by rights alone. */
-function exposedDatabase(database: Database): NetworkExposure[] {
+function exposedDatabase(database: Database, found: readonly PublicResource[]): NetworkExposure[] {
   const { id, kind } = database
-  if (kind === 'bucket') {
-    const open = isBucketPublic(database)
-    return [{ id, kind: 'bucket', ...(open !== undefined && { public: open }) }]
-  }
+  if (kind === 'bucket') return [{ id, kind, ...publicAs(isBucketPublic(database), found) }]
   if (database.public === undefined && kind !== 'instance') return []
   return [
     { id, kind: 'database', ...(database.public !== undefined && { public: database.public }) },

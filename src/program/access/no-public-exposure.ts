@@ -38,7 +38,7 @@ export const noPublicExposure = test({
     if (kind !== 'firewall') {
       if (!isKnown(isPublic)) return notKnown(isPublic)
       if (!isPublic) return pass
-      return kind === 'resource' ? fail(kind, { type: type ?? kind }) : fail(kind)
+      return type === undefined ? fail(kind) : fail('resource', { type })
     }
     if (!isKnown(open)) return notKnown(open)
     for (const { protocol, from, to, source } of open) {

@@ -148,6 +148,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { kind: 'bucket', public: true },
       { kind: 'bucket', public: false },
       { kind: 'role', public: true },
+      { kind: 'bucket', public: true, type: 'AWS::S3::Bucket' },
       { kind: 'resource', public: true, type: 'AWS::SQS::Queue' },
     ),
   ],

@@ -101,7 +101,7 @@ async function readPublic(place: Place, analyzers: string[], isWhole: boolean): 
     // Every region sees the roles of an account.
     .filter(([, type]) => place.isMain || !type.startsWith('AWS::IAM::'))
     .map(([resource, type]) => {
-      const id = `aws/${account}/${region}/public/${resource}`
+      const id = `aws/${account}/public/${resource}`
       return { id, provider: 'aws', account, region, resource, type }
     })
   await reading.page(findings.scope, publicResources, items)

@@ -246,7 +246,7 @@ test('a broken policy costs its own holder, and what it could have led to', asyn
 })
 
 test('what Access Analyzer calls public is one item a resource, archived or not; where nothing looks nobody is asked', () => {
-  const at = `aws/${account}/us-east-1/public/arn:aws`
+  const at = `aws/${account}/public/arn:aws`
   assert.deepEqual(itemsIn(sound, 'public-resource'), [
     `${at}:lambda:us-east-1:${account}:function:hook`,
     `${at}:rds:us-east-1:${account}:snapshot:old`,
