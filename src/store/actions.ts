@@ -84,6 +84,22 @@ export async function lastActionOf(
   return row && doneAction(row)
 }
 
+/** What was done under a name with these values in its input, or in what came of it. */
+export async function listActionsNaming(
+  tx: Tx,
+  name: string,
+  values: Record<string, string>,
+): Promise<DoneAction[]> {
+  const rows = await tx.db
+    .selectFrom('action')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('name', '=', name)
+    .where(sql<boolean>`input @> ${JSON.stringify(values)}::jsonb`)
+    .execute()
+  return rows.map(doneAction)
+}
+
 /** What was done at these recorded instants; one instant is one transaction, so each names one action at most. */
 export async function listActionsAt(tx: Tx, instants: readonly Date[]): Promise<DoneAction[]> {
   if (instants.length === 0) return []

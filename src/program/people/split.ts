@@ -15,13 +15,15 @@ import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson, putPeople } from '#store/people.ts'
 
+import { Moved, moveRecords } from './split-records.ts'
+
 /** Two who were taken as one by mistake become two again. */
 export const splitPerson = action({
   id: 'person.split',
   label: { de: 'Zwei Personen wieder trennen', en: 'Take two people apart again' },
   about: {
-    de: 'Macht rückgängig, dass zwei Quellen als dieselbe Person genommen wurden. Die gewählte Quelle bekommt eine eigene Person, mit dem, was von ihr kam; die bisherige wird wieder, was sie vorher war. Kommt die Quelle aus dem Verzeichnis, gehen Konto und E-Mail-Adresse mit ihr. Was bisher bestätigt, unterschrieben und gelernt wurde, bleibt bei der bisherigen Person.',
-    en: 'Undoes that two sources were taken for one person. The source you choose gets a person of its own, with what came from it; the one there was becomes again what it was before. If the source is the directory, account and email address go with it. What was accepted, signed and learned so far stays with the person there was.',
+    de: 'Macht rückgängig, dass zwei Quellen als dieselbe Person genommen wurden. Die gewählte Quelle bekommt eine eigene Person, mit dem, was von ihr kam; die bisherige wird wieder, was sie vorher war. Kommt die Quelle aus dem Verzeichnis, gehen Konto und E-Mail-Adresse mit ihr. Was bisher bestätigt, unterschrieben und gelernt wurde, geht mit, wenn das Konto oder der getippte Name es belegt; alles andere bleibt. Warum, steht danach auf den Seiten beider.',
+    en: 'Undoes that two sources were taken for one person. The source you choose gets a person of its own, with what came from it; the one there was becomes again what it was before. If the source is the directory, account and email address go with it. What was accepted, signed and learned so far goes along where the account or the name as typed shows it; all else stays. Why stands on the pages of both afterwards.',
   },
   permission: 'people.change',
   stepUp: true,
@@ -45,17 +47,33 @@ export const splitPerson = action({
       de: 'Name der anderen Person',
       en: 'Name of the other person',
     }),
+    records: field(
+      z.enum(['shown', 'none']).default('shown'),
+      { de: 'Nachweise', en: 'Records' },
+      {
+        options: {
+          shown: {
+            de: 'Was Konto oder getippter Name belegt, geht mit',
+            en: 'What the account or the name as typed shows goes along',
+          },
+          none: {
+            de: 'Alles bleibt bei der bisherigen Person',
+            en: 'All stay with the person there was',
+          },
+        },
+      },
+    ),
     because: field(
       z.string().trim().min(3).max(2000),
       { de: 'Warum es zwei sind', en: 'Why they are two' },
       { kind: 'long' },
     ),
   }),
-  output: z.object({ person: z.string(), other: z.string() }),
+  output: z.object({ person: z.string(), other: z.string(), moved: z.array(Moved) }),
   subject: (input) => `person/${input.person}`,
   person: (input) => `person/${input.person}`,
-  outcome: ({ other }) => ({ other }),
-  handle: async ({ tx }, { person: key, source, name }) => {
+  outcome: ({ other, moved }) => ({ other, moved }),
+  handle: async ({ tx }, { person: key, source, name, records }) => {
     const held = await findPerson(tx, key)
     if (!held) {
       throw new Refusal('missing', 'item-missing', `There is no person ${key}.`, 'Go back.')
@@ -71,7 +89,9 @@ export const splitPerson = action({
     await putPeople(tx, [kept], isDirectory ? 'people' : held.source)
     await putPeople(tx, [apart], isDirectory ? 'directory' : 'people', { isNew: true })
     for (const { id } of accounts) await changeAccount(tx, id, { person: apart.id })
-    return { person: kept.id, other: apart.id }
+    const parting = { kept, apart, accounts: accounts.map(({ id }) => id) }
+    const moved = records === 'shown' ? await moveRecords(tx, parting) : []
+    return { person: kept.id, other: apart.id, moved }
   },
 })
 

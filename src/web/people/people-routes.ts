@@ -25,6 +25,7 @@ import { peoplePage } from './people-page.ts'
 import type { LastReconciliation } from './people-page.ts'
 import { personPage } from './person-page.ts'
 import { shownEntity } from './shown-entity.ts'
+import { splitsOf } from './split-facts.ts'
 
 const pageSize = 100
 const mostInFile = 100_000
@@ -152,6 +153,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
       entities: await everyEntity(tx),
       ...(manager && { manager }),
       accounts: await accountsOfPerson(tx, key),
+      splits: await splitsOf(tx, key),
       outside: (await heldExclusions(tx, people))
         .filter(({ pattern }) => matches(pattern, key))
         .map(({ reason }) => reason),

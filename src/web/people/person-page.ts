@@ -19,6 +19,8 @@ import type { GuestVisit } from '#web/route.ts'
 
 import { accountState, act, countryIn, dayIn } from './people-page.ts'
 import { shownEntity } from './shown-entity.ts'
+import { splitFacts } from './split-facts.ts'
+import type { Split } from './split-facts.ts'
 
 export interface PersonFound {
   held: HeldPerson
@@ -26,6 +28,7 @@ export interface PersonFound {
   entities: readonly KnownEntity[]
   manager?: HeldPerson
   accounts: readonly Account[]
+  splits: readonly Split[]
   /** By which decisions they are outside the program, with the reason of each. */
   outside: readonly string[]
 }
@@ -85,6 +88,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
               .join(', ') || '–',
         },
         ...joinedFacts(visit, found),
+        ...splitFacts(visit, found.splits),
         {
           name: t.people.account,
           value:

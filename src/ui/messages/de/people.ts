@@ -57,6 +57,11 @@ export const people = {
   joinedWhy: { mailbox: 'dieselbe E-Mail-Adresse', 'hr-id': 'dieselbe Personalnummer' },
   whoSays: 'Wer was sagt',
   split: 'Trennen …',
+  takenApart: 'Getrennt von',
+  movedHere: 'Von dort kamen:',
+  movedAway: 'Dorthin gingen:',
+  movedNone: 'Kein Nachweis ging mit.',
+  movedWhy: { account: 'mit diesem Konto getan', name: 'dieser Name wurde getippt' },
   externalIds: 'Kennungen anderer Systeme',
   kinds: {
     employee: 'Angestellt',

@@ -58,6 +58,11 @@ export const people: Messages['people'] = {
   joinedWhy: { mailbox: 'the same email address', 'hr-id': 'the same personnel number' },
   whoSays: 'Who says what',
   split: 'Take apart …',
+  takenApart: 'Taken apart from',
+  movedHere: 'From there came:',
+  movedAway: 'There went:',
+  movedNone: 'No record went along.',
+  movedWhy: { account: 'done with that account', name: 'that name was typed' },
   externalIds: 'Ids in other systems',
   kinds: {
     employee: 'Employee',
