@@ -86,7 +86,7 @@ async function takenAsOne(...names: (string | { imported: string })[]) {
   const held = async () =>
     (await readOrg(store, company.org, (tx) => managedItems(tx, policyAcceptances)))
       .map((each) => [each.policy, each.person === person ? 'kept' : each.person, each.id])
-      .toSorted()
+      .toSorted((a, b) => String(a[0]).localeCompare(String(b[0])))
   const split = async (more: Record<string, unknown> = {}) => {
     passTime(company, 1)
     const because = 'They only share a mailbox.'
