@@ -8,7 +8,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { findOrganisation } from '#run/begin.ts'
 import type { Store } from '#store/database.ts'
 import { isExample } from '#store/example.ts'
-import { listHostnames } from '#store/hostnames.ts'
+import { everyHostname } from '#store/hostnames.ts'
 import { listOrganisations } from '#store/organisation.ts'
 import { manySites } from '#web/many-sites.ts'
 import { innerSite, websiteOver } from '#web/server.ts'
@@ -64,7 +64,7 @@ export function publishedSite(
     async () => {
       const store = await open()
       const names = new Map((await listOrganisations(store)).map(({ id, slug }) => [id, slug]))
-      const hosts = await listHostnames(store)
+      const hosts = await everyHostname(store)
       return new Map([...hosts].flatMap(([name, org]) => [[name, names.get(org) ?? '']]))
     },
     async (slug) => (slugs.includes(slug) ? siteOf(slug, shared) : undefined),

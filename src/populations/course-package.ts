@@ -25,6 +25,8 @@ export const CoursePackage = z.object({
   mastery: z.number().min(0).max(100).optional(),
   /** What has to be reported for it to be completed, in cmi5. */
   moveOn: z.enum(['Passed', 'Completed', 'CompletedAndPassed', 'CompletedOrPassed']).optional(),
+  /** Whether its first page is made of frames, which reach each other only under a name for courses. */
+  hasFrames: z.boolean().optional(),
   /** What the manifest has its content told. */
   launchData: z.string().max(4096).optional(),
   /** SHA-256 of the ZIP, in hex. */

@@ -7,18 +7,38 @@ import type { Store } from './database.ts'
 import { applicationRole, schemaName } from './migrate.ts'
 import type { WriteTx } from './organisation.ts'
 
-/** Every name people reach an organisation under, by name. */
-export async function listHostnames(store: Store): Promise<Map<string, string>> {
+/** What is to be found under a name: the organisation, or the files of its course packages and nothing else. */
+export const namesServe = ['all', 'courses'] as const
+export type NameServes = (typeof namesServe)[number]
+
+/** Every name people reach an organisation under, by name; or every name for its courses. */
+export async function listHostnames(
+  store: Store,
+  serves: NameServes = 'all',
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ name: string; org_id: string }>`
-    SELECT name, org_id FROM ${sql.id(schemaName)}.hostname ORDER BY name`.execute(store.db)
+    SELECT name, org_id FROM ${sql.id(schemaName)}.hostname WHERE serves = ${serves} ORDER BY name`.execute(
+    store.db,
+  )
   return new Map(rows.map(({ name, org_id }) => [name, org_id]))
 }
 
+/** Every name that leads to an organisation, whatever for. */
+export async function everyHostname(store: Store): Promise<Map<string, string>> {
+  return new Map([...(await listHostnames(store)), ...(await listHostnames(store, 'courses'))])
+}
+
 /** Gives a name to an organisation; one that belongs to another is refused. */
-export async function addHostname(store: Store, org: string, name: string): Promise<void> {
+export async function addHostname(
+  store: Store,
+  org: string,
+  name: string,
+  serves: NameServes = 'all',
+): Promise<void> {
   const { rows } = await sql<{ org_id: string }>`
-    INSERT INTO ${sql.id(schemaName)}.hostname (name, org_id) VALUES (${name}, ${org})
-    ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING org_id`.execute(store.db)
+    INSERT INTO ${sql.id(schemaName)}.hostname AS known (name, org_id, serves) VALUES (${name}, ${org}, ${serves})
+    ON CONFLICT (name) DO UPDATE SET serves = excluded.serves WHERE known.org_id = excluded.org_id
+    RETURNING org_id`.execute(store.db)
   if (rows[0]?.org_id !== org) throw taken(name)
 }
 
@@ -31,12 +51,13 @@ export async function removeHostname(store: Store, org: string, name: string): P
 }
 
 /** The same as `addHostname`, in a transaction of the organisation. */
-export async function giveHostname(tx: WriteTx, name: string): Promise<void> {
+export async function giveHostname(tx: WriteTx, name: string, serves: NameServes): Promise<void> {
   const { rows } = await asOwner(
     tx,
     sql<{ org_id: string }>`
-      INSERT INTO hostname (name, org_id) VALUES (${name}, ${tx.org})
-      ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING org_id`,
+      INSERT INTO hostname AS known (name, org_id, serves) VALUES (${name}, ${tx.org}, ${serves})
+      ON CONFLICT (name) DO UPDATE SET serves = excluded.serves WHERE known.org_id = excluded.org_id
+      RETURNING org_id`,
   )
   if (rows[0]?.org_id !== tx.org) throw taken(name)
 }

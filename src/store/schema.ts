@@ -214,7 +214,7 @@ export interface Schema {
     confirmed_by: 'published' | 'checkpoint' | 'loss-accepted' | null
     checkpoint: string | null
   }
-  hostname: { name: string; org_id: string }
+  hostname: { name: string; org_id: string; serves: 'all' | 'courses' }
   account: {
     org_id: string
     id: string

@@ -5,6 +5,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { explain } from '#store/explain.ts'
 import { listHostnames } from '#store/hostnames.ts'
+import type { NameServes } from '#store/hostnames.ts'
 import { urls } from '#ui/urls.ts'
 
 import { isOfMachine } from './as-told.ts'
@@ -15,8 +16,8 @@ import { refusalPage } from './refusal-page.ts'
 import type { GuestVisit, Route } from './route.ts'
 import { scimErrorResponse } from './scim/scim-error.ts'
 import { tokenGuest } from './token-guest.ts'
-import { enter, originOf } from './visit.ts'
-import type { House, Visit } from './visit.ts'
+import { enter, entranceOf } from './visit.ts'
+import type { Entrance, House, Names, Visit } from './visit.ts'
 
 /** How long a list of host names may be a moment old. */
 const recheckMs = 5_000
@@ -34,13 +35,16 @@ export function doors(house: House): Hono {
   site.onError((error) => {
     throw error
   })
-  const findOrigin = originFinder(house)
+  const findEntrance = entranceFinder(house)
   for (const route of house.routes) {
     site.on(route.method, route.path, async (c) => {
-      const origin = await findOrigin(c)
-      if (origin === undefined) return c.notFound()
+      const entrance = await findEntrance(c)
+      // Under the name for courses there is nothing but their files: what runs there is written by others.
+      const isOfCourses = entrance?.coursesOrigin === entrance?.origin
+      if (!entrance || (isOfCourses && !route.path.startsWith(urls.packageFiles(':token'))))
+        return c.notFound()
       const look = async (isUse: boolean) =>
-        await enterExample(c, house, await enter(c, house, origin, { isUse }), { isUse })
+        await enterExample(c, house, await enter(c, house, entrance, { isUse }), { isUse })
       const again = async (): Promise<Visit> => ({ ...(await look(false)), again })
       const visit: Visit = { ...(await look(route.isNoUse !== true)), again }
       try {
@@ -144,8 +148,8 @@ function refuse(visit: Visit, error: unknown): Response | Promise<Response> {
 }
 
 /** Looks host names up now and then, not with every request; with no database to ask, those known last hold. */
-function originFinder(house: House): (c: Context) => Promise<string | undefined> {
-  let known: Promise<string[]> | undefined
+function entranceFinder(house: House): (c: Context) => Promise<Entrance | undefined> {
+  let known: Promise<Names> | undefined
   let checkedMs = -Infinity
   return async (c) => {
     const nowMs = performance.now()
@@ -159,11 +163,14 @@ function originFinder(house: House): (c: Context) => Promise<string | undefined>
         return before
       })
     }
-    return originOf(c, house, await known)
+    return entranceOf(c, house, await known)
   }
 }
 
-async function namesOf({ store, organisation }: House): Promise<string[]> {
-  const all = await listHostnames(store)
-  return [...all].filter(([, org]) => org === organisation.id).map(([name]) => name)
+async function namesOf({ store, organisation }: House): Promise<Names> {
+  const own = async (serves: NameServes) =>
+    [...(await listHostnames(store, serves))]
+      .filter(([, org]) => org === organisation.id)
+      .map(([name]) => name)
+  return { all: await own('all'), courses: await own('courses') }
 }

@@ -36,6 +36,7 @@ import { scimRoutes } from './scim/scim-routes.ts'
 import { settingsRoutes } from './settings/settings-routes.ts'
 import { sourceRoutes } from './sources/source-routes.ts'
 import { subscribeRoutes } from './subscribe/subscribe-routes.ts'
+import { packageReportRoutes } from './training/keep-report.ts'
 import { packageFileRoutes } from './training/package-files.ts'
 import { packageUploadRoutes } from './training/package-upload.ts'
 import { trainingRoutes } from './training/training-routes.ts'
@@ -59,6 +60,7 @@ export const routes: readonly Route[] = [
   ...policyRoutes,
   ...governanceRoutes,
   ...xapiRoutes,
+  ...packageReportRoutes,
   ...packageFileRoutes,
   ...packageUploadRoutes,
   ...trainingRoutes,

@@ -60,6 +60,8 @@ export interface Visit {
   c: Context
   /** Scheme, name and port under which the visitor reaches us. */
   origin: string
+  /** The same under which course packages are played, where they have a name of their own. */
+  coursesOrigin?: string
   address: string
   /** The network the address belongs to, which limits are kept for. */
   network: string
@@ -77,6 +79,12 @@ export interface Visit {
 
 /** A visit as it is entered, before the doors. */
 export type Entered = Omit<Visit, 'again'>
+
+/** Where a request came in. */
+export interface Entrance {
+  origin: string
+  coursesOrigin?: string
+}
 
 export interface EnterOptions {
   /** Which session: one's own, or that of the example. */
@@ -104,20 +112,41 @@ export function hostCookie(c: Context, name: string): string | undefined {
   return getCookie(c, name, 'host')
 }
 
+/** The names of an organisation. */
+export interface Names {
+  all: readonly string[]
+  courses: readonly string[]
+}
+
 /**
  * The origin the visitor speaks to, by a name this organisation answers to: its configured address, one of its host
  * names, or, on this machine alone, a loopback name. Nothing for any other name, whatever a header claims.
  */
-export function originOf(
-  c: Context,
-  house: House,
-  hostnames: readonly string[],
-): string | undefined {
+export function entranceOf(c: Context, house: House, names: Names): Entrance | undefined {
   const host = c.req.header('host')?.toLowerCase() ?? ''
-  if (house.site !== undefined && new URL(house.site).host === host)
-    return new URL(house.site).origin
-  if (hostnames.includes(host)) return `https://${host}`
+  const [courses] = names.courses.map((name) => courseOriginOf(name, host))
+  const isOfCourses = courses !== undefined && new URL(courses).host === host
+  const origin = isOfCourses ? courses : originOf(c, house, names.all, host)
+  return origin === undefined
+    ? undefined
+    : { origin, ...(courses !== undefined && { coursesOrigin: courses }) }
+}
+
+function originOf(
+  c: Context,
+  { site }: House,
+  names: readonly string[],
+  host: string,
+): string | undefined {
+  if (site !== undefined && new URL(site).host === host) return new URL(site).origin
+  if (names.includes(host)) return `https://${host}`
   return isFromHere(c) ? `http://${host}` : undefined
+}
+
+/** Names below `localhost` lead to this very machine (RFC 6761, section 6.3), by whatever port one came in. */
+function courseOriginOf(name: string, host: string): string {
+  const [, port = ''] = /(:\d+)?$/.exec(host) ?? []
+  return name.endsWith('.localhost') ? `http://${name}${port}` : `https://${name}`
 }
 
 /** Where the visitor is, as far as can be believed; for limits and for the list of sessions. */
@@ -130,7 +159,7 @@ function addressOf(c: Context, { behindProxy }: House): string {
 export async function enter(
   c: Context,
   house: House,
-  origin: string,
+  entrance: Entrance,
   { cookie = sessionCookie, isUse = true }: EnterOptions = {},
 ): Promise<Entered> {
   const { store, organisation } = house
@@ -158,7 +187,7 @@ export async function enter(
     house: known ? { ...house, organisation: known.organisation } : house,
     ...(known?.setting && { setting: known.setting }),
     c,
-    origin,
+    ...entrance,
     address,
     network: networkOf(address),
     agent: (c.req.header('user-agent') ?? '').slice(0, 300),
@@ -176,8 +205,13 @@ function guestOf(account: Account, session: Session): Guest {
     account,
     session,
     permissions,
-    actor: { kind: 'account', id: account.id, name: account.name, permissions },
+    actor: actorOf(account),
   }
+}
+
+/** Somebody who acts by what they may, by their roles. */
+export function actorOf({ id, name, roles }: Account): Actor {
+  return { kind: 'account', id, name, permissions: permissionsOf(roles) }
 }
 
 /** Whether the visitor proved lately who they are; a token is its own proof of nothing but itself. */

@@ -27,7 +27,7 @@ import { setupLink } from '#run/setup-link.ts'
 import type { Store } from '#store/database.ts'
 import { isExample } from '#store/example.ts'
 import { explain } from '#store/explain.ts'
-import { listHostnames } from '#store/hostnames.ts'
+import { everyHostname, listHostnames } from '#store/hostnames.ts'
 import { listOrganisations } from '#store/organisation.ts'
 import type { Organisation } from '#store/organisation.ts'
 import { manySites } from '#web/many-sites.ts'
@@ -186,7 +186,7 @@ function siteOf(
   if (only && others.length === 0) return website(store, only, log, trouble, reach)
   const { site: _ofOne, ...shared } = reach
   return manySites(
-    () => listHostnames(store),
+    () => everyHostname(store),
     async (id) => {
       const organisation = (await listOrganisations(store)).find((each) => each.id === id)
       return organisation && website(store, organisation, log, trouble, shared)

@@ -7,7 +7,7 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { action } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
-import { giveHostname, takeHostname } from '#store/hostnames.ts'
+import { giveHostname, namesServe, takeHostname } from '#store/hostnames.ts'
 
 const name = field(
   z
@@ -35,11 +35,28 @@ const addName = action({
   },
   permission: 'hostname.change',
   stepUp: true,
-  input: z.strictObject({ name }),
+  input: z.strictObject({
+    name,
+    serves: field(
+      z.enum(namesServe).default('all'),
+      { de: 'Wofür', en: 'What for' },
+      {
+        hint: {
+          de: 'Ein Name nur für Kurse ist nötig, wenn hochgeladene Kurse mit Rahmen arbeiten, etwa aus Articulate Rise. Unter ihm gibt es ausschließlich die Dateien der Kurse, und niemand kann sich dort anmelden.',
+          en: 'A name for courses only is needed where uploaded courses work with frames, such as those of Articulate Rise. Under it there are the files of courses and nothing else, and nobody can sign in there.',
+        },
+        options: {
+          all: { de: 'alles', en: 'everything' },
+          courses: { de: 'nur hochgeladene Kurse', en: 'uploaded courses only' },
+        },
+      },
+    ),
+  }),
   output: Named,
   subject: (_input, output) => `hostname/${output.name}`,
-  handle: async ({ tx }, input) => {
-    await giveHostname(tx, input.name)
+  handle: async ({ tx, site }, input) => {
+    if (input.serves === 'courses') refuseInUse(site, input.name)
+    await giveHostname(tx, input.name, input.serves)
     return { name: input.name }
   },
 })
@@ -57,18 +74,22 @@ const removeName = action({
   output: Named,
   subject: (_input, output) => `hostname/${output.name}`,
   handle: async ({ tx, site }, input) => {
-    if (new URL(site).hostname === input.name) {
-      throw new Refusal(
-        'conflict',
-        'hostname-in-use',
-        'This is the name you are using right now.',
-        'Come in by another name, and remove this one there.',
-      )
-    }
+    refuseInUse(site, input.name)
     if (!(await takeHostname(tx, input.name)))
       throw new Refusal('missing', 'item-missing', 'There is no such name.', 'Go back to the list.')
     return { name: input.name }
   },
 })
+
+/** Nobody shuts the door they came in by. */
+function refuseInUse(site: string, name: string): void {
+  if (new URL(site).hostname !== name) return
+  throw new Refusal(
+    'conflict',
+    'hostname-in-use',
+    'This is the name you are using right now.',
+    'Come in by another name, and do it there.',
+  )
+}
 
 export const systemActions: readonly Action[] = [addName, removeName]

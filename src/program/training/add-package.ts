@@ -17,6 +17,7 @@ import { putItem } from '#store/items.ts'
 import { packagesOf, requireCourse } from './find-course.ts'
 import { courseFields, titleField, topicsField } from './kept-courses.ts'
 import { openPackage } from './package-file.ts'
+import type { PackageFile } from './package-file.ts'
 import { readManifest } from './package-manifest.ts'
 import { packageRefused } from './package-troubles.ts'
 
@@ -127,8 +128,10 @@ async function keepVersion(
   if (document?.type !== 'application/zip') throw packageRefused('package-no-zip')
   const bytes = await buffer(await documentStream(directory, document.digest))
   const pack = await openPackage(bytes)
+  const manifest = await readManifest(pack)
   const version = CoursePackage.parse({
-    ...(await readManifest(pack)),
+    ...manifest,
+    ...((await hasFrames(pack, manifest.launch)) && { hasFrames: true }),
     id: `${course}/${number}`,
     course,
     number,
@@ -140,6 +143,14 @@ async function keepVersion(
   })
   await putItem(tx, coursePackages, version)
   return version
+}
+
+async function hasFrames(pack: PackageFile, launch: string): Promise<boolean> {
+  try {
+    return /<i?frame[\s>]/i.test((await pack.read(launch))?.toString('latin1') ?? '')
+  } catch {
+    throw packageRefused('package-damaged')
+  }
 }
 
 function addedOf({ course, id, title, launch, sha256 }: CoursePackage) {

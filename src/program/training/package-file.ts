@@ -1,4 +1,6 @@
 /** The files of a course package, read out of its ZIP one by one; nothing is ever unpacked to a disk. */
+import { isUtf8 } from 'node:buffer'
+import { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 
 import { fromBufferPromise } from 'yauzl'
@@ -11,12 +13,17 @@ const largestFile = 64 * 1024 ** 2
 const largestUnpacked = 300 * 1024 ** 2
 const longestPath = 500
 
+/** What manifests are called. Where there are two, the first is meant. */
+export const manifestNames = ['cmi5.xml', 'imsmanifest.xml'] as const
+
 export interface PackageFile {
   /** Paths with their sizes unpacked, in bytes. No folders. */
   files: ReadonlyMap<string, number>
   size: number
   /** The bytes of a file; nothing where there is none. Rejects where it is damaged, or longer than it says. */
   read(path: string): Promise<Buffer | undefined>
+  /** The same piece by piece, from one byte up to another, both included; never more of it in memory than is on its way. */
+  stream(path: string, piece?: { start: number; end: number }): Promise<Readable | undefined>
 }
 
 /**
@@ -27,14 +34,16 @@ export async function openPackage(bytes: Buffer): Promise<PackageFile> {
   const [zip, entries] = await entriesOf(bytes)
   const files = new Map<string, Entry>()
   let size = 0
+  const top = rootFolder(entries.map(nameOf))
   for (const entry of entries) {
+    const name = nameOf(entry)
     if (entry.isEncrypted()) throw packageRefused('package-encrypted')
-    if (isLink(entry) || !isPlainPath(entry.fileName)) throw packageRefused('package-damaged')
-    if (entry.fileName.endsWith('/')) continue
-    if (files.has(entry.fileName) || !entry.canDecodeFileData())
-      throw packageRefused('package-damaged')
+    if (isLink(entry) || !isPlainPath(name)) throw packageRefused('package-damaged')
+    if (name.endsWith('/') || isLeftover(name)) continue
+    const path = name.slice(top.length)
+    if (files.has(path) || !entry.canDecodeFileData()) throw packageRefused('package-damaged')
     size += entry.uncompressedSize
-    files.set(entry.fileName, entry)
+    files.set(path, entry)
     if (entry.uncompressedSize > largestFile || size > largestUnpacked || files.size > mostFiles)
       throw packageRefused('package-too-large')
   }
@@ -42,10 +51,53 @@ export async function openPackage(bytes: Buffer): Promise<PackageFile> {
     files: new Map([...files].map(([path, entry]) => [path, entry.uncompressedSize])),
     size,
     async read(path) {
-      const entry = files.get(path)
+      const entry = files.get(path.normalize())
       return entry && (await buffer(await zip.openReadStreamPromise(entry)))
     },
+    async stream(path, piece) {
+      const entry = files.get(path.normalize())
+      const whole = entry && (await zip.openReadStreamPromise(entry))
+      return piece && whole ? Readable.from(pieceOf(whole, piece)) : whole
+    },
   }
+}
+
+/** What is packed can only be read from its beginning: what comes before a piece is passed over. */
+async function* pieceOf(
+  whole: AsyncIterable<Buffer>,
+  { start, end }: { start: number; end: number },
+): AsyncGenerator<Buffer> {
+  let at = 0
+  for await (const chunk of whole) {
+    const part = chunk.subarray(Math.max(0, start - at), Math.max(0, end + 1 - at))
+    at += chunk.length
+    if (part.length > 0) yield part
+    if (at > end) return
+  }
+}
+
+/**
+ * A name as it is meant. Programs write names in UTF-8 without saying so, and some take letters with signs apart: here they
+ * are in one spelling, as addresses have them.
+ */
+function nameOf({ fileName, fileNameRaw, generalPurposeBitFlag }: Entry): string {
+  const isDeclared = (generalPurposeBitFlag & 0x800) !== 0
+  if (isDeclared || fileNameRaw.every((byte) => byte < 0x80) || !isUtf8(fileNameRaw))
+    return fileName.normalize()
+  return fileNameRaw.toString('utf8').replaceAll('\\', '/').normalize()
+}
+
+/** The folder that everything lies in, where somebody packed the folder in place of its content; else nothing. */
+function rootFolder(names: readonly string[]): string {
+  const files = names.filter((name) => !name.endsWith('/') && !isLeftover(name))
+  const [top = ''] = /^[^/]+\//.exec(files[0] ?? '') ?? []
+  const isWhole = top !== '' && files.every((name) => name.startsWith(top))
+  return isWhole && manifestNames.some((name) => files.includes(top + name)) ? top : ''
+}
+
+/** What file managers leave behind. */
+function isLeftover(name: string): boolean {
+  return /^__MACOSX\/|(^|\/)(\.DS_Store|Thumbs\.db|desktop\.ini)$/i.test(name)
 }
 
 async function entriesOf(bytes: Buffer): Promise<[ZipFile, Entry[]]> {

@@ -18,7 +18,7 @@ export function launchOf(
   const url = URL.parse(href, nowhere)
   if (!url || `${url.origin}/` !== nowhere || href.trim() === '')
     throw packageRefused('package-launch')
-  const launch = decoded(url.pathname.slice(1))
+  const launch = decoded(url.pathname.slice(1))?.normalize()
   if (launch === undefined || !files.has(launch)) throw packageRefused('package-launch')
   // SCORM lets them begin with ?, & or #; what comes behind # stays with the page.
   const more = parameters.trim().replace(/^[?&]/, '')

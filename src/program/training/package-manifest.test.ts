@@ -13,6 +13,7 @@ function packOf(files: Record<string, string | Buffer>): PackageFile {
     files: new Map([...all].map(([path, bytes]) => [path, bytes.length])),
     size: 0,
     read: async (path) => all.get(path),
+    stream: async () => undefined,
   }
 }
 

@@ -3,6 +3,7 @@ import { PlainXmlError, parsePlainXml } from '#program/plain-xml.ts'
 import type { XmlElement } from '#program/plain-xml.ts'
 
 import { readCmi5Manifest } from './cmi5-manifest.ts'
+import { manifestNames } from './package-file.ts'
 import type { PackageFile } from './package-file.ts'
 import { packageRefused } from './package-troubles.ts'
 import { readScormManifest } from './scorm-manifest.ts'
@@ -17,21 +18,23 @@ const largestManifest = 2 * 1024 ** 2
 /** A manifest may list every file of the package. */
 const mostTags = 20_000
 
-/** What manifests are called, and how each is read; where there are two, the first is meant. */
-const kinds: readonly [string, (root: XmlElement, pack: PackageFile) => Manifest][] = [
-  ['cmi5.xml', readCmi5Manifest],
-  ['imsmanifest.xml', readScormManifest],
-]
+const readers: Record<
+  (typeof manifestNames)[number],
+  (root: XmlElement, pack: PackageFile) => Manifest
+> = {
+  'cmi5.xml': readCmi5Manifest,
+  'imsmanifest.xml': readScormManifest,
+}
 
 /** Reads the manifest of a package, and finds in it what its first page is. Refused where no course of ours can come of it. */
 export async function readManifest(pack: PackageFile): Promise<Manifest> {
-  const [path, read] = kinds.find(([name]) => pack.files.has(name)) ?? []
-  if (path === undefined || read === undefined) throw packageRefused(missing(pack))
+  const path = manifestNames.find((name) => pack.files.has(name))
+  if (path === undefined) throw packageRefused(missing(pack))
   const size = pack.files.get(path) ?? 0
   if (size > largestManifest) throw packageRefused('package-too-large')
   const text = textOf(await readWhole(pack, path))
   try {
-    return read(await parsePlainXml(withoutComments(text), { mostTags }), pack)
+    return readers[path](await parsePlainXml(withoutComments(text), { mostTags }), pack)
   } catch (error) {
     if (!(error instanceof PlainXmlError)) throw error
     throw packageRefused(

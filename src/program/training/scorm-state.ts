@@ -8,6 +8,9 @@ import type { CoursePackage } from '#populations/course-package.ts'
 const kept =
   /^cmi\.(core\.(lesson_location|lesson_status|score\.(raw|min|max)|exit|session_time)|suspend_data|objectives\.\d{1,2}\.(id|status|score\.(raw|min|max))|student_preference\.(audio|language|speed|text))$/
 
+/** Of `cmi.suspend_data`: the standard says 4,096, and tools write more. */
+const longestData = 64_000
+
 /** A hundred objectives of five values each, and what there is once. */
 const mostValues = 600
 
@@ -26,9 +29,13 @@ const timespan = /^(\d{2,4}):(\d{2}):(\d{2}(?:\.\d{1,2})?)$/
 /** What a page of ours sends on from the content of a package. */
 export const ScormReport = z.strictObject({
   values: z
-    .record(z.string().regex(kept), z.string().max(4096))
+    .record(z.string().regex(kept), z.string().max(longestData))
     .refine((values) => Object.keys(values).length <= mostValues)
     .superRefine((values, context) => {
+      for (const [name, { length }] of Object.entries(values)) {
+        if (length > (name === 'cmi.suspend_data' ? longestData : 4096))
+          context.addIssue({ code: 'custom', path: [name], message: 'too long' })
+      }
       for (const [name, schema] of formats) {
         const value = values[name]
         if (value !== undefined && !schema.safeParse(value).success)

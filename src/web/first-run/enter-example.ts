@@ -28,7 +28,9 @@ export async function enterExample(
       ({ id, slug }) => id === session.org && slug === exampleSlug(house.organisation.slug),
     )
   if (!example) return own
-  const visit = await enter(c, { ...house, organisation: example }, own.origin, {
+  const { origin, coursesOrigin } = own
+  const entrance = { origin, ...(coursesOrigin !== undefined && { coursesOrigin }) }
+  const visit = await enter(c, { ...house, organisation: example }, entrance, {
     cookie: exampleCookie,
     isUse,
   })

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import { listHostnames } from '#store/hostnames.ts'
+import type { NameServes } from '#store/hostnames.ts'
 import { actLink } from '#web/console/act-link.ts'
 
 import type { SettingsSection } from './sections.ts'
@@ -11,9 +12,11 @@ export const hostnamesSection: SettingsSection = {
   async show(visit) {
     const { t, house, guest } = visit
     if (!guest.permissions.has('user.see')) return undefined
-    const names = [...(await listHostnames(house.store))].flatMap(([name, org]) =>
-      org === house.organisation.id ? [name] : [],
-    )
+    const named = async (serves: NameServes) =>
+      [...(await listHostnames(house.store, serves))].flatMap(([name, org]) =>
+        org === house.organisation.id ? [{ name, serves }] : [],
+      )
+    const names = [...(await named('all')), ...(await named('courses'))]
     return {
       body: html`<p>${t.settings.hostnamesAbout}</p>
         ${
@@ -21,9 +24,10 @@ export const hostnamesSection: SettingsSection = {
             ? html`<p>${t.settings.noHostnames}</p>`
             : html`<ul>
                 ${names.map(
-                  (name) =>
+                  ({ name, serves }) =>
                     html`<li>
-                      <code>${name}</code>
+                      <code>${name}</code
+                      >${serves === 'courses' && html` (${t.settings.forCourses})`}
                       ${actLink(visit, 'hostname.remove', t.settings.remove, { name })}
                     </li>`,
                 )}

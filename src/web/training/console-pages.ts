@@ -121,9 +121,14 @@ export async function courseConsolePage(
   return await consolePage(visit, {
     title: language === 'de' ? course.titleDe : course.titleEn,
     trail: [{ name: t.chapters.training, url: urls.consoleTraining }],
-    ...(unplayable.length > 0 && {
-      notices: [notice(t, 'warning', words.packages.unplayable(formats.list(unplayable)))],
-    }),
+    notices: [
+      ...(unplayable.length > 0
+        ? [notice(t, 'warning', words.packages.unplayable(formats.list(unplayable)))]
+        : []),
+      ...(versions[0]?.hasFrames && visit.coursesOrigin === undefined
+        ? [notice(t, 'warning', words.packages.needsName)]
+        : []),
+    ],
     body: html`${cardRow([
       stat({ label: words.completed, ...share(all.done) }),
       stat({ label: words.late, ...share(all.overdue) }),

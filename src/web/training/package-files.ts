@@ -1,12 +1,16 @@
 /**
- * The files of a package, as its content asks for them from inside its closed frame. Nobody is recognised here: the address
- * holds a token that was made for one attempt and ends after some hours. What is handed out may be written by anybody, so it
- * has no origin, reaches nothing but these files, and nothing of ours.
+ * The files of a package, as its content asks for them from inside its frame. Nobody is recognised here: the address holds
+ * a token that was made for one attempt and ends after some hours. What is handed out may be written by anybody, so it has
+ * no origin, or one where nothing else is, and reaches nothing but these files.
  */
+import { Readable } from 'node:stream'
+
 import { getMimeType } from 'hono/utils/mime'
+import { z } from 'zod'
 
 import { courseAttempts } from '#populations/course-attempt.ts'
 import { findPackage } from '#program/training/find-course.ts'
+import type { PackageFile } from '#program/training/package-file.ts'
 import { ScormState, noState, startValues } from '#program/training/scorm-state.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -26,6 +30,13 @@ export const endPage = `${ownFolder}end`
 /** Where the content of a cmi5 package reports to. */
 export const xapiFolder = `${ownFolder}xapi/`
 const script = `${ownFolder}scorm.js`
+/** Where content of SCORM says what it sets while its page goes. */
+export const reportPath = `${ownFolder}report`
+
+/** What content may in its frame. */
+export const closedSandbox = 'allow-scripts allow-forms'
+/** The same where it comes from an origin that is nobody else's: its frames know each other. */
+export const sandboxOfOwn = `${closedSandbox} allow-same-origin`
 
 export const packageFileRoutes: readonly Route[] = [
   {
@@ -38,42 +49,52 @@ export const packageFileRoutes: readonly Route[] = [
 ]
 
 async function handOut(visit: Visit): Promise<Response> {
-  const { c, house, at, origin } = visit
+  const { c, house, at, origin, coursesOrigin } = visit
   const token = c.req.param('token') ?? ''
   const path = pathOf(c.req.path, token)
+  // It would outlive the page, and answer for others.
+  if (c.req.header('service-worker') !== undefined) throw missing()
   const found = await readOrg(house.store, house.organisation.id, async (tx) => {
     const ticket = await findTicket(tx, 'course-package', token, at)
     const pack = ticket && (await findPackage(tx, String(ticket.content['package'])))
-    if (!pack || path !== script || pack.standard !== 'scorm-1.2') return pack && { pack }
+    if (!pack || path !== script || pack.standard !== 'scorm-1.2') return pack && { pack, ticket }
     const id = String(ticket.content['attempt'])
     const [item] = await listItems(tx, courseAttempts.id, { keys: [id] })
     const state = await findTicket(tx, 'course-state', id, at)
     return {
       pack,
+      ticket,
       attempt: item && courseAttempts.item.parse(item.content),
       state: state ? ScormState.parse(state.content) : noState,
     }
   })
   if (!found) throw missing()
   const base = origin + urls.packageFiles(token)
-  if (path === endPage) return answer(base, 'text/html', '<!doctype html><title>–</title>')
+  // Under a name of its own, content may be one with itself; anywhere else it is nobody.
+  const headers = packageHeaders(base, origin === coursesOrigin)
+  if (path === endPage) return answer(headers, 'text/html', '<!doctype html><title>–</title>')
   if ('attempt' in found && found.attempt) {
     const values = startValues(found.state, found.pack, found.attempt)
-    return answer(base, 'text/javascript', scormScript({ values, portal: origin }))
+    const { portal = origin } = found.ticket.content
+    const start = { values, portal: z.string().parse(portal), report: base + reportPath }
+    return answer(headers, 'text/javascript', scormScript(start))
   }
   const pack = await takePackage(house.store.directory, found.pack.sha256)
-  const bytes = await pack.read(path)
-  if (!bytes) throw missing()
+  const size = pack.files.get(path)
+  if (size === undefined) throw missing()
   const type = typeOf(path)
-  if (type === 'text/html' && found.pack.standard === 'scorm-1.2')
-    return answer(base, undefined, withScript(bytes, `${urls.packageFiles(token)}${script}`))
-  return answerPiece(base, type, bytes, c.req.header('range'))
+  if (type === 'text/html' && found.pack.standard === 'scorm-1.2') {
+    const page = await pack.stream(path)
+    if (!page) throw missing()
+    return answer(headers, undefined, withScript(page, `${urls.packageFiles(token)}${script}`))
+  }
+  return await answerPiece(headers, type, pack, { path, size }, c.req.header('range'))
 }
 
 /** As it is called in the package. */
 function pathOf(path: string, token: string): string {
   try {
-    return decodeURIComponent(path.slice(urls.packageFiles(token).length))
+    return decodeURIComponent(path.slice(urls.packageFiles(token).length)).normalize()
   } catch {
     throw missing()
   }
@@ -85,12 +106,15 @@ function typeOf(path: string): string {
   return /\.html?$/i.test(path) ? 'text/html' : type
 }
 
+/** As far into a page as its document type is looked for. */
+const headBytes = 4096
+
 /** What a file of a package is handed out with. */
-export function packageHeaders(base: string): Record<string, string> {
+export function packageHeaders(base: string, hasOrigin: boolean): Record<string, string> {
   return {
-    // Wherever it is opened: no origin, no way to the pages around, no windows, and no requests but to these files.
+    // Wherever it is opened: no origin of ours, no way to the pages around, no windows, and no requests but to these files.
     'content-security-policy': [
-      'sandbox allow-scripts allow-forms',
+      `sandbox ${hasOrigin ? sandboxOfOwn : closedSandbox}`,
       "default-src 'none'",
       `script-src ${base} 'unsafe-inline' 'unsafe-eval'`,
       `style-src ${base} 'unsafe-inline'`,
@@ -113,10 +137,14 @@ export function packageHeaders(base: string): Record<string, string> {
   }
 }
 
-function answer(base: string, type: string | undefined, body: string | Buffer): Response {
-  return new Response(typeof body === 'string' ? body : new Uint8Array(body), {
+function answer(
+  headers: Record<string, string>,
+  type: string | undefined,
+  body: string | Readable,
+): Response {
+  return new Response(typeof body === 'string' ? body : webStream(body), {
     headers: {
-      ...packageHeaders(base),
+      ...headers,
       // A page says itself in which encoding it is written.
       'content-type':
         type === undefined
@@ -128,32 +156,53 @@ function answer(base: string, type: string | undefined, body: string | Buffer): 
   })
 }
 
+/** Whoever stops reading stops the unpacking. */
+function webStream(body: Readable): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return ReadableStream.from(body)
+}
+
 /** A page with our script before all of its own, behind its document type where it has one. */
-function withScript(page: Buffer, src: string): Buffer {
-  const head = page.subarray(0, 4096).toString('latin1')
-  const [doctype = ''] =
-    /^(?:\u00EF\u00BB\u00BF)?\s*(?:<!--[^]*?-->\s*)*(?:<!doctype[^>]*>)?/i.exec(head) ?? []
-  const at = Buffer.byteLength(doctype, 'latin1')
-  return Buffer.concat([
-    page.subarray(0, at),
-    Buffer.from(`<script src="${src}"></script>`),
-    page.subarray(at),
-  ])
+function withScript(page: Readable, src: string): Readable {
+  return Readable.from(pieces())
+  async function* pieces(): AsyncGenerator<Buffer> {
+    let head: Buffer | undefined = Buffer.of()
+    for await (const chunk of page) {
+      if (!head) yield chunk
+      else {
+        head = Buffer.concat([head, chunk])
+        if (head.length < headBytes) continue
+        yield* begun(head)
+        head = undefined
+      }
+    }
+    if (head) yield* begun(head)
+  }
+  function begun(head: Buffer): Buffer[] {
+    const text = head.subarray(0, headBytes).toString('latin1')
+    const [doctype = ''] =
+      /^(?:\u00EF\u00BB\u00BF)?\s*(?:<!--[^]*?-->\s*)*(?:<!doctype[^>]*>)?/i.exec(text) ?? []
+    const at = Buffer.byteLength(doctype, 'latin1')
+    return [head.subarray(0, at), Buffer.from(`<script src="${src}"></script>`), head.subarray(at)]
+  }
 }
 
 /** Some browsers ask for films piece by piece (RFC 9110, section 14). One piece at a time; what asks otherwise gets it whole. */
-function answerPiece(
-  base: string,
+async function answerPiece(
+  headers: Record<string, string>,
   type: string,
-  bytes: Buffer,
+  pack: PackageFile,
+  { path, size }: { path: string; size: number },
   range: string | undefined,
-): Response {
+): Promise<Response> {
   const [, from = '', to = ''] = /^bytes=(\d*)-(\d*)$/.exec(range ?? '') ?? []
-  const [start, end] = [Number(from), Math.min(to === '' ? Infinity : Number(to), bytes.length - 1)]
+  const [start, end] = [Number(from), Math.min(to === '' ? Infinity : Number(to), size - 1)]
   const isPiece = from !== '' && start <= end
-  const whole = answer(base, type, isPiece ? bytes.subarray(start, end + 1) : bytes)
+  const body = await pack.stream(path, isPiece ? { start, end } : undefined)
+  if (!body) throw missing()
+  const whole = answer(headers, type, body)
   whole.headers.set('accept-ranges', 'bytes')
+  whole.headers.set('content-length', String(isPiece ? end - start + 1 : size))
   if (!isPiece) return whole
-  whole.headers.set('content-range', `bytes ${start}-${end}/${bytes.length}`)
+  whole.headers.set('content-range', `bytes ${start}-${end}/${size}`)
   return new Response(whole.body, { status: 206, headers: whole.headers })
 }

@@ -6,11 +6,17 @@ import type { PackageFile } from '#program/training/package-file.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { documentStream } from '#store/documents.ts'
 
-/** Each takes as much memory as its ZIP. */
-const mostPackages = 3
+/** Each takes as much memory as its ZIP: so many bytes together, and the one that was asked for last in any case. */
+const mostBytes = 240 * 1024 ** 2
+
+interface Opened {
+  pack: Promise<PackageFile>
+  /** Of its ZIP; 0 while it is being read. */
+  bytes: number
+}
 
 /** By digest, so what is here is the same for whoever asks; whether they may is decided before. */
-const shelf = new Map<string, Promise<PackageFile>>()
+const shelf = new Map<string, Opened>()
 
 /** The package of a digest. Rejects with an operating error where its bytes are gone or have changed. */
 export function takePackage(directory: DataDirectory, digest: string): Promise<PackageFile> {
@@ -18,14 +24,27 @@ export function takePackage(directory: DataDirectory, digest: string): Promise<P
   // What was asked for last stays longest.
   shelf.delete(digest)
   shelf.set(digest, found)
-  for (const old of [...shelf.keys()].slice(0, -mostPackages)) shelf.delete(old)
-  return found
+  return found.pack
 }
 
-function open(directory: DataDirectory, digest: string): Promise<PackageFile> {
-  const opening = documentStream(directory, digest).then(async (bytes) =>
-    openPackage(await buffer(bytes)),
-  )
-  opening.catch(() => shelf.delete(digest))
-  return opening
+function open(directory: DataDirectory, digest: string): Opened {
+  const opened: Opened = {
+    bytes: 0,
+    pack: documentStream(directory, digest).then(async (stream) => {
+      const bytes = await buffer(stream)
+      opened.bytes = bytes.length
+      makeRoom()
+      return await openPackage(bytes)
+    }),
+  }
+  opened.pack.catch(() => shelf.delete(digest))
+  return opened
+}
+
+function makeRoom(): void {
+  let bytes = 0
+  for (const [index, [digest, opened]] of [...shelf].toReversed().entries()) {
+    bytes += opened.bytes
+    if (index > 0 && bytes > mostBytes) shelf.delete(digest)
+  }
 }

@@ -254,7 +254,8 @@ test('nobody reports for another, without an attempt, or what the standard does 
     { 'cmi.core.score.raw': '1e2' },
     { 'cmi.interactions.0.student_response': 'x' },
     { 'cmi.core.student_name': 'x' },
-    { 'cmi.suspend_data': 'x'.repeat(4097) },
+    { 'cmi.suspend_data': 'x'.repeat(64_001) },
+    { 'cmi.core.lesson_location': 'x'.repeat(4097) },
     { __proto__x: 'x' },
   ])
     assert.equal((await report(browser, attempt, values)).status, 400)

@@ -27,6 +27,7 @@ function page(values: Record<string, string> = {}) {
   const window: Record<string, unknown> = {
     document: { cookie: '' },
     localStorage: {},
+    addEventListener: () => undefined,
     top: {
       postMessage: (said: Told & { beleg: string }, to: string) => {
         assert.equal(said.beleg, 'scorm')
@@ -36,7 +37,14 @@ function page(values: Record<string, string> = {}) {
     },
   }
   const context = createContext({ window, setTimeout, clearTimeout })
-  runInContext(scormScript({ values, portal: 'https://portal.example' }), context)
+  runInContext(
+    scormScript({
+      values,
+      portal: 'https://portal.example',
+      report: 'https://portal.example/report',
+    }),
+    context,
+  )
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the script was run in another realm
   const api = window['API'] as Api
   return { api, told, window }
@@ -125,7 +133,7 @@ test('every refused name or value has its code: 201, 202, 203, 401, 402, 403, 40
     ['cmi.core.session_time', '5 minutes', '405'],
     ['cmi.core.exit', 'away', '405'],
     ['cmi.core.lesson_location', 'x'.repeat(256), '405'],
-    ['cmi.suspend_data', 'x'.repeat(4097), '405'],
+    ['cmi.suspend_data', 'x'.repeat(64_001), '405'],
     ['cmi.interactions.0.type', 'essay', '405'],
     ['cmi.objectives.5.id', 'a', '201'],
     ['cmi.nothing', 'x', '401'],

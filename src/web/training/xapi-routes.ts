@@ -6,7 +6,6 @@ import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { permissionsOf } from '#engine/permissions.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import { isOpen } from '#program/training/attempt.ts'
 import {
@@ -28,10 +27,12 @@ import { findTicket, issueTicket, keepTicket, seeOnce } from '#store/tickets.ts'
 import { urls } from '#ui/urls.ts'
 import { readJsonBody } from '#web/form-body.ts'
 import type { Route } from '#web/route.ts'
+import { actorOf } from '#web/visit.ts'
 import type { Visit } from '#web/visit.ts'
 
+import { keptMs } from './keep-report.ts'
 import { xapiFolder } from './package-files.ts'
-import { keptMs, sittingMs } from './player.ts'
+import { sittingMs } from './player.ts'
 
 const at = (path: string) => `${urls.packageFiles(':token')}${xapiFolder}${path}`
 const open = { for: 'anyone', isNoUse: true, fromElsewhere: true, hasOwnToken: true } as const
@@ -154,17 +155,11 @@ async function takeStatements(visit: Visit): Promise<Response> {
     return found === 200 ? taken(c.req.method, ids) : said(found, { error: 'Not in this sitting.' })
   const { account, attempt, outcome } = found
   if (outcome) {
-    const actor = {
-      kind: 'account',
-      id: account.id,
-      name: account.name,
-      permissions: permissionsOf(account.roles),
-    } as const
     const input = { person: attempt.person, attempt: attempt.id }
     await performAction(
       { store: house.store, org: house.organisation.id, site: visit.origin },
       reportPackage,
-      actor,
+      actorOf(account),
       input,
       {
         isProved: false,

@@ -26,6 +26,7 @@ export const settings = {
     'Unter diesen Namen ist die Organisation zu erreichen. DNS und Zertifikat richten Sie selbst ein.',
   noHostnames: 'Noch keiner: Es gilt die Adresse, mit der Beleg gestartet wurde.',
   addHostname: 'Hinzufügen',
+  forCourses: 'nur für hochgeladene Kurse',
   remove: 'Entfernen',
   brand: 'Erscheinungsbild',
   brandAbout:

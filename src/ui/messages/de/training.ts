@@ -58,6 +58,8 @@ export const training = {
   certificate: 'Bescheinigung als PDF',
   securityTeam: 'das Sicherheitsteam',
   packages: {
+    needsName:
+      'Dieser Kurs arbeitet mit Rahmen, die einander aufrufen, etwa aus Articulate Rise. So hält er keinen Abschluss fest: Geben Sie in den Einstellungen, unter „Hostnamen“, einen Namen nur für hochgeladene Kurse an.',
     add: 'Eigenen Kurs hochladen',
     renew: 'Neue Fassung hochladen',
     renewOf: (course: string) => `Neue Fassung: ${course}`,

@@ -27,6 +27,7 @@ export const settings: Messages['settings'] = {
     'The organisation is reached under these names. DNS and certificate are yours to set up.',
   noHostnames: 'None yet: the address holds that Beleg was started with.',
   addHostname: 'Add',
+  forCourses: 'for uploaded courses only',
   remove: 'Remove',
   brand: 'Look',
   brandAbout:

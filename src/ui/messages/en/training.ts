@@ -60,6 +60,8 @@ export const training = {
   certificate: 'Certificate as PDF',
   securityTeam: 'the security team',
   packages: {
+    needsName:
+      'This course works with frames that call each other, such as those of Articulate Rise. As it is, it records no completion: in the settings, under “Host names”, add a name for uploaded courses only.',
     add: 'Upload a course of your own',
     renew: 'Upload a new version',
     renewOf: (course: string) => `New version: ${course}`,

@@ -17,8 +17,8 @@ function play(box: HTMLElement, frame: HTMLIFrameElement): void {
   for (const text of box.querySelectorAll<HTMLElement>('[data-without-scripts]')) text.hidden = true
 
   addEventListener('message', (event: MessageEvent<unknown>) => {
-    // The content has no origin, and may have frames of its own.
-    if (event.origin !== 'null' || !isWithin(event.source, frame.contentWindow)) return
+    // The content has no origin, or one of its own, and may have frames.
+    if (event.origin !== box.dataset['from'] || !isWithin(event.source, frame.contentWindow)) return
     const report = reportOf(event.data)
     if (!report) return
     waiting = {
@@ -96,11 +96,13 @@ function reportOf(data: unknown): Report | undefined {
 /** What the server says of it; nothing where it cannot be reached, or has no answer for now. */
 async function post(url: string, body: unknown): Promise<string | undefined> {
   try {
+    const text = JSON.stringify(body)
     const answer = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify(body),
-      keepalive: true,
+      body: text,
+      // Browsers let no more than 64 KB outlive their page.
+      keepalive: text.length < 20_000,
     })
     if (answer.status >= 500 || answer.status === 429) return undefined
     if (!answer.ok) return 'refused'

@@ -4,8 +4,8 @@
  * it would believe the content: whoever changes this file in their browser can do no more than a course that lies.
  */
 
-/** Put in front of this file by the server: what may be read at first, and whose page is told. */
-declare const belegStart: { values: Record<string, string>; portal: string }
+/** Put in front of this file by the server: what may be read at first, whose page is told, and who else when that page goes. */
+declare const belegStart: { values: Record<string, string>; portal: string; report: string }
 /** Where the interface goes; the window of the page. */
 declare const belegWindow: Window & Record<string, unknown>
 
@@ -54,7 +54,8 @@ const elements = new Map<string, readonly [Access, Format]>([
   ['cmi.core.lesson_mode', ['read', any]],
   ['cmi.core.exit', ['write', among('time-out', 'suspend', 'logout', '')]],
   ['cmi.core.session_time', ['write', timespan]],
-  ['cmi.suspend_data', ['both', upTo(4096)]],
+  // 4,096 by the standard; what tools write is longer, and they were never refused it.
+  ['cmi.suspend_data', ['both', upTo(64_000)]],
   ['cmi.launch_data', ['read', any]],
   ['cmi.comments', ['both', upTo(4096)]],
   ['cmi.comments_from_lms', ['read', any]],
@@ -182,6 +183,14 @@ function scormApi(tell: (values: Record<string, string>, isFinished: boolean) =>
     return children.length > 0 ? end('0', children.join(',')) : end('202', '')
   }
 
+  // Before any of the content's own: what those set on their way out is told at once.
+  for (const name of ['beforeunload', 'pagehide', 'unload']) {
+    belegWindow.addEventListener(name, () => {
+      isLeaving = true
+      flush(false)
+    })
+  }
+
   return {
     LMSInitialize(argument: unknown): string {
       if (argument !== '' && argument !== undefined && argument !== null) return end('201', 'false')
@@ -229,7 +238,8 @@ function scormApi(tell: (values: Record<string, string>, isFinished: boolean) =>
       values.set(name, whole)
       if (keptElements.test(name)) {
         untold.set(name, whole)
-        timer ??= setTimeout(() => flush(false), tellAfterMs)
+        if (isLeaving) flush(false)
+        else timer ??= setTimeout(() => flush(false), tellAfterMs)
       }
       return end('0', 'true')
     },
@@ -242,15 +252,46 @@ function scormApi(tell: (values: Record<string, string>, isFinished: boolean) =>
   }
 }
 
-const api = scormApi((values, isFinished) => {
+/** Whether the page is about to go; it may be kept from going. */
+let isLeaving = false
+for (const name of ['pageshow', 'pointerdown', 'keydown'])
+  belegWindow.addEventListener(name, () => (isLeaving = false), true)
+
+function tell(values: Record<string, string>, isFinished: boolean): void {
+  if (!isLeaving || !isBeaconSent(values, isFinished)) return say(values, isFinished)
+  // What the page around still has to send must be no older.
+  const { 'cmi.core.session_time': _time, ...others } = values
+  say(others, false)
+}
+
+function say(values: Record<string, string>, isFinished: boolean): void {
   belegWindow.top?.postMessage({ beleg: 'scorm', values, isFinished }, belegStart.portal)
-})
-belegWindow['API'] = api
-// Content looks for it in the pages around its own, where a closed frame lets it see nothing.
-const around: Record<string, unknown> = { API: api }
-around['parent'] = around
-around['top'] = around
-Object.defineProperty(belegWindow, 'parent', { value: around, configurable: true })
+}
+
+/** The page around may go at the same time: the server is told past it. */
+function isBeaconSent(values: Record<string, string>, isFinished: boolean): boolean {
+  const body = new Blob([JSON.stringify({ values, isFinished })], { type: 'text/plain' })
+  return belegWindow.navigator.sendBeacon(belegStart.report, body)
+}
+
+/** Whether the page around this one is of the same content, and lets itself be looked at: the interface is there. */
+function isInFrameOfOwn(): boolean {
+  try {
+    return belegWindow.parent !== belegWindow && Object(belegWindow.parent)['API'] !== undefined
+  } catch {
+    return false
+  }
+}
+
+if (!isInFrameOfOwn()) {
+  const api = scormApi(tell)
+  belegWindow['API'] = api
+  // Content looks for it in the pages around its own, where a closed frame lets it see nothing.
+  const around: Record<string, unknown> = { API: api }
+  around['parent'] = around
+  around['top'] = around
+  Object.defineProperty(belegWindow, 'parent', { value: around, configurable: true })
+}
 for (const name of ['localStorage', 'sessionStorage']) {
   try {
     void belegWindow[name]
