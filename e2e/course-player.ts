@@ -129,7 +129,7 @@ export async function openCoursePlayer() {
     handIn,
     member,
     attemptsOf,
-    async close() {
+    close: async () => {
       await browser.close()
       await web.close()
       await store.close()
