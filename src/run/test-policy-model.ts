@@ -59,23 +59,28 @@ export function expectedVerdicts(world: ModelWorld, at: number): Map<string, Mod
   return found
 }
 
-interface Owed {
-  number: number
+/** A duty as the rules see it. */
+export interface Owed {
   from: number | undefined
-  done?: ModelAcceptance
+  done?: Pick<ModelAcceptance, 'at' | 'recordedAt'>
   closed: number
   pauses: { from: number; to: number }[]
   country?: string | undefined
 }
 
-function owedOf(world: ModelWorld, id: string, person: ModelPerson, policy: string): Owed[] {
+function owedOf(
+  world: ModelWorld,
+  id: string,
+  person: ModelPerson,
+  policy: string,
+): (Owed & { number: number })[] {
   const zone = world.timeZone
   const begins = person.start === undefined ? -Infinity : midnight(person.start, zone)
   const leaves = person.end === undefined ? Infinity : midnight(dayAfter(person.end), zone)
   const pauses = [...world.absences.values()]
     .filter((each) => each.person === id)
     .map(({ from, to }) => ({ from: midnight(from, zone), to: midnight(dayAfter(to), zone) }))
-  const owed: Owed[] = []
+  const owed: (Owed & { number: number })[] = []
   /** Whether what holds was accepted, it or one before that need not be accepted anew. */
   let isCovered = false
   const all = world.versions.filter((each) => each.policy === policy)
@@ -103,7 +108,12 @@ function owedOf(world: ModelWorld, id: string, person: ModelPerson, policy: stri
   return owed
 }
 
-function judged(world: ModelWorld, owed: Owed, at: number): 'pass' | 'fail' | 'late' | 'unknown' {
+/** One that is owed by a date: in time it passes, late or never it fails, and is shown as late for a year once it is over. */
+export function judged(
+  world: Pick<ModelWorld, 'appliesFrom' | 'days'>,
+  owed: Owed,
+  at: number,
+): 'pass' | 'fail' | 'late' | 'unknown' {
   const applies =
     world.appliesFrom === undefined ? -Infinity : Date.parse(`${world.appliesFrom}T00:00Z`)
   const end = owed.done?.at ?? owed.closed
@@ -115,7 +125,7 @@ function judged(world: ModelWorld, owed: Owed, at: number): 'pass' | 'fail' | 'l
   const isRecorded =
     owed.done === undefined || owed.done.recordedAt < lastRecording(due, owed.country)
   if (end <= due && isRecorded) return 'pass'
-  return at < aYearAfter(end) ? 'late' : 'pass'
+  return at < monthsAfter(end, 12) ? 'late' : 'pass'
 }
 
 function outcome(
@@ -151,7 +161,7 @@ function afterWorking(from: number, time: number, pauses: Owed['pauses']): numbe
 }
 
 /** The end of the fifth working day after that of an instant, in UTC. */
-function lastRecording(due: number, country: string | undefined): number {
+export function lastRecording(due: number, country: string | undefined): number {
   let day = Math.floor(due / dayMs)
   const holidays = publicHolidays(country, new Date(due).toISOString())
   for (let left = 5; left > 0;) {
@@ -163,15 +173,12 @@ function lastRecording(due: number, country: string | undefined): number {
   return (day + 1) * dayMs
 }
 
-/** A 29 February becomes a 28th. */
-function aYearAfter(instant: number): number {
+/** So many months later at the same time of day; where the month has no such day, on its last. */
+export function monthsAfter(instant: number, months: number): number {
   const at = new Date(instant)
-  const isLeapDay = at.getUTCMonth() === 1 && at.getUTCDate() === 29
-  return at.setUTCFullYear(
-    at.getUTCFullYear() + 1,
-    at.getUTCMonth(),
-    isLeapDay ? 28 : at.getUTCDate(),
-  )
+  const [year, month] = [at.getUTCFullYear(), at.getUTCMonth() + months]
+  const days = Math.min(at.getUTCDate(), new Date(Date.UTC(year, month + 1, 0)).getUTCDate())
+  return Date.UTC(year, month, days) + (instant % dayMs)
 }
 
 const known = new Map<string, number>()

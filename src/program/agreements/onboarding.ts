@@ -10,7 +10,13 @@ import type { Agreement } from '#populations/agreement.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
-import { closedBeforeFirstDay, joiningOf, joiningTimes } from '#program/people/before-first-day.ts'
+import {
+  closedBeforeFirstDay,
+  isToCome,
+  isWhileHere,
+  joiningOf,
+  joiningTimes,
+} from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
 export const OnboardingAgreement = z.object({
@@ -43,10 +49,12 @@ export const onboardingAgreements = derived({
   derive(person: Person, related): OnboardingAgreement[] {
     const timeZone = timeZoneOf(related.settings)
     const joining = joiningOf(person, timeZone)
+    if (!isToCome(joining)) return []
+    const signatures = related.signatures.filter(({ signedAt }) => isWhileHere(signedAt, joining))
     return related.agreements
       .filter((agreement) => isSignedBy(agreement, person))
       .map((agreement) => {
-        const signed = firstOf(related.signatures, agreement)
+        const signed = firstOf(signatures, agreement)
         return {
           id: `${person.id}/${agreement.id}`,
           person: person.id,

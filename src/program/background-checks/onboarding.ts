@@ -11,7 +11,14 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { matchedBys, reportedChecks } from '#populations/reported-check.ts'
 import type { ReportedCheck } from '#populations/reported-check.ts'
-import { closedBeforeFirstDay, joiningOf, joiningTimes } from '#program/people/before-first-day.ts'
+import {
+  closedBeforeFirstDay,
+  isToCome,
+  isWhileHere,
+  joiningOf,
+  joiningTimes,
+} from '#program/people/before-first-day.ts'
+import type { JoiningTimes } from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
 import { placeOf, roleGroupsOf, ruleFor, settingOf, wantedChecks } from './role.ts'
@@ -61,6 +68,7 @@ export const onboardingChecks = derived({
     const setting = settingOf(settings)
     const timeZone = timeZoneOf(organisation)
     const joining = joiningOf(person, timeZone)
+    if (!isToCome(joining)) return []
     const place = placeOf(person, setting)
     const recorded = new Map(records.map((each) => [each.check, each]))
     const wanted = new Set(wantedChecks(roleGroupsOf(person, setting), setting))
@@ -81,7 +89,7 @@ export const onboardingChecks = derived({
         const months = ruled?.rule.deleteAfterMonths
         return report && isBefore(report, record)
           ? { ...item, ...saidByReport(report, timeZone, hasPapers(record) ? undefined : months) }
-          : { ...item, ...(record && saidByRecord(record, timeZone)) }
+          : { ...item, ...(record && saidByRecord(record, timeZone, joining)) }
       })
   },
 })
@@ -111,8 +119,14 @@ function isBefore({ completedAt }: ReportedCheck, record: BackgroundCheck | unde
   return record?.outcome !== 'done' || completedAt <= record.recordedAt
 }
 
-function saidByRecord({ outcome, on, recordedAt }: BackgroundCheck, timeZone: string) {
-  return { outcome, doneAt: startOfDate(on, timeZone).toISOString(), doneOn: on, recordedAt }
+function saidByRecord(
+  { outcome, on, recordedAt }: BackgroundCheck,
+  timeZone: string,
+  joining: JoiningTimes,
+) {
+  const doneAt = startOfDate(on, timeZone).toISOString()
+  // Whether it was lawful is asked even then.
+  return isWhileHere(doneAt, joining) ? { outcome, doneAt, doneOn: on, recordedAt } : { outcome }
 }
 
 function saidByReport(

@@ -37,6 +37,16 @@ export function joiningOf({ start, end, country }: Person, timeZone: string): Jo
   }
 }
 
+/** Whether somebody is to come, or came: who left before their first day owes nothing. */
+export function isToCome({ begins, closedAt }: JoiningTimes): boolean {
+  return begins === undefined || closedAt === undefined || begins < closedAt
+}
+
+/** Whether what was done counts for it: what is done after somebody left changes nothing any more. */
+export function isWhileHere(doneAt: string, { closedAt }: JoiningTimes): boolean {
+  return closedAt === undefined || doneAt < closedAt
+}
+
 /** How long one that was late stays visible. */
 const monthsShown = 12
 /** What was done in time and recorded so many working days into the job still counts, and is shown as recorded late. */

@@ -101,7 +101,8 @@ function obligationsTo(
   const earlier = completions.findLast(
     ({ at }) => at < begins && addMonthsToInstant(at, course.months) > begins,
   )
-  const after = completions.filter(({ at }) => at >= begins)
+  // What is done after somebody left changes nothing any more.
+  const after = completions.filter(({ at }) => at >= begins && (!time.to || at < time.to))
   const found: TrainingObligation[] = []
   const owe = (occasion: string, from: Date | undefined, done: Completion | undefined) =>
     found.push({

@@ -1,0 +1,342 @@
+/**
+ * People who join, leave, come back, move and are away, with what they completed, signed and were checked for, each held
+ * against test-joining-model.ts at many times. BELEG_PEOPLE_ROUNDS for more people, BELEG_PEOPLE_SEED for one again.
+ */
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import fc from 'fast-check'
+
+import type { Finding } from '#engine/finding.ts'
+import { usualChecks } from '#populations/background-check-setting.ts'
+import { checkKinds, checkOutcomes } from '#populations/background-check.ts'
+import type { BackgroundCheck } from '#populations/background-check.ts'
+import type { Person } from '#populations/person.ts'
+import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
+import { onboardingAgreements } from '#program/agreements/onboarding.ts'
+import { backgroundCheckDoneBeforeAccess } from '#program/background-checks/background-check-done-before-access.ts'
+import { backgroundCheckLawful } from '#program/background-checks/background-check-lawful.ts'
+import { onboardingChecks } from '#program/background-checks/onboarding.ts'
+import { roleGroups, shippedRules } from '#program/background-checks/rules.ts'
+import { trainingCompleted } from '#program/training/training-completed.ts'
+import { trainingObligations } from '#program/training/training-obligation.ts'
+
+import { expectedBeforeStart, expectedTraining } from './test-joining-model.ts'
+import type { Done, JoiningVerdict, PersonFacts } from './test-joining-model.ts'
+import { dayAfter, midnight } from './test-policy-model.ts'
+
+// oxlint-disable-next-line node/no-process-env -- how long to search is for whoever starts it to say
+const { BELEG_PEOPLE_ROUNDS, BELEG_PEOPLE_SEED } = process.env
+const options = {
+  numRuns: Number(BELEG_PEOPLE_ROUNDS ?? 4) * 15,
+  ...(BELEG_PEOPLE_SEED !== undefined && { seed: Number(BELEG_PEOPLE_SEED) }),
+}
+
+const zones = ['UTC', 'Europe/Berlin', 'America/St_Johns', 'Pacific/Apia', 'America/Santiago']
+const minuteMs = 60_000
+const dayMs = 1440 * minuteMs
+
+/** Days around a leap day, month ends and changes of the clocks. */
+const firstDay = '2027-10-20'
+const anyDay = fc.integer({ min: 0, max: 800 }).map((days) => dayAfter(firstDay, days))
+const anyInstant = fc
+  .integer({ min: 0, max: 800 * 1440 })
+  .map((minutes) => Date.parse(`${firstDay}T00:00Z`) + minutes * minuteMs)
+const anyDone = fc.record({
+  at: anyInstant,
+  /** Minutes until it is known; most of it at once. */
+  later: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 30 * 1440 })),
+})
+
+const anyFacts = fc.record({
+  timeZone: fc.constantFrom(...zones),
+  start: fc.option(anyDay),
+  length: fc.option(fc.integer({ min: -5, max: 700 })),
+  country: fc.constantFrom(undefined, 'DE', 'US', 'AT', 'ES'),
+  groups: fc.subarray(['ops', 'money', 'west']),
+  absences: fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 60 })), { maxLength: 4 }),
+  appliesFrom: fc.option(anyDay),
+})
+
+function factsOf(given: typeof anyFacts extends fc.Arbitrary<infer Value> ? Value : never) {
+  const { timeZone, country, groups } = given
+  const start = given.start ?? undefined
+  const end = given.length === null ? undefined : dayAfter(start ?? firstDay, given.length)
+  const facts: PersonFacts = {
+    timeZone,
+    person: {
+      ...(start !== undefined && { start }),
+      ...(end !== undefined && { end }),
+      ...(country !== undefined && { country }),
+    },
+    absences: given.absences.map(([from, length]) => ({ from, to: dayAfter(from, length) })),
+    ...(given.appliesFrom !== null && { appliesFrom: given.appliesFrom }),
+  }
+  const person: Person = {
+    id: 'ada',
+    name: 'Ada',
+    kind: 'employee',
+    groups,
+    externalIds: {},
+    ...facts.person,
+  }
+  return { facts, person, settings: [{ id: 'organisation' as const, timeZone }] }
+}
+
+function* manyTimes(): Generator<number> {
+  const first = Date.parse(`${firstDay}T00:00Z`)
+  for (let at = first - 40 * dayMs; at < first + 1300 * dayMs; at += 2117 * minuteMs) yield at
+}
+
+/** As a run would count it: what failed and is over is late. */
+function verdictOf({ kind }: Finding, closed: Date | undefined, at: number): JoiningVerdict {
+  return kind === 'fail' && (closed?.getTime() ?? Infinity) <= at ? 'late' : kind
+}
+
+const iso = (at: number) => new Date(at).toISOString()
+
+test('whoever joins, leaves, returns and is away, every verdict on a course is the one that the rules give', () => {
+  fc.assert(
+    fc.property(
+      anyFacts,
+      fc.record({
+        requiredFrom: anyDay,
+        months: fc.constantFrom(1, 6, 12, 24),
+        days: fc.constantFrom(1, 14, 30),
+      }),
+      fc.array(anyDone, { maxLength: 5 }),
+      fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 60 })), { maxLength: 3 }),
+      (given, course, attempts, lists) => {
+        const { facts, person, settings } = factsOf(given)
+        const { timeZone, appliesFrom } = facts
+        const imported = lists.map(([day, later]) => ({
+          day,
+          recordedAt: Date.parse(day) + (later + 1) * dayMs,
+        }))
+        const done: Done[] = [
+          ...attempts.map(({ at }) => ({ at, recordedAt: at })),
+          ...imported.map(({ day, recordedAt }) => ({ at: midnight(day, timeZone), recordedAt })),
+        ]
+        // Two ways at the very same instant are no matter of rules.
+        fc.pre(new Set(done.map(({ at }) => at)).size === done.length)
+        const items = trainingObligations.derive(person, {
+          courses: [
+            {
+              id: 'c',
+              titleDe: 'c',
+              titleEn: 'c',
+              topics: [],
+              groups: [],
+              minutes: 5,
+              requiredFrom: course.requiredFrom,
+              months: course.months,
+            },
+          ],
+          attempts: attempts.map(({ at }, n) => ({
+            id: `ada/c/${n}`,
+            person: 'ada',
+            course: 'c',
+            content: '00'.repeat(32),
+            seed: '00'.repeat(16),
+            startedAt: iso(at),
+            finishedAt: iso(at),
+            isPassed: true,
+            asked: 5,
+          })),
+          records: imported.map(({ day, recordedAt }, n) => ({
+            id: `ada/c/${day}/${n}`,
+            person: 'ada',
+            course: 'c',
+            completedOn: day,
+            recordedAt: iso(recordedAt),
+            from: 'LMS',
+            attestedBy: 'officer',
+          })),
+          absences: facts.absences.map((each, n) => ({ id: String(n), person: 'ada', ...each })),
+          entities: [],
+          settings,
+        })
+        assert.equal(new Set(items.map(({ id }) => id)).size, items.length)
+        for (const at of manyTimes()) {
+          const parameters = {
+            days: course.days,
+            ...(appliesFrom !== undefined && { appliesFrom }),
+          }
+          const found = items.map((item) =>
+            verdictOf(
+              trainingCompleted.judge(item, new Date(at), parameters),
+              trainingObligations.closed?.(item),
+              at,
+            ),
+          )
+          assert.deepEqual(found, expectedTraining(facts, course, done, at), iso(at))
+        }
+      },
+    ),
+    options,
+  )
+})
+
+test('whoever joins, never comes, leaves and returns, every verdict on an agreement is the one that the rules give', () => {
+  fc.assert(
+    fc.property(
+      anyFacts,
+      fc.array(fc.tuple(anyDone, fc.boolean()), { maxLength: 4 }),
+      (given, signed) => {
+        const { facts, person, settings } = factsOf(given)
+        const all = signed.map(([{ at, later }, isRevoked]) => ({
+          at,
+          recordedAt: at + later * minuteMs,
+          isRevoked,
+        }))
+        const items = onboardingAgreements.derive(person, {
+          agreements: [{ id: 'nda', titleDe: 'n', titleEn: 'n', kinds: ['employee'] }],
+          signatures: all.map(({ at, recordedAt, isRevoked }, n) => ({
+            id: `ada/nda/${n}`,
+            person: 'ada',
+            agreement: 'nda',
+            name: 'Ada',
+            signedAt: iso(at),
+            recordedAt: iso(recordedAt),
+            how: 'upload',
+            ...(isRevoked && { revokedAt: iso(recordedAt) }),
+          })),
+          settings,
+        })
+        const counted = all.filter(({ isRevoked }) => !isRevoked)
+        const { appliesFrom } = facts
+        for (const at of manyTimes()) {
+          const found = items.map((item) =>
+            verdictOf(
+              agreementSignedBeforeStart.judge(item, new Date(at), {
+                ...(appliesFrom !== undefined && { appliesFrom }),
+              }),
+              onboardingAgreements.closed?.(item),
+              at,
+            ),
+          )
+          const expected = expectedBeforeStart(facts, counted, at)
+          assert.deepEqual(found, expected === undefined ? [] : [expected], iso(at))
+        }
+      },
+    ),
+    options,
+  )
+})
+
+test('whoever joins, moves to another country or role, and returns, every verdict on their checks is the one that rules and law give', () => {
+  const setting = {
+    ...usualChecks,
+    groupsSensitive: ['ops'],
+    groupsFinance: ['money'],
+    places: ['west: US-CA'],
+  }
+  const anyRecord = fc.record({
+    check: fc.constantFrom(...checkKinds),
+    outcome: fc.constantFrom(...checkOutcomes),
+    on: anyDay,
+    later: fc.integer({ min: 0, max: 30 * 1440 }),
+  })
+  fc.assert(
+    fc.property(
+      anyFacts,
+      fc.uniqueArray(anyRecord, { selector: ({ check }) => check, maxLength: 5 }),
+      (given, recorded) => {
+        const { facts, person, settings } = factsOf(given)
+        const records: BackgroundCheck[] = recorded.map(({ check, outcome, on, later }) => ({
+          id: `ada/${check}`,
+          person: 'ada',
+          check,
+          outcome,
+          on,
+          recordedAt: iso(midnight(on, facts.timeZone) + later * minuteMs),
+          recordedBy: 'officer',
+        }))
+        const items = onboardingChecks.derive(person, {
+          records,
+          reports: [],
+          settings: [setting],
+          organisation: settings,
+        })
+        const { country } = facts.person
+        const place = country === 'US' && person.groups.includes('west') ? 'US-CA' : country
+        const roles = [
+          true,
+          person.groups.includes('ops'),
+          person.groups.includes('money'),
+        ].flatMap((isTheirs, n) => (isTheirs ? roleGroups.slice(n, n + 1) : []))
+        const wanted = [
+          ...setting.checks,
+          ...(roles.includes('sensitive') ? setting.checksSensitive : []),
+          ...(roles.includes('finance') ? setting.checksFinance : []),
+          ...records.map(({ check }) => check),
+        ]
+        const { appliesFrom } = facts
+        for (const at of manyTimes()) {
+          const found = new Map(
+            items.map((item) => [
+              item.check,
+              [
+                verdictOf(
+                  backgroundCheckDoneBeforeAccess.judge(item, new Date(at), {
+                    ...(appliesFrom !== undefined && { appliesFrom }),
+                  }),
+                  onboardingChecks.closed?.(item),
+                  at,
+                ),
+                backgroundCheckLawful.judge(item, new Date(at), {}).kind,
+              ],
+            ]),
+          )
+          const expected = new Map(
+            [...new Set(wanted)].flatMap((check) => {
+              const record = records.find((each) => each.check === check)
+              const done = record
+                ? [
+                    {
+                      at: midnight(record.on, facts.timeZone),
+                      recordedAt: Date.parse(record.recordedAt),
+                    },
+                  ]
+                : []
+              const before = expectedBeforeStart(facts, done, at)
+              if (before === undefined) return []
+              const rule = shippedRules.get(place ?? '')?.checks[check]
+              const said = roles.map((role) => rule?.for[role])
+              const isNone = said.every((each) => each === 'not-permitted')
+              const { start } = facts.person
+              const isBefore =
+                start !== undefined && appliesFrom !== undefined && start < appliesFrom
+              const inTime = isBefore
+                ? 'pass'
+                : !rule
+                  ? 'unknown'
+                  : isNone
+                    ? 'pass'
+                    : said.includes('allowed') && record?.outcome === 'not-permitted'
+                      ? 'unknown'
+                      : before
+              const lawful = !rule
+                ? 'unknown'
+                : record?.outcome !== 'done'
+                  ? 'pass'
+                  : !rule.isVerified
+                    ? 'unknown'
+                    : isNone
+                      ? 'fail'
+                      : 'pass'
+              return [[check, [inTime, lawful]]]
+            }),
+          )
+          const order = checkKinds.filter((check) => found.has(check) || expected.has(check))
+          assert.deepEqual(
+            order.map((check) => [check, found.get(check)]),
+            order.map((check) => [check, expected.get(check)]),
+            iso(at),
+          )
+        }
+      },
+    ),
+    options,
+  )
+})

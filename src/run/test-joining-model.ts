@@ -1,0 +1,107 @@
+/** Trainings, agreements and background checks of one person: the rules once more, as simply as can be. For tests only. */
+import { dayAfter, judged, lastRecording, midnight, monthsAfter } from './test-policy-model.ts'
+import type { ModelPerson, Owed } from './test-policy-model.ts'
+
+export type JoiningVerdict = 'pass' | 'fail' | 'late' | 'unknown'
+
+/** What is known of one person, and what is asked of them. Instants are milliseconds, days are `YYYY-MM-DD`. */
+export interface PersonFacts {
+  timeZone: string
+  person: Omit<ModelPerson, 'group'>
+  absences: { from: string; to: string }[]
+  appliesFrom?: string
+}
+
+/** Something was done: at an instant, and known of since. */
+export interface Done {
+  at: number
+  recordedAt: number
+}
+
+const dayMs = 86_400_000
+
+function times({ timeZone, person: { start, end }, absences }: PersonFacts) {
+  return {
+    begins: start === undefined ? -Infinity : midnight(start, timeZone),
+    leaves: end === undefined ? Infinity : midnight(dayAfter(end), timeZone),
+    pauses: absences.map(({ from, to }) => ({
+      from: midnight(from, timeZone),
+      to: midnight(dayAfter(to), timeZone),
+    })),
+  }
+}
+
+/**
+ * A course: owed from the first day on, or since it is asked for; each completion holds for some months, and thirty days before
+ * they are over the next is owed. What somebody did before holds on. By the beginning of its day, `first` or what it renews.
+ */
+export function expectedTraining(
+  facts: PersonFacts,
+  course: { requiredFrom: string; months: number; days: number },
+  all: readonly Done[],
+  at: number,
+): JoiningVerdict[] {
+  const { begins, leaves, pauses } = times(facts)
+  const { country, start } = facts.person
+  const owedFrom = Math.max(begins, midnight(course.requiredFrom, facts.timeZone))
+  if (leaves <= owedFrom) return []
+  // Twice within thirty days is once.
+  const counted: Done[] = []
+  for (const done of all.toSorted((a, b) => a.at - b.at)) {
+    const last = counted.at(-1)
+    if (!last || done.at - last.at >= 30 * dayMs) counted.push(done)
+  }
+  const held = counted
+    .filter((done) => done.at < owedFrom && monthsAfter(done.at, course.months) > owedFrom)
+    .slice(-1)
+  const done = [...held, ...counted.filter((each) => each.at >= owedFrom && each.at < leaves)]
+  const owed: Owed[] = []
+  for (let n = 0; n <= done.length; n++) {
+    const [last, next] = [done[n - 1], done[n]]
+    const renewed = last ? monthsAfter(last.at, course.months) - 30 * dayMs : owedFrom
+    const from = Math.max(owedFrom, renewed)
+    if (last && from >= leaves) break
+    const isSinceEver = !last && !next && start === undefined
+    owed.push({
+      from: isSinceEver ? undefined : from,
+      ...(next && { done: next }),
+      closed: leaves,
+      pauses,
+      country,
+    })
+  }
+  const { appliesFrom } = facts
+  const rules = { days: course.days, ...(appliesFrom !== undefined && { appliesFrom }) }
+  return owed.map((each) => judged(rules, each, at))
+}
+
+/**
+ * What has to be done before the first day, and known before it, or five working days into the job; nothing, where they never
+ * came. What is done after they left changes nothing any more.
+ */
+export function expectedBeforeStart(
+  facts: PersonFacts,
+  all: readonly Done[],
+  at: number,
+): JoiningVerdict | undefined {
+  const { begins, leaves } = times(facts)
+  const { start, country } = facts.person
+  if (leaves <= begins) return undefined
+  if (start === undefined) return 'unknown'
+  if (facts.appliesFrom !== undefined && start < facts.appliesFrom) return 'pass'
+  const [done] = all
+    .filter((each) => each.at < leaves)
+    .toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+  const over = done ? Math.max(done.at, done.recordedAt) : leaves
+  if (done && done.at <= at) {
+    const isKnown =
+      done.recordedAt < begins || done.recordedAt < lastRecording(Date.parse(start), country)
+    if (done.at < begins && isKnown) return 'pass'
+    if (at >= monthsAfter(over, 12)) return 'pass'
+    return over <= at ? 'late' : 'fail'
+  }
+  if (at < begins) return 'pass'
+  if (at < leaves) return 'fail'
+  // Not done while they were here, as far as was known by then.
+  return at < monthsAfter(leaves, 12) ? (over <= at ? 'late' : 'fail') : 'pass'
+}
