@@ -15,3 +15,12 @@ export interface Figure {
   /** The values are countries. */
   areCountries?: true
 }
+
+/** A chart of how many items of each region are covered: those at which something stands at the path `covered`, of those at which something stands at `among`. */
+export interface Coverage {
+  id: string
+  title: Words
+  of: Population<unknown>
+  among?: `$${string}`
+  covered: `$${string}`
+}

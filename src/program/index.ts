@@ -1,6 +1,6 @@
 /** The program: every chapter's controls, in the order they are read. Adding a control changes its chapter only. */
 import type { Control } from '#engine/control.ts'
-import type { Figure } from '#engine/figure.ts'
+import type { Coverage, Figure } from '#engine/figure.ts'
 import type { Test } from '#engine/test.ts'
 
 import { keptAccessApprovals } from './access/access-approvals.ts'
@@ -37,6 +37,7 @@ import { figures as hostingFigures } from './hosting/figures.ts'
 import { hostingKept } from './hosting/kept.ts'
 import type { Managed } from './managed.ts'
 import { controls as monitoring } from './monitoring/controls.ts'
+import { coverage as monitoringCoverage } from './monitoring/figures.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { keptAbsences } from './people/absences.ts'
 import { peopleActions } from './people/actions.ts'
@@ -72,6 +73,7 @@ import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
 import { controls as vulnerabilities } from './vulnerabilities/controls.ts'
+import { coverage as vulnerabilitiesCoverage } from './vulnerabilities/figures.ts'
 
 export const controls: readonly Control[] = [
   ...governance,
@@ -93,6 +95,12 @@ export const figures: Readonly<Record<string, readonly Figure[]>> = {
   encryption: encryptionFigures,
   continuity: continuityFigures,
   access: accessFigures,
+}
+
+/** What each chapter draws of how far something reaches, region by region. */
+export const coverage: Readonly<Record<string, readonly Coverage[]>> = {
+  vulnerabilities: vulnerabilitiesCoverage,
+  monitoring: monitoringCoverage,
 }
 
 /** Every test some control stands on, once, with the first control that does. */

@@ -3,10 +3,11 @@ import { html } from 'hono/html'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 
-/** One bar: what it is called, and how many. */
+/** One bar: what it is called, and how many; of how many, where that is another number. */
 export interface Bar {
   name: string
   n: number
+  of?: number
 }
 
 const width = 240
@@ -14,7 +15,7 @@ const height = 12
 
 /** Bars below each other, each with its name and figure, so that the picture says nothing the words do not. */
 export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Markup {
-  const most = Math.max(1, ...bars.map(({ n }) => n))
+  const most = Math.max(1, ...bars.map(({ n, of }) => of ?? n))
   const figures = new Intl.NumberFormat(t.language)
   return html`<table class="bars">
     <caption>
@@ -22,7 +23,7 @@ export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Ma
     </caption>
     <tbody>
       ${bars.map(
-        ({ name, n }) =>
+        ({ name, n, of }) =>
           html`<tr>
             <th scope="row">${name}</th>
             <td class="bar">
@@ -34,18 +35,37 @@ export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Ma
                 aria-hidden="true"
                 focusable="false"
               >
+                ${of === undefined ? '' : whole(of, most)}
                 <rect
                   fill="currentColor"
                   x="0"
                   y="0"
-                  width="${Math.max(n > 0 ? 2 : 0, (width * n) / most).toFixed(1)}"
+                  width="${length(n, most)}"
                   height="${height}"
                 />
               </svg>
             </td>
-            <td class="figure">${figures.format(n)}</td>
+            <td class="figure">
+              ${of === undefined ? figures.format(n) : t.console.chart.ofAll(figures.format(n), figures.format(of))}
+            </td>
           </tr>`,
       )}
     </tbody>
   </table>`
+}
+
+/** Behind a bar, as long as all of which it is a part. */
+function whole(of: number, most: number): Markup {
+  return html`<rect
+    fill="currentColor"
+    fill-opacity="0.25"
+    x="0"
+    y="0"
+    width="${length(of, most)}"
+    height="${height}"
+  />`
+}
+
+function length(n: number, most: number): string {
+  return Math.max(n > 0 ? 2 : 0, (width * n) / most).toFixed(1)
 }

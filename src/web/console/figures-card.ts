@@ -1,10 +1,13 @@
 import { html } from 'hono/html'
 
 import { countryName } from '#engine/country.ts'
-import type { Figure } from '#engine/figure.ts'
-import { figures } from '#program/index.ts'
+import type { Coverage, Figure } from '#engine/figure.ts'
+import { coverage, figures } from '#program/index.ts'
 import { countByField } from '#store/count-by-field.ts'
 import type { Counted } from '#store/count-by-field.ts'
+import { countCovered } from '#store/count-covered.ts'
+import type { Covered } from '#store/count-covered.ts'
+import type { Tx } from '#store/organisation.ts'
 import { barChart } from '#ui/components/bar-chart.ts'
 import type { Bar } from '#ui/components/bar-chart.ts'
 import { card } from '#ui/components/card.ts'
@@ -18,16 +21,24 @@ import { isTimeout, look, maySee } from './look.ts'
 const withinMs = 400
 /** More bars say less; the rest is one bar. */
 const mostBars = 10
+/** What was counted, and when; nothing where it took too long. */
+interface Kept<Row> {
+  at: number
+  counted: readonly Row[] | undefined
+}
 /** How long a count is shown again, since counting a hundred thousand items takes a tenth of a second. */
 const keptMs = 60_000
 
-const kept = new Map<string, { at: number; counted: Counted[] | undefined }>()
+const valuesOf = remembering<Counted>()
+const coverageOf = remembering<Covered>()
 
 /** What a chapter's populations say in figures, of those that the guest may see; nothing where the chapter draws none. */
 export async function figuresCard(visit: GuestVisit, chapter: string): Promise<Markup | string> {
   const shown = (figures[chapter] ?? []).filter(({ of }) => maySee(visit, of.id))
-  if (shown.length === 0) return ''
+  const covered = (coverage[chapter] ?? []).filter(({ of }) => maySee(visit, of.id))
+  if (shown.length + covered.length === 0) return ''
   const drawn: Markup[] = []
+  for (const each of covered) drawn.push(drawCoverage(visit, each, await regionsOf(visit, each)))
   for (const figure of shown) drawn.push(draw(visit, figure, await counted(visit, figure)))
   return card({
     title: visit.t.console.chart.figures,
@@ -38,32 +49,77 @@ export async function figuresCard(visit: GuestVisit, chapter: string): Promise<M
 async function counted(
   visit: GuestVisit,
   { id, of, path, ages }: Figure,
-): Promise<Counted[] | undefined> {
-  const key = `${visit.house.organisation.id} ${id}`
-  const before = kept.get(key)
-  if (before && visit.at.getTime() - before.at < keptMs && visit.at.getTime() >= before.at)
-    return before.counted
+): Promise<readonly Counted[] | undefined> {
   const options = { at: visit.at, ...(ages && { ages }) }
-  const found = await look(visit, (tx) => countByField(tx, of.id, path, options), withinMs).catch(
-    (error: unknown) => {
-      if (isTimeout(error)) return undefined
-      throw error
-    },
-  )
-  if (kept.size >= 1000) kept.clear()
-  kept.set(key, { at: visit.at.getTime(), counted: found })
-  return found
+  return await valuesOf(visit, id, (tx) => countByField(tx, of.id, path, options))
 }
 
-function draw({ t, language }: GuestVisit, figure: Figure, found: Counted[] | undefined): Markup {
-  const title = figure.title[language]
-  if (!found || found.length === 0) {
-    const words = found ? t.console.chart.none : t.console.chart.tooMany
-    return html`<div>
-      <p><strong>${title}</strong></p>
-      <p class="aside">${words}</p>
-    </div>`
+async function regionsOf(
+  visit: GuestVisit,
+  { id, of, among = '$', covered }: Coverage,
+): Promise<readonly Covered[] | undefined> {
+  return await coverageOf(visit, id, (tx) => countCovered(tx, of.id, { among, covered }))
+}
+
+/** Counts once and shows it for a while. */
+function remembering<Row>() {
+  const kept = new Map<string, Kept<Row>>()
+  return async (
+    visit: GuestVisit,
+    id: string,
+    count: (tx: Tx) => Promise<Row[]>,
+  ): Promise<readonly Row[] | undefined> => {
+    const key = `${visit.house.organisation.id} ${id}`
+    const before = kept.get(key)
+    if (before && visit.at.getTime() - before.at < keptMs && visit.at.getTime() >= before.at)
+      return before.counted
+    const found = await look(visit, count, withinMs).catch((error: unknown) => {
+      if (isTimeout(error)) return undefined
+      throw error
+    })
+    if (kept.size >= 1000) kept.clear()
+    kept.set(key, { at: visit.at.getTime(), counted: found })
+    return found
   }
+}
+
+function drawCoverage(
+  { t, language }: GuestVisit,
+  { title }: Coverage,
+  found: readonly Covered[] | undefined,
+): Markup {
+  if (!found || found.length === 0) return nothingDrawn(t, title[language], found !== undefined)
+  const bars = found.map(({ region, n, of }) => ({
+    name: region === 'absent' ? t.console.chart.everywhere : region,
+    n,
+    of,
+  }))
+  const rest = bars.slice(mostBars)
+  const others = { name: t.console.chart.others, n: sumOf(rest, 'n'), of: sumOf(rest, 'of') }
+  return barChart(t, title[language], [
+    ...bars.slice(0, mostBars),
+    ...(rest.length > 0 ? [others] : []),
+  ])
+}
+
+function sumOf(bars: readonly { n: number; of: number }[], field: 'n' | 'of'): number {
+  return bars.reduce((sum, bar) => sum + bar[field], 0)
+}
+
+function nothingDrawn(t: Messages, title: string, isCounted: boolean): Markup {
+  return html`<div>
+    <p><strong>${title}</strong></p>
+    <p class="aside">${isCounted ? t.console.chart.none : t.console.chart.tooMany}</p>
+  </div>`
+}
+
+function draw(
+  { t, language }: GuestVisit,
+  figure: Figure,
+  found: readonly Counted[] | undefined,
+): Markup {
+  const title = figure.title[language]
+  if (!found || found.length === 0) return nothingDrawn(t, title, found !== undefined)
   const ordered = inOrder(figure, found)
   const rest = ordered.slice(mostBars).reduce((sum, { n }) => sum + n, 0)
   const bars: Bar[] = ordered

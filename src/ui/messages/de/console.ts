@@ -217,6 +217,8 @@ export const console = {
     more: 'Es gibt mehr; suchen Sie genauer.',
   },
   chart: {
+    ofAll: (n: string, of: string) => `${n} von ${of}`,
+    everywhere: 'jede Region',
     others: 'andere',
     figures: 'Zahlen',
     absent: 'keine Angabe',

@@ -218,6 +218,8 @@ export const console: Messages['console'] = {
     more: 'There is more; search for something narrower.',
   },
   chart: {
+    ofAll: (n: string, of: string) => `${n} of ${of}`,
+    everywhere: 'every region',
     others: 'others',
     figures: 'Figures',
     absent: 'not said',

@@ -1,0 +1,21 @@
+import type { Coverage } from '#engine/figure.ts'
+import { configRecorders } from '#populations/config-recorder.ts'
+import { networkFlowLogs } from '#populations/network-flow-log.ts'
+
+export const coverage: readonly Coverage[] = [
+  {
+    id: 'flow-logs-by-region',
+    title: {
+      de: 'Netze mit aufgezeichnetem Verkehr nach Region',
+      en: 'Networks with flow logs by region',
+    },
+    of: networkFlowLogs,
+    covered: '$ ? (@.on == true)',
+  },
+  {
+    id: 'config-recorders-by-region',
+    title: { de: 'Aufzeichnung von Änderungen nach Region', en: 'Recording of changes by region' },
+    of: configRecorders,
+    covered: '$ ? (@.on == true)',
+  },
+]
