@@ -21,6 +21,9 @@ import { lastPart, questions } from './prowler-questions.ts'
 const prowler = process.env['BELEG_PROWLER']
 if (prowler === undefined) throw new TypeError('BELEG_PROWLER names the prowler program')
 
+/** How many requests are under way when the emulator is asked the same again, for what is its own part of the time. */
+const atOnce = 16
+
 const Line = z.object({ test: z.string(), item: z.string().optional(), verdict: z.string() })
 const Finding = z.object({
   CHECK_ID: z.string(),
@@ -76,10 +79,12 @@ try {
     try {
       const [program, words, own] = command(proxy.url)
       const took = await measured(program, words, own, join(folder, 'time'))
+      const again = await proxy.again(atOnce)
       const count = [...proxy.counts.values()].reduce((sum, each) => sum + each, 0)
       report(name, took, count, ledger.resources)
       const by = [...proxy.counts].toSorted(([, a], [, b]) => b - a)
       console.log(`    ${by.map(([service, calls]) => `${service} ${calls}`).join(', ')}`)
+      console.log(`    the same requests alone, ${atOnce} at a time: ${again.toFixed(1)} s`)
       if (took.code !== 0) console.log(took.said)
       writeFileSync(join(folder, `${name}.txt`), took.said)
     } finally {

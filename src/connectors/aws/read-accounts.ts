@@ -14,8 +14,8 @@ import type { Recording } from './recording.ts'
 import { globalRegionOf, partitionOf } from './regions.ts'
 import type { AwsSettings } from './settings.ts'
 
-/** How many scopes are read at a time, over all accounts and regions. */
-const atOnce = 16
+/** How many scopes are read at a time, over all accounts and regions. What one waits before it asks again keeps its place; AWS is spared by the rates of limiter.ts. */
+const atOnce = 32
 
 /** The populations AWS feeds. */
 export const feeds = [...new Set([cloudAccounts, ...reads.flatMap((read) => read.feeds)])]
