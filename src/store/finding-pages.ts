@@ -21,6 +21,8 @@ export interface FindingsWanted {
   verdict?: Verdict
   /** Part of a key; capital letters or not is one in ASCII. */
   search?: string
+  /** With a search: of these people as well, whose keys stand before a `/`. */
+  persons?: readonly string[]
   /** Behind this one, or before it. */
   after?: FindingPlace
   before?: FindingPlace
@@ -35,7 +37,7 @@ export async function pageFindings(
 ): Promise<{ findings: CurrentFinding[]; hasMore: boolean }> {
   const isBackwards = wanted.before !== undefined
   const limit = wanted.limit + 1
-  const matching = await matches(tx, test, wanted.search)
+  const matching = await matches(tx, test, wanted)
   const found =
     wanted.order === 'verdict'
       ? await byVerdict(tx, test, matching, { ...wanted, limit }, isBackwards)
@@ -57,16 +59,18 @@ const few = 1000
 async function matches(
   tx: Tx,
   test: string,
-  search: string | undefined,
+  { search, persons = [] }: Pick<FindingsWanted, 'search' | 'persons'>,
 ): Promise<RawBuilder<unknown>> {
   if (search === undefined || search === '') return sql`true`
+  const isFound =
+    persons.length === 0
+      ? contains(search)
+      : sql`(${contains(search)} OR split_part(key, '/', 1) = ANY(${persons}::text[]))`
   const { rows } = await sql<{ key: string }>`
     SELECT key FROM finding
-    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${contains(search)}
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${isFound}
     ORDER BY key LIMIT ${few + 1}`.execute(tx.db)
-  return rows.length > few
-    ? contains(search)
-    : sql`key = ANY(${rows.map(({ key }) => key)}::text[])`
+  return rows.length > few ? isFound : sql`key = ANY(${rows.map(({ key }) => key)}::text[])`
 }
 
 interface Slice {

@@ -81,12 +81,24 @@ function subjectOf(
   if (!visit.guest.permissions.has(permissionToSee(name, subject)))
     return html`<span class="aside">${words.hidden}</span>`
   if (subject === undefined) return '–'
-  const [population = '', ...rest] = subject.split('/')
+  const [population = '', ...rest] = subject.replace(counts, '').split('/')
   const key = rest.join('/')
+  const list = key === '' || population === 'people-import' ? listOf(visit, population) : undefined
+  if (list) return html`<a href="${list.url}">${list.name}</a>`
   const url = placeUrl(visit, population, key)
   return url === undefined
     ? html`<bdi>${subject}</bdi>`
     : html`<a href="${url}"><bdi>${names.get(key) ?? calledOf(visit, population, key)}</bdi></a>`
+}
+
+/** What an action on many says at its end: of how many it added what. */
+const counts = /\?[a-z]+=\d+(?:&[a-z]+=\d+)*$/
+
+/** Where many were taken in at once. */
+function listOf({ t, language }: GuestVisit, population: string) {
+  if (population === 'people-import') return { url: urls.consolePeople, name: t.people.title }
+  const kept = findManaged(population)
+  return kept && { url: urls.kept(population), name: kept.label.other[language] }
 }
 
 /** A key that people read, or where it is only a number what kind of thing it belongs to. */

@@ -32,6 +32,12 @@ export interface FindingsPage {
   isTooSlow?: true
 }
 
+/** What findings are shown with: the decisions that leave something out, and what items are called, by key. */
+interface ShownBy {
+  exclusions: Exclusions
+  names: ReadonlyMap<string, string>
+}
+
 /** A test's population as a table: what is shown of it stands in the address. */
 export function findingsCard(
   visit: GuestVisit,
@@ -39,7 +45,7 @@ export function findingsCard(
   view: FindingsView,
   page: FindingsPage,
   last: Run | undefined,
-  exclusions: Exclusions,
+  shownBy: ShownBy,
 ): Markup {
   const { t } = visit
   const words = t.console.test
@@ -86,7 +92,7 @@ export function findingsCard(
     table: dataTable({
       t,
       caption: t.console.items,
-      columns: findingColumns(visit, test, view, exclusions),
+      columns: findingColumns(visit, test, view, shownBy),
       rows: page.findings,
       empty: emptyState(
         isFiltered
@@ -103,7 +109,7 @@ function findingColumns(
   visit: GuestVisit,
   test: Test<unknown>,
   view: FindingsView,
-  exclusions: Exclusions,
+  { exclusions, names }: ShownBy,
 ): Column<CurrentFinding>[] {
   const { t, language, formats } = visit
   const here = urls.consoleTest(test.id)
@@ -120,7 +126,10 @@ function findingColumns(
     {
       name: t.console.words.item,
       sort: sort('key'),
-      cell: ({ key }) => html`<a href="${urls.consoleItem(test.on.id, key)}"><bdi>${key}</bdi></a>`,
+      cell: ({ key }) =>
+        html`<a href="${urls.consoleItem(test.on.id, key)}"
+          ><bdi>${names.get(key) ?? key}</bdi></a
+        >`,
     },
     {
       name: t.console.verdict,

@@ -1,8 +1,9 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 
+import type { Population } from '#engine/population.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { tests } from '#program/index.ts'
+import { findManaged, tests } from '#program/index.ts'
 import { everyExclusion } from '#run/exclusions.ts'
 import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
@@ -25,6 +26,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
 import { fieldsOf, historyCard, shortened, versionsPerPage } from './item-history-card.ts'
+import { itemNames } from './item-names.ts'
 import { look, missing, refuseUnseen, refuseWithout } from './look.ts'
 import { populationTitle } from './population-title.ts'
 import { reasonOf } from './reason-of.ts'
@@ -49,6 +51,7 @@ export const itemRoute: Route = {
       findings: await findingHistory(tx, ids, key, { ...before, limit: versionsPerPage + 1 }),
       now: await findingHistory(tx, ids, key, { limit: 2 * ids.length }),
       exclusions: await everyExclusion(tx),
+      called: (await itemNames(visit, tx, judging[0]?.on ?? kept(population), [key])).get(key),
       ...(await coveringExceptions(tx, ids, key)),
     }))
     const [latest] = known.latest
@@ -57,7 +60,7 @@ export const itemRoute: Route = {
     const { t } = visit
     const current = known.now.filter(({ recordedTo }) => !recordedTo)
     return await consolePage(visit, {
-      title: key,
+      title: known.called ?? key,
       trail: judging.slice(0, 1).map(({ id }) => ({ name: id, url: urls.consoleTest(id) })),
       ...(latest.recordedTo && { notices: [notice(t, 'info', t.console.item.gone)] }),
       body: html`${findingsCard(visit, current, known.exclusions)}
@@ -66,6 +69,11 @@ export const itemRoute: Route = {
       ${historyCard(visit, population, key, known)}`,
     })
   },
+}
+
+/** A population that no test looks at: what its items are called stands in them. */
+function kept(id: string): Population<unknown> {
+  return findManaged(id)?.population ?? { id, item: z.unknown(), key: String, kind: 'read' }
 }
 
 async function coveringExceptions(tx: Tx, judging: readonly string[], key: string) {

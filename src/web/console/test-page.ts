@@ -27,7 +27,9 @@ import { findingsCard } from './findings-card.ts'
 import type { FindingsPage } from './findings-card.ts'
 import { findingsView, rowsPerPage, wantedOf } from './findings-view.ts'
 import type { FindingsView } from './findings-view.ts'
+import { itemNames } from './item-names.ts'
 import { isTimeout, look, missing, refuseUnseen } from './look.ts'
+import { peopleCalled } from './people-called.ts'
 import { populationTitle } from './population-title.ts'
 import { receiptsCard } from './receipts-card.ts'
 import { runsCard } from './runs-card.ts'
@@ -49,9 +51,11 @@ export const testRoute: Route = {
     refuseUnseen(visit, test.on.id)
     const view = findingsView(visit)
     const page = await findingsPage(visit, test, view)
-    const { program, runs, receipts, wish, exclusions } = await look(visit, async (tx) => ({
+    const keys = page.findings.map(({ key }) => key)
+    const { program, runs, receipts, wish, ...shownBy } = await look(visit, async (tx) => ({
       program: await readProgram(tx),
       exclusions: await everyExclusion(tx),
+      names: await itemNames(visit, tx, test.on, keys),
       wish: await wishFor(tx, test.id),
       runs: await listRuns(tx, test.id, shownRuns),
       receipts: await receiptsFor(tx, test.on, visit.at),
@@ -65,7 +69,7 @@ export const testRoute: Route = {
         { name: t.console.control.sentence, url: urls.consoleControl(control.id) },
       ],
       body: html`${overviewCard(visit, test, standingOn(program, found), runs)}
-      ${findingsCard(visit, test, view, page, runs[0], exclusions)} ${runsCard(visit, runs)}
+      ${findingsCard(visit, test, view, page, runs[0], shownBy)} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
     return lookingAgain(shown, wish)
@@ -146,7 +150,10 @@ async function findingsPage(
   try {
     return await look(
       visit,
-      (tx) => pageFindings(tx, test.id, wantedOf(view, rowsPerPage)),
+      async (tx) => {
+        const persons = await peopleCalled(tx, test, view.search)
+        return await pageFindings(tx, test.id, { ...wantedOf(view, rowsPerPage), persons })
+      },
       ...(view.search === '' ? [] : [longestSearchMs]),
     )
   } catch (error) {

@@ -59,7 +59,7 @@ export function keptItemPage(
   return consolePage(visit, {
     title:
       kept.single === undefined
-        ? String(content[titleField(kept, language)] ?? history.key)
+        ? titleShown(kept, content, showing) || history.key
         : kept.label.one[language],
     trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
     ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),
@@ -90,6 +90,15 @@ export function keptItemPage(
     ${kept.documents ? documentsCard(visit, kept, history, mayChange) : ''}
     ${card({ title: t.kept.history, body: timeline(t, visit.formats, happenings(visit, kept, history, showing)) })}`,
   })
+}
+
+/** What it is called; where that is somebody or something kept elsewhere, what that is called. */
+function titleShown(kept: Managed, content: Record<string, unknown>, showing: Showing): string {
+  const name = titleField(kept, showing.language)
+  const schema = fieldsOf({ shape: kept.fields }).find(([field]) => field === name)?.[1]
+  const value = content[name]
+  if (schema !== undefined) return shownValue(schema, value, showing)
+  return typeof value === 'string' ? value : ''
 }
 
 function changeLinks(

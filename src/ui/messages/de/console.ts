@@ -353,7 +353,7 @@ export const console = {
     'reminder-round': 'Durchgänge der Erinnerungen',
     'run-wish': 'Gewünschte Prüfungen',
   },
-  words: { control: 'Satz', test: 'Test', item: 'Eintrag' },
+  words: { control: 'Satz', test: 'Test', item: 'Eintrag', called: 'Bezeichnung' },
   items: 'Einträge',
   verdict: 'Urteil',
   reason: 'Grund',

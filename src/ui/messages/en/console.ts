@@ -354,7 +354,7 @@ export const console: Messages['console'] = {
     'reminder-round': 'Rounds of reminders',
     'run-wish': 'Runs asked for',
   },
-  words: { control: 'Sentence', test: 'Test', item: 'Item' },
+  words: { control: 'Sentence', test: 'Test', item: 'Item', called: 'Called' },
   items: 'Items',
   verdict: 'Verdict',
   reason: 'Reason',

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { after, before, test } from 'node:test'
+
+import type { Hono } from 'hono'
+import { pino } from 'pino'
+
+import { announcements } from '#populations/announcement.ts'
+import { beginCompany, passTime, run } from '#run/test-company.ts'
+import type { TestCompany } from '#run/test-company.ts'
+import { putItem } from '#store/items.ts'
+import { withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+const [ada, bob, said] = [randomUUID(), randomUUID(), randomUUID()]
+let company: TestCompany
+let site: Hono
+let lead: Awaited<ReturnType<typeof signedIn>>
+
+before(async () => {
+  company = await beginCompany(store, clock)
+  site = website(store, company.organisation, pino({ level: 'silent' }))
+  lead = await signedIn(store, company.org, site, ['lead'], 'Lea Lead')
+  await withOrg(store, company.org, async (tx) => {
+    const rest = { kind: 'employee' as const, groups: [], externalIds: {}, start: '2026-10-01' }
+    const people = [
+      { id: ada, name: 'Ada <b>Ärmel', ...rest },
+      { id: bob, name: 'Bob Berg', ...rest },
+    ]
+    await putPeople(tx, people, 'people')
+    await putItem(tx, announcements, {
+      id: said,
+      titleDe: 'Unser Programm',
+      titleEn: 'Our program',
+      textDe: 'x',
+      textEn: 'x',
+      publishedAt: '2026-10-01T00:00:00.000Z',
+      publishedBy: 'lead',
+    })
+  })
+  passTime(company, 1)
+  await run(company, 'program-announced')
+})
+
+async function textOf(path: string): Promise<string> {
+  const answer = await lead.get(path)
+  assert.equal(answer.status, 200, path)
+  return await answer.text()
+}
+
+const here = '/console/tests/program-announced'
+
+test('what is about somebody is called by their name, in the list, as a file and on its page, and found by it', async () => {
+  const german = await textOf(`${here}?lang=de`)
+  assert(german.includes('<bdi>Ada &lt;b&gt;Ärmel · Unser Programm</bdi>'))
+  assert(german.includes('<bdi>Bob Berg · Unser Programm</bdi>'))
+  assert((await textOf(`${here}?lang=en`)).includes('<bdi>Bob Berg · Our program</bdi>'))
+  const found = await textOf(`${here}?lang=en&q=${encodeURIComponent('bob')}`)
+  assert(found.includes('Bob Berg') && !found.includes('Ärmel'))
+  const file = await textOf(`${here}/items.csv?lang=en&q=berg`)
+  assert(file.includes(`${bob}/${said}`) && file.includes('Bob Berg · Our program'))
+  assert(!file.includes(ada))
+  const item = await textOf(
+    `/console/items/announcement-obligation?lang=en&key=${encodeURIComponent(`${bob}/${said}`)}`,
+  )
+  assert(/<h1[^>]*>[\s\S]{0,40}Bob Berg · Our program/.test(item))
+})
+
+test('what many were taken in at once into leads to their list', async () => {
+  passTime(company, 1)
+  const table = 'name,country,joined\nNordlicht GmbH,DE,2020-01-01'
+  const imported = await lead.postJson('/api/v1/legal-entity/import', { table })
+  assert.equal(imported.status, 200)
+  const file = Buffer.from('Name;E-Mail\nEva;eva@example.com\n').toString('base64')
+  assert.equal((await lead.postJson('/api/v1/person/import', { file })).status, 200)
+  const page = await textOf('/console/actions?lang=de')
+  const links = [...page.replace(/^[^]*<main/, '').matchAll(/<td[^>]*>\s*<a href="([^"]+)"/g)]
+  const hrefs = links.map(([, href = '']) => href)
+  assert(hrefs.includes('/console/kept/legal-entity'), hrefs.join(' '))
+  assert(hrefs.includes('/console/people'))
+  for (const href of hrefs) assert.equal((await lead.get(href)).status, 200, href)
+})

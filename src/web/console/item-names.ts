@@ -1,0 +1,57 @@
+import { z } from 'zod'
+
+import { isDerived } from '#engine/population.ts'
+import type { Population } from '#engine/population.ts'
+import { titleOf } from '#program/titles.ts'
+import type { Tx } from '#store/organisation.ts'
+import { lastVersions } from '#store/period.ts'
+import type { GuestVisit } from '#web/route.ts'
+
+import { maySee } from './look.ts'
+
+/**
+ * What people call items, by key, where their keys are numbers or made of such: `<person>/<course>` is the name of the
+ * person and the title of the course. Nothing for an item whose key is what it is called. Only what the guest may see.
+ */
+export async function itemNames(
+  visit: GuestVisit,
+  tx: Tx,
+  population: Population<unknown>,
+  keys: readonly string[],
+): Promise<Map<string, string>> {
+  const titles = new Map<string, string>()
+  const parts = [...new Set(keys.flatMap((key) => [key, ...key.split('/')]))]
+  for (const { id } of namedIn(population)) {
+    if (!maySee(visit, id)) continue
+    for (const { key, content } of await lastVersions(tx, id, { keys: parts })) {
+      const title = titleOf(content, key, visit.language)
+      if (title !== key) titles.set(key, title)
+    }
+  }
+  return new Map(
+    keys.flatMap((key) => {
+      const name = titles.get(key) ?? composed(key.split('/'), titles)
+      return name === undefined ? [] : [[key, name] as const]
+    }),
+  )
+}
+
+/** What people keep of what an item is derived of: what sources report is called by its key. */
+function namedIn(population: Population<unknown>): Population<unknown>[] {
+  const inputs = isDerived(population)
+    ? [...population.each, ...Object.values(population.with).map(({ of }) => of)]
+    : []
+  const all = [population, ...inputs].filter(({ kind }) => kind === 'managed')
+  return [...new Map(all.map((each) => [each.id, each])).values()]
+}
+
+/** Without numbers that stand for nothing a reader could look up, and without a word for the first of several. */
+function composed(parts: readonly string[], titles: ReadonlyMap<string, string>) {
+  if (!parts.some((part) => titles.has(part))) return undefined
+  return parts
+    .flatMap((part) => {
+      const isNumber = z.guid().safeParse(part).success || part === 'first'
+      return titles.get(part) ?? (isNumber ? [] : [part])
+    })
+    .join(' · ')
+}
