@@ -9,11 +9,24 @@ export const occurrenceFields = {
   firstSeenAt: z.iso.datetime().optional(),
   /** When the first whole reading ended that had it no more. */
   closedAt: z.iso.datetime().optional(),
+  /** From when its source may forget it whatever became of it, as it said when it last had it; absent where it forgets nothing. */
+  keptUntil: z.iso.datetime().optional(),
 }
 
-/** When an occurrence closed, for a population's `closed`. */
-export function closedAt(occurrence: { closedAt?: string | undefined }): Date | undefined {
-  return occurrence.closedAt === undefined ? undefined : new Date(occurrence.closedAt)
+interface Ended {
+  closedAt?: string | undefined
+  keptUntil?: string | undefined
+}
+
+/** When an occurrence closed, for a population's `closed`; one that its source may have forgotten never did, as far as we know. */
+export function closedAt(occurrence: Ended): Date | undefined {
+  if (occurrence.closedAt === undefined || isForgotten(occurrence)) return undefined
+  return new Date(occurrence.closedAt)
+}
+
+/** Gone from its source when that keeps nothing any longer: nobody can tell whether it was dealt with. */
+export function isForgotten({ closedAt: gone, keptUntil }: Ended): boolean {
+  return gone !== undefined && keptUntil !== undefined && Date.parse(gone) >= Date.parse(keptUntil)
 }
 
 /** When it began: our first sight, or the source's own, whichever is earlier; nothing where neither is known. */

@@ -54,6 +54,7 @@ const someTimes = {
   firstSeenAt: [undefined, '2026-10-31T12:00:00Z', '2026-07-01T00:00:00Z'],
   firstObservedAt: [undefined, '2026-07-02T00:00:00Z'],
   closedAt: [undefined, '2026-10-31T13:00:00Z'],
+  keptUntil: [undefined, '2026-10-31T13:00:00Z'],
 }
 
 /** Fields of theirs that a source may fail to read. */

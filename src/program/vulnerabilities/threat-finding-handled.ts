@@ -4,13 +4,15 @@ import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { begunAt, closedAt } from '#populations/occurrence.ts'
+import { begunAt, closedAt, isForgotten } from '#populations/occurrence.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 import type { ThreatFinding } from '#populations/threat-finding.ts'
 
 const Days = z.int().min(1).max(365)
 
-/** Somebody dealt with it when it is no longer open at the detector. The clock starts at our first sight, or earlier at the detector's. */
+/**
+ * Somebody dealt with it when it is no longer open at the detector, unless that forgets what is old. The clock starts at our first sight, or earlier at the detector's.
+ */
 export const threatFindingHandled = test({
   id: 'threat-finding-handled',
   asks: {
@@ -26,6 +28,8 @@ export const threatFindingHandled = test({
   judge(given, at, parameters) {
     const begun = begunAt(given)
     if (!begun) return unknown('not-reported')
+    if (isForgotten(given))
+      return unknown('forgotten', { day: given.keptUntil?.slice(0, 10) ?? '' })
     const days = parameters[given.severity]
     const due = addDays(begun, days)
     const closed = closedAt(given)
@@ -37,11 +41,15 @@ export const threatFindingHandled = test({
       open: ({ days, due }) => `Noch offen; die Frist (${days} Tage) endete am ${due}.`,
       'handled-late': ({ days, due }) =>
         `Erledigt, aber erst nach der Frist (${days} Tage), die am ${due} endete.`,
+      forgotten: ({ day }) =>
+        `Zuletzt offen; die Quelle bewahrt sie nur bis ${day} auf und meldet sie nicht mehr. Ob sich jemand gekümmert hat, ist nicht belegt.`,
     },
     en: {
       open: ({ days, due }) => `Still open; the time (${days} days) ended on ${due}.`,
       'handled-late': ({ days, due }) =>
         `Dealt with, but only after the time (${days} days), which ended on ${due}.`,
+      forgotten: ({ day }) =>
+        `Open when last seen; the source keeps it until ${day} only, and reports it no more. Nothing shows that somebody dealt with it.`,
     },
   },
   fixtures: {

@@ -4,9 +4,11 @@ import { test } from 'node:test'
 import { addDays } from '#engine/calendar.ts'
 import { judgeItem } from '#engine/judge.ts'
 import { fixtureTime } from '#engine/test.ts'
+import { threatFindings } from '#populations/threat-finding.ts'
 import type { Vulnerability } from '#populations/vulnerability.ts'
 
 import { scanCoverage } from './scan-coverage.ts'
+import { threatFindingHandled } from './threat-finding-handled.ts'
 import { vulnerabilityInTime } from './vulnerability-in-time.ts'
 import { weighedVulnerabilities } from './weighed-vulnerability.ts'
 
@@ -53,6 +55,28 @@ test('what was fixed in time passes for ever; what was fixed late deviates, and 
     judged({ severity, firstSeenAt: ago(100), closedAt: ago(92) }),
     'fail fixed-late late',
   )
+})
+
+test('what its source may have forgotten is not fixed: not known, and never closed', () => {
+  const seen = { severity: 'medium' as const, firstSeenAt: ago(80) }
+  assert.equal(judged({ ...seen, closedAt: ago(2), keptUntil: ago(1) }), 'pass')
+  assert.equal(judged({ ...seen, closedAt: ago(1), keptUntil: ago(1) }), 'unknown forgotten')
+  assert.equal(judged({ ...seen, keptUntil: ago(1) }), 'pass')
+  assert.equal(judged({ ...seen, severity: 'low', closedAt: ago(1), keptUntil: ago(2) }), 'pass')
+  const threat = {
+    id: 't',
+    provider: 'aws',
+    account: '1',
+    kind: 'k',
+    severity: 'high' as const,
+    firstSeenAt: ago(90),
+    closedAt: ago(1),
+    keptUntil: ago(2),
+  }
+  const parameters = threatFindingHandled.parameters.parse({ high: 365 })
+  const { kind, reason } = threatFindingHandled.judge(threat, fixtureTime, parameters)
+  assert.deepEqual([kind, reason?.code], ['unknown', 'forgotten'])
+  assert.equal(threatFindings.closed?.(threat), undefined)
 })
 
 test('hiding a vulnerability at the scanner changes nothing', () => {

@@ -8,6 +8,8 @@ import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 import type { ThreatFinding } from '#populations/threat-finding.ts'
 
+import { keptUntil } from './kept-until.ts'
+
 const next = { from: 'NextToken', as: 'NextToken' }
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
@@ -21,6 +23,7 @@ const Finding = z
     Arn: z.string().min(1),
     Type: z.string().min(1),
     Severity: z.number(),
+    CreatedAt: z.iso.datetime({ offset: true }),
     Resource: z.looseObject({ ResourceType: z.string().nullish() }).nullish(),
     Service: z.object({ EventFirstSeen: z.iso.datetime().nullish() }).nullish(),
   })
@@ -30,6 +33,8 @@ const Finding = z
     kind: raw.Type,
     // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
     severity: raw.Severity >= 9 ? 'critical' : 'high',
+    // Whether the days start anew with each change is not said.
+    keptUntil: keptUntil(raw.CreatedAt),
     ...(raw.Resource?.ResourceType && { resource: raw.Resource.ResourceType }),
     ...(raw.Service?.EventFirstSeen && { firstObservedAt: raw.Service.EventFirstSeen }),
   }))

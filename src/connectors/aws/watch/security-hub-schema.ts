@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { keptUntil } from './kept-until.ts'
+
 /** Types of findings that are a weakness of software. */
 export const weaknesses = 'Software and Configuration Checks/Vulnerabilities'
 
@@ -40,6 +42,7 @@ export const Finding = z
     Types: z.array(z.string()).min(1),
     Severity,
     Workflow: z.object({ Status: z.string() }).nullish(),
+    UpdatedAt: z.iso.datetime({ offset: true }),
     FirstObservedAt: z.iso.datetime({ offset: true }).nullish(),
     Resources: z.array(z.object({ Id: z.string().min(1) })).min(1),
     Vulnerabilities: z.array(Weakness).nullish(),
@@ -50,6 +53,7 @@ export const Finding = z
       id,
       provider: 'aws',
       resource: raw.Resources[0]?.Id ?? id,
+      keptUntil: keptUntil(raw.UpdatedAt),
       ...(seen && { firstObservedAt: new Date(seen).toISOString() }),
     }
     if (types.some((type) => type.startsWith(weaknesses))) {

@@ -390,6 +390,8 @@ test('Security Hub tells of what others found: attacks nobody dealt with, and we
     ['critical', undefined, undefined],
   )
   assert.equal(threats.get('attack')?.kind, 'TTPs/Command and Control')
+  // 89 days after its last change, by whole weeks.
+  assert.equal(threats.get('attack')?.keptUntil, '2027-02-11T00:00:00.000Z')
   const weak = itemsOf(vulnerabilities)
   const hidden = weak.get('weak')
   assert.deepEqual(
