@@ -6,6 +6,8 @@ import { z } from 'zod'
 
 import { openPackage } from '#program/training/package-file.ts'
 
+import { markTables, withTables } from './word-tables.ts'
+
 /** More than this of text and its layout is no policy. */
 const largestPart = 16 * 1024 ** 2
 
@@ -42,9 +44,10 @@ async function read(bytes: Buffer): Promise<{ text: string } | { refused: string
     {
       convertImage: mammoth.images.imgElement(async () => ({ src: '' })),
       ignoreEmptyParagraphs: true,
+      transformDocument: markTables,
     },
   )
-  return { text: plain(Converted.parse(found).value) }
+  return { text: withTables(plain(Converted.parse(found).value)) }
 }
 
 /**

@@ -21,7 +21,7 @@ const Answer = z.union([
 ])
 
 /**
- * What a Word document (DOCX) says, as CommonMark: headings, paragraphs, lists, emphasis and links, for reading and
+ * What a Word document (DOCX) says, as CommonMark: headings, paragraphs, lists, tables, emphasis and links, for reading and
  * comparing; nothing where it says nothing, or more than anybody reads. Refused where it fetches parts from elsewhere, holds
  * other programs' files, or cannot be read.
  *
