@@ -1,17 +1,21 @@
+import { buffer } from 'node:stream/consumers'
+
 import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { policyVersions } from '#populations/policy-version.ts'
-import type { PolicyVersion } from '#populations/policy-version.ts'
+import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
 import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
+import { pdfOfFile } from '#run/paper/seal-file.ts'
 import { sealKeyOf } from '#run/paper/seal-key.ts'
 import { sealPdf } from '#run/paper/seal.ts'
 import { typesetPaper } from '#run/paper/typeset.ts'
+import type { Paper } from '#run/paper/typeset.ts'
 import type { Store } from '#store/database.ts'
-import { putDocument } from '#store/documents.ts'
+import { documentStream, putDocument, readDocument } from '#store/documents.ts'
 import { putItem } from '#store/items.ts'
 import { readOrg, readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -20,7 +24,7 @@ import { wakeWorker } from '#store/wake.ts'
 const languages = ['de', 'en'] as const
 type Language = (typeof languages)[number]
 
-/** What was set before the transaction: a sealed PDF of each wording that is a text, by the digest of that text. */
+/** What was set before the transaction: a sealed PDF of each wording, by its digest. */
 const Sealed = z.array(
   z.object({ language: z.enum(languages), digest: z.string(), pdf: z.instanceof(Uint8Array) }),
 )
@@ -30,8 +34,8 @@ export const publishPolicy = action({
   id: 'policy-version.publish',
   label: { de: 'Fassung veröffentlichen', en: 'Publish the version' },
   about: {
-    de: 'Die Fassung gilt ab dem Tag, den Sie nennen; ihr Wortlaut ändert sich nie mehr. Sie entscheiden, ob alle neu bestätigen, und warum. Von jedem Text entsteht ein versiegeltes PDF. Im Protokoll stehen Prüfsummen.',
-    en: 'The version holds from the day you name; its wording never changes again. You decide whether everybody accepts it anew, and why. Of each text a sealed PDF is made. The log keeps digests.',
+    de: 'Die Fassung gilt ab dem Tag, den Sie nennen; ihr Wortlaut ändert sich nie mehr. Sie entscheiden, ob alle neu bestätigen, und warum. Von jedem Wortlaut entsteht ein versiegeltes PDF; ist er eine Datei, bleibt sie der Wortlaut. Im Protokoll stehen Prüfsummen.',
+    en: 'The version holds from the day you name; its wording never changes again. You decide whether everybody accepts it anew, and why. Of each wording a sealed PDF is made; where it is a file, the file stays the wording. The log keeps digests.',
   },
   permission: 'policy.change',
   stepUp: true,
@@ -92,24 +96,42 @@ async function sealWordings(store: Store, org: string, id: string) {
   const made: z.infer<typeof Sealed> = []
   for (const language of languages) {
     const wording = version[language]
-    if (wording?.text === undefined) continue
+    if (!wording) continue
     const words = inWords[language]
-    const pdf = await typesetPaper({
+    const paper = {
       title: language === 'de' ? policy.titleDe : policy.titleEn,
       language,
       at,
-      facts: [
-        [words.version, String(version.number)],
-        [words.digest, wording.digest],
-      ],
-      text: wording.text,
+      facts: [[words.version, String(version.number)]] as [string, string][],
       foot: `${organisation.name} · ${words.version} ${version.number}`,
-    })
+    }
+    const pdf = await pdfOf(store, org, wording, paper, words.digest)
+    if (!pdf) continue
     const reason = words.reason(version.number)
     const sealed = new Uint8Array(await sealPdf(pdf, { key, reason, at }))
     made.push({ language, digest: wording.digest, pdf: sealed })
   }
   return made
+}
+
+async function pdfOf(
+  store: Store,
+  org: string,
+  { text, document, reading, digest }: Wording,
+  paper: Omit<Paper, 'text' | 'facts'> & { facts: [string, string][] },
+  digestName: string,
+): Promise<Uint8Array | undefined> {
+  if (text !== undefined)
+    return await typesetPaper({ ...paper, facts: [...paper.facts, [digestName, digest]], text })
+  const file =
+    document === undefined
+      ? undefined
+      : await readOrg(store, org, (tx) => readDocument(tx, document))
+  if (!file) return undefined
+  const isPdf = file.type === 'application/pdf'
+  const bytes = isPdf && (await buffer(await documentStream(store.directory, file.digest)))
+  const own = { name: file.name, digest, reading, ...(bytes && { pdf: new Uint8Array(bytes) }) }
+  return await pdfOfFile(own, paper)
 }
 
 const inWords = {

@@ -83,7 +83,9 @@ async function handOut(visit: GuestVisit): Promise<Response> {
   const document = await look(visit, async (tx) => {
     const [found] = await listItems(tx, policyVersions.id, { keys: [`${policy}/${number}`] })
     const version = found && policyVersions.item.parse(found.content)
-    const id = version && asked && maySee(visit, version) ? fileOf(version, asked) : undefined
+    const isSealed = visit.c.req.query('sealed') !== undefined
+    const id =
+      version && asked && maySee(visit, version) ? fileOf(version, asked, isSealed) : undefined
     return id === undefined ? undefined : await readDocument(tx, id)
   })
   if (!document) throw missing()
@@ -95,6 +97,12 @@ function maySee({ guest }: GuestVisit, { state }: PolicyVersion): boolean {
   return state === 'published' || guest.permissions.has('program.see')
 }
 
-function fileOf(version: PolicyVersion, language: PolicyLanguage): string | undefined {
-  return version[language]?.sealed ?? version[language]?.document
+/** The file that is the wording, unless its sealed PDF is asked for; of a text its sealed PDF. */
+function fileOf(
+  version: PolicyVersion,
+  language: PolicyLanguage,
+  isSealed: boolean,
+): string | undefined {
+  const { sealed, document } = version[language] ?? {}
+  return isSealed ? sealed : (document ?? sealed)
 }

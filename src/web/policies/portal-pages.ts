@@ -88,7 +88,7 @@ export function ownPolicyPage(
       wording?.sealed === undefined
         ? ''
         : html`<p>
-            <a href="${urls.policyFile(policy.id, version.number, read)}" download
+            <a href="${urls.policyFile(policy.id, version.number, read)}?sealed" download
               >${words.sealed}</a
             >
           </p>`

@@ -1,7 +1,9 @@
 /** A company's own Word file: read on the page, compared with the next, and harmless or refused whatever it holds. */
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
+import { PDF } from '@libpdf/core'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
@@ -126,6 +128,66 @@ test('what a Word file says is read on the page; what is accepted is the file', 
   assert(/<h2[^>]*>Our vendors<\/h2>/.test(shown) && shown.includes('We ask before we buy.'))
   assert(shown.includes('Open the file') && shown.includes('what you accept is the file'))
   assert.equal(hiddenField(shown, 'digest'), version?.en?.digest)
+
+  const file = '/portal/policies/vendor/1/en'
+  assert(shown.includes(`href="${file}"`) && shown.includes(`href="${file}?sealed"`))
+  const wording = await ada.get(file)
+  assert.equal(digestOf(await wording.arrayBuffer()), version?.en?.digest)
+  const said = await textOf(await ada.get(`${file}?sealed`))
+  for (const words of ['Vendors', 'policy.docx', 'We ask before we buy.', 'the file holds'])
+    assert(said.includes(words), words)
+  assert(said.replaceAll(/\s/g, '').includes(version?.en?.digest ?? '-'))
+})
+
+function digestOf(bytes: ArrayBuffer): string {
+  return createHash('sha256').update(Buffer.from(bytes)).digest('hex')
+}
+
+/** What a sealed PDF says. */
+async function textOf(answer: Response): Promise<string> {
+  assert.equal(answer.headers.get('content-type'), 'application/pdf')
+  const bytes = new Uint8Array(await answer.arrayBuffer())
+  assert(Buffer.from(bytes).includes('/ByteRange'))
+  const said = (await PDF.load(bytes)).extractText().map(({ text }) => text)
+  return said.join(' ').replaceAll(/\s+/g, ' ')
+}
+
+const cell = (...inside: string[]) => `<w:tc>${inside.map(paragraph).join('')}</w:tc>`
+
+function table(...rows: string[][]): string {
+  return `<w:tbl>${rows.map((cells) => `<w:tr>${cells.join('')}</w:tr>`).join('')}</w:tbl>`
+}
+
+test('a table keeps its rows and cells, whatever stands in them', async () => {
+  const merged = (inside: string, how: string) =>
+    `<w:tc><w:tcPr>${how}</w:tcPr>${paragraph(inside)}</w:tc>`
+  const body =
+    heading('Deadlines') +
+    table(
+      [cell('Severity'), cell('Days'), cell('Who')],
+      [cell('critical'), cell('7'), merged('Everybody', '<w:vMerge w:val="restart"/>')],
+      [cell('high | low'), cell('30', 'or 14'), merged('', '<w:vMerge/>')],
+      [merged('at the end', '<w:gridSpan w:val="2"/>'), cell('\uE002Nobody\uE003')],
+      [`<w:tc>${table([cell('in'), cell('side')])}${paragraph('')}</w:tc>`, cell(''), cell('x')],
+    ) +
+    paragraph('After it.')
+  await draft(wordFile(body))
+  const version = await newest()
+  assert.equal(
+    version?.en?.reading,
+    String.raw`# Deadlines
+
+| Severity | Days | Who |
+| --- | --- | --- |
+| critical | 7 | Everybody |
+| high \| low | 30 · or 14 |  |
+| at the end |  | Nobody |
+| in · side |  | x |
+
+After it\.`,
+  )
+  const shown = await (await lead.get(page)).text()
+  assert(shown.includes('<th>Severity</th>') && shown.includes('<td>high | low</td>'))
 })
 
 test('the next file is compared with the one before, word by word', async () => {
@@ -253,4 +315,25 @@ test('a long document is read within seconds', async () => {
   assert.equal(location, page)
   assert(performance.now() - began < 10_000)
   assert((await newest())?.en?.reading?.includes('Rule 2999'))
+})
+
+test('a PDF of the company’s own is sealed itself; one that cannot be is named by its digest, and sealed so', async () => {
+  const own = PDF.create()
+  own.addPage().drawText('Our own words')
+  const bytes = Buffer.from(await own.save())
+  const broken = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n')
+  for (const [pdf, words] of [
+    [bytes, 'Our own words'],
+    [broken, 'It cannot be sealed itself'],
+  ] as const) {
+    const { location } = await draft(new File([new Uint8Array(pdf)], 'own.pdf'))
+    assert.equal(location, page)
+    const version = await newest()
+    assert(version)
+    await publish(version.id)
+    const file = `/portal/policies/${version.id}/en`
+    const kept = await lead.get(file)
+    assert.deepEqual(Buffer.from(await kept.arrayBuffer()), pdf)
+    assert((await textOf(await lead.get(`${file}?sealed`))).includes(words), words)
+  }
 })

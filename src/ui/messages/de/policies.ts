@@ -24,7 +24,7 @@ export const policies = {
   },
   file: 'Der Wortlaut ist eine Datei. Öffnen und lesen Sie sie, bevor Sie bestätigen.',
   fileRead:
-    'Der Wortlaut ist eine Word-Datei. Hier steht, was sie sagt, ohne Bilder und Tabellenlinien; was Sie bestätigen, ist die Datei.',
+    'Der Wortlaut ist eine Word-Datei. Hier steht, was sie sagt, ohne Bilder und Gestaltung; was Sie bestätigen, ist die Datei.',
   openFile: 'Datei öffnen',
   sealed: 'Als versiegeltes PDF speichern',
   digest: 'Prüfsumme (SHA-256)',

@@ -22,7 +22,7 @@ export const policies: Messages['policies'] = {
   onlyIn: { de: 'This policy exists in German only.', en: 'This policy exists in English only.' },
   file: 'The wording is a file. Open and read it before you accept.',
   fileRead:
-    'The wording is a Word file. Here is what it says, without pictures and the lines of tables; what you accept is the file.',
+    'The wording is a Word file. Here is what it says, without pictures and layout; what you accept is the file.',
   openFile: 'Open the file',
   sealed: 'Save as sealed PDF',
   digest: 'Digest (SHA-256)',
