@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { z } from 'zod'
+
 import type { RecordedCall } from '#connectors/transport.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
@@ -144,6 +146,36 @@ test('backups of the other kinds count by their schedules', () => {
     latestRestorable: '2026-11-22T23:00:00.000Z',
   })
   assert.equal(backup('clusters/lax'), undefined)
+})
+
+test('an instance of Bigtable is backed up where each of its tables is, as far back as the worst of them', async () => {
+  assert.deepEqual(database('instances/events').backup, {
+    enabled: true,
+    retentionDays: 7,
+    latestRestorable: '2026-11-22T02:00:00.000Z',
+  })
+  const tables = (call: RecordedCall) =>
+    call.params['assetTypes'] === 'bigtableadmin.googleapis.com/Table'
+  const answering = async (answer: Pick<RecordedCall, 'response' | 'error'>) => {
+    const calls = organisation.map((call) =>
+      tables(call) ? { ...call, response: undefined, ...answer } : call,
+    )
+    return one(await replay(calls), databases, 'instances/events').backup
+  }
+  const [held] = organisation.filter(tables)
+  const { assets, ...rest } = z
+    .looseObject({ assets: z.array(z.looseObject({ name: z.string() })) })
+    .parse(held?.response)
+  const [table] = assets
+  assert(table)
+  const bare = { ...table, name: `${table.name}-2`, resource: { data: { name: 'n' } } }
+  assert.deepEqual(await answering({ response: { ...rest, assets: [table, bare] } }), {
+    enabled: false,
+  })
+  assert.equal(await answering({ response: { ...rest, assets: [] } }), undefined)
+  assert.deepEqual(await answering({ error: { code: 'PERMISSION_DENIED', message: 'no' } }), {
+    unread: `gcp/${listed('bigtableadmin.googleapis.com/Table')}`,
+  })
 })
 
 test('a bucket is kept from the public by its own setting or by its organisation’s', () => {
