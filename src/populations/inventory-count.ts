@@ -6,7 +6,7 @@ import { DatabaseKind } from './database.ts'
 
 /**
  * How many stores of one kind another of the provider's services knows, to hold our own count against. AWS:
- * `aws/<account>/<region>/config/AWS::RDS::DBInstance` of AWS Config, or of Resource Explorer. Google Cloud: a search of Cloud Asset
+ * `aws/<account>/<region>/config/AWS::RDS::DBInstance` of AWS Config. Google Cloud: a search of Cloud Asset
  * Inventory by asset type, `gcp/<project>/assets/sqladmin.googleapis.com/Instance`. Where no such service is on, there is no item.
  */
 export const InventoryCount = z.object({

@@ -41,7 +41,7 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
   const assigned = ask('sso-admin', 'ListAccountAssignments')
   const memberships = ask('identitystore', 'ListGroupMemberships')
   const members = new Map<string, string[] | undefined>()
-  const held = new Map<string, Grant>()
+  let items = 0
 
   for (const set of sets.toSorted()) {
     const asked = { InstanceArn: arn, PermissionSetArn: set }
@@ -56,11 +56,10 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
     }
     for (const to of accounts.toSorted()) await readOne(asked, named.name, to)
   }
-  await reading.page(assigned.scope, grants, [...held.values()])
   await described.end()
   await provisioned.end()
   await memberships.end()
-  await assigned.end({ items: held.size, isWhole })
+  await assigned.end({ items, isWhole })
 
   async function readOne(
     asked: { InstanceArn: string; PermissionSetArn: string },
@@ -72,6 +71,7 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
       { page: listIn('AccountAssignments', next), item: Assignment },
     )
     if ('unread' in listed) return
+    const held = new Map<string, Grant>()
     for (const { isGroup, id } of listed) {
       if (!isGroup) {
         give(id, 'direct')
@@ -81,6 +81,8 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
       if (!users) isWhole = false
       for (const user of users ?? []) give(user, `arn:${partition}:identitystore:::group/${id}`)
     }
+    items += held.size
+    await reading.page(assigned.scope, grants, [...held.values()])
 
     function give(user: string, via: string): void {
       const principal = userArn(place, user)
