@@ -60,12 +60,12 @@ export function actionsTable(
         cell: ({ at, entry }) =>
           html`<a href="${urls.consoleEntry(entry)}">${moment(at, formats)}</a>`,
       },
-      { name: words.who, cell: ({ actor }) => html`<bdi>${actorName(t, names, actor)}</bdi>` },
       { name: words.what, cell: ({ name }) => actionName(name, language) },
       {
         name: words.to,
         cell: (each) => subjectOf(visit, each, names),
       },
+      { name: words.who, cell: ({ actor }) => html`<bdi>${actorName(t, names, actor)}</bdi>` },
     ],
     rows: done,
     empty: table.empty,

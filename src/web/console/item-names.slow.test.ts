@@ -87,3 +87,13 @@ test('what many were taken in at once into leads to their list', async () => {
   assert(hrefs.includes('/console/people'))
   for (const href of hrefs) assert.equal((await lead.get(href)).status, 200, href)
 })
+
+test('an exception is asked for by names', async () => {
+  clock.now = new Date('2027-02-01T12:00:00.000Z')
+  await run(company, 'program-announced')
+  const again = await signedIn(store, company.org, site, ['lead'], 'Lea Later')
+  const form = await (
+    await again.get('/do/exception.request?lang=de&test=program-announced')
+  ).text()
+  assert(form.includes('Bob Berg · Unser Programm') && form.includes(`value="${bob}/${said}"`))
+})

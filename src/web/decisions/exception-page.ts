@@ -17,6 +17,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { itemNames } from '#web/console/item-names.ts'
 import { look, missing, refuseWithout } from '#web/console/look.ts'
 import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
@@ -28,6 +29,8 @@ interface Known {
   /** Of the items that are shown. */
   findings: ReadonlyMap<string, CurrentFinding>
   names: ReadonlyMap<string, string>
+  /** What items are called, by key. */
+  called: ReadonlyMap<string, string>
 }
 
 /** One exception: what it covers, why, what is done meanwhile, who asked and who decided, and what can be done now. */
@@ -42,10 +45,12 @@ export const exceptionRoute: Route = {
       if (!exception) return undefined
       const keys = exception.items.slice(0, mostItems)
       const findings = await listFindings(tx, exception.test, { keys })
+      const on = findTest(exception.test)?.on
       return {
         exception,
         findings: new Map(findings.map((finding) => [finding.key, finding])),
         names: await accountNames(tx, peopleIn(exception)),
+        called: on ? await itemNames(visit, tx, on, keys) : new Map(),
       }
     })
     if (!known) throw missing()
@@ -113,7 +118,7 @@ function factsCard(visit: GuestVisit, { exception, names }: Known): Markup {
 
 function itemsCard(
   { t, formats }: GuestVisit,
-  { exception, findings }: Known,
+  { exception, findings, called }: Known,
   population: string | undefined,
 ): Markup {
   const words = t.decisions.exceptions
@@ -131,7 +136,9 @@ function itemsCard(
           cell: (key) =>
             population === undefined
               ? html`<bdi>${key}</bdi>`
-              : html`<a href="${urls.consoleItem(population, key)}"><bdi>${key}</bdi></a>`,
+              : html`<a href="${urls.consoleItem(population, key)}"
+                  ><bdi>${called.get(key) ?? key}</bdi></a
+                >`,
         },
         {
           name: words.now,

@@ -22,6 +22,7 @@ import { urls } from '#ui/urls.ts'
 import { formFields, inputOf } from '#web/actions/action-fields.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { itemNames } from '#web/console/item-names.ts'
 import { look, missing, refuseUnseen } from '#web/console/look.ts'
 import { readForm } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
@@ -81,21 +82,21 @@ async function requestPage(
 ): Promise<Response> {
   const { t, language } = visit
   const words = t.decisions.request
-  const { failing, excepted, all } = await look(visit, async (tx) => {
+  const found = await look(visit, async (tx) => {
     const page = (verdict: 'fail' | 'excepted') =>
       pageFindings(tx, test.id, { order: 'key', verdict, limit: mostShown })
     const run = await lastRun(tx, test.id)
-    return {
-      failing: (await page('fail')).findings.filter(({ late }) => !late),
-      excepted: (await page('excepted')).findings,
-      all: run?.counts.failing ?? 0,
-    }
+    const failing = (await page('fail')).findings.filter(({ late }) => !late)
+    const excepted = (await page('excepted')).findings
+    const keys = [...failing, ...excepted].map(({ key }) => key)
+    const names = await itemNames(visit, tx, test.on, keys)
+    return { failing, excepted, names, all: run?.counts.failing ?? 0 }
   })
   const here = urls.consoleTest(test.id)
-  const isEmpty = failing.length + excepted.length === 0
+  const isEmpty = found.failing.length + found.excepted.length === 0
   const troubles = inReadersWords(visit, refusal)
   const fields = [
-    ...itemFields(visit, test, { failing, excepted, all }, values, troubles),
+    ...itemFields(visit, test, found, values, troubles),
     ...otherFields(visit, values, troubles),
   ]
   const hasFieldError = fields.some(({ error }) => error !== undefined)
@@ -128,20 +129,28 @@ async function requestPage(
   )
 }
 
+/** What can be asked for, what is granted already, what those are called by key, and how many fail in all. */
+interface Exceptable {
+  failing: readonly CurrentFinding[]
+  excepted: readonly CurrentFinding[]
+  names: ReadonlyMap<string, string>
+  all: number
+}
+
 function itemFields(
   { t, formats, language }: GuestVisit,
   test: Test<unknown>,
-  found: { failing: readonly CurrentFinding[]; excepted: readonly CurrentFinding[]; all: number },
+  found: Exceptable,
   values: Readonly<Record<string, unknown>>,
   troubles: readonly FieldTrouble[],
 ): Field[] {
   const words = t.decisions.request
-  const { failing, excepted, all } = found
+  const { failing, excepted, names, all } = found
   const wrong = troubles.find(({ field }) => field === 'items')
   const chosen = [values['items']].flat().filter((each) => typeof each === 'string')
   const option = ({ key, reason, until, verdict }: CurrentFinding, index: number) => ({
     value: key,
-    name: key,
+    name: names.get(key) ?? key,
     // A key may hold what an id must not.
     id: `${verdict}-${index}`,
     hint:

@@ -76,8 +76,12 @@ function coverageCard(
       t,
       caption: words.criteria,
       columns: [
-        { name: words.criterion, cell: ({ id }: Criterion) => id },
-        { name: words.about, cell: (criterion) => criterion[language] },
+        {
+          name: words.criterion,
+          // In one column: on a phone the sentences stand beside it.
+          cell: (criterion: Criterion) =>
+            html`<strong>${criterion.id}</strong><br />${criterion[language]}`,
+        },
         { name: words.sentences, cell: ({ id }) => servingMarkup(visit, serving(id)) },
         ...scope.frameworks.map((framework) => ({
           name: words.frameworks[framework],

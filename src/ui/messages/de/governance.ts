@@ -28,7 +28,6 @@ export const governance = {
   criteria: 'Kriterien und Sätze',
   criteriaText: 'Welches Kriterium welcher Satz abdeckt, und wie er gerade steht.',
   criterion: 'Kriterium',
-  about: 'In unseren Worten',
   sentences: 'Sätze',
   uncovered: 'nicht abgedeckt',
   unpublished: 'nicht veröffentlicht',

@@ -29,7 +29,6 @@ export const governance: Messages['governance'] = {
   criteria: 'Criteria and sentences',
   criteriaText: 'Which sentence serves which criterion, and how it stands now.',
   criterion: 'Criterion',
-  about: 'In our words',
   sentences: 'Sentences',
   uncovered: 'not covered',
   unpublished: 'not published',
