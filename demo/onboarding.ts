@@ -1,7 +1,7 @@
 /** Who joined the demo's company in the last year: what they signed and how they were checked before their first day. */
 import { createHash } from 'node:crypto'
 
-import { addDays } from '#engine/calendar.ts'
+import { addDays, addMonths } from '#engine/calendar.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
@@ -12,6 +12,7 @@ import type { CheckKind } from '#populations/background-check.ts'
 import type { Person } from '#populations/person.ts'
 import { isSignedBy } from '#program/agreements/onboarding.ts'
 import { shippedAgreement, shippedAgreementIds } from '#program/agreements/shipped.ts'
+import { shippedRules } from '#program/background-checks/rules.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { allPeople, putPeople } from '#store/people.ts'
@@ -199,17 +200,19 @@ async function keepCheck(
   now: Date,
 ): Promise<void> {
   const days = Math.min(start - 8, -3)
-  const isGone = days < -120
+  const on = dayOf(now, days)
+  const months = shippedRules.get('DE')?.checks[check].deleteAfterMonths
+  const isGone = months === 0 || days < -120
   await putItem(tx, backgroundChecks, {
     id: `demo-${id}/${check}`,
     person: `demo-${id}`,
     check,
     outcome: 'done',
-    on: dayOf(now, days),
+    on,
     recordedAt: addDays(now, days).toISOString(),
     recordedBy: 'operator',
-    deleteBy: dayOf(now, days + 183),
-    ...(isGone && { deletedOn: dayOf(now, days + 90) }),
+    ...(months !== undefined && { deleteBy: addMonths(on, months) }),
+    ...(months !== undefined && isGone && { deletedOn: months === 0 ? on : dayOf(now, days + 90) }),
   })
 }
 

@@ -22,12 +22,13 @@ const mostShown = 200
 export async function checksPage(visit: GuestVisit, read: ChecksRead): Promise<Response> {
   const { t } = visit
   const words = t.checks
-  const { done, notRequired, notPermitted, open } = read.counts
+  const { done, notRequired, notPermitted, open, before } = read.counts
   return await consolePage(visit, {
     title: words.title,
     trail: [{ name: t.chapters.people, url: urls.consoleChapter('people') }],
     body: html`<p class="lead">${words.intro}</p>
       <p>${words.counts(done, notRequired, notPermitted, open)}</p>
+      ${before > 0 && html`<p class="aside">${words.before(before)}</p>`}
       <p class="form-buttons">
         <a class="btn" href="${urls.consoleCheckRules}">${words.rules}</a>
         <a class="btn" href="${urls.kept('background-check-setting')}">${words.setting}</a>

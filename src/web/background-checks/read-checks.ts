@@ -2,10 +2,12 @@ import { groupRelatives } from '#engine/population.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import type { BackgroundCheck } from '#populations/background-check.ts'
+import { controlSettings } from '#populations/control-setting.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Person } from '#populations/person.ts'
 import { reportedChecks } from '#populations/reported-check.ts'
 import type { ReportedCheck } from '#populations/reported-check.ts'
+import { backgroundCheckDoneBeforeAccess } from '#program/background-checks/background-check-done-before-access.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import type { OnboardingCheck } from '#program/background-checks/onboarding.ts'
 import { listItems, managedItems } from '#store/items.ts'
@@ -13,8 +15,15 @@ import type { Tx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
 
 export interface ChecksRead {
-  counts: { done: number; notRequired: number; notPermitted: number; open: number }
-  /** Of those who are here or will be, the next to begin first. */
+  counts: {
+    done: number
+    notRequired: number
+    notPermitted: number
+    open: number
+    /** Of people who came before the program asked for it: nobody is to be checked years into a job. */
+    before: number
+  }
+  /** Of those who are here or will be, and whom the program asks about, the next to begin first. */
   open: { person: Person; item: OnboardingCheck }[]
   /** Papers that nobody has confirmed to be gone, by the day they have to be. */
   deletions: {
@@ -44,24 +53,35 @@ export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
     outcome === 'not-permitted' || (verdict === 'not-permitted' && outcome !== 'done')
   const count = (is: (item: OnboardingCheck) => boolean) =>
     items.filter(({ item }) => is(item)).length
-  const open = items.filter(
+  const appliesFrom = await appliesSince(tx)
+  const unknown = items.filter(
     ({ item }) =>
       item.outcome === undefined &&
       !isForbidden(item) &&
       (item.closedAt === undefined || Date.parse(item.closedAt) > at.getTime()),
   )
+  const open = unknown.filter(({ item }) => (item.start ?? '9') >= appliesFrom)
   return {
     counts: {
       done: count(({ outcome }) => outcome === 'done'),
       notRequired: count(({ outcome }) => outcome === 'not-required'),
       notPermitted: count(isForbidden),
       open: open.length,
+      before: unknown.length - open.length,
     },
     open: open.toSorted((a, b) => (b.person.start ?? '9').localeCompare(a.person.start ?? '9')),
     deletions: [...dueRecords(records), ...dueReports(items.map(({ item }) => item))]
       .map((due) => ({ name: people.get(due.record.person)?.name ?? due.record.person, ...due }))
       .toSorted((a, b) => (a.record.deleteBy ?? '').localeCompare(b.record.deleteBy ?? '')),
   }
+}
+
+/** Who began before that day is not asked about; nothing comes before an empty one. */
+async function appliesSince(tx: Tx): Promise<string> {
+  const { id, parameters } = backgroundCheckDoneBeforeAccess
+  const settings = await managedItems(tx, controlSettings)
+  const own = settings.flatMap((each) => each.parameters?.[id] ?? [])
+  return parameters.parse(own[0] ?? {}).appliesFrom ?? ''
 }
 
 async function reportsOf(tx: Tx): Promise<ReportedCheck[]> {

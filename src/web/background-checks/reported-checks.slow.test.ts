@@ -4,10 +4,12 @@ import { after, before, test } from 'node:test'
 
 import { pino } from 'pino'
 
+import { controlSettings } from '#populations/control-setting.ts'
 import { collect } from '#run/collect.ts'
 import { findSource } from '#run/round.ts'
 import { answer, beginCompany, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -76,4 +78,20 @@ test('the page says who reported a check and by when its papers go, until somebo
   const confirmed = await officer.post('/do/background-check.confirm-deleted', confirm)
   assert.equal(confirmed.status, 303)
   assert.equal(await shown(), before - 1)
+})
+
+test('who came before the program asked is counted, and is no work to do', async () => {
+  const open = async () => {
+    const page = await (await officer.get(`${urls.consoleChecks}?lang=en`)).text()
+    return [/(\d+) open/.exec(page)?.[1], /Another (\d+) are missing/.exec(page)?.[1]]
+  }
+  assert.deepEqual(await open(), ['3', undefined])
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, controlSettings, {
+      control: 'backgrounds-checked',
+      published: false,
+      parameters: { 'background-check-done-before-access': { appliesFrom: '2026-10-06' } },
+    }),
+  )
+  assert.deepEqual(await open(), ['0', '3'])
 })

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
 import { beginCompany, databaseId, passTime, rdsCalls, read, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
@@ -44,6 +45,29 @@ async function record(id: string, name: string): Promise<void> {
     putPeople(tx, [{ id, name, kind: 'employee', groups: [], externalIds: {} }], 'people'),
   )
 }
+
+test('one’s own data names the company one works for, and never its key', async () => {
+  const browser = await member('grace hopper')
+  const entity = {
+    id: 'key-of-entity',
+    name: 'Nordlicht GmbH',
+    country: 'DE',
+    joined: '2020-01-01',
+    acquired: false,
+    hasWorksCouncil: false,
+  }
+  const person = { id: browser.person, name: 'grace hopper', kind: 'employee' as const }
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, legalEntities, entity)
+    await putPeople(
+      tx,
+      [{ ...person, legalEntity: entity.id, groups: [], externalIds: {} }],
+      'people',
+    )
+  })
+  const page = await textOf(browser, '/portal/profile')
+  assert(page.includes('Nordlicht GmbH') && !page.includes('key-of-entity'))
+})
 
 async function textOf(browser: TestBrowser, path: string): Promise<string> {
   const answer = await browser.get(path)

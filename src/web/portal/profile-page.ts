@@ -7,6 +7,8 @@ import { roleWords } from '#program/users/user-fields.ts'
 import { accountsInRole } from '#store/accounts.ts'
 import { lastActionOf } from '#store/actions.ts'
 import type { DoneAction } from '#store/actions.ts'
+import { everyEntity, knownEntity } from '#store/entities.ts'
+import type { KnownEntity } from '#store/entities.ts'
 import { itemHistory } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -22,12 +24,15 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import { shownValue } from '#web/managed/shown-value.ts'
+import { shownEntity } from '#web/people/shown-entity.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 export interface Profile {
   held?: HeldPerson
   managerName?: string
   versions: ItemVersion[]
+  /** What the companies are called that ever employed somebody: the register has their keys. */
+  entities: KnownEntity[]
   confirmed?: DoneAction
   /** Whom to tell that something is wrong. */
   officers: string[]
@@ -38,7 +43,7 @@ export async function readProfile(tx: Tx, { guest }: GuestVisit): Promise<Profil
   const { account } = guest
   const held = account.person === undefined ? undefined : await findPerson(tx, account.person)
   const officers = (await accountsInRole(tx, 'people-officer')).map(({ name }) => name)
-  if (!held) return { versions: [], officers }
+  if (!held) return { versions: [], entities: [], officers }
   const { id, manager } = held.person
   const managing = manager === undefined ? undefined : await findPerson(tx, manager)
   const subject = `person/${id}`
@@ -47,6 +52,7 @@ export async function readProfile(tx: Tx, { guest }: GuestVisit): Promise<Profil
     held,
     ...(managing && { managerName: managing.person.name }),
     versions: await itemHistory(tx, 'person', id),
+    entities: await everyEntity(tx),
     ...(confirmed && { confirmed }),
     officers,
   }
@@ -84,13 +90,13 @@ export function profilePage(visit: GuestVisit, profile: Profile): Response {
         ${profile.officers.length === 0 ? words.wrongNobody : words.wrongText(formats.list(profile.officers))}
       </p>`,
     })}
-    ${profile.versions.length > 1 ? card({ title: words.history, body: historyOf(visit, profile.versions) }) : ''}`,
+    ${profile.versions.length > 1 ? card({ title: words.history, body: historyOf(visit, profile) }) : ''}`,
   })
 }
 
 function personCard(
   visit: GuestVisit,
-  { managerName, confirmed }: Profile,
+  { managerName, confirmed, entities }: Profile,
   { person, source, recordedFrom }: HeldPerson,
 ): Markup {
   const { t, formats } = visit
@@ -99,7 +105,7 @@ function personCard(
   return card({
     title: words.person,
     body: html`${factList([
-      ...factsOf(visit, said),
+      ...factsOf(visit, said, entities),
       { name: words.keptBy, value: words.from[source] },
       { name: words.recordedFrom, value: moment(recordedFrom, formats) },
     ])}
@@ -122,17 +128,25 @@ function personCard(
 function factsOf(
   { t, language, formats }: GuestVisit,
   content: Readonly<Record<string, unknown>>,
+  entities: readonly KnownEntity[],
 ): { name: string; value: string }[] {
+  const { legalEntity } = content
+  const entity =
+    typeof legalEntity === 'string' ? shownEntity(t, knownEntity(legalEntity, entities)) : undefined
+  const said: Readonly<Record<string, unknown>> = {
+    ...content,
+    ...(entity !== undefined && { legalEntity: entity }),
+  }
   return Object.entries(personFields).flatMap(([name, schema]) => {
-    const shown = shownValue(schema, content[name], { t, language, formats, titles: new Map() })
+    const shown = shownValue(schema, said[name], { t, language, formats, titles: new Map() })
     return shown === '' ? [] : [{ name: wordsOf(schema)?.label[language] ?? name, value: shown }]
   })
 }
 
 /** Every version but the one that holds, the last first, with what it said otherwise than the one after it. */
-function historyOf(visit: GuestVisit, versions: readonly ItemVersion[]): Markup {
+function historyOf(visit: GuestVisit, { versions, entities }: Profile): Markup {
   const { t, formats } = visit
-  const facts = versions.map(({ content }) => factsOf(visit, Object(content)))
+  const facts = versions.map(({ content }) => factsOf(visit, Object(content), entities))
   const earlier = versions.slice(0, -1).map((version, index) => {
     const after = new Map(facts[index + 1]?.map(({ name, value }) => [name, value]))
     const before = new Map(facts[index]?.map(({ name, value }) => [name, value]))

@@ -91,9 +91,11 @@ export const agreements: Messages['agreements'] = {
 export const checks: Messages['checks'] = {
   title: 'Background checks',
   intro:
-    'Whether new people were checked before their first day, as far as the law of their country allows. Only that and when stands here; results and reports stand nowhere in this system.',
+    'Whether new people were checked before their first day, as far as the law of their country allows. Only the fact and the date are kept here; results and reports are stored nowhere in this system.',
   counts: (done, notRequired, notPermitted, open) =>
     `${done} checked; ${notPermitted} where the law permits none; ${notRequired} not required; ${open} open`,
+  before: (n) =>
+    `${n === 1 ? 'Another one is missing' : `Another ${n} are missing`} for people who came before the program asked for it. They are not listed here: nobody is checked years into a job.`,
   rules: 'What may be asked where',
   rulesIntro:
     'What may be asked here, of whom, and on what basis? Summaries of our own with their sources, no legal advice. Ask your counsel before you start.',
