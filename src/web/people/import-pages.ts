@@ -124,7 +124,7 @@ function previewPart(
   ${table.unknown.length > 0 ? notice(t, 'warning', words.unknown(formats.list(table.unknown))) : ''}
   ${card({
     body: html`<p>
-        ${words.read(table.encoding.toUpperCase(), table.delimiter === '\t' ? words.tab : `„${table.delimiter}“`)}
+        ${words.read(table.encoding.toUpperCase(), table.delimiter === '\t' ? words.tab : words.sign(table.delimiter))}
         ${words.counts(formats.number(count('new')), formats.number(count('changed')), formats.number(count('same')))}
         ${plan.unnamed > 0 ? words.unnamed(plan.unnamed) : ''}
         ${plan.rows.length > mostShown ? words.shown(formats.number(mostShown)) : ''}
@@ -137,27 +137,31 @@ function previewPart(
       t,
       caption: words.preview,
       columns: [
-        { name: words.line, cell: ({ line }) => formats.number(line) },
+        { name: words.line, isNumber: true, cell: ({ line }) => formats.number(line) },
+        {
+          name: words.outcome,
+          cell: ({ outcome, troubles }) =>
+            html`${words.outcomes[outcome]}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
+        },
         {
           name: t.people.name,
           cell: ({ name }) => html`<bdi>${name || '–'}</bdi>`,
-        },
-        { name: words.outcome, cell: ({ outcome }) => words.outcomes[outcome] },
-        {
-          name: words.trouble,
-          cell: ({ troubles }) =>
-            troubles
-              .map(
-                ({ column, message }) =>
-                  `${column === '' ? '' : `${columnName(visit, column)}: `}${message[visit.language]}`,
-              )
-              .join('; '),
         },
       ],
       rows: shown,
       empty: words.nothing,
     }),
   })}`
+}
+
+/** What is wrong with a row, column by column. */
+function troublesIn(visit: GuestVisit, troubles: PlannedRow['troubles']): string {
+  return troubles
+    .map(
+      ({ column, message }) =>
+        `${column === '' ? '' : `${columnName(visit, column)}: `}${message[visit.language]}`,
+    )
+    .join('; ')
 }
 
 /** A column as the list calls it. */

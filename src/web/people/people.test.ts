@@ -179,6 +179,7 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
   assert(
     page.includes('WINDOWS-1252') && page.includes('Jürgen Groß') && page.includes('Kostenstelle'),
   )
+  assert(page.includes(`“;”`) && !page.includes('„'))
   const ticket = hiddenField(page, 'ticket')
   passTime(company, 1)
   assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 303)

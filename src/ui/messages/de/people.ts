@@ -115,11 +115,11 @@ export const people = {
     read: (encoding: string, delimiter: string) =>
       `Gelesen als ${encoding}, getrennt durch ${delimiter}.`,
     tab: 'Tabulator',
+    sign: (sign: string) => `„${sign}“`,
     unknown: (columns: string) => `Aus diesen Spalten wird nichts übernommen: ${columns}.`,
     line: 'Zeile',
     outcome: 'Was geschieht',
     outcomes: { new: 'neu', changed: 'geändert', same: 'unverändert', wrong: 'falsch' },
-    trouble: 'Was nicht stimmt',
     wrong: (n: number) =>
       n === 1
         ? 'Eine Zeile stimmt nicht. Solange das so ist, wird nichts übernommen; berichtigen Sie die Datei.'

@@ -113,11 +113,11 @@ export const people: Messages['people'] = {
     read: (encoding: string, delimiter: string) =>
       `Read as ${encoding}, separated by ${delimiter}.`,
     tab: 'tab',
+    sign: (sign) => `“${sign}”`,
     unknown: (columns: string) => `Nothing is taken from these columns: ${columns}.`,
     line: 'Line',
     outcome: 'What happens',
     outcomes: { new: 'new', changed: 'changed', same: 'unchanged', wrong: 'wrong' },
-    trouble: 'What is wrong',
     wrong: (n: number) =>
       n === 1
         ? 'One row is wrong. Until it is corrected in the file, nothing is taken.'
