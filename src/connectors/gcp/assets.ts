@@ -76,6 +76,7 @@ export async function readAssets<Item>(
   place: Pick<Place, 'reading' | 'parent' | 'readTime' | 'expects'>,
   { kind, ...listing }: AssetListing<Item>,
   take: (items: Item[], scope: string) => Promise<number>,
+  finish?: (scope: string, isWhole: boolean) => Promise<void>,
 ): Promise<Listed> {
   const { reading, parent, readTime } = place
   const scope = assetScope(parent, kind)
@@ -86,5 +87,6 @@ export async function readAssets<Item>(
     reading,
     { ...listing, scope, call, field: 'assets', witness: 'readTime' },
     take,
+    finish,
   )
 }

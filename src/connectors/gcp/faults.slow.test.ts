@@ -73,6 +73,7 @@ function scopeOf({ service, op, account, params }: Call): string {
 }
 
 const perProject = new Set([
+  'containeranalysis.occurrences.list',
   'monitoring.notificationChannels.list',
   'policyanalyzer.activities.query',
   'sqladmin.backupRuns.list',

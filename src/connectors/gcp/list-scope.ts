@@ -121,15 +121,18 @@ interface Page {
   next: string | undefined
 }
 
-/** The envelope of a page: it has the list, or the field that says it is one without. */
-function pageOf({ field, witness }: Pick<Listing<unknown>, 'field' | 'witness'>) {
+/** The envelope of a page: it has the list, or the field that says it is one without; where there is no such field, only a list that may be empty can be missing. */
+function pageOf({
+  field,
+  witness,
+  neverEmpty,
+}: Pick<Listing<unknown>, 'field' | 'witness' | 'neverEmpty'>) {
   return z
     .looseObject({ [field]: z.array(z.unknown()).optional() })
     .refine(
       (page) =>
-        witness === undefined ||
         page[field] !== undefined ||
-        ['string', 'number'].includes(typeof page[witness]),
+        (witness === undefined ? !neverEmpty : ['string', 'number'].includes(typeof page[witness])),
       `neither ${field} nor ${witness}`,
     )
     .transform((page): Page => ({

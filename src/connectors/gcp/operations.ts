@@ -199,6 +199,29 @@ export const operations: Readonly<Record<string, Operation>> = {
       keeps: keep('readTime', 'nextPageToken', ...findingFields),
     }),
   ),
+  // https://docs.cloud.google.com/artifact-analysis/docs/reference/rest/v1/projects.occurrences/list
+  'containeranalysis.occurrences.list': operation(
+    z.strictObject({ parent: Name, filter: z.string(), pageSize: z.int(), ...Token }),
+    { perSecond: 3, burst: 10 },
+    ({ parent, ...query }) => ({
+      address: `containeranalysis.googleapis.com/v1/${parent}/occurrences`,
+      query,
+      keeps: keep(
+        'nextPageToken',
+        ...['name', 'resourceUri', 'noteName', 'kind', 'createTime'].map(
+          (field) => `occurrences.${field}`,
+        ),
+        ...['continuousAnalysis', 'analysisStatus', 'lastScanTime'].map(
+          (field) => `occurrences.discovery.${field}`,
+        ),
+        ...['severity', 'effectiveSeverity', 'fixAvailable'].map(
+          (field) => `occurrences.vulnerability.${field}`,
+        ),
+        'occurrences.vulnerability.packageIssue.affectedPackage',
+        'occurrences.vulnerability.packageIssue.affectedVersion.fullName',
+      ),
+    }),
+  ),
   // https://docs.cloud.google.com/security-command-center/docs/reference/security-center-management/rest/v1/projects.locations.securityCenterServices/get
   'securitycentermanagement.securityCenterServices.get': operation(
     z.strictObject({ name: Name }),

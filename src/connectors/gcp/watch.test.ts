@@ -10,6 +10,7 @@ import { imageRepositories } from '#populations/image-repository.ts'
 import { logGroups } from '#populations/log-group.ts'
 import { logSinks } from '#populations/log-sink.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
+import { scannedAssets } from '#populations/scanned-asset.ts'
 import { scannerSettings } from '#populations/scanner-setting.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
@@ -138,12 +139,47 @@ test('images are scanned where the project and the repository say so, and threat
   )
 })
 
+test('an image is scanned as Artifact Analysis says; where a project does not scan, none of its images is', async () => {
+  const states = (from = read) =>
+    itemsOf(from, scannedAssets).map(({ name, scanning, because, lastScannedAt }) => [
+      name.split('/').at(-1),
+      scanning,
+      because ?? lastScannedAt,
+    ])
+  assert.deepEqual(states(), [
+    ['shop:v1', true, '2026-11-22T10:00:00.000Z'],
+    ['shop@sha256:bb', false, 'INACTIVE'],
+    ['shop:new', true, null],
+    ['job@sha256:dd', false, null],
+  ])
+  const weak = itemsOf(read, vulnerabilities).filter(({ id }) => id.includes('containeranalysis'))
+  assert.deepEqual(
+    weak.map((each) => [each.vulnerability, each.severity, each.package, each.fixAvailable]),
+    [
+      ['CVE-2026-3001', 'critical', 'openssl 3.0.1', 'yes'],
+      ['CVE-2026-3002', undefined, undefined, undefined],
+    ],
+  )
+  const denied = organisation.map((call): RecordedCall => {
+    const { response: _, ...asked } = call
+    return call.op === 'occurrences.list'
+      ? { ...asked, error: { code: 'PERMISSION_DENIED', message: '' } }
+      : call
+  })
+  const unread = { unread: 'gcp/projects/acme-prod/containeranalysis.occurrences.list' }
+  const blind = states(await replay(denied))
+  assert.deepEqual(
+    blind.map(([, scanning]) => scanning),
+    [unread, unread, unread, false],
+  )
+})
+
 test('severe threats and every weakness are findings, muted ones too', () => {
   assert.deepEqual(
     itemsOf(read, threatFindings).map(({ account, severity }) => [account, severity]),
     [['acme-prod', 'high']],
   )
-  const [weakness] = itemsOf(read, vulnerabilities)
+  const weakness = itemsOf(read, vulnerabilities).find(({ id }) => id.includes('securitycenter'))
   assert.equal(weakness?.vulnerability, 'CVE-2026-1234')
   assert.deepEqual([weakness?.suppressed, weakness?.exploited], [true, true])
 })

@@ -6,10 +6,14 @@ import { keep } from '#connectors/gcp/kept.ts'
 import { activeProjects } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { measured } from '#engine/receipt.ts'
+import { scannedAssets } from '#populations/scanned-asset.ts'
 import { scannerSettings } from '#populations/scanner-setting.ts'
 import type { ScannerSetting } from '#populations/scanner-setting.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import type { ThreatDetector } from '#populations/threat-detector.ts'
+import { vulnerabilities } from '#populations/vulnerability.ts'
+
+import { imageKind, readImages } from './image-scans.ts'
 
 const kind: AssetKind = {
   name: 'serviceusage.googleapis.com/Service',
@@ -26,19 +30,28 @@ const Detection = z
   .transform((raw) => raw.effectiveEnablementState === 'ENABLED')
 
 /**
- * Which projects scan the images they keep (their services say so), and in which Security Command Center looks for threats:
+ * Which projects scan the images they keep (their services say so), what became of each image, and in which Security Command Center looks for threats:
  * one call for each project. `NOT_FOUND` means that nobody has activated it.
  */
 export const scanners: Read = {
-  kinds: [kind],
-  permissions: ['securitycentermanagement.securityCenterServices.get'],
-  feeds: [scannerSettings, threatDetectors],
+  kinds: [kind, imageKind],
+  permissions: [
+    'containeranalysis.occurrences.list',
+    'securitycentermanagement.securityCenterServices.get',
+  ],
+  feeds: [scannerSettings, threatDetectors, scannedAssets, vulnerabilities],
   async read(place) {
     const { reading, parent } = place
     const scanning = new Set<string>()
     const { unread } = await readAssets(
       place,
-      { kind, item: assetOf(Service), feeds: [scannerSettings], detail: true },
+      {
+        kind,
+        item: assetOf(Service),
+        feeds: [scannerSettings],
+        leadsTo: [vulnerabilities],
+        detail: true,
+      },
       async (page) => {
         for (const { project, data } of page) {
           const isScanner = data.name.endsWith('/containerscanning.googleapis.com')
@@ -47,6 +60,7 @@ export const scanners: Read = {
         return page.length
       },
     )
+    await readImages(place, unread ?? scanning)
     const detection = new DetailScope(
       reading,
       parent,
