@@ -163,3 +163,16 @@ test('what lies about its sizes or is protected is refused when it is opened', a
     (await answer.text()).includes(messages.en.training.packages.troubles['package-encrypted']),
   )
 })
+
+test('where a package is made of frames and courses have no name of their own, the page of the course says what to do', async () => {
+  for (const [page, isSaid] of [
+    ['<!doctype html><p>One page', false],
+    ['<!doctype html><frameset rows="100%"><frame src="a.html"></frameset>', true],
+    ['<!doctype html><IFRAME src="a.html"></IFRAME>', true],
+  ] as const) {
+    const title = `Frames ${page.length}`
+    const made = await hand(lead, packageForm(scormPackage({ page, title }), about))
+    const shown = await (await lead.get(`${made.headers.get('location')}?lang=en`)).text()
+    assert.equal(shown.includes(messages.en.training.packages.needsName.slice(0, 40)), isSaid, page)
+  }
+})

@@ -59,7 +59,7 @@ async function hand(form: FormData, path = '/console/training-package') {
   })
 }
 
-async function member(name: string): Promise<TestBrowser> {
+async function member(name: string) {
   const browser = await signedIn(store, company.org, site, ['member'], name)
   const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {}, groups: [] }
   await withOrg(store, company.org, async (tx) => {
@@ -289,7 +289,7 @@ test('a new version is for whoever begins now; who has begun ends on theirs', as
   assert(old.includes(`data-attempt="${attempt}"`))
   assert.equal((await attemptOf(attempt)).package, `${course}/1`)
   assert.deepEqual(await (await report(browser, attempt, passed)).json(), { standing: 'passed' })
-  const { attempt: second } = await playing('jo')
+  const { attempt: second } = await playing('una')
   assert.equal((await attemptOf(second)).package, `${course}/2`)
 })
 
@@ -299,4 +299,49 @@ test('the address of the files is good for a sitting, and no longer', async () =
   assert.equal((await nobody.get(`${files}pages/index.html`)).status, 200)
   passTime(company, 9 * 3600)
   assert.equal((await nobody.get(`${files}pages/index.html`)).status, 404)
+})
+
+test('what content sets while its page goes is taken by its address alone, for its own attempt and as long as that goes on', async () => {
+  const { browser, files, attempt } = await playing('ivo')
+  const tell = async (at: string, body: unknown) => {
+    const answer = await new TestBrowser(site).ask('POST', `${at}~beleg/report`, {
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'text/plain;charset=UTF-8', origin: 'null' },
+    })
+    return answer.status
+  }
+  const place = { values: { 'cmi.core.lesson_location': 'page 9' }, isFinished: false }
+  assert.equal(await tell('/package/made-up/', place), 404)
+  for (const body of [{}, { values: { 'cmi.interactions.0.id': 'x' }, isFinished: false }, 7])
+    assert.equal(await tell(files, body), 400)
+  assert.equal(await tell(files, place), 204)
+  const script = await (await browser.get(`${files}~beleg/scorm.js`)).text()
+  assert(script.includes('"cmi.core.lesson_location":"page 9"'))
+  assert.equal((await attemptOf(attempt)).finishedAt, undefined)
+
+  await withOrg(store, company.org, (tx) =>
+    changeAccount(tx, browser.account.id, { disabledAt: clock.now }),
+  )
+  assert.equal(await tell(files, { values: passed, isFinished: true }), 404)
+  await withOrg(store, company.org, (tx) =>
+    changeAccount(tx, browser.account.id, { disabledAt: null }),
+  )
+  assert.equal(await tell(files, { values: passed, isFinished: true }), 204)
+  const kept = await attemptOf(attempt)
+  assert.deepEqual([kept.isPassed, kept.score], [true, 85])
+  assert.equal(
+    await tell(files, { values: { 'cmi.core.lesson_status': 'failed' }, isFinished: true }),
+    204,
+  )
+  assert.deepEqual(await attemptOf(attempt), kept)
+})
+
+test('no file of a package becomes a service worker, which would outlive its page', async () => {
+  const { browser, files } = await playing('una')
+  const path = `${files}pages/script.js`
+  assert.equal((await browser.ask('GET', path)).status, 200)
+  assert.equal(
+    (await browser.ask('GET', path, { headers: { 'service-worker': 'script' } })).status,
+    404,
+  )
 })
