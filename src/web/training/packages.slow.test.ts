@@ -337,8 +337,8 @@ test('what content sets while its page goes is taken by its address alone, for i
 })
 
 test('no file of a package becomes a service worker, which would outlive its page', async () => {
-  const { browser, files } = await playing('una')
-  const path = `${files}pages/script.js`
+  const { browser, files } = await playing('quirin')
+  const path = `${files}pages/index.html`
   assert.equal((await browser.ask('GET', path)).status, 200)
   assert.equal(
     (await browser.ask('GET', path, { headers: { 'service-worker': 'script' } })).status,
