@@ -22,7 +22,7 @@ export const obligationTimes = {
   /** When it ended otherwise: something newer took its place, or the person left. */
   closedAt: z.iso.datetime().optional(),
   pauses: z.array(Pause).optional(),
-  /** Whose public holidays are no working days: the person's, ISO 3166-1 alpha-2. */
+  /** Whose public holidays are no working days: the person's, ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
 }
 

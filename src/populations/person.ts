@@ -47,6 +47,15 @@ export const Person = z.object({
     { de: 'Land', en: 'Country' },
     duties,
   ),
+  /** The part of the country, ISO 3166-2: whose public holidays they have beside the country's. */
+  region: personal(
+    z
+      .string()
+      .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)
+      .optional(),
+    { de: 'Landesteil', en: 'Region' },
+    duties,
+  ),
   /** The key of another person. */
   manager: personal(
     z.string().min(1).max(200).optional(),

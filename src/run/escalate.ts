@@ -14,6 +14,7 @@ import type { Duty } from '#program/duty.ts'
 import { programAnnounced } from '#program/governance/program-announced.ts'
 import { inTeam, teamMail } from '#program/outbox/team-mail.ts'
 import type { Watcher } from '#program/outbox/team-mail.ts'
+import { holidayPlace } from '#program/people/public-holidays.ts'
 import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
 import { accountsInRole, accountsOfPerson } from '#store/accounts.ts'
@@ -193,8 +194,9 @@ async function watcherFinder(
     if (email === undefined) continue
     const language = (isOpen ? account.language : undefined) ?? person.language
     const isLead = isOpen && account.roles.includes('lead')
+    const place = holidayPlace(person)
     managers.set(person.id, {
-      ...(person.country !== undefined && { country: person.country }),
+      ...(place !== undefined && { country: place }),
       // A manager who leads the program gets one mail.
       id: isOpen ? account.id : `person/${person.id}`,
       email,

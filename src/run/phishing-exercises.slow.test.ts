@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 
 import { addDays, dateIn } from '#engine/calendar.ts'
 import type { Role } from '#engine/permissions.ts'
+import { absences } from '#populations/absence.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
 import type { PhishingExercise } from '#populations/phishing-exercise.ts'
@@ -394,6 +395,45 @@ test('whoever lies outside the program by a decision gets no mail, also where th
     [sent.length, sent.includes('p2@example.com'), sent.includes('p19@example.com')],
     [18, false, false],
   )
+})
+
+test('nobody gets a mail while on leave, nor on a public holiday of their country or region; whoever is away all the time is left out', async () => {
+  const some = await company(20)
+  await allow(some)
+  const away = (n: number, from: string, to: string) =>
+    withOrg(store, some.org, (tx) =>
+      putItem(tx, absences, { id: `away-${n}`, person: `p${n}`, from, to }),
+    )
+  await withOrg(store, some.org, (tx) =>
+    putPeople(
+      tx,
+      [
+        // 30 November and 1 December in Romania, 30 November in Scotland.
+        ...[2, 3, 4, 5].map((n) => ({ ...person(n), country: 'RO' })),
+        ...[6, 7, 8, 9].map((n) => ({ ...person(n), country: 'GB', region: 'GB-SCT' })),
+      ],
+      'people',
+    ),
+  )
+  await away(0, '2026-11-20', '2026-12-04')
+  await away(1, '2026-11-30', '2026-12-03')
+  const { audience } = await act(some, startExercise, { mails: ['parcel'], ...window })
+  assert.equal(audience, 19)
+  assert.deepEqual((await exerciseOf(some)).leftOut, [{ reason: 'not-here', n: 1 }])
+  // Falls ill after the times were set.
+  await away(10, '2026-11-29', '2026-12-31')
+
+  const days = new Map<string, string>()
+  for (const day of sendingDays) {
+    const before = server.received.length
+    await passDays(some, [day])
+    for (const { to } of server.received.slice(before)) for (const each of to) days.set(each, day)
+  }
+  const dayOf = (n: number) => days.get(`p${n}@example.com`)
+  assert.equal(days.size, 18)
+  assert.deepEqual([dayOf(0), dayOf(10), dayOf(1)], [undefined, undefined, '2026-12-04'])
+  for (const n of [2, 3, 4, 5]) assert((dayOf(n) ?? '') > '2026-12-01', `p${n} ${dayOf(n) ?? ''}`)
+  for (const n of [6, 7, 8, 9]) assert((dayOf(n) ?? '') > '2026-11-30', `p${n} ${dayOf(n) ?? ''}`)
 })
 
 test('switched off nothing is sent; whoever left, or whose company lost its agreement, gets nothing; lost counts are no zeros', async () => {

@@ -9,7 +9,7 @@ import { exerciseMail } from '#program/phishing/exercise-mail.ts'
 import { makeExerciseToken } from '#program/phishing/exercise-token.ts'
 import { partsOf, roundedToThrees, together } from '#program/phishing/partition.ts'
 import type { Part } from '#program/phishing/partition.ts'
-import { insideOf } from '#program/phishing/read-audience.ts'
+import { insideOf, ownDaysOf } from '#program/phishing/read-audience.ts'
 import { isWorkingHour } from '#program/phishing/sending-times.ts'
 import { arePhishingExercisesOn } from '#program/phishing/setting.ts'
 import { findMail } from '#program/phishing/shipped.ts'
@@ -101,6 +101,7 @@ async function send(
   const people = new Map((await findPeople(tx, keys)).map(({ person }) => [person.id, person]))
   const entities = await managedItems(tx, legalEntities)
   const isInside = await insideOf(tx)
+  const daysOf = await ownDaysOf(tx, [today])
   const [settings] = await managedItems(tx, organisationSettings)
   const { name: organisation } = await readOrganisation(tx)
   for (const planned of due) {
@@ -109,6 +110,8 @@ async function send(
     // Who left, lies outside or has no mailbox any more, or whose company is to be left out by now.
     if (!person?.email || !mail || !isInside(person)) continue
     if (whyNot(person, entities, today, today) !== undefined) continue
+    // Away since, or it is a public holiday where they are by now.
+    if (daysOf(person).length === 0) continue
     const token = makeExerciseToken(store.directory, tx.org, { exercise: id, cell: planned.cell })
     const language = person.language ?? settings?.language ?? 'de'
     await putOutbox(tx, {

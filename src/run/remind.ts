@@ -7,6 +7,7 @@ import type { Person } from '#populations/person.ts'
 import { reminderRounds } from '#populations/reminder-round.ts'
 import type { Duty } from '#program/duty.ts'
 import { reminderMail } from '#program/outbox/reminder-mail.ts'
+import { holidayPlace } from '#program/people/public-holidays.ts'
 import { mailAcceptLink } from '#program/policies/invite.ts'
 import { askedNow, daysToAccept, policiesOf, policyGround } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
@@ -94,7 +95,7 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
       const persons = (await findPeople(tx, keys)).map(({ person }) => person)
       const own = await policiesOf(tx, persons, ground, now)
       for (const person of persons) {
-        if (person.email === undefined || isHoliday(person.country, today)) continue
+        if (person.email === undefined || isHoliday(holidayPlace(person), today)) continue
         const owed = askedNow(own.get(person.id) ?? [], now)
         const duties = owed.map((each) => dutyOf(each, days))
         const each = await remindingOf(tx, { person: person.id }, duties, now, today)
@@ -114,7 +115,7 @@ async function insideOnly(tx: Tx, persons: readonly string[]): Promise<string[]>
   return persons.filter((person) => outside(person, { person }) === undefined)
 }
 
-/** Where people of these accounts work, by person, as far as the register says. */
+/** Whose public holidays people of these accounts have, by person, as far as the register says. */
 async function countriesOf(
   tx: Tx,
   accounts: readonly Account[],
@@ -123,7 +124,7 @@ async function countriesOf(
     tx,
     accounts.flatMap(({ person }) => person ?? []),
   )
-  return new Map(held.map(({ person }) => [person.id, person.country]))
+  return new Map(held.map(({ person }) => [person.id, holidayPlace(person)]))
 }
 
 function isMorning(now: Date, today: string, timeZone: string): boolean {

@@ -85,8 +85,8 @@ function stageOf({ due }: Duty, now: Date): ReminderStage {
 }
 
 /** Whether a date is a public holiday where somebody works: then they are told on the next working day. */
-export function isHoliday(country: string | undefined, date: string): boolean {
-  return publicHolidays(country, date).has(date)
+export function isHoliday(place: string | undefined, date: string): boolean {
+  return publicHolidays(place, date).has(date)
 }
 
 /** Mails where a mail goes out, and keeps what was told. */

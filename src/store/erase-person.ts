@@ -97,13 +97,13 @@ async function eraseItems(
 
 /** What the duties were derived from stays, without which no count could be explained; nothing that says who it was. */
 function nameless(content: unknown, label: string): Person {
-  const { id, kind, legalEntity, country, groups, start, end } = Person.parse(content)
+  const { id, kind, legalEntity, country, region, groups, start, end } = Person.parse(content)
   return {
     id,
     name: label,
     kind,
     ...(legalEntity !== undefined && { legalEntity }),
-    ...(country !== undefined && { country }),
+    ...(country !== undefined && { country, ...(region !== undefined && { region }) }),
     groups,
     ...(start !== undefined && { start }),
     ...(end !== undefined && { end }),

@@ -25,9 +25,9 @@ export function roleGroupsOf(
   ]
 }
 
-/** The part of a country by one of their groups, else the country; absent where the register does not say. */
+/** The part of a country by one of their groups, else by the register where it has rules of its own, else the country; absent where the register does not say. */
 export function placeOf(
-  { groups, country }: Person,
+  { groups, country, region }: Person,
   { places }: BackgroundCheckSetting,
 ): string | undefined {
   for (const line of places) {
@@ -35,7 +35,9 @@ export function placeOf(
     const place = line.slice(at + 1).trim()
     if (groups.includes(line.slice(0, at)) && place.startsWith(`${country}-`)) return place
   }
-  return country
+  // Where the register knows the part, and that part has rules of its own.
+  const isOwn = country !== undefined && region?.startsWith(`${country}-`) === true
+  return isOwn && region !== undefined && shippedRules.has(region) ? region : country
 }
 
 /** Which checks the company wants of somebody, whatever the law says, in a fixed order. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
 import { kindOf } from '#program/people/import-plan.ts'
+import { regionOf } from '#program/people/regions.ts'
 
 export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 /** Ours: first and last day, for which SCIM has no attribute. */
@@ -42,6 +43,7 @@ export const UserResource = z.object({
       z.object({
         type: text.optional(),
         country: text.optional(),
+        region: text.optional(),
         primary: z.boolean().optional(),
       }),
     )
@@ -83,10 +85,11 @@ export function personPart(resource: UserResource): Partial<Person> & Pick<Perso
   const email = mailboxOf(resource)
   const kind = resource.userType === undefined ? undefined : kindOf(resource.userType)
   const language = /^(de|en)\b/i.exec(resource.preferredLanguage ?? '')?.[1]?.toLowerCase()
-  const country = resource.addresses
+  const address = resource.addresses
     ?.toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
-    .map((address) => address.country?.toUpperCase() ?? '')
-    .find((code) => /^[A-Z]{2}$/.test(code))
+    .find((each) => /^[A-Z]{2}$/i.test(each.country ?? ''))
+  const country = address?.country?.toUpperCase()
+  const region = address?.region === undefined ? undefined : regionOf(address.region, country)
   const { startDate, endDate } = resource[employment] ?? {}
   return {
     name: nameOf(resource),
@@ -94,6 +97,7 @@ export function personPart(resource: UserResource): Partial<Person> & Pick<Perso
     ...(kind && { kind }),
     ...((language === 'de' || language === 'en') && { language }),
     ...(country !== undefined && { country }),
+    ...(region !== undefined && { region }),
     ...(startDate !== undefined && { start: startDate.slice(0, 10) }),
     ...(endDate !== undefined && { end: endDate.slice(0, 10) }),
   }

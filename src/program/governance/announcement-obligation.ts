@@ -12,6 +12,7 @@ import type { Announcement } from '#populations/announcement.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
+import { holidayPlace } from '#program/people/public-holidays.ts'
 import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 
 export const AnnouncementObligation = z.object({
@@ -61,7 +62,7 @@ export const announcementObligations = derived({
             ? { doneAt: read.readAt, recordedAt: read.recordedAt }
             : end < Infinity && { closedAt: new Date(end).toISOString() }),
           ...(time.pauses.length > 0 && { pauses: time.pauses }),
-          ...(person.country !== undefined && { country: person.country }),
+          ...(person.country !== undefined && { country: holidayPlace(person) }),
         },
       ]
     })

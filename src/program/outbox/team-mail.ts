@@ -18,7 +18,7 @@ export interface Watcher {
   id: string
   email: string
   language?: LanguageCode
-  /** Where they work, if the register says so. */
+  /** Whose public holidays they have, if the register says so: a country, or a part of one. */
   country?: string
   /** Whether they lead the program, and so may see the overview. */
   isLead?: boolean

@@ -7,7 +7,7 @@ import type { Finding } from '#engine/finding.ts'
 import type { Sentences } from '#engine/test.ts'
 import type { Person } from '#populations/person.ts'
 
-import { publicHolidays } from './public-holidays.ts'
+import { holidayPlace, publicHolidays } from './public-holidays.ts'
 
 /** The fields of one joining. Instants are UTC; days are in the organisation's time zone, for the sentences. */
 export const joiningTimes = {
@@ -21,7 +21,7 @@ export const joiningTimes = {
   recordedAt: z.iso.datetime().optional(),
   /** The end of somebody's last day. */
   closedAt: z.iso.datetime().optional(),
-  /** Whose public holidays are no working days, ISO 3166-1 alpha-2. */
+  /** Whose public holidays are no working days: ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
 }
 
@@ -29,7 +29,9 @@ const Times = z.object(joiningTimes)
 export type JoiningTimes = z.infer<typeof Times>
 
 /** When somebody begins, and ends, in the organisation's time zone. */
-export function joiningOf({ start, end, country }: Person, timeZone: string): JoiningTimes {
+export function joiningOf(person: Person, timeZone: string): JoiningTimes {
+  const { start, end } = person
+  const country = holidayPlace(person)
   return {
     ...(start !== undefined && { start, begins: startOfDate(start, timeZone).toISOString() }),
     ...(country !== undefined && { country }),

@@ -12,6 +12,7 @@ import type { HeldPerson } from '#store/people.ts'
 
 import { unknownEntity } from './legal-entity-of.ts'
 import { kindWords, personTrouble } from './person-fields.ts'
+import { regionOf } from './regions.ts'
 import type { ColumnName, PeopleTable } from './table.ts'
 
 /** One row of the file and what would come of it. */
@@ -203,6 +204,16 @@ function personOfRow(
     de: 'zwei Buchstaben, etwa DE',
     en: 'two letters, such as DE',
   })
+  const place = country ?? old?.country
+  // Exports write all sorts of names there: what is none that we know says nothing, but for a code.
+  const isCode = /^[A-Za-z]{2}-/.test(cells.region ?? '')
+  const named = isCode ? undefined : regionOf(cells.region ?? '', place)
+  const region = isCode
+    ? take('region', (cell) => regionOf(cell, place), {
+        de: 'kein Landesteil, den wir kennen, etwa DE-BY',
+        en: 'no part of the country that we know, such as DE-BY',
+      })
+    : named
   const language = take('language', languageOf, { de: 'de oder en', en: 'de or en' })
   const kind = take('kind', kindOf, {
     de: Object.values(kindWords)
@@ -218,6 +229,7 @@ function personOfRow(
     kind: kind ?? old?.kind ?? 'employee',
     ...(legalEntity !== undefined && { legalEntity }),
     ...(country !== undefined && { country }),
+    ...(region !== undefined && { region }),
     ...(manager !== undefined && { manager }),
     groups:
       cells.groups

@@ -43,6 +43,21 @@ export const personFields = {
       hint: { de: 'Zwei Buchstaben, etwa DE', en: 'Two letters, such as DE' },
     },
   ),
+  region: field(
+    z
+      .string()
+      .trim()
+      .toUpperCase()
+      .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)
+      .optional(),
+    { de: 'Landesteil', en: 'Region' },
+    {
+      hint: {
+        de: 'Für regionale Feiertage, nach ISO 3166-2: DE-BY, CH-ZH, US-CA. Zählt nur zum Land, das oben steht.',
+        en: 'For regional public holidays, by ISO 3166-2: DE-BY, CH-ZH, US-CA. Counts only with the country above.',
+      },
+    },
+  ),
   manager: field(
     z.string().trim().min(1).max(254).optional(),
     { de: 'Führungskraft', en: 'Manager' },

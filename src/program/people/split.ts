@@ -134,6 +134,7 @@ const mixed = [
   'kind',
   'legalEntity',
   'country',
+  'region',
   'manager',
   'groups',
   'start',

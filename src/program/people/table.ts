@@ -42,6 +42,7 @@ const columnNames = {
     'subcompany',
   ],
   country: ['country', 'land', 'location country', 'country code'],
+  region: ['region', 'bundesland', 'kanton', 'canton', 'state', 'landesteil', 'iso 3166-2'],
   manager: [
     'manager',
     'führungskraft',

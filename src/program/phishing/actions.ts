@@ -14,8 +14,9 @@ import { currentVersion, managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 
 import { setsOf } from './audience.ts'
+import { onOwnDay } from './own-days.ts'
 import { smallestPart } from './partition.ts'
-import { readAudience } from './read-audience.ts'
+import { ownDaysOf, readAudience } from './read-audience.ts'
 import { sendingTimes, workingDays } from './sending-times.ts'
 import { arePhishingExercisesOn } from './setting.ts'
 import { mailNames, shippedMails } from './shipped.ts'
@@ -99,11 +100,12 @@ export const startExercise = action({
     }
     await putItem(tx, phishingExercises, exercise)
     const times = sendingTimes(recipients.length, { from, until, timeZone }, random)
+    const daysOf = await ownDaysOf(tx, workingDays(from, until))
     const planned = recipients.map(({ person, cell }, index) => ({
       person: person.id,
       cell: setOf.get(cell) ?? 0,
       template: exercise.mails[randomInt(exercise.mails.length)] ?? '',
-      dueAt: times[index] ?? at,
+      dueAt: onOwnDay(times[index] ?? at, daysOf(person), timeZone, random),
     }))
     await planMails(tx, exercise.id, planned)
     return { id: exercise.id, audience: recipients.length }

@@ -14,6 +14,7 @@ import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
+import { holidayPlace } from '#program/people/public-holidays.ts'
 import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 import type { WorkingTime } from '#program/people/working-time.ts'
 
@@ -104,7 +105,7 @@ function obligationsTo(
           }
         : end < Infinity && { closedAt: new Date(end).toISOString() }),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
-      ...(person.country !== undefined && { country: person.country }),
+      ...(person.country !== undefined && { country: holidayPlace(person) }),
     })
     hasAccepted = accepted !== undefined
   }

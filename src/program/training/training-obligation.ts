@@ -17,6 +17,7 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { trainingRecords } from '#populations/training-record.ts'
 import type { TrainingRecord } from '#populations/training-record.ts'
+import { holidayPlace } from '#program/people/public-holidays.ts'
 import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 import type { WorkingTime } from '#program/people/working-time.ts'
 
@@ -112,7 +113,7 @@ function obligationsTo(
       ...(from && { from: from.toISOString() }),
       ...timesOf(done, time),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
-      ...(person.country !== undefined && { country: person.country }),
+      ...(person.country !== undefined && { country: holidayPlace(person) }),
     })
   const first = earlier ?? after.shift()
   // Whoever's first day is not known owes it since nobody knows when, until they have done it.

@@ -174,6 +174,7 @@ function columnName({ t }: GuestVisit, column: ColumnName): string {
     kind: t.people.kind,
     legalEntity: t.people.entity,
     country: t.people.country,
+    region: t.people.region,
     manager: t.people.manager,
     groups: t.people.groups,
     start: t.people.start,

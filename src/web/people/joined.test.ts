@@ -178,3 +178,21 @@ test('what the directory said later goes with it, too: its groups, and the last 
   assert.deepEqual(said(one.id), [[], undefined])
   assert.deepEqual(said(String(other)), [['Accounting'], '2026-11-02'])
 })
+
+test('a file says in which part of a country people are, by code or name; a code that is none is refused, other words are passed over', async () => {
+  const rows = (...lines: string[]) => ({
+    file: Buffer.from(['id;name;Land;Bundesland', ...lines].join('\n')).toString('base64'),
+  })
+  passTime(company, 1)
+  const good = rows('1;Ada Berg;DE;Bayern', '2;Bo Olsen;CH;ch-zh', '3;Cy Lund;DE;Atlantis')
+  await perform(company, officer, 'person.import', good)
+  const regions = (await people()).map(({ name, region }) => [name, region])
+  assert.deepEqual(Object.fromEntries(regions), {
+    'Ada Berg': 'DE-BY',
+    'Bo Olsen': 'CH-ZH',
+    'Cy Lund': undefined,
+  })
+  passTime(company, 1)
+  const wrong = perform(company, officer, 'person.import', rows('1;Ada Berg;DE;US-CA'))
+  await assert.rejects(wrong, { kind: 'input' })
+})

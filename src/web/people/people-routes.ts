@@ -116,6 +116,7 @@ async function peopleAsCsv(visit: GuestVisit): Promise<Response> {
       { title: t.people.kind, value: ({ person }) => t.people.kinds[person.kind] },
       { title: t.people.entity, value: ({ entity }) => shownEntity(t, entity) },
       { title: t.people.country, value: ({ person }) => person.country },
+      { title: t.people.region, value: ({ person }) => person.region },
       { title: t.people.start, value: ({ person }) => person.start },
       { title: t.people.end, value: ({ person }) => person.end },
       {

@@ -67,6 +67,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         { name: t.people.email, value: person.email ?? '–' },
         { name: t.people.entity, value: entityOf(visit, person, found.entities) ?? '–' },
         { name: t.people.country, value: countryIn(visit, person.country) },
+        ...(person.region === undefined ? [] : [{ name: t.people.region, value: person.region }]),
         {
           name: t.people.manager,
           value: found.manager
@@ -201,6 +202,7 @@ function shownOf(
     [t.people.kind, t.people.kinds[person.kind]],
     [t.people.entity, entityOf(visit, person, entities)],
     [t.people.country, person.country && countryIn(visit, person.country)],
+    [t.people.region, person.region],
     [t.people.manager, person.manager],
     [t.people.groups, formats.list(person.groups) || undefined],
     [t.people.start, person.start && dayIn(visit, person.start)],

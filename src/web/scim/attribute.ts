@@ -68,8 +68,12 @@ export const userSchema: Schema = {
       name: 'addresses',
       type: 'complex',
       multiValued: true,
-      description: 'Of addresses the country alone is kept.',
-      parts: [text('country', 'ISO 3166-1 alpha-2.'), ...commonParts],
+      description: 'Of addresses the country and its part alone are kept.',
+      parts: [
+        text('country', 'ISO 3166-1 alpha-2.'),
+        text('region', 'A part of the country: ISO 3166-2, or its name.'),
+        ...commonParts,
+      ],
     },
     {
       name: 'groups',

@@ -48,7 +48,7 @@ test('a user is a person and an account, and each change is one entry of the log
     displayName: 'Ada Muster',
     name: { givenName: 'Ada', familyName: 'Muster' },
     emails: [{ value: 'ada.muster@example.com', type: 'work', primary: true }],
-    addresses: [{ type: 'work', country: 'de', streetAddress: 'not kept' }],
+    addresses: [{ type: 'work', country: 'de', region: 'Bayern', streetAddress: 'not kept' }],
     preferredLanguage: 'de-DE',
     userType: 'Employee',
   })
@@ -60,6 +60,7 @@ test('a user is a person and an account, and each change is one entry of the log
     [held?.source, held?.person.country, held?.person.language, held?.person.kind],
     ['directory', 'DE', 'de', 'employee'],
   )
+  assert.equal(held?.person.region, 'DE-BY')
   for (const path of [
     '/Users',
     `/Users/${id}`,

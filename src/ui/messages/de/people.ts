@@ -42,6 +42,7 @@ export const people = {
   entity: 'Gesellschaft',
   entityClosed: (name: string) => `${name} (geschlossen)`,
   country: 'Land',
+  region: 'Landesteil',
   start: 'Erster Tag',
   end: 'Letzter Tag',
   manager: 'Führungskraft',
@@ -108,7 +109,7 @@ export const people = {
   importing: {
     title: 'Personen aus Datei übernehmen',
     intro:
-      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',
+      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',
     file: 'CSV-Datei',
     noFile: 'Wählen Sie zuerst eine Datei.',
     preview: 'Vorschau',

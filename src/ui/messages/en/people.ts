@@ -43,6 +43,7 @@ export const people: Messages['people'] = {
   entity: 'Legal entity',
   entityClosed: (name) => `${name} (closed)`,
   country: 'Country',
+  region: 'Region',
   start: 'First day',
   end: 'Last day',
   manager: 'Manager',
@@ -106,7 +107,7 @@ export const people: Messages['people'] = {
   importing: {
     title: 'Import people',
     intro:
-      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, manager, groups, first day, last day, language and external id. Delimiter and encoding are found out.',
+      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, language and external id. Delimiter and encoding are found out.',
     file: 'CSV file',
     noFile: 'Choose a file first.',
     preview: 'Preview',
