@@ -65,7 +65,7 @@ if (step === undefined) {
   try {
     const { identity, recipient } = await makeKeyPair()
     for (const name of Object.keys(steps)) {
-      const args = [import.meta.filename, name, folder, identity, recipient]
+      const args = [...process.execArgv, import.meta.filename, name, folder, identity, recipient]
       const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
       if (status !== 0) throw new Error(`${name} failed`)
       if (name === 'create') {

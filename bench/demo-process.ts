@@ -17,8 +17,8 @@ export interface DemoProcess {
 export async function startDemo(data: string): Promise<DemoProcess> {
   const start = performance.now()
   const child: ChildProcess = spawn(
-    process.execPath,
-    [join(import.meta.dirname, '../src/cli/main.ts'), 'demo', '--data', data, '--port', '0'],
+    join(import.meta.dirname, '../bin/beleg'),
+    ['demo', '--data', data, '--port', '0'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let said = ''

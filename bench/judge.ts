@@ -1,7 +1,6 @@
 /**
  * One test over synthetic databases in the embedded database, at rising sizes: the first run, population tree included,
- * and one after 0.1 % changed. Each size in a process of its own, so that its peak memory is its own; young objects get as much
- * room as bin/beleg gives them.
+ * and one after 0.1 % changed. Each size in a process of its own, so that its peak memory is its own.
  */
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
@@ -11,7 +10,7 @@ const sizes = process.argv.slice(2).map(Number)
 for (const size of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
   const { status } = spawnSync(
     process.execPath,
-    ['--max-semi-space-size=16', join(import.meta.dirname, 'judge-items.ts'), String(size)],
+    [...process.execArgv, join(import.meta.dirname, 'judge-items.ts'), String(size)],
     { stdio: 'inherit' },
   )
   if (status !== 0) process.exitCode = 1

@@ -46,7 +46,11 @@ try {
   }
   const verdicts = join(folder, 'ours.jsonl')
   const process_ = join(import.meta.dirname, 'cloud-process.ts')
-  await measure('Beleg', (url) => [process.execPath, [process_, url, verdicts], env])
+  await measure('Beleg', (url) => [
+    process.execPath,
+    [...process.execArgv, process_, url, verdicts],
+    env,
+  ])
   await measure('Prowler', (url) => [
     prowler,
     [

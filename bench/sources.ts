@@ -5,7 +5,7 @@ import { join } from 'node:path'
 for (const count of [20, 200]) {
   const { status } = spawnSync(
     process.execPath,
-    [join(import.meta.dirname, 'read-sources.ts'), String(count)],
+    [...process.execArgv, join(import.meta.dirname, 'read-sources.ts'), String(count)],
     { stdio: 'inherit' },
   )
   if (status !== 0) process.exitCode = 1
