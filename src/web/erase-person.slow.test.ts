@@ -271,7 +271,10 @@ test('the lists show that somebody was there, and an erased account lets nobody 
   assert(list.includes('Gelöschte Person 1'))
   const page = await browser.get(`/console/people/person?key=${zenobia}`)
   assert.equal(page.status, 200)
-  assert((await page.text()).includes('Gelöschte Person 1'))
+  const said = await page.text()
+  assert(said.includes('Gelöschte Person 1'))
+  assert(said.includes('Wer das war, ist gelöscht') || said.includes('Who this was is erased'))
+  assert(!said.includes('/do/person.erase'))
   const again = { person: zenobia, because: 'mistake' }
   await assert.rejects(perform(company, officer, 'person.erase', again), { code: 'person-erased' })
 })

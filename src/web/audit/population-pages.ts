@@ -90,7 +90,7 @@ export function populationPage(
   const last = items.at(-1)
   const { timeZone } = house.organisation
   return auditPage(visit, frame, {
-    title: population,
+    title: populationTitle(visit.t, visit.language, population),
     trail: [{ name: t.audit.populations, url: urls.auditPopulations(id) }],
     body: html`<form class="filter-bar" method="get" action="${here}">
         ${formField(t, {

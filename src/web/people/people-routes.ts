@@ -6,8 +6,10 @@ import { matches } from '#engine/exclusion.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
 import { people, personKinds } from '#populations/person.ts'
+import { erasePersonAction } from '#run/actions/erase-person.ts'
 import { heldExclusions } from '#run/exclusions.ts'
 import { accountsOfPerson, findAccount } from '#store/accounts.ts'
+import { countActions } from '#store/actions.ts'
 import { everyEntity } from '#store/entities.ts'
 import { itemHistory, listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -154,6 +156,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
       entities: await everyEntity(tx),
       ...(manager && { manager }),
       accounts: await accountsOfPerson(tx, key),
+      isErased: (await countActions(tx, erasePersonAction.id, `person/${key}`)) > 0,
       splits: await splitsOf(tx, key),
       outside: (await heldExclusions(tx, people))
         .filter(({ pattern }) => matches(pattern, key))

@@ -28,6 +28,7 @@ export interface PersonFound {
   entities: readonly KnownEntity[]
   manager?: HeldPerson
   accounts: readonly Account[]
+  isErased: boolean
   splits: readonly Split[]
   /** By which decisions they are outside the program, with the reason of each. */
   outside: readonly string[]
@@ -45,6 +46,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
     title: person.name,
     trail: [{ name: t.people.title, url: urls.consolePeople }],
     notices: [
+      ...(found.isErased ? [notice(t, 'info', t.people.erased)] : []),
       ...(hasLeft && isOpen ? [notice(t, 'warning', t.people.openAccount)] : []),
       ...(person.kind === 'contractor' && person.end === undefined
         ? [notice(t, 'warning', t.people.endMissing(1))]
@@ -58,7 +60,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
           <a class="btn" href="${act('person.end', back, { id: person.id, basedOn })}"
             >${t.people.leave}</a
           >
-          ${hasLeft ? html`<a class="btn btn-danger" href="${act('person.erase', back, { person: person.id })}">${t.people.erase}</a>` : ''}
+          ${hasLeft && !found.isErased ? html`<a class="btn btn-danger" href="${act('person.erase', back, { person: person.id })}">${t.people.erase}</a>` : ''}
           ${isOpen || hasLeft || person.email === undefined ? '' : html`<a class="btn" href="${act('policy.invite', back, { person: person.id })}">${t.people.inviteToAccept}</a>`}
           ${guest.permissions.has('system.change') && found.outside.length === 0 ? html`<a class="btn" href="${act('scope-exclusion.create', back, { population: 'person', pattern: person.id, name: person.name })}">${t.people.putOutside}</a>` : ''}`,
       }),

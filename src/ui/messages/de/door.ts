@@ -46,6 +46,33 @@ export const door = {
     'person-not-joined': 'Diese Quelle wurde nie neben einer anderen als diese Person genommen.',
     'person-still-here':
       'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',
+    'page-missing': 'Diese Seite gibt es hier nicht. Gehen Sie zurück.',
+    'engagement-missing':
+      'Diesen Prüfauftrag gibt es nicht, er ist nicht Ihrer, oder er ist beendet. Fragen Sie das Unternehmen, das Sie prüfen.',
+    'outside-period':
+      'Dieser Zeitpunkt liegt nicht im Zeitraum des Prüfauftrags, oder er liegt in der Zukunft. Wählen Sie einen zwischen dem ersten und dem letzten Tag.',
+    'sample-unprovable':
+      'Was in dieser Prüfung stand, lässt sich nicht mehr zusammensetzen: Jemand darin wurde seitdem gelöscht, oder eine frühere Version hat sie aufgezeichnet. Ziehen Sie aus einer späteren Prüfung.',
+    'announcement-overtaken':
+      'Diese Mitteilung gilt nicht mehr. Gehen Sie zurück, und lesen Sie die jetzige.',
+    'role-own-deputy': 'Niemand vertritt sich selbst. Wählen Sie jemand anderen.',
+    'item-renamed':
+      'Woran dieser Eintrag erkannt wird, lässt sich nicht ändern. Beenden Sie ihn, und legen Sie einen neuen an.',
+    'absence-ends-early': 'Der letzte Tag liegt vor dem ersten. Berichtigen Sie die Tage.',
+    'not-yet': 'Dieser Tag ist noch nicht gekommen. Geben Sie an, wann verglichen wurde.',
+    'manager-unknown':
+      'Diese Führungskraft steht nicht im Verzeichnis. Nennen Sie ihre E-Mail-Adresse, oder lassen Sie das Feld leer.',
+    'course-not-over':
+      'Der Kurs hat noch nicht gemeldet, dass er abgeschlossen ist. Öffnen Sie ihn, und gehen Sie bis zum Ende.',
+    'scope-refused':
+      'Das dürfen Sie selbst nicht alles. Wählen Sie für das Token nur, was Ihre eigenen Rollen erlauben.',
+    'token-missing': 'Dieses Token gibt es nicht. Gehen Sie zur Liste zurück.',
+    'account-missing': 'Dieses Konto gibt es nicht. Gehen Sie zur Liste zurück.',
+    'webhook-missing': 'Diesen Webhook gibt es nicht. Gehen Sie zur Liste zurück.',
+    'too-large': 'Das ist mehr als 1 MB. Schicken Sie weniger auf einmal.',
+    'not-a-form': 'Das war kein Formular. Benutzen Sie das auf der Seite.',
+    'text-refused':
+      'Ein Text enthält ein Zeichen, das sich nicht aufbewahren lässt. Lassen Sie es weg.',
     'person-account-open':
       'Diese Person hat noch ein offenes Konto mit eigenen Rollen. Lassen Sie ihm zuerst den Zugang nehmen; das kann eine Administratorin oder ein Administrator.',
     'person-named-elsewhere':

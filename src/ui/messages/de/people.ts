@@ -33,6 +33,7 @@ export const people = {
   },
   outside: 'Außerhalb des Programms',
   erase: 'Löschen …',
+  erased: 'Wer das war, ist gelöscht. Geblieben ist, was die Zahlen erklärt.',
   inviteToAccept: 'Link zu Richtlinien schicken',
   putOutside: 'Ausnehmen',
   name: 'Name',

@@ -41,6 +41,31 @@ export const door: Messages['door'] = {
     'person-not-joined': 'This source was never taken to speak of this person beside another.',
     'person-still-here':
       'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',
+    'page-missing': 'There is no such page here. Go back.',
+    'engagement-missing':
+      'There is no such engagement, or it is not yours, or it has ended. Ask the company that you audit.',
+    'outside-period':
+      'That instant is not within the period of the engagement, or it lies in the future. Choose one between the first and the last day.',
+    'sample-unprovable':
+      'What stood in this run cannot be put together any more: somebody in it was erased since, or an earlier version recorded it. Draw from a later run.',
+    'announcement-overtaken':
+      'That is not the announcement that holds now. Go back, and read the one that does.',
+    'role-own-deputy': 'Nobody is their own deputy. Choose somebody else.',
+    'item-renamed': 'What this item is known by cannot change. End it, and add another.',
+    'absence-ends-early': 'The last day is before the first. Correct the days.',
+    'not-yet': 'That day has not come yet. Say when it was compared.',
+    'manager-unknown':
+      'This manager is not on the list. Name their email address, or leave the field empty.',
+    'course-not-over':
+      'The course has not reported yet that it is completed. Open it, and go on to its end.',
+    'scope-refused':
+      'You may not do all of that yourself. Choose for the token only what your own roles allow.',
+    'token-missing': 'There is no such token. Go back to the list.',
+    'account-missing': 'There is no such account. Go back to the list.',
+    'webhook-missing': 'There is no such webhook. Go back to the list.',
+    'too-large': 'That is more than 1 MB. Send less at a time.',
+    'not-a-form': 'That was no form. Use the one on the page.',
+    'text-refused': 'A text holds a sign that cannot be kept. Leave it out.',
     'person-account-open':
       'This person still has an open account with roles of its own. Have its access taken away first; an administrator can do that.',
     'person-named-elsewhere':

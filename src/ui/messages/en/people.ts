@@ -34,6 +34,7 @@ export const people: Messages['people'] = {
   },
   outside: 'Outside the program',
   erase: 'Erase …',
+  erased: 'Who this was is erased. What explains the counts has stayed.',
   inviteToAccept: 'Send a link to policies',
   putOutside: 'Take out of scope',
   name: 'Name',
