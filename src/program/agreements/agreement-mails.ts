@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Organisation, WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -20,11 +21,6 @@ interface Mailed {
 
 export function agreementTitle({ titleDe, titleEn }: Agreement, language: LanguageCode): string {
   return language === 'de' ? titleDe : titleEn
-}
-
-/** In which language somebody is written to. */
-export function languageOf({ language }: Person): LanguageCode {
-  return language ?? 'de'
 }
 
 export async function invitationMail(
@@ -88,7 +84,7 @@ async function mailTo(
 ): Promise<void> {
   if (recipient === undefined) return
   const organisation = await readOrganisation(tx)
-  const language = languageOf(person)
+  const language = await languageOf(tx, person)
   const t = messages[language]
   const said = say(t, language, organisation)
   await putOutbox(tx, {

@@ -7,6 +7,7 @@ import { dueAfter } from '#engine/obligation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Person } from '#populations/person.ts'
 import { action } from '#program/action.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -72,7 +73,7 @@ export async function mailAcceptLink(
   const content: AcceptLink = { person: person.id, email }
   const forMs = lastDay(tx.recordedAt).getTime() - tx.recordedAt.getTime()
   const token = await issueTicket(tx, 'policy', { content, forMs })
-  const language = person.language ?? 'de'
+  const language = await languageOf(tx, person)
   const t = messages[language]
   const words = t.policies.link
   const formats = formatsOf(language, timeZone)
@@ -114,7 +115,7 @@ export async function mailAcceptCode(
   { code, site }: { code: string; site: string },
 ): Promise<void> {
   const { name } = await readOrganisation(tx)
-  const t = messages[person.language ?? 'de']
+  const t = messages[await languageOf(tx, person)]
   await putOutbox(tx, {
     channel: 'mail',
     recipient: email,

@@ -286,3 +286,13 @@ test('of a check only that and when is kept, one that the law forbids is refused
   const rules = await (await people.get('/console/background-checks/rules?place=AT')).text()
   assert(rules.includes('Not settled') && rules.includes('section 3 AuslBG'))
 })
+
+test('whoever chose no language is written to in the company’s', async () => {
+  await person('lou', { language: undefined })
+  for (const language of ['en', 'de'] as const) {
+    await withOrg(store, company.org, (tx) =>
+      putItem(tx, organisationSettings, { id: 'organisation', language }),
+    )
+    assert((await invited('lou')).includes(`lang=${language}`), language)
+  }
+})

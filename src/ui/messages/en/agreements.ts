@@ -5,7 +5,7 @@ export const agreements: Messages['agreements'] = {
   intro: 'What people sign before their first day. Whoever has no account yet gets a link.',
   own: 'Agreements',
   ownNone: 'There is no agreement for you',
-  ownNoneText: 'As soon as there is one to sign, it stands here and among your duties.',
+  ownNoneText: 'As soon as there is one to sign, you will find it here and among your duties.',
   signed: (at) => `signed on ${at}`,
   attested: (at) => `signed elsewhere on ${at}, attested`,
   open: 'not signed yet',

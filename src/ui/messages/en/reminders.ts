@@ -2,7 +2,7 @@ import type { Messages } from '#ui/messages.ts'
 
 export const reminders: Messages['reminders'] = {
   duties: {
-    heading: (n) => (n === 1 ? 'One task waits for you' : `${n} tasks wait for you`),
+    heading: (n) => (n === 1 ? 'One task is waiting for you' : `${n} tasks are waiting for you`),
     intro:
       'The security program asks the following of you; most of it takes less than two minutes.',
     due: (title, day) => `${title} (by ${day})`,
@@ -15,17 +15,17 @@ export const reminders: Messages['reminders'] = {
     heading: (n) =>
       n === 1 ? 'A duty is overdue in your team' : `${n} duties are overdue in your team`,
     intro: (days) =>
-      `You get this mail because the list of people says that these people report to you, or because you lead the security program and nobody who can be reached stands there. What has been overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
+      `You get this mail because the list of people says that these people report to you, or because you lead the security program and it names nobody who can be reached. What has been overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
     ask: 'Please talk to them; most of it takes less than two minutes.',
     line: (name, title) => `${name}: ${title}`,
     button: 'Open the overview',
   },
   exception: {
-    heading: 'An exception waits for your decision',
+    heading: 'An exception is waiting for your decision',
     text: (who, n, day) =>
-      `${who} asks that ${n === 1 ? 'one item' : `${n} items`} be excepted until the end of ${day}. It is about this test:`,
+      `${who} asks for ${n === 1 ? 'one item' : `${n} items`} to be excepted until the end of ${day}. It is about this test:`,
     quoted: (text) => `“${text}”`,
-    decide: 'Anybody with this right may approve or reject, except who asked.',
+    decide: 'Anybody with this right may approve or reject it, except whoever asked.',
     button: 'See the requests',
   },
 }
