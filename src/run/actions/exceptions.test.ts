@@ -259,5 +259,5 @@ test('who may decide hears of a request in their language, once an hour, and nev
     ['admin@example.com'],
   )
   const text = JSON.stringify(outbox[0]?.content)
-  assert(text.includes('Erika Beispiel asks that one item') && text.includes('31 January 2027'))
+  assert(text.includes('Erika Beispiel asks for one item') && text.includes('31 January 2027'))
 })
