@@ -30,7 +30,7 @@ const before1st = 'background-check-done-before-access'
 const source = { id: 'checkr', connector: 'checkr' }
 
 const canary = 'Kanari-7f3a'
-const apiKey = '83ebeabdec09f6670863766f792ead24d61fe3f9'
+const apiKey = 'key-of-nobody-for-tests-0123456789abcdef'
 const told = { first_name: canary, ssn: canary, dob: canary, result: 'consider', note: canary }
 const candidates = [{ ...told, id: 'ada', email: 'ada@example.com', report_ids: ['r1'] }]
 const invitations = [{ ...told, id: 'i1', candidate_id: 'ada' }]
