@@ -7,7 +7,7 @@ import type { FindingOrder, FindingPlace, FindingsWanted } from '#store/finding-
 import type { GuestVisit } from '#web/route.ts'
 
 /** So many rows stay below 150 KB with the longest keys that clouds give. */
-export const rowsPerPage = 100
+export const rowsPerPage = 80
 
 export interface FindingsView {
   verdict?: Verdict

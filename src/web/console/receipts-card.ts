@@ -10,7 +10,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { said, unreadReason } from '#web/why-unread.ts'
 
-const shown = 60
+const shown = 40
 
 /** What was read for a test, scope by scope: what is open first. */
 export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Receipt[]): Markup {
