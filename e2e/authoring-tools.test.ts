@@ -6,6 +6,7 @@ import type { Frame, Page } from 'playwright-core'
 
 import { addHostname } from '#store/hostnames.ts'
 import { messages } from '#ui/messages.ts'
+import { xapiPackage } from '#web/training/test-package.ts'
 import { zipOf } from '#web/upload/test-zip.ts'
 import type { TestEntry } from '#web/upload/test-zip.ts'
 
@@ -129,6 +130,45 @@ const written = [
   },
 ]
 
+/** Reports by xAPI, as it is exported for Tin Can: with its place as a text of its own, and all methods sent as POST (Storyline). */
+const tinCan = `<!DOCTYPE html><html><body><h1 id="location"></h1><button id="next">Next</button><button id="end">End</button><script>
+  var launch = {}, at = 'start', activity
+  location.search.slice(1).split('&').forEach(function (each) { var p = each.split('='); launch[p[0]] = decodeURIComponent(p[1]) })
+  activity = launch.activity_id
+  function ask(method, path, fields, then) {
+    var request = new XMLHttpRequest(), body = ['Authorization=' + encodeURIComponent(launch.auth), 'X-Experience-API-Version=1.0.1']
+    for (var name in fields) body.push(name + '=' + encodeURIComponent(fields[name]))
+    request.open('POST', launch.endpoint + path + '?method=' + method)
+    request.setRequestHeader('Content-Type', 'application/x-www-form-urlencoded')
+    request.onload = function () { then(request.status, request.responseText) }
+    request.send(body.join('&'))
+  }
+  function state(method, content, then) {
+    var fields = { stateId: 'resume', activityId: activity, agent: launch.actor, registration: launch.registration }
+    if (content !== null) { fields.content = content; fields['Content-Type'] = 'text/plain' }
+    ask(method, 'activities/state/', fields, then)
+  }
+  function say(verb, object, result, then) {
+    ask('PUT', 'statements/', { 'Content-Type': 'application/json', statementId: crypto.randomUUID ? crypto.randomUUID() : '11111111-1111-4111-8111-111111111111', content: JSON.stringify({
+      actor: JSON.parse(launch.actor), verb: { id: 'http://adlnet.gov/expapi/verbs/' + verb, display: { 'en-US': verb } },
+      object: { objectType: 'Activity', id: object }, result: result,
+      context: { registration: launch.registration, contextActivities: { parent: [{ id: activity }], grouping: [{ id: activity }] } } }) }, then)
+  }
+  state('GET', null, function (status, text) {
+    at = status === 200 ? text : 'start'
+    say('attempted', activity, undefined, function () { document.getElementById('location').textContent = at })
+  })
+  document.getElementById('next').onclick = function () {
+    var button = this
+    say('experienced', activity + '/slide2', undefined, function () { state('PUT', '2C1~slide 2', function (status) { button.textContent = status === 204 }) })
+  }
+  document.getElementById('end').onclick = function () {
+    say('passed', activity, { success: true, completion: true, score: { scaled: 0.8, raw: 80, min: 0, max: 100 } }, function (status) {
+      document.getElementById('location').textContent = 'said ' + status
+    })
+  }
+  </script></body></html>`
+
 /** The frame that the course itself is in, however deep. */
 async function courseIn(page: Page): Promise<Frame> {
   for (let n = 0; n < 100; n++) {
@@ -187,6 +227,38 @@ for (const [name, launch, files, later, inside] of [
     await page.context().close()
   })
 }
+
+test('a package that reports by xAPI is begun, left, gone on with and completed', async () => {
+  const launch = 'index_lms.html'
+  const course = await handIn('Lead tin can', 'de', xapiPackage({ page: tinCan, launch }), launch)
+  const context = await member('tincan', 'de')
+  const first = await newPage({ ...context, viewport: { width: 360, height: 740 } })
+  await first.goto(`${web.url}/portal/training/${course}`)
+  await first.getByRole('button', { name: words.begin }).click()
+  const begun = await courseIn(first)
+  assert.equal(await begun.locator('#location').textContent(), 'start')
+  await begun.locator('#next').click()
+  await begun.locator('#next', { hasText: 'true' }).waitFor()
+  const said = await begun.evaluate<string[]>(attacks)
+  assert(
+    said.every((line) => line.endsWith(': refused') || line === 'top: asked'),
+    said.join(),
+  )
+  await first.close({ runBeforeUnload: true })
+  assert.equal((await attemptsOf('tincan'))[0]?.finishedAt, undefined)
+
+  const page = await newPage(context)
+  await page.goto(`${web.url}/portal/training/${course}/play`)
+  const again = await courseIn(page)
+  assert.equal(await again.locator('#location').textContent(), '2C1~slide 2')
+  await again.locator('#end').click()
+  await again.locator('#location', { hasText: 'said 204' }).waitFor()
+  const [attempt] = await attemptsOf('tincan')
+  assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 80])
+  await page.getByRole('link', { name: words.leave }).click()
+  await page.getByText(words.reported.passed).waitFor()
+  await page.context().close()
+})
 
 test('under the name for courses there is nothing but their files, and nobody is known', async () => {
   const { port } = new URL(web.url)

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
 import { messages } from '#ui/messages.ts'
-import { cmi5Package, scormPackage } from '#web/training/test-package.ts'
+import { cmi5Package, scormPackage, xapiPackage } from '#web/training/test-package.ts'
 
 import { attacks, openCoursePlayer } from './course-player.ts'
 import { violations, wider } from './on-page.ts'
@@ -167,6 +167,53 @@ test('a cmi5 package is handed in and completed by what its content says', async
   assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 85])
   await page.getByRole('link', { name: words.leave }).click()
   await page.getByText(words.reported.passed).waitFor()
+  await page.context().close()
+})
+
+/** Content of xAPI in a folder, as tools write it that set their headers themselves (iSpring; packed by hand). */
+const xapiScript = `
+(async function () {
+  var launch = new URLSearchParams(location.search), activity = launch.get('activity_id')
+  var headers = { Authorization: launch.get('auth'), 'Content-Type': 'application/json', 'X-Experience-API-Version': '1.0.0' }
+  async function say(verb, result) {
+    var id = '00000000-0000-4000-8000-' + String(Math.random()).slice(2).padEnd(12, '0').slice(0, 12)
+    var answer = await fetch(launch.get('endpoint') + 'statements?statementId=' + id, { method: 'PUT', headers: headers, body: JSON.stringify({
+      id: id, timestamp: new Date().toISOString(), actor: JSON.parse(launch.get('actor')), verb: { id: 'http://adlnet.gov/expapi/verbs/' + verb },
+      object: { id: activity, definition: { type: 'http://adlnet.gov/expapi/activities/course' } }, result: result,
+      context: { registration: launch.get('registration') } }) })
+    return answer.status
+  }
+  document.getElementById('location').textContent = 'start ' + await say('attempted')
+  document.getElementById('end').onclick = async function () {
+    document.getElementById('location').textContent = 'over ' + await say('completed', { completion: true, duration: 'PT5S' })
+  }
+})()`
+
+test('an xAPI package in a folder is handed in and completed by what its content says, where courses have no name of their own', async () => {
+  const words = messages.en.training.packages
+  const more = [
+    { name: 'res/course.js', content: xapiScript },
+    { name: 'res/style.css', content: '' },
+  ]
+  const launch = 'res/index.html'
+  const bytes = xapiPackage({ page: content, launch, inside: 'My course/', more })
+  const course = await handIn('Fourth lead', 'en', bytes, launch)
+  const page = await newPage(await member('xapi', 'en'))
+  await page.goto(`${web.url}/portal/training/${course}`)
+  await page.getByRole('button', { name: words.begin }).click()
+  const frame = await frameOf(page)
+  assert.equal(await frame.locator('#location').textContent(), 'start 204')
+  const said = await frame.evaluate<string[]>(attacks)
+  assert(
+    said.every((line) => line.endsWith(': refused')),
+    said.join(),
+  )
+  await frame.locator('#end').click()
+  await frame.locator('#location', { hasText: 'over 204' }).waitFor()
+  const [attempt] = await attemptsOf('xapi')
+  assert.deepEqual([attempt?.isPassed, attempt?.reported], [true, 'completed'])
+  await page.getByRole('link', { name: words.leave }).click()
+  await page.getByText(words.reported.completed).waitFor()
   await page.context().close()
 })
 

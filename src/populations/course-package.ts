@@ -5,7 +5,7 @@ import type { Population } from '#engine/population.ts'
 import { Attached } from './attached.ts'
 
 /** What tools write courses for. */
-export const packageStandards = ['scorm-1.2', 'cmi5'] as const
+export const packageStandards = ['scorm-1.2', 'cmi5', 'xapi'] as const
 export type PackageStandard = (typeof packageStandards)[number]
 
 /** One version of a course that a company handed in as a package. Its bytes are a document; none is ever changed. */
@@ -25,6 +25,8 @@ export const CoursePackage = z.object({
   mastery: z.number().min(0).max(100).optional(),
   /** What has to be reported for it to be completed, in cmi5. */
   moveOn: z.enum(['Passed', 'Completed', 'CompletedAndPassed', 'CompletedOrPassed']).optional(),
+  /** What statements have to be about, in plain xAPI: the id that its manifest gives its activity. */
+  activity: z.string().min(1).max(1000).optional(),
   /** Whether its first page is made of frames, which reach each other only under a name for courses. */
   hasFrames: z.boolean().optional(),
   /** What the manifest has its content told. */

@@ -16,7 +16,11 @@ export async function readForm(c: Context): Promise<Map<string, string[]>> {
   if (type !== 'application/x-www-form-urlencoded') {
     throw new Refusal('input', 'not-a-form', 'That was no form.', 'Use the form on the page.')
   }
-  const text = await readText(c)
+  return valuesOf(await readText(c))
+}
+
+/** The values of a form as it is written, each name with all of its own. */
+export function valuesOf(text: string): Map<string, string[]> {
   if (text.split('&', mostValues + 1).length > mostValues) throw tooLarge()
   const values = new Map<string, string[]>()
   for (const [name, value] of new URLSearchParams(text)) {
@@ -54,7 +58,8 @@ export async function readJsonBody(c: Context): Promise<unknown> {
   return parseJson(await readText(c))
 }
 
-async function readText(c: Context): Promise<string> {
+/** A body as text; refused where it is larger than a megabyte. */
+export async function readText(c: Context): Promise<string> {
   const text = await bodyText(c, largestBody)
   if (text === undefined) throw tooLarge()
   return text

@@ -41,8 +41,8 @@ export const addPackage = action({
   id: 'course.add-package',
   label: { de: 'Eigenen Kurs hochladen', en: 'Upload a course of your own' },
   about: {
-    de: 'Nimmt einen Kurs auf, den ein Autorenwerkzeug als Paket nach SCORM 1.2 oder cmi5 geschrieben hat. Er läuft hier, in einem abgeschlossenen Rahmen; wer ihn abschließt, meldet der Kurs selbst.',
-    en: 'Takes a course that an authoring tool wrote as a package of SCORM 1.2 or cmi5. It runs here, in a closed frame; who completes it is what the course itself reports.',
+    de: 'Nimmt einen Kurs auf, den ein Autorenwerkzeug als Paket nach SCORM 1.2, cmi5 oder xAPI geschrieben hat. Er läuft hier, in einem abgeschlossenen Rahmen; wer ihn abschließt, meldet der Kurs selbst.',
+    en: 'Takes a course that an authoring tool wrote as a package of SCORM 1.2, cmi5 or xAPI. It runs here, in a closed frame; who completes it is what the course itself reports.',
   },
   permission: 'training.change',
   input: z.strictObject({

@@ -1,14 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import {
-  Statement,
-  afterStatement,
-  cmi5OutcomeOf,
-  newSession,
-  registrationOf,
-} from './cmi5-state.ts'
-import type { Cmi5State } from './cmi5-state.ts'
+import { afterStatement, cmi5OutcomeOf } from './cmi5-state.ts'
+import { Statement, newSession, registrationOf } from './xapi-state.ts'
+import type { XapiState } from './xapi-state.ts'
 
 const registration = registrationOf(
   { seed: 'ab'.repeat(16) },
@@ -49,9 +44,9 @@ const verbs = {
 /** The state after these, or nothing where one of them was refused. */
 function after(
   names: readonly (keyof typeof verbs)[],
-  from: Cmi5State = begun,
-): Cmi5State | undefined {
-  let state: Cmi5State | undefined = from
+  from: XapiState = begun,
+): XapiState | undefined {
+  let state: XapiState | undefined = from
   for (const name of names)
     state &&= afterStatement(state, verbs[name], registration, { mastery: 80 })
   return state

@@ -14,7 +14,7 @@ const largestUnpacked = 300 * 1024 ** 2
 const longestPath = 500
 
 /** What manifests are called. Where there are two, the first is meant. */
-export const manifestNames = ['cmi5.xml', 'imsmanifest.xml'] as const
+export const manifestNames = ['cmi5.xml', 'imsmanifest.xml', 'tincan.xml'] as const
 
 export interface PackageFile {
   /** Paths with their sizes unpacked, in bytes. No folders. */

@@ -105,6 +105,51 @@ test('a cmi5 course of several units, on another server, or done by being opened
   await refused(of(`<!DOCTYPE x>${cmi5().slice(21)}`), 'package-manifest-refused')
 })
 
+const slides =
+  '<activity id="http://6cuTEluHuA5/slide1" type="http://adlnet.gov/expapi/activities/module"><name lang="en-US">Slide 1</name></activity>'
+
+function xapi({
+  id = 'http://6cuTEluHuA5_course_id',
+  type = 'http://adlnet.gov/expapi/activities/course',
+  launch = '<launch lang="en-US">index.html</launch>',
+  more = slides,
+} = {}): string {
+  return `<?xml version="1.0" encoding="utf-8"?><tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
+    <activity id="${id}" type="${type}"><name lang="en-US">Clean desk</name><description lang="en-US">-</description>${launch}</activity>
+    ${more}</activities></tincan>`
+}
+
+test('a Tin Can manifest gives title, first page and the activity that statements are about', async () => {
+  const found = await readManifest(packOf({ 'tincan.xml': xapi(), ...page }))
+  assert.deepEqual(found, {
+    standard: 'xapi',
+    title: 'Clean desk',
+    launch: 'index.html',
+    query: '',
+    activity: 'http://6cuTEluHuA5_course_id',
+  })
+  // The same content as cmi5 is that.
+  const both = await readManifest(packOf({ 'tincan.xml': xapi(), 'cmi5.xml': cmi5(), ...page }))
+  assert.equal(both.standard, 'cmi5')
+})
+
+test('of several activities that can be opened, the one that is a course is; two courses, or none, are refused', async () => {
+  const of = (text: string) => ({ 'tincan.xml': text, ...page })
+  const other = (type: string) =>
+    `<activity id="urn:other" type="${type}"><name>Quiz</name><launch>index.html</launch></activity>`
+  const { activity } = await readManifest(packOf(of(xapi({ more: other('assessment') }))))
+  assert.equal(activity, 'http://6cuTEluHuA5_course_id')
+  await refused(of(xapi({ more: other('course') })), 'package-several')
+  await refused(of(xapi({ type: 'lesson', more: other('assessment') })), 'package-several')
+  await refused(of(xapi({ launch: '' })), 'package-launch')
+  await refused(of(xapi({ launch: '<launch>https://x.example/</launch>' })), 'package-launch')
+  await refused(of('<tincan/>'), 'package-launch')
+  await refused(of(cmi5()), 'package-manifest-malformed')
+  for (const id of ['', 'a b', 'a&#x202e;b', 'x'.repeat(1001)])
+    await refused(of(xapi({ id })), 'package-manifest-malformed')
+  await refused(of(`<!DOCTYPE x>${xapi().slice(38)}`), 'package-manifest-refused')
+})
+
 test('a manifest in UTF-16 or with a byte order mark is read', async () => {
   const utf16 = Buffer.from(`\uFEFF${scorm({ before: '' })}`, 'utf16le')
   for (const text of [`\uFEFF${scorm()}`, utf16]) {
@@ -117,7 +162,6 @@ test('what is no course of ours is refused, each with what to do', async () => {
   const of = (text: string | Buffer) => ({ 'imsmanifest.xml': text, ...page })
   await refused(page, 'package-manifest-missing')
   await refused({ 'folder/imsmanifest.xml': scorm(), ...page }, 'package-manifest-missing')
-  await refused({ 'tincan.xml': '<tincan/>', ...page }, 'package-standard')
   const newer = '<metadata><schemaversion>2004 4th Edition</schemaversion></metadata>'
   await refused(of(scorm({ version: newer })), 'package-standard')
   await refused(of(scorm({ items: item + item })), 'package-several')

@@ -7,11 +7,12 @@ import { manifestNames } from './package-file.ts'
 import type { PackageFile } from './package-file.ts'
 import { packageRefused } from './package-troubles.ts'
 import { readScormManifest } from './scorm-manifest.ts'
+import { readXapiManifest } from './xapi-manifest.ts'
 
 /** What a manifest says of its course. */
 export type Manifest = Pick<
   CoursePackage,
-  'standard' | 'title' | 'launch' | 'query' | 'mastery' | 'moveOn' | 'launchData'
+  'standard' | 'title' | 'launch' | 'query' | 'mastery' | 'moveOn' | 'launchData' | 'activity'
 >
 
 const largestManifest = 2 * 1024 ** 2
@@ -24,12 +25,13 @@ const readers: Record<
 > = {
   'cmi5.xml': readCmi5Manifest,
   'imsmanifest.xml': readScormManifest,
+  'tincan.xml': readXapiManifest,
 }
 
 /** Reads the manifest of a package, and finds in it what its first page is. Refused where no course of ours can come of it. */
 export async function readManifest(pack: PackageFile): Promise<Manifest> {
   const path = manifestNames.find((name) => pack.files.has(name))
-  if (path === undefined) throw packageRefused(missing(pack))
+  if (path === undefined) throw packageRefused('package-manifest-missing')
   const size = pack.files.get(path) ?? 0
   if (size > largestManifest) throw packageRefused('package-too-large')
   const text = textOf(await readWhole(pack, path))
@@ -41,11 +43,6 @@ export async function readManifest(pack: PackageFile): Promise<Manifest> {
       error.reason === 'malformed' ? 'package-manifest-malformed' : 'package-manifest-refused',
     )
   }
-}
-
-/** Packages of other standards are told apart from what is no course at all. */
-function missing({ files }: PackageFile) {
-  return files.has('tincan.xml') ? 'package-standard' : 'package-manifest-missing'
 }
 
 async function readWhole(pack: PackageFile, path: string): Promise<Buffer> {

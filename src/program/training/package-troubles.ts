@@ -4,7 +4,7 @@ import { Refusal } from '#engine/refusal.ts'
 const troubles = {
   'package-no-zip': [
     'A course package is a ZIP file.',
-    'Export the course as “SCORM 1.2” or “cmi5” in your authoring tool, and hand in the ZIP it writes, as it is.',
+    'Export the course as “SCORM 1.2”, “cmi5” or “xAPI” in your authoring tool, and hand in the ZIP it writes, as it is.',
   ],
   'package-too-large': [
     'The package holds too many files, or files that are too large.',
@@ -19,7 +19,7 @@ const troubles = {
     'Export the course once more, and hand in the ZIP as the tool writes it.',
   ],
   'package-manifest-missing': [
-    'At the top of the package there is neither imsmanifest.xml nor cmi5.xml.',
+    'At the top of the package there is no imsmanifest.xml, cmi5.xml or tincan.xml.',
     'Hand in the ZIP as the tool exports it. If you packed it yourself: pack the content of the folder, not the folder.',
   ],
   'package-manifest-refused': [
@@ -32,11 +32,11 @@ const troubles = {
   ],
   'package-standard': [
     'The package is of another standard.',
-    'Export the course as “SCORM 1.2” or “cmi5”.',
+    'Export the course as “SCORM 1.2”, “cmi5” or “xAPI”.',
   ],
   'package-several': [
     'The package holds several courses, or one in several parts.',
-    'Export each as a package of its own, or all as a single unit (one SCO, one AU).',
+    'Export each as a package of its own, or all as a single unit (one SCO, one AU, in xAPI one activity with launch).',
   ],
   'package-silent': [
     'The package holds nothing that reports how somebody gets on: its content is declared as an asset, or as done by being opened.',

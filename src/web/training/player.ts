@@ -7,11 +7,11 @@ import { z } from 'zod'
 import { Refusal } from '#engine/refusal.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import type { CoursePackage } from '#populations/course-package.ts'
-import { registrationOf } from '#program/training/cmi5-state.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import { reportUnplayable } from '#program/training/report-package.ts'
 import { ScormReport } from '#program/training/scorm-state.ts'
+import { registrationOf } from '#program/training/xapi-state.ts'
 import { withOrg } from '#store/organisation.ts'
 import { issueTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
@@ -30,9 +30,8 @@ import { securityHeadersAt } from '#web/security-headers.ts'
 import { titleOf, trailTo } from './course-page.ts'
 import { keepReport } from './keep-report.ts'
 import { closedSandbox, endPage, sandboxOfOwn, xapiFolder } from './package-files.ts'
+import { beginSitting, endFailedSitting, sittingMs } from './sitting.ts'
 
-/** A sitting; opening the page again begins the next. */
-export const sittingMs = 8 * 3_600_000
 const Sent = ScormReport.extend({ attempt: z.string().min(1).max(400) })
 
 /** The page of a package that goes on. Its frame gets an address that nobody else knows, for a while. */
@@ -41,18 +40,22 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
   const { course, pack } = own
   const attempt = own.attempts.find(isPlaying)
   if (!attempt || !pack) return redirect(urls.portalCourse(course.id))
-  const token = await withOrg(house.store, house.organisation.id, (tx) =>
-    issueTicket(tx, 'course-package', {
-      account: guest.account.id,
-      content: { package: pack.id, attempt: attempt.id, session: randomUUID(), portal: origin },
-      forMs: sittingMs,
-    }),
-  )
+  const { account } = guest
+  if (pack.standard === 'xapi' && (await endFailedSitting(visit, attempt)))
+    return redirect(urls.portalCourse(course.id))
+  const content = { package: pack.id, attempt: attempt.id, session: randomUUID(), portal: origin }
+  const sitting = { account: account.id, content }
+  const { token, auth } = await withOrg(house.store, house.organisation.id, async (tx) => {
+    const files = await issueTicket(tx, 'course-package', { ...sitting, forMs: sittingMs })
+    const isTold = pack.standard === 'xapi'
+    return { token: files, auth: isTold ? await beginSitting(tx, files, sitting) : undefined }
+  })
   // Under a name of its own where there is one.
   const files = (coursesOrigin ?? '') + urls.packageFiles(token)
   const whole = new URL(files, origin).href
   const path = files + pack.launch.split('/').map(encodeURIComponent).join('/') + pack.query
-  const launch = pack.standard === 'cmi5' ? path + cmi5Query(pack, attempt, whole) : path
+  const launch =
+    pack.standard === 'scorm-1.2' ? path : path + xapiQuery(pack, attempt, { files: whole, auth })
   const page = doorResponse(visit, {
     door: 'portal',
     title: titleOf(own, language),
@@ -69,15 +72,23 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
   return page
 }
 
-/** Who it is about, and where to report to (cmi5, section 8.1). */
-function cmi5Query(pack: CoursePackage, attempt: CourseAttempt, files: string): string {
+/**
+ * Who it is about, and where to report to. Content of cmi5 is told where to fetch its token (section 8.1), other content the
+ * token itself (https://github.com/RusticiSoftware/launch, "Launch").
+ */
+function xapiQuery(
+  pack: CoursePackage,
+  attempt: CourseAttempt,
+  { files, auth }: { files: string; auth: string | undefined },
+): string {
   const { id, actor, activity } = registrationOf(attempt, pack, new URL(files).origin)
   const query = new URLSearchParams({
     endpoint: `${files}${xapiFolder}`,
-    fetch: `${files}${xapiFolder}fetch`,
     actor: JSON.stringify(actor),
     registration: id,
-    activityId: activity,
+    ...(auth === undefined
+      ? { fetch: `${files}${xapiFolder}fetch`, activityId: activity }
+      : { auth: `Basic ${auth}`, activity_id: activity }),
   })
   return `${pack.query === '' ? '?' : '&'}${query.toString().replaceAll('+', '%20')}`
 }

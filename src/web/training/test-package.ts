@@ -57,6 +57,30 @@ export function cmi5Package({
   )
 }
 
+/** A package of plain xAPI, as tools export it for Tin Can: one activity that is opened, and one for each page. */
+export function xapiPackage({
+  title = 'Clean desk',
+  page = '<!doctype html><title>Course</title>',
+  more = [],
+  activity = 'http://6cuTEluHuA5_course_id',
+  launch = 'index_lms.html',
+  inside = '',
+}: Omit<TestPackage, 'mastery'> & {
+  activity?: string
+  launch?: string
+  /** The folder that all of it lies in. */
+  inside?: string
+} = {}): Buffer<ArrayBuffer> {
+  const manifest = `<?xml version="1.0" encoding="utf-8" ?>
+<tincan xmlns="http://projecttincan.com/tincan.xsd"><activities>
+  <activity id="${activity}" type="http://adlnet.gov/expapi/activities/course">
+    <name lang="en-US">${title}</name><description lang="en-US"/><launch lang="en-US">${launch}</launch></activity>
+  <activity id="${activity}/1" type="http://adlnet.gov/expapi/activities/module"><name lang="en-US">Page 1</name></activity>
+</activities></tincan>`
+  const all = [{ name: 'tincan.xml', content: manifest }, { name: launch, content: page }, ...more]
+  return Buffer.from(zipOf(all.map((each) => ({ ...each, name: inside + each.name }))))
+}
+
 /** The form that hands a package in. */
 export function packageForm(
   bytes: Uint8Array<ArrayBuffer>,

@@ -1,56 +1,66 @@
 /**
- * Where the content of a cmi5 package talks to: statements and documents of its one attempt, and nothing else. It comes without
- * an origin and without cookies; what it may do is what the token says that it fetched, once, for this sitting.
+ * Where the content of a package of cmi5 or plain xAPI talks to: statements and documents of its one attempt, and nothing
+ * else. It comes without an origin and without cookies; what it may do is what its token says, which is good for this
+ * sitting: content of cmi5 fetches it, once; other content is told when it is opened.
  */
 import { randomUUID } from 'node:crypto'
 
 import { z } from 'zod'
 
-import { courseAttempts } from '#populations/course-attempt.ts'
 import { isOpen } from '#program/training/attempt.ts'
-import {
-  Cmi5State,
-  Statement,
-  afterStatement,
-  cmi5OutcomeOf,
-  newSession,
-  registrationOf,
-} from '#program/training/cmi5-state.ts'
+import { sessionExtension } from '#program/training/cmi5-state.ts'
 import { findPackage } from '#program/training/find-course.ts'
+import { afterStatements, packageOutcome } from '#program/training/package-outcome.ts'
 import { reportPackage } from '#program/training/report-package.ts'
+import { Statement, longestDocument } from '#program/training/xapi-state.ts'
+import type { Registration } from '#program/training/xapi-state.ts'
 import { performAction } from '#run/perform-action.ts'
-import { findAccount } from '#store/accounts.ts'
-import { listItems } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
-import type { Tx, WriteTx } from '#store/organisation.ts'
-import { findTicket, issueTicket, keepTicket, seeOnce } from '#store/tickets.ts'
+import { findTicket, seeOnce } from '#store/tickets.ts'
 import { urls } from '#ui/urls.ts'
-import { readJsonBody } from '#web/form-body.ts'
+import { parseJson, refuseUnkeepable } from '#web/plain-text.ts'
 import type { Route } from '#web/route.ts'
 import { actorOf } from '#web/visit.ts'
 import type { Visit } from '#web/visit.ts'
 
-import { keptMs } from './keep-report.ts'
 import { xapiFolder } from './package-files.ts'
-import { sittingMs } from './player.ts'
+import { beginSitting, findSitting, keepState } from './sitting.ts'
+import { readXapiRequest } from './xapi-request.ts'
+import type { XapiRequest } from './xapi-request.ts'
 
-const at = (path: string) => `${urls.packageFiles(':token')}${xapiFolder}${path}`
+const folder = `${urls.packageFiles(':token')}${xapiFolder}`
 const open = { for: 'anyone', isNoUse: true, fromElsewhere: true, hasOwnToken: true } as const
 
-export const xapiRoutes: readonly Route[] = [
-  { ...open, method: 'OPTIONS', path: at(':path{.+}'), answer: () => said(204) },
-  { ...open, method: 'POST', path: at('fetch'), answer: fetchToken },
-  { ...open, method: 'GET', path: at('about'), answer: () => said(200, { version: ['1.0.3'] }) },
-  { ...open, method: 'POST', path: at('statements'), answer: takeStatements },
-  { ...open, method: 'PUT', path: at('statements'), answer: takeStatements },
+/** What there is, by its path; tools write some of them with a slash behind. */
+const resources: Readonly<
+  Record<string, (visit: Visit, request: XapiRequest) => Promise<Response> | Response>
+> = {
+  about: () => said(200, { version: ['1.0.3'] }),
   // Content reads nothing back: what it said is with us.
-  { ...open, method: 'GET', path: at('statements'), answer: () => said(403) },
-  { ...open, method: 'GET', path: at('activities/state'), answer: readState },
-  { ...open, method: 'PUT', path: at('activities/state'), answer: writeState },
-  { ...open, method: 'POST', path: at('activities/state'), answer: writeState },
-  { ...open, method: 'DELETE', path: at('activities/state'), answer: writeState },
-  // Nothing is known of how somebody likes to learn (section 11).
-  { ...open, method: 'GET', path: at('agents/profile'), answer: () => said(404) },
+  statements: (visit, request) =>
+    request.method === 'POST' || request.method === 'PUT'
+      ? takeStatements(visit, request)
+      : said(403),
+  'activities/state': (visit, request) =>
+    request.method === 'GET' ? readState(visit, request) : writeState(visit, request),
+  // Nothing is known of how somebody likes to learn (cmi5, section 11), and nothing of an activity beyond its attempts.
+  'agents/profile': (_visit, { method }) => said(method === 'GET' ? 404 : 403),
+  'activities/profile': (_visit, { method }) => said(method === 'GET' ? 404 : 403),
+}
+
+export const xapiRoutes: readonly Route[] = [
+  { ...open, method: 'OPTIONS', path: `${folder}:path{.+}`, answer: () => said(204) },
+  { ...open, method: 'POST', path: `${folder}fetch`, answer: fetchToken },
+  ...Object.entries(resources).flatMap(([name, answer]) =>
+    [name, `${name}/`].flatMap((path) =>
+      (['GET', 'PUT', 'POST', 'DELETE'] as const).map((method): Route => ({
+        ...open,
+        method,
+        path: folder + path,
+        answer: async (visit: Visit) => await answer(visit, await readXapiRequest(visit.c)),
+      })),
+    ),
+  ),
 ]
 
 const headers = {
@@ -61,6 +71,7 @@ const headers = {
   'access-control-expose-headers': 'x-experience-api-version, etag',
   'x-experience-api-version': '1.0.3',
   'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 }
 
 function said(status: number, body?: unknown): Response {
@@ -68,7 +79,7 @@ function said(status: number, body?: unknown): Response {
   return Response.json(body, { status, headers })
 }
 
-/** The token for this sitting, once (section 8.2). Whoever asks again gets an error, as the specification has it. */
+/** The token for this sitting, once (cmi5, section 8.2). Whoever asks again gets an error, as the specification has it. */
 async function fetchToken({ c, house }: Visit): Promise<Response> {
   const files = c.req.param('token') ?? ''
   const token = await withOrg(house.store, house.organisation.id, async (tx) => {
@@ -76,83 +87,44 @@ async function fetchToken({ c, house }: Visit): Promise<Response> {
     const pack = ticket && (await findPackage(tx, String(ticket.content['package'])))
     if (!ticket || pack?.standard !== 'cmi5') return undefined
     if (!(await seeOnce(tx, 'course-fetch', files, ticket.expiresAt))) return undefined
-    const session = String(ticket.content['session'])
-    const attempt = String(ticket.content['attempt'])
-    const account = ticket.account ?? ''
-    const before = await findTicket(tx, 'course-state', attempt, tx.recordedAt)
-    const state = newSession(Cmi5State.safeParse(before?.content).data, session)
-    await keepTicket(tx, 'course-state', attempt, { account, content: { ...state }, forMs: keptMs })
-    return await issueTicket(tx, 'course-xapi', {
-      account,
-      content: { ...ticket.content, files },
-      forMs: sittingMs,
-    })
+    return await beginSitting(tx, files, { ...ticket, account: ticket.account ?? '' })
   })
   return token === undefined
     ? said(200, {
         'error-code': '1',
         'error-text': 'The token was fetched already, or the sitting is over.',
       })
-    : said(200, { 'auth-token': Buffer.from(`cmi5:${token}`).toString('base64') })
+    : said(200, { 'auth-token': token })
 }
 
-/** The attempt of a sitting whose token was sent along, with what was kept of it. */
-async function findSitting(tx: Tx, { c, at: now, origin }: Visit) {
-  const [, sent = ''] = /^Basic ([\w+/=-]{1,400})$/i.exec(c.req.header('authorization') ?? '') ?? []
-  const [, token = ''] = /^cmi5:([\w-]+)$/.exec(Buffer.from(sent, 'base64').toString()) ?? []
-  const ticket = await findTicket(tx, 'course-xapi', token, now)
-  // Good at its own address alone.
-  if (!ticket || ticket.content['files'] !== c.req.param('token')) return undefined
-  const account = await findAccount(tx, ticket.account ?? '')
-  const pack = await findPackage(tx, String(ticket.content['package']))
-  const [item] = await listItems(tx, courseAttempts.id, {
-    keys: [String(ticket.content['attempt'])],
-  })
-  const attempt = item && courseAttempts.item.parse(item.content)
-  if (!account || account.disabledAt || !pack || !attempt) return undefined
-  const kept = await findTicket(tx, 'course-state', attempt.id, now)
-  const state = Cmi5State.safeParse(kept?.content).data
-  // A later sitting ends this one.
-  const isNow = state?.session === ticket.content['session']
-  return {
-    account,
-    pack,
-    attempt,
-    registration: registrationOf(attempt, pack, origin),
-    ...(state && isNow && { state }),
-  }
-}
-
-async function keepState(tx: WriteTx, attempt: string, account: string, state: Cmi5State) {
-  await keepTicket(tx, 'course-state', attempt, { account, content: { ...state }, forMs: keptMs })
-}
-
-async function takeStatements(visit: Visit): Promise<Response> {
-  const { c, house, language } = visit
+async function takeStatements(visit: Visit, request: XapiRequest): Promise<Response> {
+  const { house, language } = visit
+  const id = request.query('statementId')
   const sent = z
-    .array(Statement)
+    .array(Statement.required({ id: true }))
     .min(1)
     .max(50)
-    .safeParse([await readJsonBody(c)].flat())
+    .safeParse(
+      [parseJson(request.body)].flat().map((each) => ({ id: id ?? randomUUID(), ...Object(each) })),
+    )
   if (!sent.success) return said(400, { error: 'This is no statement.' })
-  const id = c.req.query('statementId')
-  const statements = sent.data.map((each) => ({ ...each, id: each.id ?? id ?? randomUUID() }))
+  const statements = sent.data
   const ids = statements.map((each) => each.id)
   const found = await withOrg(house.store, house.organisation.id, async (tx) => {
-    const sitting = await findSitting(tx, visit)
+    const sitting = await findSitting(tx, visit, request.authorization)
     if (!sitting) return 401
     const { account, pack, attempt, registration } = sitting
     // What was decided stays so, whatever the content goes on to say.
     if (!isOpen(attempt)) return 200
-    let state = sitting.state
-    for (const statement of statements)
-      state &&= afterStatement(state, statement, registration, pack)
+    const state = afterStatements(pack, sitting.state, statements, registration)
     if (!state) return 403
     await keepState(tx, attempt.id, account.id, state)
-    return { account, attempt, outcome: cmi5OutcomeOf(state, pack) }
+    return { account, attempt, outcome: packageOutcome(pack, state) }
   })
   if (typeof found === 'number')
-    return found === 200 ? taken(c.req.method, ids) : said(found, { error: 'Not in this sitting.' })
+    return found === 200
+      ? answerTo(request.method, ids)
+      : said(found, { error: 'Not in this sitting.' })
   const { account, attempt, outcome } = found
   if (outcome) {
     const input = { person: attempt.person, attempt: attempt.id }
@@ -167,31 +139,44 @@ async function takeStatements(visit: Visit): Promise<Response> {
       },
     )
   }
-  return taken(c.req.method, ids)
+  return answerTo(request.method, ids)
 }
 
 /** PUT answers with nothing, POST with the ids (xAPI 1.0.3, part three, section 2.1). */
-function taken(method: string, ids: readonly string[]): Response {
+function answerTo(method: string, ids: readonly string[]): Response {
   return method === 'PUT' ? said(204) : said(200, ids)
 }
 
 const launchData = 'LMS.LaunchData'
 
-/** What the content left for itself, and what it is told when it begins (section 10). */
-async function readState(visit: Visit): Promise<Response> {
-  const { c, house } = visit
-  const name = c.req.query('stateId') ?? ''
-  const sitting = await withOrg(house.store, house.organisation.id, (tx) => findSitting(tx, visit))
+/** What a request for documents may be about, where it says so: this attempt. */
+function isAbout({ query }: XapiRequest, { id, activity, actor }: Registration): boolean {
+  const agent = query('agent')
+  return (
+    (query('registration') ?? id) === id &&
+    (query('activityId') ?? activity) === activity &&
+    (agent === undefined ||
+      Agent.safeParse(parseJson(agent)).data?.account.name === actor.account.name)
+  )
+}
+const Agent = Statement.shape.actor
+
+/** What the content left for itself, and, in cmi5, what it is told when it begins (section 10). */
+async function readState(visit: Visit, request: XapiRequest): Promise<Response> {
+  const { house } = visit
+  const name = request.query('stateId') ?? ''
+  const sitting = await withOrg(house.store, house.organisation.id, (tx) =>
+    findSitting(tx, visit, request.authorization),
+  )
   if (!sitting) return said(401)
   const { pack, registration, state } = sitting
-  if (name === launchData) {
+  if (!isAbout(request, registration)) return said(403)
+  if (name === launchData && pack.standard === 'cmi5') {
     return said(200, {
       contextTemplate: {
         registration: registration.id,
         contextActivities: { grouping: [{ id: registration.activity, objectType: 'Activity' }] },
-        extensions: {
-          'https://w3id.org/xapi/cmi5/context/extensions/sessionid': state?.session ?? '',
-        },
+        extensions: { [sessionExtension]: state?.session ?? '' },
       },
       launchMode: 'Normal',
       moveOn: pack.moveOn,
@@ -201,25 +186,54 @@ async function readState(visit: Visit): Promise<Response> {
   }
   const text = state?.documents[name]
   if (text === undefined) return said(404)
-  return new Response(text, { headers: { ...headers, 'content-type': 'application/json' } })
+  // Never as anything that a browser would show as a page.
+  const type = state?.texts.includes(name) ? 'text/plain; charset=utf-8' : 'application/json'
+  return new Response(text, { headers: { ...headers, 'content-type': type } })
 }
 
-async function writeState(visit: Visit): Promise<Response> {
-  const { c, house } = visit
-  const name = c.req.query('stateId') ?? ''
-  const text = c.req.method === 'DELETE' ? undefined : JSON.stringify(await readJsonBody(c))
-  if (name === '' || name.length > 200 || name === launchData || (text?.length ?? 0) > 32_768)
+async function writeState(visit: Visit, request: XapiRequest): Promise<Response> {
+  const { house } = visit
+  const name = request.query('stateId') ?? ''
+  const document = request.method === 'DELETE' ? undefined : documentOf(request)
+  if (name === '' || name.length > 200 || name === launchData)
     return said(400, { error: 'This cannot be kept.' })
+  if ((document?.text.length ?? 0) > longestDocument)
+    return said(413, { error: 'This is too long to be kept.' })
   const status = await withOrg(house.store, house.organisation.id, async (tx) => {
-    const sitting = await findSitting(tx, visit)
+    const sitting = await findSitting(tx, visit, request.authorization)
     if (!sitting) return 401
-    const { account, attempt, state } = sitting
-    if (!state || !isOpen(attempt)) return 403
+    const { account, attempt, state, registration } = sitting
+    if (!isAbout(request, registration)) return 403
+    // Content goes on after it is completed, and need not hear that nothing is kept of that.
+    if (!isOpen(attempt)) return 204
+    if (!state) return 403
     const { [name]: _before, ...others } = state.documents
-    if (text !== undefined && Object.keys(others).length >= 10) return 400
-    const documents = { ...others, ...(text !== undefined && { [name]: text }) }
-    await keepState(tx, attempt.id, account.id, { ...state, documents })
+    if (document && Object.keys(others).length >= 10) return 400
+    await keepState(tx, attempt.id, account.id, {
+      ...state,
+      documents: { ...others, ...(document && { [name]: document.text }) },
+      texts: [
+        ...state.texts.filter((each) => each !== name),
+        ...(document?.isJson === false ? [name] : []),
+      ],
+    })
     return 204
   })
   return said(status)
+}
+
+/** Tools keep their places in texts of their own, and some call them JSON all the same. */
+function documentOf({ type, body }: XapiRequest): { text: string; isJson: boolean } {
+  refuseUnkeepable(body)
+  if (type !== 'application/json' || !isJson(body)) return { text: body, isJson: false }
+  return { text: JSON.stringify(parseJson(body)), isJson: true }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -64,7 +64,7 @@ export const training = {
     renew: 'Neue Fassung hochladen',
     renewOf: (course: string) => `Neue Fassung: ${course}`,
     fileHint:
-      'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“ oder „cmi5“ exportiert.',
+      'Ein ZIP bis 80 MB, wie Ihr Autorenwerkzeug es als „SCORM 1.2“, „cmi5“ oder „xAPI“ (auch „Tin Can“) exportiert.',
     here: 'hier, als Paket in einem abgeschlossenen Rahmen',
     course: 'Der Kurs',
     about:
@@ -106,7 +106,7 @@ export const training = {
     title: 'Titel im Paket',
     launch: 'Erste Seite',
     standard: 'Standard',
-    standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5' },
+    standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5', xapi: 'xAPI' },
     mastery: 'Bestanden ab',
     files: 'Umfang',
     filesOf: (n: string, megabytes: string) => `${n} Dateien, ${megabytes} MB`,
@@ -115,7 +115,7 @@ export const training = {
       'Ob jemand einen solchen Kurs abgeschlossen hat, meldet sein eigener Inhalt. Er kann melden, was er will: Nehmen Sie Pakete nur von denen, denen Sie das glauben.',
     troubles: {
       'package-no-zip':
-        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“ oder „cmi5“, und reichen Sie das ZIP unverändert ein.',
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, „cmi5“ oder „xAPI“, und reichen Sie das ZIP unverändert ein.',
       'package-too-large':
         'Das Paket hat zu viele oder zu große Dateien. Lassen Sie weg, was der Kurs nicht braucht, verkleinern Sie Filme, und exportieren Sie ihn noch einmal.',
       'package-encrypted':
@@ -123,15 +123,15 @@ export const training = {
       'package-damaged':
         'Das Paket lässt sich nicht entpacken. Exportieren Sie den Kurs noch einmal, und reichen Sie das ZIP ein, wie das Werkzeug es schreibt.',
       'package-manifest-missing':
-        'Oben im Paket liegt weder imsmanifest.xml noch cmi5.xml. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert. Haben Sie selbst gepackt, dann packen Sie den Inhalt des Ordners, nicht den Ordner.',
+        'Oben im Paket liegt weder imsmanifest.xml noch cmi5.xml oder tincan.xml. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert. Haben Sie selbst gepackt, dann packen Sie den Inhalt des Ordners, nicht den Ordner.',
       'package-manifest-refused':
         'Das Manifest enthält einen Dokumenttyp, eigene Entitäten oder Anweisungen. Exportieren Sie den Kurs ohne sie; kein Kurs braucht sie.',
       'package-manifest-malformed':
         'Das Manifest ist kein fehlerfreies XML, oder es fehlt darin der Titel oder der Kurs. Exportieren Sie ihn noch einmal; hilft das nicht, fragen Sie den Hersteller des Werkzeugs.',
       'package-standard':
-        'Das Paket folgt einem anderen Standard. Exportieren Sie den Kurs als „SCORM 1.2“ oder „cmi5“.',
+        'Das Paket folgt einem anderen Standard. Exportieren Sie den Kurs als „SCORM 1.2“, „cmi5“ oder „xAPI“.',
       'package-several':
-        'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO, eine AU).',
+        'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO, eine AU, in xAPI eine Aktivität mit „launch“).',
       'package-silent':
         'Im Paket ist nichts, das meldet, wie weit jemand ist. Exportieren Sie den Kurs so, dass er seinen Abschluss meldet (als SCO, in cmi5 mit moveOn).',
       'package-launch':
@@ -147,7 +147,7 @@ export const training = {
       'upload-empty': 'Die Datei ist leer. Sehen Sie nach, ob sie dort, woher sie kommt, ganz ist.',
       'upload-virus': 'Die Datei enthält das Testvirus EICAR. Reichen Sie sie ohne dieses ein.',
       'upload-type-refused':
-        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“ oder „cmi5“, und reichen Sie das ZIP unverändert ein.',
+        'Das ist kein Kurspaket. Exportieren Sie den Kurs in Ihrem Autorenwerkzeug als „SCORM 1.2“, „cmi5“ oder „xAPI“, und reichen Sie das ZIP unverändert ein.',
       'upload-contradicts':
         'Der Name der Datei sagt etwas anderes als ihr Inhalt. Reichen Sie das ZIP ein, wie das Werkzeug es exportiert.',
       'upload-damaged':

@@ -65,7 +65,8 @@ export const training = {
     add: 'Upload a course of your own',
     renew: 'Upload a new version',
     renewOf: (course: string) => `New version: ${course}`,
-    fileHint: 'A ZIP of up to 80 MB, as your authoring tool exports it as “SCORM 1.2” or “cmi5”.',
+    fileHint:
+      'A ZIP of up to 80 MB, as your authoring tool exports it as “SCORM 1.2”, “cmi5” or “xAPI” (also called “Tin Can”).',
     here: 'here, as a package in a closed frame',
     course: 'The course',
     about:
@@ -105,7 +106,7 @@ export const training = {
     title: 'Title in the package',
     launch: 'First page',
     standard: 'Standard',
-    standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5' },
+    standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5', xapi: 'xAPI' },
     mastery: 'Passed from',
     files: 'Size',
     filesOf: (n: string, megabytes: string) => `${n} files, ${megabytes} MB`,
@@ -114,22 +115,22 @@ export const training = {
       'Whether somebody completed such a course is what its own content reports. It can report what it likes: take packages only from those whom you believe.',
     troubles: {
       'package-no-zip':
-        'This is no course package. Export the course in your authoring tool as “SCORM 1.2” or “cmi5”, and hand in the ZIP as it is.',
+        'This is no course package. Export the course in your authoring tool as “SCORM 1.2”, “cmi5” or “xAPI”, and hand in the ZIP as it is.',
       'package-too-large':
         'The package holds too many files, or files that are too large. Leave out what the course does not use, make its films smaller, and export it once more.',
       'package-encrypted': 'The package is protected by a password. Hand it in without one.',
       'package-damaged':
         'The package cannot be unpacked. Export the course once more, and hand in the ZIP as the tool writes it.',
       'package-manifest-missing':
-        'At the top of the package there is neither imsmanifest.xml nor cmi5.xml. Hand in the ZIP as the tool exports it. If you packed it yourself, pack the content of the folder, not the folder.',
+        'At the top of the package there is no imsmanifest.xml, cmi5.xml or tincan.xml. Hand in the ZIP as the tool exports it. If you packed it yourself, pack the content of the folder, not the folder.',
       'package-manifest-refused':
         'The manifest holds a document type, entities of its own, or instructions. Export the course without them; no course needs them.',
       'package-manifest-malformed':
         'The manifest is no well-formed XML, or lacks the title or the course. Export it once more; if that does not help, ask whoever made the tool.',
       'package-standard':
-        'The package is of another standard. Export the course as “SCORM 1.2” or “cmi5”.',
+        'The package is of another standard. Export the course as “SCORM 1.2”, “cmi5” or “xAPI”.',
       'package-several':
-        'The package holds several courses, or one in several parts. Export each by itself, or all as a single unit (one SCO, one AU).',
+        'The package holds several courses, or one in several parts. Export each by itself, or all as a single unit (one SCO, one AU, in xAPI one activity with “launch”).',
       'package-silent':
         'The package holds nothing that reports how far somebody is. Export it so that it reports its completion (as a SCO; in cmi5 with moveOn).',
       'package-launch':
@@ -144,7 +145,7 @@ export const training = {
       'upload-empty': 'The file is empty. Look whether it is whole where it comes from.',
       'upload-virus': 'The file holds the EICAR test virus. Hand it in without it.',
       'upload-type-refused':
-        'This is no course package. Export the course in your authoring tool as “SCORM 1.2” or “cmi5”, and hand in the ZIP as it is.',
+        'This is no course package. Export the course in your authoring tool as “SCORM 1.2”, “cmi5” or “xAPI”, and hand in the ZIP as it is.',
       'upload-contradicts':
         'The name of the file says another thing than its content. Hand in the ZIP as the tool exports it.',
       'upload-damaged':
