@@ -32,9 +32,7 @@ const elsewhere = new Set([
   'legal-entity-unknown',
   'parameters-malformed',
   // What exactly is wrong stands in the message.
-  'engagement-refused',
   'input-refused',
-  'notice-too-short',
   'rows-refused',
   'rows-wrong',
   'source-settings-refused',

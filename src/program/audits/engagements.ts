@@ -93,20 +93,32 @@ export const keptEngagements = managed({
 async function checkEngagement(tx: Tx, { from, to, auditors }: Engagement): Promise<void> {
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
   if (days < 0 || days > longestPeriodDays) {
-    throw refused('to', 'The period ends after it begins, and lasts three years at most.')
+    throw refused(
+      'engagement-period',
+      'to',
+      'The period ends after it begins, and lasts three years at most.',
+    )
   }
   for (const id of auditors) {
     const account = await findAccount(tx, id)
     if (!account?.roles.includes('auditor'))
-      throw refused('auditors', `${id} is no account with the role auditor.`)
+      throw refused(
+        'engagement-not-auditor',
+        'auditors',
+        `${id} is no account with the role auditor.`,
+      )
     // Whoever also works in the program would audit themselves.
     if (account.roles.length > 1)
-      throw refused('auditors', `${account.name} has another role beside that of an auditor.`)
+      throw refused(
+        'engagement-other-role',
+        'auditors',
+        `${account.name} has another role beside that of an auditor.`,
+      )
   }
 }
 
-function refused(name: string, message: string): Refusal {
-  return new Refusal('input', 'engagement-refused', message, 'Correct it, and try again.', {
+function refused(code: `engagement-${string}`, name: string, message: string): Refusal {
+  return new Refusal('input', code, message, 'Correct it, and try again.', {
     fields: [{ field: name, message }],
   })
 }

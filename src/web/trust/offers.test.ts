@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import { noticeDays } from '#populations/subprocessor.ts'
 import { actorOf, perform } from '#run/actions/test-actors.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { publishedFolder } from '#run/publish.ts'
@@ -13,6 +14,7 @@ import type { Document as Kept } from '#store/documents.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { listenForWork } from '#store/wake.ts'
+import { messages } from '#ui/messages.ts'
 import { staticSite } from '#web/public-site.ts'
 import { assertVerified, publishSite, siteOf, textIn, visit } from '#web/test-site.ts'
 
@@ -93,6 +95,8 @@ test('only who may change documents offers one', async () => {
 })
 
 test('a new subprocessor is announced thirty days before, or was there already', async () => {
+  for (const { door } of Object.values(messages))
+    assert.match(door.codes['notice-too-short'], new RegExp(`\\b${noticeDays} `))
   for (const since of ['2026-11-03', '2026-12-01'])
     await assert.rejects(perform(company, lead, 'subprocessor.create', { ...cloud, since }), {
       code: 'notice-too-short',

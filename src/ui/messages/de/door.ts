@@ -14,6 +14,14 @@ export const door = {
   },
   /** In der Sprache der Lesenden, wo wir den Code kennen. */
   codes: {
+    'engagement-period':
+      'Der Zeitraum endet, nachdem er begonnen hat, und dauert höchstens drei Jahre.',
+    'engagement-not-auditor':
+      'Eines dieser Konten hat nicht die Rolle „Prüferin oder Prüfer“, oder es gibt das Konto nicht.',
+    'engagement-other-role':
+      'Eines dieser Konten hat noch eine andere Rolle. Wer prüft, arbeitet nicht zugleich am Programm mit.',
+    'notice-too-short':
+      'Wer neu dazukommt, wird 30 Tage vorher angekündigt. Wählen Sie einen späteren ersten Tag.',
     'exclusion-names-nothing':
       'Dieser Schlüssel trifft jetzt keinen einzigen Eintrag; die Entscheidung nähme nichts heraus. Berichtigen Sie ihn, oder setzen Sie den Haken bei „Trifft jetzt noch nichts“, wenn die Einträge erst noch kommen.',
     'training-untracked':

@@ -14,6 +14,12 @@ export const door: Messages['door'] = {
     trouble: 'That is not possible just now',
   },
   codes: {
+    'engagement-period': 'The period ends after it begins, and lasts three years at most.',
+    'engagement-not-auditor':
+      'One of these accounts does not have the role of an auditor, or there is no such account.',
+    'engagement-other-role':
+      'One of these accounts has another role as well. Whoever audits does not also work in the program.',
+    'notice-too-short': 'A new subprocessor is announced 30 days before. Choose a later first day.',
     'exclusion-names-nothing':
       'This key names not a single item now; the decision would leave out nothing. Correct it, or tick “Names nothing yet” if its items are still to come.',
     'training-untracked':
