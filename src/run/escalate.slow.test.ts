@@ -20,6 +20,7 @@ import { openTestStore } from '#store/test-store.ts'
 
 import { tellManagers } from './escalate.ts'
 import { withTurns } from './one-at-a-time.ts'
+import { awayOn } from './reminding.ts'
 import { runTests } from './round.ts'
 import { beginCompany } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
@@ -86,7 +87,8 @@ async function toldOn(today: string): Promise<{ to: string; text: string }[]> {
 
 async function toldNow(today: string): Promise<{ to: string; text: string }[]> {
   const before = (await mails()).length
-  const round = { store, id: company.org, site: 'https://a.example', now: clock.now, today }
+  const away = await readOrg(store, company.org, (tx) => awayOn(tx, today))
+  const round = { store, id: company.org, site: 'https://a.example', now: clock.now, today, away }
   await tellManagers(round)
   await tellManagers(round)
   return (await mails()).slice(before)
@@ -222,7 +224,9 @@ test('what is derived for it waits its turn: another process may be deriving the
   let hasTold = false
   await withTurns(store, company.org, async (oneAtATime) => {
     const telling = await oneAtATime('policy-obligation', async () => {
-      const told = tellManagers({ ...round, today: '2026-10-12' }).then(() => (hasTold = true))
+      const told = tellManagers({ ...round, today: '2026-10-12', away: new Set() }).then(
+        () => (hasTold = true),
+      )
       await setTimeout(400)
       assert(!hasTold)
       return { told }

@@ -1,7 +1,6 @@
 /** Tells managers what their people owe for long: names of duties and days, nothing of their contents, in one mail each. */
 import { addDays, dateIn, startOfDate } from '#engine/calendar.ts'
 import type { Test } from '#engine/test.ts'
-import { absences } from '#populations/absence.ts'
 import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { courses } from '#populations/course.ts'
@@ -42,13 +41,13 @@ const usualDays = 7
 const atOnce = 100
 
 /** Looks through what has been overdue for long, as it was judged last and is still open now. */
-export async function tellManagers({ store, id, site, now, today }: RoundOf): Promise<void> {
+export async function tellManagers({ store, id, site, now, today, away }: RoundOf): Promise<void> {
   const days = await readOrg(store, id, async (tx) => {
     const [settings] = await managedItems(tx, organisationSettings)
     return settings?.escalateAfterDays ?? usualDays
   })
-  const overdue = days === 0 ? [] : await longOverdue({ store, id, now, today, days })
-  const teams = await readOrg(store, id, (tx) => teamsOf(tx, overdue, today, now))
+  const overdue = days === 0 ? [] : await longOverdue({ store, id, now, today, away, days })
+  const teams = await readOrg(store, id, (tx) => teamsOf(tx, overdue, { now, today, away }))
   for (let start = 0; start < teams.length; start += atOnce) {
     const reminding = await readOrg(store, id, async (tx) => {
       const found: Reminding<Watcher>[] = []
@@ -84,8 +83,9 @@ async function longOverdue({
   id,
   now,
   today,
+  away,
   days,
-}: Pick<RoundOf, 'store' | 'id' | 'now' | 'today'> & { days: number }): Promise<Overdue[]> {
+}: Omit<RoundOf, 'site'> & { days: number }): Promise<Overdue[]> {
   const tests = await readOrg(store, id, async (tx) =>
     (await readProgram(tx)).tests.map(({ test }) => test).filter((test) => asked.has(test.id)),
   )
@@ -98,11 +98,6 @@ async function longOverdue({
   const last = dateIn('UTC', addDays(now, -days))
   return await readOrg(store, id, async (tx) => {
     const keys = [...new Set(await peopleFailing(tx, wanted))]
-    const away = new Set(
-      (await managedItems(tx, absences))
-        .filter(({ from, to }) => from <= today && today <= to)
-        .map(({ person }) => person),
-    )
     const found: Overdue[] = []
     for (let start = 0; start < keys.length; start += 1000) {
       const page = keys.slice(start, start + 1000)
@@ -131,11 +126,10 @@ interface Team {
 async function teamsOf(
   tx: Tx,
   overdue: readonly Overdue[],
-  today: string,
-  now: Date,
+  on: Pick<RoundOf, 'now' | 'today' | 'away'>,
 ): Promise<Team[]> {
   const teams = new Map<string, Team>()
-  const watchers = await watcherFinder(tx, overdue, today, now)
+  const watchers = await watcherFinder(tx, overdue, on)
   const titles = await titlesOf(tx)
   const { timeZone } = await readOrganisation(tx)
   for (const { person, key, test, due } of overdue) {
@@ -167,8 +161,7 @@ async function teamsOf(
 async function watcherFinder(
   tx: Tx,
   overdue: readonly Overdue[],
-  today: string,
-  now: Date,
+  { now, today, away }: Pick<RoundOf, 'now' | 'today' | 'away'>,
 ): Promise<(person: Person) => Watcher[]> {
   const leads = (await accountsInRole(tx, 'lead')).map(
     ({ id, email, language, person }): Watcher & { person?: string } => ({
@@ -180,11 +173,6 @@ async function watcherFinder(
     }),
   )
   const keys = [...new Set(overdue.flatMap(({ person }) => person.manager ?? []))]
-  const away = new Set(
-    (await managedItems(tx, absences))
-      .filter(({ from, to }) => from <= today && today <= to)
-      .map(({ person }) => person),
-  )
   const managers = new Map<string, Watcher>()
   for (const { person } of await findPeople(tx, keys)) {
     if (!isHere(person, today) || away.has(person.id)) continue

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, beforeEach, test } from 'node:test'
 
+import { absences } from '#populations/absence.ts'
 import type { Duty } from '#program/duty.ts'
 import { changeAccount, createAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { addDoorEvent } from '#store/door-events.ts'
+import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -123,6 +125,30 @@ test('on a public holiday where somebody works they are left alone, and told on 
     (await mailsOn('27')).map(({ to }) => to),
     ['bob@example.com'],
   )
+})
+
+test('whoever is on leave is told nothing until they are back', async () => {
+  const ada = await account('ada', 'de')
+  await withOrg(store, company.org, async (tx) => {
+    const person = {
+      id: 'ada',
+      name: 'Ada',
+      kind: 'employee' as const,
+      groups: [],
+      externalIds: {},
+    }
+    await putPeople(tx, [person], 'people')
+    await changeAccount(tx, ada.id, { person: 'ada' })
+    await putItem(tx, absences, {
+      id: 'ada/1',
+      person: 'ada',
+      from: '2026-10-01',
+      to: '2026-11-04',
+    })
+  })
+  duties = [duty('a', '2026-10-30')]
+  for (const day of ['02', '03', '04']) assert.deepEqual(await mailsOn(day), [], day)
+  assert.equal((await mailsOn('05')).length, 1)
 })
 
 test('a duty is told when it is new, soon due and overdue, each once, and again after a week; done, no more', async () => {

@@ -23,7 +23,7 @@ import { findPeople, owingWithoutAccount } from '#store/people.ts'
 
 import { tellManagers } from './escalate.ts'
 import { heldExclusions } from './exclusions.ts'
-import { isHoliday, keepReminders, remindingOf } from './reminding.ts'
+import { awayOn, isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
 
 /** What somebody has to do now, the most pressing first. */
@@ -45,14 +45,16 @@ export async function remindOfDuties(
   if (!isMorning(now, today, timeZone)) return
   const [round] = await readOrg(store, id, (tx) => managedItems(tx, reminderRounds))
   if (round?.on === today) return
-  await remindAccounts({ store, id, site, now, today }, openDuties)
-  await remindWithoutAccount({ store, id, site, now, today })
-  await tellManagers({ store, id, site, now, today })
+  const away = await readOrg(store, id, (tx) => awayOn(tx, today))
+  const thisRound = { store, id, site, now, today, away }
+  await remindAccounts(thisRound, openDuties)
+  await remindWithoutAccount(thisRound)
+  await tellManagers(thisRound)
   await withOrg(store, id, (tx) => putItem(tx, reminderRounds, { on: today }))
 }
 
 async function remindAccounts(
-  { store, id, site, now, today }: RoundOf,
+  { store, id, site, now, today, away }: RoundOf,
   openDuties: OpenDuties,
 ): Promise<void> {
   for (let offset = 0; ; offset += atOnce) {
@@ -64,7 +66,8 @@ async function remindAccounts(
         lines.map(({ account }) => account),
       )
       for (const { account, lastSignIn } of lines) {
-        if (isHoliday(countries.get(account.person ?? ''), today)) continue
+        const person = account.person ?? ''
+        if (away.has(person) || isHoliday(countries.get(person), today)) continue
         // Whoever never came in has an invitation to answer first.
         const isThere = lastSignIn && !account.disabledAt
         if (!isThere || !permissionsOf(account.roles).has('duty.do')) continue
@@ -82,7 +85,7 @@ async function remindAccounts(
 }
 
 /** Whoever has no account gets a link to what they can do without one: policies to accept. */
-async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): Promise<void> {
+async function remindWithoutAccount({ store, id, site, now, today, away }: RoundOf): Promise<void> {
   const { owing, ground, days } = await readOrg(store, id, async (tx) => ({
     owing: await insideOnly(tx, await owingWithoutAccount(tx, policyObligations.id, now)),
     ground: await policyGround(tx),
@@ -95,7 +98,8 @@ async function remindWithoutAccount({ store, id, site, now, today }: RoundOf): P
       const persons = (await findPeople(tx, keys)).map(({ person }) => person)
       const own = await policiesOf(tx, persons, ground, now)
       for (const person of persons) {
-        if (person.email === undefined || isHoliday(holidayPlace(person), today)) continue
+        if (person.email === undefined || away.has(person.id)) continue
+        if (isHoliday(holidayPlace(person), today)) continue
         const owed = askedNow(own.get(person.id) ?? [], now)
         const duties = owed.map((each) => dutyOf(each, days))
         const each = await remindingOf(tx, { person: person.id }, duties, now, today)

@@ -2,12 +2,13 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { addDays } from '#engine/calendar.ts'
+import { absences } from '#populations/absence.ts'
 import { dutyReminders, reminderKey, reminderStages } from '#populations/duty-reminder.ts'
 import type { DutyReminder, ReminderStage, Reminded } from '#populations/duty-reminder.ts'
 import type { Duty } from '#program/duty.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
 import type { Store } from '#store/database.ts'
-import { currentVersion, putItem } from '#store/items.ts'
+import { currentVersion, managedItems, putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 
@@ -23,6 +24,8 @@ export interface RoundOf {
   now: Date
   /** In the organisation's time zone. */
   today: string
+  /** Who is on leave on that day: they are told nothing, and nobody is told of what they owe. */
+  away: ReadonlySet<string>
 }
 
 /** What is open with somebody, and how they are told. */
@@ -87,6 +90,12 @@ function stageOf({ due }: Duty, now: Date): ReminderStage {
 /** Whether a date is a public holiday where somebody works: then they are told on the next working day. */
 export function isHoliday(place: string | undefined, date: string): boolean {
   return publicHolidays(place, date).has(date)
+}
+
+/** Who is on leave on a day. */
+export async function awayOn(tx: Tx, date: string): Promise<Set<string>> {
+  const on = (await managedItems(tx, absences)).filter(({ from, to }) => from <= date && date <= to)
+  return new Set(on.map(({ person }) => person))
 }
 
 /** Mails where a mail goes out, and keeps what was told. */
