@@ -1,7 +1,6 @@
-import { organisationSettings } from '#populations/organisation-setting.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -16,8 +15,7 @@ import { messages } from '#ui/messages.ts'
 export async function movedMail(tx: WriteTx, before: Account, mailbox: string): Promise<void> {
   if (before.disabledAt || emailKey(before.email) === emailKey(mailbox)) return
   const organisation = await readOrganisation(tx)
-  const [settings] = await managedItems(tx, organisationSettings)
-  const t = messages[before.language ?? settings?.language ?? 'de']
+  const t = messages[await languageOf(tx, before)]
   const words = t.door.mails.moved
   await putOutbox(tx, {
     channel: 'mail',

@@ -1,8 +1,7 @@
 import { roles, permissions } from '#engine/permissions.ts'
-import { organisationSettings } from '#populations/organisation-setting.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { accountsInRole } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -31,11 +30,10 @@ export async function exceptionAskedMails(
   site: string,
 ): Promise<void> {
   const { name, timeZone } = await readOrganisation(tx)
-  const [settings] = await managedItems(tx, organisationSettings)
   const hour = tx.recordedAt.toISOString().slice(0, 13)
   for (const approver of await approvers(tx)) {
     if (approver.id === by.id) continue
-    const language = approver.language ?? settings?.language ?? 'de'
+    const language = await languageOf(tx, approver)
     const t = messages[language]
     const words = t.reminders.exception
     const day = formatsOf(language, timeZone).date(new Date(until.getTime() - 1))

@@ -1,9 +1,8 @@
 import { dateIn } from '#engine/calendar.ts'
 import type { ReminderStage } from '#populations/duty-reminder.ts'
-import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Duty } from '#program/duty.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import type { Account } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -23,8 +22,7 @@ export async function reminderMail(
   site: string,
 ): Promise<void> {
   const { name, timeZone } = await readOrganisation(tx)
-  const [settings] = await managedItems(tx, organisationSettings)
-  const language = account.language ?? settings?.language ?? 'de'
+  const language = await languageOf(tx, account)
   const t = messages[language]
   const words = t.reminders.duties
   const formats = formatsOf(language, timeZone)

@@ -1,8 +1,7 @@
 import { dateIn } from '#engine/calendar.ts'
 import type { Words } from '#engine/field.ts'
-import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Duty } from '#program/duty.ts'
-import { managedItems } from '#store/items.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -43,8 +42,7 @@ export async function teamMail(
   { site, days }: { site: string; days: number },
 ): Promise<void> {
   const { name, timeZone } = await readOrganisation(tx)
-  const [settings] = await managedItems(tx, organisationSettings)
-  const language = own ?? settings?.language ?? 'de'
+  const language = await languageOf(tx, { language: own })
   const t = messages[language]
   const words = t.reminders.team
   const formats = formatsOf(language, timeZone)

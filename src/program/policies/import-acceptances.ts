@@ -12,8 +12,10 @@ import type { Policy } from '#populations/policy.ts'
 import { action } from '#program/action.ts'
 import { attestedTable, calledSo, takeAttested } from '#program/attested-rows.ts'
 import type { AttestedRow } from '#program/attested-rows.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
+import type { LanguageCode } from '#ui/messages.ts'
 
 import { inForce } from './find-version.ts'
 
@@ -54,6 +56,7 @@ export const importAcceptances = action({
       await managedItems(tx, policies),
       (await managedItems(tx, policyVersions)).filter(({ state }) => state === 'published'),
       timeZone,
+      await languageOf(tx, {}),
     )
     const read = new Map<string, PolicyAcceptance>()
     await takeAttested(tx, { table, at, language, days, columns }, (row, wrong) => {
@@ -104,6 +107,7 @@ function wordingFinder(
   all: readonly Policy[],
   published: readonly PolicyVersion[],
   timeZone: string,
+  companys: LanguageCode,
 ): (row: Row) => Found {
   const called = calledSo(all)
   return ({ person, day, cells }) => {
@@ -128,7 +132,7 @@ function wordingFinder(
     // Before it was published here nobody can have read it but as the same text elsewhere: its digest says so.
     if (Date.parse(version.effectiveFrom ?? version.publishedAt ?? '') > day1.getTime())
       return words.tooEarly
-    const wanted = readLanguage(cells.language ?? '') ?? person.language ?? 'de'
+    const wanted = readLanguage(cells.language ?? '') ?? person.language ?? companys
     const language = version[wanted] ? wanted : wanted === 'de' ? 'en' : 'de'
     const wording = version[language]
     return wording ? { version, language, digest: wording.digest } : words.digest

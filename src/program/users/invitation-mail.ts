@@ -1,6 +1,5 @@
-import { organisationSettings } from '#populations/organisation-setting.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import type { Account } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { putOutbox } from '#store/outbox.ts'
@@ -16,8 +15,7 @@ export async function invitationMail(
   occasion: 'invitation' | 'renewal',
 ): Promise<void> {
   const organisation = await readOrganisation(tx)
-  const [settings] = await managedItems(tx, organisationSettings)
-  const language = invited.language ?? settings?.language ?? 'de'
+  const language = await languageOf(tx, invited)
   const t = messages[language]
   const words = t.door.mails[occasion]
   await putOutbox(tx, {

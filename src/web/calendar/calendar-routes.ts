@@ -6,6 +6,7 @@ import { addDays, addMonths, dateIn } from '#engine/calendar.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { languageOf } from '#program/people/language-of.ts'
 import { dueItems } from '#run/due-items.ts'
 import type { DueAt, DueItem } from '#run/due-items.ts'
 import { findAccount } from '#store/accounts.ts'
@@ -183,7 +184,8 @@ async function feed({ house, c, at, t: _t, origin }: Visit): Promise<Response> {
     const { timeZone } = house.organisation
     const from = dateIn(timeZone, addDays(at, -backDays))
     const items = await dueItems(tx, from, dateIn(timeZone, addDays(at, aheadDays)), at)
-    return { account, items: items.filter(({ see }) => permissions.has(see)) }
+    const language = await languageOf(tx, account)
+    return { language, items: items.filter(({ see }) => permissions.has(see)) }
   })
   if (!found)
     throw new Refusal(
@@ -192,7 +194,7 @@ async function feed({ house, c, at, t: _t, origin }: Visit): Promise<Response> {
       'There is no such calendar.',
       'Make a new address.',
     )
-  const language = found.account.language ?? 'de'
+  const { language } = found
   const site = house.site ?? origin
   const calendar = ical({
     name: `${house.organisation.name} · Beleg`,
