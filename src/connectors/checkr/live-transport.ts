@@ -1,4 +1,5 @@
 import { unreadablePage } from '#connectors/fault.ts'
+import { codeOf, isPage, jsonOf, retryAfterMs, textOf } from '#connectors/http-answer.ts'
 import { TokenBucket, systemClock } from '#connectors/token-bucket.ts'
 import type { Clock } from '#connectors/token-bucket.ts'
 import { CallError } from '#connectors/transport.ts'
@@ -15,7 +16,7 @@ export const pageSize = 100
 const attempts = 5
 const attemptTimeoutMs = 30_000
 const longestWaitMs = 60_000
-const answerBytes = 32 * 1024 * 1024
+const mostMebibytes = 32
 /** Half of what Checkr allows a key: others use it as well. https://docs.checkr.com (Rate limits: 1200 a minute) */
 const rate = { perSecond: 10, burst: 20 }
 
@@ -76,22 +77,21 @@ export function liveTransport(
         redirect: 'manual',
         signal: AbortSignal.timeout(attemptTimeoutMs),
       })
-      text = await textOf(response)
+      text = await textOf(response, mostMebibytes)
     } catch (error) {
       if (error instanceof CallError) throw error
       return { again: true, error: new CallError(codeOf(error), 'Checkr was not reached') }
     }
     const { status } = response
     if (response.ok) {
-      const body = parsed(text)
+      const body = jsonOf(text)
       if (body !== undefined) return { body }
-      const isHtml = response.headers.get('content-type')?.includes('html') ?? false
       const error = new CallError(unreadablePage, 'the answer is no JSON')
-      return { again: text !== '' && !isHtml, error }
+      return { again: text !== '' && !isPage(response), error }
     }
     return {
       again: status === 429 || status === 408 || status >= 500,
-      afterMs: retryAfterMs(response),
+      afterMs: retryAfterMs(response, longestWaitMs),
       // Never in Checkr's words: they may quote what was asked, and of whom.
       error: new CallError(codes[status] ?? `Http${status}`, `status ${status}`),
     }
@@ -109,40 +109,4 @@ const codes: Readonly<Record<number, string>> = {
   403: 'Forbidden',
   404: 'NotFound',
   429: 'TooManyRequests',
-}
-
-async function textOf(response: Response): Promise<string> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > answerBytes) throw new CallError(unreadablePage, 'longer than 32 MiB')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-/** In seconds or as a date (RFC 9110, 10.2.3); never longer than we are willing to wait. */
-function retryAfterMs(response: Response): number | undefined {
-  const header = response.headers.get('retry-after')
-  if (header === null) return undefined
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined
-}
-
-/** What `fetch` says is `fetch failed`; why stands in its cause. */
-function codeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined
-  for (const each of [cause, error]) {
-    if (each instanceof Error && 'code' in each && typeof each.code === 'string') return each.code
-  }
-  return error instanceof Error ? error.name : 'NotReached'
 }

@@ -1,4 +1,5 @@
 import { unreadablePage } from '#connectors/fault.ts'
+import { codeOf, isPage, jsonOf, retryAfterMs, textOf } from '#connectors/http-answer.ts'
 import { systemClock } from '#connectors/token-bucket.ts'
 import type { Clock } from '#connectors/token-bucket.ts'
 import { CallError } from '#connectors/transport.ts'
@@ -18,7 +19,7 @@ const attempts = 6
 /** Google throttles by the minute. */
 const longestWaitMs = 60_000
 /** A page of a thousand assets is a few megabytes. */
-const answerBytes = 128 * 1024 * 1024
+const mostMebibytes = 128
 
 /**
  * Asks Google itself by REST: only the operations in operations.ts, throttled, retried and timed out here, so that a
@@ -75,12 +76,12 @@ export function liveTransport(
         redirect: 'manual',
         signal: AbortSignal.timeout(attemptTimeoutMs),
       })
-      text = await textOf(response)
+      text = await textOf(response, mostMebibytes)
     } catch (error) {
       if (error instanceof CallError) throw error
       return { again: true, error: new CallError(codeOf(error), messageOf(error)) }
     }
-    const body = parsed(text)
+    const body = jsonOf(text)
     if (response.ok) {
       if (body !== undefined) return { body }
       // Cut off on the way, or somebody's page: the same again may come whole.
@@ -91,7 +92,7 @@ export function liveTransport(
     return {
       again: isThrottled || [408, 500, 502, 503, 504].includes(response.status),
       isThrottled,
-      afterMs: retryAfterMs(response),
+      afterMs: retryAfterMs(response, longestWaitMs),
       error: callErrorOf(response.status, body),
     }
   }
@@ -109,46 +110,6 @@ interface Failed {
   isThrottled?: boolean
   afterMs?: number | undefined
   error: CallError
-}
-
-async function textOf(response: Response): Promise<string> {
-  const parts: Uint8Array[] = []
-  let length = 0
-  for await (const part of response.body ?? []) {
-    length += part.length
-    if (length > answerBytes) throw new CallError(unreadablePage, 'longer than 128 MiB')
-    parts.push(part)
-  }
-  return Buffer.concat(parts).toString('utf8')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function isPage(response: Response): boolean {
-  return response.headers.get('content-type')?.includes('html') ?? false
-}
-
-/** In seconds or as a date (RFC 9110, 10.2.3); never longer than we are willing to wait. */
-function retryAfterMs(response: Response): number | undefined {
-  const header = response.headers.get('retry-after')
-  if (header === null) return undefined
-  const ms = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - Date.now()
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), longestWaitMs) : undefined
-}
-
-/** What `fetch` says is `fetch failed`; why stands in its cause. */
-function codeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? error.cause : undefined
-  for (const each of [cause, error]) {
-    if (each instanceof Error && 'code' in each && typeof each.code === 'string') return each.code
-  }
-  return error instanceof Error ? error.name : 'Error'
 }
 
 function messageOf(error: unknown): string {
