@@ -212,7 +212,7 @@ for (const [name, launch, files, later, inside] of [
     )
     // As whoever closes the tab: what its pages do last, they do, and nobody waits for them.
     await first.close({ runBeforeUnload: true })
-    await new Promise((resolve) => setTimeout(resolve, 1000))
+    await new Promise((resolve) => setTimeout(resolve, 3000))
     assert.equal((await attemptsOf(name))[0]?.finishedAt, undefined)
 
     const page = await newPage(context)
