@@ -20,7 +20,7 @@ export const ReportedCheck = z.object({
   person: personal(z.string(), { de: 'Person', en: 'Person' }, duties),
   matchedBy: personal(z.enum(matchedBys), { de: 'Zugeordnet über', en: 'Matched by' }, duties),
   /** What the provider is called. */
-  system: z.string().min(1).max(100),
+  system: personal(z.string().min(1).max(100), { de: 'Dienst', en: 'Provider' }, duties),
   checks: personal(
     z.array(z.enum(checkKinds)).min(1).max(checkKinds.length),
     { de: 'Prüfungen', en: 'Checks' },
