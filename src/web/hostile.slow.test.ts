@@ -114,7 +114,7 @@ function unescaped(markup: string): string {
 test('item keys of any spelling are shown in the console as they are, and lead to the item', async () => {
   const page = await consolePage('/console/tests/storage-encrypted')
   assertInert(page)
-  const links = [...page.matchAll(/<a href="([^"]+)"><bdi>([^<]*)<\/bdi><\/a>/g)].filter(
+  const links = [...page.matchAll(/<a href="([^"]+)"\s*><bdi>([^<]*)<\/bdi><\/a\s*>/g)].filter(
     ([, href = '']) => href.includes('/console/items/storage-at-rest?key='),
   )
   assert.deepEqual(

@@ -17,7 +17,7 @@ const Discovered = z
     const resting = continuousAnalysis === 'INACTIVE'
     return {
       scanning: !failed && !resting,
-      ...(failed && status ? { because: status } : resting && { because: 'INACTIVE' }),
+      ...(failed && status ? { because: status } : resting && { because: continuousAnalysis }),
       ...(raw.lastScanTime && { lastScannedAt: raw.lastScanTime }),
     }
   })

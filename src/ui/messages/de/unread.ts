@@ -3,6 +3,8 @@ export const unread = {
   codes: {
     NotConnected: 'Die Quelle ist noch nicht angeschlossen',
     NotReached: 'Diese Abfrage kam in der letzten Lesung nicht mehr vor',
+    CountDiffers:
+      'Die Liste nennt eine andere Zahl, als sie Einträge hat; sie änderte sich wohl beim Lesen',
     NeverRead: 'Noch nie gelesen',
     SourceRemoved: 'Die Quelle wurde entfernt',
     DatabaseRestarted: 'Die Datenbank startete während der Lesung neu',

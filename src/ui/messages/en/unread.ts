@@ -4,6 +4,8 @@ export const unread: Messages['unread'] = {
   codes: {
     NotConnected: 'The source is not connected yet',
     NotReached: 'The last reading did not come to this scope any more',
+    CountDiffers:
+      'The list states another number than it has entries; it probably changed while it was read',
     NeverRead: 'Never read',
     SourceRemoved: 'The source was removed',
     DatabaseRestarted: 'The database restarted during the reading',
