@@ -23,6 +23,7 @@ import { messages } from '#ui/messages.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { Theme } from '#ui/theme-styles.ts'
+import { urls } from '#ui/urls.ts'
 
 type Page = (language: LanguageCode, theme: Theme) => Markup
 type Parts = Partial<DoorPage> & Pick<DoorPage, 'door' | 'title'>
@@ -70,7 +71,10 @@ function page(parts: Parts, body: (t: Messages, language: LanguageCode) => Marku
 }
 
 function personOf(): NonNullable<DoorPage['person']> {
-  return { name: 'Dr. Friederike Sonnenschein-Wiesengrund', doors: ['console', 'portal', 'audit'] }
+  return {
+    name: 'Dr. Friederike Sonnenschein-Wiesengrund',
+    doors: (['console', 'portal', 'audit'] as const).map((door) => ({ door, url: urls[door] })),
+  }
 }
 
 function consoleFrame(title: string, isHome = false): Parts {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import type { Door, InnerDoor } from './door.ts'
+import type { Door, OpenDoor } from './door.ts'
 import { icon } from './icon.ts'
 import type { LanguageCode, Messages } from './messages.ts'
 import type { Markup } from './status-sign.ts'
@@ -14,11 +14,11 @@ export function accountMenu(page: {
   language: LanguageCode
   theme?: Theme
   door: Door
-  person: { name: string; doors?: readonly InnerDoor[] }
+  person: { name: string; doors?: readonly OpenDoor[] }
   here?: string
 }): Markup {
   const { t, language, theme = 'auto', door, person, here } = page
-  const others = (person.doors ?? []).filter((each) => each !== door)
+  const others = (person.doors ?? []).filter((each) => each.door !== door)
   const back = here === undefined ? '' : html`<input type="hidden" name="back" value="${here}" />`
   return html`<details class="door-account">
     <summary>
@@ -32,7 +32,7 @@ export function accountMenu(page: {
           ? ''
           : html`<h2>${t.frame.goTo}</h2>
               <ul>
-                ${others.map((each) => html`<li><a href="${urls[each]}">${icon(doorIcons[each])} ${t.frame.doors[each]}</a></li>`)}
+                ${others.map((each) => html`<li><a href="${each.url}">${icon(doorIcons[each.door])} ${t.frame.doors[each.door]}</a></li>`)}
               </ul>`
       }
       <h2>${t.frame.account}</h2>

@@ -5,7 +5,7 @@ import { brandImage, brandStylesheet } from './brand.ts'
 import type { Brand } from './brand.ts'
 import { chapterMenu } from './chapter-menu.ts'
 import type { NavGroup } from './chapter-menu.ts'
-import type { Door, InnerDoor } from './door.ts'
+import type { Door, OpenDoor } from './door.ts'
 import { doorsAssets } from './doors-stylesheet.ts'
 import { icon } from './icon.ts'
 import type { LanguageCode, Messages } from './messages.ts'
@@ -26,7 +26,7 @@ export interface DoorPage {
   door: Door
   organisation: { name: string }
   /** Who is signed in, and the doors open to them. */
-  person?: { name: string; doors?: readonly InnerDoor[] }
+  person?: { name: string; doors?: readonly OpenDoor[] }
   /** The only `<h1>`, and the first part of the window's title. */
   title: string
   /** What stands above this page, from the top; the page itself is not in it. */
@@ -72,7 +72,9 @@ export function doorPage(page: DoorPage): Markup {
 
 function inside(page: DoorPage, mark: string): Markup {
   const { t, door, organisation, person, nav = [], search, engagement } = page
-  const home = door === 'portal' ? urls.portal : door === 'audit' ? urls.audit : urls.console
+  const home =
+    person?.doors?.find((each) => each.door === door)?.url ??
+    (door === 'portal' || door === 'audit' ? urls[door] : urls.console)
   return html`<header class="door-bar">
       <a class="door-brand" href="${home}"
         >${page.brand?.logo ? brandImage(page.brand.logo) : html`<img src="${mark}" width="26" height="26" alt="" />`}

@@ -1,9 +1,10 @@
 import { readableOnBoth } from '#engine/brand-colour.ts'
+import type { Permission } from '#engine/permissions.ts'
 import type { OrganisationSetting } from '#populations/organisation-setting.ts'
 import type { Brand } from '#ui/brand.ts'
 import { doorPage } from '#ui/door-page.ts'
 import type { DoorPage } from '#ui/door-page.ts'
-import type { InnerDoor } from '#ui/door.ts'
+import type { OpenDoor } from '#ui/door.ts'
 import { textOf } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 
@@ -51,18 +52,26 @@ export function doorResponse(
   })
 }
 
-/** The doors that are open to somebody. */
-export function doorsOf({ permissions }: Guest): InnerDoor[] {
+/** What somebody finds first in the console, by what they may see. */
+const consoleHomes: readonly (readonly [Permission, string])[] = [
+  ['program.see', urls.console],
+  ['people.see', urls.consolePeople],
+  ['purposes.see', urls.consolePurposes],
+]
+
+/** The doors that are open to somebody, the one they come in by first. */
+export function doorsOf({ permissions }: Guest): OpenDoor[] {
+  const console = consoleHomes.find(([permission]) => permissions.has(permission))?.[1]
   return [
-    ...(permissions.has('program.see') ? (['console'] as const) : []),
-    ...(permissions.has('audit.see') ? (['audit'] as const) : []),
-    'portal',
+    ...(console === undefined ? [] : [{ door: 'console' as const, url: console }]),
+    ...(permissions.has('audit.see') ? [{ door: 'audit' as const, url: urls.audit }] : []),
+    { door: 'portal', url: urls.portal },
   ]
 }
 
-/** The door somebody comes in by. */
-export function firstDoorOf(guest: Guest): InnerDoor {
-  return doorsOf(guest)[0] ?? 'portal'
+/** Where somebody comes in. */
+export function firstDoorOf(guest: Guest): OpenDoor {
+  return doorsOf(guest)[0] ?? { door: 'portal', url: urls.portal }
 }
 
 function inOtherLanguage(url: string, language: string): string {

@@ -57,7 +57,7 @@ function onwards(visit: Visit): { url: string; name: string } {
 }
 
 function homeOf({ guest }: Visit): string {
-  return guest ? urls[firstDoorOf(guest)] : urls.portal
+  return guest ? firstDoorOf(guest).url : urls.portal
 }
 
 function wantsJson(accept = ''): boolean {

@@ -98,7 +98,7 @@ async function actionPage(
   trouble?: { message: string; fields: readonly FieldTrouble[]; status: number; also?: Markup },
 ): Promise<Response> {
   const { t, language, guest, c } = visit
-  const back = ownPath(c.req.query('back'), urls[firstDoorOf(guest)])
+  const back = ownPath(c.req.query('back'), firstDoorOf(guest).url)
   const choices = await readOrg(visit.house.store, visit.house.organisation.id, (tx) =>
     choicesFor(tx, each.input, language, values),
   )
@@ -140,7 +140,7 @@ async function takeAction(
       isProved: isProved(visit),
       language,
     })
-    const back = ownPath(c.req.query('back') ?? one(body, '_back'), urls[firstDoorOf(guest)])
+    const back = ownPath(c.req.query('back') ?? one(body, '_back'), firstDoorOf(guest).url)
     const shown = onceShown(output)
     const { mailedTo, told } = Object(output)
     const said =

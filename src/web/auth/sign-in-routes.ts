@@ -59,7 +59,7 @@ async function askPassword(
   more: { error?: string; email?: string; status?: number } = {},
 ): Promise<Response> {
   const { t, guest, house, c } = visit
-  if (guest && c.req.method === 'GET') return redirect(goal(visit) || urls[firstDoorOf(guest)])
+  if (guest && c.req.method === 'GET') return redirect(goal(visit) || firstDoorOf(guest).url)
   const next = goal(visit)
   const choices = await ssoChoices(visit, { sent: { next } })
   const page = {

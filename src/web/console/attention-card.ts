@@ -10,6 +10,7 @@ import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
+import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { whyUnread } from '#web/why-unread.ts'
 
@@ -59,7 +60,8 @@ export function attentionCard(visit: GuestVisit, { attention, sources, names }: 
 }
 
 /** What it is about, and how bad it is. */
-function subjectOf({ t, language, formats }: GuestVisit, each: Attention): Content {
+function subjectOf(visit: GuestVisit, each: Attention): Content {
+  const { t, language, formats } = visit
   const words = t.console.home
   switch (each.kind) {
     case 'control':
@@ -84,16 +86,12 @@ function subjectOf({ t, language, formats }: GuestVisit, each: Attention): Conte
     case 'request':
       return html`<span class="state"
           >${statusSign('pending')}
-          <a href="${urls.consoleTest(each.request.test)}"
-            >${words.request(each.request.test)}</a
-          ></span
+          ${aboutTest(visit, each.request.test, words.request(each.request.test))}</span
         ><br /><small>${words.exceptionCovers(each.request.items.length)}</small>`
     case 'exception':
       return html`<span class="state"
           >${statusSign('excepted')}
-          <a href="${urls.consoleTest(each.exception.test)}"
-            >${words.exception(each.exception.test)}</a
-          ></span
+          ${aboutTest(visit, each.exception.test, words.exception(each.exception.test))}</span
         ><br /><small>${words.exceptionCovers(each.exception.items.length)}</small>`
     case 'unread':
       return html`<span class="state"
@@ -121,6 +119,17 @@ function countsOf(
   ]
 }
 
+/** A test about people is not everybody's to open. */
+function maySee({ guest }: GuestVisit, test: string): boolean {
+  return guest.permissions.has(permissionForTest(test))
+}
+
+function aboutTest(visit: GuestVisit, test: string, words: string): Content {
+  return maySee(visit, test)
+    ? html`<a href="${urls.consoleTest(test)}">${words}</a>`
+    : html`<span>${words}</span>`
+}
+
 /** The one link that leads to doing something about it. */
 function nextStep(visit: GuestVisit, each: Attention): Content {
   const words = visit.t.console.home
@@ -131,9 +140,8 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
       const test = worst?.test.id ?? running.control.tests[0]?.id ?? ''
       const again = worst?.run.result === 'fail' ? undefined : actUrl(visit, 'test.run', { test })
       const verdict = worst ? `?verdict=${worst.run.result}` : ''
-      return again === undefined
-        ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see)
-        : linkTo(again, words.runNow)
+      if (again !== undefined) return linkTo(again, words.runNow)
+      return maySee(visit, test) ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see) : '–'
     }
     case 'request': {
       const { id, requestedBy } = each.request
@@ -146,9 +154,8 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
     case 'exception': {
       const { test } = each.exception
       const renew = actUrl(visit, 'exception.request', { test })
-      return renew === undefined
-        ? linkTo(urls.consoleTest(test), words.see)
-        : linkTo(renew, words.renew)
+      if (renew !== undefined) return linkTo(renew, words.renew)
+      return maySee(visit, test) ? linkTo(urls.consoleTest(test), words.see) : '–'
     }
     case 'unread':
     case 'never-read': {

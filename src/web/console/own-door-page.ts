@@ -12,7 +12,7 @@ export async function ownDoorPage(
   status = 200,
 ): Promise<Response> {
   const { t } = visit
-  const door = firstDoorOf(visit.guest)
+  const { door } = firstDoorOf(visit.guest)
   if (door === 'console') return await consolePage(visit, page, status)
   const home = {
     portal: { name: t.portal.title, url: urls.portal },
