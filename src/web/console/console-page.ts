@@ -23,7 +23,8 @@ export async function consolePage(
 ): Promise<Response> {
   const { t, c } = visit
   const { search = '', trail = [], ...rest } = page
-  const hasHome = c.req.path !== urls.console && mayOpen(visit, urls.console)
+  const home = { name: t.console.nav.home, url: urls.console }
+  const above = [...(c.req.path === urls.console ? [] : [home]), ...trail]
   const parts = {
     door: 'console' as const,
     nav: await consoleNav(visit),
@@ -35,7 +36,7 @@ export async function consolePage(
       },
     }),
     ...rest,
-    trail: [...(hasHome ? [{ name: t.console.nav.home, url: urls.console }] : []), ...trail],
+    trail: above.filter(({ url }) => mayOpen(visit, url)),
   }
   return doorResponse(visit, parts, status)
 }

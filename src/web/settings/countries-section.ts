@@ -7,6 +7,7 @@ import { readProgram } from '#run/program-settings.ts'
 import { urls } from '#ui/urls.ts'
 import { actUrl } from '#web/console/act-link.ts'
 import { look } from '#web/console/look.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { SettingsSection } from './sections.ts'
@@ -19,16 +20,17 @@ export const countriesSection: SettingsSection = {
   async show(visit) {
     const { t, formats, language } = visit
     const countries = await allowedCountries(visit)
+    const control = urls.consoleControl(countriesParameter.control)
     const url = actUrl(visit, 'country.allow', {})
     const names = countries.map((code) => countryName(code, language))
     const given = countries.map((code) => `&countries=${code}`).join('')
     return {
       body: html`<p>${t.settings.countriesNow(formats.list(names))}</p>
-        <p>
-          <a href="${urls.consoleControl(countriesParameter.control)}"
-            >${t.settings.countriesSentence}</a
-          >
-        </p>`,
+        ${
+          mayOpen(visit, control)
+            ? html`<p><a href="${control}">${t.settings.countriesSentence}</a></p>`
+            : ''
+        }`,
       actions:
         url === undefined ? '' : html`<a class="btn" href="${url}${given}">${t.kept.change}</a>`,
     }
