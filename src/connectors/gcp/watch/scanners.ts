@@ -49,8 +49,7 @@ export const scanners: Read = {
         kind,
         item: assetOf(Service),
         feeds: [scannerSettings],
-        leadsTo: [vulnerabilities],
-        detail: true,
+        leadsTo: [scannedAssets, vulnerabilities],
       },
       async (page) => {
         for (const { project, data } of page) {
