@@ -47,12 +47,14 @@ export async function readImages(
       }
       return page.length
     },
-    async (scope) => {
+    async (scope, isWhole) => {
       const asked = 'unread' in scanning ? [] : [...scanning]
       for (const project of new Set([...images.keys(), ...asked])) {
         const own = images.get(project) ?? []
         const seen =
-          'unread' in scanning ? scanning : await readScans(place, project, scanning, own)
+          'unread' in scanning
+            ? scanning
+            : await readScans(place, project, scanning, { hasImages: !isWhole || own.length > 0 })
         const items = own.map((image) => scannedImage(place, image, seen))
         await place.reading.page(scope, scannedAssets, items)
       }
@@ -60,12 +62,12 @@ export async function readImages(
   )
 }
 
-/** What a project's scans say, by image; nothing of a project that does not scan. */
+/** What a project's scans say, by image; nothing of a project that does not scan. One that has images, or may have, has scans. */
 async function readScans(
   place: Place,
   project: string,
   scanning: ReadonlySet<string>,
-  images: readonly ImageAsset[],
+  { hasImages }: { hasImages: boolean },
 ): Promise<ReadonlyMap<string, Discovery> | Unread | undefined> {
   if (!scanning.has(project)) return undefined
   const account = accountOf(place, project)
@@ -78,7 +80,7 @@ async function readScans(
     witness: undefined,
     item: Occurrence,
     feeds: [vulnerabilities],
-    ...(images.length > 0 && { neverEmpty: true as const }),
+    ...(hasImages && { neverEmpty: true as const }),
   }
   const { unread } = await readList(place.reading, listing, async (page, scope) => {
     for (const { resource, discovery } of page) if (discovery) found.set(resource, discovery)
