@@ -14,9 +14,9 @@ export const DiscoveredEndpoint = z.object({
   account: z.string(),
   /** Lower case, without a final dot; `*.example.com` where any name below is meant. */
   name: z.string(),
-  /** A record (A, AAAA, CNAME, alias) of a public DNS zone, a delivery network's alias, a certificate in use. */
-  found: z.enum(['dns-record', 'cdn', 'certificate']),
-  /** The provider's name of the zone, distribution or certificate. */
+  /** A record (A, AAAA, CNAME, alias) of a public DNS zone, a delivery network's alias, a certificate in use, a service that answers requests itself. */
+  found: z.enum(['dns-record', 'cdn', 'certificate', 'service']),
+  /** The provider's name of the zone, distribution, certificate or service. */
   where: z.string(),
   /** What a DNS record leads to: addresses or host names. */
   leadsTo: z.array(z.string()).optional(),

@@ -24,6 +24,7 @@ const emptyMeansNone = new Set([
   'spanner.backupSchedules.list',
   'firestore.backupSchedules.list',
   'policyanalyzer.activities.query',
+  'appengine.domainMappings.list',
 ])
 
 for (const [what, faulty] of Object.entries(faults)) {
@@ -73,6 +74,7 @@ function scopeOf({ service, op, account, params }: Call): string {
 }
 
 const perProject = new Set([
+  'appengine.domainMappings.list',
   'containeranalysis.occurrences.list',
   'monitoring.notificationChannels.list',
   'policyanalyzer.activities.query',

@@ -56,7 +56,7 @@ test('a certificate has its names, its end, and what uses it', () => {
   assert.deepEqual(one(read, cloudCertificates, 'sslCertificates/unused').inUseBy, [])
 })
 
-test('host names come from public zones and certificates in use, each once in each place', () => {
+test('host names come from public zones, certificates in use, and services that the internet reaches, each once in each place', () => {
   const names = itemsOf(read, discoveredEndpoints).map(({ found, name }) => `${found} ${name}`)
 
   assert.deepEqual(names.toSorted(), [
@@ -65,6 +65,11 @@ test('host names come from public zones and certificates in use, each once in ea
     'certificate www2.acme.example',
     'dns-record geo.acme.example',
     'dns-record www.acme.example',
+    'service acme-prod.ue.r.appspot.com',
+    'service old.acme.example',
+    'service plain-a1b2c3-ue.a.run.app',
+    'service shop-a1b2c3-ue.a.run.app',
+    'service shop.acme.example',
   ])
   assert.deepEqual(one(read, discoveredEndpoints, 'managedZones/111 www.acme.example').leadsTo, [
     '2001:db8::7',

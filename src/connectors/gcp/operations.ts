@@ -173,6 +173,16 @@ export const operations: Readonly<Record<string, Operation>> = {
       cuts: withoutTexts,
     }),
   ),
+  // https://docs.cloud.google.com/appengine/docs/admin-api/reference/rest/v1/apps.domainMappings/list
+  'appengine.domainMappings.list': operation(
+    z.strictObject({ application: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 2, burst: 10 },
+    ({ application, ...query }) => ({
+      address: `appengine.googleapis.com/v1/apps/${application}/domainMappings`,
+      query,
+      keeps: keep('nextPageToken', 'domainMappings.id'),
+    }),
+  ),
   // https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/list
   'monitoring.notificationChannels.list': operation(
     z.strictObject({ project: Project, pageSize: z.int(), ...Token }),

@@ -43,6 +43,7 @@ export const Finding = z
     Severity,
     Workflow: z.object({ Status: z.string() }).nullish(),
     UpdatedAt: z.iso.datetime({ offset: true }),
+    ProcessedAt: z.iso.datetime({ offset: true }).nullish(),
     FirstObservedAt: z.iso.datetime({ offset: true }).nullish(),
     Resources: z.array(z.object({ Id: z.string().min(1) })).min(1),
     Vulnerabilities: z.array(Weakness).nullish(),
@@ -53,7 +54,8 @@ export const Finding = z
       id,
       provider: 'aws',
       resource: raw.Resources[0]?.Id ?? id,
-      keptUntil: keptUntil(raw.UpdatedAt),
+      // Kept for 90 days after the later of the two, where it is no finding of Security Hub's own.
+      keptUntil: keptUntil(lastOf([raw.UpdatedAt, raw.ProcessedAt ?? raw.UpdatedAt])),
       ...(seen && { firstObservedAt: new Date(seen).toISOString() }),
     }
     if (types.some((type) => type.startsWith(weaknesses))) {
@@ -65,3 +67,7 @@ export const Finding = z
     if (!isOpen || (severity !== 'critical' && severity !== 'high')) return {}
     return { threat: { ...said, severity, kind: types.toSorted()[0] ?? raw.Title } }
   })
+
+function lastOf(instants: readonly string[]): string {
+  return new Date(Math.max(...instants.map((each) => Date.parse(each)))).toISOString()
+}

@@ -394,6 +394,8 @@ test('Security Hub tells of what others found: attacks nobody dealt with, and we
   assert.equal(threats.get('attack')?.keptUntil, '2027-02-11T00:00:00.000Z')
   const weak = itemsOf(vulnerabilities)
   const hidden = weak.get('weak')
+  // Handed in last later than it was changed.
+  assert.equal(hidden?.keptUntil, '2027-02-25T00:00:00.000Z')
   assert.deepEqual(
     [hidden?.vulnerability, hidden?.severity, hidden?.package, hidden?.fixAvailable],
     ['CVE-2026-1111', 'high', 'zlib 1.2', 'yes'],

@@ -1,15 +1,19 @@
 import type { Read } from '#connectors/gcp/place.ts'
 
+import { appEngine } from './app-engine.ts'
 import { certificates } from './certificates.ts'
 import { dnsZones } from './dns-zones.ts'
 import { firewallPolicies, firewallRules } from './firewalls.ts'
 import { loadBalancers } from './listeners.ts'
+import { runServices } from './run-services.ts'
 
 /** What the internet can reach, and how. */
 export const networkReads: readonly Read[] = [
   loadBalancers,
   certificates,
   dnsZones,
+  runServices,
+  appEngine,
   firewallRules,
   firewallPolicies,
 ]
