@@ -165,6 +165,8 @@ test('a cmi5 package is handed in and completed by what its content says', async
   await frame.locator('#location', { hasText: 'over' }).waitFor()
   const [attempt] = await attemptsOf('cmi')
   assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 85])
+  // The page around the content says so too, without being told by it.
+  await page.getByText(words.isPassed).waitFor()
   await page.getByRole('link', { name: words.leave }).click()
   await page.getByText(words.reported.passed).waitFor()
   await page.context().close()
@@ -212,6 +214,8 @@ test('an xAPI package in a folder is handed in and completed by what its content
   await frame.locator('#location', { hasText: 'over 204' }).waitFor()
   const [attempt] = await attemptsOf('xapi')
   assert.deepEqual([attempt?.isPassed, attempt?.reported], [true, 'completed'])
+  // The page around the content says so too, without being told by it.
+  await page.getByText(words.isPassed).waitFor()
   await page.getByRole('link', { name: words.leave }).click()
   await page.getByText(words.reported.completed).waitFor()
   await page.context().close()

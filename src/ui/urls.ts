@@ -63,6 +63,9 @@ export const urls = {
   portalCertificate: (course: string) => `/portal/training/${course}/certificate`,
   /** Where a package is played, and where what it reports goes. */
   portalPlay: (course: string) => `/portal/training/${course}/play`,
+  /** How an attempt at it stands, for the page around it. */
+  portalStanding: (course: string, attempt?: string) =>
+    `/portal/training/${course}/standing${attempt === undefined ? '' : `?attempt=${encodeURIComponent(attempt)}`}`,
   /** The files of a package, for whoever has the token. */
   packageFiles: (token: string) => `/package/${token}/`,
   consoleTraining: '/console/training',

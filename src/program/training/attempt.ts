@@ -16,9 +16,13 @@ import { findAccount } from '#store/accounts.ts'
 import { listItems, managedItems, putItem } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
+import { findTicket } from '#store/tickets.ts'
 
+import { endAttempt } from './end-attempt.ts'
 import { attemptsOf, findPackage, requireContent, requireCourse } from './find-course.ts'
+import { leftOutcome } from './package-outcome.ts'
 import { drawQuestions, isAnswered, neededOf } from './questions.ts'
+import type { PackageOutcome } from './scorm-state.ts'
 
 /** Whoever takes a course. */
 export const personField = field(
@@ -27,13 +31,16 @@ export const personField = field(
   { hidden: true, hint: { de: 'Ihre Kennung.', en: 'Your id.' } },
 )
 
-/** Begins an attempt, or goes on with the one that is open: two tabs have the same questions. */
+/**
+ * Begins an attempt, or goes on with the one that is open: two tabs have the same questions. One at a package that was left
+ * after its content said that it is failed ends with that, and another begins.
+ */
 export const beginCourse = action({
   id: 'course.begin',
-  label: { de: 'Fragen beginnen', en: 'Begin the questions' },
+  label: { de: 'Fragen oder Kurs beginnen', en: 'Begin the questions or the course' },
   about: {
-    de: 'Wählt die Fragen für Sie aus. Festgehalten wird, dass und wann Sie begonnen haben.',
-    en: 'Chooses the questions for you. That and when you began is recorded.',
+    de: 'Wählt die Fragen für Sie aus oder öffnet das Kurspaket. Festgehalten wird, dass und wann Sie begonnen haben.',
+    en: 'Chooses the questions for you, or opens the course package. That and when you began is recorded.',
   },
   permission: 'duty.do',
   input: z.strictObject({
@@ -53,7 +60,9 @@ export const beginCourse = action({
     const open = own.find(
       (each) => isOpen(each) && (each.package !== undefined || each.content === taught.content),
     )
-    if (open) return { attempt: open.id, startedAt: open.startedAt }
+    const left = open && (await leftFailed(tx, open, at))
+    if (open && !left) return { attempt: open.id, startedAt: open.startedAt }
+    if (open) await endAttempt(acting, { ...open, ...left })
     const attempt: CourseAttempt = {
       id: `${person}/${id}/${own.length + 1}`,
       person,
@@ -138,6 +147,17 @@ async function taughtIn(
   if (pack) return { content: pack.sha256, asked: 0, package: pack.id }
   const { digest, asked } = requireContent(course)
   return { content: digest, asked }
+}
+
+/** How an open attempt at a package ends that was left as failed; nothing of any other. */
+export async function leftFailed(
+  tx: Tx,
+  { id, package: version }: CourseAttempt,
+  now: Date,
+): Promise<PackageOutcome | undefined> {
+  const pack = version === undefined ? undefined : await findPackage(tx, version)
+  const state = pack && (await findTicket(tx, 'course-state', id, now))
+  return state && leftOutcome(pack, state.content)
 }
 
 /** Whether an attempt still waits for its answers, or for its package to be over. */

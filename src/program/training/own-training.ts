@@ -16,6 +16,7 @@ import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
+import { leftFailed } from './attempt.ts'
 import { attemptsOf } from './find-course.ts'
 import { findShipped } from './shipped.ts'
 import type { ShippedCourse } from './shipped.ts'
@@ -35,6 +36,8 @@ export interface OwnCourse {
   done?: TrainingObligation
   /** The last first. */
   attempts: readonly CourseAttempt[]
+  /** The package that goes on said that it is failed, and was left so: it is begun anew, not gone on with. */
+  isFailed: boolean
   /** Their company may not record it person by person: the lessons are there, the questions are not. */
   isUntracked: boolean
 }
@@ -69,6 +72,9 @@ export async function ownCourses(
     trainingObligations.derive(person, related(person.id)),
     ({ course }) => course,
   )
+  const failed = new Set<CourseAttempt>()
+  for (const attempt of attempts)
+    if (isPlaying(attempt) && (await leftFailed(tx, attempt, at))) failed.add(attempt)
   return all
     .flatMap((course): OwnCourse[] => {
       const own = owed.get(course.id)
@@ -79,7 +85,8 @@ export async function ownCourses(
       const done = own.findLast(({ doneAt }) => doneAt !== undefined)
       const content = findShipped(course.shipped)
       const begun = attempts.find((each) => each.course === course.id && isPlaying(each))
-      const pack = packs.get(begun?.package ?? course.package ?? '')
+      const isFailed = begun !== undefined && failed.has(begun)
+      const pack = packs.get((isFailed ? undefined : begun?.package) ?? course.package ?? '')
       return [
         {
           course,
@@ -87,6 +94,7 @@ export async function ownCourses(
           ...(pack && { pack }),
           ...(open && { open }),
           ...(done && { done }),
+          isFailed,
           attempts: attempts.filter((each) => each.course === course.id),
           isUntracked: own.some(({ isUntracked }) => isUntracked),
         },

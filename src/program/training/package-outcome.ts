@@ -19,6 +19,20 @@ export function packageOutcome(pack: CoursePackage, kept: unknown): PackageOutco
   }
 }
 
+/**
+ * How an attempt ends whose content said that it is failed, and neither took it back nor ended its sitting: over as soon as
+ * it is left. Content of SCORM says itself when it is over.
+ */
+export function leftOutcome(pack: CoursePackage, kept: unknown): PackageOutcome | undefined {
+  if (pack.standard === 'scorm-1.2') return undefined
+  // Where completing is enough, it still can be.
+  if (pack.standard === 'cmi5' && !pack.moveOn?.endsWith('Passed')) return undefined
+  if (pack.moveOn === 'CompletedOrPassed') return undefined
+  const state = XapiState.safeParse(kept).data
+  const isLeftFailed = state?.isFailed === true && !state.isPassed && !state.isTerminated
+  return isLeftFailed ? packageOutcome(pack, { ...state, isTerminated: true }) : undefined
+}
+
 /** The state after these statements, by the rules of the package's standard; nothing where one of them may not be made. */
 export function afterStatements(
   pack: CoursePackage,

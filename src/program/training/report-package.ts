@@ -3,16 +3,15 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
-import { putItem } from '#store/items.ts'
-import { dropTicket, findTicket } from '#store/tickets.ts'
+import { findTicket } from '#store/tickets.ts'
 
 import { isOpen, personField, requireAttempt, requireSelf } from './attempt.ts'
+import { endAttempt } from './end-attempt.ts'
 import { findPackage } from './find-course.ts'
-import { packageOutcome } from './package-outcome.ts'
+import { leftOutcome, packageOutcome } from './package-outcome.ts'
 
 const attemptField = field(
   z.string().min(1).max(400),
@@ -42,7 +41,8 @@ export const reportPackage = action({
     if (!isOpen(attempt)) return { attempt: id, isPassed: attempt.isPassed === true }
     const pack = await findPackage(tx, attempt.package ?? '')
     const state = await findTicket(tx, 'course-state', id, at)
-    const outcome = pack && state && packageOutcome(pack, state.content)
+    const outcome =
+      pack && state && (packageOutcome(pack, state.content) ?? leftOutcome(pack, state.content))
     if (!outcome) {
       throw new Refusal(
         'conflict',
@@ -51,7 +51,7 @@ export const reportPackage = action({
         'Open the course, and go on to its end.',
       )
     }
-    await end(acting, { ...attempt, ...outcome })
+    await endAttempt(acting, { ...attempt, ...outcome })
     return { attempt: id, isPassed: outcome.isPassed }
   },
 })
@@ -73,7 +73,7 @@ export const reportUnplayable = action({
     await requireSelf(acting, person)
     const attempt = await requirePlayed(acting, person, id)
     if (!isOpen(attempt)) return { attempt: id, isPassed: attempt.isPassed === true }
-    await end(acting, { ...attempt, isPassed: false, reported: 'cannot-run' })
+    await endAttempt(acting, { ...attempt, isPassed: false, reported: 'cannot-run' })
     return { attempt: id, isPassed: false }
   },
 })
@@ -87,10 +87,4 @@ async function requirePlayed(acting: Acting, person: string, id: string): Promis
     'This course is not one of a package.',
     'Answer its questions.',
   )
-}
-
-/** With it goes what was kept of how far they were. */
-async function end({ tx, at }: Acting, attempt: CourseAttempt): Promise<void> {
-  await putItem(tx, courseAttempts, { ...attempt, finishedAt: at.toISOString() })
-  await dropTicket(tx, 'course-state', attempt.id)
 }

@@ -75,6 +75,9 @@ test('the matrix shows whose duties are overdue and by when others are, filtered
   assert(sales.includes('>Ada<') && sales.includes('>Cem<') && !sales.includes('>Bob<'))
   const overdue = await textOf('/console/people/matrix?only=overdue')
   assert(overdue.includes('>Ada<') && overdue.includes('>Bob<') && !overdue.includes('>Cem<'))
+  // The page of somebody says what their row does.
+  const person = await textOf('/console/people/person?key=ada')
+  assert(person.includes('overdue since 1 October 2026'))
   const file = await textOf('/console/people/matrix.csv')
   assert.equal(file.trim().split('\r\n').length, 4)
   const member = await signedIn(store, company.org, site, ['member'], 'a member')

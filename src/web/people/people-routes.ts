@@ -7,7 +7,9 @@ import { Refusal } from '#engine/refusal.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
 import { people, personKinds } from '#populations/person.ts'
 import { erasePersonAction } from '#run/actions/erase-person.ts'
+import { dutyCells } from '#run/duties-by-person.ts'
 import { heldExclusions } from '#run/exclusions.ts'
+import { readProgram } from '#run/program-settings.ts'
 import { accountsOfPerson, findAccount } from '#store/accounts.ts'
 import { countActions } from '#store/actions.ts'
 import { everyEntity } from '#store/entities.ts'
@@ -21,6 +23,7 @@ import { look } from '#web/console/look.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { askForFile, preview, takeFile } from './import-pages.ts'
+import { testsByPerson } from './matrix-columns.ts'
 import { matrixRoutes } from './matrix-page.ts'
 import { movesRoutes } from './moves-page.ts'
 import { peoplePage } from './people-page.ts'
@@ -143,6 +146,11 @@ async function peopleAsCsv(visit: GuestVisit): Promise<Response> {
   })
 }
 
+async function dutiesOf(tx: Tx, person: string) {
+  const tests = testsByPerson((await readProgram(tx)).tests)
+  return { tests, cells: (await dutyCells(tx, tests, [person])).get(person) ?? new Map() }
+}
+
 async function showPerson(visit: GuestVisit): Promise<Response> {
   const key = visit.c.req.query('key') ?? ''
   const found = await look(visit, async (tx) => {
@@ -158,6 +166,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
       accounts: await accountsOfPerson(tx, key),
       isErased: (await countActions(tx, erasePersonAction.id, `person/${key}`)) > 0,
       splits: await splitsOf(tx, key),
+      duties: await dutiesOf(tx, key),
       outside: (await heldExclusions(tx, people))
         .filter(({ pattern }) => matches(pattern, key))
         .map(({ reason }) => reason),

@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
 
 import { dateIn } from '#engine/calendar.ts'
+import type { Test } from '#engine/test.ts'
 import { Person } from '#populations/person.ts'
+import type { DutyCell } from '#run/duties-by-person.ts'
 import type { Account } from '#store/accounts.ts'
 import { knownEntity } from '#store/entities.ts'
 import type { KnownEntity } from '#store/entities.ts'
@@ -17,6 +19,7 @@ import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { dutyContent, dutyTitle } from './matrix-columns.ts'
 import { accountState, act, countryIn, dayIn } from './people-page.ts'
 import { shownEntity } from './shown-entity.ts'
 import { splitFacts } from './split-facts.ts'
@@ -30,6 +33,8 @@ export interface PersonFound {
   accounts: readonly Account[]
   isErased: boolean
   splits: readonly Split[]
+  /** What the tests say of them that judge what single people owe: the cells of their row in the matrix. */
+  duties: { tests: readonly Test<unknown>[]; cells: ReadonlyMap<string, DutyCell> }
   /** By which decisions they are outside the program, with the reason of each. */
   outside: readonly string[]
 }
@@ -101,7 +106,23 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         },
       ]),
     })}
+    ${dutiesCard(visit, found.duties)}
     ${card({ title: t.people.history, body: timeline(t, formats, happenings(visit, found)) })}`,
+  })
+}
+
+/** As the matrix has it; nothing of whoever owes nothing. */
+function dutiesCard(visit: GuestVisit, { tests, cells }: PersonFound['duties']): Markup | string {
+  const owed = tests.filter(({ id }) => cells.has(id))
+  if (owed.length === 0) return ''
+  return card({
+    title: visit.t.people.matrix.ofPerson,
+    body: factList(
+      owed.map((test) => ({
+        name: dutyTitle(visit, test, tests),
+        value: dutyContent(visit, cells.get(test.id)),
+      })),
+    ),
   })
 }
 

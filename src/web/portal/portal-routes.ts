@@ -1,3 +1,4 @@
+import { ownCourses } from '#program/training/own-training.ts'
 import { listActions } from '#store/actions.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -36,10 +37,12 @@ export const portalRoutes: readonly Route[] = [
         ...(/^\d{1,15}$/.test(before) && { before: Number(before) }),
         limit: actionsAPage,
       }
-      const done = await look(visit, (tx) =>
-        listActions(tx, { actor: visit.guest.account.id, ...page }),
-      )
-      return recordPage(visit, done)
+      const { account } = visit.guest
+      const { done, courses } = await look(visit, async (tx) => ({
+        done: await listActions(tx, { actor: account.id, ...page }),
+        courses: await ownCourses(tx, account.person, visit.at),
+      }))
+      return recordPage(visit, done, courses)
     },
   },
 ]

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import { dueAfter } from '#engine/obligation.ts'
+import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { beginCourse, isOpen } from '#program/training/attempt.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
@@ -9,6 +10,7 @@ import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { notice } from '#ui/components/notice.ts'
+import type { Messages } from '#ui/messages/de.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
@@ -114,7 +116,7 @@ function lessonsCard(visit: GuestVisit, own: OwnCourse): Markup {
 /** What a package needs to run, who says how it came out, and the way to it. */
 function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
   const words = t.training.packages
-  const { course, attempts, isUntracked, done } = own
+  const { course, attempts, isUntracked, isFailed } = own
   const { person } = guest.account
   const mayBegin =
     !isUntracked && person !== undefined && guest.permissions.has(beginCourse.permission)
@@ -122,7 +124,7 @@ function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
   const begin = () =>
     actionButton({
       action: `${urls.act(beginCourse.id)}?back=${play}`,
-      name: done ? words.again : words.begin,
+      name: attempts.length > 0 ? words.again : words.begin,
       hidden: { person: person ?? '', course: course.id },
       isMain: true,
     })
@@ -130,10 +132,11 @@ function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
     title: words.course,
     body: html`<p>${words.about}</p>
       <p class="aside">${words.reportedBy}</p>
+      ${isFailed ? html`<p>${words.leftFailed}</p>` : ''}
       ${
         !mayBegin
           ? ''
-          : attempts.some(isPlaying)
+          : attempts.some(isPlaying) && !isFailed
             ? html`<p><a class="btn btn-primary" href="${play}">${words.goOn}</a></p>`
             : begin()
       }`,
@@ -155,7 +158,7 @@ export function toQuestions(visit: GuestVisit, own: OwnCourse): Markup | string 
     </p>`
   return actionButton({
     action: `${urls.act(beginCourse.id)}?back=${urls.portalQuestions(course.id)}`,
-    name: own.done ? words.again : words.toQuestions,
+    name: attempts.some((each) => !isOpen(each)) ? words.again : words.toQuestions,
     hidden: { person, course: course.id },
   })
 }
@@ -169,21 +172,29 @@ function attemptsCard(visit: GuestVisit, { course, attempts }: OwnCourse): Marku
     title: words.attempts,
     body: html`<p class="aside">${words.attemptsText}</p>
       <ul>
-        ${finished.map(({ id, finishedAt, right = 0, asked, isPassed, reported, score }) => {
+        ${finished.map((attempt) => {
+          const { id, finishedAt, right = 0, asked, score } = attempt
           const day = formats.date(new Date(finishedAt ?? visit.at))
-          if (reported !== undefined)
+          if (attempt.reported !== undefined)
             return html`<li>
               ${day}:
-              ${words.packages.reported[reported]}${score === undefined ? '' : `, ${words.packages.score(formats.number(score))}`}
+              ${outcomeWords(t, attempt)}${score === undefined ? '' : `, ${words.packages.score(formats.number(score))}`}
             </li>`
           return html`<li>
             <a href="${urls.portalResult(course.id, id.split('/').at(-1) ?? '')}">${day}</a>:
-            ${words.rightOf(right, asked)}, ${isPassed ? words.passed : words.notPassed}
+            ${words.rightOf(right, asked)}, ${outcomeWords(t, attempt)}
           </li>`
         })}
       </ul>
       ${passed ? html`<p><a class="btn" href="${urls.portalCertificate(course.id)}" download>${words.certificate}</a></p>` : ''}`,
   })
+}
+
+/** How an attempt came out, or that it goes on. */
+export function outcomeWords({ training: words }: Messages, attempt: CourseAttempt): string {
+  if (isOpen(attempt)) return words.goesOn
+  if (attempt.reported !== undefined) return words.packages.reported[attempt.reported]
+  return attempt.isPassed === true ? words.passed : words.notPassed
 }
 
 function standing({ t, formats, at }: GuestVisit, own: OwnCourse, days: number): string {

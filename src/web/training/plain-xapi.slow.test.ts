@@ -8,6 +8,7 @@ import { pino } from 'pino'
 
 import { courseAttempts } from '#populations/course-attempt.ts'
 import { coursePackages } from '#populations/course-package.ts'
+import { runTests } from '#run/round.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
@@ -279,4 +280,45 @@ test('what was failed may be passed in the same sitting; opened again it is over
     all.toSorted((a, b) => a.localeCompare(b)),
     ['false', 'true'],
   )
+})
+
+test('the page around the content, the course, the duties, the record and the matrix say the same of how it came out', async () => {
+  const { browser, say, told, begin } = await begun('ida')
+  const standing = async (attempt: string) => {
+    const answer = await browser.get(`/portal/training/${course}/standing?attempt=${attempt}`)
+    return answer.status === 200 ? Object(await answer.json()).standing : answer.status
+  }
+  const first = `ida/${course}/1`
+  const text = async (path: string) => await (await browser.get(path)).text()
+  assert.equal(await standing(first), 'open')
+  assert.equal(await standing('hal/x/1'), 404)
+  assert(told['auth'] !== undefined)
+  assert.equal(await say('failed', { result: { success: false, score: { scaled: 0.2 } } }), 200)
+  assert.equal(await standing(first), 'failing')
+  // Left as failed, it is offered anew at once.
+  const offered = await text(`/portal/training/${course}`)
+  assert(offered.includes('Take the course again') && !offered.includes('Go on with the course'))
+  assert(offered.includes('The course last reported: not passed'))
+  await begin()
+  const again = await open(browser)
+  assert.equal(await standing(first), 'failed')
+  const [, second] = (await attemptsOf('ida')).toSorted((a, b) => a.id.localeCompare(b.id))
+  assert.deepEqual([second?.id, second?.finishedAt], [`ida/${course}/2`, undefined])
+  assert.equal(await again.say('completed'), 200)
+  assert.equal(await standing(second?.id ?? ''), 'passed')
+  const shown = await text(`/portal/training/${course}`)
+  assert(shown.includes('completed, as the course reported'))
+  assert(shown.includes('not passed, as the course reported'))
+  const record = await text('/portal/record')
+  assert(record.includes('Clean desk, completed, as the course reported'))
+  assert(record.includes('Clean desk, not passed, as the course reported'))
+  const duties = await text('/portal')
+  assert.match(duties, /Course: Clean desk<\/a>\s*<span class="aside">Done: 2 November 2026/)
+  const about = 'training-completed'
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => id === about)
+  const [row] = (await (await lead.get('/console/people/matrix?q=ida')).text())
+    .split('ida</bdi>')
+    .slice(1)
+  const person = await (await lead.get('/console/people/person?key=ida')).text()
+  for (const page of [row ?? '', person]) assert(page.includes('last 2 November 2026'))
 })

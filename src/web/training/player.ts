@@ -7,13 +7,14 @@ import { z } from 'zod'
 import { Refusal } from '#engine/refusal.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import type { CoursePackage } from '#populations/course-package.ts'
+import { isOpen } from '#program/training/attempt.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import { reportUnplayable } from '#program/training/report-package.ts'
 import { ScormReport } from '#program/training/scorm-state.ts'
-import { registrationOf } from '#program/training/xapi-state.ts'
-import { withOrg } from '#store/organisation.ts'
-import { issueTicket } from '#store/tickets.ts'
+import { XapiState, registrationOf } from '#program/training/xapi-state.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { findTicket, issueTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { notice } from '#ui/components/notice.ts'
@@ -41,8 +42,10 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
   const attempt = own.attempts.find(isPlaying)
   if (!attempt || !pack) return redirect(urls.portalCourse(course.id))
   const { account } = guest
-  if (pack.standard === 'xapi' && (await endFailedSitting(visit, attempt)))
+  if (own.isFailed) {
+    await endFailedSitting(visit, attempt)
     return redirect(urls.portalCourse(course.id))
+  }
   const content = { package: pack.id, attempt: attempt.id, session: randomUUID(), portal: origin }
   const sitting = { account: account.id, content }
   const { token, auth } = await withOrg(house.store, house.organisation.id, async (tx) => {
@@ -63,6 +66,7 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
     script: browserScripts().player,
     body: playerMarkup(visit, own, attempt, {
       launch,
+      isAsked: pack.standard !== 'scorm-1.2',
       end: files + endPage,
       ...(coursesOrigin !== undefined && { from: coursesOrigin }),
     }),
@@ -97,7 +101,7 @@ function playerMarkup(
   { t }: GuestVisit,
   own: OwnCourse,
   attempt: CourseAttempt,
-  { launch, end, from }: { launch: string; end: string; from?: string },
+  { launch, isAsked, end, from }: { launch: string; isAsked: boolean; end: string; from?: string },
 ): Markup {
   const words = t.training.packages
   const back = urls.portalCourse(own.course.id)
@@ -106,6 +110,7 @@ function playerMarkup(
       data-player
       data-report="${urls.portalPlay(own.course.id)}"
       data-attempt="${attempt.id}"
+      ${isAsked ? html`data-standing="${urls.portalStanding(own.course.id, attempt.id)}"` : ''}
       data-end="${end}"
       data-from="${from ?? 'null'}"
     >
@@ -114,6 +119,7 @@ function playerMarkup(
         <p data-when="saved" hidden>${words.saved}</p>
         <p data-when="passed" hidden><strong>${words.isPassed}</strong></p>
         <p data-when="failed" hidden><strong>${words.isFailed}</strong></p>
+        <p data-when="failing" hidden>${words.isFailing}</p>
         <p data-when="over" hidden>${words.isOver}</p>
         <p data-when="trouble" hidden>${words.trouble}</p>
         <p data-when="refused" hidden>${words.refused}</p>
@@ -137,6 +143,22 @@ function playerMarkup(
           hidden: { person: attempt.person, attempt: attempt.id },
         })}`,
     })}`
+}
+
+/**
+ * How the attempt stands that a page plays: what content of xAPI says goes to the server, so the page around it has to ask.
+ */
+export async function standingOf({ c, house, at }: GuestVisit, own: OwnCourse): Promise<Response> {
+  const attempt = own.attempts.find(({ id }) => id === c.req.query('attempt'))
+  if (attempt?.package === undefined) throw missing()
+  if (!isOpen(attempt))
+    return Response.json({ standing: attempt.isPassed === true ? 'passed' : 'failed' })
+  const kept = await readOrg(house.store, house.organisation.id, (tx) =>
+    findTicket(tx, 'course-state', attempt.id, at),
+  )
+  const state = XapiState.safeParse(kept?.content).data
+  const isSaved = state && (state.isCompleted || Object.keys(state.documents).length > 0)
+  return Response.json({ standing: own.isFailed ? 'failing' : isSaved ? 'saved' : 'open' })
 }
 
 /** Takes what the page around a package was told by its content. Only for an attempt of one's own that goes on, whatever is sent. */

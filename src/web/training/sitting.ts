@@ -7,7 +7,6 @@ import { XapiState, newSession, registrationOf } from '#program/training/xapi-st
 import { performAction } from '#run/perform-action.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
-import { withOrg } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { findTicket, issueTicket, keepTicket } from '#store/tickets.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -36,31 +35,18 @@ export async function beginSitting(
   return Buffer.from(`content:${token}`).toString('base64')
 }
 
-/**
- * Ends an attempt whose content said in an earlier sitting that it is failed, and has not been passed since; says whether it
- * did. Content of plain xAPI says nowhere that it is over, so that is when it is opened again.
- */
+/** Ends an attempt that was left as failed, when it is opened again. */
 export async function endFailedSitting(
   { house, guest, origin, language }: GuestVisit,
   { id, person }: CourseAttempt,
-): Promise<boolean> {
-  const isFailed = await withOrg(house.store, house.organisation.id, async (tx) => {
-    const kept = await findTicket(tx, 'course-state', id, tx.recordedAt)
-    const state = XapiState.safeParse(kept?.content).data
-    if (state?.isFailed !== true) return false
-    await keepState(tx, id, guest.account.id, { ...state, isTerminated: true })
-    return true
-  })
-  if (isFailed) {
-    await performAction(
-      { store: house.store, org: house.organisation.id, site: origin },
-      reportPackage,
-      guest.actor,
-      { person, attempt: id },
-      { isProved: false, language },
-    )
-  }
-  return isFailed
+): Promise<void> {
+  await performAction(
+    { store: house.store, org: house.organisation.id, site: origin },
+    reportPackage,
+    guest.actor,
+    { person, attempt: id },
+    { isProved: false, language },
+  )
 }
 
 /** The attempt of a sitting whose token was sent along, with what was kept of it. */

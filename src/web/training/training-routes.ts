@@ -31,7 +31,7 @@ import { readCourseFigures } from './course-figures.ts'
 import { ownCoursePage, ownCoursesPage, titleOf } from './course-page.ts'
 import { lessonPage } from './lesson-page.ts'
 import type { Filled } from './lesson-page.ts'
-import { playerPage, takeReport } from './player.ts'
+import { playerPage, standingOf, takeReport } from './player.ts'
 import { fieldOf, questionsPage, resultPage } from './questions-page.ts'
 
 /** Courses to take, and to look after. */
@@ -96,6 +96,16 @@ export const trainingRoutes: readonly Route[] = [
     answer: async (visit) => {
       const { own } = await look(visit, (tx) => readOwn(tx, visit))
       return await takeReport(visit, chosenOf(visit, own))
+    },
+  },
+  {
+    method: 'GET',
+    path: urls.portalStanding(':course'),
+    for: 'duty.do',
+    isNoUse: true,
+    answer: async (visit) => {
+      const { own } = await look(visit, (tx) => readOwn(tx, visit))
+      return await standingOf(visit, chosenOf(visit, own))
     },
   },
   {

@@ -5,6 +5,7 @@ export const people = {
     'Wer für das Unternehmen arbeitet, gleich in welchem Verhältnis. Wer gegangen ist, bleibt mit seinem letzten Tag stehen.',
   matrix: {
     title: 'Pflichten je Person',
+    ofPerson: 'Pflichten',
     text: 'Eine Zeile je Person, eine Spalte je Pflicht: das schlechteste Urteil, wie viel getan ist und der Tag, auf den es ankommt.',
     group: 'Gruppe',
     which: 'Nur',

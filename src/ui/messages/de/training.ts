@@ -54,6 +54,7 @@ export const training = {
   attemptsText: 'Wie viele Antworten stimmten, sehen nur Sie und wer für Schulungen zuständig ist.',
   rightOf: (right: number, asked: number) => `${right} von ${asked} richtig`,
   passed: 'bestanden',
+  goesOn: 'noch nicht zu Ende',
   notPassed: 'nicht bestanden',
   certificate: 'Bescheinigung als PDF',
   securityTeam: 'das Sicherheitsteam',
@@ -84,6 +85,10 @@ export const training = {
     isPassed: 'Der Kurs ist abgeschlossen und festgehalten. Sie können ihn schließen.',
     isFailed:
       'Der Kurs meldet: nicht bestanden. Schließen Sie ihn, und beginnen Sie ihn noch einmal, so oft Sie möchten.',
+    isFailing:
+      'Der Kurs meldet bis jetzt: nicht bestanden. Versuchen Sie es darin noch einmal, oder schließen Sie ihn, und beginnen Sie ihn neu.',
+    leftFailed:
+      'Zuletzt meldete der Kurs: nicht bestanden. Sie können ihn so oft machen, wie Sie möchten.',
     isOver: 'Dieser Versuch ist schon zu Ende; an seinem Ergebnis ändert sich nichts mehr.',
     trouble:
       'Ihr Stand ist noch nicht gespeichert: Der Server ist nicht zu erreichen. Es wird weiter versucht.',

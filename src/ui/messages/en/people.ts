@@ -6,6 +6,7 @@ export const people: Messages['people'] = {
     'Who works for the company, on whatever terms. Whoever left stays on the list with their last day.',
   matrix: {
     title: 'Duties by person',
+    ofPerson: 'Duties',
     text: 'One row a person, one column a duty: the worst verdict, how much is done, and the day that counts.',
     group: 'Group',
     which: 'Only',

@@ -56,6 +56,7 @@ export const training = {
     'How many answers were right is seen only by you and by those in charge of training.',
   rightOf: (right, asked) => `${right} of ${asked} right`,
   passed: 'passed',
+  goesOn: 'not over yet',
   notPassed: 'not passed',
   certificate: 'Certificate as PDF',
   securityTeam: 'the security team',
@@ -85,6 +86,9 @@ export const training = {
     saved: 'Where you are is saved.',
     isPassed: 'The course is completed, and recorded. You can close it.',
     isFailed: 'The course reports: not passed. Close it, and begin it again as often as you like.',
+    isFailing:
+      'So far the course reports: not passed. Try again in it, or close it, and begin it anew.',
+    leftFailed: 'The course last reported: not passed. You can take it as often as you like.',
     isOver: 'This attempt is over already; its result does not change any more.',
     trouble: 'Where you are is not saved yet: the server cannot be reached. We go on trying.',
     refused:

@@ -27,6 +27,8 @@ function play(box: HTMLElement, frame: HTMLIFrameElement): void {
     }
     void send()
   })
+  const standing = box.dataset['standing']
+  if (standing !== undefined) void ask(box, standing)
   // Not before whoever listens to it is there; and where no scripts run, it is not even loaded.
   frame.src = frame.dataset['src'] ?? ''
 
@@ -93,6 +95,33 @@ function reportOf(data: unknown): Report | undefined {
   return { values: Object.fromEntries(texts), isFinished: isFinished === true }
 }
 
+/** Asks how it stands, as long as it goes on and somebody looks. */
+async function ask(box: HTMLElement, url: string): Promise<void> {
+  while (!isDecided(box)) {
+    await new Promise((resolve) => setTimeout(resolve, 3000))
+    if (document.visibilityState === 'hidden') continue
+    const answer = await standingAt(url)
+    if (answer !== undefined && answer !== 'open') show(box, answer)
+  }
+}
+
+/** Nothing where the server cannot be reached, or refuses: what the content says is with it all the same. */
+async function standingAt(url: string): Promise<string | undefined> {
+  try {
+    const answer = await fetch(url, { headers: { accept: 'application/json' } })
+    const said: unknown = answer.ok ? await answer.json() : {}
+    const { standing } = Object(said)
+    return typeof standing === 'string' ? standing : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** What is over stays so, whatever the content goes on to say. */
+function isDecided(box: HTMLElement): boolean {
+  return ['passed', 'failed'].includes(box.dataset['shown'] ?? '')
+}
+
 /** What the server says of it; nothing where it cannot be reached, or has no answer for now. */
 async function post(url: string, body: unknown): Promise<string | undefined> {
   try {
@@ -115,10 +144,8 @@ async function post(url: string, body: unknown): Promise<string | undefined> {
 
 /** Shows the one text for how it stands, and hides the others. */
 function show(box: HTMLElement, standing: string): void {
-  const over = box.dataset['standing']
-  // What is over stays so, whatever the content goes on to say.
-  if (over === 'passed' || over === 'failed') return
-  box.dataset['standing'] = standing
+  if (isDecided(box)) return
+  box.dataset['shown'] = standing
   for (const text of box.querySelectorAll<HTMLElement>('[data-when]'))
     text.hidden = text.dataset['when'] !== standing
 }
