@@ -5,7 +5,7 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
-import { permissions, roles } from '#engine/permissions.ts'
+import { permissionNames, permissions, roles } from '#engine/permissions.ts'
 import type { Role } from '#engine/permissions.ts'
 import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -145,6 +145,31 @@ test('a session of another organisation is nobody’s here', async () => {
   const bearer = { authorization: `Bearer ${token}` }
   assert.equal((await new TestBrowser(site).get('/api/v1/controls', bearer)).status, 401)
   assert.equal((await new TestBrowser(foreign).get('/api/v1/controls', bearer)).status, 200)
+})
+
+test('with a token a form does nothing: what it does goes by the whole account', async () => {
+  const owner = await signedIn(store, company.org, site, ['lead'], 'owner of a token')
+  const { token } = await withOrg(store, company.org, (tx) =>
+    createApiToken(tx, {
+      name: 'all of it',
+      account: owner.account.id,
+      scope: [...permissionNames],
+      expiresAt: new Date(clock.now.getTime() + 86_400_000),
+    }),
+  )
+  const bearer = { authorization: `Bearer ${token}` }
+  const forms = lasting.filter(
+    (route) =>
+      route.method !== 'GET' && route.for !== 'anyone' && !/^\/(api|scim)\//.test(route.path),
+  )
+  assert(forms.length > 100)
+  for (const route of forms) {
+    const answer = await ask(new TestBrowser(site), route, bearer)
+    await answer.body?.cancel()
+    assert.equal(answer.status, 403, `${route.method} ${route.path}`)
+  }
+  assert.equal((await new TestBrowser(site).get('/console/calendar', bearer)).status, 200)
+  assert.equal((await owner.get('/account')).status, 200)
 })
 
 test('a name that is not ours leads nowhere, whatever headers claim', async () => {

@@ -69,6 +69,7 @@ async function answerTo(route: Route, visit: Visit): Promise<Response> {
   if (route.for !== 'anyone' && !guest) throw nobody()
   if (!token && route.method !== 'GET' && !route.fromElsewhere) refuseForeign(visit)
   if (route.for === 'anyone' || !guest) return await answerOpen(route, visit)
+  if (token && route.method !== 'GET' && !isOfPrograms(visit.c)) throw notAPage()
   if (!guest.permissions.has(route.for)) {
     throw new Refusal(
       'forbidden',
@@ -126,6 +127,20 @@ function refuseLarge(c: Context): void {
 /** Directories send whole groups, limit what they send themselves, and read errors in their own form. */
 function isScim(c: Context): boolean {
   return c.req.path.startsWith(`${urls.scim}/`)
+}
+
+/** Where programs act. What a form does goes by the whole account: a feed made with a token would show more than the token may see. */
+function isOfPrograms(c: Context): boolean {
+  return c.req.path.startsWith(`${urls.api}/`) || c.req.path === urls.mcp || isScim(c)
+}
+
+function notAPage(): Refusal {
+  return new Refusal(
+    'forbidden',
+    'form-not-by-token',
+    'A form is filled in by a person who is signed in.',
+    'With a token, ask the API: GET /api/v1/openapi.json describes it.',
+  )
 }
 
 function nobody(): Refusal {

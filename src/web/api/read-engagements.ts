@@ -5,6 +5,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { base64url, textOf } from '#log/bytes.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { listItems } from '#store/items.ts'
+import type { ItemVersion } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { runOfNumber, runsIn, slotsThen, versionsIn } from '#store/period.ts'
 import type { Run } from '#store/runs.ts'
@@ -12,7 +13,7 @@ import { urls } from '#ui/urls.ts'
 import { asOfIn } from '#web/audit/as-of.ts'
 import { readChanges } from '#web/audit/changes-page.ts'
 import { readExceptions } from '#web/audit/exceptions-page.ts'
-import { isWithin, readEngagements, readFrame } from '#web/audit/frame.ts'
+import { endedIn, isWithin, readEngagements, readFrame } from '#web/audit/frame.ts'
 import type { Frame } from '#web/audit/frame.ts'
 import { readEntry, readLog } from '#web/audit/log-pages.ts'
 import { readReceipts } from '#web/audit/sources-page.ts'
@@ -201,7 +202,7 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
       const items = await listItems(tx, name, { asOf, after, limit: most })
       return {
         asOf: asOf.toISOString(),
-        items: items.map(versionThen),
+        items: items.map((each) => versionThen(frame, each)),
         next: items.length === most ? (items.at(-1)?.key ?? null) : null,
       }
     },
@@ -215,7 +216,7 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
     read: async (tx, frame, _visit, { population, key }) => {
       const versions = await versionsIn(tx, populationIn(frame, population), frame, { keys: [key] })
       if (versions.length === 0) throw missing()
-      return { versions: versions.map(versionThen) }
+      return { versions: versions.map((each) => versionThen(frame, each)) }
     },
   }),
   within({
@@ -355,15 +356,13 @@ function runThen(run: Run): z.infer<typeof RunThen> {
   }
 }
 
-function versionThen(
-  version: Awaited<ReturnType<typeof versionsIn>>[number],
-): z.infer<typeof Version> {
+function versionThen(frame: Frame, version: ItemVersion): z.infer<typeof Version> {
   return {
     key: version.key,
     content: version.content,
     confirmed: version.confirmed,
     recordedFrom: version.recordedFrom.toISOString(),
-    recordedTo: version.recordedTo?.toISOString() ?? null,
+    recordedTo: endedIn(frame, version)?.toISOString() ?? null,
   }
 }
 

@@ -6,6 +6,7 @@ import { pino } from 'pino'
 
 import { approveException } from '#run/approve-exception.ts'
 import { publishControls } from '#run/publish-controls.ts'
+import { recordAction } from '#run/record-action.ts'
 import {
   beginCompany,
   databaseId,
@@ -253,6 +254,13 @@ test('what was before the period or came after it is not there', async () => {
   assert.equal(runs.trimEnd().split('\r\n').length, 1 + 2)
   const all = await text('/populations/database?format=csv&all')
   assert(!all.includes(':db:after'))
+  // What stood when the period ended did not end in it, whatever became of it later.
+  const here = `/api/v1/engagements/${engagement}/populations/database`
+  const key = encodeURIComponent(databaseId('us-east-1', 'b'))
+  for (const path of ['/items', `/item?key=${key}`]) {
+    const answer = await (await auditor.get(`${here}${path}`)).text()
+    assert(answer.includes('"recordedTo":null') && !answer.includes('2026-04-'), path)
+  }
   const receipts = await text('/sources?format=csv')
   assert(
     receipts.includes('2026-02-') &&
@@ -317,6 +325,14 @@ test('what an entry hides of another engagement, or of a test that nobody asked 
     to: '2026-04-30',
     criteria: ['A1'],
   })
+  await withOrg(store, company.org, (tx) =>
+    recordAction(tx, {
+      name: 'exception.request',
+      actor: lead.account.id,
+      subject: 'exception/of-another-test',
+      what: { test: 'storage-encrypted', reason: 'Nobody of A1 asked.' },
+    }),
+  )
   const log = await (await auditor.get(`/audit/${now}/log?format=csv`)).text()
   const opened: string[] = []
   for (const [, entry] of log.matchAll(/^(\d+),"[^"]*","(?:action|run)"/gm)) {
@@ -327,6 +343,7 @@ test('what an entry hides of another engagement, or of a test that nobody asked 
   assert(opened[0]?.includes('This month'))
   const actions = await (await auditor.get(`/audit/${now}/changes?format=csv`)).text()
   assert.equal(actions.match(/engagement\.create/g)?.length, 1)
+  assert(!actions.includes('exception.request'))
 })
 
 test('an engagement that was closed, or whose period ended 180 days ago, is closed to its auditors', async () => {

@@ -14,12 +14,12 @@ import type { Frame } from './frame.ts'
  * known of people where these criteria ask about none, and for populations that only other criteria ask about.
  */
 export function isActionOurs(
-  { engagement, populations }: Frame,
+  { engagement, populations, tests: ours }: Frame,
   { subject, input }: Pick<DoneAction, 'subject' | 'input'>,
 ): boolean {
   if (subject === undefined) return true
   // An exception is done to items of its test.
-  if (input['test'] !== undefined) return tests.some(({ test }) => test.id === input['test'])
+  if (input['test'] !== undefined) return ours.some(({ test }) => test.id === input['test'])
   const [population = '', ...key] = subject.split('/')
   if (population === engagements.id) return key.join('/') === engagement.id
   if (populations.some(({ id }) => id === population)) return true

@@ -9,6 +9,7 @@ import { managed } from '#program/index.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl, RunningTest } from '#run/program-settings.ts'
 import { currentVersion, listItems } from '#store/items.ts'
+import type { ItemVersion } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -98,4 +99,12 @@ function madeOf(population: Population<unknown>): Population<unknown>[] {
 /** Whether an instant lies in the period. */
 export function isWithin({ from, end }: Frame, at: Date): boolean {
   return at >= from && at < end
+}
+
+/** When a version ended, if it did in the period: what happened later is another engagement's. */
+export function endedIn(
+  { end }: Frame,
+  { recordedTo }: Pick<ItemVersion, 'recordedTo'>,
+): Date | undefined {
+  return recordedTo && recordedTo < end ? recordedTo : undefined
 }

@@ -15,6 +15,7 @@ import type { GuestVisit } from '#web/route.ts'
 import { forField, lastInstant } from './as-of.ts'
 import { auditPage } from './audit-page.ts'
 import { withId } from './called.ts'
+import { endedIn } from './frame.ts'
 import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { allPages, csvResponse, isCsv, listing } from './listing.ts'
@@ -158,11 +159,6 @@ export function itemPage(
         }),
       )}`,
   })
-}
-
-/** When a version ended, if it did in the period: what happened later is another engagement's. */
-function endedIn({ end }: Frame, { recordedTo }: ItemVersion): Date | undefined {
-  return recordedTo && recordedTo < end ? recordedTo : undefined
 }
 
 function itemColumns(

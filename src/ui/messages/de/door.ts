@@ -98,6 +98,8 @@ export const door = {
     'logo-refused':
       'Dieses Bild kann nicht das Logo sein. Speichern Sie es als PNG mit höchstens 24 KB und 1024 Bildpunkten je Seite, und geben Sie das ab.',
     'not-signed-in': 'Sie sind nicht angemeldet, oder Ihre Sitzung ist abgelaufen.',
+    'form-not-by-token':
+      'Formulare füllt ein angemeldeter Mensch aus. Programme fragen mit ihrem Token die API.',
     'not-by-token':
       'Ein Token entscheidet nicht, wer hereinkommt. Melden Sie sich an, und tun Sie es im Browser.',
     'link-only-by-mail':

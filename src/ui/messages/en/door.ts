@@ -89,6 +89,8 @@ export const door: Messages['door'] = {
     'logo-refused':
       'This picture cannot be the logo. Save it as PNG of at most 24 KB and 1024 pixels each way, and hand that in.',
     'not-signed-in': 'You are not signed in, or your session has ended.',
+    'form-not-by-token':
+      'A person who is signed in fills in a form. Programs ask the API with their token.',
     'not-by-token': 'A token does not decide who comes in. Sign in, and do it in the browser.',
     'link-only-by-mail':
       'This account is in use: its link goes to the person alone, and no mail server is set up. Set one up, or have the link made on the server: beleg user invite-again --account ID.',
