@@ -72,6 +72,7 @@ import { trainingDuty } from './training/training-duty.ts'
 import { trustKept } from './trust/kept.ts'
 import { requestActions } from './trust/request-actions.ts'
 import { userActions } from './users/actions.ts'
+import { vendorsKept } from './vendors/kept.ts'
 import { controls as vulnerabilities } from './vulnerabilities/controls.ts'
 import { coverage as vulnerabilitiesCoverage } from './vulnerabilities/figures.ts'
 
@@ -123,6 +124,7 @@ const keptByChapters: readonly Managed[] = [
   ...trustKept,
   ...hostingKept,
   ...continuityKept,
+  ...vendorsKept,
   keptEngagements,
   keptPolicies,
   keptAbsences,

@@ -66,6 +66,8 @@ export interface ManagedDeclaration {
   single?: string
   /** Adding one weakens monitoring: this kind stands in the log in clear. */
   weakens?: string
+  /** Several items are about the one thing that this field names: only the latest of them is due. */
+  latestOf?: string
   /** What has to be done about an item, and by when. */
   due?(item: Record<string, unknown>): readonly Due[]
   /** An item as it is kept, where it says less than must stand in it. */

@@ -54,11 +54,21 @@ export async function titlesByField(
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     const keys = new Map<string, string[]>()
+    const add = (title: string, key: string) => {
+      const called = title.toLowerCase()
+      keys.set(called, [...new Set([...(keys.get(called) ?? []), key])])
+    }
     for (const language of ['de', 'en'] as const) {
       for (const [key, title] of await titlesOf(tx, population, language)) {
-        const called = title.toLowerCase()
-        keys.set(called, [...new Set([...(keys.get(called) ?? []), key])])
+        add(title, key)
         keys.set(key.toLowerCase(), [key])
+      }
+    }
+    // A table from elsewhere has a mailbox or a name, and never both as we write them.
+    if (population === 'account') {
+      for (const { id, name: called, email } of await listAccounts(tx, { limit: mostTitles })) {
+        add(called, id)
+        add(email, id)
       }
     }
     found.set(name, keys)

@@ -1,5 +1,6 @@
 /** Everything that has to be done by a date: one list for the calendar, its feed and the webhooks. */
 import { addMonths, dateIn } from '#engine/calendar.ts'
+import { wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
@@ -8,7 +9,10 @@ import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { checkWords } from '#program/background-checks/check-words.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import { managed } from '#program/index.ts'
-import { titleOf } from '#program/titles.ts'
+import { latestItems } from '#program/latest-items.ts'
+import { fieldsOf } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
+import { titleOf, titlesOf } from '#program/titles.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -62,8 +66,10 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
   for (const kept of managed) {
     if (!kept.due) continue
     const { population, label, see } = kept
-    for (const { key, content } of await listItems(tx, population.id)) {
-      const [de, en] = [titleOf(content, '', 'de'), titleOf(content, '', 'en')]
+    const items = latestItems(kept, await listItems(tx, population.id))
+    const titles = await titlesFor(tx, kept, items)
+    for (const { key, content } of items) {
+      const [de, en] = [titles('de', content), titles('en', content)]
       found.push(
         ...kept.due(Object(content)).map(({ date, what }, index) => ({
           id: `${population.id}/${key}/${index}/${date}`,
@@ -77,6 +83,23 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
     }
   }
   return found
+}
+
+/** What each item is called; where it is called by something else that is kept, what that is called. */
+async function titlesFor(
+  tx: Tx,
+  { fields, title }: Managed,
+  items: readonly { content: unknown }[],
+): Promise<(language: 'de' | 'en', content: unknown) => string> {
+  const schema = fieldsOf({ shape: fields }).find(([name]) => name === title)?.[1]
+  const named = schema && wordsOf(schema)?.refersTo
+  if (named === undefined) return (language, content) => titleOf(content, '', language)
+  const keys = items.map(({ content }) => String(Object(content)[title]))
+  const [de, en] = [
+    await titlesOf(tx, named, 'de', { keys }),
+    await titlesOf(tx, named, 'en', { keys }),
+  ]
+  return (language, content) => ({ de, en })[language].get(String(Object(content)[title])) ?? ''
 }
 
 /** Tests that should have run by now. Those that will run anyway are no one's work. */

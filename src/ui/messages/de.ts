@@ -80,6 +80,7 @@ export const de = {
     monitoring: 'Überwachung und Protokolle',
     access: 'Wer Zugang hat',
     continuity: 'Weiterarbeiten bei Ausfällen',
+    vendors: 'Anbieter',
     trust: 'Trust-Seite',
     audits: 'Prüfungen durch Dritte',
     users: 'Konten und Rollen',

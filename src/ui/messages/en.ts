@@ -81,6 +81,7 @@ export const en: Messages = {
     monitoring: 'Monitoring and logs',
     access: 'Who has access',
     continuity: 'Carrying on through outages',
+    vendors: 'Vendors',
     trust: 'Trust page',
     audits: 'Audits',
     users: 'Accounts and roles',

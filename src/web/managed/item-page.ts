@@ -7,7 +7,7 @@ import { wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { findManaged } from '#program/index.ts'
 import { fieldsOf } from '#program/managed.ts'
-import type { Managed } from '#program/managed.ts'
+import type { Due, Managed } from '#program/managed.ts'
 import { titleField } from '#program/titles.ts'
 import type { DoneAction } from '#store/actions.ts'
 import type { Document } from '#store/documents.ts'
@@ -27,6 +27,8 @@ import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { actUrl } from './list-page.ts'
+import { referringCard } from './referring.ts'
+import type { Referring } from './referring.ts'
 import { shownDate, shownValue } from './shown-value.ts'
 import type { Showing } from './shown-value.ts'
 
@@ -39,6 +41,10 @@ export interface KeptHistory {
   done: ReadonlyMap<number, DoneAction>
   names: ReadonlyMap<string, string>
   documents: readonly Document[]
+  /** What has to be done about it. */
+  due: readonly Due[]
+  /** What else names it. */
+  referring: readonly Referring[]
   /** What is said of it beside its fields. */
   also: Words | undefined
 }
@@ -55,7 +61,6 @@ export function keptItemPage(
   const isOver = latest?.recordedTo !== undefined
   const content = Object(latest?.content)
   const mayChange = guest.permissions.has(kept.change) && !isOver
-  const due = isOver ? [] : (kept.due?.(content) ?? [])
   return consolePage(visit, {
     title:
       kept.single === undefined
@@ -81,12 +86,13 @@ export function keptItemPage(
         ...(kept.also && history.also && !isOver
           ? [{ name: kept.also.label[language], value: history.also[language] }]
           : []),
-        ...due.map(({ date, what }) => ({
+        ...history.due.map(({ date, what }) => ({
           name: t.kept.due,
           value: `${shownDate(date, language)}: ${what[language]}`,
         })),
       ]),
     })}
+    ${isOver ? '' : history.referring.map((each) => referringCard(visit, history.key, urls.keptItem(kept.population.id, history.key), each))}
     ${kept.documents ? documentsCard(visit, kept, history, mayChange) : ''}
     ${card({ title: t.kept.history, body: timeline(t, visit.formats, happenings(visit, kept, history, showing)) })}`,
   })

@@ -1,10 +1,11 @@
 /** The pages of every population that people keep; a chapter declares one, and builds none. */
 import { Refusal } from '#engine/refusal.ts'
+import { latestItems } from '#program/latest-items.ts'
 import { fieldsOf } from '#program/managed.ts'
-import type { Managed } from '#program/managed.ts'
+import type { Due, Managed } from '#program/managed.ts'
 import { titleField } from '#program/titles.ts'
 import { listActionsAt } from '#store/actions.ts'
-import { currentVersion, itemHistory } from '#store/items.ts'
+import { currentVersion, itemHistory, listItems } from '#store/items.ts'
 import { listKept } from '#store/kept-items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { csvStream } from '#ui/csv.ts'
@@ -21,6 +22,7 @@ import { keptItemPage } from './item-page.ts'
 import { filterable, listPage } from './list-page.ts'
 import type { Also, ListState } from './list-page.ts'
 import { titlesIn } from './references.ts'
+import { referringTo } from './referring.ts'
 import { shownValue } from './shown-value.ts'
 import type { Showing } from './shown-value.ts'
 
@@ -184,6 +186,8 @@ async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
         done.map(({ actor }) => actor),
       ),
       also: (await alsoOf(visit, tx, kept, versions.slice(-1))).get(key),
+      due: await dueOf(tx, kept, key),
+      referring: await referringTo(visit, tx, id, key),
       documents: kept.documents ? await attachedTo(tx, versions.at(-1)?.content) : [],
     }
     const contents = versions.map(({ content }) => content)
@@ -199,4 +203,13 @@ async function showing(
   contents: readonly unknown[],
 ): Promise<Showing> {
   return { t, language, formats, titles: await titlesIn(tx, fields, contents, language) }
+}
+
+/** What has to be done about one item; nothing where it is over, or a later one took its place. */
+async function dueOf(tx: Tx, kept: Managed, key: string): Promise<readonly Due[]> {
+  if (!kept.due) return []
+  const { id } = kept.population
+  const all = await listItems(tx, id, kept.latestOf === undefined ? { keys: [key] } : {})
+  const item = latestItems(kept, all).find((each) => each.key === key)
+  return item ? kept.due(Object(item.content)) : []
 }

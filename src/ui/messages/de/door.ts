@@ -20,6 +20,8 @@ export const door = {
       'Eines dieser Konten hat nicht die Rolle „Prüferin oder Prüfer“, oder es gibt das Konto nicht.',
     'engagement-other-role':
       'Eines dieser Konten hat noch eine andere Rolle. Wer prüft, arbeitet nicht zugleich am Programm mit.',
+    'ends-before-start': 'Der letzte Tag liegt vor dem ersten. Berichtigen Sie einen von beiden.',
+    'conditions-missing': 'Mit Auflagen zugelassen: Dann müssen die Auflagen dabeistehen.',
     'notice-too-short':
       'Wer neu dazukommt, wird 30 Tage vorher angekündigt. Wählen Sie einen späteren ersten Tag.',
     'exclusion-names-nothing':

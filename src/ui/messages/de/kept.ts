@@ -26,6 +26,8 @@ export const kept = {
   bySetup: 'durch das System',
   operator: 'Kommandozeile',
   attested: 'Grundlage: Angabe dieser Person',
+  noneYet: 'Noch keine Einträge.',
+  moreOf: (n: number) => (n === 1 ? 'und ein weiterer Eintrag' : `und ${n} weitere Einträge`),
   over: 'Dieser Eintrag gilt nicht mehr. Seine Geschichte bleibt lesbar.',
   due: 'Fällig',
   documents: 'Dokumente',

@@ -19,6 +19,8 @@ export const door: Messages['door'] = {
       'One of these accounts does not have the role of an auditor, or there is no such account.',
     'engagement-other-role':
       'One of these accounts has another role as well. Whoever audits does not also work in the program.',
+    'ends-before-start': 'The last day is before the first one. Correct one of the two.',
+    'conditions-missing': 'Approved with conditions: then the conditions have to be named.',
     'notice-too-short': 'A new subprocessor is announced 30 days before. Choose a later first day.',
     'exclusion-names-nothing':
       'This key names not a single item now; the decision would leave out nothing. Correct it, or tick “Names nothing yet” if its items are still to come.',

@@ -26,6 +26,8 @@ export const kept: Messages['kept'] = {
   bySetup: 'by the system',
   operator: 'command line',
   attested: 'basis: attested by this person',
+  noneYet: 'None yet.',
+  moreOf: (n) => (n === 1 ? 'and one more' : `and ${n} more`),
   over: 'This item no longer holds. Its history can still be read.',
   due: 'Due',
   documents: 'Documents',
