@@ -13,7 +13,7 @@ export type CopySource = z.infer<typeof CopySource>
 /**
  * A kept copy at one instant, by hand or by schedule. AWS: snapshots of RDS, DocumentDB, Neptune, Redshift, ElastiCache,
  * MemoryDB and EBS, automated backups kept or replicated, DynamoDB backups. Google Cloud: disk snapshots, backups of
- * Cloud SQL, Spanner, AlloyDB, Firestore, Bigtable.
+ * Cloud SQL, Spanner, AlloyDB, Firestore, Bigtable, Filestore.
  */
 export const Snapshot = z.object({
   id: z.string(),

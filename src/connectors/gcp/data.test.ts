@@ -7,7 +7,10 @@ import type { RecordedCall } from '#connectors/transport.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
+import { fileSystems } from '#populations/file-system.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
+import { protectedResources } from '#populations/protected-resource.ts'
+import { recoveryPoints } from '#populations/recovery-point.ts'
 import { isKnown } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
@@ -246,3 +249,46 @@ test('while the list of Cloud SQL instances is not whole, their backups are not 
   const blind = receiptOf(await replay(denied), listed('sqladmin.googleapis.com/Instance'))
   assert.deepEqual([blind.complete, blind.feeds], [false, ['database', 'firewall', 'snapshot']])
 })
+
+test('a share of Filestore without any backup has none, and of one with a backup nobody knows whether more follow', async () => {
+  assert.deepEqual(one(read, fileSystems, 'instances/bare').backup, { enabled: false })
+  assert.equal(one(read, fileSystems, 'instances/share').backup, undefined)
+  const copy = one(read, snapshots, 'backups/share-1')
+  assert.equal(copy.of, one(read, fileSystems, 'instances/share').id)
+  assert.deepEqual([copy.source, copy.takenAt], ['file-system', '2026-11-22T02:00:00.000Z'])
+
+  const scope = listed('file.googleapis.com/Backup')
+  const unread = organisation.filter(({ params }) => params['assetTypes'] !== backupTypes.filestore)
+  const again = await replay(unread)
+  assert.deepEqual(one(again, fileSystems, 'instances/bare').backup, { unread: `gcp/${scope}` })
+})
+
+test('what Backup and DR keeps is a backup of what it was taken from, whatever that is called there', async () => {
+  const [kept, leaving] = ['backups/b1', 'backups/b2'].map((name) =>
+    one(read, recoveryPoints, name),
+  )
+  assert.equal(kept?.of, one(read, fileSystems, 'instances/saved').id)
+  assert.deepEqual(
+    [kept.source, kept.usable, kept.takenAt, kept.keptDays, kept.vault],
+    ['file-system', true, '2026-11-22T03:00:00.000Z', 30, 'vault'],
+  )
+  assert.deepEqual([leaving?.usable, leaving?.keptDays], [false, 'forever'])
+  assert.equal(leaving?.of, database('instances/ledger').id)
+  // Two vaults look after it; one has no backup of it yet.
+  assert.deepEqual(
+    itemsOf(read, protectedResources).map(({ id, lastBackup }) => [id, lastBackup]),
+    [
+      [kept.of, '2026-11-22T03:00:00.000Z'],
+      [leaving.of, '2026-11-21T03:00:00.000Z'],
+    ],
+  )
+  const cut = await replay(
+    organisation.filter(({ params }) => params['assetTypes'] !== backupTypes.service),
+  )
+  assert.equal(receiptOf(cut, listed('backupdr.googleapis.com/Backup')).complete, false)
+})
+
+const backupTypes = {
+  filestore: 'file.googleapis.com/Backup',
+  service: 'backupdr.googleapis.com/(Backup|DataSource)',
+}

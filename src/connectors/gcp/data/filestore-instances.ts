@@ -1,43 +1,102 @@
 import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
-import { Label } from '#connectors/gcp/fields.ts'
+import { Instant, Label, pathOf } from '#connectors/gcp/fields.ts'
+import { byProjectId } from '#connectors/gcp/full-name.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
-import type { AssetKind, Read } from '#connectors/gcp/place.ts'
+import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { fileSystems } from '#populations/file-system.ts'
+import type { FileSystem } from '#populations/file-system.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import type { Snapshot } from '#populations/snapshot.ts'
 
 const kind: AssetKind = {
   name: 'file.googleapis.com/Instance',
   content: 'RESOURCE',
   keeps: keep('name', 'kmsKeyName'),
 }
+const backupKind: AssetKind = {
+  name: 'file.googleapis.com/Backup',
+  content: 'RESOURCE',
+  keeps: keep('sourceInstance', 'state', 'createTime', 'kmsKey'),
+}
 
 /** https://docs.cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.instances */
 const Instance = z.object({ kmsKeyName: Label })
 
-/** Filestore. Its names say the zone or region that it lies in. */
+/** https://docs.cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.backups */
+const Backup = z.object({
+  sourceInstance: z.string().min(1),
+  state: Label,
+  createTime: Instant,
+  kmsKey: Label,
+})
+
+/**
+ * Filestore and its backups. Names say the zone or region that each lies in. Filestore takes no backups by itself: an instance of which there is none
+ * has no backup, and of one that has some nobody knows whether anything takes them regularly.
+ */
 export const filestoreInstances: Read = {
-  kinds: [kind],
-  feeds: [fileSystems],
+  kinds: [backupKind, kind],
+  feeds: [fileSystems, snapshots],
   async read(place) {
+    const backups = await readBackups(place)
     const listing = { kind, item: assetOf(Instance), feeds: [fileSystems] }
     await readAssets(place, listing, async (page, scope) => {
-      const items = page.map(({ name, project = '', data }) => {
-        const where = /\/locations\/([^/]+)\//.exec(name)?.[1]
-        return {
-          id: name,
-          provider: 'gcp',
-          account: accountOf(place, project),
-          ...(where && { locations: locationsOf([where]) }),
-          encryptedAtRest: true,
-          encryptionKey: keyInUse(data.kmsKeyName),
-        }
-      })
+      const items = page.map(({ name, project = '', data }): FileSystem => ({
+        id: name,
+        provider: 'gcp',
+        account: accountOf(place, project),
+        ...whereOf(name),
+        encryptedAtRest: true,
+        encryptionKey: keyInUse(data.kmsKeyName),
+        ...('unread' in backups
+          ? { backup: backups }
+          : !isAmong(backups, name, project) && { backup: { enabled: false } }),
+      }))
       await place.reading.page(scope, fileSystems, items)
       return items.length
     })
   },
+}
+
+/** Which instances have a backup, or that nobody knows. */
+async function readBackups(place: Place) {
+  const sources = new Set<string>()
+  const listing = { kind: backupKind, item: assetOf(Backup), feeds: [snapshots] }
+  const { unread } = await readAssets(place, listing, async (page, scope) => {
+    const items = page.map(({ name, project = '', data }): Snapshot => {
+      sources.add(data.sourceInstance)
+      return {
+        id: name,
+        provider: 'gcp',
+        account: accountOf(place, project),
+        of: `//file.googleapis.com/${byProjectId(place, data.sourceInstance)}`,
+        source: 'file-system',
+        ...whereOf(name),
+        encrypted: true,
+        encryptionKey: keyInUse(data.kmsKey),
+        ...(data.state === 'READY' && data.createTime && { takenAt: data.createTime }),
+        // A backup can only be restored into the company's own instances.
+        public: false,
+      }
+    })
+    await place.reading.page(scope, snapshots, items)
+    return items.length
+  })
+  return unread ?? sources
+}
+
+/** A backup names its instance by the project's number or by its id. */
+function isAmong(sources: ReadonlySet<string>, name: string, project: string): boolean {
+  const path = pathOf(name)
+  return sources.has(path) || sources.has(path.replace(/^projects\/[^/]+/, `projects/${project}`))
+}
+
+function whereOf(name: string): Pick<FileSystem, 'locations'> {
+  const where = /\/locations\/([^/]+)\//.exec(name)?.[1]
+  return where ? { locations: locationsOf([where]) } : {}
 }

@@ -1,6 +1,7 @@
 import type { Read } from '#connectors/gcp/place.ts'
 
 import { alloydbClusters } from './alloydb-clusters.ts'
+import { backupAndDr } from './backup-and-dr.ts'
 import { bigqueryDatasets } from './bigquery-datasets.ts'
 import { bigtableInstances } from './bigtable-instances.ts'
 import { cloudSqlInstances } from './cloud-sql-instances.ts'
@@ -26,6 +27,7 @@ export const dataReads: readonly Read[] = [
   disks,
   diskSnapshots,
   filestoreInstances,
+  backupAndDr,
   cryptoKeys,
   inventoryCountsRead,
 ]
