@@ -84,6 +84,23 @@ export async function lastActionOf(
   return row && doneAction(row)
 }
 
+/** Which of some things was done last to a subject, by whomever. */
+export async function lastActionAmong(
+  tx: Tx,
+  { subject, names }: { subject: string; names: readonly string[] },
+): Promise<string | undefined> {
+  const row = await tx.db
+    .selectFrom('action')
+    .select('name')
+    .where('org_id', '=', tx.org)
+    .where('subject', '=', subject)
+    .where('name', 'in', [...names])
+    .orderBy('entry', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.name
+}
+
 /** What was done under a name with these values in its input, or in what came of it. */
 export async function listActionsNaming(
   tx: Tx,

@@ -16,6 +16,7 @@ import {
   findAccountByEmail,
 } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
+import { lastActionAmong } from '#store/actions.ts'
 import { leaveGroups } from '#store/directory-groups.ts'
 import {
   addNewcomer,
@@ -107,8 +108,9 @@ async function takeIn(
         ...(before.email !== mailbox && { email: mailbox }),
         name,
         person: person.id,
-        // Whom people shut out stays out; whom the directory shut out comes back with it.
-        ...(gone?.deletedAt && resource.active && { disabledAt: null }),
+        ...(gone?.deletedAt &&
+          resource.active &&
+          !(await isShutByHand(tx, before)) && { disabledAt: null }),
       })
     : await createAccount(tx, { email: mailbox, name, roles: ['member'], person: person.id })
   const user = await putDirectoryUser(tx, { id: account.id, ...ownNames(resource), resource })
@@ -141,7 +143,9 @@ export async function replaceUser(
     ...(account.email !== mailbox && { email: mailbox }),
     name: clipped(nameOf(resource), 120),
     person: person.id,
-    ...(!old.active && resource.active && { disabledAt: null }),
+    ...(!old.active &&
+      resource.active &&
+      !(await isShutByHand(tx, account)) && { disabledAt: null }),
   })
   return { user, person: person.id, hasChanged: true }
 }
@@ -174,6 +178,13 @@ async function shut(tx: WriteTx, account: Account): Promise<void> {
   if (account.disabledAt) return
   await refuseLastAdmin({ tx }, account)
   await closeAccount({ tx }, account)
+}
+
+/** Whom people shut out stays out until people let them in again; whom the directory shut out comes back with it. */
+async function isShutByHand(tx: WriteTx, { id, disabledAt }: Account): Promise<boolean> {
+  if (!disabledAt) return false
+  const names = ['user.disable', 'user.enable']
+  return (await lastActionAmong(tx, { subject: `account/${id}`, names })) === 'user.disable'
 }
 
 async function heldPersonOf(

@@ -129,6 +129,26 @@ test('whoever is switched off is out within a second, with a last day, and comes
   assert.equal((await read(allPeople)).length, people)
 })
 
+test('whom an administrator shut out stays out, whatever the directory does', async () => {
+  const id = await addUser(ask, 'shut.out@example.com')
+  const admin = await signedIn(store, company.org, site, ['admin'], 'who shuts out')
+  const isOut = async () => (await read((tx) => findAccount(tx, id)))?.disabledAt !== undefined
+  assert.equal((await admin.postJson('/api/v1/user/disable', { account: id })).status, 200)
+  const active = (value: boolean) =>
+    ask('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'active', value }))
+  await active(false)
+  await active(true)
+  assert(await isOut())
+  await ask('DELETE', `/Users/${id}`)
+  assert.equal(await addUser(ask, 'shut.out@example.com'), id)
+  assert(await isOut())
+  assert.equal((await admin.postJson('/api/v1/user/enable', { account: id })).status, 200)
+  await active(false)
+  assert(await isOut())
+  await active(true)
+  assert(!(await isOut()))
+})
+
 test('of two who create one user at once, one is told of the conflict', async () => {
   const answers = await Promise.all(
     ['race@example.com', 'RACE@example.com', 'race@Example.com', 'ｒａｃｅ@example.com'].map(
