@@ -1,6 +1,8 @@
 /** What an account proves itself by. Whoever changes one of these ends the account's other sessions: see web/auth. */
 import { sql } from 'kysely'
 
+import type { DataDirectory } from './data-directory.ts'
+import { derivedToken } from './derived-token.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { digestOfToken } from './secret-token.ts'
 
@@ -72,31 +74,43 @@ export async function takeTotpStep(tx: WriteTx, account: string, step: number): 
   return Number(numAffectedRows ?? 0) === 1
 }
 
+/**
+ * What is kept of a recovery code. It is short enough that a plain digest could be searched by whoever has the database: this
+ * one takes the instance's key as well (ASVS 5.0, 6.5.2).
+ */
+function digestOfCode(tx: Tx, directory: DataDirectory, account: string, code: string): Buffer {
+  return digestOfToken(derivedToken(directory, `recovery/${tx.org}/${account}/${code}`))
+}
+
 /** Replaces an account's recovery codes. */
 export async function setRecoveryCodes(
   tx: WriteTx,
+  directory: DataDirectory,
   account: string,
   codes: readonly string[],
 ): Promise<void> {
+  const digests = codes.map((code) => digestOfCode(tx, directory, account, code))
   await sql`DELETE FROM recovery_code WHERE org_id = ${tx.org} AND account = ${account}`.execute(
     tx.db,
   )
   await sql`
     INSERT INTO recovery_code (org_id, account, digest)
-    SELECT ${tx.org}, ${account}, digest FROM unnest(${codes.map(digestOfToken)}::bytea[]) AS c (digest)`.execute(
+    SELECT ${tx.org}, ${account}, digest FROM unnest(${digests}::bytea[]) AS c (digest)`.execute(
     tx.db,
   )
 }
 
-/** Uses a recovery code up; false where it is none, or was used. */
+/** Uses a recovery code up; false where it is none, or was used. Those of before are kept as plain digests. */
 export async function takeRecoveryCode(
   tx: WriteTx,
+  directory: DataDirectory,
   account: string,
   code: string,
 ): Promise<boolean> {
+  const digests = [digestOfCode(tx, directory, account, code), digestOfToken(code)]
   const { numAffectedRows } = await sql`
     UPDATE recovery_code SET used_at = ${tx.recordedAt}
-    WHERE org_id = ${tx.org} AND account = ${account} AND digest = ${digestOfToken(code)} AND used_at IS NULL`.execute(
+    WHERE org_id = ${tx.org} AND account = ${account} AND digest = ANY(${digests}::bytea[]) AND used_at IS NULL`.execute(
     tx.db,
   )
   return Number(numAffectedRows ?? 0) === 1

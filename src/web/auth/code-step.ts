@@ -57,7 +57,9 @@ export async function takeCode(
     if (step !== undefined && (await takeTotpStep(tx, account, step))) return 'totp'
   }
   const recovery = spelledRecoveryCode(code)
-  if (recovery === undefined || !(await takeRecoveryCode(tx, account, recovery))) return undefined
+  const { directory } = visit.house.store
+  if (recovery === undefined || !(await takeRecoveryCode(tx, directory, account, recovery)))
+    return undefined
   await noteAtDoor(tx, visit, 'recovery-code-used', account)
   return 'recovery'
 }

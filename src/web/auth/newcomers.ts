@@ -136,6 +136,7 @@ export async function renewRecoveryCodes(
   const codes = makeRecoveryCodes()
   await setRecoveryCodes(
     tx,
+    visit.house.store.directory,
     account,
     codes.map((code) => spelledRecoveryCode(code) ?? code),
   )

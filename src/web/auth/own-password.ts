@@ -105,7 +105,7 @@ async function removePassword(visit: GuestVisit): Promise<Response> {
     if (!(await hasOtherWay(tx, account.id, { password: true }))) throw lastFactor()
     await setPassword(tx, account.id, null)
     await setTotp(tx, account.id, null, null)
-    await setRecoveryCodes(tx, account.id, [])
+    await setRecoveryCodes(tx, store.directory, account.id, [])
     await noteAtDoor(tx, visit, 'totp-removed', account.id)
     await endOtherSessions(tx, visit, account.id)
   })
@@ -115,8 +115,11 @@ async function removePassword(visit: GuestVisit): Promise<Response> {
 async function newRecoveryCodes(visit: GuestVisit): Promise<Response> {
   if (!isProved(visit)) return redirect(proofUrl(here))
   const { store, organisation } = visit.house
-  const codes = await withOrg(store, organisation.id, (tx) =>
-    renewRecoveryCodes(tx, visit, visit.guest.account.id),
-  )
+  const { account } = visit.guest
+  const codes = await withOrg(store, organisation.id, async (tx) => {
+    const made = await renewRecoveryCodes(tx, visit, account.id)
+    await endOtherSessions(tx, visit, account.id)
+    return made
+  })
   return showRecoveryCodes(visit, codes, here)
 }

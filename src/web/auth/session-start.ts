@@ -5,6 +5,7 @@ import type { DoorEventKind } from '#store/door-events.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { beginSession, endSessions, longestMs, proveSession } from '#store/sessions.ts'
 import type { Factor } from '#store/sessions.ts'
+import { voidTickets } from '#store/tickets.ts'
 import { sessionCookie, setHostCookie } from '#web/visit.ts'
 import type { Visit } from '#web/visit.ts'
 
@@ -67,10 +68,14 @@ export async function noteProof(
   await noteAtDoor(tx, visit, 'proved', session.account, { factors })
 }
 
-/** A factor changed: every other session of the account ends, as whoever else holds one may have known the old. */
+/**
+ * A factor changed: every other session of the account ends, as whoever else holds one may have known the old, and so does a
+ * sign-in that is half done.
+ */
 export async function endOtherSessions(tx: WriteTx, visit: Visit, account: string): Promise<void> {
   const own = visit.guest?.session
   const keep = own?.account === account ? own.id : undefined
+  await voidTickets(tx, 'second-step', account)
   const ended = await endSessions(tx, account, keep === undefined ? {} : { allBut: keep })
   if (ended > 0) await noteAtDoor(tx, visit, 'session-ended', account, { ended })
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
@@ -14,7 +15,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
-import { acceptWithPassword, codeOf, goodPassword, invite } from '#web/test-people.ts'
+import { acceptWithPassword, codeOf, goodPassword, invite, signInAs } from '#web/test-people.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -98,6 +99,47 @@ test('a code is good once, and a recovery code too, however many try at once', a
     Array.from({ length: 8 }, () => many.post('/sign-in/code', { code: recovery.toUpperCase() })),
   )
   assert.equal(answers.filter(({ headers }) => headers.get('location') === '/sign-in').length, 1)
+})
+
+test('new recovery codes end every other session, and a sign-in that is half done', async () => {
+  const { account, browser, codes } = await member('renews codes')
+  const other = await signInAs(store, company.org, site, account.id)
+  const { browser: halfway } = await enterPassword(account.email)
+  const page = await (await browser.post('/account/recovery-codes')).text()
+  const [, fresh = ''] = /<code>([a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4})<\/code>/.exec(page) ?? []
+  assert.equal((await browser.get('/account')).status, 200)
+  assert.equal((await other.get('/account')).status, 303)
+  assert.equal((await halfway.post('/sign-in/code', { code: fresh })).status, 401)
+  const signIn = async (code: string) => {
+    const { browser: anew } = await enterPassword(account.email)
+    return (await anew.post('/sign-in/code', { code })).status
+  }
+  assert.equal(await signIn(codes[0] ?? ''), 401)
+  assert.equal(await signIn(fresh), 303)
+})
+
+test('a recovery code is kept so that nobody finds it without the key of the instance; one of before is still taken', async () => {
+  const { account, codes } = await member('kept codes')
+  const [first = '', second = ''] = codes.map((code) => code.replaceAll('-', ''))
+  const plain = (code: string) => createHash('sha256').update(code).digest()
+  const { rows } = await store.pool.query<{ digest: Buffer }>(
+    'SELECT digest FROM beleg.recovery_code WHERE account = $1',
+    [account.id],
+  )
+  assert.equal(rows.length, 10)
+  assert(!rows.some(({ digest }) => digest.equals(plain(first))))
+  await store.pool.query(
+    'INSERT INTO beleg.recovery_code (org_id, account, digest) VALUES ($1, $2, $3)',
+    [company.org, account.id, plain('abcdefghjkmn')],
+  )
+  for (const [code, status] of [
+    ['abcd-efgh-jkmn', 303],
+    ['abcd-efgh-jkmn', 401],
+    [second, 303],
+  ] as const) {
+    const { browser } = await enterPassword(account.email)
+    assert.equal((await browser.post('/sign-in/code', { code })).status, status, code)
+  }
 })
 
 test('of fifty guesses at once, ten are looked at', async () => {
