@@ -13,7 +13,7 @@ import {
 } from '#store/items.ts'
 import type { HeldItem, ItemVersion } from '#store/items.ts'
 import { readLastRecorded, readOrg, refreshStatistics, withOrg } from '#store/organisation.ts'
-import type { Tx } from '#store/organisation.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
 import { firstStaleKeys, staleItems } from '#store/stale-items.ts'
 import type { Stale, StaleKey } from '#store/stale-items.ts'
 
@@ -39,44 +39,56 @@ export function inputsOf(population: Derived<unknown>): Population<unknown>[] {
 const few = 50
 
 /**
- * Brings one derived population up to everything recorded so far. The mark moves only after the last page, so a crash
- * in between costs a second derivation and nothing else. Related items are held in memory while it runs; one page is
- * stored while the next is derived.
+ * Brings one derived population up to everything recorded so far. The mark moves with the last page, so a crash before
+ * costs a second derivation and nothing else. Related items are held in memory while it runs; one page is stored while
+ * the next is derived.
  */
 export async function deriveItems(
   store: Store,
   org: string,
   population: Derived<unknown>,
 ): Promise<void> {
-  const taken = await readOrg(store, org, async (tx) => {
+  const stored = await readOrg(store, org, async (tx) => {
     const stale = await staleOf(tx, population)
     const first = await firstStaleKeys(tx, stale, few + 1)
-    if (first.length === 0) return
+    if (first.length === 0) return 0
     const known = first.length > few ? undefined : first
     const relatives = await relatedItems(tx, population, known)
     const areNew = stale.which === 'new' && { areNew: true as const }
+    const to = await readLastRecorded(tx)
     let storing = Promise.resolve()
+    let derived: Page | undefined
     let stored = 0
+    const put = async (writeTx: WriteTx, { items, sources }: Page) =>
+      await replaceItems(writeTx, population, items, { sources, ...areNew })
     const pages = staleItems(tx, known && !areNew ? { ...stale, which: { keys: known } } : stale)
     for await (const page of pages) {
-      const items = page.flatMap((each) => derivedOf(population, each, relatives(each.key)))
-      const sources = page.flatMap(({ key }) =>
-        stale.of.map((id) => sourceOf({ population: id, key })),
-      )
-      stored += items.length
+      const before = derived
+      derived = {
+        items: page.flatMap((each) => derivedOf(population, each, relatives(each.key))),
+        sources: page.flatMap(({ key }) => stale.of.map((id) => sourceOf({ population: id, key }))),
+      }
+      stored += derived.items.length
       await storing
-      storing = withOrg(store, org, (writeTx) =>
-        replaceItems(writeTx, population, items, { sources, ...areNew }),
-      )
+      if (!before) continue
+      storing = withOrg(store, org, (writeTx) => put(writeTx, before))
       // It is waited for with the next page.
       storing.catch(() => undefined)
     }
     await storing
-    return { to: await readLastRecorded(tx), stored }
+    await withOrg(store, org, async (writeTx) => {
+      if (derived) await put(writeTx, derived)
+      await setDerivedTo(writeTx, population.id, to)
+    })
+    return stored
   })
-  if (!taken) return
-  await withOrg(store, org, (tx) => setDerivedTo(tx, population.id, taken.to))
-  await refreshStatistics(store, ['item'], taken.stored)
+  await refreshStatistics(store, ['item'], stored)
+}
+
+/** What a page of stale keys gives, and all that it takes the place of. */
+interface Page {
+  items: HeldItem<unknown>[]
+  sources: string[]
 }
 
 /** Keys that changed themselves, or through an item related to them; all of them where what relates to all has changed. */

@@ -25,6 +25,8 @@ import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
 import { managedItems } from '#store/items.ts'
 import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
+import { applyFindings, discardScratch } from '#store/new-findings.ts'
+import type { NewFinding, NewFindings } from '#store/new-findings.ts'
 import {
   readLastRecorded,
   readOrg,
@@ -35,17 +37,14 @@ import {
 } from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import {
-  applyFindings,
   countExcluded,
-  discardScratch,
   exceptedItems,
   itemsToJudge,
   lastRun,
   missedScopes,
   recordRun,
-  stageFindings,
 } from '#store/runs.ts'
-import type { HeldFinding, ItemToJudge, Run, StagedFinding } from '#store/runs.ts'
+import type { HeldFinding, ItemToJudge, Run } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
@@ -56,6 +55,7 @@ import {
   nonePatterns,
 } from './exclusions.ts'
 import type { ChangedPatterns, HeldExclusion } from './exclusions.ts'
+import { FindingStage } from './finding-stage.ts'
 import type { RunningTest } from './program-settings.ts'
 import { receiptsFor } from './receipts.ts'
 
@@ -94,14 +94,12 @@ export async function runTest(
   const { test } = running
   const runId = randomUUID()
   try {
-    // What a run left whose process was killed.
-    await stageOrg(store, org, (tx) => discardScratch(tx, test.id))
     const judged = await judgePopulation(store, org, running, declared, runId)
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
-    await refreshStatistics(store, ['finding'], judged.staged)
-    await sweepScratch(store, judged.staged)
+    await refreshStatistics(store, ['finding'], judged.findings.staged)
+    await sweepScratch(store, judged.findings.staged)
     return run
   } catch (error) {
     // Where even that fails, the next run of this test does it.
@@ -115,9 +113,7 @@ interface JudgedPopulation {
   counts: Counts
   size: number
   leaves: LeafChanges
-  /** How many findings are staged, and how many of them end another. */
-  staged: number
-  closing: number
+  findings: NewFindings
   /** How many items fail that did not fail before. */
   newlyFailing: number
 }
@@ -134,8 +130,6 @@ async function judgePopulation(
     const ground = await readGround(tx, running, declared, store.clock())
     let counts = ground.whole ? noItems : (ground.before?.counts ?? noItems)
     let size = ground.before?.size ?? 0
-    let staged = 0
-    let closing = 0
     let newlyFailing = 0
     const leaves = new LeafCollector()
     const hasher = new LeafHasher(sha256)
@@ -150,10 +144,9 @@ async function judgePopulation(
         .flatMap((record) => record.items),
       alsoLike: ground.changedPatterns,
     })
-    /** One page is stored while the next is judged. */
-    let storing = Promise.resolve()
+    const findings = new FindingStage(store, org, test.id, runId)
     for await (const page of pages) {
-      const findings: StagedFinding[] = []
+      const changed: NewFinding[] = []
       const keyOf = await saltKeyOf(page)
       for (const each of page) {
         const judged = judgeOne(running, each, ground)
@@ -167,16 +160,18 @@ async function judgePopulation(
         // What says the same again keeps its interval.
         if (judged ? each.held && saysTheSame(each.held, judged) : !each.held) continue
         const closes = each.held !== undefined
-        if (closes) closing++
-        findings.push({ key: each.key, slot, closes, ...(judged && { judged }) })
+        changed.push({ key: each.key, slot, closes, ...(judged && { judged }) })
       }
-      staged += findings.length
-      await storing
-      storing = stageOrg(store, org, (scratch) => stageFindings(scratch, test.id, runId, findings))
-      storing.catch(() => undefined)
+      await findings.add(changed)
     }
-    await storing
-    return { ground, counts, size, leaves: leaves.take(), staged, closing, newlyFailing }
+    return {
+      ground,
+      counts,
+      size,
+      leaves: leaves.take(),
+      findings: await findings.take(),
+      newlyFailing,
+    }
   })
 }
 
@@ -314,13 +309,13 @@ async function recordJudged(
   declared: TestEntry,
   trigger: Trigger,
   runId: string,
-  { ground, counts, size, leaves, staged, closing, newlyFailing }: JudgedPopulation,
+  { ground, counts, size, leaves, findings, newlyFailing }: JudgedPopulation,
 ): Promise<Run> {
   const { test } = running
   const treeName = `population/${test.id}`
   const tree = await writeTiles(sha256, ground.before?.size ?? 0, leaves, storedTiles(tx, treeName))
   await writeStoredTiles(tx, treeName, tree.tiles)
-  await applyFindings(tx, test.id, runId, { staged, closing })
+  await applyFindings(tx, test.id, runId, findings)
 
   const canary = canaryLives(test)
   const coverage = coverageOf(

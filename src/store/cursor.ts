@@ -12,14 +12,14 @@ export async function* pagesOf<Row>(tx: Tx, query: RawBuilder<Row>): AsyncGenera
   await sql`DECLARE page_by_page NO SCROLL CURSOR FOR ${query}`.execute(tx.db)
   const fetchPage = async () =>
     (await sql<Row>`FETCH ${sql.lit(pageSize)} FROM page_by_page`.execute(tx.db)).rows
-  let next = fetchPage()
-  for (;;) {
-    const rows = await next
-    if (rows.length === 0) break
-    next = fetchPage()
+  let rows = await fetchPage()
+  while (rows.length === pageSize) {
+    const next = fetchPage()
     // Whoever stops early never asks for it.
     next.catch(() => undefined)
     yield rows
+    rows = await next
   }
+  if (rows.length > 0) yield rows
   await sql`CLOSE page_by_page`.execute(tx.db)
 }

@@ -41,8 +41,8 @@ export async function listItems(
   const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND ${standing} AND key > ${options.after ?? ''}
-      AND (${options.keys ?? null}::text[] IS NULL OR key = ANY(${options.keys ?? null}::text[]))
-      AND (${options.prefix ?? null}::text IS NULL OR starts_with(key, ${options.prefix ?? null}))
+      ${options.keys ? sql`AND key = ANY(${options.keys}::text[])` : sql``}
+      ${options.prefix === undefined ? sql`` : sql`AND starts_with(key, ${options.prefix})`}
     ORDER BY key LIMIT ${options.limit ?? null}`.execute(tx.db)
   return rows.map(versionOf)
 }
@@ -270,7 +270,7 @@ export async function versionsSince(
   population: string,
   since: Date,
 ): Promise<ItemVersion[]> {
-  const { rows } = await sql<ItemRow>`
+  const { rows } = await sql<ItemRow>`${prepared}
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
     UNION ALL
@@ -282,7 +282,7 @@ export async function versionsSince(
 
 /** Whether a population has a version recorded or closed after `since`. */
 export async function hasChanged(tx: Tx, population: string, since: Date): Promise<boolean> {
-  const { rows } = await sql<{ changed: boolean }>`
+  const { rows } = await sql<{ changed: boolean }>`${prepared}
     SELECT EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since})
       OR EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population}
         AND recorded_to > ${since} AND recorded_to < 'infinity') AS changed`.execute(tx.db)

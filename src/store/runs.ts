@@ -1,16 +1,15 @@
-/** Runs of tests: findings are staged under a run, then one transaction makes them current together with the log entry. */
+/** Runs of tests: what they have to judge, what they came to, and the findings that stand. */
 import { sql } from 'kysely'
 import type { RawBuilder, Selectable } from 'kysely'
 
 import type { Reason } from '#engine/finding.ts'
 import type { Counts, Judged, Result } from '#engine/judge.ts'
-import { OperatingError } from '#engine/operating-error.ts'
 import type { Basis } from '#engine/receipt.ts'
 
 import { pagesOf } from './cursor.ts'
 import { likeOf } from './like-of.ts'
-import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
+import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 /** One run as it was recorded. */
@@ -273,81 +272,6 @@ function itemToJudge(row: RowToJudge): ItemToJudge {
   }
 }
 
-/** A finding on its way in; without `judged` the item has departed. */
-export interface StagedFinding {
-  key: string
-  slot: number
-  /** Whether another finding of the item ends with this one. */
-  closes: boolean
-  judged?: Judged
-}
-
-export async function stageFindings(
-  tx: Tx,
-  test: string,
-  run: string,
-  findings: readonly StagedFinding[],
-): Promise<void> {
-  if (findings.length === 0) return
-  const column = <Value>(value: (finding: StagedFinding) => Value) => findings.map(value)
-  await sql`
-    INSERT INTO staged_finding (org_id, test, run, key, slot, closes, kind, verdict, late, reason, until, exclusion)
-    SELECT ${tx.org}, ${test}, ${run}, key, slot, closes, kind, verdict, late, reason::jsonb, until, exclusion
-    FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[], ${column((f) => f.closes)}::boolean[],
-      ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
-      ${column((f) => f.judged?.late ?? null)}::boolean[],
-      ${column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null))}::text[],
-      ${column((f) => f.judged?.until ?? null)}::timestamptz[], ${column((f) => f.judged?.exclusion ?? null)}::text[])
-      AS staged (key, slot, closes, kind, verdict, late, reason, until, exclusion)`.execute(tx.db)
-}
-
-/** Makes a run's staged findings current, and ends those that they take the place of. */
-export async function applyFindings(
-  tx: WriteTx,
-  test: string,
-  run: string,
-  { staged, closing }: { staged: number; closing: number },
-): Promise<void> {
-  await refuseLostScratch(tx, run, staged)
-  if (closing > 0) {
-    await expectMany(tx, closing)
-    await sql`
-      UPDATE finding f SET recorded_to = ${tx.recordedAt}
-      FROM staged_finding s
-      WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.closes AND f.org_id = ${tx.org} AND f.test = ${test} AND f.key = s.key
-        AND f.recorded_to = 'infinity'`.execute(tx.db)
-  }
-  await sql`
-    INSERT INTO finding (org_id, test, key, slot, kind, verdict, late, reason, until, exclusion, recorded_from)
-    SELECT s.org_id, ${test}, s.key, s.slot, s.kind, s.verdict, s.late, s.reason, s.until, s.exclusion, ${tx.recordedAt}
-    FROM staged_finding s
-    WHERE s.org_id = ${tx.org} AND s.run = ${run} AND s.kind IS NOT NULL`.execute(tx.db)
-  await discardStaged(tx, run)
-}
-
-/** A server that crashed in between has emptied its scratch: then nothing may be made of what is left. */
-async function refuseLostScratch(tx: WriteTx, run: string, staged: number): Promise<void> {
-  const { rows } = await sql<{ n: number }>`
-    SELECT count(*) AS n FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}`.execute(
-    tx.db,
-  )
-  if (rows[0]?.n === staged) return
-  throw new OperatingError(
-    'scratch-lost',
-    `Of ${staged} findings of this run the database still has ${rows[0]?.n ?? 0}: it was restarted meanwhile.`,
-    'Run the test again; serve does so by itself. Nothing was recorded.',
-  )
-}
-
-async function discardStaged(tx: Tx, run: string): Promise<void> {
-  await sql`DELETE FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run}`.execute(tx.db)
-}
-
-/** Clears the scratch of a test's runs that died. The caller sees to it that none is under way. */
-export async function discardScratch(tx: Tx, test: string): Promise<void> {
-  await sql`DELETE FROM staged_finding WHERE org_id = ${tx.org} AND test = ${test}`.execute(tx.db)
-}
-
 export async function recordRun(tx: WriteTx, run: Run): Promise<void> {
   await tx.db
     .insertInto('run')
@@ -375,7 +299,7 @@ export async function recordRun(tx: WriteTx, run: Run): Promise<void> {
 
 /** Scopes that current findings of a test wait for. */
 export async function missedScopes(tx: Tx, test: string): Promise<Set<string>> {
-  const { rows } = await sql<{ scope: string | null }>`
+  const { rows } = await sql<{ scope: string | null }>`${prepared}
     SELECT DISTINCT reason -> 'values' ->> 'scope' AS scope FROM finding
     WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'unknown'
       AND verdict <> 'pass' AND reason ->> 'code' = 'not-read'`.execute(tx.db)

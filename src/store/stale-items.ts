@@ -51,7 +51,7 @@ export async function* staleItems(tx: Tx, stale: Stale): AsyncGenerator<StaleKey
       }
       if (population !== null) last.items.push({ population, content, scope, confirmed })
     }
-    yield page
+    if (page.length > 0) yield page
   }
   if (last) yield [inOrder(last, of)]
 }
