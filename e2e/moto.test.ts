@@ -32,6 +32,7 @@ const lacking: Readonly<Record<string, string>> = {
   'backup.ListRestoreJobs': 'not there',
   'config.GetDiscoveredResourceCounts': 'not there',
   'efs.DescribeReplicationConfigurations': 'not there',
+  'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
   'rds.DescribeDBClusterAutomatedBackups': 'not there',
   'redshift-serverless.ListNamespaces': 'not there',

@@ -107,7 +107,11 @@ const answers: Record<string, (account: string) => Answer> = {
   'efs.DescribeReplicationConfigurations': () => ({ response: { Replications: [] } }),
   'elasticache.DescribeCacheClusters': () => ({ response: { CacheClusters: [] } }),
   'elasticache.DescribeReplicationGroups': () => ({ response: { ReplicationGroups: [] } }),
+  'elasticache.DescribeServerlessCacheSnapshots': () => ({
+    response: { ServerlessCacheSnapshots: [] },
+  }),
   'elasticache.DescribeServerlessCaches': () => ({ response: { ServerlessCaches: [] } }),
+  'elasticache.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),
   'kms.ListKeys': () => ({ params: { Limit: 1000 }, response: { Keys: [] } }),
   'memorydb.DescribeClusters': () => ({ response: { Clusters: [] } }),
   'memorydb.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),

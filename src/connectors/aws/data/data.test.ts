@@ -229,6 +229,7 @@ test('a bucket copied to one that nobody lets us ask about lies, for all we know
 test('copies that outlive their database are snapshots, and one that is being made has no time yet', () => {
   assert.deepEqual(
     [...itemsOf(snapshots)]
+      .filter(([, { id }]) => !id.includes(':elasticache:'))
       .map(
         ([name, { source, encrypted, takenAt }]) =>
           `${name} ${source} ${JSON.stringify(encrypted)} ${takenAt}`,
@@ -346,4 +347,30 @@ test('the second count of AWS Config stands beside ours, by region and kind', ()
       ['table', 'us-east-1', 3],
     ],
   )
+})
+
+test('a snapshot of a cache is encrypted where it names a key or its group is and was there when it was taken', async () => {
+  const copies = itemsOf(snapshots)
+  const said = ['sessions-1', 'sessions-before', 'gone-1', 'gone-own', 'pages-1', 'quick-1'].map(
+    (name) => copies.get(name === 'sessions-1' ? 'automatic.sessions-1' : name),
+  )
+  assert.deepEqual(
+    said.map((copy) => copy?.encrypted),
+    [true, undefined, undefined, true, undefined, true],
+  )
+  assert.deepEqual(said[0]?.encryptionKey, { kind: 'provider' })
+  assert.deepEqual(said[3]?.encryptionKey, { ref: customer })
+  assert.equal(said[0]?.of, database(read, ':sessions').id)
+  assert.equal(said[4]?.of, database(read, ':pages').id)
+  assert.equal(said[5]?.of, database(read, ':quick').id)
+  assert.equal(said[0]?.takenAt, '2026-11-22T04:00:00.000Z')
+
+  const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+  const blind = await replay(
+    changed(dataOfOne, ({ op }) => op === 'DescribeReplicationGroups', denied),
+  )
+  const scope = `aws/${account}/us-east-1/elasticache.DescribeReplicationGroups`
+  assert.deepEqual(itemsOf(snapshots, blind).get('automatic.sessions-1')?.encrypted, {
+    unread: scope,
+  })
 })

@@ -1,11 +1,18 @@
 import { z } from 'zod'
 
-import { Amount, Flag, Label, keyOf, said } from '#connectors/aws/answer.ts'
+import { Amount, Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn } from '#connectors/aws/arn.ts'
 import { listRead } from '#connectors/aws/list-read.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import { scopeAt } from '#connectors/aws/place.ts'
+import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
+import { snapshots } from '#populations/snapshot.ts'
+
+import { nodesSnapshotOf } from './elasticache-snapshots.ts'
+import type { MadeGroup } from './elasticache-snapshots.ts'
 
 const next = { from: 'Marker', as: 'Marker' }
 
@@ -43,13 +50,17 @@ const ReplicationGroup = z
     TransitEncryptionEnabled: Flag,
     TransitEncryptionMode: Label,
     SnapshotRetentionLimit: Amount,
+    ReplicationGroupCreateTime: Moment,
   })
-  .transform((raw): Database => ({
-    ...cache(raw.ARN, raw.Engine),
-    ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
-    ...keyOf(raw.AtRestEncryptionEnabled, raw.KmsKeyId),
-    ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
-    ...backupFor(raw.SnapshotRetentionLimit),
+  .transform((raw): MadeGroup => ({
+    group: {
+      ...cache(raw.ARN, raw.Engine),
+      ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
+      ...keyOf(raw.AtRestEncryptionEnabled, raw.KmsKeyId),
+      ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
+      ...backupFor(raw.SnapshotRetentionLimit),
+    },
+    madeAt: raw.ReplicationGroupCreateTime,
   }))
 
 /** A cluster of its own; the nodes of a replication group are no store beside it. https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CacheCluster.html */
@@ -84,16 +95,53 @@ const ServerlessCache = z
     ...backupFor(raw.SnapshotRetentionLimit),
   }))
 
-/** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeReplicationGroups.html */
-export const elasticacheGroups = listRead({
-  service: 'elasticache',
-  op: 'DescribeReplicationGroups',
-  field: 'ReplicationGroups',
-  next,
-  permissions: ['elasticache:DescribeReplicationGroups'],
-  item: ReplicationGroup,
-  population: databases,
-})
+/**
+ * Groups of nodes, and their snapshots: which of these are encrypted only their groups say.
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeReplicationGroups.html
+ * https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeSnapshots.html
+ */
+export const elasticacheGroups: Read = {
+  where: 'region',
+  lists: ['elasticache.DescribeReplicationGroups', 'elasticache.DescribeSnapshots'],
+  permissions: ['elasticache:DescribeReplicationGroups', 'elasticache:DescribeSnapshots'],
+  feeds: [databases, snapshots],
+  async read(place) {
+    const { reading } = place
+    const groups = new Map<string, MadeGroup>()
+    const listing = {
+      service: 'elasticache',
+      op: 'DescribeReplicationGroups',
+      field: 'ReplicationGroups',
+      next,
+      item: ReplicationGroup,
+      feeds: [databases],
+    }
+    const isWhole = await readList(place, listing, async (page, scope) => {
+      for (const made of page) groups.set(made.group.id, made)
+      await reading.page(
+        scope,
+        databases,
+        page.map(({ group }) => group),
+      )
+      return page.length
+    })
+    const copies = {
+      service: 'elasticache',
+      op: 'DescribeSnapshots',
+      field: 'Snapshots',
+      next,
+      item: nodesSnapshotOf(
+        groups,
+        isWhole ? undefined : scopeAt(place, `elasticache.${listing.op}`),
+      ),
+      feeds: [snapshots],
+    }
+    await readList(place, copies, async (page, scope) => {
+      await reading.page(scope, snapshots, page)
+      return page.length
+    })
+  },
+}
 
 /** https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheClusters.html */
 export const elasticacheClusters = listRead({

@@ -6,6 +6,7 @@ import { dynamodbBackups } from './dynamodb-backups.ts'
 import { dynamodbTables } from './dynamodb-tables.ts'
 import { ebsDefaultEncryption, ebsSnapshots, ebsVolumes } from './ebs.ts'
 import { efsFileSystems } from './efs.ts'
+import { elasticacheServerlessSnapshots } from './elasticache-snapshots.ts'
 import { elasticacheClusters, elasticacheGroups, elasticacheServerless } from './elasticache.ts'
 import { kmsKeys } from './kms-keys.ts'
 import { memorydbClusters, memorydbSnapshots } from './memorydb.ts'
@@ -38,6 +39,7 @@ export const dataReads: readonly Read[] = [
   elasticacheGroups,
   elasticacheClusters,
   elasticacheServerless,
+  elasticacheServerlessSnapshots,
   memorydbClusters,
   memorydbSnapshots,
   opensearchDomains,

@@ -1,7 +1,9 @@
 import {
   DescribeCacheClustersCommand,
   DescribeReplicationGroupsCommand,
+  DescribeServerlessCacheSnapshotsCommand,
   DescribeServerlessCachesCommand,
+  DescribeSnapshotsCommand,
   ElastiCacheClient,
 } from '@aws-sdk/client-elasticache'
 import { z } from 'zod'
@@ -17,6 +19,8 @@ export const elasticache: Service = {
   operations: {
     DescribeReplicationGroups: asks(DescribeReplicationGroupsCommand, Page),
     DescribeCacheClusters: asks(DescribeCacheClustersCommand, Page),
+    DescribeSnapshots: asks(DescribeSnapshotsCommand, Page),
+    DescribeServerlessCacheSnapshots: asks(DescribeServerlessCacheSnapshotsCommand, TokenPage),
     DescribeServerlessCaches: asks(DescribeServerlessCachesCommand, TokenPage),
   },
 }
