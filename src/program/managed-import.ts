@@ -1,13 +1,16 @@
 import { z } from 'zod'
 
-import { field } from '#engine/field.ts'
+import { field, wordsOf } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { messages } from '#ui/messages.ts'
 
 import { action } from './action.ts'
 import type { Action } from './action.ts'
+import { fieldsOf } from './fields-of.ts'
 import { keepItems } from './keep-item.ts'
 import type { ManagedDeclaration } from './managed.ts'
 import { readImport } from './read-import.ts'
+import type { ImportRow } from './read-import.ts'
 
 /** Many at once, from a table. All rows are recorded or none; the log keeps the digest of the table and who imported it. */
 export function importAction(declaration: ManagedDeclaration): Action {
@@ -39,7 +42,7 @@ export function importAction(declaration: ManagedDeclaration): Action {
     handle: async ({ tx, language, actor: { permissions } }, input) => {
       const { rows } = await readImport(tx, declaration, input.table, { language, permissions })
       const troubles = rows.flatMap(({ written, troubles: wrong }) =>
-        wrong.map(({ field: name, message }) => `line ${written.line}, ${name}: ${message}`),
+        wrong.map((trouble) => lineSaid(declaration, language, written.line, trouble)),
       )
       if (troubles.length > 0) throw rowsWrong(troubles)
       await keepItems(
@@ -54,11 +57,25 @@ export function importAction(declaration: ManagedDeclaration): Action {
   })
 }
 
+/** What is wrong in a line of the table, in the reader's language: the chapter's own refusals by their codes. */
+function lineSaid(
+  { fields }: ManagedDeclaration,
+  language: 'de' | 'en',
+  line: number,
+  { field: name, message, code = '' }: ImportRow['troubles'][number],
+): string {
+  const schema = fieldsOf({ shape: fields }).find(([each]) => each === name.split('.')[0])?.[1]
+  const column = (schema && wordsOf(schema)?.label[language]) ?? name
+  const codes = new Map(Object.entries(messages[language].door.codes))
+  const row = { de: 'Zeile', en: 'Line' }[language]
+  return `${row} ${line}, ${column}: ${codes.get(code) ?? message}`
+}
+
 function rowsWrong(troubles: readonly string[]): Refusal {
   return new Refusal(
     'input',
     'rows-refused',
-    troubles.join('; ').slice(0, 2000),
+    troubles.join(' ').slice(0, 2000),
     'Correct these rows, and import the table again. Nothing was recorded.',
     { fields: troubles.slice(0, 100).map((message) => ({ field: 'table', message })) },
   )

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { wordsOf } from '#engine/field.ts'
 import { inputWords } from '#engine/input-words.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { messageIn } from '#engine/wrong.ts'
 import { isOnlyByPerson } from '#program/action.ts'
 import type { Action, Actor } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
@@ -130,20 +131,19 @@ function parseInput(
 ): Record<string, unknown> {
   const parsed = action.input.safeParse(input, { error: inputWords(language) })
   if (parsed.success) return parsed.data
+  const fields = parsed.error.issues.map((issue) => ({
+    field: issue.path.join('.'),
+    message: messageIn(language, issue),
+  }))
   throw new Refusal(
     'input',
     'input-refused',
-    parsed.error.issues
-      .map((issue) => `${issue.path.join('.') || action.id}: ${issue.message}`)
+    fields
+      .map(({ field, message }) => `${field || action.id}: ${message}`)
       .join('; ')
       .slice(0, 2000),
     'Correct the fields named, and try again. Nothing was recorded.',
-    {
-      fields: parsed.error.issues.map(({ path, message }) => ({
-        field: path.join('.'),
-        message,
-      })),
-    },
+    { fields },
   )
 }
 

@@ -20,8 +20,9 @@ export async function previewImport(
   tx: Tx,
   file: Uint8Array,
   at: Date,
+  language: 'de' | 'en',
 ): Promise<{ table: PeopleTable; plan: ImportPlan }> {
-  const table = readPeopleTable(file)
+  const table = readPeopleTable(file, language)
   return {
     table,
     plan: planImport(table, await allPeople(tx), await managedItems(tx, legalEntities), at),
@@ -54,11 +55,11 @@ export const importPeople = action({
   }),
   subject: (_input, output) =>
     `people-import/${output.digest}?added=${output.added}&changed=${output.changed}`,
-  handle: async ({ tx }, input) => {
+  handle: async ({ tx, language }, input) => {
     const file = Buffer.from(input.file, 'base64')
-    const { plan } = await previewImport(tx, file, tx.recordedAt)
+    const { plan } = await previewImport(tx, file, tx.recordedAt, language)
     const wrong = plan.rows.filter(({ outcome }) => outcome === 'wrong')
-    if (wrong.length > 0) throw rowsWrong(wrong)
+    if (wrong.length > 0) throw rowsWrong(wrong, language)
     const bySource = Map.groupBy(plan.persons, ({ before }) => before?.source ?? 'people')
     for (const [source, some] of bySource) {
       const persons = some.map(({ person }) => person)
@@ -76,7 +77,7 @@ export const importPeople = action({
   },
 })
 
-function rowsWrong(wrong: ImportPlan['rows']): Refusal {
+function rowsWrong(wrong: ImportPlan['rows'], language: 'de' | 'en'): Refusal {
   const shown = wrong.slice(0, 200)
   return new Refusal(
     'input',
@@ -87,7 +88,7 @@ function rowsWrong(wrong: ImportPlan['rows']): Refusal {
       fields: shown.flatMap(({ line, troubles }) =>
         troubles.map(({ column, message }) => ({
           field: `file.${line}${column === '' ? '' : `.${column}`}`,
-          message: message.en,
+          message: message[language],
         })),
       ),
     },

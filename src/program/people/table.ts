@@ -101,29 +101,25 @@ export interface PeopleTable {
 export const longestFileBytes = 5 * 1024 * 1024
 const mostRows = 50_000
 
-/** Reads the file; refused as a whole where it is no table, or has no column for names. */
-export function readPeopleTable(file: Uint8Array): PeopleTable {
-  if (file.length > longestFileBytes)
-    throw unreadable('it is larger than 5 MB', 'Send it in parts.')
-  const { text, encoding } = decode(file)
+/** Reads the file; refused as a whole, in the reader's language, where it is no table, or has no column for names. */
+export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'): PeopleTable {
+  if (file.length > longestFileBytes) throw unreadable(language, tooLarge)
+  const { text, encoding } = decode(file, language)
   const [separatorLine = '', announced] = /^sep=(.)\r?\n/i.exec(text) ?? []
   const body = text.slice(separatorLine.length)
   const delimiter = announced ?? delimiterOf(body)
-  const [header, ...records] = recordsOf(body, delimiter)
+  const [header, ...records] = recordsOf(body, delimiter, language)
   const titles = (header?.cells ?? []).map((title) => title.trim())
   const known = preferred(titles)
   const columns = known.filter((column) => column !== undefined)
   const hasName = columns.includes('name') || columns.includes('lastName')
   if (!hasName || new Set(columns).size < columns.length) {
     throw unreadable(
-      hasName
-        ? 'two of its columns mean the same'
-        : `it has no column “name”; there are ${titles.join(', ').slice(0, 300)}`,
-      `Columns are called ${Object.keys(columnNames).join(', ')}; “name” is needed.`,
+      language,
+      columnsWrong(hasName, titles.join(', ').slice(0, 300), Object.keys(columnNames).join(', ')),
     )
   }
-  if (records.length > mostRows)
-    throw unreadable('it has more than 50,000 rows', 'Send it in parts.')
+  if (records.length > mostRows) throw unreadable(language, tooMany)
   const before = separatorLine === '' ? 0 : 1
   return {
     delimiter,
@@ -189,7 +185,11 @@ function delimiterOf(text: string): string {
   return scored.toSorted((a, b) => b.known - a.known)[0]?.delimiter ?? ','
 }
 
-function recordsOf(text: string, delimiter: string): { line: number; cells: string[] }[] {
+function recordsOf(
+  text: string,
+  delimiter: string,
+  language: 'de' | 'en',
+): { line: number; cells: string[] }[] {
   const records: { line: number; cells: string[] }[] = []
   let last = 0
   try {
@@ -207,13 +207,13 @@ function recordsOf(text: string, delimiter: string): { line: number; cells: stri
     })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw unreadable(`after line ${last} a quote or a row is broken`, 'Save it as CSV again.')
+    throw unreadable(language, broken(last))
   }
   return records
 }
 
 /** By its mark, else UTF-8, else Windows-1252: what spreadsheets write in Europe. */
-function decode(file: Uint8Array): { text: string; encoding: string } {
+function decode(file: Uint8Array, language: 'de' | 'en'): { text: string; encoding: string } {
   const [first, second] = file
   const wide =
     first === 0xff && second === 0xfe
@@ -230,9 +230,56 @@ function decode(file: Uint8Array): { text: string; encoding: string } {
       if (!(error instanceof TypeError)) throw error
     }
   }
-  throw unreadable('it is in no encoding that we know', 'Save it as CSV UTF-8.')
+  throw unreadable(language, unknownEncoding)
 }
 
-function unreadable(why: string, fix: string): Refusal {
-  return new Refusal('input', 'table-unreadable', `This file cannot be read: ${why}.`, fix)
+/** Why a file is no list of people, and what to do, in either language. */
+type Why = Record<'de' | 'en', [why: string, fix: string]>
+
+const inParts = { de: 'Geben Sie sie in Teilen ab.', en: 'Send it in parts.' }
+const tooLarge: Why = {
+  de: ['Sie ist größer als 5 MB', inParts.de],
+  en: ['it is larger than 5 MB', inParts.en],
+}
+const tooMany: Why = {
+  de: ['Sie hat mehr als 50.000 Zeilen', inParts.de],
+  en: ['it has more than 50,000 rows', inParts.en],
+}
+const unknownEncoding: Why = {
+  de: ['Ihre Zeichen sind in keiner Form, die wir kennen', 'Speichern Sie sie als CSV UTF-8.'],
+  en: ['it is in no encoding that we know', 'Save it as CSV UTF-8.'],
+}
+
+function broken(line: number): Why {
+  return {
+    de: [
+      `Nach Zeile ${line} stimmt ein Anführungszeichen oder eine Zeile nicht`,
+      'Speichern Sie sie noch einmal als CSV.',
+    ],
+    en: [`after line ${line} a quote or a row is broken`, 'Save it as CSV again.'],
+  }
+}
+
+function columnsWrong(hasName: boolean, there: string, known: string): Why {
+  return {
+    de: [
+      hasName
+        ? 'Zwei ihrer Spalten bedeuten dasselbe'
+        : `Ihr fehlt eine Spalte „name“; es gibt ${there}`,
+      `Spalten heißen ${known}; „name“ muss dabei sein.`,
+    ],
+    en: [
+      hasName ? 'two of its columns mean the same' : `it has no column “name”; there are ${there}`,
+      `Columns are called ${known}; “name” is needed.`,
+    ],
+  }
+}
+
+function unreadable(language: 'de' | 'en', said: Why): Refusal {
+  const [why, fix] = said[language]
+  const message = {
+    de: `Diese Datei lässt sich nicht lesen. ${why}.`,
+    en: `This file cannot be read: ${why}.`,
+  }
+  return new Refusal('input', 'table-unreadable', message[language], fix)
 }

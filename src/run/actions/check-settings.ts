@@ -42,7 +42,8 @@ export async function checkSettings(
   await checkOwn(acting, connector, source)
   for (const [, id = ''] of JSON.stringify(source.settings).matchAll(/"document:([^"]*)"/g)) {
     const isKnown = z.uuid().safeParse(id).success && (await readDocument(acting.tx, id))
-    if (!isKnown) throw refused([{ field: 'settings', message: `there is no document ${id}` }])
+    if (!isKnown)
+      throw refused([{ field: 'settings', message: noDocument[acting.language](id.slice(0, 60)) }])
   }
   if (given === undefined) return {}
   const secrets = (connector.secrets ?? z.strictObject({})).safeParse(given, {
@@ -55,6 +56,11 @@ export async function checkSettings(
   if (known.length === 0) return {}
   const { directory, tx } = acting
   return { secrets: sealedSecrets(directory, Object.fromEntries(known), tx.org, source.id) }
+}
+
+const noDocument = {
+  de: (id: string) => `Ein Dokument ${id} gibt es nicht.`,
+  en: (id: string) => `There is no document ${id}.`,
 }
 
 async function checkOwn(

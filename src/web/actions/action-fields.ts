@@ -24,12 +24,12 @@ export function formFields(
   return fieldsOf(action.input).flatMap(([name, schema]) => {
     const words = wordsOf(schema)
     if (words?.hidden) return []
-    const wrong = troubles.find(({ field }) => field.split('.')[0] === name)
+    const wrong = wrongWith(name, troubles)
     const asked = {
       name,
       label: words?.label[language] ?? name,
       ...(words?.hint && { hint: words.hint[language] }),
-      ...(wrong && { error: wrong.message }),
+      ...(wrong !== '' && { error: wrong }),
       ...(schema.safeParse(undefined).success && { isOptional: true }),
     }
     const options = choices.get(name)
@@ -42,6 +42,23 @@ export function formFields(
       },
     ]
   })
+}
+
+/** Of a field that is wrong in many places, so many are said. */
+const mostSaid = 20
+
+/** Everything that is wrong with a field, each once, with where in it. */
+function wrongWith(name: string, troubles: readonly FieldTrouble[]): string {
+  const said = troubles.flatMap(({ field, message }) => {
+    const [own, ...below] = field.split('.')
+    if (own !== name) return []
+    // Of several values by their place, as people count.
+    const place = below.map((part) => (/^\d+$/.test(part) ? String(Number(part) + 1) : part))
+    return [place.length === 0 ? message : `${place.join('.')}: ${message}`]
+  })
+  const each = [...new Set(said)]
+  const more = each.length > mostSaid ? [`… (+${each.length - mostSaid})`] : []
+  return [...each.slice(0, mostSaid), ...more].join(' ')
 }
 
 type Kind = Field extends infer Each

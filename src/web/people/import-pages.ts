@@ -56,7 +56,7 @@ export async function preview(visit: GuestVisit): Promise<Response> {
   const { store, organisation } = house
   try {
     const { table, plan } = await readOrg(store, organisation.id, (tx) =>
-      previewImport(tx, file, visit.at),
+      previewImport(tx, file, visit.at, visit.language),
     )
     const ticket = await withOrg(store, organisation.id, (tx) =>
       issueTicket(tx, 'person-import', {
