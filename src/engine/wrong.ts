@@ -16,7 +16,15 @@ export function wrong(words: Words): Wrong {
 
 /** An issue's message in the reader's language, where it was declared in it. */
 export function messageIn(language: keyof Words, issue: z.core.$ZodIssue): string {
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.flat().find(isDeclared)
+    if (inner) return messageIn(language, inner)
+  }
   const words: unknown = issue.code === 'custom' ? issue.params?.['words'] : undefined
   const said: unknown = Object(words)[language]
   return typeof said === 'string' ? said : issue.message
+}
+
+function isDeclared(issue: z.core.$ZodIssue): boolean {
+  return issue.code === 'custom' && issue.params?.['words'] !== undefined
 }

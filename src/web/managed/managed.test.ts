@@ -286,7 +286,7 @@ test('an id that nothing has is refused with its row, and makes nothing', async 
   const table = `id,name,country,joined,acquired,hasWorksCouncil\n${id},Ost GmbH,DE,2021-01-01,no,no\n`
   const answer = await lead.postJson('/api/v1/legal-entity/import', { table })
   assert.equal(answer.status, 400)
-  assert((await answer.text()).includes('line 2, id: '))
+  assert((await answer.text()).includes('Line 2, id: '))
   const shown = await lead.post('/console/kept/legal-entity/import?lang=de', {
     table,
     commit: 'yes',
