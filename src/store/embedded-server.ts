@@ -191,7 +191,8 @@ async function leave(
     if (!(await holds(client, 'pg_try_advisory_lock'))) return
     process.kill(pid, 'SIGINT')
     const deadline = Date.now() + startTimeoutMs
-    while (readPostmaster(directory)?.pid === pid && Date.now() < deadline) await sleep(10)
+    // Its lock file goes a moment before itself.
+    while (isServing(pid, directory) && Date.now() < deadline) await sleep(10)
     rmSync(socket, { recursive: true, force: true })
   } catch {
     // It is gone already, or was killed: nothing of ours to stop.
@@ -393,8 +394,11 @@ interface Postmaster {
  */
 function readPostmaster(directory: DataDirectory): Postmaster | undefined {
   const { pid, socket } = readLockFile(directory)
-  if (pid === undefined || !isAlive(pid) || isStranger(pid, directory.database)) return undefined
-  return { pid, socket }
+  return pid !== undefined && isServing(pid, directory) ? { pid, socket } : undefined
+}
+
+function isServing(pid: number, { database }: DataDirectory): boolean {
+  return isAlive(pid) && !isStranger(pid, database)
 }
 
 function readLockFile(directory: DataDirectory): { pid?: number; socket: string } {
