@@ -40,8 +40,9 @@ export async function startSignInCompany(): Promise<SignInCompany> {
     { kind: 'operator', id: 'cli', name: 'cli', permissions: permissionsOf(['admin']) },
     {
       id: 'firm',
-      labelDe: 'Firmenkonto',
-      labelEn: 'company account',
+      // As long as a label may be: it has to fit a phone.
+      labelDe: 'Firmenkonto der Musterhafen Schiffsausrüstung GmbH & Co. KG',
+      labelEn: 'company account of Musterhafen Schiffsausrüstung GmbH & Co.',
       issuer: provider.issuer,
       clientId: 'beleg',
       clientSecret: 'a secret/of beleg:1',

@@ -17,7 +17,6 @@ export function refusalPage(visit: Visit, error: OperatingError): Response {
   const { c, t, language, house, guest } = visit
   if (c.req.path.startsWith(urls.api) || wantsJson(c.req.header('accept')))
     return problemResponse(error)
-  const kind = error instanceof Refusal ? error.kind : 'trouble'
   const body = html`${described(error, visit)}
     <p>
       <a href="${onwards(visit).url}">${onwards(visit).name}</a>
@@ -28,13 +27,19 @@ export function refusalPage(visit: Visit, error: OperatingError): Response {
     door: 'outside',
     organisation: house.organisation,
     ...(guest?.account.theme && { theme: guest.account.theme }),
-    title: t.door.refused[kind],
+    title: t.door.refused[titleFor(error)],
     body,
   })
   return new Response(textOf(page), {
     status: statusOf(error),
     headers: { ...headersOf(error), 'content-type': 'text/html; charset=utf-8' },
   })
+}
+
+/** What is refused for another reason than the reader's roles is not put down to them. */
+function titleFor(error: OperatingError): keyof Visit['t']['door']['refused'] {
+  if (!(error instanceof Refusal)) return 'trouble'
+  return error.kind === 'forbidden' && error.code !== 'not-permitted' ? 'input' : error.kind
 }
 
 /** The reader's language where we have words for the code; what systems say is in English. */
