@@ -164,7 +164,8 @@ test('a new wording is drafted, approved by somebody else and published; then it
       const field = page.locator(`#field-${id}`)
       await field.fill(`${await field.inputValue()}\n${sentence}`)
     }
-    await page.getByLabel(words.change).fill('Ein Satz mehr.')
+    await page.getByLabel(words.changeIn.de).fill('Ein Satz mehr.')
+    await page.getByLabel(words.changeIn.en).fill('One more sentence.')
     await press(page, page.getByRole('button', { name: words.preview }))
     await looksRight(page, trouble)
     await press(page, page.getByRole('button', { name: words.keep }))
@@ -193,6 +194,7 @@ test('a new wording is drafted, approved by somebody else and published; then it
   await onPage(company, { ...phone, storageState: niasBrowser }, async (page, trouble) => {
     await page.goto(`${company.url}/portal`)
     await looksRight(page, trouble)
+    await page.getByText('Neu darin: Ein Satz mehr.').waitFor()
     await press(page, page.getByRole('link', { name: t.portal.start }))
     await looksRight(page, trouble)
     await press(page, page.getByRole('link', { name: words.readIn.en }))

@@ -32,8 +32,11 @@ export const PolicyVersion = z.object({
   /** One language is enough, where the company wants one. */
   de: Wording.optional(),
   en: Wording.optional(),
-  /** What is new, in a sentence. */
-  change: z.string().max(2000),
+  /** What is new, in a sentence, in each language it was said in. */
+  changeDe: z.string().max(2000).optional(),
+  changeEn: z.string().max(2000).optional(),
+  /** The same in a language that is not known: of versions drafted when one was asked for. */
+  change: z.string().max(2000).optional(),
   draftedBy: personal(z.string(), { de: 'Entworfen von', en: 'Drafted by' }, accountability),
   approvals: z.array(Approval).max(20),
   publishedAt: z.iso.datetime().optional(),

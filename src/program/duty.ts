@@ -9,6 +9,8 @@ export interface Duty {
   title: Words
   /** What is asked, and why. */
   about: Words
+  /** What is new about it since it was last done, in a sentence. */
+  news?: Words
   /** Until when; without it, it waits now. */
   due?: Date
   /** Where it is done; without it, `about` says how. */

@@ -335,7 +335,6 @@ async function publish(
     policy: id,
     number,
     state: 'published',
-    change: '',
     draftedBy: 'lead',
     approvals: [],
     publishedAt: new Date(now).toISOString(),

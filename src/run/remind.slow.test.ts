@@ -188,3 +188,12 @@ test('something new brings the others along, and no second mail the same day', a
   const [mail] = await mailsOn('03')
   assert(mail?.text.includes('Pflicht a') && mail.text.includes('Pflicht b'))
 })
+
+test('a mail says in its reader’s language what is new', async () => {
+  await account('dora', 'de')
+  await account('eve', 'en')
+  duties = [{ ...duty('p', '2026-11-20'), news: { de: 'Ein Satz mehr.', en: 'A sentence more.' } }]
+  const [german, english] = (await mailsOn('03')).toSorted((a, b) => a.to.localeCompare(b.to))
+  assert(german?.text.includes('2026). Neu darin: Ein Satz mehr.'), german?.text)
+  assert(english?.text.includes('2026). New in it: A sentence more.'), english?.text)
+})

@@ -70,7 +70,7 @@ before(async () => {
       number: 1,
       state: 'published',
       en: { text, digest: digestOfText(text) },
-      change: `${hers.name} asked for it, and zenobia@people.example too.`,
+      changeEn: `${hers.name} asked for it, and zenobia@people.example too.`,
       draftedBy: 'lead',
       approvals: [],
       publishedAt: '2026-10-01T00:00:00.000Z',

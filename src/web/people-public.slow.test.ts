@@ -97,7 +97,6 @@ async function keepDuties(tx: WriteTx): Promise<void> {
     number: 1,
     state: 'published',
     en: { text: 'Keys are kept apart.', digest },
-    change: '',
     draftedBy: 'lead',
     approvals: [],
     publishedAt: at,

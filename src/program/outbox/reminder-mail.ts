@@ -26,10 +26,11 @@ export async function reminderMail(
   const t = messages[language]
   const words = t.reminders.duties
   const formats = formatsOf(language, timeZone)
-  const lines = open.slice(0, mostLines).map(({ duty: { title, due }, stage }) => {
+  const lines = open.slice(0, mostLines).map(({ duty: { title, due, news }, stage }) => {
     const by = due && formats.date(due)
-    if (by === undefined) return `• ${title[language]}`
-    return `• ${stage === 'overdue' ? words.overdue(title[language], by) : words.due(title[language], by)}`
+    const said = news ? `. ${words.news(news[language])}` : ''
+    if (by === undefined) return `• ${title[language]}${said}`
+    return `• ${stage === 'overdue' ? words.overdue(title[language], by) : words.due(title[language], by)}${said}`
   })
   const more = open.length - lines.length
   await putOutbox(tx, {

@@ -63,7 +63,6 @@ export const adoptPolicies = action({
         number,
         state: 'draft',
         ...(fill && { de: wordingOf(fill(each.textDe)), en: wordingOf(fill(each.textEn)) }),
-        change: '',
         draftedBy: actor.id,
         approvals: [],
       })

@@ -18,6 +18,7 @@ import { mailMarkup } from '#ui/mail.ts'
 import { messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
 
+import { newsOf } from './change-note.ts'
 import { daysToAccept, owedPolicies } from './own-policies.ts'
 import type { OwnPolicy } from './own-policies.ts'
 
@@ -77,13 +78,15 @@ export async function mailAcceptLink(
   const t = messages[language]
   const words = t.policies.link
   const formats = formatsOf(language, timeZone)
-  const lines = owed.slice(0, mostLines).map(({ policy, obligation }) => {
+  const lines = owed.slice(0, mostLines).map(({ policy, version, obligation }) => {
     const title = language === 'de' ? policy.titleDe : policy.titleEn
     const from = obligation?.from
-    if (from === undefined) return `• ${title}`
+    const news = newsOf(version)
+    const more = news ? `. ${t.reminders.duties.news(news[language])}` : ''
+    if (from === undefined) return `• ${title}${more}`
     const due = dueAfter(new Date(from), days, obligation?.pauses)
     const said = due < tx.recordedAt ? t.reminders.duties.overdue : t.reminders.duties.due
-    return `• ${said(title, formats.date(due))}`
+    return `• ${said(title, formats.date(due))}${more}`
   })
   const more = owed.length - lines.length
   const query = new URLSearchParams({ token, lang: language })

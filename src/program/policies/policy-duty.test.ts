@@ -40,7 +40,6 @@ async function hold(number: number, effectiveFrom: string): Promise<void> {
       policy: 'cryptography',
       number,
       state: 'published',
-      change: '',
       draftedBy: 'lead',
       approvals: [],
       effectiveFrom: `${effectiveFrom}T00:00:00.000Z`,

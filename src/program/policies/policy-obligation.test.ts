@@ -27,7 +27,6 @@ function version(
     policy: 'cryptography',
     number,
     state: 'published',
-    change: '',
     draftedBy: 'lead',
     approvals: [],
     effectiveFrom: `${effectiveFrom}T00:00:00.000Z`,

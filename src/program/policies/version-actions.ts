@@ -100,8 +100,9 @@ function moved({ verb, from, to, ...words }: Move) {
 }
 
 /** What two people who edit the same draft tell each other apart by. */
-export function digestOfDraft({ de, en, change }: PolicyVersion): string {
-  return digestOfText([de?.digest, en?.digest, change].join('\n'))
+export function digestOfDraft({ de, en, change, changeDe, changeEn }: PolicyVersion): string {
+  const said = [de?.digest, en?.digest, change, changeDe, changeEn]
+  return digestOfText(JSON.stringify(said.map((each) => each ?? '')))
 }
 
 /** Not published, and not given up. */

@@ -19,6 +19,7 @@ import type { Tx } from '#store/organisation.ts'
 const Kept = z.object({ id: z.string(), state: PolicyVersion.shape.state })
 
 const text = z.string().trim().min(1).max(200_000).optional()
+const note = z.string().trim().min(1).max(2000).optional()
 const markdown = {
   kind: 'long',
   loggedAsDigest: true,
@@ -68,9 +69,14 @@ export const draftPolicy = action({
       { de: 'Datei, auf Englisch', en: 'File, in English' },
       { kind: 'file' },
     ),
-    change: field(
-      z.string().trim().max(2000).default(''),
-      { de: 'Was ist neu?', en: 'What is new?' },
+    changeDe: field(
+      note,
+      { de: 'Was ist neu? Auf Deutsch', en: 'What is new? In German' },
+      { kind: 'long' },
+    ),
+    changeEn: field(
+      note,
+      { de: 'Was ist neu? Auf Englisch', en: 'What is new? In English' },
       { kind: 'long' },
     ),
   }),
@@ -102,7 +108,8 @@ export const draftPolicy = action({
       state: 'draft',
       ...(de && { de }),
       ...(en && { en }),
-      change: input.change,
+      ...(input.changeDe !== undefined && { changeDe: input.changeDe }),
+      ...(input.changeEn !== undefined && { changeEn: input.changeEn }),
       draftedBy: actor.id,
       approvals: [],
     }

@@ -8,6 +8,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
+import { newsOf } from '#program/policies/change-note.ts'
 import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
 import { pdfOfFile } from '#run/paper/seal-file.ts'
 import { sealKeyOf } from '#run/paper/seal-key.ts'
@@ -98,11 +99,15 @@ async function sealWordings(store: Store, org: string, id: string) {
     const wording = version[language]
     if (!wording) continue
     const words = inWords[language]
+    const news = newsOf(version)
     const paper = {
       title: language === 'de' ? policy.titleDe : policy.titleEn,
       language,
       at,
-      facts: [[words.version, String(version.number)]] as [string, string][],
+      facts: [
+        [words.version, String(version.number)],
+        ...(news ? [[words.news, news[language]]] : []),
+      ] as [string, string][],
       foot: `${organisation.name} · ${words.version} ${version.number}`,
     }
     const pdf = await pdfOf(store, org, wording, paper, words.digest)
@@ -137,11 +142,13 @@ async function pdfOf(
 const inWords = {
   de: {
     version: 'Fassung',
+    news: 'Neu darin',
     digest: 'SHA-256 des Textes',
     reason: (number: number) => `Fassung ${number}, wie sie veröffentlicht wurde`,
   },
   en: {
     version: 'Version',
+    news: 'New in it',
     digest: 'SHA-256 of the text',
     reason: (number: number) => `Version ${number}, as it was published`,
   },

@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { startExercise } from '#program/phishing/actions.ts'
+import { changeNote } from '#program/policies/change-note.ts'
 import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
 import { endException } from '#run/actions/end-exception.ts'
 import { publishControl } from '#run/actions/publish-control.ts'
@@ -76,13 +77,14 @@ async function policyFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''>
   if (!found) return ''
   const { version, policy } = found
   const title = language === 'de' ? policy.titleDe : policy.titleEn
+  const note = changeNote(version, language)
   return factList([
     {
       name: t.policies.title,
       value: html`<a href="${urls.consolePolicy(policy.id)}">${title}</a>`,
     },
     { name: t.policies.version, value: String(version.number) },
-    ...(version.change === '' ? [] : [{ name: t.policies.change, value: version.change }]),
+    ...(note === '' ? [] : [{ name: t.policies.change, value: note }]),
   ])
 }
 

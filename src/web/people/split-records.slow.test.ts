@@ -56,7 +56,6 @@ async function takenAsOne(...names: (string | { imported: string })[]) {
         number: 1,
         state: 'published',
         en: { text: 'Keys are kept apart.', digest },
-        change: '',
         draftedBy: 'lead',
         approvals: [],
         publishedAt: at,

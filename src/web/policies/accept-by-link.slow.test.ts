@@ -74,7 +74,6 @@ async function publish(id: string, wordings: { de?: Wording; en?: Wording }): Pr
       number: 1,
       state: 'published',
       ...wordings,
-      change: '',
       draftedBy: 'x',
       approvals: [],
       publishedAt: '2026-10-01T00:00:00.000Z',

@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
 import type { Wording } from '#populations/policy-version.ts'
+import { newsOf } from '#program/policies/change-note.ts'
 import { AcceptLink, mailAcceptCode } from '#program/policies/invite.ts'
 import { keepAcceptance } from '#program/policies/keep-acceptance.ts'
 import { owedPolicies } from '#program/policies/own-policies.ts'
@@ -166,6 +167,7 @@ function linkedPolicy(
   const { t, language, house } = visit
   const words = t.policies.link
   const { version } = own
+  const news = newsOf(version)
   const [read, wording] = wordingIn(own, language)
   const isFile = wording.text === undefined && wording.document !== undefined
   return {
@@ -193,7 +195,10 @@ function linkedPolicy(
     }),
     isInBoth: version.de !== undefined && version.en !== undefined,
     words: {
-      intro: words.intro(person.name, house.organisation.name, owed.length),
+      intro: [
+        words.intro(person.name, house.organisation.name, owed.length),
+        ...(news ? [t.reminders.duties.news(news[language])] : []),
+      ].join(' '),
       text: words.text,
       codeSent: words.codeSent(link.email),
       submit: t.policies.accept,

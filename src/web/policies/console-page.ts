@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { PolicyVersion } from '#populations/policy-version.ts'
+import { hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
 import { hasDrifted } from '#program/policies/structure.ts'
 import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
 import { actionButton } from '#ui/components/action-button.ts'
@@ -25,7 +26,8 @@ const languages = ['de', 'en'] as const
 export interface TypedDraft {
   textDe: string
   textEn: string
-  change: string
+  changeDe: string
+  changeEn: string
   error?: string
 }
 
@@ -81,6 +83,7 @@ function versionCard(
     actions: movesOf(visit, version),
     body: html`${factsOf(visit, read, version)}
     ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
+    ${hasDriftedNote(version) ? notice(t, 'warning', words.noteDrift) : ''}
     ${
       earlier
         ? html`<details>
@@ -121,7 +124,7 @@ function saidBy(wording: PolicyVersion['de']): string {
 }
 
 function factsOf(
-  { t, formats }: GuestVisit,
+  { t, language, formats }: GuestVisit,
   { names }: PolicyRead,
   version: PolicyVersion,
 ): Markup {
@@ -136,7 +139,7 @@ function factsOf(
   } = version
   return factList([
     { name: words.status, value: words.states[version.state] },
-    ...(version.change === '' ? [] : [{ name: words.change, value: version.change }]),
+    ...changeFacts(version, language).map((value) => ({ name: words.change, value })),
     { name: words.draftedBy, value: nameOf(version.draftedBy) },
     ...approvals.map(({ by, at }) => ({
       name: words.approvedBy,
@@ -170,6 +173,16 @@ function factsOf(
           ]
     }),
   ])
+}
+
+/** What is new in each language it was said in, the reader's first. */
+function changeFacts(version: PolicyVersion, language: 'de' | 'en'): Markup[] {
+  const { changeDe, changeEn, change } = version
+  const said = { de: changeDe, en: changeEn }
+  const found = [language, language === 'de' ? ('en' as const) : ('de' as const)].flatMap((each) =>
+    said[each] === undefined ? [] : [html`<span lang="${each}">${said[each]}</span>`],
+  )
+  return found.length === 0 && change ? [html`${change}`] : found
 }
 
 /** What whoever looks may do with a version next. */
@@ -222,7 +235,7 @@ function draftCard(
   }
   // Of an earlier version the file is no draft: whoever wants it again hands it in again.
   const files = { de: open?.de?.document, en: open?.en?.document }
-  return html`${typed && typed.error === undefined ? previewCard(t, texts) : ''}
+  return html`${typed && typed.error === undefined ? previewCard(t, texts, typed) : ''}
   ${card({
     id: 'draft',
     title: open ? words.edit : words.begin,
@@ -249,13 +262,16 @@ function draftCard(
             hint: files[each] === undefined ? words.ownFileHint : words.ownFileKept,
           },
         ]),
-        {
-          kind: 'textarea' as const,
-          name: 'change',
-          label: words.change,
-          value: typed?.change ?? open?.change ?? '',
-          isOptional: true,
-        },
+        ...languages.map((each) => {
+          const name = each === 'de' ? ('changeDe' as const) : ('changeEn' as const)
+          return {
+            kind: 'textarea' as const,
+            name,
+            label: words.changeIn[each],
+            value: typed?.[name] ?? open?.[name] ?? open?.change ?? '',
+            isOptional: true,
+          }
+        }),
       ],
       before: html`<p>
         <button class="btn" type="submit" name="preview" value="yes">${words.preview}</button>
@@ -271,14 +287,20 @@ function draftCard(
 }
 
 /** What was typed, as those who are to accept it will read it; nothing is kept yet. */
-function previewCard(t: GuestVisit['t'], texts: { de: string; en: string }): Markup {
+function previewCard(
+  t: GuestVisit['t'],
+  texts: { de: string; en: string },
+  { changeDe, changeEn }: Pick<TypedDraft, 'changeDe' | 'changeEn'>,
+): Markup {
   const words = t.policies
-  const isDrifted =
-    texts.de.trim() !== '' && texts.en.trim() !== '' && hasDrifted(texts.de, texts.en)
+  const isInBoth = texts.de.trim() !== '' && texts.en.trim() !== ''
+  const isDrifted = isInBoth && hasDrifted(texts.de, texts.en)
+  const isNoteDrifted = isInBoth && haveDriftedNotes(changeDe.trim(), changeEn.trim())
   return card({
     title: words.preview,
     body: html`${notice(t, 'info', words.previewText)}
       ${isDrifted ? notice(t, 'warning', words.drift) : ''}
+      ${isNoteDrifted ? notice(t, 'warning', words.noteDrift) : ''}
       <div class="two-languages">
         ${languages.map((each) =>
           texts[each].trim() === ''

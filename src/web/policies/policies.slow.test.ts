@@ -38,7 +38,7 @@ before(async () => {
   )
 })
 
-async function member(name: string): Promise<TestBrowser> {
+async function member(name: string) {
   const browser = await signedIn(store, company.org, site, ['member'], name)
   const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {} }
   await withOrg(store, company.org, async (tx) => {
@@ -129,7 +129,8 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   await did(lead, 'policy-version.draft', {
     policy: 'cryptography',
     textDe: textDe.replace('nie', 'niemals'),
-    change: 'Clearer words.',
+    changeDe: 'Klarere Worte.',
+    changeEn: 'Clearer words.',
   })
   const shown = await textOf(lead, page)
   assert(shown.includes('Differences from version 1') && shown.includes('<ins>niemals</ins>'))
@@ -143,4 +144,9 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   assert(ada.includes('Read and accept: Cryptography'))
   const page2 = await textOf(bob, '/portal/policies/cryptography')
   assert(page2.includes('This policy exists in German only.') && page2.includes('niemals'))
+  assert(ada.includes('New in it: Clearer words.') && page2.includes('>Clearer words.<'))
+  await withOrg(store, company.org, (tx) => changeAccount(tx, bob.account.id, { language: 'de' }))
+  assert((await textOf(bob, '/portal')).includes('Neu darin: Klarere Worte.'))
+  const page3 = await textOf(bob, '/portal/policies/cryptography')
+  assert(page3.includes('Klarere Worte.') && !page3.includes('Clearer words.'))
 })

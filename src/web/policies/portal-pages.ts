@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import { dueAfter } from '#engine/obligation.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { acceptPolicy } from '#program/policies/accept.ts'
+import { newsOf } from '#program/policies/change-note.ts'
 import { isOwed } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { card } from '#ui/components/card.ts'
@@ -59,6 +60,7 @@ export function ownPolicyPage(
   const { t, language, formats } = visit
   const words = t.policies
   const { policy, version } = own
+  const news = newsOf(version)
   const read = version[wanted] ? wanted : (languages.find((each) => version[each]) ?? wanted)
   const wording = version[read]
   return doorResponse(visit, {
@@ -76,9 +78,7 @@ export function ownPolicyPage(
             value: formats.date(new Date(version.effectiveFrom ?? visit.at)),
           },
           { name: words.status, value: standing(visit, own, days) },
-          ...(version.change === '' || version.number === 1
-            ? []
-            : [{ name: words.change, value: version.change }]),
+          ...(news ? [{ name: words.change, value: news[language] }] : []),
         ])}
         <p>${languageLinks(visit, own, read)}</p>`,
     })}

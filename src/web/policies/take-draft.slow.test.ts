@@ -69,7 +69,7 @@ test('a preview shows the text as it would read, keeps what was typed, and recor
 })
 
 test('a draft without any wording is shown again with what is wrong', async () => {
-  const answer = await send(lead, { change: 'Nothing yet.' })
+  const answer = await send(lead, { changeEn: 'Nothing yet.' })
   assert.equal(answer.status, 200)
   const shown = await answer.text()
   assert(shown.includes('There is no wording.') && shown.includes('Nothing yet.'))

@@ -23,7 +23,8 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
   const typed = {
     textDe: fields.get('textDe') ?? '',
     textEn: fields.get('textEn') ?? '',
-    change: fields.get('change') ?? '',
+    changeDe: fields.get('changeDe') ?? '',
+    changeEn: fields.get('changeEn') ?? '',
   }
   if (fields.get('preview') === 'yes') return await policyPage(visit, read, typed)
   const fileOf = (field: string) => files.find((file) => file.field === field)
@@ -32,7 +33,8 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
       keepFile(visit, fileOf('fileEn'), (documentEn) =>
         perform(visit, {
           policy: id,
-          change: typed.change,
+          ...optional('changeDe', typed.changeDe),
+          ...optional('changeEn', typed.changeEn),
           ...optional('basedOn', fields.get('basedOn')),
           ...wording('De', typed.textDe, documentDe ?? unlessTyped('De', fields)),
           ...wording('En', typed.textEn, documentEn ?? unlessTyped('En', fields)),

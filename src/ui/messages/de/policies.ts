@@ -17,6 +17,7 @@ export const policies = {
   due: (at: string) => `zu bestätigen bis ${at}`,
   overdue: (at: string) => `überfällig seit ${at}`,
   change: 'Was ist neu?',
+  changeIn: { de: 'Was ist neu? Auf Deutsch', en: 'Was ist neu? Auf Englisch' },
   readIn: { de: 'Auf Deutsch lesen', en: 'Auf Englisch lesen' },
   onlyIn: {
     de: 'Diese Richtlinie gibt es nur auf Deutsch.',
@@ -81,6 +82,8 @@ export const policies = {
     'Der Entwurf hat schon eine Datei. Eine neue tritt an ihre Stelle, ein Text darüber ebenso.',
   drift:
     'Die beiden Sprachen weichen im Aufbau voneinander ab: Überschriften oder Listenpunkte sind nicht gleich viele.',
+  noteDrift:
+    'Was neu ist, steht nicht in beiden Sprachen gleich: Es fehlt in einer, oder der Aufbau weicht ab. Wo es fehlt, erscheint die andere Sprache.',
   whole: 'Der ganze Wortlaut',
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,
   noDifferences: 'Der Wortlaut ist derselbe.',

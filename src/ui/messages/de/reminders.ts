@@ -6,6 +6,7 @@ export const reminders = {
     intro: 'Das Sicherheitsprogramm bittet Sie um Folgendes; das meiste dauert keine zwei Minuten.',
     due: (title: string, day: string) => `${title} (bis ${day})`,
     overdue: (title: string, day: string) => `${title} (überfällig seit ${day})`,
+    news: (what: string) => `Neu darin: ${what}`,
     more: (n: number) => `und ${n} weitere`,
     stops: 'Was erledigt ist, wird nicht mehr erwähnt.',
     button: 'Meine Pflichten öffnen',

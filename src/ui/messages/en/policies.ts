@@ -18,6 +18,7 @@ export const policies: Messages['policies'] = {
   due: (at) => `to be accepted by ${at}`,
   overdue: (at) => `overdue since ${at}`,
   change: 'What is new?',
+  changeIn: { de: 'What is new? In German', en: 'What is new? In English' },
   readIn: { de: 'Read in German', en: 'Read in English' },
   onlyIn: { de: 'This policy exists in German only.', en: 'This policy exists in English only.' },
   file: 'The wording is a file. Open and read it before you accept.',
@@ -70,6 +71,8 @@ export const policies: Messages['policies'] = {
   ownFile: { de: 'Or as a file, in German', en: 'Or as a file, in English' },
   ownFileHint: 'PDF or Word (DOCX). The file is then the wording itself, in place of the text.',
   ownFileKept: 'The draft has a file already. A new one takes its place, and so does a text above.',
+  noteDrift:
+    'What is new is not said alike in both languages: it is missing in one, or differs in structure. Where it is missing, people are shown the other language.',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
   whole: 'The whole wording',
   differences: (before) => `Differences from version ${before}`,

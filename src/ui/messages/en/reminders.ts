@@ -7,6 +7,7 @@ export const reminders: Messages['reminders'] = {
       'The security program asks the following of you; most of it takes less than two minutes.',
     due: (title, day) => `${title} (by ${day})`,
     overdue: (title, day) => `${title} (overdue since ${day})`,
+    news: (what) => `New in it: ${what}`,
     more: (n) => `and ${n} more`,
     stops: 'What is done is not mentioned again.',
     button: 'Open my duties',
