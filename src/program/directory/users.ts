@@ -7,6 +7,7 @@ import { clipped } from '#engine/clipped.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import type { Joined, Person } from '#populations/person.ts'
+import { withOwnRegion } from '#program/people/regions.ts'
 import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
 import {
   changeAccount,
@@ -260,7 +261,7 @@ async function personOf(
   ]
   const end = await lastDay(tx, resource, old, before?.end, said.end)
   const employeeNumber = resource[enterprise]?.employeeNumber
-  return {
+  const person: Person = {
     id: randomUUID(),
     kind: 'employee',
     ...rest,
@@ -279,6 +280,7 @@ async function personOf(
         employeeNumber !== '' && { 'employee-number': employeeNumber }),
     },
   }
+  return withOwnRegion(person)
 }
 
 async function lastDay(

@@ -19,6 +19,7 @@ import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
+import { withOwnRegion } from './regions.ts'
 import { splitPerson } from './split.ts'
 
 const id = field(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, { hidden: true })
@@ -47,7 +48,7 @@ const create = action({
   handle: async ({ tx, language }, input) => {
     if (input.email !== undefined && (await findPersonByEmail(tx, input.email))) throw exists()
     const person = await personOf(tx, randomUUID(), input, language)
-    refuseImpossible(person)
+    refuseImpossible(person, language)
     await putPeople(tx, [person], 'people')
     await linkAccounts(tx, [person])
     return kept(tx, person)
@@ -69,7 +70,7 @@ const change = action({
   handle: async ({ tx, language }, { id: key, basedOn: seen, ...input }) => {
     const before = await requirePerson(tx, key, seen)
     const person = await personOf(tx, key, input, language, before.person)
-    refuseImpossible(person)
+    refuseImpossible(person, language)
     refuseOfDirectory(before, person)
     await putPeople(tx, [person], before.source)
     await linkAccounts(tx, [person])
@@ -93,10 +94,11 @@ const end = action({
   output: Kept,
   subject: (input) => `person/${input.id}`,
   person: (input) => `person/${input.id}`,
-  handle: async ({ tx }, input) => {
+  handle: async ({ tx, language }, input) => {
     const before = await requirePerson(tx, input.id, input.basedOn)
-    const person = { ...before.person, end: input.end }
-    refuseImpossible(person)
+    // Nobody is kept from leaving by what was recorded earlier.
+    const person = withOwnRegion({ ...before.person, end: input.end })
+    refuseImpossible(person, language)
     await putPeople(tx, [person], before.source, { isSameMailbox: true })
     return kept(tx, person)
   },

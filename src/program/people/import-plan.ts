@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
+import { countryOf } from '#engine/country.ts'
 import type { Words } from '#engine/field.ts'
 import { entityCalled } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
@@ -12,7 +13,7 @@ import type { HeldPerson } from '#store/people.ts'
 
 import { unknownEntity } from './legal-entity-of.ts'
 import { kindWords, personTrouble } from './person-fields.ts'
-import { regionOf } from './regions.ts'
+import { regionOf, withOwnRegion } from './regions.ts'
 import type { ColumnName, PeopleTable } from './table.ts'
 
 /** One row of the file and what would come of it. */
@@ -201,8 +202,8 @@ function personOfRow(
   const start = take('start', dateOf, noDate)
   const end = take('end', dateOf, noDate)
   const country = take('country', countryOf, {
-    de: 'zwei Buchstaben, etwa DE',
-    en: 'two letters, such as DE',
+    de: 'kein Land, das wir kennen, etwa DE oder Deutschland',
+    en: 'no country that we know, such as DE or Germany',
   })
   const place = country ?? old?.country
   // Exports write all sorts of names there: what is none that we know says nothing, but for a code.
@@ -210,8 +211,8 @@ function personOfRow(
   const named = isCode ? undefined : regionOf(cells.region ?? '', place)
   const region = isCode
     ? take('region', (cell) => regionOf(cell, place), {
-        de: 'kein Landesteil, den wir kennen, etwa DE-BY',
-        en: 'no part of the country that we know, such as DE-BY',
+        de: 'kein Teil des Landes dieser Person, den wir kennen, etwa DE-BY',
+        en: 'no part of this person’s country that we know, such as DE-BY',
       })
     : named
   const language = take('language', languageOf, { de: 'de oder en', en: 'de or en' })
@@ -222,7 +223,7 @@ function personOfRow(
     en: Object.keys(kindWords).join(', '),
   })
   const parsed = Person.safeParse({
-    ...old,
+    ...(old && withOwnRegion({ ...old, ...(country !== undefined && { country }) })),
     id: key,
     name: cells.name ?? old?.name ?? '',
     ...(cells.email !== undefined && { email: cells.email }),
@@ -285,11 +286,6 @@ function dateOf(cell: string): string | undefined {
     !Number.isNaN(Date.parse(date)) &&
     new Date(date).toISOString().startsWith(date)
   return isReal ? date : undefined
-}
-
-function countryOf(cell: string): string | undefined {
-  const code = cell.toUpperCase()
-  return /^[A-Z]{2}$/.test(code) ? code : undefined
 }
 
 function languageOf(cell: string): 'de' | 'en' | undefined {

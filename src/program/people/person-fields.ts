@@ -8,6 +8,8 @@ import { legalEntities } from '#populations/legal-entity.ts'
 import { personKinds } from '#populations/person.ts'
 import type { Person, PersonKind } from '#populations/person.ts'
 
+import { isElsewhere } from './regions.ts'
+
 export const kindWords: Record<PersonKind, { de: string; en: string }> = {
   employee: { de: 'Angestellt', en: 'Employee' },
   contractor: { de: 'Externe Kraft', en: 'Contractor' },
@@ -53,8 +55,8 @@ export const personFields = {
     { de: 'Landesteil', en: 'Region' },
     {
       hint: {
-        de: 'Für regionale Feiertage, nach ISO 3166-2: DE-BY, CH-ZH, US-CA. Zählt nur zum Land, das oben steht.',
-        en: 'For regional public holidays, by ISO 3166-2: DE-BY, CH-ZH, US-CA. Counts only with the country above.',
+        de: 'Für regionale Feiertage, nach ISO 3166-2: DE-BY, CH-ZH, US-CA. Ein Teil des Landes, das oben steht.',
+        en: 'For regional public holidays, by ISO 3166-2: DE-BY, CH-ZH, US-CA. A part of the country above.',
       },
     },
   ),
@@ -110,7 +112,7 @@ export const personFields = {
 /** What is wrong with a person as a whole: a code, the field, and a sentence in each language. */
 export interface PersonTrouble {
   code: string
-  field: 'end' | 'manager'
+  field: 'end' | 'manager' | 'region'
   message: Words
 }
 
@@ -136,6 +138,16 @@ export function personTrouble(person: Person): PersonTrouble | undefined {
       },
     }
   }
+  if (isElsewhere(person)) {
+    return {
+      code: 'person-region-elsewhere',
+      field: 'region',
+      message: {
+        de: 'Der Landesteil gehört nicht zum Land der Person. Nennen Sie einen aus diesem Land, oder lassen Sie das Feld leer.',
+        en: 'The region is not one of the person’s country. Name one of that country, or leave the field empty.',
+      },
+    }
+  }
   if (person.manager !== person.id) return undefined
   return {
     code: 'person-own-manager',
@@ -145,9 +157,11 @@ export function personTrouble(person: Person): PersonTrouble | undefined {
 }
 
 /** Refuses a person that cannot be so. */
-export function refuseImpossible(person: Person): void {
+export function refuseImpossible(person: Person, language: 'de' | 'en'): void {
   const trouble = personTrouble(person)
   if (!trouble) return
-  const { code, message } = trouble
-  throw new Refusal('input', code, message.en, 'Correct it, and try again. Nothing was recorded.')
+  const { code, field: name, message } = trouble
+  throw new Refusal('input', code, message.en, 'Correct it, and try again. Nothing was recorded.', {
+    fields: [{ field: name, message: message[language] }],
+  })
 }

@@ -1,4 +1,6 @@
 /** Parts of countries (ISO 3166-2) by code or by name, as registers and directories write them. */
+import type { Person } from '#populations/person.ts'
+
 import { regionNames } from './public-holidays.ts'
 
 /** The code of a part of a country that somebody wrote by code (`DE-BY`, `BY`) or by name (`Bayern`, `Bavaria`); else nothing. */
@@ -13,6 +15,18 @@ export function regionOf(text: string, country: string | undefined): string | un
   const wanted = plain(text)
   const named = [...names].find(([, all]) => all.some((name) => plain(name) === wanted))
   return named && `${place}-${named[0]}`
+}
+
+/** Without a part of another country: whoever moves leaves it behind. */
+export function withOwnRegion<Somebody extends Pick<Person, 'country' | 'region'>>(
+  person: Somebody,
+): Somebody {
+  return isElsewhere(person) ? { ...person, region: undefined } : person
+}
+
+/** Whether somebody is in a part of a country that is not theirs; also where theirs is not known. */
+export function isElsewhere({ country, region }: Pick<Person, 'country' | 'region'>): boolean {
+  return region !== undefined && !region.startsWith(`${country ?? ''}-`)
 }
 
 /** What such a part is called beside its name, in the languages we read: „Kanton Bern“, “State of Texas”. */

@@ -15,6 +15,7 @@ import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson, putPeople } from '#store/people.ts'
 
+import { withOwnRegion } from './regions.ts'
 import { Moved, moveRecords } from './split-records.ts'
 
 /** Two who were taken as one by mistake become two again. */
@@ -190,7 +191,7 @@ function takenApart(
     email: isDirectory ? now.email : undefined,
     externalIds: Object.fromEntries(apartIds),
   })
-  return { kept, apart }
+  return { kept: withOwnRegion(kept), apart: withOwnRegion(apart) }
 }
 
 function notJoined(): Refusal {

@@ -193,6 +193,17 @@ test('a file says in which part of a country people are, by code or name; a code
     'Cy Lund': undefined,
   })
   passTime(company, 1)
+  // Countries by their names, as exports have them; whoever moves leaves a part of the old one behind.
+  await perform(
+    company,
+    officer,
+    'person.import',
+    rows('1;Ada Berg;Österreich;', '2;Bo Olsen;Germany;Berlin'),
+  )
+  const moved = (await people()).map(({ name, country, region }) => [name, [country, region]])
+  assert.deepEqual(Object.fromEntries(moved)['Ada Berg'], ['AT', undefined])
+  assert.deepEqual(Object.fromEntries(moved)['Bo Olsen'], ['DE', 'DE-BE'])
+  passTime(company, 1)
   const wrong = perform(company, officer, 'person.import', rows('1;Ada Berg;DE;US-CA'))
   await assert.rejects(wrong, { kind: 'input' })
 })

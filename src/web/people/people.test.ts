@@ -111,6 +111,25 @@ test('a contractor without a last day is refused with a clear sentence', async (
   assert((await form.text()).includes('A contractor needs a last day'))
 })
 
+test('a part of another country is refused with a clear sentence, and left behind by who moves by the directory or a file', async () => {
+  const grete = { name: 'Grete', kind: 'employee', country: 'DE' }
+  for (const wrong of [
+    { ...grete, region: 'AT-9' },
+    { ...grete, country: undefined, region: 'DE-BY' },
+  ]) {
+    const refused = await act('person/create', wrong)
+    assert.deepEqual([refused.status, refused.body.code], [400, 'person-region-elsewhere'])
+    const form = await officer.post('/do/person.create', JSON.parse(JSON.stringify(wrong)))
+    assert.equal(form.status, 400)
+    assert((await form.text()).includes('The region is not one of the person’s country.'))
+  }
+  const made = await act('person/create', { ...grete, region: 'DE-BY' })
+  assert.equal(made.status, 200)
+  const moved = { id: made.body.id, name: 'Grete', kind: 'employee', country: 'AT' }
+  assert.equal((await act('person/change', { ...moved, region: 'DE-BY' })).status, 400)
+  assert.equal((await act('person/change', { ...moved, region: 'AT-9' })).status, 200)
+})
+
 test('a person is added, changed and leaves, and every version stays', async () => {
   const made = await act('person/create', {
     name: 'Ada Muster',

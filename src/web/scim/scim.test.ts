@@ -290,3 +290,14 @@ test('a name longer than we keep is cut between its signs', async () => {
       assert(name?.startsWith('a'.repeat(119)) && !/\ufffd/.test(name) && name.isWellFormed())
   }
 })
+
+test('whoever moves to another country leaves the part of the old one behind', async () => {
+  const address = (country: string, more: object = {}) => ({
+    addresses: [{ type: 'work', country, ...more }],
+  })
+  const email = 'moved@example.com'
+  const id = await addUser(ask, email, address('DE', { region: 'Bayern' }))
+  await ask('PATCH', `/Users/${id}`, patch({ op: 'replace', value: address('AT') }))
+  const held = await read((tx) => findPersonByEmail(tx, email))
+  assert.deepEqual([held?.person.country, held?.person.region], ['AT', undefined])
+})

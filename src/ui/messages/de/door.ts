@@ -205,6 +205,8 @@ export const door = {
     'contractor-without-end':
       'Eine externe Kraft braucht einen letzten Tag; verlängern lässt er sich jederzeit.',
     'person-ends-early': 'Der letzte Tag liegt vor dem ersten.',
+    'person-region-elsewhere':
+      'Der Landesteil gehört nicht zum Land der Person. Nennen Sie einen aus diesem Land, oder lassen Sie das Feld leer.',
     'message-under-way': 'Diese Nachricht ist verschickt oder wird es gerade.',
     'person-own-manager': 'Niemand führt sich selbst.',
     'person-of-directory':

@@ -182,6 +182,8 @@ export const door: Messages['door'] = {
     'person-exists': 'Somebody with this email address is on the list already.',
     'contractor-without-end': 'A contractor needs a last day; it can be moved at any time.',
     'person-ends-early': 'The last day is before the first.',
+    'person-region-elsewhere':
+      'The region is not one of the person’s country. Name one of that country, or leave the field empty.',
     'message-under-way': 'This message was sent, or is being sent.',
     'person-own-manager': 'Nobody is their own manager.',
     'person-of-directory':
