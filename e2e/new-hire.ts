@@ -96,7 +96,7 @@ export async function takeCourse(
   await press(page, page.getByRole('button', { name: words.handIn }))
   await page.getByRole('heading', { name: words.notPassedTitle }).waitFor()
   await looksRight(page, trouble)
-  await press(page, page.getByRole('button', { name: words.toQuestions }))
+  await press(page, page.getByRole('button', { name: words.again }))
   await answer(company, page, person, 1)
   await press(page, page.getByRole('button', { name: words.handIn }))
   await page.getByRole('heading', { name: words.passedTitle, exact: true }).waitFor()
