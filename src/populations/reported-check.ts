@@ -28,6 +28,12 @@ export const ReportedCheck = z.object({
   ),
   /** By the provider's clock, which the company cannot set: it counts as when it was recorded, too. */
   completedAt: personal(z.iso.datetime(), { de: 'Abgeschlossen am', en: 'Completed at' }, duties),
+  /** The day on which the provider was last asked for it: of what is complete it is not asked at every reading. */
+  askedOn: personal(
+    z.iso.date().optional(),
+    { de: 'Zuletzt abgefragt am', en: 'Last asked for on' },
+    duties,
+  ),
 })
 export type ReportedCheck = z.infer<typeof ReportedCheck>
 

@@ -126,6 +126,7 @@ test('read whole, what Checkr reports passes and says whose word it is; a readin
 
 test('what Checkr no longer says of somebody is no check any more', async () => {
   answers['reports/r1'] = [200, { ...report, status: 'pending', completed_at: null }]
+  passTime(company, 31 * 86_400)
   await readCheckr()
   assert.equal((await runOne(company, before1st)).result, 'fail')
   well()

@@ -36,9 +36,14 @@ const register = [
   person('p-eve', { email: 'eve@example.com' }),
 ]
 
-/** Reads the account live, signed in by the key, and what was archived of it. */
-async function readLive(people: readonly Person[] = register, key = apiKey) {
-  const settings = checkr.builds?.complete({ endpointUrl: server.url }, () => people, true)
+/** Reads the account live, signed in by the key, and what was archived of it; with the checks that were read before. */
+async function readLive(
+  people: readonly Person[] = register,
+  key = apiKey,
+  { before: checks = [], on = at }: { before?: readonly ReportedCheck[]; on?: Date } = {},
+) {
+  const itemsOf = ({ id }: { id: string }) => (id === 'person' ? people : checks)
+  const settings = checkr.builds?.complete({ endpointUrl: server.url }, itemsOf, true)
   assert(settings)
   const clock = { now: () => 0, sleep: async () => undefined }
   const archived: RecordedCall[] = []
@@ -46,7 +51,7 @@ async function readLive(people: readonly Person[] = register, key = apiKey) {
     redactingTransport(liveTransport(settings, { apiKey: key, clock })),
     async (call) => void archived.push(call),
   )
-  const { items, receipts } = await readIntoMemory(checkr, settings, transport, { at })
+  const { items, receipts } = await readIntoMemory(checkr, settings, transport, { at: on })
   const held = [...(items.get('reported-check')?.values() ?? [])]
   return {
     items: held.map(({ item }) => ReportedCheck.parse(item)),
@@ -84,6 +89,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         system: 'Checkr',
         checks: ['identity', 'criminal-record'],
         completedAt: '2026-09-14T22:30:00.000Z',
+        askedOn: '2026-11-23',
       },
       {
         id: 'p-ada/checkr/r-ada-2',
@@ -92,6 +98,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         system: 'Checkr',
         checks: ['education', 'credit'],
         completedAt: '2026-10-01T10:00:00.000Z',
+        askedOn: '2026-11-23',
       },
       {
         id: 'p-dot/checkr/r-dot',
@@ -100,6 +107,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         system: 'Checkr',
         checks: ['identity', 'employment-history', 'criminal-record', 'sanctions'],
         completedAt: '2026-09-14T22:30:00.000Z',
+        askedOn: '2026-11-23',
       },
     ],
   )
@@ -286,4 +294,47 @@ test('an account without anybody is one, and is read whole', async () => {
   assert.deepEqual(items, [])
   assert.deepEqual(Object.values(said(receipts)), ['complete', 'complete', 'complete'])
   server.account = account()
+})
+
+test('a report long complete is not asked for at every reading, counts all the same, and is asked for again in time', async () => {
+  server.mishap = undefined
+  const first = await readLive()
+  const later = async (days: number, before = first.items) => {
+    server.asked = []
+    const on = new Date(at.getTime() + days * 86_400_000)
+    const read = await readLive(register, apiKey, { before, on })
+    const asked = server.asked.filter((path) => path.includes('reports')).toSorted()
+    return { ...read, asked }
+  }
+  // What is pending, or not clear, is asked for each time.
+  const next = await later(1)
+  assert.deepEqual(next.asked, ['GET reports/r-bob', 'GET reports/r-cid'])
+  assert.deepEqual(next.items.toSorted(byId), first.items.toSorted(byId))
+  const { complete, items, calls, message } = next.receipts.get('checkr/reports') ?? assert.fail()
+  assert.deepEqual([complete, items, calls], [true, 3, 2])
+  assert.match(message ?? '', /; 3 of 5 reports were complete before, and are asked for again/)
+  // The archive says so, and gives the same again.
+  const recorded = next.archived
+  const transport = recordedTransport(recorded)
+  const on = new Date(at.getTime() + 86_400_000)
+  const again = await readIntoMemory(checkr, checkr.settingsOf(recorded), transport, {
+    at: on,
+    recorded,
+  })
+  assert.deepEqual(new Map(again.receipts.map((each) => [each.scope, each])), next.receipts)
+  const held = [...(again.items.get('reported-check')?.values() ?? [])].map(({ item }) => item)
+  assert.deepEqual(held.toSorted(byId), next.items.toSorted(byId))
+
+  assert.equal((await later(30, next.items)).asked.length, 5)
+  // A report that came about lately, and one of the time before a clock was set back.
+  const lately = first.items.map((each) => ({ ...each, completedAt: '2026-11-20T10:00:00.000Z' }))
+  assert.equal((await later(1, lately)).asked.length, 5)
+  assert.equal((await later(-1)).asked.length, 5)
+  // Whoever is no longer on the list has no check, whatever was read before.
+  server.mishap = undefined
+  const gone = [{ ...first.items[0], id: 'p-ada/checkr/r-gone' }].map((each) =>
+    ReportedCheck.parse(each),
+  )
+  const read = await later(1, [...first.items, ...gone])
+  assert(read.items.every(({ id }) => !id.endsWith('r-gone')))
 })

@@ -4,6 +4,7 @@ import { people } from '#populations/person.ts'
 import { reportedChecks } from '#populations/reported-check.ts'
 
 import { checkrForm } from './form.ts'
+import { knownReports } from './known-reports.ts'
 import { liveTransport } from './live-transport.ts'
 import { registerOf } from './match.ts'
 import { readEverything } from './read-everything.ts'
@@ -19,20 +20,22 @@ export const checkr: Connector<CheckrSettings> = {
     en: 'A secret API key of Checkr (Account Settings, Developer Settings). Checkr has no keys that only read; Beleg only asks, and keeps no more than that a check is completed, when, and of which kind. Results, names and numbers are dropped before anything is stored.',
   },
   secrets: CheckrSecrets,
-  operatorOnly: ({ endpointUrl, register }) => endpointUrl !== undefined || register !== undefined,
+  operatorOnly: ({ endpointUrl, register, known }) =>
+    endpointUrl !== undefined || register !== undefined || known !== undefined,
   form: checkrForm,
   feeds: [reportedChecks],
   builds: {
     asks: () => true,
-    populations: [people],
+    populations: [people, reportedChecks],
     complete: (settings, itemsOf) => ({
       ...settings,
       register: registerOf(itemsOf(people).map((person) => people.item.parse(person))),
+      known: knownReports(itemsOf(reportedChecks).map((check) => reportedChecks.item.parse(check))),
     }),
   },
   services: ['checkr'],
   connect: async (settings, { secrets }) =>
     redactingTransport(liveTransport(settings, { apiKey: secrets['apiKey'] })),
   settingsOf: () => ({}),
-  read: async (_settings: CheckrSettings, reading: Reading) => readEverything(reading),
+  read: async ({ known = [] }: CheckrSettings, reading: Reading) => readEverything(reading, known),
 }

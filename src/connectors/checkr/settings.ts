@@ -1,7 +1,11 @@
 import { z } from 'zod'
 
 import { wrong } from '#engine/wrong.ts'
+import { checkKinds } from '#populations/background-check.ts'
 import { matchedBys } from '#populations/reported-check.ts'
+
+/** What Checkr is called in the checks that it reports. */
+export const system = 'Checkr'
 
 /** Somebody in the register, and what Checkr may know them by. */
 const Registered = z.strictObject({
@@ -12,11 +16,22 @@ const Registered = z.strictObject({
 })
 export type Registered = z.infer<typeof Registered>
 
+/** A complete report as it was read before. */
+export const KnownReport = z.strictObject({
+  id: z.string(),
+  completedAt: z.iso.datetime(),
+  checks: z.array(z.enum(checkKinds)),
+  askedOn: z.iso.date(),
+})
+export type KnownReport = z.infer<typeof KnownReport>
+
 export const CheckrSettings = z.strictObject({
   /** Another address in place of Checkr's own, without the `/v1`. */
   endpointUrl: z.url({ protocol: /^https?$/ }).optional(),
   /** Never configured: who is in the register when a reading begins. Nothing is kept of anybody else. */
   register: z.array(Registered).optional(),
+  /** Likewise: the reports that were complete when they were last asked for. */
+  known: z.array(KnownReport).optional(),
 })
 export type CheckrSettings = z.infer<typeof CheckrSettings>
 
