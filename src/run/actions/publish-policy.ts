@@ -12,7 +12,9 @@ import { newsOf } from '#program/policies/change-note.ts'
 import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
 import { pdfOfFile } from '#run/paper/seal-file.ts'
 import { sealKeyOf } from '#run/paper/seal-key.ts'
+import { sealOwnPdf } from '#run/paper/seal-own-pdf.ts'
 import { sealPdf } from '#run/paper/seal.ts'
+import type { Sealing } from '#run/paper/seal.ts'
 import { typesetPaper } from '#run/paper/typeset.ts'
 import type { Paper } from '#run/paper/typeset.ts'
 import type { Store } from '#store/database.ts'
@@ -100,43 +102,53 @@ async function sealWordings(store: Store, org: string, id: string) {
     if (!wording) continue
     const words = inWords[language]
     const news = newsOf(version)
+    const facts: [string, string][] = [[words.version, String(version.number)]]
+    if (news) facts.push([words.news, news[language]])
     const paper = {
       title: language === 'de' ? policy.titleDe : policy.titleEn,
       language,
       at,
-      facts: [
-        [words.version, String(version.number)],
-        ...(news ? [[words.news, news[language]]] : []),
-      ] as [string, string][],
+      facts,
       foot: `${organisation.name} · ${words.version} ${version.number}`,
     }
-    const pdf = await pdfOf(store, org, wording, paper, words.digest)
-    if (!pdf) continue
-    const reason = words.reason(version.number)
-    const sealed = new Uint8Array(await sealPdf(pdf, { key, reason, at }))
-    made.push({ language, digest: wording.digest, pdf: sealed })
+    const sealing = { key, reason: words.reason(version.number), at }
+    const pdf = await sealedWording(store, org, wording, { paper, sealing, digest: words.digest })
+    if (pdf) made.push({ language, digest: wording.digest, pdf })
   }
   return made
 }
 
-async function pdfOf(
+/** The company's own PDF as it is, a text as it is set, or a paper that names the file. */
+async function sealedWording(
   store: Store,
   org: string,
   { text, document, reading, digest }: Wording,
-  paper: Omit<Paper, 'text' | 'facts'> & { facts: [string, string][] },
-  digestName: string,
-): Promise<Uint8Array | undefined> {
-  if (text !== undefined)
-    return await typesetPaper({ ...paper, facts: [...paper.facts, [digestName, digest]], text })
+  {
+    paper,
+    sealing,
+    digest: digestName,
+  }: {
+    paper: Omit<Paper, 'text' | 'facts'> & { facts: [string, string][] }
+    sealing: Sealing
+    digest: string
+  },
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (text !== undefined) {
+    const facts: [string, string][] = [...paper.facts, [digestName, digest]]
+    return new Uint8Array(await sealPdf(await typesetPaper({ ...paper, facts, text }), sealing))
+  }
   const file =
     document === undefined
       ? undefined
       : await readOrg(store, org, (tx) => readDocument(tx, document))
   if (!file) return undefined
-  const isPdf = file.type === 'application/pdf'
-  const bytes = isPdf && (await buffer(await documentStream(store.directory, file.digest)))
-  const own = { name: file.name, digest, reading, ...(bytes && { pdf: new Uint8Array(bytes) }) }
-  return await pdfOfFile(own, paper)
+  if (file.type === 'application/pdf') {
+    const bytes = await buffer(await documentStream(store.directory, file.digest))
+    const own = await sealOwnPdf(new Uint8Array(bytes), sealing)
+    if (own) return new Uint8Array(own)
+  }
+  const named = await pdfOfFile({ name: file.name, digest, reading }, paper)
+  return new Uint8Array(await sealPdf(named, sealing))
 }
 
 const inWords = {

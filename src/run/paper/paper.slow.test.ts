@@ -13,6 +13,7 @@ import { startTsa } from '#run/test-tsa.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 
 import { sealKeyOf } from './seal-key.ts'
+import { sealOwnPdf } from './seal-own-pdf.ts'
 import { sealPdf } from './seal.ts'
 import { longestPaper, typesetPaper } from './typeset.ts'
 import type { Paper } from './typeset.ts'
@@ -155,6 +156,30 @@ test("a seal is the organisation's own, lies in a file of its own, and breaks wi
   const changed = Uint8Array.from(sealed)
   changed[200] = (changed[200] ?? 0) ^ 1
   await assert.rejects(sealIn(changed), /digest doesn't match/)
+})
+
+test('a PDF of the company’s own is sealed as it is, apart; one that is read for ever costs its time and nobody else’s', async () => {
+  const directory = openDataDirectory(join(folder, 'data'))
+  const key = await sealKeyOf(directory, { slug: 'beispiel', name: 'Beispiel' }, at)
+  const pdf = PDF.create()
+  for (let n = 0; n < 2; n++) pdf.addPage({ width: 595, height: 842 }).drawText('Eigene Worte')
+  const own = await pdf.save()
+  const sealed = await sealOwnPdf(own, { key, reason: 'Fassung 3', at })
+  assert(sealed && Buffer.compare(sealed.subarray(0, own.length), own) === 0)
+  assert((await wordsOf(sealed)).includes('Eigene Worte'))
+  assert.deepEqual(await sealIn(sealed), { isSound: true, isStamped: false })
+
+  const text = Buffer.from(own).toString('latin1')
+  const endless = Buffer.from(text.replace('/Contents', '/Conten)s'), 'latin1')
+  let beats = 0
+  const heart = setInterval(() => beats++, 20)
+  const sealing = { key, reason: 'x', at }
+  assert.equal(await sealOwnPdf(endless, sealing, { withinMs: 1500 }), undefined)
+  const small = { withinMs: 120_000, megabytes: 64 }
+  assert.equal(await sealOwnPdf(endless, sealing, small), undefined)
+  clearInterval(heart)
+  assert(beats > 40, String(beats))
+  assert.equal(await sealOwnPdf(Buffer.from('%PDF-1.7'), sealing), undefined)
 })
 
 test('with a time-stamping authority the seal bears its time', async () => {

@@ -1,19 +1,14 @@
-import { fork } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-import pLimit from 'p-limit'
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
 
-const withinMs = 15_000
-const megabytes = 384
+import { workApart } from './work-apart.ts'
+
+const limits = { withinMs: 15_000, megabytes: 384 }
 /** As long as a wording may be that is typed. */
 const longest = 200_000
-
-/** Each takes a processor for itself. */
-const atOnce = pLimit(2)
 
 const Answer = z.union([
   z.object({ text: z.string() }),
@@ -28,38 +23,10 @@ const Answer = z.union([
  * It is done in a process of its own with an end to its time and memory.
  */
 export async function readDocx(bytes: Uint8Array): Promise<string | undefined> {
-  return await atOnce(async () => {
-    const child = fork(fileURLToPath(import.meta.resolve('./docx-process.ts')), {
-      // Nothing that this process knows is of use there.
-      env: {},
-      execArgv: [`--max-old-space-size=${megabytes}`],
-      serialization: 'advanced',
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    })
-    try {
-      const answering = answerOf(child)
-      child.send({ bytes })
-      const answer = Answer.parse(await answering)
-      if ('refused' in answer) throw hostile()
-      return answer.text === '' || answer.text.length > longest ? undefined : answer.text
-    } finally {
-      child.kill('SIGKILL')
-    }
-  })
-}
-
-async function answerOf(child: ChildProcess): Promise<unknown> {
-  let timer: NodeJS.Timeout | undefined
-  try {
-    return await new Promise((resolve, reject) => {
-      timer = setTimeout(() => reject(unreadable()), withinMs)
-      child.once('message', resolve)
-      child.once('error', () => reject(unreadable()))
-      child.once('exit', () => reject(unreadable()))
-    })
-  } finally {
-    clearTimeout(timer)
-  }
+  const module = fileURLToPath(import.meta.resolve('./docx-process.ts'))
+  const answer = Answer.parse(await workApart(module, { bytes }, limits).catch(refuseUnreadable))
+  if ('refused' in answer) throw hostile()
+  return answer.text === '' || answer.text.length > longest ? undefined : answer.text
 }
 
 function hostile(): Refusal {
@@ -71,8 +38,8 @@ function hostile(): Refusal {
   )
 }
 
-function unreadable(): Refusal {
-  return new Refusal(
+function refuseUnreadable(): never {
+  throw new Refusal(
     'input',
     'wording-unreadable',
     'The Word document cannot be read.',

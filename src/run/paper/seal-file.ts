@@ -1,6 +1,4 @@
-/** The sealed PDF of a wording that is a file of the company's own. */
-import { PDF } from '@libpdf/core'
-
+/** A PDF to be sealed in place of a file that is the wording, and cannot be sealed itself. */
 import { typesetPaper } from './typeset.ts'
 import type { Paper } from './typeset.ts'
 
@@ -10,16 +8,13 @@ export interface OwnFile {
   /** The SHA-256 of its bytes, in hex. */
   digest: string
   reading?: string | undefined
-  /** Its bytes, where it is a PDF. */
-  pdf?: Uint8Array | undefined
 }
 
 /**
- * The PDF to be sealed: the company's own as it is; of a Word file what it says, under a line that names the file as the
- * wording, with its digest. What can be neither sealed (protected, broken, longer than anybody sets) nor read is named alone.
+ * Of a Word file what it says, under a line that names the file as the wording, with its digest. What can be neither sealed
+ * (protected, broken, longer than anybody sets) nor read is named alone.
  */
 export async function pdfOfFile(file: OwnFile, paper: Omit<Paper, 'text'>): Promise<Uint8Array> {
-  if (file.pdf && (await canBeSealed(file.pdf))) return file.pdf
   const words = inWords[paper.language]
   const says = file.reading === undefined ? words.apart : words.says
   const facts = [
@@ -29,15 +24,6 @@ export async function pdfOfFile(file: OwnFile, paper: Omit<Paper, 'text'>): Prom
   ] as const
   const text = `*${says}*${file.reading === undefined ? '' : `\n\n${file.reading}`}`
   return await typesetPaper({ ...paper, facts, text })
-}
-
-async function canBeSealed(bytes: Uint8Array): Promise<boolean> {
-  try {
-    const pdf = await PDF.load(bytes)
-    return !pdf.isEncrypted && !pdf.recoveredViaBruteForce && pdf.getPageCount() > 0
-  } catch {
-    return false
-  }
 }
 
 const inWords = {
