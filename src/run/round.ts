@@ -16,8 +16,8 @@ import { keepControls } from './keep-controls.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { readProgram } from './program-settings.ts'
 import type { Program, RunningTest } from './program-settings.ts'
+import type { Trigger } from './run-entry.ts'
 import { runTest } from './run-test.ts'
-import type { Trigger } from './run-test.ts'
 
 /** Reads one source, or all of them: see `collectAll`. */
 export async function readSources(

@@ -2,82 +2,35 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 
-import { coveredItems } from '#engine/approved-exception.ts'
-import type { ApprovedException } from '#engine/approved-exception.ts'
-import { exclusionsOf } from '#engine/exclusion.ts'
-import type { ExclusionOf } from '#engine/exclusion.ts'
 import type { Finding, Reason } from '#engine/finding.ts'
 import { count, coverageOf, judgeItem, noItems, resultOf } from '#engine/judge.ts'
-import type { Counts, Coverage, Judged, Verdict } from '#engine/judge.ts'
+import type { Counts, Judged, Verdict } from '#engine/judge.ts'
 import { originOf } from '#engine/population.ts'
-import type { Receipt } from '#engine/receipt.ts'
 import { canaryLives } from '#engine/test.ts'
 import type { Test } from '#engine/test.ts'
-import { base64url } from '#log/bytes.ts'
-import type { RunEntry, TestEntry } from '#log/entry.ts'
+import type { TestEntry } from '#log/entry.ts'
 import { LeafCollector } from '#log/leaf-changes.ts'
 import { LeafHasher } from '#log/leaf-hasher.ts'
 import { absentLeaf } from '#log/population-tree.ts'
 import { writeTiles } from '#log/tile-writer.ts'
 import type { LeafChanges } from '#log/tile-writer.ts'
-import { approvedException, exceptionRecords } from '#populations/approved-exception.ts'
-import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import type { Store } from '#store/database.ts'
-import { managedItems } from '#store/items.ts'
-import { appendEntry, saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
+import { saltKeys, storedTiles, writeStoredTiles } from '#store/log.ts'
 import { applyFindings, discardScratch } from '#store/new-findings.ts'
 import type { NewFinding, NewFindings } from '#store/new-findings.ts'
-import {
-  readLastRecorded,
-  readOrg,
-  refreshStatistics,
-  stageOrg,
-  sweepScratch,
-  withOrg,
-} from '#store/organisation.ts'
-import type { Tx, WriteTx } from '#store/organisation.ts'
-import {
-  countExcluded,
-  exceptedItems,
-  itemsToJudge,
-  lastRun,
-  missedScopes,
-  recordRun,
-} from '#store/runs.ts'
+import { readOrg, refreshStatistics, stageOrg, sweepScratch, withOrg } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+import { itemsToJudge, missedScopes, recordRun } from '#store/runs.ts'
 import type { HeldFinding, ItemToJudge, Run } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
-import {
-  changedPatterns,
-  haveOutsidersChanged,
-  heldExclusions,
-  nonePatterns,
-} from './exclusions.ts'
-import type { ChangedPatterns, HeldExclusion } from './exclusions.ts'
 import { FindingStage } from './finding-stage.ts'
+import { readGround } from './ground.ts'
+import type { Ground } from './ground.ts'
 import type { RunningTest } from './program-settings.ts'
-import { receiptsFor } from './receipts.ts'
-
-/** What starts a run: the schedule, the operator, or an account that asked for it. */
-export type Trigger = 'schedule' | 'manual' | { askedBy: string }
-
-/** What a run leans on, read once from one consistent view. */
-interface Ground {
-  before: Run | undefined
-  /** Judge everything: the first run, or a new version of the test. */
-  whole: boolean
-  at: Date
-  judgedTo: Date
-  receipts: Receipt[]
-  exceptions: ExceptionRecord[]
-  covered: ReadonlyMap<string, ApprovedException>
-  /** Decisions that items of this population lie outside the system, with since when each stands as it does. */
-  exclusions: HeldExclusion[]
-  exclusionOf: ExclusionOf
-  /** Patterns of those that came, changed or ended since the last run. */
-  changedPatterns: ChangedPatterns
-}
+import { appendRun } from './run-entry.ts'
+import type { Trigger } from './run-entry.ts'
 
 /**
  * Runs a test over its whole population. Only items that changed, whose verdict time has outlived or whose exception is
@@ -217,39 +170,6 @@ function saltKeysOf(
   }
 }
 
-async function readGround(
-  tx: Tx,
-  running: RunningTest,
-  declared: TestEntry,
-  clock: Date,
-): Promise<Ground> {
-  const { test } = running
-  const judgedTo = await readLastRecorded(tx)
-  // A machine's clock may go back; what was recorded by then (an exception from now on) must not lie in the future.
-  const at = laterOf(clock, judgedTo)
-  const before = await lastRun(tx, test.id)
-  const exceptions = await managedItems(tx, exceptionRecords)
-  const exclusions = await heldExclusions(tx, test.on)
-  return {
-    before,
-    whole:
-      before?.spec !== declared.spec ||
-      (test.on.person !== undefined && (await haveOutsidersChanged(tx, before.judgedTo))),
-    at,
-    judgedTo,
-    receipts: await receiptsFor(tx, test.on, at),
-    exceptions,
-    covered: coveredItems(exceptions.map(approvedException), test.id, at),
-    exclusions,
-    exclusionOf: exclusionsOf(exclusions, test.on.id),
-    changedPatterns: before ? await changedPatterns(tx, test.on, before.judgedTo) : nonePatterns,
-  }
-}
-
-function laterOf(a: Date, b: Date): Date {
-  return a > b ? a : b
-}
-
 function judgeOne(running: RunningTest, each: ItemToJudge, ground: Ground): Judged | undefined {
   if (!each.item) return undefined
   const { test, parameters } = running
@@ -344,77 +264,4 @@ async function recordJudged(
   await recordRun(tx, recorded)
   await announceRun(tx, recorded, newlyFailing)
   return recorded
-}
-
-async function appendRun(
-  tx: WriteTx,
-  running: RunningTest,
-  run: Omit<Run, 'entry'>,
-  coverage: Coverage,
-  ground: Ground,
-  trigger: Trigger,
-): Promise<number> {
-  const { n, failing, late, excepted, unknown, excluded } = run.counts
-  const counts = {
-    n,
-    failing,
-    late,
-    excepted,
-    unknown,
-    ...(excluded !== undefined && { excluded }),
-    absent: run.size - n,
-  }
-  const scopes = {
-    expected: coverage.expected,
-    complete: coverage.expected - coverage.unread.length,
-  }
-  const exceptions = excepted > 0 ? entriesOf(ground, await exceptedItems(tx, run.test)) : []
-  const root = base64url(run.root)
-  const receipts = ground.receipts.map(({ scope, complete, because, evidence }) => ({
-    scope,
-    complete,
-    because,
-    evidence,
-  }))
-  const isHidden = running.delay > 0 || !running.published
-  const entry = (sd: string[]): RunEntry => ({
-    v: 1,
-    t: 'run',
-    at: run.at.toISOString(),
-    test: `${run.test}@${run.version}`,
-    seq: run.seq,
-    trigger: run.trigger,
-    canary: run.canary,
-    ...(isHidden
-      ? { result: 'hidden' as const, exceptions: [], population: { root } }
-      : { result: run.result, exceptions, population: { root, ...counts }, scopes }),
-    sd,
-  })
-  const hidden = isHidden ? { result: run.result, population: counts, scopes, exceptions } : {}
-  return await appendEntry(tx, entry, {
-    subject: `run/${run.test}`,
-    fields: {
-      ...hidden,
-      receipts,
-      ...(excluded !== undefined && { exclusions: await exclusionsUsed(tx, run.test, ground) }),
-      ...(typeof trigger === 'object' && { askedBy: trigger.askedBy }),
-    },
-  })
-}
-
-/** By which decisions items count as outside the system, each as it stood, and how many. */
-async function exclusionsUsed(tx: Tx, test: string, { exclusions }: Ground) {
-  const counts = await countExcluded(tx, test)
-  return exclusions.flatMap(({ id, since }) => {
-    const n = counts.get(id)
-    return n === undefined ? [] : [{ id, since: since.toISOString(), n }]
-  })
-}
-
-/** Log indexes of the exceptions this run leans on: those that excuse an item which fails, not all that are in force. */
-function entriesOf({ covered, exceptions }: Ground, excused: readonly string[]): number[] {
-  const used = new Set(excused.map((key) => covered.get(key)?.id))
-  return exceptions
-    .flatMap(({ id, entry }) => (used.has(id) && entry !== undefined ? [entry] : []))
-    .toSorted((a, b) => a - b)
 }
