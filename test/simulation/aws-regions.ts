@@ -81,8 +81,10 @@ const followed: Readonly<Record<string, readonly string[]>> = {
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
 }
 
-/** Lists that speak for more only while they are incomplete: what they themselves fill. */
+/** Lists that speak for more only while they are incomplete, and those of a read of several: what they themselves fill. */
 const leading: Record<string, string[]> = {
+  'elasticache.DescribeReplicationGroups': ['database'],
+  'elasticache.DescribeSnapshots': ['snapshot'],
   'guardduty.ListDetectors': ['threat-detector'],
   'inspector2.BatchGetAccountStatus': ['scanner-setting'],
   'sso-admin.ListInstances': ['identity-setting'],
