@@ -2,6 +2,8 @@ import { html } from 'hono/html'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { policies } from '#populations/policy.ts'
+import type { Policy } from '#populations/policy.ts'
 import { controls } from '#program/index.ts'
 import { withdrawalInWords } from '#run/actions/withdraw-control.ts'
 import { readInspection } from '#run/inspect.ts'
@@ -51,8 +53,12 @@ export const controlRoute: Route = {
           control.tests.some(({ id }) => id === test) &&
           visit.guest.permissions.has(permissionForTest(test)),
       )
+      const behind = (await managedItems(tx, policies)).filter((policy) =>
+        policy.controls.includes(control.id),
+      )
       return {
         inspected,
+        behind,
         history: await statusHistory(tx, addMonthsToInstant(visit.at, -12)),
         exceptions,
         names: new Map([
@@ -62,14 +68,14 @@ export const controlRoute: Route = {
         actions: await withNames(tx, await actionsOn(tx, control.id)),
       }
     })
-    const { inspected, history, exceptions, names, actions } = known
+    const { inspected, behind, history, exceptions, names, actions } = known
     if (!inspected) throw missing()
     const { t, formats, language, at } = visit
     const spans = spansOf(control.id, history, at)
     return await consolePage(visit, {
       title: inspected.running.sentence[language],
       trail: [{ name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) }],
-      body: html`${sentenceCard(visit, inspected, names)}
+      body: html`${sentenceCard(visit, inspected, { names, behind })}
       ${card({
         title: t.history,
         body: spans.length > 0 ? historyStrip(spans, at, t, formats) : t.console.home.unpublished,
@@ -100,7 +106,7 @@ async function actionsOn(tx: Tx, control: string) {
 function sentenceCard(
   visit: GuestVisit,
   { running, status }: InspectedControl,
-  names: Names,
+  { names, behind }: { names: Names; behind: readonly Policy[] },
 ): Markup {
   const { t, formats, language } = visit
   const words = t.console.control
@@ -140,6 +146,19 @@ function sentenceCard(
           value: days < 1 ? t.seconds(window) : t.days(days),
         },
         { name: t.criteria, value: control.criteria.join(', ') },
+        ...(behind.length === 0
+          ? []
+          : [
+              {
+                name: t.policies.behindIt,
+                value: html`${behind.map(
+                  ({ id, titleDe, titleEn }, index) =>
+                    html`${index > 0 ? ', ' : ''}<a href="${urls.consolePolicy(id)}"
+                        >${language === 'de' ? titleDe : titleEn}</a
+                      >`,
+                )}`,
+              },
+            ]),
       ])}`,
   })
 }

@@ -53,7 +53,19 @@ export async function policyPage(
       : html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
           ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
           ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
+          ${behindCard(visit, read)}
           ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
+  })
+}
+
+/** The sentences of the company's that the policy stands behind. */
+function behindCard({ t, language }: GuestVisit, { behind }: PolicyRead): Markup | string {
+  if (behind.length === 0) return ''
+  return card({
+    title: t.policies.behind,
+    body: html`<ul>
+      ${behind.map(({ id, sentence }) => html`<li><a href="${urls.consoleControl(id)}">${sentence[language]}</a></li>`)}
+    </ul>`,
   })
 }
 

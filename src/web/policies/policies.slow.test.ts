@@ -34,7 +34,7 @@ before(async () => {
   admin = await signedIn(store, company.org, site, ['admin', 'lead'], 'the admin')
   const policy = { id: 'cryptography', titleDe: 'Kryptografie', titleEn: 'Cryptography' }
   await withOrg(store, company.org, (tx) =>
-    putItem(tx, policies, { ...policy, groups: [], controls: [] }),
+    putItem(tx, policies, { ...policy, groups: [], controls: ['policies-accepted', 'no-such'] }),
   )
 })
 
@@ -149,4 +149,12 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   assert((await textOf(bob, '/portal')).includes('Neu darin: Klarere Worte.'))
   const page3 = await textOf(bob, '/portal/policies/cryptography')
   assert(page3.includes('Klarere Worte.') && !page3.includes('Clearer words.'))
+})
+
+test('a policy leads to the sentences it stands behind, and such a sentence to its policies', async () => {
+  const shown = await textOf(lead, page)
+  assert(shown.includes('href="/console/controls/policies-accepted"'))
+  assert(!shown.includes('no-such'))
+  const control = await textOf(lead, '/console/controls/policies-accepted')
+  assert(control.includes('Policies behind it') && control.includes(`href="${page}"`))
 })

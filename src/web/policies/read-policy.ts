@@ -1,7 +1,9 @@
+import type { Words } from '#engine/field.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
+import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -10,6 +12,8 @@ export interface PolicyRead {
   policy: Policy
   /** The newest first. */
   versions: PolicyVersion[]
+  /** The controls it stands behind, as far as the program has them, with their sentences. */
+  behind: { id: string; sentence: Words }[]
   /** Of everybody who had a hand in it. */
   names: ReadonlyMap<string, string>
 }
@@ -23,5 +27,10 @@ export async function readPolicy(tx: Tx, id: string): Promise<PolicyRead | undef
     ...approvals.map(({ by }) => by),
   ])
   const names = await accountNames(tx, [...new Set(hands)])
-  return { policy: policies.item.parse(found.content), versions, names }
+  const policy = policies.item.parse(found.content)
+  const behind = (await readProgram(tx)).controls.flatMap(
+    ({ control: { id: control }, sentence }) =>
+      policy.controls.includes(control) ? [{ id: control, sentence }] : [],
+  )
+  return { policy, versions, behind, names }
 }

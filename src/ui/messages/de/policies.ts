@@ -84,6 +84,8 @@ export const policies = {
     'Die beiden Sprachen weichen im Aufbau voneinander ab: Überschriften oder Listenpunkte sind nicht gleich viele.',
   noteDrift:
     'Was neu ist, steht nicht in beiden Sprachen gleich: Es fehlt in einer, oder der Aufbau weicht ab. Wo es fehlt, erscheint die andere Sprache.',
+  behind: 'Hinter diesen Sätzen steht sie',
+  behindIt: 'Richtlinien dahinter',
   whole: 'Der ganze Wortlaut',
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,
   noDifferences: 'Der Wortlaut ist derselbe.',

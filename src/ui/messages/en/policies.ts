@@ -73,6 +73,8 @@ export const policies: Messages['policies'] = {
   ownFileKept: 'The draft has a file already. A new one takes its place, and so does a text above.',
   noteDrift:
     'What is new is not said alike in both languages: it is missing in one, or differs in structure. Where it is missing, people are shown the other language.',
+  behind: 'The sentences it stands behind',
+  behindIt: 'Policies behind it',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
   whole: 'The whole wording',
   differences: (before) => `Differences from version ${before}`,
