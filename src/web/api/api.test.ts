@@ -13,6 +13,7 @@ import { isOnlyByPerson } from '#program/action.ts'
 import { allActions } from '#run/all-actions.ts'
 import { awsCalls, beginCompany, entriesOf, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
 import { createApiToken, revokeApiToken } from '#store/api-tokens.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -146,6 +147,23 @@ test('what is asked for by the API is one item and one entry in the log, however
   const [done] = await readOrg(store, company.org, (tx) => listActions(tx, { limit: 1 }))
   assert.equal(done?.name, 'person.create')
   assert.equal(done.actor, account)
+})
+
+test('a key is one account’s: another’s request under it is its own, and sees nothing of the first answer', async () => {
+  const headers = { 'idempotency-key': 'everybody-begins-with-1' }
+  const body = { name: 'Twice', kind: 'employee' }
+  const { token } = await tokenFor(['people.change'])
+  const first = await ask('POST', '/api/v1/person/create', { token, body, headers })
+  const browser = await signedIn(store, company.org, site, ['people-officer'], 'other officer')
+  const other = await browser.postJson('/api/v1/person/create', body, headers)
+  assert.equal(other.status, 200)
+  const { id } = Object(await other.json())
+  assert(typeof id === 'string' && id !== first.json['id'])
+  // Whoever may not do it any more is not told again what came of it either.
+  await withOrg(store, company.org, (tx) =>
+    changeAccount(tx, browser.account.id, { roles: ['member'] }),
+  )
+  assert.equal((await browser.postJson('/api/v1/person/create', body, headers)).status, 403)
 })
 
 test('a field that an action does not have is refused, whatever it is called', async () => {
