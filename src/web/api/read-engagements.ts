@@ -225,8 +225,8 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
     about: 'The approved exceptions in force at some time of the period.',
     query: {},
     answer: z.object({ exceptions: z.array(exceptionRecords.item) }),
-    read: async (tx, frame) => ({
-      exceptions: (await readExceptions(tx, frame)).exceptions.map(
+    read: async (tx, frame, visit) => ({
+      exceptions: (await readExceptions(tx, frame, visit)).exceptions.map(
         ({ recordedFrom: _recorded, ...exception }) => exception,
       ),
     }),

@@ -4,7 +4,7 @@ import { everyExclusion } from '#run/exclusions.ts'
 import type { RunningTest } from '#run/program-settings.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { countAsOf, runOfNumber, runsIn, slotsThen, versionsIn } from '#store/period.ts'
+import { countAsOf, runOfNumber, runsIn, versionsIn } from '#store/period.ts'
 import type { Run } from '#store/runs.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
@@ -21,9 +21,10 @@ import { framed, look } from './framed.ts'
 import { placeIn } from './listing.ts'
 import { entryPage, logPage, readEntry, readLog } from './log-pages.ts'
 import { matrixPage, readMatrixThen } from './matrix-page.ts'
+import { readNames, withNames } from './names.ts'
 import { overviewPage } from './overview-page.ts'
 import { itemPage, itemsAPage, populationPage, populationsPage } from './population-pages.ts'
-import { runPage, slotsAPage } from './run-page.ts'
+import { readSlots, runPage, slotsAPage } from './run-page.ts'
 import { samplePage } from './sample-page.ts'
 import { readReceipts, sourcesPage } from './sources-page.ts'
 import { runsAPage, testPage } from './test-page.ts'
@@ -63,7 +64,7 @@ export const auditRoutes: readonly Route[] = [
       return {
         test,
         run,
-        slots: await slotsThen(tx, run, test.on.id, page),
+        slots: await readSlots(tx, frame, visit, test, run, page),
         exclusions: await everyExclusion(tx),
       }
     },
@@ -95,7 +96,7 @@ export const auditRoutes: readonly Route[] = [
       const at = asOfIn(visit, frame)
       const after = visit.c.req.query('after') ?? ''
       const items = await listItems(tx, population.id, { asOf: at, after, limit: itemsAPage })
-      return { population, at, items }
+      return { population, at, items: await withNames(tx, frame, visit, items) }
     },
     (visit, frame, { population, at, items }) =>
       populationPage(visit, frame, population, at, items),
@@ -107,9 +108,11 @@ export const auditRoutes: readonly Route[] = [
       const keys = [visit.c.req.query('key') ?? '']
       const versions = await versionsIn(tx, population.id, frame, { keys })
       if (versions.length === 0) throw missing()
-      return { population, versions }
+      const texts = [...keys, ...versions.map(({ content }) => JSON.stringify(content))]
+      return { population, versions, names: await readNames(tx, frame, visit, texts) }
     },
-    (visit, frame, { population, versions }) => itemPage(visit, frame, population, versions),
+    (visit, frame, { population, versions, names }) =>
+      itemPage(visit, frame, population, versions, names),
   ),
   framed(urls.auditExceptions(engagement), readExceptions, exceptionsPage),
   framed(urls.auditChanges(engagement), readChanges, changesPage),

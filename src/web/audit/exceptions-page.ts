@@ -8,11 +8,12 @@ import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
-import { testTitle } from './called.ts'
+import { testTitle, withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import { csvResponse, isCsv, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
-import { readNames } from './names.ts'
+import { keyCalled, readNames } from './names.ts'
+import type { Names } from './names.ts'
 
 export interface ExceptionThen extends ExceptionRecord {
   recordedFrom: Date
@@ -20,11 +21,15 @@ export interface ExceptionThen extends ExceptionRecord {
 
 export interface ExceptionsThen {
   exceptions: ExceptionThen[]
-  names: ReadonlyMap<string, string>
+  names: Names
 }
 
 /** The approved exceptions of the engagement's tests that were in force at some time of the period, the newest first. */
-export async function readExceptions(tx: Tx, frame: Frame): Promise<ExceptionsThen> {
+export async function readExceptions(
+  tx: Tx,
+  frame: Frame,
+  visit: GuestVisit,
+): Promise<ExceptionsThen> {
   const tests = new Set(frame.tests.map(({ test }) => test.id))
   const versions = await versionsIn(tx, exceptionRecords.id, frame)
   const exceptions = versions
@@ -34,8 +39,8 @@ export async function readExceptions(tx: Tx, frame: Frame): Promise<ExceptionsTh
         tests.has(test) && new Date(from) < frame.end && new Date(until) > frame.from,
     )
     .toSorted((a, b) => b.from.localeCompare(a.from))
-  const people = exceptions.flatMap(({ requestedBy, approvedBy }) => [requestedBy, approvedBy])
-  return { exceptions, names: await readNames(tx, people) }
+  const texts = exceptions.flatMap((each) => [each.requestedBy, each.approvedBy, ...each.items])
+  return { exceptions, names: await readNames(tx, frame, visit, texts) }
 }
 
 export function exceptionsPage(
@@ -59,8 +64,13 @@ export function exceptionsPage(
       value: ({ items }) => items.join('\n'),
       show: ({ items }) =>
         html`<ul>
-          ${items.map((key) => html`<li><bdi>${key}</bdi></li>`)}
+          ${items.map((key) => html`<li>${withId(keyCalled(names, key), key)}</li>`)}
         </ul>`,
+    },
+    {
+      name: t.audit.called,
+      value: ({ items }) => items.map((key) => keyCalled(names, key)).join('\n'),
+      isForFile: true,
     },
     { name: t.audit.reason, value: ({ reason }) => reason },
     { name: t.audit.measure, value: ({ measure }) => measure },

@@ -6,6 +6,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { asksAbout, Engagement, engagements } from '#populations/engagement.ts'
 import { phishingExercises } from '#populations/phishing-exercise.ts'
 import { managed } from '#program/index.ts'
+import { vendorsKept } from '#program/vendors/kept.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl, RunningTest } from '#run/program-settings.ts'
 import { currentVersion, listItems } from '#store/items.ts'
@@ -58,6 +59,8 @@ export async function readFrame(tx: Tx, visit: GuestVisit, id: string): Promise<
           ? [phishingExercises]
           : []),
         ...describing,
+        // Until a test judges them, what is kept of vendors belongs to the criterion about them.
+        ...(asksAbout(engagement, ['CC9.2']) ? ofVendors : []),
       ]),
     ],
   }
@@ -88,6 +91,8 @@ function periodOf({ house }: GuestVisit, { from, to }: Engagement): { from: Date
 const describing = managed.flatMap(({ chapter, population }) =>
   chapter === 'system' ? [population] : [],
 )
+
+const ofVendors = vendorsKept.map(({ population }) => population)
 
 /** A population, and everything it is derived from. */
 function madeOf(population: Population<unknown>): Population<unknown>[] {

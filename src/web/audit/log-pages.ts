@@ -23,6 +23,8 @@ import { isWithin } from './frame.ts'
 import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { allPages, csvResponse, isCsv, listing, placeIn } from './listing.ts'
+import { namesBelow, readNames } from './names.ts'
+import type { Names } from './names.ts'
 
 const entriesAPage = 100
 
@@ -72,6 +74,8 @@ export interface OpenedEntry {
   /** What it hides, as far as it is this engagement's. */
   openings: Map<string, string>
   isWithheld: boolean
+  /** What the numbers in it stand for. */
+  names: Names
 }
 
 /** What was declared before the period holds in it until something else is said. */
@@ -95,7 +99,9 @@ export async function readEntry(
   const isOurs = await isEntryOurs(tx, frame, bytes, done)
   const openings = isOurs ? await readOpenings(tx, index) : new Map<string, string>()
   const isHiding = 'sd' in entry && entry.sd.length > 0
-  return { index, bytes, at, type: entry.t, openings, isWithheld: isHiding && !isOurs }
+  const texts = [new TextDecoder().decode(bytes), ...[...openings.values()].map(valueIn)]
+  const names = await readNames(tx, frame, visit, texts)
+  return { index, bytes, at, type: entry.t, openings, isWithheld: isHiding && !isOurs, names }
 }
 
 export function entryPage(visit: GuestVisit, frame: Frame, entry: OpenedEntry): Response {
@@ -118,7 +124,8 @@ export function entryPage(visit: GuestVisit, frame: Frame, entry: OpenedEntry): 
     })}
     ${card({
       title: t.audit.bytes,
-      body: html`<pre class="code wrapped" tabindex="0"><code>${text}</code></pre>`,
+      body: html`<pre class="code wrapped" tabindex="0"><code>${text}</code></pre>
+        ${namesBelow(entry.names, text)}`,
     })}
     ${card({
       title: t.audit.openings,
@@ -136,7 +143,9 @@ export function entryPage(visit: GuestVisit, frame: Frame, entry: OpenedEntry): 
                 {
                   name: t.audit.value,
                   value: ([, disclosure]) => valueIn(disclosure),
-                  show: ([, disclosure]) => html`<code>${valueIn(disclosure)}</code>`,
+                  show: ([, disclosure]) =>
+                    html`<code>${valueIn(disclosure)}</code
+                      >${namesBelow(entry.names, valueIn(disclosure))}`,
                 },
                 {
                   name: t.audit.disclosure,

@@ -20,10 +20,15 @@ import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { allPages, csvResponse, isCsv, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
+import { keyCalled, namesBelow, withNames } from './names.ts'
+import type { Names } from './names.ts'
 import { itemUrl } from './run-page.ts'
 
 export const itemsAPage = 100
 const longestBrief = 120
+
+/** A version with what its item is called. */
+type NamedVersion = ItemVersion & { called: string }
 
 /** The populations of an engagement, with how many items each had at the end. */
 export function populationsPage(
@@ -67,19 +72,20 @@ export function populationPage(
   frame: Frame,
   { id: population }: Population<unknown>,
   at: Date,
-  items: readonly ItemVersion[],
+  items: readonly NamedVersion[],
 ): Response {
   const { t, formats, c, house } = visit
   const id = frame.engagement.id
   const columns = itemColumns(visit, frame, population)
   if (isCsv(visit)) {
     const isWhole = c.req.query('all') !== undefined
-    const readPage = (last: ItemVersion | undefined, limit: number) =>
-      look(visit, (tx) =>
-        isWhole
+    const readPage = (last: NamedVersion | undefined, limit: number) =>
+      look(visit, async (tx) => {
+        const page = isWhole
           ? versionsIn(tx, population, frame, { ...(last && { after: last }), limit })
-          : listItems(tx, population, { asOf: at, ...(last && { after: last.key }), limit }),
-      )
+          : listItems(tx, population, { asOf: at, ...(last && { after: last.key }), limit })
+        return await withNames(tx, frame, visit, await page)
+      })
     return csvResponse(
       `${population}-${isWhole ? 'all' : at.toISOString().slice(0, 10)}`,
       columns,
@@ -110,7 +116,7 @@ export function populationPage(
       ${card({
         title: t.audit.atThen(formats.time(at)),
         table: listing(visit, {
-          caption: population,
+          caption: populationTitle(visit.t, visit.language, population),
           columns,
           rows: items,
           empty: t.audit.noItems,
@@ -134,16 +140,22 @@ export function itemPage(
   frame: Frame,
   { id: population }: Population<unknown>,
   versions: readonly ItemVersion[],
+  names: Names,
 ): Response {
   const { t, formats, language } = visit
+  const key = versions[0]?.key ?? ''
   const id = frame.engagement.id
   return auditPage(visit, frame, {
-    title: titleOf(versions.at(-1)?.content, versions[0]?.key ?? '', language),
+    title: titleOf(versions.at(-1)?.content, keyCalled(names, key), language),
     trail: [
       { name: t.audit.populations, url: urls.auditPopulations(id) },
-      { name: population, url: urls.auditPopulation(id, population) },
+      {
+        name: populationTitle(t, language, population),
+        url: urls.auditPopulation(id, population),
+      },
     ],
-    body: html`<h2>${t.audit.itemHistory}</h2>
+    body: html`<p><code>${key}</code></p>
+      <h2>${t.audit.itemHistory}</h2>
       ${timeline(
         t,
         formats,
@@ -154,7 +166,8 @@ export function itemPage(
             recordedFrom: version.recordedFrom,
             ...(recordedTo && { recordedTo }),
             note: html`${version.confirmed ? '' : html`${t.audit.confirmed}: ${t.audit.no}`}
-              <pre><code>${JSON.stringify(version.content, null, 2)}</code></pre>`,
+              <pre><code>${JSON.stringify(version.content, null, 2)}</code></pre>
+              ${namesBelow(names, JSON.stringify(version.content))}`,
           }
         }),
       )}`,
@@ -165,16 +178,21 @@ function itemColumns(
   { t, language }: GuestVisit,
   frame: Frame,
   population: string,
-): ListColumn<ItemVersion>[] {
+): ListColumn<NamedVersion>[] {
   const words = t.audit
   return [
     {
       name: words.item,
       value: ({ key }) => key,
-      show: ({ key, content }) =>
+      show: ({ key, content, called }) =>
         html`<a href="${itemUrl(frame.engagement.id, population, key)}"
-          >${withId(titleOf(content, key, language), key)}</a
+          >${withId(titleOf(content, called, language), key)}</a
         >`,
+    },
+    {
+      name: words.called,
+      value: ({ content, called }) => titleOf(content, called, language),
+      isForFile: true,
     },
     {
       name: words.content,

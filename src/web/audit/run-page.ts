@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 import type { Test } from '#engine/test.ts'
 import { unknownReasons } from '#engine/unknown-reasons.ts'
 import { base64url } from '#log/bytes.ts'
+import type { Tx } from '#store/organisation.ts'
 import { slotsThen } from '#store/period.ts'
 import type { SlotThen } from '#store/period.ts'
 import type { Run } from '#store/runs.ts'
@@ -18,13 +19,30 @@ import type { Exclusions } from '#web/outside-note.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
+import { withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { allPages, csvResponse, isCsv, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
+import { withNames } from './names.ts'
 import { sampleForm } from './sample-form.ts'
 
 export const slotsAPage = 100
+
+/** A slot with what its item is called. */
+export type NamedSlot = SlotThen & { called: string }
+
+/** A page of what a run left. */
+export async function readSlots(
+  tx: Tx,
+  frame: Frame,
+  visit: GuestVisit,
+  test: Test<unknown>,
+  run: Run,
+  page: { from: number; limit: number },
+): Promise<NamedSlot[]> {
+  return await withNames(tx, frame, visit, await slotsThen(tx, run, test.on.id, page))
+}
 
 /** One run: what the log has of it, what it found of each item, and the form that draws a sample. */
 export function runPage(
@@ -32,16 +50,16 @@ export function runPage(
   frame: Frame,
   test: Test<unknown>,
   run: Run,
-  slots: readonly SlotThen[],
+  slots: readonly NamedSlot[],
   exclusions: Exclusions,
 ): Response {
   const { t, formats } = visit
   const id = frame.engagement.id
   const columns = slotColumns(visit, frame, test, exclusions)
   if (isCsv(visit)) {
-    const all = allPages<SlotThen>((last, limit) =>
+    const all = allPages<NamedSlot>((last, limit) =>
       look(visit, (tx) =>
-        slotsThen(tx, run, test.on.id, { from: last ? last.slot + 1 : 0, limit }),
+        readSlots(tx, frame, visit, test, run, { from: last ? last.slot + 1 : 0, limit }),
       ),
     )
     return csvResponse(`${test.id}-run-${run.seq}`, columns, all)
@@ -102,7 +120,7 @@ function slotColumns(
   { engagement }: Frame,
   test: Test<unknown>,
   exclusions: Exclusions,
-): ListColumn<SlotThen>[] {
+): ListColumn<NamedSlot>[] {
   const { t, language } = visit
   const words = t.audit
   const reasonOf = ({ finding }: SlotThen) =>
@@ -116,9 +134,10 @@ function slotColumns(
     {
       name: words.item,
       value: ({ key }) => key,
-      show: ({ key }) =>
-        html`<a href="${itemUrl(engagement.id, test.on.id, key)}"><bdi>${key}</bdi></a>`,
+      show: ({ key, called }) =>
+        html`<a href="${itemUrl(engagement.id, test.on.id, key)}">${withId(called, key)}</a>`,
     },
+    { name: words.called, value: ({ called }) => called, isForFile: true },
     {
       name: words.verdict,
       value: ({ finding }) => finding?.verdict ?? 'absent',

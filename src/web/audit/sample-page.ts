@@ -15,10 +15,12 @@ import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { auditPage } from './audit-page.ts'
+import { withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { csvResponse, isCsv, jsonResponse, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
+import { withNames } from './names.ts'
 import { itemUrl } from './run-page.ts'
 import { largestSample, sampleForm } from './sample-form.ts'
 
@@ -30,6 +32,9 @@ const Asked = z.object({
     .regex(/^(?:[0-9a-f]{2}){16,64}$/),
   count: z.coerce.number().int().min(1).max(largestSample),
 })
+
+/** A drawn item with what it is called. */
+type NamedItem = SampledItem & { called: string }
 
 /** The sample that a nonce draws from a run, with what recomputes it; or the form again where there is no such nonce. */
 export async function samplePage(
@@ -54,7 +59,10 @@ export async function samplePage(
     return auditPage(visit, frame, { title: t.audit.sample, trail, body: card({ body }) })
   }
   const nonce = Buffer.from(asked.data.nonce, 'hex')
-  const sample = await look(visit, (tx) => drawSample(tx, test, run, nonce, asked.data.count))
+  const sample = await look(visit, async (tx) => {
+    const drawnNow = await drawSample(tx, test, run, nonce, asked.data.count)
+    return { ...drawnNow, items: await withNames(tx, frame, visit, drawnNow.items) }
+  })
   const name = `${test.id}-run-${run.seq}-sample`
   const columns = sampleColumns(visit, frame, test)
   if (c.req.query('format') === 'json') return jsonResponse(name, sampleJson(sample))
@@ -68,8 +76,8 @@ export async function samplePage(
 
 function drawn(
   visit: GuestVisit,
-  { run, nonce, items }: Sample,
-  columns: readonly ListColumn<SampledItem>[],
+  { run, nonce, items }: Omit<Sample, 'items'> & { items: readonly NamedItem[] },
+  columns: readonly ListColumn<NamedItem>[],
   asked: { nonce: string; count: number },
 ) {
   const { t, formats, c } = visit
@@ -102,15 +110,16 @@ function sampleColumns(
   { t, language }: GuestVisit,
   { engagement }: Frame,
   test: Test<unknown>,
-): ListColumn<SampledItem>[] {
+): ListColumn<NamedItem>[] {
   const words = t.audit
   return [
     {
       name: words.item,
       value: ({ key }) => key,
-      show: ({ key }) =>
-        html`<a href="${itemUrl(engagement.id, test.on.id, key)}"><bdi>${key}</bdi></a>`,
+      show: ({ key, called }) =>
+        html`<a href="${itemUrl(engagement.id, test.on.id, key)}">${withId(called, key)}</a>`,
     },
+    { name: words.called, value: ({ called }) => called, isForFile: true },
     { name: words.slot, value: ({ slot }) => slot, isNumber: true },
     {
       name: words.verdict,

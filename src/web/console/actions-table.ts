@@ -108,7 +108,8 @@ function calledOf({ t, language }: GuestVisit, population: string, key: string):
   return findManaged(population)?.label.one[language] ?? key
 }
 
-function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {
+/** Who did it: a person, or what is no person in words. */
+export function actorName(t: Messages, names: ReadonlyMap<string, string>, actor: string): string {
   const words = t.console.actions
   const others: Record<string, string> = {
     cli: words.operator,

@@ -46,7 +46,10 @@ function namedIn(population: Population<unknown>): Population<unknown>[] {
 }
 
 /** Without numbers that stand for nothing a reader could look up, and without a word for the first of several. */
-function composed(parts: readonly string[], titles: ReadonlyMap<string, string>) {
+export function composed(
+  parts: readonly string[],
+  titles: ReadonlyMap<string, string>,
+): string | undefined {
   if (!parts.some((part) => titles.has(part))) return undefined
   return parts
     .flatMap((part) => {

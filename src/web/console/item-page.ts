@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { findManaged, tests } from '#program/index.ts'
+import { findManaged, findTest, tests } from '#program/index.ts'
 import { everyExclusion } from '#run/exclusions.ts'
 import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
@@ -61,7 +61,9 @@ export const itemRoute: Route = {
     const current = known.now.filter(({ recordedTo }) => !recordedTo)
     return await consolePage(visit, {
       title: known.called ?? key,
-      trail: judging.slice(0, 1).map(({ id }) => ({ name: id, url: urls.consoleTest(id) })),
+      trail: judging
+        .slice(0, 1)
+        .map(({ id, asks }) => ({ name: asks[visit.language], url: urls.consoleTest(id) })),
       ...(latest.recordedTo && { notices: [notice(t, 'info', t.console.item.gone)] }),
       body: html`${findingsCard(visit, current, known.exclusions)}
       ${knownCard(visit, population, latest)}
@@ -98,7 +100,8 @@ function findingsCard(
       columns: [
         {
           name: words.words.test,
-          cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
+          cell: ({ test }) =>
+            html`<a href="${urls.consoleTest(test)}">${findTest(test)?.asks[language] ?? test}</a>`,
         },
         { name: words.verdict, cell: ({ verdict }) => verdictBadge(t, verdict) },
         {

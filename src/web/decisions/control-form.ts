@@ -167,7 +167,12 @@ async function controlFormPage(visit: GuestVisit, now: Standing, again?: Typed):
     visit,
     {
       title: words.title,
-      trail: [{ name: control.id, url: here }],
+      trail: [
+        {
+          name: String(now.shown[language === 'de' ? 'sentenceDe' : 'sentenceEn']) || control.id,
+          url: here,
+        },
+      ],
       body: card({
         body: html`${setting.withdrawn ? notice(t, 'info', words.withdrawn) : ''}
           <p>${changeControl.about[language]}</p>

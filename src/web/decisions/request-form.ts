@@ -104,7 +104,7 @@ async function requestPage(
     visit,
     {
       title: requestException.label[language],
-      trail: [{ name: test.id, url: here }],
+      trail: [{ name: test.asks[language], url: here }],
       body: card({
         title: test.asks[language],
         body: isEmpty

@@ -63,6 +63,7 @@ export const audit = {
   asJson: 'Geschichte als JSON',
   found: 'Was diese Prüfung fand',
   item: 'Eintrag',
+  called: 'Heißt',
   verdict: 'Urteil',
   reason: 'Grund',
   slot: 'Platz',

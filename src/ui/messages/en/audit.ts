@@ -64,6 +64,7 @@ export const audit: Messages['audit'] = {
   asJson: 'History as JSON',
   found: 'What this run found',
   item: 'Item',
+  called: 'Called',
   verdict: 'Verdict',
   reason: 'Reason',
   slot: 'Slot',
