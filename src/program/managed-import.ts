@@ -66,7 +66,8 @@ function lineSaid(
 ): string {
   const schema = fieldsOf({ shape: fields }).find(([each]) => each === name.split('.')[0])?.[1]
   const column = (schema && wordsOf(schema)?.label[language]) ?? name
-  const codes = new Map(Object.entries(messages[language].door.codes))
+  // Refusals say the most in English; in German, what their code says.
+  const codes = new Map(language === 'de' ? Object.entries(messages.de.door.codes) : [])
   const row = { de: 'Zeile', en: 'Line' }[language]
   return `${row} ${line}, ${column}: ${codes.get(code) ?? message}`
 }

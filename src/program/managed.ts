@@ -20,6 +20,14 @@ export interface Due {
   what: Words
 }
 
+/** What seeing an item takes, by one of its fields. */
+export interface SeeBy {
+  field: string
+  /** What the field may say. */
+  values: readonly string[]
+  of(value: string): Permission
+}
+
 /** A managed population as a chapter declares it. */
 export interface ManagedDeclaration {
   population: Population<Record<string, unknown>>
@@ -32,6 +40,8 @@ export interface ManagedDeclaration {
   /** What it is for, above the list and where there is none yet. */
   about: Words
   see: Permission
+  /** Where an item takes another permission than the list: which one, by what this field of it says. */
+  seeBy?: SeeBy
   change: Permission
   /**
    * The field a row is called by. Of what is called something in each language, the fields’ common beginning: `title` of
@@ -95,4 +105,11 @@ export function managed(declaration: ManagedDeclaration): Managed {
       ...(declaration.documents ? [attachAction(declaration)] : []),
     ],
   }
+}
+
+/** What seeing an item takes; where it does not say what it is about, it might be about anybody. */
+export function permissionOf({ see, seeBy }: ManagedDeclaration, content: unknown): Permission {
+  if (!seeBy) return see
+  const value: unknown = Object(content)[seeBy.field]
+  return typeof value === 'string' ? seeBy.of(value) : 'people.see'
 }

@@ -10,7 +10,7 @@ import { checkWords } from '#program/background-checks/check-words.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import { managed } from '#program/index.ts'
 import { latestItems } from '#program/latest-items.ts'
-import { fieldsOf } from '#program/managed.ts'
+import { fieldsOf, permissionOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
 import { titleOf, titlesOf } from '#program/titles.ts'
 import { listItems, managedItems } from '#store/items.ts'
@@ -65,7 +65,7 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
   const found: DueItem[] = []
   for (const kept of managed) {
     if (!kept.due) continue
-    const { population, label, see } = kept
+    const { population, label } = kept
     const items = latestItems(kept, await listItems(tx, population.id))
     const titles = await titlesFor(tx, kept, items)
     for (const { key, content } of items) {
@@ -77,7 +77,7 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
           about: de === '' ? label.one : { de, en },
           what,
           at: { kind: 'kept' as const, population: population.id, key },
-          see,
+          see: permissionOf(kept, content),
         })),
       )
     }

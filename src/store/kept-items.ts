@@ -10,6 +10,8 @@ export interface KeptQuery {
   search?: string
   /** Fields that must have exactly this value. */
   where?: Readonly<Record<string, string>>
+  /** Fields that must have one of these values. */
+  among?: Readonly<Record<string, readonly string[]>>
   sort: string
   isDescending?: boolean
   offset: number
@@ -35,6 +37,9 @@ export async function listKept(
     sql`org_id = ${tx.org} AND population = ${population} AND recorded_to = 'infinity'`,
     ...Object.entries(query.where ?? {}).map(
       ([name, value]) => sql`content ->> ${name}::text = ${value}`,
+    ),
+    ...Object.entries(query.among ?? {}).map(
+      ([name, values]) => sql`content ->> ${name}::text = ANY(${values}::text[])`,
     ),
     ...(query.search === undefined || query.search === ''
       ? []

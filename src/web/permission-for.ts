@@ -2,7 +2,8 @@
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
-import { findTest, managed, tests } from '#program/index.ts'
+import { findManaged, findTest, managed, tests } from '#program/index.ts'
+import { permissionOf } from '#program/managed.ts'
 import { permissionToSee } from '#program/permission-to-see.ts'
 
 /** `exception` is what their actions are done to. */
@@ -26,7 +27,7 @@ export function permissionForTest(id: unknown): Permission {
 
 /** To see one item: an exception names the items of its test, and why they fail. */
 export function permissionForItem(population: string, content: unknown): Permission {
-  return exceptions.has(population)
-    ? permissionForTest(Object(content).test)
-    : permissionFor(population)
+  if (exceptions.has(population)) return permissionForTest(Object(content).test)
+  const kept = findManaged(population)
+  return kept ? permissionOf(kept, content) : permissionFor(population)
 }

@@ -30,6 +30,8 @@ export function keptScopeExclusions(
       en: 'Every item of every population lies inside the system, unless a decision here says otherwise, and why. That something was taken out stands in the log in clear.',
     },
     see: 'program.see',
+    // That somebody lies outside is known of a person.
+    seeBy: { field: 'population', values: Object.keys(choices), of: needed },
     change: 'system.change',
     title: 'name',
     columns: ['population', 'pattern', 'reason', 'reviewBy'],

@@ -74,11 +74,11 @@ export function actionsTable(
 
 function subjectOf(
   visit: GuestVisit,
-  { name, subject }: DoneAction,
+  { name, subject, input }: DoneAction,
   names: ReadonlyMap<string, string>,
 ): Content {
   const words = visit.t.console.actions
-  if (!visit.guest.permissions.has(permissionToSee(name, subject)))
+  if (!visit.guest.permissions.has(permissionToSee(name, subject, input)))
     return html`<span class="aside">${words.hidden}</span>`
   if (subject === undefined) return '–'
   const [population = '', ...rest] = subject.replace(counts, '').split('/')

@@ -6,6 +6,8 @@ import { searchWordings } from '#program/policies/search-wordings.ts'
 import type { FoundWording } from '#program/policies/search-wordings.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl } from '#run/program-settings.ts'
+import { listItems } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
 import { currentPopulations, searchItems } from '#store/search-items.ts'
 import type { FoundItem } from '#store/search-items.ts'
 import { card } from '#ui/components/card.ts'
@@ -15,6 +17,7 @@ import { notice } from '#ui/components/notice.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { permissionForItem } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { consolePage } from './console-page.ts'
@@ -146,10 +149,11 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
         const populations = (await currentPopulations(tx)).filter(isSearched)
         const [names, others] = partition(populations, isKept)
         const [ownKeys, keys] = partition(others, isFoundByOrigin)
-        return await searchItems(tx, { names, keys, ownKeys }, search, {
+        const found = await searchItems(tx, { names, keys, ownKeys }, search, {
           limit: mostOfEach + 1,
           language: visit.language,
         })
+        return await seenOf(visit, tx, found)
       },
       longestSearchMs,
     )
@@ -157,6 +161,26 @@ async function findItems(visit: GuestVisit, search: string): Promise<FoundItem[]
     if (isTimeout(error)) return undefined
     throw error
   }
+}
+
+/** Without those items that take more than their population does. */
+async function seenOf(
+  { guest }: GuestVisit,
+  tx: Tx,
+  found: readonly FoundItem[],
+): Promise<FoundItem[]> {
+  const hidden = new Set<FoundItem>()
+  for (const [population, some] of Map.groupBy(found, (each) => each.population)) {
+    if (!findManaged(population)?.seeBy) continue
+    const keys = some.map(({ key }) => key)
+    const versions = await listItems(tx, population, { keys })
+    const contents = new Map(versions.map(({ key, content }) => [key, content]))
+    for (const each of some) {
+      const permission = permissionForItem(population, contents.get(each.key))
+      if (!guest.permissions.has(permission)) hidden.add(each)
+    }
+  }
+  return found.filter((each) => !hidden.has(each))
 }
 
 function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean): [Each[], Each[]] {

@@ -1,7 +1,7 @@
 /** The pages of every population that people keep; a chapter declares one, and builds none. */
 import { Refusal } from '#engine/refusal.ts'
 import { latestItems } from '#program/latest-items.ts'
-import { fieldsOf } from '#program/managed.ts'
+import { fieldsOf, permissionOf } from '#program/managed.ts'
 import type { Due, Managed } from '#program/managed.ts'
 import { titleField } from '#program/titles.ts'
 import { listActionsAt } from '#store/actions.ts'
@@ -10,12 +10,13 @@ import { listKept } from '#store/kept-items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
-import { look } from '#web/console/look.ts'
+import { look, refuseWithout } from '#web/console/look.ts'
 import { attachmentNamed } from '#web/download.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { actorNames } from './actor-names.ts'
+import { amongSeen } from './among-seen.ts'
 import { attachedTo, documentRoutes } from './document-routes.ts'
 import { importRoutes } from './import-routes.ts'
 import { keptItemPage } from './item-page.ts'
@@ -84,7 +85,7 @@ async function alsoOf(
 }
 
 /** What the address asks for: only by fields that the list shows. */
-function stateOf({ c, language }: GuestVisit, kept: Managed): ListState {
+function stateOf({ c, language, guest }: GuestVisit, kept: Managed): ListState {
   const title = titleField(kept, language)
   // In whichever language somebody remembers it.
   const titles = [title, titleField(kept, 'de'), titleField(kept, 'en')]
@@ -104,6 +105,7 @@ function stateOf({ c, language }: GuestVisit, kept: Managed): ListState {
     query: {
       fields: columns,
       where: filters,
+      ...amongSeen(guest, kept),
       sort: columns.find((name) => name === asked['sort']) ?? title,
       isDescending: asked['order'] === 'down',
       offset: Math.min(10_000_000, Math.max(0, Number.parseInt(asked['from'] ?? '0', 10) || 0)),
@@ -171,6 +173,7 @@ async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
     const versions = await itemHistory(tx, id, key)
     if (versions.length === 0)
       throw new Refusal('missing', 'item-missing', `There is no ${id} ${key}.`, 'Go to the list.')
+    for (const { content } of versions) refuseWithout(visit, permissionOf(kept, content))
     const instants = versions.flatMap(({ recordedFrom, recordedTo }) => [
       recordedFrom,
       ...(recordedTo ? [recordedTo] : []),

@@ -16,6 +16,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { amongSeen } from './among-seen.ts'
 import { actUrl } from './list-page.ts'
 import { titlesIn } from './references.ts'
 import { shownValue } from './shown-value.ts'
@@ -49,6 +50,7 @@ export async function referringTo(
       const { items, all } = await listKept(tx, kept.population.id, {
         fields: [],
         where: { [field]: key },
+        ...amongSeen(guest, kept),
         sort: claiming ?? titleField(kept, language),
         isDescending: claiming !== undefined,
         offset: 0,

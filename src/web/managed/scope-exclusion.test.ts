@@ -71,7 +71,7 @@ test('a population that no test looks at is refused wherever it is given, and wh
   const table = `name,population,pattern,reason,decided,reviewBy\nA,databse,*,Holds no data at all,2026-11-01,2027-05-01\n`
   const imported = await lead.postJson('/api/v1/scope-exclusion/import', { table })
   assert.equal(imported.status, 400)
-  assert((await imported.text()).includes('line 2, population: “databse” is not among'))
+  assert((await imported.text()).includes('Line 2, Population: “databse” is not among'))
   assert.deepEqual(await held(), [])
 })
 
@@ -108,7 +108,7 @@ test('a key that names nothing is refused with how many there are, unless its it
   const table = `name,population,pattern,reason,decided,reviewBy\nA,person,z-*,Holds no data at all,2026-11-01,2027-05-01\n`
   const imported = await lead.postJson('/api/v1/scope-exclusion/import', { table })
   assert.equal(imported.status, 400)
-  assert((await imported.text()).includes('line 2, pattern: “z-*” names 0 of the 3'))
+  assert((await imported.text()).includes('Line 2, Key: “z-*” names 0 of the 3'))
   const preview = await lead.post('/console/kept/scope-exclusion/import?lang=de', { table })
   assert((await preview.text()).includes('Dieser Schlüssel trifft jetzt keinen einzigen Eintrag'))
   assert.deepEqual(await held(), before)
@@ -161,6 +161,47 @@ test('whoever may not see people learns from no list, refusal or preview whether
   })
   const admin = await signedIn(store, company.org, site, ['admin'], 'Anna Admin')
   const list = await (await admin.get('/console/kept/scope-exclusion?lang=de')).text()
-  assert(list.includes('nicht zu sehen mit Ihren Rollen'))
   assert(!list.includes('2 von 3') && !list.includes('(0 von 3)'))
+})
+
+test('that a person lies outside is seen as people are, on every page, list, feed and endpoint', async () => {
+  const name = 'Quirin Querulant'
+  const about = { ...decision, population: 'person', pattern: 'x-1', name, reviewBy: '2026-11-20' }
+  const made = await lead.postJson('/api/v1/scope-exclusion/create', about)
+  assert.equal(made.status, 200)
+  passTime(company, 1)
+  const thing = { ...decision, isAhead: true, name: 'Quarantäne', reviewBy: '2026-11-20' }
+  assert.equal((await lead.postJson('/api/v1/scope-exclusion/create', thing)).status, 200)
+  passTime(company, 1)
+  const { id }: { id: string } = JSON.parse(await made.text())
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'Otto Owner')
+  const lists = [
+    '/console/kept/scope-exclusion?q=qu',
+    '/console/kept/scope-exclusion/all.csv',
+    '/console/search?q=Qu',
+    '/console/calendar',
+    '/api/v1/populations/scope-exclusion/items',
+  ]
+  for (const path of lists) {
+    const [seen, hidden] = [
+      await (await lead.get(path)).text(),
+      await (await owner.get(path)).text(),
+    ]
+    assert(seen.includes(name), path)
+    assert(!hidden.includes(name) && !hidden.includes(id), path)
+    assert(hidden.includes('Quarant'), path)
+  }
+  const items = [
+    `/console/kept/scope-exclusion/item?key=${id}`,
+    `/console/items/scope-exclusion?key=${id}`,
+    `/api/v1/populations/scope-exclusion/history?key=${id}`,
+  ]
+  for (const path of items) {
+    assert((await (await lead.get(path)).text()).includes(name), path)
+    const answer = await owner.get(path)
+    assert([403, 404].includes(answer.status), `${path} ${answer.status}`)
+    assert(!(await answer.text()).includes(name), path)
+  }
+  for (const path of ['/console/actions', '/api/v1/actions'])
+    assert(!(await (await owner.get(path)).text()).includes(id), path)
 })
