@@ -40,12 +40,14 @@ export async function onPage(
   }
 }
 
-/** What sticks out to the right, by element. (Text, because the browser's names are not among our types.) */
+/** What sticks out to the right, by element; on a phone also lists of which a part is out of sight. (Text, because the browser's names are not among our types.) */
 export async function wider(page: Page): Promise<string[]> {
   return await page.evaluate<string[]>(`(() => {
     const limit = document.documentElement.clientWidth
     const found = document.documentElement.scrollWidth > limit ? ['the page scrolls'] : []
     for (const element of document.querySelectorAll('body *')) {
+      if (limit < 600 && element.matches('.scroll:has(> .is-list)') && element.scrollWidth > limit)
+        found.push('a list scrolls: ' + element.ariaLabel)
       if (element.closest('.scroll, svg')) continue
       if (element.getBoundingClientRect().right > limit + 0.5) found.push(element.outerHTML.slice(0, 120))
     }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { html } from 'hono/html'
+
 import { messages } from '#ui/messages.ts'
 import { textOf } from '#ui/status-sign.ts'
 
@@ -43,4 +45,23 @@ test('an empty table shows the next step instead', () => {
 
 test('names from outside are text in a table', () => {
   assert.doesNotMatch(table(['<script>alert(1)</script>']), /<script/)
+})
+
+test('a row that a phone shows by itself names its columns, leaves out what is empty, and a grid stays one', () => {
+  const columns = [
+    { name: 'Name', cell: (row: string) => row },
+    { name: 'Länge', cell: (row: string) => row.length },
+    { name: 'Letzter Tag', cell: () => '–' },
+    { name: 'Grund', cell: () => html`<bdi></bdi>` },
+  ]
+  const shown = (isGrid: boolean) =>
+    textOf(dataTable({ t, caption: 'Namen', columns, rows: ['a'], empty: '', isGrid }))
+  const names = [...shown(false).matchAll(/<td data-name="([^"]*)"/g)].map(([, name]) => name)
+  assert.deepEqual(names, ['Länge', '', ''])
+  assert.doesNotMatch(shown(true), /data-name/)
+})
+
+test('what an empty table says in plain words stands as a paragraph', () => {
+  const text = textOf(dataTable({ t, caption: 'x', columns: [], rows: [], empty: 'Noch <nichts>' }))
+  assert.match(text, /<p class="data-table-none">Noch &lt;nichts&gt;<\/p>/)
 })

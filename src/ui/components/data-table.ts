@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 
 import { icon } from '#ui/icon.ts'
 import type { Messages } from '#ui/messages.ts'
+import { textOf } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 
 import type { Content } from './content.ts'
@@ -16,8 +17,9 @@ export interface Column<Row> {
 }
 
 /**
- * Rows of one kind. The first column names the row. Wider than its page it scrolls by itself, also by keyboard; with no
- * row it shows `empty`, which should say what to do next.
+ * Rows of one kind. The first column names the row. On a phone each row stands by itself, one line a column with the
+ * column's name before it; a grid stays one. Wider than its page it scrolls by itself, also by keyboard; with no row it
+ * shows `empty`, which should say what to do next.
  */
 export function dataTable<Row>(table: {
   t: Messages
@@ -26,18 +28,22 @@ export function dataTable<Row>(table: {
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   empty: Content
+  /** Columns are compared with each other, so that rows alone say little. */
+  isGrid?: boolean
   /** `all` where it is known how many there are. */
   pages?: { from: number; to: number; all?: number; previous?: string; next?: string }
   /** The address of all rows as a file. */
   csv?: string
 }): Markup {
-  const { t, caption, columns, rows, empty, pages, csv } = table
+  const { t, caption, columns, rows, empty, isGrid, pages, csv } = table
   return html`<div class="data-table">
     ${
       rows.length === 0
-        ? empty
+        ? typeof empty === 'string' && empty !== ''
+          ? html`<p class="data-table-none">${empty}</p>`
+          : empty
         : html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-            <table class="table">
+            <table class="table ${isGrid ? 'is-grid' : 'is-list'}">
               <caption class="visually-hidden">
                 ${caption}
               </caption>
@@ -50,7 +56,7 @@ export function dataTable<Row>(table: {
                 ${rows.map(
                   (row) =>
                     html`<tr>
-                      ${columns.map((column, index) => cell(column, row, index === 0))}
+                      ${columns.map((column, index) => cell(column, row, index === 0, !isGrid))}
                     </tr>`,
                 )}
               </tbody>
@@ -70,11 +76,18 @@ function heading<Row>(t: Messages, { name, isNumber, sort }: Column<Row>): Marku
   </th>`
 }
 
-function cell<Row>(column: Column<Row>, row: Row, isFirst: boolean): Markup {
+function cell<Row>(column: Column<Row>, row: Row, isFirst: boolean, isNamed: boolean): Markup {
   const side = column.isNumber ? html` class="number"` : ''
-  return isFirst
-    ? html`<th scope="row" ${side}>${column.cell(row)}</th>`
-    : html`<td${side}>${column.cell(row)}</td>`
+  const content = column.cell(row)
+  if (isFirst) return html`<th scope="row" ${side}>${content}</th>`
+  const name = isNamed ? html` data-name="${isNothing(content) ? '' : column.name}"` : ''
+  return html`<td${side}${name}>${content}</td>`
+}
+
+/** Not worth a line of its own. */
+function isNothing(content: Content): boolean {
+  const text = content instanceof Promise ? textOf(content) : content.toString()
+  return ['', '–'].includes(text.replaceAll(/<\/?(bdi|small|span)>/g, '').trim())
 }
 
 function pager(

@@ -77,7 +77,7 @@ test('what is not optional is required, and what is optional says so', () => {
   assert.match(shown({ kind: 'text', name: 'a', label: 'A' }), /<input [^>]* required/)
   const text = shown({ kind: 'text', name: 'a', label: 'A', isOptional: true })
   assert.doesNotMatch(text, / required/)
-  assert.match(text, /\(freiwillig\)/)
+  assert.match(text, /\(optional\)/)
 })
 
 test('a filter asks for nothing: it is a link that can be sent', () => {

@@ -31,6 +31,8 @@ export function timeline(t: Messages, formats: Formats, happenings: readonly Hap
 function entry(t: Messages, formats: Formats, happening: Happening): Markup {
   const { title, recordedFrom, recordedTo, claimedAt, note, changes = [] } = happening
   const words = t.frame.timeline
+  // Nothing was there before, which needs no saying field by field.
+  const isFirst = changes.every(({ before }) => before === undefined)
   return html`<li${recordedTo ? '' : html` class="is-now"`}>
     <p class="happening"><strong>${title}</strong></p>
     <p class="aside">
@@ -46,15 +48,17 @@ function entry(t: Messages, formats: Formats, happening: Happening): Markup {
               ({ field, before, after }) =>
                 html`<div>
                   <dt>${field}</dt>
-                  <dd>
-                    ${before === after ? '' : html`<del><span class="visually-hidden">${words.before}: </span>${before ?? words.none}</del> `}<ins
-                      ><span class="visually-hidden">${words.after}: </span
-                      >${after ?? words.none}</ins
-                    >
-                  </dd>
+                  <dd>${isFirst ? (after ?? words.none) : changed(t, before, after)}</dd>
                 </div>`,
             )}
           </dl>`
     }
   </li>`
+}
+
+function changed(t: Messages, before: string | undefined, after: string | undefined): Markup {
+  const words = t.frame.timeline
+  return html`${before === after ? '' : html`<del><span class="visually-hidden">${words.before}: </span>${before ?? words.none}</del> `}<ins
+      ><span class="visually-hidden">${words.after}: </span>${after ?? words.none}</ins
+    >`
 }

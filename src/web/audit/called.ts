@@ -1,16 +1,10 @@
 /** Controls and tests by what they say, with the ids that the log and the files know them by. */
 import { html } from 'hono/html'
 
-import { findTest } from '#program/index.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Frame } from './frame.ts'
-
-/** What a test asks; its id where there is no such test any more. */
-export function testTitle({ language }: GuestVisit, id: string): string {
-  return findTest(id)?.asks[language] ?? id
-}
 
 /** A control's sentence as it reads today; its id where there is no such control any more. */
 export function controlTitle({ language }: GuestVisit, frame: Frame, id: string): string {

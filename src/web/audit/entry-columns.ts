@@ -4,9 +4,11 @@ import { parseEntry } from '#log/entry.ts'
 import { parseTestRef } from '#log/test-ref.ts'
 import type { KeptEntry } from '#store/period.ts'
 import { urls } from '#ui/urls.ts'
+import { weakeningName } from '#web/console/entry-summary.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testTitle } from '#web/test-link.ts'
 
-import { controlTitle, testTitle, withId } from './called.ts'
+import { controlTitle, withId } from './called.ts'
 import type { Frame } from './frame.ts'
 import type { ListColumn } from './listing.ts'
 
@@ -56,5 +58,7 @@ function titleIn(visit: GuestVisit, frame: Frame, bytes: Uint8Array): string {
   if (entry.t === 'run') return testTitle(visit, parseTestRef(entry.test).id)
   if (entry.t === 'exception') return testTitle(visit, entry.test)
   if (entry.t === 'control') return controlTitle(visit, frame, entry.id)
+  if (entry.t === 'action')
+    return entry.kind === undefined ? '' : weakeningName(visit.t, entry.kind)
   return entry.t === 'withdraw' ? controlTitle(visit, frame, entry.control) : whatOf(bytes)
 }

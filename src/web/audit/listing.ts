@@ -29,13 +29,14 @@ export function listing<Row>(
     columns: readonly ListColumn<Row>[]
     rows: readonly Row[]
     empty: string
+    isGrid?: boolean
     /** Where the list goes on, and what that is called. */
     next?: { name: string; url: string }
     csv?: string
   },
 ): Markup {
   const { t } = visit
-  const { caption, columns, rows, empty, next, csv } = list
+  const { caption, columns, rows, empty, isGrid, next, csv } = list
   return html`${dataTable({
     t,
     caption,
@@ -48,6 +49,7 @@ export function listing<Row>(
       })),
     rows,
     empty: emptyState({ title: empty }),
+    ...(isGrid && { isGrid }),
     ...(csv !== undefined && { csv }),
   })}
   ${next ? html`<p><a class="btn" rel="next" href="${next.url}">${next.name}</a></p>` : ''}`

@@ -95,6 +95,7 @@ export function matrixPage(
           ],
           rows,
           empty: words.nobody,
+          isGrid: true,
           csv: `${here}?${asOf}&format=csv`,
           ...(from + rows.length < all && {
             next: { name: t.frame.table.next, url: `${here}?${asOf}&from=${from + pageSize}` },

@@ -197,7 +197,7 @@ function eventsPart({ t, formats }: GuestVisit, events: readonly DoorEvent[]): M
         { name: t.door.account.address, cell: ({ address }) => address },
       ],
       rows: events,
-      empty: t.door.account.never,
+      empty: t.people.users.noEvents,
     }),
   })
 }

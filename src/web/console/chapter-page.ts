@@ -17,6 +17,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 import { chapterName, chapters } from './console-nav.ts'
 import { consolePage } from './console-page.ts'
@@ -100,7 +101,7 @@ function controlsCard(
         {
           name: words.chapter.figures,
           cell: ({ tests }) =>
-            html`${tests.map(({ running: { test }, run }) => html`<p><a href="${urls.consoleTest(test.id)}">${test.id}</a>${run ? html` <small>${run.counts.pass}/${run.counts.n}</small>${verdictBar(t, run.counts)}` : html` <small>${t.test.noRun}</small>`}</p>`)}`,
+            html`${tests.map(({ running: { test }, run }) => html`<p>${testLink(visit, test.id)}${run ? html` <small>${run.counts.pass}/${run.counts.n}</small>${verdictBar(t, run.counts)}` : html` <small>${t.test.noRun}</small>`}</p>`)}`,
         },
       ],
       rows: controls,
@@ -115,10 +116,8 @@ interface Tested {
 }
 
 /** What the tests of the chapter look at, with how many items the last run of each saw. */
-function populationsCard(
-  { t, language, formats }: GuestVisit,
-  controls: readonly InspectedControl[],
-): Markup {
+function populationsCard(visit: GuestVisit, controls: readonly InspectedControl[]): Markup {
+  const { t, language, formats } = visit
   const words = t.console.chapter
   const tested = new Map<string, Tested>()
   for (const { running, run } of controls.flatMap(({ tests }) => tests)) {
@@ -149,8 +148,7 @@ function populationsCard(
         },
         {
           name: words.tests,
-          cell: ({ tests }) =>
-            html`${tests.map(({ id }, index) => html`${index > 0 ? ', ' : ''}<a href="${urls.consoleTest(id)}">${id}</a>`)}`,
+          cell: ({ tests }) => html`${tests.map(({ id }) => html`<p>${testLink(visit, id)}</p>`)}`,
         },
       ],
       rows: [...tested.values()],

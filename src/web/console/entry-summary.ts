@@ -1,9 +1,16 @@
 import type { Entry } from '#log/entry.ts'
+import { parseTestRef } from '#log/test-ref.ts'
 import type { Formats } from '#ui/format.ts'
 import type { Messages } from '#ui/messages.ts'
+import type { GuestVisit } from '#web/route.ts'
+import { testTitle } from '#web/test-link.ts'
 
 /** What an entry of the log says in public, in a few words; its own page shows every byte. */
-export function entrySummary(entry: Entry, t: Messages, formats: Formats): string {
+export function entrySummary(
+  visit: Pick<GuestVisit, 't' | 'formats' | 'language'>,
+  entry: Entry,
+): string {
+  const { t, formats } = visit
   const words = t.console.log
   switch (entry.t) {
     case 'genesis':
@@ -11,18 +18,19 @@ export function entrySummary(entry: Entry, t: Messages, formats: Formats): strin
     case 'key':
       return `${entry.op} · ${entry.role}`
     case 'test':
+      return `${testTitle(visit, entry.id)} · ${entry.id}@${entry.version}`
     case 'control':
       return `${entry.id}@${entry.version}`
     case 'run': {
       const result = entry.result === 'hidden' ? words.isHidden : t.verdicts[entry.result]
-      return `${entry.test} · ${t.test.run(formats.number(entry.seq))} · ${result}`
+      return `${testTitle(visit, parseTestRef(entry.test).id)} · ${t.test.run(formats.number(entry.seq))} · ${result}`
     }
     case 'reveal':
       return words.entry(formats.number(entry.run))
     case 'exception':
-      return `${entry.test} · ${t.console.until} ${formats.date(new Date(entry.until))}`
+      return `${testTitle(visit, entry.test)} · ${t.console.until} ${formats.date(new Date(entry.until))}`
     case 'action':
-      return entry.kind ?? words.isHidden
+      return entry.kind === undefined ? words.isHidden : weakeningName(t, entry.kind)
     case 'document':
       return `${entry.kind} · ${entry.issuer}`
     case 'status':
@@ -38,6 +46,11 @@ export function entrySummary(entry: Entry, t: Messages, formats: Formats): strin
     case 'other':
       return entry.type
   }
+}
+
+/** In which way an action weakened monitoring, in words where we have some. */
+export function weakeningName(t: Messages, kind: string): string {
+  return Object.entries(t.console.log.weakenings).find(([id]) => id === kind)?.[1] ?? kind
 }
 
 function statusCounts(

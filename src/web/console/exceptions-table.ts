@@ -9,6 +9,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 import { nameOf } from './names.ts'
 import type { Names } from './names.ts'
@@ -36,7 +37,7 @@ export function exceptionsTable(
       },
       {
         name: t.console.words.test,
-        cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>`,
+        cell: ({ test }) => testLink(visit, test),
       },
       { name: words.reason, cell: ({ reason }) => html`<bdi>${reason}</bdi>` },
       { name: words.measure, cell: ({ measure }) => html`<bdi>${measure}</bdi>` },

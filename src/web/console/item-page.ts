@@ -22,6 +22,7 @@ import { outsideNote } from '#web/outside-note.ts'
 import type { Exclusions } from '#web/outside-note.ts'
 import { permissionForItem } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
@@ -100,8 +101,7 @@ function findingsCard(
       columns: [
         {
           name: words.words.test,
-          cell: ({ test }) =>
-            html`<a href="${urls.consoleTest(test)}">${findTest(test)?.asks[language] ?? test}</a>`,
+          cell: ({ test }) => testLink(visit, test),
         },
         { name: words.verdict, cell: ({ verdict }) => verdictBadge(t, verdict) },
         {

@@ -112,11 +112,12 @@ function headCard(visit: GuestVisit, { head, checkpoint, witnessed, witnesses }:
 }
 
 function entriesCard(
-  { t, formats }: GuestVisit,
+  visit: GuestVisit,
   found: readonly { index: number; bytes: Uint8Array }[],
   type: string | undefined,
   isBelow: boolean,
 ): Markup {
+  const { t, formats } = visit
   const words = t.console.log
   const shown = found.slice(0, entriesPerPage)
   const last = shown.at(-1)
@@ -152,7 +153,7 @@ function entriesCard(
         },
         {
           name: words.says,
-          cell: ({ bytes }) => html`<bdi>${entrySummary(parseEntry(bytes), t, formats)}</bdi>`,
+          cell: ({ bytes }) => html`<bdi>${entrySummary(visit, parseEntry(bytes))}</bdi>`,
         },
       ],
       rows: shown,

@@ -21,6 +21,7 @@ import { itemNames } from '#web/console/item-names.ts'
 import { look, missing, refuseWithout } from '#web/console/look.ts'
 import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 const mostItems = 200
 
@@ -86,7 +87,7 @@ function factsCard(visit: GuestVisit, { exception, names }: Known): Markup {
     ${state === 'active' ? actLink(visit, 'exception.end', words.end, { exception: id }) : ''}`,
     body: html`${state === 'open' && isOwn ? html`<p>${words.own}</p>` : ''}
     ${factList([
-      { name: words.test, value: html`<a href="${urls.consoleTest(test)}">${test}</a>` },
+      { name: words.test, value: testLink(visit, test) },
       {
         name: isOpen ? words.wantedUntil : words.until,
         value: moment(until, formats),

@@ -13,6 +13,7 @@ import { consolePage } from '#web/console/console-page.ts'
 import { look } from '#web/console/look.ts'
 import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 /** Past ones are many in the end; the log has them all. */
 const mostPast = 200
@@ -71,9 +72,10 @@ export const exceptionsRoute: Route = {
 }
 
 function columnsOf(
-  { t, formats }: GuestVisit,
+  visit: GuestVisit,
   names: ReadonlyMap<string, string>,
 ): Column<FollowedException>[] {
+  const { t, formats } = visit
   const words = t.decisions.exceptions
   const person = (id: string) => html`<bdi>${names.get(id) ?? id}</bdi>`
   return [
@@ -82,7 +84,7 @@ function columnsOf(
       cell: ({ id, items }) =>
         html`<a href="${urls.consoleException(id)}">${words.what(items.length)}</a>`,
     },
-    { name: words.test, cell: ({ test }) => html`<a href="${urls.consoleTest(test)}">${test}</a>` },
+    { name: words.test, cell: ({ test }) => testLink(visit, test) },
     { name: words.state, cell: ({ state }) => words.states[state] },
     { name: words.requested, cell: ({ requestedBy }) => person(requestedBy) },
     { name: words.approved, cell: ({ record }) => (record ? person(record.approvedBy) : '–') },

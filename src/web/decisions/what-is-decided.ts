@@ -26,6 +26,7 @@ import { populationTitle } from '#web/console/population-title.ts'
 import { permissionFor, permissionForTest } from '#web/permission-for.ts'
 import { audienceFacts } from '#web/phishing/audience-facts.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 /** By the id of the action, what its form shows above the fields. */
 export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
@@ -56,7 +57,7 @@ async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | 
       name: words.one,
       value: html`<a href="${urls.consoleException(found.id)}">${words.what(items.length)}</a>`,
     },
-    { name: words.test, value: html`<a href="${urls.consoleTest(test)}">${test}</a>` },
+    { name: words.test, value: testLink(visit, test) },
     { name: words.requested, value: html`<bdi>${names.get(requestedBy) ?? requestedBy}</bdi>` },
     { name: words.until, value: moment(until, formats) },
     { name: words.reason, value: html`<bdi>${reason}</bdi>` },

@@ -151,6 +151,7 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
       ${card({
         table: dataTable({
           t,
+          isGrid: true,
           caption: words.title,
           columns: [
             {

@@ -137,17 +137,18 @@ function purposeCards({ t, language }: GuestVisit, kept: readonly Kept[]): Marku
   )
 }
 
-/** "Accounts: name, roles; passkeys: name" */
-function dataOf(kept: readonly Kept[], { id }: Purpose, language: LanguageCode): string {
+/** "Accounts: name, roles", "Passkeys: name" */
+function dataOf(kept: readonly Kept[], { id }: Purpose, language: LanguageCode): Markup {
   const list = new Intl.ListFormat(language, { style: 'narrow', type: 'unit' })
-  return kept
+  const some = kept
     .map(({ name, fields }) => ({
       name,
       labels: fields.filter(({ purpose }) => purpose.id === id).map(({ label }) => label),
     }))
     .filter(({ labels }) => labels.length > 0)
-    .map(({ name, labels }) => `${name}: ${list.format(labels)}`)
-    .join(' · ')
+  return html`<ul class="plain-list">
+    ${some.map(({ name, labels }) => html`<li><strong>${name}:</strong> ${list.format(labels)}</li>`)}
+  </ul>`
 }
 
 function fieldsTable({ t, language }: GuestVisit, kept: readonly Kept[]): Markup {

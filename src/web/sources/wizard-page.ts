@@ -50,7 +50,7 @@ export async function wizardPage(visit: GuestVisit, wizard: Wizard): Promise<Res
   )
 }
 
-function aboutCard({ t, language }: GuestVisit, { kind, sentences }: Wizard): Markup {
+function aboutCard({ t, language, formats }: GuestVisit, { kind, sentences }: Wizard): Markup {
   const words = t.sources
   const about = Object.entries(words.about).find(([id]) => id === kind.id)?.[1]
   const names = kind.feeds.map(
@@ -61,7 +61,12 @@ function aboutCard({ t, language }: GuestVisit, { kind, sentences }: Wizard): Ma
   return card({
     title: words.steps.about,
     body: html`${about === undefined ? '' : html`<p>${about}</p>`}
-      <p>${words.fills(new Intl.ListFormat(language).format(names))}</p>
+      <details>
+        <summary>${words.fills(formats.number(names.length))}</summary>
+        <ul>
+          ${names.map((name) => html`<li>${name.charAt(0).toUpperCase()}${name.slice(1)}</li>`)}
+        </ul>
+      </details>
       ${
         sentences.length === 0
           ? html`<p>${words.noSentences}</p>`

@@ -156,6 +156,19 @@ export const console = {
     at: 'Zeit',
     says: 'Sagt',
     isHidden: 'verdeckt',
+    /** What an action did that weakened monitoring, by the kind that the log says. */
+    weakenings: {
+      'window-shortened': 'Beobachtungszeit verkürzt',
+      'delay-raised': 'Veröffentlichung weiter verzögert',
+      'test-disabled': 'Test abgeschaltet',
+      'parameters-changed': 'Vorgaben geändert',
+      'scope-removed': 'Umfang verkleinert',
+      'source-changed': 'Quelle geändert',
+      'training-removed': 'Schulung beendet',
+      'role-entitlement': 'Bedarf einer Rolle eingetragen',
+      'account-declaration': 'Zugang zugeordnet',
+      'access-approval': 'Zugang genehmigt',
+    },
     types: {
       genesis: 'Beginn',
       key: 'Schlüssel',

@@ -33,7 +33,7 @@ export const frame = {
   form: {
     errors: (n: number) =>
       n === 1 ? 'Eine Angabe stimmt noch nicht' : `${n} Angaben stimmen noch nicht`,
-    optional: 'freiwillig',
+    optional: 'optional',
     choose: 'Bitte wählen',
     cancel: 'Abbrechen',
   },

@@ -65,7 +65,8 @@ export const sources = {
     vulnerability: 'Schwachstellen',
     'reported-check': 'abgeschlossene Überprüfungen',
   },
-  fills: (names: string) => `Liest: ${names}.`,
+  fills: (kinds: string) =>
+    kinds === '1' ? 'Liest eine Art von Einträgen' : `Liest ${kinds} Arten von Einträgen`,
   readOnly: 'Nur Leserechte. Mehr braucht Beleg nicht; geben Sie auch nicht mehr.',
   save: 'Einrichten',
   keep: 'Änderungen übernehmen',
@@ -126,7 +127,7 @@ export const sources = {
   inherited: (from: string) => `vom Anbieter übernommen: ${from}`,
   attestedBy: (by: string) => `bestätigt durch ${by}`,
   evidence: 'Archiv (SHA-256)',
-  readAt: 'gelesen',
+  readAt: 'Gelesen',
   history: 'Lesungen',
   began: 'Begonnen',
   took: 'Dauer',

@@ -157,6 +157,19 @@ export const console: Messages['console'] = {
     at: 'Time',
     says: 'Says',
     isHidden: 'hidden',
+    /** What an action did that weakened monitoring, by the kind that the log says. */
+    weakenings: {
+      'window-shortened': 'observation window shortened',
+      'delay-raised': 'publication delayed further',
+      'test-disabled': 'test switched off',
+      'parameters-changed': 'values changed',
+      'scope-removed': 'scope reduced',
+      'source-changed': 'source changed',
+      'training-removed': 'course ended',
+      'role-entitlement': 'need of a role entered',
+      'account-declaration': 'account assigned',
+      'access-approval': 'access approved',
+    },
     types: {
       genesis: 'Genesis',
       key: 'Key',
