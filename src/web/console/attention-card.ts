@@ -10,8 +10,8 @@ import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { mayOpen } from '#web/may-open.ts'
-import { permissionForTest } from '#web/permission-for.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { maySeeTest, testLink } from '#web/test-link.ts'
 import { whyUnread } from '#web/why-unread.ts'
 
 import { actUrl } from './act-link.ts'
@@ -86,12 +86,12 @@ function subjectOf(visit: GuestVisit, each: Attention): Content {
     case 'request':
       return html`<span class="state"
           >${statusSign('pending')}
-          ${aboutTest(visit, each.request.test, words.request(each.request.test))}</span
+          ${testLink(visit, each.request.test, words.request(each.request.test))}</span
         ><br /><small>${words.exceptionCovers(each.request.items.length)}</small>`
     case 'exception':
       return html`<span class="state"
           >${statusSign('excepted')}
-          ${aboutTest(visit, each.exception.test, words.exception(each.exception.test))}</span
+          ${testLink(visit, each.exception.test, words.exception(each.exception.test))}</span
         ><br /><small>${words.exceptionCovers(each.exception.items.length)}</small>`
     case 'unread':
       return html`<span class="state"
@@ -119,17 +119,6 @@ function countsOf(
   ]
 }
 
-/** A test about people is not everybody's to open. */
-function maySee({ guest }: GuestVisit, test: string): boolean {
-  return guest.permissions.has(permissionForTest(test))
-}
-
-function aboutTest(visit: GuestVisit, test: string, words: string): Content {
-  return maySee(visit, test)
-    ? html`<a href="${urls.consoleTest(test)}">${words}</a>`
-    : html`<span>${words}</span>`
-}
-
 /** The one link that leads to doing something about it. */
 function nextStep(visit: GuestVisit, each: Attention): Content {
   const words = visit.t.console.home
@@ -141,7 +130,9 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
       const again = worst?.run.result === 'fail' ? undefined : actUrl(visit, 'test.run', { test })
       const verdict = worst ? `?verdict=${worst.run.result}` : ''
       if (again !== undefined) return linkTo(again, words.runNow)
-      return maySee(visit, test) ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see) : '–'
+      return maySeeTest(visit, test)
+        ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see)
+        : '–'
     }
     case 'request': {
       const { id, requestedBy } = each.request
@@ -155,7 +146,7 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
       const { test } = each.exception
       const renew = actUrl(visit, 'exception.request', { test })
       if (renew !== undefined) return linkTo(renew, words.renew)
-      return maySee(visit, test) ? linkTo(urls.consoleTest(test), words.see) : '–'
+      return maySeeTest(visit, test) ? linkTo(urls.consoleTest(test), words.see) : '–'
     }
     case 'unread':
     case 'never-read': {

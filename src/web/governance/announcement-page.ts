@@ -16,6 +16,7 @@ import { markdownMarkup } from '#ui/markdown.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testLink } from '#web/test-link.ts'
 
 export interface AnnouncementStanding {
   newest?: Announcement
@@ -70,9 +71,11 @@ export async function announcementPage(
                   ? [
                       {
                         name: words.status,
-                        value: html`<a href="${urls.consoleTest(programAnnounced.id)}"
-                          >${words.readBy(formats.number(read), formats.number(owed))}</a
-                        >`,
+                        value: testLink(
+                          visit,
+                          programAnnounced.id,
+                          words.readBy(formats.number(read), formats.number(owed)),
+                        ),
                       },
                     ]
                   : []),
