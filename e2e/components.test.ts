@@ -132,7 +132,7 @@ test('on a wide screen the chapters are there without opening anything', async (
 })
 
 test('a reader by keyboard jumps over the frame, and reaches a table to scroll it', async () => {
-  await onPage(gallery, { viewport: { width: 360, height: 900 } }, async (page) => {
+  await onPage(gallery, { viewport: { width: 700, height: 900 } }, async (page) => {
     await page.goto(`${gallery.url}/de/auto/console/table`)
     await page.keyboard.press('Tab')
     assert(await page.getByRole('link', { name: 'Zum Inhalt springen' }).isVisible())

@@ -71,17 +71,17 @@ function markup({ t, organisation, heading, paragraphs, button, end }: MailParts
 // Mail programs fetch no stylesheet, and many know no variables.
 const stylesheet = `
 :root { color-scheme: light dark }
-body { margin: 0; padding: 24px 16px; background: #fff; color: #1c2430; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif }
+body { margin: 0; padding: 24px 16px; background: #fdfcf9; color: #1b1f1e; font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif }
 main { max-width: 560px; margin: 0 auto }
 h1 { font-size: 22px; line-height: 1.25 }
-.name, .small { color: #56606e; font-size: 14px }
+.name, .small { color: #59615e; font-size: 14px }
 .small { overflow-wrap: anywhere }
-.end { margin-top: 32px; padding-top: 12px; border-top: 1px solid #d5dae1 }
-.button { display: inline-block; padding: 10px 18px; border-radius: 6px; background: #1f5fae; color: #fff; text-decoration: none }
+.end { margin-top: 32px; padding-top: 12px; border-top: 1px solid #dcdad1 }
+.button { display: inline-block; padding: 10px 18px; border-radius: 6px; background: #1f665f; color: #fff; text-decoration: none }
 @media (prefers-color-scheme: dark) {
-  body { background: #14181f; color: #e6e9ee }
-  .name, .small { color: #a3adba }
-  .end { border-color: #343c48 }
-  .button { background: #8db9f2; color: #0d1320 }
+  body { background: #151918; color: #e9ebe8 }
+  .name, .small { color: #a9b1ad }
+  .end { border-color: #343b39 }
+  .button { background: #8fd0c4; color: #10201d }
 }
 `
