@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { findManaged, findTest, tests } from '#program/index.ts'
+import { findManaged, tests } from '#program/index.ts'
 import { everyExclusion } from '#run/exclusions.ts'
 import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
