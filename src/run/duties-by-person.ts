@@ -19,6 +19,10 @@ export interface DutyCell {
   /** How many there are by now, and how many of them are in order. */
   all: number
   good: number
+  /** How many of those are not done yet, with time left. */
+  open: number
+  /** None of them has begun. */
+  isAhead?: true
   /** The earliest day by which something open is, or was, due. */
   due?: string
   /** The latest day on which something was done. */
@@ -62,6 +66,8 @@ function cellOf(all: readonly PersonFinding[]): DutyCell {
     verdict: worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'pass',
     all: findings.length,
     good: verdicts.filter((verdict) => verdict === 'pass').length,
+    open: findings.filter((each) => each.verdict === 'pass' && dueOf(each) !== undefined).length,
+    ...(begun.length === 0 && { isAhead: true }),
     ...(due !== undefined && { due }),
     ...(done !== undefined && { done }),
   }

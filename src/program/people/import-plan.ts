@@ -13,6 +13,8 @@ import type { HeldPerson } from '#store/people.ts'
 
 import { unknownEntity } from './legal-entity-of.ts'
 import { kindWords, personTrouble } from './person-fields.ts'
+import { dateOrderOf, readDate } from './read-date.ts'
+import type { DateOrder } from './read-date.ts'
 import { regionOf, withOwnRegion } from './regions.ts'
 import type { ColumnName, PeopleTable } from './table.ts'
 
@@ -91,11 +93,12 @@ export function planImport(
   const keyOfManager = (named: string) =>
     named.includes('@') ? keyByEmail.get(emailKey(named)) : byId.get(named)?.person.id
   const twice = namedTwice(found)
+  const order = dateOrderOf(found.flatMap(({ cells }) => [cells.start ?? '', cells.end ?? '']))
 
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
-    const { person, troubles } = personOfRow(row, keyOfManager, entities, at)
+    const { person, troubles } = personOfRow(row, keyOfManager, entities, { at, order })
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
       troubles.push({
@@ -175,7 +178,7 @@ function personOfRow(
   },
   keyOfManager: (named: string) => string | undefined,
   entities: readonly LegalEntity[],
-  at: Date,
+  { at, order }: { at: Date; order: DateOrder | undefined },
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -199,8 +202,8 @@ function personOfRow(
     (cell) => entityCalled(cell, entities)?.id,
     unknownEntity(entities),
   )
-  const start = take('start', dateOf, noDate)
-  const end = take('end', dateOf, noDate)
+  const start = take('start', (cell) => readDate(cell, order), noDate)
+  const end = take('end', (cell) => readDate(cell, order), noDate)
   const country = take('country', countryOf, {
     de: 'kein Land, das wir kennen, etwa DE oder Deutschland',
     en: 'no country that we know, such as DE or Germany',
@@ -276,16 +279,9 @@ function saysOtherwise(before: Person, after: Person): boolean {
   )
 }
 
-const noDate = { de: 'kein Datum (2026-01-31 oder 31.01.2026)', en: 'no date (2026-01-31)' }
-
-function dateOf(cell: string): string | undefined {
-  const [, day = '', month = '', year = ''] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(cell) ?? []
-  const date = year === '' ? cell : `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const isReal =
-    /^\d{4}-\d{2}-\d{2}$/.test(date) &&
-    !Number.isNaN(Date.parse(date)) &&
-    new Date(date).toISOString().startsWith(date)
-  return isReal ? date : undefined
+const noDate = {
+  de: 'kein Datum, oder Tag und Monat sind nicht zu unterscheiden (2026-01-31 oder 31.01.2026)',
+  en: 'no date, or day and month cannot be told apart (2026-01-31)',
 }
 
 function languageOf(cell: string): 'de' | 'en' | undefined {

@@ -207,3 +207,21 @@ test('a file says in which part of a country people are, by code or name; a code
   const wrong = perform(company, officer, 'person.import', rows('1;Ada Berg;DE;US-CA'))
   await assert.rejects(wrong, { kind: 'input' })
 })
+
+test('days that HR systems write with slashes are read where the file gives their order away, and refused where it does not', async () => {
+  const hired = (...days: string[]) => {
+    const lines = days.map((day, index) => `u${index},Uma ${index},${day}`)
+    return {
+      file: Buffer.from(['Employee ID,Display name,Hire date', ...lines].join('\n')).toString(
+        'base64',
+      ),
+    }
+  }
+  passTime(company, 1)
+  const unclear = perform(company, officer, 'person.import', hired('02/03/2026', '04/05/2026'))
+  await assert.rejects(unclear, { kind: 'input' })
+  passTime(company, 1)
+  await perform(company, officer, 'person.import', hired('02/03/2026', '02/28/2026'))
+  const starts = (await people()).flatMap(({ name, start }) => (/^Uma/.test(name) ? [start] : []))
+  assert.deepEqual(starts.toSorted(), ['2026-02-03', '2026-02-28'])
+})

@@ -8,6 +8,9 @@ import type { PersonLine } from '#store/people.ts'
 import { verdictBadge } from '#ui/components/badges.ts'
 import type { Content } from '#ui/components/content.ts'
 import type { CsvColumn } from '#ui/csv.ts'
+import type { Messages } from '#ui/messages.ts'
+import { statusSign } from '#ui/status-sign.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -46,8 +49,29 @@ export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined): Cont
       : cell.verdict === 'fail'
         ? t.people.matrix.overdue(dayIn(visit, cell.due))
         : t.people.matrix.due(dayIn(visit, cell.due))
-  const count = cell.all > 1 ? `${formats.number(cell.good)}/${formats.number(cell.all)} ` : ''
-  return html`${verdictBadge(t, cell.verdict)}<br /><small>${count}${day}</small>`
+  const done = cell.good - cell.open
+  const isCounted = cell.all > 1 && !cell.isAhead
+  const count = isCounted ? `${formats.number(done)}/${formats.number(cell.all)} ` : ''
+  return html`${dutyBadge(visit, cell)}<br /><small>${count}${day}</small>`
+}
+
+/** The worst verdict; of what nobody has to have done by now, that it waits. */
+export function dutyBadge({ t }: GuestVisit, cell: Stand): Markup {
+  if (!isWaiting(cell)) return verdictBadge(t, cell.verdict)
+  return html`<span class="state">${statusSign('pending')} <span>${dutyWord(t, cell)}</span></span>`
+}
+
+/** The same as a word. */
+export function dutyWord(t: Messages, cell: Stand): string {
+  if (!isWaiting(cell)) return t.verdicts[cell.verdict]
+  return cell.isAhead ? t.people.matrix.ahead : t.people.matrix.open
+}
+
+/** How something stands for somebody. */
+export type Stand = Pick<DutyCell, 'verdict' | 'isAhead'> & { open?: number }
+
+function isWaiting({ verdict, open = 0, isAhead }: Stand): boolean {
+  return verdict === 'pass' && (open > 0 || isAhead === true)
 }
 
 /** A person's fields, then of every test verdict, counts and days. */
@@ -71,8 +95,8 @@ export function matrixFile(
         {
           title,
           value: (row) => {
-            const verdict = of(row)?.verdict
-            return verdict && t.verdicts[verdict]
+            const cell = of(row)
+            return cell && dutyWord(t, cell)
           },
         },
         { title: `${title}: ${words.good}`, value: (row) => of(row)?.good },

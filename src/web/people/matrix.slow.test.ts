@@ -78,6 +78,9 @@ test('the matrix shows whose duties are overdue and by when others are, filtered
   // The page of somebody says what their row does.
   const person = await textOf('/console/people/person?key=ada')
   assert(person.includes('overdue since 1 October 2026'))
+  // What is not done yet, and not yet due, is not called done.
+  const cem = await textOf('/console/people/person?key=cem')
+  assert(/<span>open<\/span>[\s\S]{0,80}by 19 November 2026/.test(cem) && !cem.includes('>pass<'))
   const file = await textOf('/console/people/matrix.csv')
   assert.equal(file.trim().split('\r\n').length, 4)
   const member = await signedIn(store, company.org, site, ['member'], 'a member')

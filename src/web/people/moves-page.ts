@@ -5,14 +5,12 @@ import { addDays, dateIn } from '#engine/calendar.ts'
 import { leaverAccessRemoved } from '#program/access/leaver-access-removed.ts'
 import { leaverAccess } from '#program/access/leaver-access.ts'
 import { dutyCells } from '#run/duties-by-person.ts'
-import type { DutyCell } from '#run/duties-by-person.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { listPeople } from '#store/people.ts'
 import type { PersonLine } from '#store/people.ts'
 import { listFindings } from '#store/runs.ts'
-import { verdictBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -24,7 +22,8 @@ import { look } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
-import { dutyTitle, testsByPerson } from './matrix-columns.ts'
+import { dutyBadge, dutyTitle, dutyWord, testsByPerson } from './matrix-columns.ts'
+import type { Stand } from './matrix-columns.ts'
 import { accountState, dayIn } from './people-page.ts'
 
 /** Shown from so many days before the day, until so many after. */
@@ -33,9 +32,8 @@ const after = 90
 const most = 200
 
 /** One thing that had to be done for somebody. */
-interface Step {
+interface Step extends Stand {
   name: string
-  verdict: DutyCell['verdict']
   due?: string
   done?: string
 }
@@ -176,11 +174,11 @@ function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string
   const { t } = visit
   return html`<ul>
     ${steps.map(
-      ({ name, verdict, due, done }) =>
+      ({ name, due, done, ...stand }) =>
         html`<li>
-          ${verdictBadge(t, verdict)} <bdi>${name}</bdi>
+          ${dutyBadge(visit, stand)} <bdi>${name}</bdi>
           <small
-            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due === undefined ? '' : verdict === 'fail' ? t.people.matrix.overdue(dayIn(visit, due)) : t.people.matrix.due(dayIn(visit, due))}</small
+            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due === undefined ? '' : stand.verdict === 'fail' ? t.people.matrix.overdue(dayIn(visit, due)) : t.people.matrix.due(dayIn(visit, due))}</small
           >
         </li>`,
     )}
@@ -198,7 +196,7 @@ function movesFile(visit: GuestVisit, moves: readonly Move[]): Response {
       { title: words.way, value: ({ way }) => words.ways[way] },
       { title: words.day, value: ({ day }) => day },
       { title: words.step, value: ({ step }) => step.name },
-      { title: t.console.verdict, value: ({ step }) => t.verdicts[step.verdict] },
+      { title: t.console.verdict, value: ({ step }) => dutyWord(t, step) },
       { title: t.people.matrix.dueBy, value: ({ step }) => step.due },
       { title: t.people.matrix.doneOn, value: ({ step }) => step.done },
     ],

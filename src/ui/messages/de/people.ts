@@ -12,6 +12,8 @@ export const people = {
     onlyOverdue: 'mit Überfälligem',
     nobody: 'Niemand passt',
     nobodyText: 'Sobald Menschen auf der Liste stehen und Pflichten haben, stehen sie hier.',
+    open: 'offen',
+    ahead: 'beginnt noch',
     due: (day: string) => `bis ${day}`,
     overdue: (day: string) => `überfällig seit ${day}`,
     done: (day: string) => `zuletzt ${day}`,

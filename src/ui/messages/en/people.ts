@@ -13,6 +13,8 @@ export const people: Messages['people'] = {
     onlyOverdue: 'with something overdue',
     nobody: 'Nobody matches',
     nobodyText: 'As soon as people are on the list and have duties, they stand here.',
+    open: 'open',
+    ahead: 'yet to begin',
     due: (day) => `by ${day}`,
     overdue: (day) => `overdue since ${day}`,
     done: (day) => `last ${day}`,
