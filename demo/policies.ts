@@ -79,7 +79,10 @@ export async function keepDemoPolicies(
       state: 'published',
       de: wording(text.de),
       en: wording(text.en),
-      change: number === 1 ? '' : 'Regeln für Dienste mit künstlicher Intelligenz / Rules for AI',
+      ...(number > 1 && {
+        changeDe: 'Regeln für Dienste mit künstlicher Intelligenz',
+        changeEn: 'Rules for services with artificial intelligence',
+      }),
       draftedBy: author,
       approvals: [{ by: approver, at: ago(days + 1) }],
       publishedAt: ago(days),
