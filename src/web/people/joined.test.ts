@@ -222,6 +222,8 @@ test('days that HR systems write with slashes are read where the file gives thei
   await assert.rejects(unclear, { kind: 'input' })
   passTime(company, 1)
   await perform(company, officer, 'person.import', hired('02/03/2026', '02/28/2026'))
-  const starts = (await people()).flatMap(({ name, start }) => (/^Uma/.test(name) ? [start] : []))
-  assert.deepEqual(starts.toSorted(), ['2026-02-03', '2026-02-28'])
+  const starts = (await people()).flatMap(({ name, start }) =>
+    name.startsWith('Uma') ? [start ?? ''] : [],
+  )
+  assert.deepEqual(new Set(starts), new Set(['2026-02-03', '2026-02-28']))
 })
