@@ -7,6 +7,7 @@ import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
 import { putItem } from '#store/items.ts'
 
+import { approvalsNeeded } from './approvals-needed.ts'
 import { digestOfText, requireVersion, versionField } from './find-version.ts'
 
 const Kept = z.object({ id: z.string(), state: PolicyVersion.shape.state })
@@ -39,13 +40,13 @@ const approve = moved({
   verb: 'approve',
   label: { de: 'Freigeben', en: 'Approve' },
   about: {
-    de: 'Gibt genau diesen Wortlaut frei. Wer ihn entworfen hat, kann ihn nicht selbst freigeben.',
-    en: 'Approves exactly this wording. Whoever drafted it cannot approve it.',
+    de: 'Gibt genau diesen Wortlaut frei. Wer ihn entworfen hat, kann ihn nicht selbst freigeben. Verlangt das Unternehmen mehrere Freigaben, lässt er sich erst danach veröffentlichen.',
+    en: 'Approves exactly this wording. Whoever drafted it cannot approve it. Where the company asks for several approvals, it can be published after the last of them.',
   },
-  from: ['in-review'],
+  from: ['in-review', 'approved'],
   permission: 'policy.approve',
   stepUp: true,
-  to: (version, { actor, at }) => {
+  to: async (version, { tx, actor, at }) => {
     if (version.draftedBy === actor.id) {
       throw new Refusal(
         'forbidden',
@@ -54,8 +55,17 @@ const approve = moved({
         'Ask somebody else who may approve policies.',
       )
     }
+    if (version.approvals.some(({ by }) => by === actor.id)) {
+      throw new Refusal(
+        'conflict',
+        'approved-before',
+        'You have approved this version already.',
+        'Another approval has to come from somebody else.',
+      )
+    }
     const approvals = [...version.approvals, { by: actor.id, at: at.toISOString() }]
-    return { ...version, state: 'approved', approvals }
+    const isEnough = approvals.length >= (await approvalsNeeded(tx))
+    return { ...version, state: isEnough ? 'approved' : 'in-review', approvals }
   },
 })
 
@@ -80,7 +90,7 @@ interface Move {
   from: readonly PolicyVersion['state'][]
   permission: 'policy.change' | 'policy.approve'
   stepUp?: true
-  to: (version: PolicyVersion, acting: Acting) => PolicyVersion
+  to: (version: PolicyVersion, acting: Acting) => PolicyVersion | Promise<PolicyVersion>
 }
 
 /** An action that only moves a version from one state to another. */
@@ -92,7 +102,7 @@ function moved({ verb, from, to, ...words }: Move) {
     output: Kept,
     subject: (input) => `policy-version/${input.version}`,
     handle: async (acting, input) => {
-      const after = to(await requireVersion(acting.tx, input.version, from), acting)
+      const after = await to(await requireVersion(acting.tx, input.version, from), acting)
       await putItem(acting.tx, policyVersions, after)
       return { id: after.id, state: after.state }
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { controlSettings } from '#populations/control-setting.ts'
 import { people } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
@@ -111,6 +112,43 @@ test('nobody approves their own draft, and an approved wording is the one that i
     code: 'version-state',
   })
   await assertLogReplays(company)
+})
+
+test('where the company asks for two approvals, two others give one each before it is published', async () => {
+  const { company, policy } = await begun()
+  const ask = (approvals: number) =>
+    withOrg(store, company.org, (tx) =>
+      putItem(tx, controlSettings, {
+        control: 'policies-accepted',
+        published: true,
+        parameters: { 'policy-approved': { approvals } },
+      }),
+    )
+  const version = await approved({ company, policy })
+  await ask(2)
+  const publish = { version, because: 'Erste Fassung' }
+  await assert.rejects(perform(company, lead, 'policy-version.publish', publish), {
+    code: 'approvals-missing',
+  })
+  await assert.rejects(perform(company, admin, 'policy-version.approve', { version }), {
+    code: 'approved-before',
+  })
+  const deputy = actorOf('deputy', 'lead')
+  await perform(company, deputy, 'policy-version.approve', { version })
+  await perform(company, lead, 'policy-version.publish', publish)
+
+  const next = await approved({ company, policy }, { textDe: 'Anders.' })
+  const states = async () =>
+    (await versions(company)).map(({ state, approvals }) => [state, approvals.length])
+  assert.deepEqual((await states())[1], ['in-review', 1])
+  await assert.rejects(
+    perform(company, lead, 'policy-version.publish', { ...publish, version: next }),
+    {
+      code: 'version-state',
+    },
+  )
+  await perform(company, deputy, 'policy-version.approve', { version: next })
+  assert.deepEqual((await states())[1], ['approved', 2])
 })
 
 test('a draft that was returned loses its approvals, and two people editing it do not overwrite each other', async () => {

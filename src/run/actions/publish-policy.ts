@@ -8,6 +8,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
+import { requireApprovals } from '#program/policies/approvals-needed.ts'
 import { newsOf } from '#program/policies/change-note.ts'
 import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
 import { pdfOfFile } from '#run/paper/seal-file.ts'
@@ -65,6 +66,7 @@ export const publishPolicy = action({
   prepare: async ({ store, org }, { version }) => await sealWordings(store, org, version),
   handle: async ({ tx, actor, at, directory }, input, prepared) => {
     const version = await requireVersion(tx, input.version, ['approved'])
+    await requireApprovals(tx, version)
     const { timeZone } = await readOrganisation(tx)
     const effectiveFrom = effective(input.effective, timeZone, at)
     const sealed = new Map<Language, string>()

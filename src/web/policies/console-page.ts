@@ -92,7 +92,7 @@ function versionCard(
   </div>`
   return html`${card({
     title: words.number(version.number),
-    actions: movesOf(visit, version),
+    actions: movesOf(visit, version, read.needed),
     body: html`${factsOf(visit, read, version)}
     ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
     ${hasDriftedNote(version) ? notice(t, 'warning', words.noteDrift) : ''}
@@ -137,7 +137,7 @@ function saidBy(wording: PolicyVersion['de']): string {
 
 function factsOf(
   { t, language, formats }: GuestVisit,
-  { names }: PolicyRead,
+  { names, needed }: PolicyRead,
   version: PolicyVersion,
 ): Markup {
   const words = t.policies
@@ -157,6 +157,9 @@ function factsOf(
       name: words.approvedBy,
       value: `${nameOf(by)}, ${formats.time(new Date(at))}`,
     })),
+    ...(publishedAt === undefined && approvals.length < needed && approvals.length > 0
+      ? [{ name: words.approvals, value: words.approvalsOf(approvals.length, needed) }]
+      : []),
     ...(publishedAt === undefined
       ? []
       : [{ name: words.publishedAt, value: formats.time(new Date(publishedAt)) }]),
@@ -198,19 +201,23 @@ function changeFacts(version: PolicyVersion, language: 'de' | 'en'): Markup[] {
 }
 
 /** What whoever looks may do with a version next. */
-function movesOf({ t, guest, language }: GuestVisit, version: PolicyVersion): Markup {
+function movesOf(
+  { t, guest, language }: GuestVisit,
+  version: PolicyVersion,
+  needed: number,
+): Markup {
   const back = urls.consolePolicy(version.policy)
   const steps: Record<PolicyVersion['state'], readonly string[]> = {
     draft: ['submit', 'discard'],
     'in-review': ['approve', 'return'],
-    approved: ['publish', 'return'],
+    approved: version.approvals.length < needed ? ['approve', 'return'] : ['publish', 'return'],
     published: [],
     discarded: [],
   }
   const may = (verb: string) =>
     guest.permissions.has(
       verb === 'approve' || verb === 'return' ? 'policy.approve' : 'policy.change',
-    ) && !(verb === 'approve' && version.draftedBy === guest.account.id)
+    ) && !(verb === 'approve' && hasHand(version, guest.account.id))
   const hidden = { version: version.id }
   return html`${steps[version.state].filter(may).map((verb) => {
     const name =
@@ -229,6 +236,11 @@ function movesOf({ t, guest, language }: GuestVisit, version: PolicyVersion): Ma
         >`
       : actionButton({ action: url, name, hidden, isMain: verb === 'submit' || verb === 'approve' })
   })}`
+}
+
+/** Whether somebody wrote a version, or has approved it. */
+function hasHand({ draftedBy, approvals }: PolicyVersion, account: string): boolean {
+  return draftedBy === account || approvals.some(({ by }) => by === account)
 }
 
 function draftCard(

@@ -2,6 +2,7 @@ import type { Words } from '#engine/field.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
+import { approvalsNeeded } from '#program/policies/approvals-needed.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
@@ -14,6 +15,8 @@ export interface PolicyRead {
   versions: PolicyVersion[]
   /** The controls it stands behind, as far as the program has them, with their sentences. */
   behind: { id: string; sentence: Words }[]
+  /** How many people have to approve a version. */
+  needed: number
   /** Of everybody who had a hand in it. */
   names: ReadonlyMap<string, string>
 }
@@ -32,5 +35,5 @@ export async function readPolicy(tx: Tx, id: string): Promise<PolicyRead | undef
     ({ control: { id: control }, sentence }) =>
       policy.controls.includes(control) ? [{ id: control, sentence }] : [],
   )
-  return { policy, versions, behind, names }
+  return { policy, versions, behind, needed: await approvalsNeeded(tx), names }
 }

@@ -159,6 +159,10 @@ export const door = {
       'Die Texte nennen einen Kontakt für Sicherheitsfragen, und den gibt es noch nicht. Tragen Sie ihn unter „Einstellungen“, „Organisation“ ein, und übernehmen Sie die Richtlinien dann.',
     'version-state':
       'Diese Fassung ist inzwischen in einem anderen Stand. Sehen Sie sich die Richtlinie an, wie sie jetzt ist.',
+    'approved-before':
+      'Sie haben diese Fassung schon freigegeben. Eine weitere Freigabe muss von jemand anderem kommen.',
+    'approvals-missing':
+      'Diese Fassung haben noch nicht so viele freigegeben, wie das Unternehmen verlangt. Bitten Sie noch jemanden darum.',
     'own-draft': 'Den eigenen Entwurf gibt niemand selbst frei. Bitten Sie jemand anderen darum.',
     'wording-empty':
       'Der Wortlaut fehlt. Schreiben Sie ihn in mindestens einer Sprache, oder hängen Sie eine Datei an.',

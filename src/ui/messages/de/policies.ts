@@ -64,6 +64,8 @@ export const policies = {
     published: 'veröffentlicht',
     discarded: 'verworfen',
   },
+  approvals: 'Freigaben',
+  approvalsOf: (given: number, needed: number) => `${given} von ${needed} nötigen`,
   approvedBy: 'Freigegeben von',
   draftedBy: 'Entworfen von',
   publishedAt: 'Veröffentlicht',

@@ -142,6 +142,10 @@ export const door: Messages['door'] = {
     'contact-missing':
       'The texts name a contact for questions about security, and there is none yet. Enter one under “Settings”, “Organisation”, and adopt the policies then.',
     'version-state': 'This version is in another state by now. Look at the policy as it stands.',
+    'approved-before':
+      'You have approved this version already. Another approval has to come from somebody else.',
+    'approvals-missing':
+      'Fewer people have approved this version than the company asks for. Ask somebody else to approve it.',
     'own-draft': 'Nobody approves their own draft. Ask somebody else.',
     'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
     'wording-type': 'The file is neither a PDF nor a Word document (DOCX).',

@@ -58,6 +58,8 @@ export const policies: Messages['policies'] = {
     published: 'published',
     discarded: 'discarded',
   },
+  approvals: 'Approvals',
+  approvalsOf: (given, needed) => `${given} of ${needed} that are needed`,
   approvedBy: 'Approved by',
   draftedBy: 'Drafted by',
   publishedAt: 'Published',
