@@ -119,6 +119,9 @@ test('nobody comes in as another by their credential id or handle', async () => 
   const foreign = await asked(one.browser, '/prove/passkey')
   const crossed = two.passkey.get(foreign)
   assert.equal((await two.browser.postJson('/prove/passkey', crossed)).status, 400)
+  // Nor an answer to the question that is anybody's, at the sign-in.
+  const open = one.passkey.get(await asked(two.browser, '/sign-in/passkey'))
+  assert.equal((await two.browser.postJson('/prove/passkey', open)).status, 400)
 })
 
 test('a new passkey is taken for whom it was asked, verified, and under an id of its own', async () => {

@@ -14,7 +14,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
-import { TestBrowser } from '#web/test-browser.ts'
+import { TestBrowser, hiddenField } from '#web/test-browser.ts'
 import { acceptWithPassword, codeOf, goodPassword, invite, signInAs } from '#web/test-people.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -154,6 +154,27 @@ test('of fifty guesses at once, ten are looked at', async () => {
   assert.equal(counted.get(401)?.length, 10)
   assert.equal(counted.get(429)?.length, 40)
   assert(Number(counted.get(429)?.[0]?.headers.get('retry-after')) > 60)
+})
+
+test('guesses are limited as well where one proves who one is, and where an app is connected', async () => {
+  const { browser } = await member('guesses elsewhere')
+  const wrong = { password: goodPassword, code: '000000' }
+  const proofs = await Promise.all(
+    Array.from({ length: 12 }, () => browser.post('/prove?next=/account', wrong)),
+  )
+  assert.deepEqual(proofs.map(({ status }) => status).toSorted(), [
+    ...Array<number>(10).fill(401),
+    429,
+    429,
+  ])
+  // One who guesses here as well has no more tries for it.
+  const { browser: other } = await member('guesses at an app')
+  const page = await (await other.post('/account/password', { password: goodPassword })).text()
+  const ticket = hiddenField(page, 'ticket')
+  const tries = await Promise.all(
+    Array.from({ length: 12 }, () => other.post('/account/app', { ticket, code: '000000' })),
+  )
+  assert.equal(tries.filter(({ status }) => status === 429).length, 2)
 })
 
 test('whether there is an account shows neither in words nor in headers', async () => {
