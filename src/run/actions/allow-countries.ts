@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import { action } from '#program/action.ts'
+import { basedOn } from '#program/managed-change.ts'
 import { countriesParameter } from '#run/countries-parameter.ts'
 
 import { changeControl } from './change-control.ts'
@@ -20,6 +21,7 @@ export const allowCountries = action({
   },
   permission: 'control.change',
   input: z.strictObject({
+    basedOn,
     countries: field(
       z.array(Country).min(1).max(250),
       { de: 'Länder', en: 'Countries' },
@@ -35,13 +37,14 @@ export const allowCountries = action({
   output: Allowed,
   subject: () => `control/${countriesParameter.control}`,
   weakenings: ({ weakened }) => weakened,
-  handle: async (acting, { countries }) => {
+  handle: async (acting, { basedOn: seen, countries }) => {
     const { control, test } = countriesParameter
     const { setting } = await requireControl(acting.tx, control)
     const changed = await changeControl.handle(
       acting,
       {
         control,
+        basedOn: seen,
         parameters: {
           ...setting.parameters,
           [test]: { ...setting.parameters?.[test], countries: [...new Set(countries)] },

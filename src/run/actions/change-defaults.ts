@@ -4,6 +4,8 @@ import { days } from '#engine/duration.ts'
 import { field } from '#engine/field.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { action } from '#program/action.ts'
+import { requireCurrent } from '#program/keep-item.ts'
+import { basedOn } from '#program/managed-change.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { declareProgram } from '#run/round.ts'
 import { weakenings } from '#run/weakenings.ts'
@@ -20,6 +22,7 @@ export const changeDefaults = action({
   },
   permission: 'control.change',
   input: z.strictObject({
+    basedOn,
     windowDays: field(
       z.int().min(0).max(365).optional(),
       { de: 'Beobachtungszeit in Tagen', en: 'Window in days' },
@@ -34,7 +37,8 @@ export const changeDefaults = action({
   output: z.object({ weakened: z.array(z.string()) }),
   subject: () => 'organisation-setting/organisation',
   weakenings: ({ weakened }) => weakened,
-  handle: async ({ tx }, { windowDays, delayDays }) => {
+  handle: async ({ tx }, { basedOn: seen, windowDays, delayDays }) => {
+    if (seen !== undefined) await requireCurrent(tx, organisationSettings.id, 'organisation', seen)
     const before = await readProgram(tx)
     const version = await currentVersion(tx, organisationSettings.id, 'organisation')
     const {

@@ -106,6 +106,31 @@ test('a token does what its scope says, and nothing else of what its account may
   assert.equal(json['code'], 'not-permitted')
 })
 
+test('a token may no more than its account may at that moment, and is nobody’s once that is shut', async () => {
+  const owner = await signedIn(store, company.org, site, ['lead'], 'lowered owner')
+  const { token } = await withOrg(store, company.org, (tx) =>
+    createApiToken(tx, {
+      name: 'high',
+      account: owner.account.id,
+      scope: ['program.see', 'people.see', 'own.use'],
+      expiresAt: new Date(tx.recordedAt.getTime() + 3_600_000),
+    }),
+  )
+  const statuses = async () => [
+    (await ask('GET', '/api/v1/controls', { token })).status,
+    (await ask('GET', '/api/v1/populations/person/items', { token })).status,
+  ]
+  const change = (to: Parameters<typeof changeAccount>[2]) =>
+    withOrg(store, company.org, (tx) => changeAccount(tx, owner.account.id, to))
+  assert.deepEqual(await statuses(), [200, 200])
+  await change({ roles: ['control-owner'] })
+  assert.deepEqual(await statuses(), [200, 403])
+  await change({ roles: ['member'] })
+  assert.deepEqual(await statuses(), [403, 403])
+  await change({ disabledAt: clock.now })
+  assert.deepEqual(await statuses(), [401, 401])
+})
+
 test('no token decides who comes in, whatever its scope; OpenAPI says so, and nothing is recorded', async () => {
   const { token } = await tokenFor([...permissionNames])
   const entries = (await entriesOf(company)).length

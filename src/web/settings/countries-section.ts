@@ -2,8 +2,10 @@ import { html } from 'hono/html'
 import { z } from 'zod'
 
 import { countryName } from '#engine/country.ts'
+import { controlSettings } from '#populations/control-setting.ts'
 import { countriesParameter } from '#run/countries-parameter.ts'
 import { readProgram } from '#run/program-settings.ts'
+import { currentVersion } from '#store/items.ts'
 import { urls } from '#ui/urls.ts'
 import { actUrl } from '#web/console/act-link.ts'
 import { look } from '#web/console/look.ts'
@@ -21,7 +23,11 @@ export const countriesSection: SettingsSection = {
     const { t, formats, language } = visit
     const countries = await allowedCountries(visit)
     const control = urls.consoleControl(countriesParameter.control)
-    const url = actUrl(visit, 'country.allow', {})
+    const version = await look(visit, (tx) =>
+      currentVersion(tx, controlSettings.id, countriesParameter.control),
+    )
+    const seen = version && { basedOn: version.recordedFrom.toISOString() }
+    const url = actUrl(visit, 'country.allow', { ...seen })
     const names = countries.map((code) => countryName(code, language))
     const given = countries.map((code) => `&countries=${code}`).join('')
     return {

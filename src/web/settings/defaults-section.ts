@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 
 import { organisationSettings } from '#populations/organisation-setting.ts'
-import { managedItems } from '#store/items.ts'
+import { currentVersion } from '#store/items.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { look } from '#web/console/look.ts'
@@ -15,8 +15,11 @@ export const defaultsSection: SettingsSection = {
   title: (t) => t.settings.defaults,
   async show(visit) {
     const { t } = visit
-    const [{ window, delay } = {}] = await look(visit, (tx) =>
-      managedItems(tx, organisationSettings),
+    const version = await look(visit, (tx) =>
+      currentVersion(tx, organisationSettings.id, 'organisation'),
+    )
+    const { window, delay } = organisationSettings.item.parse(
+      version?.content ?? { id: 'organisation' },
     )
     const days = (seconds: number) => t.settings.days(seconds / daySeconds)
     const inDays = (seconds: number | undefined) =>
@@ -33,6 +36,7 @@ export const defaultsSection: SettingsSection = {
       actions: actLink(visit, 'program.defaults', t.kept.change, {
         windowDays: inDays(window),
         delayDays: inDays(delay),
+        ...(version && { basedOn: version.recordedFrom.toISOString() }),
       }),
     }
   },

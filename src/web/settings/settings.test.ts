@@ -13,6 +13,7 @@ import { addHostname, listHostnames } from '#store/hostnames.ts'
 import { readOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
+import { hiddenField } from '#web/test-browser.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
 
@@ -115,6 +116,22 @@ test('countries are said by name, and a default that weakens stands in the log i
     'parameters-changed',
     'window-shortened',
   ])
+  // Of two who had the form open, the second is told.
+  const page = await (await people.lead.get('/console/settings')).text()
+  for (const [action, first, second, before] of [
+    ['country.allow', { countries: 'DE' }, { countries: 'US' }, { countries }],
+    ['program.defaults', { windowDays: '3' }, { delayDays: '1' }, defaults],
+  ] as const) {
+    const [, link = ''] = new RegExp(`href="(/do/${action}[^"]*)"`).exec(page) ?? []
+    const form = await (await people.lead.get(link.replaceAll('&amp;', '&'))).text()
+    const basedOn = hiddenField(form, 'basedOn')
+    const post = async (values: Record<string, string>) =>
+      (await people.lead.post(`/do/${action}`, values)).status
+    assert.equal(await post({ ...first, basedOn }), 303, action)
+    assert.equal(await post({ ...second, basedOn }), 409, action)
+    assert.equal(await post(before), 303, action)
+  }
+  assert.deepEqual(await readOrg(store, company.org, readProgram), program)
   // The form of the other settings leaves these alone.
   assert.equal((await people.lead.post(change, settings)).status, 303)
   assert.deepEqual(await readOrg(store, company.org, readProgram), program)
