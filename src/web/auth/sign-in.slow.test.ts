@@ -162,11 +162,8 @@ test('guesses are limited as well where one proves who one is, and where an app 
   const proofs = await Promise.all(
     Array.from({ length: 12 }, () => browser.post('/prove?next=/account', wrong)),
   )
-  assert.deepEqual(proofs.map(({ status }) => status).toSorted(), [
-    ...Array<number>(10).fill(401),
-    429,
-    429,
-  ])
+  const counted = Map.groupBy(proofs, ({ status }) => status)
+  assert.deepEqual([counted.get(401)?.length, counted.get(429)?.length], [10, 2])
   // One who guesses here as well has no more tries for it.
   const { browser: other } = await member('guesses at an app')
   const page = await (await other.post('/account/password', { password: goodPassword })).text()
