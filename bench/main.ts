@@ -21,6 +21,7 @@ const usual = [
 const parts = [...usual, 'scim', 'crashes', 'simulation', 'fuzz', 'oracle', 'prowler']
 /** What bin/beleg gives Node; the parts pass it on to what they start. */
 const asServed = '--max-semi-space-size=16'
+const env = { MALLOC_ARENA_MAX: '2', ...process.env }
 const given = process.argv.slice(2)
 const chosen = given.filter((word) => parts.includes(word))
 const options = given.filter((word) => !parts.includes(word))
@@ -31,6 +32,9 @@ console.log(
 for (const part of chosen.length === 0 ? usual : chosen) {
   console.log(`\n${part}`)
   const file = join(import.meta.dirname, `${part}.ts`)
-  const { status } = spawnSync(process.execPath, [asServed, file, ...options], { stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [asServed, file, ...options], {
+    stdio: 'inherit',
+    env,
+  })
   if (status !== 0) process.exitCode = 1
 }

@@ -15,7 +15,7 @@ import { globalRegionOf, partitionOf } from './regions.ts'
 import type { AwsSettings } from './settings.ts'
 
 /** How many scopes are read at a time, over all accounts and regions. What one waits before it asks again keeps its place; AWS is spared by the rates of limiter.ts. */
-const atOnce = 32
+const atOnce = 48
 
 /** The populations AWS feeds. */
 export const feeds = [...new Set([cloudAccounts, ...reads.flatMap((read) => read.feeds)])]

@@ -17,6 +17,8 @@ const OfSet = OfInstance.extend({ PermissionSetArn: z.string() })
 
 // https://docs.aws.amazon.com/singlesignon/latest/userguide/limits.html: 20 a second, over all operations.
 const rate = { perSecond: 4, burst: 8 }
+/** Asked once for each set in each account, while hardly anything else is: by far the most calls. */
+const often = { perSecond: 10, burst: 10 }
 
 export const ssoAdmin: Service = {
   open: (config) => new SSOAdminClient(config),
@@ -32,7 +34,7 @@ export const ssoAdmin: Service = {
     ListAccountAssignments: asks(
       ListAccountAssignmentsCommand,
       OfSet.extend({ AccountId: z.string(), ...Page.shape }),
-      { rate },
+      { rate: often },
     ),
   },
 }
