@@ -30,10 +30,11 @@ export async function exceptionAskedMails(
   site: string,
 ): Promise<void> {
   const { name, timeZone } = await readOrganisation(tx)
+  const ofCompany = await languageOf(tx, {})
   const hour = tx.recordedAt.toISOString().slice(0, 13)
   for (const approver of await approvers(tx)) {
     if (approver.id === by.id) continue
-    const language = await languageOf(tx, approver)
+    const language = approver.language ?? ofCompany
     const t = messages[language]
     const words = t.reminders.exception
     const day = formatsOf(language, timeZone).date(new Date(until.getTime() - 1))
