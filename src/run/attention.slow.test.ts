@@ -3,6 +3,8 @@ import { after, test } from 'node:test'
 
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
+import { people } from '#populations/person.ts'
+import { vendors } from '#populations/vendor.ts'
 import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
@@ -53,6 +55,8 @@ async function saidOf(company: TestCompany): Promise<string[]> {
         return `unread ${each.source.missing} ${each.source.because ?? ''}`
       case 'never-read':
         return `never ${each.source.id}`
+      case 'due':
+        return `due ${each.item.date} ${each.item.about.en}`
     }
   })
 }
@@ -143,4 +147,29 @@ test('sources read in part or never, requests that wait and exceptions that end 
     'ends 1',
     'asked 1',
   ])
+})
+
+test('what people keep is there when it is overdue or due within two weeks, with whose it is, and the list of people from its first month on', async () => {
+  clock.now = new Date('2026-11-20T12:00:00.000Z')
+  const company = await beginCompany(store, clock)
+  const until = { late: '2026-10-20', soon: '2026-11-25', far: '2027-03-01' }
+  await withOrg(store, company.org, async (tx) => {
+    for (const [id, usedUntil] of Object.entries(until))
+      await putItem(tx, vendors, {
+        id,
+        name: id,
+        service: 'a',
+        dataShared: 'b',
+        countries: ['DE'],
+        documents: [],
+        usedUntil,
+        owner: 'ada',
+      })
+    await putItem(tx, people, { id: 'p', name: 'p', kind: 'employee', groups: [], externalIds: {} })
+  })
+  const due = ['due 2026-10-20 late', 'due 2026-11-25 soon']
+  assert.deepEqual(await saidOf(company), due)
+  assert.equal((await attentionOf(company))[0]?.owner, 'ada')
+  clock.now = new Date('2027-01-05T12:00:00.000Z')
+  assert.deepEqual(await saidOf(company), [...due, 'due 2026-12-20 List of people'])
 })

@@ -1,4 +1,5 @@
 /** What somebody should do something about now, for the first page of those who run the program. */
+import { addDays, dateIn, endOfDate } from '#engine/calendar.ts'
 import type { Test } from '#engine/test.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import type { ExceptionRecord } from '#populations/approved-exception.ts'
@@ -7,12 +8,15 @@ import type { ExceptionRequest } from '#populations/exception-request.ts'
 import { incompleteSources } from '#store/incomplete-sources.ts'
 import type { IncompleteSource } from '#store/incomplete-sources.ts'
 import { managedItems } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { sameSince } from '#store/runs.ts'
 import type { Run } from '#store/runs.ts'
 import { sourcesWithoutScopes } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
 
+import { keptItemsDue } from './due-items.ts'
+import type { DueItem } from './due-items.ts'
 import type { InspectedControl } from './inspect.ts'
 import type { RunningControl } from './program-settings.ts'
 
@@ -26,6 +30,8 @@ export type Attention = { owner?: string; since?: Date; due?: Date } & (
   | { kind: 'request'; request: ExceptionRequest }
   | { kind: 'unread'; source: IncompleteSource }
   | { kind: 'never-read'; source: Source }
+  /** Something that people keep is to be seen to by a day, which may have passed. */
+  | { kind: 'due'; item: DueItem }
 )
 
 /** The test that makes a control what it is, by its last run. */
@@ -36,6 +42,9 @@ export interface WorstTest {
 
 /** An exception that ends so soon is to be renewed or made unnecessary. */
 const soonMs = 30 * 86_400_000
+/** What is kept is seen to shortly before its day. */
+const soonDays = 14
+const overdueDays = 400
 
 /** Everything to attend to, the worst first, then what is due or has lasted longest. */
 export async function readAttention(
@@ -49,6 +58,12 @@ export async function readAttention(
     return leftMs > 0 && leftMs <= soonMs
   })
   const requests = await managedItems(tx, exceptionRequests)
+  const { timeZone } = await readOrganisation(tx)
+  const due = await keptItemsDue(
+    tx,
+    dateIn('UTC', addDays(at, -overdueDays)),
+    dateIn(timeZone, addDays(at, soonDays)),
+  )
   const since = await sameSince(tx, badTests(inspection))
   const found: Attention[] = [
     ...inspection.flatMap((each) => attentionTo(each, since)),
@@ -66,6 +81,12 @@ export async function readAttention(
         since: new Date(request.requestedAt),
         due: new Date(request.until),
       })),
+    ...due.map((item) => ({
+      kind: 'due' as const,
+      item,
+      due: endOfDate(item.date, timeZone),
+      ...(item.owner !== undefined && { owner: item.owner }),
+    })),
     ...ending.map((exception) => ({
       kind: 'exception' as const,
       exception,
@@ -116,7 +137,7 @@ function isBad({ result }: Run): boolean {
 
 function rank(attention: Attention): number {
   if (attention.kind === 'control') return attention.status === 'failing' ? 0 : 1
-  return { unread: 2, 'never-read': 2, request: 3, exception: 3, test: 4 }[attention.kind]
+  return { unread: 2, 'never-read': 2, request: 3, exception: 3, due: 3, test: 4 }[attention.kind]
 }
 
 function urgency({ due, since }: Attention): number {

@@ -6,14 +6,15 @@ import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
+import { people } from '#populations/person.ts'
 import { checkWords } from '#program/background-checks/check-words.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
-import { managed } from '#program/index.ts'
+import { findTest, managed } from '#program/index.ts'
 import { latestItems } from '#program/latest-items.ts'
 import { fieldsOf, permissionOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
 import { titleOf, titlesOf } from '#program/titles.ts'
-import { listItems, managedItems } from '#store/items.ts'
+import { firstRecorded, listItems, managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { lastRun } from '#store/runs.ts'
@@ -42,19 +43,39 @@ export interface DueItem {
   at: DueAt
   /** Who may know of it. */
   see: Permission
+  /** Whose it is, where somebody answers for it. */
+  owner?: string
 }
 
 /** What is due from one date to another, both included, the earliest first. */
 export async function dueItems(tx: Tx, from: string, to: string, now: Date): Promise<DueItem[]> {
   const { timeZone } = await readOrganisation(tx)
-  const all = [
-    ...(await keptDue(tx)),
+  return between(from, to, [
+    ...(await registersDue(tx, timeZone)),
     ...(await testsOverdue(tx, timeZone, now)),
     ...(await exceptionsEnding(tx, timeZone, now)),
-    ...(await attestationsLapsing(tx, timeZone)),
-    ...(await reconciliationDue(tx)),
     ...(await deletionsDue(tx)),
+  ])
+}
+
+/**
+ * Of that only what hangs on registers that people keep, however many people there are: what else is due says so on the first
+ * page by itself, or is looked through once a day.
+ */
+export async function keptItemsDue(tx: Tx, from: string, to: string): Promise<DueItem[]> {
+  const { timeZone } = await readOrganisation(tx)
+  return between(from, to, await registersDue(tx, timeZone))
+}
+
+async function registersDue(tx: Tx, timeZone: string): Promise<DueItem[]> {
+  return [
+    ...(await keptDue(tx)),
+    ...(await attestationsLapsing(tx, timeZone)),
+    ...(await reconciliationDue(tx, timeZone)),
   ]
+}
+
+function between(from: string, to: string, all: readonly DueItem[]): DueItem[] {
   return all
     .filter(({ date }) => date >= from && date <= to)
     .toSorted((a, b) => a.date.localeCompare(b.date) || a.id.localeCompare(b.id))
@@ -78,11 +99,17 @@ async function keptDue(tx: Tx): Promise<DueItem[]> {
           what,
           at: { kind: 'kept' as const, population: population.id, key },
           see: permissionOf(kept, content),
+          ...ownerOf(content),
         })),
       )
     }
   }
   return found
+}
+
+function ownerOf(content: unknown): Pick<DueItem, 'owner'> {
+  const { owner } = Object(content)
+  return typeof owner === 'string' ? { owner } : {}
 }
 
 /** What each item is called; where it is called by something else that is kept, what that is called. */
@@ -132,7 +159,7 @@ async function exceptionsEnding(tx: Tx, timeZone: string, now: Date): Promise<Du
       return {
         id: `exception/${id}/${date}`,
         date,
-        about: { de: test, en: test },
+        about: findTest(test)?.asks ?? { de: test, en: test },
         what: { de: 'Genehmigte Ausnahme endet', en: 'Approved exception ends' },
         at: { kind: 'exception', exception: id },
         see: 'program.see',
@@ -155,13 +182,16 @@ async function attestationsLapsing(tx: Tx, timeZone: string): Promise<DueItem[]>
   })
 }
 
-/** The list of people is held against others every month. */
-async function reconciliationDue(tx: Tx): Promise<DueItem[]> {
+/** The list of people is held against others every month, beginning with when there is one. */
+async function reconciliationDue(tx: Tx, timeZone: string): Promise<DueItem[]> {
   const all = await managedItems(tx, peopleReconciliations)
-  const last = all
-    .map(({ on }) => on)
-    .toSorted()
-    .at(-1)
+  const first = all.length === 0 ? await firstRecorded(tx, people.id) : undefined
+  const last =
+    all
+      .map(({ on }) => on)
+      .toSorted()
+      .at(-1) ??
+    (first && dateIn(timeZone, first))
   if (last === undefined) return []
   const date = addMonths(last, 1)
   return [

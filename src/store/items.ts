@@ -316,3 +316,11 @@ export function versionOf(row: ItemRow): ItemVersion {
     ...(row.recorded_to instanceof Date && { recordedTo: row.recorded_to }),
   }
 }
+
+/** When the first item of a population was recorded, whether or not it stands still; nothing where there was none. */
+export async function firstRecorded(tx: Tx, population: string): Promise<Date | undefined> {
+  const { rows } = await sql<{ first: Date | null }>`
+    SELECT min(recorded_from) AS first FROM item
+    WHERE org_id = ${tx.org} AND population = ${population}`.execute(tx.db)
+  return rows[0]?.first ?? undefined
+}

@@ -8,7 +8,7 @@ import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { languageOf } from '#program/people/language-of.ts'
 import { dueItems } from '#run/due-items.ts'
-import type { DueAt, DueItem } from '#run/due-items.ts'
+import type { DueItem } from '#run/due-items.ts'
 import { findAccount } from '#store/accounts.ts'
 import { isExample } from '#store/example.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -25,6 +25,8 @@ import { look } from '#web/console/look.ts'
 import { shownDate } from '#web/managed/shown-value.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
+
+import { dueUrl } from './due-url.ts'
 
 const feedMs = 5 * 366 * 86_400_000
 const backDays = 400
@@ -111,30 +113,13 @@ function dayList(items: readonly DueItem[], language: LanguageCode): Markup {
           ${due.map(
             ({ about, what, at }) =>
               html`<dd>
-                <a href="${urlOf(at)}"><bdi>${about[language]}</bdi></a
+                <a href="${dueUrl(at)}"><bdi>${about[language]}</bdi></a
                 ><span class="aside"> ${what[language]}</span>
               </dd>`,
           )}
         </div>`,
     )}
   </dl>`
-}
-
-function urlOf(at: DueAt): string {
-  switch (at.kind) {
-    case 'kept':
-      return urls.keptItem(at.population, at.key)
-    case 'test':
-      return urls.consoleTest(at.test)
-    case 'exception':
-      return urls.consoleExceptions
-    case 'attestation':
-      return urls.consoleSources
-    case 'people':
-      return urls.consolePeople
-    case 'checks':
-      return urls.consoleChecks
-  }
 }
 
 function monthName(month: string, language: LanguageCode): string {
@@ -206,7 +191,7 @@ async function feed({ house, c, at, t: _t, origin }: Visit): Promise<Response> {
       allDay: true,
       stamp: at,
       summary: `${about[language]}: ${what[language]}`,
-      url: `${site}${urlOf(where)}`,
+      url: `${site}${dueUrl(where)}`,
     })),
   })
   return new Response(calendar.toString(), {

@@ -9,9 +9,11 @@ import { moment } from '#ui/components/moment.ts'
 import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { dueUrl } from '#web/calendar/due-url.ts'
+import { shownDate } from '#web/managed/shown-value.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
-import { maySeeTest, testLink } from '#web/test-link.ts'
+import { maySeeTest, testLink, testTitle } from '#web/test-link.ts'
 import { whyUnread } from '#web/why-unread.ts'
 
 import { actUrl } from './act-link.ts'
@@ -50,13 +52,19 @@ export function attentionCard(visit: GuestVisit, { attention, sources, names }: 
           cell: ({ owner }) => nameOf(t, names, owner),
         },
         { name: words.since, cell: ({ since }) => (since ? moment(since, formats) : '–') },
-        { name: words.due, cell: ({ due }) => (due ? moment(due, formats) : '–') },
+        { name: words.due, cell: (each) => dueOf(visit, each) },
         { name: words.next, cell: (each) => nextStep(visit, each) },
       ],
       rows: attention.slice(0, shownAttention),
       empty: emptyState({ icon: 'checklist', title: words.calm, text: words.calmText }),
     }),
   })
+}
+
+/** A day where it is one, else the instant. */
+function dueOf({ formats, language }: GuestVisit, each: Attention): Content {
+  if (each.kind === 'due') return shownDate(each.item.date, language)
+  return each.due ? moment(each.due, formats) : '–'
 }
 
 /** What it is about, and how bad it is. */
@@ -86,13 +94,22 @@ function subjectOf(visit: GuestVisit, each: Attention): Content {
     case 'request':
       return html`<span class="state"
           >${statusSign('pending')}
-          ${testLink(visit, each.request.test, words.request(each.request.test))}</span
+          ${testLink(visit, each.request.test, words.request(testTitle(visit, each.request.test)))}</span
         ><br /><small>${words.exceptionCovers(each.request.items.length)}</small>`
     case 'exception':
       return html`<span class="state"
           >${statusSign('excepted')}
-          ${testLink(visit, each.exception.test, words.exception(each.exception.test))}</span
+          ${testLink(visit, each.exception.test, words.exception(testTitle(visit, each.exception.test)))}</span
         ><br /><small>${words.exceptionCovers(each.exception.items.length)}</small>`
+    case 'due': {
+      const isOver = (each.due ?? visit.at) < visit.at
+      return html`<span class="state"
+          >${statusSign(isOver ? 'stale' : 'pending')}
+          <span><bdi>${each.item.about[language]}</bdi></span></span
+        ><br /><small
+          >${[each.item.what[language], ...(isOver ? [words.overdue] : [])].join(' · ')}</small
+        >`
+    }
     case 'unread':
       return html`<span class="state"
           >${statusSign('stale')} <span>${words.unread(each.source.source)}</span></span
@@ -147,6 +164,10 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
       const renew = actUrl(visit, 'exception.request', { test })
       if (renew !== undefined) return linkTo(renew, words.renew)
       return maySeeTest(visit, test) ? linkTo(urls.consoleTest(test), words.see) : '–'
+    }
+    case 'due': {
+      const url = dueUrl(each.item.at)
+      return mayOpen(visit, url) ? linkTo(url, words.open) : '–'
     }
     case 'unread':
     case 'never-read': {

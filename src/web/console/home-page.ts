@@ -34,10 +34,13 @@ export const homeRoute: Route = {
     const since = sinceOf(visit)
     const known = await look(visit, async (tx) => {
       const inspection = await readInspection(tx, visit.at)
+      const attention = (await readAttention(tx, inspection, visit.at)).filter(
+        (each) => each.kind !== 'due' || visit.guest.permissions.has(each.item.see),
+      )
       return {
         inspection,
-        attention: await readAttention(tx, inspection, visit.at),
-        names: await ownerNames(tx, inspection),
+        attention,
+        names: await ownerNames(tx, inspection, attention),
         sources: await listSources(tx),
         history: await statusHistory(tx, since),
         actions: await withNames(tx, await listActions(tx, { since, limit: 20 })),

@@ -9,14 +9,15 @@ import type { Messages } from '#ui/messages.ts'
 /** What accounts are called, by id. */
 export type Names = ReadonlyMap<string, string>
 
-/** The names of those who answer for these controls. */
+/** The names of those who answer for these controls, and for what else there is. */
 export async function ownerNames(
   tx: Tx,
   inspection: readonly InspectedControl[],
+  others: readonly { owner?: string }[] = [],
 ): Promise<Map<string, string>> {
   return await accountNames(
     tx,
-    inspection.flatMap(({ running }) => running.owner ?? []),
+    [...inspection.map(({ running }) => running), ...others].flatMap(({ owner }) => owner ?? []),
   )
 }
 

@@ -4,13 +4,14 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { people } from '#populations/person.ts'
 import { vendorReviews } from '#populations/vendor-review.ts'
 import { vendors } from '#populations/vendor.ts'
 import { dueItems } from '#run/due-items.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
-import { managedItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { managedItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
@@ -158,4 +159,37 @@ test('what contradicts itself is refused, row by row', async () => {
   )
   assert(review.includes('then the conditions have to be named'))
   assert((await keptVendors()).every(({ name }) => !['Rück', 'Niemand', '=1+1'].includes(name)))
+})
+
+test('home says what is due of vendors to whoever sees the program, and of the list of people only to whoever sees people', async () => {
+  // With nothing at all, home is the set-up.
+  const entity = { name: 'Nordwind GmbH', country: 'DE', joined: '2019-04-01' }
+  assert.equal((await lead.postJson('/api/v1/legal-entity/create', entity)).status, 200)
+  passTime(company, 1)
+  await importTable(
+    'vendor',
+    'name,service,dataShared,countries,usedUntil\nEndet bald,a,b,DE,2026-11-10\nEndete,a,b,DE,2026-10-01',
+  )
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, people, {
+      id: 'p',
+      name: 'Pia',
+      kind: 'employee',
+      groups: [],
+      externalIds: {},
+    })
+  })
+  const before = clock.now
+  clock.now = new Date('2026-12-05T12:00:00.000Z')
+  try {
+    const owner = await signedIn(store, company.org, site, ['control-owner'], 'Otto Later')
+    const later = await signedIn(store, company.org, site, ['lead'], 'Lena Later')
+    const seen = async (browser: TestBrowser) => await (await browser.get('/console')).text()
+    const [ofOwner, ofLead] = [await seen(owner), await seen(later)]
+    for (const text of [ofOwner, ofLead])
+      assert(text.includes('Endet bald') && text.includes('Renew, or block access'))
+    assert(ofLead.includes('List of people') && !ofOwner.includes('List of people'))
+  } finally {
+    clock.now = before
+  }
 })

@@ -43,6 +43,7 @@ export const console = {
     unknown: (n: string) => `${n} unbekannt`,
     unpublished: 'noch nicht veröffentlicht',
     exception: (test: string) => `Ausnahme endet bald: ${test}`,
+    overdue: 'überfällig',
     exceptionCovers: (n: number) => (n === 1 ? 'deckt 1 Eintrag' : `deckt ${n} Einträge`),
     unread: (source: string) => `Quelle „${source}“ wurde nicht vollständig gelesen`,
     unreadScopes: (n: string, all: string) => `${n} von ${all} Abfragen offen`,

@@ -44,6 +44,7 @@ export const console: Messages['console'] = {
     unknown: (n) => `${n} unknown`,
     unpublished: 'not published yet',
     exception: (test) => `Exception ends soon: ${test}`,
+    overdue: 'overdue',
     exceptionCovers: (n) => (n === 1 ? 'covers 1 item' : `covers ${n} items`),
     unread: (source) => `Source “${source}” was not read to the end`,
     unreadScopes: (n, all) => `${n} of ${all} scopes open`,
