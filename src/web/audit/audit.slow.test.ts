@@ -250,6 +250,14 @@ test('what was before the period or came after it is not there', async () => {
     ['/populations/database?asOf=yesterday', 400],
   ] as const)
     assert.equal(await statusOf(auditor, path), expected, path)
+  for (const [seq, expected] of [
+    [1, 404],
+    [3, 200],
+    [4, 404],
+  ] as const) {
+    const path = `/api/v1/engagements/${engagement}/tests/storage-encrypted/runs/${seq}`
+    assert.equal((await auditor.get(path)).status, expected, path)
+  }
   const runs = await text('/tests/storage-encrypted?format=csv')
   assert.equal(runs.trimEnd().split('\r\n').length, 1 + 2)
   const all = await text('/populations/database?format=csv&all')

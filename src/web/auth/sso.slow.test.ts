@@ -143,6 +143,23 @@ test('who has another way in connects the provider while signed in, and is not f
   assert.deepEqual(links, [])
 })
 
+test('what one session began to connect ends in no other, though it be in the same browser', async () => {
+  const victim = await invited(somebody())
+  await acceptWithPassword(new TestBrowser(site), victim.invitation, clock.now)
+  await invited(somebody())
+  const { browser } = await signInThrough(site, provider)
+  await signInThrough(site, provider, { browser, path: '/prove/with/firm' })
+  somebody()
+  const back = await provider.browse(await begin(browser, '/account/providers/connect/firm'))
+  // Somebody else signs in meanwhile, where whoever began it had sat.
+  const { cookies } = await signInAs(store, company.org, site, victim.account.id)
+  for (const [name, value] of cookies) browser.cookies.set(name, value)
+  assert.equal((await browser.get(back.pathname + back.search)).status, 403)
+  assert.equal(await lastRefusal(store, company.org), 'sso-somebody-else')
+  const links = await readOrg(store, company.org, (tx) => listFederated(tx, victim.account.id))
+  assert.deepEqual(links, [])
+})
+
 test('the only way in cannot be disconnected', async () => {
   await invited(somebody())
   const { browser } = await signInThrough(site, provider)

@@ -4,11 +4,14 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import type { Role } from '#engine/permissions.ts'
+import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { announceDue } from '#run/announce-due.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { createWebhook } from '#run/webhook.ts'
 import { changeAccount } from '#store/accounts.ts'
+import { closeItem, putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website, websiteOver } from '#web/server.ts'
@@ -84,6 +87,34 @@ test('the feed says each date as a whole day, and nothing in a name becomes a li
     changeAccount(tx, lead.account.id, { disabledAt: tx.recordedAt }),
   )
   assert.equal((await new TestBrowser(site).get(path)).status, 404)
+})
+
+test('a feed shows what its owner may see now, whatever they could see when it was made', async () => {
+  const owner = await signedIn(store, company.org, site, ['lead'], 'owner of a feed')
+  const page = await (await owner.post('/console/calendar')).text()
+  const [path = ''] = /\/account\/calendar\/[\w-]+\.ics/.exec(page) ?? []
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, peopleReconciliations, {
+      id: 'r1',
+      on: '2026-11-20',
+      comparedWith: ['payroll'],
+      people: 3,
+      differences: '',
+      by: owner.account.id,
+    }),
+  )
+  const shown = async () => {
+    const answer = await new TestBrowser(site).get(path)
+    return [answer.status, (await answer.text()).includes('List of people')]
+  }
+  const lower = (roles: Role[]) =>
+    withOrg(store, company.org, (tx) => changeAccount(tx, owner.account.id, { roles }))
+  assert.deepEqual(await shown(), [200, true])
+  await lower(['admin'])
+  assert.deepEqual(await shown(), [200, false])
+  await lower(['member'])
+  assert.deepEqual(await shown(), [404, false])
+  await withOrg(store, company.org, (tx) => closeItem(tx, peopleReconciliations.id, 'r1'))
 })
 
 test('a webhook hears of each date once, and of no name', async () => {

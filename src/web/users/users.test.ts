@@ -9,6 +9,7 @@ import { beginCompany } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
+import { createApiToken } from '#store/api-tokens.ts'
 import { listOutbox } from '#store/list-outbox.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
@@ -16,7 +17,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
-import { acceptWithPassword, invite, signedIn } from '#web/test-people.ts'
+import { acceptWithPassword, invite, signInAs, signedIn } from '#web/test-people.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -144,7 +145,7 @@ test('whoever is invited with the address of somebody on the list of people is t
   assert.equal((await made('nobody.on.the.list@example.com'))?.person, undefined)
 })
 
-test('taking access away ends the links that were sent and the feed of a calendar, also for when it is given back', async () => {
+test('taking access away ends sessions, tokens, the links that were sent and the feed of a calendar, also for when it is given back', async () => {
   const admin = await signedIn(store, company.org, site, ['admin'], 'admin who closes')
   const { account, invitation } = await invite(store, company.org, ['lead'], 'lead who leaves')
   const calendar = await withOrg(store, company.org, (tx) =>
@@ -152,8 +153,21 @@ test('taking access away ends the links that were sent and the feed of a calenda
   )
   const outside = new TestBrowser(site)
   const paths = [`/welcome?invitation=${invitation}`, `/account/calendar/${calendar}.ics`]
+  const { token } = await withOrg(store, company.org, (tx) =>
+    createApiToken(tx, {
+      name: 'kept by somebody',
+      account: account.id,
+      scope: ['program.see'],
+      expiresAt: new Date(tx.recordedAt.getTime() + 86_400_000),
+    }),
+  )
+  const bearer = { authorization: `Bearer ${token}` }
+  const session = await signInAs(store, company.org, site, account.id)
   for (const path of paths) assert.equal((await outside.get(path)).status, 200)
+  assert.equal((await outside.get('/api/v1/controls', bearer)).status, 200)
   for (const verb of ['disable', 'enable'])
     assert.equal((await admin.post(`/do/user.${verb}`, { account: account.id })).status, 303, verb)
   for (const path of paths) assert.equal((await outside.get(path)).status, 404)
+  assert.equal((await outside.get('/api/v1/controls', bearer)).status, 401)
+  assert.equal((await session.get('/account')).status, 303)
 })
