@@ -203,12 +203,22 @@ test('a mailbox under attack is closed to that place for a while, and not to its
   )
   assert.equal(owner.headers.get('location'), '/sign-in/code')
 
-  // Of several addresses the proxy wrote the last; what comes before it anybody may have written.
-  const { account: other } = await member('fiona six')
-  for (let n = 0; n < 11; n++) {
-    const guess = { email: other.email, password: `wrong password ${n}` }
-    const spoofed = { 'x-forwarded-for': `203.0.113.${n}, 198.51.100.8` }
-    assert.equal((await browser.post('/sign-in', guess, spoofed)).status, n < 10 ? 401 : 429)
+  // Of several addresses the proxy wrote the last; what comes before it anybody may have written, and all of it without a proxy.
+  const withoutProxy = website(store, company.organisation, pino({ level: 'silent' }), undefined, {
+    site: 'https://trust.example.com',
+  })
+  for (const [at, last] of [
+    [elsewhere, ', 198.51.100.8'],
+    [withoutProxy, ''],
+  ] as const) {
+    const { account: other } = await member(`fiona ${last === '' ? 'seven' : 'six'}`)
+    const attacker = new TestBrowser(at, 'https://trust.example.com')
+    for (let n = 0; n < 11; n++) {
+      const guess = { email: other.email, password: `wrong password ${n}` }
+      const spoofed = { 'x-forwarded-for': `203.0.113.${n}${last}` }
+      const { status } = await attacker.post('/sign-in', guess, spoofed)
+      assert.equal(status, n < 10 ? 401 : 429, `${n}${last}`)
+    }
   }
 })
 
