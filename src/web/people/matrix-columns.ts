@@ -27,12 +27,14 @@ export function testsByPerson(running: readonly { test: Test<unknown> }[]): Test
   return running.map(({ test }) => test).filter((test) => isByPerson(test))
 }
 
-/** What a test's column is called: what it judges, and by which test where that is judged by several. */
+/** What a test's column is called: as we call it, else what it judges, and by which test where that is judged by several. */
 export function dutyTitle(
   { t, language }: GuestVisit,
   { id, on }: Test<unknown>,
   all: readonly Test<unknown>[],
 ): string {
+  const own = Object.entries(t.people.matrix.duties).find(([test]) => test === id)?.[1]
+  if (own !== undefined) return own
   const title = populationTitle(t, language, on.id)
   return all.filter((each) => each.on.id === on.id).length > 1 ? `${title} (${id})` : title
 }
