@@ -5,11 +5,13 @@ import { field } from '#engine/field.ts'
 import { agreements } from '#populations/agreement.ts'
 import { personKinds } from '#populations/person.ts'
 import { managed } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
 import { kindWords } from '#program/people/person-fields.ts'
+import { sayingWhatWeakens } from '#program/weaker-changes.ts'
 
 const title = z.string().trim().min(1).max(160)
 
-export const keptAgreements = managed({
+const declared = managed({
   population: agreements,
   chapter: 'people',
   label: {
@@ -33,4 +35,11 @@ export const keptAgreements = managed({
       { options: kindWords },
     ),
   },
+})
+
+/** A change or an end may take duties away: then it stands in the log in clear. */
+export const keptAgreements: Managed = sayingWhatWeakens(declared, {
+  population: agreements,
+  kinds: { removed: 'agreement-removed', reduced: 'agreement-reduced' },
+  isWeaker: (before, after) => before.kinds.some((kind) => !after.kinds.includes(kind)),
 })

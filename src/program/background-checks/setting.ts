@@ -3,8 +3,11 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
+import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { checkKinds } from '#populations/background-check.ts'
 import { managed } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
+import { sayingWhatWeakens } from '#program/weaker-changes.ts'
 
 import { checkWords } from './check-words.ts'
 
@@ -18,7 +21,7 @@ const names = {
   },
 } as const
 
-export const keptCheckSetting = managed({
+const declared = managed({
   population: backgroundCheckSettings,
   chapter: 'people',
   label: {
@@ -77,3 +80,26 @@ export const keptCheckSetting = managed({
     ),
   },
 })
+
+/** A change or an end may take duties away: then it stands in the log in clear. */
+export const keptCheckSetting: Managed = sayingWhatWeakens(declared, {
+  population: backgroundCheckSettings,
+  kinds: { removed: 'checks-reduced', reduced: 'checks-reduced' },
+  isWeaker: asksLess,
+  usual: usualChecks,
+})
+
+/** Whether a check is asked of fewer people than before, or of nobody. */
+function asksLess(before: BackgroundCheckSetting, after: BackgroundCheckSetting): boolean {
+  const lists = [
+    'checks',
+    'checksSensitive',
+    'checksFinance',
+    'groupsSensitive',
+    'groupsFinance',
+  ] as const
+  return lists.some((list) => {
+    const now = new Set<string>(after[list])
+    return before[list].some((each) => !now.has(each))
+  })
+}

@@ -4,11 +4,13 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { policies } from '#populations/policy.ts'
 import { managed } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
+import { isForFewer, sayingWhatWeakens } from '#program/weaker-changes.ts'
 import { urls } from '#ui/urls.ts'
 
 const title = z.string().trim().min(1).max(160)
 
-export const keptPolicies = managed({
+const declared = managed({
   population: policies,
   chapter: 'policies',
   label: { one: { de: 'Richtlinie', en: 'Policy' }, other: { de: 'Richtlinien', en: 'Policies' } },
@@ -56,4 +58,11 @@ export const keptPolicies = managed({
       { kind: 'lines', hint: { de: 'Eine Kennung je Zeile.', en: 'One id a line.' } },
     ),
   },
+})
+
+/** A change or an end may take duties away: then it stands in the log in clear. */
+export const keptPolicies: Managed = sayingWhatWeakens(declared, {
+  population: policies,
+  kinds: { removed: 'policy-removed', reduced: 'policy-reduced' },
+  isWeaker: (before, after) => isForFewer(before.groups, after.groups),
 })

@@ -4,20 +4,13 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { Course, courses, trainingTopics } from '#populations/course.ts'
-import type { Action } from '#program/action.ts'
 import { managed } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
-import { currentVersion } from '#store/items.ts'
+import { isForFewer, sayingWhatWeakens } from '#program/weaker-changes.ts'
 import type { Tx } from '#store/organisation.ts'
 
 import { findShipped } from './shipped.ts'
 import { topicWords } from './topic-words.ts'
-
-const Weakened = z.object({
-  id: z.string(),
-  recordedAt: z.iso.datetime(),
-  weakened: z.array(z.string()),
-})
 
 /** What a course is called. */
 export const titleField = z.string().trim().min(1).max(160)
@@ -86,13 +79,11 @@ const declared = managed({
 })
 
 /** A change or an end may take duties away: then it stands in the log in clear. */
-export const keptCourses: Managed = {
-  ...declared,
-  actions: declared.actions.map((each) => {
-    if (each.id === 'course.close') return { ...each, weakens: 'training-removed' }
-    return each.id === 'course.change' ? sayingWhatWeakens(each) : each
-  }),
-}
+export const keptCourses: Managed = sayingWhatWeakens(declared, {
+  population: courses,
+  kinds: { removed: 'training-removed', reduced: 'training-reduced' },
+  isWeaker: takesAway,
+})
 
 async function check(_tx: Tx, item: Record<string, unknown>): Promise<void> {
   const course = Course.parse(item)
@@ -105,35 +96,11 @@ async function check(_tx: Tx, item: Record<string, unknown>): Promise<void> {
   })
 }
 
-function sayingWhatWeakens(change: Action): Action {
-  return {
-    ...change,
-    output: Weakened,
-    weakenings: (output) => Weakened.parse(output).weakened,
-    handle: async (acting, input, prepared) => {
-      const key = String(input['id'])
-      const before = await courseNow(acting.tx, key)
-      const output = await change.handle(acting, input, prepared)
-      const after = await courseNow(acting.tx, key)
-      const isWeaker = before && after && takesAway(before, after)
-      return { ...Object(output), weakened: isWeaker ? ['training-reduced'] : [] }
-    },
-  }
-}
-
-async function courseNow(tx: Tx, key: string): Promise<Course | undefined> {
-  const version = await currentVersion(tx, courses.id, key)
-  return version && Course.parse(version.content)
-}
-
 /** Whether somebody owes it no longer, later, or less often than before, or is taught less. */
 export function takesAway(before: Course, after: Course): boolean {
-  const narrower =
-    after.groups.length > 0 &&
-    (before.groups.length === 0 || before.groups.some((group) => !after.groups.includes(group)))
   const later = after.requiredFrom > before.requiredFrom || after.months > before.months
   const less = trainingTopics.some(
     (topic) => before.topics.includes(topic) && !after.topics.includes(topic),
   )
-  return narrower || later || less
+  return isForFewer(before.groups, after.groups) || later || less
 }

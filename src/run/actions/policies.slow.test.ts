@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { usualChecks } from '#populations/background-check-setting.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { people } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
-import { assertLogReplays, beginCompany } from '#run/test-company.ts'
+import { assertLogReplays, beginCompany, entriesOf } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { createAccount } from '#store/accounts.ts'
 import { readDocument } from '#store/documents.ts'
@@ -237,4 +238,34 @@ test('whoever accepts has accepted exactly that wording, once, in their own name
       ['bob', 'Bob', true],
     ],
   )
+})
+
+test('a policy for fewer people, or ended, stands in the log in clear; for more people it does not', async () => {
+  const { company, policy } = await begun()
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const fields = { id: policy, titleDe: 'Kryptografie', titleEn: 'Cryptography' }
+  await perform(company, lead, 'policy.change', { ...fields, groups: ['sales', 'engineering'] })
+  assert.deepEqual(await kinds(), ['policy-reduced'])
+  await perform(company, lead, 'policy.change', { ...fields, groups: [] })
+  assert.deepEqual(await kinds(), ['policy-reduced'])
+  await perform(company, lead, 'policy.close', { id: policy })
+  assert.deepEqual(await kinds(), ['policy-reduced', 'policy-removed'])
+})
+
+test('fewer checks than before, or than are usual, and an agreement for fewer kinds of people stand there too', async () => {
+  const { company } = await begun()
+  const officer = actorOf('officer', 'people-officer')
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const usual = { ...usualChecks, checks: [...usualChecks.checks] }
+  await perform(company, officer, 'background-check-setting.change', usual)
+  assert.deepEqual(await kinds(), [])
+  const fewer = { ...usual, checks: ['identity'] }
+  await perform(company, officer, 'background-check-setting.change', fewer)
+  assert.deepEqual(await kinds(), ['checks-reduced'])
+  const nda = { titleDe: 'V', titleEn: 'C', kinds: ['employee', 'contractor'] }
+  const { id } = await perform(company, officer, 'agreement.create', nda)
+  await perform(company, officer, 'agreement.change', { ...nda, id, kinds: ['employee'] })
+  assert.deepEqual(await kinds(), ['checks-reduced', 'agreement-reduced'])
 })

@@ -1,0 +1,63 @@
+/** Changes of what duties follow from: those that take some away stand in the log in clear. */
+import { z } from 'zod'
+
+import type { Population } from '#engine/population.ts'
+import { managedItems } from '#store/items.ts'
+
+import type { Action } from './action.ts'
+import type { Managed } from './managed.ts'
+
+const Weakened = z.looseObject({ weakened: z.array(z.string()) })
+
+/** What the log calls it, and when it is the case. */
+interface Weaker<Item> {
+  population: Population<Item>
+  /** That one is there no more; and that one asks less of somebody than before. */
+  kinds: { removed: string; reduced: string }
+  isWeaker(before: Item, after: Item): boolean
+  /** What holds where nothing was kept yet. */
+  usual?: Item
+}
+
+/** The same actions, of which every one that leaves less to be done says so in the log. There are few of such items. */
+export function sayingWhatWeakens<Item>(kept: Managed, weaker: Weaker<Item>): Managed {
+  const isChange = ({ id }: Action) => !id.endsWith('.create') && !id.endsWith('.attach')
+  return {
+    ...kept,
+    actions: kept.actions.map((each) => (isChange(each) ? saying(each, weaker) : each)),
+  }
+}
+
+function saying<Item>(
+  change: Action,
+  { population, kinds, isWeaker, usual }: Weaker<Item>,
+): Action {
+  return {
+    ...change,
+    output: change.output.and(Weakened),
+    weakenings: (output) => Weakened.parse(output).weakened,
+    handle: async (acting, input, prepared) => {
+      const read = async () =>
+        new Map(
+          (await managedItems(acting.tx, population)).map((each) => [population.key(each), each]),
+        )
+      const before = await read()
+      const output = await change.handle(acting, input, prepared)
+      const after = await read()
+      const weakened = new Set<string>()
+      for (const [key, item] of before) {
+        const now = after.get(key)
+        if (!now) weakened.add(kinds.removed)
+        else if (isWeaker(item, now)) weakened.add(kinds.reduced)
+      }
+      if (usual && before.size === 0)
+        for (const now of after.values()) if (isWeaker(usual, now)) weakened.add(kinds.reduced)
+      return { ...Object(output), weakened: [...weakened] }
+    },
+  }
+}
+
+/** Whether a duty of these groups (none: everybody) is one of fewer people than before, or may be. */
+export function isForFewer(before: readonly string[], after: readonly string[]): boolean {
+  return after.length > 0 && (before.length === 0 || before.some((group) => !after.includes(group)))
+}
