@@ -14,7 +14,7 @@ interface Weaker<Item> {
   population: Population<Item>
   /** That one is there no more; and that one asks less of somebody than before. */
   kinds: { removed: string; reduced: string }
-  isWeaker(before: Item, after: Item): boolean
+  isWeaker: (before: Item, after: Item) => boolean
   /** What holds where nothing was kept yet. */
   usual?: Item
 }
