@@ -97,7 +97,7 @@ async function searchEach(
 }
 
 /** A pattern for the text in small and capital letters of any alphabet; what the database takes for the same hangs on how it was set up. */
-function anyCase(text: string): string {
+export function anyCase(text: string): string {
   return Array.from(text.normalize('NFC'), (letter) => {
     const [small, capital] = [letter.toLowerCase(), letter.toUpperCase()]
     const isPair = small !== capital && isOne(small) && isOne(capital)

@@ -1,13 +1,15 @@
 import { html } from 'hono/html'
 
 import { isDerived } from '#engine/population.ts'
-import { findManaged, tests } from '#program/index.ts'
+import { findManaged, managed, tests } from '#program/index.ts'
 import { searchWordings } from '#program/policies/search-wordings.ts'
 import type { FoundWording } from '#program/policies/search-wordings.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { RunningControl } from '#run/program-settings.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
+import { searchDocuments } from '#store/search-documents.ts'
+import type { FoundDocument } from '#store/search-documents.ts'
 import { currentPopulations, searchItems } from '#store/search-items.ts'
 import type { FoundItem } from '#store/search-items.ts'
 import { card } from '#ui/components/card.ts'
@@ -43,12 +45,14 @@ export const searchRoute: Route = {
     const isShort = search.length < least
     const program = await look(visit, readProgram)
     const items = isShort ? [] : await findItems(visit, search)
+    const files = isShort ? [] : await look(visit, (tx) => findFiles(visit, tx, search))
     const wordings = isShort ? [] : await look(visit, (tx) => searchWordings(tx, search))
     const groups = isShort
       ? []
       : [
           ...programGroups(visit, search, program.controls),
           ...wordingGroups(visit, wordings),
+          ...fileGroups(visit, files),
           ...itemGroups(visit, items ?? []),
         ]
     return await consolePage(visit, {
@@ -121,6 +125,24 @@ function wordingGroups({ t, language }: GuestVisit, wordings: readonly FoundWord
         ><br /><small lang="${written}">${around}</small>`,
   )
   return [{ title: t.console.search.wordings, found }]
+}
+
+/** Files attached to what this guest may see. */
+async function findFiles(visit: GuestVisit, tx: Tx, search: string): Promise<FoundDocument[]> {
+  const populations = managed
+    .filter(({ documents, see }) => documents && visit.guest.permissions.has(see))
+    .map(({ population }) => population.id)
+  return await searchDocuments(tx, populations, search, { limit: mostOfEach + 1 })
+}
+
+function fileGroups({ t, language }: GuestVisit, files: readonly FoundDocument[]): Group[] {
+  if (files.length === 0) return []
+  const found = files.map(
+    ({ population, key, name }) =>
+      html`<a href="${urls.keptItem(population, key)}"><bdi>${name}</bdi></a>
+        <small>${findManaged(population)?.label.one[language] ?? population}</small>`,
+  )
+  return [{ title: t.console.search.files, found }]
 }
 
 /** What the machine notes for itself, and what stands under another name already. */

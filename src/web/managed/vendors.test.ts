@@ -161,6 +161,30 @@ test('what contradicts itself is refused, row by row', async () => {
   assert((await keptVendors()).every(({ name }) => !['Rück', 'Niemand', '=1+1'].includes(name)))
 })
 
+test('a document is found by its name, by whoever may see what it is attached to', async () => {
+  await importTable('vendor', 'name,service,dataShared,countries\nAktenhaus,a,b,DE')
+  const vendor = (await keptVendors()).find(({ name }) => name === 'Aktenhaus')
+  const form = new FormData()
+  form.append('id', vendor?.id ?? '')
+  form.append('file', new Blob(['%PDF-1.7\n%%EOF\n']), 'Prüfbericht_2026 (final).pdf')
+  const body = new Response(form)
+  const answer = await lead.ask('POST', '/console/kept/vendor/attach', {
+    body: Buffer.from(await body.arrayBuffer()),
+    headers: { 'content-type': body.headers.get('content-type') ?? '' },
+  })
+  assert.equal(answer.status, 303, (await answer.text()).slice(0, 300))
+  const link = `/console/kept/vendor/item?key=${vendor?.id}`
+  for (const asked of ['prüfbericht', '2026 (FINAL)', '_2026']) {
+    const text = await page(`/console/search?q=${encodeURIComponent(asked)}`)
+    assert(text.includes('Prüfbericht_2026 (final).pdf') && text.includes(link), asked)
+  }
+  for (const asked of ['pr%bericht', '.*', 'Prüfbericht 2026'])
+    assert(
+      !(await page(`/console/search?q=${encodeURIComponent(asked)}`)).includes('(final)'),
+      asked,
+    )
+})
+
 test('home says what is due of vendors to whoever sees the program, and of the list of people only to whoever sees people', async () => {
   // With nothing at all, home is the set-up.
   const entity = { name: 'Nordwind GmbH', country: 'DE', joined: '2019-04-01' }

@@ -228,10 +228,12 @@ export const console = {
     title: 'Suche',
     for: (words: string) => `Suche: ${words}`,
     wordings: 'Im Wortlaut von Richtlinien',
+    files: 'Dokumente',
     controls: 'Sätze',
     tests: 'Tests',
     none: 'Nichts gefunden',
-    noneText: 'Gesucht wird in Sätzen, Tests und den Schlüsseln aller Einträge.',
+    noneText:
+      'Gesucht wird in Sätzen, Tests und Richtlinien, in den Namen und Schlüsseln aller Einträge und in den Namen der Dokumente daran.',
     short: 'Bitte mindestens zwei Zeichen.',
     slow: 'Unter den Einträgen dauerte die Suche zu lange; suchen Sie nach mehr Zeichen.',
     more: 'Es gibt mehr; suchen Sie genauer.',

@@ -229,10 +229,12 @@ export const console: Messages['console'] = {
     title: 'Search',
     for: (words) => `Search: ${words}`,
     wordings: 'In the wording of policies',
+    files: 'Documents',
     controls: 'Sentences',
     tests: 'Tests',
     none: 'Nothing found',
-    noneText: 'The search looks at sentences, tests and the keys of all items.',
+    noneText:
+      'The search looks at sentences, tests and policies, at the names and keys of all items, and at the names of the documents attached to them.',
     short: 'Two characters at least, please.',
     slow: 'Among the items the search took too long; search for more characters.',
     more: 'There is more; search for something narrower.',
