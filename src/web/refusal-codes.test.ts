@@ -20,6 +20,7 @@ const elsewhere = new Set([
   'not-json',
   'json-malformed',
   'test-unknown',
+  'tool-unknown',
   'not-in-engagement',
   'address-unknown',
   'token-needed',

@@ -11,6 +11,7 @@ import type { CallToolResult, Tool } from '@modelcontextprotocol/sdk/types.js'
 import { z } from 'zod'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { isOnlyByPerson } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
 import { performAction } from '#run/perform-action.ts'
@@ -107,12 +108,13 @@ async function call(
   if (asked) {
     const query = asked.query.safeParse(given)
     if (!query.success)
-      throw new OperatingError('query-refused', z.prettifyError(query.error), 'Correct it.')
+      throw new Refusal('input', 'query-refused', z.prettifyError(query.error), 'Correct it.')
     return asked.answer.parse(await asked.read(visit, query.data))
   }
   const done = mayDo.find(({ id }) => toolName(id) === name)
   if (!done)
-    throw new OperatingError(
+    throw new Refusal(
+      'missing',
       'tool-unknown',
       `There is no tool ${name} for you.`,
       'Ask for tools/list.',
