@@ -112,7 +112,9 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   /** The place of what an account has only once. */
   function placeIn(of: string, region: string, expects = (_list: string) => true): Place {
     const partition = partitionOf(region, homeRegion)
-    return { reading, account: of, region, partition, name: `aws/${of}`, isMain: true, expects }
+    const isReader = organization !== undefined && of === account
+    const at = { reading, account: of, region, partition, name: `aws/${of}` }
+    return { ...at, isMain: true, isReader, expects }
   }
 
   function regionalPlaceIn(

@@ -18,7 +18,10 @@ const AccountId = z.string().regex(/^\d{12}$/)
  * Who may take on which permission set in which account: one grant for each user, through a group or not. What a set holds is
  * judged at the role that it makes in the account.
  */
-export async function readAssignments(place: Place, { arn, store }: Instance): Promise<void> {
+export async function readAssignments(
+  place: Place,
+  { arn, store, owner }: Instance,
+): Promise<void> {
   const { account, partition, reading } = place
   const sets: string[] = []
   const listing = {
@@ -90,7 +93,7 @@ export async function readAssignments(place: Place, { arn, store }: Instance): P
       held.set(id, {
         id,
         provider: 'aws',
-        system: `aws/${account}/identity-center`,
+        system: `aws/${owner ?? account}/identity-center`,
         principal,
         principalKind: 'user',
         policy,

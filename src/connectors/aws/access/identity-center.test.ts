@@ -9,6 +9,7 @@ import {
   replay,
 } from '#connectors/aws/fixtures/replay.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
 
 const user = (id: string) => `arn:aws:identitystore:::user/${id}`
 const sound = await replay(identityCenter)
@@ -97,3 +98,47 @@ test('a group whose members are refused leaves the grants incomplete', async () 
   assert.deepEqual([receipt.complete, receipt.because], [false, 'ListIncomplete'])
   assert.equal(idsIn(read, 'grant').length, 1)
 })
+
+test('where its administration is delegated to the account that reads the organisation, that is asked who is in it', async () => {
+  const owner = '999988887777'
+  const instance = { InstanceArn: 'arn:aws:sso:::instance/ssoins-0a', IdentityStoreId: 'd-0a' }
+  const theirs = changed(identityCenter, ({ op }) => op === 'ListInstances', {
+    response: { Instances: [{ ...instance, OwnerAccountId: owner, PrimaryRegion: 'us-east-1' }] },
+  })
+  const inOrganisation = (answer: Pick<RecordedCall, 'response' | 'error'>) => [
+    ...theirs,
+    asked('ListAccounts', {}, { response: { Accounts: [{ Id: account, Status: 'ACTIVE' }] } }),
+    asked('ListDelegatedServicesForAccount', { AccountId: account }, answer),
+  ]
+  const services = (...names: string[]) => ({
+    response: { DelegatedServices: names.map((ServicePrincipal) => ({ ServicePrincipal })) },
+  })
+  const scope = `${account}/us-east-1/organizations.ListDelegatedServicesForAccount`
+
+  const read = await replay(inOrganisation(services('config.amazonaws.com', 'sso.amazonaws.com')))
+  assert.equal(receiptOf(read, scope).complete, true)
+  assert.deepEqual(idsIn(read, 'identity-account'), idsIn(sound, 'identity-account'))
+  assert.deepEqual(idsIn(read, 'grant'), idsIn(sound, 'grant'))
+  assert.deepEqual(idsIn(read, 'identity-setting'), [`aws/${owner}/identity-center/mfa-required`])
+  for (const population of ['identity-account', 'grant'])
+    for (const { item } of read.items.get(population)?.values() ?? [])
+      assert.partialDeepStrictEqual(item, { system: `aws/${owner}/identity-center` })
+
+  const other = await replay(inOrganisation(services('config.amazonaws.com')))
+  assert.deepEqual([idsIn(other, 'identity-account'), idsIn(other, 'identity-setting')], [[], []])
+  assert.equal(receiptOf(other, scope).complete, true)
+
+  const { complete, feeds } = receiptOf(await replay(inOrganisation(denied)), scope)
+  assert.deepEqual(
+    [complete, feeds],
+    [false, ['identity-setting', 'identity-account', 'live-access', 'grant']],
+  )
+})
+
+function asked(
+  op: string,
+  params: Record<string, unknown>,
+  answer: Pick<RecordedCall, 'response' | 'error'>,
+): RecordedCall {
+  return { service: 'organizations', op, account, region: 'us-east-1', params, ...answer }
+}

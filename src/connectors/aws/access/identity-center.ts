@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { grants } from '#populations/grant.ts'
@@ -11,9 +13,12 @@ import { Instance, User, userArn } from './identity-center-schema.ts'
 
 const next = { from: 'NextToken', as: 'NextToken' } as const
 
+const within = [identityAccounts, liveAccess, grants]
+
 /**
  * Users of IAM Identity Center, and which roles in which accounts they may take on. Every account of an organisation sees its
- * instance; its own account alone, and its own region, is asked who is in it.
+ * instance; its own account alone, and its own region, is asked who is in it, and the account that reads the organisation where
+ * its administration is delegated to that.
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListInstances.html
  */
 export const identityCenter: Read = {
@@ -27,10 +32,12 @@ export const identityCenter: Read = {
     'sso:ListAccountAssignments',
     'identitystore:ListUsers',
     'identitystore:ListGroupMemberships',
+    'organizations:ListDelegatedServicesForAccount',
   ],
   feeds: [identityAccounts, liveAccess, grants, identitySettings],
   async read(place) {
     const own: Instance[] = []
+    const others: Instance[] = []
     const listing = {
       service: 'sso-admin',
       op: 'ListInstances',
@@ -38,18 +45,17 @@ export const identityCenter: Read = {
       next,
       item: Instance,
       feeds: [identitySettings],
-      leadsTo: [identityAccounts, liveAccess, grants],
+      leadsTo: within,
     }
     const { account, region } = place
     await readList(
       place,
       listing,
       async (page) => {
-        own.push(
-          ...page.filter(
-            (each) => (each.owner ?? account) === account && (each.region ?? region) === region,
-          ),
-        )
+        for (const each of page.filter((each) => (each.region ?? region) === region)) {
+          const isOwn = (each.owner ?? account) === account
+          ;(isOwn ? own : others).push(each)
+        }
         return page.length
       },
       async (scope) => {
@@ -57,11 +63,46 @@ export const identityCenter: Read = {
       },
     )
     // An account has one at most.
-    const [instance] = own
+    const [instance = await delegatedTo(place, others[0])] = own
     if (!instance) return
     await readUsers(place, instance)
     await readAssignments(place, instance)
   },
+}
+
+/**
+ * An instance of another account that the reader of the organisation administers for it.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
+ */
+async function delegatedTo(
+  place: Place,
+  other: Instance | undefined,
+): Promise<Instance | undefined> {
+  if (!place.isReader || !other?.owner) return undefined
+  const { owner } = other
+  let isDelegated = false
+  const listing = {
+    service: 'organizations',
+    op: 'ListDelegatedServicesForAccount',
+    params: { AccountId: place.account },
+    field: 'DelegatedServices',
+    next,
+    item: z.object({ ServicePrincipal: z.string() }),
+    feeds: [identitySettings],
+    leadsTo: within,
+  }
+  await readList(
+    place,
+    listing,
+    async (page) => {
+      isDelegated ||= page.some(({ ServicePrincipal: name }) => name === 'sso.amazonaws.com')
+      return page.length
+    },
+    async (scope) => {
+      if (isDelegated) await place.reading.page(scope, identitySettings, [mfaRule(owner)])
+    },
+  )
+  return isDelegated ? other : undefined
 }
 
 function systemOf(account: string): string {
@@ -75,7 +116,7 @@ function mfaRule(account: string): IdentitySetting {
 }
 
 /** Password, second factor and last sign-in are not told by any call, and so are absent. */
-async function readUsers(place: Place, { store }: Instance): Promise<void> {
+async function readUsers(place: Place, { store, owner }: Instance): Promise<void> {
   const { account, reading } = place
   const listing = {
     service: 'identitystore',
@@ -87,7 +128,7 @@ async function readUsers(place: Place, { store }: Instance): Promise<void> {
     feeds: [identityAccounts, liveAccess],
   }
   await readList(place, listing, async (page, scope) => {
-    const system = systemOf(account)
+    const system = systemOf(owner ?? account)
     const users = page.map(({ id, ...said }) => ({
       id: userArn(place, id),
       provider: 'aws',

@@ -1,4 +1,8 @@
-import { ListAccountsCommand, OrganizationsClient } from '@aws-sdk/client-organizations'
+import {
+  ListAccountsCommand,
+  ListDelegatedServicesForAccountCommand,
+  OrganizationsClient,
+} from '@aws-sdk/client-organizations'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
@@ -11,5 +15,10 @@ export const organizations: Service = {
   operations: {
     // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
     ListAccounts: asks(ListAccountsCommand, Page, { rate: { perSecond: 4, burst: 8 } }),
+    ListDelegatedServicesForAccount: asks(
+      ListDelegatedServicesForAccountCommand,
+      Page.extend({ AccountId: z.string() }),
+      { rate: { perSecond: 1, burst: 2 } },
+    ),
   },
 }
