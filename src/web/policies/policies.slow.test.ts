@@ -112,6 +112,10 @@ test('from draft to acceptance: two people publish, and everybody reads and acce
   assert.equal(done.headers.get('location'), '/portal')
   assert((await textOf(ada, '/portal/policies')).includes('accepted on 2 November 2026'))
   assert(!(await textOf(ada, '/portal/policies/cryptography')).includes('/do/policy.accept'))
+  const record = await textOf(ada, '/portal/record')
+  assert(
+    record.includes('<bdi>Cryptography, Version 1</bdi>') && !record.includes('policy-version/'),
+  )
 
   const sealed = await ada.get('/portal/policies/cryptography/1/de')
   assert.equal(sealed.headers.get('content-type'), 'application/pdf')

@@ -1,4 +1,3 @@
-import { ownCourses } from '#program/training/own-training.ts'
 import { listActions } from '#store/actions.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -8,6 +7,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { portalPage } from './portal-page.ts'
 import { profilePage, readProfile } from './profile-page.ts'
 import { readDuties } from './read-duties.ts'
+import { readSubjects } from './read-subjects.ts'
 import { actionsAPage, recordPage } from './record-page.ts'
 
 const longestQueryMs = 10_000
@@ -38,11 +38,11 @@ export const portalRoutes: readonly Route[] = [
         limit: actionsAPage,
       }
       const { account } = visit.guest
-      const { done, courses } = await look(visit, async (tx) => ({
-        done: await listActions(tx, { actor: account.id, ...page }),
-        courses: await ownCourses(tx, account.person, visit.at),
-      }))
-      return recordPage(visit, done, courses)
+      const { done, subjects } = await look(visit, async (tx) => {
+        const did = await listActions(tx, { actor: account.id, ...page })
+        return { done: did, subjects: await readSubjects(tx, visit, did) }
+      })
+      return recordPage(visit, done, subjects)
     },
   },
 ]

@@ -1,6 +1,5 @@
 import { html } from 'hono/html'
 
-import type { OwnCourse } from '#program/training/own-training.ts'
 import { allActions } from '#run/all-actions.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { card } from '#ui/components/card.ts'
@@ -9,7 +8,6 @@ import { moment } from '#ui/components/moment.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
-import { outcomeWords, titleOf } from '#web/training/course-page.ts'
 
 export const actionsAPage = 50
 
@@ -17,22 +15,14 @@ export const actionsAPage = 50
 export function recordPage(
   visit: GuestVisit,
   done: readonly DoneAction[],
-  courses: readonly OwnCourse[],
+  subjects: ReadonlyMap<string, string>,
 ): Response {
   const { t, language, formats } = visit
   const labelOf = (name: string) =>
     allActions.find(({ id }) => id === name)?.label[language] ?? name
-  const attempts = new Map(
-    courses.flatMap((own) =>
-      own.attempts.map((attempt) => [`course-attempt/${attempt.id}`, { own, attempt }]),
-    ),
-  )
-  // An attempt by its course, and how it came out; anything else by its id.
   const subjectOf = (subject: string) => {
-    const found = attempts.get(subject)
-    return found
-      ? `${titleOf(found.own, language)}, ${outcomeWords(t, found.attempt)}`
-      : html`<bdi>${subject}</bdi>`
+    const found = subjects.get(subject)
+    return found === '' ? '' : html` · <bdi>${found ?? subject}</bdi>`
   }
   const last = done.at(-1)
   return doorResponse(visit, {
@@ -49,7 +39,7 @@ export function recordPage(
                   ({ name, at, subject, entry }) =>
                     html`<li>
                       <strong>${labelOf(name)}</strong><br />
-                      ${moment(at, formats)}${subject === undefined ? '' : html` · ${subjectOf(subject)}`}<br />
+                      ${moment(at, formats)}${subject === undefined ? '' : subjectOf(subject)}<br />
                       <span class="aside">${t.portal.entry} ${formats.number(entry)}</span>
                     </li>`,
                 )}
