@@ -32,6 +32,7 @@ import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
 import type { HeldPerson } from '#store/people.ts'
+import { voidTickets } from '#store/tickets.ts'
 
 import { applyRoles } from './apply-roles.ts'
 import { movedMail } from './moved-mail.ts'
@@ -103,7 +104,7 @@ async function takeIn(
   const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
   const person = await recordPerson(tx, resource, old, held)
   const name = clipped(nameOf(resource), 120)
-  if (before && resource.active) await movedMail(tx, before, mailbox)
+  if (before) await leaveMailbox(tx, before, mailbox, resource.active)
   const account = before
     ? await changeAccount(tx, before.id, {
         ...(before.email !== mailbox && { email: mailbox }),
@@ -139,7 +140,7 @@ export async function replaceUser(
   if (old.active && !resource.active) await shut(tx, account)
   const user = await putDirectoryUser(tx, { id: before.id, ...ownNames(resource), resource })
   const person = await recordPerson(tx, resource, old, await heldPersonOf(tx, account, resource))
-  if (resource.active) await movedMail(tx, account, mailbox)
+  await leaveMailbox(tx, account, mailbox, resource.active)
   await changeAccount(tx, account.id, {
     ...(account.email !== mailbox && { email: mailbox }),
     name: clipped(nameOf(resource), 120),
@@ -179,6 +180,18 @@ async function shut(tx: WriteTx, account: Account): Promise<void> {
   if (account.disabledAt) return
   await refuseLastAdmin({ tx }, account)
   await closeAccount({ tx }, account)
+}
+
+/** What was mailed to the address before lets nobody in any more: it may never have been theirs. */
+async function leaveMailbox(
+  tx: WriteTx,
+  before: Account,
+  mailbox: string,
+  isOpen: boolean,
+): Promise<void> {
+  if (emailKey(before.email) === emailKey(mailbox)) return
+  await voidTickets(tx, 'invitation', before.id)
+  if (isOpen) await movedMail(tx, before, mailbox)
 }
 
 /** Whom people shut out stays out until people let them in again; whom the directory shut out comes back with it. */

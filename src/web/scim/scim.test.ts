@@ -16,7 +16,9 @@ import { readHead } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail, putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { issueTicket } from '#store/tickets.ts'
 import { website } from '#web/server.ts'
+import { TestBrowser } from '#web/test-browser.ts'
 import { signInAs, signedIn } from '#web/test-people.ts'
 
 import { addUser, directoryOf, patch, user } from './test-directory.ts'
@@ -147,6 +149,21 @@ test('whom an administrator shut out stays out, whatever the directory does', as
   assert(await isOut())
   await active(true)
   assert(!(await isOut()))
+})
+
+test('an invitation that was mailed to an address before lets nobody in', async () => {
+  const id = await addUser(ask, 'mistyped@exmaple.com')
+  const invitation = await withOrg(store, company.org, (tx) =>
+    issueTicket(tx, 'invitation', { account: id, forMs: 86_400_000 }),
+  )
+  const open = async () =>
+    (await new TestBrowser(site).get(`/welcome?invitation=${invitation}`)).status
+  const rename = (userName: string) =>
+    ask('PATCH', `/Users/${id}`, patch({ op: 'replace', path: 'userName', value: userName }))
+  await rename('Mistyped@exmaple.com')
+  assert.equal(await open(), 200)
+  await rename('mistyped@example.com')
+  assert.equal(await open(), 404)
 })
 
 test('of two who create one user at once, one is told of the conflict', async () => {
