@@ -74,7 +74,7 @@ for (const [language, colorScheme] of [
       await answer(page, person, 4)
       await page.getByRole('button', { name: words.handIn }).click()
       await page.getByRole('heading', { name: words.notPassedTitle }).waitFor()
-      await page.getByRole('button', { name: words.toQuestions }).click()
+      await page.getByRole('button', { name: words.again }).click()
       await answer(page, person, 1)
       await page.getByRole('button', { name: words.handIn }).click()
       await page.getByRole('heading', { name: words.passedTitle, exact: true }).waitFor()
