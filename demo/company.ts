@@ -72,8 +72,8 @@ export async function prepareCompany(
       items: [plainSnapshot],
       reason: 'Kept for a customer dispute that is still open.',
       measure: 'No role but the legal hold role can restore or share it.',
-      requestedBy: 'platform lead',
-      approvedBy: 'head of security',
+      requestedBy: 'Timo Team',
+      approvedBy: 'Lena Leitung',
       until: addMonthsToInstant(tx.recordedAt, 2).toISOString(),
     })
     return isNew
@@ -118,7 +118,7 @@ function answersOf(root: string, now: Date, files: readonly string[]): string[] 
 /** The register of data stores, and how fast orders must be back. */
 async function describeData(tx: WriteTx): Promise<void> {
   const today = tx.recordedAt.toISOString().slice(0, 10)
-  const owner = 'platform lead'
+  const owner = 'Timo Team'
   await putItem(tx, dataStores, {
     id: '5f0c8f0e-6c1b-4a5e-9f0a-2d8f6f1f7a01',
     name: 'Orders and customers',

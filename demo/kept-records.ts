@@ -45,7 +45,7 @@ export async function keepDemoRecords(tx: WriteTx): Promise<void> {
     id: '9a2e4c10-77b1-4f0d-9d1b-0b4f6a2d5e04',
     name: 'Loss of a region',
     covers: 'Everything in us-east-1 is gone; Liegeplatz goes on in us-west-2 within four hours.',
-    owner: 'platform lead',
+    owner: 'Timo Team',
     exercised: daysAgo(96),
     outcome: 'gaps',
     lessons: 'The certificate of the second region had not been renewed. It is watched now.',

@@ -160,8 +160,8 @@ async function exceptCriteria(tx: WriteTx): Promise<void> {
     items,
     reason: 'Sentences about risks, incidents and changes are being written.',
     measure: 'Until then the auditor gets the records of these procedures on paper.',
-    requestedBy: 'security lead',
-    approvedBy: 'managing director',
+    requestedBy: 'Lena Leitung',
+    approvedBy: 'Greta Geschäft',
     until: addMonthsToInstant(tx.recordedAt, 4).toISOString(),
   })
 }

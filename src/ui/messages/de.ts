@@ -199,8 +199,7 @@ export const de = {
     noRun: 'noch keine',
     due: 'Nächste spätestens am',
     parameters: 'Festgelegte Werte',
-    delay: (days: string) =>
-      `Ergebnisse werden mit ${days} Verzögerung gezeigt, gute wie schlechte.`,
+    delay: (days: string) => `Ergebnisse werden um ${days} verzögert gezeigt, gute wie schlechte.`,
     canary:
       'Vor der letzten Prüfung zeigte der Test an eigenen Beispielen, dass er auch scheitern kann.',
     canaryDead:

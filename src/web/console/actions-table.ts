@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { z } from 'zod'
 
-import { findManaged } from '#program/index.ts'
+import { controls, findManaged } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
 import { exerciseEnded } from '#run/phishing-exercises.ts'
 import { accountNames } from '#store/accounts.ts'
@@ -14,6 +14,7 @@ import type { LanguageCode, Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testTitle } from '#web/test-link.ts'
 
 import { permissionToSee } from './hidden-fields.ts'
 import { placeUrl } from './place-url.ts'
@@ -102,7 +103,15 @@ function listOf({ t, language }: GuestVisit, population: string) {
 }
 
 /** A key that people read, or where it is only a number what kind of thing it belongs to. */
-function calledOf({ t, language }: GuestVisit, population: string, key: string): string {
+function calledOf(visit: GuestVisit, population: string, key: string): string {
+  const { t, language } = visit
+  if (population === 'test') return testTitle(visit, key)
+  if (population.startsWith('control')) {
+    const sentence = controls.find(({ id }) => id === key)?.sentence[language]
+    // One with values of the company's in it is read elsewhere.
+    if (typeof sentence === 'string') return sentence
+  }
+  if (population === 'document-request') return t.console.nav.requests
   if (!z.guid().safeParse(key).success) return key
   if (population.includes('exception')) return t.decisions.exceptions.one
   return findManaged(population)?.label.one[language] ?? key

@@ -21,6 +21,7 @@ export function placeUrl(visit: GuestVisit, population: string, key: string): st
 function addressOf(population: string, key: string): string | undefined {
   if (population === 'person') return urls.consolePerson(key)
   if (population === 'account') return urls.consoleUser(key)
+  if (population === 'document-request') return urls.consoleRequests
   if (population === 'phishing-exercise') return urls.consoleExercise(key)
   if (population === 'test') return findTest(key) && urls.consoleTest(key)
   if (population === 'control' || population === 'control-setting')

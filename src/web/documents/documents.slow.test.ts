@@ -342,6 +342,14 @@ test('a link expires, can be ended, is guessed by nobody, and leads nowhere in a
   assert.equal(await fetch(second), 404)
 })
 
+test('what was decided stands among the actions by its name, and leads to the requests', async () => {
+  await granted(report)
+  const browser = await signedIn(store, company.org, site, ['lead'], 'decider')
+  const page = await (await browser.get('/console/actions?lang=en')).text()
+  assert.match(page, /<a href="\/console\/requests"><bdi>Document requests<\/bdi><\/a>/)
+  assert.doesNotMatch(page, /href="[^"]*document-request/)
+})
+
 test('a request is decided once, by whoever is first', async () => {
   await ask(report)
   await confirmIn((await mails())[0])

@@ -23,7 +23,6 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { csvStream } from '#ui/csv.ts'
-import type { LanguageCode } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -131,15 +130,14 @@ function purposeCards({ t, language }: GuestVisit, kept: readonly Kept[]): Marku
         { name: words.why, value: purpose.why[language] },
         { name: words.basis, value: purpose.basis[language] },
         { name: words.kept, value: purpose.kept[language] },
-        { name: words.data, value: dataOf(kept, purpose, language) },
+        { name: words.data, value: dataOf(kept, purpose) },
       ]),
     }),
   )
 }
 
 /** "Accounts: name, roles", "Passkeys: name" */
-function dataOf(kept: readonly Kept[], { id }: Purpose, language: LanguageCode): Markup {
-  const list = new Intl.ListFormat(language, { style: 'narrow', type: 'unit' })
+function dataOf(kept: readonly Kept[], { id }: Purpose): Markup {
   const some = kept
     .map(({ name, fields }) => ({
       name,
@@ -147,7 +145,7 @@ function dataOf(kept: readonly Kept[], { id }: Purpose, language: LanguageCode):
     }))
     .filter(({ labels }) => labels.length > 0)
   return html`<ul class="plain-list">
-    ${some.map(({ name, labels }) => html`<li><strong>${name}:</strong> ${list.format(labels)}</li>`)}
+    ${some.map(({ name, labels }) => html`<li><strong>${name}:</strong> ${labels.join(', ')}</li>`)}
   </ul>`
 }
 

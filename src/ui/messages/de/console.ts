@@ -127,7 +127,7 @@ export const console = {
     onThisPage: 'Auf dieser Seite',
     population: 'Prüft',
     every: 'Rhythmus',
-    rhythm: (every: string, grace: string) => `${every}, mit ${grace} Nachsicht`,
+    rhythm: (every: string, grace: string) => `${every}, danach ${grace} Nachsicht`,
     hours: (n: number) => (n === 1 ? '1 Stunde' : `${Math.round(n * 10) / 10} Stunden`),
     slow: 'Die Suche dauerte zu lange. Suchen Sie nach mehr Zeichen, oder filtern Sie nach Urteil.',
   },
