@@ -16,7 +16,8 @@ import type { Frame } from './frame.ts'
 import { look } from './framed.ts'
 import { csvResponse, isCsv, listing, placeIn } from './listing.ts'
 
-const pageSize = 50
+/** So many rows stay below 150 KB. */
+const pageSize = 40
 
 export interface MatrixThen {
   at: Date
