@@ -10,6 +10,8 @@ import { products } from '#populations/product.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { serviceCommitments } from '#populations/service-commitment.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
+import { vendorReviews } from '#populations/vendor-review.ts'
+import { vendors } from '#populations/vendor.ts'
 import type { Store } from '#store/database.ts'
 import { exampleSlug } from '#store/example.ts'
 import { putItem } from '#store/items.ts'
@@ -124,6 +126,37 @@ async function describeSystem(tx: WriteTx): Promise<void> {
     method: 'carved-out',
     report: 'soc2-type2',
     reportUntil: inDays(20),
+    documents: [],
+  })
+  await putItem(tx, vendors, {
+    id: 'payroll',
+    name: 'Lohnwerk (example)',
+    service: 'Payroll',
+    dataShared: 'Names, salaries and bank details of employees',
+    countries: ['DE'],
+    tier: 'medium',
+    usedFrom: inDays(-400),
+    documents: [],
+  })
+  await putItem(tx, vendors, {
+    id: 'cloud',
+    name: 'Amazon Web Services (example)',
+    service: 'Data centres and managed databases',
+    dataShared: 'Everything that customers store',
+    countries: ['US', 'CA'],
+    tier: 'high',
+    usedFrom: inDays(-2000),
+    subserviceOrganisation: 'cloud',
+    documents: [],
+  })
+  await putItem(tx, vendorReviews, {
+    id: 'cloud-review',
+    vendor: 'cloud',
+    on: inDays(-355),
+    decision: 'approved',
+    evidence: 'soc2-type2',
+    evidenceUntil: inDays(-380),
+    nextReview: inDays(10),
     documents: [],
   })
   await putItem(tx, complementaryControls, {

@@ -20,6 +20,7 @@ import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { exampleOffer } from './example-offer.ts'
+import { importsCard } from './imports-card.ts'
 import { populationOf, readProgress } from './progress.ts'
 import type { Progress } from './progress.ts'
 
@@ -97,6 +98,7 @@ async function overview(visit: GuestVisit, progress: Progress): Promise<Response
             })}
           </div>`,
       })}
+      ${importsCard(visit)}
       ${progress.isEmpty ? card({ title: t.start.example, body: exampleOffer(visit) }) : ''}`,
   })
 }

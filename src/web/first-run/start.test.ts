@@ -88,3 +88,18 @@ test('a step leads to its form and back, is left out or done, and how far it cam
   assert.equal((await lead.post('/do/first-run.finish?back=/console')).status, 303)
   assert(!(await (await lead.get('/console')).text()).includes('of 8 steps'))
 })
+
+test('whatever a company has already as a table is a step away from the set-up', async () => {
+  const page = await (await lead.get('/console/start')).text()
+  for (const path of [
+    '/console/people/import',
+    '/console/kept/vendor/import',
+    '/console/kept/vendor-review/import',
+    '/do/policy.import-acceptances',
+    '/do/course.import-records',
+    '/do/agreement.import-signatures',
+  ]) {
+    const link = new RegExp(`href="(${path.replaceAll('.', '\\.')}[^"]*)"`).exec(page)?.[1] ?? ''
+    assert.equal((await lead.get(link)).status, 200, path)
+  }
+})

@@ -20,6 +20,8 @@ export const organisationSection: SettingsSection = {
     const version = await look(visit, (tx) => currentVersion(tx, id, 'organisation'))
     const held = {
       timeZone: house.organisation.timeZone,
+      // What is written in where nobody has chosen: people/language-of.ts.
+      language: 'de',
       soc2: 'none',
       ...Object(version?.content),
     }

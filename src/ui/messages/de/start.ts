@@ -11,6 +11,9 @@ export const start = {
   skip: 'Überspringen',
   decide: 'Festlegen',
   connect: 'Quelle anschließen',
+  have: 'Was Sie schon haben',
+  haveAbout:
+    'Aus Tabellen (CSV), jederzeit, auch später. Was darin über Zeiten steht, gilt als Angabe dessen, der importiert; aufgezeichnet wird jetzt.',
   byCommand: 'Auf der Kommandozeile:',
   underWay: (done: number, all: number) =>
     `Die Einrichtung ist noch nicht fertig: ${done} von ${all} Schritten.`,

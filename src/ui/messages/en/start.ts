@@ -12,6 +12,9 @@ export const start: Messages['start'] = {
   skip: 'Skip',
   decide: 'Decide',
   connect: 'Connect a source',
+  have: 'What you have already',
+  haveAbout:
+    'From tables (CSV), at any time, later too. What they say about times is a claim of whoever imports them; it is recorded now.',
   byCommand: 'On the command line:',
   underWay: (done, all) => `The set-up is not finished yet: ${done} of ${all} steps.`,
   example: 'Look around first',
