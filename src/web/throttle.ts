@@ -24,6 +24,8 @@ const limits = {
   mail: { points: 5, duration: 60 * 60 },
   /** Documents fetched by one link: each is marked anew. */
   fetch: { points: 20, duration: 60 * 60 },
+  /** Tokens that are none, from one place: a program with an old one must not shut the door to everybody beside it. */
+  token: { points: 600, duration: 10 * 60 },
   /** Questions to the API, for one token or account. */
   api: { points: 1200, duration: 60 },
   /** Requests of a directory (SCIM), for one token. */
@@ -67,6 +69,7 @@ export function throttleOf(store: Store, org: string): Throttle {
     nameless: limiter('nameless'),
     mail: limiter('mail'),
     fetch: limiter('fetch'),
+    token: limiter('token'),
     api: limiter('api'),
     directory: limiter('directory'),
     expensive: limiter('expensive'),

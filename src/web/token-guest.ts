@@ -22,7 +22,7 @@ export async function tokenGuest(visit: Visit): Promise<Guest | undefined> {
       return known?.account.disabledAt ? undefined : known
     }))
   if (!found) {
-    await throttle.count('address', visit.network)
+    await throttle.count('token', visit.network)
     throw new Refusal(
       'unknown',
       'token-refused',

@@ -146,3 +146,29 @@ test('a new passkey is taken for whom it was asked, verified, and under an id of
   assert.equal((await one.browser.postJson('/account/passkeys', made)).status, 400)
   assert.equal(await add({}), 200)
 })
+
+test('whoever guesses passwords, or asks with an old token, closes the passkeys’ door to nobody beside them', async () => {
+  const { passkey, account } = await withPasskey('passkey nine')
+  const use = (limit: string, points: number) =>
+    store.pool.query('UPDATE beleg.attempt SET points = $1 WHERE key LIKE $2', [
+      points,
+      `${limit}:${company.org}:%`,
+    ])
+  const ofOld = () =>
+    new TestBrowser(site).get('/api/v1/controls', {
+      authorization: `Bearer beleg_${'x'.repeat(43)}`,
+    })
+  assert.equal((await ofOld()).status, 401)
+  await use('token', 600)
+  assert.equal((await ofOld()).status, 429)
+  const guess = { email: account.email, password: 'a wrong password' }
+  assert.equal((await new TestBrowser(site).post('/sign-in', guess)).status, 401)
+  await use('address', 300)
+  assert.equal((await new TestBrowser(site).post('/sign-in', guess)).status, 429)
+  assert.equal((await signIn(passkey)).status, 200)
+  // Answers that are none are limited all the same.
+  const none = { ticket: 'none', answer: {} }
+  assert.equal((await new TestBrowser(site).postJson('/sign-in/passkey', none)).status, 400)
+  await use('question', 600)
+  assert.equal((await new TestBrowser(site).postJson('/sign-in/passkey', none)).status, 429)
+})

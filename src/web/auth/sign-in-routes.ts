@@ -39,8 +39,7 @@ export const signInRoutes: readonly Route[] = [
     path: `${urls.signInPasskey}/ask`,
     for: 'anyone',
     answer: async (visit) => {
-      await visit.house.throttle.check('address', visit.network)
-      // Each question is written down.
+      // Each question is written down. Wrong passwords from the same place close nothing here: nobody guesses a passkey.
       await visit.house.throttle.count('question', visit.network)
       return Response.json(await askForPasskey(visit))
     },
@@ -186,7 +185,7 @@ const PasskeyAnswer = z.object({
 
 async function takePasskeySignIn(visit: Visit): Promise<Response> {
   const { store, organisation, throttle } = visit.house
-  await throttle.check('address', visit.network)
+  await throttle.check('question', visit.network)
   const given = PasskeyAnswer.safeParse(await readJsonBody(visit.c))
   const token =
     given.success &&
@@ -197,7 +196,7 @@ async function takePasskeySignIn(visit: Visit): Promise<Response> {
       return undefined
     }))
   if (!token) {
-    await throttle.count('address', visit.network)
+    await throttle.count('question', visit.network)
     throw passkeyRefused()
   }
   rememberSession(visit, token)
