@@ -89,7 +89,8 @@ function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
     {
       name: words.evidence,
       value: ({ evidence }) => evidence,
-      show: ({ evidence }) => html`<code>${evidence?.slice(0, 12) ?? '–'}</code>`,
+      show: ({ evidence }) =>
+        evidence === undefined ? '–' : html`<code class="digest">${evidence.slice(0, 12)}</code>`,
     },
   ]
 }

@@ -43,7 +43,7 @@ export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Rece
           cell: ({ evidence }) =>
             evidence === undefined
               ? '–'
-              : html`<code title="${evidence}">${evidence.slice(0, 12)}</code>`,
+              : html`<code class="digest" title="${evidence}">${evidence.slice(0, 12)}</code>`,
         },
       ],
       rows: sorted.slice(0, shown),

@@ -176,7 +176,7 @@ function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string
     ${steps.map(
       ({ name, due, done, ...stand }) =>
         html`<li>
-          ${dutyBadge(visit, stand)} <bdi>${name}</bdi>
+          <bdi>${name}</bdi>: ${dutyBadge(visit, stand)}
           <small
             >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due === undefined ? '' : stand.verdict === 'fail' ? t.people.matrix.overdue(dayIn(visit, due)) : t.people.matrix.due(dayIn(visit, due))}</small
           >

@@ -139,7 +139,7 @@ function scopesCard(
           cell: ({ evidence }) =>
             evidence === undefined
               ? '–'
-              : html`<code title="${evidence}">${evidence.slice(0, 12)}</code>`,
+              : html`<code class="digest" title="${evidence}">${evidence.slice(0, 12)}</code>`,
         },
         { name: words.readAt, cell: ({ readAt }) => moment(readAt, formats) },
       ],

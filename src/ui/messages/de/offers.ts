@@ -3,7 +3,7 @@ export const offers = {
   documents: {
     heading: 'Dokumente',
     intro:
-      'Was allen offensteht, laden Sie direkt. Das andere gibt es auf Anfrage, auf Ihren Namen.',
+      'Was allen offensteht, laden Sie direkt herunter. Alles andere gibt es auf Anfrage, auf Ihren Namen.',
     kinds: {
       report: 'Bericht',
       certificate: 'Zertifikat',

@@ -4,7 +4,7 @@ export const offers: Messages['offers'] = {
   documents: {
     heading: 'Documents',
     intro:
-      'What is open to everybody you load at once. The rest is given on request, in your name.',
+      'Download directly what is open to everybody. The rest is given on request, in your name.',
     kinds: {
       report: 'Report',
       certificate: 'Certificate',
