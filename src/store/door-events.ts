@@ -55,6 +55,21 @@ export async function hasSignedIn(tx: Tx, account: string): Promise<boolean> {
   return row !== undefined
 }
 
+/** When somebody last signed in by this account before an instant; nothing where they never did. */
+export async function lastSignIn(tx: Tx, account: string, before: Date): Promise<Date | undefined> {
+  const row = await tx.db
+    .selectFrom('door_event')
+    .select('at')
+    .where('org_id', '=', tx.org)
+    .where('account', '=', account)
+    .where('kind', '=', 'signed-in')
+    .where('at', '<', before)
+    .orderBy('at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.at
+}
+
 /** The last events of an account, or of everybody, latest first. */
 export async function listDoorEvents(
   tx: Tx,

@@ -4,6 +4,8 @@ import { z } from 'zod'
 import type { InspectedControl } from '#run/inspect.ts'
 import type { StatusHistory } from '#run/statuses.ts'
 import { spansOf } from '#run/trust.ts'
+import { lastSignIn } from '#store/door-events.ts'
+import type { Tx } from '#store/organisation.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
@@ -17,20 +19,39 @@ import { actionsTable } from './actions-table.ts'
 import type { NamedActions } from './actions-table.ts'
 
 const usualMs = 7 * 86_400_000
+/** The sign-in that began this session is no visit before it. */
+const signInMs = 60_000
 const longestMs = 366 * 86_400_000
 const shownChanges = 30
 
-/** Since when changes are shown: a date given in the address, or the last seven days. */
-export function sinceOf({ c, at }: GuestVisit): Date {
+/** Since when changes are shown. */
+export interface Since {
+  at: Date
+  /** The visit before this one began then. */
+  isLastVisit: boolean
+}
+
+/** A date given in the address; else the visit before this one; of whoever is here for the first time the last seven days. */
+export async function sinceOf({ c, at, guest }: GuestVisit, tx: Tx): Promise<Since> {
   const wanted = z.union([z.iso.date(), z.iso.datetime()]).safeParse(c.req.query('since'))
-  const since = wanted.success ? new Date(wanted.data) : new Date(at.getTime() - usualMs)
-  return new Date(Math.max(since.getTime(), at.getTime() - longestMs))
+  const began = guest.session?.createdAt
+  const before =
+    began === undefined || wanted.success
+      ? undefined
+      : await lastSignIn(tx, guest.account.id, new Date(began.getTime() - signInMs))
+  const since = wanted.success
+    ? new Date(wanted.data)
+    : (before ?? new Date(at.getTime() - usualMs))
+  return {
+    at: new Date(Math.max(since.getTime(), at.getTime() - longestMs)),
+    isLastVisit: before !== undefined,
+  }
 }
 
 /** The statuses that changed, and what people did. */
 export function changesCard(
   visit: GuestVisit,
-  since: Date,
+  since: Since,
   known: {
     inspection: readonly InspectedControl[]
     history: StatusHistory
@@ -48,14 +69,17 @@ export function changesCard(
     )
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
     .slice(0, shownChanges)
+  const title = since.isLastVisit
+    ? words.changesSinceVisit(formats.time(since.at))
+    : words.changes(formats.date(since.at))
+  const lastDays = new Date(visit.at.getTime() - usualMs).toISOString().slice(0, 10)
   return card({
-    title: words.changes(formats.date(since)),
-    actions: mayOpen(visit, urls.consoleActions)
-      ? html`<a href="${urls.consoleActions}">${words.allActions}</a>`
-      : '',
+    title,
+    actions: html`${since.isLastVisit ? html`<a href="${urls.console}?since=${lastDays}">${words.lastDays}</a>` : ''}
+    ${mayOpen(visit, urls.consoleActions) ? html`<a href="${urls.consoleActions}">${words.allActions}</a>` : ''}`,
     table: html`${dataTable({
       t,
-      caption: words.changes(formats.date(since)),
+      caption: title,
       columns: [
         {
           name: t.console.words.control,

@@ -31,19 +31,20 @@ export const homeRoute: Route = {
   answer: async (visit) => {
     const start = await startInstead(visit)
     if (start) return start
-    const since = sinceOf(visit)
     const known = await look(visit, async (tx) => {
       const inspection = await readInspection(tx, visit.at)
+      const since = await sinceOf(visit, tx)
       const attention = (await readAttention(tx, inspection, visit.at)).filter(
         (each) => each.kind !== 'due' || visit.guest.permissions.has(each.item.see),
       )
       return {
         inspection,
+        since,
         attention,
         names: await ownerNames(tx, inspection, attention),
         sources: await listSources(tx),
-        history: await statusHistory(tx, since),
-        actions: await withNames(tx, await listActions(tx, { since, limit: 20 })),
+        history: await statusHistory(tx, since.at),
+        actions: await withNames(tx, await listActions(tx, { since: since.at, limit: 20 })),
       }
     })
     const { t, house } = visit
@@ -56,7 +57,7 @@ export const homeRoute: Route = {
         ...(reminder ? [reminder] : []),
       ],
       body: html`${figures(visit, known)} ${attentionCard(visit, known)}
-      ${changesCard(visit, since, known)} ${criteriaCard(visit, known.inspection)}`,
+      ${changesCard(visit, known.since, known)} ${criteriaCard(visit, known.inspection)}`,
     })
   },
 }

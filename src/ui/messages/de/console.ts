@@ -60,6 +60,9 @@ export const console = {
     sentences: 'Sätze',
     notPublished: 'noch keiner veröffentlicht',
     changes: (since: string) => `Was sich seit ${since} geändert hat`,
+    changesSinceVisit: (since: string) =>
+      `Was sich seit Ihrem letzten Besuch geändert hat (${since})`,
+    lastDays: 'Die letzten sieben Tage',
     noChanges: 'Nichts hat sich geändert.',
     changed: (before: string, after: string) => `${before} → ${after}`,
     first: (after: string) => `${after}, zum ersten Mal`,

@@ -61,6 +61,8 @@ export const console: Messages['console'] = {
     sentences: 'Sentences',
     notPublished: 'none published yet',
     changes: (since) => `What changed since ${since}`,
+    changesSinceVisit: (since) => `What changed since your last visit (${since})`,
+    lastDays: 'The last seven days',
     noChanges: 'Nothing changed.',
     changed: (before, after) => `${before} → ${after}`,
     first: (after) => `${after}, for the first time`,

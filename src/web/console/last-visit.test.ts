@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict'
+import { after, test } from 'node:test'
+
+import { pino } from 'pino'
+
+import { beginCompany, passTime } from '#run/test-company.ts'
+import { addDoorEvent } from '#store/door-events.ts'
+import { withOrg } from '#store/organisation.ts'
+import { openTestStore } from '#store/test-store.ts'
+import { website } from '#web/server.ts'
+import { signInAs, signedIn } from '#web/test-people.ts'
+
+const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
+const store = await openTestStore(clock)
+after(() => store.close())
+
+test('home says what changed since the visit before this one, and else of seven days', async () => {
+  const company = await beginCompany(store, clock)
+  const site = website(store, company.organisation, pino({ level: 'silent' }))
+  const lead = await signedIn(store, company.org, site, ['lead'], 'Lea Lead')
+  const entity = { name: 'Nordwind GmbH', country: 'DE', joined: '2019-04-01' }
+  assert.equal((await lead.postJson('/api/v1/legal-entity/create', entity)).status, 200)
+  const come = async () => {
+    const { account } = lead
+    await withOrg(store, company.org, (tx) =>
+      addDoorEvent(tx, {
+        at: tx.recordedAt,
+        kind: 'signed-in',
+        account: account.id,
+        address: '127.0.0.1',
+        agent: 'test',
+        detail: {},
+      }),
+    )
+    const browser = await signInAs(store, company.org, site, account.id)
+    passTime(company, 60)
+    return await (await browser.get('/console')).text()
+  }
+  passTime(company, 60)
+  assert((await come()).includes('What changed since 26 October 2026'))
+  passTime(company, 3 * 86_400)
+  const second = await come()
+  assert(second.includes('What changed since your last visit (2 November 2026'))
+  assert(second.includes('/console?since=2026-10-29') && second.includes('The last seven days'))
+})
