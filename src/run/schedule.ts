@@ -22,6 +22,7 @@ import type { Source } from '#store/sources.ts'
 
 import { announceDue } from './announce-due.ts'
 import { startAskedReadings } from './asked-readings.ts'
+import { closeLeavers } from './close-leavers.ts'
 import { collectAll } from './collect.ts'
 import { deliverDue } from './deliver.ts'
 import type { Outbound } from './deliver.ts'
@@ -42,12 +43,13 @@ export const retryAfter = minutes(10)
 /** Seconds between two checkpoints, with or without news: log.md's heartbeat. */
 const publishEvery = minutes(10)
 
-/** Reads the sources, runs the tests and publishes what is due at this moment; only then throws what a source failed with. */
+/** Closes the accounts of who left, reads the sources, runs the tests and publishes what is due at this moment; only then throws what a source failed with. */
 export async function runDue(
   store: Store,
   organisation: Organisation,
   publishing: Publishing,
 ): Promise<void> {
+  await closeLeavers(store, organisation.id)
   const { sources, tests, reveals } = await readOrg(store, organisation.id, (tx) =>
     readDue(tx, store.clock()),
   )

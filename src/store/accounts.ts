@@ -139,6 +139,20 @@ export async function accountsOfPerson(tx: Tx, person: string): Promise<Account[
   return rows.map(accountOf)
 }
 
+/** Open accounts of people whose last day is before a date, with that day. */
+export async function accountsOfLeavers(
+  tx: Tx,
+  today: string,
+): Promise<{ account: Account; lastDay: string }[]> {
+  const { rows } = await sql<AccountRow & { last_day: string }>`
+    SELECT a.*, i.content ->> 'end' AS last_day FROM account a
+    JOIN item i ON i.org_id = a.org_id AND i.population = 'person' AND i.key = a.person AND i.recorded_to = 'infinity'
+    WHERE a.org_id = ${tx.org} AND a.disabled_at IS NULL AND i.content ->> 'end' < ${today} ORDER BY a.email_key`.execute(
+    tx.db,
+  )
+  return rows.map((row) => ({ account: accountOf(row), lastDay: row.last_day }))
+}
+
 /** What these accounts are called; ids that are none are passed over. */
 export async function accountNames(tx: Tx, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; name: string }>`

@@ -88,17 +88,17 @@ export async function lastActionOf(
 export async function lastActionAmong(
   tx: Tx,
   { subject, names }: { subject: string; names: readonly string[] },
-): Promise<string | undefined> {
+): Promise<DoneAction | undefined> {
   const row = await tx.db
     .selectFrom('action')
-    .select('name')
+    .selectAll()
     .where('org_id', '=', tx.org)
     .where('subject', '=', subject)
     .where('name', 'in', [...names])
     .orderBy('entry', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row?.name
+  return row && doneAction(row)
 }
 
 /** What was done under a name with these values in its input, or in what came of it. */

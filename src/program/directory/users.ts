@@ -194,11 +194,12 @@ async function leaveMailbox(
   if (isOpen) await movedMail(tx, before, mailbox)
 }
 
-/** Whom people shut out stays out until people let them in again; whom the directory shut out comes back with it. */
+/** Whom people shut out stays out until people let them in again; whom the directory or a last day shut out comes back with it. */
 async function isShutByHand(tx: WriteTx, { id, disabledAt }: Account): Promise<boolean> {
   if (!disabledAt) return false
   const names = ['user.disable', 'user.enable']
-  return (await lastActionAmong(tx, { subject: `account/${id}`, names })) === 'user.disable'
+  const last = await lastActionAmong(tx, { subject: `account/${id}`, names })
+  return last?.name === 'user.disable' && last.actor !== 'schedule'
 }
 
 async function heldPersonOf(

@@ -10,6 +10,7 @@ import { action } from '#program/action.ts'
 import { accountsInRole, changeAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { createApiToken, listApiTokens, revokeApiToken } from '#store/api-tokens.ts'
+import type { Tx } from '#store/organisation.ts'
 import { endSessions } from '#store/sessions.ts'
 import { voidTickets } from '#store/tickets.ts'
 
@@ -186,13 +187,17 @@ export async function closeAccount({ tx }: Pick<Acting, 'tx'>, closed: Account):
 
 /** Refuses what would leave nobody to administrate. */
 export async function refuseLastAdmin({ tx }: Pick<Acting, 'tx'>, before: Account): Promise<void> {
-  if (!before.roles.includes('admin')) return
-  const admins = await accountsInRole(tx, 'admin')
-  if (admins.some(({ id }) => id !== before.id)) return
+  if (!(await isLastAdmin(tx, before))) return
   throw new Refusal(
     'conflict',
     'last-admin',
     'Without this account nobody could administrate any more.',
     'Make somebody else an administrator first.',
   )
+}
+
+/** Whether nobody else could administrate. */
+export async function isLastAdmin(tx: Tx, { id, roles }: Account): Promise<boolean> {
+  if (!roles.includes('admin')) return false
+  return (await accountsInRole(tx, 'admin')).every((admin) => admin.id === id)
 }
