@@ -46,8 +46,9 @@ const faults: Readonly<Record<string, (answer: unknown) => unknown>> = {
   'an empty 200': () => ({}),
   'no body': () => null,
 }
-/** Where an empty answer is how Google says that there is none, which is the worse answer. */
+/** Where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS. */
 const emptyMeansNone = new Set([
+  'appengine.domainMappings.list',
   'spanner.backupSchedules.list',
   'firestore.backupSchedules.list',
   'policyanalyzer.activities.query',

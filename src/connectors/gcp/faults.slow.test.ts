@@ -19,7 +19,7 @@ const faults: Record<string, (answer: unknown) => unknown> = {
   nothing: () => null,
 }
 
-/** Where an empty answer is how Google says that there is none; none is the worse answer. */
+/** Where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS. */
 const emptyMeansNone = new Set([
   'spanner.backupSchedules.list',
   'firestore.backupSchedules.list',
