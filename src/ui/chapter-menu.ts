@@ -10,6 +10,8 @@ import type { Markup, Status } from './status-sign.ts'
 export interface NavGroup {
   label?: string
   links: readonly NavLink[]
+  /** Folded away behind its name, unless the page shown is in it. */
+  isFolded?: boolean
 }
 
 export interface NavLink {
@@ -29,17 +31,21 @@ export function chapterMenu(t: Messages, groups: readonly NavGroup[]): Markup {
   return html`<nav class="door-nav" aria-label="${t.frame.chapters}">
     <details>
       <summary>${icon('menu-2')} ${t.frame.menu}</summary>
-      ${groups.map(
-        ({ label, links }) =>
-          html`<section>
-            ${label === undefined ? '' : html`<h2>${label}</h2>`}
-            <ul>
-              ${links.map((link) => html`<li>${entry(t, link)}</li>`)}
-            </ul>
-          </section>`,
-      )}
+      ${groups.map((group) => html`<section>${section(t, group)}</section>`)}
     </details>
   </nav>`
+}
+
+function section(t: Messages, { label, links, isFolded }: NavGroup): Markup {
+  const list = html`<ul>
+    ${links.map((link) => html`<li>${entry(t, link)}</li>`)}
+  </ul>`
+  if (!isFolded) return html`${label === undefined ? '' : html`<h2>${label}</h2>`}${list}`
+  const isOpen = links.some(({ isCurrent }) => isCurrent)
+  return html`<details ${isOpen ? 'open' : ''}>
+    <summary>${icon('chevron-right')}<span class="door-nav-name">${label}</span></summary>
+    ${list}
+  </details>`
 }
 
 function entry(t: Messages, link: NavLink): Markup {

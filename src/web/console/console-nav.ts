@@ -53,7 +53,7 @@ export async function consoleNav(visit: GuestVisit): Promise<NavGroup[]> {
   return [
     { links: places([['home', urls.console, 'home']]) },
     { label: t.console.nav.chapters, links },
-    ...keptNav(visit),
+    keptNav(visit),
     { label: t.console.nav.program, links: places(program) },
     { label: t.console.nav.record, links: places(record) },
   ].filter((group) => group.links.length > 0)

@@ -3,6 +3,7 @@ export const console = {
   nav: {
     home: 'Übersicht',
     chapters: 'Bereiche',
+    registers: 'Verzeichnisse',
     program: 'Programm',
     record: 'Aufzeichnung',
     sources: 'Quellen',

@@ -4,6 +4,7 @@ export const console: Messages['console'] = {
   nav: {
     home: 'Overview',
     chapters: 'Chapters',
+    registers: 'Registers',
     program: 'Program',
     record: 'Record',
     sources: 'Sources',
