@@ -35,7 +35,7 @@ export function importsCard(visit: GuestVisit): Markup | '' {
   return card({
     title: t.start.have,
     body: html`<p>${t.start.haveAbout}</p>
-      <ul>
+      <ul class="link-list">
         ${links.map(({ name, url }) => html`<li><a href="${url}">${name}</a></li>`)}
       </ul>`,
   })
