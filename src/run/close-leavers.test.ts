@@ -86,7 +86,7 @@ test('of administrators who all left the last one keeps access, so that somebody
   const admins = [await account('2026-11-01', 'admin'), await account('2026-11-01', 'admin')]
   await closeLeavers(store, org)
   const open = await Promise.all(admins.map(isOpen))
-  assert.deepEqual(open.toSorted(), [false, true])
+  assert.equal(open.filter((each) => each).length, 1)
   await closeLeavers(store, org)
   assert.deepEqual(await Promise.all(admins.map(isOpen)), open)
 })
