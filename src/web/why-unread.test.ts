@@ -15,11 +15,18 @@ const files = globSync(['connectors/**/*.ts', 'run/*.ts', 'store/*.ts'], { cwd: 
 /** The codes that are written out where something is refused; whatever else stands in a receipt came from a source. */
 function ownCodes(): Set<string> {
   const written = /(?:new CallError\(|because: |because = |\bproblem\(\s*)\s*'([A-Z][A-Za-z0-9]+)'/g
-  const named = /^export const \w+ = '([A-Z][A-Za-z0-9]+)'$/gm
+  // A code that several use is called like itself.
+  const named = /^export const (\w+) = '([A-Z][A-Za-z0-9]+)'$/gm
   return new Set(
     files.flatMap((file) => {
       const text = readFileSync(join(source, file), 'utf8')
-      return [written, named].flatMap((code) => [...text.matchAll(code)].map(([, id = '']) => id))
+      const codes = [...text.matchAll(named)].filter(
+        ([, name = '', id = '']) => name.toLowerCase() === id.toLowerCase(),
+      )
+      return [
+        ...[...text.matchAll(written)].map(([, id = '']) => id),
+        ...codes.map(([, , id = '']) => id),
+      ]
     }),
   )
 }

@@ -2,7 +2,7 @@ import { unreadablePage } from '#connectors/fault.ts'
 import { codeOf, isPage, jsonOf, retryAfterMs, textOf } from '#connectors/http-answer.ts'
 import { TokenBucket, systemClock } from '#connectors/token-bucket.ts'
 import type { Clock } from '#connectors/token-bucket.ts'
-import { CallError } from '#connectors/transport.ts'
+import { CallError, notRecorded } from '#connectors/transport.ts'
 import type { Transport } from '#connectors/transport.ts'
 
 import { keptCandidate, keptInvitation, keptPage, keptReport } from './kept.ts'
@@ -54,7 +54,7 @@ export function liveTransport(
       if (service === 'checkr' && op === 'reports.known') {
         const report = before.get(String(params['id']))
         if (report) return report
-        throw new CallError('NotFound', 'the report was not read before')
+        throw new CallError(notRecorded, 'the report was not read before')
       }
       const question = Object.hasOwn(questions, op) ? questions[op] : undefined
       if (service !== 'checkr' || !question)
