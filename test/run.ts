@@ -93,13 +93,13 @@ async function run(files: readonly string[], isShownAtOnce: boolean): Promise<nu
   return Number(status ?? 1)
 }
 
-/** Two halves that take about as long: large files and small ones in turn. */
-function halves(all: readonly string[]): string[][] {
+/** Three parts that take about as long: large files and small ones in turn. */
+function thirds(all: readonly string[]): string[][] {
   const bySize = all.toSorted((a, b) => statSync(b).size - statSync(a).size)
-  return [0, 1].map((half) => bySize.filter((_, index) => index % 2 === half))
+  return [0, 1, 2].map((third) => bySize.filter((_, index) => index % 3 === third))
 }
 
-// The fast ones in two processes, because one thread is what they wait for; all of them in one, whose closing lines count them.
-const parts = isFast ? halves(files) : [files]
+// The fast ones in three processes, because they wait for one thread, and for the database; all of them in one, whose closing lines count them.
+const parts = isFast ? thirds(files) : [files]
 const statuses = await Promise.all(parts.map((part, index) => run(part, index === 0)))
 process.exit(Math.max(...statuses))
