@@ -270,7 +270,7 @@ export async function versionsSince(
   population: string,
   since: Date,
 ): Promise<ItemVersion[]> {
-  const { rows } = await sql<ItemRow>`${prepared}
+  const { rows } = await sql<ItemRow>`
     SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
     WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since}
     UNION ALL
@@ -282,7 +282,7 @@ export async function versionsSince(
 
 /** Whether a population has a version recorded or closed after `since`. */
 export async function hasChanged(tx: Tx, population: string, since: Date): Promise<boolean> {
-  const { rows } = await sql<{ changed: boolean }>`${prepared}
+  const { rows } = await sql<{ changed: boolean }>`
     SELECT EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population} AND recorded_from > ${since})
       OR EXISTS (SELECT FROM item WHERE org_id = ${tx.org} AND population = ${population}
         AND recorded_to > ${since} AND recorded_to < 'infinity') AS changed`.execute(tx.db)

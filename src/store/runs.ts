@@ -9,7 +9,6 @@ import type { Basis } from '#engine/receipt.ts'
 import { pagesOf } from './cursor.ts'
 import { likeOf } from './like-of.ts'
 import type { Tx, WriteTx } from './organisation.ts'
-import { prepared } from './prepared.ts'
 import type { Schema } from './schema.ts'
 
 /** One run as it was recorded. */
@@ -299,7 +298,7 @@ export async function recordRun(tx: WriteTx, run: Run): Promise<void> {
 
 /** Scopes that current findings of a test wait for. */
 export async function missedScopes(tx: Tx, test: string): Promise<Set<string>> {
-  const { rows } = await sql<{ scope: string | null }>`${prepared}
+  const { rows } = await sql<{ scope: string | null }>`
     SELECT DISTINCT reason -> 'values' ->> 'scope' AS scope FROM finding
     WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND verdict = 'unknown'
       AND verdict <> 'pass' AND reason ->> 'code' = 'not-read'`.execute(tx.db)
