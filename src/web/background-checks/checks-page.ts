@@ -16,7 +16,7 @@ import type { ChecksRead } from './read-checks.ts'
 import { placeName } from './rules-page.ts'
 
 /** More than this nobody reads through. */
-const mostShown = 200
+const mostShown = 100
 
 /** How many were checked, who was not yet, and which papers have to go. */
 export async function checksPage(visit: GuestVisit, read: ChecksRead): Promise<Response> {
