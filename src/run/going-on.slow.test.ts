@@ -80,3 +80,21 @@ test('wherever a reading breaks off, and however often, what comes of it is what
     { seed, numRuns: 6 },
   )
 })
+
+test('a reading that goes on speaks as of when the first of them began, of what is there no more too', async () => {
+  const company = await beginCompany(store, clock)
+  await answer(company, awsCalls(state))
+  await readUntil(company, Infinity)
+  passTime(company, 2 * 3600)
+  const { 'us-west-2': gone, ...left } = state
+  assert(gone)
+  await answer(company, awsCalls(left))
+  const began = clock.now.getTime()
+  await readUntil(company, 20)
+  passTime(company, 600)
+  await readUntil(company, Infinity)
+
+  const receipts = await readOrg(store, company.org, (tx) => currentReceipts(tx, populations))
+  assert(receipts.some(({ because }) => because === 'NotReached'))
+  assert.deepEqual([...new Set(receipts.map(({ readAt }) => readAt.getTime()))], [began])
+})

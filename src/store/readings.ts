@@ -219,7 +219,7 @@ export async function closeReading(
         calls: 0,
         pages: 0,
         items: 0,
-        readAt: store.clock(),
+        readAt: reading.at,
       }),
     ),
   )
