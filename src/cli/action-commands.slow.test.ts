@@ -85,3 +85,16 @@ test('what is wrong with the fields is said, and nothing is done', async () => {
   )
   assert.match(again.err, /account-exists/)
 })
+
+test('a yes or no that may stay unsaid is an option with its answer', async () => {
+  const create = ['legal-entity', 'create', '--country', 'DE', '--joined', '2020-01-01', '--json']
+  const given = async (name: string, answer: string) =>
+    await beleg(...create, '--name', name, '--has-works-council', answer)
+  assert.equal((await given('Nord GmbH', 'no')).code, 0)
+  assert.notEqual((await given('Ost GmbH', 'maybe')).code, 0)
+  const { json } = await beleg('item', 'list', 'legal-entity', '--json')
+  assert.deepEqual(
+    json().map(({ content }) => [Object(content).name, Object(content).hasWorksCouncil]),
+    [['Nord GmbH', false]],
+  )
+})

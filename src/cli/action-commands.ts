@@ -8,6 +8,7 @@ import { OperatingError } from '#engine/operating-error.ts'
 import { permissionNames } from '#engine/permissions.ts'
 import type { Action, Actor } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
+import { readValue } from '#program/read-value.ts'
 import { performAction } from '#run/perform-action.ts'
 import { listHostnames } from '#store/hostnames.ts'
 
@@ -66,7 +67,8 @@ function optionOf(name: string, schema: z.ZodType): Option {
   const core = coreOf(schema)
   const about = [words?.label.en ?? name, words?.hint?.en].filter(Boolean).join('. ')
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
-  if (core instanceof z.ZodBoolean) return new Option(flag, about)
+  if (core instanceof z.ZodBoolean)
+    return new Option(words?.kind === 'either' ? `${flag} <yes|no>` : flag, about)
   return new Option(`${flag} <${core instanceof z.ZodArray ? 'value...' : 'value'}>`, about)
 }
 
@@ -83,6 +85,8 @@ function inputOf(
       const isNumber =
         core instanceof z.ZodNumber && typeof value === 'string' && value.trim() !== ''
       if (core instanceof z.ZodRecord) return [[name, jsonIn(value)]]
+      if (core instanceof z.ZodBoolean && typeof value === 'string')
+        return [[name, readValue(schema, value)]]
       return [[name, isNumber ? Number(value) : value]]
     }),
   )

@@ -13,7 +13,8 @@ export const LegalEntity = z.object({
   acquired: z.boolean(),
   /** Only of one that was acquired: by when everything we promise holds there too. Public. */
   integrationDeadline: z.iso.date().optional(),
-  hasWorksCouncil: z.boolean(),
+  /** Absent as long as nobody has said it. */
+  hasWorksCouncil: z.boolean().optional(),
   /** Where the agreement with the works council about this program is to be found. */
   worksAgreement: z.string().optional(),
 })

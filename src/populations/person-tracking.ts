@@ -3,14 +3,14 @@ import type { LegalEntity } from './legal-entity.ts'
 
 /**
  * Whether training, phishing simulations and telemetry of devices may be looked at person by person. In Germany not as long as
- * there is a works council and no agreement with it is recorded (BetrVG § 87 (1) no. 6).
+ * neither an agreement with the works council is recorded nor that there is none (BetrVG § 87 (1) no. 6).
  */
 export function mayTrackPeople({
   country,
   hasWorksCouncil,
   worksAgreement,
 }: Pick<LegalEntity, 'country' | 'hasWorksCouncil' | 'worksAgreement'>): boolean {
-  return country !== 'DE' || !hasWorksCouncil || namesSomething.test(worksAgreement ?? '')
+  return country !== 'DE' || hasWorksCouncil === false || namesSomething.test(worksAgreement ?? '')
 }
 
 /** Blanks, a dash or signs that nobody sees name no agreement. */

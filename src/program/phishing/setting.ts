@@ -15,8 +15,8 @@ export const keptPhishingSetting = managed({
     other: { de: 'Erlaubnis für Phishing-Übungen', en: 'Permission for phishing exercises' },
   },
   about: {
-    de: 'Ohne dies gibt es keine Phishing-Übungen. Eingeschaltet wird hier von denen, die für die Menschen sprechen; gestartet wird eine Übung von denen, die Schulungen betreuen. Deutsche Gesellschaften mit Betriebsrat bleiben außen vor, bis ihre Betriebsvereinbarung genannt ist. Gezählt wird nur in Gruppen ab zehn Menschen; wer etwas geöffnet oder gemeldet hat, steht nirgends.',
-    en: 'Without this there are no phishing exercises. Those who speak for people switch them on here; those who look after training start one. German companies with a works council stay out until their works agreement is named. Only groups of ten people or more are counted; who opened or reported anything is kept nowhere.',
+    de: 'Ohne dies gibt es keine Phishing-Übungen. Eingeschaltet wird hier von denen, die für die Menschen sprechen; gestartet wird eine Übung von denen, die Schulungen betreuen. Deutsche Gesellschaften bleiben außen vor, bis ihre Betriebsvereinbarung genannt ist oder dass sie keinen Betriebsrat haben. Gezählt wird nur in Gruppen ab zehn Menschen; wer etwas geöffnet oder gemeldet hat, steht nirgends.',
+    en: 'Without this there are no phishing exercises. Those who speak for people switch them on here; those who look after training start one. German companies stay out until their works agreement is named, or that they have no works council. Only groups of ten people or more are counted; who opened or reported anything is kept nowhere.',
   },
   see: 'purposes.see',
   change: 'agreement.change',

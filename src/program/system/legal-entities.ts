@@ -54,7 +54,17 @@ export const keptLegalEntities = managed({
         },
       },
     ),
-    hasWorksCouncil: field(z.boolean().default(false), { de: 'Betriebsrat', en: 'Works council' }),
+    hasWorksCouncil: field(
+      z.boolean().optional(),
+      { de: 'Betriebsrat', en: 'Works council' },
+      {
+        kind: 'either',
+        hint: {
+          de: 'In Deutschland bleiben Schulungen, Phishing-Übungen und Gerätedaten je Person ausgeschaltet, bis hier „nein“ steht oder unten eine Vereinbarung.',
+          en: 'In Germany, trainings, phishing exercises and data of devices stay off person by person until this says no, or an agreement stands below.',
+        },
+      },
+    ),
     worksAgreement: field(
       z.string().trim().min(1).max(300).optional(),
       { de: 'Betriebsvereinbarung', en: 'Works agreement' },

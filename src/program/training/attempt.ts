@@ -186,7 +186,7 @@ export async function requireSelf({ tx, actor }: Acting, person: string): Promis
     'conflict',
     'training-untracked',
     'In your company nobody may record yet who completes courses.',
-    'Read the lessons all the same; the questions open once a works agreement is noted.',
+    'Read the lessons all the same; the questions open once a works agreement is noted, or that there is no works council.',
   )
 }
 

@@ -42,8 +42,33 @@ test('in cmi5 it ends so only where passing is asked for, as what is completed l
     assert.deepEqual(leftOutcome({ ...pack, standard: 'cmi5', moveOn }, failed), outcome, moveOn)
 })
 
-test('content of SCORM says itself when it is over', () => {
-  const values = { 'cmi.core.lesson_status': 'failed' }
-  const state = { values, total: 0, isFinished: false }
-  assert.equal(leftOutcome({ ...pack, standard: 'scorm-1.2' }, state), undefined)
+test('content of SCORM that said that it is failed, or has too low a score, ends with that when it is left', () => {
+  const scorm: CoursePackage = { ...pack, standard: 'scorm-1.2', mastery: 80 }
+  const left = (status: string, score = '', isFinished = false) =>
+    leftOutcome(scorm, {
+      values: { 'cmi.core.lesson_status': status, 'cmi.core.score.raw': score },
+      total: 0,
+      isFinished,
+    })
+  assert.deepEqual(left('failed'), { isPassed: false, reported: 'failed' })
+  assert.deepEqual(left('failed', '40'), over)
+  assert.deepEqual(left('passed', '40'), over)
+  assert.deepEqual(left('completed', '40', true), over)
+  // Gone on with: unfinished, without a score yet, or passed.
+  for (const [status, score] of [
+    ['incomplete', '40'],
+    ['browsed', '40'],
+    ['completed', ''],
+    ['passed', '85'],
+  ] as const)
+    assert.equal(left(status, score), undefined, status)
+  assert.equal(leftOutcome(scorm, { not: 'a state' }), undefined)
+  assert.equal(
+    packageOutcome(scorm, {
+      values: { 'cmi.core.lesson_status': 'failed' },
+      total: 0,
+      isFinished: false,
+    }),
+    undefined,
+  )
 })

@@ -2,7 +2,7 @@ import type { CoursePackage } from '#populations/course-package.ts'
 
 import { afterStatement, cmi5OutcomeOf } from './cmi5-state.ts'
 import { afterPlainStatement, plainOutcomeOf } from './plain-xapi.ts'
-import { ScormState, outcomeOf } from './scorm-state.ts'
+import { ScormState, leftOutcomeOf, outcomeOf } from './scorm-state.ts'
 import type { PackageOutcome } from './scorm-state.ts'
 import { XapiState } from './xapi-state.ts'
 import type { Registration, Statement } from './xapi-state.ts'
@@ -21,10 +21,13 @@ export function packageOutcome(pack: CoursePackage, kept: unknown): PackageOutco
 
 /**
  * How an attempt ends whose content said that it is failed, and neither took it back nor ended its sitting: over as soon as
- * it is left. Content of SCORM says itself when it is over.
+ * it is left.
  */
 export function leftOutcome(pack: CoursePackage, kept: unknown): PackageOutcome | undefined {
-  if (pack.standard === 'scorm-1.2') return undefined
+  if (pack.standard === 'scorm-1.2') {
+    const scorm = ScormState.safeParse(kept).data
+    return scorm && leftOutcomeOf(scorm, pack)
+  }
   // Where completing is enough, it still can be.
   if (pack.standard === 'cmi5' && !pack.moveOn?.endsWith('Passed')) return undefined
   if (pack.moveOn === 'CompletedOrPassed') return undefined

@@ -109,6 +109,21 @@ export function outcomeOf(
     : undefined
 }
 
+/**
+ * How an attempt ends whose content said that it is failed, or has a score below the one asked for, and that was left without
+ * `LMSFinish`: leaving decides as much as that call does ("upon receiving the LMSFinish() call or the user navigates away",
+ * section 3.4.4, `cmi.core.lesson_status`). What has no score yet may still get one.
+ */
+export function leftOutcomeOf(
+  state: ScormState,
+  pack: Pick<CoursePackage, 'mastery'>,
+): PackageOutcome | undefined {
+  const outcome = outcomeOf({ ...state, isFinished: true }, pack)
+  const isSaid = state.values['cmi.core.lesson_status'] === 'failed'
+  const isScored = outcome?.score !== undefined
+  return outcome?.isPassed === false && (isSaid || isScored) ? outcome : undefined
+}
+
 /** What content may read when it begins or goes on. Nothing in it says who takes the course: the learner has a made-up id. */
 export function startValues(
   { values, total }: ScormState,

@@ -37,12 +37,12 @@ export const trainingCompleted = test({
     de: {
       ...obligationReasons.de,
       untracked: () =>
-        'In dieser Gesellschaft wird nicht je Person festgehalten, wer Schulungen abschließt, solange sie nicht eingetragen oder keine Betriebsvereinbarung vermerkt ist.',
+        'In dieser Gesellschaft wird nicht je Person festgehalten, wer Schulungen abschließt, solange sie nicht eingetragen ist oder, in Deutschland, weder eine Betriebsvereinbarung noch das Fehlen eines Betriebsrats vermerkt ist.',
     },
     en: {
       ...obligationReasons.en,
       untracked: () =>
-        'In this company nobody records person by person who completes courses, as long as it is not on record, or no works agreement is noted.',
+        'In this company nobody records person by person who completes courses, as long as it is not on record or, in Germany, neither a works agreement is noted nor that there is no works council.',
     },
   },
   fixtures: {

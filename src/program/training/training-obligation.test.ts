@@ -187,6 +187,11 @@ test('where a company may not look at training person by person, nothing is said
   }
   const given = { person: { legalEntity: 'gmbh' }, attempts: [attempt('2026-02-10')] }
   assert.deepEqual(owed({ ...given, entities: [entity] }), ['first ?… untracked'])
+  // Nobody said whether there is a works council: that is no record of there being none.
+  const { hasWorksCouncil: _unsaid, ...unsaid } = entity
+  assert.deepEqual(owed({ ...given, entities: [unsaid] }), ['first ?… untracked'])
+  assert.equal(owed({ ...given, entities: [{ ...unsaid, country: 'CH' }] }).length, 2)
+  assert.equal(owed({ ...given, entities: [{ ...entity, hasWorksCouncil: false }] }).length, 2)
   const typed = { ...given, person: { legalEntity: ' gmbh' }, entities: [{ ...entity, id: '1' }] }
   assert.deepEqual(owed(typed), ['first ?… untracked'])
   // Two of one name: nobody can tell which, and one of them has not agreed.

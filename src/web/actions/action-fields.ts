@@ -6,7 +6,9 @@ import { coreOf, wordsOf } from '#engine/field.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
 import type { Action } from '#program/action.ts'
 import { fieldsOf } from '#program/managed.ts'
+import { readValue } from '#program/read-value.ts'
 import type { Field, Option } from '#ui/components/field.ts'
+import { messages } from '#ui/messages.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import type { Choice } from '#web/managed/references.ts'
 
@@ -112,6 +114,14 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
   if (words?.kind === 'password') return { kind: 'password', autocomplete: 'new-password' }
   if (core instanceof z.ZodEnum)
     return { kind: 'select', options: named(core.options.map(String)), ...shown }
+  if (core instanceof z.ZodBoolean && words?.kind === 'either') {
+    const { yes, no } = messages[language].kept
+    const options = [
+      { value: 'true', name: yes },
+      { value: 'false', name: no },
+    ]
+    return { kind: 'select', options, ...shown }
+  }
   if (core instanceof z.ZodBoolean) return { kind: 'checkbox', isChecked: value === true }
   if (core instanceof z.ZodArray) {
     const chosen = Array.isArray(value)
@@ -167,6 +177,8 @@ export function inputOf(
 
 function valueOf(schema: z.ZodType, given: readonly string[]): unknown {
   const core = coreOf(schema)
+  if (core instanceof z.ZodBoolean && wordsOf(schema)?.kind === 'either')
+    return readValue(schema, given[0] ?? '')
   if (core instanceof z.ZodBoolean) return given.includes('yes') || given.includes('true')
   if (core instanceof z.ZodArray) {
     const isList =

@@ -175,6 +175,35 @@ test('a works agreement that names nothing is none, whichever door it comes thro
   }
 })
 
+test('that a German company has no works council is recorded by whoever says so, and not by a box left alone', async () => {
+  const input = { name: 'Wattenmeer GmbH', country: 'DE', joined: '2020-01-01' }
+  const held = async () => {
+    passTime(company, 1)
+    const all = await readOrg(store, company.org, (tx) => managedItems(tx, legalEntities))
+    const found = all.find(({ name }) => name === input.name)
+    assert(found)
+    return found
+  }
+  const form = await (await lead.get('/do/legal-entity.create?lang=de')).text()
+  assert(/<select[^>]*name="hasWorksCouncil"[^>]*>\s*<option value=""/.test(form))
+  assert.equal((await lead.post('/do/legal-entity.create', input)).status, 303)
+  const unsaid = await held()
+  assert.deepEqual([unsaid.hasWorksCouncil, mayTrackPeople(unsaid)], [undefined, false])
+  for (const path of ['/console/purposes?lang=de', '/console/settings?lang=de'])
+    assert((await (await lead.get(path)).text()).includes('noch nicht gesagt, ob es'), path)
+
+  const change = async (hasWorksCouncil: string) =>
+    (await lead.post('/do/legal-entity.change', { ...input, id: unsaid.id, hasWorksCouncil }))
+      .status
+  assert.equal(await change('perhaps'), 400)
+  assert.equal(await change('false'), 303)
+  assert.equal(mayTrackPeople(await held()), true)
+  const again = await (await lead.get(`/do/legal-entity.change?id=${unsaid.id}`)).text()
+  assert(/<option value="false"\s+selected/.test(again))
+  assert.equal(await change('true'), 303)
+  assert.equal(mayTrackPeople(await held()), false)
+})
+
 test('whoever works for a legal entity that was closed is shown with its name, and that it is closed', async () => {
   const id = await addEntity('Abendrot KG')
   await record({ id: 'evening', legalEntity: id })

@@ -3,7 +3,7 @@ import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { policies } from '#populations/policy.ts'
-import { ownCourses } from '#program/training/own-training.ts'
+import { takenCourses } from '#program/training/taken-courses.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -13,7 +13,7 @@ import { outcomeWords, titleOf } from '#web/training/course-page.ts'
 /** By subject; empty for one’s own entry on the list of people, which the action names already. What is not there has its id alone. */
 export async function readSubjects(
   tx: Tx,
-  { guest, language, t, at }: GuestVisit,
+  { guest, language, t }: GuestVisit,
   done: readonly DoneAction[],
 ): Promise<ReadonlyMap<string, string>> {
   const titled = ({ titleDe, titleEn }: { titleDe: string; titleEn: string }) =>
@@ -24,12 +24,13 @@ export async function readSubjects(
   const { person } = guest.account
   if (person !== undefined) found.set(`person/${person}`, '')
 
-  for (const own of await ownCourses(tx, person, at))
-    for (const attempt of own.attempts)
-      found.set(
-        `course-attempt/${attempt.id}`,
-        `${titleOf(own, language)}, ${outcomeWords(t, attempt)}`,
-      )
+  if (person !== undefined && under('course-attempt').length > 0)
+    for (const taken of await takenCourses(tx, person))
+      for (const attempt of taken.attempts)
+        found.set(
+          `course-attempt/${attempt.id}`,
+          `${titleOf(taken, language)}, ${outcomeWords(t, attempt)}`,
+        )
 
   const titles = new Map((await managedItems(tx, policies)).map((each) => [each.id, titled(each)]))
   for (const subject of under('policy-version')) {

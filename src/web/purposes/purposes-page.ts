@@ -30,6 +30,8 @@ import { look } from '#web/console/look.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
+import { councilWords } from './council-words.ts'
+
 /** One kind of data about people: where it stands, what of it, and where it comes from. */
 interface Kept {
   name: string
@@ -185,8 +187,7 @@ function trackingPart(
         value: html`<strong
             >${mayTrackPeople(entity) ? words.trackingMay : words.trackingOff}</strong
           >
-          ·
-          ${entity.worksAgreement ?? (entity.hasWorksCouncil ? t.settings.noAgreement : t.settings.noCouncil)}`,
+          · ${entity.worksAgreement ?? councilWords(t, entity.hasWorksCouncil)}`,
       })),
       ...facts,
     ])}`

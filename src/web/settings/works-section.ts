@@ -6,6 +6,7 @@ import { factList } from '#ui/components/fact-list.ts'
 import { urls } from '#ui/urls.ts'
 import { look } from '#web/console/look.ts'
 import { mayOpen } from '#web/may-open.ts'
+import { councilWords } from '#web/purposes/council-words.ts'
 
 import type { SettingsSection } from './sections.ts'
 
@@ -21,8 +22,7 @@ export const worksSection: SettingsSection = {
         ${factList(
           entities.map(({ name, hasWorksCouncil, worksAgreement }) => ({
             name,
-            value:
-              worksAgreement ?? (hasWorksCouncil ? t.settings.noAgreement : t.settings.noCouncil),
+            value: worksAgreement ?? councilWords(t, hasWorksCouncil),
           })),
         )}`,
       actions: mayOpen(visit, all)

@@ -36,8 +36,10 @@ export async function trainingConsolePage(
   const adopted = new Set(all.flatMap(({ course }) => course.shipped ?? []))
   const offered = shippedCourses().filter(({ id }) => !adopted.has(id))
   const mayChange = guest.permissions.has(adoptCourse.permission)
-  const figure = (value: (figures: Figures) => number) => (each: CourseFigures) =>
-    formats.number(value(each.all))
+  const figure =
+    (value: (figures: Figures) => number) =>
+    ({ all: figures }: CourseFigures) =>
+      figures ? formats.number(value(figures)) : '–'
   return await consolePage(visit, {
     title: t.chapters.training,
     trail: [{ name: t.chapters.training, url: urls.consoleChapter('training') }],
@@ -68,6 +70,7 @@ export async function trainingConsolePage(
         rows: all,
         empty: html`<p class="card-body">${words.noCourses}</p>`,
       }),
+      ...(all.some((each) => each.all === undefined) && { footer: words.few(smallestGroup) }),
     })}
     ${exercises} ${offered.map((each) => offerCard(visit, each, mayChange))}`,
   })
@@ -114,9 +117,9 @@ export async function courseConsolePage(
   const { course, all, by } = found
   const content = findShipped(course.shipped)
   const back = urls.consoleCourse(course.id)
-  const share = (n: number) => ({
+  const share = (figures: Figures, n: number) => ({
     value: formats.number(n),
-    of: words.of(formats.number(all.people)),
+    of: words.of(formats.number(figures.people)),
   })
   return await consolePage(visit, {
     title: language === 'de' ? course.titleDe : course.titleEn,
@@ -129,11 +132,15 @@ export async function courseConsolePage(
         ? [notice(t, 'warning', words.packages.needsName)]
         : []),
     ],
-    body: html`${cardRow([
-      stat({ label: words.completed, ...share(all.done) }),
-      stat({ label: words.late, ...share(all.overdue) }),
-      stat({ label: words.unknown, ...share(all.unknown) }),
-    ])}
+    body: html`${
+      all
+        ? cardRow([
+            stat({ label: words.completed, ...share(all, all.done) }),
+            stat({ label: words.late, ...share(all, all.overdue) }),
+            stat({ label: words.unknown, ...share(all, all.unknown) }),
+          ])
+        : html`<p>${words.few(smallestGroup)}</p>`
+    }
     ${card({
       title: words.details,
       ...(guest.permissions.has(importRecords.permission) && {
@@ -162,10 +169,14 @@ export async function courseConsolePage(
         },
         { name: words.counts, value: words.months(course.months) },
         { name: words.length, value: words.minutes(formats.number(course.minutes)) },
-        {
-          name: words.known,
-          value: words.knownBy(formats.number(by.measured), formats.number(by.attested)),
-        },
+        ...(by
+          ? [
+              {
+                name: words.known,
+                value: words.knownBy(formats.number(by.measured), formats.number(by.attested)),
+              },
+            ]
+          : []),
         ...(content ? [{ name: words.digest, value: html`<code>${content.digest}</code>` }] : []),
       ]),
     })}

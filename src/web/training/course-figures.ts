@@ -23,17 +23,25 @@ export interface Figures {
 
 export interface CourseFigures {
   course: Course
-  all: Figures
+  /** Absent where they would speak of fewer people than may be shown. */
+  all?: Figures
   /** By name, only those that are large enough. */
   groups: readonly { name: string; figures: Figures }[]
-  /** How many groups are too small to be shown. */
+  /** How many groups are too small to be shown, by themselves or beside the others. */
   small: number
-  /** How its completions are known. */
-  by: { measured: number; attested: number }
+  /** How its completions are known; absent with `all`. */
+  by?: { measured: number; attested: number }
 }
 
-/** How every course stands, by what was last derived: counts, and nobody's name. */
-export async function readCourseFigures(tx: Tx, at: Date): Promise<CourseFigures[]> {
+/**
+ * How every course stands, by what was last derived: counts, and nobody's name. Whoever may not see people gets figures of ten
+ * and more alone, and none that could be subtracted from each other to fewer.
+ */
+export async function readCourseFigures(
+  tx: Tx,
+  at: Date,
+  { maySeePeople }: { maySeePeople: boolean },
+): Promise<CourseFigures[]> {
   const all = await managedItems(tx, courses)
   if (all.length === 0) return []
   const groupsOf = new Map((await allPeople(tx)).map(({ person }) => [person.id, person.groups]))
@@ -43,16 +51,26 @@ export async function readCourseFigures(tx: Tx, at: Date): Promise<CourseFigures
   )
   const byCourse = Map.groupBy(owed, ({ course }) => course)
   return all
-    .map((course) => figuresOf(course, byCourse.get(course.id) ?? [], groupsOf, days, at))
+    .map((course) =>
+      figuresOf(course, byCourse.get(course.id) ?? [], { groupsOf, days, at, maySeePeople }),
+    )
     .toSorted((a, b) => a.course.titleDe.localeCompare(b.course.titleDe, 'de'))
 }
 
 function figuresOf(
   course: Course,
   owed: readonly TrainingObligation[],
-  groupsOf: ReadonlyMap<string, readonly string[]>,
-  days: number,
-  at: Date,
+  {
+    groupsOf,
+    days,
+    at,
+    maySeePeople,
+  }: {
+    groupsOf: ReadonlyMap<string, readonly string[]>
+    days: number
+    at: Date
+    maySeePeople: boolean
+  },
 ): CourseFigures {
   // What somebody owes now is the last of it; whoever left owes nothing.
   const people = new Map<string, Figures>()
@@ -64,19 +82,40 @@ function figuresOf(
     const how = own.findLast((each) => each.by !== undefined)?.by
     if (how) by[how]++
   }
-  const grouped = new Map<string, Figures[]>()
-  for (const [person, figures] of people)
+  const grouped = new Map<string, Set<string>>()
+  for (const person of people.keys())
     for (const group of groupsOf.get(person) ?? [])
-      grouped.set(group, [...(grouped.get(group) ?? []), figures])
+      grouped.set(group, (grouped.get(group) ?? new Set()).add(person))
   const groups = [...grouped].toSorted(([a], [b]) => a.localeCompare(b))
-  const large = groups.filter(([, members]) => members.length >= smallestGroup)
+  const large = groups.filter(([, { size }]) => size >= smallestGroup)
+  const shown = maySeePeople ? large : apart(large, people.size)
+  const isShown = maySeePeople || people.size === 0 || people.size >= smallestGroup
   return {
     course,
-    all: sum([...people.values()]),
-    groups: large.map(([name, members]) => ({ name, figures: sum(members) })),
-    small: groups.length - large.length,
-    by,
+    ...(isShown && { all: sum([...people.values()]), by }),
+    groups: shown.map(([name, members]) => ({
+      name,
+      figures: sum([...members].flatMap((person) => people.get(person) ?? [])),
+    })),
+    small: groups.length - shown.length,
   }
+}
+
+/** Of some groups those that share nobody with one before and leave nobody or ten and more: sums and differences are so, too. */
+function apart(
+  groups: readonly [string, ReadonlySet<string>][],
+  all: number,
+): [string, ReadonlySet<string>][] {
+  const counted = new Set<string>()
+  const bySize = groups.toSorted(([, a], [, b]) => b.size - a.size)
+  const chosen = bySize.filter(([, members]) => {
+    const left = all - counted.size - members.size
+    const isApart = [...members].every((person) => !counted.has(person))
+    if (!isApart || (left > 0 && left < smallestGroup)) return false
+    for (const person of members) counted.add(person)
+    return true
+  })
+  return groups.filter((group) => chosen.includes(group))
 }
 
 function figureOf(own: readonly TrainingObligation[], days: number, at: Date): Figures {

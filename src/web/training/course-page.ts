@@ -5,6 +5,7 @@ import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { beginCourse, isOpen } from '#program/training/attempt.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
+import type { TakenCourse } from '#program/training/taken-courses.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -16,11 +17,11 @@ import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-/** All courses of whoever asks, each with how it stands. */
+/** All courses of whoever asks, each with how it stands; and what they completed that is no longer for them. */
 export function ownCoursesPage(
   visit: GuestVisit,
   own: readonly OwnCourse[],
-  days: number,
+  { days, earlier }: { days: number; earlier: readonly TakenCourse[] },
 ): Response {
   const { t, language } = visit
   const words = t.training
@@ -28,7 +29,7 @@ export function ownCoursesPage(
     door: 'portal',
     title: words.own,
     trail: [{ name: t.portal.title, url: urls.portal }],
-    body:
+    body: html`${
       own.length === 0
         ? emptyState({ icon: 'school', title: words.ownNone, text: words.ownNoneText })
         : card({
@@ -41,7 +42,9 @@ export function ownCoursesPage(
                   </li>`,
               )}
             </ul>`,
-          }),
+          })
+    }
+    ${earlier.length === 0 ? '' : earlierCard(visit, earlier)}`,
   })
 }
 
@@ -71,7 +74,35 @@ export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): 
   })
 }
 
-export function titleOf({ course }: OwnCourse, language: 'de' | 'en'): string {
+function earlierCard(
+  { t, language, formats }: GuestVisit,
+  earlier: readonly TakenCourse[],
+): Markup {
+  const words = t.training
+  return card({
+    title: words.earlier,
+    body: html`<ul>
+      ${earlier.flatMap(({ course, attempts }) => {
+        const passed = attempts.find(({ isPassed }) => isPassed)
+        if (passed?.finishedAt === undefined) return []
+        const day = formats.date(new Date(passed.finishedAt))
+        return [
+          html`<li>
+            ${titleOf({ course }, language)}
+            <span class="aside">${words.done(day)}</span><br />
+            <a href="${urls.portalCertificate(course.id)}" download
+              >${words.certificate}<span class="visually-hidden"
+                >: ${titleOf({ course }, language)}</span
+              ></a
+            >
+          </li>`,
+        ]
+      })}
+    </ul>`,
+  })
+}
+
+export function titleOf({ course }: Pick<OwnCourse, 'course'>, language: 'de' | 'en'): string {
   return language === 'de' ? course.titleDe : course.titleEn
 }
 

@@ -3,14 +3,9 @@ import { courseAttempts } from '#populations/course-attempt.ts'
 import type { Actor } from '#program/action.ts'
 import { isOpen } from '#program/training/attempt.ts'
 import { findPackage } from '#program/training/find-course.ts'
+import { leftOutcome, packageOutcome } from '#program/training/package-outcome.ts'
 import { reportPackage } from '#program/training/report-package.ts'
-import {
-  ScormReport,
-  ScormState,
-  afterReport,
-  noState,
-  outcomeOf,
-} from '#program/training/scorm-state.ts'
+import { ScormReport, ScormState, afterReport, noState } from '#program/training/scorm-state.ts'
 import { performAction } from '#run/perform-action.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
@@ -40,7 +35,7 @@ interface Reported {
 export async function keepReport(
   { house, language, origin }: Visit,
   { actor, account, attempt: id, report }: Reported,
-): Promise<'saved' | 'passed' | 'failed' | 'over'> {
+): Promise<'saved' | 'failing' | 'passed' | 'failed' | 'over'> {
   const { store, organisation } = house
   const found = await withOrg(store, organisation.id, async (tx) => {
     // Another tab may have ended it meanwhile.
@@ -53,11 +48,15 @@ export async function keepReport(
     const before = await findTicket(tx, 'course-state', id, tx.recordedAt)
     const state = afterReport(before ? ScormState.parse(before.content) : noState, report)
     await keepTicket(tx, 'course-state', id, { account, content: { ...state }, forMs: keptMs })
-    return { person: attempt.person, outcome: outcomeOf(state, pack) }
+    return {
+      person: attempt.person,
+      outcome: packageOutcome(pack, state),
+      isFailing: leftOutcome(pack, state) !== undefined,
+    }
   })
   if (found === 'over') return 'over'
-  const { person, outcome } = found
-  if (!outcome) return 'saved'
+  const { person, outcome, isFailing } = found
+  if (!outcome) return isFailing ? 'failing' : 'saved'
   await performAction(
     { store, org: organisation.id, site: origin },
     reportPackage,

@@ -198,7 +198,7 @@ test('content learns no name, and finds what it left', async () => {
 test('a report of passing with the score asked for completes the course, once, as reported by the package', async () => {
   const { browser, attempt } = await playing('eva')
   const low = { 'cmi.core.lesson_status': 'passed', 'cmi.core.score.raw': '79.9' }
-  assert.deepEqual(await (await report(browser, attempt, low)).json(), { standing: 'saved' })
+  assert.deepEqual(await (await report(browser, attempt, low)).json(), { standing: 'failing' })
   assert.deepEqual(await (await report(browser, attempt, passed)).json(), { standing: 'passed' })
   const kept = await attemptOf(attempt)
   assert.deepEqual(
@@ -234,6 +234,38 @@ test('below the score, or failed, it is not completed, and can be begun anew', a
   const nothing = { 'cmi.core.lesson_status': 'completed' }
   assert.deepEqual(await (await report(browser, second.attempt, nothing, true)).json(), {
     standing: 'failed',
+  })
+})
+
+test('what said that it is failed and was left so ends with that when it is opened again, and is begun anew without what it left', async () => {
+  const { browser, attempt } = await playing('fritz')
+  const failing = {
+    'cmi.core.lesson_status': 'failed',
+    'cmi.core.score.raw': '40',
+    'cmi.core.lesson_location': 'quiz',
+    'cmi.suspend_data': 'wrong answers',
+  }
+  assert.deepEqual(await (await report(browser, attempt, failing)).json(), { standing: 'failing' })
+  // As long as it is open, it can be passed.
+  assert.equal((await attemptOf(attempt)).finishedAt, undefined)
+  const page = await (await browser.get(`/portal/training/${course}`)).text()
+  assert(page.includes('The course last reported: not passed') && !page.includes(`href="${play}"`))
+
+  const opened = await browser.get(play)
+  assert.equal(opened.headers.get('location'), `/portal/training/${course}`)
+  const kept = await attemptOf(attempt)
+  assert.deepEqual([kept.isPassed, kept.reported, kept.score], [false, 'failed', 40])
+
+  const second = await begin(browser)
+  assert.notEqual(second.attempt, attempt)
+  const script = await (await browser.get(`${second.files}~beleg/scorm.js`)).text()
+  assert(script.includes('"cmi.core.entry":"ab-initio"') && !script.includes('wrong answers'))
+  await report(browser, second.attempt, failing)
+  // Begun anew without being opened first.
+  const third = await begin(browser)
+  assert.equal((await attemptOf(second.attempt)).isPassed, false)
+  assert.deepEqual(await (await report(browser, third.attempt, passed)).json(), {
+    standing: 'passed',
   })
 })
 

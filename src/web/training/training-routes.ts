@@ -9,12 +9,15 @@ import { daysToComplete, ownCourses } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import { drawQuestions } from '#program/training/questions.ts'
 import type { Answers } from '#program/training/questions.ts'
+import { findShipped } from '#program/training/shipped.ts'
 import type { Question } from '#program/training/shipped.ts'
+import { takenCourses } from '#program/training/taken-courses.ts'
+import type { TakenCourse } from '#program/training/taken-courses.ts'
 import { performAction } from '#run/perform-action.ts'
 import { trainingCertificate } from '#run/training-certificate.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { allPeople } from '#store/people.ts'
+import { allPeople, findPerson } from '#store/people.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { look, maySee, missing } from '#web/console/look.ts'
@@ -42,7 +45,12 @@ export const trainingRoutes: readonly Route[] = [
     for: 'own.use',
     answer: async (visit) => {
       const { own, days } = await look(visit, (tx) => readOwn(tx, visit))
-      return ownCoursesPage(visit, own, days)
+      const owed = new Set(own.map(({ course }) => course.id))
+      const taken = await look(visit, (tx) => readTaken(tx, visit))
+      const earlier = taken.filter(
+        ({ course, attempts }) => !owed.has(course.id) && attempts.some(({ isPassed }) => isPassed),
+      )
+      return ownCoursesPage(visit, own, { days, earlier })
     },
   },
   {
@@ -136,7 +144,7 @@ export const trainingRoutes: readonly Route[] = [
     answer: async (visit) =>
       await trainingConsolePage(
         visit,
-        await look(visit, (tx) => readCourseFigures(tx, visit.at)),
+        await look(visit, (tx) => readCourseFigures(tx, visit.at, seeing(visit))),
         await exercisesCard(visit),
       ),
   },
@@ -145,16 +153,20 @@ export const trainingRoutes: readonly Route[] = [
     path: urls.consoleCourse(':course'),
     for: 'program.see',
     answer: async (visit) => {
-      const found = await look(visit, (tx) => readCourseFigures(tx, visit.at))
+      const found = await look(visit, (tx) => readCourseFigures(tx, visit.at, seeing(visit)))
       const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
       if (!figures) throw missing()
       const facts = await look(visit, (tx) =>
-        readPackageFacts(tx, figures.course, maySee(visit, courseAttempts.id)),
+        readPackageFacts(tx, figures.course, seeing(visit).maySeePeople),
       )
       return await courseConsolePage(visit, figures, filledOf(visit), facts)
     },
   },
 ]
+
+function seeing(visit: GuestVisit) {
+  return { maySeePeople: maySee(visit, courseAttempts.id) }
+}
 
 async function readPackageFacts(
   tx: Tx,
@@ -178,6 +190,11 @@ async function readPackageFacts(
 
 async function readOwn(tx: Tx, { guest, at }: GuestVisit) {
   return { own: await ownCourses(tx, guest.account.person, at), days: await daysToComplete(tx) }
+}
+
+async function readTaken(tx: Tx, { guest }: GuestVisit): Promise<TakenCourse[]> {
+  const { person } = guest.account
+  return person === undefined ? [] : await takenCourses(tx, person)
 }
 
 function chosenOf({ c }: GuestVisit, own: readonly OwnCourse[]): OwnCourse {
@@ -237,18 +254,25 @@ function resultUrl({ course, id }: CourseAttempt): string {
   return urls.portalResult(course, id.split('/').at(-1) ?? '')
 }
 
+/** Of what somebody passed, also where the course has ended since, or is no longer for them. */
 async function certificate(visit: GuestVisit): Promise<Response> {
-  const { house, guest, language, formats } = visit
-  const { own } = await look(visit, (tx) => readOwn(tx, visit))
-  const course = chosenOf(visit, own)
-  const passed = course.attempts.find(({ isPassed }) => isPassed)
-  if (!passed || passed.finishedAt === undefined) throw missing()
+  const { house, guest, language, formats, c } = visit
+  const { taken, held } = await look(visit, async (tx) => ({
+    taken: await readTaken(tx, visit),
+    held: await findPerson(tx, guest.account.person ?? ''),
+  }))
+  const found = taken.find(({ course }) => course.id === c.req.param('course'))
+  const passed = found?.attempts.find(({ isPassed }) => isPassed)
+  if (!found || passed?.finishedAt === undefined) throw missing()
+  const content = findShipped(found.course.shipped)
   const completedAt = new Date(passed.finishedAt)
   const pdf = await trainingCertificate(house.store.directory, house.organisation, {
     language,
-    name: guest.account.name,
-    course: titleOf(course, language),
-    lessons: course.content?.lessons.map(({ title }) => title[language]) ?? [],
+    name: held?.person.name ?? guest.account.name,
+    course: titleOf(found, language),
+    // Revised since, nobody can say which lessons it had.
+    lessons:
+      content?.digest === passed.content ? content.lessons.map(({ title }) => title[language]) : [],
     result:
       passed.package === undefined
         ? { right: passed.right ?? 0, asked: passed.asked }
@@ -257,6 +281,6 @@ async function certificate(visit: GuestVisit): Promise<Response> {
     completedOn: formats.date(completedAt),
     content: passed.content,
   })
-  const name = `${course.course.id}-${passed.finishedAt.slice(0, 10)}.pdf`
+  const name = `${found.course.id}-${passed.finishedAt.slice(0, 10)}.pdf`
   return downloadResponse({ name, type: 'application/pdf' }, pdf)
 }

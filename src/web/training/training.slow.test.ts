@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
+import { PDF } from '@libpdf/core'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
@@ -12,7 +13,7 @@ import { deriveItems } from '#run/derive.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
+import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -161,8 +162,105 @@ test('the console counts, and shows no group of fewer than ten', async () => {
   await deriveItems(store, company.org, trainingObligations)
   const page = await textOf(lead, `/console/training/${id}`)
   assert(page.includes('of 13') && page.includes('engineering') && !page.includes('>board<'))
-  assert(page.includes('One group with fewer than 10 people is not shown.'))
+  assert(page.includes('One group is not shown: by itself or beside the others'))
   for (const { explanation } of course.questions) assert(!page.includes(explanation.en))
   const list = await textOf(lead, '/console/training')
   assert(list.includes('Data protection for everybody') && list.includes(`/console/training/${id}`))
+})
+
+test('whoever may not see people gets no figures of fewer than ten, and none whose difference is', async () => {
+  const owner = await signedIn(store, company.org, site, ['control-owner'])
+  const here = `/console/training/${id}`
+  // Thirteen people: eleven came with the test before, ten of them in one group.
+  const before = await textOf(owner, here)
+  assert(before.includes('of 13') && !before.includes('>engineering<'))
+  const of = (n: number, groups: string[]) => ({
+    id: `q${n}`,
+    name: `Person ${n}`,
+    kind: 'employee' as const,
+    groups,
+    start: '2026-01-01',
+    externalIds: {},
+  })
+  await withOrg(store, company.org, (tx) =>
+    putPeople(
+      tx,
+      // Fourteen in one group, and all but one of them in another.
+      Array.from({ length: 14 }, (_, n) => of(n, n === 0 ? ['sales'] : ['sales', 'field'])),
+      'people',
+    ),
+  )
+  await lead.post('/do/course.adopt', {
+    shipped: 'data-protection',
+    requiredFrom: '2026-11-01',
+    groups: 'board',
+  })
+  passTime(company, 1)
+  await deriveItems(store, company.org, trainingObligations)
+  const shown = await textOf(owner, here)
+  assert(shown.includes('>sales<') && !shown.includes('>field<') && !shown.includes('>board<'))
+  const all = await textOf(lead, here)
+  assert(all.includes('>sales<') && all.includes('>field<'))
+
+  const few = await textOf(owner, '/console/training/data-protection')
+  assert(few.includes('There are no figures for fewer than 10 people.') && !few.includes('of 1'))
+  assert((await textOf(lead, '/console/training/data-protection')).includes('of 1'))
+  assert((await textOf(owner, '/console/training')).includes('There are no figures for fewer'))
+})
+
+test('what somebody completed stays theirs to show when the course is revised, is no longer for them, or has ended', async () => {
+  const zoe = await member('zoe', ['board'])
+  const portalOf = '/portal/training/data-protection'
+  const page = await textOf(zoe, portalOf)
+  const begin = { person: hiddenField(page, 'person'), course: hiddenField(page, 'course') }
+  await zoe.post(`/do/course.begin?back=${portalOf}/questions`, begin)
+  const held = async () =>
+    (await readOrg(store, company.org, (tx) => managedItems(tx, courseAttempts))).find(
+      ({ person }) => person === 'zoe',
+    )
+  const begun = await held()
+  const shipped = findShipped('data-protection')
+  assert(begun && shipped)
+  const drawn = drawQuestions(shipped, begun.seed).map(({ id: question, options }) => [
+    `q-${question}`,
+    options.filter(({ isRight }) => isRight).map((option) => option.id),
+  ])
+  await zoe.post(`${portalOf}/questions`, Object.fromEntries(drawn))
+  const certificate = async () => {
+    const answer = await zoe.get(`${portalOf}/certificate?lang=en`)
+    assert.equal(answer.status, 200)
+    const pdf = await PDF.load(new Uint8Array(await answer.arrayBuffer()))
+    return pdf
+      .extractText()
+      .map(({ text }) => text)
+      .join(' ')
+      .replaceAll(/\s+/g, ' ')
+  }
+  const lesson = shipped.lessons[0]?.title.en ?? ''
+  assert((await certificate()).includes(lesson))
+
+  // Moved to another group, and the course has ended since.
+  await withOrg(store, company.org, async (tx) => {
+    const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {}, groups: [] }
+    await putPeople(tx, [{ id: 'zoe', name: 'Zoé Zander', ...rest }], 'people')
+  })
+  passTime(company, 1)
+  for (const end of [false, true]) {
+    if (end) await lead.post('/do/course.close', { id: 'data-protection' })
+    passTime(company, 1)
+    const list = await textOf(zoe, '/portal/training')
+    assert(list.includes('Completed earlier') && list.includes(`${portalOf}/certificate`))
+    assert((await certificate()).includes('Zoé Zander'))
+    const record = await textOf(zoe, '/portal/record')
+    assert(record.includes('Data protection for everybody') && !record.includes('zoe/data'))
+  }
+  assert.equal((await lead.get(`${portalOf}/certificate`)).status, 404)
+
+  const done = await held()
+  assert(done?.isPassed)
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, courseAttempts, { ...done, content: '0'.repeat(64) }),
+  )
+  const revised = await certificate()
+  assert(revised.includes('000000') && !revised.includes(lesson))
 })

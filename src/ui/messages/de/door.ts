@@ -27,7 +27,7 @@ export const door = {
     'exclusion-names-nothing':
       'Dieser Schlüssel trifft jetzt keinen einzigen Eintrag; die Entscheidung nähme nichts heraus. Berichtigen Sie ihn, oder setzen Sie den Haken bei „Trifft jetzt noch nichts“, wenn die Einträge erst noch kommen.',
     'training-untracked':
-      'In Ihrer Gesellschaft darf noch niemand festhalten, wer Schulungen abschließt. Lesen Sie die Lektionen trotzdem; die Fragen öffnen sich, sobald sie eingetragen und, wo nötig, eine Betriebsvereinbarung vermerkt ist.',
+      'In Ihrer Gesellschaft darf noch niemand festhalten, wer Schulungen abschließt. Lesen Sie die Lektionen trotzdem; die Fragen öffnen sich, sobald sie eingetragen ist, in Deutschland mit einer Betriebsvereinbarung oder dem Vermerk, dass es keinen Betriebsrat gibt.',
     'phishing-off':
       'Phishing-Übungen sind hier nicht erlaubt. Wer Betriebsvereinbarungen betreut, kann sie einschalten.',
     'phishing-no-mail-server':

@@ -75,7 +75,7 @@ export const phishing = {
     'no-mailbox': 'ohne E-Mail-Adresse im Verzeichnis',
     'company-unknown': 'ohne Gesellschaft im Verzeichnis',
     'works-agreement-missing': (company: string) =>
-      `${company}: Betriebsrat, und noch keine Betriebsvereinbarung genannt`,
+      `${company}: weder eine Betriebsvereinbarung vermerkt noch, dass es keinen Betriebsrat gibt`,
   },
   countedAs: 'Zusammen gezählt',
   groupSizes: 'Gruppen, die allein gezählt werden',

@@ -5,7 +5,7 @@ export const purposes = {
     'Welche Angaben über Menschen hier stehen, wozu, woher sie kommen und wie lange sie bleiben. Die Seite entsteht aus den Definitionen des Programms und zeigt niemandes Daten. Die Rechtsgrundlagen sind Vorschläge; Ihre Datenschutzstelle entscheidet.',
   settings: 'Was gerade gilt',
   tracking:
-    'Schulungen, Phishing-Übungen und Gerätedaten werden in Deutschland erst dann je Person ausgewertet, wenn eine Vereinbarung mit dem Betriebsrat genannt ist oder es keinen gibt.',
+    'Schulungen, Phishing-Übungen und Gerätedaten werden in Deutschland erst dann je Person ausgewertet, wenn eine Vereinbarung mit dem Betriebsrat genannt ist oder vermerkt ist, dass es keinen gibt.',
   trackingOff: 'je Person ausgeschaltet',
   trackingMay: 'je Person erlaubt',
   noEntity: 'Noch ist keine Gesellschaft erfasst.',

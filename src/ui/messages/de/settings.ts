@@ -20,6 +20,7 @@ export const settings = {
   worksAbout: 'Die Vereinbarungen mit dem Betriebsrat, auf denen dieses Programm steht.',
   noAgreement: 'Betriebsrat, aber noch keine Vereinbarung genannt',
   noCouncil: 'kein Betriebsrat',
+  councilUnsaid: 'noch nicht gesagt, ob es einen Betriebsrat gibt',
   entities: 'Gesellschaften',
   hostnames: 'Hostnamen',
   hostnamesAbout:

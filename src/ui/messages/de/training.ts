@@ -16,7 +16,7 @@ export const training = {
     `abgeschlossen am ${at}, ${isOverdue ? 'Auffrischung überfällig seit' : 'aufzufrischen bis'} ${due}`,
   notKept: 'wird in Ihrer Gesellschaft nicht je Person festgehalten',
   untracked:
-    'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange sie nicht eingetragen oder keine Betriebsvereinbarung vermerkt ist. Die Lektionen können Sie lesen.',
+    'In Ihrer Gesellschaft hält noch niemand fest, wer welche Schulung abschließt. Dazu muss sie eingetragen sein, in Deutschland mit einer Betriebsvereinbarung oder dem Vermerk, dass es keinen Betriebsrat gibt. Die Lektionen können Sie lesen.',
   elsewhere:
     'Diese Schulung findet anderswo statt. Ihr Abschluss erscheint hier, sobald er importiert ist.',
   openElsewhere: 'Zur Schulung',
@@ -51,12 +51,14 @@ export const training = {
   rightAnswer: 'richtig',
   chosen: 'Ihre Antwort',
   attempts: 'Ihre Versuche',
-  attemptsText: 'Wie viele Antworten stimmten, sehen nur Sie und wer für Schulungen zuständig ist.',
+  attemptsText:
+    'Wie viele Antworten stimmten, sehen nur Sie, wer für Schulungen zuständig ist und wer das Programm prüft.',
   rightOf: (right: number, asked: number) => `${right} von ${asked} richtig`,
   passed: 'bestanden',
   goesOn: 'noch nicht zu Ende',
   notPassed: 'nicht bestanden',
   certificate: 'Bescheinigung als PDF',
+  earlier: 'Früher abgeschlossen',
   securityTeam: 'das Sicherheitsteam',
   packages: {
     needsName:
@@ -73,7 +75,7 @@ export const training = {
     reportedBy:
       'Wie es ausging, meldet der Kurs selbst. Festgehalten werden das Ergebnis, die Punkte und der Tag; was Sie geantwortet haben, nicht. Ihren Namen erfährt der Kurs nicht.',
     untracked:
-      'In Ihrer Gesellschaft hält niemand fest, wer welche Schulung abschließt, solange sie nicht eingetragen oder keine Betriebsvereinbarung vermerkt ist. Bis dahin lässt sich dieser Kurs nicht beginnen.',
+      'In Ihrer Gesellschaft hält noch niemand fest, wer welche Schulung abschließt. Dazu muss sie eingetragen sein, in Deutschland mit einer Betriebsvereinbarung oder dem Vermerk, dass es keinen Betriebsrat gibt. Bis dahin lässt sich dieser Kurs nicht beginnen.',
     begin: 'Kurs beginnen',
     goOn: 'Kurs fortsetzen',
     again: 'Kurs noch einmal machen',
@@ -197,6 +199,7 @@ export const training = {
   noGroups: 'Keine Gruppe ist groß genug, um gezeigt zu werden.',
   small: (n: number, smallest: number) =>
     n === 1
-      ? `Eine Gruppe mit weniger als ${smallest} Personen ist nicht gezeigt.`
-      : `${n} Gruppen mit weniger als ${smallest} Personen sind nicht gezeigt.`,
+      ? `Eine Gruppe ist nicht gezeigt: Allein oder neben den anderen spräche sie von weniger als ${smallest} Personen.`
+      : `${n} Gruppen sind nicht gezeigt: Allein oder neben den anderen sprächen sie von weniger als ${smallest} Personen.`,
+  few: (smallest: number) => `Zahlen gibt es erst ab ${smallest} Personen.`,
 }

@@ -25,7 +25,7 @@ export const door: Messages['door'] = {
     'exclusion-names-nothing':
       'This key names not a single item now; the decision would leave out nothing. Correct it, or tick “Names nothing yet” if its items are still to come.',
     'training-untracked':
-      'In your company nobody may record yet who completes courses. Read the lessons all the same; the questions open once it is on record and, where one is needed, a works agreement is noted.',
+      'In your company nobody may record yet who completes courses. Read the lessons all the same; the questions open once it is on record, in Germany with a works agreement or a note that there is no works council.',
     'phishing-off':
       'Phishing exercises are not allowed here. Whoever looks after works agreements can switch them on.',
     'phishing-no-mail-server': 'No mail server is configured by which mails could leave.',

@@ -74,7 +74,7 @@ export const phishing = {
     'no-mailbox': 'no email address on the list of people',
     'company-unknown': 'no legal entity on the list of people',
     'works-agreement-missing': (company) =>
-      `${company}: a works council, and no works agreement named yet`,
+      `${company}: neither a works agreement noted nor that there is no works council`,
   },
   countedAs: 'Counted together',
   groupSizes: 'Groups that are counted by themselves',

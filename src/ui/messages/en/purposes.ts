@@ -6,7 +6,7 @@ export const purposes: Messages['purposes'] = {
     'Which data about people stands here, what for, where it comes from and how long it stays. The page is made from the definitions of the program and shows nobody’s data. The legal bases are proposals; your data protection officer decides.',
   settings: 'What holds now',
   tracking:
-    'In Germany, trainings, phishing exercises and data of devices are looked at person by person only once an agreement with the works council is named, or there is none.',
+    'In Germany, trainings, phishing exercises and data of devices are looked at person by person only once an agreement with the works council is named, or it is noted that there is none.',
   trackingOff: 'off, person by person',
   trackingMay: 'allowed, person by person',
   noEntity: 'No legal entity is recorded yet.',

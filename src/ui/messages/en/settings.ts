@@ -21,6 +21,7 @@ export const settings: Messages['settings'] = {
   worksAbout: 'The agreements with the works council that this program stands on.',
   noAgreement: 'works council, but no agreement named yet',
   noCouncil: 'no works council',
+  councilUnsaid: 'not said yet whether there is a works council',
   entities: 'Legal entities',
   hostnames: 'Host names',
   hostnamesAbout:

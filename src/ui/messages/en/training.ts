@@ -18,7 +18,7 @@ export const training = {
     `completed on ${at}, ${isOverdue ? 'renewal overdue since' : 'to be renewed by'} ${due}`,
   notKept: 'not recorded person by person in your company',
   untracked:
-    'In your company nobody records who completes which course, as long as it is not on record, or no works agreement is noted. You can read the lessons.',
+    'In your company nobody records yet who completes which course. For that it has to be on record, in Germany with a works agreement or a note that there is no works council. You can read the lessons.',
   elsewhere:
     'This course is taken elsewhere. Your completion appears here as soon as it has been imported.',
   openElsewhere: 'To the course',
@@ -53,12 +53,13 @@ export const training = {
   chosen: 'your answer',
   attempts: 'Your attempts',
   attemptsText:
-    'How many answers were right is seen only by you and by those in charge of training.',
+    'How many answers were right is seen only by you, by those in charge of training and by those who audit the program.',
   rightOf: (right, asked) => `${right} of ${asked} right`,
   passed: 'passed',
   goesOn: 'not over yet',
   notPassed: 'not passed',
   certificate: 'Certificate as PDF',
+  earlier: 'Completed earlier',
   securityTeam: 'the security team',
   packages: {
     needsName:
@@ -75,7 +76,7 @@ export const training = {
     reportedBy:
       'How it came out is what the course itself reports. Its result, the score and the day are recorded; what you answered is not. The course does not learn your name.',
     untracked:
-      'In your company nobody records who completes which course, as long as it is not on record, or no works agreement is noted. Until then this course cannot be begun.',
+      'In your company nobody records yet who completes which course. For that it has to be on record, in Germany with a works agreement or a note that there is no works council. Until then this course cannot be begun.',
     begin: 'Begin the course',
     goOn: 'Go on with the course',
     again: 'Take the course again',
@@ -194,6 +195,7 @@ export const training = {
   noGroups: 'No group is large enough to be shown.',
   small: (n, smallest) =>
     n === 1
-      ? `One group with fewer than ${smallest} people is not shown.`
-      : `${n} groups with fewer than ${smallest} people are not shown.`,
+      ? `One group is not shown: by itself or beside the others it would speak of fewer than ${smallest} people.`
+      : `${n} groups are not shown: by themselves or beside the others they would speak of fewer than ${smallest} people.`,
+  few: (smallest) => `There are no figures for fewer than ${smallest} people.`,
 } satisfies typeof source
