@@ -1,5 +1,7 @@
 import MarkdownIt from 'markdown-it'
 
+import type { PolicyVersion } from '#populations/policy-version.ts'
+
 const markdown = new MarkdownIt({ html: false, maxNesting: 20 })
 
 /** The bones of a text: its headings by level, and how many list items and table rows stand under each. */
@@ -16,4 +18,14 @@ function bones(text: string): string[] {
 export function hasDrifted(de: string, en: string): boolean {
   const [a, b] = [bones(de), bones(en)]
   return a.length !== b.length || a.some((bone, index) => bone !== b[index])
+}
+
+type Said = Pick<PolicyVersion, 'de' | 'en'>
+
+/** Which of two languages was changed since the version before while the other stayed as it was; none of a version in one. */
+export function changedAlone(before: Said, after: Said): 'de' | 'en' | undefined {
+  if (!before.de || !before.en || !after.de || !after.en) return undefined
+  const [de, en] = [before.de.digest !== after.de.digest, before.en.digest !== after.en.digest]
+  if (de === en) return undefined
+  return de ? 'de' : 'en'
 }

@@ -2,7 +2,8 @@ import { html } from 'hono/html'
 
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
-import { hasDrifted } from '#program/policies/structure.ts'
+import { digestOfText } from '#program/policies/find-version.ts'
+import { changedAlone, hasDrifted } from '#program/policies/structure.ts'
 import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
@@ -16,7 +17,7 @@ import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import { differences } from './differences.ts'
+import { differencesCard, saidBy } from './differences-card.ts'
 import { wordingMarkup } from './portal-pages.ts'
 import type { PolicyRead } from './read-policy.ts'
 
@@ -78,7 +79,8 @@ function versionCard(
   const { t } = visit
   const words = t.policies
   const earlier = before.find(({ state }) => state === 'published')
-  const both = [version.de?.text, version.en?.text]
+  const [de, en] = [saidBy(version.de), saidBy(version.en)]
+  const alone = earlier && changedAlone(earlier, version)
   const wordings = html`<div class="two-languages">
     ${languages.map((each) => {
       const wording = version[each]
@@ -94,7 +96,8 @@ function versionCard(
     title: words.number(version.number),
     actions: movesOf(visit, version, read.needed),
     body: html`${factsOf(visit, read, version)}
-    ${both[0] !== undefined && both[1] !== undefined && hasDrifted(both[0], both[1]) ? notice(t, 'warning', words.drift) : ''}
+    ${de !== undefined && en !== undefined && hasDrifted(de, en) ? notice(t, 'warning', words.drift) : ''}
+    ${alone ? notice(t, 'warning', words.changedAlone[alone]) : ''}
     ${hasDriftedNote(version) ? notice(t, 'warning', words.noteDrift) : ''}
     ${
       earlier
@@ -106,33 +109,6 @@ function versionCard(
     }`,
   })}
   ${earlier ? differencesCard(visit, earlier, version) : ''}`
-}
-
-function differencesCard(visit: GuestVisit, before: PolicyVersion, after: PolicyVersion): Markup {
-  const words = visit.t.policies
-  const shown = languages.flatMap((each) => {
-    const found = differences(saidBy(before[each]), saidBy(after[each]))
-    return found
-      ? [
-          html`<section lang="${each}">
-            <h3>${words.language[each]}</h3>
-            ${found}
-          </section>`,
-        ]
-      : []
-  })
-  return card({
-    title: words.differences(before.number),
-    body:
-      shown.length === 0
-        ? html`<p>${words.noDifferences}</p>`
-        : html`<div class="two-languages">${shown}</div>`,
-  })
-}
-
-/** What a wording says, typed or read from its file. */
-function saidBy(wording: PolicyVersion['de']): string {
-  return wording?.text ?? wording?.reading ?? ''
 }
 
 function factsOf(
@@ -245,7 +221,7 @@ function hasHand({ draftedBy, approvals }: PolicyVersion, account: string): bool
 
 function draftCard(
   { t }: GuestVisit,
-  { policy }: PolicyRead,
+  { policy, versions }: PolicyRead,
   newest: PolicyVersion | undefined,
   typed?: TypedDraft,
 ): Markup | string {
@@ -259,7 +235,8 @@ function draftCard(
   }
   // Of an earlier version the file is no draft: whoever wants it again hands it in again.
   const files = { de: open?.de?.document, en: open?.en?.document }
-  return html`${typed && typed.error === undefined ? previewCard(t, texts, typed) : ''}
+  const earlier = versions.find(({ state }) => state === 'published')
+  return html`${typed && typed.error === undefined ? previewCard(t, texts, typed, earlier) : ''}
   ${card({
     id: 'draft',
     title: open ? words.edit : words.begin,
@@ -315,15 +292,20 @@ function previewCard(
   t: GuestVisit['t'],
   texts: { de: string; en: string },
   { changeDe, changeEn }: Pick<TypedDraft, 'changeDe' | 'changeEn'>,
+  earlier: PolicyVersion | undefined,
 ): Markup {
   const words = t.policies
   const isInBoth = texts.de.trim() !== '' && texts.en.trim() !== ''
   const isDrifted = isInBoth && hasDrifted(texts.de, texts.en)
+  const typed = (text: string) => ({ digest: digestOfText(text.replaceAll('\r\n', '\n').trim()) })
+  const alone =
+    isInBoth && earlier && changedAlone(earlier, { de: typed(texts.de), en: typed(texts.en) })
   const isNoteDrifted = isInBoth && haveDriftedNotes(changeDe.trim(), changeEn.trim())
   return card({
     title: words.preview,
     body: html`${notice(t, 'info', words.previewText)}
       ${isDrifted ? notice(t, 'warning', words.drift) : ''}
+      ${alone ? notice(t, 'warning', words.changedAlone[alone]) : ''}
       ${isNoteDrifted ? notice(t, 'warning', words.noteDrift) : ''}
       <div class="two-languages">
         ${languages.map((each) =>

@@ -6,6 +6,11 @@ import type { Markup } from '#ui/status-sign.ts'
 /** Beyond this a comparison word by word would keep others waiting; then it is not shown. */
 const longest = 60_000
 
+/** Whether two texts are together too long to be compared word by word. */
+export function areTooLong(before: string, after: string): boolean {
+  return before.length + after.length > longest
+}
+
 /** So many lines of what stayed are shown before and after a change; more between two changes is left out. */
 const linesAround = 3
 
@@ -14,7 +19,7 @@ const linesAround = 3
  * both are the same, or too long.
  */
 export function differences(before: string, after: string): Markup | undefined {
-  if (before === after || before.length + after.length > longest) return undefined
+  if (before === after || areTooLong(before, after)) return undefined
   const parts = diffWordsWithSpace(before, after)
   const shown = parts.map(({ value, added, removed }, index) => {
     if (added) return html`<ins>${value}</ins>`

@@ -105,3 +105,43 @@ test('a file that is no PDF and no Word document is refused, and what was typed 
   const shown = await answer.text()
   assert(shown.includes('neither a PDF nor') && shown.includes('Bleibt stehen.'))
 })
+
+test('that the wording is the same is said of the same bytes only; what cannot be compared here is said to be another', async () => {
+  const long = (word: string) => `${word} `.repeat(8000)
+  await send(lead, { fileDe: new File([pdf], 'ours.pdf'), textEn: long('One') })
+  const [first] = await versions()
+  assert(first)
+  const at = clock.now.toISOString()
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policyVersions, {
+      ...first,
+      state: 'published',
+      publishedAt: at,
+      effectiveFrom: at,
+    }),
+  )
+  await send(lead, { documentDe: first.de?.document ?? '', textEn: long('One') })
+  const same = await (await lead.get(page)).text()
+  assert(same.includes('The wording is the same.'))
+
+  const fileDe = new File([pdf.replace('1.7', '1.6')], 'ours.pdf')
+  await send(lead, { fileDe, textEn: long('One') })
+  const other = await (await lead.get(page)).text()
+  assert(!other.includes('The wording is the same.'))
+  assert(other.includes('What has changed cannot be shown here'))
+  assert(other.includes('href="/portal/policies/vendor/1/de"'))
+  assert(other.includes('only the German wording has changed'))
+
+  await send(lead, { documentDe: first.de?.document ?? '', textEn: long('Another') })
+  const tooLong = await (await lead.get(page)).text()
+  assert(!tooLong.includes('The wording is the same.') && tooLong.includes('too long'))
+  assert(tooLong.includes('only the English wording has changed'))
+})
+
+test('a preview warns where one of two languages was left as it was', async () => {
+  const textEn = 'One '.repeat(8000)
+  const preview = async (fields: Record<string, string>) =>
+    await (await send(lead, { ...fields, preview: 'yes' })).text()
+  assert((await preview({ textDe: 'Neu.', textEn })).includes('only the German wording has'))
+  assert(!(await preview({ textDe: 'Neu.', textEn: 'New.' })).includes('wording has changed'))
+})

@@ -91,6 +91,17 @@ export const policies = {
   whole: 'Der ganze Wortlaut',
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,
   noDifferences: 'Der Wortlaut ist derselbe.',
+  otherFile:
+    'Der Wortlaut ist ein anderer. Was sich geändert hat, lässt sich hier nicht zeigen, weil mindestens eine der beiden Fassungen eine Datei ist, die hier nicht zu lesen ist. Vergleichen Sie beide selbst.',
+  sameWords: 'Die Worte sind dieselben; die Datei ist eine andere.',
+  tooLong:
+    'Der Wortlaut ist ein anderer. Beide Texte sind zu lang, um sie hier Wort für Wort zu vergleichen.',
+  newLanguage: 'Diese Sprache kommt neu dazu.',
+  languageGone: 'Diese Sprache fällt weg.',
+  changedAlone: {
+    de: 'Seit der letzten Fassung hat sich nur der deutsche Wortlaut geändert. Sagt der englische noch dasselbe?',
+    en: 'Seit der letzten Fassung hat sich nur der englische Wortlaut geändert. Sagt der deutsche noch dasselbe?',
+  },
   language: { de: 'Deutsch', en: 'Englisch' },
   moves: {
     submit: 'Zur Prüfung geben',

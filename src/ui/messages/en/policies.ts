@@ -81,6 +81,17 @@ export const policies: Messages['policies'] = {
   whole: 'The whole wording',
   differences: (before) => `Differences from version ${before}`,
   noDifferences: 'The wording is the same.',
+  otherFile:
+    'The wording is another one. What has changed cannot be shown here, as at least one of the two versions is a file that cannot be read here. Compare them yourself.',
+  sameWords: 'The words are the same; the file is another one.',
+  tooLong:
+    'The wording is another one. Both texts are too long to be compared word by word here.',
+  newLanguage: 'This language is new.',
+  languageGone: 'This language is left out.',
+  changedAlone: {
+    de: 'Since the last version only the German wording has changed. Does the English one still say the same?',
+    en: 'Since the last version only the English wording has changed. Does the German one still say the same?',
+  },
   language: { de: 'German', en: 'English' },
   moves: {
     submit: 'Submit for review',
