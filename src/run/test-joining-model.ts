@@ -89,9 +89,13 @@ export function expectedBeforeStart(
   if (leaves <= begins) return undefined
   if (start === undefined) return 'unknown'
   if (facts.appliesFrom !== undefined && start < facts.appliesFrom) return 'pass'
-  const [done] = all
+  const whileHere = all
     .filter((each) => each.at < leaves)
     .toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+  const [inTime] = whileHere
+    .filter((each) => each.at < begins)
+    .toSorted((a, b) => a.recordedAt - b.recordedAt)
+  const done = inTime ?? whileHere[0]
   const over = done ? Math.max(done.at, done.recordedAt) : leaves
   if (done && done.at <= at) {
     const isKnown =

@@ -101,6 +101,24 @@ export async function lastActionAmong(
   return row && doneAction(row)
 }
 
+/** What was last done under a name to each of some things, by their subjects. */
+export async function lastActionsTo(
+  tx: Tx,
+  name: string,
+  subjects: readonly string[],
+): Promise<ReadonlyMap<string, DoneAction>> {
+  if (subjects.length === 0) return new Map()
+  const rows = await tx.db
+    .selectFrom('action')
+    .selectAll()
+    .where('org_id', '=', tx.org)
+    .where('subject', 'in', [...subjects])
+    .where('name', '=', name)
+    .orderBy('entry', 'asc')
+    .execute()
+  return new Map(rows.map((row) => [row.subject ?? '', doneAction(row)]))
+}
+
 /** What was done under a name with these values in its input, or in what came of it. */
 export async function listActionsNaming(
   tx: Tx,

@@ -105,6 +105,19 @@ test('paper signed in time counts when it is recorded within five working days, 
   )
 })
 
+test('older paper that is handed in long after takes nothing away from what was signed here in time', () => {
+  const old = signature('2026-08-03', {
+    id: 'ada/nda/old',
+    how: 'upload',
+    recordedAt: '2026-10-30T10:00:00.000Z',
+  })
+  assert.equal(judged('2026-11-01', [signature('2026-09-21'), old]), 'pass closed')
+  assert.equal(judged('2026-11-01', [old]), 'fail recorded-too-late closed')
+  const late = signature('2026-10-02')
+  const recordedSoon = { ...old, recordedAt: '2026-10-06T10:00:00.000Z' }
+  assert.equal(judged('2026-11-01', [late, recordedSoon]), 'pass recorded-late closed')
+})
+
 test('without a first day nobody can tell, a revoked signature does not count, and who left unsigned deviates', () => {
   assert.equal(
     judged('2026-11-01', [signature('2026-09-21')], { start: undefined }),

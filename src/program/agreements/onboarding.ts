@@ -54,7 +54,7 @@ export const onboardingAgreements = derived({
     return related.agreements
       .filter((agreement) => isSignedBy(agreement, person))
       .map((agreement) => {
-        const signed = firstOf(signatures, agreement)
+        const signed = whatCounts(signatures, agreement, joining.begins)
         return {
           id: `${person.id}/${agreement.id}`,
           person: person.id,
@@ -76,16 +76,23 @@ export function isSignedBy({ kinds }: Agreement, { kind }: Person): boolean {
   return kinds.includes(kind)
 }
 
-/** The one that counts: the earliest that was not revoked. */
-function firstOf(
+/**
+ * The one that counts of those that were not revoked: of what was signed before the first day what was recorded first, lest
+ * older paper that is handed in later take away what was in time; else the earliest.
+ */
+function whatCounts(
   signatures: readonly AgreementSignature[],
   { id }: Agreement,
+  begins: string | undefined,
 ): AgreementSignature | undefined {
-  return signatures
+  const own = signatures
     .filter(({ agreement, revokedAt }) => agreement === id && revokedAt === undefined)
-    .toSorted((a, b) =>
-      a.signedAt === b.signedAt
-        ? a.recordedAt.localeCompare(b.recordedAt)
-        : a.signedAt.localeCompare(b.signedAt),
-    )[0]
+    .toSorted(
+      (a, b) =>
+        a.signedAt.localeCompare(b.signedAt) || a.recordedAt.localeCompare(b.recordedAt),
+    )
+  const [inTime] = own
+    .filter(({ signedAt }) => begins !== undefined && signedAt < begins)
+    .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))
+  return inTime ?? own[0]
 }

@@ -19,6 +19,8 @@ export interface LinkFound {
   person: Person
   agreement: Agreement
   version: AgreementVersion
+  /** By this link's person, wherever: nothing is left to sign. */
+  isSigned: boolean
 }
 
 /** The agreement as the pages behind a link show it. */
@@ -54,6 +56,12 @@ export function signedPage(visit: Visit, { agreement }: LinkFound, copy: string)
       <p>${words.doneText}</p>
       ${copyForm(visit, copy)}`,
   })
+}
+
+/** For whoever signed in the portal, by another link, or on paper since the link was sent. */
+export function signedElsewherePage(visit: Visit): Response {
+  const { signed, signedText } = visit.t.agreements.link
+  return doorResponse(visit, { door: 'outside', title: signed, body: html`<p>${signedText}</p>` })
 }
 
 export function copyPage(visit: Visit, token: string): Response {

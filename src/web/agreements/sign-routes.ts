@@ -2,8 +2,9 @@
 import { z } from 'zod'
 
 import { clipped } from '#engine/clipped.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { signingCodeMail } from '#program/agreements/agreement-mails.ts'
-import { requireSigner } from '#program/agreements/find-agreement.ts'
+import { requireSigner, signaturesOf } from '#program/agreements/find-agreement.ts'
 import { SigningLink } from '#program/agreements/invite.ts'
 import { keepSignature, sealSigned } from '#run/keep-signature.ts'
 import type { Signing } from '#run/keep-signature.ts'
@@ -12,6 +13,7 @@ import { documentStream, readDocument } from '#store/documents.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findTicket, useTicket } from '#store/tickets.ts'
+import type { Purpose } from '#store/tickets.ts'
 import { urls } from '#ui/urls.ts'
 import { codePage, linkOver, readPage } from '#web/by-link/link-pages.ts'
 import {
@@ -27,7 +29,7 @@ import { one, readForm } from '#web/form-body.ts'
 import type { Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
-import { copyPage, linkedAgreement, signedPage } from './sign-pages.ts'
+import { copyPage, linkedAgreement, signedElsewherePage, signedPage } from './sign-pages.ts'
 import type { LinkFound } from './sign-pages.ts'
 
 const codeMs = 15 * 60_000
@@ -45,14 +47,24 @@ async function findLink(tx: Tx, { at }: Visit, token: string): Promise<LinkFound
   const ticket = await findTicket(tx, 'agreement', token, at)
   if (!ticket) return undefined
   const link = SigningLink.parse(ticket.content)
-  const found = await requireSigner(tx, link)
-  return isStillTheirs(link, found.person) ? { link, ...found } : undefined
+  const found = await requireSigner(tx, link).catch(noneWhereRefused)
+  if (!found || !isStillTheirs(link, found.person)) return undefined
+  const isSigned = (await signaturesOf(tx, link.person, link.agreement)).length > 0
+  return { link, isSigned, ...found }
+}
+
+/** What is wrong with it is for those who sent the link, who read it where they look after agreements. */
+function noneWhereRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error
 }
 
 async function read(visit: Visit): Promise<Response> {
   const token = tokenIn(visit.c.req.query('token'))
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
-  return found ? readPage(visit, linkedAgreement(visit, found), token) : await over(visit, token)
+  if (!found) return await over(visit, token)
+  return found.isSigned
+    ? signedElsewherePage(visit)
+    : readPage(visit, linkedAgreement(visit, found), token)
 }
 
 /** Mails a code to the mailbox of the link. */
@@ -61,6 +73,7 @@ async function sendCode(visit: Visit): Promise<Response> {
   const token = tokenIn(one(await readForm(visit.c), 'token'))
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
+  if (found.isSigned) return signedElsewherePage(visit)
   const { person, agreement, link } = found
   const site = house.site ?? visit.origin
   const step = await mailCode(visit, {
@@ -81,6 +94,7 @@ async function sign(visit: Visit): Promise<Response> {
   const code = one(body, 'code').replaceAll(/\s/g, '')
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
+  if (found.isSigned) return signedElsewherePage(visit)
   const again = (wrong: 'code' | 'name') =>
     codePage(visit, linkedAgreement(visit, found), { token, step, name, wrong })
   if (name === '') return again('name')
@@ -124,7 +138,7 @@ async function sign(visit: Visit): Promise<Response> {
 async function showCopy(visit: Visit): Promise<Response> {
   const token = tokenIn(visit.c.req.query('token'))
   const ticket = await inOrg(visit, (tx) => findTicket(tx, 'agreement-copy', token, visit.at))
-  return ticket ? copyPage(visit, token) : await over(visit, token)
+  return ticket ? copyPage(visit, token) : await over(visit, token, 'agreement-copy')
 }
 
 async function fetchCopy(visit: Visit): Promise<Response> {
@@ -135,14 +149,18 @@ async function fetchCopy(visit: Visit): Promise<Response> {
     const id = z.uuid().safeParse(ticket?.content['document'])
     return id.success ? await readDocument(tx, id.data) : undefined
   })
-  if (!document) return await over(visit, token)
+  if (!document) return await over(visit, token, 'agreement-copy')
   await house.throttle.count('fetch', keyOf(token))
   return downloadResponse(document, await documentStream(house.store.directory, document.digest))
 }
 
-async function over(visit: Visit, token: string): Promise<Response> {
+async function over(
+  visit: Visit,
+  token: string,
+  purpose: Purpose = 'agreement',
+): Promise<Response> {
   const { used, usedText } = visit.t.agreements.link
-  return await linkOver(visit, 'agreement', token, { title: used, text: usedText })
+  return await linkOver(visit, purpose, token, { title: used, text: usedText })
 }
 
 function inOrg<Result>({ house }: Visit, ask: (tx: Tx) => Promise<Result>): Promise<Result> {

@@ -296,3 +296,35 @@ test('whoever chose no language is written to in the company’s', async () => {
     assert((await invited('lou')).includes(`lang=${language}`), language)
   }
 })
+
+test('a link that was ended, one for what is signed elsewhere, and a copy that expired say so', async () => {
+  await person('gil')
+  const browser = new TestBrowser(site)
+  const first = await invited('gil')
+  const second = await invited('gil')
+  const { code, fields } = await withCode(browser, first)
+  const open = await withCode(browser, second)
+  const done = await browser.post('/sign?lang=en', { ...fields, code, name: 'Gil' })
+  assert.equal(done.status, 200)
+  const copy = hiddenField(await done.text(), 'token')
+  for (const answer of [
+    await browser.get(second),
+    await browser.post('/sign?lang=en', { ...open.fields, code: open.code, name: 'Gil' }),
+  ]) {
+    assert.equal(answer.status, 200)
+    assert((await answer.text()).includes('This agreement is signed already'))
+  }
+  assert.equal((await signatures()).filter((each) => each.person === 'gil').length, 1)
+
+  await person('hal')
+  const link = await invited('hal')
+  await person('hal', { kind: 'contractor' })
+  const ended = await browser.get(link)
+  assert.equal(ended.status, 410)
+  assert((await ended.text()).includes('This link was ended'))
+
+  passTime(company, 31 * 86_400)
+  const late = await browser.get(`/sign/copy?token=${copy}&lang=en`)
+  assert.equal(late.status, 410)
+  assert((await late.text()).includes('This link has expired'))
+})

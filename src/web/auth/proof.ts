@@ -52,6 +52,7 @@ async function askProof(visit: GuestVisit, error?: string): Promise<Response> {
   const sso = await ssoChoices(visit, {
     sent: { next },
     action: (provider) => `${urls.prove}/with/${provider}`,
+    name: t.door.account.confirmWith,
     isOffered: ({ settings }) => known.issuers.has(settings.issuer),
   })
   const hasPassword = account.hasPassword && account.hasTotp && !known.isOnly

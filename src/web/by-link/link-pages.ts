@@ -154,7 +154,10 @@ interface Used {
   text: string
 }
 
-/** A link that was good says why it is not any more; one that never was is counted. */
+/**
+ * A link that was good says why it is not any more; one that never was is counted. One whose time has not come leads nowhere all
+ * the same where it was replaced or taken back: whose it is now, or what became of it, is for nobody to read here.
+ */
 export async function linkOver(
   visit: Visit,
   purpose: Purpose,
@@ -165,16 +168,17 @@ export async function linkOver(
   const state = await readOrg(house.store, house.organisation.id, (tx) =>
     stateOfTicket(tx, purpose, token, at),
   )
-  const why = state === 'used' || state === 'expired' ? state : 'gone'
+  const why = state === 'good' ? 'ended' : state === 'unknown' ? 'gone' : state
   if (why === 'gone') await house.throttle.count('address', visit.network)
   return overPage(visit, why, used)
 }
 
-function overPage(visit: Visit, why: 'used' | 'expired' | 'gone', used: Used): Response {
+function overPage(visit: Visit, why: 'used' | 'expired' | 'ended' | 'gone', used: Used): Response {
   const words = visit.t.byLink
   const { title, text } = {
     used,
     expired: { title: words.expired, text: words.expiredText },
+    ended: { title: words.ended, text: words.endedText },
     gone: { title: words.gone, text: words.goneText },
   }[why]
   return doorResponse(

@@ -340,6 +340,9 @@ test('a link expires, can be ended, is guessed by nobody, and leads nowhere in a
   const [again] = await requests()
   await perform(company, lead, 'document-request.end', { request: again?.id })
   assert.equal(await fetch(second), 404)
+  const browser = await signedIn(store, company.org, site, ['lead'], 'who looks')
+  const page = await (await browser.get('/console/requests?lang=en')).text()
+  assert(page.includes('link ended early at') && page.includes('link expired'))
 })
 
 test('what was decided stands among the actions by its name, and leads to the requests', async () => {

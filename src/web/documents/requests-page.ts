@@ -3,6 +3,8 @@ import { html } from 'hono/html'
 import { trustDocuments } from '#populations/trust-document.ts'
 import { agreementText } from '#program/trust/agreement.ts'
 import { titleIn } from '#program/trust/request-mails.ts'
+import { accountNames } from '#store/accounts.ts'
+import { lastActionsTo } from '#store/actions.ts'
 import { accessesOf, listDocumentRequests } from '#store/document-requests.ts'
 import type { DocumentAccess, DocumentRequest } from '#store/document-requests.ts'
 import { listItems } from '#store/items.ts'
@@ -26,6 +28,8 @@ interface Row extends DocumentRequest {
   /** What the document is called now; nothing where it was closed. */
   title: string | undefined
   accesses: readonly DocumentAccess[]
+  /** Who ended its link before its time. */
+  endedBy?: string
 }
 
 /** Who asked for documents, who decides, and who fetched what. */
@@ -49,11 +53,18 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
         titleIn(trustDocuments.item.parse(content), visit.language),
       ]),
     )
-    return found.map((each) => ({
-      ...each,
-      title: titles.get(each.document),
-      accesses: accesses.get(each.id) ?? [],
-    }))
+    const subject = ({ id }: DocumentRequest) => `document-request/${id}`
+    const ended = await lastActionsTo(tx, 'document-request.end', found.map(subject))
+    const names = await accountNames(tx, [...new Set([...ended.values()].map(({ actor }) => actor))])
+    return found.map((each) => {
+      const by = ended.get(subject(each))?.actor
+      return {
+        ...each,
+        title: titles.get(each.document),
+        accesses: accesses.get(each.id) ?? [],
+        ...(by !== undefined && { endedBy: names.get(by) ?? by }),
+      }
+    })
   })
   const agreement = await look(visit, (tx) =>
     agreementText(tx, visit.house.organisation.name, visit.language),
@@ -130,10 +141,11 @@ function waiting(row: Row, { t, formats }: GuestVisit): Markup {
 function state(row: Row, visit: GuestVisit): Markup {
   const { formats, at, t } = visit
   const words = t.requests
-  const { granted, expiresAt, decidedBy } = row
+  const { granted, expiresAt, decidedBy, endedBy } = row
   if (!granted || !expiresAt) return html`${words.rejected}`
   const until = formats.time(expiresAt)
-  return html`${expiresAt > at ? words.granted(until) : words.over(until)}${decidedBy === undefined ? html` (${words.atOnce})` : ''}`
+  const over = endedBy === undefined ? words.over(until) : words.ended(until, endedBy)
+  return html`${expiresAt > at ? words.granted(until) : over}${decidedBy === undefined ? html` (${words.atOnce})` : ''}`
 }
 
 function fetched({ accesses }: Row, { t, formats }: GuestVisit): Markup {

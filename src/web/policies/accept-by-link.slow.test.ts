@@ -243,8 +243,29 @@ test('a link leads nowhere once the mailbox it was sent to is not the person’s
   const link = await invited('kim')
   const { code, fields } = await withCode(browser, link)
   await person('kim', { email: 'kim.right@example.org' })
-  assert.equal((await browser.get(link)).status, 404)
-  assert.equal((await browser.post('/accept/code', { token: fields.token })).status, 404)
-  assert.equal((await browser.post('/accept', { ...fields, code, name: 'Kim' })).status, 404)
+  const ended = await browser.get(link)
+  assert.equal(ended.status, 410)
+  const shown = await ended.text()
+  assert(shown.includes('This link was ended') && !shown.includes('kim'), 'and tells no more')
+  assert.equal((await browser.post('/accept/code', { token: fields.token })).status, 410)
+  assert.equal((await browser.post('/accept', { ...fields, code, name: 'Kim' })).status, 410)
   assert.deepEqual(await acceptances('kim'), [])
+})
+
+test('whoever owes nothing any more is not told that they have accepted anything', async () => {
+  await person('lara')
+  const browser = new TestBrowser(site)
+  const link = await invited('lara')
+  const { code, fields } = await withCode(browser, link)
+  await person('lara', { end: '2026-11-02' })
+  clock.now = new Date(clock.now.getTime() + 2 * 86_400_000)
+  for (const answer of [
+    await browser.get(link),
+    await browser.post('/accept/code?lang=en', { token: fields.token }),
+    await browser.post('/accept?lang=en', { ...fields, code, name: 'Lara' }),
+  ]) {
+    const shown = await answer.text()
+    assert(shown.includes('Nothing to accept') && !shown.includes('accepted'))
+  }
+  assert.deepEqual(await acceptances('lara'), [])
 })

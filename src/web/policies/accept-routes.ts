@@ -71,7 +71,7 @@ async function read(visit: Visit): Promise<Response> {
   const found = await inOrg(visit, (tx) => findLink(tx, visit.at, token))
   if (!found) return await over(visit, token)
   const [own] = found.owed
-  return own ? readPage(visit, linkedPolicy(visit, found, own, token), token) : donePage(visit)
+  return own ? readPage(visit, linkedPolicy(visit, found, own, token), token) : nothingPage(visit)
 }
 
 async function sendCode(visit: Visit): Promise<Response> {
@@ -80,7 +80,7 @@ async function sendCode(visit: Visit): Promise<Response> {
   if (!found) return await over(visit, token)
   const { person, link } = found
   const [own] = found.owed
-  if (!own) return donePage(visit)
+  if (!own) return nothingPage(visit)
   const site = visit.house.site ?? visit.origin
   const step = await mailCode(visit, {
     purpose: 'policy-code',
@@ -109,7 +109,7 @@ async function accept(visit: Visit): Promise<Response> {
   // Two clicks, or a newer version since: nothing more is recorded, and what is open now is shown.
   const asked = found.owed.find(({ version }) => readIn(version, wanted) !== undefined)
   const shown = asked ?? found.owed[0]
-  if (!shown) return donePage(visit)
+  if (!shown) return nothingPage(visit)
   if (name === '') return again(shown, 'name')
   if (!(await isRightCode(visit, 'policy-code', proof))) return again(shown, 'code')
   const left = await withOrg(house.store, house.organisation.id, async (tx) => {
@@ -224,16 +224,26 @@ function readIn(version: OwnPolicy['version'], digest: string): PolicyLanguage |
 
 function donePage(visit: Visit): Response {
   const { done, doneText } = visit.t.policies.link
+  return plainPage(visit, done, doneText)
+}
+
+/** Accepted elsewhere, or nothing was: whoever left, is away, or is owed no text any more has accepted nothing here. */
+function nothingPage(visit: Visit): Response {
+  const { nothing, nothingText } = visit.t.policies.link
+  return plainPage(visit, nothing, nothingText)
+}
+
+function plainPage(visit: Visit, title: string, text: string): Response {
   return doorResponse(visit, {
     door: 'outside',
-    title: done,
-    body: card({ body: html`<p>${doneText}</p>` }),
+    title,
+    body: card({ body: html`<p>${text}</p>` }),
   })
 }
 
 async function over(visit: Visit, token: string): Promise<Response> {
-  const { done, doneText } = visit.t.policies.link
-  return await linkOver(visit, 'policy', token, { title: done, text: doneText })
+  const { used, usedText } = visit.t.policies.link
+  return await linkOver(visit, 'policy', token, { title: used, text: usedText })
 }
 
 function inOrg<Result>({ house }: Visit, ask: (tx: Tx) => Promise<Result>): Promise<Result> {

@@ -30,6 +30,8 @@ export const agreements = {
       'Vielen Dank. Ihre Unterschrift ist festgehalten. Das PDF können Sie hier herunterladen; einen Link dazu haben wir auch gemailt.',
     used: 'Schon unterschrieben',
     usedText: 'Mit diesem Link wurde schon unterschrieben. Den Link zum PDF haben wir gemailt.',
+    signed: 'Schon unterschrieben',
+    signedText: 'Diese Vereinbarung ist schon unterschrieben; es ist nichts mehr zu tun.',
     copyTitle: 'Ihre unterschriebene Vereinbarung',
     copyText: 'Das PDF trägt das Siegel des Unternehmens. Spätere Änderungen daran fallen auf.',
   },

@@ -15,6 +15,9 @@ export const byLink = {
   again: 'Neuen Code schicken',
   expired: 'Dieser Link ist abgelaufen',
   expiredText: 'Bitten Sie die Personalstelle um einen neuen Link. Es ist nichts verloren.',
+  ended: 'Dieser Link wurde beendet',
+  endedText:
+    'Er gilt vor seiner Zeit nicht mehr: Er wurde ersetzt oder zurückgezogen. Bitten Sie die Personalstelle um einen neuen, falls Sie noch einen brauchen.',
   gone: 'Dieser Link gilt nicht',
   goneText:
     'Vielleicht fehlt ein Stück davon: Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie die Personalstelle um einen neuen.',

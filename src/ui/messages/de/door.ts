@@ -403,6 +403,7 @@ export const door = {
     confirmIntro: 'Dieser Schritt ist heikel; Ihre Bestätigung gilt eine Viertelstunde.',
     confirm: 'Bestätigen',
     confirmPasskey: 'Mit Passkey bestätigen',
+    confirmWith: (provider: string) => `Mit ${provider} bestätigen`,
     confirmed: 'Bestätigt. Machen Sie jetzt weiter.',
     changed: 'Geändert. Alle anderen Sitzungen sind beendet.',
     lastFactor: 'Das ist Ihr letzter Weg herein. Richten Sie zuerst einen anderen ein.',

@@ -43,6 +43,10 @@ export const policies = {
       'Geben Sie ihn auf der Seite ein, auf der Sie Richtlinien bestätigen. Er gilt zwei Stunden.',
     done: 'Alles bestätigt',
     doneText: 'Vielen Dank. Ihre Bestätigungen sind festgehalten; es ist nichts mehr offen.',
+    used: 'Schon bestätigt',
+    usedText: 'Mit diesem Link wurde alles bestätigt, was damals offen war.',
+    nothing: 'Nichts zu bestätigen',
+    nothingText: 'Für Sie ist zurzeit keine Richtlinie zu bestätigen.',
     mailHeading: (n: number) =>
       n === 1
         ? 'Bitte lesen und bestätigen: eine Richtlinie'

@@ -20,6 +20,7 @@ export const requests = {
   steps: 'Schritte',
   granted: (until: string) => `freigegeben, Link bis ${until}`,
   over: (until: string) => `freigegeben, Link abgelaufen am ${until}`,
+  ended: (at: string, by: string) => `freigegeben, Link vorzeitig beendet am ${at} von ${by}`,
   rejected: 'abgelehnt',
   atOnce: 'ohne Freigabe',
   fetched: 'Abgerufen',

@@ -30,6 +30,8 @@ export const agreements: Messages['agreements'] = {
       'Thank you. Your signature is recorded. You can download the PDF here; we have mailed you a link to it, too.',
     used: 'Signed already',
     usedText: 'This link was used to sign already. We have mailed you the link to the PDF.',
+    signed: 'Signed already',
+    signedText: 'This agreement is signed already; nothing is left to do.',
     copyTitle: 'Your signed agreement',
     copyText: 'The PDF bears the company’s seal. Later changes to it show.',
   },

@@ -16,6 +16,9 @@ export const byLink: Messages['byLink'] = {
   again: 'Send a new code',
   expired: 'This link has expired',
   expiredText: 'Ask the people team for a new link. Nothing is lost.',
+  ended: 'This link was ended',
+  endedText:
+    'It is good no more, before its time: it was replaced or taken back. Ask the people team for a new one if you still need one.',
   gone: 'This link is not good',
   goneText:
     'Part of it may be missing: open it again from the mail, or ask the people team for a new one.',

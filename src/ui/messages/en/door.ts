@@ -373,6 +373,7 @@ export const door: Messages['door'] = {
       'This step is a delicate one; your confirmation is good for a quarter of an hour.',
     confirm: 'Confirm',
     confirmPasskey: 'Confirm with a passkey',
+    confirmWith: (provider) => `Confirm with ${provider}`,
     confirmed: 'Confirmed. Go on now.',
     changed: 'Changed. All other sessions have ended.',
     lastFactor: 'This is your last way in. Set up another one first.',

@@ -40,6 +40,10 @@ export const policies: Messages['policies'] = {
     codeMail: 'Enter it on the page where you accept policies. It is good for two hours.',
     done: 'Everything is accepted',
     doneText: 'Thank you. Your acceptances are recorded; nothing is open any more.',
+    used: 'Accepted already',
+    usedText: 'By this link everything was accepted that was open then.',
+    nothing: 'Nothing to accept',
+    nothingText: 'There is no policy for you to accept at present.',
     mailHeading: (n) =>
       n === 1 ? 'Please read and accept: one policy' : `Please read and accept: ${n} policies`,
     mailText: (name, organisation) =>

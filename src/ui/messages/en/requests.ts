@@ -21,6 +21,7 @@ export const requests: Messages['requests'] = {
   steps: 'Steps',
   granted: (until) => `approved, link until ${until}`,
   over: (until) => `approved, link expired on ${until}`,
+  ended: (at, by) => `approved, link ended early at ${at} by ${by}`,
   rejected: 'rejected',
   atOnce: 'without approval',
   fetched: 'Fetched',
