@@ -19,6 +19,7 @@ import { revokeSignature, uploadAgreement } from './agreements/upload-and-revoke
 import { keptEngagements } from './audits/engagements.ts'
 import { confirmDeleted, recordCheck } from './background-checks/actions.ts'
 import { controls as backgroundChecks } from './background-checks/controls.ts'
+import { papersDuty } from './background-checks/papers-due.ts'
 import { keptCheckSetting } from './background-checks/setting.ts'
 import { controls as continuity } from './continuity/controls.ts'
 import { figures as continuityFigures } from './continuity/figures.ts'
@@ -160,6 +161,7 @@ export const duties: readonly DutiesOf[] = [
   policyDuty,
   trainingDuty,
   agreementDuty,
+  papersDuty,
 ]
 
 /** Everything people do in the program. */

@@ -4,11 +4,10 @@ import { wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
-import { backgroundChecks } from '#populations/background-check.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { people } from '#populations/person.ts'
 import { checkWords } from '#program/background-checks/check-words.ts'
-import { onboardingChecks } from '#program/background-checks/onboarding.ts'
+import { papersDue } from '#program/background-checks/papers-due.ts'
 import { findTest, managed } from '#program/index.ts'
 import { latestItems } from '#program/latest-items.ts'
 import { fieldsOf, permissionOf } from '#program/managed.ts'
@@ -206,25 +205,14 @@ async function reconciliationDue(tx: Tx, timeZone: string): Promise<DueItem[]> {
   ]
 }
 
-/** Papers about background checks that nobody has confirmed to be gone: by their kind, not by the person. */
+/** By their kind, not by the person. */
 async function deletionsDue(tx: Tx): Promise<DueItem[]> {
-  const reported = (await listItems(tx, onboardingChecks.id)).flatMap(({ content }) => {
-    const { id, check, reported: by } = onboardingChecks.item.parse(content)
-    return by ? [{ id, check, deleteBy: by.deleteBy, deletedOn: undefined }] : []
-  })
-  const all = [...(await managedItems(tx, backgroundChecks)), ...reported]
-  return all.flatMap(({ id, check, deleteBy, deletedOn }) =>
-    deleteBy === undefined || deletedOn !== undefined
-      ? []
-      : [
-          {
-            id: `background-check/${id}/${deleteBy}`,
-            date: deleteBy,
-            about: checkWords[check],
-            what: { de: 'Unterlagen löschen', en: 'Delete papers' },
-            at: { kind: 'checks' as const },
-            see: 'people.see' as const,
-          },
-        ],
-  )
+  return (await papersDue(tx)).map(({ id, check, deleteBy }) => ({
+    id: `background-check/${id}/${deleteBy}`,
+    date: deleteBy,
+    about: checkWords[check],
+    what: { de: 'Unterlagen löschen', en: 'Delete papers' },
+    at: { kind: 'checks' as const },
+    see: 'people.see' as const,
+  }))
 }

@@ -73,8 +73,15 @@ export const recordCheck = action({
     const isDone = input.outcome === 'done'
     if (isDone && ruled?.verdict === 'not-permitted' && !input.happenedAnyway) throw notPermitted()
     const months = isDone ? ruled?.rule.deleteAfterMonths : undefined
-    const deleteBy = months === undefined ? undefined : addMonths(input.on, months)
     const id = `${input.person}/${input.check}`
+    const [before] = await listItems(tx, backgroundChecks.id, { keys: [id] })
+    const earlier = before && backgroundChecks.item.parse(before.content)
+    // Said twice it was said the first time, and what has been deleted since stays so.
+    if (earlier?.outcome === input.outcome && earlier.on === input.on)
+      return { id, ...(earlier.deleteBy !== undefined && { deleteBy: earlier.deleteBy }) }
+    // Another word about the check makes no paper go away.
+    const left = earlier?.deletedOn === undefined ? earlier?.deleteBy : undefined
+    const deleteBy = months === undefined ? left : addMonths(input.on, months)
     await putItem(tx, backgroundChecks, {
       id,
       person: input.person,

@@ -273,6 +273,20 @@ test('of a check only that and when is kept, one that the law forbids is refused
     'recordedAt',
     'recordedBy',
   ])
+  // Said once more, or otherwise: its papers are still there.
+  passTime(company, 60)
+  await record('education')
+  const again = await readOrg(store, company.org, (tx) => managedItems(tx, backgroundChecks))
+  assert.deepEqual(
+    again.find(({ check }) => check === 'education'),
+    kept.find(({ check }) => check === 'education'),
+  )
+  await record('identity')
+  assert.equal((await record('identity', { outcome: 'not-required' }))['deleteBy'], '2026-11-02')
+  await perform(company, officer, 'background-check.confirm-deleted', {
+    person: 'ada',
+    check: 'identity',
+  })
   const people = await signedIn(store, company.org, site, ['people-officer'], 'another officer')
   const page = await (await people.get('/console/background-checks')).text()
   assert(page.includes('1 checked;') && page.includes('Papers to delete'))

@@ -4,7 +4,9 @@ import { after, before, test } from 'node:test'
 
 import { pino } from 'pino'
 
+import type { Role } from '#engine/permissions.ts'
 import { controlSettings } from '#populations/control-setting.ts'
+import { papersDue } from '#program/background-checks/papers-due.ts'
 import { collect } from '#run/collect.ts'
 import { findSource } from '#run/round.ts'
 import { answer, beginCompany, run } from '#run/test-company.ts'
@@ -94,4 +96,25 @@ test('who came before the program asked is counted, and is no work to do', async
     }),
   )
   assert.deepEqual(await open(), ['0', '3'])
+})
+
+test('papers that have to go soon are a duty of whoever may confirm it, and stand on the page of the chapter', async () => {
+  const site = website(store, company.organisation, pino({ level: 'silent' }))
+  let names = ''
+  const seen = async (path: string, roles: Role[]) => {
+    names += 'x'
+    const who = await signedIn(store, company.org, site, roles, names)
+    const answer = await who.get(`${path}?lang=en`)
+    assert.equal(answer.status, 200)
+    return (await answer.text()).includes('background check')
+  }
+  const people = urls.consoleChapter('people')
+  const both: Role[] = ['lead', 'people-officer']
+  assert(!(await seen(people, both)))
+  const [due] = await readOrg(store, company.org, papersDue)
+  assert(due)
+  clock.now = new Date(Date.parse(due.deleteBy) - 10 * 86_400_000)
+  assert(await seen('/portal', ['people-officer']))
+  assert(await seen(people, both))
+  assert(!(await seen('/portal', ['member'])))
 })

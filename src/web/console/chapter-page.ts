@@ -1,6 +1,8 @@
 import { html } from 'hono/html'
 
+import { endOfDate } from '#engine/calendar.ts'
 import type { Population } from '#engine/population.ts'
+import { papersDue, soonDue } from '#program/background-checks/papers-due.ts'
 import { managed } from '#program/index.ts'
 import type { Managed } from '#program/managed.ts'
 import { readInspection } from '#run/inspect.ts'
@@ -11,6 +13,7 @@ import { statusBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
+import { notice } from '#ui/components/notice.ts'
 import { verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
@@ -48,11 +51,27 @@ export const chapterRoute: Route = {
     })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${ownPage(visit, chapter)} ${controlsCard(visit, own, names)}
+      body: html`${await papersNotice(visit, chapter)} ${ownPage(visit, chapter)} ${controlsCard(visit, own, names)}
       ${await figuresCard(visit, chapter)} ${populationsCard(visit, own)}
       ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
+}
+
+/** Papers about people that have to go now: on the chapter's own page, for whoever may see people. */
+async function papersNotice(visit: GuestVisit, chapter: string): Promise<Markup | string> {
+  const { t, guest, house, at, formats } = visit
+  if (chapter !== 'people' || !guest.permissions.has('people.see')) return ''
+  const { timeZone } = house.organisation
+  const due = soonDue(await look(visit, papersDue), at, timeZone)
+  const [first] = due
+  if (!first) return ''
+  const by = formats.date(endOfDate(first.deleteBy, timeZone))
+  return notice(
+    t,
+    'warning',
+    html`<a href="${urls.consoleChecks}">${t.checks.due(due.length, by)}</a>`,
+  )
 }
 
 /** Chapters that have a page of their own beside this one. */

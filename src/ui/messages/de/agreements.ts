@@ -110,6 +110,8 @@ export const checks = {
   openNone: 'Nichts ist offen',
   openNoneText: 'Wer neu dazukommt, steht hier, bis die Überprüfungen festgehalten sind.',
   deletions: 'Unterlagen zu löschen',
+  due: (n: number, day: string) =>
+    `${n === 1 ? 'Unterlagen zu einer Überprüfung sind' : `Unterlagen zu ${n} Überprüfungen sind`} zu löschen; die ersten bis ${day}.`,
   reportedBy: (system: string) => `gemeldet von ${system}; die Unterlagen liegen dort`,
   deleteBy: 'Löschen bis',
   person: 'Person',

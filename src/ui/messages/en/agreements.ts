@@ -108,6 +108,8 @@ export const checks: Messages['checks'] = {
   openNone: 'Nothing is open',
   openNoneText: 'Whoever joins stands here until their checks are recorded.',
   deletions: 'Papers to delete',
+  due: (n, day) =>
+    `Papers about ${n === 1 ? 'one background check' : `${n} background checks`} have to be deleted; the first by ${day}.`,
   reportedBy: (system) => `reported by ${system}, which has the papers`,
   deleteBy: 'Delete by',
   person: 'Person',
