@@ -33,6 +33,8 @@ export async function listItems(
     keys?: readonly string[]
     /** What keys begin with. */
     prefix?: string
+    /** Only those whose content has the one field, and not the other. */
+    fields?: { has: string; lacks: string }
   } = {},
 ): Promise<ItemVersion[]> {
   const standing = options.asOf
@@ -43,6 +45,7 @@ export async function listItems(
     WHERE org_id = ${tx.org} AND population = ${population} AND ${standing} AND key > ${options.after ?? ''}
       ${options.keys ? sql`AND key = ANY(${options.keys}::text[])` : sql``}
       ${options.prefix === undefined ? sql`` : sql`AND starts_with(key, ${options.prefix})`}
+      ${options.fields ? sql`AND jsonb_exists(content, ${options.fields.has}) AND NOT jsonb_exists(content, ${options.fields.lacks})` : sql``}
     ORDER BY key LIMIT ${options.limit ?? null}`.execute(tx.db)
   return rows.map(versionOf)
 }
