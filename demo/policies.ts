@@ -89,8 +89,8 @@ export async function keepDemoPolicies(
       publishedBy: author,
       effectiveFrom: ago(days),
       isAcceptedAnew: true,
-      acceptedAnewBecause:
-        number === 1 ? 'Erste Fassung / First version' : 'Neue Pflichten für alle / New duties',
+      acceptedAnewBecauseDe: number === 1 ? 'Erste Fassung' : 'Neue Pflichten für alle',
+      acceptedAnewBecauseEn: number === 1 ? 'First version' : 'New duties for everybody',
     }
   }
 

@@ -91,7 +91,7 @@ export async function startPeopleCompany(clock: TestClock): Promise<PeopleCompan
     const version = `${policy}/1`
     await act('lead', 'policy-version.submit', { version })
     await act('deputy', 'policy-version.approve', { version })
-    await act('lead', 'policy-version.publish', { version, because: 'Erste Fassung' })
+    await act('lead', 'policy-version.publish', { version, becauseDe: 'Erste Fassung' })
   }
   await act('lead', 'course.adopt', { shipped: course, requiredFrom: '2026-11-01', groups: [] })
   await act('officer', 'agreement.adopt', { agreement })

@@ -49,6 +49,9 @@ export const PolicyVersion = z.object({
   effectiveFrom: z.iso.datetime().optional(),
   /** Whether those who accepted the version before must accept this one too, and why. Decided on publishing. */
   isAcceptedAnew: z.boolean().optional(),
+  acceptedAnewBecauseDe: z.string().max(2000).optional(),
+  acceptedAnewBecauseEn: z.string().max(2000).optional(),
+  /** The same in a language that is not known: of versions published when one was asked for. */
   acceptedAnewBecause: z.string().max(2000).optional(),
 })
 export type PolicyVersion = z.infer<typeof PolicyVersion>

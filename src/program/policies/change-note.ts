@@ -13,6 +13,22 @@ export function changeNote(version: Noted, language: 'de' | 'en'): string {
   return own ?? other ?? change
 }
 
+/** Why a version is to be accepted anew, or not, as whoever published it said: in a reader's language, or else as it was said. */
+export function anewBecause(
+  version: Pick<
+    PolicyVersion,
+    'acceptedAnewBecause' | 'acceptedAnewBecauseDe' | 'acceptedAnewBecauseEn'
+  >,
+  language: 'de' | 'en',
+): string {
+  const {
+    acceptedAnewBecauseDe: changeDe,
+    acceptedAnewBecauseEn: changeEn,
+    acceptedAnewBecause: change,
+  } = version
+  return changeNote({ change, changeDe, changeEn }, language)
+}
+
 /** What is new, for who accepted the version before; nothing of a first one, or where nothing was said. */
 export function newsOf(version: Noted & Pick<PolicyVersion, 'number'>): Words | undefined {
   if (version.number === 1 || changeNote(version, 'de') === '') return undefined

@@ -82,7 +82,7 @@ test('nobody approves their own draft, and an approved wording is the one that i
     textDe: text,
   })
   await assert.rejects(
-    perform(company, lead, 'policy-version.publish', { version, because: 'neu' }),
+    perform(company, lead, 'policy-version.publish', { version, becauseDe: 'neu' }),
     {
       code: 'version-state',
     },
@@ -98,7 +98,10 @@ test('nobody approves their own draft, and an approved wording is the one that i
     code: 'own-draft',
   })
   await perform(company, admin, 'policy-version.approve', { version })
-  await perform(company, lead, 'policy-version.publish', { version, because: 'Erste Fassung' })
+  await assert.rejects(perform(company, lead, 'policy-version.publish', { version }), {
+    code: 'because-missing',
+  })
+  await perform(company, lead, 'policy-version.publish', { version, becauseDe: 'Erste Fassung' })
 
   const [published] = await versions(company)
   assert.deepEqual(
@@ -127,7 +130,7 @@ test('where the company asks for two approvals, two others give one each before 
     )
   const version = await approved({ company, policy })
   await ask(2)
-  const publish = { version, because: 'Erste Fassung' }
+  const publish = { version, becauseDe: 'Erste Fassung' }
   await assert.rejects(perform(company, lead, 'policy-version.publish', publish), {
     code: 'approvals-missing',
   })
@@ -179,14 +182,14 @@ test('a version holds from the day that is named, and never from a day that has 
   const first = await approved(given)
   const past = await perform(given.company, lead, 'policy-version.publish', {
     version: first,
-    because: 'neu',
+    becauseDe: 'neu',
     effective: '2026-01-01',
   })
   assert.equal(String(past['effectiveFrom']).slice(0, 19), clock.now.toISOString().slice(0, 19))
   const second = await approved(given, { textDe: `${text}\n\nUnd nie in Tickets.` })
   const later = await perform(given.company, lead, 'policy-version.publish', {
     version: second,
-    because: 'neu',
+    becauseDe: 'neu',
     effective: '2026-12-01',
   })
   assert.match(String(later['effectiveFrom']), /^2026-(11-30T23|12-01T00):00:00.000Z$/)
@@ -206,7 +209,7 @@ test('whoever accepts has accepted exactly that wording, once, in their own name
   await assert.rejects(perform(given.company, ada, 'policy.accept', accepted), {
     code: 'version-state',
   })
-  await perform(given.company, lead, 'policy-version.publish', { version, because: 'neu' })
+  await perform(given.company, lead, 'policy-version.publish', { version, becauseDe: 'neu' })
 
   const bob = await member(given.company, 'bob')
   await assert.rejects(perform(given.company, bob, 'policy.accept', accepted), {

@@ -33,6 +33,12 @@ const Sealed = z.array(
   z.object({ language: z.enum(languages), digest: z.string(), pdf: z.instanceof(Uint8Array) }),
 )
 
+const reason = z.string().trim().min(1).max(2000).optional()
+const hint = {
+  de: 'In mindestens einer Sprache. Wer die andere liest, sieht sonst diese.',
+  en: 'In one language at least. Whoever reads the other sees this one else.',
+}
+
 /** Makes an approved version the one that holds. */
 export const publishPolicy = action({
   id: 'policy-version.publish',
@@ -55,16 +61,22 @@ export const publishPolicy = action({
       de: 'Alle müssen sie neu bestätigen',
       en: 'Everybody must accept it anew',
     }),
-    because: field(
-      z.string().trim().min(1).max(2000),
-      { de: 'Warum, oder warum nicht', en: 'Why, or why not' },
-      { kind: 'long' },
+    becauseDe: field(
+      reason,
+      { de: 'Warum, oder warum nicht? Auf Deutsch', en: 'Why, or why not? In German' },
+      { kind: 'long', hint },
+    ),
+    becauseEn: field(
+      reason,
+      { de: 'Warum, oder warum nicht? Auf Englisch', en: 'Why, or why not? In English' },
+      { kind: 'long', hint },
     ),
   }),
   output: z.object({ id: z.string(), effectiveFrom: z.iso.datetime() }),
   subject: (input) => `policy-version/${input.version}`,
   prepare: async ({ store, org }, { version }) => await sealWordings(store, org, version),
   handle: async ({ tx, actor, at, directory }, input, prepared) => {
+    if (input.becauseDe === undefined && input.becauseEn === undefined) throw unsaid()
     const version = await requireVersion(tx, input.version, ['approved'])
     await requireApprovals(tx, version)
     const { timeZone } = await readOrganisation(tx)
@@ -83,7 +95,8 @@ export const publishPolicy = action({
       publishedBy: actor.id,
       effectiveFrom: effectiveFrom.toISOString(),
       isAcceptedAnew: input.isAcceptedAnew,
-      acceptedAnewBecause: input.because,
+      ...(input.becauseDe !== undefined && { acceptedAnewBecauseDe: input.becauseDe }),
+      ...(input.becauseEn !== undefined && { acceptedAnewBecauseEn: input.becauseEn }),
     })
     await wakeWorker(tx)
     return { id: version.id, effectiveFrom: effectiveFrom.toISOString() }
@@ -183,6 +196,13 @@ function effective(date: string | undefined, timeZone: string, at: Date): Date {
   const begins = date === undefined ? at : startOfDate(date, timeZone)
   // Nobody can keep to a rule of yesterday.
   return begins < at ? at : begins
+}
+
+function unsaid(): Refusal {
+  const message = 'Say why, in one language at least.'
+  return new Refusal('input', 'because-missing', message, 'Write a sentence.', {
+    fields: [{ field: 'becauseDe', message }],
+  })
 }
 
 function overtaken(): Refusal {

@@ -259,6 +259,8 @@ test('a proof through the provider is a fresh one, of the same person, in the sa
   // Whoever was still signed in at the provider has proved nothing just now.
   const connect = '/account/providers/connect/firm'
   assert.match((await browser.post(connect)).headers.get('location') ?? '', /^\/prove/)
+  const asked = await (await browser.get('/prove?lang=de')).text()
+  assert(/Mit [^<]+ bestätigen/.test(asked) && !/Mit [^<]+ anmelden/.test(asked))
   const url = new URL(await begin(browser, '/prove/with/firm', { next: '/account' }))
   assert.equal(url.searchParams.get('prompt'), 'login')
   assert.equal(url.searchParams.get('max_age'), '0')

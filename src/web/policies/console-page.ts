@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 
 import type { PolicyVersion } from '#populations/policy-version.ts'
-import { hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
+import { anewBecause, hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { changedAlone, hasDrifted } from '#program/policies/structure.ts'
 import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
@@ -118,13 +118,8 @@ function factsOf(
 ): Markup {
   const words = t.policies
   const nameOf = (id: string) => names.get(id) ?? id
-  const {
-    approvals,
-    publishedAt,
-    effectiveFrom,
-    isAcceptedAnew,
-    acceptedAnewBecause = '',
-  } = version
+  const { approvals, publishedAt, effectiveFrom, isAcceptedAnew } = version
+  const because = anewBecause(version, language)
   return factList([
     { name: words.status, value: words.states[version.state] },
     ...changeFacts(version, language).map((value) => ({ name: words.change, value })),
@@ -147,9 +142,7 @@ function factsOf(
       : [
           {
             name: words.anew,
-            value: isAcceptedAnew
-              ? words.anewYes(acceptedAnewBecause)
-              : words.anewNo(acceptedAnewBecause),
+            value: isAcceptedAnew ? words.anewYes(because) : words.anewNo(because),
           },
         ]),
     ...languages.flatMap((each) => {

@@ -90,8 +90,12 @@ test('from draft to acceptance: two people publish, and everybody reads and acce
   await did(lead, 'policy-version.publish', {
     version,
     isAcceptedAnew: 'true',
-    because: 'First version.',
+    becauseDe: 'Die erste Fassung.',
+    becauseEn: 'The first version.',
   })
+  assert((await textOf(lead, page)).includes('yes: The first version.'))
+  const inGerman = await textOf(lead, `${page}?lang=de`)
+  assert(inGerman.includes('ja: Die erste Fassung.') && !inGerman.includes('first version'))
   passTime(company, 1)
 
   const portal = await textOf(ada, '/portal')
@@ -141,7 +145,7 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   assert.equal((await bob.get('/portal/policies/cryptography/2/de')).status, 404)
   await did(lead, 'policy-version.submit', { version: 'cryptography/2' })
   await did(admin, 'policy-version.approve', { version: 'cryptography/2' })
-  await did(lead, 'policy-version.publish', { version: 'cryptography/2', because: 'Same meaning.' })
+  await did(lead, 'policy-version.publish', { version: 'cryptography/2', becauseEn: 'Same meaning.' })
   passTime(company, 1)
   // Whoever accepted the first need not accept the second; whoever did not, accepts the second only.
   const ada = await textOf(bob, '/portal')

@@ -105,7 +105,7 @@ async function newest(): Promise<PolicyVersion | undefined> {
 async function publish(version: string): Promise<void> {
   await perform(company, actorOf('lead', 'lead'), 'policy-version.submit', { version })
   await perform(company, admin, 'policy-version.approve', { version })
-  const said = { version, because: 'Ours.', isAcceptedAnew: true }
+  const said = { version, becauseEn: 'Ours.', isAcceptedAnew: true }
   await perform(company, actorOf('lead', 'lead'), 'policy-version.publish', said)
   passTime(company, 1)
 }

@@ -166,6 +166,7 @@ export const door = {
     'own-draft': 'Den eigenen Entwurf gibt niemand selbst frei. Bitten Sie jemand anderen darum.',
     'wording-empty':
       'Der Wortlaut fehlt. Schreiben Sie ihn in mindestens einer Sprache, oder hängen Sie eine Datei an.',
+    'because-missing': 'Der Grund fehlt. Schreiben Sie ihn in mindestens einer Sprache.',
     'wording-type': 'Die Datei ist weder ein PDF noch ein Word-Dokument (DOCX).',
     'wording-changed':
       'Das ist nicht der Wortlaut dieser Fassung in dieser Sprache. Öffnen Sie die Richtlinie noch einmal, und lesen Sie sie, wie sie jetzt ist.',

@@ -148,6 +148,7 @@ export const door: Messages['door'] = {
       'Fewer people have approved this version than the company asks for. Ask somebody else to approve it.',
     'own-draft': 'Nobody approves their own draft. Ask somebody else.',
     'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
+    'because-missing': 'The reason is missing. Write it in one language at least.',
     'wording-type': 'The file is neither a PDF nor a Word document (DOCX).',
     'wording-changed':
       'That is not the wording of this version in that language. Open the policy again, and read it as it is now.',
