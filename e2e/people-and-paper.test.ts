@@ -184,7 +184,9 @@ test('a new wording is drafted, approved by somebody else and published; then it
     await looksRight(page, trouble)
     await press(page, page.getByRole('link', { name: words.moves.publish }))
     await looksRight(page, trouble)
-    await page.getByLabel(/^Warum, oder warum nicht\? Auf Deutsch/).fill('Der neue Satz verpflichtet alle.')
+    await page
+      .getByLabel(/^Warum, oder warum nicht\? Auf Deutsch/)
+      .fill('Der neue Satz verpflichtet alle.')
     await press(page, page.getByRole('button', { name: publishPolicy.label.de }))
     assert.equal(page.url(), console1)
     await looksRight(page, trouble)

@@ -88,8 +88,7 @@ function whatCounts(
   const own = signatures
     .filter(({ agreement, revokedAt }) => agreement === id && revokedAt === undefined)
     .toSorted(
-      (a, b) =>
-        a.signedAt.localeCompare(b.signedAt) || a.recordedAt.localeCompare(b.recordedAt),
+      (a, b) => a.signedAt.localeCompare(b.signedAt) || a.recordedAt.localeCompare(b.recordedAt),
     )
   const [inTime] = own
     .filter(({ signedAt }) => begins !== undefined && signedAt < begins)

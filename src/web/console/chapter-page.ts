@@ -51,9 +51,9 @@ export const chapterRoute: Route = {
     })
     return await consolePage(visit, {
       title: chapterName(visit.t, chapter),
-      body: html`${await papersNotice(visit, chapter)} ${ownPage(visit, chapter)} ${controlsCard(visit, own, names)}
-      ${await figuresCard(visit, chapter)} ${populationsCard(visit, own)}
-      ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
+      body: html`${await papersNotice(visit, chapter)} ${ownPage(visit, chapter)}
+      ${controlsCard(visit, own, names)} ${await figuresCard(visit, chapter)}
+      ${populationsCard(visit, own)} ${counted.length === 0 ? '' : keptCard(visit, counted)}`,
     })
   },
 }

@@ -55,7 +55,9 @@ async function showRequests(visit: GuestVisit): Promise<Response> {
     )
     const subject = ({ id }: DocumentRequest) => `document-request/${id}`
     const ended = await lastActionsTo(tx, 'document-request.end', found.map(subject))
-    const names = await accountNames(tx, [...new Set([...ended.values()].map(({ actor }) => actor))])
+    const names = await accountNames(tx, [
+      ...new Set([...ended.values()].map(({ actor }) => actor)),
+    ])
     return found.map((each) => {
       const by = ended.get(subject(each))?.actor
       return {

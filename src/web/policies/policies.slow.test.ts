@@ -145,7 +145,10 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   assert.equal((await bob.get('/portal/policies/cryptography/2/de')).status, 404)
   await did(lead, 'policy-version.submit', { version: 'cryptography/2' })
   await did(admin, 'policy-version.approve', { version: 'cryptography/2' })
-  await did(lead, 'policy-version.publish', { version: 'cryptography/2', becauseEn: 'Same meaning.' })
+  await did(lead, 'policy-version.publish', {
+    version: 'cryptography/2',
+    becauseEn: 'Same meaning.',
+  })
   passTime(company, 1)
   // Whoever accepted the first need not accept the second; whoever did not, accepts the second only.
   const ada = await textOf(bob, '/portal')

@@ -88,8 +88,7 @@ export const policies: Messages['policies'] = {
   otherFile:
     'The wording is another one. What has changed cannot be shown here, as at least one of the two versions is a file that cannot be read here. Compare them yourself.',
   sameWords: 'The words are the same; the file is another one.',
-  tooLong:
-    'The wording is another one. Both texts are too long to be compared word by word here.',
+  tooLong: 'The wording is another one. Both texts are too long to be compared word by word here.',
   newLanguage: 'This language is new.',
   languageGone: 'This language is left out.',
   changedAlone: {
