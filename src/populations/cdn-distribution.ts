@@ -37,6 +37,8 @@ export const CdnDistribution = z.object({
   host: z.string().optional(),
   /** Our own host names for it. */
   aliases: z.array(z.string()),
+  /** Readers reach it through load balancers alone, which are listeners of their own and say how (Cloud CDN). */
+  isBehindListeners: z.literal(true).optional(),
   /** The default one and every other. */
   behaviours: reported(z.array(CdnBehaviour).min(1)),
   /** The oldest version it accepts from readers. CloudFront's own certificate means TLS 1.0. */

@@ -31,7 +31,7 @@ export type DatabaseKind = z.infer<typeof DatabaseKind>
 
 /** The provider's own backups of a store (not those of AWS Backup: protected-resource.ts). */
 export const OwnBackup = z.object({
-  /** AWS: a retention above zero, or point-in-time recovery. Google Cloud: the backup configuration is enabled. */
+  /** AWS: a retention above zero, or point-in-time recovery. Google Cloud: the backup configuration, or a bucket's soft deletion, is on. */
   enabled: z.boolean(),
   /** Days it can be restored to, absent where the provider does not say. */
   retentionDays: z.number().min(0).optional(),
@@ -39,7 +39,7 @@ export const OwnBackup = z.object({
   pitr: z.boolean().optional(),
   /** The latest moment it can be restored to; on Google Cloud the end of the last successful backup run. */
   latestRestorable: z.iso.datetime().optional(),
-  /** The provider takes them by itself at least every hour, nobody can turn it off, and it reports no times (OpenSearch). */
+  /** While they are on, the latest state is never older than an hour, and no times are reported (OpenSearch, soft deletion of Cloud Storage). */
   continuous: z.literal(true).optional(),
 })
 export type OwnBackup = z.infer<typeof OwnBackup>

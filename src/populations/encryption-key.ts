@@ -29,6 +29,8 @@ export const EncryptionKey = z.object({
   state: reported(
     z.enum(['enabled', 'disabled', 'pending-deletion', 'pending-import', 'unavailable']),
   ),
+  /** Google Cloud: the newest version is in use although an older one is about to go, and with it what that one encrypted. */
+  encryptsStill: z.literal(true).optional(),
   /** When it is gone for good, where it is pending deletion. */
   deletionAt: z.iso.datetime().optional(),
   /**

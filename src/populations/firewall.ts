@@ -19,7 +19,7 @@ export type OpenPorts = z.infer<typeof OpenPorts>
  * A set of rules about what may come in, and what of it is open to the whole internet.
  *
  * AWS: security groups. Google Cloud: firewall rules of a VPC that allow (INGRESS, not disabled), one item each, and
- * hierarchical policies. What is attached to nothing still counts: it is open as soon as somebody uses it.
+ * hierarchical policies, the networks that a Cloud SQL instance or the control plane of a GKE cluster lets in. What is attached to nothing still counts: it is open as soon as somebody uses it.
  */
 export const Firewall = z.object({
   id: z.string(),
@@ -28,6 +28,8 @@ export const Firewall = z.object({
   name: z.string(),
   /** The region, or `global`. */
   region: z.string().optional(),
+  /** What stands behind it, where that is for administration whatever its port: the control plane of a cluster of containers. */
+  guards: z.literal('control-plane').optional(),
   /** Ports open to every address of IPv4 or of IPv6; empty where there are none. */
   open: reported(z.array(OpenPorts)),
 })

@@ -30,7 +30,7 @@ export const Listener = z.object({
   /** What it speaks with clients. `tls` is TLS over TCP with anything inside; `passes` hands packets on unread (TCP, UDP). */
   speaks: reported(z.enum(['http', 'https', 'tls', 'passes'])),
   port: z.int().optional(),
-  /** The host name that the provider gave the load balancer. */
+  /** The host name that the provider gave the load balancer; on Google Cloud the address of one that hands packets on. */
   host: z.string().optional(),
   /** Whether the internet can reach the load balancer (internet-facing, external). */
   isPublic: reported(z.boolean()),

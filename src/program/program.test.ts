@@ -306,6 +306,7 @@ const table = new Map<string, unknown[]>([
       { id: 'k', account: '1' },
       {
         state: [undefined, unread, 'enabled', 'pending-deletion', 'pending-import'],
+        encryptsStill: [undefined, true],
         deletionAt: [undefined, '2026-12-01T00:00:00.000Z'],
         rotation: [undefined, unread, { on: false }, { on: true }, { on: true, everyDays: 2000 }],
       },

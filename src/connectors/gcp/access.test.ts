@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { RecordedCall } from '#connectors/transport.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import { principals } from '#populations/principal.ts'
+import { publicResources } from '#populations/public-resource.ts'
 
 import { itemsOf, listed, one, organisation, parent, receiptOf, replay } from './fixtures/replay.ts'
 
@@ -16,7 +18,8 @@ test('a grant is one role of one member in one place, and those of Google’s ow
 
   assert.deepEqual([ada.admin, ada.wildcard, ada.standing], [true, true, true])
   assert.equal(ada.scope, '//cloudresourcemanager.googleapis.com/projects/700000000001')
-  assert(!itemsOf(read, grants).some(({ policy }) => policy === 'roles/compute.serviceAgent'))
+  const agent = 'serviceAccount:service-700000000001@compute-system.iam.gserviceaccount.com'
+  assert(!itemsOf(read, grants).some(({ principal }) => principal === agent))
   assert.equal(receiptOf(read, listed('IAM_POLICY/every')).pages, 2)
 })
 
@@ -47,6 +50,64 @@ test('a member is what all its grants come to', () => {
   ])
   assert.equal(principal('user:di@acme.example').admin, undefined)
   assert(!itemsOf(read, principals).some(({ id }) => /allUsers|domain:/.test(id)))
+})
+
+test('a role of the company’s own is a way to higher rights where a permission of it is, and one never seen leaves it open', () => {
+  const escalation = (name: string) => one(read, principals, name).escalation
+
+  assert.deepEqual(escalation('user:ed@acme.example'), ['iam.serviceAccounts.getAccessToken'])
+  assert.deepEqual(escalation('serviceAccount:ci@acme-prod.iam.gserviceaccount.com'), [
+    'roles/editor',
+  ])
+  assert.equal(escalation('user:gil@acme.example'), undefined)
+  assert.deepEqual(escalation('user:ada@acme.example'), [])
+})
+
+test('without the roles of the company’s own nobody knows what their holders come to', async () => {
+  const denied = organisation.map((call): RecordedCall => {
+    const { response: _, ...asked } = call
+    return call.params['assetTypes'] === 'iam.googleapis.com/Role'
+      ? { ...asked, error: { code: 'PERMISSION_DENIED', message: '' } }
+      : call
+  })
+  const ed = one(await replay(denied), principals, 'user:ed@acme.example')
+  const unread = { unread: `gcp/${listed('iam.googleapis.com/Role')}` }
+
+  assert.deepEqual([ed.admin, ed.escalation], [unread, unread])
+})
+
+test('a role made for Google’s agents is a grant in the hands of anybody else, and what Google gives its own agents is none', () => {
+  const of = (member: string) =>
+    itemsOf(read, grants).filter(({ principal }) => principal === member)
+
+  assert.deepEqual(
+    of('user:fay@acme.example').map(({ policy }) => policy),
+    ['roles/compute.serviceAgent'],
+  )
+  assert.deepEqual(of('serviceAccount:700000000001@cloudservices.gserviceaccount.com'), [])
+})
+
+test('whatever a policy opens to the public is public, but for buckets, which say it themselves, and calls that a web server takes', () => {
+  assert.deepEqual(
+    itemsOf(read, publicResources).map(({ id, type, region }) => [id, type, region]),
+    [
+      [
+        'gcp/acme-prod/public///compute.googleapis.com/projects/acme-prod/global/snapshots/shared',
+        'compute.googleapis.com/Snapshot',
+        'global',
+      ],
+      [
+        'gcp/acme-prod/public///pubsub.googleapis.com/projects/acme-prod/topics/orders',
+        'pubsub.googleapis.com/Topic',
+        'global',
+      ],
+      [
+        'gcp/acme-prod/public///run.googleapis.com/projects/acme-prod/locations/us-east1/services/back',
+        'run.googleapis.com/Service',
+        'us-east1',
+      ],
+    ],
+  )
 })
 
 test('only keys that people made are keys, and one that has ended is not active', () => {

@@ -15,7 +15,16 @@ import { isKnown } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
 
-import { itemsOf, listed, one, organisation, parent, receiptOf, replay } from './fixtures/replay.ts'
+import {
+  at,
+  itemsOf,
+  listed,
+  one,
+  organisation,
+  parent,
+  receiptOf,
+  replay,
+} from './fixtures/replay.ts'
 
 const read = await replay(organisation)
 
@@ -61,6 +70,11 @@ test('data lies where its region, its replicas, its backups and its configuratio
 
 test('a configuration of Spanner that is called `nam` may still keep data elsewhere', () => {
   assert.deepEqual(countries(database('instances/global')), ['BE', 'TW', 'US'])
+})
+
+test('a partition of Spanner keeps data where its own configuration does, and is no database itself', () => {
+  assert.deepEqual(countries(database('instances/parts')), ['BE', 'TW', 'US'])
+  assert(!itemsOf(read, databases).some(({ id }) => id.includes('instancePartitions')))
 })
 
 test('a configuration that cannot be asked for leaves the places unread, and nothing else', () => {
@@ -139,8 +153,17 @@ test('backups of the other kinds count by their schedules', () => {
   const backup = (ending: string) => database(ending).backup
 
   assert.deepEqual(backup('instances/global'), { enabled: false })
-  assert.deepEqual(backup('instances/home'), { enabled: true })
-  assert.deepEqual(backup('databases/(default)'), { enabled: true, retentionDays: 14, pitr: true })
+  assert.deepEqual(backup('instances/home'), {
+    enabled: true,
+    retentionDays: 14,
+    latestRestorable: '2026-11-23T02:00:00.000Z',
+  })
+  assert.deepEqual(backup('databases/(default)'), {
+    enabled: true,
+    retentionDays: 14,
+    pitr: true,
+    latestRestorable: at.toISOString(),
+  })
   assert.deepEqual(backup('databases/carts'), { enabled: false, pitr: false })
   assert.deepEqual(backup('clusters/books'), {
     enabled: true,
@@ -149,6 +172,34 @@ test('backups of the other kinds count by their schedules', () => {
     latestRestorable: '2026-11-22T23:00:00.000Z',
   })
   assert.equal(backup('clusters/lax'), undefined)
+})
+
+test('backups of Firestore are copies, also those of a database that is gone, and say how recent they are', async () => {
+  const copies = itemsOf(read, snapshots).filter(({ id }) => id.includes('firestore'))
+  assert.deepEqual(
+    copies.map((copy) => [copy.of.split('/').at(-1), countries(copy), copy.takenAt]),
+    [
+      ['(default)', ['US'], '2026-11-22T03:00:00.000Z'],
+      ['gone', ['BE', 'FI', 'NL'], '2026-11-01T03:00:00.000Z'],
+    ],
+  )
+  const partly = organisation.map((call) =>
+    call.op === 'backups.list' && call.account === 'acme-prod'
+      ? { ...call, response: { unreachable: ['projects/acme-prod/locations/eur3'] } }
+      : call,
+  )
+  const receipt = receiptOf(await replay(partly), 'projects/acme-prod/firestore.backups.list')
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'ListIncomplete'])
+})
+
+test('a bucket whose deleted and overwritten objects are kept for days is backed up for as long', () => {
+  assert.deepEqual(database('acme-public-site').backup, {
+    enabled: true,
+    retentionDays: 7,
+    continuous: true,
+  })
+  assert.deepEqual(database('acme-asia').backup, { enabled: false })
+  assert.equal(database('acme-lists').backup, undefined)
 })
 
 test('an instance of Bigtable is backed up where each of its tables is, as far back as the worst of them', async () => {
@@ -219,7 +270,8 @@ test('copies are items of their own, wherever they lie, and only those that were
 })
 
 test('a key of which a version is to be destroyed is pending deletion, and one that signs is none', () => {
-  assert.equal(one(read, encryptionKeys, 'cryptoKeys/old').state, 'pending-deletion')
+  const { state, encryptsStill } = one(read, encryptionKeys, 'cryptoKeys/old')
+  assert.deepEqual([state, encryptsStill], ['pending-deletion', true])
   assert.equal(one(read, encryptionKeys, 'cryptoKeys/gcs').state, 'enabled')
   assert.deepEqual(one(read, encryptionKeys, 'cryptoKeys/gcs').rotation, {
     on: true,

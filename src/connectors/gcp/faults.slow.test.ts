@@ -23,6 +23,7 @@ const faults: Record<string, (answer: unknown) => unknown> = {
 const emptyMeansNone = new Set([
   'spanner.backupSchedules.list',
   'firestore.backupSchedules.list',
+  'firestore.backups.list',
   'policyanalyzer.activities.query',
   'appengine.domainMappings.list',
 ])
@@ -76,6 +77,7 @@ function scopeOf({ service, op, account, params }: Call): string {
 const perProject = new Set([
   'appengine.domainMappings.list',
   'containeranalysis.occurrences.list',
+  'firestore.backups.list',
   'monitoring.notificationChannels.list',
   'policyanalyzer.activities.query',
   'sqladmin.backupRuns.list',

@@ -6,6 +6,7 @@ import {
   explain,
   fault,
   faultOf,
+  listIncomplete,
   malformedItem,
   paginationLoop,
   unreadable,
@@ -26,6 +27,8 @@ export interface Listing<Item> {
   field: string
   /** A field that every real answer has, by which an empty list is told from an answer that says nothing; absent where there is none, and an empty list the worse answer. */
   witness: string | undefined
+  /** A field that names places which did not answer: where it does, the list lacks what they hold. */
+  partial?: string
   item: z.ZodType<Item>
   feeds: readonly Population<unknown>[]
   /** What else is read only where this list says so: while it is incomplete, its receipt speaks for these too. */
@@ -71,6 +74,10 @@ export async function readList<Item>(
     }
     counts.pages++
     counts.items += await take(page.items.flatMap(parseItem), scope)
+    if (page.lacks !== undefined) {
+      failed = fault(listIncomplete, `no answer from ${page.lacks}`)
+      break
+    }
     token = page.next
     if (token !== undefined && seen.has(token)) {
       failed = fault(paginationLoop, `page ${counts.pages} leads back to an earlier page`)
@@ -118,6 +125,7 @@ export async function readList<Item>(
 
 interface Page {
   items: unknown[]
+  lacks: string | undefined
   next: string | undefined
 }
 
@@ -126,7 +134,8 @@ function pageOf({
   field,
   witness,
   neverEmpty,
-}: Pick<Listing<unknown>, 'field' | 'witness' | 'neverEmpty'>) {
+  partial = '',
+}: Pick<Listing<unknown>, 'field' | 'witness' | 'neverEmpty' | 'partial'>) {
   return z
     .looseObject({ [field]: z.array(z.unknown()).optional() })
     .refine(
@@ -137,6 +146,7 @@ function pageOf({
     )
     .transform((page): Page => ({
       items: z.array(z.unknown()).parse(page[field] ?? []),
+      lacks: z.array(z.string()).nullish().parse(page[partial])?.[0],
       // Google writes "no more pages" as an absent or an empty token.
       next: z.string().nullish().parse(Reflect.get(page, 'nextPageToken')) || undefined,
     }))

@@ -23,6 +23,7 @@ test('a zone and a full name lie in their region, in any case', () => {
     locationsOf(['https://www.googleapis.com/compute/v1/projects/p/zones/us-west4-a']),
     [{ region: 'us-west4', country: 'US' }],
   )
+  assert.deepEqual(locationsOf(['us-central1-ai1a']), [{ region: 'us-central1', country: 'US' }])
 })
 
 test('a multi-region lies in every country that it may mean', () => {

@@ -101,7 +101,7 @@ function placesOf(name: string): Location[] {
   if (pair) return pair.flatMap(placesOf)
   const area = own(areas, place)
   if (area) return area.map((country) => ({ region: place, country }))
-  const region = own(formerly, place) ?? place.replace(/(?<=\d)-[a-z]$/, '')
+  const region = own(formerly, place) ?? place.replace(/(?<=\d)-(?:ai\d)?[a-z]$/, '')
   const country = own(regions, region)
   return [country ? { region, country } : { region }]
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { cdnDistributions } from '#populations/cdn-distribution.ts'
 import { cloudCertificates } from '#populations/cloud-certificate.ts'
 import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
 import { firewalls } from '#populations/firewall.ts'
@@ -37,6 +38,57 @@ test('a listener without a policy takes TLS 1.0, and one with a policy what that
     'TLSv1.3',
   ])
   assert.deepEqual(listener('targetSslProxies/mail').versions, ['TLSv1.1', 'TLSv1.2', 'TLSv1.3'])
+})
+
+test('the profile RESTRICTED takes no version before 1.2, whatever is set beside it', () => {
+  assert.deepEqual(listener('targetHttpsProxies/restricted').versions, ['TLSv1.2', 'TLSv1.3'])
+})
+
+test('what hands connections on is a listener at each of its ports, known by its address', () => {
+  const [plain, tls] = ['80', '443'].map((port) => listener(`forwardingRules/cluster/port/${port}`))
+
+  assert.deepEqual([plain?.port, tls?.port], [80, 443])
+  assert.deepEqual([tls?.speaks, tls?.host, tls?.isPublic], ['passes', '203.0.113.7', true])
+})
+
+test('Cloud CDN fetches by TLS from buckets and services, and elsewhere by the protocol that is set', () => {
+  const fetched = (ending: string) => {
+    const { origins, isBehindListeners } = one(read, cdnDistributions, ending)
+    assert(Array.isArray(origins) && isBehindListeners)
+    return origins[0]?.fetches
+  }
+
+  assert.equal(fetched('backendServices/cached-tls'), 'https')
+  assert.equal(fetched('backendServices/cached-run'), 'https')
+  assert.equal(fetched('backendBuckets/files'), 'https')
+  assert.equal(fetched('backendServices/cached-clear'), 'http')
+  assert.equal(fetched('backendServices/cached-mixed'), 'http')
+  assert.equal(fetched('backendServices/cached-untold'), undefined)
+  assert.equal(itemsOf(read, cdnDistributions).length, 6)
+})
+
+test('the control plane of a cluster is open unless it has no public address or names whom it lets in', () => {
+  const open = (cluster: string) => {
+    const item = one(read, firewalls, `clusters/${cluster}/controlPlane`)
+    assert(item.guards === 'control-plane' && Array.isArray(item.open))
+    return item.open.map(({ source }) => source)
+  }
+
+  assert.deepEqual(open('open'), ['0.0.0.0/0'])
+  assert.deepEqual(open('half'), ['0.0.0.0/1'])
+  assert.deepEqual(open('newer'), ['::/0'])
+  assert.deepEqual([open('office'), open('private'), open('by-name')], [[], [], []])
+})
+
+test('a policy lets in what it looks through first, the internet by name, and countries; of a group of addresses nobody knows', () => {
+  const open = (name: string) => one(read, firewalls, `firewallPolicies/${name}`).open
+  const port = (at: number, source: string) => [{ protocol: 'tcp', from: at, to: at, source }]
+
+  assert.deepEqual(open('inspected'), port(22, '0.0.0.0/0'))
+  assert.deepEqual(open('by-type'), port(3389, '0.0.0.0/0'))
+  assert.deepEqual(open('from-country'), port(5432, 'US'))
+  assert.equal(open('from-group'), undefined)
+  assert.deepEqual([open('from-inside'), open('from-tag')], [[], []])
 })
 
 test('only what an external rule leads to is public', () => {

@@ -114,7 +114,7 @@ export const operations: Readonly<Record<string, Operation>> = {
     ({ parent }) => ({
       address: `spanner.googleapis.com/v1/${parent}/backupSchedules`,
       query: {},
-      keeps: keep('backupSchedules.name'),
+      keeps: keep('backupSchedules.name', 'backupSchedules.retentionDuration'),
     }),
   ),
   // https://docs.cloud.google.com/firestore/docs/reference/rest/v1/projects.databases.backupSchedules/list
@@ -125,6 +125,19 @@ export const operations: Readonly<Record<string, Operation>> = {
       address: `firestore.googleapis.com/v1/${parent}/backupSchedules`,
       query: {},
       keeps: keep('backupSchedules.name', 'backupSchedules.retention'),
+    }),
+  ),
+  // https://docs.cloud.google.com/firestore/docs/reference/rest/v1/projects.locations.backups/list
+  'firestore.backups.list': operation(
+    z.strictObject({ project: Project }),
+    { perSecond: 2, burst: 10 },
+    ({ project }) => ({
+      address: `firestore.googleapis.com/v1/projects/${project}/locations/-/backups`,
+      query: {},
+      keeps: keep(
+        'unreachable',
+        ...['name', 'database', 'state', 'snapshotTime'].map((field) => `backups.${field}`),
+      ),
     }),
   ),
   // https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy

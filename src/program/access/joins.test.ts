@@ -423,3 +423,18 @@ test('of 10,000 people with as many approvals and 300 needs, 20,000 rights are m
   }
   assert(performance.now() - begun < 5000)
 })
+
+test('the control plane of a cluster is for administration, whatever its port', () => {
+  const at443 = (source: string[], guards?: 'control-plane') => {
+    const open = source.map((each) => ({ protocol: 'tcp', from: 443, to: 443, source: each }))
+    const firewall = { id: 'f', account: '1', name: 'f', open, ...(guards && { guards }) }
+    const [exposure] = networkExposures.derive(firewall, noneFound)
+    const parameters = noPublicExposure.parameters.parse({})
+    const item = networkExposures.item.parse(exposure)
+    return noPublicExposure.judge(item, fixtureTime, parameters).kind
+  }
+
+  assert.equal(at443(['0.0.0.0/0']), 'pass')
+  assert.equal(at443(['0.0.0.0/0'], 'control-plane'), 'fail')
+  assert.equal(at443([], 'control-plane'), 'pass')
+})

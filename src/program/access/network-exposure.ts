@@ -4,8 +4,7 @@ import { derived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
-import { OpenPorts, firewalls } from '#populations/firewall.ts'
-import type { Firewall } from '#populations/firewall.ts'
+import { Firewall, OpenPorts, firewalls } from '#populations/firewall.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { statementOf } from '#populations/policy/statement.ts'
 import { principals } from '#populations/principal.ts'
@@ -25,6 +24,8 @@ export const NetworkExposure = z.object({
   kind: z.enum(['firewall', 'database', 'bucket', 'role', 'resource']),
   /** Of a firewall: what the whole internet reaches. */
   open: reported(z.array(OpenPorts)),
+  /** Of a firewall: what stands behind it is for administration, whatever its port. */
+  guards: Firewall.shape.guards,
   /** Of the others: everybody gets in, or at least as far as its own door. */
   public: reported(z.boolean()),
   /** Where only the provider says that it is public: what it is, in its words. */
@@ -53,8 +54,12 @@ export const networkExposures = derived({
       const isOwnItem = [...stores, ...roles].some(({ kind }) => countsItself.has(kind))
       return functions.has(type) || isOwnItem ? [] : [{ id, kind: 'resource', public: true, type }]
     }
-    if (!('kind' in each))
-      return [{ id, kind: 'firewall', ...(each.open !== undefined && { open: each.open }) }]
+    if (!('kind' in each)) {
+      const { open, guards } = each
+      return [
+        { id, kind: 'firewall', ...(open !== undefined && { open }), ...(guards && { guards }) },
+      ]
+    }
     if ('engine' in each) return exposedDatabase(each, found)
     if (each.kind !== 'role') return []
     return [{ id, kind: 'role', ...publicAs(each.openTrust, found) }]

@@ -31,7 +31,7 @@ export const noPublicExposure = test({
   every: hours(1),
   grace: hours(6),
   judge(
-    { kind, open, public: isPublic, type },
+    { kind, open, guards, public: isPublic, type },
     _at,
     { adminPorts: admin, databasePorts: database },
   ) {
@@ -41,6 +41,7 @@ export const noPublicExposure = test({
       return type === undefined ? fail(kind) : fail('resource', { type })
     }
     if (!isKnown(open)) return notKnown(open)
+    if (guards && open[0]) return fail(guards, { source: open[0].source })
     for (const { protocol, from, to, source } of open) {
       if (!['tcp', 'udp', 'all'].includes(protocol)) continue
       const port = [...admin, ...database].find((each) => from <= each && each <= to)
@@ -51,17 +52,19 @@ export const noPublicExposure = test({
   reasons: {
     de: {
       port: ({ port, source }) => `Port ${port} ist für ${source} offen.`,
+      'control-plane': ({ source }) => `Die Steuerung des Clusters ist für ${source} offen.`,
       database: () => 'Die Datenbank ist aus dem Internet erreichbar.',
       bucket: () => 'Der Bucket ist öffentlich.',
       role: () => 'Die Rolle kann jeder annehmen.',
-      resource: ({ type }) => `Der Anbieter selbst meldet: für jeden zugänglich (${type}).`,
+      resource: ({ type }) => `Laut Anbieter für jeden zugänglich (${type}).`,
     },
     en: {
       port: ({ port, source }) => `Port ${port} is open to ${source}.`,
+      'control-plane': ({ source }) => `The control plane of the cluster is open to ${source}.`,
       database: () => 'The database can be reached from the internet.',
       bucket: () => 'The bucket is public.',
       role: () => 'Anybody can take the role on.',
-      resource: ({ type }) => `The provider itself reports it as open to everybody (${type}).`,
+      resource: ({ type }) => `Open to everybody, by the provider’s own word (${type}).`,
     },
   },
   fixtures: {

@@ -144,6 +144,11 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { open: [] },
       { open: [{ protocol: 'icmp', from: 0, to: 65_535, source: '0.0.0.0/0' }] },
       { open: [{ protocol: 'tcp', from: 5000, to: 6000, source: '0.0.0.0/0' }] },
+      { guards: 'control-plane', open: [] },
+      {
+        guards: 'control-plane',
+        open: [{ protocol: 'tcp', from: 443, to: 443, source: '0.0.0.0/0' }],
+      },
       { kind: 'database', public: true },
       { kind: 'bucket', public: true },
       { kind: 'bucket', public: false },

@@ -26,8 +26,9 @@ export const keyRotated = test({
   grace: hours(6),
   // Whoever keeps no key of their own leaves it to the provider.
   mayBeEmpty: true,
-  judge({ state, rotation }, _at, { days }) {
-    if (state === 'pending-deletion' || state === 'pending-import') return notInUse
+  judge({ state, encryptsStill, rotation }, _at, { days }) {
+    if (state === 'pending-import') return notInUse
+    if (state === 'pending-deletion' && !encryptsStill) return notInUse
     if (!isKnown(rotation)) return notKnown(rotation)
     if (!rotation.on) return fail('never')
     const { everyDays } = rotation

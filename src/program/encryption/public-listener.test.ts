@@ -137,3 +137,18 @@ test('an origin fetched as the reader came is as good as the behaviours that lea
   assert.equal(finding('serves', 'web'), 'pass')
   assert.equal(finding('serves', 'a group of both'), 'fail')
 })
+
+test('a delivery network that readers reach through load balancers alone is no listener beside them', () => {
+  assert.equal(of(distribution({ isBehindListeners: true })), undefined)
+})
+
+test('what answers behind a load balancer that hands connections on is seen under the names that lead to its address', () => {
+  const passing = listener({ speaks: 'passes', provider: 'gcp', host: '203.0.113.7' })
+  const versions = { accepted: ['TLSv1.2' as const], undetermined: [] }
+  const seen = [endpoint({ versions })]
+
+  assert.deepEqual(said(of(passing, seen, [leads('www.example.com', '203.0.113.7')])), [
+    'pass',
+    'pass',
+  ])
+})

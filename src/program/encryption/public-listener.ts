@@ -35,7 +35,7 @@ export const publicListeners = derived({
   each: fronts,
   with: { seen: { of: publicEndpoints }, names: { of: discoveredEndpoints } },
   derive(front: Listener | CdnDistribution, { seen, names }): PublicListener[] {
-    if ('aliases' in front) return [ofDistribution(front)]
+    if ('aliases' in front) return front.isBehindListeners ? [] : [ofDistribution(front)]
     if (front.isPublic === false) return []
     return [front.speaks === 'passes' ? ofPassing(front, seen, names) : ofListener(front)]
   },

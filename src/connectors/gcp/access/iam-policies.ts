@@ -10,14 +10,17 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import { principals } from '#populations/principal.ts'
 import type { Principal } from '#populations/principal.ts'
+import { publicResources } from '#populations/public-resource.ts'
+import { isKnown } from '#populations/reported.ts'
 
-import { readCustomRoles, rightsOf } from './roles.ts'
+import { publicResourcesOf } from './public-resources.ts'
+import { readCustomRoles, rightsOf, waysOf } from './roles.ts'
 import type { CustomRoles } from './roles.ts'
 
 /** The policies of everything that has one: organisation, folders, projects and single resources. */
 export const policyKind: AssetKind = { name: 'every', types: '.*', content: 'IAM_POLICY' }
 
-export const policyFeeds = [grants, identityAccounts, principals]
+export const policyFeeds = [grants, identityAccounts, principals, publicResources]
 
 /** https://docs.cloud.google.com/iam/docs/reference/rest/v1/Policy */
 const Policy = z.object({
@@ -33,7 +36,7 @@ const Policy = z.object({
     )
     .default([]),
 })
-type Policy = z.infer<typeof Policy>
+export type Policy = z.infer<typeof Policy>
 type Binding = Policy['bindings'][number]
 
 /**
@@ -50,8 +53,9 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
     async (page, scope) => {
       for (const policy of page) noteOpen(open, policy)
       const found = page.flatMap((policy) => grantsOf(place, roles, policy))
-      for (const grant of found) note(held, grant)
+      for (const grant of found) note(held, grant, waysOf(roles, grant.policy))
       await place.reading.page(scope, grants, found)
+      await place.reading.page(scope, publicResources, publicResourcesOf(place, page))
       await place.reading.page(scope, identityAccounts, usersOf(place, page))
       return page.length
     },
@@ -60,17 +64,17 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
   return unread ?? open
 }
 
-/** A binding for one member. What Google's own agents need to do their work is no grant of the company's. */
+/** A binding for one member. */
 function grantsOf(
   place: Omit<Place, 'publicGrants'>,
   roles: CustomRoles,
   { name, type, data }: Asset<Policy>,
 ): Grant[] {
   const isPlace = /\/(?:Organization|Folder|Project)$/.test(type)
-  return data.bindings
-    .filter(({ role }) => !/serviceagent$/i.test(role))
-    .flatMap((binding) =>
-      binding.members.map((member): Grant => {
+  return data.bindings.flatMap((binding) =>
+    binding.members
+      .filter((member) => !isForAgent(place, binding.role, member))
+      .map((member): Grant => {
         const { admin, wildcard } = rightsOf(roles, binding.role)
         const title =
           binding.condition && ` if ${binding.condition.title || binding.condition.expression}`
@@ -89,7 +93,21 @@ function grantsOf(
           standing: !endsByItself(binding),
         }
       }),
-    )
+  )
+}
+
+/**
+ * What Google gives its own agents by itself to do their work is no grant of the company's: a role made for an agent, and that of an
+ * editor to the one that works with its interfaces. The same roles in other hands are.
+ * https://docs.cloud.google.com/iam/docs/service-account-types#service-agents
+ */
+function isForAgent({ projects }: Pick<Place, 'projects'>, role: string, member: string): boolean {
+  const isGoogles = /^serviceAccount:\d+@cloudservices\.gserviceaccount\.com$/.test(member)
+  if (isGoogles && role === 'roles/editor') return true
+  if (!/serviceagent$/i.test(role)) return false
+  if (isGoogles) return true
+  const home = /^serviceAccount:[^@]+@(.+)\.iam\.gserviceaccount\.com$/.exec(member)?.[1]
+  return home !== undefined && ![...projects.values()].some(({ id }) => id === home)
 }
 
 function kindOf(member: string): Grant['principalKind'] {
@@ -144,29 +162,28 @@ function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): 
 interface Holding {
   kind: Grant['principalKind']
   admin: Grant['admin']
-  escalation: Set<string>
+  ways: Set<string>
+  /** The first role of which nobody knows what it opens, and why not. */
+  unsaid: { because: Principal['escalation'] } | undefined
 }
 
-/** Roles by which their holder becomes a service account, or writes policies, and so gets all that it may. */
-const ways = new Set([
-  'roles/iam.serviceAccountUser',
-  'roles/iam.serviceAccountTokenCreator',
-  'roles/iam.serviceAccountKeyAdmin',
-  'roles/iam.serviceAccountAdmin',
-  'roles/iam.roleAdmin',
-  'roles/iam.organizationRoleAdmin',
-])
-
-function note(held: Map<string, Holding>, grant: Grant): void {
+function note(held: Map<string, Holding>, grant: Grant, ways: Principal['escalation']): void {
   const isPlace = grant.scope.startsWith('//cloudresourcemanager.googleapis.com/')
   const before = held.get(grant.principal) ?? {
     kind: grant.principalKind,
     admin: false,
-    escalation: new Set<string>(),
+    ways: new Set<string>(),
+    unsaid: undefined,
   }
   if (isPlace && before.admin !== true && grant.admin !== false) before.admin = grant.admin
-  if (isPlace && ways.has(grant.policy)) before.escalation.add(grant.policy)
+  if (isPlace && isKnown(ways)) for (const way of ways) before.ways.add(way)
+  else if (isPlace) before.unsaid ??= { because: ways }
   held.set(grant.principal, before)
+}
+
+/** One way is enough to climb, so that what is not known matters only where none is. */
+function escalationOf({ ways, unsaid }: Holding): Principal['escalation'] {
+  return ways.size > 0 || !unsaid ? [...ways].toSorted() : unsaid.because
 }
 
 /** A page that is missing may hold the grant that makes somebody an administrator. */
@@ -178,15 +195,19 @@ async function pagePrincipals(
   const scope = `gcp/${parent}/principals`
   const items = [...held]
     .filter(([, { kind }]) => kind !== 'public' && kind !== 'domain')
-    .map(([member, { kind, admin, escalation }]): Principal => ({
-      id: `gcp/${parent}/${member}`,
-      provider: 'gcp',
-      system: `gcp/${parent}`,
-      name: member.slice(member.indexOf(':') + 1),
-      kind: kind === 'user' || kind === 'service' || kind === 'group' ? kind : 'other',
-      admin: admin === true ? true : (unread ?? admin),
-      escalation: unread ?? [...escalation].toSorted(),
-    }))
+    .map(([member, holding]): Principal => {
+      const { kind, admin } = holding
+      const escalation = unread ?? escalationOf(holding)
+      return {
+        id: `gcp/${parent}/${member}`,
+        provider: 'gcp',
+        system: `gcp/${parent}`,
+        name: member.slice(member.indexOf(':') + 1),
+        kind: kind === 'user' || kind === 'service' || kind === 'group' ? kind : 'other',
+        admin: admin === true ? true : (unread ?? admin),
+        ...(escalation !== undefined && { escalation }),
+      }
+    })
   for (let from = 0; from < items.length; from += 1000) {
     await reading.page(scope, principals, items.slice(from, from + 1000))
   }

@@ -79,10 +79,14 @@ export const cryptoKeys: Read = {
 function stateOf(
   { primary }: z.infer<typeof Key>,
   going: string | Unread | undefined,
-): Pick<EncryptionKey, 'state' | 'deletionAt'> {
+): Pick<EncryptionKey, 'state' | 'deletionAt' | 'encryptsStill'> {
   if (typeof going === 'object') return { state: going }
   if (going !== undefined) {
-    return { state: 'pending-deletion', ...(going && { deletionAt: going }) }
+    return {
+      state: 'pending-deletion',
+      ...(going && { deletionAt: going }),
+      ...(primary?.state === 'ENABLED' && { encryptsStill: true as const }),
+    }
   }
   if (primary?.state === 'ENABLED') return { state: 'enabled' }
   if (primary?.state === 'DISABLED') return { state: 'disabled' }

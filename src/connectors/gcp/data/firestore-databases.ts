@@ -9,8 +9,11 @@ import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { databases } from '#populations/database.ts'
-import type { Database } from '#populations/database.ts'
+import type { Database, OwnBackup } from '#populations/database.ts'
 import type { Reported, Unread } from '#populations/reported.ts'
+import { snapshots } from '#populations/snapshot.ts'
+
+import { FirestoreBackups } from './firestore-backups.ts'
 
 const kind: AssetKind = {
   name: 'firestore.googleapis.com/Database',
@@ -38,11 +41,11 @@ const Schedules = z
   .looseObject({ backupSchedules: z.array(z.looseObject({ retention: Days })).optional() })
   .transform((raw) => (raw.backupSchedules ?? []).map(({ retention }) => retention ?? 0))
 
-/** Firestore, also in Datastore mode, and one call for each database about its backup schedules. */
+/** Firestore, also in Datastore mode, with the backups there are (one call a project) and, one call for each database, its backup schedules. */
 export const firestoreDatabases: Read = {
   kinds: [kind],
-  permissions: ['datastore.backupSchedules.list'],
-  feeds: [databases],
+  permissions: ['datastore.backupSchedules.list', 'datastore.backups.list'],
+  feeds: [databases, snapshots],
   async read(place) {
     const schedules = new DetailScope(
       place.reading,
@@ -50,13 +53,20 @@ export const firestoreDatabases: Read = {
       { service: 'firestore', op: 'backupSchedules.list' },
       [databases],
     )
-    const listing = { kind, item: assetOf(DatabaseData), feeds: [databases] }
+    const backups = new FirestoreBackups(place)
+    const listing = {
+      kind,
+      item: assetOf(DatabaseData),
+      feeds: [databases],
+      leadsTo: [snapshots],
+    }
     await readAssets(place, listing, async (page, scope) => {
       const items: Database[] = []
       for (const { name, project = '', data } of page) {
         const account = accountOf(place, project)
         const kept = await schedules.ask({ account, params: { parent: pathOf(name) } }, Schedules)
-        const backup = backupOf(data, kept)
+        const last = await backups.lastOf(account, name)
+        const backup = backupOf(data, kept, last, place.reading.at)
         items.push({
           id: name,
           provider: 'gcp',
@@ -79,7 +89,9 @@ export const firestoreDatabases: Read = {
 function backupOf(
   data: z.infer<typeof DatabaseData>,
   kept: number[] | Unread,
-): Reported<NonNullable<Database['backup']>> {
+  last: string | Unread | undefined,
+  at: Date,
+): Reported<OwnBackup> {
   if ('unread' in kept) return kept
   const word = data.pointInTimeRecoveryEnablement
   const pitr =
@@ -93,9 +105,12 @@ function backupOf(
     ...kept,
     ...(pitr && data.versionRetentionPeriod ? [data.versionRetentionPeriod] : []),
   ]
+  // Every minute of the retention can be had back, the one just past too.
+  const latest = pitr ? at.toISOString() : typeof last === 'string' ? last : undefined
   return {
     enabled: kept.length > 0 || pitr === true,
     ...(days.length > 0 && { retentionDays: Math.max(...days) }),
     ...(pitr !== undefined && { pitr }),
+    ...(latest !== undefined && { latestRestorable: latest }),
   }
 }

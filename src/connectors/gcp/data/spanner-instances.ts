@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import type { Asset } from '#connectors/gcp/assets.ts'
 import { DetailScope } from '#connectors/gcp/detail-scope.ts'
-import { Instant, Label, pathOf } from '#connectors/gcp/fields.ts'
+import { Days, Instant, Label, pathOf } from '#connectors/gcp/fields.ts'
 import { byInterface } from '#connectors/gcp/interface-tls.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
@@ -12,11 +12,14 @@ import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, Location } from '#populations/database.ts'
-import type { Reported, Unread } from '#populations/reported.ts'
+import type { Unread } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
+import type { Snapshot } from '#populations/snapshot.ts'
 
+// One list: a partition keeps a part of its instance's data elsewhere.
 const instanceKind: AssetKind = {
   name: 'spanner.googleapis.com/Instance',
+  types: 'spanner.googleapis.com/Instance(Partition)?',
   content: 'RESOURCE',
   keeps: keep('name', 'config'),
 }
@@ -31,7 +34,10 @@ const backupKind: AssetKind = {
   keeps: keep('name', 'database', 'state', 'createTime', 'encryptionInfo.kmsKeyVersion'),
 }
 
-/** https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances */
+/**
+ * https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances
+ * https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances.instancePartitions
+ */
 const InstanceData = z.object({ config: z.string().min(1) })
 /** https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances.databases */
 const DatabaseData = z.object({
@@ -52,10 +58,12 @@ const InstanceConfig = z
   .object({ replicas: z.array(z.object({ location: z.string().min(1) })).min(1) })
   .transform((raw) => locationsOf(raw.replicas.map((replica) => replica.location)))
 
-/** Absent where no schedule is set. https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances.databases.backupSchedules/list */
+/** How long the backups of each schedule are kept, in days; empty where no schedule is set. https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instances.databases.backupSchedules/list */
 const Schedules = z
-  .looseObject({ backupSchedules: z.array(z.looseObject({})).optional() })
-  .transform((raw) => (raw.backupSchedules ?? []).length > 0)
+  .looseObject({ backupSchedules: z.array(z.looseObject({ retentionDuration: Days })).optional() })
+  .transform((raw) =>
+    (raw.backupSchedules ?? []).map(({ retentionDuration }) => retentionDuration ?? 0),
+  )
 
 /**
  * Spanner. The name of a configuration says nothing about its places: `nam` ones may keep a replica outside the United
@@ -86,68 +94,44 @@ export const spannerInstances: Read = {
       places.set(config, asked)
       return await asked
     }
-    const inside = new Map<string, Inside>()
+    const held = new Map<string, Held[]>()
     const databasesRead = await readAssets(
       place,
       { kind: databaseKind, item: assetOf(DatabaseData), feeds: [databases], detail: true },
       async (page) => {
-        for (const database of page) await lookInside(place, inside, schedules, database)
+        for (const database of page) await lookInside(place, held, schedules, database)
         return page.length
       },
     )
+    const instances: Instance[] = []
     const where = new Map<string, Location[] | Unread>()
     await readAssets(
       place,
-      { kind: instanceKind, item: assetOf(InstanceData), feeds: [databases] },
-      async (page, scope) => {
-        const items: Database[] = []
-        for (const { name, project = '', data } of page) {
-          const account = accountOf(place, project)
-          const locations = await placesOf(data.config, account)
-          where.set(name, locations)
-          const held = databasesRead.unread ?? inside.get(name)
-          items.push({
-            id: name,
-            provider: 'gcp',
-            account,
-            kind: 'instance',
-            engine: 'spanner',
-            locations,
-            encryptedAtRest: true,
-            requiresTls: byInterface('spanner'),
-            public: false,
-            ...insideOf(held),
-          })
+      { kind: instanceKind, item: assetOf(InstanceData), feeds: [databases], leadsTo: [snapshots] },
+      async (page) => {
+        for (const asset of page) {
+          const [name = ''] = asset.name.split('/instancePartitions/')
+          const found = await placesOf(asset.data.config, accountOf(place, asset.project ?? ''))
+          where.set(name, together(where.get(name), found))
+          if (asset.type === instanceKind.name) instances.push(asset)
         }
-        await reading.page(scope, databases, items)
-        return items.length
+        return page.filter(({ type }) => type === instanceKind.name).length
       },
-    )
-    await readAssets(
-      place,
-      { kind: backupKind, item: assetOf(BackupData), feeds: [snapshots] },
-      async (page, scope) => {
-        const made = page.filter(({ data }) => data.state !== 'CREATING')
-        await reading.page(
-          scope,
-          snapshots,
-          made.map(({ name, project = '', data }) => {
-            const locations = where.get(name.replace(/\/backups\/[^/]+$/, ''))
-            return {
-              id: name,
-              provider: 'gcp',
-              account: accountOf(place, project),
-              of: `//spanner.googleapis.com/${data.database}`,
-              source: 'database' as const,
-              ...(locations && { locations }),
-              encrypted: true,
-              encryptionKey: keyInUse(data.encryptionInfo?.kmsKeyVersion),
-              ...(data.createTime && { takenAt: data.createTime }),
-              public: false,
-            }
-          }),
-        )
-        return made.length
+      async (scope) => {
+        const newest = await readBackups(place, where)
+        const items = instances.map(({ name, project = '' }): Database => ({
+          id: name,
+          provider: 'gcp',
+          account: accountOf(place, project),
+          kind: 'instance',
+          engine: 'spanner',
+          locations: where.get(name),
+          encryptedAtRest: true,
+          requiresTls: byInterface('spanner'),
+          public: false,
+          ...insideOf(databasesRead.unread ?? held.get(name), newest),
+        }))
+        await reading.page(scope, databases, items)
       },
     )
     await configs.end()
@@ -155,45 +139,94 @@ export const spannerInstances: Read = {
   },
 }
 
-/** What the databases of an instance have in common: the weakest of them speaks for all. */
-interface Inside {
+type Instance = Asset<z.infer<typeof InstanceData>>
+
+function together(
+  one: Location[] | Unread | undefined,
+  other: Location[] | Unread,
+): Location[] | Unread {
+  if (one === undefined || 'unread' in other) return other
+  if ('unread' in one) return one
+  return [...new Map([...one, ...other].map((each) => [each.region, each])).values()]
+}
+
+/** Reads the backups, which lie where their instance does, and says when the newest whole one of each database was made. */
+async function readBackups(
+  place: Place,
+  where: ReadonlyMap<string, Location[] | Unread>,
+): Promise<ReadonlyMap<string, string>> {
+  const newest = new Map<string, string>()
+  const listing = { kind: backupKind, item: assetOf(BackupData), feeds: [snapshots] }
+  await readAssets(place, listing, async (page, scope) => {
+    const made = page.filter(({ data }) => data.state !== 'CREATING')
+    const items = made.map(({ name, project = '', data }): Snapshot => {
+      const locations = where.get(name.replace(/\/backups\/[^/]+$/, ''))
+      const of = `//spanner.googleapis.com/${data.database}`
+      if (data.createTime && data.createTime > (newest.get(of) ?? ''))
+        newest.set(of, data.createTime)
+      return {
+        id: name,
+        provider: 'gcp',
+        account: accountOf(place, project),
+        of,
+        source: 'database',
+        ...(locations && { locations }),
+        encrypted: true,
+        encryptionKey: keyInUse(data.encryptionInfo?.kmsKeyVersion),
+        ...(data.createTime && { takenAt: data.createTime }),
+        public: false,
+      }
+    })
+    await place.reading.page(scope, snapshots, items)
+    return items.length
+  })
+  return newest
+}
+
+/** A database of an instance: its key, and how long the backups of its schedules are kept. */
+interface Held {
+  name: string
   key: string | undefined
-  isScheduled: Reported<boolean>
+  kept: number[] | Unread
 }
 
 async function lookInside(
   place: Place,
-  inside: Map<string, Inside>,
+  held: Map<string, Held[]>,
   schedules: DetailScope,
   { name, project = '', data }: Asset<z.infer<typeof DatabaseData>>,
 ): Promise<void> {
   const instance = name.replace(/\/databases\/[^/]+$/, '')
   const key = data.encryptionConfig?.kmsKeyName ?? data.encryptionConfig?.kmsKeyNames?.[0]
-  const isScheduled = await schedules.ask(
+  const kept = await schedules.ask(
     { account: accountOf(place, project), params: { parent: pathOf(name) } },
     Schedules,
   )
-  const before = inside.get(instance)
-  inside.set(instance, {
-    key: before && !before.key ? undefined : (key ?? undefined),
-    isScheduled: before ? weaker(before.isScheduled, isScheduled) : isScheduled,
-  })
+  held.set(instance, [...(held.get(instance) ?? []), { name, key: key ?? undefined, kept }])
 }
 
-function weaker(one: Reported<boolean>, other: Reported<boolean>): Reported<boolean> {
-  if (one === false || other === false) return false
-  return one === true ? other : one
-}
-
-/** An instance without databases keeps nothing that could be backed up. */
-function insideOf(held: Inside | Unread | undefined): Pick<Database, 'encryptionKey' | 'backup'> {
+/** The weakest of its databases speaks for all. An instance without any keeps nothing that could be backed up. */
+function insideOf(
+  held: readonly Held[] | Unread | undefined,
+  newest: ReadonlyMap<string, string>,
+): Pick<Database, 'encryptionKey' | 'backup'> {
   if (!held) return { encryptionKey: { kind: 'provider' } }
   if ('unread' in held) return { encryptionKey: held, backup: held }
-  const { isScheduled } = held
+  const isOwn = held.every(({ key }) => key !== undefined)
+  const [first] = held.flatMap(({ key }) => key ?? []).toSorted()
+  const encryptionKey = keyInUse(isOwn ? first : undefined)
+  const schedules = held.flatMap(({ kept }) => ('unread' in kept ? [] : [kept]))
+  const enabled = schedules.every((kept) => kept.length > 0)
+  const unread = held.flatMap(({ kept }) => ('unread' in kept ? [kept] : []))[0]
+  if (enabled && unread) return { encryptionKey, backup: unread }
+  const times = held.flatMap(({ name }) => newest.get(name) ?? [])
+  const [oldest] = times.toSorted()
   return {
-    encryptionKey: keyInUse(held.key),
-    ...(typeof isScheduled === 'boolean'
-      ? { backup: { enabled: isScheduled } }
-      : isScheduled && { backup: isScheduled }),
+    encryptionKey,
+    backup: {
+      enabled,
+      ...(enabled && { retentionDays: Math.min(...schedules.map((kept) => Math.max(...kept))) }),
+      ...(oldest !== undefined && times.length === held.length && { latestRestorable: oldest }),
+    },
   }
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { DetailScope } from '#connectors/gcp/detail-scope.ts'
-import { Flag, Label } from '#connectors/gcp/fields.ts'
+import { Count, Flag, Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -21,6 +21,7 @@ const kind: AssetKind = {
     'customPlacementConfig.dataLocations',
     'encryption.defaultKmsKeyName',
     'versioning.enabled',
+    'softDeletePolicy.retentionDurationSeconds',
     'iamConfiguration.publicAccessPrevention',
     'iamConfiguration.uniformBucketLevelAccess.enabled',
     'acl.entity',
@@ -40,6 +41,7 @@ const Bucket = z.object({
     .nullish(),
   encryption: z.object({ defaultKmsKeyName: Label }).nullish(),
   versioning: z.object({ enabled: Flag }).nullish(),
+  softDeletePolicy: z.object({ retentionDurationSeconds: Count }).nullish(),
   iamConfiguration: z
     .object({
       publicAccessPrevention: Label,
@@ -112,6 +114,7 @@ export const storageBuckets: Read = {
           encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
           // A bucket that never had versions has no such field.
           versioning: data.versioning?.enabled ?? false,
+          ...softDeletionOf(data),
           refusesPlainHttp: await isEnforced(account, 'storage.secureHttpTransport'),
           ...(block !== undefined && { publicAccessBlock: block }),
           aclGrants: await grantsOf(place, name, data),
@@ -122,6 +125,22 @@ export const storageBuckets: Read = {
     })
     await policy.end()
   },
+}
+
+/**
+ * What is deleted or overwritten is kept so long, and can be had back; zero seconds turn it off.
+ * https://docs.cloud.google.com/storage/docs/soft-delete
+ */
+function softDeletionOf({ softDeletePolicy }: Bucket): Pick<Database, 'backup'> {
+  const seconds = softDeletePolicy?.retentionDurationSeconds
+  if (typeof seconds !== 'number') return {}
+  const enabled = seconds > 0
+  return {
+    backup: {
+      enabled,
+      ...(enabled && { retentionDays: seconds / 86_400, continuous: true as const }),
+    },
+  }
 }
 
 /** Prevention keeps out both the lists and the policies that would let the public in. */

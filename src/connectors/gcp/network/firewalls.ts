@@ -9,6 +9,8 @@ import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { firewalls } from '#populations/firewall.ts'
 import type { Firewall, OpenPorts } from '#populations/firewall.ts'
 
+import { sources, widelyFrom } from './policy-sources.ts'
+
 const ruleKind: AssetKind = {
   name: 'compute.googleapis.com/Firewall',
   content: 'RESOURCE',
@@ -33,13 +35,18 @@ const policyKind: AssetKind = {
     'rules.action',
     'rules.direction',
     'rules.disabled',
-    'rules.match.srcIpRanges',
+    ...Object.keys(sources).map((field) => `rules.match.${field}`),
     'rules.match.layer4Configs.ipProtocol',
     'rules.match.layer4Configs.ports',
   ),
 }
 
+/** What is looked through on its way in is let in all the same. https://docs.cloud.google.com/firewall/docs/firewall-policies-rule-details */
+const letsIn = new Set(['allow', 'apply_security_profile_group'])
+
 const Texts = z.array(z.string()).nullish()
+const Ports = z.object({ ipProtocol: z.string(), ports: Texts.optional() })
+type Ports = z.infer<typeof Ports>
 
 /** https://docs.cloud.google.com/compute/docs/reference/rest/v1/firewalls */
 const Rule = z.object({
@@ -64,8 +71,8 @@ const Policy = z.object({
         disabled: Flag,
         match: z
           .object({
-            srcIpRanges: Texts,
-            layer4Configs: z.array(z.object({ ipProtocol: z.string(), ports: Texts })).nullish(),
+            ...sources,
+            layer4Configs: z.array(Ports).nullish(),
           })
           .nullish(),
       }),
@@ -88,7 +95,9 @@ export const firewallRules: Read = {
         // A rule that names no source at all is for every source.
         const isNarrowed =
           (data.sourceTags ?? []).length > 0 || (data.sourceServiceAccounts ?? []).length > 0
-        const sources = data.sourceRanges ?? (isNarrowed ? [] : ['0.0.0.0/0'])
+        const ranges = data.sourceRanges ?? []
+        const isForAll = ranges.length === 0 && !isNarrowed
+        const wide = isForAll ? ['0.0.0.0/0'] : ranges.filter(isInternet)
         return {
           id: name,
           provider: 'gcp',
@@ -96,7 +105,7 @@ export const firewallRules: Read = {
           name: data.name,
           region: 'global',
           open: (data.allowed ?? [])
-            .flatMap(({ IPProtocol, ports }) => openTo(sources, IPProtocol, ports))
+            .flatMap(({ IPProtocol, ports }) => openTo(wide, IPProtocol, ports))
             .toSorted(byText),
         }
       })
@@ -116,21 +125,25 @@ export const firewallPolicies: Read = {
       const items = page.map(({ name, project, ancestors, data }): Firewall => {
         const letting = (data.rules ?? []).filter(
           (rule) =>
-            rule.action === 'allow' && rule.direction !== 'EGRESS' && rule.disabled !== true,
+            letsIn.has(rule.action ?? '') && rule.direction !== 'EGRESS' && rule.disabled !== true,
         )
+        const wide = letting.map(({ match }) => widelyFrom(match))
+        const isSaid = wide.every((each) => each !== undefined)
         return {
           id: name,
           provider: 'gcp',
           account: project ? accountOf(place, project) : (ancestors[0] ?? place.parent),
           name: data.shortName ?? data.name ?? name,
           region: /\/regions\/([^/]+)\//.exec(name)?.[1] ?? 'global',
-          open: letting
-            .flatMap(({ match }) =>
-              (match?.layer4Configs ?? [{ ipProtocol: 'all', ports: undefined }]).flatMap(
-                ({ ipProtocol, ports }) => openTo(match?.srcIpRanges ?? [], ipProtocol, ports),
-              ),
-            )
-            .toSorted(byText),
+          ...(isSaid && {
+            open: letting
+              .flatMap(({ match }, index) =>
+                portsOf(match?.layer4Configs).flatMap(({ ipProtocol, ports }) =>
+                  openTo(wide[index] ?? [], ipProtocol, ports),
+                ),
+              )
+              .toSorted(byText),
+          }),
         }
       })
       await place.reading.page(scope, firewalls, items)
@@ -139,13 +152,18 @@ export const firewallPolicies: Read = {
   },
 }
 
+/** All of them where a rule names none. */
+function portsOf(named: readonly Ports[] | null | undefined): readonly Ports[] {
+  return named && named.length > 0 ? named : [{ ipProtocol: 'all' }]
+}
+
 function openTo(
   sources: readonly string[],
   protocol: string,
   ports: readonly string[] | null | undefined,
 ): OpenPorts[] {
   const named = !ports || ports.length === 0 ? ['0-65535'] : ports
-  return sources.filter(isInternet).flatMap((source) =>
+  return sources.flatMap((source) =>
     named.map((range) => {
       const [from = 0, to = from] = range.split('-').map(Number)
       return { protocol: nameOf(protocol), from, to, source }

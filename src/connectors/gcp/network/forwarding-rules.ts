@@ -21,6 +21,7 @@ export const forwardingKind: AssetKind = {
     'portRange',
     'ports',
     'allPorts',
+    'IPAddress',
     'IPProtocol',
   ),
 }
@@ -40,6 +41,7 @@ const Rule = z.object({
   portRange: Label,
   ports: z.array(z.string()).nullish(),
   allPorts: Flag,
+  IPAddress: Label,
 })
 type Rule = z.infer<typeof Rule>
 
@@ -61,15 +63,18 @@ export async function readForwardingRules(place: Place): Promise<Leads | Unread>
           ports: [...lead.ports, ...ports].toSorted((a, b) => a - b),
         })
       } else if (/\/target(?:Pools|Instances)\//.test(target) || data.backendService) {
-        passing.push({
-          id: name,
+        const listener = {
           provider: 'gcp',
           account: accountOf(place, project),
           balancer: name,
-          speaks: 'passes',
-          ...(ports.length === 1 && ports[0] !== undefined && { port: ports[0] }),
+          speaks: 'passes' as const,
+          ...(data.IPAddress && { host: data.IPAddress }),
           isPublic,
-        })
+        }
+        if (ports.length < 2)
+          passing.push({ id: name, ...listener, ...(ports[0] && { port: ports[0] }) })
+        else
+          for (const port of ports) passing.push({ id: `${name}/port/${port}`, ...listener, port })
       }
     }
     await place.reading.page(scope, listeners, passing)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
+import { Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import type { AssetKind, Place } from '#connectors/gcp/place.ts'
 import { listeners } from '#populations/listener.ts'
@@ -17,14 +18,19 @@ export const tlsPolicyKind: AssetKind = {
 /** The versions that each policy allows, by its full name. */
 export type TlsPolicies = ReadonlyMap<string, TlsVersion[]>
 
-/** https://docs.cloud.google.com/compute/docs/reference/rest/v1/sslPolicies */
-const Policy = z.object({
-  minTlsVersion: z.string().transform((oldest, issues) => {
+/**
+ * The suites of the profile RESTRICTED are none of versions before 1.2, whatever the oldest allowed is.
+ * https://docs.cloud.google.com/compute/docs/reference/rest/v1/sslPolicies
+ * https://docs.cloud.google.com/load-balancing/docs/ssl-policies-concepts
+ */
+const Policy = z
+  .object({ minTlsVersion: z.string(), profile: Label })
+  .transform(({ minTlsVersion: oldest, profile }, issues) => {
     const versions = versionsFrom(oldest)
     if (!versions) issues.addIssue(`no version of TLS: ${oldest}`)
-    return versions ?? []
-  }),
-})
+    const modern = versionsFrom('TLS_1_2') ?? []
+    return (versions ?? []).filter((each) => profile !== 'RESTRICTED' || modern.includes(each))
+  })
 
 /** `TLS_1_2` and everything newer; nothing for a word that is no version. */
 export function versionsFrom(oldest: string): TlsVersion[] | undefined {
@@ -42,7 +48,7 @@ export async function readTlsPolicies(place: Place): Promise<TlsPolicies | Unrea
     detail: true,
   } as const
   const { unread } = await readAssets(place, listing, async (page) => {
-    for (const { name, data } of page) policies.set(name, data.minTlsVersion)
+    for (const { name, data } of page) policies.set(name, data)
     return page.length
   })
   return unread ?? policies
