@@ -31,6 +31,9 @@ const ofWhom = [
 ]
 const whenNames = ['date', 'datum', 'on', 'am']
 
+/** What may stand behind a day. */
+const timeOfDay = /(T|,?\s+)\d{1,2}[:.]\d{2}.*$/
+
 /** The field of an action that takes such a table. */
 export function attestedTable(example: { de: string; en: string }) {
   return field(
@@ -93,7 +96,7 @@ export async function takeAttested<Column extends string>(
   }
   for (const { line, who, on, cells } of written(table, [...days, ...whenNames], columns)) {
     if (isLeftOut(cells)) continue
-    const day = z.iso.date().safeParse(readDate(on.slice(0, 10).trim()))
+    const day = z.iso.date().safeParse(readDate(on.trim().replace(timeOfDay, '')))
     const person = find(who)
     if (!person) wrong(line, words.nobody)
     else if (!day.success || day.data > today) wrong(line, words.date)

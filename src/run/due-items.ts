@@ -197,7 +197,7 @@ async function reconciliationDue(tx: Tx, timeZone: string): Promise<DueItem[]> {
     {
       id: `people-reconciliation/${date}`,
       date,
-      about: { de: 'Liste der Menschen', en: 'List of people' },
+      about: { de: 'Personenliste', en: 'List of people' },
       what: { de: 'Abgleichen', en: 'Reconcile it' },
       at: { kind: 'people' },
       see: 'people.see',

@@ -3,6 +3,7 @@ import { after, beforeEach, test } from 'node:test'
 
 import { absences } from '#populations/absence.ts'
 import type { Duty } from '#program/duty.ts'
+import { providers } from '#program/sign-in/provider.ts'
 import { changeAccount, createAccount } from '#store/accounts.ts'
 import type { Account } from '#store/accounts.ts'
 import { addDoorEvent } from '#store/door-events.ts'
@@ -10,6 +11,7 @@ import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { issueTicket } from '#store/tickets.ts'
 
 import { remindOfDuties } from './remind.ts'
 import { beginCompany } from './test-company.ts'
@@ -86,6 +88,38 @@ test('nobody is mailed who never came in, may not, or has nothing to do', async 
   await account('ada')
   duties = []
   assert.deepEqual(await mailsOn('03'), [])
+})
+
+test('whoever came from a directory and signs in by single sign-on is told, though they never came in and got no invitation', async () => {
+  const invited = await account('invited', 'de', false)
+  await account('provisioned', 'en', false)
+  duties = [duty('a')]
+  const provider = {
+    id: 'idp',
+    kind: 'saml' as const,
+    labelDe: 'Firma',
+    labelEn: 'Company',
+    issuer: 'https://idp.example',
+    addressesAreOurs: true,
+    enabled: false,
+    ssoUrl: 'https://idp.example/sso',
+    certificates: '',
+  }
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, providers, provider)
+    await issueTicket(tx, 'invitation', { account: invited.id, forMs: 7 * 86_400_000 })
+  })
+  assert.deepEqual(await mailsOn('02'), [], 'the provider is off')
+  await withOrg(store, company.org, (tx) => putItem(tx, providers, { ...provider, enabled: true }))
+  assert.deepEqual(
+    (await mailsOn('03')).map(({ to }) => to),
+    ['provisioned@example.com'],
+  )
+  // A week later the invitation is over, and they can come in all the same.
+  assert.deepEqual(
+    (await mailsOn('10')).map(({ to }) => to),
+    ['invited@example.com', 'provisioned@example.com'],
+  )
 })
 
 test('one mail has everything, in the language of who gets it, on a working morning', async () => {

@@ -13,6 +13,7 @@ import { askedNow, daysToAccept, policiesOf, policyGround } from '#program/polic
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { dutyOf } from '#program/policies/policy-duty.ts'
 import { policyObligations } from '#program/policies/policy-obligation.ts'
+import { isOn, listProviders } from '#program/sign-in/provider.ts'
 import { listAccountLines } from '#store/account-lines.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Store } from '#store/database.ts'
@@ -20,6 +21,7 @@ import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { findPeople, owingWithoutAccount } from '#store/people.ts'
+import { accountsHolding } from '#store/tickets.ts'
 
 import { tellManagers } from './escalate.ts'
 import { heldExclusions } from './exclusions.ts'
@@ -60,6 +62,7 @@ async function remindAccounts(
   for (let offset = 0; ; offset += atOnce) {
     const { reminding, isLast } = await readOrg(store, id, async (tx) => {
       const { lines } = await listAccountLines(tx, { offset, limit: atOnce })
+      const comesIn = await comingIn(tx, now)
       const found: Reminding<Account>[] = []
       const countries = await countriesOf(
         tx,
@@ -68,8 +71,7 @@ async function remindAccounts(
       for (const { account, lastSignIn } of lines) {
         const person = account.person ?? ''
         if (away.has(person) || isHoliday(countries.get(person), today)) continue
-        // Whoever never came in has an invitation to answer first.
-        const isThere = lastSignIn && !account.disabledAt
+        const isThere = (lastSignIn ?? comesIn(account)) && !account.disabledAt
         if (!isThere || !permissionsOf(account.roles).has('duty.do')) continue
         const open = await openDuties(tx, account, now)
         const each = await remindingOf(tx, { account: account.id }, open, now, today)
@@ -82,6 +84,16 @@ async function remindAccounts(
     )
     if (isLast) break
   }
+}
+
+/**
+ * Whether somebody who never came in can: by single sign-on, as whoever was taken in from a directory and got no invitation.
+ * Whoever has one answers that first.
+ */
+async function comingIn(tx: Tx, now: Date): Promise<(account: Account) => boolean> {
+  if (!(await listProviders(tx)).some(({ provider }) => isOn(provider))) return () => false
+  const invited = await accountsHolding(tx, 'invitation', now)
+  return ({ id }) => !invited.has(id)
 }
 
 /** Whoever has no account gets a link to what they can do without one: policies to accept. */

@@ -179,6 +179,16 @@ export async function seeOnce(
   return Number(numAffectedRows ?? 0) === 1
 }
 
+/** The accounts that hold a ticket of a purpose, which is still good. */
+export async function accountsHolding(tx: Tx, purpose: Purpose, now: Date): Promise<Set<string>> {
+  const { rows } = await sql<{ account: string }>`
+    SELECT DISTINCT account FROM ticket
+    WHERE org_id = ${tx.org} AND purpose = ${purpose} AND account IS NOT NULL AND used_at IS NULL AND expires_at > ${now}`.execute(
+    tx.db,
+  )
+  return new Set(rows.map(({ account }) => account))
+}
+
 /** Makes void what was issued to an account: for a purpose, or for any. */
 export async function voidTickets(
   tx: WriteTx,

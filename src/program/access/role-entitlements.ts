@@ -32,7 +32,7 @@ export const keptRoleEntitlements = managed({
       { de: 'Gruppe', en: 'Group' },
       {
         hint: {
-          de: 'Wie sie auf der Liste der Menschen heißt, oder in der Cloud: engineering, analysts@example.com',
+          de: 'Wie sie auf der Personenliste heißt, oder in der Cloud: engineering, analysts@example.com',
           en: 'As the list of people calls it, or the cloud: engineering, analysts@example.com',
         },
       },

@@ -29,7 +29,7 @@ export const rolesAssigned = test({
   reasons: {
     de: {
       'not-listed': () =>
-        'Wer hier genannt ist, steht nicht auf der Liste der Menschen; ob die Person hier arbeitet, ist unklar.',
+        'Wer hier genannt ist, steht nicht auf der Personenliste; ob die Person hier arbeitet, ist unklar.',
       'no-holder': () => 'Niemand, der hier arbeitet, hat diese Rolle.',
       'no-deputy': () => 'Niemand, der hier arbeitet, vertritt diese Rolle.',
       'same-person': () => 'Niemand vertritt sich selbst.',

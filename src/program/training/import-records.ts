@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { clipped } from '#engine/clipped.ts'
 import { field } from '#engine/field.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { isTrackedIn } from '#populations/person-tracking.ts'
@@ -49,16 +50,20 @@ export const importRecords = action({
     notCompleted: z.int(),
     /** Of companies that may not record training person by person. */
     untracked: z.int(),
+    /** The same in the reader's language. */
+    told: z.string(),
   }),
   subject: (input, output) => `course/${input.course}?added=${output.added}`,
   handle: async ({ tx, actor, at, language }, { course: id, from, table }) => {
     const course = await requireCourse(tx, id)
     const entities = await managedItems(tx, legalEntities)
     const counts = { notCompleted: 0, untracked: 0 }
+    const statuses = new Set<string>()
     const records = new Map<string, TrainingRecord>()
     const isLeftOut = ({ status }: { status?: string }) => {
       const isOpen = status !== undefined && !completed.test(status)
       if (isOpen) counts.notCompleted++
+      if (isOpen) statuses.add(clipped(status, 60))
       return isOpen
     }
     const given = { table, at, language, days, columns, isLeftOut }
@@ -87,6 +92,50 @@ export const importRecords = action({
       fresh.map((item) => ({ item, source: 'people', scope: 'people', confirmed: true })),
       { keys: fresh.map((record) => record.id) },
     )
-    return { added: fresh.length, same: known.size, ...counts }
+    const result = { added: fresh.length, same: known.size, ...counts }
+    return { ...result, told: inWords[language](result, [...statuses].slice(0, mostStatuses)) }
   },
 })
+
+/** So many of those that were passed over are named: enough to see that one of them means “completed”. */
+const mostStatuses = 5
+
+interface Counts {
+  added: number
+  same: number
+  notCompleted: number
+  untracked: number
+}
+
+const inWords = {
+  de({ added, same, notCompleted, untracked }: Counts, statuses: readonly string[]): string {
+    const rows = (n: number) => (n === 1 ? 'Eine Zeile blieb' : `${n} Zeilen blieben`)
+    return [
+      added === 1 ? 'Ein Abschluss ist übernommen.' : `${added} Abschlüsse sind übernommen.`,
+      same === 0 ? '' : same === 1 ? 'Einer war schon da.' : `${same} waren schon da.`,
+      notCompleted === 0
+        ? ''
+        : `${rows(notCompleted)} weg, weil der Status nicht „abgeschlossen“ heißt, sondern: ${statuses.map((each) => `„${each}“`).join(', ')}.`,
+      untracked === 0
+        ? ''
+        : `${rows(untracked)} weg, weil in der Gesellschaft niemand festhalten darf, wer Schulungen abschließt.`,
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' ')
+  },
+  en({ added, same, notCompleted, untracked }: Counts, statuses: readonly string[]): string {
+    const rows = (n: number) => (n === 1 ? 'One row was' : `${n} rows were`)
+    return [
+      added === 1 ? 'One completion was taken.' : `${added} completions were taken.`,
+      same === 0 ? '' : same === 1 ? 'One was there already.' : `${same} were there already.`,
+      notCompleted === 0
+        ? ''
+        : `${rows(notCompleted)} left out because the status is not “completed” but: ${statuses.map((each) => `“${each}”`).join(', ')}.`,
+      untracked === 0
+        ? ''
+        : `${rows(untracked)} left out because nobody in that company may record who completes courses.`,
+    ]
+      .filter((sentence) => sentence !== '')
+      .join(' ')
+  },
+}

@@ -153,7 +153,13 @@ test('where a works council has not agreed, nothing is begun and nothing is impo
     from: 'Old LMS',
     table,
   })
-  assert.deepEqual(imported, { added: 0, same: 0, notCompleted: 0, untracked: 1 })
+  assert.deepEqual(imported, {
+    added: 0,
+    same: 0,
+    notCompleted: 0,
+    untracked: 1,
+    told: '0 completions were taken. One row was left out because nobody in that company may record who completes courses.',
+  })
 })
 
 test('a list of another system is taken whole or not at all, and the same list twice adds nothing', async () => {
@@ -175,8 +181,20 @@ test('a list of another system is taken whole or not at all, and the same list t
     'nr-bob;2026-10-02T08:00:00Z;completed',
     'cem@example.com;2026-10-03;failed',
   ].join('\n')
-  assert.deepEqual(await give(table), { added: 2, same: 0, notCompleted: 1, untracked: 0 })
-  assert.deepEqual(await give(table), { added: 0, same: 2, notCompleted: 1, untracked: 0 })
+  const left = 'One row was left out because the status is not “completed” but: “failed”.'
+  const none = { notCompleted: 1, untracked: 0 }
+  assert.deepEqual(await give(table), {
+    ...none,
+    added: 2,
+    same: 0,
+    told: `2 completions were taken. ${left}`,
+  })
+  assert.deepEqual(await give(table), {
+    ...none,
+    added: 0,
+    same: 2,
+    told: `0 completions were taken. 2 were there already. ${left}`,
+  })
   const kept = await readOrg(store, company.org, (tx) => managedItems(tx, trainingRecords))
   assert.deepEqual(
     kept.map(({ person, completedOn, attestedBy }) => [person, completedOn, attestedBy]),
@@ -185,6 +203,36 @@ test('a list of another system is taken whole or not at all, and the same list t
       ['bob', '2026-10-02', 'lead'],
     ],
   )
+})
+
+test('a time of day behind the day is passed over, however long the day is written', async () => {
+  const company = await begun()
+  const days = [
+    '1.9.2026 10:22',
+    '1.9.2026, 10:22 Uhr',
+    '01.09.2026 8:00',
+    '2026-09-01T10:22:00Z',
+    '1. 9. 2026',
+  ]
+  for (const [index] of days.entries()) await member(company, `m${index}`)
+  const rows = days.map((day, index) => `m${index}@example.com;"${day}"`)
+  const table = ['E-Mail;Abgeschlossen am', ...rows].join('\n')
+  await perform(company, lead, 'course.import-records', { course, from: 'Old LMS', table })
+  const kept = await readOrg(store, company.org, (tx) => managedItems(tx, trainingRecords))
+  assert.deepEqual(
+    kept.map(({ completedOn }) => completedOn),
+    days.map(() => '2026-09-01'),
+  )
+  for (const wrong of ['1.9.20261', '2026-09-01x', '31.2.2026 10:00', '2026-09-01 and later'])
+    await assert.rejects(
+      perform(company, lead, 'course.import-records', {
+        course,
+        from: 'Old LMS',
+        table: `E-Mail;Abgeschlossen am\nm0@example.com;"${wrong}"`,
+      }),
+      { code: 'records-wrong' },
+      wrong,
+    )
 })
 
 test('a change that takes a duty away stands in the log in clear, another does not', async () => {

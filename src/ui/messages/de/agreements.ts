@@ -39,7 +39,7 @@ export const agreements = {
     invitation: {
       heading: (title: string) => `Bitte unterschreiben: ${title}`,
       text: (name: string, organisation: string) =>
-        `Guten Tag, ${name}. ${organisation} bittet Sie, eine Vereinbarung zu lesen und zu unterschreiben, am besten vor Ihrem ersten Tag. Sie brauchen dafür kein Konto und keine zwei Minuten.`,
+        `Guten Tag, ${name}. ${organisation} bittet Sie, eine Vereinbarung zu lesen und zu unterschreiben, am besten vor Ihrem ersten Tag. Sie brauchen dafür kein Konto und nur ein paar Minuten.`,
       until: (day: string) => `Der Link gilt einmal und bis zum ${day}.`,
       button: 'Lesen und unterschreiben',
     },

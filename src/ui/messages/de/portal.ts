@@ -22,10 +22,10 @@ export const portal = {
   entry: 'Eintrag im Protokoll',
   older: 'Ältere',
   profileText:
-    'Das steht über Sie auf der Liste der Menschen. Daraus folgt, welche Richtlinien, Schulungen und Zugänge für Sie gelten.',
+    'Das steht über Sie auf der Personenliste. Daraus folgt, welche Richtlinien, Schulungen und Zugänge für Sie gelten.',
   noProfile: 'Zu Ihrem Konto gehört kein Eintrag',
   noProfileText:
-    'Ihr Konto ist mit keiner Person auf der Liste der Menschen verknüpft. Gespeichert sind nur Name, Adresse und Rollen Ihres Kontos.',
+    'Ihr Konto ist mit keiner Person auf der Personenliste verknüpft. Gespeichert sind nur Name, Adresse und Rollen Ihres Kontos.',
   account: 'Ihr Konto',
   name: 'Name',
   email: 'E-Mail-Adresse',

@@ -9,7 +9,7 @@ export const purposes = {
   trackingOff: 'je Person ausgeschaltet',
   trackingMay: 'je Person erlaubt',
   noEntity: 'Noch ist keine Gesellschaft erfasst.',
-  seePeople: 'Wer die Liste der Menschen sieht',
+  seePeople: 'Wer die Personenliste sieht',
   seeAccounts: 'Wer Konten und Anmeldungen sieht',
   seeAudit: 'Was Prüfende sehen',
   seeAuditText: 'Urteile und Daten zu ihrem Prüfauftrag, keine Inhalte',

@@ -3,7 +3,7 @@ export const reminders = {
   duties: {
     heading: (n: number) =>
       n === 1 ? 'Eine Aufgabe wartet auf Sie' : `${n} Aufgaben warten auf Sie`,
-    intro: 'Das Sicherheitsprogramm bittet Sie um Folgendes; das meiste dauert keine zwei Minuten.',
+    intro: 'Das steht bei Ihnen an. Das meiste ist in wenigen Minuten erledigt.',
     due: (title: string, day: string) => `${title} (bis ${day})`,
     overdue: (title: string, day: string) => `${title} (überfällig seit ${day})`,
     news: (what: string) => `Neu darin: ${what}`,
@@ -15,8 +15,8 @@ export const reminders = {
     heading: (n: number) =>
       n === 1 ? 'Im Team ist eine Pflicht überfällig' : `Im Team sind ${n} Pflichten überfällig`,
     intro: (days: number) =>
-      `Sie bekommen diese Mail, weil im Verzeichnis steht, dass diese Personen zu Ihnen gehören, oder weil Sie das Sicherheitsprogramm leiten und dort niemand Erreichbares steht. Was mehr als ${days === 1 ? 'einen Tag' : `${days} Tage`} überfällig ist:`,
-    ask: 'Bitte sprechen Sie die Personen an; das meiste dauert keine zwei Minuten.',
+      `Sie bekommen diese Mail, weil Sie als Führungskraft dieser Personen eingetragen sind oder weil Sie das Sicherheitsprogramm leiten und keine Führungskraft zu erreichen ist. Mehr als ${days === 1 ? 'einen Tag' : `${days} Tage`} überfällig:`,
+    ask: 'Bitte sprechen Sie die Personen an. Das meiste ist in wenigen Minuten erledigt.',
     line: (name: string, title: string) => `${name}: ${title}`,
     button: 'Übersicht öffnen',
   },

@@ -39,7 +39,7 @@ export const agreements: Messages['agreements'] = {
     invitation: {
       heading: (title) => `Please sign: ${title}`,
       text: (name, organisation) =>
-        `Hello ${name}. ${organisation} asks you to read and sign an agreement, best before your first day. You need no account for it, and less than two minutes.`,
+        `Hello ${name}. ${organisation} asks you to read and sign an agreement, best before your first day. You need no account for it, and only a few minutes.`,
       until: (day) => `The link is good once, and until ${day}.`,
       button: 'Read and sign',
     },

@@ -3,8 +3,7 @@ import type { Messages } from '#ui/messages.ts'
 export const reminders: Messages['reminders'] = {
   duties: {
     heading: (n) => (n === 1 ? 'One task is waiting for you' : `${n} tasks are waiting for you`),
-    intro:
-      'The security program asks the following of you; most of it takes less than two minutes.',
+    intro: 'This is waiting for you. Most of it is done in a few minutes.',
     due: (title, day) => `${title} (by ${day})`,
     overdue: (title, day) => `${title} (overdue since ${day})`,
     news: (what) => `New in it: ${what}`,
@@ -16,8 +15,8 @@ export const reminders: Messages['reminders'] = {
     heading: (n) =>
       n === 1 ? 'A duty is overdue in your team' : `${n} duties are overdue in your team`,
     intro: (days) =>
-      `You get this mail because the list of people says that these people report to you, or because you lead the security program and it names nobody who can be reached. What has been overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
-    ask: 'Please talk to them; most of it takes less than two minutes.',
+      `You get this mail because you are on record as the manager of these people, or because you lead the security program and no manager of theirs can be reached. Overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
+    ask: 'Please talk to them. Most of it is done in a few minutes.',
     line: (name, title) => `${name}: ${title}`,
     button: 'Open the overview',
   },
