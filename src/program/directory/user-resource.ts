@@ -2,8 +2,9 @@
 import { z } from 'zod'
 
 import { clipped } from '#engine/clipped.ts'
+import { countryOf } from '#engine/country.ts'
 import type { Person } from '#populations/person.ts'
-import { kindOf } from '#program/people/import-plan.ts'
+import { kindOf } from '#program/people/kind-of.ts'
 import { regionOf } from '#program/people/regions.ts'
 
 export const enterprise = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
@@ -87,8 +88,8 @@ export function personPart(resource: UserResource): Partial<Person> & Pick<Perso
   const language = /^(de|en)\b/i.exec(resource.preferredLanguage ?? '')?.[1]?.toLowerCase()
   const address = resource.addresses
     ?.toSorted((a, b) => Number(b.primary ?? false) - Number(a.primary ?? false))
-    .find((each) => /^[A-Z]{2}$/i.test(each.country ?? ''))
-  const country = address?.country?.toUpperCase()
+    .find((each) => countryOf(each.country ?? '') !== undefined)
+  const country = countryOf(address?.country ?? '')
   const region = address?.region === undefined ? undefined : regionOf(address.region, country)
   const { startDate, endDate } = resource[employment] ?? {}
   return {

@@ -7,11 +7,13 @@ import type { Words } from '#engine/field.ts'
 import { entityCalled } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
 import { Person } from '#populations/person.ts'
-import type { Joined, PersonKind } from '#populations/person.ts'
+import type { Joined } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import { kindOf, stateOf } from './kind-of.ts'
 import { unknownEntity } from './legal-entity-of.ts'
+import { areAlike, managerFinder } from './manager-called.ts'
 import { kindWords, personTrouble } from './person-fields.ts'
 import { dateOrderOf, readDate } from './read-date.ts'
 import type { DateOrder } from './read-date.ts'
@@ -23,6 +25,9 @@ export interface PlannedRow {
   line: number
   name: string
   outcome: 'new' | 'changed' | 'same' | 'wrong'
+  /** First and last day, as they were read. */
+  start?: string
+  end?: string
   /** What is wrong with it. */
   troubles: { column: ColumnName | ''; message: Words }[]
 }
@@ -45,7 +50,6 @@ export function planImport(
   entities: readonly LegalEntity[],
   at: Date,
 ): ImportPlan {
-  const byId = new Map(held.map((each) => [each.person.id, each]))
   const byNumber = (system: string) =>
     new Map(
       held.flatMap((each) => {
@@ -84,14 +88,20 @@ export function planImport(
       key: before?.held.person.id ?? randomUUID(),
     }
   })
-  const keyByEmail = new Map([
-    ...[...byEmail].map(([email, { person }]) => [email, person.id] as const),
-    ...found.flatMap(({ cells, key }) =>
-      cells.email === undefined ? [] : [[emailKey(cells.email), key] as const],
-    ),
-  ])
-  const keyOfManager = (named: string) =>
-    named.includes('@') ? keyByEmail.get(emailKey(named)) : byId.get(named)?.person.id
+  const keyOfManager = managerFinder(
+    found.map(({ key, cells, before }) => ({ ...before?.person, ...cells, key })),
+    held.map(({ person: { id, name, email } }) => ({ key: id, name, email })),
+  )
+  const rowByKey = new Map(found.map((row) => [row.key, row]))
+  /** Whose the address of a row is, if it is somebody else's and stays so. */
+  const ownerOf = ({ key, cells }: (typeof found)[number]) => {
+    const owner = cells.email === undefined ? undefined : byEmail.get(emailKey(cells.email))
+    if (!owner || owner.person.id === key) return undefined
+    const own = rowByKey.get(owner.person.id)?.cells.email
+    return own === undefined || emailKey(own) === emailKey(cells.email ?? '')
+      ? owner.person
+      : undefined
+  }
   const twice = namedTwice(found)
   const order = dateOrderOf(found.flatMap(({ cells }) => [cells.start ?? '', cells.end ?? '']))
 
@@ -107,6 +117,13 @@ export function planImport(
           de: `steht schon in Zeile ${earlier}`,
           en: `stands in line ${earlier} already`,
         },
+      })
+    }
+    const owner = ownerOf(row)
+    if (earlier === undefined && owner) {
+      troubles.push({
+        column: 'email',
+        message: { de: `gehört schon ${owner.name}`, en: `belongs to ${owner.name} already` },
       })
     }
     const trouble = person && personTrouble(person)
@@ -128,7 +145,15 @@ export function planImport(
           : isDeepStrictEqual(Person.parse(row.before.person), person)
             ? 'same'
             : 'changed'
-    rows.push({ line: row.line, name: row.cells.name ?? '', outcome, troubles })
+    const { start, end } = person ?? {}
+    rows.push({
+      line: row.line,
+      name: row.cells.name ?? '',
+      outcome,
+      ...(start !== undefined && { start }),
+      ...(end !== undefined && { end }),
+      troubles,
+    })
     if (person && (outcome === 'new' || outcome === 'changed'))
       persons.push({ person, ...(row.before && { before: row.before }) })
   }
@@ -194,9 +219,21 @@ function personOfRow(
   }
   const old = before?.person
   const manager = take('manager', keyOfManager, {
-    de: 'niemand auf der Liste oder in der Datei',
-    en: 'nobody on the list or in the file',
+    de: 'niemand auf der Liste oder in der Datei, oder mehrere dieses Namens',
+    en: 'nobody on the list or in the file, or several of that name',
   })
+  const number = old?.externalIds[externalSystem]
+  const isRenumbered =
+    number !== undefined && cells.externalId !== undefined && cells.externalId !== number
+  if (old && isRenumbered && cells.name !== undefined && !areAlike(old.name, cells.name)) {
+    troubles.push({
+      column: 'email',
+      message: {
+        de: `gehört schon ${old.name} mit der Personalnummer ${number}`,
+        en: `belongs to ${old.name} already, whose personnel number is ${number}`,
+      },
+    })
+  }
   const legalEntity = take(
     'legalEntity',
     (cell) => entityCalled(cell, entities)?.id,
@@ -219,12 +256,24 @@ function personOfRow(
       })
     : named
   const language = take('language', languageOf, { de: 'de oder en', en: 'de or en' })
-  const kind = take('kind', kindOf, {
-    de: Object.values(kindWords)
-      .map(({ de }) => de)
-      .join(', '),
-    en: Object.keys(kindWords).join(', '),
-  })
+  const state = stateOf(cells.kind ?? '')
+  const kind = state
+    ? undefined
+    : take('kind', kindOf, {
+        de: `keine Art, die wir kennen: ${namesOfKinds('de')}`,
+        en: `no kind that we know: ${namesOfKinds('en')}`,
+      })
+  // Who comes again has no last day until one is named.
+  const isBack = start !== undefined && old?.end !== undefined && start > old.end
+  if (state === 'gone' && cells.end === undefined && (isBack || old?.end === undefined)) {
+    troubles.push({
+      column: 'end',
+      message: {
+        de: 'fehlt: Die Person ist nicht mehr da, heißt es',
+        en: 'is missing: this person is said to have left',
+      },
+    })
+  }
   const parsed = Person.safeParse({
     ...(old && withOwnRegion({ ...old, ...(country !== undefined && { country }) })),
     id: key,
@@ -243,6 +292,7 @@ function personOfRow(
       old?.groups ??
       [],
     ...(start !== undefined && { start }),
+    ...(isBack && { end: undefined }),
     ...(end !== undefined && { end }),
     ...(language !== undefined && { language }),
     ...(by && {
@@ -284,33 +334,14 @@ const noDate = {
   en: 'no date, or day and month cannot be told apart (2026-01-31)',
 }
 
+function namesOfKinds(language: 'de' | 'en'): string {
+  return Object.values(kindWords)
+    .map((words) => words[language])
+    .join(', ')
+}
+
 function languageOf(cell: string): 'de' | 'en' | undefined {
   const language = cell.toLowerCase()
   if (['de', 'deutsch', 'german'].includes(language)) return 'de'
   return ['en', 'englisch', 'english'].includes(language) ? 'en' : undefined
-}
-
-const otherKindNames: Record<string, PersonKind> = {
-  extern: 'contractor',
-  external: 'contractor',
-  freelancer: 'contractor',
-  mitarbeiter: 'employee',
-  mitarbeiterin: 'employee',
-  intern: 'trainee',
-  azubi: 'trainee',
-  praktikant: 'trainee',
-}
-
-/** Also of the words that directories use for a user's type. */
-export function kindOf(cell: string): PersonKind | undefined {
-  const wanted = cell.trim().toLowerCase()
-  return (
-    Object.entries(kindWords).flatMap(([kind, { de, en }]) =>
-      [kind, de.toLowerCase(), en.toLowerCase()].includes(wanted)
-        ? // The keys of a table of kinds.
-          // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-          [kind as PersonKind]
-        : [],
-    )[0] ?? otherKindNames[wanted]
-  )
 }

@@ -1,6 +1,7 @@
 /** What is asked of a person, and what must hold of one. */
 import { z } from 'zod'
 
+import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -35,14 +36,14 @@ export const personFields = {
     },
   ),
   country: field(
-    z
-      .string()
-      .regex(/^[A-Z]{2}$/)
-      .optional(),
+    Country.optional(),
     { de: 'Land', en: 'Country' },
     {
       kind: 'country',
-      hint: { de: 'Zwei Buchstaben, etwa DE', en: 'Two letters, such as DE' },
+      hint: {
+        de: 'Nach ISO 3166, zwei Buchstaben, etwa DE',
+        en: 'By ISO 3166, two letters, such as DE',
+      },
     },
   ),
   region: field(

@@ -52,6 +52,35 @@ test('an export of Personio, BambooHR or HiBob is read as it comes', () => {
   )
 })
 
+test('of the columns that say when somebody leaves, and whom they report to, the first that says something counts', () => {
+  const header =
+    'Vorname;Nachname;Austrittsdatum;Vertragsende;Kündigungsdatum;Vorgesetzter;Manager Email'
+  assert.deepEqual(read(header, 'Ada;Muster;;31.12.2026;01.10.2026;Bo Bär;bo@example.com'), {
+    cells: {
+      name: 'Ada Muster',
+      firstName: 'Ada',
+      lastName: 'Muster',
+      end: '31.12.2026',
+      manager: 'bo@example.com',
+    },
+    unknown: [],
+  })
+  assert.equal(read(header, 'Ada;Muster;30.11.2026;31.12.2026;;Bo Bär;').cells?.end, '30.11.2026')
+  assert.equal(read(header, 'Ada;Muster;;;;Bo Bär;').cells?.manager, 'Bo Bär')
+})
+
+test('„Name“ beside „Vorname“ is a last name', () => {
+  assert.equal(read('Name;Vorname', 'Muster;Ada').cells?.name, 'Ada Muster')
+  assert.equal(read('Name;Vorname', 'Ada Muster;Ada').cells?.name, 'Ada Muster')
+  assert.equal(read('Display name,First name', 'Addy M.,Ada').cells?.name, 'Addy M.')
+})
+
+test('„intern“ is a German word where the column or the others are German', () => {
+  assert.equal(read('Name;Beschäftigungsart', 'Ada;Intern').cells?.kind, 'internal')
+  assert.equal(read('Name;Type', 'Ada;Intern', 'Bo;Extern').cells?.kind, 'internal')
+  assert.equal(read('Name,Employment Status', 'Ada,Intern').cells?.kind, 'Intern')
+})
+
 test('a file without names, or with two columns of one name, is refused', () => {
   assert.throws(() => read('email', 'a@example.com'), /no column/)
   assert.throws(() => read('name,Name', 'a,b'), /mean the same/)

@@ -19,7 +19,9 @@ const columnNames = {
     'mail',
     'work email',
     'work e-mail',
+    'business email',
     'geschäftliche e-mail-adresse',
+    'geschäftliche e-mail',
   ],
   kind: [
     'kind',
@@ -43,14 +45,25 @@ const columnNames = {
   ],
   country: ['country', 'land', 'location country', 'country code'],
   region: ['region', 'bundesland', 'kanton', 'canton', 'state', 'landesteil', 'iso 3166-2'],
+  // Whom an address names is certain; so it counts before a name.
   manager: [
-    'manager',
-    'führungskraft',
     'manager email',
+    'manager e-mail',
+    'manager’s email',
+    "manager's email",
     'reports to email',
     'supervisor email',
+    'supervisor e-mail',
     'e-mail vorgesetzte(r)',
+    'e-mail führungskraft',
+    'manager',
+    'führungskraft',
     'supervisor',
+    'vorgesetzter',
+    'vorgesetzte',
+    'vorgesetzte(r)',
+    'reporting to',
+    'reports to',
   ],
   groups: ['groups', 'gruppen', 'department', 'abteilung', 'team'],
   start: [
@@ -63,6 +76,7 @@ const columnNames = {
     'eintrittsdatum',
     'einstellungsdatum',
   ],
+  // Whoever leaves has their last day, whoever is here for a time that of the contract; the day of a notice counts last.
   end: [
     'end',
     'letzter tag',
@@ -70,24 +84,35 @@ const columnNames = {
     'last day',
     'termination date',
     'end date',
+    'employment end date',
     'austrittsdatum',
-    'kündigungsdatum',
+    'beschäftigungsende',
     'last day of work',
+    'letzter arbeitstag',
+    'contract end date',
+    'vertragsende',
+    'befristet bis',
+    'kündigungsdatum',
   ],
   language: ['language', 'sprache'],
   externalId: [
     'external id',
     'external_id',
     'personalnummer',
+    'personnel number',
+    'mitarbeiternummer',
     'employee number',
     'id',
     'employee #',
     'employee id',
     'mitarbeiter-id',
     'personal-nr.',
+    'personal-nr',
   ],
 } as const
 export type ColumnName = keyof typeof columnNames
+/** Of these a row may say in one column what it leaves empty in another. */
+const inTurn: ReadonlySet<ColumnName> = new Set(['manager', 'end'])
 
 export interface PeopleTable {
   delimiter: string
@@ -111,9 +136,9 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
   const [header, ...records] = recordsOf(body, delimiter, language)
   const titles = (header?.cells ?? []).map((title) => title.trim())
   const known = preferred(titles)
-  const columns = known.filter((column) => column !== undefined)
+  const columns = [...new Set(known.filter((column) => column !== undefined))]
   const hasName = columns.includes('name') || columns.includes('lastName')
-  if (!hasName || new Set(columns).size < columns.length) {
+  if (!hasName || isNamedTwice(titles, known)) {
     throw unreadable(
       language,
       columnsWrong(hasName, titles.join(', ').slice(0, 300), Object.keys(columnNames).join(', ')),
@@ -121,44 +146,78 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
   }
   if (records.length > mostRows) throw unreadable(language, tooMany)
   const before = separatorLine === '' ? 0 : 1
+  const places = columns.map((column) => ({
+    column,
+    indexes: [...titles.keys()]
+      .filter((index) => known[index] === column)
+      .toSorted((a, b) => rankOf(titles[a] ?? '', column) - rankOf(titles[b] ?? '', column)),
+  }))
+  const rows = records.map(({ line, cells }) => ({
+    line: line + before,
+    cells: Object.fromEntries(
+      places.flatMap(({ column, indexes }) => {
+        const cell = indexes.map((index) => (cells[index] ?? '').trim()).find(Boolean)
+        return cell === undefined ? [] : [[column, cell]]
+      }),
+    ),
+  }))
+  const isSurname = titles.some((title) => title.toLowerCase() === 'name')
   return {
     delimiter,
     encoding,
     columns,
     unknown: titles.filter((_title, index) => known[index] === undefined),
-    rows: records
-      .map(({ line, cells }) => ({
-        line: line + before,
-        cells: Object.fromEntries(
-          known.flatMap((column, index) => {
-            const cell = (cells[index] ?? '').trim()
-            return column === undefined || cell === '' ? [] : [[column, cell]]
-          }),
-        ),
-      }))
-      .map(named),
+    rows: inGerman(titles, rows).map((row) => named(row, isSurname)),
   }
 }
 
-/** Of several titles that mean the same the one that we name first counts; two of one name stay, and are refused. */
+type Row = PeopleTable['rows'][number]
+
+/** Of several titles that mean the same the one that we name first counts, or each in its turn; of one name they are refused. */
 function preferred(titles: readonly string[]): (ColumnName | undefined)[] {
   const known = titles.map(columnOf)
-  const rank = (title: string, column: ColumnName) =>
-    columnNames[column].findIndex((name) => name === title.toLowerCase())
   return known.map((column, index) => {
-    if (column === undefined) return undefined
-    const own = rank(titles[index] ?? '', column)
+    if (column === undefined || inTurn.has(column)) return column
+    const own = rankOf(titles[index] ?? '', column)
     const isBetter = (title: string, at: number) =>
-      known[at] === column && rank(title, column) < own
+      known[at] === column && rankOf(title, column) < own
     return titles.some(isBetter) ? undefined : column
   })
 }
 
-/** A row with a name, made of its parts where it has none. */
-function named<Row extends { cells: Partial<Record<ColumnName, string>> }>(row: Row): Row {
+function rankOf(title: string, column: ColumnName): number {
+  return columnNames[column].findIndex((name) => name === title.toLowerCase())
+}
+
+function isNamedTwice(
+  titles: readonly string[],
+  known: readonly (ColumnName | undefined)[],
+): boolean {
+  const names = titles.flatMap((title, index) =>
+    known[index] === undefined ? [] : [title.toLowerCase()],
+  )
+  return new Set(names).size < names.length
+}
+
+/** In German „intern“ is whoever is not „extern“; in English it is somebody in training. */
+function inGerman(titles: readonly string[], rows: Row[]): Row[] {
+  const isTitled = titles.some((title) =>
+    ['art', 'beschäftigungsart'].includes(title.toLowerCase()),
+  )
+  const says = ({ cells }: Row, word: string) => cells.kind?.toLowerCase() === word
+  if (!isTitled && !rows.some((row) => says(row, 'extern'))) return rows
+  return rows.map((row) =>
+    says(row, 'intern') ? { ...row, cells: { ...row.cells, kind: 'internal' } } : row,
+  )
+}
+
+/** A row with a name, made of its parts where it has none, or where its name is the last one alone. */
+function named(row: Row, isSurname: boolean): Row {
   const { name, firstName, lastName } = row.cells
-  if (name !== undefined) return row
-  const parts = [firstName, lastName].filter((part) => part !== undefined)
+  const isPart =
+    isSurname && name !== undefined && firstName !== undefined && lastName === undefined
+  if (name !== undefined && !(isPart && !name.includes(firstName))) return row
+  const parts = [firstName, name ?? lastName].filter((part) => part !== undefined)
   return parts.length === 0 ? row : { ...row, cells: { ...row.cells, name: parts.join(' ') } }
 }
 

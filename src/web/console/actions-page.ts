@@ -30,7 +30,7 @@ export const actionsRoute: Route = {
       })
       return {
         hasMore: done.length > actionsPerPage,
-        ...(await withNames(tx, done.slice(0, actionsPerPage))),
+        ...(await withNames(tx, visit, done.slice(0, actionsPerPage))),
       }
     })
     const last = known.done.at(-1)

@@ -18,24 +18,24 @@ import { testTitle } from '#web/test-link.ts'
 
 import { permissionToSee } from './hidden-fields.ts'
 import { placeUrl } from './place-url.ts'
+import { subjectNames, subjectOf } from './subject-names.ts'
 
-/** Actions with the names of those who did them. */
+/** Actions with the names of those who did them, and of what they did them to. */
 export interface NamedActions {
   done: readonly DoneAction[]
   names: ReadonlyMap<string, string>
 }
 
-export async function withNames(tx: Tx, done: readonly DoneAction[]): Promise<NamedActions> {
-  return {
-    done,
-    names: await accountNames(
-      tx,
-      done.flatMap(({ actor, subject }) => [
-        actor,
-        ...(subject?.startsWith('account/') ? [subject.slice('account/'.length)] : []),
-      ]),
-    ),
-  }
+export async function withNames(
+  tx: Tx,
+  visit: GuestVisit,
+  done: readonly DoneAction[],
+): Promise<NamedActions> {
+  const actors = await accountNames(
+    tx,
+    done.map(({ actor }) => actor),
+  )
+  return { done, names: new Map([...(await subjectNames(tx, visit, done)), ...actors]) }
 }
 
 /** An action as people call it. */
@@ -64,7 +64,7 @@ export function actionsTable(
       { name: words.what, cell: ({ name }) => actionName(name, language) },
       {
         name: words.to,
-        cell: (each) => subjectOf(visit, each, names),
+        cell: (each) => subjectContent(visit, each, names),
       },
       { name: words.who, cell: ({ actor }) => html`<bdi>${actorName(t, names, actor)}</bdi>` },
     ],
@@ -73,7 +73,7 @@ export function actionsTable(
   })}${table.pages ?? ''}`
 }
 
-function subjectOf(
+function subjectContent(
   visit: GuestVisit,
   { name, subject, input }: DoneAction,
   names: ReadonlyMap<string, string>,
@@ -82,18 +82,14 @@ function subjectOf(
   if (!visit.guest.permissions.has(permissionToSee(name, subject, input)))
     return html`<span class="aside">${words.hidden}</span>`
   if (subject === undefined) return '–'
-  const [population = '', ...rest] = subject.replace(counts, '').split('/')
-  const key = rest.join('/')
+  const { population, key } = subjectOf(subject)
   const list = key === '' || population === 'people-import' ? listOf(visit, population) : undefined
   if (list) return html`<a href="${list.url}">${list.name}</a>`
   const url = placeUrl(visit, population, key)
   return url === undefined
-    ? html`<bdi>${subject}</bdi>`
+    ? html`<bdi>${names.get(key) ?? subject}</bdi>`
     : html`<a href="${url}"><bdi>${names.get(key) ?? calledOf(visit, population, key)}</bdi></a>`
 }
-
-/** What an action on many says at its end: of how many it added what. */
-const counts = /\?[a-z]+=\d+(?:&[a-z]+=\d+)*$/
 
 /** Where many were taken in at once. */
 function listOf({ t, language }: GuestVisit, population: string) {

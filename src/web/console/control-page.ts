@@ -65,7 +65,7 @@ export const controlRoute: Route = {
           ...(await ownerNames(tx, inspected ? [inspected] : [])),
           ...(await approverNames(tx, exceptions)),
         ]),
-        actions: await withNames(tx, await actionsOn(tx, control.id)),
+        actions: await withNames(tx, visit, await actionsOn(tx, control.id)),
       }
     })
     const { inspected, behind, history, exceptions, names, actions } = known

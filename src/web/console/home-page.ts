@@ -44,7 +44,7 @@ export const homeRoute: Route = {
         names: await ownerNames(tx, inspection, attention),
         sources: await listSources(tx),
         history: await statusHistory(tx, since.at),
-        actions: await withNames(tx, await listActions(tx, { since: since.at, limit: 20 })),
+        actions: await withNames(tx, visit, await listActions(tx, { since: since.at, limit: 20 })),
       }
     })
     const { t, house } = visit

@@ -24,6 +24,8 @@ import type { GuestVisit } from '#web/route.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
 import { isProved } from '#web/visit.ts'
 
+import { dayIn } from './people-page.ts'
+
 const { consolePeopleImport: here } = urls
 const keptMs = 60 * 60_000
 const mostShown = 500
@@ -147,6 +149,8 @@ function previewPart(
           name: t.people.name,
           cell: ({ name }) => html`<bdi>${name || '–'}</bdi>`,
         },
+        { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
+        { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },
       ],
       rows: shown,
       empty: words.nothing,

@@ -130,6 +130,16 @@ test('a part of another country is refused with a clear sentence, and left behin
   assert.equal((await act('person/change', { ...moved, region: 'AT-9' })).status, 200)
 })
 
+test('a country is one of ISO 3166, and what is none is refused with a clear sentence', async () => {
+  for (const country of ['XX', 'UK', 'EU', 'de']) {
+    const refused = await act('person/create', { name: 'Iso', kind: 'employee', country })
+    assert.deepEqual([refused.status, refused.body.errors[0]?.field], [400, 'country'], country)
+    const form = await officer.post('/do/person.create', { name: 'Iso', kind: 'other', country })
+    assert.equal(form.status, 400, country)
+    assert((await form.text()).includes('This country is not known.'), country)
+  }
+})
+
 test('a person is added, changed and leaves, and every version stays', async () => {
   const made = await act('person/create', {
     name: 'Ada Muster',

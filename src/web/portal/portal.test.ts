@@ -120,6 +120,26 @@ test('nobody confirms or reads the data of another, and an auditor confirms noth
   assert(!(await textOf(auditor, '/portal/profile')).includes('All of it is right'))
 })
 
+test('one’s own record names whom one did something to; whoever may see people no more has their ids alone', async () => {
+  const id = '0d9619ff-8b86-4d01-b42d-00cf4fc964aa'
+  await record(id, 'Hedwig Hase')
+  const officer = await member('olga', ['people-officer'])
+  assert.equal(
+    (await officer.postJson('/api/v1/person/end', { id, end: '2026-12-31' })).status,
+    200,
+  )
+  const page = await textOf(officer, '/portal/record')
+  assert(page.includes('Hedwig Hase') && !page.includes(id))
+  const lead = await signedIn(store, company.org, site, ['lead', 'people-officer'], 'lars')
+  const all = await textOf(lead, '/console/actions')
+  assert(all.includes('>Hedwig Hase<'))
+  await withOrg(store, company.org, (tx) =>
+    changeAccount(tx, officer.account.id, { roles: ['member'] }),
+  )
+  const later = await textOf(officer, '/portal/record')
+  assert(later.includes(id) && !later.includes('Hedwig Hase'))
+})
+
 test('what waits for an approval, a control that fails and a list to attest are duties of those concerned alone', async () => {
   const lead = await signedIn(store, company.org, site, ['lead'], 'lea')
   const owner = await signedIn(store, company.org, site, ['control-owner'], 'otto')

@@ -7,20 +7,27 @@ import { takenCourses } from '#program/training/taken-courses.ts'
 import type { DoneAction } from '#store/actions.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
+import { subjectNames, subjectOf } from '#web/console/subject-names.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { outcomeWords, titleOf } from '#web/training/course-page.ts'
 
 /** By subject; empty for one’s own entry on the list of people, which the action names already. What is not there has its id alone. */
 export async function readSubjects(
   tx: Tx,
-  { guest, language, t }: GuestVisit,
+  visit: GuestVisit,
   done: readonly DoneAction[],
 ): Promise<ReadonlyMap<string, string>> {
+  const { guest, language, t } = visit
   const titled = ({ titleDe, titleEn }: { titleDe: string; titleEn: string }) =>
     language === 'de' ? titleDe : titleEn
   const asked = done.flatMap(({ subject }) => subject ?? [])
   const under = (prefix: string) => asked.filter((subject) => subject.startsWith(`${prefix}/`))
   const found = new Map<string, string>()
+  const names = await subjectNames(tx, visit, done)
+  for (const subject of asked) {
+    const name = names.get(subjectOf(subject).key)
+    if (name !== undefined) found.set(subject, name)
+  }
   const { person } = guest.account
   if (person !== undefined) found.set(`person/${person}`, '')
 

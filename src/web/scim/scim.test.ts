@@ -318,3 +318,14 @@ test('whoever moves to another country leaves the part of the old one behind', a
   const held = await read((tx) => findPersonByEmail(tx, email))
   assert.deepEqual([held?.person.country, held?.person.region], ['AT', undefined])
 })
+
+test('a country is taken by code or name, as directories write it, and what is none is left out', async () => {
+  const countryOf = async (email: string, ...countries: string[]) => {
+    await addUser(ask, email, { addresses: countries.map((country) => ({ country })) })
+    return (await read((tx) => findPersonByEmail(tx, email)))?.person.country
+  }
+  assert.equal(await countryOf('by.name@example.com', 'Germany'), 'DE')
+  assert.equal(await countryOf('in.german@example.com', 'Österreich'), 'AT')
+  assert.equal(await countryOf('nowhere@example.com', 'XX'), undefined)
+  assert.equal(await countryOf('second@example.com', 'EU', 'fr'), 'FR')
+})

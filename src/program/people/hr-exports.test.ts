@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import type { Person } from '#populations/person.ts'
+
+import { planImport } from './import-plan.ts'
+import { readPeopleTable } from './table.ts'
+
+const at = new Date('2026-11-02T12:00:00Z')
+
+/** What a file would do: how each row came out, and whom it would record. */
+function taken(lines: string[], held: Person[] = []) {
+  const table = readPeopleTable(Buffer.from(lines.join('\n')))
+  const onList = held.map((person) => ({ person, source: 'people' as const, recordedFrom: at }))
+  const { rows, persons } = planImport(table, onList, [], at)
+  const names = new Map(
+    [...held, ...persons.map(({ person }) => person)].map(({ id, name }) => [id, name]),
+  )
+  return {
+    wrong: rows.flatMap(({ line, troubles }) =>
+      troubles.map(({ column, message }) => `${line} ${column}: ${message.en}`),
+    ),
+    persons: persons.map(({ person: { name, kind, start, end, country, manager } }) =>
+      [name, kind, start, end ?? '–', country, manager && `under ${names.get(manager)}`]
+        .filter(Boolean)
+        .join(' '),
+    ),
+  }
+}
+
+function known(id: string, name: string, number: string, more: Partial<Person> = {}): Person {
+  const email = `${id}@example.com`
+  return { id, name, email, kind: 'employee', groups: [], externalIds: { csv: number }, ...more }
+}
+
+test('Personio, in German: internal and external people, contracts that end, managers by name', () => {
+  assert.deepEqual(
+    taken([
+      'Personalnummer;Vorname;Nachname;E-Mail;Beschäftigungsart;Einstellungsdatum;Vertragsende;Austrittsdatum;Abteilung;Vorgesetzter',
+      '1;Ada;Muster;ada@example.com;Intern;01.02.2026;;;Entwicklung;',
+      '2;Bo;Bär;bo@example.com;Extern;2026-03-01 00:00:00;31.12.2026;;Entwicklung;Ada Muster',
+    ]),
+    {
+      wrong: [],
+      persons: [
+        'Ada Muster employee 2026-02-01 –',
+        'Bo Bär contractor 2026-03-01 2026-12-31 under Ada Muster',
+      ],
+    },
+  )
+})
+
+test('Personio, in English, and HiBob: whoever is internal or permanent is an employee', () => {
+  assert.deepEqual(
+    taken([
+      'Personnel number,First name,Last name,Email,Employment type,Hire date,Contract end date,Termination date,Supervisor',
+      '1,Ada,Muster,ada@example.com,Internal,2026-02-01,,,',
+      '2,Bo,Baer,bo@example.com,External,2026-02-01,2026-12-31,,Ada Muster',
+    ]).persons,
+    [
+      'Ada Muster employee 2026-02-01 –',
+      'Bo Baer contractor 2026-02-01 2026-12-31 under Ada Muster',
+    ],
+  )
+  assert.deepEqual(
+    taken([
+      'Employee ID,Display name,Email,Start date,Department,Employment type,Reports to,Termination date',
+      '1,Ada Muster,ada@example.com,21/02/2026,Dev,Permanent,,',
+      '2,Bo Baer,bo@example.com,01/02/2026,Dev,Contractor,Ada Muster,01/03/2027',
+    ]),
+    {
+      wrong: [],
+      persons: [
+        'Ada Muster employee 2026-02-21 –',
+        'Bo Baer contractor 2026-02-01 2027-03-01 under Ada Muster',
+      ],
+    },
+  )
+})
+
+test('BambooHR: full and part time, who was terminated has a last day, and names come last name first', () => {
+  const header =
+    'Employee #,First Name,Last Name,Work Email,Hire Date,Employment Status,Country,Reporting to,Termination Date'
+  assert.deepEqual(
+    taken([
+      header,
+      '1,Ada,Muster,ada@example.com,02/21/2026,Full-Time,Germany,,',
+      '2,Bo,Baer,bo@example.com,02/01/2026,Part-Time,United States,"Muster, Ada",',
+      '3,Cy,Left,cy@example.com,02/01/2020,Terminated,Germany,,02/01/2026',
+      '4,Di,In,di@example.com,02/01/2026,Intern,Germany,Ada Muster,',
+    ]),
+    {
+      wrong: [],
+      persons: [
+        'Ada Muster employee 2026-02-21 – DE',
+        'Bo Baer employee 2026-02-01 – US under Ada Muster',
+        'Cy Left employee 2020-02-01 2026-02-01 DE',
+        'Di In trainee 2026-02-01 – DE under Ada Muster',
+      ],
+    },
+  )
+  assert.deepEqual(
+    taken([header, '3,Cy,Left,cy@example.com,02/21/2020,Terminated,Germany,,']).wrong,
+    ['2 end: is missing: this person is said to have left'],
+  )
+})
+
+test('a manager who could be two people is nobody, and one of the file counts before one of the list', () => {
+  const held = [known('a', 'Ada Muster', '1'), known('b', 'Ada Muster', '2')]
+  assert.deepEqual(taken(['name,manager', 'Bo Baer,Ada Muster'], held).wrong, [
+    '2 manager: nobody on the list or in the file, or several of that name',
+  ])
+  const file = ['name,manager,external id', 'Bo Baer,Ada Muster,3', 'Ada Muster,,1']
+  assert.deepEqual(taken(file, held).persons, ['Bo Baer employee – under Ada Muster'])
+})
+
+test('an address that belongs to somebody else is said before the file is taken, and may be handed on within it', () => {
+  const held = [known('a', 'Ada Muster', '1'), known('b', 'Bo Baer', '2')]
+  const rows = (...lines: string[]) => taken(['external id,name,email', ...lines], held)
+  assert.deepEqual(rows('1,Ada Muster,b@example.com').wrong, [
+    '2 email: belongs to Bo Baer already',
+  ])
+  assert.deepEqual(rows('1,Ada Muster,b@example.com', '2,Bo Baer,bo@example.com').wrong, [])
+})
+
+test('whoever gets the address of somebody who left is not taken for them; whoever marries or gets a new number is', () => {
+  const held = [known('a', 'Ada Muster', '1')]
+  const row = (line: string) => taken(['external id,name,email', line], held)
+  assert.deepEqual(row('9,Eve Neu,a@example.com').wrong, [
+    '2 email: belongs to Ada Muster already, whose personnel number is 1',
+  ])
+  assert.deepEqual(row('9,Ada Beispiel,a@example.com'), {
+    wrong: [],
+    persons: ['Ada Beispiel employee –'],
+  })
+  assert.deepEqual(row('1,Eve Neu,a@example.com').persons, ['Eve Neu employee –'])
+})
+
+test('whoever comes back has no last day, and whoever only stands in the file again keeps theirs', () => {
+  const held = [known('a', 'Ada Muster', '1', { start: '2024-01-01', end: '2025-12-31' })]
+  const row = (line: string) => taken(['external id,name,start,end', line], held).persons
+  assert.deepEqual(row('1,Ada Muster,2026-11-01,'), ['Ada Muster employee 2026-11-01 –'])
+  assert.deepEqual(row('1,Ada Beispiel,2024-01-01,'), [
+    'Ada Beispiel employee 2024-01-01 2025-12-31',
+  ])
+})
