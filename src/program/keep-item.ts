@@ -29,7 +29,7 @@ export async function keepItems(
   for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
   for (const item of items) {
     await refuseDangling(tx, declaration, item)
-    await declaration.check?.(tx, item, permitted)
+    await declaration.check?.(tx, item, permitted, tx.recordedAt)
   }
   await replaceItems(
     tx,

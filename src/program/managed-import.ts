@@ -40,7 +40,11 @@ export function importAction(declaration: ManagedDeclaration): Action {
     output: z.object({ added: z.number(), changed: z.number(), same: z.number() }),
     subject: () => population.id,
     handle: async ({ tx, language, actor: { permissions } }, input) => {
-      const { rows } = await readImport(tx, declaration, input.table, { language, permissions })
+      const { rows } = await readImport(tx, declaration, input.table, {
+        language,
+        permissions,
+        at: tx.recordedAt,
+      })
       const troubles = rows.flatMap(({ written, troubles: wrong }) =>
         wrong.map((trouble) => lineSaid(declaration, language, written.line, trouble)),
       )

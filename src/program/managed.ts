@@ -85,7 +85,12 @@ export interface ManagedDeclaration {
   /** What else becomes true with an item, in the same transaction. */
   apply?(tx: WriteTx, item: Record<string, unknown>): Promise<void>
   /** What must hold beside the fields' own rules; throws a refusal, which tells whoever asks no more than they may see. */
-  check?(tx: Tx, item: Record<string, unknown>, permitted: ReadonlySet<Permission>): Promise<void>
+  check?(
+    tx: Tx,
+    item: Record<string, unknown>,
+    permitted: ReadonlySet<Permission>,
+    at: Date,
+  ): Promise<void>
 }
 
 export interface Managed extends ManagedDeclaration {

@@ -50,7 +50,11 @@ export async function readImport(
   tx: Tx,
   declaration: ManagedDeclaration,
   text: string,
-  { language, permissions }: Pick<Acting, 'language'> & Pick<Actor, 'permissions'>,
+  {
+    language,
+    permissions,
+    at,
+  }: Pick<Acting, 'language'> & Pick<Actor, 'permissions'> & { at: Date },
 ): Promise<ImportPreview> {
   const { header, rows } = readTable(text)
   const columns = header.map((title) => fieldCalled(declaration, title))
@@ -78,7 +82,7 @@ export async function readImport(
     return { written, troubles: [], ...outcomeOf(declaration, held, said, parsed.data, key) }
   })
   const checked: ImportRow[] = []
-  for (const row of read) checked.push(await checkedRow(tx, declaration, row, permissions))
+  for (const row of read) checked.push(await checkedRow(tx, declaration, row, permissions, at))
   return {
     header,
     columns,
@@ -101,11 +105,12 @@ async function checkedRow(
   declaration: ManagedDeclaration,
   row: ImportRow,
   permissions: Actor['permissions'],
+  at: Date,
 ): Promise<ImportRow> {
   if (!declaration.check || !row.item) return row
   try {
     const item = (await declaration.complete?.(tx, row.item)) ?? row.item
-    await declaration.check(tx, item, permissions)
+    await declaration.check(tx, item, permissions, at)
     return row
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error

@@ -1,8 +1,15 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
-import { mappedFrameworks, programScopes, soc2Categories } from '#populations/program-scope.ts'
+import {
+  mappedFrameworks,
+  ProgramScope,
+  programScopes,
+  soc2Categories,
+} from '#populations/program-scope.ts'
 import { managed } from '#program/managed.ts'
+
+import { refuseAhead } from './refuse-ahead.ts'
 
 /** What the program covers. Without it nobody can say whether every criterion is served. */
 export const keptProgramScope = managed({
@@ -68,4 +75,6 @@ export const keptProgramScope = managed({
     ),
     decided: field(z.iso.date(), { de: 'Entschieden am', en: 'Decided on' }, { claims: true }),
   },
+  check: async (tx, item, _permitted, at) =>
+    await refuseAhead(tx, 'decided', ProgramScope.parse(item).decided, at),
 })

@@ -120,6 +120,33 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   assert((roles.includes('Security lead') && roles.includes('>bob<')) || roles.includes('bob'))
 })
 
+test('what is said to have happened on a day to come is refused: nothing would be due until then', async () => {
+  const ahead = '2099-01-01'
+  const review = { title: 'R', on: ahead, participants: ['Ada'], looked: 'x', decisions: 'y' }
+  const scope = { statement: 'All.', categories: ['security'], decided: ahead }
+  const attestation = {
+    control: 'capacity-watched',
+    statement: 'Seen.',
+    attestor: 'ada',
+    role: 'Lead',
+    on: ahead,
+    everyMonths: 12,
+  }
+  for (const [path, input] of [
+    ['management-review/create', review],
+    ['program-scope/change', scope],
+    ['control-attestation/create', attestation],
+  ] as const) {
+    const answer = await lead.postJson(`/api/v1/${path}`, input)
+    assert.equal(answer.status, 400, path)
+    assert((await answer.text()).includes('date-in-future'), path)
+  }
+  // Today, in the organisation's time zone, has come.
+  const today = clock.now.toISOString().slice(0, 10)
+  const held = await lead.postJson('/api/v1/management-review/create', { ...review, on: today })
+  assert.equal(held.status, 200)
+})
+
 test('the tests of the program judge what was decided: criteria, owners, review, roles', async () => {
   const ids = ['criteria-covered', 'controls-owned', 'program-reviewed-yearly', 'roles-assigned']
   const run = async () => {

@@ -95,7 +95,7 @@ function previewOf(
   return readOrg(
     house.store,
     house.organisation.id,
-    (tx) => readImport(tx, kept, text, { language, permissions }),
+    (tx) => readImport(tx, kept, text, { language, permissions, at: visit.at }),
     { withinMs: longestPreviewMs },
   )
 }
