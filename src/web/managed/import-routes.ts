@@ -88,14 +88,14 @@ function backLink({ language }: GuestVisit, { label, population }: Managed): Mar
 }
 
 function previewOf(
-  { house, language, guest: { permissions } }: GuestVisit,
+  { house, language, at, guest: { permissions } }: GuestVisit,
   kept: Managed,
   text: string,
 ): Promise<ImportPreview> {
   return readOrg(
     house.store,
     house.organisation.id,
-    (tx) => readImport(tx, kept, text, { language, permissions, at: visit.at }),
+    (tx) => readImport(tx, kept, text, { language, permissions, at }),
     { withinMs: longestPreviewMs },
   )
 }
