@@ -3,10 +3,14 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { Absence, absences } from '#populations/absence.ts'
+import type { Action } from '#program/action.ts'
 import { managed } from '#program/managed.ts'
+import type { Managed } from '#program/managed.ts'
+import { managedItems } from '#store/items.ts'
 
-/** Leave, which pauses every duty. Why somebody is away is not asked. */
-export const keptAbsences = managed({
+import { isAwayAfterwards, todayOf, Weakened } from './put-off.ts'
+
+const declared = managed({
   population: absences,
   chapter: 'people',
   label: {
@@ -39,3 +43,28 @@ export const keptAbsences = managed({
     })
   },
 })
+
+/** Leave, which pauses every duty. Why somebody is away is not asked; that it was said afterwards stands in the log in clear. */
+export const keptAbsences: Managed = { ...declared, actions: declared.actions.map(saying) }
+
+function saying(each: Action): Action {
+  if (each.id.endsWith('.close')) return each
+  return {
+    ...each,
+    output: each.output.and(z.looseObject(Weakened.shape)),
+    weakenings: (output) => Weakened.parse(output).weakened,
+    handle: async (acting, input, prepared) => {
+      const { tx } = acting
+      const before = new Map((await managedItems(tx, absences)).map((item) => [item.id, item]))
+      const output = await each.handle(acting, input, prepared)
+      const today = await todayOf(tx)
+      const isAfterwards = (await managedItems(tx, absences)).some((item) => {
+        const earlier = before.get(item.id)
+        const isSame =
+          earlier?.from === item.from && earlier.to === item.to && earlier.person === item.person
+        return !isSame && isAwayAfterwards(earlier, item, today)
+      })
+      return { ...Object(output), weakened: isAfterwards ? ['absence-afterwards'] : [] }
+    },
+  }
+}

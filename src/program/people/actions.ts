@@ -19,6 +19,7 @@ import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
+import { isPutOff, putOffKind, todayOf, Weakened } from './put-off.ts'
 import { withOwnRegion } from './regions.ts'
 import { splitPerson } from './split.ts'
 
@@ -29,6 +30,8 @@ const basedOn = field(
   { hidden: true },
 )
 const Kept = z.object({ id: z.string(), recordedAt: z.iso.datetime() })
+
+const Changed = Kept.extend(Weakened.shape)
 
 const fields = z.strictObject(personFields)
 // What other systems call somebody is theirs to say, with a file or from the directory.
@@ -64,9 +67,10 @@ const change = action({
   },
   permission: 'people.change',
   input: z.strictObject({ id, basedOn, ...changeable }),
-  output: Kept,
+  output: Changed,
   subject: (input) => `person/${input.id}`,
   person: (input) => `person/${input.id}`,
+  weakenings: ({ weakened }) => weakened,
   handle: async ({ tx, language }, { id: key, basedOn: seen, ...input }) => {
     const before = await requirePerson(tx, key, seen)
     const person = await personOf(tx, key, input, language, before.person)
@@ -74,7 +78,8 @@ const change = action({
     refuseOfDirectory(before, person)
     await putPeople(tx, [person], before.source)
     await linkAccounts(tx, [person])
-    return kept(tx, person)
+    const isLater = isPutOff(before.person, person, await todayOf(tx))
+    return { ...kept(tx, person), weakened: isLater ? [putOffKind] : [] }
   },
 })
 

@@ -12,6 +12,7 @@ import { allPeople, linkAccounts, putPeople } from '#store/people.ts'
 
 import { planImport } from './import-plan.ts'
 import type { ImportPlan } from './import-plan.ts'
+import { isPutOff, putOffKind, todayOf, Weakened } from './put-off.ts'
 import { longestFileBytes, readPeopleTable } from './table.ts'
 import type { PeopleTable } from './table.ts'
 
@@ -52,7 +53,9 @@ export const importPeople = action({
     changed: z.number(),
     same: z.number(),
     unnamed: z.number(),
+    ...Weakened.shape,
   }),
+  weakenings: ({ weakened }) => weakened,
   subject: (_input, output) =>
     `people-import/${output.digest}?added=${output.added}&changed=${output.changed}`,
   handle: async ({ tx, language }, input) => {
@@ -66,6 +69,10 @@ export const importPeople = action({
       await putPeople(tx, persons, source)
       await linkAccounts(tx, persons)
     }
+    const today = await todayOf(tx)
+    const isAnyPutOff = plan.persons.some(({ person, before }) =>
+      isPutOff(before?.person, person, today),
+    )
     const count = (outcome: string) => plan.rows.filter((row) => row.outcome === outcome).length
     return {
       digest: createHash('sha256').update(file).digest('hex'),
@@ -73,6 +80,7 @@ export const importPeople = action({
       changed: count('changed'),
       same: count('same'),
       unnamed: plan.unnamed,
+      weakened: isAnyPutOff ? [putOffKind] : [],
     }
   },
 })

@@ -9,6 +9,7 @@ import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { runTests } from '#run/round.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { changeAccount } from '#store/accounts.ts'
 import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
@@ -132,4 +133,31 @@ test('what begins later is not due on the day it begins', async () => {
   await run()
   const moves = await textOf('/console/people/moves')
   assert(moves.includes('>Dev<') && !moves.includes('by 1 December 2026'))
+})
+
+test('the account of whoever is going to leave waits until the last day is over', async () => {
+  const browser = await signedIn(store, company.org, site, ['member'], 'eva')
+  const eva = { id: 'eva', name: 'Eva', kind: 'employee' as const, groups: [], externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ ...eva, start: '2024-01-01', end: '2026-11-10' }], 'people')
+    await changeAccount(tx, browser.account.id, { person: 'eva' })
+  })
+  const file = await textOf('/console/people/moves.csv')
+  assert(/"Eva","Leavers","2026-11-10",[^,]+,"open",/.test(file))
+})
+
+test('of more joiners than a page shows it says how many there are, and the file has them all', async () => {
+  const rest = { kind: 'employee' as const, groups: [], start: '2026-10-25', externalIds: {} }
+  const many = Array.from({ length: 201 }, (_, n) => ({
+    id: `j${n}`,
+    name: `Joiner ${n}`,
+    ...rest,
+  }))
+  await withOrg(store, company.org, (tx) => putPeople(tx, many, 'people'))
+  passTime(company, 60)
+  await run()
+  const moves = await textOf('/console/people/moves')
+  assert(moves.includes('200 of 203 are shown') && moves.match(/>Joiner \d+</g)?.length !== 201)
+  const file = await textOf('/console/people/moves.csv')
+  assert.equal(file.match(/^"Joiner \d+",/gm)?.length, 201)
 })

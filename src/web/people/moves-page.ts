@@ -29,7 +29,9 @@ import { accountState, dayIn } from './people-page.ts'
 /** Shown from so many days before the day, until so many after. */
 const before = 60
 const after = 90
-const most = 200
+/** Of each way; the file has them all. */
+const mostShown = 200
+const mostInFile = 100_000
 
 /** One thing that had to be done for somebody. */
 interface Step extends Stand {
@@ -51,26 +53,35 @@ export const movesRoutes: readonly Route[] = [
     path: urls.consoleMoves,
     for: 'people.see',
     answer: async (visit) =>
-      await movesPage(visit, await look(visit, (tx) => readMoves(tx, visit))),
+      await movesPage(visit, await look(visit, (tx) => readMoves(tx, visit, mostShown))),
   },
   {
     method: 'GET',
     path: urls.consoleMovesCsv,
     for: 'people.see',
     isExpensive: true,
-    answer: async (visit) => movesFile(visit, await look(visit, (tx) => readMoves(tx, visit))),
+    answer: async (visit) =>
+      movesFile(visit, await look(visit, (tx) => readMoves(tx, visit, mostInFile))),
   },
 ]
 
-async function readMoves(tx: Tx, visit: GuestVisit): Promise<Move[]> {
+/** Some joiners and leavers, and how many there are of each. */
+interface Moves {
+  moves: readonly Move[]
+  all: Record<Move['way'], number>
+}
+
+async function readMoves(tx: Tx, visit: GuestVisit, limit: number): Promise<Moves> {
   const { timeZone } = visit.house.organisation
   const [from = '', to = ''] = [-after, before].map((days) =>
     dateIn(timeZone, addDays(visit.at, days)),
   )
   const moving = async (order: 'start' | 'end') =>
-    (await listPeople(tx, { order, isDescending: true, between: { order, from, to }, limit: most }))
-      .lines
-  const [joiners, leavers] = [await moving('start'), await moving('end')]
+    await listPeople(tx, { order, isDescending: true, between: { order, from, to }, limit })
+  const [{ lines: joiners, all: joins }, { lines: leavers, all: leaves }] = [
+    await moving('start'),
+    await moving('end'),
+  ]
   const tests = testsByPerson((await readProgram(tx)).tests)
   const cells = await dutyCells(
     tx,
@@ -78,7 +89,7 @@ async function readMoves(tx: Tx, visit: GuestVisit): Promise<Move[]> {
     joiners.map(({ person }) => person.id),
   )
   const accesses = await accessOf(tx, new Set(leavers.map(({ person }) => person.id)))
-  return [
+  const moves = [
     ...joiners.map((line): Move => {
       const own = cells.get(line.person.id)
       const steps = tests.flatMap((test): Step[] => {
@@ -94,6 +105,7 @@ async function readMoves(tx: Tx, visit: GuestVisit): Promise<Move[]> {
       steps: [ownAccount(visit, line), ...(accesses.get(line.person.id) ?? [])].flat(),
     })),
   ]
+  return { moves, all: { joins, leaves } }
 }
 
 /** Whether they can still come in here. */
@@ -105,6 +117,8 @@ function ownAccount({ t, at, house }: GuestVisit, { person, account }: PersonLin
     {
       name: t.people.moves.ownAccount,
       verdict,
+      // Until the last day is over it waits.
+      ...(account.isOpen && !hasLeft && { open: 1 }),
       ...(person.end !== undefined && { due: person.end }),
     },
   ]
@@ -137,8 +151,8 @@ async function accessOf(tx: Tx, people: ReadonlySet<string>): Promise<Map<string
   )
 }
 
-async function movesPage(visit: GuestVisit, moves: readonly Move[]): Promise<Response> {
-  const { t } = visit
+async function movesPage(visit: GuestVisit, { moves, all }: Moves): Promise<Response> {
+  const { t, formats } = visit
   const words = t.people.moves
   return await consolePage(visit, {
     title: words.title,
@@ -147,6 +161,9 @@ async function movesPage(visit: GuestVisit, moves: readonly Move[]): Promise<Res
       ${(['joins', 'leaves'] as const).map((way) =>
         card({
           title: words.ways[way],
+          ...(all[way] > mostShown && {
+            body: html`<p>${words.more(formats.number(mostShown), formats.number(all[way]))}</p>`,
+          }),
           table: dataTable({
             t,
             caption: words.ways[way],
@@ -186,7 +203,7 @@ function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string
 }
 
 /** One row a step. */
-function movesFile(visit: GuestVisit, moves: readonly Move[]): Response {
+function movesFile(visit: GuestVisit, { moves }: Moves): Response {
   const { t, language } = visit
   const words = t.people.moves
   const rows = moves.flatMap((move) => move.steps.map((step) => ({ ...move, step })))

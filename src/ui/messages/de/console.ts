@@ -176,6 +176,8 @@ export const console = {
       'agreement-removed': 'Vereinbarung beendet',
       'agreement-reduced': 'Vereinbarung gilt für weniger',
       'checks-reduced': 'Weniger überprüft',
+      'first-day-moved': 'Erster Tag nachträglich verlegt',
+      'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
       'role-entitlement': 'Bedarf einer Rolle eingetragen',
       'account-declaration': 'Zugang zugeordnet',
       'access-approval': 'Zugang genehmigt',

@@ -176,6 +176,8 @@ export const console: Messages['console'] = {
       'agreement-removed': 'agreement ended',
       'agreement-reduced': 'agreement for fewer people',
       'checks-reduced': 'fewer checks',
+      'first-day-moved': 'first day put off afterwards',
+      'absence-afterwards': 'absence entered afterwards',
       'role-entitlement': 'need of a role entered',
       'account-declaration': 'account assigned',
       'access-approval': 'access approved',
