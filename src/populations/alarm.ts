@@ -26,13 +26,13 @@ export const Alarm = z.object({
   /** Absent where the rule has no region. */
   region: z.string().optional(),
   name: z.string(),
-  /** AWS: `ActionsEnabled`; Google Cloud: `enabled`. */
+  /** AWS: `ActionsEnabled`, its own or of a composite alarm that it sets off alone; Google Cloud: `enabled`. */
   on: reported(z.boolean()),
   /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` its conditions name. In alphabetical order. */
   metrics: reported(z.array(z.string())),
   /** The ids of the uptime checks it watches (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
   watches: reported(z.array(z.string())),
-  /** What is called when it goes off, not when it is over. In the order of their ids. */
+  /** What is called when it goes off, not when it is over, by composite alarms that it sets off alone too. In the order of their ids. */
   targets: reported(z.array(AlarmTarget)),
 })
 export type Alarm = z.infer<typeof Alarm>

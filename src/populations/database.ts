@@ -39,6 +39,8 @@ export const OwnBackup = z.object({
   pitr: z.boolean().optional(),
   /** The latest moment it can be restored to; on Google Cloud the end of the last successful backup run. */
   latestRestorable: z.iso.datetime().optional(),
+  /** Since when nothing can be written, where the provider says so (RDS): what could be restored then is all there is. */
+  stoppedAt: z.iso.datetime().optional(),
   /** While they are on, the latest state is never older than an hour, and no times are reported (OpenSearch, soft deletion of Cloud Storage). */
   continuous: z.literal(true).optional(),
 })

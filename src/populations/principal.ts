@@ -21,7 +21,7 @@ export const Principal = z.object({
   admin: reported(z.boolean()),
   /** The known ways by which it could give itself more rights than it was given, by name (`iam:CreatePolicyVersion`). */
   escalation: reported(z.array(z.string())),
-  /** AWS: who may assume a role, where that is anybody at all (`*`), or a service of AWS on behalf of anybody's account. */
+  /** AWS: who may assume a role, where that is anybody at all: everybody (`*`), or whoever an issuer of everybody's tokens vouches for (GitHub Actions). */
   openTrust: reported(z.boolean()),
   created: reported(z.iso.datetime()),
   /** `null` where it was never used, as far back as the provider remembers. */

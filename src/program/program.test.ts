@@ -336,6 +336,11 @@ const table = new Map<string, unknown[]>([
             { enabled: false },
             { enabled: true },
             { enabled: true, retentionDays: 1, latestRestorable: '2026-10-31T23:00:00.000Z' },
+            {
+              enabled: true,
+              latestRestorable: '2026-10-20T23:00:00.000Z',
+              stoppedAt: '2026-10-20T23:30:00.000Z',
+            },
             { enabled: true, retentionDays: 14, continuous: true as const },
           ],
           versions: [undefined, unread, true, false],

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { addDays } from '#engine/calendar.ts'
 import type { Database } from '#populations/database.ts'
 
 import { Amount, Flag, Label, Moment, keyOf, said } from './answer.ts'
@@ -31,6 +32,8 @@ export const DbCluster = z
     KmsKeyId: Label,
     BackupRetentionPeriod: Amount,
     LatestRestorableTime: Moment,
+    Status: Label,
+    AutomaticRestartTime: Moment,
     PubliclyAccessible: Flag,
     ReplicationSourceIdentifier: Label,
     ReadReplicaIdentifiers: replicas,
@@ -60,7 +63,7 @@ export const DbCluster = z
         public: raw.PubliclyAccessible,
       }),
       ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
-      ...backupOf(raw),
+      ...backupOf(raw, raw.Status),
     },
   }))
 export type DbCluster = z.infer<typeof DbCluster>
@@ -89,6 +92,8 @@ export const DbInstance = z
     KmsKeyId: Label,
     BackupRetentionPeriod: Amount,
     LatestRestorableTime: Moment,
+    DBInstanceStatus: Label,
+    AutomaticRestartTime: Moment,
     PubliclyAccessible: Flag,
     ReadReplicaSourceDBInstanceIdentifier: Label,
     ReadReplicaSourceDBClusterIdentifier: Label,
@@ -143,17 +148,24 @@ export const DbInstance = z
           public: raw.PubliclyAccessible,
         }),
         ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
-        ...backupOf(raw),
+        ...backupOf(raw, raw.DBInstanceStatus),
       },
     }
   })
 export type DbInstance = z.infer<typeof DbInstance>
 
+/** How long a database stays stopped before AWS starts it again. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html */
+const stoppedDays = 7
+
 /** A retention of nought turns automated backups off, and with them point-in-time recovery. */
-function backupOf(raw: {
-  BackupRetentionPeriod?: number | null | undefined
-  LatestRestorableTime?: string | undefined
-}): Pick<Database, 'backup'> {
+function backupOf(
+  raw: {
+    BackupRetentionPeriod?: number | null | undefined
+    LatestRestorableTime?: string | undefined
+    AutomaticRestartTime?: string | undefined
+  },
+  status: string | null | undefined,
+): Pick<Database, 'backup'> {
   const days = raw.BackupRetentionPeriod
   if (typeof days !== 'number') return {}
   return {
@@ -162,6 +174,10 @@ function backupOf(raw: {
       pitr: days > 0,
       retentionDays: days,
       ...said({ latestRestorable: raw.LatestRestorableTime }),
+      ...(status === 'stopped' &&
+        raw.AutomaticRestartTime && {
+          stoppedAt: addDays(new Date(raw.AutomaticRestartTime), -stoppedDays).toISOString(),
+        }),
     },
   }
 }

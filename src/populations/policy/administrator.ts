@@ -1,3 +1,4 @@
+import { rightsOf } from './rights.ts'
 import type { Rights } from './rights.ts'
 import { areCovered } from './statement.ts'
 import type { Statement } from './statement.ts'
@@ -16,33 +17,40 @@ export function isAdministrator(rights: Rights): boolean {
   return writesOfIam.every((action) => rights.may(action, '*'))
 }
 
+/** Whether statements give some of what makes an administrator together with others. */
+export function isPartOfAdministrator(statements: readonly Statement[]): boolean {
+  const rights = rightsOf(statements)
+  return writesOfIam.some((action) => rights.may(action, '*'))
+}
+
 /**
  * Whether some statement gives rights without naming them: all actions, those of a whole service, or all but some, on
- * every resource there is. Tags that a resource must carry name it well enough.
+ * every resource there is, or every one of the account they are given in. Tags that a resource must carry name it well enough.
  */
-export function givesWildcard(statements: readonly Statement[]): boolean {
+export function givesWildcard(statements: readonly Statement[], account = ''): boolean {
   return statements.some((statement) => {
     const { effect, actions, conditions } = statement
     if (effect !== 'Allow') return false
     if (conditions.some(({ key }) => key.includes('resourcetag/'))) return false
-    if (actions.not) return isEverywhere(statement, '*')
+    const isEverywhere = (service: string) => isAboutAll(statement, service, account)
+    if (actions.not) return isEverywhere('*')
     return actions.patterns.some((pattern) => {
       const service = /^([^:]*):\*+$/.exec(pattern)?.[1]
       return /^\*+(:\*+)?$/.test(pattern)
-        ? isEverywhere(statement, '*')
-        : service !== undefined && isEverywhere(statement, service)
+        ? isEverywhere('*')
+        : service !== undefined && isEverywhere(service)
     })
   })
 }
 
 /** Whether a statement is about every resource, or every one of a service: `*`, `arn:aws:s3:::*`. */
-function isEverywhere({ resources }: Statement, service: string): boolean {
+function isAboutAll({ resources }: Statement, service: string, own: string): boolean {
   if (!resources) return false
   if (areCovered(resources, '*') || resources.not) return true
   if (service === '*') return resources.patterns.some((pattern) => /^arn:[*:]*\*$/.test(pattern))
   return resources.patterns.some((pattern) => {
     const [arn, , of = '', region = '', account = '', ...name] = pattern.split(':')
-    const anywhere = [region, account].every((part) => ['', '*'].includes(part))
+    const anywhere = ['', '*'].includes(region) && ['', '*', own].includes(account)
     return arn === 'arn' && [service, '*'].includes(of) && anywhere && /^\*+$/.test(name.join(':'))
   })
 }

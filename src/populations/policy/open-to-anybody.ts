@@ -42,9 +42,12 @@ function isFixed({ operator, ifExists, over, key, values }: Condition): boolean 
   if (operator.includes('not') || operator === 'null' || values.length === 0) return false
   if (key === 'aws:principalisawsservice') return values.every((value) => value === 'true')
   if (operator === 'ipaddress') return values.every(isNarrow)
-  // An account inside an ARN names it, whatever is left open behind.
+  // An account inside an ARN names it, and so does an organisation before its paths, whatever is left open behind.
   return values.every(
-    (value) => !/[*?]/.test(value) || /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/.test(value),
+    (value) =>
+      !/[*?]/.test(value) ||
+      /^arn:[^:]*:[^:]*:[^:]*:\d{12}:/.test(value) ||
+      (key.endsWith('orgpaths') && /^o-[a-z0-9]{10,32}\//.test(value)),
   )
 }
 

@@ -3,13 +3,14 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { givesWildcard, isAdministrator } from './administrator.ts'
+import { givesWildcard, isAdministrator, isPartOfAdministrator } from './administrator.ts'
 import { PolicyObject, PolicyText } from './document.ts'
 import { escalationsOf } from './escalation.ts'
 import type { Climber, Heights } from './escalation.ts'
 import { isOpenToAnybody } from './open-to-anybody.ts'
 import { covers, overlaps } from './pattern.ts'
 import { rightsOf } from './rights.ts'
+import { trustsSharedIssuer } from './shared-issuer.ts'
 import { areCovered, statementOf } from './statement.ts'
 import type { Statement } from './statement.ts'
 import { openWithoutTls } from './transport-security.ts'
@@ -156,12 +157,24 @@ test('an administrator may do everything, or write everybody’s rights; the sam
   assert.equal(is(allow('s3:*')), false)
 })
 
+test('what makes an administrator only together with others is a part of one', () => {
+  const isPart = (...written: object[]) => isPartOfAdministrator(policy(...written))
+  assert.equal(isPart(allow(['iam:AttachUserPolicy', 's3:*'])), true)
+  assert.equal(isPart(allow('iam:AttachUserPolicy', `${iam}:user/ada`)), false)
+  assert.equal(isPart(allow(['s3:*', 'iam:Get*'])), false)
+})
+
 test('a wildcard is all actions, those of a service, or all but some, on every resource', () => {
   const gives = (...written: object[]) => givesWildcard(policy(...written))
   assert.equal(gives(allow('*')), true)
   assert.equal(gives(allow('s3:*')), true)
   assert.equal(gives(allow('s3:*', 'arn:aws:s3:::*')), true)
   assert.equal(gives(allow('s3:*', `${bucket}/*`)), false)
+  const own = (resource: string) => givesWildcard(policy(allow('sqs:*', resource)), '111122223333')
+  assert.equal(own('arn:aws:sqs:*:111122223333:*'), true)
+  assert.equal(own('arn:aws:sqs:us-east-1:111122223333:*'), false)
+  assert.equal(own('arn:aws:sqs:*:111122223333:orders'), false)
+  assert.equal(own('arn:aws:sqs:*:999900001111:*'), false)
   assert.equal(gives(allow('s3:Get*')), false)
   assert.equal(gives(allow('s3:GetObject', bucket), allow('*')), true)
   assert.equal(gives({ Effect: 'Allow', NotAction: ['iam:*'], Resource: '*' }), true)
@@ -329,6 +342,11 @@ test('anybody may come in where no condition fixes who or from where', () => {
   assert.equal(isOpen({ AWS: `${iam}:root` }), false)
   assert.equal(isOpen('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }), false)
   assert.equal(isOpen('*', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }), true)
+  const paths = (value: string) => ({
+    'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': [value] },
+  })
+  assert.equal(isOpen('*', paths('o-a1b2c3d4e5/r-ab12/ou-ab12-11111111/*')), false)
+  assert.equal(isOpen('*', paths('o-*/r-ab12/*')), true)
   assert.equal(isOpen('*', { StringEqualsIfExists: { 'aws:SourceVpce': 'vpce-1' } }), true)
   assert.equal(isOpen('*', { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }), false)
   assert.equal(
@@ -337,4 +355,46 @@ test('anybody may come in where no condition fixes who or from where', () => {
   )
   assert.equal(isOpen('*', { NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' } }), true)
   assert.equal(isOpen('*', { StringEquals: { 'aws:Referer': 'x' } }), true)
+})
+
+test('a role that takes on whoever an issuer of everybody vouches for is open, unless it says whom it means', () => {
+  const provider = (issuer: string) => ({ Federated: `${iam}:oidc-provider/${issuer}` })
+  const github = 'token.actions.githubusercontent.com'
+  const isOpen = (principal: object, condition: object = {}) =>
+    trustsSharedIssuer(
+      policy({
+        Effect: 'Allow',
+        Action: 'sts:AssumeRoleWithWebIdentity',
+        Principal: principal,
+        Condition: condition,
+      }),
+    )
+  const aud = { [`${github}:aud`]: 'sts.amazonaws.com' }
+  const sub = (value: string | string[], operator = 'StringLike') =>
+    isOpen(provider(github), { StringEquals: aud, [operator]: { [`${github}:sub`]: value } })
+  assert.equal(isOpen(provider(github)), true)
+  assert.equal(isOpen(provider(github), { StringEquals: aud }), true)
+  assert.equal(sub('repo:acme/shop:ref:refs/heads/main'), false)
+  assert.equal(sub('repo:acme/*'), false)
+  assert.equal(sub(['repo:acme/*', 'repo:*']), true)
+  assert.equal(sub('repo:ac*'), true)
+  assert.equal(sub('*'), true)
+  assert.equal(sub('repo:acme/*', 'StringLikeIfExists'), true)
+  assert.equal(sub('repo:acme/*', 'ForAllValues:StringLike'), true)
+  assert.equal(sub('repo:acme/*', 'StringNotLike'), true)
+  const claims = (condition: object) => isOpen(provider(github), { StringEquals: condition })
+  assert.equal(claims({ ...aud, [`${github}:repository_owner_id`]: '1' }), false)
+  assert.equal(claims({ ...aud, [`${github}:ref`]: 'refs/heads/main' }), true)
+  assert.equal(
+    isOpen(provider('gitlab.com'), { StringLike: { 'gitlab.com:sub': 'project_path:acme/*' } }),
+    false,
+  )
+  const cognito = { Federated: 'cognito-identity.amazonaws.com' }
+  const pool = { 'cognito-identity.amazonaws.com:aud': 'us-east-1:12345678' }
+  assert.equal(isOpen(cognito, { StringEquals: pool }), false)
+  const kind = { 'cognito-identity.amazonaws.com:amr': 'unauthenticated' }
+  assert.equal(isOpen(cognito, { 'ForAnyValue:StringLike': kind }), true)
+  // One of our own, or one made for us, takes on nobody else's.
+  assert.equal(isOpen(provider('oidc.eks.us-east-1.amazonaws.com/id/0123')), false)
+  assert.equal(isOpen({ Federated: `${iam}:saml-provider/okta` }), false)
 })

@@ -2,12 +2,18 @@ import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { backedUpData } from './backed-up-data.ts'
 
-/** Judged by the latest moment that can be restored, whichever backup has it. What is kept as it changes is never late. */
+const stopped: Finding = { kind: 'pass', reason: { code: 'stopped' } }
+
+/**
+ * Judged by the latest moment that can be restored, whichever backup has it. What is kept as it changes is never late, and what
+ * is stopped changes no more.
+ */
 export const backupRecent = test({
   id: 'backup-recent',
   asks: {
@@ -34,6 +40,8 @@ export const backupRecent = test({
       const newest = Math.max(...latest)
       const until = new Date(newest + hours(allowed) * 1000)
       if (until > at) return passUntil(until)
+      const { stoppedAt } = running ?? {}
+      if (stoppedAt !== undefined && until > new Date(stoppedAt)) return stopped
       // What is not known of its own backups may be younger.
       if (own !== undefined && !isKnown(own)) return notKnown(own)
       return fail('too-old', { latest: new Date(newest).toISOString(), hours: allowed })
@@ -45,6 +53,7 @@ export const backupRecent = test({
   },
   reasons: {
     de: {
+      stopped: () => 'Der Bestand ist angehalten und ändert sich nicht.',
       none: () => 'Es gibt kein Backup.',
       'too-old': ({ latest, hours: allowed }) =>
         `Der jüngste Stand ist von ${latest}; er darf höchstens ${allowed} Stunden alt sein.`,
@@ -52,6 +61,7 @@ export const backupRecent = test({
         'Backups sind eingeschaltet, aber wie jung der jüngste Stand ist, sagt niemand.',
     },
     en: {
+      stopped: () => 'It is stopped and does not change.',
       none: () => 'There is no backup.',
       'too-old': ({ latest, hours: allowed }) =>
         `The latest state is of ${latest}; it may be ${allowed} hours old at most.`,

@@ -67,6 +67,15 @@ test('a cache, a replica, a member and a global cluster hold nothing of their ow
   assert.equal(derivedOf(stored({})).length, 1)
 })
 
+test('of a database that is stopped the last moment before counts: nothing changed since', () => {
+  const own = { enabled: true, retentionDays: 14, latestRestorable: '2026-11-18T05:55:00.000Z' }
+  const stopped = (stoppedAt: string) =>
+    findings(derivedOf(stored({ backup: { ...own, stoppedAt } }))[0])
+  assert.equal(stopped('2026-11-18T06:00:00.000Z'), 'pass pass:stopped pass')
+  assert.equal(stopped('2026-11-20T06:00:00.000Z'), 'pass fail:too-old pass')
+  assert.equal(findings(derivedOf(stored({ backup: own }))[0]), 'pass fail:too-old pass')
+})
+
 test('its own backups, those of a service, or the versions of a bucket are enough', () => {
   const own = { enabled: true, retentionDays: 14, latestRestorable: '2026-11-23T05:55:00.000Z' }
   assert.equal(findings(derivedOf(stored({ backup: own }))[0]), 'pass pass pass')

@@ -268,3 +268,87 @@ test('while the analyzers are not known, what they found is not either', async (
   const found = receiptOf(mute, `${account}/us-east-1/accessanalyzer.ListFindings`)
   assert.deepEqual([found.complete, found.because], [false, 'AccessDeniedException'])
 })
+
+/** The recording with these in place of the second page of the account's details. */
+function withDetails(details: object): RecordedCall[] {
+  const none = { UserDetailList: [], GroupDetailList: [], RoleDetailList: [], Policies: [] }
+  return changed(
+    access,
+    ({ op, params }) => op === 'GetAccountAuthorizationDetails' && params['Marker'] === 'more',
+    { response: { ...none, ...details } },
+  )
+}
+
+function documentOf(...statements: object[]): string {
+  return encodeURIComponent(JSON.stringify({ Version: '2012-10-17', Statement: statements }))
+}
+
+function roleOf(name: string, trust: object, policies: Readonly<Record<string, object>>) {
+  return {
+    RoleName: name,
+    Arn: `${iam}:role/${name}`,
+    Path: '/',
+    CreateDate: '2024-01-01T00:00:00.000Z',
+    AttachedManagedPolicies: [],
+    AssumeRolePolicyDocument: documentOf({ Effect: 'Allow', ...trust }),
+    RolePolicyList: Object.entries(policies).map(([PolicyName, statement]) => ({
+      PolicyName,
+      PolicyDocument: documentOf(statement),
+    })),
+  }
+}
+
+const machine = { Action: 'sts:AssumeRole', Principal: { Service: 'ec2.amazonaws.com' } }
+
+test('policies that make an administrator only together are administration each; one that another takes away is none', async () => {
+  const allow = (action: string | string[]) => ({ Effect: 'Allow', Action: action, Resource: '*' })
+  const deny = (action: string) => ({ Effect: 'Deny', Action: action, Resource: '*' })
+  const read = await replay(
+    withDetails({
+      RoleDetailList: [
+        roleOf('together', machine, {
+          attach: allow(['iam:Attach*', 'iam:UpdateAssumeRolePolicy']),
+          put: allow('iam:Put*'),
+          see: allow('s3:Get*'),
+        }),
+        roleOf('held-back', machine, { all: allow('*'), 'not-iam': deny('iam:*') }),
+      ],
+    }),
+  )
+  const admin = (name: string) => itemIn(read, 'grant', `${iam}:role/${name}`)['admin']
+  assert.deepEqual(
+    ['attach', 'put', 'see'].map((name) => admin(`together inline/${name}`)),
+    [true, true, false],
+  )
+  assert.equal(itemIn(read, 'principal', `${iam}:role/together`)['admin'], true)
+  assert.deepEqual(
+    ['all', 'not-iam'].map((name) => admin(`held-back inline/${name}`)),
+    [false, false],
+  )
+})
+
+test('a role that any workflow of an issuer of everybody may take on is open to anybody', async () => {
+  const issuer = 'token.actions.githubusercontent.com'
+  const trust = (condition: object) => ({
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: `${iam}:oidc-provider/${issuer}` },
+    Condition: {
+      StringEquals: { [`${issuer}:aud`]: 'sts.amazonaws.com' },
+      StringLike: condition,
+    },
+  })
+  const read = await replay(
+    withDetails({
+      RoleDetailList: [
+        roleOf('anyones', trust({}), {}),
+        roleOf('ours', trust({ [`${issuer}:sub`]: 'repo:acme/shop:*' }), {}),
+      ],
+    }),
+  )
+  assert.deepEqual(
+    ['anyones', 'ours'].map(
+      (name) => itemIn(read, 'principal', `${iam}:role/${name}`)['openTrust'],
+    ),
+    [true, false],
+  )
+})

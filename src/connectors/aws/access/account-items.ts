@@ -3,11 +3,17 @@ import type { Grant } from '#populations/grant.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import type { IdentitySetting } from '#populations/identity-setting.ts'
 import type { LiveAccess } from '#populations/live-access.ts'
-import { givesWildcard, isAdministrator } from '#populations/policy/administrator.ts'
+import {
+  givesWildcard,
+  isAdministrator,
+  isPartOfAdministrator,
+} from '#populations/policy/administrator.ts'
 import { escalationsOf } from '#populations/policy/escalation.ts'
 import type { Heights } from '#populations/policy/escalation.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { rightsOf } from '#populations/policy/rights.ts'
+import { trustsSharedIssuer } from '#populations/policy/shared-issuer.ts'
+import type { Statement } from '#populations/policy/statement.ts'
 import { deniesWithoutMfa } from '#populations/policy/without-mfa.ts'
 import type { Principal } from '#populations/principal.ts'
 import type { Unread } from '#populations/reported.ts'
@@ -114,17 +120,13 @@ export function keysOf(read: Credentials, holder: string, account: string): Acce
   }))
 }
 
-function grantsOf(
-  { holder, holdings, boundary }: Held,
-  credentials: CredentialsOf,
-  where: Where,
-): Grant[] {
+function grantsOf(held: Held, credentials: CredentialsOf, where: Where): Grant[] {
+  const { holder, holdings } = held
   const standing = isStanding(holder, credentials)
+  const makes = makersOfAdmin(held)
   return holdings.map(({ policy, via, statements }) => {
-    const isBounded = boundary === 'unknown'
-    const admin =
-      statements && !isBounded ? isAdministrator(rightsOf(statements, boundary)) : where.unread
-    const wildcard = statements ? givesWildcard(statements) : where.unread
+    const admin = makes(statements) ?? where.unread
+    const wildcard = statements ? givesWildcard(statements, where.account) : where.unread
     return {
       id: via === 'direct' ? `${holder.arn} ${policy}` : `${holder.arn} ${policy} via ${via}`,
       ...systemOf(where),
@@ -139,6 +141,26 @@ function grantsOf(
       ...(standing !== undefined && { standing }),
     }
   })
+}
+
+/**
+ * Which of a holder's policies make an administrator: each that does so alone, or where only all of them together do, each
+ * that gives a part of it. None where another takes it away, and nothing where it is not known.
+ */
+function makersOfAdmin({
+  holdings,
+  boundary,
+  isAdmin,
+}: Held): (statements: readonly Statement[] | undefined) => boolean | undefined {
+  if (isAdmin === false) return () => false
+  if (boundary === 'unknown') return () => undefined
+  const isOne = (statements: readonly Statement[]) =>
+    isAdministrator(rightsOf(statements, boundary))
+  const isAlone = holdings.some(({ statements }) => statements && isOne(statements))
+  return (statements) => {
+    if (!statements) return undefined
+    return isAlone || isAdmin !== true ? isOne(statements) : isPartOfAdministrator(statements)
+  }
 }
 
 /** A user with a password or key has its rights at all times, and so has what runs under a role; others take one on. */
@@ -203,7 +225,7 @@ function principalOf(held: Held, rights: AccountRights, heights: Heights, where:
       escalation: Array.isArray(escalation) ? [...escalation] : escalation,
     }),
     ...(holder.kind === 'role' && {
-      openTrust: isOpenToAnybody(holder.trust),
+      openTrust: isOpenToAnybody(holder.trust) || trustsSharedIssuer(holder.trust),
       lastUsed: holder.lastUsed,
     }),
     ...(holder.created !== undefined && { created: holder.created }),

@@ -5,7 +5,7 @@ import type { Listener, ListenerRule } from '#populations/listener.ts'
 
 import { tlsVersionsOf } from './tls-versions.ts'
 
-/** Whether the internet reaches a load balancer by its scheme; gateway load balancers have none. */
+/** Whether the internet reaches a load balancer by its scheme. */
 export const Scheme = z
   .string()
   .nullish()
@@ -16,10 +16,16 @@ export const Scheme = z
 
 /** https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancer.html */
 export const LoadBalancer = z
-  .object({ LoadBalancerArn: RegionalArn, Scheme, DNSName: z.string().nullish() })
+  .object({
+    LoadBalancerArn: RegionalArn,
+    Scheme,
+    Type: z.string().nullish(),
+    DNSName: z.string().nullish(),
+  })
   .transform((raw) => ({
     arn: raw.LoadBalancerArn.arn,
-    isPublic: raw.Scheme,
+    // One for gateways has no scheme and no name: it is reached through endpoints inside of networks only.
+    isPublic: raw.Type === 'gateway' ? false : raw.Scheme,
     ...(raw.DNSName && { host: raw.DNSName.toLowerCase() }),
   }))
 export type LoadBalancer = z.infer<typeof LoadBalancer>

@@ -7,7 +7,9 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
+import { isKnown } from '#populations/reported.ts'
 
+import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
 
 const feeds = [alarms]
@@ -23,10 +25,14 @@ const Described = Metric.extend({
   AlarmName: z.string().min(1),
   ActionsEnabled: z.boolean().nullish(),
   AlarmActions: z.array(z.string()).nullish(),
+  /** Of composite alarms only. */
+  AlarmRule: z.string().nullish(),
   Metrics: z
     .array(z.object({ MetricStat: z.object({ Metric: Metric.nullish() }).nullish() }))
     .nullish(),
 })
+
+type Described = z.infer<typeof Described>
 
 /** Two lists on one page. */
 const Page = z
@@ -52,7 +58,8 @@ const listing = {
 }
 
 /**
- * CloudWatch's alarms, and who stands behind the topics that they call: one call a topic.
+ * CloudWatch's alarms, and who stands behind the topics that they call: one call a topic. An alarm also calls what a composite
+ * alarm does that it sets off alone, so all of a region are held until the last is read.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export const cloudWatchAlarms: Read = {
@@ -62,18 +69,60 @@ export const cloudWatchAlarms: Read = {
   feeds,
   async read(place) {
     const topics = new Topics(place)
-    await readList(place, listing, async (page, scope) => {
-      const items = await pLimit(4).map(page, (alarm) => readAlarm(place, alarm, topics))
-      await place.reading.page(scope, alarms, items)
-      return items.length
-    })
+    const held: Described[] = []
+    await readList(
+      place,
+      listing,
+      async (page) => {
+        held.push(...page)
+        return page.length
+      },
+      async (scope, isWhole) => {
+        const above = compositesOf(held)
+        const items = await pLimit(4).map(held, (alarm) => {
+          const callers = callersOf(alarm, above)
+          return readAlarm(place, alarm, callers, topics)
+        })
+        // Whom a composite alarm further on calls nobody knows.
+        const known = isWhole ? items : items.map((alarm) => withUnread(alarm, scope))
+        await place.reading.page(scope, alarms, known)
+      },
+    )
     await topics.end()
   },
 }
 
+/** Composite alarms by each alarm that sets them off alone, as their rules name it. */
+function compositesOf(all: readonly Described[]): ReadonlyMap<string, readonly Described[]> {
+  const pairs = all.flatMap((alarm) =>
+    setOffAloneBy(alarm.AlarmRule ?? '').map((name) => ({ name, alarm })),
+  )
+  const grouped = Map.groupBy(pairs, ({ name }) => name)
+  return new Map([...grouped].map(([name, own]) => [name, own.map(({ alarm }) => alarm)]))
+}
+
+/** The alarm itself and every composite one that it sets off, through others too. */
+function callersOf(
+  alarm: Described,
+  above: ReadonlyMap<string, readonly Described[]>,
+): ReadonlySet<Described> {
+  const callers = new Set([alarm])
+  for (const { AlarmArn: arn, AlarmName: name } of callers) {
+    for (const one of [...(above.get(arn) ?? []), ...(above.get(name) ?? [])]) callers.add(one)
+  }
+  return callers
+}
+
+function withUnread(alarm: Alarm, scope: string): Alarm {
+  const { targets } = alarm
+  const isHeard = isKnown(targets) && targets.some(({ reaches }) => reaches === true)
+  return isHeard ? alarm : { ...alarm, targets: { unread: scope } }
+}
+
 async function readAlarm(
   { account, region }: Place,
-  raw: z.infer<typeof Described>,
+  raw: Described,
+  callers: ReadonlySet<Described>,
   topics: Topics,
 ): Promise<Alarm> {
   const watched = [
@@ -91,14 +140,18 @@ async function readAlarm(
         )
       : [],
   )
-  const targets = raw.AlarmActions && [...new Set(raw.AlarmActions)].toSorted()
+  const calling = [...callers].filter((each) => each.ActionsEnabled !== false)
+  const on = calling.length > 0 ? calling.some((each) => each.ActionsEnabled) || undefined : false
+  // Of one that is switched off whatever it names, so that the page can say whom it would call.
+  const actions = (calling.length > 0 ? calling : [raw]).flatMap((each) => each.AlarmActions ?? [])
+  const targets = raw.AlarmActions && [...new Set(actions)].toSorted()
   return {
     id: raw.AlarmArn,
     provider: 'aws',
     account,
     region,
     name: raw.AlarmName,
-    on: raw.ActionsEnabled ?? undefined,
+    on,
     metrics: [...new Set(metrics)].toSorted(),
     watches: [...new Set(checks)].toSorted(),
     ...(targets && { targets: await Promise.all(targets.map((id) => topics.target(id))) }),

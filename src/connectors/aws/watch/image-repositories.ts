@@ -53,8 +53,8 @@ const listing = {
 }
 
 /**
- * Image repositories, and whether what arrives there is scanned: by the registry's rules, or by the repository's older setting.
- * A registry without repositories is not asked for its rules. Where the registry scans by itself its images are read too; where
+ * Image repositories, and whether what arrives there is scanned: by the registry's rules, or by the repository's older setting,
+ * which no longer counts where Inspector scans. A registry without repositories is not asked for its rules. Where the registry scans by itself its images are read too; where
  * Inspector does nobody asks here: an empty list would close what is open.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositories.html
  */
@@ -101,8 +101,9 @@ function isScanned(
   { repositoryName: name, imageScanningConfiguration: own }: z.infer<typeof Repository>,
   registry: Reported<z.infer<typeof Registry>>,
 ): Reported<boolean> {
-  if (own?.scanOnPush === true) return true
   if (!isKnown(registry)) return registry
+  // What matches no filter of Inspector's is not scanned, whatever was set before.
+  if (own?.scanOnPush === true && !registry.byInspector) return true
   return registry.patterns.some((pattern) => matches(pattern, name))
 }
 

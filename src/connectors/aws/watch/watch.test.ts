@@ -191,7 +191,8 @@ test('an alarm reaches somebody where one subscription of its topic is confirmed
       targets.map(({ kind, reaches }) => `${kind} ${JSON.stringify(reaches) ?? ''}`),
   ])
   assert.deepEqual(reached, [
-    ['root-used', true, ['topic true']],
+    // The composite alarm that it sets off alone calls a second topic.
+    ['root-used', true, ['topic false', 'topic true']],
     ['trail-changed', true, ['topic false']],
     ['off', false, ['topic true']],
     ['by-function', true, ['other ']],
@@ -199,6 +200,58 @@ test('an alarm reaches somebody where one subscription of its topic is confirmed
     ['mute', true, []],
     ['both', true, ['topic false', 'topic true']],
   ])
+})
+
+test('an alarm calls what a composite alarm does that it sets off alone, through others and on whichever page', async () => {
+  const described = (name: string, more: object = {}) => ({
+    AlarmArn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`,
+    AlarmName: name,
+    ActionsEnabled: true,
+    AlarmActions: [],
+    ...more,
+  })
+  const onCall = { AlarmActions: [`arn:aws:sns:us-east-1:${account}:on-call`] }
+  const calls = answered('cloudwatch.DescribeAlarms', {
+    response: {
+      MetricAlarms: [
+        described('slow'),
+        described('failing', { ActionsEnabled: false }),
+        described('one-of-two'),
+        described('unheard'),
+      ],
+      CompositeAlarms: [
+        described('down', { AlarmRule: 'ALARM("slow") OR ALARM("failing")' }),
+        described('both', { AlarmRule: 'ALARM("one-of-two") AND ALARM("slow")', ...onCall }),
+        described('service', {
+          AlarmRule: `ALARM("arn:aws:cloudwatch:us-east-1:${account}:alarm:down")`,
+          ...onCall,
+        }),
+        described('resting', { AlarmRule: 'ALARM(unheard)', ActionsEnabled: false, ...onCall }),
+      ],
+    },
+  })
+  const whole = itemsOf(alarms, await replay(calls))
+  const heard = ['slow', 'failing', 'down', 'one-of-two', 'unheard'].map((name) => {
+    const { on, targets } = whole.get(name) ?? {}
+    return [name, on, Array.isArray(targets) && targets.map(({ reaches }) => reaches)]
+  })
+  assert.deepEqual(heard, [
+    ['slow', true, [true]],
+    ['failing', true, [true]],
+    ['down', true, [true]],
+    ['one-of-two', true, []],
+    ['unheard', true, []],
+  ])
+
+  const denied = { response: undefined, error: { code: 'AccessDenied', message: 'no' } }
+  const second = ({ op, params }: RecordedCall) =>
+    op === 'DescribeAlarms' && params['NextToken'] !== undefined
+  const broken = itemsOf(alarms, await replay(changed(watched, second, denied)))
+  const unread = { unread: `aws/${account}/us-east-1/cloudwatch.DescribeAlarms` }
+  assert.deepEqual(broken.get('trail-changed')?.targets, unread)
+  assert.equal(broken.get('root-used')?.on, true)
+  const targets = broken.get('root-used')?.targets
+  assert(Array.isArray(targets) && targets.some(({ reaches }) => reaches === true))
 })
 
 test('a topic is asked once, however many alarms call it; one that cannot be read is unread', async () => {
@@ -310,7 +363,7 @@ test('Inspector says what it scans, what it knows of and what it found; hiding a
   ])
 })
 
-test('an image repository is scanned by the registry’s rules or by its own setting', () => {
+test('an image repository is scanned by the registry’s rules or by its own setting, which counts for nothing where Inspector scans', () => {
   const scanned = [...itemsOf(imageRepositories)].map(
     ([name, { scanOnPush }]) => [name, scanOnPush] as const,
   )
@@ -321,7 +374,7 @@ test('an image repository is scanned by the registry’s rules or by its own set
       ['bare', false],
       ['plain', true],
       ['shop', true],
-      ['web', true],
+      ['web', false],
     ]),
   )
 })
