@@ -1,0 +1,493 @@
+// Each test that the clouds can answer passes, fails and is unknown on raw answers, by way of the connectors.
+
+import assert from 'node:assert/strict'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+import type { RecordedCall } from '#connectors/transport.ts'
+import { controls } from '#program/index.ts'
+
+import { readCalls } from './collect.ts'
+import { replayEvidence } from './replay-evidence.ts'
+import type { VerdictLine } from './verdict-line.ts'
+
+const at = new Date('2026-11-23T06:00:00Z')
+const account = '111122223333'
+const connectors = join(import.meta.dirname, '../connectors')
+const recordings = {
+  one: await recorded('aws/fixtures/one-account.jsonl'),
+  organisation: await recorded('aws/fixtures/organisation.jsonl'),
+  network: await recorded('aws/fixtures/one-account-network.jsonl'),
+  access: await recorded('aws/fixtures/access.jsonl'),
+  identityCenter: await recorded('aws/fixtures/identity-center.jsonl'),
+  data: await recorded('aws/fixtures/data.jsonl'),
+  watch: await recorded('aws/fixtures/watch.jsonl'),
+  tls: await recorded('tls/fixtures/four-endpoints.jsonl'),
+  google: await recorded('gcp/fixtures/organisation.jsonl'),
+  lists: await recorded('csv/fixtures/three-lists.jsonl'),
+}
+
+async function recorded(file: string): Promise<RecordedCall[]> {
+  return await readCalls([join(connectors, file)])
+}
+
+type Answer = Pick<RecordedCall, 'response' | 'error'>
+type Change = (calls: readonly RecordedCall[]) => RecordedCall[]
+
+interface Case {
+  of: keyof typeof recordings
+  /** The end of the item's key, or of the scope that was not read. */
+  about: string
+  but?: Change
+}
+
+const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+
+/** The recording in which these calls of an operation are answered otherwise. */
+function but(
+  operation: string,
+  answer: Answer | ((response: string) => string),
+  isMeant: (call: RecordedCall) => boolean = () => true,
+): Change {
+  return (calls) => {
+    let met = 0
+    const changed = calls.map((call) => {
+      const { response, error: _, ...asked } = call
+      if (`${call.service}.${call.op}` !== operation || !isMeant(call)) return call
+      met++
+      if (typeof answer !== 'function') return { ...asked, ...answer }
+      const written = JSON.stringify(response)
+      const again = answer(written)
+      assert.notEqual(again, written, `${operation} is changed`)
+      return { ...asked, response: JSON.parse(again) }
+    })
+    assert(met > 0, `the recording holds ${operation}`)
+    return changed
+  }
+}
+
+/** The credential report with one row's words replaced. */
+function row(user: string, from: string, to: string): Change {
+  return but('iam.GetCredentialReport', (response) => {
+    const { Content: content, ...rest } = JSON.parse(response)
+    const csv = Buffer.from(content, 'base64').toString()
+    const again = csv.replace(new RegExp(`^${user},.*$`, 'm'), (line) => line.replace(from, to))
+    return JSON.stringify({ ...rest, Content: Buffer.from(again).toString('base64') })
+  })
+}
+
+const trail = (name: string) => (call: RecordedCall) =>
+  JSON.stringify(call.params).includes(`:trail/${name}`)
+const fenced = {
+  PublicAccessBlockConfiguration: {
+    BlockPublicAcls: true,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: true,
+    RestrictPublicBuckets: true,
+  },
+}
+const versionless = { response: { Status: null } }
+const none = (code: string) => ({ error: { code, message: '' } })
+
+/** The bucket that the trails of the recording write to. */
+const withTheirBucket: Change = (calls) => {
+  const place = { service: 's3', account, region: 'us-east-1' }
+  const asked = { ...place, params: { Bucket: 'records' } }
+  return [
+    ...calls,
+    {
+      ...place,
+      op: 'ListBuckets',
+      params: {},
+      response: { Buckets: [{ Name: 'records', BucketRegion: 'us-east-1' }] },
+    },
+    {
+      ...place,
+      service: 's3control',
+      op: 'GetPublicAccessBlock',
+      params: { AccountId: account },
+      response: fenced,
+    },
+    {
+      ...asked,
+      op: 'GetBucketEncryption',
+      ...none('ServerSideEncryptionConfigurationNotFoundError'),
+    },
+    { ...asked, op: 'GetBucketVersioning', ...versionless },
+    { ...asked, op: 'GetBucketPolicy', ...none('NoSuchBucketPolicy') },
+  ]
+}
+
+const more = but('iam.GetAccountAuthorizationDetails', denied, ({ params }) =>
+  Object.hasOwn(params, 'Marker'),
+)
+const withoutReport = but('iam.GetCredentialReport', denied)
+const iam = `arn:aws:iam::${account}`
+const here = `aws/${account}`
+
+/** What only another kind of source than a cloud can tell stands beside: registers, and TLS from outside. */
+const cases: Readonly<Record<string, readonly [pass: Case, fail: Case, unknown: Case]>> = {
+  // 8
+  'cloud-account-read': [
+    { of: 'network', about: here },
+    { of: 'organisation', about: 'aws/777788889999' },
+    { of: 'network', about: here, but: but('acm.ListCertificates', denied) },
+  ],
+  // 9
+  'data-location-allowed': [
+    { of: 'data', about: ':db:crm' },
+    { of: 'data', about: ':::copied' },
+    { of: 'data', about: ':::copied', but: but('s3.GetBucketReplication', denied) },
+  ],
+  'database-on-approved-provider': [
+    { of: 'data', about: ':db:crm' },
+    { of: 'lists', about: 'register:users' },
+    {
+      of: 'data',
+      about: 'us-east-1/rds.DescribeDBInstances',
+      but: but('rds.DescribeDBInstances', denied),
+    },
+  ],
+  'databases-complete': [
+    { of: 'data', about: 'config/AWS::RDS::DBInstance' },
+    { of: 'data', about: 'config/AWS::DynamoDB::Table' },
+    {
+      of: 'data',
+      about: 'us-east-1/config.GetDiscoveredResourceCounts',
+      but: but('config.GetDiscoveredResourceCounts', denied),
+    },
+  ],
+  // 10
+  'storage-encrypted': [
+    { of: 'data', about: 'table/carts' },
+    { of: 'data', about: ':db:plain' },
+    { of: 'data', about: ':cluster:silent' },
+  ],
+  'storage-under-own-key': [
+    { of: 'data', about: 'table/carts' },
+    { of: 'data', about: 'table/events' },
+    { of: 'data', about: 'table/events', but: but('dynamodb.DescribeTable', denied) },
+  ],
+  'snapshot-encrypted': [
+    { of: 'data', about: ':snapshot:now' },
+    { of: 'data', about: ':snapshot:old' },
+    { of: 'data', about: ':snapshot:gone-1' },
+  ],
+  'encrypted-by-default': [
+    {
+      of: 'data',
+      about: 'us-east-1/ebs-default-encryption',
+      but: but('ec2.GetEbsEncryptionByDefault', { response: { EbsEncryptionByDefault: true } }),
+    },
+    { of: 'data', about: 'us-east-1/ebs-default-encryption' },
+    {
+      of: 'data',
+      about: 'us-east-1/ebs-default-encryption',
+      but: but('ec2.GetEbsEncryptionByDefault', denied),
+    },
+  ],
+  'key-rotated': [
+    { of: 'data', about: 'key/11111111-1111-1111-1111-111111111111' },
+    { of: 'data', about: 'key/44444444-4444-4444-4444-444444444444' },
+    {
+      of: 'data',
+      about: 'key/11111111-1111-1111-1111-111111111111',
+      but: but('kms.GetKeyRotationStatus', denied),
+    },
+  ],
+  'key-not-pending-deletion': [
+    { of: 'data', about: 'key/11111111-1111-1111-1111-111111111111' },
+    { of: 'data', about: 'key/33333333-3333-3333-3333-333333333333' },
+    { of: 'data', about: 'key/66666666-6666-6666-6666-666666666666' },
+  ],
+  // 11
+  'listener-tls-only': [
+    { of: 'network', about: 'web/0123456789abcdef/plain' },
+    { of: 'network', about: '/hole' },
+    { of: 'network', about: '/hole', but: but('elbv2.DescribeRules', denied) },
+  ],
+  'listener-modern-tls': [
+    { of: 'network', about: '/https' },
+    { of: 'network', about: '/tls' },
+    { of: 'network', about: '/tls', but: but('elbv2.DescribeSSLPolicies', denied) },
+  ],
+  'bucket-denies-plain-http': [
+    { of: 'data', about: ':::copied' },
+    { of: 'data', about: ':::open' },
+    { of: 'data', about: ':::copied', but: but('s3.GetBucketPolicy', denied) },
+  ],
+  'database-requires-tls': [
+    { of: 'data', about: 'serverlesscache:quick' },
+    { of: 'data', about: ':cluster:lab' },
+    { of: 'data', about: ':cluster:sales', but: but('redshift.DescribeClusterParameters', denied) },
+  ],
+  'origin-tls': [
+    { of: 'network', about: 'distribution/EGOOD' },
+    { of: 'network', about: 'distribution/EVPC' },
+    { of: 'network', about: 'distribution/EVPC', but: but('cloudfront.GetVpcOrigin', denied) },
+  ],
+  'endpoint-tls-only': tls('part', 'old'),
+  'endpoint-modern-tls': tls('shop', 'old'),
+  'certificate-valid': tls('shop', 'old'),
+  'hsts-set': tls('part', 'old'),
+  // 12
+  'vulnerability-scanning-on': [
+    { of: 'watch', about: 'repository/plain' },
+    { of: 'watch', about: 'repository/bare' },
+    {
+      of: 'watch',
+      about: 'repository/bare',
+      but: but('ecr.GetRegistryScanningConfiguration', denied),
+    },
+  ],
+  'scan-coverage': [
+    { of: 'watch', about: 'us-east-1/i-1' },
+    { of: 'watch', about: 'us-east-1/i-2' },
+    {
+      of: 'watch',
+      about: 'us-east-1/i-1',
+      but: but(
+        'inspector2.ListCoverage',
+        (response) => response.replace('"scanStatus"', '"said"'),
+        ({ params }) => !Object.hasOwn(params, 'nextToken'),
+      ),
+    },
+  ],
+  'vulnerability-in-time': [
+    { of: 'watch', about: 'finding/v1' },
+    { of: 'watch', about: 'finding/v2' },
+    { of: 'watch', about: 'finding/v3' },
+  ],
+  'threat-detection-on': [
+    { of: 'watch', about: 'us-east-1/guardduty' },
+    { of: 'watch', about: 'eu-west-1/guardduty' },
+    { of: 'watch', about: 'us-east-1/guardduty', but: but('guardduty.GetDetector', denied) },
+  ],
+  'threat-finding-handled': [
+    { of: 'watch', about: 'finding/f1' },
+    { of: 'watch', about: 'finding/f2' },
+    {
+      of: 'watch',
+      about: 'us-east-1/guardduty.GetFindings',
+      but: but('guardduty.GetFindings', denied),
+    },
+  ],
+  // 13
+  'audit-log-on': [
+    { of: 'watch', about: `${here}/audit-log` },
+    {
+      of: 'watch',
+      about: `${here}/audit-log`,
+      but: but('cloudtrail.GetTrailStatus', { response: { IsLogging: false } }),
+    },
+    {
+      of: 'watch',
+      about: `${here}/audit-log`,
+      but: but('cloudtrail.GetTrailStatus', denied, trail('audit')),
+    },
+  ],
+  'audit-log-intact': [
+    { of: 'watch', about: 'trail/audit', but: withTheirBucket },
+    { of: 'watch', about: 'trail/local' },
+    { of: 'watch', about: 'trail/audit' },
+  ],
+  'log-retention': [
+    { of: 'watch', about: 'log-group:audit' },
+    { of: 'watch', about: 'log-group:/aws/lambda/send' },
+    {
+      of: 'watch',
+      about: 'us-east-1/logs.DescribeLogGroups',
+      but: but('logs.DescribeLogGroups', denied),
+    },
+  ],
+  'flow-logs-on': [
+    { of: 'watch', about: 'vpc/vpc-1' },
+    { of: 'watch', about: 'vpc/vpc-2' },
+    { of: 'watch', about: 'vpc/vpc-2', but: but('ec2.DescribeFlowLogs', denied) },
+  ],
+  'alarm-reaches-someone': [
+    { of: 'watch', about: 'alarm:root-used' },
+    { of: 'watch', about: 'alarm:mute' },
+    { of: 'watch', about: 'alarm:root-used', but: but('sns.ListSubscriptionsByTopic', denied) },
+  ],
+  'security-event-alarms': [
+    { of: 'watch', about: 'security-event/root-used' },
+    { of: 'watch', about: 'security-event/gateway-changed' },
+    {
+      of: 'watch',
+      about: 'security-event/root-used',
+      but: but('sns.ListSubscriptionsByTopic', denied),
+    },
+  ],
+  // 14
+  'backup-enabled': [
+    { of: 'data', about: ':db:crm' },
+    { of: 'data', about: ':db:plain' },
+    { of: 'data', about: 'table/carts', but: but('dynamodb.DescribeContinuousBackups', denied) },
+  ],
+  'backup-recent': [
+    { of: 'data', about: ':db:crm' },
+    { of: 'data', about: ':db:plain' },
+    { of: 'data', about: 'table/carts', but: but('dynamodb.DescribeContinuousBackups', denied) },
+  ],
+  'backup-retention': [
+    { of: 'data', about: ':db:crm' },
+    { of: 'data', about: ':cluster:sales' },
+    { of: 'data', about: 'table/carts', but: but('dynamodb.DescribeContinuousBackups', denied) },
+  ],
+  // 16
+  'account-has-mfa': [
+    { of: 'access', about: 'user/ada' },
+    { of: 'access', about: 'user/bob' },
+    { of: 'identityCenter', about: 'user/u-ada' },
+  ],
+  'mfa-required': [
+    { of: 'access', about: `${here}/mfa-required`, but: row('bob', ',true,', ',false,') },
+    { of: 'access', about: `${here}/mfa-required` },
+    { of: 'access', about: `${here}/mfa-required`, but: withoutReport },
+  ],
+  'root-locked': [
+    { of: 'access', about: `${here}/root` },
+    {
+      of: 'access',
+      about: `${here}/root`,
+      but: but('iam.GetAccountSummary', (response) =>
+        response.replace('"AccountAccessKeysPresent":0', '"AccountAccessKeysPresent":1'),
+      ),
+    },
+    { of: 'access', about: `${here}/root`, but: withoutReport },
+  ],
+  'sso-enforced': [
+    { of: 'access', about: 'user/ci' },
+    { of: 'access', about: 'user/ada' },
+    { of: 'access', about: 'user/ada', but: withoutReport },
+  ],
+  'no-public-exposure': [
+    { of: 'access', about: 'security-group/sg-0a' },
+    { of: 'access', about: 'security-group/sg-0b' },
+    {
+      of: 'access',
+      about: 'security-group/sg-0b',
+      but: but('ec2.GetManagedPrefixListEntries', denied),
+    },
+  ],
+  // 17
+  'no-standing-admin': [
+    { of: 'access', about: 'role/anybody inline/look' },
+    { of: 'access', about: 'user/bob arn:aws:iam::aws:policy/AdministratorAccess' },
+    { of: 'access', about: 'user/bob arn:aws:iam::aws:policy/AdministratorAccess', but: more },
+  ],
+  'no-wildcard-policy': [
+    { of: 'access', about: `user/ci ${iam}:policy/deploy` },
+    { of: 'access', about: 'user/eve,old arn:aws:iam::aws:policy/AdministratorAccess' },
+    { of: 'access', about: `user/ci ${iam}:policy/deploy`, but: more },
+  ],
+  'no-escalation-path': [
+    { of: 'access', about: 'user/ada' },
+    { of: 'access', about: 'user/ci' },
+    { of: 'access', about: 'user/ci', but: more },
+  ],
+  'unused-access-removed': [
+    { of: 'access', about: 'user/ada/password' },
+    { of: 'access', about: 'user/bob/password' },
+    { of: 'access', about: 'user/bob/password', but: withoutReport },
+  ],
+  'key-age': [
+    { of: 'access', about: 'user/ci/access-key-2' },
+    { of: 'access', about: 'user/ci/access-key-1' },
+    {
+      of: 'access',
+      about: 'user/ci/access-key-1',
+      but: row('ci', 'true,2024-06-01T00:00:00+00:00', 'true,N/A'),
+    },
+  ],
+  // 19
+  'password-policy-meets-standard': [
+    {
+      of: 'access',
+      about: `${here}/password-policy`,
+      but: but('iam.GetAccountPasswordPolicy', {
+        response: { PasswordPolicy: { MinimumPasswordLength: 14, PasswordReusePrevention: 24 } },
+      }),
+    },
+    { of: 'access', about: `${here}/password-policy` },
+    {
+      of: 'access',
+      about: `${here}/iam.GetAccountPasswordPolicy`,
+      but: but('iam.GetAccountPasswordPolicy', denied),
+    },
+  ],
+}
+
+function tls(good: string, bad: string): readonly [Case, Case, Case] {
+  const about = (name: string): Case => ({ of: 'tls', about: `${name}.example:443` })
+  return [about(good), about(bad), about('slow')]
+}
+
+/** What people keep beside the clouds: of these raw answers say nothing, or not enough. */
+const byPeople = new Set([
+  'access-authorised',
+  'account-belongs-to-active-person',
+  'continuity-plan-exercised',
+  'endpoint-monitored',
+  'endpoint-on-approved-provider',
+  'leaver-access-removed',
+  'outage-alert-delivered',
+  'provider-report-current',
+  'restore-tested-yearly',
+  'role-matches-baseline',
+])
+
+const replays = new Map<Change | undefined, Map<string, Promise<VerdictLine[]>>>()
+
+function linesOf({ of, but: change }: Case): Promise<VerdictLine[]> {
+  const known = replays.get(change) ?? new Map<string, Promise<VerdictLine[]>>()
+  replays.set(change, known)
+  const calls = recordings[of]
+  const lines = known.get(of) ?? replayEvidence(change ? change(calls) : calls, at)
+  known.set(of, lines)
+  return lines
+}
+
+for (const [id, three] of Object.entries(cases)) {
+  test(`${id} passes, fails and is unknown on raw answers`, async () => {
+    const said = await Promise.all(
+      three.map(async (one) => {
+        const own = (await linesOf(one)).filter((line) => line.test === id)
+        const found = own.find(({ item, scope }) => (item ?? scope)?.endsWith(one.about))
+        return found?.verdict ?? `nothing of ${one.about}`
+      }),
+    )
+    assert.deepEqual(said, ['pass', 'fail', 'unknown'])
+  })
+}
+
+test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {
+  const lines = await replayEvidence(recordings.google, at)
+  const said = (id: string, about: string) => {
+    const line = lines.find(({ test: of, item }) => of === id && item?.endsWith(about))
+    return [line?.verdict, line?.because]
+  }
+  assert.deepEqual(said('audit-log-on', 'gcp/acme-prod/audit-log'), ['fail', 'exempted'])
+  assert.deepEqual(said('database-requires-tls', 'projects/acme-prod/instances/orders'), [
+    'pass',
+    null,
+  ])
+})
+
+test('every test of the chapters that the clouds can answer stands here', () => {
+  const chapters = [
+    'hosting',
+    'encryption',
+    'vulnerabilities',
+    'monitoring',
+    'continuity',
+    'access',
+  ]
+  const asked = controls
+    .filter(({ chapter }) => chapters.includes(chapter))
+    .flatMap((control) => control.tests.map(({ id }) => id))
+  const missing = [...new Set(asked)].filter((id) => !Object.hasOwn(cases, id) && !byPeople.has(id))
+  assert(asked.length > 30)
+  assert.deepEqual(missing, [])
+})
