@@ -84,6 +84,30 @@ test('a secret is cut out by its shape wherever it stands', () => {
   }
 })
 
+test('what a delivery network and a load balancer know each other by is cut out, and where a subscriber listens', () => {
+  const said = withoutSecrets({
+    Origins: [{ CustomHeaders: { Items: [{ HeaderName: 'X-Origin', HeaderValue: canary }] } }],
+    Conditions: [
+      {
+        Field: 'http-header',
+        HttpHeaderConfig: { HttpHeaderName: 'X-Origin', Values: [canary] },
+      },
+    ],
+    Subscriptions: [
+      { Protocol: 'https', Endpoint: `https://hooks.example.com/in/${canary}?key=${canary}` },
+      { Protocol: 'https', Endpoint: `https://hooks.example.com?${canary}` },
+      { Protocol: 'email', Endpoint: 'on-call@example.com' },
+    ],
+    Endpoint: 'vpc-shop.us-east-1.es.amazonaws.com',
+    note: `https://events.pagerduty.com/integration/${canary}/enqueue?api_key=${canary}&page=2`,
+  })
+
+  const text = JSON.stringify(said)
+  assert(!text.includes(canary.slice(7)), text)
+  for (const kept of ['X-Origin"', 'hooks.example.com', 'on-call@', 'vpc-shop', 'page=2'])
+    assert(text.includes(kept), kept)
+})
+
 test('what is no secret stays as it is, the marks of next pages and flags included', () => {
   const answer = {
     NextToken: 'eyJhbGciOiJIUzI1.eyJzdWIiOiIx.c2lnbmF0dXJl',

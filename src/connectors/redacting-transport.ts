@@ -77,6 +77,13 @@ const environments = new Set([
   'buildenvironmentvariables',
 ])
 
+/**
+ * Fields of headers that somebody sets or asks for (AWS): by them a delivery network shows itself to its origin, and a load
+ * balancer lets through nobody else. The name of the header may stay.
+ */
+const headerValue = 'HeaderValue'
+const headerConfig = 'HttpHeaderConfig'
+
 /** How a list of pairs names the one and the other. */
 const pairNames = ['name', 'key', 'Name', 'Key', 'ParameterName']
 const pairValues = ['value', 'Value', 'ParameterValue', 'stringValue']
@@ -91,9 +98,13 @@ function isEnvironment(field: string): boolean {
 }
 
 function cutField(field: string, value: unknown): unknown {
-  if (typeof value === 'string') return isSecret(field) ? cutOut : withoutSecretShapes(value)
+  if (typeof value === 'string') {
+    if (isSecret(field) || field === headerValue) return cutOut
+    // Whoever knows the address behind which a topic's subscriber listens may speak to it.
+    return withoutSecretShapes(field === 'Endpoint' ? value.replace(pathOfAddress, cutOut) : value)
+  }
   if (isSecret(field) && isListOfText(value)) return value.map(() => cutOut)
-  if (isEnvironment(field)) return cutValues(value)
+  if (isEnvironment(field) || field === headerConfig) return cutValues(value)
   // Compute Engine keeps start-up scripts and keys among a machine's `metadata.items`.
   if (field === 'metadata' && isRecord(value) && Array.isArray(value['items'])) {
     return { ...record(cut(value)), items: cutValues(value['items']) }
@@ -134,6 +145,8 @@ function cutPair(pair: Record<string, unknown>): Record<string, unknown> {
   )
 }
 
+const pathOfAddress = /(?<=^https?:\/\/[^/?]+[/?]).+$/
+
 /** What is a secret wherever it stands. */
 const shapes: readonly RegExp[] = [
   // A private key (RFC 7468), also where its end was cut off.
@@ -149,6 +162,9 @@ const shapes: readonly RegExp[] = [
   /\bxox[abeoprs]-[\w-]{10,}/g,
   /\bhooks\.slack\.com\/services\/[\w/]+/g,
   /\b[rs]k_live_\w{16,}/g,
+  // Keys within addresses that others call: PagerDuty's, and those of a query.
+  /(?<=\bpagerduty\.com\/integration\/)[\w-]+/g,
+  /(?<=[?&](?:api_?key|auth_?token|access_?token|token)=)[^\s&;"']+/gi,
   // A password in an address (RFC 3986, 3.2.1) or in a connection string.
   /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,200}(?=@)/g,
   /(?<=\b(?:password|passwd|pwd|secret)=)[^\s&;"',]+/gi,

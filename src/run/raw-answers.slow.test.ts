@@ -462,6 +462,47 @@ for (const [id, three] of Object.entries(cases)) {
   })
 }
 
+test('what an answer leaves out is not taken for a no, and what it tells besides is told apart', async () => {
+  const said = async (id: string, one: Case) => {
+    const lines = (await linesOf(one)).filter((line) => line.test === id)
+    return lines
+      .filter(({ item }) => item?.endsWith(one.about))
+      .map(({ verdict, because }) => [verdict, because])
+  }
+  // An instance that does not say whether it is public; its cluster never does, and is reached through its members.
+  assert.deepEqual(await said('no-public-exposure', { of: 'one', about: ':db:crm' }), [
+    ['unknown', 'not-reported'],
+  ])
+  assert.deepEqual(await said('no-public-exposure', { of: 'one', about: ':cluster:orders' }), [])
+
+  const unrotated = 'key/44444444-4444-4444-4444-444444444444'
+  const disabled = but(
+    'kms.DescribeKey',
+    (response) => response.replace('"KeyState":"Enabled"', '"KeyState":"Disabled"'),
+    ({ params }) => String(params['KeyId']).endsWith(unrotated),
+  )
+  assert.deepEqual(await said('key-rotated', { of: 'data', about: unrotated }), [['fail', 'never']])
+  assert.deepEqual(await said('key-rotated', { of: 'data', about: unrotated, but: disabled }), [
+    ['pass', 'not-in-use'],
+  ])
+
+  const restart = (days: number) => new Date(at.getTime() + days * 86_400_000).toISOString()
+  const stopped = but('rds.DescribeDBInstances', (response) => {
+    const { DBInstances: all, ...rest } = JSON.parse(response)
+    const crm = { DBInstanceStatus: 'stopped', AutomaticRestartTime: restart(3) }
+    const LatestRestorableTime = restart(-4)
+    return JSON.stringify({
+      ...rest,
+      DBInstances: all.map((one: { DBInstanceIdentifier: string }) =>
+        one.DBInstanceIdentifier === 'crm' ? { ...one, ...crm, LatestRestorableTime } : one,
+      ),
+    })
+  })
+  assert.deepEqual(await said('backup-recent', { of: 'data', about: ':db:crm', but: stopped }), [
+    ['pass', 'stopped'],
+  ])
+})
+
 test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {
   const lines = await replayEvidence(recordings.google, at)
   const said = (id: string, about: string) => {

@@ -68,6 +68,18 @@ test('replicas count where they are elsewhere, and a malformed one is not overlo
   }
 })
 
+test('a cluster that is a live copy of an instance, in another region, is a place too', () => {
+  const instance = DbInstance.parse({
+    DBInstanceArn: arn,
+    ReadReplicaDBClusterIdentifiers: [
+      'beside',
+      'arn:aws:rds:ca-central-1:111122223333:cluster:copies',
+    ],
+  })
+
+  assert.deepEqual(instance.database.locations, locationsOf(['us-east-1', 'ca-central-1']))
+})
+
 test('replicated automated backups are places too', () => {
   const backup = 'arn:aws:rds:us-west-2:111122223333:auto-backup:ab-1'
   const instance = DbInstance.parse({

@@ -324,6 +324,14 @@ test('a bucket takes nothing without TLS where one denial covers everybody, ever
   assert.deepEqual(open(deny('s3:*', all, plain('true'))), ['condition'])
   assert.deepEqual(open(allow('s3:*', all, plain('true'))), ['condition'])
   assert.deepEqual(open(), ['condition'])
+  // All conditions of a statement must hold: a second one, on either side, lets others through.
+  const from = { StringEquals: { 'aws:PrincipalAccount': '111122223333' } }
+  const both = plain('false').Condition
+  for (const Condition of [
+    { ...both, ...from },
+    { ...from, ...both },
+  ])
+    assert.deepEqual(open(deny('s3:*', all, { Principal: '*', Condition })), ['condition'])
   const old = (operator: string) => ({
     Principal: '*',
     Condition: { [operator]: { 's3:TlsVersion': 1.2 } },

@@ -9,6 +9,7 @@ import {
   replay,
 } from '#connectors/aws/fixtures/replay.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
 import { CdnDistribution } from '#populations/cdn-distribution.ts'
 import { CloudCertificate } from '#populations/cloud-certificate.ts'
 import { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
@@ -85,6 +86,38 @@ test('of a listener in plain HTTP every rule counts, and a redirect that keeps t
   assert.deepEqual(rulesOf(read, '/hole'), ['default redirects', 'a redirects', 'b serves'])
   assert.deepEqual(rulesOf(read, 'inside/0123456789abcdef/plain'), ['default serves'])
   assert.deepEqual(rulesOf(read, 'loadbalancer/legacy/listener/80'), ['default serves'])
+})
+
+test('of two words on one default action the worse counts, whichever comes first', async () => {
+  const words = { redirect: 'redirects', forward: 'serves' } as const
+  for (const [own, listed] of [
+    ['redirect', 'forward'],
+    ['forward', 'redirect'],
+  ] as const) {
+    const action = (Type: string) => [{ Type, RedirectConfig: { Protocol: 'HTTPS' } }]
+    const isHole = ({ params }: RecordedCall) => String(params['ListenerArn']).endsWith('/hole')
+    const said = changed(
+      changed(recorded, (call) => call.op === 'DescribeRules' && isHole(call), {
+        response: { Rules: [{ RuleArn: 'd', IsDefault: true, Actions: action(listed) }] },
+      }),
+      ({ op, response }) =>
+        op === 'DescribeListeners' && JSON.stringify(response).includes('/hole'),
+      {
+        response: {
+          Listeners: [
+            {
+              ListenerArn: listener(await replay(recorded), '/hole').id,
+              Protocol: 'HTTP',
+              Port: 80,
+              DefaultActions: action(own),
+            },
+          ],
+        },
+      },
+    )
+    assert.notEqual(words[own], words[listed])
+    assert.deepEqual(rulesOf(await replay(said), '/hole'), ['default serves'])
+  }
 })
 
 test('a TLS policy allows what the API resolves it to, on application, network and classic load balancers', async () => {

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { account, changed, receiptOf, replay, watched } from '#connectors/aws/fixtures/replay.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
+import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { alarms } from '#populations/alarm.ts'
@@ -411,6 +412,16 @@ test('images that the registry scans itself are known by their last scan, and wh
 
 test('where Inspector scans the images nobody asks the registry; where nobody knows who does, nothing of them is whole', async () => {
   assert(!read.receipts.some(({ scope }) => scope.endsWith('us-east-1/ecr.DescribeImages')))
+  const asked: string[] = []
+  const answers = recordedTransport(watched)
+  await replay(watched, {
+    call: (call) => {
+      asked.push(`${call.region}/${call.op}`)
+      return answers.call(call)
+    },
+  })
+  assert(asked.includes('eu-west-1/DescribeImages'))
+  assert(!asked.includes('us-east-1/DescribeImages'))
   const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
   const blind = answered('ecr.GetRegistryScanningConfiguration', denied, 'eu-west-1')
   const again = await replay(blind)
