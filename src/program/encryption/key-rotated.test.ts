@@ -14,4 +14,5 @@ test('a key that encrypts still must be rotated, although an older version of it
   assert.equal(said({ state: 'pending-deletion' }), 'pass')
   assert.equal(said({ state: 'pending-deletion', encryptsStill: true }), 'fail')
   assert.equal(said({ state: 'pending-import', encryptsStill: true }), 'pass')
+  assert.equal(said({ state: 'disabled' }), 'pass')
 })

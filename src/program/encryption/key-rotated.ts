@@ -8,7 +8,7 @@ import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { ownKeys } from './own-key.ts'
 
-const idle: ReadonlySet<string> = new Set(['disabled', 'pending-deletion', 'pending-import'])
+const idle: ReadonlySet<string> = new Set(['disabled', 'pending-import'])
 const notInUse: Finding = { kind: 'pass', reason: { code: 'not-in-use' } }
 
 /** What is disabled, or waits for its end or for its material, encrypts nothing new: there is nothing to rotate. */
@@ -28,7 +28,8 @@ export const keyRotated = test({
   // Whoever keeps no key of their own leaves it to the provider.
   mayBeEmpty: true,
   judge({ state, encryptsStill, rotation }, _at, { days }) {
-    if (isKnown(state) && idle.has(state) && !encryptsStill) return notInUse
+    if (isKnown(state) && idle.has(state)) return notInUse
+    if (state === 'pending-deletion' && !encryptsStill) return notInUse
     if (!isKnown(rotation)) return notKnown(rotation)
     if (!rotation.on) return fail('never')
     const { everyDays } = rotation
