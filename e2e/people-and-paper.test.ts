@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
-import type { BrowserContext } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 
-import { addMonthsToInstant } from '#engine/calendar.ts'
-import { engagements } from '#populations/engagement.ts'
+import { addDays, addMonthsToInstant } from '#engine/calendar.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
@@ -14,9 +13,9 @@ import { digestOfText } from '#program/policies/find-version.ts'
 import { publishPolicy } from '#run/actions/publish-policy.ts'
 import { currentStatuses } from '#run/statuses.ts'
 import { assertLogReplays, passTime, run, verdictsOf } from '#run/test-company.ts'
-import { managedItems, putItem } from '#store/items.ts'
+import { managedItems } from '#store/items.ts'
 import { readHead } from '#store/log.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
+import { readOrg } from '#store/organisation.ts'
 import { messages } from '#ui/messages.ts'
 
 import { acceptInvitation, signByLink, takeCourse } from './new-hire.ts'
@@ -248,37 +247,57 @@ test('an agreement signed after the first day is a deviation that shows for twel
   })
   passTime(company, 60)
   assert.equal(await agreementsStand(), 'deviated')
-  await onPage(company, { ...desk, ...(await officer('Otto Personal')) }, async (page, trouble) => {
-    await page.goto(`${company.url}/console/controls/agreements-signed`)
+  const reason = 'Der erste Tag war der 9. November 2026'
+  await atTheSentence('Otto Personal', async (page, trouble) => {
     await page.getByText(t.status.deviated).first().waitFor()
     await looksRight(page, trouble)
     await page.goto(`${company.url}/console/tests/agreement-signed-before-start`)
-    await page.getByText('Der erste Tag war der 9. November 2026').waitFor()
+    await page.getByText(reason).waitFor()
     await looksRight(page, trouble)
   })
-  clock.now = addMonthsToInstant(clock.now, 11)
+  // To the last day of the twelve months, and no longer.
+  const signed = clock.now
+  clock.now = addMonthsToInstant(signed, 11)
   assert.equal(await agreementsStand(), 'deviated')
-  clock.now = addMonthsToInstant(clock.now, 2)
+  clock.now = addDays(addMonthsToInstant(signed, 12), -1)
+  assert.equal(await agreementsStand(), 'deviated')
+  await atTheSentence('Ole Personal', async (page) => {
+    await page.getByText(t.status.deviated).first().waitFor()
+    await page.goto(`${company.url}/console/tests/agreement-signed-before-start`)
+    await page.getByText(reason).waitFor()
+  })
+  clock.now = addDays(addMonthsToInstant(signed, 12), 1)
   assert.equal(await agreementsStand(), 'met')
+  await atTheSentence('Oda Personal', async (page) => {
+    await page.getByText(t.status.met, { exact: true }).first().waitFor()
+  })
 })
+
+/** Somebody of the people team at the page of the sentence about agreements. */
+async function atTheSentence(
+  name: string,
+  look: (page: Page, trouble: string[]) => Promise<void>,
+): Promise<void> {
+  await onPage(company, { ...desk, ...(await officer(name)) }, async (page, trouble) => {
+    await page.goto(`${company.url}/console/controls/agreements-signed`)
+    await look(page, trouble)
+  })
+}
 
 test('an auditor walks the year: populations, views as of then, a sample and files, and changes nothing', async () => {
   const auditor = await company.session('Petra Prüfer', ['auditor'], 'de')
-  const id = 'year'
-  await withOrg(company.store, company.org, (tx) =>
-    putItem(tx, engagements, {
-      id,
-      name: 'SOC 2 Typ II, das erste Jahr',
-      framework: 'soc2',
-      criteria: ['CC1', 'CC2', 'C1.1'],
-      from: '2026-11-01',
-      to: '2027-10-31',
-      auditors: [auditor.account.id],
-      firm: 'Prüfwerk GmbH',
-      licence: 'WPK 4711',
-      independentOn: '2026-10-01',
-    }),
-  )
+  const engagement = await company.act('lead', 'engagement.create', {
+    name: 'SOC 2 Typ II, das erste Jahr',
+    framework: 'soc2',
+    criteria: ['CC1', 'CC2', 'C1.1'],
+    from: '2026-11-01',
+    to: '2027-10-31',
+    auditors: [auditor.account.id],
+    firm: 'Prüfwerk GmbH',
+    licence: 'WPK 4711',
+    independentOn: '2026-10-01',
+  })
+  const id = String(engagement['id'])
   const size = async () =>
     await readOrg(company.store, company.org, async (tx) => (await readHead(tx)).size)
   const before = await size()
