@@ -34,6 +34,10 @@ const lacking: Readonly<Record<string, string>> = {
   'efs.DescribeReplicationConfigurations': 'not there',
   'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
+  'lightsail.GetDiskSnapshots': 'not there',
+  'lightsail.GetDisks': 'not there',
+  'lightsail.GetRelationalDatabaseSnapshots': 'not there',
+  'lightsail.GetRelationalDatabases': 'not there',
   'rds.DescribeDBClusterAutomatedBackups': 'not there',
   'redshift-serverless.ListNamespaces': 'not there',
 }

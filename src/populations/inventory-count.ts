@@ -20,6 +20,8 @@ export const InventoryCount = z.object({
   kind: DatabaseKind,
   /** The engines it counts; absent where it counts every engine of the kind. */
   engines: z.array(z.string()).optional(),
+  /** How the ids of what it counts look, where others have the same kind and engine (`arn:*:rds:*`, not those of Lightsail). */
+  ids: z.string().optional(),
   count: z.int().min(0),
 })
 export type InventoryCount = z.infer<typeof InventoryCount>

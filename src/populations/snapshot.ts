@@ -11,8 +11,8 @@ export const CopySource = z.enum(['database', 'volume', 'file-system', 'machine'
 export type CopySource = z.infer<typeof CopySource>
 
 /**
- * A kept copy at one instant, by hand or by schedule. AWS: snapshots of RDS, DocumentDB, Neptune, Redshift, ElastiCache,
- * MemoryDB and EBS, automated backups kept or replicated, DynamoDB backups. Google Cloud: disk snapshots, backups of
+ * A kept copy at one instant, by hand or by schedule. AWS: snapshots of RDS, DocumentDB (elastic clusters too), Neptune,
+ * Redshift, ElastiCache, MemoryDB, EBS and Lightsail, automated backups kept or replicated, backups of DynamoDB and FSx. Google Cloud: disk snapshots, backups of
  * Cloud SQL, Spanner, AlloyDB, Firestore, Bigtable, Filestore.
  */
 export const Snapshot = z.object({

@@ -79,14 +79,20 @@ export function emptyLists(isExpected: boolean): Answers {
 /** Lists that are asked once for each item of another, and so never here: complete with that other. */
 const followed: Readonly<Record<string, readonly string[]>> = {
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
+  'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
 }
 
 /** Lists that speak for more only while they are incomplete, and those of a read of several: what they themselves fill. */
 const leading: Record<string, string[]> = {
   'elasticache.DescribeReplicationGroups': ['database'],
   'elasticache.DescribeSnapshots': ['snapshot'],
+  'fsx.DescribeFileSystems': ['file-system'],
+  'fsx.DescribeSnapshots': ['snapshot'],
+  'fsx.DescribeVolumes': ['file-system'],
   'guardduty.ListDetectors': ['threat-detector'],
   'inspector2.BatchGetAccountStatus': ['scanner-setting'],
+  'lightsail.GetRelationalDatabaseSnapshots': ['snapshot'],
+  'lightsail.GetRelationalDatabases': ['database'],
   'sso-admin.ListInstances': ['identity-setting'],
 }
 

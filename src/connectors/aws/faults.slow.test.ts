@@ -12,6 +12,7 @@ import {
   access,
   dataOfOne,
   identityCenter,
+  moreStores,
   network,
   oneAccount,
   organisation,
@@ -38,6 +39,7 @@ for (const [what, faulty] of Object.entries(faults)) {
       access,
       identityCenter,
       dataOfOne,
+      moreStores,
       watched,
     ])
       await injectEverywhere(recorded, faulty)

@@ -9,6 +9,7 @@ import { listIn, readPages } from './list-pages.ts'
 import type { Page } from './list-pages.ts'
 import { scopeAt } from './place.ts'
 import type { Place } from './place.ts'
+import { whereAbsent } from './presence.ts'
 
 /** An operation that lists things, page by page. */
 export interface Listing<Item> {
@@ -43,7 +44,8 @@ export async function readList<Item>(
   last?: (scope: string, isWhole: boolean) => Promise<void>,
 ): Promise<boolean> {
   const { reading } = place
-  const { service, op, params, field, next, page = listIn(field, next), answers } = listing
+  const { service, op, params, field, next, page = listIn(field, next) } = listing
+  const answers = { ...whereAbsent(place, service), ...listing.answers }
   const scope = scopeAt(place, `${service}.${op}`)
   let items = 0
   let malformed = 0

@@ -18,7 +18,7 @@ import type { Snapshot } from '#populations/snapshot.ts'
 
 /**
  * Data that nothing else holds, with every backup we know of. Caches hold copies; a replica, a member of a cluster and a global
- * cluster hold what their source or their members hold, and are backed up there.
+ * cluster hold what their source or their members hold, and are backed up there; so are a mirrored volume, and what keeps all in volumes.
  */
 export const BackedUpData = z.object({
   id: z.string(),
@@ -51,7 +51,7 @@ export const backedUpData = derived({
   },
   derive(kept: Kept, copies): BackedUpData[] {
     if ('countries' in kept) return attested(kept)
-    if ('engine' in kept && holdsNoneOfItsOwn(kept)) return []
+    if ('engine' in kept ? holdsNoneOfItsOwn(kept) : kept.keptElsewhere) return []
     const points = copies.points.filter(({ usable }) => usable !== false).toSorted(byTime)
     const newestCopy = [
       ...copies.services.map(({ lastBackup }) => lastBackup),

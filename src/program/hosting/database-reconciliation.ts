@@ -47,11 +47,15 @@ export const databaseReconciliation = derived({
   },
 })
 
-function countOf(all: readonly Database[], { account, region, kind, engines }: InventoryCount) {
+function countOf(
+  all: readonly Database[],
+  { account, region, kind, engines, ids }: InventoryCount,
+) {
   const there = groupsOf(all).get(groupOf(account, kind)) ?? []
   return there.filter(
-    ({ engine, locations }) =>
+    ({ id, engine, locations }) =>
       (engines === undefined || engines.includes(engine)) &&
+      (ids === undefined || matches(ids, id)) &&
       // Its own place is the first.
       (region === undefined || !isKnown(locations) || locations[0]?.region === region),
   ).length

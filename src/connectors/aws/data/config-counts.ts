@@ -3,18 +3,18 @@ import { z } from 'zod'
 import { listRead } from '#connectors/aws/list-read.ts'
 import type { Place } from '#connectors/aws/place.ts'
 import { scopeAt } from '#connectors/aws/place.ts'
-import type { DatabaseKind } from '#populations/database.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
 import type { InventoryCount } from '#populations/inventory-count.ts'
 
 /** What AWS Config calls the stores we read one by one. */
-const kinds: Readonly<Record<string, { kind: DatabaseKind; engines?: string[] }>> = {
-  'AWS::DynamoDB::Table': { kind: 'table' },
+const kinds: Readonly<Record<string, Pick<InventoryCount, 'kind' | 'engines' | 'ids'>>> = {
+  'AWS::DynamoDB::Table': { kind: 'table', engines: ['dynamodb'] },
   'AWS::OpenSearch::Domain': { kind: 'search' },
-  'AWS::RDS::DBInstance': { kind: 'instance' },
+  // An instance of Lightsail has the engine of one of RDS, and is not counted here.
+  'AWS::RDS::DBInstance': { kind: 'instance', ids: 'arn:*:rds:*' },
   'AWS::Redshift::Cluster': { kind: 'warehouse', engines: ['redshift'] },
   'AWS::RedshiftServerless::Namespace': { kind: 'warehouse', engines: ['redshift-serverless'] },
-  'AWS::S3::Bucket': { kind: 'bucket' },
+  'AWS::S3::Bucket': { kind: 'bucket', engines: ['s3'] },
 }
 
 function countAt(place: Place) {

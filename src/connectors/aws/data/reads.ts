@@ -8,7 +8,10 @@ import { ebsDefaultEncryption, ebsSnapshots, ebsVolumes } from './ebs.ts'
 import { efsFileSystems } from './efs.ts'
 import { elasticacheServerlessSnapshots } from './elasticache-snapshots.ts'
 import { elasticacheClusters, elasticacheGroups, elasticacheServerless } from './elasticache.ts'
+import { fsxBackups, fsxFileSystems } from './fsx.ts'
 import { kmsKeys } from './kms-keys.ts'
+import { lightsailDiskSnapshots, lightsailDisks } from './lightsail-disks.ts'
+import { lightsailDatabases } from './lightsail.ts'
 import { memorydbClusters, memorydbSnapshots } from './memorydb.ts'
 import { opensearchDomains } from './opensearch.ts'
 import { rdsDatabases } from './rds-databases.ts'
@@ -48,6 +51,11 @@ export const dataReads: readonly Read[] = [
   ebsSnapshots,
   ebsDefaultEncryption,
   efsFileSystems,
+  fsxFileSystems,
+  fsxBackups,
+  lightsailDatabases,
+  lightsailDisks,
+  lightsailDiskSnapshots,
   kmsKeys,
   backupProtected,
   backupRecoveryPoints,

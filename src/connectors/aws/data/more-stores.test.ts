@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+
+import {
+  account,
+  changed,
+  database,
+  moreStores,
+  receiptOf,
+  replay,
+} from '#connectors/aws/fixtures/replay.ts'
+import type { RecordedCall } from '#connectors/transport.ts'
+import type { Population } from '#engine/population.ts'
+import { fileSystems } from '#populations/file-system.ts'
+import { snapshots } from '#populations/snapshot.ts'
+import { volumes } from '#populations/volume.ts'
+
+const read = await replay(moreStores)
+const customer = `arn:aws:kms:us-east-1:${account}:key/11111111-1111-1111-1111-111111111111`
+const denied = { response: undefined, error: { code: 'AccessDeniedException', message: 'no' } }
+const provider = { kind: 'provider' }
+
+/** An item by the end of its name. */
+function named<Item>(population: Population<Item>, ending: string, of = read): Item {
+  const found = [...(of.items.get(population.id) ?? [])].find(([key]) => key.endsWith(ending))
+  assert(found, `${ending} was read`)
+  return population.item.parse(found[1].item)
+}
+
+function asks(service: string, ...ops: string[]) {
+  return (call: RecordedCall) => call.service === service && ops.includes(call.op)
+}
+
+test('a file system of FSx is encrypted by the key it names, a scratch one by FSx’s own, and one that names none nobody knows how', () => {
+  const said = ['/fs-0a1', '/fs-0a2', '/fs-0a3', '/fs-0b1', '/fs-0c1'].map((name) => {
+    const { encryptedAtRest, encryptionKey, backup, keptElsewhere } = named(fileSystems, name)
+    return [encryptedAtRest, encryptionKey, backup, keptElsewhere]
+  })
+  const ours = { ref: customer }
+  const other = { ref: customer.replace(/1{8}.*/, '22222222-2222-2222-2222-222222222222') }
+  assert.deepEqual(said, [
+    [true, ours, { enabled: true, retentionDays: 30 }, undefined],
+    [true, provider, { enabled: false, retentionDays: 0 }, undefined],
+    [undefined, undefined, undefined, undefined],
+    [true, ours, { enabled: false, retentionDays: 0 }, 'volumes'],
+    [true, other, { enabled: true, retentionDays: 7 }, undefined],
+  ])
+})
+
+test('a volume of ONTAP goes by its file system, and a root or a mirror holds nothing of its own', () => {
+  const said = ['/fsvol-0b0', '/fsvol-0b1', '/fsvol-0b2', '/fsvol-0b3'].map((name) => {
+    const { encryptedAtRest, backup, keptElsewhere } = named(fileSystems, name)
+    return [encryptedAtRest, backup, keptElsewhere]
+  })
+  const off = { enabled: false, retentionDays: 0 }
+  assert.deepEqual(said, [
+    [true, off, 'volumes'],
+    [true, off, undefined],
+    [true, off, undefined],
+    [true, off, 'source'],
+  ])
+  assert(
+    ![...(read.items.get(fileSystems.id)?.keys() ?? [])].some((key) => key.endsWith('fsvol-0c1')),
+  )
+})
+
+test('a backup of FSx is of the volume where it was taken of one, and those of AWS Backup are no second copy', () => {
+  assert.equal(named(snapshots, '/backup-1').of, named(fileSystems, '/fs-0a1').id)
+  assert.equal(named(snapshots, '/backup-2').of, named(fileSystems, '/fsvol-0b1').id)
+  assert.equal(named(snapshots, '/backup-2').takenAt, '2026-11-22T02:00:00.000Z')
+  const underWay = named(snapshots, '/backup-3')
+  assert.deepEqual([underWay.encrypted, underWay.takenAt], [undefined, undefined])
+  assert(![...(read.items.get(snapshots.id)?.keys() ?? [])].some((key) => key.endsWith('backup-4')))
+  const within = named(snapshots, '/fsvolsnap-1')
+  assert.deepEqual([within.encrypted, within.source], [true, 'file-system'])
+  assert.equal(within.of, 'fsvol-0c1')
+})
+
+test('where the second page of file systems is refused, what depends on it is unread, and volumes and snapshots are incomplete', async () => {
+  const blind = await replay(
+    changed(
+      moreStores,
+      ({ service, op, params }) =>
+        service === 'fsx' && op === 'DescribeFileSystems' && params['NextToken'] === 'more',
+      denied,
+    ),
+  )
+  for (const op of ['DescribeFileSystems', 'DescribeVolumes', 'DescribeSnapshots']) {
+    assert.equal(receiptOf(blind, `${account}/us-east-1/fsx.${op}`).complete, false, op)
+  }
+  assert.equal(receiptOf(blind, `${account}/us-east-1/fsx.DescribeBackups`).complete, true)
+})
+
+test('without the volumes nobody can tell how their snapshots are encrypted', async () => {
+  const blind = await replay(changed(moreStores, asks('fsx', 'DescribeVolumes'), denied))
+  const unread = { unread: `aws/${account}/us-east-1/fsx.DescribeVolumes` }
+  assert.deepEqual(named(snapshots, '/fsvolsnap-1', blind).encrypted, unread)
+})
+
+test('a database of Lightsail is encrypted where its bundle is, and by a key of the provider', () => {
+  const said = ['/shop-uuid', '/blog-uuid', '/odd-uuid'].map((name) => {
+    const { encryptedAtRest, encryptionKey, public: isPublic, requiresTls } = database(read, name)
+    return [encryptedAtRest, encryptionKey, isPublic, requiresTls]
+  })
+  assert.deepEqual(said, [
+    [true, provider, false, { isRequired: true, by: 'require_secure_transport=1' }],
+    [false, undefined, true, { isRequired: false, by: 'rds.force_ssl=0' }],
+    [undefined, undefined, undefined, undefined],
+  ])
+  assert.deepEqual(database(read, '/shop-uuid').backup, {
+    enabled: true,
+    pitr: true,
+    retentionDays: 7,
+    latestRestorable: '2026-11-23T05:55:00.000Z',
+  })
+  assert.deepEqual(database(read, '/blog-uuid').backup, { enabled: false, pitr: false })
+  assert.equal(database(read, '/odd-uuid').backup, undefined)
+})
+
+test('a snapshot of Lightsail is encrypted as the bundle was; its disks are, but for a system disk', async () => {
+  const said = ['/shop-1', '/blog-1', '/lost-1'].map((name) => {
+    const { encrypted, of, takenAt } = named(snapshots, name)
+    return [encrypted, of.replace(/^.*\//, ''), takenAt]
+  })
+  assert.deepEqual(said, [
+    [true, 'shop-uuid', '2026-11-20T00:00:00.000Z'],
+    [false, 'blog-uuid', '2026-11-20T00:00:00.000Z'],
+    [undefined, 'unknown', undefined],
+  ])
+  assert.deepEqual(
+    ['/data-disk', '/boot-disk'].map((name) => named(volumes, name).encryptedAtRest),
+    [true, undefined],
+  )
+  assert.equal(named(snapshots, 'DiskSnapshot/data-1').encrypted, true)
+
+  const blind = await replay(
+    changed(moreStores, asks('lightsail', 'GetRelationalDatabaseBundles'), denied),
+  )
+  const unread = { unread: `aws/${account}/us-east-1/lightsail.GetRelationalDatabaseBundles` }
+  assert.deepEqual(database(blind, '/blog-uuid').encryptedAtRest, unread)
+  assert.deepEqual(named(snapshots, '/shop-1', blind).encrypted, unread)
+})
+
+test('a service without a host name is not in a region that may lack it, and could not be asked in one that has it', async () => {
+  const noHost = { response: undefined, error: { code: 'ENOTFOUND', message: 'getaddrinfo' } }
+  const here = await replay(changed(moreStores, asks('lightsail', 'GetDisks'), noHost))
+  assert.equal(receiptOf(here, `${account}/us-east-1/lightsail.GetDisks`).because, 'ENOTFOUND')
+
+  const lacking = {
+    service: 'lightsail',
+    op: 'GetDisks',
+    account,
+    region: 'us-west-1',
+    params: {},
+    error: noHost.error,
+  }
+  const there = await replay([...moreStores, lacking])
+  const receipt = receiptOf(there, `${account}/us-west-1/lightsail.GetDisks`)
+  assert.deepEqual([receipt.complete, receipt.items], [true, 0])
+})
