@@ -31,9 +31,12 @@ const lacking: Readonly<Record<string, string>> = {
   'backup.ListProtectedResources': 'not there',
   'backup.ListRestoreJobs': 'not there',
   'config.GetDiscoveredResourceCounts': 'not there',
+  'docdb-elastic.ListClusterSnapshots': 'not there',
+  'docdb-elastic.ListClusters': 'not there',
   'efs.DescribeReplicationConfigurations': 'not there',
   'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
+  'keyspaces.ListKeyspaces': 'not there',
   'lightsail.GetDiskSnapshots': 'not there',
   'lightsail.GetDisks': 'not there',
   'lightsail.GetRelationalDatabaseSnapshots': 'not there',
@@ -47,6 +50,7 @@ const lackingSomewhere: Readonly<Record<string, string>> = {
   'memorydb.DescribeClusters': 'not in the regions of other partitions',
   'memorydb.DescribeSnapshots': 'not in the regions of other partitions',
   'rds.DescribeDBClusterParameters': "it has no group of a cluster's own engine",
+  's3express.ListDirectoryBuckets': 'it lists every bucket, of whatever kind',
   'rds.DescribeDBInstanceAutomatedBackups': 'it leaves out whose they are, the ARN',
 }
 

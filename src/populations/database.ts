@@ -12,9 +12,10 @@ export const Location = z.object({ region: z.string(), country: z.string().lengt
 export type Location = z.infer<typeof Location>
 
 /**
- * What kind of store: `instance` (RDS; Cloud SQL, Spanner, Bigtable), `cluster` (Aurora, DocumentDB, Neptune, MemoryDB;
- * AlloyDB), `global-cluster` (an RDS global cluster), `table` (DynamoDB), `document` (Firestore), `warehouse` (Redshift;
- * a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `bucket` (S3; Cloud Storage).
+ * What kind of store: `instance` (RDS, Lightsail; Cloud SQL, Spanner, Bigtable), `cluster` (Aurora, DocumentDB, also its elastic ones,
+ * Neptune, MemoryDB; AlloyDB), `global-cluster` (an RDS global cluster), `table` (DynamoDB, Keyspaces, Timestream), `document`
+ * (Firestore), `warehouse` (Redshift; a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `bucket` (S3,
+ * directory buckets too; Cloud Storage).
  */
 export const DatabaseKind = z.enum([
   'instance',
@@ -41,7 +42,7 @@ export const OwnBackup = z.object({
   latestRestorable: z.iso.datetime().optional(),
   /** Since when nothing can be written, where the provider says so (RDS): what could be restored then is all there is. */
   stoppedAt: z.iso.datetime().optional(),
-  /** While they are on, the latest state is never older than an hour, and no times are reported (OpenSearch, soft deletion of Cloud Storage). */
+  /** While they are on, the latest state is never older than an hour, and no times are reported (OpenSearch, Keyspaces, soft deletion of Cloud Storage). */
   continuous: z.literal(true).optional(),
 })
 export type OwnBackup = z.infer<typeof OwnBackup>
@@ -94,7 +95,10 @@ export const Database = z.object({
   versioning: reported(z.boolean()),
   /** The statements of its policy as they are written; none where it has no policy. S3 only. */
   policy: reported(z.array(PolicyStatement)),
-  /** Google Cloud only: whether the constraint `storage.secureHttpTransport` is in force for it. What S3 says stands in `policy`. */
+  /**
+   * Whether it answers over TLS alone, whatever its policy says. Google Cloud: the constraint `storage.secureHttpTransport` is in
+   * force for it. AWS: directory buckets; what other buckets of S3 do stands in `policy`.
+   */
   refusesPlainHttp: reported(z.boolean()),
   publicAccessBlock: reported(PublicAccessBlock),
   /**

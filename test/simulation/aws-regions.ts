@@ -80,6 +80,8 @@ export function emptyLists(isExpected: boolean): Answers {
 const followed: Readonly<Record<string, readonly string[]>> = {
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
   'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
+  'keyspaces.ListKeyspaces': ['keyspaces.ListTables'],
+  'timestream-write.ListDatabases': ['timestream-write.ListTables'],
 }
 
 /** Lists that speak for more only while they are incomplete, and those of a read of several: what they themselves fill. */

@@ -67,6 +67,8 @@ const answers: Record<string, (account: string) => Answer> = {
     params: { resourceTypes: configTypes },
     response: { resourceCounts: [] },
   }),
+  'docdb-elastic.ListClusterSnapshots': () => ({ response: { snapshots: [] } }),
+  'docdb-elastic.ListClusters': () => ({ response: { clusters: [] } }),
   'dynamodb.ListBackups': () => ({
     params: { BackupType: 'ALL' },
     response: { BackupSummaries: [] },
@@ -114,6 +116,15 @@ const answers: Record<string, (account: string) => Answer> = {
   'elasticache.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),
   'fsx.DescribeBackups': () => ({ response: { Backups: [] } }),
   'fsx.DescribeFileSystems': () => ({ response: { FileSystems: [] } }),
+  // What Keyspaces keeps about itself is everywhere.
+  'keyspaces.ListKeyspaces': () => ({
+    response: {
+      keyspaces: [
+        { keyspaceName: 'system', replicationStrategy: 'SINGLE_REGION' },
+        { keyspaceName: 'system_schema', replicationStrategy: 'SINGLE_REGION' },
+      ],
+    },
+  }),
   'kms.ListKeys': () => ({ params: { Limit: 1000 }, response: { Keys: [] } }),
   'lightsail.GetDiskSnapshots': () => ({ response: { diskSnapshots: [] } }),
   'lightsail.GetDisks': () => ({ response: { disks: [] } }),
@@ -143,6 +154,16 @@ const answers: Record<string, (account: string) => Answer> = {
     },
   }),
   'sso-admin.ListInstances': () => ({ response: { Instances: [] } }),
+  's3express.ListDirectoryBuckets': () => ({
+    params: { MaxDirectoryBuckets: 1000 },
+    response: { Buckets: [] },
+  }),
+  'timestream-write.ListDatabases': () => ({
+    error: {
+      code: 'TimestreamNotOnboarded',
+      message: 'Only existing Timestream for LiveAnalytics customers can access the service.',
+    },
+  }),
   's3.ListBuckets': () => ({ params: { MaxBuckets: 1000 }, response: { Buckets: [] } }),
 }
 

@@ -25,6 +25,8 @@ export interface Read {
   lists: readonly string[]
   /** The IAM actions it needs: where a role lacks one, only what this reads is unread. */
   permissions: readonly string[]
+  /** Actions that it needs on some resources alone, because on others they allow more than we want to be able to do. */
+  limited?: readonly { action: string; resource: string }[]
   feeds: readonly Population<unknown>[]
   /** Reads the expected lists, and gives each exactly one receipt. Faults end up there; it throws only on a bug. */
   read(place: Place): Promise<void>

@@ -5,10 +5,18 @@ const version = '2012-10-17'
 
 const permissions = new Set(['ec2:DescribeRegions', ...reads.flatMap((read) => read.permissions)])
 
+const limited = reads.flatMap((read) => read.limited ?? [])
+
 const reading = {
   Version: version,
   Statement: [
     { Sid: 'BelegReads', Effect: 'Allow', Action: [...permissions].toSorted(), Resource: '*' },
+    ...limited.map(({ action, resource }, index) => ({
+      Sid: `BelegReadsOnly${index + 1}`,
+      Effect: 'Allow',
+      Action: action,
+      Resource: resource,
+    })),
   ],
 }
 

@@ -9,9 +9,11 @@ import {
   receiptOf,
   replay,
 } from '#connectors/aws/fixtures/replay.ts'
+import { policies } from '#connectors/aws/policies.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { fileSystems } from '#populations/file-system.ts'
+import { isKnown } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
 
@@ -157,4 +159,98 @@ test('a service without a host name is not in a region that may lack it, and cou
   const there = await replay([...moreStores, lacking])
   const receipt = receiptOf(there, `${account}/us-west-1/lightsail.GetDisks`)
   assert.deepEqual([receipt.complete, receipt.items], [true, 0])
+})
+
+test('an elastic cluster of DocumentDB is encrypted by the key it names, and its snapshots always', () => {
+  const said = ['/e-kept', '/e-bare', '/e-shut'].map((name) => {
+    const { encryptedAtRest, encryptionKey, backup, kind } = database(read, name)
+    return [kind, encryptedAtRest, encryptionKey, backup]
+  })
+  const unread = { unread: `aws/${account}/us-east-1/docdb-elastic.GetCluster` }
+  assert.deepEqual(said, [
+    ['cluster', true, { ref: customer }, { enabled: true, pitr: false, retentionDays: 14 }],
+    ['cluster', undefined, undefined, { enabled: false, pitr: false, retentionDays: 0 }],
+    ['cluster', unread, unread, unread],
+  ])
+  const snapshot = named(snapshots, '/e-snap-1')
+  assert.deepEqual([snapshot.encrypted, snapshot.takenAt], [true, '2026-11-23T03:00:00.000Z'])
+  assert.equal(snapshot.of, database(read, '/e-kept').id)
+  assert.equal(named(snapshots, '/e-snap-2').takenAt, undefined)
+})
+
+test('a table of Keyspaces lies where its keyspace does, encrypted; its backups only those are told who may read it', () => {
+  const said = ['/orders', '/secret', '/people'].map((name) => {
+    const { locations, encryptedAtRest, encryptionKey, backup } = database(read, `/table${name}`)
+    const where = isKnown(locations) ? locations.map(({ country }) => country).join(' ') : locations
+    return [where, encryptedAtRest, encryptionKey, backup]
+  })
+  const unread = { unread: `aws/${account}/us-east-1/keyspaces.GetTable` }
+  const on = { enabled: true, pitr: true, continuous: true, retentionDays: 35 }
+  assert.deepEqual(said, [
+    ['US', true, { kind: 'customer', ref: customer }, on],
+    ['US', true, unread, unread],
+    ['US CA', true, provider, { enabled: false, pitr: false }],
+  ])
+  const ofItself = moreStores.filter(({ params }) => params['keyspaceName'] === 'system_schema')
+  assert.deepEqual(ofItself, [], 'nobody asks what Keyspaces keeps about itself')
+})
+
+test('the right to read tables of Keyspaces is asked for nowhere but where Keyspaces keeps its own', () => {
+  const statements = policies.flatMap(({ text }) => JSON.parse(text).Statement)
+  const select = statements.filter(({ Action }) => [Action].flat().includes('cassandra:Select'))
+  assert.deepEqual(
+    select.map(({ Resource }) => Resource),
+    ['arn:aws:cassandra:*:*:/keyspace/system*'],
+  )
+})
+
+test('a directory bucket is closed to the public and to plain HTTP, and one in a local zone lies where nobody told us', () => {
+  const [fast, edge] = ['fast--use1-az4--x-s3', 'edge--x--use1-dfw1-az1--x-s3'].map((name) =>
+    database(read, `/${name}`),
+  )
+  assert.deepEqual(fast?.locations, [{ region: 'us-east-1', country: 'US' }])
+  assert.deepEqual(edge?.locations, [{ region: 'use1-dfw1-az1' }])
+  assert.deepEqual([fast?.encryptedAtRest, fast?.encryptionKey], [true, provider])
+  const unread = { unread: `aws/${account}/us-east-1/s3express.GetBucketEncryption` }
+  assert.deepEqual([edge?.encryptedAtRest, edge?.encryptionKey], [unread, unread])
+  assert.deepEqual(
+    [fast?.refusesPlainHttp, fast?.publicAccessBlock, fast?.aclGrants, fast?.versioning],
+    [
+      true,
+      {
+        blockPublicAcls: true,
+        ignorePublicAcls: true,
+        blockPublicPolicy: true,
+        restrictPublicBuckets: true,
+      },
+      [],
+      false,
+    ],
+  )
+})
+
+test('a table of Timestream is encrypted by the key of its database', () => {
+  const said = ['/cpu', '/odd'].map((name) => {
+    const { encryptedAtRest, encryptionKey, backup } = database(read, name)
+    return [encryptedAtRest, encryptionKey, backup]
+  })
+  assert.deepEqual(said, [
+    [true, { ref: customer }, { enabled: false }],
+    [undefined, undefined, { enabled: false }],
+  ])
+})
+
+test('an account that never used Timestream has no tables there, and one without the right to ask is unread', async () => {
+  const answered = async (code: string) => {
+    const error = { code, message: 'Only existing Timestream for LiveAnalytics customers' }
+    const answer = { response: undefined, error }
+    const read = await replay(
+      changed(moreStores, asks('timestream-write', 'ListDatabases'), answer),
+    )
+    return ['ListDatabases', 'ListTables'].map(
+      (op) => receiptOf(read, `${account}/us-east-1/timestream-write.${op}`).complete,
+    )
+  }
+  assert.deepEqual(await answered('TimestreamNotOnboarded'), [true, true])
+  assert.deepEqual(await answered('AccessDeniedException'), [false, false])
 })

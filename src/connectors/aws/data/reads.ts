@@ -2,6 +2,7 @@ import type { Read } from '#connectors/aws/place.ts'
 
 import { backupProtected, backupRecoveryPoints, backupRestores } from './backup.ts'
 import { configCounts } from './config-counts.ts'
+import { elasticClusterSnapshots, elasticClusters } from './docdb-elastic.ts'
 import { dynamodbBackups } from './dynamodb-backups.ts'
 import { dynamodbTables } from './dynamodb-tables.ts'
 import { ebsDefaultEncryption, ebsSnapshots, ebsVolumes } from './ebs.ts'
@@ -9,6 +10,7 @@ import { efsFileSystems } from './efs.ts'
 import { elasticacheServerlessSnapshots } from './elasticache-snapshots.ts'
 import { elasticacheClusters, elasticacheGroups, elasticacheServerless } from './elasticache.ts'
 import { fsxBackups, fsxFileSystems } from './fsx.ts'
+import { keyspacesTables } from './keyspaces.ts'
 import { kmsKeys } from './kms-keys.ts'
 import { lightsailDiskSnapshots, lightsailDisks } from './lightsail-disks.ts'
 import { lightsailDatabases } from './lightsail.ts'
@@ -25,6 +27,8 @@ import {
 import { redshiftNamespaces } from './redshift-serverless.ts'
 import { redshiftClusters, redshiftSnapshots } from './redshift.ts'
 import { s3Buckets } from './s3-buckets.ts'
+import { s3DirectoryBuckets } from './s3-directory-buckets.ts'
+import { timestreamTables } from './timestream.ts'
 
 /** What keeps data: databases, tables, buckets, disks and their copies, and the keys they are encrypted under. */
 export const dataReads: readonly Read[] = [
@@ -46,7 +50,12 @@ export const dataReads: readonly Read[] = [
   memorydbClusters,
   memorydbSnapshots,
   opensearchDomains,
+  elasticClusters,
+  elasticClusterSnapshots,
+  keyspacesTables,
+  timestreamTables,
   s3Buckets,
+  s3DirectoryBuckets,
   ebsVolumes,
   ebsSnapshots,
   ebsDefaultEncryption,
