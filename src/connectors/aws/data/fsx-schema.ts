@@ -38,7 +38,7 @@ export const Described = z
     const { arn: id, region, account } = raw.ResourceARN
     const type = raw.FileSystemType
     const isScratch =
-      type === 'LUSTRE' && /^SCRATCH_/.test(raw.LustreConfiguration?.DeploymentType ?? '')
+      type === 'LUSTRE' && raw.LustreConfiguration?.DeploymentType?.startsWith('SCRATCH_')
     const encryptedAtRest = raw.KmsKeyId || isScratch ? true : undefined
     const settings =
       raw.WindowsConfiguration ??

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 
 import { callErrorOf } from '#connectors/aws/plain-json.ts'
@@ -14,7 +13,8 @@ async function codeOf(message: string): Promise<string> {
     response.end(JSON.stringify({ __type: 'AccessDeniedException', message }))
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const address = server.address() as AddressInfo
+  const address = server.address()
+  assert(typeof address === 'object' && address)
   try {
     const client = timestreamWrite.open({
       region: 'us-east-1',
@@ -22,10 +22,10 @@ async function codeOf(message: string): Promise<string> {
       endpoint: `http://127.0.0.1:${address.port}`,
     })
     const options = { abortSignal: AbortSignal.timeout(5000) }
-    return await (timestreamWrite.operations['ListDatabases']?.ask(client, {}, options) ?? '').then(
-      () => 'answered',
-      (error: unknown) => callErrorOf(error).code,
-    )
+    await timestreamWrite.operations['ListDatabases']?.ask(client, {}, options)
+    return 'answered'
+  } catch (error) {
+    return callErrorOf(error).code
   } finally {
     server.close()
   }

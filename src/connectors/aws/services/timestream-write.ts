@@ -25,12 +25,12 @@ export const timestreamWrite: Service = {
 const Wrapped = z.object({ reason: z.instanceof(Error) })
 
 /** The SDK first asks where to ask, and hides in its own error why it was not told. */
-function discovering({ ask, ...operation }: Operation): Operation {
+function discovering(operation: Operation): Operation {
   return {
     ...operation,
     async ask(client, params, options) {
       try {
-        return await ask(client, params, options)
+        return await operation.ask(client, params, options)
       } catch (error) {
         const cause = Wrapped.safeParse(error).data?.reason ?? error
         throw cause instanceof Error && isNotOnboarded(cause)
