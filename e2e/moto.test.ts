@@ -39,6 +39,7 @@ const lacking: Readonly<Record<string, string>> = {
   'keyspaces.ListKeyspaces': 'not there',
   'lightsail.GetDiskSnapshots': 'not there',
   'lightsail.GetDisks': 'not there',
+  'lightsail.GetInstances': 'not there',
   'lightsail.GetRelationalDatabaseSnapshots': 'not there',
   'lightsail.GetRelationalDatabases': 'not there',
   'rds.DescribeDBClusterAutomatedBackups': 'not there',

@@ -127,6 +127,7 @@ const answers: Record<string, (account: string) => Answer> = {
   }),
   'kms.ListKeys': () => ({ params: { Limit: 1000 }, response: { Keys: [] } }),
   'lightsail.GetDiskSnapshots': () => ({ response: { diskSnapshots: [] } }),
+  'lightsail.GetInstances': () => ({ response: { instances: [] } }),
   'lightsail.GetDisks': () => ({ response: { disks: [] } }),
   'lightsail.GetRelationalDatabaseSnapshots': () => ({
     response: { relationalDatabaseSnapshots: [] },

@@ -5,6 +5,7 @@ import type { Finding } from '#engine/finding.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
+import type { FileSystem } from '#populations/file-system.ts'
 import { protectedResources } from '#populations/protected-resource.ts'
 import { recoveryPoints } from '#populations/recovery-point.ts'
 import { restoreTests } from '#populations/restore-test.ts'
@@ -74,6 +75,18 @@ test('of a database that is stopped the last moment before counts: nothing chang
   assert.equal(stopped('2026-11-18T06:00:00.000Z'), 'pass pass:stopped pass')
   assert.equal(stopped('2026-11-20T06:00:00.000Z'), 'pass fail:too-old pass')
   assert.equal(findings(derivedOf(stored({ backup: own }))[0]), 'pass fail:too-old pass')
+})
+
+test('a file system that keeps all in volumes, and a volume that mirrors another, are backed up there', () => {
+  const relatives = groupRelatives(backedUpData, new Map())
+  const derived = (more: Partial<FileSystem>) => {
+    const kept = { id: arn, account: '111122223333', ...more }
+    return [...backedUpData.derive(kept, relatives(arn))]
+  }
+  assert.deepEqual(derived({ keptElsewhere: 'volumes' }), [])
+  assert.deepEqual(derived({ keptElsewhere: 'source' }), [])
+  const off = { enabled: false, retentionDays: 0 }
+  assert.equal(findings(derived({ backup: off })[0]), 'fail:none fail:none fail:none')
 })
 
 test('its own backups, those of a service, or the versions of a bucket are enough', () => {

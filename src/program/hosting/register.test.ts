@@ -80,6 +80,23 @@ test('a provider that counts more than we read shows that something is missing; 
   assert.equal(judged(counted(3), ...held.toReversed()), 'fail:fewer-read')
 })
 
+test('what another service keeps under the same kind does not stand in for what was not read', () => {
+  const counted = {
+    id: 'aws/111122223333/us-east-1/config/AWS::RDS::DBInstance',
+    provider: 'aws',
+    account: '111122223333',
+    type: 'AWS::RDS::DBInstance',
+    kind: 'instance',
+    ids: 'arn:*:rds:*',
+    count: 2,
+  }
+  const ofLightsail = database('b', {
+    id: 'arn:aws:lightsail:us-east-1:111122223333:RelationalDatabase/b',
+  })
+  assert.equal(judged(counted, database('a'), ofLightsail), 'fail:fewer-read')
+  assert.equal(judged(counted, database('a'), database('b'), ofLightsail), 'pass')
+})
+
 test('an entry that a source should read fails where none shows it, and another when nobody looked for a year', () => {
   const read = { ...atlas, readAs: 'arn:aws:rds:*:db:a' }
   assert.equal(judged(read, database('a')), 'pass')

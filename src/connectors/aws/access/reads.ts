@@ -3,6 +3,7 @@ import type { Read } from '#connectors/aws/place.ts'
 import { accessAnalyzers } from './access-analyzers.ts'
 import { accountAuthorization } from './account-authorization.ts'
 import { identityCenter } from './identity-center.ts'
+import { lightsailInstances } from './lightsail-instances.ts'
 import { passwordPolicy } from './password-policy.ts'
 import { samlProviders } from './saml-providers.ts'
 import { securityGroups } from './security-groups.ts'
@@ -15,4 +16,5 @@ export const accessReads: readonly Read[] = [
   accessAnalyzers,
   identityCenter,
   securityGroups,
+  lightsailInstances,
 ]

@@ -8,6 +8,8 @@ import { firewalls } from '#populations/firewall.ts'
 import type { Firewall, OpenPorts } from '#populations/firewall.ts'
 import type { Unread } from '#populations/reported.ts'
 
+import { isInternet, portsOf } from './open-ports.ts'
+
 const feeds = [firewalls]
 const next = { from: 'NextToken', as: 'NextToken' }
 
@@ -103,30 +105,4 @@ async function firewallOf(
     region,
     open: unread ?? open.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
   }
-}
-
-/** Shorter than /8 is no company's network: AWS itself takes it for the internet. The same for IPv6 below /32. */
-function isInternet(prefix: string): boolean {
-  const [address = '', length = ''] = prefix.split('/')
-  return length !== '' && Number(length) < (address.includes(':') ? 32 : 8)
-}
-
-/** Protocols by name or number; -1 means all of them, or every port. */
-function portsOf(
-  protocol: string,
-  from: number | null | undefined,
-  to: number | null | undefined,
-): { protocol: string; from: number; to: number } {
-  const names: Record<string, string> = {
-    '-1': 'all',
-    '6': 'tcp',
-    '17': 'udp',
-    '1': 'icmp',
-    '58': 'icmpv6',
-  }
-  const name = names[protocol] ?? protocol
-  const hasPorts = name === 'tcp' || name === 'udp'
-  const isEvery =
-    !hasPorts || typeof from !== 'number' || typeof to !== 'number' || from < 0 || to < 0
-  return { protocol: name, from: isEvery ? 0 : from, to: isEvery ? 65_535 : to }
 }

@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import {
   account,
   changed,
+  dataOfOne,
   database,
   moreStores,
   receiptOf,
@@ -13,6 +14,8 @@ import { policies } from '#connectors/aws/policies.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
 import { fileSystems } from '#populations/file-system.ts'
+import { firewalls } from '#populations/firewall.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
 import { isKnown } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
@@ -253,4 +256,23 @@ test('an account that never used Timestream has no tables there, and one without
   }
   assert.deepEqual(await answered('TimestreamNotOnboarded'), [true, true])
   assert.deepEqual(await answered('AccessDeniedException'), [false, false])
+})
+
+test('an instance of Lightsail has a firewall of its own, and a port that names nobody is not taken for closed', () => {
+  const said = ['/web-1', '/shell-1', '/vague-1'].map((name) => named(firewalls, name).open)
+  const everything = { protocol: 'all', from: 0, to: 65_535, source: '0.0.0.0/0' }
+  assert.deepEqual(said, [
+    [
+      { protocol: 'tcp', from: 443, to: 443, source: '0.0.0.0/0' },
+      { protocol: 'tcp', from: 443, to: 443, source: '::/0' },
+    ],
+    [everything],
+    undefined,
+  ])
+})
+
+test('what AWS Config counts is held against what is of that service alone', async () => {
+  const counted = await replay(dataOfOne)
+  assert.equal(named(inventoryCounts, 'DBInstance', counted).ids, 'arn:*:rds:*')
+  assert.deepEqual(named(inventoryCounts, 'Table', counted).engines, ['dynamodb'])
 })

@@ -1,6 +1,7 @@
 import {
   GetDiskSnapshotsCommand,
   GetDisksCommand,
+  GetInstancesCommand,
   GetRelationalDatabaseBundlesCommand,
   GetRelationalDatabaseParametersCommand,
   GetRelationalDatabaseSnapshotsCommand,
@@ -26,5 +27,6 @@ export const lightsail: Service = {
     GetRelationalDatabaseSnapshots: asks(GetRelationalDatabaseSnapshotsCommand, Page),
     GetDisks: asks(GetDisksCommand, Page),
     GetDiskSnapshots: asks(GetDiskSnapshotsCommand, Page),
+    GetInstances: asks(GetInstancesCommand, Page),
   },
 }
