@@ -325,6 +325,17 @@ test('policies that make an administrator only together are administration each;
     ['all', 'not-iam'].map((name) => admin(`held-back inline/${name}`)),
     [false, false],
   )
+  // While one of its policies is not known, what is a part of an administrator may be one.
+  const attached = { AttachedManagedPolicies: [{ PolicyArn: `${iam}:policy/unheard-of` }] }
+  const part = {
+    ...roleOf('part', machine, { put: allow('iam:Put*'), see: allow('s3:Get*') }),
+    ...attached,
+  }
+  const half = await replay(withDetails({ RoleDetailList: [part] }))
+  assert.deepEqual(
+    ['put', 'see'].map((name) => itemIn(half, 'grant', `${iam}:role/part inline/${name}`)['admin']),
+    [undefined, false],
+  )
 })
 
 test('a role that any workflow of an issuer of everybody may take on is open to anybody', async () => {

@@ -159,7 +159,10 @@ function makersOfAdmin({
   const isAlone = holdings.some(({ statements }) => statements && isOne(statements))
   return (statements) => {
     if (!statements) return undefined
-    return isAlone || isAdmin !== true ? isOne(statements) : isPartOfAdministrator(statements)
+    if (isOne(statements)) return true
+    if (isAlone || !isPartOfAdministrator(statements)) return false
+    // What else there is may make up the rest.
+    return isAdmin
   }
 }
 

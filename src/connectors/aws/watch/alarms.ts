@@ -7,7 +7,6 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
-import { isKnown } from '#populations/reported.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
@@ -114,9 +113,8 @@ function callersOf(
 }
 
 function withUnread(alarm: Alarm, scope: string): Alarm {
-  const { targets } = alarm
-  const isHeard = isKnown(targets) && targets.some(({ reaches }) => reaches === true)
-  return isHeard ? alarm : { ...alarm, targets: { unread: scope } }
+  const unread = { unread: scope }
+  return { ...alarm, targets: unread, ...(alarm.on !== true && { on: unread }) }
 }
 
 async function readAlarm(
