@@ -38,7 +38,16 @@ const dayMs = 1440 * minuteMs
 
 /** Days around a leap day, month ends and changes of the clocks. */
 const firstDay = '2027-10-20'
-const anyDay = fc.integer({ min: 0, max: 800 }).map((days) => dayAfter(firstDay, days))
+const anyDay = fc.oneof(
+  fc.integer({ min: 0, max: 800 }).map((days) => dayAfter(firstDay, days)),
+  // Where many countries have public holidays, and not the same ones.
+  fc
+    .tuple(
+      fc.constantFrom('2027-12-17', '2028-04-10', '2028-11-16', '2028-12-18'),
+      fc.integer({ min: 0, max: 18 }),
+    )
+    .map(([from, days]) => dayAfter(from, days)),
+)
 const anyInstant = fc
   .integer({ min: 0, max: 800 * 1440 })
   .map((minutes) => Date.parse(`${firstDay}T00:00Z`) + minutes * minuteMs)
@@ -83,9 +92,19 @@ function factsOf(given: typeof anyFacts extends fc.Arbitrary<infer Value> ? Valu
   return { facts, person, settings: [{ id: 'organisation' as const, timeZone }] }
 }
 
-function* manyTimes(): Generator<number> {
+/** All through some years, and just before and after whatever begins or ends for somebody. */
+function* manyTimes({ person, absences, appliesFrom, timeZone }: PersonFacts): Generator<number> {
   const first = Date.parse(`${firstDay}T00:00Z`)
   for (let at = first - 40 * dayMs; at < first + 1300 * dayMs; at += 2117 * minuteMs) yield at
+  const lastDays = [person.end, ...absences.map(({ to }) => to)].flatMap((day) => day ?? [])
+  const days = [person.start, appliesFrom, ...absences.map(({ from }) => from)]
+  for (const day of [...days, ...lastDays.map((last) => dayAfter(last))]) {
+    if (day === undefined) continue
+    const edge = midnight(day, timeZone)
+    yield* [edge - minuteMs, edge + minuteMs]
+    // A year later it is shown no longer.
+    yield* [edge + 365 * dayMs, edge + 367 * dayMs]
+  }
 }
 
 /** As a run would count it: what failed and is over is late. */
@@ -157,7 +176,7 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
           settings,
         })
         assert.equal(new Set(items.map(({ id }) => id)).size, items.length)
-        for (const at of manyTimes()) {
+        for (const at of manyTimes(facts)) {
           const parameters = {
             days: course.days,
             ...(appliesFrom !== undefined && { appliesFrom }),
@@ -182,13 +201,25 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
     fc.property(
       anyFacts,
       fc.array(fc.tuple(anyDone, fc.boolean()), { maxLength: 4 }),
-      (given, signed) => {
+      // In time, and handed in so many hours into the job, or before.
+      fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: -9, max: 300 })), {
+        maxLength: 2,
+      }),
+      (given, signed, handedIn) => {
         const { facts, person, settings } = factsOf(given)
-        const all = signed.map(([{ at, later }, isRevoked]) => ({
-          at,
-          recordedAt: at + later * minuteMs,
-          isRevoked,
-        }))
+        const begins = midnight(facts.person.start ?? firstDay, facts.timeZone)
+        const all = [
+          ...signed.map(([{ at, later }, isRevoked]) => ({
+            at,
+            recordedAt: at + later * minuteMs,
+            isRevoked,
+          })),
+          ...handedIn.map(([before, after]) => ({
+            at: begins - (before + 9) * 60 * minuteMs,
+            recordedAt: begins + after * 60 * minuteMs,
+            isRevoked: false,
+          })),
+        ]
         const items = onboardingAgreements.derive(person, {
           agreements: [{ id: 'nda', titleDe: 'n', titleEn: 'n', kinds: ['employee'] }],
           signatures: all.map(({ at, recordedAt, isRevoked }, n) => ({
@@ -205,7 +236,7 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
         })
         const counted = all.filter(({ isRevoked }) => !isRevoked)
         const { appliesFrom } = facts
-        for (const at of manyTimes()) {
+        for (const at of manyTimes(facts)) {
           const found = items.map((item) =>
             verdictOf(
               agreementSignedBeforeStart.judge(item, new Date(at), {
@@ -272,7 +303,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
           ...records.map(({ check }) => check),
         ]
         const { appliesFrom } = facts
-        for (const at of manyTimes()) {
+        for (const at of manyTimes(facts)) {
           const found = new Map(
             items.map((item) => [
               item.check,
