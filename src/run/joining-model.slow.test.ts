@@ -125,13 +125,23 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
       }),
       fc.array(anyDone, { maxLength: 5 }),
       fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 60 })), { maxLength: 3 }),
-      (given, course, attempts, lists) => {
+      // Completed on the day before the last, and handed in so many hours after it.
+      fc.option(fc.integer({ min: 100, max: 290 })),
+      (given, course, attempts, lists, handedIn) => {
         const { facts, person, settings } = factsOf(given)
-        const { timeZone, appliesFrom } = facts
-        const imported = lists.map(([day, later]) => ({
-          day,
-          recordedAt: Date.parse(day) + (later + 1) * dayMs,
-        }))
+        const { timeZone, appliesFrom = '' } = facts
+        const asked = [facts.person.start ?? '', course.requiredFrom, appliesFrom].toSorted().at(-1)
+        const last = dayAfter(asked ?? firstDay, course.days)
+        const imported = [
+          ...lists.map(([day, later]) => ({
+            day,
+            recordedAt: Date.parse(day) + (later + 1) * dayMs,
+          })),
+          ...[handedIn ?? []].flat().map((hours) => ({
+            day: dayAfter(last, -1),
+            recordedAt: midnight(last, timeZone) + hours * 60 * minuteMs,
+          })),
+        ]
         const done: Done[] = [
           ...attempts.map(({ at }) => ({ at, recordedAt: at })),
           ...imported.map(({ day, recordedAt }) => ({ at: midnight(day, timeZone), recordedAt })),
@@ -179,7 +189,7 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
         for (const at of manyTimes(facts)) {
           const parameters = {
             days: course.days,
-            ...(appliesFrom !== undefined && { appliesFrom }),
+            ...(appliesFrom !== '' && { appliesFrom }),
           }
           const found = items.map((item) =>
             verdictOf(
@@ -192,7 +202,7 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
         }
       },
     ),
-    options,
+    { ...options, numRuns: options.numRuns * 3 },
   )
 })
 
@@ -200,11 +210,18 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
   fc.assert(
     fc.property(
       anyFacts,
-      fc.array(fc.tuple(anyDone, fc.boolean()), { maxLength: 4 }),
-      // In time, and handed in so many hours into the job, or before.
-      fc.array(fc.tuple(fc.integer({ min: 1, max: 90 }), fc.integer({ min: -9, max: 300 })), {
-        maxLength: 2,
-      }),
+      fc.oneof(fc.constant([]), fc.array(fc.tuple(anyDone, fc.boolean()), { maxLength: 4 })),
+      // In time, and handed in so many hours into the job, or before: mostly around five working days.
+      fc.option(
+        fc.tuple(
+          fc.integer({ min: 1, max: 90 }),
+          fc.oneof(
+            { weight: 1, arbitrary: fc.integer({ min: -9, max: 150 }) },
+            { weight: 4, arbitrary: fc.integer({ min: 150, max: 290 }) },
+          ),
+        ),
+        { freq: 3 },
+      ),
       (given, signed, handedIn) => {
         const { facts, person, settings } = factsOf(given)
         const begins = midnight(facts.person.start ?? firstDay, facts.timeZone)
@@ -214,11 +231,15 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
             recordedAt: at + later * minuteMs,
             isRevoked,
           })),
-          ...handedIn.map(([before, after]) => ({
-            at: begins - (before + 9) * 60 * minuteMs,
-            recordedAt: begins + after * 60 * minuteMs,
-            isRevoked: false,
-          })),
+          ...[handedIn ?? []].flatMap(([before = 0, after]) =>
+            after === undefined
+              ? []
+              : {
+                  at: begins - (before + 9) * 60 * minuteMs,
+                  recordedAt: begins + after * 60 * minuteMs,
+                  isRevoked: false,
+                },
+          ),
         ]
         const items = onboardingAgreements.derive(person, {
           agreements: [{ id: 'nda', titleDe: 'n', titleEn: 'n', kinds: ['employee'] }],
@@ -251,7 +272,8 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
         }
       },
     ),
-    options,
+    // A day more or less of five is found only near it.
+    { ...options, numRuns: options.numRuns * 5 },
   )
 })
 
