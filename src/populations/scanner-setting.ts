@@ -13,7 +13,7 @@ export type ScannedKind = z.infer<typeof ScannedKind>
  * Google Cloud: the services of a project.
  */
 export const ScannerSetting = z.object({
-  /** `aws/<account>/<region>/inspector`, `aws/<account>/<region>/image-registry`, `gcp/<project>/container-scanning`. */
+  /** `aws/<account>/<region>/inspector`, `aws/<account>/<region>/image-registry`, `gcp/<project>/container-scanning`, `gcp/<project>/machine-scanning`. */
   id: z.string(),
   provider: z.string(),
   account: z.string(),

@@ -245,6 +245,16 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/compute/vm-manager/docs/reference/osconfig/rest/v1/projects.locations.instances.vulnerabilityReports/list
+  'osconfig.vulnerabilityReports.list': operation(
+    z.strictObject({ project: Project, zone: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 2, burst: 10 },
+    ({ project, zone, ...query }) => ({
+      address: `osconfig.googleapis.com/v1/projects/${project}/locations/${zone}/instances/-/vulnerabilityReports`,
+      query,
+      keeps: keep('nextPageToken', 'vulnerabilityReports.name', 'vulnerabilityReports.updateTime'),
+    }),
+  ),
   // https://docs.cloud.google.com/security-command-center/docs/reference/security-center-management/rest/v1/projects.locations.securityCenterServices/get
   'securitycentermanagement.securityCenterServices.get': operation(
     z.strictObject({ name: Name }),

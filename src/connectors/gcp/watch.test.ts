@@ -122,8 +122,13 @@ test('an uptime check alerts where a policy that watches it reaches somebody', (
 
 test('images are scanned where the project and the repository say so, and threats sought where they are', () => {
   assert.deepEqual(
-    itemsOf(read, scannerSettings).flatMap(({ scans }) => scans.map((scan) => scan.on)),
-    [true, false],
+    itemsOf(read, scannerSettings).map(({ id, scans }) => [id, ...scans.map((scan) => scan.on)]),
+    [
+      ['gcp/acme-prod/container-scanning', true],
+      ['gcp/acme-prod/machine-scanning', true],
+      ['gcp/acme-data/container-scanning', false],
+      ['gcp/acme-data/machine-scanning'],
+    ],
   )
   assert.deepEqual(
     itemsOf(read, imageRepositories).map(({ name, scanOnPush }) => [name, scanOnPush]),
@@ -141,11 +146,13 @@ test('images are scanned where the project and the repository say so, and threat
 
 test('an image is scanned as Artifact Analysis says; where a project does not scan, none of its images is', async () => {
   const states = (from = read) =>
-    itemsOf(from, scannedAssets).map(({ name, scanning, because, lastScannedAt }) => [
-      name.split('/').at(-1),
-      scanning,
-      because ?? lastScannedAt,
-    ])
+    itemsOf(from, scannedAssets)
+      .filter(({ kind }) => kind === 'image')
+      .map(({ name, scanning, because, lastScannedAt }) => [
+        name.split('/').at(-1),
+        scanning,
+        because ?? lastScannedAt,
+      ])
   assert.deepEqual(states(), [
     ['shop:v1', true, '2026-11-22T10:00:00.000Z'],
     ['shop@sha256:bb', false, 'INACTIVE'],
@@ -172,6 +179,26 @@ test('an image is scanned as Artifact Analysis says; where a project does not sc
     blind.map(([, scanning]) => scanning),
     [unread, unread, unread, false],
   )
+})
+
+test('a machine is scanned when VM Manager reported on it last; without a report only where Security Command Center looks', async () => {
+  const machines = (from = read) =>
+    itemsOf(from, scannedAssets)
+      .filter(({ kind }) => kind === 'host')
+      .map(({ name, running, scanning, lastScannedAt }) => [name, running, scanning, lastScannedAt])
+  assert.deepEqual(machines(), [
+    ['web-1', undefined, true, '2026-11-22T20:00:00.500Z'],
+    ['web-2', undefined, false, null],
+    ['spare', false, false, null],
+    ['batch', undefined, false, null],
+    ['stray', undefined, false, null],
+  ])
+  const looking = organisation.map((call) =>
+    JSON.stringify(call.params).includes('gce-vulnerability-assessment')
+      ? { ...call, response: { name: 'x', effectiveEnablementState: 'ENABLED' } }
+      : call,
+  )
+  assert.deepEqual(machines(await replay(looking))[1], ['web-2', undefined, true, undefined])
 })
 
 test('severe threats and every weakness are findings, muted ones too', () => {

@@ -12,7 +12,7 @@ import { protectedResources } from '#populations/protected-resource.ts'
 import type { ProtectedResource } from '#populations/protected-resource.ts'
 import { recoveryPoints } from '#populations/recovery-point.ts'
 import type { RecoveryPoint } from '#populations/recovery-point.ts'
-import { reported } from '#populations/reported.ts'
+import { isKnown, reported } from '#populations/reported.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
@@ -31,6 +31,10 @@ export const BackedUpData = z.object({
   newestCopy: z.iso.datetime().optional(),
   /** How long the newest backup of the backup service is kept. */
   copyKept: z.number().or(z.literal('forever')).optional(),
+  /** The latest state that any of these has; absent too where the store keeps up with its data and gives no times. */
+  newest: z.iso.datetime().optional(),
+  /** What backs it up, for people: the first of these that there is; absent where nobody knows. */
+  how: z.enum(['own', 'service', 'versions', 'register', 'none']).optional(),
   /** What the register says of a store that no source reads. */
   attested: z.enum(['yes', 'no', 'not-known']).optional(),
 })
@@ -62,10 +66,20 @@ export const backedUpData = derived({
       .at(-1)
     const copyKept = points.at(-1)?.keptDays
     const versions = 'engine' in kept && kept.kind === 'bucket' ? kept.versioning : undefined
+    const own = isKnown(kept.backup) && kept.backup.enabled ? kept.backup : undefined
+    const [newest] = [newestCopy, own?.latestRestorable]
+      .filter((at) => at !== undefined)
+      .toSorted()
+      .toReversed()
+    const isServed = copyKept !== undefined && newestCopy !== undefined
+    const isSaid = versions !== undefined ? isKnown(versions) : isKnown(kept.backup)
+    const how = own ? 'own' : isServed ? 'service' : versions === true ? 'versions' : 'none'
     return [
       {
         id: kept.id,
         kind: 'engine' in kept ? kept.kind : 'file-system',
+        ...(newest !== undefined && { newest }),
+        ...((how !== 'none' || isSaid) && { how }),
         ...(kept.backup !== undefined && { own: kept.backup }),
         ...(versions !== undefined && { versions }),
         ...(newestCopy !== undefined && { newestCopy }),
@@ -88,5 +102,6 @@ function byTime(a: RecoveryPoint, b: RecoveryPoint): number {
 function attested(store: DataStore): BackedUpData[] {
   const { backedUp, product: kind } = store
   if (!isOnlyRegistered(store) || backedUp === 'not-needed') return []
-  return [{ id: registeredKey(store), kind, attested: backedUp }]
+  const how = backedUp === 'yes' ? 'register' : backedUp === 'no' ? 'none' : undefined
+  return [{ id: registeredKey(store), kind, ...(how && { how }), attested: backedUp }]
 }

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 
-/** One bar: what it is called, and how many; of how many, where that is another number. */
+/** One bar: what it is called, and how many; of how many, where it shows a share: then each is as long as its own whole. */
 export interface Bar {
   name: string
   n: number
@@ -15,7 +15,7 @@ const height = 12
 
 /** Bars below each other, each with its name and figure, so that the picture says nothing the words do not. */
 export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Markup {
-  const most = Math.max(1, ...bars.map(({ n, of }) => of ?? n))
+  const most = Math.max(1, ...bars.map(({ n }) => n))
   const figures = new Intl.NumberFormat(t.language)
   return html`<table class="bars">
     <caption>
@@ -35,12 +35,12 @@ export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Ma
                 aria-hidden="true"
                 focusable="false"
               >
-                ${of === undefined ? '' : whole(of, most)}
+                ${of === undefined ? '' : whole}
                 <rect
                   fill="currentColor"
                   x="0"
                   y="0"
-                  width="${length(n, most)}"
+                  width="${length(n, of ?? most)}"
                   height="${height}"
                 />
               </svg>
@@ -54,18 +54,16 @@ export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Ma
   </table>`
 }
 
-/** Behind a bar, as long as all of which it is a part. */
-function whole(of: number, most: number): Markup {
-  return html`<rect
-    fill="currentColor"
-    fill-opacity="0.25"
-    x="0"
-    y="0"
-    width="${length(of, most)}"
-    height="${height}"
-  />`
-}
+/** Behind a bar: all of which it is a part. */
+const whole = html`<rect
+  fill="currentColor"
+  fill-opacity="0.25"
+  x="0"
+  y="0"
+  width="${width}"
+  height="${height}"
+/>`
 
 function length(n: number, most: number): string {
-  return Math.max(n > 0 ? 2 : 0, (width * n) / most).toFixed(1)
+  return Math.max(n > 0 ? 2 : 0, (width * n) / Math.max(1, most)).toFixed(1)
 }

@@ -10,23 +10,26 @@ import { imageRepositories as repositories } from '#populations/image-repository
 const kind: AssetKind = {
   name: 'artifactregistry.googleapis.com/Repository',
   content: 'RESOURCE',
-  keeps: keep('name', 'format', 'vulnerabilityScanningConfig.enablementState'),
+  keeps: keep('name', 'format', 'mode', 'vulnerabilityScanningConfig.enablementState'),
 }
 
 /** https://docs.cloud.google.com/artifact-registry/docs/reference/rest/v1/projects.locations.repositories */
 const Repository = z.object({
   format: Label,
+  mode: Label,
   vulnerabilityScanningConfig: z.object({ enablementState: Label }).nullish(),
 })
 
-/** Repositories of container images in Artifact Registry. */
+/** Repositories of container images in Artifact Registry. Virtual ones only lead to others, and keep none. */
 export const imageRepositories: Read = {
   kinds: [kind],
   feeds: [repositories],
   async read(place) {
     const listing = { kind, item: assetOf(Repository), feeds: [repositories] }
     await readAssets(place, listing, async (page, scope) => {
-      const images = page.filter(({ data }) => data.format === 'DOCKER')
+      const images = page.filter(
+        ({ data }) => data.format === 'DOCKER' && data.mode !== 'VIRTUAL_REPOSITORY',
+      )
       const items = images.map(({ name, project = '', data }) => {
         const state = data.vulnerabilityScanningConfig?.enablementState
         return {
@@ -35,7 +38,10 @@ export const imageRepositories: Read = {
           account: accountOf(place, project),
           region: /\/locations\/([^/]+)\//.exec(name)?.[1] ?? 'global',
           name: name.slice(name.lastIndexOf('/') + 1),
-          ...(state && { scanOnPush: state === 'SCANNING_ACTIVE' }),
+          ...(state &&
+            state !== 'ENABLEMENT_STATE_UNSPECIFIED' && {
+              scanOnPush: state === 'SCANNING_ACTIVE',
+            }),
         }
       })
       await place.reading.page(scope, repositories, items)
