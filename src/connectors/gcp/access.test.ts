@@ -27,6 +27,10 @@ test('what ends by itself is not standing', () => {
   const bo = one(read, grants, 'roles/owner user:bo@acme.example if one hour')
 
   assert.deepEqual([bo.admin, bo.standing], [true, false])
+  // An end in another century is none, and one turned round is a beginning.
+  for (const other of ['hal@acme.example if next century', 'ivy@acme.example if turned']) {
+    assert.equal(one(read, grants, `roles/owner user:${other}`).standing, true)
+  }
 })
 
 test('a role of the company’s own is what its permissions make it, and one never seen stays unknown', () => {

@@ -269,6 +269,25 @@ test('copies are items of their own, wherever they lie, and only those that were
   assert.equal(one(read, snapshots, 'snapshots/web-1').takenAt, '2026-11-22T09:02:03.456Z')
 })
 
+test('images of disks and of whole machines are copies, with their places and keys', () => {
+  const golden = one(read, snapshots, 'images/golden')
+  assert.deepEqual(
+    [golden.source, golden.of, countries(golden), golden.takenAt],
+    [
+      'volume',
+      '//compute.googleapis.com/projects/acme-prod/zones/us-east1-b/disks/web',
+      ['US'],
+      '2026-11-01T08:00:00.000Z',
+    ],
+  )
+  assert.equal(
+    golden.encryptionKey && 'kind' in golden.encryptionKey && golden.encryptionKey.kind,
+    'customer',
+  )
+  const whole = one(read, snapshots, 'machineImages/whole')
+  assert.deepEqual([whole.source, whole.takenAt, whole.public], ['machine', undefined, false])
+})
+
 test('a key of which a version is to be destroyed is pending deletion, and one that signs is none', () => {
   const { state, encryptsStill } = one(read, encryptionKeys, 'cryptoKeys/old')
   assert.deepEqual([state, encryptsStill], ['pending-deletion', true])

@@ -51,6 +51,11 @@ test('what hands connections on is a listener at each of its ports, known by its
   assert.deepEqual([tls?.speaks, tls?.host, tls?.isPublic], ['passes', '203.0.113.7', true])
 })
 
+test('a proxy for TCP is known by the address of the rule that leads to it', () => {
+  const { speaks, port, host, isPublic } = listener('targetTcpProxies/queue')
+  assert.deepEqual([speaks, port, host, isPublic], ['passes', 5671, '203.0.113.9', true])
+})
+
 test('Cloud CDN fetches by TLS from buckets and services, and elsewhere by the protocol that is set', () => {
   const fetched = (ending: string) => {
     const { origins, isBehindListeners } = one(read, cdnDistributions, ending)

@@ -8,6 +8,7 @@ import { auditTrails } from '#populations/audit-trail.ts'
 import { cloudAccounts } from '#populations/cloud-account.ts'
 import { imageRepositories } from '#populations/image-repository.ts'
 import { logGroups } from '#populations/log-group.ts'
+import { logMetrics } from '#populations/log-metric.ts'
 import { logSinks } from '#populations/log-sink.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
@@ -88,6 +89,7 @@ test('a subnet is recorded where it says so, and Google’s own are none', () =>
     [
       ['seen', true],
       ['unseen', false],
+      ['unsampled', false],
     ],
   )
 })
@@ -101,6 +103,17 @@ test('an alarm reaches somebody by a channel that is there, on, and verified whe
   assert.deepEqual(reaches('alertPolicies/www-down'), [true])
   assert.deepEqual(reaches('alertPolicies/api-down'), [false, false])
   assert.deepEqual(reaches('alertPolicies/quiet'), [])
+})
+
+test('an alarm by a query watches the metrics that the query names, as PromQL calls them too', () => {
+  assert.deepEqual(one(read, alarms, 'alertPolicies/by-query').metrics, [
+    'compute.googleapis.com/instance/cpu/utilization',
+    'logging_googleapis_com:user_owner_changes',
+  ])
+  assert.deepEqual(one(read, logMetrics, 'metrics/owner-changes').metrics, [
+    'logging.googleapis.com/user/owner-changes',
+    'logging_googleapis_com:user_owner_changes',
+  ])
 })
 
 test('an uptime check alerts where a policy that watches it reaches somebody', () => {

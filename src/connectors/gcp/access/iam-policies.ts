@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { policyOf, readAssets } from '#connectors/gcp/assets.ts'
 import type { Asset } from '#connectors/gcp/assets.ts'
 import type { AssetKind, Place, PublicGrants } from '#connectors/gcp/place.ts'
+import { addDays } from '#engine/calendar.ts'
 import { measured } from '#engine/receipt.ts'
 import { grants } from '#populations/grant.ts'
 import type { Grant } from '#populations/grant.ts'
@@ -90,7 +91,7 @@ function grantsOf(
           via: 'direct',
           admin: isPlace ? admin : false,
           wildcard: isPlace ? wildcard : false,
-          standing: !endsByItself(binding),
+          standing: !endsByItself(binding, place.reading.at),
         }
       }),
   )
@@ -121,10 +122,17 @@ function kindOf(member: string): Grant['principalKind'] {
   return kinds[member.slice(0, member.indexOf(':'))] ?? 'other'
 }
 
-/** `request.time < timestamp("…")`, as Privileged Access Manager and people write it, and joined to nothing by "or". */
-function endsByItself({ condition }: Binding): boolean {
+/**
+ * `request.time < timestamp("…")`, as Privileged Access Manager and people write it: joined to nothing by "or", not turned round,
+ * and within a year, for what ends in the next century is there at all times.
+ */
+function endsByItself({ condition }: Binding, at: Date): boolean {
   const written = condition?.expression ?? ''
-  return /request\.time\s*<=?\s*timestamp\(/.test(written) && !written.includes('||')
+  if (written.includes('||') || /!\s*\(/.test(written)) return false
+  const soon = addDays(at, 366)
+  return [...written.matchAll(/request\.time\s*<=?\s*timestamp\(\s*["']([^"']+)["']\s*\)/g)].some(
+    ([, end = '']) => new Date(end) <= soon,
+  )
 }
 
 function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): void {

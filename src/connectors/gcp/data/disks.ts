@@ -4,15 +4,15 @@ import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Instant, Label } from '#connectors/gcp/fields.ts'
 import { computeName } from '#connectors/gcp/full-name.ts'
 import { keep } from '#connectors/gcp/kept.ts'
-import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf, isPublicByPolicy } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
-import type { KeyInUse } from '#populations/encryption-key.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 import { volumes } from '#populations/volume.ts'
 import type { Volume } from '#populations/volume.ts'
+
+import { DiskKey, diskKeyOf } from './disk-key.ts'
 
 const diskKind: AssetKind = {
   name: 'compute.googleapis.com/Disk',
@@ -40,15 +40,13 @@ const snapshotKind: AssetKind = {
   ),
 }
 
-const Key = z.object({ kmsKeyName: Label, sha256: Label }).nullish()
-
 /** https://docs.cloud.google.com/compute/docs/reference/rest/v1/disks */
 const Disk = z.object({
   zone: Label,
   region: Label,
   replicaZones: z.array(z.string()).nullish(),
   users: z.array(z.string()).nullish(),
-  diskEncryptionKey: Key,
+  diskEncryptionKey: DiskKey,
 })
 
 /** https://docs.cloud.google.com/compute/docs/reference/rest/v1/snapshots */
@@ -57,7 +55,7 @@ const DiskSnapshot = z.object({
   storageLocations: z.array(z.string().min(1)).nullish(),
   status: Label,
   creationTimestamp: Instant,
-  snapshotEncryptionKey: Key,
+  snapshotEncryptionKey: DiskKey,
 })
 
 /** Persistent disks and Hyperdisks, zonal and regional. */
@@ -75,7 +73,7 @@ export const disks: Read = {
           account: accountOf(place, project),
           ...(where.length > 0 && { locations: locationsOf(where) }),
           encryptedAtRest: true,
-          encryptionKey: keyOf(data.diskEncryptionKey),
+          encryptionKey: diskKeyOf(data.diskEncryptionKey),
           attachedTo: (data.users ?? []).map(computeName),
         }
       })
@@ -104,7 +102,7 @@ export const diskSnapshots: Read = {
           source: 'volume',
           ...(where.length > 0 && { locations: locationsOf(where) }),
           encrypted: true,
-          encryptionKey: keyOf(data.snapshotEncryptionKey),
+          encryptionKey: diskKeyOf(data.snapshotEncryptionKey),
           ...(data.status === 'READY' &&
             data.creationTimestamp && { takenAt: data.creationTimestamp }),
           public: await isPublicByPolicy(place, name),
@@ -114,9 +112,4 @@ export const diskSnapshots: Read = {
       return items.length
     })
   },
-}
-
-/** A key that the company hands over with each request (CSEK) is known by its digest alone. */
-function keyOf(key: z.infer<typeof Key>): KeyInUse {
-  return !key?.kmsKeyName && key?.sha256 ? { kind: 'customer' } : keyInUse(key?.kmsKeyName)
 }

@@ -9,6 +9,7 @@ import { cryptoKeys } from './crypto-keys.ts'
 import { diskSnapshots, disks } from './disks.ts'
 import { filestoreInstances } from './filestore-instances.ts'
 import { firestoreDatabases } from './firestore-databases.ts'
+import { images } from './images.ts'
 import { inventoryCountsRead } from './inventory-counts.ts'
 import { memorystoreInstances } from './memorystore-instances.ts'
 import { spannerInstances } from './spanner-instances.ts'
@@ -26,6 +27,7 @@ export const dataReads: readonly Read[] = [
   storageBuckets,
   disks,
   diskSnapshots,
+  images,
   filestoreInstances,
   backupAndDr,
   cryptoKeys,

@@ -26,10 +26,11 @@ export const forwardingKind: AssetKind = {
   ),
 }
 
-/** How a target proxy can be reached: by any external rule, and at which ports. */
+/** How a target proxy can be reached: by any external rule, at which ports and addresses. */
 export interface Lead {
   isPublic: boolean
   ports: number[]
+  addresses: string[]
 }
 export type Leads = ReadonlyMap<string, Lead>
 
@@ -57,10 +58,11 @@ export async function readForwardingRules(place: Place): Promise<Leads | Unread>
       const isPublic = !(data.loadBalancingScheme ?? '').startsWith('INTERNAL')
       const ports = portsOf(data)
       if (/\/target(?:Http|Https|Ssl|Tcp)Proxies\//.test(target)) {
-        const lead = leads.get(target) ?? { isPublic: false, ports: [] }
+        const lead = leads.get(target) ?? { isPublic: false, ports: [], addresses: [] }
         leads.set(target, {
           isPublic: lead.isPublic || isPublic,
           ports: [...lead.ports, ...ports].toSorted((a, b) => a - b),
+          addresses: [...lead.addresses, ...(data.IPAddress ? [data.IPAddress] : [])],
         })
       } else if (/\/target(?:Pools|Instances)\//.test(target) || data.backendService) {
         const listener = {

@@ -64,6 +64,7 @@ function listenerOf(place: Place, known: Known, proxy: Asset<Proxy>): Listener {
         : 'passes'
   const lead = 'unread' in known.leads ? undefined : known.leads.get(name)
   const ports = [...new Set(lead?.ports)]
+  const addresses = [...new Set(lead?.addresses)]
   return {
     id: name,
     provider: 'gcp',
@@ -71,6 +72,8 @@ function listenerOf(place: Place, known: Known, proxy: Asset<Proxy>): Listener {
     balancer: data.urlMap ? computeName(data.urlMap) : name,
     speaks,
     ...(ports.length === 1 && ports[0] !== undefined && { port: ports[0] }),
+    // What it hands on shows only from outside, under the names that lead to its address.
+    ...(speaks === 'passes' && addresses.length === 1 && { host: addresses[0] }),
     // Without a rule that leads to it nobody can reach it.
     isPublic: 'unread' in known.leads ? known.leads : (lead?.isPublic ?? false),
     ...(speaks === 'http' && rulesOf(known, data)),

@@ -10,6 +10,8 @@ import { logGroups } from '#populations/log-group.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import { logSinks } from '#populations/log-sink.ts'
 
+import { promQlOf } from './prom-ql.ts'
+
 const sinkKind: AssetKind = {
   name: 'logging.googleapis.com/LogSink',
   content: 'RESOURCE',
@@ -121,13 +123,14 @@ export const logMetricsRead: Read = {
       const counting = page.filter(({ data }) => data.disabled !== true)
       const items = counting.map((metric) => {
         const account = holderOf(place, metric)
+        const type = `logging.googleapis.com/user/${metric.data.name}`
         return {
           id: metric.name,
           provider: 'gcp',
           account,
           of: `projects/${account}`,
           pattern: metric.data.filter ?? '',
-          metrics: [`logging.googleapis.com/user/${metric.data.name}`],
+          metrics: [type, promQlOf(type)],
         }
       })
       await place.reading.page(scope, logMetrics, items)

@@ -14,6 +14,7 @@ import { uptimeChecks } from '#populations/uptime-check.ts'
 import type { UptimeCheck } from '#populations/uptime-check.ts'
 
 import { Channels } from './notification-channels.ts'
+import { promQlOf } from './prom-ql.ts'
 
 const policyKind: AssetKind = {
   name: 'monitoring.googleapis.com/AlertPolicy',
@@ -27,6 +28,8 @@ const policyKind: AssetKind = {
     'conditions.conditionThreshold.filter',
     'conditions.conditionAbsent.filter',
     'conditions.conditionMatchedLog.filter',
+    'conditions.conditionPrometheusQueryLanguage.query',
+    'conditions.conditionMonitoringQueryLanguage.query',
   ),
 }
 const checkKind: AssetKind = {
@@ -47,6 +50,7 @@ const checkKind: AssetKind = {
 }
 
 const Filtered = z.object({ filter: Label }).nullish()
+const Queried = z.object({ query: Label }).nullish()
 
 /** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
 const Policy = z.object({
@@ -61,6 +65,8 @@ const Policy = z.object({
         conditionThreshold: Filtered,
         conditionAbsent: Filtered,
         conditionMatchedLog: Filtered,
+        conditionPrometheusQueryLanguage: Queried,
+        conditionMonitoringQueryLanguage: Queried,
       }),
     )
     .nullish(),
@@ -80,6 +86,8 @@ const Check = z.object({
 })
 
 const passed = 'monitoring.googleapis.com/uptime_check/check_passed'
+/** Metrics of Cloud Monitoring as PromQL calls them. https://docs.cloud.google.com/monitoring/promql/promql-mapping */
+const inPromQl = /\b[a-z]\w*_googleapis_com:\w+/g
 const feeds = [alarms, logMetrics, uptimeChecks]
 
 /** Alert policies with the channels they call, and uptime checks with whether anybody hears of them. */
@@ -160,6 +168,10 @@ function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarg
         ...filtersOf(policy).flatMap((filter) =>
           [...filter.matchAll(/metric\.type\s*=\s*"([^"]+)"/g)].flatMap(([, type]) => type ?? []),
         ),
+        ...queriesOf(policy).flatMap((query) => [
+          ...[...query.matchAll(inPromQl)].map(([name]) => name),
+          ...[...query.matchAll(/\b[a-z]+\.googleapis\.com\/[\w./-]+/g)].map(([type]) => type),
+        ]),
         ...matchedLogs(account, policy).flatMap((metric) => metric.metrics),
       ]),
     ].toSorted(),
@@ -170,6 +182,15 @@ function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarg
 function filtersOf({ conditions }: Policy): string[] {
   return (conditions ?? []).flatMap(
     (condition) => condition.conditionThreshold?.filter ?? condition.conditionAbsent?.filter ?? [],
+  )
+}
+
+function queriesOf({ conditions }: Policy): string[] {
+  return (conditions ?? []).flatMap(
+    (condition) =>
+      condition.conditionPrometheusQueryLanguage?.query ??
+      condition.conditionMonitoringQueryLanguage?.query ??
+      [],
   )
 }
 
@@ -195,8 +216,8 @@ function matchedLogs(account: string, { name, conditions }: Policy): LogMetric[]
 
 /** The uptime checks that a policy watches: those it names, else every check of its project. */
 function checksOf(policy: Policy): string[] {
-  return filtersOf(policy)
-    .filter((filter) => filter.includes(passed))
+  return [...filtersOf(policy), ...queriesOf(policy)]
+    .filter((filter) => filter.includes(passed) || filter.includes(promQlOf(passed)))
     .flatMap((filter) => {
       const named = [...filter.matchAll(/check_id"?\s*=\s*"([^"]+)"/g)].flatMap(
         ([, id]) => id ?? [],

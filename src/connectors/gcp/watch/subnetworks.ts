@@ -10,7 +10,14 @@ import { networkFlowLogs } from '#populations/network-flow-log.ts'
 const kind: AssetKind = {
   name: 'compute.googleapis.com/Subnetwork',
   content: 'RESOURCE',
-  keeps: keep('name', 'region', 'purpose', 'enableFlowLogs', 'logConfig.enable'),
+  keeps: keep(
+    'name',
+    'region',
+    'purpose',
+    'enableFlowLogs',
+    'logConfig.enable',
+    'logConfig.flowSampling',
+  ),
 }
 
 /** https://docs.cloud.google.com/compute/docs/reference/rest/v1/subnetworks */
@@ -19,7 +26,7 @@ const Subnetwork = z.object({
   region: z.string().min(1),
   purpose: Label,
   enableFlowLogs: Flag,
-  logConfig: z.object({ enable: Flag }).nullish(),
+  logConfig: z.object({ enable: Flag, flowSampling: z.number().nullish() }).nullish(),
 })
 
 /** Subnets that Google's own proxies and services use cannot be recorded. https://docs.cloud.google.com/vpc/docs/flow-logs */
@@ -46,7 +53,10 @@ export const subnetworks: Read = {
           account: accountOf(place, project),
           region: data.region.slice(data.region.lastIndexOf('/') + 1),
           name: data.name,
-          on: data.logConfig?.enable ?? data.enableFlowLogs ?? false,
+          // Of a sample of none nothing is recorded.
+          on:
+            (data.logConfig?.enable ?? data.enableFlowLogs ?? false) &&
+            data.logConfig?.flowSampling !== 0,
         }))
       await place.reading.page(scope, networkFlowLogs, items)
       return items.length
