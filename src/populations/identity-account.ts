@@ -47,7 +47,7 @@ export const IdentityAccount = z.object({
   isSignOn: z.literal(true).optional(),
   /** Whether it can sign in at all: an IAM user without password and without active key cannot; a suspended one neither. */
   active: reported(z.boolean()),
-  /** AWS: the console password, by the credential report. Google: absent, the directory keeps it. */
+  /** AWS: the console password, by the credential report. Google: absent, the directory keeps it; but for accounts that people made at Google themselves (`@gmail.com`), which have one. */
   password: personal(
     reported(OwnPassword),
     {

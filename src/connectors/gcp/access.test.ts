@@ -142,6 +142,13 @@ test('people are known by the policies that name them, and nothing is claimed of
   assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, true, undefined])
 })
 
+test('who came with an account of their own at Google has a password past single sign-on, and nobody of the directory has', () => {
+  assert.deepEqual(one(read, identityAccounts, 'user:kim.acme@gmail.com').password, {
+    enabled: true,
+  })
+  assert.equal(one(read, identityAccounts, 'user:ada@acme.example').password, undefined)
+})
+
 test('a policy of the organisation that holds under a condition alone holds not', () => {
   const on = (setting: string) => one(read, identitySettings, `/${setting}`).on
 

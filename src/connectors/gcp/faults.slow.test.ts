@@ -71,7 +71,7 @@ function scopeOf({ service, op, account, params }: Call): string {
   const scope = `${service}.${op}`
   const { managedZone, name } = params
   if (op === 'vulnerabilityReports.list')
-    return `gcp/projects/${account}/${scope}/${params['zone']}`
+    return `gcp/projects/${account}/${scope}/${String(params['zone'])}`
   if (typeof managedZone === 'string') return `gcp/projects/${account}/${scope}/${managedZone}`
   if (typeof name === 'string' && name.startsWith(parent)) return `gcp/${parent}/members/${scope}`
   return perProject.has(scope) ? `gcp/projects/${account}/${scope}` : `gcp/${parent}/${scope}`

@@ -438,3 +438,14 @@ test('the control plane of a cluster is for administration, whatever its port', 
   assert.equal(at443(['0.0.0.0/0'], 'control-plane'), 'fail')
   assert.equal(at443([], 'control-plane'), 'pass')
 })
+
+test('at Google only who came with an account of their own has a password past single sign-on', () => {
+  const said = (more: Partial<IdentityAccount>) => {
+    const who = account('u', { kind: 'human', provider: 'gcp', ...more })
+    const [item] = signIns.derive(who, { declarations: [], accounts: [] })
+    return item && ssoEnforced.judge(signIns.item.parse(item), fixtureTime, {}).kind
+  }
+
+  assert.equal(said({}), undefined)
+  assert.equal(said({ password: { enabled: true } }), 'fail')
+})

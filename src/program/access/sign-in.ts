@@ -53,9 +53,10 @@ export const signIns = derived({
         },
       ]
     }
-    // Google keeps no passwords of its own beside the directory's; an account of the sign-on itself is no way past it.
-    if (each.kind === 'root' || each.kind === 'service' || each.provider === 'gcp') return []
-    if (each.isSignOn) return []
+    // Google keeps no passwords beside the directory's, but of those who made their account themselves.
+    if (each.provider === 'gcp' && each.password === undefined) return []
+    // An account of the sign-on itself is no way past it.
+    if (each.kind === 'root' || each.kind === 'service' || each.isSignOn) return []
     const { password } = each
     const own = isKnown(password) ? password.enabled : password
     return [

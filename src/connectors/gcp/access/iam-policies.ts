@@ -146,7 +146,7 @@ function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): v
   if (found.length > 0) open.set(name, found)
 }
 
-/** People as policies name them; whether they are still in the directory, only the directory knows. */
+/** People as policies name them: those of a directory, and those who came with an account of their own, which has a password of its own. Whether they are still in the directory, only the directory knows. */
 function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): IdentityAccount[] {
   const members = page.flatMap(({ data }) => data.bindings.flatMap((binding) => binding.members))
   const users = new Set(members.filter((member) => member.startsWith('user:')))
@@ -160,6 +160,7 @@ function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): 
       name,
       ...(email && { email }),
       kind: 'human',
+      ...(/@(?:gmail|googlemail)\.com$/i.test(name) && { password: { enabled: true } }),
       // Who is deleted from the directory is called `deleted:`; who is suspended in it, only the directory tells.
       active: true,
     }
