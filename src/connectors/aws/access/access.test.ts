@@ -312,6 +312,9 @@ test('policies that make an administrator only together are administration each;
           see: allow('s3:Get*'),
         }),
         roleOf('held-back', machine, { all: allow('*'), 'not-iam': deny('iam:*') }),
+        roleOf('queues', machine, {
+          own: { ...allow('sqs:*'), Resource: `arn:aws:sqs:*:${account}:*` },
+        }),
       ],
     }),
   )
@@ -325,6 +328,8 @@ test('policies that make an administrator only together are administration each;
     ['all', 'not-iam'].map((name) => admin(`held-back inline/${name}`)),
     [false, false],
   )
+  // Every queue of the account they are given in is every queue there is for them.
+  assert.equal(itemIn(read, 'grant', `${iam}:role/queues inline/own`)['wildcard'], true)
   // While one of its policies is not known, what is a part of an administrator may be one.
   const attached = { AttachedManagedPolicies: [{ PolicyArn: `${iam}:policy/unheard-of` }] }
   const part = {
