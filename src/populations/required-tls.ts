@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { TlsVersion } from './public-endpoint.ts'
+
 /** Whether a database server turns away connections without TLS, and how we know. */
 export const RequiredTls = z.object({
   isRequired: z.boolean(),
@@ -7,5 +9,7 @@ export const RequiredTls = z.object({
   by: z.string(),
   /** The setting is not in force yet: the server must be started again first. Until then nobody can tell what holds. */
   isPending: z.boolean().optional(),
+  /** The oldest version it takes, where the same setting says so (OpenSearch). */
+  oldest: TlsVersion.optional(),
 })
 export type RequiredTls = z.infer<typeof RequiredTls>

@@ -232,6 +232,7 @@ const table = new Map<string, unknown[]>([
           unread,
           { isRequired: true, by: 'a=1' },
           { isRequired: true, by: 'a=1', isPending: true },
+          { isRequired: true, by: 'a=1', oldest: 'TLSv1.0' as const },
           { isRequired: false, by: 'a=0' },
         ],
       },

@@ -8,7 +8,10 @@ import { isKnown, notKnown } from '#populations/reported.ts'
 import { databaseServers } from './database-server.ts'
 import type { DatabaseServer } from './database-server.ts'
 
-/** That a server offers TLS is not enough: it must turn away whoever comes without. A client certificate besides is stronger, and passes. */
+/**
+ * That a server offers TLS is not enough: it must turn away whoever comes without, and whoever comes by an older version where
+ * its setting says so. A client certificate besides is stronger, and passes.
+ */
 export const databaseRequiresTls = test({
   id: 'database-requires-tls',
   asks: {
@@ -22,17 +25,21 @@ export const databaseRequiresTls = test({
   mayBeEmpty: true,
   judge({ requiresTls }) {
     if (!isKnown(requiresTls)) return notKnown(requiresTls)
-    const { isRequired, by, isPending } = requiresTls
+    const { isRequired, by, isPending, oldest } = requiresTls
     if (!isRequired) return fail('optional', { by })
+    if (oldest !== undefined && oldest !== 'TLSv1.2' && oldest !== 'TLSv1.3')
+      return fail('old-version', { by, version: oldest })
     return isPending ? unknown('pending', { by }) : pass
   },
   reasons: {
     de: {
       optional: ({ by }) => `Verbindungen ohne TLS sind zugelassen (${by}).`,
+      'old-version': ({ by, version }) => `Zugelassen ist auch ${version} (${by}).`,
       pending: ({ by }) => `${by} gilt erst nach einem Neustart des Servers.`,
     },
     en: {
       optional: ({ by }) => `Connections without TLS are allowed (${by}).`,
+      'old-version': ({ by, version }) => `${version} is allowed too (${by}).`,
       pending: ({ by }) => `${by} comes into force only when the server is started again.`,
     },
   },

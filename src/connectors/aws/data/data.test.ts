@@ -158,6 +158,22 @@ test('TLS that a cache only prefers is not required', () => {
   })
 })
 
+test('a search domain says the oldest version that its policy takes, and of another policy nothing', async () => {
+  const oldestWith = async (policy: string) => {
+    const said = dataOfOne.map((call): RecordedCall => {
+      if (call.op !== 'DescribeDomains') return call
+      const with12 = `"EnforceHTTPS":true,"TLSSecurityPolicy":"${policy}"`
+      const written = JSON.stringify(call.response).replace('"EnforceHTTPS":true', with12)
+      return { ...call, response: JSON.parse(written) }
+    })
+    const { requiresTls } = database(await replay(said), '/logs')
+    return isKnown(requiresTls) && requiresTls.oldest
+  }
+  assert.equal(await oldestWith('Policy-Min-TLS-1-0-2019-07'), 'TLSv1.0')
+  assert.equal(await oldestWith('Policy-Min-TLS-1-2-PFS-2023-10'), 'TLSv1.2')
+  assert.equal(await oldestWith('Policy-Of-Tomorrow'), undefined)
+})
+
 test('a bucket lies where it is copied to, and says who blocks what, its policy and its public grants', () => {
   const copied = database(read, ':::copied')
   assert.deepEqual(places(copied.locations), ['us-east-2 US', 'ca-central-1 CA'])

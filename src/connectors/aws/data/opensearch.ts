@@ -4,10 +4,12 @@ import { Flag, Label, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn, arnAt } from '#connectors/aws/arn.ts'
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
+import { tlsVersionOf } from '#connectors/aws/network/tls-versions.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
+import type { TlsVersion } from '#populations/public-endpoint.ts'
 import { isKnown } from '#populations/reported.ts'
 
 /**
@@ -19,12 +21,13 @@ const Domain = z
     ARN: RegionalArn,
     DomainName: z.string(),
     EncryptionAtRestOptions: z.object({ Enabled: Flag, KmsKeyId: Label }).nullish(),
-    DomainEndpointOptions: z.object({ EnforceHTTPS: Flag }).nullish(),
+    DomainEndpointOptions: z.object({ EnforceHTTPS: Flag, TLSSecurityPolicy: Label }).nullish(),
     VPCOptions: z.object({ VPCId: Label }).nullish(),
   })
   .transform((raw): { name: string; database: Database } => {
     const { Enabled: encrypted, KmsKeyId: key } = raw.EncryptionAtRestOptions ?? {}
-    const https = raw.DomainEndpointOptions?.EnforceHTTPS
+    const { EnforceHTTPS: https, TLSSecurityPolicy: policy } = raw.DomainEndpointOptions ?? {}
+    const oldest = oldestIn(policy)
     return {
       name: raw.DomainName,
       database: {
@@ -37,7 +40,11 @@ const Domain = z
         ...said({ encryptedAtRest: encrypted }),
         ...keyOf(encrypted, key),
         ...(typeof https === 'boolean' && {
-          requiresTls: { isRequired: https, by: `EnforceHTTPS=${https}` },
+          requiresTls: {
+            isRequired: https,
+            by: `EnforceHTTPS=${https}${policy ? `, TLSSecurityPolicy=${policy}` : ''}`,
+            ...said({ oldest }),
+          },
         }),
         // Outside of a VPC it answers to the internet; its access policy says to whom.
         public: !raw.VPCOptions?.VPCId,
@@ -45,6 +52,15 @@ const Domain = z
       },
     }
   })
+
+/**
+ * The version that a policy begins with. No call resolves these policies, and their names are what AWS documents of them.
+ * https://docs.aws.amazon.com/opensearch-service/latest/APIReference/API_DomainEndpointOptions.html
+ */
+function oldestIn(policy: string | null | undefined): TlsVersion | undefined {
+  const [, major, minor] = /^Policy-Min-TLS-(\d)-(\d)-/.exec(policy ?? '') ?? []
+  return tlsVersionOf(`TLSv${major}.${minor}`)
+}
 
 const feeds = [databases]
 const atOnce = 5
