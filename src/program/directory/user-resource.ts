@@ -1,6 +1,7 @@
 /** A user as the directory describes it: what we keep of RFC 7643, section 4.1, and what of it concerns a person. */
 import { z } from 'zod'
 
+import { dateIn } from '#engine/calendar.ts'
 import { clipped } from '#engine/clipped.ts'
 import { countryOf } from '#engine/country.ts'
 import type { Person } from '#populations/person.ts'
@@ -81,8 +82,11 @@ export function nameOf({ displayName, name, userName }: UserResource): string {
   return clipped((found ?? userName).trim(), 200)
 }
 
-/** What the resource says of a person, apart from the manager, who is found by somebody else. */
-export function personPart(resource: UserResource): Partial<Person> & Pick<Person, 'name'> {
+/** What the resource says of a person, apart from the manager, who is found by somebody else; days are those of a time zone. */
+export function personPart(
+  resource: UserResource,
+  timeZone: string,
+): Partial<Person> & Pick<Person, 'name'> {
   const email = mailboxOf(resource)
   const kind = resource.userType === undefined ? undefined : kindOf(resource.userType)
   const language = /^(de|en)\b/i.exec(resource.preferredLanguage ?? '')?.[1]?.toLowerCase()
@@ -99,7 +103,15 @@ export function personPart(resource: UserResource): Partial<Person> & Pick<Perso
     ...((language === 'de' || language === 'en') && { language }),
     ...(country !== undefined && { country }),
     ...(region !== undefined && { region }),
-    ...(startDate !== undefined && { start: startDate.slice(0, 10) }),
-    ...(endDate !== undefined && { end: endDate.slice(0, 10) }),
+    ...(startDate !== undefined && { start: dayOf(startDate, timeZone) }),
+    ...(endDate !== undefined && { end: dayOf(endDate, timeZone) }),
   }
+}
+
+/** A day as it is written; of an instant within a day, on which day of the time zone it falls. */
+function dayOf(written: string, timeZone: string): string {
+  const [day = '', time = ''] = written.split('T')
+  const isAtMidnight = /^00:00(:00)?(\.0+)?(Z|[+-]|$)/.test(time)
+  const isInstant = /(Z|[+-]\d\d:?\d\d)$/.test(time)
+  return time === '' || isAtMidnight || !isInstant ? day : dateIn(timeZone, new Date(written))
 }

@@ -242,8 +242,9 @@ async function personOf(
   isDeleted = false,
 ): Promise<Person> {
   const before = held?.person
-  const said = personPart(resource)
-  const saidBefore: Partial<Person> = old ? personPart(old) : {}
+  const { timeZone } = await readOrganisation(tx)
+  const said = personPart(resource, timeZone)
+  const saidBefore: Partial<Person> = old ? personPart(old, timeZone) : {}
   const changed = Object.fromEntries(
     Object.entries(said).filter(
       ([name, value]) =>
@@ -273,7 +274,12 @@ async function personOf(
       ? [{ source: 'directory', by: 'mailbox', on: tx.recordedAt.toISOString() } as const]
       : []),
   ]
-  const end = await lastDay(tx, resource, old, before?.end, said.end)
+  const end = lastDay(resource, old, {
+    today: dateIn(timeZone, tx.recordedAt),
+    end: before?.end,
+    said: said.end,
+    saidBefore: saidBefore.end,
+  })
   const employeeNumber = resource[enterprise]?.employeeNumber
   const person: Person = {
     id: randomUUID(),
@@ -297,20 +303,29 @@ async function personOf(
   return withOwnRegion(person)
 }
 
-async function lastDay(
-  tx: WriteTx,
+interface Ends {
+  today: string
+  /** As it is recorded. */
+  end: string | undefined
+  /** As the directory says now, and said before. */
+  said: string | undefined
+  saidBefore: string | undefined
+}
+
+function lastDay(
   resource: UserResource,
   old: UserResource | undefined,
-  end: string | undefined,
-  said: string | undefined,
-): Promise<string | undefined> {
+  { today, end, said, saidBefore }: Ends,
+): string | undefined {
   const wasActive = old?.active ?? true
-  if (resource.active && wasActive) return said ?? end
+  if (resource.active && wasActive) {
+    // What the directory takes back holds no longer; what people recorded does.
+    const isTakenBack = said === undefined && saidBefore !== undefined && saidBefore === end
+    return isTakenBack ? undefined : (said ?? end)
+  }
   // They are back: what the directory says, else no end that anybody knows.
   if (resource.active) return said
   if (!wasActive) return end
-  const { timeZone } = await readOrganisation(tx)
-  const today = dateIn(timeZone, tx.recordedAt)
   const planned = said ?? end
   return planned !== undefined && planned < today ? planned : today
 }

@@ -5,7 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { legalEntities } from '#populations/legal-entity.ts'
-import { enterprise } from '#program/directory/user-resource.ts'
+import { employment, enterprise } from '#program/directory/user-resource.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount, findAccount } from '#store/accounts.ts'
@@ -13,7 +13,7 @@ import { listActions } from '#store/actions.ts'
 import { createApiToken } from '#store/api-tokens.ts'
 import { putItem } from '#store/items.ts'
 import { readHead } from '#store/log.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
+import { readOrg, setTimeZone, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail, putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
@@ -328,4 +328,28 @@ test('a country is taken by code or name, as directories write it, and what is n
   assert.equal(await countryOf('in.german@example.com', 'Österreich'), 'AT')
   assert.equal(await countryOf('nowhere@example.com', 'XX'), undefined)
   assert.equal(await countryOf('second@example.com', 'EU', 'fr'), 'FR')
+})
+
+test('an instant is the day it falls on here, and a last day that the directory takes back is none', async () => {
+  await withOrg(store, company.org, (tx) => setTimeZone(tx, 'Europe/Berlin'))
+  const days = async (email: string) => {
+    const held = await read((tx) => findPersonByEmail(tx, email))
+    return [held?.person.start, held?.person.end]
+  }
+  const said = { startDate: '2026-01-31T23:00:00Z', endDate: '2026-12-31T00:00:00Z' }
+  const email = 'hired@example.com'
+  const id = await addUser(ask, email, { [employment]: said })
+  assert.deepEqual(await days(email), ['2026-02-01', '2026-12-31'])
+  const stays = { startDate: said.startDate }
+  await ask('PATCH', `/Users/${id}`, patch({ op: 'remove', path: `${employment}:endDate` }))
+  assert.deepEqual(await days(email), ['2026-02-01', undefined])
+  // What people recorded is theirs.
+  const other = 'kept@example.com'
+  const user = await addUser(ask, other, { [employment]: stays })
+  const held = await read((tx) => findPersonByEmail(tx, other))
+  assert(held)
+  const ends = { ...held.person, end: '2027-03-31' }
+  await withOrg(store, company.org, (tx) => putPeople(tx, [ends], held.source))
+  await ask('PATCH', `/Users/${user}`, patch({ op: 'replace', value: { displayName: 'Kept' } }))
+  assert.deepEqual((await days(other))[1], '2027-03-31')
 })
