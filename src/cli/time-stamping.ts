@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { InvalidArgumentError } from 'commander'
 
 import { OperatingError } from '#engine/operating-error.ts'
-import type { TimeStamping } from '#run/ask-tsa.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { readCertificates } from '#run/time-stamp.ts'
 
 /** Options of the commands that take a time stamp. */

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type { Words } from '#engine/field.ts'
 import { doorPermissions } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import type { Store } from '#store/database.ts'
 import type { WriteTx } from '#store/organisation.ts'
@@ -62,7 +63,10 @@ export interface Action<Input extends InputSchema = InputSchema, Output = unknow
   /** The person it is about, as `person/key`: destroying their key erases what the log hides. */
   person?(input: z.infer<Input>): string
   /** What asks outside or takes long: done before, outside the transaction, recording nothing. The handler gets what it found. */
-  prepare?(where: { store: Store; org: string }, input: z.infer<Input>): Promise<unknown>
+  prepare?(
+    where: { store: Store; org: string; timeStamping?: TimeStamping },
+    input: z.infer<Input>,
+  ): Promise<unknown>
   handle(acting: Acting, input: z.infer<Input>, prepared: unknown): Promise<Output>
   /** What is cleared away once it is recorded; whatever comes in between, something else clears it away later. */
   settle?(where: { store: Store; org: string }): Promise<void>

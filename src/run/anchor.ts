@@ -12,7 +12,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 
 import { askForTimeStamp } from './ask-tsa.ts'
-import type { TimeStamping } from './ask-tsa.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { responseOf, timeOfToken } from './time-stamp.ts'
 
 /** A time stamp that the log holds. */

@@ -1,24 +1,15 @@
 /** Asks a time-stamping authority over HTTP: RFC 3161 §3.4. */
 import { createHash, randomBytes } from 'node:crypto'
-import type { X509Certificate } from 'node:crypto'
 
 import { Integer, Null, OctetString } from 'asn1js'
 import { AlgorithmIdentifier, MessageImprint, TimeStampReq } from 'pkijs'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { FormatError } from '#log/format-error.ts'
 
 import { responseOf, verifyTimeStamp } from './time-stamp.ts'
 import type { TimeStamp } from './time-stamp.ts'
-
-/** Whose time stamps an organisation takes. */
-export interface TimeStamping {
-  url: string
-  /** The authority's certificate, or its issuer's. */
-  certificates: readonly X509Certificate[]
-  /** The authority's policy to ask for, as an object identifier. */
-  policy?: string
-}
 
 const timeoutMs = 10_000
 const largestAnswer = 64 * 1024

@@ -1,5 +1,6 @@
 /** A signature on an agreement: the PDF that shows it, sealed, and the record. The seal is the organisation's, not the signer's. */
 import { Refusal } from '#engine/refusal.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementTitle, copyMail } from '#program/agreements/agreement-mails.ts'
@@ -14,7 +15,7 @@ import { issueTicket } from '#store/tickets.ts'
 import { wakeWorker } from '#store/wake.ts'
 
 import { sealKeyOf } from './paper/seal-key.ts'
-import { sealPdf } from './paper/seal.ts'
+import { sealPdfAnyway } from './paper/seal.ts'
 import { typesetPaper } from './paper/typeset.ts'
 
 /** What somebody signs, as they had it before them. */
@@ -34,7 +35,12 @@ export interface Signing {
 const copyDays = 30
 
 /** Sets and seals the PDF, outside of any transaction. Refused where the wording is not the current one. */
-export async function sealSigned(store: Store, org: string, signing: Signing): Promise<Uint8Array> {
+export async function sealSigned(
+  store: Store,
+  org: string,
+  signing: Signing,
+  timeStamping: TimeStamping | undefined,
+): Promise<Uint8Array> {
   const { agreement, version, organisation } = await readOrg(store, org, async (tx) => ({
     ...(await requireSigner(tx, signing)),
     organisation: await readOrganisation(tx),
@@ -59,7 +65,8 @@ export async function sealSigned(store: Store, org: string, signing: Signing): P
     foot: `${organisation.name} · ${words.version} ${version.number}`,
   })
   const key = await sealKeyOf(store.directory, organisation, at)
-  return await sealPdf(pdf, { key, reason: words.reason, at })
+  const sealing = { key, reason: words.reason, at, ...(timeStamping && { timeStamping }) }
+  return await sealPdfAnyway(pdf, sealing)
 }
 
 const inWords = {

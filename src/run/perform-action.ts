@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { wordsOf } from '#engine/field.ts'
 import { inputWords } from '#engine/input-words.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { messageIn } from '#engine/wrong.ts'
 import { isOnlyByPerson } from '#program/action.ts'
 import type { Action, Actor } from '#program/action.ts'
@@ -22,6 +23,8 @@ export interface Performing {
   site: string
   /** Whether mails leave; without a word they do not. */
   hasMailServer?: boolean
+  /** Whose time stamps its papers bear; without one they bear our own time. */
+  timeStamping?: TimeStamping
 }
 
 export interface PerformOptions {
@@ -38,7 +41,7 @@ export interface PerformOptions {
  * refusals; then nothing has happened.
  */
 export async function performAction(
-  { store, org, site, hasMailServer = false }: Performing,
+  { store, org, site, hasMailServer = false, timeStamping }: Performing,
   action: Action,
   actor: Actor,
   input: unknown,
@@ -68,7 +71,8 @@ export async function performAction(
     .digest()
   const once =
     idempotencyKey === undefined ? undefined : { actor: actor.id, key: idempotencyKey, request }
-  const prepared = await action.prepare?.({ store, org }, given)
+  const where = { store, org, ...(timeStamping && { timeStamping }) }
+  const prepared = await action.prepare?.(where, given)
   const done = await withOrg(store, org, async (tx) => {
     if (once) {
       const before = await findAnswer(tx, store.directory, once)

@@ -8,7 +8,7 @@ import type { Organisation } from '#store/organisation.ts'
 
 import { anchorLog } from './anchor.ts'
 import type { Anchor } from './anchor.ts'
-import type { TimeStamping } from './ask-tsa.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 
 const anchorEveryMs = 86_400_000
 

@@ -21,7 +21,7 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { lastAnchor } from './anchor.ts'
-import type { TimeStamping } from './ask-tsa.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { cosignHead } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
 import { logPolicy } from './log-policy.ts'

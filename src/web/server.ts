@@ -6,6 +6,7 @@ import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Logger } from 'pino'
 
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { publishedFolder } from '#run/publish.ts'
 import type { Store } from '#store/database.ts'
@@ -38,6 +39,8 @@ export interface Reach {
   behindProxy?: boolean
   /** Whether a mail server takes our mails. */
   hasMailServer?: boolean
+  /** Whose time stamps sealed papers bear. */
+  timeStamping?: TimeStamping
 }
 
 /** Everything behind one address. */
@@ -57,7 +60,7 @@ export function innerSite(
   store: Store,
   organisation: Organisation,
   trouble: Trouble,
-  { site, behindProxy = false, hasMailServer = false }: Reach,
+  { site, behindProxy = false, hasMailServer = false, timeStamping }: Reach,
   log: Logger,
 ): Hono {
   const throttle = throttleOf(store, organisation.id)
@@ -70,6 +73,7 @@ export function innerSite(
     trouble,
     log,
     routes,
+    ...(timeStamping && { timeStamping }),
     ...(site !== undefined && { site: site.replace(/\/+$/, '') }),
   }
   return doors(house)

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Permission } from '#engine/permissions.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { OrganisationSetting } from '#populations/organisation-setting.ts'
 import type { Actor } from '#program/action.ts'
@@ -37,6 +38,8 @@ export interface House {
   behindProxy: boolean
   /** Whether mails leave; without a mail server they wait. */
   hasMailServer: boolean
+  /** Whose time stamps its sealed papers bear, where an authority is named. */
+  timeStamping?: TimeStamping
   throttle: Throttle
   trouble: Trouble
   /** For what the person is not told. */

@@ -205,8 +205,11 @@ async function addressOf(
   return name === undefined ? otherwise : `https://${name}`
 }
 
-function reachOf({ url, behindProxy }: ServeOptions): Reach {
+function reachOf(options: ServeOptions): Reach {
+  const { url, behindProxy } = options
+  const timeStamping = timeStampingOf(options)
   return {
+    ...(timeStamping && { timeStamping }),
     ...(url !== undefined && { site: url }),
     ...(behindProxy && { behindProxy }),
     hasMailServer: environment.smtpUrl !== undefined,

@@ -5,7 +5,7 @@ import { Refusal } from '#engine/refusal.ts'
 import { action } from '#program/action.ts'
 import { findAccount } from '#store/accounts.ts'
 
-import { requireVersion, versionField } from './find-version.ts'
+import { inForce, requireVersion, versionField, versionsOf } from './find-version.ts'
 import { keepAcceptance } from './keep-acceptance.ts'
 
 /** Somebody accepts the wording they have read, in their own name. */
@@ -43,11 +43,23 @@ export const acceptPolicy = action({
     const account = await findAccount(tx, actor.id)
     if (account?.person !== person) throw nobody()
     const version = await requireVersion(tx, id, ['published'])
+    const current = inForce(await versionsOf(tx, version.policy), at)
+    if (current && current.number > version.number) throw overtaken()
     const accepted = { person, language, digest, name, via: 'portal' as const }
     const { id: key, acceptedAt } = await keepAcceptance(tx, version, accepted, at)
     return { id: key, acceptedAt }
   },
 })
+
+/** A page that was open too long: whoever accepts what no longer holds would owe as much as before, and not know it. */
+function overtaken(): Refusal {
+  return new Refusal(
+    'conflict',
+    'version-overtaken',
+    'A newer version holds by now. Nothing was recorded.',
+    'Open the policy again, and read it as it is now.',
+  )
+}
 
 function nobody(): Refusal {
   return new Refusal(

@@ -10,6 +10,7 @@ import { action } from '#program/action.ts'
 import { digestOfText, requirePolicy, versionsOf } from '#program/policies/find-version.ts'
 import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
 import { readDocx } from '#run/paper/read-docx.ts'
+import { refuseActivePdf } from '#run/paper/refuse-active-pdf.ts'
 import type { Store } from '#store/database.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
 import { putItem } from '#store/items.ts'
@@ -126,8 +127,13 @@ async function read(
 ): Promise<z.infer<typeof Readings>> {
   if (id === undefined) return {}
   const file = await readOrg(store, org, (tx) => readDocument(tx, id))
-  if (file?.type !== word) return {}
-  const text = await readDocx(await buffer(await documentStream(store.directory, file.digest)))
+  if (!file || !wordingTypes.includes(file.type)) return {}
+  const bytes = await buffer(await documentStream(store.directory, file.digest))
+  if (file.type !== word) {
+    await refuseActivePdf(new Uint8Array(bytes))
+    return {}
+  }
+  const text = await readDocx(bytes)
   return text === undefined ? {} : { [id]: text }
 }
 

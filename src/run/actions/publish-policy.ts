@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { startOfDate } from '#engine/calendar.ts'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
@@ -14,7 +15,7 @@ import { requirePolicy, requireVersion, versionField } from '#program/policies/f
 import { pdfOfFile } from '#run/paper/seal-file.ts'
 import { sealKeyOf } from '#run/paper/seal-key.ts'
 import { sealOwnPdf } from '#run/paper/seal-own-pdf.ts'
-import { sealPdf } from '#run/paper/seal.ts'
+import { sealPdfAnyway } from '#run/paper/seal.ts'
 import type { Sealing } from '#run/paper/seal.ts'
 import { typesetPaper } from '#run/paper/typeset.ts'
 import type { Paper } from '#run/paper/typeset.ts'
@@ -74,7 +75,8 @@ export const publishPolicy = action({
   }),
   output: z.object({ id: z.string(), effectiveFrom: z.iso.datetime() }),
   subject: (input) => `policy-version/${input.version}`,
-  prepare: async ({ store, org }, { version }) => await sealWordings(store, org, version),
+  prepare: async ({ store, org, timeStamping }, { version }) =>
+    await sealWordings(store, org, version, timeStamping),
   handle: async ({ tx, actor, at, directory }, input, prepared) => {
     if (input.becauseDe === undefined && input.becauseEn === undefined) throw unsaid()
     const version = await requireVersion(tx, input.version, ['approved'])
@@ -103,7 +105,12 @@ export const publishPolicy = action({
   },
 })
 
-async function sealWordings(store: Store, org: string, id: string) {
+async function sealWordings(
+  store: Store,
+  org: string,
+  id: string,
+  timeStamping: TimeStamping | undefined,
+) {
   const { version, policy, organisation } = await readOrg(store, org, async (tx: Tx) => {
     const found = await requireVersion(tx, id, ['approved'])
     const kept = await requirePolicy(tx, found.policy)
@@ -126,7 +133,12 @@ async function sealWordings(store: Store, org: string, id: string) {
       facts,
       foot: `${organisation.name} · ${words.version} ${version.number}`,
     }
-    const sealing = { key, reason: words.reason(version.number), at }
+    const sealing = {
+      key,
+      reason: words.reason(version.number),
+      at,
+      ...(timeStamping && { timeStamping }),
+    }
     const pdf = await sealedWording(store, org, wording, { paper, sealing, digest: words.digest })
     if (pdf) made.push({ language, digest: wording.digest, pdf })
   }
@@ -150,7 +162,7 @@ async function sealedWording(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (text !== undefined) {
     const facts: [string, string][] = [...paper.facts, [digestName, digest]]
-    return new Uint8Array(await sealPdf(await typesetPaper({ ...paper, facts, text }), sealing))
+    return new Uint8Array(await sealPdfAnyway(await typesetPaper({ ...paper, facts, text }), sealing))
   }
   const file =
     document === undefined
@@ -163,7 +175,7 @@ async function sealedWording(
     if (own) return new Uint8Array(own)
   }
   const named = await pdfOfFile({ name: file.name, digest, reading }, paper)
-  return new Uint8Array(await sealPdf(named, sealing))
+  return new Uint8Array(await sealPdfAnyway(named, sealing))
 }
 
 const inWords = {

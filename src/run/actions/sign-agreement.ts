@@ -38,8 +38,8 @@ export const signAgreement = action({
   output: z.object({ id: z.string(), signedAt: z.iso.datetime() }),
   subject: (_input, output) => `agreement-signature/${output.id}`,
   person: (input) => `person/${input.person}`,
-  prepare: async ({ store, org }, input) =>
-    await sealSigned(store, org, { ...input, how: 'portal' }),
+  prepare: async ({ store, org, timeStamping }, input) =>
+    await sealSigned(store, org, { ...input, how: 'portal' }, timeStamping),
   handle: async ({ tx, actor, directory, site }, input, prepared) => {
     const account = await findAccount(tx, actor.id)
     if (account?.person !== input.person) {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { CryptoKeySigner, PDF } from '@libpdf/core'
 import type { Signer, TimestampAuthority } from '@libpdf/core'
 
+import { OperatingError } from '#engine/operating-error.ts'
 import { askForTimeStamp } from '#run/ask-tsa.ts'
-import type { TimeStamping } from '#run/ask-tsa.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 
 import type { SealKey } from './seal-key.ts'
 
@@ -36,6 +37,17 @@ export async function sealPdf(
     ...(stamped && { level: 'B-T', timestampAuthority: stamped.authority }),
   })
   return sealed
+}
+
+/** As `sealPdf`; where the authority gives no time stamp, with our own time alone: no signature waits for somebody else's server. */
+export async function sealPdfAnyway(bytes: Uint8Array, sealing: Sealing): Promise<Uint8Array> {
+  try {
+    return await sealPdf(bytes, sealing)
+  } catch (error) {
+    if (!(error instanceof OperatingError) || error.code !== 'time-stamp-refused') throw error
+    const { timeStamping: _, ...alone } = sealing
+    return await sealPdf(bytes, alone)
+  }
 }
 
 /** Our own request to the authority, which verifies the answer, asks for the bytes; the library only gives their digest. */

@@ -33,6 +33,7 @@ import { copyPage, linkedAgreement, signedElsewherePage, signedPage } from './si
 import type { LinkFound } from './sign-pages.ts'
 
 const codeMs = 15 * 60_000
+const languages = ['de', 'en'] as const
 
 export const signRoutes: readonly Route[] = [
   { method: 'GET', path: urls.sign, for: 'anyone', answer: read },
@@ -86,7 +87,7 @@ async function sendCode(visit: Visit): Promise<Response> {
 }
 
 async function sign(visit: Visit): Promise<Response> {
-  const { house, language } = visit
+  const { house } = visit
   const body = await readForm(visit.c)
   const token = tokenIn(one(body, 'token'))
   const step = tokenIn(one(body, 'step'))
@@ -95,15 +96,17 @@ async function sign(visit: Visit): Promise<Response> {
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
   if (found.isSigned) return signedElsewherePage(visit)
+  const typed = { token, step, name }
   const again = (wrong: 'code' | 'name') =>
-    codePage(visit, linkedAgreement(visit, found), { token, step, name, wrong })
+    codePage(visit, linkedAgreement(visit, found), { ...typed, wrong })
   if (name === '') return again('name')
   const proof = { token, step, code }
   if (!(await isRightCode(visit, 'agreement-code', proof))) return again('code')
   const { link, version } = found
   const wanted = one(body, 'digest')
   // What they read decides the language, not where they came from.
-  const read = version.en.digest === wanted ? 'en' : version.de.digest === wanted ? 'de' : language
+  const read = languages.find((each) => version[each].digest === wanted)
+  if (!read) return codePage(visit, linkedAgreement(visit, found), { ...typed, isChanged: true })
   const signing: Signing = {
     person: link.person,
     agreement: link.agreement,
@@ -113,7 +116,12 @@ async function sign(visit: Visit): Promise<Response> {
     how: 'link',
     email: link.email,
   }
-  const pdf = await sealSigned(house.store, house.organisation.id, signing)
+  const pdf = await sealSigned(
+    house.store,
+    house.organisation.id,
+    signing,
+    house.timeStamping,
+  )
   const copy = await withOrg(house.store, house.organisation.id, async (tx) => {
     const isMine =
       (await useCode(tx, 'agreement-code', proof)) && (await useTicket(tx, 'agreement', token))

@@ -148,6 +148,8 @@ test('a wrong code is said, a used link and one that never was explain themselve
     digest: '0'.repeat(64),
   })
   assert.equal(changed.status, 409)
+  const shownAgain = await changed.text()
+  assert(shownAgain.includes('The text changed while') && !shownAgain.includes('<details>'))
   assert.equal((await browser.post('/sign?lang=en', { ...fields, code, name: 'Bob' })).status, 200)
   const again = await browser.get(link)
   assert.equal(again.status, 410)

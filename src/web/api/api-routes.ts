@@ -89,8 +89,9 @@ function singleValues({ c }: GuestVisit): Record<string, string> {
 
 /** Where this visitor's actions are performed. */
 export function performing({ house, origin }: GuestVisit): Parameters<typeof performAction>[0] {
-  const { store, organisation, site = origin, hasMailServer } = house
-  return { store, org: organisation.id, site, hasMailServer }
+  const { store, organisation, site = origin, hasMailServer, timeStamping } = house
+  const stamping = timeStamping && { timeStamping }
+  return { store, org: organisation.id, site, hasMailServer, ...stamping }
 }
 
 function queryRefused(error: z.ZodError): Refusal {

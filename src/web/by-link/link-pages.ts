@@ -68,6 +68,8 @@ export interface Typed {
   step: string
   name: string
   wrong?: 'code' | 'name'
+  /** Since they began, the text became another: shown whole, and said. */
+  isChanged?: boolean
   /** A code that was right for the text before, and is good for this one: not asked again. */
   code?: string
 }
@@ -76,7 +78,7 @@ export interface Typed {
 export function codePage(
   visit: Visit,
   linked: LinkedText,
-  { token, step, name, wrong, code }: Typed,
+  { token, step, name, wrong, code, isChanged = false }: Typed,
 ): Response {
   const { t, language } = visit
   const words = t.byLink
@@ -85,8 +87,9 @@ export function codePage(
     {
       door: 'outside',
       title: linked.title,
-      body: html`${
-        code === undefined
+      body: html`${isChanged ? notice(t, 'warning', words.changed) : ''}
+      ${
+        code === undefined && !isChanged
           ? html`<p>${linked.words.codeSent}</p>
               <details>
                 <summary>${linked.words.text}</summary>
@@ -144,7 +147,7 @@ export function codePage(
         prefix: 'again-',
       })}`,
     },
-    wrong ? 400 : 200,
+    isChanged ? 409 : wrong ? 400 : 200,
   )
 }
 

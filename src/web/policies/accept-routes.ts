@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 
 import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import type { Wording } from '#populations/policy-version.ts'
 import { newsOf } from '#program/policies/change-note.ts'
 import { AcceptLink, mailAcceptCode } from '#program/policies/invite.ts'
@@ -11,6 +12,7 @@ import { owedPolicies } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { recordAction } from '#run/record-action.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
+import { listItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
@@ -117,7 +119,8 @@ async function accept(visit: Visit): Promise<Response> {
     if (!now || !(await hasCode(tx, 'policy-code', proof))) return undefined
     const own = now.owed.find(({ version }) => readIn(version, wanted) !== undefined)
     const language = own && readIn(own.version, wanted)
-    if (!own || language === undefined) return now
+    if (!own || language === undefined)
+      return { ...now, isChanged: !(await hasAccepted(tx, now.person, wanted)) }
     const accepted = { person: now.person.id, language, digest: wanted, name, via: 'mail' as const }
     await keepAcceptance(tx, own.version, accepted, tx.recordedAt)
     await recordAction(tx, {
@@ -132,12 +135,19 @@ async function accept(visit: Visit): Promise<Response> {
       await useCode(tx, 'policy-code', proof)
       await useTicket(tx, 'policy', token)
     }
-    return { ...now, owed }
+    return { ...now, owed, isChanged: false }
   })
   if (!left) return await over(visit, token)
   const [next] = left.owed
   if (!next) return donePage(visit)
-  return codePage(visit, linkedPolicy(visit, left, next, token), { token, step, name, code })
+  const typed = { token, step, name, code, isChanged: left.isChanged }
+  return codePage(visit, linkedPolicy(visit, left, next, token), typed)
+}
+
+/** Whether somebody accepted a wording, such as with the click before. */
+async function hasAccepted(tx: Tx, { id }: Person, digest: string): Promise<boolean> {
+  const all = await listItems(tx, policyAcceptances.id, { prefix: `${id}/` })
+  return all.some(({ content }) => policyAcceptances.item.parse(content).digest === digest)
 }
 
 /** The file that is the wording, for whoever holds the link. */

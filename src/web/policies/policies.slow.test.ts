@@ -162,6 +162,28 @@ test('a new version is shown with what it changes, and its file is for nobody ou
   assert(page3.includes('Klarere Worte.') && !page3.includes('Clearer words.'))
 })
 
+test('who had an older version before them accepts nothing by it, and is told to read the newer', async () => {
+  const fay = await member('fay')
+  const read = await textOf(fay, '/portal/policies/cryptography')
+  passTime(company, 60)
+  await did(lead, 'policy-version.draft', { policy: 'cryptography', textDe: 'Ganz neu.' })
+  const version = 'cryptography/3'
+  await did(lead, 'policy-version.submit', { version })
+  await did(admin, 'policy-version.approve', { version })
+  await did(lead, 'policy-version.publish', { version, becauseEn: 'New.' })
+  passTime(company, 1)
+  const answer = await fay.post('/do/policy.accept?back=/portal', {
+    person: hiddenField(read, 'person'),
+    version: hiddenField(read, 'version'),
+    language: hiddenField(read, 'language'),
+    digest: hiddenField(read, 'digest'),
+    name: 'Fay',
+  })
+  assert.equal(answer.headers.get('location'), null)
+  assert((await answer.text()).includes('A newer version holds by now'))
+  assert((await textOf(fay, '/portal/policies/cryptography')).includes('Ganz neu.'))
+})
+
 test('a policy leads to the sentences it stands behind, and such a sentence to its policies', async () => {
   const shown = await textOf(lead, page)
   assert(shown.includes('href="/console/controls/policies-accepted"'))

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { after, before, test } from 'node:test'
 
-import { PDF } from '@libpdf/core'
+import { PDF, PdfDict, PdfName, PdfString } from '@libpdf/core'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
@@ -336,4 +336,36 @@ test('a PDF of the company’s own is sealed itself; one that cannot be is named
     assert.deepEqual(Buffer.from(await kept.arrayBuffer()), pdf)
     assert((await textOf(await lead.get(`${file}?sealed`))).includes(words), words)
   }
+})
+
+test('a PDF that runs scripts, starts something, holds other files or asks for a password is no wording', async () => {
+  const script = PdfDict.of({ S: PdfName.of('JavaScript'), JS: PdfString.fromString('app.alert(1)') })
+  const before = await newest()
+  for (const [spoil, words] of [
+    [(pdf: PDF) => pdf.getCatalog().set('OpenAction', script), 'holds scripts or other files'],
+    [
+      (pdf: PDF) => pdf.getPage(0)?.dict.set('AA', PdfDict.of({ O: pdf.register(script) })),
+      'holds scripts or other files',
+    ],
+    [
+      (pdf: PDF) =>
+        pdf.getCatalog().set('OpenAction', PdfDict.of({ S: PdfName.of('Launch') })),
+      'holds scripts or other files',
+    ],
+    [
+      (pdf: PDF) => pdf.addAttachment('x.exe', Buffer.from('MZ')),
+      'holds scripts or other files',
+    ],
+    [(pdf: PDF) => pdf.setProtection({ userPassword: 'a', ownerPassword: 'b' }), 'opens with a password'],
+  ] as const) {
+    const pdf = PDF.create()
+    pdf.addPage().drawText('Our own words')
+    spoil(pdf)
+    const { location, shown } = await draft(
+      new File([new Uint8Array(await pdf.save())], 'own.pdf'),
+    )
+    assert.equal(location, null, words)
+    assert(shown.includes(words), words)
+  }
+  assert.deepEqual(await newest(), before)
 })

@@ -12,6 +12,8 @@ export const byLink = {
   code: 'Code aus der E-Mail',
   codeHint: 'Sechs Ziffern.',
   codeWrong: 'Dieser Code stimmt nicht, oder er ist abgelaufen.',
+  changed:
+    'Der Text hat sich geändert, während Sie ihn vor sich hatten. Festgehalten ist noch nichts. Das ist er jetzt; Ihr Code gilt weiter.',
   again: 'Neuen Code schicken',
   expired: 'Dieser Link ist abgelaufen',
   expiredText: 'Bitten Sie die Personalstelle um einen neuen Link. Es ist nichts verloren.',

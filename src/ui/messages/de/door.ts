@@ -48,6 +48,12 @@ export const door = {
     'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
     'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
+    'wording-active':
+      'Das PDF enthält Skripte oder andere Dateien, oder es startet oder verschickt etwas. Drucken Sie es ohne all das in ein neues PDF, und geben Sie das ab.',
+    'wording-protected':
+      'Das PDF lässt sich nur mit einem Passwort öffnen; so könnte es niemand lesen. Speichern Sie es ohne Passwort, und geben Sie das ab.',
+    'wording-endless':
+      'Das PDF lässt sich nicht in angemessener Zeit prüfen. Drucken Sie es in ein neues PDF, und geben Sie das ab.',
     'wording-fetches':
       'Die Word-Datei holt Teile von anderswo oder enthält Dateien anderer Programme. Speichern Sie sie ohne diese, oder geben Sie ein PDF ab.',
     'wording-unreadable':
@@ -168,8 +174,10 @@ export const door = {
       'Der Wortlaut fehlt. Schreiben Sie ihn in mindestens einer Sprache, oder hängen Sie eine Datei an.',
     'because-missing': 'Der Grund fehlt. Schreiben Sie ihn in mindestens einer Sprache.',
     'wording-type': 'Die Datei ist weder ein PDF noch ein Word-Dokument (DOCX).',
+    'version-overtaken':
+      'Inzwischen gilt eine neuere Fassung; festgehalten ist nichts. Öffnen Sie die Richtlinie noch einmal, und lesen Sie sie, wie sie jetzt ist.',
     'wording-changed':
-      'Das ist nicht der Wortlaut dieser Fassung in dieser Sprache. Öffnen Sie die Richtlinie noch einmal, und lesen Sie sie, wie sie jetzt ist.',
+      'Das ist nicht der Wortlaut, der in dieser Sprache gilt; festgehalten ist nichts. Öffnen Sie den Text noch einmal, und lesen Sie ihn, wie er jetzt ist.',
     'account-without-person':
       'Ihr Konto gehört zu niemandem auf der Personenliste. Bitten Sie die, die die Liste führen, Sie mit Ihrer Anmeldeadresse aufzunehmen.',
     'item-missing': 'Diesen Eintrag gibt es nicht, oder er gilt nicht mehr.',

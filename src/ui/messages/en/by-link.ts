@@ -13,6 +13,8 @@ export const byLink: Messages['byLink'] = {
   code: 'Code from the mail',
   codeHint: 'Six digits.',
   codeWrong: 'This code is not right, or it has expired.',
+  changed:
+    'The text changed while you had it before you. Nothing is recorded yet. This is how it reads now; your code is still good.',
   again: 'Send a new code',
   expired: 'This link has expired',
   expiredText: 'Ask the people team for a new link. Nothing is lost.',

@@ -41,6 +41,12 @@ export const door: Messages['door'] = {
     'agreement-unpublished': 'No version of this agreement has been published yet.',
     'agreement-signed': 'This person has signed the agreement already.',
     'nothing-owed': 'This person has no policy to accept now.',
+    'wording-active':
+      'The PDF holds scripts or other files, or starts or sends something. Print it into a new PDF without all that, and hand that in.',
+    'wording-protected':
+      'The PDF opens with a password only; so nobody could read it. Save it without a password, and hand that in.',
+    'wording-endless':
+      'The PDF cannot be looked through within a sensible time. Print it into a new PDF, and hand that in.',
     'wording-fetches':
       'The Word document fetches parts from elsewhere, or holds files of other programs. Save it without them, or hand in a PDF.',
     'wording-unreadable':
@@ -150,8 +156,10 @@ export const door: Messages['door'] = {
     'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
     'because-missing': 'The reason is missing. Write it in one language at least.',
     'wording-type': 'The file is neither a PDF nor a Word document (DOCX).',
+    'version-overtaken':
+      'A newer version holds by now; nothing was recorded. Open the policy again, and read it as it is now.',
     'wording-changed':
-      'That is not the wording of this version in that language. Open the policy again, and read it as it is now.',
+      'That is not the wording that holds in this language; nothing was recorded. Open the text again, and read it as it is now.',
     'account-without-person':
       'Your account belongs to nobody on the list of people. Ask those who keep the list to add you, with the address you sign in with.',
     'item-missing': 'There is no such item, or it no longer holds.',
