@@ -1,5 +1,6 @@
 /** Time stamps over the log's checkpoints: taken, logged as `anchor` entries, and published. */
 import { OperatingError } from '#engine/operating-error.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { base64, fromBase64, utf8 } from '#log/bytes.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { parseEntry } from '#log/entry.ts'
@@ -12,7 +13,6 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 
 import { askForTimeStamp } from './ask-tsa.ts'
-import type { TimeStamping } from '#engine/time-stamping.ts'
 import { responseOf, timeOfToken } from './time-stamp.ts'
 
 /** A time stamp that the log holds. */

@@ -2,13 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import type { Store } from '#store/database.ts'
 import { replaceFile } from '#store/durable-file.ts'
 import type { Organisation } from '#store/organisation.ts'
 
 import { anchorLog } from './anchor.ts'
 import type { Anchor } from './anchor.ts'
-import type { TimeStamping } from '#engine/time-stamping.ts'
 
 const anchorEveryMs = 86_400_000
 

@@ -6,6 +6,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { TimeStamping } from '#engine/time-stamping.ts'
 import { parseCheckpoint } from '#log/checkpoint.ts'
 import { encodeBundle } from '#log/entry-bundle.ts'
 import { parseNote } from '#log/note.ts'
@@ -21,7 +22,6 @@ import type { Organisation, Tx } from '#store/organisation.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { lastAnchor } from './anchor.ts'
-import type { TimeStamping } from '#engine/time-stamping.ts'
 import { cosignHead } from './cosign-head.ts'
 import { loadLogKey } from './log-key.ts'
 import { logPolicy } from './log-policy.ts'

@@ -4,8 +4,9 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { askForTimeStamp } from './ask-tsa.ts'
 import type { TimeStamping } from '#engine/time-stamping.ts'
+
+import { askForTimeStamp } from './ask-tsa.ts'
 import { send, startTsa } from './test-tsa.ts'
 import type { Behaviour, TestTsa } from './test-tsa.ts'
 import { readCertificates, responseOf, timeOfToken, verifyTimeStamp } from './time-stamp.ts'

@@ -162,7 +162,9 @@ async function sealedWording(
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (text !== undefined) {
     const facts: [string, string][] = [...paper.facts, [digestName, digest]]
-    return new Uint8Array(await sealPdfAnyway(await typesetPaper({ ...paper, facts, text }), sealing))
+    return new Uint8Array(
+      await sealPdfAnyway(await typesetPaper({ ...paper, facts, text }), sealing),
+    )
   }
   const file =
     document === undefined

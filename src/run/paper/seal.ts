@@ -4,8 +4,8 @@ import { CryptoKeySigner, PDF } from '@libpdf/core'
 import type { Signer, TimestampAuthority } from '@libpdf/core'
 
 import { OperatingError } from '#engine/operating-error.ts'
-import { askForTimeStamp } from '#run/ask-tsa.ts'
 import type { TimeStamping } from '#engine/time-stamping.ts'
+import { askForTimeStamp } from '#run/ask-tsa.ts'
 
 import type { SealKey } from './seal-key.ts'
 

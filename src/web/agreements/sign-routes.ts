@@ -116,12 +116,7 @@ async function sign(visit: Visit): Promise<Response> {
     how: 'link',
     email: link.email,
   }
-  const pdf = await sealSigned(
-    house.store,
-    house.organisation.id,
-    signing,
-    house.timeStamping,
-  )
+  const pdf = await sealSigned(house.store, house.organisation.id, signing, house.timeStamping)
   const copy = await withOrg(house.store, house.organisation.id, async (tx) => {
     const isMine =
       (await useCode(tx, 'agreement-code', proof)) && (await useTicket(tx, 'agreement', token))

@@ -51,7 +51,11 @@ export async function policyPage(
     // What was typed stands alone: the page below it would say the same once more.
     body: typed
       ? html`${draftCard(visit, read, newest, typed)}`
-      : html`<p><a href="${urls.keptItem('policy', policy.id)}">${words.details}</a></p>
+      : html`<p>
+            ${read.inGroups === undefined ? words.forAll : words.forGroups(policy.groups.join(', '), read.inGroups)}
+            <a href="${urls.keptItem('policy', policy.id)}">${words.details}</a>
+          </p>
+          ${read.inGroups === 0 ? notice(t, 'warning', words.forNobody) : ''}
           ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
           ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
           ${behindCard(visit, read)}

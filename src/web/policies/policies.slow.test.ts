@@ -184,6 +184,22 @@ test('who had an older version before them accepts nothing by it, and is told to
   assert((await textOf(fay, '/portal/policies/cryptography')).includes('Ganz neu.'))
 })
 
+test('a policy says whom it is for, and warns where nobody is in its groups', async () => {
+  const own = { titleDe: 'Dienst', titleEn: 'Service', controls: [] }
+  assert((await textOf(lead, page)).includes('Applies to everybody.'))
+  const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, policies, { id: 'typo', ...own, groups: ['enginering'] })
+    await putItem(tx, policies, { id: 'right', ...own, groups: ['engineering'] })
+    const groups = ['engineering']
+    await putPeople(tx, [{ id: 'gus', name: 'Gus', groups, ...rest }], 'people')
+    await putPeople(tx, [{ id: 'old', name: 'Old', groups, ...rest, end: '2026-02-01' }], 'people')
+  })
+  const right = await textOf(lead, '/console/policies/right')
+  assert(right.includes('Applies to engineering: one person.') && !right.includes('to nobody'))
+  assert((await textOf(lead, '/console/policies/typo')).includes('At present it applies to nobody'))
+})
+
 test('a policy leads to the sentences it stands behind, and such a sentence to its policies', async () => {
   const shown = await textOf(lead, page)
   assert(shown.includes('href="/console/controls/policies-accepted"'))

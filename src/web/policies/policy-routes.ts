@@ -13,7 +13,7 @@ import { acceptRoutes } from './accept-routes.ts'
 import { policyPage } from './console-page.ts'
 import { ownPoliciesPage, ownPolicyPage } from './portal-pages.ts'
 import type { PolicyLanguage } from './portal-pages.ts'
-import { readPolicy } from './read-policy.ts'
+import { readPolicy, todayOf } from './read-policy.ts'
 import { takeDraft } from './take-draft.ts'
 
 /** Policies to read and accept, and to write and approve. */
@@ -55,7 +55,9 @@ export const policyRoutes: readonly Route[] = [
     path: urls.consolePolicy(':policy'),
     for: 'program.see',
     answer: async (visit) => {
-      const found = await look(visit, (tx) => readPolicy(tx, visit.c.req.param('policy') ?? ''))
+      const found = await look(visit, (tx) =>
+        readPolicy(tx, visit.c.req.param('policy') ?? '', todayOf(visit)),
+      )
       if (!found) throw missing()
       return await policyPage(visit, found)
     },

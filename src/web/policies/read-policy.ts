@@ -1,13 +1,17 @@
+import { dateIn } from '#engine/calendar.ts'
 import type { Words } from '#engine/field.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { approvalsNeeded } from '#program/policies/approvals-needed.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
+import { isFor } from '#program/policies/policy-obligation.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
+import { allPeople } from '#store/people.ts'
+import type { GuestVisit } from '#web/route.ts'
 
 export interface PolicyRead {
   policy: Policy
@@ -17,11 +21,17 @@ export interface PolicyRead {
   behind: { id: string; sentence: Words }[]
   /** How many people have to approve a version. */
   needed: number
+  /** How many people are in its groups now; absent where it is for everybody. */
+  inGroups?: number
   /** Of everybody who had a hand in it. */
   names: ReadonlyMap<string, string>
 }
 
-export async function readPolicy(tx: Tx, id: string): Promise<PolicyRead | undefined> {
+export async function readPolicy(
+  tx: Tx,
+  id: string,
+  today: string,
+): Promise<PolicyRead | undefined> {
   const [found] = await listItems(tx, policies.id, { keys: [id] })
   if (!found) return undefined
   const versions = await versionsOf(tx, id)
@@ -35,5 +45,16 @@ export async function readPolicy(tx: Tx, id: string): Promise<PolicyRead | undef
     ({ control: { id: control }, sentence }) =>
       policy.controls.includes(control) ? [{ id: control, sentence }] : [],
   )
-  return { policy, versions, behind, needed: await approvalsNeeded(tx), names }
+  const needed = await approvalsNeeded(tx)
+  const whole = { policy, versions, behind, needed, names }
+  if (policy.groups.length === 0) return whole
+  const inGroups = (await allPeople(tx)).filter(
+    ({ person }) => isFor(policy, person) && (person.end ?? '9') >= today,
+  ).length
+  return { ...whole, inGroups }
+}
+
+/** Today where the organisation is. */
+export function todayOf({ house, at }: GuestVisit): string {
+  return dateIn(house.organisation.timeZone, at)
 }

@@ -12,13 +12,13 @@ import { readUpload } from '#web/upload/read-upload.ts'
 import { isProved } from '#web/visit.ts'
 
 import { policyPage } from './console-page.ts'
-import { readPolicy } from './read-policy.ts'
+import { readPolicy, todayOf } from './read-policy.ts'
 
 /** A draft that was typed or handed in: kept, or shown as it would read; what was typed is never lost. */
 export async function takeDraft(visit: GuestVisit): Promise<Response> {
   const { fields, files } = await readUpload(visit.c.req.raw)
   const id = visit.c.req.param('policy') ?? ''
-  const read = await look(visit, (tx) => readPolicy(tx, id))
+  const read = await look(visit, (tx) => readPolicy(tx, id, todayOf(visit)))
   if (!read) throw missing()
   const typed = {
     textDe: fields.get('textDe') ?? '',

@@ -339,7 +339,10 @@ test('a PDF of the company’s own is sealed itself; one that cannot be is named
 })
 
 test('a PDF that runs scripts, starts something, holds other files or asks for a password is no wording', async () => {
-  const script = PdfDict.of({ S: PdfName.of('JavaScript'), JS: PdfString.fromString('app.alert(1)') })
+  const script = PdfDict.of({
+    S: PdfName.of('JavaScript'),
+    JS: PdfString.fromString('app.alert(1)'),
+  })
   const before = await newest()
   for (const [spoil, words] of [
     [(pdf: PDF) => pdf.getCatalog().set('OpenAction', script), 'holds scripts or other files'],
@@ -348,22 +351,19 @@ test('a PDF that runs scripts, starts something, holds other files or asks for a
       'holds scripts or other files',
     ],
     [
-      (pdf: PDF) =>
-        pdf.getCatalog().set('OpenAction', PdfDict.of({ S: PdfName.of('Launch') })),
+      (pdf: PDF) => pdf.getCatalog().set('OpenAction', PdfDict.of({ S: PdfName.of('Launch') })),
       'holds scripts or other files',
     ],
+    [(pdf: PDF) => pdf.addAttachment('x.exe', Buffer.from('MZ')), 'holds scripts or other files'],
     [
-      (pdf: PDF) => pdf.addAttachment('x.exe', Buffer.from('MZ')),
-      'holds scripts or other files',
+      (pdf: PDF) => pdf.setProtection({ userPassword: 'a', ownerPassword: 'b' }),
+      'opens with a password',
     ],
-    [(pdf: PDF) => pdf.setProtection({ userPassword: 'a', ownerPassword: 'b' }), 'opens with a password'],
   ] as const) {
     const pdf = PDF.create()
     pdf.addPage().drawText('Our own words')
     spoil(pdf)
-    const { location, shown } = await draft(
-      new File([new Uint8Array(await pdf.save())], 'own.pdf'),
-    )
+    const { location, shown } = await draft(new File([new Uint8Array(await pdf.save())], 'own.pdf'))
     assert.equal(location, null, words)
     assert(shown.includes(words), words)
   }

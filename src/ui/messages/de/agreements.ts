@@ -111,7 +111,9 @@ export const checks = {
   openNoneText: 'Wer neu dazukommt, steht hier, bis die Überprüfungen festgehalten sind.',
   deletions: 'Unterlagen zu löschen',
   due: (n: number, day: string) =>
-    `${n === 1 ? 'Unterlagen zu einer Überprüfung sind' : `Unterlagen zu ${n} Überprüfungen sind`} zu löschen; die ersten bis ${day}.`,
+    n === 1
+      ? `Unterlagen zu einer Überprüfung sind zu löschen, bis ${day}.`
+      : `Unterlagen zu ${n} Überprüfungen sind zu löschen, die ersten bis ${day}.`,
   reportedBy: (system: string) => `gemeldet von ${system}; die Unterlagen liegen dort`,
   deleteBy: 'Löschen bis',
   person: 'Person',

@@ -116,5 +116,10 @@ export const policies = {
   },
   text: { de: 'Text, auf Deutsch (Markdown)', en: 'Text, auf Englisch (Markdown)' },
   keep: 'Entwurf speichern',
+  forAll: 'Gilt für alle.',
+  forGroups: (groups: string, n: number) =>
+    `Gilt für ${groups}: ${n === 1 ? 'eine Person' : `${n} Menschen`}.`,
+  forNobody:
+    'Zurzeit gilt sie für niemanden: In diesen Gruppen ist kein Mensch. Sind sie richtig geschrieben?',
   details: 'Angaben zur Richtlinie',
 }

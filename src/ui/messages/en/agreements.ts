@@ -109,7 +109,9 @@ export const checks: Messages['checks'] = {
   openNoneText: 'Whoever joins stands here until their checks are recorded.',
   deletions: 'Papers to delete',
   due: (n, day) =>
-    `Papers about ${n === 1 ? 'one background check' : `${n} background checks`} have to be deleted; the first by ${day}.`,
+    n === 1
+      ? `Papers about one background check have to be deleted, by ${day}.`
+      : `Papers about ${n} background checks have to be deleted, the first by ${day}.`,
   reportedBy: (system) => `reported by ${system}, which has the papers`,
   deleteBy: 'Delete by',
   person: 'Person',

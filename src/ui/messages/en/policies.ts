@@ -105,5 +105,8 @@ export const policies: Messages['policies'] = {
   },
   text: { de: 'Text, in German (Markdown)', en: 'Text, in English (Markdown)' },
   keep: 'Keep the draft',
+  forAll: 'Applies to everybody.',
+  forGroups: (groups, n) => `Applies to ${groups}: ${n === 1 ? 'one person' : `${n} people`}.`,
+  forNobody: 'At present it applies to nobody: nobody is in these groups. Are they spelled right?',
   details: 'About the policy',
 }
