@@ -45,8 +45,8 @@ export async function sealPdfAnyway(bytes: Uint8Array, sealing: Sealing): Promis
     return await sealPdf(bytes, sealing)
   } catch (error) {
     if (!(error instanceof OperatingError) || error.code !== 'time-stamp-refused') throw error
-    const { timeStamping: _, ...alone } = sealing
-    return await sealPdf(bytes, alone)
+    const { key, reason, at } = sealing
+    return await sealPdf(bytes, { key, reason, at })
   }
 }
 
