@@ -164,6 +164,9 @@ const subscriptions = {
 /** Protocols that end at a person, or at a service that calls one. */
 const calling = new Set(['email', 'email-json', 'sms', 'http', 'https', 'application'])
 
+/** Stops, restarts or ends an instance, as alarms made by hand do. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+const actsOnMachine = /^arn:[^:]+:swf:[^:]*:\d{12}:action\/actions\/AWS_EC2\.InstanceId\./
+
 /** The topics that alarms of one place call; each is asked once. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
 class Topics {
   readonly #scope: DetailScope
@@ -176,7 +179,8 @@ class Topics {
   /** What an action of an alarm calls. */
   async target(id: string): Promise<AlarmTarget> {
     const service = id.split(':')[2] ?? ''
-    if (service === 'autoscaling' || service === 'automate') return { id, kind: 'scaling' }
+    if (service === 'autoscaling' || service === 'automate' || actsOnMachine.test(id))
+      return { id, kind: 'scaling' }
     if (service !== 'sns') return { id, kind: 'other' }
     const asked = this.#asked.get(id) ?? this.#ask(id)
     this.#asked.set(id, asked)

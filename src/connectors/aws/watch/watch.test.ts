@@ -219,6 +219,11 @@ test('an alarm calls what a composite alarm does that it sets off alone, through
         described('failing', { ActionsEnabled: false }),
         described('one-of-two'),
         described('unheard'),
+        described('frozen', {
+          AlarmActions: [
+            `arn:aws:swf:us-east-1:${account}:action/actions/AWS_EC2.InstanceId.Reboot/1.0`,
+          ],
+        }),
       ],
       CompositeAlarms: [
         described('down', { AlarmRule: 'ALARM("slow") OR ALARM("failing")' }),
@@ -243,6 +248,10 @@ test('an alarm calls what a composite alarm does that it sets off alone, through
     ['one-of-two', true, []],
     ['unheard', true, []],
   ])
+
+  // What only restarts a machine calls nobody, and is not meant to.
+  const frozen = whole.get('frozen')?.targets
+  assert.deepEqual(Array.isArray(frozen) && frozen.map(({ kind }) => kind), ['scaling'])
 
   const denied = { response: undefined, error: { code: 'AccessDenied', message: 'no' } }
   const second = ({ op, params }: RecordedCall) =>
