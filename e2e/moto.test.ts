@@ -37,6 +37,7 @@ const lacking: Readonly<Record<string, string>> = {
   'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
   'keyspaces.ListKeyspaces': 'not there',
+  'keyspaces.ListTables': 'its keyspaces are not there',
   'lightsail.GetDiskSnapshots': 'not there',
   'lightsail.GetDisks': 'not there',
   'lightsail.GetInstances': 'not there',
@@ -51,8 +52,10 @@ const lackingSomewhere: Readonly<Record<string, string>> = {
   'memorydb.DescribeClusters': 'not in the regions of other partitions',
   'memorydb.DescribeSnapshots': 'not in the regions of other partitions',
   'rds.DescribeDBClusterParameters': "it has no group of a cluster's own engine",
-  's3express.ListDirectoryBuckets': 'it lists every bucket, of whatever kind',
   'rds.DescribeDBInstanceAutomatedBackups': 'it leaves out whose they are, the ARN',
+  's3express.ListDirectoryBuckets': 'it lists every bucket, of whatever kind',
+  'timestream-write.ListDatabases': 'not there in every region',
+  'timestream-write.ListTables': 'its databases are not there in every region',
 }
 
 interface Whole {
