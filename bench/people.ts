@@ -64,9 +64,12 @@ async function measure(org: string): Promise<void> {
     await accept(org, [n], 'cryptography')
     return () => run(accepted)
   })
+  await repeatedly('one person’s last day became known: their policies', async (n) => {
+    await leave(org, n)
+    return () => run(accepted)
+  })
   await repeatedly(`one person’s last day became known: ${tests.length} tests`, async (n) => {
-    const leaver = { ...person(n), end: '2030-06-30' }
-    await withOrg(store, org, (tx) => putPeople(tx, [leaver], 'people'))
+    await leave(org, times + n)
     return () => run(ofPeople)
   })
   await accept(
@@ -129,6 +132,10 @@ async function accept(org: string, persons: readonly number[], policy: string): 
     })
   })
   await refreshStatistics(store, ['item'], persons.length)
+}
+
+async function leave(org: string, n: number): Promise<void> {
+  await withOrg(store, org, (tx) => putPeople(tx, [{ ...person(n), end: '2030-06-30' }], 'people'))
 }
 
 /** Somebody who began on one of some thousand days. */
