@@ -12,7 +12,10 @@ export interface ApprovedException {
   until: Date
 }
 
-/** Which items of a test are covered at `at`, and until when (the latest end, where several cover one item). */
+/**
+ * Which items of a test are covered at `at`, and by which exception: where several cover one item, by the one that ends last, and of
+ * those that end together by the one granted first.
+ */
 export function coveredItems(
   exceptions: Iterable<ApprovedException>,
   test: string,
@@ -23,8 +26,13 @@ export function coveredItems(
     if (exception.test !== test || exception.from > at || exception.until <= at) continue
     for (const key of exception.items) {
       const other = covered.get(key)
-      if (!other || other.until < exception.until) covered.set(key, exception)
+      if (!other || outlasts(exception, other)) covered.set(key, exception)
     }
   }
   return covered
+}
+
+function outlasts(one: ApprovedException, other: ApprovedException): boolean {
+  if (one.until.getTime() !== other.until.getTime()) return one.until > other.until
+  return one.from < other.from
 }
