@@ -63,7 +63,11 @@ export function serve(): Command {
         .choices(['all', 'web', 'worker'])
         .default('all'),
     )
-    .option('--tsa <url>', 'an RFC 3161 authority to take a time stamp from once a day', parseTsa)
+    .option(
+      '--tsa <url>',
+      'an RFC 3161 authority to take a time stamp from once a day, and for each sealed paper',
+      parseTsa,
+    )
     .option('--tsa-cert <file>', "its certificate, or its issuer's, as PEM")
     .option('--tsa-policy <oid>', 'the policy to ask it for', parseOid)
     .option(
