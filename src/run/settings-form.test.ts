@@ -166,6 +166,21 @@ test('the policies to copy allow looking, and nothing that changes anything', ()
   }
 })
 
-/** `AssumeRole` is the way in, `GenerateCredentialReport` makes the list that is read, and `use` is whom calls are counted against. */
+test('what could read a company’s own rows is allowed on the tables of the system alone', () => {
+  const [{ text } = { text: '' }] = sourceKinds.find(({ id }) => id === 'aws')?.policies ?? []
+  const { Statement: statements } = z
+    .object({ Statement: z.array(z.object({ Action: z.unknown(), Resource: z.string() })) })
+    .parse(JSON.parse(text))
+  const selecting = statements.filter((each) => JSON.stringify(each.Action).includes(':Select'))
+  assert.deepEqual(
+    selecting.map(({ Resource }) => Resource),
+    ['arn:aws:cassandra:*:*:/keyspace/system*'],
+  )
+})
+
+/**
+ * `AssumeRole` is the way in, `GenerateCredentialReport` makes the list that is read, `Select` reads the tables of a system, and `use`
+ * is whom calls are counted against.
+ */
 const looking =
-  /^(?:Describe|Get|List|BatchGet|Lookup|AssumeRole$|GenerateCredentialReport$|get|list|search|query$|use$)/
+  /^(?:Describe|Get|List|BatchGet|Lookup|AssumeRole$|GenerateCredentialReport$|Select$|get|list|search|query$|use$)/
