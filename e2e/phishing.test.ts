@@ -130,7 +130,7 @@ test('an exercise is planned: who is written to, who is not and why, the days, a
     await press(page, page.getByRole('link', { name: words.see }))
     await looksRight(page, trouble)
     assert(await page.getByText(words.audienceNow(36, '36')).isVisible())
-    assert(await page.getByText('Südlicht GmbH: Betriebsrat').isVisible())
+    assert(await page.getByText('Südlicht GmbH: weder eine Betriebsvereinbarung').isVisible())
     await press(page, page.getByRole('link', { name: words.start }))
     await looksRight(page, trouble)
     await page.getByLabel('Paket wartet').check()
