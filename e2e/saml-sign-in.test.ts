@@ -41,7 +41,7 @@ async function invitation(name: string) {
   return account
 }
 
-const button = 'Sign in with works account'
+const button = /^(?:Sign in|Confirm) with works account$/
 
 /** From the sign-in page through the provider's pages; without scripts its answer is sent by a press. */
 async function throughProvider(page: Page, login: string, hasScripts: boolean): Promise<void> {

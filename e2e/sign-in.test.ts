@@ -94,7 +94,7 @@ for (const javaScriptEnabled of [true, false]) {
 
       // Once more: this time the provider knows them, and by now it is their subject that counts.
       await page.goto(`${demo.url}/prove?next=/account`)
-      await page.getByRole('button', { name: 'Sign in with company account' }).click()
+      await page.getByRole('button', { name: 'Confirm with company account' }).click()
       await page.waitForURL(`${demo.provider.issuer}/**`)
       await page.locator('input[name=login]').fill(account.id)
       await page.locator('input[name=password]').fill('anything')
