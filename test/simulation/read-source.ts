@@ -10,6 +10,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import { putSource } from '#store/sources.ts'
 
+import type { ScopeOutcome } from './answers.ts'
 import { attempt, died } from './attempt.ts'
 import type { Death } from './attempt.ts'
 import { afterNoConnection, afterReading, itemsIn, readPopulations, scopeKey } from './knowledge.ts'
@@ -47,6 +48,7 @@ export async function readSource(
     simulation.begun.set(source, await recordedTo(simulation))
     await assert.rejects(async () => await collectFrom(store, org, source), OperatingError)
     simulation.unreached.add(source)
+    simulation.passing.delete(source)
     simulation.known = afterNoConnection(known, source, clock.now.getTime())
     return `read ${source}: no connection`
   }
@@ -59,9 +61,24 @@ export async function readSource(
     simulation.begun.set(source, await recordedTo(simulation))
     await collectFrom(store, org, source)
   }
-  simulation.unreached.delete(source)
+  noteRead(simulation, source, outcomes)
   simulation.known = after
   return `read ${source}${died(lived)}: ${faultsIn(outcomes)}`
+}
+
+/** What fails so may work soon. */
+const passingBy = ['ThrottlingException', 'ECONNREFUSED']
+
+/** Notes what a reading that went to its end means for the next one; only clouds are read by parts that it can go on with. */
+export function noteRead(
+  { unreached, passing }: Simulation,
+  source: string,
+  outcomes: readonly ScopeOutcome[],
+): void {
+  unreached.delete(source)
+  const mayPass = outcomes.some(({ because = '' }) => passingBy.includes(because))
+  if (mayPass && connectorOf[source] !== 'tls') passing.set(source, outcomes)
+  else passing.delete(source)
 }
 
 async function collectFrom(store: Store, org: string, source: string): Promise<void> {

@@ -14,7 +14,7 @@ import { currentReceipts } from '#store/readings.ts'
 import { lastRun, listFindings } from '#store/runs.ts'
 import type { TestClock } from '#store/test-store.ts'
 
-import type { Answers } from './answers.ts'
+import type { Answers, ScopeOutcome } from './answers.ts'
 import { awsAnswers } from './aws-answers.ts'
 import { expectedStatus } from './expected-status.ts'
 import { nothingKnown, ownedBy } from './knowledge.ts'
@@ -58,6 +58,8 @@ export interface Simulation {
   begun: Map<string, number>
   /** Sources whose last reading could not even begin: tried again sooner. */
   unreached: Set<string>
+  /** What the last reading of a source came to, where some of it failed for reasons that pass by themselves: it goes on sooner. */
+  passing: Map<string, readonly ScopeOutcome[]>
   witnessed: Witnessed[]
   /** Something kept the last publishing from its end: what strangers find need not fit together. */
   isHalfPublished: boolean
@@ -93,6 +95,7 @@ export async function beginSimulation(
     sources: new Map(),
     begun: new Map(),
     unreached: new Set(),
+    passing: new Map(),
     witnessed: [],
     isHalfPublished: false,
     remembered: [],
