@@ -14,6 +14,8 @@ export interface Figure {
   names?: Readonly<Record<string, Words>>
   /** The values are countries. */
   areCountries?: true
+  /** What it means that an item has no value, where that is more than that nobody says it. */
+  unsaid?: Words
 }
 
 /** A chart of how many items of each region are covered: those at which something stands at the path `covered`, of those at which something stands at `among`. */

@@ -12,6 +12,7 @@ export const figures: readonly Figure[] = [
     of: backedUpData,
     path: '$.newest',
     ages: [1, 2, 7, 30],
+    unsaid: { de: 'laufend, oder nicht gesagt', en: 'as it changes, or not said' },
   },
   {
     id: 'data-by-backup',

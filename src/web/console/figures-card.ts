@@ -145,7 +145,8 @@ function inOrder({ ages, names }: Figure, found: readonly Counted[]): Counted[] 
 
 function nameOf(t: Messages, language: 'de' | 'en', figure: Figure, value: string): string {
   const words = t.console.chart
-  if (value === 'absent' || value === 'unread') return words[value]
+  if (value === 'absent') return figure.unsaid?.[language] ?? words.absent
+  if (value === 'unread') return words.unread
   if (figure.areCountries) return countryName(value, language)
   const { ages, names } = figure
   if (!ages) return names?.[value]?.[language] ?? value
