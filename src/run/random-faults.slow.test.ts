@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
+import { emptyMeansNone } from '#connectors/gcp/fixtures/replay.ts'
 import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'
@@ -46,13 +47,6 @@ const faults: Readonly<Record<string, (answer: unknown) => unknown>> = {
   'an empty 200': () => ({}),
   'no body': () => null,
 }
-/** Where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS. */
-const emptyMeansNone = new Set([
-  'appengine.domainMappings.list',
-  'spanner.backupSchedules.list',
-  'firestore.backupSchedules.list',
-  'policyanalyzer.activities.query',
-])
 
 /** One thing that goes wrong: at one call, all calls alike one in some way, or all from one on. */
 interface Mishap {

@@ -6,7 +6,7 @@ import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
 
 import { assetScope } from './assets.ts'
-import { organisation, parent, replay } from './fixtures/replay.ts'
+import { emptyMeansNone, organisation, parent, replay } from './fixtures/replay.ts'
 import { kindOf } from './kinds.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
@@ -18,16 +18,6 @@ const faults: Record<string, (answer: unknown) => unknown> = {
   empty: () => ({}),
   nothing: () => null,
 }
-
-/** Where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS. */
-const emptyMeansNone = new Set([
-  'spanner.backupSchedules.list',
-  'firestore.backupSchedules.list',
-  'firestore.backups.list',
-  'osconfig.vulnerabilityReports.list',
-  'policyanalyzer.activities.query',
-  'appengine.domainMappings.list',
-])
 
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
