@@ -10,6 +10,7 @@ import { credentialsFor } from './credentials.ts'
 import { Limiter } from './limiter.ts'
 import type { Service } from './operation.ts'
 import { callErrorOf, plainJson } from './plain-json.ts'
+import { Retries } from './retries.ts'
 import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
 
@@ -74,7 +75,9 @@ export function liveTransport(
     const region = call.region ?? settings.homeRegion
     const credentials = await credentialsOf(call.account)
     const key = `${call.account}/${region}/${call.service}`
-    const client = kept.get(key) ?? service.open({ ...config, region, credentials })
+    const client =
+      kept.get(key) ??
+      service.open({ ...config, retryStrategy: new Retries(), region, credentials })
     kept.delete(key)
     kept.set(key, client)
     const [oldest] = kept.keys()
