@@ -5,7 +5,7 @@ import { test } from 'node:test'
 
 import fc from 'fast-check'
 
-import { emptyMeansNone } from '#connectors/gcp/fixtures/replay.ts'
+import { emptyMeansNone } from '#connectors/gcp/empty-means-none.ts'
 import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { readIntoMemory } from '#connectors/reading-in-memory.ts'

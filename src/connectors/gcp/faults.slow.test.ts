@@ -6,7 +6,8 @@ import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
 
 import { assetScope } from './assets.ts'
-import { emptyMeansNone, organisation, parent, replay } from './fixtures/replay.ts'
+import { emptyMeansNone } from './empty-means-none.ts'
+import { organisation, parent, replay } from './fixtures/replay.ts'
 import { kindOf } from './kinds.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
