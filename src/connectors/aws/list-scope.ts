@@ -9,7 +9,7 @@ import { listIn, readPages } from './list-pages.ts'
 import type { Page } from './list-pages.ts'
 import { scopeAt } from './place.ts'
 import type { Place } from './place.ts'
-import { whereAbsent } from './presence.ts'
+import { isReached, lacksHost } from './presence.ts'
 
 /** An operation that lists things, page by page. */
 export interface Listing<Item> {
@@ -36,6 +36,7 @@ export interface Listing<Item> {
  * Reads a list to its end and gives its scope one receipt; says whether that is complete. `take` gets each page's readable
  * items and the scope, and says how many of them it used; `last` may hand over what only the list as a whole can tell.
  * A refused, unreadable or repeated page ends the list there; a malformed item costs only itself. Both leave the receipt incomplete.
+ * A list of a service that the region certainly lacks (presence.ts) is complete and empty, without a page.
  */
 export async function readList<Item>(
   place: Place,
@@ -44,18 +45,23 @@ export async function readList<Item>(
   last?: (scope: string, isWhole: boolean) => Promise<void>,
 ): Promise<boolean> {
   const { reading } = place
-  const { service, op, params, field, next, page = listIn(field, next) } = listing
-  const answers = { ...whereAbsent(place, service), ...listing.answers }
+  const { service, op, params, field, next, answers, page = listIn(field, next) } = listing
   const scope = scopeAt(place, `${service}.${op}`)
   let items = 0
   let malformed = 0
   let firstMalformed = ''
 
   const paged = { service, op, ...(params && { params }), page, answers }
-  const read = await readPages(place, reading.within(scope), paged, async (raw) => {
+  const transport = reading.within(scope)
+  const read = await readPages(place, transport, paged, async (raw) => {
     items += await take(raw.flatMap(parseItem), scope)
   })
-  let { failed } = read
+  let { calls, failed } = read
+  if (failed && read.pages === 0 && lacksHost(place, service, failed)) {
+    calls++
+    // Where the service is not, it keeps nothing.
+    if (await isReached(place, transport)) failed = undefined
+  }
   if (malformed > 0) {
     failed ??= fault(malformedItem, `${malformed} unreadable, first ${firstMalformed}`)
   }
@@ -67,7 +73,7 @@ export async function readList<Item>(
     basis: measured,
     complete: !failed,
     ...failed,
-    calls: read.calls,
+    calls,
     pages: read.pages,
     items,
     readAt: reading.at,

@@ -73,6 +73,18 @@ export function partitionOf(region: string, home?: string): string {
   return known.get(region)?.partition ?? (home ? partitionOf(home) : 'aws')
 }
 
+/** What the names of AWS's own hosts end in, by partition. https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html */
+const hostSuffixes: Record<string, string> = {
+  aws: 'amazonaws.com',
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-us-gov': 'amazonaws.com',
+}
+
+/** What the names of hosts in a region end in, after `<service>.<region>.`; nothing for a region or partition we do not know. */
+export function hostSuffixOf(region: string): string | undefined {
+  return hostSuffixes[known.get(region)?.partition ?? '']
+}
+
 /** Where a partition's global services (STS, Organizations, the list of buckets) are asked. */
 const globalRegions: Record<string, string> = {
   aws: 'us-east-1',

@@ -146,24 +146,6 @@ test('a snapshot of Lightsail is encrypted as the bundle was; its disks are, but
   assert.deepEqual(named(snapshots, '/shop-1', blind).encrypted, unread)
 })
 
-test('a service without a host name is not in a region that may lack it, and could not be asked in one that has it', async () => {
-  const noHost = { response: undefined, error: { code: 'ENOTFOUND', message: 'getaddrinfo' } }
-  const here = await replay(changed(moreStores, asks('lightsail', 'GetDisks'), noHost))
-  assert.equal(receiptOf(here, `${account}/us-east-1/lightsail.GetDisks`).because, 'ENOTFOUND')
-
-  const lacking = {
-    service: 'lightsail',
-    op: 'GetDisks',
-    account,
-    region: 'us-west-1',
-    params: {},
-    error: noHost.error,
-  }
-  const there = await replay([...moreStores, lacking])
-  const receipt = receiptOf(there, `${account}/us-west-1/lightsail.GetDisks`)
-  assert.deepEqual([receipt.complete, receipt.items], [true, 0])
-})
-
 test('an elastic cluster of DocumentDB is encrypted by the key it names, and its snapshots always', () => {
   const said = ['/e-kept', '/e-bare', '/e-shut'].map((name) => {
     const { encryptedAtRest, encryptionKey, backup, kind } = database(read, name)

@@ -15,6 +15,11 @@ import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
 const Page = z.strictObject({ MaxResults: z.int().optional(), NextToken: z.string().optional() })
+/** All of them, or one: see presence.ts. */
+const Regions = z.union([
+  z.strictObject({ AllRegions: z.boolean() }),
+  z.strictObject({ RegionNames: z.array(z.string()).length(1) }),
+])
 // https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
 const rate = { perSecond: 5, burst: 10 }
 
@@ -23,9 +28,7 @@ export const ec2: Service = {
   operations: {
     DescribeFlowLogs: asks(DescribeFlowLogsCommand, Page, { rate }),
     DescribeVpcs: asks(DescribeVpcsCommand, Page, { rate }),
-    DescribeRegions: asks(DescribeRegionsCommand, z.strictObject({ AllRegions: z.boolean() }), {
-      rate,
-    }),
+    DescribeRegions: asks(DescribeRegionsCommand, Regions, { rate }),
     DescribeSecurityGroups: asks(DescribeSecurityGroupsCommand, Page, { rate }),
     GetManagedPrefixListEntries: asks(
       GetManagedPrefixListEntriesCommand,
