@@ -305,6 +305,7 @@ test('the search of the inventory counts the stores of each project by itself', 
     itemsOf(read, inventoryCounts).map(({ id, count }) => [id, count]),
   )
 
+  // The index has a fourth, which only stands for a server elsewhere.
   assert.equal(counts['gcp/acme-prod/assets/sqladmin.googleapis.com/Instance'], 3)
   assert.equal(counts['gcp/acme-prod/assets/redis.googleapis.com'], 3)
   // One more than the list has.
@@ -312,13 +313,17 @@ test('the search of the inventory counts the stores of each project by itself', 
   assert.equal(counts['gcp/acme-data/assets/redis.googleapis.com'], undefined)
 })
 
-test('while the list of Cloud SQL instances is not whole, their backups are not either: nobody knows which to ask for', async () => {
+test('while the list of Cloud SQL instances is not whole, neither are their backups, as nobody knows which to ask for, nor the second count, as nobody knows which stand for a server elsewhere', async () => {
   const denied = organisation.map((call): RecordedCall => {
     if (call.params['assetTypes'] !== 'sqladmin.googleapis.com/Instance') return call
     return { ...call, response: undefined, error: { code: 'PERMISSION_DENIED', message: 'no' } }
   })
-  const blind = receiptOf(await replay(denied), listed('sqladmin.googleapis.com/Instance'))
-  assert.deepEqual([blind.complete, blind.feeds], [false, ['database', 'firewall', 'snapshot']])
+  const replayed = await replay(denied)
+  const blind = receiptOf(replayed, listed('sqladmin.googleapis.com/Instance'))
+  const led = ['database', 'firewall', 'snapshot', 'inventory-count']
+  assert.deepEqual([blind.complete, blind.feeds], [false, led])
+  const counted = itemsOf(replayed, inventoryCounts).map(({ type }) => type)
+  assert(counted.length > 0 && !counted.includes('sqladmin.googleapis.com/Instance'))
 })
 
 test('a share of Filestore without any backup has none, and of one with a backup nobody knows whether more follow', async () => {

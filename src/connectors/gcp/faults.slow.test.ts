@@ -60,7 +60,10 @@ function scopeOf({ service, op, account, params }: Call): string {
   const kind = op === 'assets.list' ? kindOf(params) : undefined
   if (kind) return assetScope(parent, kind)
   const scope = `${service}.${op}`
-  const { managedZone, name } = params
+  const { managedZone, name, assetTypes } = params
+  // Cloud SQL is searched by itself.
+  const [sql] = /^sqladmin[^|]+/.exec(String(assetTypes)) ?? []
+  if (sql !== undefined) return `gcp/${parent}/${scope}/${sql}`
   if (op === 'vulnerabilityReports.list')
     return `gcp/projects/${account}/${scope}/${String(params['zone'])}`
   if (typeof managedZone === 'string') return `gcp/projects/${account}/${scope}/${managedZone}`

@@ -11,12 +11,15 @@ import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, OwnBackup } from '#populations/database.ts'
 import { firewalls } from '#populations/firewall.ts'
+import { inventoryCounts } from '#populations/inventory-count.ts'
 import type { Reported } from '#populations/reported.ts'
 import type { RequiredTls } from '#populations/required-tls.ts'
 import { snapshots } from '#populations/snapshot.ts'
 
 import { authorizedNetworks } from './authorized-networks.ts'
 import { BackupRuns } from './cloud-sql-backup-runs.ts'
+import { countAssets, searchPermission } from './inventory-counts.ts'
+import type { Counted } from './inventory-counts.ts'
 
 const kind: AssetKind = {
   name: 'sqladmin.googleapis.com/Instance',
@@ -75,20 +78,31 @@ const Instance = z.object({
 })
 export type Instance = z.infer<typeof Instance>
 
+const counted: Counted = {
+  [kind.name]: { kind: 'instance', engines: ['mysql', 'postgres', 'sqlserver'] },
+}
+
 /**
  * Cloud SQL, and the last successful backup of each instance: one call more for each project that has any. What only
- * stands for a server elsewhere (`ON_PREMISES_INSTANCE`) keeps nothing at Google.
+ * stands for a server elsewhere (`ON_PREMISES_INSTANCE`) keeps nothing at Google, and counts in neither of the two counts: the
+ * search cannot tell it apart, so that nothing is counted where the list is not whole.
  */
 export const cloudSqlInstances: Read = {
   kinds: [kind],
-  permissions: ['cloudsql.backupRuns.list'],
-  feeds: [databases, snapshots, firewalls],
+  permissions: ['cloudsql.backupRuns.list', searchPermission],
+  feeds: [databases, snapshots, firewalls, inventoryCounts],
   async read(place) {
     const runs = new BackupRuns(place)
     const feeds = [databases, firewalls]
-    const listing = { kind, item: assetOf(Instance), feeds, leadsTo: [snapshots] }
-    await readAssets(place, listing, async (page, scope) => {
-      const hosted = page.filter(({ data }) => data.instanceType !== 'ON_PREMISES_INSTANCE')
+    const leadsTo = [snapshots, inventoryCounts]
+    const listing = { kind, item: assetOf(Instance), feeds, leadsTo }
+    const elsewhere = new Set<string>()
+    const { unread } = await readAssets(place, listing, async (page, scope) => {
+      const hosted = page.filter(({ name, data }) => {
+        if (data.instanceType !== 'ON_PREMISES_INSTANCE') return true
+        elsewhere.add(name)
+        return false
+      })
       const items: Database[] = []
       for (const instance of hosted) items.push(await databaseOf(place, runs, instance))
       await place.reading.page(scope, databases, items)
@@ -99,6 +113,9 @@ export const cloudSqlInstances: Read = {
       )
       return hosted.length
     })
+    if (unread) return
+    const scope = `gcp/${place.parent}/cloudasset.assets.searchAllResources/${kind.name}`
+    await countAssets(place, { scope, counted, except: elsewhere })
   },
 }
 
