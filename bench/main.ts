@@ -21,7 +21,11 @@ const usual = [
 const parts = [...usual, 'scim', 'crashes', 'simulation', 'fuzz', 'oracle', 'prowler']
 /** What bin/beleg gives Node; the parts pass it on to what they start. */
 const asServed = '--max-semi-space-size=16'
-const env = { MALLOC_ARENA_MAX: '2', ...process.env }
+const env = {
+  MALLOC_ARENA_MAX: '2',
+  NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/beleg'),
+  ...process.env,
+}
 const given = process.argv.slice(2)
 const chosen = given.filter((word) => parts.includes(word))
 const options = given.filter((word) => !parts.includes(word))
