@@ -2,18 +2,18 @@
 // The library that certificates are made with asks for it.
 import 'reflect-metadata'
 import { KeyObject, X509Certificate, createPrivateKey } from 'node:crypto'
-import type { webcrypto } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { X509CertificateGenerator } from '@peculiar/x509'
+import { KeyUsageFlags, KeyUsagesExtension, Name, X509CertificateGenerator } from '@peculiar/x509'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import type { DataDirectory } from '#store/data-directory.ts'
 import { replaceFile } from '#store/durable-file.ts'
 
 export interface SealKey {
-  privateKey: webcrypto.CryptoKey
+  /** ECDSA on P-256. */
+  privateKey: KeyObject
   certificate: X509Certificate
 }
 
@@ -33,12 +33,8 @@ export async function sealKeyOf(
   if (!existsSync(path)) replaceFile(path, await makeSeal(organisation.name, at), 0o600)
   const pem = readFileSync(path, 'utf8')
   try {
-    const key = createPrivateKey(pem)
-    const der = key.export({ type: 'pkcs8', format: 'der' })
     return {
-      privateKey: await crypto.subtle.importKey('pkcs8', Uint8Array.from(der), algorithm, false, [
-        'sign',
-      ]),
+      privateKey: createPrivateKey(pem),
       certificate: new X509Certificate(pem.slice(pem.indexOf('-----BEGIN CERTIFICATE-----'))),
     }
   } catch (cause) {
@@ -56,11 +52,15 @@ async function makeSeal(name: string, at: Date): Promise<string> {
   const notAfter = new Date(at)
   notAfter.setUTCFullYear(at.getUTCFullYear() + validYears)
   const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: [{ CN: [name] }],
+    // Not as a plain text: that is read as RFC 4514 writes names, where quotation marks and backslashes are no part of them.
+    name: new Name([{ CN: [{ utf8String: name }] }]),
     keys,
     signingAlgorithm: algorithm,
     notBefore: at,
     notAfter,
+    extensions: [
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true),
+    ],
   })
   const key = KeyObject.from(keys.privateKey).export({ type: 'pkcs8', format: 'pem' })
   return `${String(key)}${certificate.toString('pem')}\n`

@@ -1,23 +1,27 @@
-/** The process that one PDF from outside is sealed in: it is sent what `Work` says, asks for a signature, and answers once. */
+/** The process that one PDF from outside is made ready for its seal in: it is sent what `Work` says, and answers once. */
 import { once } from 'node:events'
 
 import { PDF } from '@libpdf/core'
 import { z } from 'zod'
 
+import { placeForSeal } from './seal-place.ts'
+
 const Work = z.object({
-  bytes: z.instanceof(Uint8Array),
-  certificate: z.instanceof(Uint8Array),
+  pdf: z.instanceof(Uint8Array),
+  mark: z.instanceof(Uint8Array),
+  bytes: z.int(),
   reason: z.string(),
   at: z.date(),
 })
-const Given = z.object({ given: z.instanceof(Uint8Array) })
 
 const [sent]: unknown[] = await once(process, 'message')
-const { bytes, certificate, reason, at } = Work.parse(sent)
-process.send?.({ sealed: await sealed() })
+process.send?.({ placed: await placed(Work.parse(sent)) })
 
 /** Nothing of what cannot be sealed: protected, broken, or without a page. */
-async function sealed(): Promise<Uint8Array | undefined> {
+async function placed({
+  pdf: bytes,
+  ...place
+}: z.infer<typeof Work>): Promise<Uint8Array | undefined> {
   let pdf: PDF
   try {
     pdf = await PDF.load(bytes)
@@ -25,18 +29,5 @@ async function sealed(): Promise<Uint8Array | undefined> {
   } catch {
     return undefined
   }
-  const signed = await pdf.sign({
-    signer: { certificate, keyType: 'EC', signatureAlgorithm: 'ECDSA', sign: askForSignature },
-    reason,
-    signingTime: at,
-  })
-  return signed.bytes
-}
-
-/** The key stays where it is. */
-async function askForSignature(data: Uint8Array): Promise<Uint8Array> {
-  const answered = once(process, 'message')
-  process.send?.({ asks: data })
-  const [given]: unknown[] = await answered
-  return new Uint8Array(Given.parse(given).given)
+  return await placeForSeal(pdf, place)
 }

@@ -1,13 +1,14 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 
-import { CryptoKeySigner, PDF } from '@libpdf/core'
-import type { Signer, TimestampAuthority } from '@libpdf/core'
+import { PDF } from '@libpdf/core'
 
 import { OperatingError } from '#engine/operating-error.ts'
 import type { TimeStamping } from '#engine/time-stamping.ts'
 import { askForTimeStamp } from '#run/ask-tsa.ts'
 
 import type { SealKey } from './seal-key.ts'
+import { fillPlace, placeForSeal } from './seal-place.ts'
+import { sealSignature } from './seal-signature.ts'
 
 /** What a seal says, and whose time it bears. */
 export interface Sealing {
@@ -19,24 +20,24 @@ export interface Sealing {
   timeStamping?: TimeStamping
 }
 
+/** The signature holds the certificate, and the organisation's name four times. */
+export const sealBytes = 8 * 1024
+/** An authority adds its certificates to its token. */
+const tokenBytes = 16 * 1024
+
 /**
- * Seals a PDF (PAdES, ETSI EN 319 142): any later change of a byte breaks the seal. It is the organisation's, and not the
+ * Seals a PDF (PAdES, ETSI EN 319 142-1): any later change of a byte breaks the seal. It is the organisation's, and not the
  * signature of a person. Throws an operating error where the time-stamping authority gives none.
  */
 export async function sealPdf(
   bytes: Uint8Array,
   { key, reason, at, timeStamping }: Sealing,
 ): Promise<Uint8Array> {
-  const pdf = await PDF.load(bytes)
-  const signer = new CryptoKeySigner(key.privateKey, key.certificate.raw, 'EC', 'ECDSA')
-  const stamped = timeStamping && stampedBy(signer, timeStamping, at)
-  const { bytes: sealed } = await pdf.sign({
-    signer: stamped?.signer ?? signer,
-    reason,
-    signingTime: at,
-    ...(stamped && { level: 'B-T', timestampAuthority: stamped.authority }),
-  })
-  return sealed
+  const mark = randomBytes(16)
+  const room = timeStamping ? sealBytes + tokenBytes : sealBytes
+  const placed = await placeForSeal(await PDF.load(bytes), { mark, bytes: room, reason, at })
+  const stamp = timeStamping && ((signature: Uint8Array) => tokenOf(timeStamping, signature, at))
+  return await fillPlace(placed, mark, (sha256) => sealSignature(sha256, key, stamp))
 }
 
 /** As `sealPdf`; where the authority gives no time stamp, with our own time alone: no signature waits for somebody else's server. */
@@ -50,31 +51,16 @@ export async function sealPdfAnyway(bytes: Uint8Array, sealing: Sealing): Promis
   }
 }
 
-/** Our own request to the authority, which verifies the answer, asks for the bytes; the library only gives their digest. */
-function stampedBy(
-  inner: Signer,
+async function tokenOf(
   timeStamping: TimeStamping,
+  signature: Uint8Array,
   at: Date,
-): { signer: Signer; authority: TimestampAuthority } {
-  let signed: Uint8Array = new Uint8Array()
-  return {
-    signer: {
-      certificate: inner.certificate,
-      keyType: inner.keyType,
-      signatureAlgorithm: inner.signatureAlgorithm,
-      async sign(data, algorithm) {
-        signed = await inner.sign(data, algorithm)
-        return signed
-      },
-    },
-    authority: {
-      async timestamp(digest) {
-        if (!createHash('sha256').update(signed).digest().equals(digest)) {
-          throw new Error('the library stamps something else than the signature')
-        }
-        const { token } = await askForTimeStamp(timeStamping, signed, () => at)
-        return token
-      },
-    },
-  }
+): Promise<Uint8Array> {
+  const { token } = await askForTimeStamp(timeStamping, signature, () => at)
+  if (token.length <= tokenBytes) return token
+  throw new OperatingError(
+    'time-stamp-refused',
+    `The time stamp from ${timeStamping.url} is too long for a seal: ${token.length} bytes.`,
+    `Take an authority whose time stamps are at most ${tokenBytes} bytes long.`,
+  )
 }
