@@ -187,6 +187,8 @@ test('a date begins where its zone says, and the millisecond before is another d
   // No midnight there on that day: Chile's clocks go from 24:00 to 1:00.
   assert.equal(begins('2026-09-06', 'America/Santiago'), '2026-09-06T04:00:00.000Z')
   assert.equal(begins('2026-11-01', 'Pacific/Kiritimati'), '2026-10-31T10:00:00.000Z')
+  // Until 1972 Monrovia’s clocks were 44 minutes and 30 seconds behind.
+  assert.equal(begins('1960-06-01', 'Africa/Monrovia'), '1960-06-01T00:44:30.000Z')
   for (const zone of zones) {
     for (const date of ['2026-03-29', '2026-09-06', '2028-02-29', '2026-12-31']) {
       const start = startOfDate(date, zone)

@@ -4,6 +4,7 @@
  */
 
 const dayMs = 86_400_000
+const quarterMs = 900_000
 
 /** An instant so many 24-hour days later (or earlier). */
 export function addDays(at: Date, days: number): Date {
@@ -49,13 +50,18 @@ export function startOfDate(date: string, timeZone: string): Date {
 function searchStart(date: string, timeZone: string): Date {
   const { year, month, day } = parseDate(date)
   const utc = Date.UTC(year, month - 1, day)
-  // Offsets lie between -12 and +14 h, so midnight is found by halving that window until one millisecond is left.
+  const isBefore = (at: number) => dateIn(timeZone, new Date(at)) < date
+  // Offsets lie between -12 and +14 h, so midnight is found by halving that window. A date begins on a quarter of an hour
+  // where clocks follow each other's, and at any second where they once followed the sun.
   let before = utc - 15 * 3_600_000
   let after = utc + 15 * 3_600_000
-  while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2)
-    if (dateIn(timeZone, new Date(middle)) < date) before = middle
-    else after = middle
+  for (const step of [quarterMs, 1]) {
+    while (after - before > step) {
+      const middle = before + Math.floor((after - before) / step / 2) * step
+      if (isBefore(middle)) before = middle
+      else after = middle
+    }
+    if (isBefore(after - 1)) break
   }
   return new Date(after)
 }

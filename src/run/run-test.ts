@@ -90,6 +90,7 @@ async function judgePopulation(
     const pages = itemsToJudge(tx, {
       test: test.id,
       population: test.on.id,
+      ...(!ground.before && { areNew: true }),
       ...(!ground.whole && ground.before && { since: ground.before.judgedTo }),
       at: ground.at,
       also: ground.exceptions

@@ -113,6 +113,29 @@ test('of many items at once those that changed get a new version, those gone clo
   )
 })
 
+test('of many items with one key the first is taken, and what stands under it stays', async () => {
+  const org = await newOrganisation()
+  const item = (n: number, text: string) => ({
+    item: { id: `p${n}`, text },
+    source: `source-${n}`,
+    scope: 'people',
+    confirmed: true,
+  })
+  const put = (from: number, text: string, among: { areNew?: true; sources: string[] }) =>
+    withOrg(store, org, async (tx) => {
+      const items = Array.from({ length: 20 }, (_, n) => item(from + n, text))
+      await replaceItems(tx, policies, [...items, item(from, 'twice')], among)
+    })
+  await put(0, 'one', { areNew: true, sources: [] })
+  await put(10, 'two', { areNew: true, sources: [] })
+  await put(25, 'three', { sources: ['source-35'] })
+  const texts = Array.from({ length: 45 }, (_, n): [string, string] => [
+    `p${n}`,
+    n < 20 ? 'one' : n < 30 ? 'two' : 'three',
+  ])
+  assert.deepEqual(await standingAt(org), toPolicies(Object.fromEntries(texts)))
+})
+
 function toPolicies(texts: Record<string, string>): Record<string, Policy> {
   return Object.fromEntries(Object.entries(texts).map(([id, text]) => [id, { id, text }]))
 }

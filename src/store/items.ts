@@ -1,10 +1,12 @@
 /** Items as versions with two clocks: when we recorded them (here), and what they claim themselves (in their content). */
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
+import pg from 'pg'
 
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 
+import { booleanArray, bytesArray, textArray } from './binary-arrays.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 import { digestOf } from './readings.ts'
@@ -169,7 +171,7 @@ export function heldRow<Item>(
 interface HeldRow {
   key: string
   content: string
-  digest: string
+  digest: Buffer
   source: string
   scope: string
   confirmed: boolean
@@ -186,14 +188,15 @@ async function closeOthers(
 ): Promise<void> {
   const within =
     'keys' in among
-      ? sql`i.key = ANY(${among.keys}::text[])`
-      : sql`i.source = ANY(${among.sources}::text[])`
+      ? sql`i.key = ANY(${textArray(among.keys)}::text[])`
+      : sql`i.source = ANY(${textArray(among.sources)}::text[])`
   await sql`
     UPDATE item i SET recorded_to = ${tx.recordedAt}
     WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.recorded_to = 'infinity' AND ${within}
       AND NOT EXISTS (SELECT FROM unnest(
-        ${rows.map(({ key }) => key)}::text[], ${rows.map(({ digest }) => digest)}::bytea[], ${rows.map(({ source }) => source)}::text[],
-        ${rows.map(({ scope }) => scope)}::text[], ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, digest, source, scope, confirmed)
+        ${textArray(rows.map(({ key }) => key))}::text[], ${bytesArray(rows.map(({ digest }) => digest))}::bytea[],
+        ${textArray(rows.map(({ source }) => source))}::text[], ${textArray(rows.map(({ scope }) => scope))}::text[],
+        ${booleanArray(rows.map(({ confirmed }) => confirmed))}::boolean[]) AS h (key, digest, source, scope, confirmed)
         WHERE h.key = i.key AND h.digest = i.digest AND h.source = i.source AND h.scope = i.scope AND h.confirmed = i.confirmed)`.execute(
     tx.db,
   )
@@ -206,7 +209,7 @@ async function standingAmong(
   rows: readonly HeldRow[],
 ): Promise<ReadonlySet<string>> {
   const { rows: found } = await sql<{ key: string }>`
-    SELECT i.key FROM item i JOIN unnest(${rows.map(({ key }) => key)}::text[]) AS h (key) ON h.key = i.key
+    SELECT i.key FROM item i JOIN unnest(${textArray(rows.map(({ key }) => key))}::text[]) AS h (key) ON h.key = i.key
     WHERE i.org_id = ${tx.org} AND i.population = ${population} AND i.recorded_to = 'infinity'`.execute(
     tx.db,
   )
@@ -220,8 +223,31 @@ async function insertRows(
   rows: readonly HeldRow[],
 ): Promise<void> {
   if (rows.length === 0) return
-  await sql`${rows.length <= few ? prepared : sql``}
+  if (rows.length > few) return await insertMany(tx, population, rows)
+  await sql`${prepared}
     ${insertSql(tx, population, rows)}`.execute(tx.db)
+}
+
+/** Of many hardly ever one has a key that stands, and to look for each would cost a fifth of the whole: done where one has. */
+async function insertMany(
+  tx: WriteTx,
+  population: string,
+  rows: readonly HeldRow[],
+): Promise<void> {
+  await sql`SAVEPOINT many`.execute(tx.db)
+  try {
+    await plainInsertSql(tx, population, rows, sql`true`).execute(tx.db)
+  } catch (error) {
+    if (!isTaken(error)) throw error
+    await sql`ROLLBACK TO SAVEPOINT many`.execute(tx.db)
+    await insertSql(tx, population, rows).execute(tx.db)
+  }
+  await sql`RELEASE SAVEPOINT many`.execute(tx.db)
+}
+
+/** SQLSTATE unique_violation: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isTaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && error.code === '23505'
 }
 
 /** Adds rows whose key does not stand, provided that `only` holds. */
@@ -231,15 +257,24 @@ export function insertSql(
   rows: readonly HeldRow[],
   only: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
+  return sql`${plainInsertSql(tx, population, rows, only)}
+    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`
+}
+
+function plainInsertSql(
+  tx: WriteTx,
+  population: string,
+  rows: readonly HeldRow[],
+  only: RawBuilder<unknown>,
+): RawBuilder<unknown> {
   return sql`
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, ${population}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
     FROM unnest(
-      ${rows.map(({ key }) => key)}::text[], ${rows.map(({ content }) => content)}::text[], ${rows.map(({ digest }) => digest)}::bytea[],
-      ${rows.map(({ source }) => source)}::text[], ${rows.map(({ scope }) => scope)}::text[],
-      ${rows.map(({ confirmed }) => confirmed)}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
-    WHERE ${only}
-    ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`
+      ${textArray(rows.map(({ key }) => key))}::text[], ${textArray(rows.map(({ content }) => content))}::text[],
+      ${bytesArray(rows.map(({ digest }) => digest))}::bytea[], ${textArray(rows.map(({ source }) => source))}::text[],
+      ${textArray(rows.map(({ scope }) => scope))}::text[], ${booleanArray(rows.map(({ confirmed }) => confirmed))}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
+    WHERE ${only}`
 }
 
 /** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */

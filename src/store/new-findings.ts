@@ -5,6 +5,7 @@ import type { RawBuilder } from 'kysely'
 import type { Judged } from '#engine/judge.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 
+import { booleanArray, instantArray, integerArray, textArray } from './binary-arrays.ts'
 import { expectMany } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 
@@ -99,11 +100,12 @@ function rowsOf(findings: readonly NewFinding[]): RawBuilder<unknown> {
   const column = <Value>(value: (finding: NewFinding) => Value) => findings.map(value)
   return sql`(
     SELECT key, slot, closes, kind, verdict, late, reason::jsonb AS reason, until, exclusion
-    FROM unnest(${column((f) => f.key)}::text[], ${column((f) => f.slot)}::int[], ${column((f) => f.closes)}::boolean[],
-      ${column((f) => f.judged?.finding.kind ?? null)}::text[], ${column((f) => f.judged?.verdict ?? null)}::text[],
-      ${column((f) => f.judged?.late ?? null)}::boolean[],
-      ${column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null))}::text[],
-      ${column((f) => f.judged?.until ?? null)}::timestamptz[], ${column((f) => f.judged?.exclusion ?? null)}::text[])
+    FROM unnest(${textArray(column((f) => f.key))}::text[], ${integerArray(column((f) => f.slot))}::int[],
+      ${booleanArray(column((f) => f.closes))}::boolean[], ${textArray(column((f) => f.judged?.finding.kind ?? null))}::text[],
+      ${textArray(column((f) => f.judged?.verdict ?? null))}::text[], ${booleanArray(column((f) => f.judged?.late ?? null))}::boolean[],
+      ${textArray(column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null)))}::text[],
+      ${instantArray(column((f) => f.judged?.until ?? null))}::timestamptz[],
+      ${textArray(column((f) => f.judged?.exclusion ?? null))}::text[])
       AS given (key, slot, closes, kind, verdict, late, reason, until, exclusion))`
 }
 

@@ -157,18 +157,27 @@ const manyRows = 500
 /** After so much was written at once the planner's idea of a table is wrong, until PostgreSQL looks by itself minutes later. */
 const upheavalRows = 10_000
 
+/** Where some columns are large, and no plan turns on what they hold, only the others are looked at. */
+const columnsAskedFor = {
+  item: '(org_id, population, key, source, scope, confirmed, recorded_from, recorded_to)',
+  finding: '',
+  account: '',
+  directory_user: '',
+}
+
 /**
  * Lets PostgreSQL look at tables that a large change has just remade, or that many small ones have, so that the next small one is
  * planned as such.
  */
 export async function refreshStatistics(
   store: Store,
-  tables: readonly ('item' | 'finding' | 'account' | 'directory_user')[],
+  tables: readonly (keyof typeof columnsAskedFor)[],
   written: number,
   least = upheavalRows,
 ): Promise<void> {
   if (written < least) return
-  for (const table of tables) await store.pool.query(`ANALYZE ${schemaName}.${table}`)
+  for (const table of tables)
+    await store.pool.query(`ANALYZE ${schemaName}.${table} ${columnsAskedFor[table]}`)
 }
 
 /** Empties the scratch of what a large run left in it, which every run after would read past until PostgreSQL comes by. */

@@ -1,5 +1,5 @@
 /** What sources brought back: pages are staged outside the lock, then one transaction applies the difference of a scope. */
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 
 import { sql } from 'kysely'
 
@@ -7,6 +7,7 @@ import type { Population } from '#engine/population.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
 import { applyEmpty } from './apply-empty.ts'
+import { bytesArray, textArray } from './binary-arrays.ts'
 import type { Store } from './database.ts'
 import { carryFirstSight, closeOccurrences } from './occurrences.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
@@ -17,6 +18,7 @@ import { receiptOfRow, speakingReceipts } from './receipt-of-row.ts'
 import { recordReceipts } from './record-receipts.ts'
 import { isRemoved, replaceRemoved, sourceRemoved } from './remove-source.ts'
 import { occurrencesFed, settleUnseen } from './settle-unseen.ts'
+import { sha256 } from './sha256.ts'
 import { together } from './together.ts'
 
 /** One reading of one source, under way. */
@@ -51,7 +53,7 @@ export async function openReading(
   { asked = null, goesOn: mayGoOn = false }: { asked?: unknown; goesOn?: boolean } = {},
 ): Promise<OpenReading> {
   const id = randomUUID()
-  const digest = digestOf(JSON.stringify(asked))
+  const digest = digestOf(JSON.stringify(asked)).toString('hex')
   const goesOn = await withOrg(store, org, async (tx) => {
     const { db, recordedAt } = tx
     // Whoever asked for a reading gets this one.
@@ -133,15 +135,15 @@ export async function stagePage<Item>(
     await sql`
       INSERT INTO staged_item (org_id, reading, scope, population, key, content, digest)
       SELECT ${reading.org}, ${reading.id}, ${scope}, ${population.id}, key, content::jsonb, digest
-      FROM unnest(${items.map((item) => population.key(item))}::text[], ${contents}::text[],
-        ${contents.map(digestOf)}::bytea[]) AS page (key, content, digest)`.execute(db)
+      FROM unnest(${textArray(items.map((item) => population.key(item)))}::text[], ${textArray(contents)}::text[],
+        ${bytesArray(contents.map(digestOf))}::bytea[]) AS page (key, content, digest)`.execute(db)
   })
   reading.staged.set(scope, (reading.staged.get(scope) ?? 0) + items.length)
 }
 
-/** SHA-256 of an item as its schema wrote it, as PostgreSQL reads bytes: equal digests mean nothing changed. */
-export function digestOf(content: string): string {
-  return `\\x${createHash('sha256').update(content).digest('hex')}`
+/** SHA-256 of an item as its schema wrote it: equal digests mean nothing changed. */
+export function digestOf(content: string): Buffer {
+  return sha256(content)
 }
 
 /**

@@ -187,6 +187,8 @@ export async function* itemsToJudge(
     test: string
     population: string
     since?: Date
+    /** Where the test never ran: there are no findings to look for. */
+    areNew?: true
     at: Date
     also: readonly string[]
     /** Patterns of exclusions that came, changed or ended since, for keys and for sources. */
@@ -208,7 +210,10 @@ export async function* itemsToJudge(
       UNION ALL SELECT key FROM finding f WHERE ${finding} AND NOT EXISTS (
         SELECT FROM item i WHERE i.org_id = f.org_id AND i.population = ${population} AND i.key = f.key AND i.recorded_to = 'infinity')`
   // In the order of the keys, so that what is written of them comes in the order of the indexes.
-  const query = sql<RowToJudge>`
+  const query = what.areNew
+    ? sql<RowToJudge>`
+      SELECT key, content, digest, confirmed, source FROM item WHERE ${item} AND recorded_to = 'infinity' ORDER BY key`
+    : sql<RowToJudge>`
     SELECT keys.key, i.content, i.digest, i.confirmed, i.source, f.slot, f.is_held, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
     FROM (${keys}) AS keys
     LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = keys.key AND i.recorded_to = 'infinity'
@@ -226,8 +231,8 @@ interface RowToJudge {
   digest: Buffer | null
   confirmed: boolean | null
   source: string | null
-  slot: number | null
-  is_held: boolean | null
+  slot?: number | null
+  is_held?: boolean | null
   kind: HeldFinding['kind']
   verdict: HeldFinding['verdict']
   late: boolean
@@ -257,7 +262,7 @@ function itemToJudge(row: RowToJudge): ItemToJudge {
         source: row.source ?? '',
       },
     }),
-    ...(row.slot !== null && { slot: row.slot }),
+    ...(typeof row.slot === 'number' && { slot: row.slot }),
     ...(row.is_held && {
       held: {
         kind: row.kind,

@@ -112,7 +112,18 @@ function obligationsTo(
   return found
 }
 
+/** What stands is the same for everybody, who are many. */
+const known = new WeakMap<readonly PolicyVersion[], Map<string, Standing[]>>()
+
 function standing({ id }: Policy, versions: readonly PolicyVersion[]): Standing[] {
+  const ofVersions = known.get(versions) ?? new Map<string, Standing[]>()
+  known.set(versions, ofVersions)
+  const found = ofVersions.get(id) ?? findStanding(id, versions)
+  ofVersions.set(id, found)
+  return found
+}
+
+function findStanding(id: string, versions: readonly PolicyVersion[]): Standing[] {
   const published = versions
     .filter(({ policy, state }) => policy === id && state === 'published')
     .map((version) => ({
