@@ -1,4 +1,6 @@
 /** Derived populations, kept up to date: only the keys whose inputs changed are computed again. */
+import { setImmediate } from 'node:timers/promises'
+
 import { groupRelatives, isDerived, sourceOf } from '#engine/population.ts'
 import type { Derived, Population, RelativesOf } from '#engine/population.ts'
 import type { Store } from '#store/database.ts'
@@ -6,13 +8,20 @@ import {
   countItems,
   derivedTo,
   hasChanged,
+  heldRows,
   listItems,
-  replaceItems,
+  replaceRows,
   setDerivedTo,
   versionsSince,
 } from '#store/items.ts'
-import type { HeldItem, ItemVersion } from '#store/items.ts'
-import { readLastRecorded, readOrg, refreshStatistics, withOrg } from '#store/organisation.ts'
+import type { HeldItem, HeldRows, ItemVersion } from '#store/items.ts'
+import {
+  readLastRecorded,
+  readOrg,
+  refreshStatistics,
+  withOrg,
+  withoutWaiting,
+} from '#store/organisation.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { firstStaleKeys, staleItems } from '#store/stale-items.ts'
 import type { Stale, StaleKey } from '#store/stale-items.ts'
@@ -59,21 +68,28 @@ export async function deriveItems(
     let storing = Promise.resolve()
     let derived: Page | undefined
     let stored = 0
-    const put = async (writeTx: WriteTx, { items, sources }: Page) =>
-      await replaceItems(writeTx, population, items, { sources, ...areNew })
+    const put = async (writeTx: WriteTx, { held, sources }: Page) =>
+      await replaceRows(writeTx, population.id, held, { sources, ...areNew })
+    const putSoon = async (page: Page) =>
+      await withOrg(store, org, async (writeTx) => {
+        // What a crash takes of it is derived again: the mark moves with the last page, whose commit waits for the disk.
+        await withoutWaiting(writeTx)
+        await put(writeTx, page)
+      })
     const pages = staleItems(tx, known && !areNew ? { ...stale, which: { keys: known } } : stale)
     for await (const page of pages) {
-      const before = derived
+      if (derived) {
+        await storing
+        storing = putSoon(derived)
+        // It is waited for with the next page.
+        storing.catch(() => undefined)
+      }
+      const items = await derivePage(population, page, relatives)
       derived = {
-        items: page.flatMap((each) => derivedOf(population, each, relatives(each.key))),
+        held: heldRows(population, items),
         sources: page.flatMap(({ key }) => stale.of.map((id) => sourceOf({ population: id, key }))),
       }
-      stored += derived.items.length
-      await storing
-      if (!before) continue
-      storing = withOrg(store, org, (writeTx) => put(writeTx, before))
-      // It is waited for with the next page.
-      storing.catch(() => undefined)
+      stored += items.length
     }
     await storing
     await withOrg(store, org, async (writeTx) => {
@@ -87,7 +103,7 @@ export async function deriveItems(
 
 /** What a page of stale keys gives, and all that it takes the place of. */
 interface Page {
-  items: HeldItem<unknown>[]
+  held: HeldRows
   sources: string[]
 }
 
@@ -147,6 +163,22 @@ async function listBelow(
       found.set(version.key, version)
   }
   return found.values()
+}
+
+/** After so many keys the page before it goes on its way to the database. */
+const atOnce = 10
+
+async function derivePage(
+  population: Derived<unknown>,
+  page: readonly StaleKey[],
+  relatives: RelativesOf,
+): Promise<HeldItem<unknown>[]> {
+  const items: HeldItem<unknown>[] = []
+  for (const [place, each] of page.entries()) {
+    items.push(...derivedOf(population, each, relatives(each.key)))
+    if (place % atOnce === atOnce - 1) await setImmediate()
+  }
+  return items
 }
 
 /** What several would give under one key comes of the first of them, for as long as it gives it. */

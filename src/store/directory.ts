@@ -9,7 +9,7 @@ import { Person, people } from '#populations/person.ts'
 
 import { emailKey } from './accounts.ts'
 import type { Account } from './accounts.ts'
-import { heldRow, insertSql } from './items.ts'
+import { heldRows, insertSql } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 
@@ -64,19 +64,20 @@ export async function addNewcomer(
   const id = randomUUID()
   const mailbox = emailKey(account.email)
   const own = person.email === undefined ? [] : [emailKey(person.email)]
-  const row = heldRow(people, {
+  const held = {
     item: Person.parse(person),
     source: 'directory',
     scope: 'directory',
     confirmed: true,
-  })
+  }
+  const listed = heldRows(people, [held])
   const { rows } = await sql<UserRow>`${prepared}
     WITH newcomer AS (
       SELECT WHERE NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND user_name_key = ${nameKey(user.userName)} AND deleted_at IS NULL)
         AND NOT EXISTS (SELECT FROM directory_user WHERE org_id = ${tx.org} AND external_id = ${user.externalId ?? null})
         AND NOT EXISTS (SELECT FROM account WHERE org_id = ${tx.org} AND email_key = ${mailbox})
         AND NOT EXISTS (SELECT FROM person_mailbox WHERE org_id = ${tx.org} AND email_key = ${mailbox})),
-    listed AS (${insertSql(tx, people.id, [row], sql`EXISTS (SELECT FROM newcomer)`)}),
+    listed AS (${insertSql(tx, people.id, listed, sql`EXISTS (SELECT FROM newcomer)`)}),
     reached AS (
       INSERT INTO person_mailbox (org_id, email_key, person)
       SELECT ${tx.org}::uuid, email_key, ${person.id} FROM unnest(${own}::text[]) AS own (email_key), newcomer),

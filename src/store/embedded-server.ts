@@ -103,6 +103,8 @@ async function launch(
     unix_socket_permissions: '0700',
     max_connections: '60',
     shared_buffers: '128MB',
+    // Room for a page of derived items, which the journal's own writer then puts on disk while the next is made.
+    wal_buffers: '16MB',
     password_encryption: 'scram-sha-256',
     max_wal_size: '1GB',
     ...settings,

@@ -146,26 +146,54 @@ export async function replaceItems<Item>(
   tx: WriteTx,
   population: Population<Item>,
   items: readonly HeldItem<Item>[],
-  among: { areNew?: true } & ({ keys: readonly string[] } | { sources: readonly string[] }),
+  among: Among,
 ): Promise<void> {
-  const rows = items.map((each) => heldRow(population, each))
-  if (among.areNew) return await insertRows(tx, population.id, rows)
-  await closeOthers(tx, population.id, rows, among)
-  const standing = rows.length > few ? await standingAmong(tx, population.id, rows) : noKeys
-  await insertRows(
-    tx,
-    population.id,
-    rows.filter(({ key }) => !standing.has(key)),
+  await replaceRows(tx, population.id, heldRows(population, items), among)
+}
+
+/** The same of rows that were made before, such as while others were still being written. */
+export async function replaceRows(
+  tx: WriteTx,
+  population: string,
+  held: HeldRows,
+  among: Among,
+): Promise<void> {
+  if (among.areNew) return await insertRows(tx, population, held)
+  await closeOthers(tx, population, held.rows, among)
+  const standing = held.rows.length > few ? await standingAmong(tx, population, held.rows) : noKeys
+  const others =
+    standing.size === 0 ? held : rowsOf(held.rows.filter(({ key }) => !standing.has(key)))
+  await insertRows(tx, population, others)
+}
+
+type Among = { areNew?: true } & ({ keys: readonly string[] } | { sources: readonly string[] })
+
+/** Rows of items, and what goes to the database of them. */
+export interface HeldRows {
+  rows: readonly HeldRow[]
+  given: RawBuilder<unknown>
+}
+
+/** Items as their rows hold them. */
+export function heldRows<Item>(
+  population: Population<Item>,
+  items: readonly HeldItem<Item>[],
+): HeldRows {
+  return rowsOf(
+    items.map(({ item, ...held }) => {
+      const content = JSON.stringify(item)
+      return { ...held, key: population.key(item), content, digest: digestOf(content) }
+    }),
   )
 }
 
-/** An item as its row holds it. */
-export function heldRow<Item>(
-  population: Population<Item>,
-  { item, ...held }: HeldItem<Item>,
-): HeldRow {
-  const content = JSON.stringify(item)
-  return { ...held, key: population.key(item), content, digest: digestOf(content) }
+function rowsOf(rows: readonly HeldRow[]): HeldRows {
+  const given = sql`unnest(
+    ${textArray(rows.map(({ key }) => key))}::text[], ${textArray(rows.map(({ content }) => content))}::text[],
+    ${bytesArray(rows.map(({ digest }) => digest))}::bytea[], ${textArray(rows.map(({ source }) => source))}::text[],
+    ${textArray(rows.map(({ scope }) => scope))}::text[],
+    ${booleanArray(rows.map(({ confirmed }) => confirmed))}::boolean[]) AS h (key, content, digest, source, scope, confirmed)`
+  return { rows, given }
 }
 
 interface HeldRow {
@@ -217,30 +245,22 @@ async function standingAmong(
 }
 
 /** Adds those whose key does not stand; of several with one key the first. */
-async function insertRows(
-  tx: WriteTx,
-  population: string,
-  rows: readonly HeldRow[],
-): Promise<void> {
-  if (rows.length === 0) return
-  if (rows.length > few) return await insertMany(tx, population, rows)
+async function insertRows(tx: WriteTx, population: string, held: HeldRows): Promise<void> {
+  if (held.rows.length === 0) return
+  if (held.rows.length > few) return await insertMany(tx, population, held)
   await sql`${prepared}
-    ${insertSql(tx, population, rows)}`.execute(tx.db)
+    ${insertSql(tx, population, held)}`.execute(tx.db)
 }
 
 /** Of many hardly ever one has a key that stands, and to look for each would cost a fifth of the whole: done where one has. */
-async function insertMany(
-  tx: WriteTx,
-  population: string,
-  rows: readonly HeldRow[],
-): Promise<void> {
+async function insertMany(tx: WriteTx, population: string, held: HeldRows): Promise<void> {
   await sql`SAVEPOINT many`.execute(tx.db)
   try {
-    await plainInsertSql(tx, population, rows, sql`true`).execute(tx.db)
+    await plainInsertSql(tx, population, held, sql`true`).execute(tx.db)
   } catch (error) {
     if (!isTaken(error)) throw error
     await sql`ROLLBACK TO SAVEPOINT many`.execute(tx.db)
-    await insertSql(tx, population, rows).execute(tx.db)
+    await insertSql(tx, population, held).execute(tx.db)
   }
   await sql`RELEASE SAVEPOINT many`.execute(tx.db)
 }
@@ -254,27 +274,23 @@ function isTaken(error: unknown): boolean {
 export function insertSql(
   tx: WriteTx,
   population: string,
-  rows: readonly HeldRow[],
+  held: HeldRows,
   only: RawBuilder<unknown> = sql`true`,
 ): RawBuilder<unknown> {
-  return sql`${plainInsertSql(tx, population, rows, only)}
+  return sql`${plainInsertSql(tx, population, held, only)}
     ON CONFLICT (org_id, population, key) WHERE recorded_to = 'infinity' DO NOTHING`
 }
 
 function plainInsertSql(
   tx: WriteTx,
   population: string,
-  rows: readonly HeldRow[],
+  { given }: HeldRows,
   only: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   return sql`
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, ${population}, h.key, h.source, h.scope, h.content::jsonb, h.digest, h.confirmed, ${tx.recordedAt}
-    FROM unnest(
-      ${textArray(rows.map(({ key }) => key))}::text[], ${textArray(rows.map(({ content }) => content))}::text[],
-      ${bytesArray(rows.map(({ digest }) => digest))}::bytea[], ${textArray(rows.map(({ source }) => source))}::text[],
-      ${textArray(rows.map(({ scope }) => scope))}::text[], ${booleanArray(rows.map(({ confirmed }) => confirmed))}::boolean[]) AS h (key, content, digest, source, scope, confirmed)
-    WHERE ${only}`
+    FROM ${given} WHERE ${only}`
 }
 
 /** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */

@@ -6,7 +6,8 @@ import { sql } from 'kysely'
 import { OperatingError } from '#engine/operating-error.ts'
 
 import { explain } from './explain.ts'
-import { createOrganisation, readOrg, withOrg } from './organisation.ts'
+import { createOrganisation, readOrg, withOrg, withoutWaiting } from './organisation.ts'
+import type { WriteTx } from './organisation.ts'
 import { openTestStore } from './test-store.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
@@ -85,4 +86,21 @@ test('the application cannot edit or delete what the log and the record hold', a
       statement,
     )
   }
+})
+
+test('who does not wait for the disk says so for one transaction alone', async () => {
+  const waits = async ({ db }: WriteTx) => {
+    const { rows } = await sql<{ setting: string }>`
+      SELECT current_setting('synchronous_commit') AS setting`.execute(db)
+    return rows[0]?.setting !== 'off'
+  }
+  // The server of the tests never waits. The pool gives out one connection again and again.
+  await store.pool.query('SET synchronous_commit = on')
+  const doesOnce = await withOrg(store, ours.id, async (tx) => {
+    await withoutWaiting(tx)
+    return await waits(tx)
+  })
+  const doesAgain = await withOrg(store, ours.id, waits)
+  await store.pool.query('RESET synchronous_commit')
+  assert.deepEqual([doesOnce, doesAgain], [false, true])
 })

@@ -130,6 +130,15 @@ export async function readOrg<Result>(
     })
 }
 
+/**
+ * Lets this transaction commit before it is on disk, from which a crash may then take it: for what is done again where the one
+ * that follows it, which waits, did not come. Whatever is on disk, all before it is too:
+ * https://www.postgresql.org/docs/current/wal-async-commit.html
+ */
+export async function withoutWaiting(tx: WriteTx): Promise<void> {
+  await sql`SELECT set_config('synchronous_commit', 'off', true)`.execute(tx.db)
+}
+
 /** Scratch writes (staged pages and findings) that need neither the lock nor a recorded time. */
 export async function stageOrg<Result>(
   store: Store,
