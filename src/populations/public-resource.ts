@@ -5,8 +5,8 @@ import type { Population } from '#engine/population.ts'
 /**
  * Something that anybody gets at, as the provider says: by its own analysis, or by the policies it answers. Only what is public is listed.
  *
- * AWS: findings of Access Analyzer that are public, archived ones too (keys, secrets, queues, topics, repositories, snapshots,
- * file systems, tables, buckets, roles). Google Cloud: whatever has a policy that names `allUsers` or `allAuthenticatedUsers`, but
+ * AWS: snapshots of EBS and RDS and images of machines by their own permissions, and findings of Access Analyzer that are public, archived
+ * ones too (keys, secrets, queues, topics, repositories, file systems, tables, buckets, roles). Google Cloud: whatever has a policy that names `allUsers` or `allAuthenticatedUsers`, but
  * for buckets and datasets, which say it themselves, and for the right to call a service, as anybody may ask a web server.
  */
 export const PublicResource = z.object({

@@ -503,6 +503,45 @@ test('what an answer leaves out is not taken for a no, and what it tells besides
   ])
 })
 
+test('a copy that anybody may restore or start fails, and with whom it is shared is unknown while nobody says', async () => {
+  const said = async (about: string, change?: Change) => {
+    const asked = { of: 'data', about, ...(change && { but: change }) } as const
+    const lines = (await linesOf(asked)).filter(({ test: id }) => id === 'no-public-exposure')
+    return lines.find(({ item, scope }) => (item ?? scope)?.endsWith(about))?.verdict
+  }
+  const copies = ['::snapshot/snap-2', '::image/ami-1', ':snapshot:old', ':cluster-snapshot:given']
+  const asked = [
+    'ebs-public.DescribeSnapshots',
+    'ec2.DescribeImages',
+    'rds.DescribeDBSnapshotAttributes',
+    'rds.DescribeDBClusterSnapshotAttributes',
+  ]
+  for (const [index, operation] of asked.entries()) {
+    const about = copies[index] ?? ''
+    assert.equal(await said(about), 'fail', about)
+    assert.equal(await said(`us-east-1/${operation}`, but(operation, denied)), 'unknown', operation)
+  }
+})
+
+test('the latest state of a cluster of MemoryDB is that of its newest snapshot, and unknown where the shards do not say', async () => {
+  const ledger = { of: 'data', about: ':cluster/ledger' } as const
+  const said = async (one: Case) => {
+    const lines = await linesOf(one)
+    return lines.find(({ test: id, item }) => id === 'backup-recent' && item?.endsWith(one.about))
+      ?.verdict
+  }
+  const kept = but('memorydb.DescribeClusters', (response) =>
+    response.replace('"SnapshotRetentionLimit":0', '"SnapshotRetentionLimit":7'),
+  )
+  const silent = but('memorydb.DescribeSnapshots', { response: { Snapshots: [] } })
+  const old = but('memorydb.DescribeSnapshots', (response) =>
+    response.replaceAll('2026-11-23T0', '2026-11-03T0'),
+  )
+  assert.equal(await said({ ...ledger, but: kept }), 'pass')
+  assert.equal(await said({ ...ledger, but: (calls) => old(kept(calls)) }), 'fail')
+  assert.equal(await said({ ...ledger, but: (calls) => silent(kept(calls)) }), 'unknown')
+})
+
 test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {
   const lines = await replayEvidence(recordings.google, at)
   const said = (id: string, about: string) => {

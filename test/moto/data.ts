@@ -284,6 +284,8 @@ async function seedDisks(seeding: Seeding): Promise<void> {
     await ec2(n).send(new CreateSnapshotCommand({ VolumeId }))
     ledger.make('ebs snapshot')
     ledger.expect('snapshot-encrypted', encrypted)
+    // The emulator lists them all, whoever may restore them.
+    ledger.expect('no-public-exposure', false)
   })
 }
 

@@ -32,7 +32,8 @@ export function awsAnswers(
     const found = answerList(list, faultBy(random, trouble), random, foreign)
     // A list that the recording lacks is missed where its region is known to be in use, and not known of elsewhere.
     const missed = isExpected && found.outcomes.length === 0 ? [missedList(list)] : []
-    add(answers, { ...found, outcomes: [...found.outcomes, ...missed] })
+    const outcomes = [...found.outcomes, ...missed]
+    add(answers, { ...found, outcomes: [...outcomes, ...outcomes.flatMap(sharingOf)] })
   }
   if (source === bucketOwner.source) add(answers, bucketAnswers(world, random, trouble))
   add(answers, { calls: [], outcomes: [accounts] })
@@ -51,6 +52,25 @@ const accounts: ScopeOutcome = {
 function missedList({ scope, population }: List): ScopeOutcome {
   const because = 'NotRecorded'
   return { scope, feeds: [population], population, seen: [], complete: false, because }
+}
+
+/** What the store refuses of a list, the connector has read whole. */
+const refusedLater = ['ConflictingAnswers', 'OwnedByOtherSource']
+
+/** With whom snapshots are shared: asked of none here, as all were made by RDS itself, and known to be none once the list is whole. */
+function sharingOf({ scope, complete, because = '' }: ScopeOutcome): ScopeOutcome[] {
+  if (!scope.endsWith('/rds.DescribeDBSnapshots')) return []
+  const isWhole = complete || refusedLater.includes(because)
+  return [
+    {
+      scope: scope.replace(/Snapshots$/, 'SnapshotAttributes'),
+      feeds: ['public-resource'],
+      population: 'public-resource',
+      seen: [],
+      complete: isWhole,
+      ...(!isWhole && { because: 'ListIncomplete' }),
+    },
+  ]
 }
 
 function add(to: Answers, { calls, outcomes }: Answers): void {
@@ -116,6 +136,7 @@ function snapshotsAt(world: World, place: AwsPlace): List {
       raw: {
         DBSnapshotArn: keyOf(thing),
         DBInstanceIdentifier: 'db',
+        SnapshotType: 'automated',
         Encrypted: thing.encrypted,
       },
     })),

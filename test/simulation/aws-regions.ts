@@ -81,6 +81,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
   'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
   'keyspaces.ListKeyspaces': ['keyspaces.ListTables'],
+  'rds.DescribeDBClusterSnapshots': ['rds.DescribeDBClusterSnapshotAttributes'],
   'timestream-write.ListDatabases': ['timestream-write.ListTables'],
 }
 
@@ -95,6 +96,8 @@ const leading: Record<string, string[]> = {
   'inspector2.BatchGetAccountStatus': ['scanner-setting'],
   'lightsail.GetRelationalDatabaseSnapshots': ['snapshot'],
   'lightsail.GetRelationalDatabases': ['database'],
+  'rds.DescribeDBClusterSnapshotAttributes': ['public-resource'],
+  'rds.DescribeDBClusterSnapshots': ['snapshot'],
   'sso-admin.ListInstances': ['identity-setting'],
 }
 

@@ -103,6 +103,18 @@ const answers: Record<string, (account: string) => Answer> = {
     params: { OwnerIds: ['self'], MaxResults: 1000 },
     response: { Snapshots: [] },
   }),
+  'ebs-public.DescribeSnapshots': () => ({
+    params: { OwnerIds: ['self'], RestorableByUserIds: ['all'], MaxResults: 1000 },
+    response: { Snapshots: [] },
+  }),
+  'ec2.DescribeImages': () => ({
+    params: {
+      Owners: ['self'],
+      Filters: [{ Name: 'is-public', Values: ['true'] }],
+      MaxResults: 1000,
+    },
+    response: { Images: [] },
+  }),
   'ec2.DescribeVolumes': () => ({ params: { MaxResults: 500 }, response: { Volumes: [] } }),
   'ec2.GetEbsEncryptionByDefault': () => ({ response: { EbsEncryptionByDefault: true } }),
   'efs.DescribeFileSystems': () => ({ response: { FileSystems: [] } }),
@@ -134,7 +146,10 @@ const answers: Record<string, (account: string) => Answer> = {
   }),
   'lightsail.GetRelationalDatabases': () => ({ response: { relationalDatabases: [] } }),
   'memorydb.DescribeClusters': () => ({ response: { Clusters: [] } }),
-  'memorydb.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),
+  'memorydb.DescribeSnapshots': () => ({
+    params: { ShowDetail: true },
+    response: { Snapshots: [] },
+  }),
   'opensearch.ListDomainNames': () => ({ response: { DomainNames: [] } }),
   'rds.DescribeDBClusterAutomatedBackups': () => ({ response: { DBClusterAutomatedBackups: [] } }),
   'rds.DescribeDBClusterSnapshots': () => ({ response: { DBClusterSnapshots: [] } }),

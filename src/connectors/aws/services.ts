@@ -19,6 +19,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   config: async () => (await import('./services/config.ts')).config,
   'docdb-elastic': async () => (await import('./services/docdb-elastic.ts')).docdbElastic,
   dynamodb: async () => (await import('./services/dynamodb.ts')).dynamodb,
+  'ebs-public': async () => (await import('./services/ebs-public.ts')).ebsPublic,
   ec2: async () => (await import('./services/ec2.ts')).ec2,
   efs: async () => (await import('./services/efs.ts')).efs,
   elasticache: async () => (await import('./services/elasticache.ts')).elasticache,

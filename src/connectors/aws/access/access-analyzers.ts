@@ -7,6 +7,8 @@ import type { Place, Read } from '#connectors/aws/place.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import { publicResources } from '#populations/public-resource.ts'
 
+import { publicAt, readDirectly } from './public-copies.ts'
+
 const next = { from: 'nextToken', as: 'nextToken' } as const
 
 /** Analyzers of unused access look at something else. */
@@ -80,7 +82,7 @@ export const accessAnalyzers: Read = {
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ListFindings.html
  */
 async function readPublic(place: Place, analyzers: string[], isWhole: boolean): Promise<void> {
-  const { account, region, reading } = place
+  const { account, reading } = place
   const findings = new DetailScope(place, 'accessanalyzer', 'ListFindings', [publicResources])
   const found = new Map<string, string>()
   let isRead = isWhole
@@ -100,10 +102,8 @@ async function readPublic(place: Place, analyzers: string[], isWhole: boolean): 
   const items = [...found]
     // Every region sees the roles of an account.
     .filter(([, type]) => place.isMain || !type.startsWith('AWS::IAM::'))
-    .map(([resource, type]) => {
-      const id = `aws/${account}/public/${resource}`
-      return { id, provider: 'aws', account, region, resource, type }
-    })
+    .filter(([, type]) => !readDirectly.has(type))
+    .map(([resource, type]) => publicAt(place, resource, type))
   await reading.page(findings.scope, publicResources, items)
   await findings.end({ items: items.length, isWhole: isRead })
 }

@@ -5,6 +5,7 @@ import { accountAuthorization } from './account-authorization.ts'
 import { identityCenter } from './identity-center.ts'
 import { lightsailInstances } from './lightsail-instances.ts'
 import { passwordPolicy } from './password-policy.ts'
+import { publicEbsSnapshots, publicImages } from './public-copies.ts'
 import { samlProviders } from './saml-providers.ts'
 import { securityGroups } from './security-groups.ts'
 
@@ -14,6 +15,8 @@ export const accessReads: readonly Read[] = [
   passwordPolicy,
   samlProviders,
   accessAnalyzers,
+  publicEbsSnapshots,
+  publicImages,
   identityCenter,
   securityGroups,
   lightsailInstances,

@@ -242,7 +242,7 @@ test('a bucket copied to one that nobody lets us ask about lies, for all we know
   assert.deepEqual(places(locations), ['us-east-2 US', 'copies-in-montreal '])
 })
 
-test('copies that outlive their database are snapshots, and one that is being made has no time yet', () => {
+test('copies that outlive their database are snapshots, and one that is being made, or of which a shard says nothing, has no time', () => {
   assert.deepEqual(
     [...itemsOf(snapshots)]
       .filter(([, { id }]) => !id.includes(':elasticache:'))
@@ -256,9 +256,16 @@ test('copies that outlive their database are snapshots, and one that is being ma
       'ab-kept database true 2026-10-20T00:00:00.000Z',
       'ab-silent database undefined undefined',
       'cab-1 database false undefined',
-      'ledger-1 database true undefined',
+      'crm-2026-11-22 database false 2026-11-01T00:00:00.000Z',
+      'given database false 2026-11-01T00:00:00.000Z',
+      'job-1 database false 2026-11-01T00:00:00.000Z',
+      // As old as the oldest of its shards.
+      'ledger-1 database true 2026-11-23T02:00:00.000Z',
+      'ledger-2 database true undefined',
+      'ledger-3 database true undefined',
       'now database true undefined',
       'old database false 2024-02-01T00:00:00.000Z',
+      'private database false 2026-11-01T00:00:00.000Z',
       'sales-1 database true 2026-11-23T02:00:00.000Z',
       'snap-1 volume false 2026-11-20T00:00:00.000Z',
     ],

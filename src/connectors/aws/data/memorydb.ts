@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { Amount, Flag, Label, keyOf } from '#connectors/aws/answer.ts'
+import { Amount, Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn, siblingArn } from '#connectors/aws/arn.ts'
 import { listRead } from '#connectors/aws/list-read.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
@@ -44,10 +44,19 @@ const ClusterSnapshot = z
   .object({
     ARN: RegionalArn,
     KmsKeyId: Label,
-    ClusterConfiguration: z.object({ Name: Label }).nullish(),
+    Status: Label,
+    ClusterConfiguration: z
+      .object({
+        Name: Label,
+        NumShards: Amount,
+        Shards: z.array(z.object({ SnapshotCreationTime: Moment })).nullish(),
+      })
+      .nullish(),
   })
   .transform((raw): Snapshot => {
-    const name = raw.ClusterConfiguration?.Name
+    const { Name: name, NumShards: of, Shards: shards = [] } = raw.ClusterConfiguration ?? {}
+    const times = (shards ?? []).flatMap(({ SnapshotCreationTime: at }) => at ?? [])
+    const isWhole = times.length === (of ?? shards?.length)
     return {
       id: raw.ARN.arn,
       provider: 'aws',
@@ -57,6 +66,8 @@ const ClusterSnapshot = z
       locations: locationsOf([raw.ARN.region]),
       encrypted: true,
       ...keyOf(true, raw.KmsKeyId),
+      // What all shards hold is as old as the oldest, and each of them has to say.
+      ...(raw.Status === 'available' && isWhole && said({ takenAt: times.toSorted()[0] })),
     }
   })
 
@@ -71,10 +82,11 @@ export const memorydbClusters = listRead({
   population: databases,
 })
 
-/** https://docs.aws.amazon.com/memorydb/latest/APIReference/API_DescribeSnapshots.html */
+/** In detail, for only the shards say when. https://docs.aws.amazon.com/memorydb/latest/APIReference/API_DescribeSnapshots.html */
 export const memorydbSnapshots = listRead({
   service: 'memorydb',
   op: 'DescribeSnapshots',
+  params: { ShowDetail: true },
   field: 'Snapshots',
   next,
   permissions: ['memorydb:DescribeSnapshots'],

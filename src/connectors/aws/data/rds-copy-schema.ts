@@ -5,43 +5,53 @@ import { RegionalArn, siblingArn } from '#connectors/aws/arn.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
+/** A snapshot, and where only its sharing can tell that not everybody may restore it: the name to ask by. */
+export interface SharedCopy {
+  copy: Snapshot
+  askedAs: string | undefined
+}
+
 /** https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
 export const DbSnapshot = z
   .object({
     DBSnapshotArn: RegionalArn,
+    SnapshotType: Label,
     DBInstanceIdentifier: Label,
     Encrypted: Flag,
     KmsKeyId: Label,
     Status: Label,
     SnapshotCreateTime: Moment,
   })
-  .transform((raw) =>
-    copy(raw.DBSnapshotArn, {
+  .transform((raw): SharedCopy => ({
+    copy: copy(raw.DBSnapshotArn, {
       of: beside(raw.DBSnapshotArn.arn, 'db', raw.DBInstanceIdentifier),
       encrypted: raw.Encrypted,
       key: raw.KmsKeyId,
       takenAt: raw.Status === 'available' ? raw.SnapshotCreateTime : undefined,
     }),
-  )
+    askedAs: askedAs(raw.DBSnapshotArn.arn, raw.SnapshotType, raw.Encrypted),
+  }))
 
 /** Here the same flag is called StorageEncrypted. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBClusterSnapshot.html */
 export const DbClusterSnapshot = z
   .object({
     DBClusterSnapshotArn: RegionalArn,
+    SnapshotType: Label,
     DBClusterIdentifier: Label,
     StorageEncrypted: Flag,
     KmsKeyId: Label,
     Status: Label,
     SnapshotCreateTime: Moment,
   })
-  .transform((raw) =>
-    copy(raw.DBClusterSnapshotArn, {
+  .transform((raw): SharedCopy => ({
+    copy: copy(raw.DBClusterSnapshotArn, {
       of: beside(raw.DBClusterSnapshotArn.arn, 'cluster', raw.DBClusterIdentifier),
       encrypted: raw.StorageEncrypted,
       key: raw.KmsKeyId,
       takenAt: raw.Status === 'available' ? raw.SnapshotCreateTime : undefined,
     }),
-  )
+    askedAs: askedAs(raw.DBClusterSnapshotArn.arn, raw.SnapshotType, raw.StorageEncrypted),
+  }))
 
 const RestoreWindow = z.object({ LatestTime: Moment }).nullish()
 
@@ -84,6 +94,19 @@ export const DbClusterAutomatedBackup = z
       takenAt: raw.RestoreWindow?.LatestTime,
     }),
   )
+
+/**
+ * Only what was made by hand can be shared at all, and what is encrypted only with single accounts.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ShareSnapshot.html
+ */
+function askedAs(
+  arn: string,
+  type: string | null | undefined,
+  encrypted: boolean | null | undefined,
+): string | undefined {
+  if (encrypted === true || type === 'automated' || type === 'awsbackup') return undefined
+  return arn.split(':').slice(6).join(':')
+}
 
 /** A snapshot names its database without the ARN; its own ARN tells where that stood. */
 function beside(arn: string, kind: string, name: string | null | undefined): string {

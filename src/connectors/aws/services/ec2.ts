@@ -1,5 +1,6 @@
 import {
   DescribeFlowLogsCommand,
+  DescribeImagesCommand,
   DescribeVpcsCommand,
   DescribeRegionsCommand,
   DescribeSecurityGroupsCommand,
@@ -33,6 +34,14 @@ export const ec2: Service = {
     GetManagedPrefixListEntries: asks(
       GetManagedPrefixListEntriesCommand,
       Page.extend({ PrefixListId: z.string() }),
+      { rate },
+    ),
+    DescribeImages: asks(
+      DescribeImagesCommand,
+      Page.extend({
+        Owners: z.array(z.literal('self')),
+        Filters: z.array(z.strictObject({ Name: z.string(), Values: z.array(z.string()) })),
+      }),
       { rate },
     ),
     DescribeVolumes: asks(DescribeVolumesCommand, Page, { rate }),

@@ -14,6 +14,6 @@ export const memorydb: Service = {
   open: (config) => new MemoryDBClient(config),
   operations: {
     DescribeClusters: asks(DescribeClustersCommand, Page),
-    DescribeSnapshots: asks(DescribeSnapshotsCommand, Page),
+    DescribeSnapshots: asks(DescribeSnapshotsCommand, Page.extend({ ShowDetail: z.boolean() })),
   },
 }
