@@ -87,7 +87,7 @@ export async function takeCourse(
 ): Promise<void> {
   const words = t.training
   await press(page, page.getByRole('link', { name: words.begin }))
-  const next = page.getByRole('link', { name: words.next, exact: true })
+  const next = page.getByRole('button', { name: words.next, exact: true })
   await looksRight(page, trouble)
   while ((await next.count()) > 0) await press(page, next)
   await press(page, page.getByRole('button', { name: words.toQuestions }))

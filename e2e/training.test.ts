@@ -67,7 +67,7 @@ for (const [language, colorScheme] of [
       for (const lesson of course.lessons) {
         await page.getByRole('heading', { name: lesson.title[language], level: 1 }).waitFor()
         await page.getByRole('img', { name: lesson.picture[language] }).waitFor()
-        const next = page.getByRole('link', { name: words.next, exact: true })
+        const next = page.getByRole('button', { name: words.next, exact: true })
         if ((await next.count()) > 0) await next.click()
       }
       await page.getByRole('button', { name: words.toQuestions }).click()

@@ -1,4 +1,5 @@
 import type { Words } from '#engine/field.ts'
+import type { ReadingTime } from '#engine/reading-time.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
 
@@ -9,6 +10,8 @@ export interface Duty {
   title: Words
   /** What is asked, and why. */
   about: Words
+  /** How long it takes, where that can be told: from the words that are to be read. */
+  time?: ReadingTime
   /** What is new about it since it was last done, in a sentence. */
   news?: Words
   /** Until when; without it, it waits now. */

@@ -43,6 +43,8 @@ export type Purpose =
   | 'course-fetch'
   /** How far somebody is in a course package: under the id of the attempt, until it is over. */
   | 'course-state'
+  /** Which lessons of a course somebody has read: under who and which course. */
+  | 'course-place'
 
 export interface Ticket {
   account?: string
@@ -197,7 +199,9 @@ export async function voidTickets(
 ): Promise<void> {
   // How far somebody is in a course is no way in, and is there again when they are.
   const chosen =
-    purpose === 'any' ? sql`AND purpose <> 'course-state'` : sql`AND purpose = ${purpose}`
+    purpose === 'any'
+      ? sql`AND purpose NOT IN ('course-state', 'course-place')`
+      : sql`AND purpose = ${purpose}`
   await sql`
     UPDATE ticket SET used_at = ${tx.recordedAt}
     WHERE org_id = ${tx.org} AND account = ${account} ${chosen} AND used_at IS NULL`.execute(tx.db)

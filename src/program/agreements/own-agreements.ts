@@ -1,5 +1,6 @@
 /** The agreements somebody signs, as they stand this minute. */
 import { startOfDate } from '#engine/calendar.ts'
+import { readingTime } from '#engine/reading-time.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import type { AgreementVersion } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
@@ -56,6 +57,7 @@ export const agreementDuty: DutiesOf = async (tx, account) => {
           de: 'Vor dem ersten Arbeitstag; jetzt, falls der schon war.',
           en: 'Before the first working day; now, if that has passed.',
         },
+        ...(version && { time: readingTime({ de: version.de.text, en: version.en.text }) }),
         ...(person.start !== undefined && { due: startOfDate(person.start, timeZone) }),
         url: urls.portalAgreement(agreement.id),
         ...(signature && { doneAt: new Date(signature.recordedAt) }),

@@ -1,5 +1,6 @@
 import { dueAfter, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
+import { readingTime } from '#engine/reading-time.ts'
 import type { DutiesOf } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
@@ -21,9 +22,10 @@ export const announcementDuty: DutiesOf = async (tx, account, at) => {
         en: `Read an announcement: ${announcement.titleEn}`,
       },
       about: {
-        de: 'Was unser Programm für Sie bedeutet. Zwei Minuten.',
-        en: 'What our program means for you. Two minutes.',
+        de: 'Was unser Programm für Sie bedeutet.',
+        en: 'What our program means for you.',
       },
+      time: readingTime({ de: announcement.textDe, en: announcement.textEn }),
       ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
       url: urls.portalAnnouncement,
       ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),

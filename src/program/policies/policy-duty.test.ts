@@ -10,7 +10,7 @@ import { createOrganisation, readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { policyDuty } from './policy-duty.ts'
+import { policyDuty, timeToRead } from './policy-duty.ts'
 
 const store = await openTestStore({ now: new Date('2026-03-02T12:00:00.000Z') })
 after(() => store.close())
@@ -72,4 +72,21 @@ test('a version that is going to be replaced is owed until then', async () => {
   await hold(2, '2026-04-01')
   assert.deepEqual(await dutiesOn('2026-03-31T23:59:59Z'), ['policy/cryptography/1 by 2026-03-15'])
   assert.deepEqual(await dutiesOn('2026-04-01T00:00:00Z'), ['policy/cryptography/2 by 2026-04-15'])
+})
+
+test('how long it takes follows from the words of the language it is read in; of a file nobody knows', () => {
+  const digest = '0'.repeat(64)
+  const rest = {
+    id: 'cryptography/9',
+    policy: 'cryptography',
+    number: 9,
+    state: 'published' as const,
+    draftedBy: 'lead',
+    approvals: [],
+  }
+  const text = 'word '.repeat(230)
+  assert.deepEqual(timeToRead({ ...rest, en: { text, digest } }), { de: 60, en: 60 })
+  const german = { reading: 'Wort '.repeat(100), digest }
+  assert.deepEqual(timeToRead({ ...rest, de: german, en: { text, digest } }), { de: 30, en: 60 })
+  assert.equal(timeToRead({ ...rest, de: { digest }, en: { text, digest } }), undefined)
 })

@@ -1,6 +1,9 @@
 import type { Words } from '#engine/field.ts'
 import { dueAfter, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
+import { readingTime } from '#engine/reading-time.ts'
+import type { ReadingTime } from '#engine/reading-time.ts'
+import type { PolicyVersion } from '#populations/policy-version.ts'
 import type { DutiesOf, Duty } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
@@ -26,6 +29,7 @@ export const policyDuty: DutiesOf = async (tx, account, at) => {
 export function dutyOf({ policy, version, obligation }: OwnPolicy, days: number): Duty {
   const { from, pauses, doneAt } = obligation ?? {}
   const news = newsOf(version)
+  const time = timeToRead(version)
   return {
     id: `policy/${version.id}`,
     title: {
@@ -34,10 +38,19 @@ export function dutyOf({ policy, version, obligation }: OwnPolicy, days: number)
     },
     about: aboutOf(news),
     ...(news && { news }),
+    ...(time && { time }),
     ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
     url: urls.portalPolicy(policy.id),
     ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
   }
+}
+
+/** Of what is there to read on the page; in a language it lacks, the other one is read. Unknown where a wording is a file alone. */
+export function timeToRead({ de, en }: PolicyVersion): ReadingTime | undefined {
+  const [german, english] = [de, en].map((each) => each?.text ?? each?.reading)
+  const time = readingTime({ de: german ?? '', en: english ?? '' })
+  if ((de && german === undefined) || (en && english === undefined)) return undefined
+  return { de: de ? time.de : time.en, en: en ? time.en : time.de }
 }
 
 function aboutOf(news: Words | undefined): Words {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 
+import { countWords, readingTime } from '#engine/reading-time.ts'
 import { controls } from '#program/index.ts'
 
 import { shippedPolicies } from './shipped.ts'
@@ -23,8 +24,8 @@ const toCome = [
 
 /** Between the first two and the last three stand the rules, under headings of their own. */
 const frame = {
-  de: ['Zweck', 'Geltung', 'Ausnahmen', 'Verantwortung', 'Verstöße und Meldungen'],
-  en: ['Purpose', 'Scope', 'Exceptions', 'Responsibility', 'Breaches and reports'],
+  de: ['Kurz gefasst', 'Zweck und Geltung', 'Ausnahmen', 'Verantwortung', 'Verstöße und Meldungen'],
+  en: ['In short', 'Purpose and scope', 'Exceptions', 'Responsibility', 'Breaches and reports'],
 }
 
 const shipped = shippedPolicies()
@@ -40,7 +41,7 @@ test('fourteen policies come with the product, and no text lies beside them unre
   )
 })
 
-test('each begins with its title, and says what it is for, whom it binds, and what happens otherwise', () => {
+test('each begins with its title, says in short what it asks, then what it is for and whom it binds, and ends with what happens otherwise', () => {
   for (const { id, titleDe, titleEn, textDe, textEn } of shipped) {
     for (const [text, title, language] of [
       [textDe, titleDe, 'de'],
@@ -54,12 +55,20 @@ test('each begins with its title, and says what it is for, whom it binds, and wh
   }
 })
 
-test('each is short enough to be read and long enough to be followed', () => {
+test('what it asks stands in three to six lines at its beginning, and the whole is read in about two minutes', () => {
   for (const { id, textDe, textEn } of shipped) {
     for (const text of [textDe, textEn]) {
-      const words = text.split(/\s+/).length
-      assert.ok(words >= 350 && words <= 1100, `${id} has ${words} words`)
+      const [, short = ''] = text.split(/^## .+$/m)
+      const lines = short.trim().split('\n')
+      assert.ok(lines.length >= 3 && lines.length <= 6, id)
+      assert.ok(
+        lines.every((line) => line.startsWith('- ')),
+        id,
+      )
+      assert.ok(countWords(text) >= 350, id)
     }
+    const { de, en } = readingTime({ de: textDe, en: textEn })
+    assert.ok(Math.max(de, en) <= 160, `${id} takes ${Math.max(de, en)} seconds`)
   }
 })
 

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 
 import MarkdownIt from 'markdown-it'
 
+import { lessonTime, questionsTime } from './course-time.ts'
 import { findShipped, shippedCourses } from './shipped.ts'
 
 const folder = join(import.meta.dirname, '../../../content/trainings')
@@ -28,14 +29,14 @@ const lessons = shippedCourses().flatMap((course) =>
   course.lessons.map((lesson) => ({ course: course.id, ...lesson })),
 )
 
-test('three courses come with the product, each of twenty minutes at most, and none lies there unread', () => {
+test('three courses come with the product, each of ten minutes at most, and none lies there unread', () => {
   assert.deepEqual(
     shippedCourses().map(({ id }) => id),
     ['data-protection', 'passwords-and-authentication', 'security-awareness'],
   )
   assert.deepEqual(findShipped('security-awareness')?.topics.slice(0, 2), ['phishing', 'passwords'])
   for (const { id, lessons: own, minutes } of shippedCourses()) {
-    assert(own.length >= 4 && own.length <= 6 && minutes <= 20, id)
+    assert(own.length >= 4 && own.length <= 6 && minutes <= 10, id)
     for (const language of languages) {
       const files = readdirSync(join(folder, id, language)).map((file) => file.replace('.md', ''))
       assert.deepEqual(files.toSorted(), own.map((lesson) => lesson.id).toSorted(), id)
@@ -50,13 +51,16 @@ test('both languages of a lesson have the same parts in the same order, with the
   }
 })
 
-test('each lesson tells something from everyday work, says what to remember, and can be read in four minutes', () => {
+test('each lesson tells something from everyday work, says what to remember, and is read in under two minutes; the questions take about two', () => {
   for (const { course, id, text } of lessons) {
     assert.match(text.de, /^## Aus dem Alltag$[\s\S]+^## Merken$/m, `${course}/${id}`)
     assert.match(text.en, /^## From everyday work$[\s\S]+^## To remember$/m, `${course}/${id}`)
     for (const language of languages)
-      assert(text[language].split(/\s+/).length < 400, `${course}/${id}`)
+      assert(lessonTime({ text })[language] < 120, `${course}/${id}`)
   }
+  for (const course of shippedCourses())
+    for (const language of languages)
+      assert(questionsTime(course)[language] < 135, `${course.id}: its questions`)
 })
 
 test('nothing is left to be written, no HTML, no straight quotes, and no placeholder but those that are filled in', () => {

@@ -8,6 +8,8 @@ import { z } from 'zod'
 import type { Words } from '#engine/field.ts'
 import { trainingTopics } from '#populations/course.ts'
 
+import { courseTime } from './course-time.ts'
+
 const folder = join(import.meta.dirname, '../../../content/trainings')
 
 const Name = z.string().regex(/^[a-z0-9-]{1,80}$/)
@@ -18,7 +20,6 @@ const CourseFile = z.strictObject({
   title: Both,
   /** In one sentence. */
   about: Both,
-  minutes: z.int().min(1).max(20),
   topics: z.array(z.enum(trainingTopics)).min(1),
   /** How many questions an attempt asks. */
   asked: z.int().min(5).max(20),
@@ -62,6 +63,8 @@ export interface ShippedCourse extends Omit<z.infer<typeof CourseFile>, 'lessons
   id: string
   lessons: readonly Lesson[]
   questions: readonly Question[]
+  /** How long it takes, by its words, in the language that takes longer. */
+  minutes: number
   /** SHA-256 of everything above as it lies there, in hex: which version somebody took. */
   digest: string
 }
@@ -97,11 +100,13 @@ function readCourse(id: string): ShippedCourse {
       drawing: text(`${lesson}.svg`),
     }
   })
+  const { de, en } = courseTime({ ...course, lessons: written, questions })
   return {
     id: Name.parse(id),
     ...course,
     lessons: written,
     questions,
+    minutes: Math.ceil(Math.max(de, en) / 60),
     digest: digest.digest('hex'),
   }
 }

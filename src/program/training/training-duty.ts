@@ -1,9 +1,12 @@
 import { dueAfter } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
-import type { DutiesOf } from '#program/duty.ts'
+import type { DutiesOf, Duty } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
 import { finishCourse } from './attempt.ts'
+import { lessonsRead, nextStep } from './course-place.ts'
+import type { NextStep } from './course-place.ts'
+import { lessonTime, questionsTime } from './course-time.ts'
 import { daysToComplete, ownCourses } from './own-training.ts'
 import type { OwnCourse } from './own-training.ts'
 import type { TrainingObligation } from './training-obligation.ts'
@@ -14,14 +17,51 @@ export const trainingDuty: DutiesOf = async (tx, account, at) => {
   const own = await ownCourses(tx, account.person, at)
   if (own.length === 0) return []
   const days = await daysToComplete(tx)
-  return own.flatMap((each) =>
-    [each.open, each.done].flatMap((obligation) =>
-      obligation ? [dutyOf(each, obligation, days)] : [],
-    ),
-  )
+  const found: Duty[] = []
+  for (const each of own) {
+    const { person } = account
+    const step =
+      each.open && person !== undefined
+        ? nextStep(each, await lessonsRead(tx, person, each, at))
+        : undefined
+    if (each.open) found.push({ ...dutyOf(each, each.open, days), ...(step && stepOf(each, step)) })
+    if (each.done) found.push(dutyOf(each, each.done, days))
+  }
+  return found
 }
 
-function dutyOf({ course, done }: OwnCourse, obligation: TrainingObligation, days: number) {
+/** The next step is one sitting: a lesson, or the questions. */
+function stepOf(
+  { course, content }: OwnCourse,
+  step: NextStep,
+): Pick<Duty, 'about' | 'url' | 'time'> {
+  const [all, minutes] = [content?.lessons.length ?? 0, content?.minutes ?? course.minutes]
+  if (step.kind === 'questions')
+    return {
+      about: step.isBegun
+        ? {
+            de: 'Sie haben die Fragen begonnen; sie warten auf Ihre Antworten.',
+            en: 'You have begun the questions; they wait for your answers.',
+          }
+        : {
+            de: 'Die Lektionen haben Sie gelesen. Es fehlen nur noch die Fragen.',
+            en: 'You have read the lessons. Only the questions are left.',
+          },
+      url: step.isBegun ? urls.portalQuestions(course.id) : urls.portalCourse(course.id),
+      ...(content && { time: questionsTime(content) }),
+    }
+  const { number, lesson } = step
+  return {
+    about: {
+      de: `Als Nächstes Lektion ${number} von ${all}: „${lesson.title.de}“. Nach jeder Lektion können Sie aufhören und später weitermachen; im Ganzen dauert die Schulung etwa ${minutes} Minuten.`,
+      en: `Next is lesson ${number} of ${all}: “${lesson.title.en}”. After each lesson you can stop, and go on later; in all the course takes about ${minutes} minutes.`,
+    },
+    url: urls.portalLesson(course.id, number),
+    time: lessonTime(lesson),
+  }
+}
+
+function dutyOf({ course, done }: OwnCourse, obligation: TrainingObligation, days: number): Duty {
   const { id, person, from, pauses, doneAt } = obligation
   const isRenewal = done !== undefined && doneAt === undefined
   return {

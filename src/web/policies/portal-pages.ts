@@ -6,6 +6,7 @@ import { acceptPolicy } from '#program/policies/accept.ts'
 import { newsOf } from '#program/policies/change-note.ts'
 import { isOwed } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
+import { timeToRead } from '#program/policies/policy-duty.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
@@ -13,6 +14,7 @@ import { form } from '#ui/components/form.ts'
 import { notice } from '#ui/components/notice.ts'
 import { markdownMarkup } from '#ui/markdown.ts'
 import type { Markup } from '#ui/status-sign.ts'
+import { timeWords } from '#ui/time-words.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -42,7 +44,9 @@ export function ownPoliciesPage(
                   html`<li>
                     <a href="${urls.portalPolicy(each.policy.id)}">${titleOf(each, language)}</a
                     ><br />
-                    <span class="aside">${standing(visit, each, days)}</span>
+                    <span class="aside"
+                      >${standing(visit, each, days)}${isOwed(each) ? timeOf(visit, each) : ''}</span
+                    >
                   </li>`,
               )}
             </ul>`,
@@ -77,7 +81,10 @@ export function ownPolicyPage(
             name: words.effective,
             value: formats.date(new Date(version.effectiveFrom ?? visit.at)),
           },
-          { name: words.status, value: standing(visit, own, days) },
+          {
+            name: words.status,
+            value: standing(visit, own, days) + (isOwed(own) ? timeOf(visit, own) : ''),
+          },
           ...(news ? [{ name: words.change, value: news[language] }] : []),
         ])}
         <p>${languageLinks(visit, own, read)}</p>`,
@@ -114,6 +121,11 @@ export function wordingMarkup(
 
 export function titleOf({ policy }: OwnPolicy, language: PolicyLanguage): string {
   return language === 'de' ? policy.titleDe : policy.titleEn
+}
+
+function timeOf({ t, language }: GuestVisit, { version }: OwnPolicy): string {
+  const time = timeToRead(version)
+  return time ? `, ${timeWords(t, time[language])}` : ''
 }
 
 function standing({ t, formats, at }: GuestVisit, { obligation }: OwnPolicy, days: number): string {

@@ -6,6 +6,7 @@ import { emptyState } from '#ui/components/empty-state.ts'
 import { icon } from '#ui/icon.ts'
 import type { IconName } from '#ui/icon.ts'
 import type { Markup } from '#ui/status-sign.ts'
+import { timeWords } from '#ui/time-words.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -60,7 +61,9 @@ function dutyCard(visit: GuestVisit, duty: Duty, isNext: boolean): Markup {
   return card({
     title: duty.title[language],
     body: html`<p>${duty.about[language]}</p>
-      <p class="aside">${whenOf(visit, duty)}</p>
+      <p class="aside">
+        ${whenOf(visit, duty)}${duty.time ? html`<br />${timeWords(t, duty.time[language])}` : ''}
+      </p>
       ${
         duty.url === undefined
           ? ''

@@ -3,6 +3,8 @@ import { html } from 'hono/html'
 import { dueAfter } from '#engine/obligation.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { beginCourse, isOpen } from '#program/training/attempt.ts'
+import { nextStep } from '#program/training/course-place.ts'
+import { lessonTime, questionsTime } from '#program/training/course-time.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
 import type { TakenCourse } from '#program/training/taken-courses.ts'
@@ -11,8 +13,10 @@ import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { notice } from '#ui/components/notice.ts'
+import { icon } from '#ui/icon.ts'
 import type { Messages } from '#ui/messages/de.ts'
 import type { Markup } from '#ui/status-sign.ts'
+import { timeWords } from '#ui/time-words.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -49,7 +53,12 @@ export function ownCoursesPage(
 }
 
 /** One course: how it stands, its lessons, and the way to the questions. */
-export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): Response {
+export function ownCoursePage(
+  visit: GuestVisit,
+  own: OwnCourse,
+  days: number,
+  read: ReadonlySet<string>,
+): Response {
   const { t, language, formats } = visit
   const words = t.training
   const { course, content } = own
@@ -64,12 +73,15 @@ export function ownCoursePage(visit: GuestVisit, own: OwnCourse, days: number): 
       body: html`${content ? html`<p class="lead">${content.about[language]}</p>` : ''}
       ${factList([
         { name: words.status, value: standing(visit, own, days) },
-        { name: words.length, value: words.minutes(formats.number(course.minutes)) },
+        {
+          name: words.length,
+          value: words.minutes(formats.number(content?.minutes ?? course.minutes)),
+        },
         { name: words.counts, value: words.months(course.months) },
       ])}
       ${content || own.pack ? '' : elsewhere(visit, own)}`,
     })}
-    ${content ? lessonsCard(visit, own) : ''} ${own.pack ? packageCard(visit, own) : ''}
+    ${content ? lessonsCard(visit, own, read) : ''} ${own.pack ? packageCard(visit, own) : ''}
     ${own.attempts.length === 0 ? '' : attemptsCard(visit, own)}`,
   })
 }
@@ -121,26 +133,43 @@ function elsewhere({ t }: GuestVisit, { course }: OwnCourse): Markup {
     ${course.url === undefined ? '' : html`<p><a class="btn btn-primary" href="${course.url}" rel="noopener noreferrer">${words.openElsewhere}</a></p>`}`
 }
 
-function lessonsCard(visit: GuestVisit, own: OwnCourse): Markup {
+function lessonsCard(visit: GuestVisit, own: OwnCourse, read: ReadonlySet<string>): Markup {
   const { t, language } = visit
   const words = t.training
   const { course, content } = own
+  const step = nextStep(own, read)
   return card({
     title: words.lessons,
     body: html`<ol class="lessons">
         ${content?.lessons.map(
-          ({ title }, index) =>
+          (lesson, index) =>
             html`<li>
-              <a href="${urls.portalLesson(course.id, index + 1)}">${title[language]}</a>
+              <a href="${urls.portalLesson(course.id, index + 1)}">${lesson.title[language]}</a>
+              <span class="aside"
+                >${timeWords(t, lessonTime(lesson)[language])}${read.has(lesson.id) ? html`, ${icon('check')} ${words.read}` : ''}</span
+              >
             </li>`,
         )}
       </ol>
-      <p>
-        <a class="btn btn-primary" href="${urls.portalLesson(course.id, 1)}">${words.begin}</a>
-      </p>
+      ${own.isUntracked ? '' : html`<p class="aside">${words.kept}</p>`}
+      ${
+        step?.kind === 'lesson'
+          ? html`<p>
+              <a class="btn btn-primary" href="${urls.portalLesson(course.id, step.number)}"
+                >${read.size === 0 ? words.begin : words.goOnWith(step.lesson.title[language])}</a
+              >
+            </p>`
+          : ''
+      }
       <h3>${words.questions}</h3>
-      <p>${words.questionsText(content?.asked ?? 0)}</p>
-      ${toQuestions(visit, own)}`,
+      <p>
+        ${words.questionsText(content?.asked ?? 0)}${
+          content
+            ? html` <span class="aside">${timeWords(t, questionsTime(content)[language])}</span>`
+            : ''
+        }
+      </p>
+      ${toQuestions(visit, own, step?.kind === 'questions')}`,
   })
 }
 
@@ -175,7 +204,7 @@ function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
 }
 
 /** To begin the questions, or to go on with them. */
-export function toQuestions(visit: GuestVisit, own: OwnCourse): Markup | string {
+export function toQuestions(visit: GuestVisit, own: OwnCourse, isMain = false): Markup | string {
   const { t, guest } = visit
   const words = t.training
   const { course, content, attempts, isUntracked } = own
@@ -191,6 +220,7 @@ export function toQuestions(visit: GuestVisit, own: OwnCourse): Markup | string 
     action: `${urls.act(beginCourse.id)}?back=${urls.portalQuestions(course.id)}`,
     name: attempts.some((each) => !isOpen(each)) ? words.again : words.toQuestions,
     hidden: { person, course: course.id },
+    isMain,
   })
 }
 

@@ -4,6 +4,7 @@ import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import type { Course } from '#populations/course.ts'
 import { finishCourse, isOpen } from '#program/training/attempt.ts'
+import { keepLessonRead, lessonsRead } from '#program/training/course-place.ts'
 import { packagesOf } from '#program/training/find-course.ts'
 import { daysToComplete, ownCourses } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
@@ -16,6 +17,7 @@ import type { TakenCourse } from '#program/training/taken-courses.ts'
 import { performAction } from '#run/perform-action.ts'
 import { trainingCertificate } from '#run/training-certificate.ts'
 import { managedItems } from '#store/items.ts'
+import { withOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople, findPerson } from '#store/people.ts'
 import { urls } from '#ui/urls.ts'
@@ -59,7 +61,10 @@ export const trainingRoutes: readonly Route[] = [
     for: 'own.use',
     answer: async (visit) => {
       const { own, days } = await look(visit, (tx) => readOwn(tx, visit))
-      return ownCoursePage(visit, chosenOf(visit, own), days)
+      const course = chosenOf(visit, own)
+      const { person = '' } = visit.guest.account
+      const read = await look(visit, (tx) => lessonsRead(tx, person, course, visit.at))
+      return ownCoursePage(visit, course, days, read)
     },
   },
   {
@@ -74,6 +79,12 @@ export const trainingRoutes: readonly Route[] = [
       if (!lesson) throw missing()
       return lessonPage(visit, course, number, lesson, filledOf(visit))
     },
+  },
+  {
+    method: 'POST',
+    path: urls.portalLesson(':course', ':number'),
+    for: 'duty.do',
+    answer: goOn,
   },
   {
     method: 'GET',
@@ -216,6 +227,26 @@ function openAttempt({ attempts, content }: OwnCourse): CourseAttempt | undefine
 /** None where the course was changed since: its questions are no longer there. */
 function drawnFor({ content }: OwnCourse, attempt: CourseAttempt): Question[] {
   return content?.digest === attempt.content ? drawQuestions(content, attempt.seed) : []
+}
+
+/** A lesson is read: what comes after it is the place to go on from. */
+async function goOn(visit: GuestVisit): Promise<Response> {
+  const { c, house, guest } = visit
+  const { own } = await look(visit, (tx) => readOwn(tx, visit))
+  const course = chosenOf(visit, own)
+  const number = Number(c.req.param('number'))
+  const lessons = course.content?.lessons ?? []
+  const lesson = lessons[number - 1]
+  if (!lesson) throw missing()
+  const { id: account, person } = guest.account
+  if (person !== undefined)
+    await withOrg(house.store, house.organisation.id, (tx) =>
+      keepLessonRead(tx, { account, person }, course, lesson.id),
+    )
+  const { id } = course.course
+  return redirect(
+    number < lessons.length ? urls.portalLesson(id, number + 1) : urls.portalCourse(id),
+  )
 }
 
 async function handIn(visit: GuestVisit): Promise<Response> {

@@ -6,6 +6,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { courseAttempts } from '#populations/course-attempt.ts'
+import { legalEntities } from '#populations/legal-entity.ts'
 import { drawQuestions } from '#program/training/questions.ts'
 import { findShipped } from '#program/training/shipped.ts'
 import { trainingObligations } from '#program/training/training-obligation.ts'
@@ -263,4 +264,60 @@ test('what somebody completed stays theirs to show when the course is revised, i
   )
   const revised = await certificate()
   assert(revised.includes('000000') && !revised.includes(lesson))
+})
+
+test('each lesson is a step of its own, and where somebody is stays theirs until they pass', async () => {
+  const pia = await member('pia')
+  const [first, second] = course.lessons
+  assert(first && second)
+  const begin = await textOf(pia, '/portal')
+  assert(
+    begin.includes(`Next is lesson 1 of 4: “${first.title.en}”`) &&
+      begin.includes('about a minute'),
+  )
+  assert(begin.includes(`href="${portal}/lessons/1"`))
+
+  assert.equal(
+    (await pia.post(`${portal}/lessons/1`, {})).headers.get('location'),
+    `${portal}/lessons/2`,
+  )
+  const later = await textOf(pia, '/portal')
+  assert(later.includes(`Next is lesson 2 of 4: “${second.title.en}”`))
+  const page = await textOf(pia, portal)
+  assert(page.includes(`Go on with “${second.title.en}”`) && page.match(/> read</g)?.length === 1)
+  assert(!(await textOf(await member('paul'), portal)).includes('Go on with'))
+
+  for (const number of [2, 3]) await pia.post(`${portal}/lessons/${number}`, {})
+  assert.equal((await pia.post(`${portal}/lessons/4`, {})).headers.get('location'), portal)
+  assert.equal((await pia.post(`${portal}/lessons/5`, {})).status, 404)
+  const asked = await textOf(pia, '/portal')
+  assert(asked.includes('Only the questions are left') && asked.includes('about 2 minutes'))
+
+  const fields = { person: hiddenField(page, 'person'), course: hiddenField(page, 'course') }
+  await pia.post(`/do/course.begin?back=${portal}/questions`, fields)
+  assert((await textOf(pia, '/portal')).includes(`href="${portal}/questions"`))
+  await hand(pia, await answers('pia', 0))
+  assert((await textOf(pia, portal)).includes('Begin with the first lesson'))
+})
+
+test('where the company may not record who learns what, no place is kept', async () => {
+  const uwe = await signedIn(store, company.org, site, ['member'], 'uwe')
+  const entity = {
+    id: 'council',
+    name: 'Werk GmbH',
+    country: 'DE',
+    joined: '2020-01-01',
+    acquired: false,
+    hasWorksCouncil: true,
+  }
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, legalEntities, entity)
+    const rest = { kind: 'employee' as const, start: '2026-01-01', externalIds: {}, groups: [] }
+    await putPeople(tx, [{ id: 'uwe', name: 'uwe', legalEntity: 'council', ...rest }], 'people')
+    await changeAccount(tx, uwe.account.id, { person: 'uwe' })
+  })
+  await uwe.post(`${portal}/lessons/1`, {})
+  const page = await textOf(uwe, portal)
+  assert(page.includes('Begin with the first lesson') && !page.includes('Where you are is kept'))
+  assert(!(await textOf(uwe, '/portal')).includes('Next is lesson'))
 })

@@ -9,6 +9,10 @@ export const portal = {
   due: 'Fällig',
   overdue: 'Überfällig seit',
   waits: 'Wartet auf Sie',
+  takes: (halfMinutes: number) =>
+    halfMinutes < 3
+      ? `etwa ${halfMinutes === 1 ? 'eine halbe' : 'eine'} Minute`
+      : `etwa ${Math.floor(halfMinutes / 2)}${halfMinutes % 2 === 0 ? '' : '½'} Minuten`,
   doneAt: 'Erledigt',
   nothing: 'Nichts zu tun',
   nothingSince: (since: string) => `Alles erledigt seit ${since}. Was neu dazukommt, steht hier.`,

@@ -10,6 +10,10 @@ export const portal: Messages['portal'] = {
   due: 'Due',
   overdue: 'Overdue since',
   waits: 'Waits for you',
+  takes: (halfMinutes) =>
+    halfMinutes < 3
+      ? `about ${halfMinutes === 1 ? 'half a' : 'a'} minute`
+      : `about ${Math.floor(halfMinutes / 2)}${halfMinutes % 2 === 0 ? '' : '½'} minutes`,
   doneAt: 'Done',
   nothing: 'Nothing to do',
   nothingSince: (since) => `All done since ${since}. What is new will stand here.`,
