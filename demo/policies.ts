@@ -19,10 +19,10 @@ import { spread } from './spread.ts'
 const publishedDaysAgo = 40
 /** A second version of one of them, which everybody accepts anew; those whom a visitor plays as members have not yet. */
 const anew = { policy: 'acceptable-use', daysAgo: 4, notYet: ['team', 'oscar'] }
-/** The section that came with the second version. */
+/** What came with the second version: a section, and its mention in what stands in short. */
 const section = {
-  de: /## Dienste mit künstlicher Intelligenz[^]*?(?=\n## )/,
-  en: /## Services with artificial intelligence[^]*?(?=\n## )/,
+  de: /, auch bei künstlicher Intelligenz|## Dienste mit künstlicher Intelligenz[^]*?(?=\n## )/g,
+  en: /, with artificial intelligence too|## Services with artificial intelligence[^]*?(?=\n## )/g,
 }
 
 /** For whoever is on the list of people. */
