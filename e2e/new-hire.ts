@@ -86,7 +86,6 @@ export async function takeCourse(
   person: string,
 ): Promise<void> {
   const words = t.training
-  await press(page, page.getByRole('link', { name: words.begin }))
   const next = page.getByRole('button', { name: words.next, exact: true })
   await looksRight(page, trouble)
   while ((await next.count()) > 0) await press(page, next)

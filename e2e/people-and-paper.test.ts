@@ -96,7 +96,7 @@ test('a new hire signs before the first day, and on it comes from the invitation
       '/portal/policies/acceptable-use',
       '/portal/policies/information-security',
       '/portal/profile',
-      `/portal/training/${course}`,
+      `/portal/training/${course}/lessons/1`,
     ])
     await page.getByText(t.portal.nothing).waitFor()
     await looksRight(page, trouble)
@@ -200,7 +200,7 @@ test('a new wording is drafted, approved by somebody else and published; then it
     await looksRight(page, trouble)
     await press(page, page.getByRole('link', { name: words.readIn.en }))
     await looksRight(page, trouble)
-    await page.getByText(added.en.slice(2)).waitFor()
+    await page.getByText(added.en.slice(2), { exact: true }).waitFor()
     await press(page, page.getByRole('button', { name: words.accept }))
     await page.getByText(t.portal.nothing).waitFor()
     await press(page, page.getByRole('link', { name: t.portal.record }))

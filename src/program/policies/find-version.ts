@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
@@ -72,4 +73,17 @@ export function inForce(versions: readonly PolicyVersion[], at: Date): PolicyVer
 /** What a wording is known by. */
 export function digestOfText(text: string): string {
   return createHash('sha256').update(text).digest('hex')
+}
+
+/** The newest version before one that somebody accepted, where they accepted any. */
+export async function findAcceptedBefore(
+  tx: Tx,
+  person: string | undefined,
+  { policy, number }: PolicyVersion,
+): Promise<PolicyVersion | undefined> {
+  const earlier = (await versionsOf(tx, policy)).filter((version) => version.number < number)
+  if (person === undefined || earlier.length === 0) return undefined
+  const keys = earlier.map(({ id }) => `${person}/${id}`)
+  const found = new Set((await listItems(tx, policyAcceptances.id, { keys })).map(({ key }) => key))
+  return earlier.find(({ id }) => found.has(`${person}/${id}`))
 }

@@ -292,6 +292,8 @@ test('runs, exceptions and the log of the period are all there, with what the lo
   const page = await text('/tests/storage-encrypted/runs/2')
   assert(page.includes(':db:b') && page.includes('Your nonce'))
   assert((await text('/exceptions')).includes('Moves in March.'))
+  const [heading = ''] = (await text('/exceptions?format=csv')).split('\n')
+  assert.match(heading, /"Reason","Instead","From","To","Requested by","Approved by"/)
   const log = await text('/log?format=csv')
   const [exception] = /^\d+(?=,"[^"]*","exception")/m.exec(log) ?? []
   assert((await text(`/log/${exception}`)).includes('Moves in March.'))

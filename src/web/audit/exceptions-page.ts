@@ -4,6 +4,7 @@ import { ExceptionRecord, exceptionRecords } from '#populations/approved-excepti
 import type { Tx } from '#store/organisation.ts'
 import { versionsIn } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
+import { moment } from '#ui/components/moment.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { testTitle } from '#web/test-link.ts'
@@ -49,8 +50,10 @@ export function exceptionsPage(
   frame: Frame,
   { exceptions, names }: ExceptionsThen,
 ): Response {
-  const { t } = visit
+  const { t, formats } = visit
   const id = frame.engagement.id
+  const askedBy = (each: ExceptionThen) => names.get(each.requestedBy) ?? each.requestedBy
+  const approvedBy = (each: ExceptionThen) => names.get(each.approvedBy) ?? each.approvedBy
   const columns: ListColumn<ExceptionThen>[] = [
     {
       name: t.audit.test,
@@ -73,12 +76,30 @@ export function exceptionsPage(
       value: ({ items }) => items.map((key) => keyCalled(names, key)).join('\n'),
       isForFile: true,
     },
-    { name: t.audit.reason, value: ({ reason }) => reason },
-    { name: t.audit.measure, value: ({ measure }) => measure },
-    { name: t.audit.from, value: ({ from }) => new Date(from) },
-    { name: t.audit.to, value: ({ until }) => new Date(until) },
-    { name: t.audit.requestedBy, value: (each) => names.get(each.requestedBy) ?? each.requestedBy },
-    { name: t.audit.approvedBy, value: (each) => names.get(each.approvedBy) ?? each.approvedBy },
+    {
+      name: t.audit.reason,
+      value: ({ reason }) => reason,
+      show: ({ reason, measure }) =>
+        html`<bdi>${reason}</bdi><br />${t.audit.measure}: <bdi>${measure}</bdi>`,
+    },
+    { name: t.audit.measure, value: ({ measure }) => measure, isForFile: true },
+    {
+      name: `${t.audit.from} – ${t.audit.to}`,
+      value: ({ from }) => new Date(from),
+      show: ({ from, until }) =>
+        html`${moment(new Date(from), formats)} – ${moment(new Date(until), formats)}`,
+      isForPage: true,
+    },
+    { name: t.audit.from, value: ({ from }) => new Date(from), isForFile: true },
+    { name: t.audit.to, value: ({ until }) => new Date(until), isForFile: true },
+    {
+      name: `${t.audit.requestedBy}, ${t.audit.approvedBy}`,
+      value: askedBy,
+      show: (each) => html`<bdi>${askedBy(each)}</bdi>, <bdi>${approvedBy(each)}</bdi>`,
+      isForPage: true,
+    },
+    { name: t.audit.requestedBy, value: askedBy, isForFile: true },
+    { name: t.audit.approvedBy, value: approvedBy, isForFile: true },
     { name: t.audit.recordedAt, value: ({ recordedFrom }) => recordedFrom, isForFile: true },
     {
       name: t.audit.entry,

@@ -19,6 +19,8 @@ export interface ListColumn<Row> {
   isNumber?: boolean
   /** Left out of the page, where it would be too wide; the file has it. */
   isForFile?: boolean
+  /** What the page shows in one column of several that the file has. */
+  isForPage?: boolean
 }
 
 /** A list as the page shows it, with the way to the rest and to the file. */
@@ -68,10 +70,12 @@ export function csvResponse<Row>(
   columns: readonly ListColumn<Row>[],
   rows: AsyncIterable<Row> | Iterable<Row>,
 ): Response {
-  const titled = columns.map((column) => ({
-    title: column.name,
-    value: (row: Row) => column.value(row),
-  }))
+  const titled = columns
+    .filter(({ isForPage }) => !isForPage)
+    .map((column) => ({
+      title: column.name,
+      value: (row: Row) => column.value(row),
+    }))
   return downloadResponse(
     { name: `${name}.csv`, type: 'text/csv; charset=utf-8' },
     csvStream(titled, rows),

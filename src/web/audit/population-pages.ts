@@ -40,7 +40,9 @@ export function populationsPage(
   const id = frame.engagement.id
   return auditPage(visit, frame, {
     title: t.audit.populations,
-    body: html`<p class="lead">${t.audit.populationsText}</p>
+    body: html`<p class="lead">
+        ${t.audit.populationsText} ${t.audit.atThen(formats.time(lastInstant(visit, frame)))}.
+      </p>
       ${card({
         table: listing(visit, {
           caption: t.audit.populations,
@@ -56,7 +58,7 @@ export function populationsPage(
                 >`,
             },
             {
-              name: `${t.audit.items}, ${t.audit.atThen(formats.time(lastInstant(visit, frame)))}`,
+              name: t.audit.items,
               value: ({ n }) => n,
               isNumber: true,
             },

@@ -13,11 +13,16 @@ import type { ListColumn } from './listing.ts'
 export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn<Run>[] {
   const words = t.audit
   const link = (run: Run) => urls.auditRun(engagement.id, run.test, String(run.seq))
+  const triggerOf = ({ trigger }: Run) =>
+    trigger === 'manual' ? words.triggers.manual : words.triggers.schedule
   return [
     {
       name: words.run,
       value: ({ seq }) => seq,
-      show: (run) => html`<a href="${link(run)}">${words.runOf(String(run.seq))}</a>`,
+      show: (run) =>
+        html`<a href="${link(run)}">${words.runOf(String(run.seq))}</a><br /><small
+            >${triggerOf(run)}</small
+          >`,
     },
     { name: words.at, value: ({ at }) => at },
     {
@@ -40,8 +45,7 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
     {
       name: words.trigger,
       value: ({ trigger }) => trigger,
-      show: ({ trigger }) =>
-        trigger === 'manual' ? words.triggers.manual : words.triggers.schedule,
+      isForFile: true,
     },
     { name: words.version, value: ({ version }) => version, isForFile: true },
     { name: words.size, value: ({ size }) => size, isForFile: true },

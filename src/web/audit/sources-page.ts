@@ -4,6 +4,7 @@ import type { Tx } from '#store/organisation.ts'
 import { receiptsIn } from '#store/period.ts'
 import type { KeptReceipt } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
+import { scopeName } from '#ui/components/scope-name.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { said, unreadReason } from '#web/why-unread.ts'
@@ -71,7 +72,7 @@ function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
         ? `${words.bases.inherited}: ${basis.from}`
         : words.bases.measured
   return [
-    { name: words.scope, value: ({ scope }) => scope },
+    { name: words.scope, value: ({ scope }) => scope, show: ({ scope }) => scopeName(scope) },
     { name: words.source, value: ({ source }) => source },
     { name: words.complete, value: ({ complete }) => complete },
     {

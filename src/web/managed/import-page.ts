@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import { clipped } from '#engine/clipped.ts'
 import { wordsOf } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
@@ -64,7 +65,7 @@ export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Pro
             cell: ({ label, isNeeded }) =>
               isNeeded ? html`<strong>${label}</strong> ${neededMark(visit)}` : label,
           },
-          { name: words.example, cell: ({ name }) => html`<code>${name}</code>` },
+          { name: words.heading, cell: ({ name }) => html`<code>${name}</code>` },
         ],
         rows: fieldsOf({ shape: kept.fields }).map(([name, schema]) => ({
           name,
@@ -99,6 +100,11 @@ export function previewPage(
   const rows = preview.rows
     .toSorted((a, b) => Number(b.outcome === 'wrong') - Number(a.outcome === 'wrong'))
     .slice(0, shownRows)
+  const written = preview.header.map((name, index) => ({
+    name: columnHeading(visit, kept, name, preview.columns[index]),
+    cell: (row: ImportRow) =>
+      html`<bdi>${clipped(row.written.cells[index] ?? '', 80) || '–'}</bdi>`,
+  }))
   return page(
     visit,
     kept,
@@ -124,14 +130,12 @@ export function previewPage(
       table: dataTable({
         t,
         caption: words.previewTitle,
+        // On a phone a row is titled by its first column: what the table says first, not where it says it.
         columns: [
-          { name: words.line, cell: ({ written }) => String(written.line), isNumber: true },
+          ...written.slice(0, 1),
+          { name: words.line, cell: (row) => String(row.written.line), isNumber: true },
           { name: words.outcome, cell: (row) => outcomeCell(visit, kept, row) },
-          ...preview.header.map((name, index) => ({
-            name: columnHeading(visit, kept, name, preview.columns[index]),
-            cell: ({ written }: ImportRow) =>
-              html`<bdi>${(written.cells[index] ?? '').slice(0, 80)}</bdi>`,
-          })),
+          ...written.slice(1),
         ],
         rows,
         empty: html`<p>${words.nothing}</p>`,

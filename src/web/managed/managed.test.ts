@@ -176,6 +176,7 @@ test('a table is previewed before anything is recorded, and what is wrong in it 
   const page = await preview.text()
   assert.equal(preview.status, 200)
   assert(page.includes('1 new, 0 changed, 0 there already, 2 with errors.'))
+  assert.match(page, /<th scope="row" *><bdi>Drei<\/bdi><\/th>/)
   assert.equal((await keys('product')).length, before)
 
   const unknown = await lead.post('/console/kept/product/import', { table: 'a,b\n1,2\n' })

@@ -139,15 +139,16 @@ function previewPart(
       t,
       caption: words.preview,
       columns: [
+        // On a phone a row is titled by whom it is about.
+        {
+          name: t.people.name,
+          cell: ({ name }) => html`<bdi>${name || '–'}</bdi>`,
+        },
         { name: words.line, isNumber: true, cell: ({ line }) => formats.number(line) },
         {
           name: words.outcome,
           cell: ({ outcome, troubles }) =>
             html`${words.outcomes[outcome]}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
-        },
-        {
-          name: t.people.name,
-          cell: ({ name }) => html`<bdi>${name || '–'}</bdi>`,
         },
         { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
         { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },

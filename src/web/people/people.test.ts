@@ -230,6 +230,8 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
     page.includes('WINDOWS-1252') && page.includes('Jürgen Groß') && page.includes('Kostenstelle'),
   )
   assert(page.includes(`“;”`) && !page.includes('„'))
+  // Titled by whom a row is about, on a phone too, and not by its line.
+  assert.match(page, /<th scope="row" *><bdi>Jürgen Groß<\/bdi><\/th>/)
   const ticket = hiddenField(page, 'ticket')
   passTime(company, 1)
   assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 303)

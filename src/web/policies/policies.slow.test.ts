@@ -184,6 +184,37 @@ test('who had an older version before them accepts nothing by it, and is told to
   assert((await textOf(fay, '/portal/policies/cryptography')).includes('Ganz neu.'))
 })
 
+test('whoever accepted an earlier version sees what has changed since; whoever accepted none sees the text alone', async () => {
+  const [dora, emil] = [await member('dora'), await member('emil')]
+  const policyOf = '/portal/policies/notes'
+  const policy = { id: 'notes', titleDe: 'Notizen', titleEn: 'Notes', groups: [], controls: [] }
+  await withOrg(store, company.org, (tx) => putItem(tx, policies, policy))
+  const publish = async (number: number, text: string) => {
+    const version = `notes/${number}`
+    await did(lead, 'policy-version.draft', { policy: 'notes', textEn: text, changeEn: 'News.' })
+    await did(lead, 'policy-version.submit', { version })
+    await did(admin, 'policy-version.approve', { version })
+    await did(lead, 'policy-version.publish', { version, isAcceptedAnew: 'yes', becauseEn: 'New.' })
+    passTime(company, 60)
+  }
+  await publish(1, 'Keep notes for a week.')
+  const read = await textOf(dora, policyOf)
+  await dora.post('/do/policy.accept?back=/portal', {
+    person: hiddenField(read, 'person'),
+    version: hiddenField(read, 'version'),
+    language: hiddenField(read, 'language'),
+    digest: hiddenField(read, 'digest'),
+    name: 'Dora',
+  })
+  passTime(company, 60)
+  await publish(2, 'Keep notes for a month.')
+  const again = await textOf(dora, policyOf)
+  assert(again.includes('What has changed since your version 1'))
+  assert(again.includes('<del>week</del><ins>month</ins>'))
+  const first = await textOf(emil, policyOf)
+  assert(first.includes('Keep notes for a month.') && !first.includes('What has changed since'))
+})
+
 test('a policy says whom it is for, and warns where nobody is in its groups', async () => {
   const own = { titleDe: 'Dienst', titleEn: 'Service', controls: [] }
   assert((await textOf(lead, page)).includes('Applies to everybody.'))

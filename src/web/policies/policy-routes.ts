@@ -1,6 +1,7 @@
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
-import { daysToAccept, ownPolicies } from '#program/policies/own-policies.ts'
+import { findAcceptedBefore } from '#program/policies/find-version.ts'
+import { daysToAccept, isOwed, ownPolicies } from '#program/policies/own-policies.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -36,12 +37,13 @@ export const policyRoutes: readonly Route[] = [
       const { own, days } = await look(visit, (tx) => readOwn(tx, visit))
       const found = own.find(({ policy }) => policy.id === visit.c.req.param('policy'))
       if (!found) throw missing()
-      return ownPolicyPage(
-        visit,
-        found,
-        days,
-        languageOf(visit.c.req.query('in')) ?? visit.language,
-      )
+      const before = isOwed(found)
+        ? await look(visit, (tx) =>
+            findAcceptedBefore(tx, visit.guest.account.person, found.version),
+          )
+        : undefined
+      const wanted = languageOf(visit.c.req.query('in')) ?? visit.language
+      return ownPolicyPage(visit, found, days, wanted, before)
     },
   },
   {

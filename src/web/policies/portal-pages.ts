@@ -19,6 +19,9 @@ import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { saidBy } from './differences-card.ts'
+import { differences } from './differences.ts'
+
 const languages = ['de', 'en'] as const
 export type PolicyLanguage = (typeof languages)[number]
 
@@ -60,6 +63,8 @@ export function ownPolicyPage(
   own: OwnPolicy,
   days: number,
   wanted: PolicyLanguage,
+  /** The last version they accepted. */
+  before?: PolicyVersion,
 ): Response {
   const { t, language, formats } = visit
   const words = t.policies
@@ -89,6 +94,7 @@ export function ownPolicyPage(
         ])}
         <p>${languageLinks(visit, own, read)}</p>`,
     })}
+    ${before ? changesCard(visit, before, version, read) : ''}
     ${wording ? card({ body: html`<div lang="${read}">${wordingMarkup(visit, version, read, wording)}</div>` }) : ''}
     ${wording && isOwed(own) ? acceptCard(visit, own, read, wording) : ''}
     ${
@@ -101,6 +107,23 @@ export function ownPolicyPage(
           </p>`
     }`,
   })
+}
+
+/** What is new to whoever accepted an earlier version, where both can be read here. */
+function changesCard(
+  { t }: GuestVisit,
+  before: PolicyVersion,
+  after: PolicyVersion,
+  language: PolicyLanguage,
+): Markup | string {
+  const [was, is] = [saidBy(before[language]), saidBy(after[language])]
+  const found = was === undefined || is === undefined ? undefined : differences(was, is)
+  return found
+    ? card({
+        title: t.policies.sinceYours(before.number),
+        body: html`<div lang="${language}">${found}</div>`,
+      })
+    : ''
 }
 
 /** Shown as text, or as the way to the file that is the wording. */

@@ -16,6 +16,7 @@ import { factList } from '#ui/components/fact-list.ts'
 import { form } from '#ui/components/form.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
+import { scopeName } from '#ui/components/scope-name.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { browserScripts } from '#web/auth/browser-scripts.ts'
@@ -113,7 +114,7 @@ function scopesCard(
       rows: scopes,
       empty: html`<p class="card-body">${words.receiptsNone}</p>`,
       columns: [
-        { name: words.scope, cell: ({ scope }) => html`<bdi><code>${scope}</code></bdi>` },
+        { name: words.scope, cell: ({ scope }) => scopeName(scope) },
         {
           name: words.result,
           cell: (receipt) =>

@@ -41,7 +41,8 @@ export function ownCoursesPage(
               ${own.map(
                 (each) =>
                   html`<li>
-                    <a href="${urls.portalCourse(each.course.id)}">${titleOf(each, language)}</a>
+                    <a href="${urls.portalCourse(each.course.id)}">${titleOf(each, language)}</a
+                    ><br />
                     <span class="aside">${standing(visit, each, days)}</span>
                   </li>`,
               )}

@@ -62,7 +62,7 @@ export const kept = {
     missing: (columns: string) =>
       `Der Tabelle fehlen Spalten, die jede Zeile braucht: ${columns}. Ergänzen Sie sie.`,
     leftOut: 'bleibt weg',
-    example: 'Beispiel',
+    heading: 'So heißt sie auch',
     claimed: 'Zeitangaben gelten als Angaben; aufgezeichnet wird der Zeitpunkt des Imports.',
     file: 'CSV-Datei',
     paste: 'oder hier einfügen',

@@ -93,6 +93,7 @@ export const policies = {
   behind: 'Hinter diesen Sätzen steht sie',
   behindIt: 'Richtlinien dahinter',
   whole: 'Der ganze Wortlaut',
+  sinceYours: (before: number) => `Was sich seit Ihrer Fassung ${before} geändert hat`,
   differences: (before: number) => `Unterschiede zu Fassung ${before}`,
   noDifferences: 'Der Wortlaut ist derselbe.',
   otherFile:

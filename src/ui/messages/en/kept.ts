@@ -59,7 +59,7 @@ export const kept: Messages['kept'] = {
     nothingNeeded: 'No column has to be filled in.',
     missing: (columns) => `The table lacks columns that every row needs: ${columns}. Add them.`,
     leftOut: 'left out',
-    example: 'Example',
+    heading: 'Also called',
     claimed: 'Times in the table are claims; what is recorded is the time of the import.',
     file: 'CSV file',
     paste: 'or paste it here',

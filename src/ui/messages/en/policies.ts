@@ -83,6 +83,7 @@ export const policies: Messages['policies'] = {
   behindIt: 'Policies behind it',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
   whole: 'The whole wording',
+  sinceYours: (before) => `What has changed since your version ${before}`,
   differences: (before) => `Differences from version ${before}`,
   noDifferences: 'The wording is the same.',
   otherFile:
