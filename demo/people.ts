@@ -83,6 +83,8 @@ async function prepareEngagement(
       to: `${year}-12-31`,
       auditors: [auditor],
       firm: 'Prüfhafen WPG (Demo)',
+      licence: 'WPK 0000 (Demo)',
+      independentOn: `${year - 1}-12-15`,
     },
     { isProved: true },
   )

@@ -3,7 +3,7 @@ import type { ReadingTime } from '#engine/reading-time.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
 
-/** Something that one person has to do, in under two minutes; done, it stays in their record. */
+/** Something that one person has to do at one sitting, of about two minutes at most; done, it stays in their record. */
 export interface Duty {
   /** The same whenever it is asked for: `policy-acceptance/privacy`. */
   id: string

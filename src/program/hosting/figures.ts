@@ -8,7 +8,10 @@ const country = '$.locations[*].country'
 export const figures: readonly Figure[] = [
   {
     id: 'databases-by-country',
-    title: { de: 'Datenbanken nach Land', en: 'Databases by country' },
+    title: {
+      de: 'Datenbanken nach Land (in mehreren: in jedem gezählt)',
+      en: 'Databases by country (in several: counted in each)',
+    },
     of: databases,
     path: country,
     areCountries: true,
@@ -16,8 +19,8 @@ export const figures: readonly Figure[] = [
   {
     id: 'stored-data-by-country',
     title: {
-      de: 'Datenbestände mit ihren Kopien, nach Land',
-      en: 'Stored data with its copies, by country',
+      de: 'Datenbestände mit Kopien nach Land (in mehreren: in jedem gezählt)',
+      en: 'Stored data with copies by country (in several: counted in each)',
     },
     of: storedData,
     path: country,

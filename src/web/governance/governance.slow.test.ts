@@ -118,6 +118,8 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   assert.equal((await lead.postJson('/api/v1/program-role/create', role)).status, 200)
   const roles = await textOf(lead, '/console/governance/roles')
   assert((roles.includes('Security lead') && roles.includes('>bob<')) || roles.includes('bob'))
+  assert.match(roles, />Access<\/th>\s*<td[^>]*>Security lead</)
+  assert.match(roles, />Risks<\/th>\s*<td[^>]*>nobody</)
 })
 
 test('what is said to have happened on a day to come is refused: nothing would be due until then', async () => {

@@ -65,13 +65,14 @@ export async function rolesPage(
           caption: words.table,
           columns: [
             { name: words.chapter, cell: ([, name]: [string, string]) => name },
-            ...roles.map((role) => ({
-              name: roleWords[role.role][language],
-              cell: ([chapter]: [string, string]) =>
-                ways
-                  .filter((way) => role[way].includes(chapter))
-                  .map((way) => words.raci[way])
-                  .join(' ') || '–',
+            ...ways.map((way) => ({
+              name: words.raci[way],
+              cell: ([chapter]: [string, string]) => {
+                const standing = roles.filter((role) => role[way].includes(chapter))
+                // That nobody answers for a chapter is to be seen; the rest may be left open.
+                const none = way === 'accountable' ? words.nobody : '–'
+                return standing.map(({ role }) => roleWords[role][language]).join(', ') || none
+              },
             })),
           ],
           rows: Object.entries(chapterWords).map(([id, name]): [string, string] => [

@@ -136,7 +136,8 @@ async function accessOf(tx: Tx, people: ReadonlySet<string>): Promise<Map<string
   const steps = items.map(({ key, item }) => {
     const finding = verdicts.get(key)
     const step: Step = {
-      name: `${item.system}: ${item.id}`,
+      // An account of theirs: whose it is stands beside it.
+      name: `${item.system}: ${item.id.replace(` ${item.person}`, '')}`,
       verdict: finding?.late ? 'deviated' : (finding?.verdict ?? 'unknown'),
       ...(item.from !== undefined && { due: item.from.slice(0, 10) }),
       ...(item.closedAt !== undefined && { done: item.closedAt.slice(0, 10) }),
@@ -189,7 +190,7 @@ async function movesPage(visit: GuestVisit, { moves, all }: Moves): Promise<Resp
 function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string {
   if (steps.length === 0) return '–'
   const { t } = visit
-  return html`<ul>
+  return html`<ul class="steps">
     ${steps.map(
       ({ name, due, done, ...stand }) =>
         html`<li>

@@ -4,6 +4,7 @@ import type { AccountLine } from '#store/account-lines.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { filterBar } from '#ui/components/filter-bar.ts'
+import { mailAddress } from '#ui/components/mail-address.ts'
 import { moment } from '#ui/components/moment.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -52,7 +53,7 @@ export async function usersPage(
               cell: ({ account }) =>
                 html`<a href="${urls.consoleUser(account.id)}"><bdi>${account.name}</bdi></a>`,
             },
-            { name: t.people.email, cell: ({ account }) => html`<bdi>${account.email}</bdi>` },
+            { name: t.people.email, cell: ({ account }) => mailAddress(account.email) },
             { name: words.roles, cell: ({ account }) => rolesIn(visit, account) },
             { name: words.factors, cell: (line) => factorsIn(visit, line) },
             {

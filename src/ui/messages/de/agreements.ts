@@ -97,7 +97,7 @@ export const checks = {
   intro:
     'Ob neue Menschen vor ihrem ersten Tag überprüft wurden, soweit das Recht ihres Landes es zulässt. Hier steht nur, dass und wann; Ergebnisse und Berichte stehen nirgends in diesem System.',
   counts: (done: number, notRequired: number, notPermitted: number, open: number) =>
-    `${done} überprüft; ${notPermitted}, wo das Recht keine Prüfung zulässt; ${notRequired} nicht nötig; ${open} offen`,
+    `Überprüfungen: ${done} erledigt, ${notPermitted} vom Recht nicht zugelassen, ${notRequired} nicht nötig, ${open} offen`,
   before: (n: number) =>
     `${n === 1 ? 'Eine weitere fehlt' : `${n} weitere fehlen`} bei Menschen, die kamen, bevor das Programm danach fragte. Sie sind hier nicht aufgeführt: Wer schon länger da ist, wird nicht nachträglich überprüft.`,
   rules: 'Was wo gefragt werden darf',

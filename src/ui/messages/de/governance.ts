@@ -40,14 +40,19 @@ export const governance = {
   frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
   roles: 'Rollen im Programm',
   rolesText:
-    'Wer welchen Bereich verantwortet (A), ausführt (R), gefragt wird (C) und davon erfährt (I).',
+    'Wer welche Rolle hat, und welche Rolle für welchen Bereich einsteht. Beides vergeben Sie zusammen.',
   role: 'Rolle',
   holder: 'Wer sie hat',
   deputy: 'Vertretung',
   nobody: 'niemand',
   chapter: 'Bereich',
   assign: 'Rollen vergeben',
-  raci: { accountable: 'A', responsible: 'R', consulted: 'C', informed: 'I' },
+  raci: {
+    accountable: 'Verantwortet (A)',
+    responsible: 'Führt aus (R)',
+    consulted: 'Wird gefragt (C)',
+    informed: 'Erfährt davon (I)',
+  },
   holders: 'Wer welche Rolle hat',
   table: 'Wer wofür einsteht',
 }

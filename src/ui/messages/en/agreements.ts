@@ -95,7 +95,7 @@ export const checks: Messages['checks'] = {
   intro:
     'Whether new people were checked before their first day, as far as the law of their country allows. Only the fact and the date are kept here; results and reports are stored nowhere in this system.',
   counts: (done, notRequired, notPermitted, open) =>
-    `${done} checked; ${notPermitted} where the law permits none; ${notRequired} not required; ${open} open`,
+    `Checks: ${done} done, ${notPermitted} not permitted by law, ${notRequired} not required, ${open} open`,
   before: (n) =>
     `${n === 1 ? 'Another one is missing' : `Another ${n} are missing`} for people who came before the program asked for it. They are not listed here: nobody is checked years into a job.`,
   rules: 'What may be asked where',

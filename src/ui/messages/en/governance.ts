@@ -41,14 +41,19 @@ export const governance: Messages['governance'] = {
   frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
   roles: 'Roles in the program',
   rolesText:
-    'Who is accountable for a chapter (A), responsible (R), consulted (C) and informed (I).',
+    'Who has which role, and which role stands for which chapter. You assign both together.',
   role: 'Role',
   holder: 'Holder',
   deputy: 'Deputy',
   nobody: 'nobody',
   chapter: 'Chapter',
   assign: 'Assign roles',
-  raci: { accountable: 'A', responsible: 'R', consulted: 'C', informed: 'I' },
+  raci: {
+    accountable: 'Accountable (A)',
+    responsible: 'Responsible (R)',
+    consulted: 'Consulted (C)',
+    informed: 'Informed (I)',
+  },
   holders: 'Who has which role',
   table: 'Who stands for what',
 }
