@@ -32,7 +32,7 @@ export function ownAgreementsPage(visit: GuestVisit, own: readonly OwnAgreement[
                   html`<li>
                     <a href="${urls.portalAgreement(each.agreement.id)}"
                       >${agreementTitle(each.agreement, language)}</a
-                    >
+                    ><br />
                     <span class="aside">${standing(visit, each)}</span>
                   </li>`,
               )}

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import { readingTime } from '#engine/reading-time.ts'
 import type { AgreementVersion } from '#populations/agreement-version.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
@@ -32,6 +33,7 @@ export function linkedAgreement(visit: Visit, found: LinkFound): LinkedText {
   return {
     title: agreementTitle(found.agreement, language),
     email,
+    seconds: readingTime({ de: found.version.de.text, en: found.version.en.text })[language],
     paths: { read: urls.sign, code: urls.signCode },
     shown: { language, text: markdownMarkup(text), digest, version: found.version.number },
     isInBoth: true,

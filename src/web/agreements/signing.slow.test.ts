@@ -111,6 +111,7 @@ test('somebody without an account reads, proves their mailbox, signs, and gets a
   const browser = new TestBrowser(site)
   const { page, code, fields } = await withCode(browser, await invited('ada'))
   assert(page.includes('Confidentiality') && page.includes('security@example.com'))
+  assert.match(page, /about [\d½]+ minutes/)
   assert(!page.includes('{{'))
   const done = await browser.post('/sign?lang=en', { ...fields, code, name: 'Ada B.' })
   const shown = await done.text()
@@ -291,7 +292,7 @@ test('of a check only that and when is kept, one that the law forbids is refused
   })
   const people = await signedIn(store, company.org, site, ['people-officer'], 'another officer')
   const page = await (await people.get('/console/background-checks')).text()
-  assert(page.includes('1 checked;') && page.includes('Papers to delete'))
+  assert(page.includes('Checks: 1 done,') && page.includes('Papers to delete'))
   await perform(company, officer, 'background-check.confirm-deleted', {
     person: 'ada',
     check: 'education',

@@ -10,6 +10,7 @@ import { form } from '#ui/components/form.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
+import { timeWords } from '#ui/time-words.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { Visit } from '#web/visit.ts'
 
@@ -32,6 +33,8 @@ export interface LinkedText {
     submitText: string
     nameHint: string
   }
+  /** How long it takes to read, in seconds, where that can be told. */
+  seconds?: number
   /** Beside the text, such as the way to a file that is the wording. */
   beside?: Markup
 }
@@ -46,6 +49,7 @@ export function readPage(visit: Visit, linked: LinkedText, token: string): Respo
     door: 'outside',
     title: linked.title,
     body: html`<p>${linked.words.intro}</p>
+      ${linked.seconds === undefined ? '' : html`<p class="aside">${timeWords(t, linked.seconds)}</p>`}
       ${linked.isInBoth ? html`<p><a href="${linked.paths.read}?${query.toString()}" hreflang="${other}">${words.language[other]}</a></p>` : ''}
       ${textCard(visit, linked)}
       ${card({

@@ -126,6 +126,7 @@ test('somebody without an account accepts all they owe by one link and one code,
   const browser = new TestBrowser(site)
   const { page, code, fields } = await withCode(browser, await invited('ada'))
   assert(page.includes('In English alpha') && page.includes('2 policies, one after the other'))
+  assert(page.includes('about half a minute'))
   const next = await browser.post('/accept?lang=en', { ...fields, code, name: 'Ada B.' })
   assert.equal(next.status, 200)
   const second = await next.text()

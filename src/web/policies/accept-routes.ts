@@ -10,6 +10,7 @@ import { AcceptLink, mailAcceptCode } from '#program/policies/invite.ts'
 import { keepAcceptance } from '#program/policies/keep-acceptance.ts'
 import { owedPolicies } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
+import { timeToRead } from '#program/policies/policy-duty.ts'
 import { recordAction } from '#run/record-action.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
 import { listItems } from '#store/items.ts'
@@ -180,9 +181,11 @@ function linkedPolicy(
   const news = newsOf(version)
   const [read, wording] = wordingIn(own, language)
   const isFile = wording.text === undefined && wording.document !== undefined
+  const time = timeToRead(version)
   return {
     title: titleOf(own, language),
     email: link.email,
+    ...(time && { seconds: time[read] }),
     paths: { read: urls.accept, code: urls.acceptCode },
     shown: {
       language: read,
