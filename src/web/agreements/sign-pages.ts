@@ -22,6 +22,8 @@ export interface LinkFound {
   version: AgreementVersion
   /** By this link's person, wherever: nothing is left to sign. */
   isSigned: boolean
+  /** Their last day has passed: what they signed now would count for nothing. */
+  hasLeft: boolean
 }
 
 /** The agreement as the pages behind a link show it. */
@@ -64,6 +66,13 @@ export function signedPage(visit: Visit, { agreement }: LinkFound, copy: string)
 export function signedElsewherePage(visit: Visit): Response {
   const { signed, signedText } = visit.t.agreements.link
   return doorResponse(visit, { door: 'outside', title: signed, body: html`<p>${signedText}</p>` })
+}
+
+/** For whoever opens a link after their last day: every agreement here is one from before the first. */
+export function leftPage(visit: Visit): Response {
+  const { left, leftText } = visit.t.agreements.link
+  const body = html`<p>${leftText}</p>`
+  return doorResponse(visit, { door: 'outside', title: left, body }, 410)
 }
 
 export function copyPage(visit: Visit, token: string): Response {

@@ -1,6 +1,7 @@
 /** Signing by a mailed link, without an account: read, prove the mailbox with a code, type one's name, get the sealed copy. */
 import { z } from 'zod'
 
+import { dateIn } from '#engine/calendar.ts'
 import { clipped } from '#engine/clipped.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { signingCodeMail } from '#program/agreements/agreement-mails.ts'
@@ -10,7 +11,7 @@ import { keepSignature, sealSigned } from '#run/keep-signature.ts'
 import type { Signing } from '#run/keep-signature.ts'
 import { recordAction } from '#run/record-action.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
-import { readOrg, withOrg } from '#store/organisation.ts'
+import { readOrg, readOrganisation, withOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findTicket, useTicket } from '#store/tickets.ts'
 import type { Purpose } from '#store/tickets.ts'
@@ -29,7 +30,13 @@ import { one, readForm } from '#web/form-body.ts'
 import type { Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
-import { copyPage, linkedAgreement, signedElsewherePage, signedPage } from './sign-pages.ts'
+import {
+  copyPage,
+  leftPage,
+  linkedAgreement,
+  signedElsewherePage,
+  signedPage,
+} from './sign-pages.ts'
 import type { LinkFound } from './sign-pages.ts'
 
 const codeMs = 15 * 60_000
@@ -51,7 +58,10 @@ async function findLink(tx: Tx, { at }: Visit, token: string): Promise<LinkFound
   const found = await requireSigner(tx, link).catch(noneWhereRefused)
   if (!found || !isStillTheirs(link, found.person)) return undefined
   const isSigned = (await signaturesOf(tx, link.person, link.agreement)).length > 0
-  return { link, isSigned, ...found }
+  const { timeZone } = await readOrganisation(tx)
+  const { end } = found.person
+  const hasLeft = end !== undefined && end < dateIn(timeZone, at)
+  return { link, isSigned, hasLeft, ...found }
 }
 
 /** What is wrong with it is for those who sent the link, who read it where they look after agreements. */
@@ -63,9 +73,8 @@ async function read(visit: Visit): Promise<Response> {
   const token = tokenIn(visit.c.req.query('token'))
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
-  return found.isSigned
-    ? signedElsewherePage(visit)
-    : readPage(visit, linkedAgreement(visit, found), token)
+  if (found.isSigned) return signedElsewherePage(visit)
+  return found.hasLeft ? leftPage(visit) : readPage(visit, linkedAgreement(visit, found), token)
 }
 
 /** Mails a code to the mailbox of the link. */
@@ -75,6 +84,7 @@ async function sendCode(visit: Visit): Promise<Response> {
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
   if (found.isSigned) return signedElsewherePage(visit)
+  if (found.hasLeft) return leftPage(visit)
   const { person, agreement, link } = found
   const site = house.site ?? visit.origin
   const step = await mailCode(visit, {
@@ -96,6 +106,7 @@ async function sign(visit: Visit): Promise<Response> {
   const found = await inOrg(visit, (tx) => findLink(tx, visit, token))
   if (!found) return await over(visit, token)
   if (found.isSigned) return signedElsewherePage(visit)
+  if (found.hasLeft) return leftPage(visit)
   const typed = { token, step, name }
   const again = (wrong: 'code' | 'name') =>
     codePage(visit, linkedAgreement(visit, found), { ...typed, wrong })

@@ -345,3 +345,29 @@ test('a link that was ended, one for what is signed elsewhere, and a copy that e
   assert.equal(late.status, 410)
   assert((await late.text()).includes('This link has expired'))
 })
+
+test('whoever’s last day has passed signs nothing by a link that is still open, and is told so in both languages', async () => {
+  await person('gone', { start: '2026-01-01' })
+  const link = await invited('gone')
+  const browser = new TestBrowser(site)
+  const { code, fields } = await withCode(browser, link)
+  const today = clock.now.toISOString().slice(0, 10)
+  await person('gone', { start: '2026-01-01', end: today })
+  assert.equal((await browser.get(link)).status, 200)
+  const before = (await signatures()).length
+  const yesterday = new Date(clock.now.getTime() - 86_400_000).toISOString()
+  await person('gone', { start: '2026-01-01', end: yesterday.slice(0, 10) })
+  for (const [language, title] of [
+    ['en', 'Nothing is left to sign here'],
+    ['de', 'Hier ist nichts mehr zu unterschreiben'],
+  ] as const) {
+    const page = await browser.get(`${link}&lang=${language}`)
+    assert.equal(page.status, 410)
+    assert((await page.text()).includes(title))
+  }
+  const asked = await browser.post('/sign/code?lang=en', { token: fields.token })
+  assert.equal(asked.status, 410)
+  const refused = await browser.post('/sign?lang=en', { ...fields, code, name: 'Gone' })
+  assert.equal(refused.status, 410)
+  assert.equal((await signatures()).length, before)
+})

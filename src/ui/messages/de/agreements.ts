@@ -32,6 +32,9 @@ export const agreements = {
     usedText: 'Mit diesem Link wurde schon unterschrieben. Den Link zum PDF haben wir gemailt.',
     signed: 'Schon unterschrieben',
     signedText: 'Diese Vereinbarung ist schon unterschrieben; es ist nichts mehr zu tun.',
+    left: 'Hier ist nichts mehr zu unterschreiben',
+    leftText:
+      'Ihr letzter Tag ist vorbei. Was danach unterschrieben würde, zählte nicht mehr. Falls Sie noch im Unternehmen sind: Sagen Sie dort Bescheid, dann bekommen Sie einen neuen Link.',
     copyTitle: 'Ihre unterschriebene Vereinbarung',
     copyText: 'Das PDF trägt das Siegel des Unternehmens. Spätere Änderungen daran fallen auf.',
   },

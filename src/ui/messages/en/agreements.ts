@@ -32,6 +32,9 @@ export const agreements: Messages['agreements'] = {
     usedText: 'This link was used to sign already. We have mailed you the link to the PDF.',
     signed: 'Signed already',
     signedText: 'This agreement is signed already; nothing is left to do.',
+    left: 'Nothing is left to sign here',
+    leftText:
+      'Your last day has passed. What was signed after it would not count. If you are still with the company, tell them, and they will send you a new link.',
     copyTitle: 'Your signed agreement',
     copyText: 'The PDF bears the company’s seal. Later changes to it show.',
   },
