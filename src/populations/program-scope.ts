@@ -24,6 +24,8 @@ export const ProgramScope = z.object({
   /** Shown beside, by the ids they correspond to. */
   frameworks: z.array(z.enum(mappedFrameworks)),
   decided: z.iso.date(),
+  /** When it was first decided: the program runs since then, whatever is decided anew. */
+  begun: z.iso.date().optional(),
 })
 export type ProgramScope = z.infer<typeof ProgramScope>
 

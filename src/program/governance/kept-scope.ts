@@ -8,6 +8,8 @@ import {
   soc2Categories,
 } from '#populations/program-scope.ts'
 import { managed } from '#program/managed.ts'
+import { itemHistory } from '#store/items.ts'
+import type { Tx } from '#store/organisation.ts'
 
 import { refuseAhead } from './refuse-ahead.ts'
 
@@ -75,6 +77,17 @@ export const keptProgramScope = managed({
     ),
     decided: field(z.iso.date(), { de: 'Entschieden am', en: 'Decided on' }, { claims: true }),
   },
+  complete: async (tx, item) => ({
+    ...item,
+    begun: await firstDecided(tx, ProgramScope.parse(item)),
+  }),
   check: async (tx, item, _permitted, at) =>
     await refuseAhead(tx, 'decided', ProgramScope.parse(item).decided, at),
 })
+
+/** The earliest day that was ever named: deciding anew puts off no review. */
+async function firstDecided(tx: Tx, { id, decided }: ProgramScope): Promise<string> {
+  const before = await itemHistory(tx, programScopes.id, id)
+  const days = before.map(({ content }) => ProgramScope.parse(content).decided)
+  return [decided, ...days].toSorted()[0] ?? decided
+}

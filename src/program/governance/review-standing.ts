@@ -11,7 +11,7 @@ import { timeZoneOf } from '#program/people/working-time.ts'
 
 export const ReviewStanding = z.object({
   id: z.string(),
-  /** When its scope was first decided, or decided anew. */
+  /** When its scope was first decided. */
   begunAt: z.iso.datetime().optional(),
   reviewedAt: z.iso.datetime().optional(),
 })
@@ -23,7 +23,7 @@ export const reviewStandings = derived({
   key: (standing: ReviewStanding) => standing.id,
   each: [programScopes],
   with: { reviews: { of: managementReviews }, settings: { of: organisationSettings } },
-  derive({ id, decided }: ProgramScope, { reviews, settings }): ReviewStanding[] {
+  derive({ id, decided, begun = decided }: ProgramScope, { reviews, settings }): ReviewStanding[] {
     const zone = timeZoneOf(settings)
     const last = reviews
       .map(({ on }) => on)
@@ -32,7 +32,7 @@ export const reviewStandings = derived({
     return [
       {
         id,
-        begunAt: startOfDate(decided, zone).toISOString(),
+        begunAt: startOfDate(begun, zone).toISOString(),
         ...(last !== undefined && { reviewedAt: startOfDate(last, zone).toISOString() }),
       },
     ]

@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { announcementReceipts } from '#populations/announcement-receipt.ts'
+import { actorOf, perform } from '#run/actions/test-actors.ts'
 import { runTests } from '#run/round.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -174,4 +175,30 @@ test('the tests of the program judge what was decided: criteria, owners, review,
   const after = await run()
   assert.deepEqual(after['controls-owned'], ['pass', 1, 1])
   assert.deepEqual(after['criteria-covered'], ['fail', 36, 1])
+})
+
+test('a scope decided anew puts off no review, however often it is decided', async () => {
+  const other = await beginCompany(store, clock)
+  const reviewed = async () => {
+    const [run] = await runTests(
+      store,
+      other.org,
+      'manual',
+      ({ test: { id } }) => id === 'program-reviewed-yearly',
+    )
+    return run?.result
+  }
+  const decide = (decided: string) =>
+    perform(other, actorOf('admin', 'admin'), 'program-scope.change', {
+      statement: 'Everything.',
+      categories: ['security'],
+      decided,
+    })
+  await decide('2026-01-01')
+  await decide('2026-10-01')
+  passTime(other, 60)
+  assert.equal(await reviewed(), 'fail')
+  await decide('2026-11-01')
+  passTime(other, 60)
+  assert.equal(await reviewed(), 'fail')
 })
