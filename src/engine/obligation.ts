@@ -21,6 +21,8 @@ export const obligationTimes = {
   recordedAt: z.iso.datetime().optional(),
   /** When it ended otherwise: something newer took its place, or the person left. */
   closedAt: z.iso.datetime().optional(),
+  /** It ended as it was asked of them no longer, and was open then. */
+  isReleased: z.literal(true).optional(),
   pauses: z.array(Pause).optional(),
   /** Whose public holidays are no working days: the person's, ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
@@ -75,10 +77,11 @@ export interface Deadline {
  * which it deviates. What ended before `appliesFrom` is not judged, and what was open then begins with it.
  */
 export function judgeObligation(
-  { from, doneAt, recordedAt, closedAt, pauses, country }: ObligationTimes,
+  times: ObligationTimes,
   at: Date,
   { days, appliesFrom, holidays }: Deadline,
 ): Finding {
+  const { from, doneAt, recordedAt, closedAt, pauses, country } = times
   const end = doneAt ?? closedAt
   // What is going to end, with somebody's last day, is open until then.
   const ended = end === undefined || Date.parse(end) > at.getTime() ? undefined : new Date(end)
@@ -101,7 +104,7 @@ export function judgeObligation(
   }
   const shownTo = addMonthsToInstant(ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
-  return { ...missed(ended, due, doneAt, recordedAt), until: shownTo }
+  return { ...missed(ended, due, times), until: shownTo }
 }
 
 function earlier(a: Date, b: Date | undefined): Date {
@@ -116,10 +119,12 @@ function lastRecording(due: Date, country?: string, holidays?: HolidaysOf): Date
   )
 }
 
-function missed(ended: Date, due: Date, doneAt?: string, recordedAt?: string): Finding {
+function missed(ended: Date, due: Date, times: ObligationTimes): Finding {
+  const { doneAt, recordedAt, isReleased } = times
+  const days = Math.ceil((ended.getTime() - due.getTime()) / 86_400_000)
+  if (doneAt === undefined && isReleased) return fail('released', { days, due: dayOf(due) })
   if (doneAt === undefined) return fail('never', { due: dayOf(due) })
   if (ended <= due) return fail('recorded-too-late', { recorded: recordedAt?.slice(0, 10) ?? '' })
-  const days = Math.ceil((ended.getTime() - due.getTime()) / 86_400_000)
   return fail('late', { days, due: dayOf(due) })
 }
 
@@ -160,6 +165,20 @@ export const obligationReasons: { de: Sentences; en: Sentences } = {
       `It was due on ${written('en', due)} and was done ${inDays('en', days)} late.`,
     'recorded-too-late': ({ recorded }) =>
       `Done in time, it is said; it was recorded only on ${written('en', recorded)}.`,
+  },
+}
+
+/** The same of what may be asked of some people, and of somebody no longer. */
+export const obligationReasonsOfSome: { de: Sentences; en: Sentences } = {
+  de: {
+    ...obligationReasons.de,
+    released: ({ days, due }) =>
+      `Fällig war das am ${written('de', due)}; ${inDays('de', days)} später war es noch offen, und seitdem wird es von dieser Person nicht mehr verlangt.`,
+  },
+  en: {
+    ...obligationReasons.en,
+    released: ({ days, due }) =>
+      `It was due on ${written('en', due)} and still open ${inDays('en', days)} later; since then it is asked of this person no longer.`,
   },
 }
 

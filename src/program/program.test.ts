@@ -130,6 +130,8 @@ const someObligationTimes = {
   recordedAt: [undefined, '2026-09-18T00:00:00.000Z', '2026-10-30T00:00:00.000Z'],
   closedAt: [undefined, '2026-10-01T00:00:00.000Z'],
 }
+/** Of what may be asked of some people, and of somebody no longer. */
+const someTimesOfSome = { ...someObligationTimes, isReleased: [undefined, true] }
 
 const someJoiningTimes = {
   start: [undefined, '2024-01-02', '2025-11-03', '2026-10-01', '2027-01-04'],
@@ -141,6 +143,7 @@ const someJoiningTimes = {
   ],
   recordedAt: [undefined, '2026-10-05T00:00:00.000Z', '2026-10-20T00:00:00.000Z'],
   closedAt: [undefined, '2026-10-01T00:00:00.000Z'],
+  isReleased: [undefined, true],
 }
 
 /** When somebody began, at the first instant of that day. */
@@ -498,7 +501,7 @@ const table = new Map<string, unknown[]>([
     policyObligations.id,
     everyItem(
       { id: 'a/p/1', person: 'a', policy: 'p', number: 1 },
-      { ...someObligationTimes, isAttested: [undefined, true] },
+      { ...someTimesOfSome, isAttested: [undefined, true] },
     ),
   ],
   [
@@ -538,7 +541,7 @@ const table = new Map<string, unknown[]>([
       ...everyItem(
         { id: 'a/c/first', person: 'a', course: 'c' },
         {
-          ...someObligationTimes,
+          ...someTimesOfSome,
           recordedAt: [...someObligationTimes.recordedAt, '2026-10-05T00:00:00.000Z'],
         },
       ),

@@ -5,6 +5,8 @@ import type { Population } from '#engine/population.ts'
 import { managedItems } from '#store/items.ts'
 
 import type { Action } from './action.ts'
+import { endDuties, everybody } from './end-duties.ts'
+import type { AskedOfSome } from './end-duties.ts'
 import type { Managed } from './managed.ts'
 
 const Weakened = z.looseObject({ weakened: z.array(z.string()) })
@@ -17,6 +19,8 @@ interface Weaker<Item> {
   isWeaker: (before: Item, after: Item) => boolean
   /** What holds where nothing was kept yet. */
   usual?: Item
+  /** What it asks of people: of whom it is asked no longer, that is kept. */
+  asks?: (item: Item) => readonly AskedOfSome[]
 }
 
 /** The same actions, of which every one that leaves less to be done says so in the log. There are few of such items. */
@@ -30,7 +34,7 @@ export function sayingWhatWeakens<Item>(kept: Managed, weaker: Weaker<Item>): Ma
 
 function saying<Item>(
   change: Action,
-  { population, kinds, isWeaker, usual }: Weaker<Item>,
+  { population, kinds, isWeaker, usual, asks }: Weaker<Item>,
 ): Action {
   return {
     ...change,
@@ -45,13 +49,23 @@ function saying<Item>(
       const output = await change.handle(acting, input, prepared)
       const after = await read()
       const weakened = new Set<string>()
-      for (const [key, item] of before) {
-        const now = after.get(key)
-        if (!now) weakened.add(kinds.removed)
-        else if (isWeaker(item, now)) weakened.add(kinds.reduced)
+      const less: { was: Item; is?: Item }[] = []
+      for (const [key, was] of before) {
+        const is = after.get(key)
+        if (!is) weakened.add(kinds.removed)
+        else if (isWeaker(was, is)) weakened.add(kinds.reduced)
+        else continue
+        less.push({ was, ...(is && { is }) })
       }
       if (usual && before.size === 0)
-        for (const now of after.values()) if (isWeaker(usual, now)) weakened.add(kinds.reduced)
+        for (const is of after.values()) {
+          if (!isWeaker(usual, is)) continue
+          weakened.add(kinds.reduced)
+          less.push({ was: usual, is })
+        }
+      const people = asks && less.length > 0 ? await everybody(acting.tx) : []
+      for (const { was, is = usual } of asks ? less : [])
+        await endDuties(acting.tx, people, asks?.(was) ?? [], (is && asks?.(is)) ?? [])
       return { ...Object(output), weakened: [...weakened] }
     },
   }

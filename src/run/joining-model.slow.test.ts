@@ -11,6 +11,7 @@ import type { Finding } from '#engine/finding.ts'
 import { usualChecks } from '#populations/background-check-setting.ts'
 import { checkKinds, checkOutcomes } from '#populations/background-check.ts'
 import type { BackgroundCheck } from '#populations/background-check.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import type { Person } from '#populations/person.ts'
 import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
@@ -65,6 +66,7 @@ const anyFacts = fc.record({
   groups: fc.subarray(['ops', 'money', 'west']),
   absences: fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 60 })), { maxLength: 4 }),
   appliesFrom: fc.option(anyDay),
+  released: fc.option(anyInstant, { freq: 2 }),
 })
 
 function factsOf(given: typeof anyFacts extends fc.Arbitrary<infer Value> ? Value : never) {
@@ -80,6 +82,7 @@ function factsOf(given: typeof anyFacts extends fc.Arbitrary<infer Value> ? Valu
     },
     absences: given.absences.map(([from, length]) => ({ from, to: dayAfter(from, length) })),
     ...(given.appliesFrom !== null && { appliesFrom: given.appliesFrom }),
+    ...(given.released !== null && { released: given.released }),
   }
   const person: Person = {
     id: 'ada',
@@ -93,11 +96,19 @@ function factsOf(given: typeof anyFacts extends fc.Arbitrary<infer Value> ? Valu
 }
 
 /** All through some years, and just before and after whatever begins or ends for somebody. */
-function* manyTimes({ person, absences, appliesFrom, timeZone }: PersonFacts): Generator<number> {
+function* manyTimes({
+  person,
+  absences,
+  appliesFrom,
+  released,
+  timeZone,
+}: PersonFacts): Generator<number> {
   const first = Date.parse(`${firstDay}T00:00Z`)
   for (let at = first - 40 * dayMs; at < first + 1300 * dayMs; at += 2117 * minuteMs) yield at
   const lastDays = [person.end, ...absences.map(({ to }) => to)].flatMap((day) => day ?? [])
   const days = [person.start, appliesFrom, ...absences.map(({ from }) => from)]
+  const ofRelease = [0, 365 * dayMs, 367 * dayMs].map((later) => (released ?? first) + later)
+  for (const edge of ofRelease) yield* [edge - minuteMs, edge + minuteMs]
   for (const day of [...days, ...lastDays.map((last) => dayAfter(last))]) {
     if (day === undefined) continue
     const edge = midnight(day, timeZone)
@@ -105,6 +116,16 @@ function* manyTimes({ person, absences, appliesFrom, timeZone }: PersonFacts): G
     // A year later it is shown no longer.
     yield* [edge + 365 * dayMs, edge + 367 * dayMs]
   }
+}
+
+function endedOf(
+  { released }: PersonFacts,
+  kind: EndedDuty['kind'],
+  of: string,
+  more: Pick<EndedDuty, 'course' | 'roles'> = {},
+): EndedDuty[] {
+  if (released === undefined) return []
+  return [{ id: `ada/${kind}/${of}`, person: 'ada', kind, of, at: iso(released), ...more }]
 }
 
 /** As a run would count it: what failed and is over is late. */
@@ -155,7 +176,7 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
               titleDe: 'c',
               titleEn: 'c',
               topics: [],
-              groups: [],
+              groups: facts.released === undefined ? [] : ['others'],
               minutes: 5,
               requiredFrom: course.requiredFrom,
               months: course.months,
@@ -182,6 +203,7 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
             attestedBy: 'officer',
           })),
           absences: facts.absences.map((each, n) => ({ id: String(n), person: 'ada', ...each })),
+          ended: endedOf(facts, 'course', 'c', { course }),
           entities: [],
           settings,
         })
@@ -242,7 +264,14 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
           ),
         ]
         const items = onboardingAgreements.derive(person, {
-          agreements: [{ id: 'nda', titleDe: 'n', titleEn: 'n', kinds: ['employee'] }],
+          agreements: [
+            {
+              id: 'nda',
+              titleDe: 'n',
+              titleEn: 'n',
+              kinds: [facts.released === undefined ? 'employee' : 'board'],
+            },
+          ],
           signatures: all.map(({ at, recordedAt, isRevoked }, n) => ({
             id: `ada/nda/${n}`,
             person: 'ada',
@@ -253,6 +282,7 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
             how: 'upload',
             ...(isRevoked && { revokedAt: iso(recordedAt) }),
           })),
+          ended: endedOf(facts, 'agreement', 'nda'),
           settings,
         })
         const counted = all.filter(({ isRevoked }) => !isRevoked)
@@ -305,12 +335,6 @@ test('whoever joins, moves to another country or role, and returns, every verdic
           recordedAt: iso(midnight(on, facts.timeZone) + later * minuteMs),
           recordedBy: 'officer',
         }))
-        const items = onboardingChecks.derive(person, {
-          records,
-          reports: [],
-          settings: [setting],
-          organisation: settings,
-        })
         const { country } = facts.person
         const place = country === 'US' && person.groups.includes('west') ? 'US-CA' : country
         const roles = [
@@ -318,12 +342,20 @@ test('whoever joins, moves to another country or role, and returns, every verdic
           person.groups.includes('ops'),
           person.groups.includes('money'),
         ].flatMap((isTheirs, n) => (isTheirs ? roleGroups.slice(n, n + 1) : []))
-        const wanted = [
+        const own = [
           ...setting.checks,
           ...(roles.includes('sensitive') ? setting.checksSensitive : []),
           ...(roles.includes('finance') ? setting.checksFinance : []),
-          ...records.map(({ check }) => check),
         ]
+        const wanted = [...own, ...records.map(({ check }) => check)]
+        const asksNothing = { checks: [], checksSensitive: [], checksFinance: [] }
+        const items = onboardingChecks.derive(person, {
+          records,
+          reports: [],
+          ended: [...new Set(own)].flatMap((check) => endedOf(facts, 'check', check, { roles })),
+          settings: [{ ...setting, ...(facts.released !== undefined && asksNothing) }],
+          organisation: settings,
+        })
         const { appliesFrom } = facts
         for (const at of manyTimes(facts)) {
           const found = new Map(
@@ -352,8 +384,15 @@ test('whoever joins, moves to another country or role, and returns, every verdic
                     },
                   ]
                 : []
-              const before = expectedBeforeStart(facts, done, at)
+              // What nobody asked for and somebody did all the same is judged as ever.
+              const { released, ...always } = facts
+              const during = expectedBeforeStart(facts, done, at)
+              const isReleased = own.includes(check) && released !== undefined
+              const hasEnded = isReleased && during !== undefined
+              if (isReleased && !hasEnded && !record) return []
+              const before = hasEnded ? during : expectedBeforeStart(always, done, at)
               if (before === undefined) return []
+              const isSaid = !hasEnded || (done[0]?.at ?? 0) < released
               const rule = shippedRules.get(place ?? '')?.checks[check]
               const said = roles.map((role) => rule?.for[role])
               const isNone = said.every((each) => each === 'not-permitted')
@@ -366,7 +405,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
                   ? 'unknown'
                   : isNone
                     ? 'pass'
-                    : said.includes('allowed') && record?.outcome === 'not-permitted'
+                    : isSaid && said.includes('allowed') && record?.outcome === 'not-permitted'
                       ? 'unknown'
                       : before
               const lawful = !rule

@@ -16,20 +16,22 @@ import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
+import { recordPeople } from '#program/people/record-people.ts'
 import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { policyObligations } from '#program/policies/policy-obligation.ts'
 import { closeItem, listItems, putItem } from '#store/items.ts'
 import { readOrg, setTimeZone, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { putPeople } from '#store/people.ts'
+import { findPerson } from '#store/people.ts'
 import { listFindings } from '#store/runs.ts'
 import { openTestStore } from '#store/test-store.ts'
 
+import { actorOf, perform } from './actions/test-actors.ts'
 import { approveException } from './approve-exception.ts'
 import { beginOrganisation } from './begin.ts'
 import { assertAsFromScratch, assertLogReplays, runOne } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
-import { dayAfter, dayIn, expectedVerdicts, midnight } from './test-policy-model.ts'
+import { dayAfter, dayIn, expectedVerdicts, isTheirs, midnight } from './test-policy-model.ts'
 import type { ModelWorld } from './test-policy-model.ts'
 
 // oxlint-disable-next-line node/no-process-env -- how long to search is for whoever starts it to say
@@ -86,6 +88,15 @@ const anyStep = fc.record({
       arbitrary: fc.record({ do: fc.constant('return' as const), who, on: away(-5, 20) }),
     },
     { weight: 1, arbitrary: fc.record({ do: fc.constant('rename' as const), who }) },
+    { weight: 3, arbitrary: fc.record({ do: fc.constant('regroup' as const), who }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('narrow' as const),
+        policy,
+        to: fc.constantFrom('everybody', 'engineering', 'sales', 'nobody'),
+      }),
+    },
     {
       weight: 4,
       arbitrary: fc.record({
@@ -185,6 +196,7 @@ async function begin(given: {
     people: new Map(),
     absences: new Map(),
     policies: [{ id: 'cryptography' }, { id: 'change', group: 'engineering' }],
+    ended: new Map(),
     versions: [],
     acceptances: [],
     exceptions: [],
@@ -242,6 +254,10 @@ async function happen(world: World, { what }: Step, tx: WriteTx): Promise<void> 
     case 'rename':
       world.names.set(id, (world.names.get(id) ?? 0) + 1)
       return person && (await register(world, id, tx))
+    case 'regroup':
+      if (!person) return
+      person.group = person.group === 'engineering' ? 'sales' : 'engineering'
+      return await register(world, id, tx)
     case 'absence': {
       const from = dayAfter(today, what.from)
       const absence = { person: id, from, to: dayAfter(from, what.length) }
@@ -300,8 +316,39 @@ async function happen(world: World, { what }: Step, tx: WriteTx): Promise<void> 
         id: 'organisation',
         timeZone: world.timeZone,
       })
+    case 'narrow':
     case 'nothing':
   }
+}
+
+/** Whose every policy is: `<person>/<policy>`. */
+function everyTheirs({ people, policies: all }: World): string[] {
+  return [...people].flatMap(([id, person]) =>
+    all.filter((each) => isTheirs(each, person)).map((each) => `${id}/${each.id}`),
+  )
+}
+
+/** A policy is for others from now on, or for nobody: it ends, or begins again. */
+async function narrow(
+  { company, policies: all }: World,
+  { policy: which, to }: { policy: number; to: string },
+): Promise<void> {
+  const model = all[which]
+  if (!model) return
+  const { id, isGone } = model
+  const lead = actorOf('lead', 'lead')
+  delete model.group
+  if (to !== 'nobody' && to !== 'everybody') model.group = to
+  if (to === 'nobody') {
+    model.isGone = true
+    if (!isGone) await perform(company, lead, 'policy.close', { id })
+    return
+  }
+  delete model.isGone
+  const groups = model.group === undefined ? [] : [model.group]
+  const content = { titleDe: id, titleEn: id, groups, controls: [] }
+  if (!isGone) await perform(company, lead, 'policy.change', { id, ...content })
+  else await withOrg(store, company.org, (tx) => putItem(tx, policies, { id, ...content }))
 }
 
 async function register({ people, names }: World, id: string, tx: WriteTx): Promise<void> {
@@ -316,7 +363,8 @@ async function register({ people, names }: World, id: string, tx: WriteTx): Prom
     ...(start !== undefined && { start }),
     ...(end !== undefined && { end }),
   }
-  await putPeople(tx, [person], 'people')
+  const before = (await findPerson(tx, id))?.person
+  await recordPeople(tx, [{ person, before }], 'people')
 }
 
 async function publish(
@@ -419,7 +467,11 @@ test('whatever people and policies do, every verdict is the one that the rules g
       for (const [index, step] of [...first, ...given.steps].entries()) {
         // No two things at the same second.
         clock.now = new Date(clock.now.getTime() + step.wait * minute + 1000 + index)
-        await withOrg(store, world.company.org, (tx) => happen(world, step, tx))
+        const theirs = everyTheirs(world)
+        if (step.what.do === 'narrow') await narrow(world, step.what)
+        else await withOrg(store, world.company.org, (tx) => happen(world, step, tx))
+        const still = new Set(everyTheirs(world))
+        for (const each of theirs) if (!still.has(each)) world.ended.set(each, clock.now.getTime())
         clock.now = new Date(clock.now.getTime() + 1000)
         await assertAgrees(world)
       }

@@ -123,6 +123,7 @@ async function recordUser(
       actor: actor.id,
       subject: `account/${outcome.user.id}`,
       person: `person/${outcome.person}`,
+      weakens: outcome.weakened,
       what: { ...resource },
     })
   }
@@ -135,12 +136,13 @@ async function recordGroup(
   name: string,
   outcome: GroupOutcome,
 ): Promise<GroupOutcome> {
-  const { group, added, removed, hasChanged, keptAdmins } = outcome
+  const { group, added, removed, hasChanged, keptAdmins, weakened } = outcome
   if (hasChanged) {
     await recordAction(tx, {
       name,
       actor: actor.id,
       subject: `directory-group/${group.id}`,
+      weakens: weakened,
       what: {
         displayName: group.name,
         added,

@@ -10,6 +10,8 @@ export interface PersonFacts {
   person: Omit<ModelPerson, 'group'>
   absences: { from: string; to: string }[]
   appliesFrom?: string
+  /** When it was asked of them no longer, though they stayed. */
+  released?: number
 }
 
 /** Something was done: at an instant, and known of since. */
@@ -20,10 +22,10 @@ export interface Done {
 
 const dayMs = 86_400_000
 
-function times({ timeZone, person: { start, end }, absences }: PersonFacts) {
+function times({ timeZone, person: { start, end }, absences, released = Infinity }: PersonFacts) {
   return {
     begins: start === undefined ? -Infinity : midnight(start, timeZone),
-    leaves: end === undefined ? Infinity : midnight(dayAfter(end), timeZone),
+    leaves: Math.min(end === undefined ? Infinity : midnight(dayAfter(end), timeZone), released),
     pauses: absences.map(({ from, to }) => ({
       from: midnight(from, timeZone),
       to: midnight(dayAfter(to), timeZone),

@@ -7,7 +7,9 @@ export interface ModelWorld {
   people: Map<string, ModelPerson>
   /** By id: first and last day. */
   absences: Map<string, { person: string; from: string; to: string }>
-  policies: { id: string; group?: string }[]
+  policies: { id: string; group?: string; isGone?: true }[]
+  /** By `<person>/<policy>`: when it last was theirs no longer, and they stayed on the list. */
+  ended: Map<string, number>
   /** In the order of their numbers. */
   versions: ModelVersion[]
   acceptances: ModelAcceptance[]
@@ -49,14 +51,22 @@ export function expectedVerdicts(world: ModelWorld, at: number): Map<string, Mod
   const found = new Map<string, ModelVerdict>()
   for (const [id, person] of world.people) {
     for (const policy of world.policies) {
-      if (policy.group !== undefined && policy.group !== person.group) continue
-      for (const owed of owedOf(world, id, person, policy.id)) {
+      const ended = isTheirs(policy, person) ? Infinity : world.ended.get(`${id}/${policy.id}`)
+      if (ended === undefined) continue
+      for (const owed of owedOf(world, id, person, policy.id, ended)) {
         const item = `${id}/${policy.id}/${owed.number}`
         found.set(item, outcome(world, item, id, judged(world, owed, at), at))
       }
     }
   }
   return found
+}
+
+export function isTheirs(
+  { group, isGone }: ModelWorld['policies'][number],
+  person: ModelPerson,
+): boolean {
+  return !isGone && (group === undefined || group === person.group)
 }
 
 /** A duty as the rules see it. */
@@ -73,13 +83,16 @@ function owedOf(
   id: string,
   person: ModelPerson,
   policy: string,
+  ended: number,
 ): (Owed & { number: number })[] {
   const zone = world.timeZone
   const begins = person.start === undefined ? -Infinity : midnight(person.start, zone)
-  const leaves = person.end === undefined ? Infinity : midnight(dayAfter(person.end), zone)
+  const last = person.end === undefined ? Infinity : midnight(dayAfter(person.end), zone)
+  const leaves = Math.min(last, ended)
   const pauses = [...world.absences.values()]
     .filter((each) => each.person === id)
     .map(({ from, to }) => ({ from: midnight(from, zone), to: midnight(dayAfter(to), zone) }))
+  if (leaves <= begins) return []
   const owed: (Owed & { number: number })[] = []
   /** Whether what holds was accepted, it or one before that need not be accepted anew. */
   let isCovered = false
@@ -87,8 +100,8 @@ function owedOf(
   for (const version of all) {
     const newer = all.filter(({ number }) => number > version.number)
     const to = Math.min(Infinity, ...newer.map(({ from }) => from))
-    const isTheirs = version.from < to && begins < to && version.from < leaves
-    if (!isTheirs || (isCovered && !version.isAcceptedAnew)) continue
+    const isInTime = version.from < to && begins < to && version.from < leaves
+    if (!isInTime || (isCovered && !version.isAcceptedAnew)) continue
     const closed = Math.min(to, leaves)
     const [done] = world.acceptances
       .filter((each) => each.person === id && each.version === `${policy}/${version.number}`)

@@ -7,16 +7,22 @@ import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
+import { endedDuties } from '#populations/ended-duty.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
+import { endedOf } from '#program/end-duties.ts'
+import type { AskedOfSome } from '#program/end-duties.ts'
 import {
   closedBeforeFirstDay,
   isToCome,
   isWhileHere,
   joiningOf,
   joiningTimes,
+  joiningUntil,
 } from '#program/people/before-first-day.ts'
+import type { JoiningTimes } from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
 export const OnboardingAgreement = z.object({
@@ -44,21 +50,20 @@ export const onboardingAgreements = derived({
       by: (signature: AgreementSignature) => signature.person,
       isKeyedBy: true,
     },
+    ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },
   },
   derive(person: Person, related): OnboardingAgreement[] {
     const timeZone = timeZoneOf(related.settings)
-    const joining = joiningOf(person, timeZone)
-    if (!isToCome(joining)) return []
-    const signatures = related.signatures.filter(({ signedAt }) => isWhileHere(signedAt, joining))
-    return related.agreements
-      .filter((agreement) => isSignedBy(agreement, person))
-      .map((agreement) => {
-        const signed = whatCounts(signatures, agreement, joining.begins)
-        return {
-          id: `${person.id}/${agreement.id}`,
+    const owed = (agreement: string, joining: JoiningTimes): OnboardingAgreement[] => {
+      if (!isToCome(joining)) return []
+      const whileHere = related.signatures.filter(({ signedAt }) => isWhileHere(signedAt, joining))
+      const signed = whatCounts(whileHere, agreement, joining.begins)
+      return [
+        {
+          id: `${person.id}/${agreement}`,
           person: person.id,
-          agreement: agreement.id,
+          agreement,
           ...joining,
           ...(signed && {
             how: signed.how,
@@ -66,8 +71,17 @@ export const onboardingAgreements = derived({
             doneOn: dateIn(timeZone, new Date(signed.signedAt)),
             recordedAt: signed.recordedAt,
           }),
-        }
-      })
+        },
+      ]
+    }
+    const joining = joiningOf(person, timeZone)
+    const theirs = related.agreements.filter((agreement) => isSignedBy(agreement, person))
+    return [
+      ...theirs.flatMap(({ id }) => owed(id, joining)),
+      ...endedOf(related.ended, 'agreement', theirs).flatMap(({ of, at }) =>
+        owed(of, joiningUntil(joining, at)),
+      ),
+    ]
   },
 })
 
@@ -76,13 +90,18 @@ export function isSignedBy({ kinds }: Agreement, { kind }: Person): boolean {
   return kinds.includes(kind)
 }
 
+/** An agreement as something that is asked of some people. */
+export function askedByAgreement(agreement: Agreement): AskedOfSome {
+  return { kind: 'agreement', of: agreement.id, isFor: (person) => isSignedBy(agreement, person) }
+}
+
 /**
  * The one that counts of those that were not revoked: of what was signed before the first day what was recorded first, lest
  * older paper that is handed in later take away what was in time; else the earliest.
  */
 function whatCounts(
   signatures: readonly AgreementSignature[],
-  { id }: Agreement,
+  id: string,
   begins: string | undefined,
 ): AgreementSignature | undefined {
   const own = signatures

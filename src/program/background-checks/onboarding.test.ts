@@ -199,6 +199,7 @@ test('the papers of a reported check are due when the law says, until somebody c
     const related = {
       records,
       reports: [report('2026-09-14T22:30:00.000Z', 'identity')],
+      ended: [],
       settings: [setting],
       organisation: [],
     }

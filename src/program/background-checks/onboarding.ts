@@ -4,25 +4,31 @@ import { z } from 'zod'
 import { addMonths, dateIn, startOfDate } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
+import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { backgroundChecks, checkKinds, checkOutcomes } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
+import { endedDuties } from '#populations/ended-duty.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { matchedBys, reportedChecks } from '#populations/reported-check.ts'
 import type { ReportedCheck } from '#populations/reported-check.ts'
+import type { AskedOfSome } from '#program/end-duties.ts'
 import {
   closedBeforeFirstDay,
   isToCome,
   isWhileHere,
   joiningOf,
   joiningTimes,
+  joiningUntil,
 } from '#program/people/before-first-day.ts'
 import type { JoiningTimes } from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
 import { placeOf, roleGroupsOf, ruleFor, settingOf, wantedChecks } from './role.ts'
-import { verdicts } from './rules.ts'
+import { roleGroups, verdicts } from './rules.ts'
+import type { RoleGroup } from './rules.ts'
 
 export const OnboardingCheck = z.object({
   /** `<person>/<check>`. */
@@ -61,38 +67,67 @@ export const onboardingChecks = derived({
       isKeyedBy: true,
     },
     reports: { of: reportedChecks, by: (check: ReportedCheck) => check.person, isKeyedBy: true },
+    ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: backgroundCheckSettings },
     organisation: { of: organisationSettings },
   },
-  derive(person: Person, { records, reports, settings, organisation }): OnboardingCheck[] {
+  derive(
+    person: Person,
+    { records, reports, settings, organisation, ...related },
+  ): OnboardingCheck[] {
     const setting = settingOf(settings)
     const timeZone = timeZoneOf(organisation)
-    const joining = joiningOf(person, timeZone)
-    if (!isToCome(joining)) return []
+    const joiningNow = joiningOf(person, timeZone)
+    if (!isToCome(joiningNow)) return []
     const place = placeOf(person, setting)
     const recorded = new Map(records.map((each) => [each.check, each]))
     const wanted = new Set(wantedChecks(roleGroupsOf(person, setting), setting))
     const reported = firstReports(reports)
-    return checkKinds
-      .filter((check) => wanted.has(check) || recorded.has(check) || reported.has(check))
-      .map((check) => {
-        const ruled = ruleFor(person, check, setting)
-        const item = {
-          id: `${person.id}/${check}`,
-          person: person.id,
-          check,
-          ...(place !== undefined && { place }),
-          ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
-          ...joining,
-        }
-        const [record, report] = [recorded.get(check), reported.get(check)]
-        const months = ruled?.rule.deleteAfterMonths
-        return report && isBefore(report, record)
-          ? { ...item, ...saidByReport(report, timeZone, hasPapers(record) ? undefined : months) }
-          : { ...item, ...(record && saidByRecord(record, timeZone, joining)) }
-      })
+    const over = new Map(
+      related.ended.filter(({ kind }) => kind === 'check').map((each) => [each.of, each]),
+    )
+    return checkKinds.flatMap((check) => {
+      const [record, report] = [recorded.get(check), reported.get(check)]
+      const now = ruleFor(person, check, setting)
+      const isAsked = wanted.has(check) && now?.verdict !== 'not-permitted'
+      const ended = isAsked ? undefined : over.get(check)
+      const until = ended && joiningUntil(joiningNow, ended.at)
+      // What ended before the first day was never due.
+      const gone = until && isToCome(until) ? ended : undefined
+      if (!gone && !wanted.has(check) && !record && !report) return []
+      const joining = gone && until ? until : joiningNow
+      const ruled = gone ? ruleFor(person, check, setting, rolesOf(gone)) : now
+      const item = {
+        id: `${person.id}/${check}`,
+        person: person.id,
+        check,
+        ...(place !== undefined && { place }),
+        ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
+        ...joining,
+      }
+      const months = ruled?.rule.deleteAfterMonths
+      return report && isBefore(report, record)
+        ? { ...item, ...saidByReport(report, timeZone, hasPapers(record) ? undefined : months) }
+        : { ...item, ...(record && saidByRecord(record, timeZone, joining)) }
+    })
   },
 })
+
+/** The checks that a setting asks of some people, as far as the law of their place permits any. */
+export function askedBySetting(setting: BackgroundCheckSetting): AskedOfSome[] {
+  return checkKinds.map((check) => ({
+    kind: 'check',
+    of: check,
+    isFor: (person) =>
+      wantedChecks(roleGroupsOf(person, setting), setting).includes(check) &&
+      ruleFor(person, check, setting)?.verdict !== 'not-permitted',
+    asked: (person) => ({ roles: roleGroupsOf(person, setting) }),
+  }))
+}
+
+function rolesOf({ roles = [] }: EndedDuty): RoleGroup[] {
+  return roleGroups.filter((role) => roles.includes(role))
+}
 
 /** Of each kind the report that came first: another later makes nothing late. */
 function firstReports(reports: readonly ReportedCheck[]): Map<CheckKind, ReportedCheck> {
@@ -125,8 +160,9 @@ function saidByRecord(
   joining: JoiningTimes,
 ) {
   const doneAt = startOfDate(on, timeZone).toISOString()
-  // Whether it was lawful is asked even then.
-  return isWhileHere(doneAt, joining) ? { outcome, doneAt, doneOn: on, recordedAt } : { outcome }
+  if (isWhileHere(doneAt, joining)) return { outcome, doneAt, doneOn: on, recordedAt }
+  // Whether it was lawful is asked even then; what was decided of what is asked no longer says nothing of what was.
+  return joining.isReleased && outcome !== 'done' ? {} : { outcome }
 }
 
 function saidByReport(

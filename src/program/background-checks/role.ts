@@ -53,15 +53,14 @@ export function wantedChecks(
   return checkKinds.filter((kind) => wanted.has(kind))
 }
 
-/** The rule for one check of one person; absent where their place is not known or has no rules here. */
+/** The rule for one check of one person in some role groups; absent where their place is not known or has no rules here. */
 export function ruleFor(
   person: Person,
   check: CheckKind,
   setting: BackgroundCheckSetting,
+  roles: readonly RoleGroup[] = roleGroupsOf(person, setting),
 ): { place: string; rule: CheckRule; verdict: RuleVerdict } | undefined {
   const place = placeOf(person, setting)
   const rule = place === undefined ? undefined : shippedRules.get(place)?.checks[check]
-  return place !== undefined && rule
-    ? { place, rule, verdict: verdictOf(rule, roleGroupsOf(person, setting)) }
-    : undefined
+  return place !== undefined && rule ? { place, rule, verdict: verdictOf(rule, roles) } : undefined
 }

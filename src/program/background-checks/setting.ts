@@ -10,6 +10,7 @@ import type { Managed } from '#program/managed.ts'
 import { sayingWhatWeakens } from '#program/weaker-changes.ts'
 
 import { checkWords } from './check-words.ts'
+import { askedBySetting } from './onboarding.ts'
 
 const checks = z.array(z.enum(checkKinds)).max(checkKinds.length)
 const groups = z.array(z.string().trim().min(1).max(200)).max(100).default([])
@@ -87,6 +88,7 @@ export const keptCheckSetting: Managed = sayingWhatWeakens(declared, {
   kinds: { removed: 'checks-reduced', reduced: 'checks-reduced' },
   isWeaker: asksLess,
   usual: usualChecks,
+  asks: askedBySetting,
 })
 
 /** Whether a check is asked of fewer people than before, or of nobody. */

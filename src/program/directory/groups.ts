@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { Refusal } from '#engine/refusal.ts'
+import { recordPeople } from '#program/people/record-people.ts'
 import {
   addMembers,
   deleteGroup as removeGroup,
@@ -12,7 +13,7 @@ import {
 import type { DirectoryGroup } from '#store/directory-groups.ts'
 import { existingUsers, standings, touchUsers } from '#store/directory.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { findPeople, putPeople } from '#store/people.ts'
+import { findPeople } from '#store/people.ts'
 
 import { applyRoles } from './apply-roles.ts'
 import { rolesByGroup } from './setting.ts'
@@ -31,6 +32,8 @@ export interface GroupOutcome {
   hasChanged: boolean
   /** Who would have been the last administrator to go, and stayed. */
   keptAdmins: string[]
+  /** In which ways it weakens what is watched. */
+  weakened: string[]
 }
 
 /** Adds a group, with its members. */
@@ -51,8 +54,8 @@ export async function changeGroup(
 export async function deleteGroup(tx: WriteTx, before: DirectoryGroup): Promise<GroupOutcome> {
   const removed = await removeMembers(tx, before.id, { allBut: [] })
   await removeGroup(tx, before.id)
-  const keptAdmins = await follow(tx, removed)
-  return { group: before, added: [], removed, hasChanged: true, keptAdmins }
+  const followed = await follow(tx, removed)
+  return { group: before, added: [], removed, hasChanged: true, ...followed }
 }
 
 async function writeGroup(
@@ -83,8 +86,8 @@ async function writeGroup(
   const concerned = isNamedAnew
     ? [...((await membersOf(tx, [id])).get(id) ?? []).map((member) => member.id), ...removed]
     : [...added, ...removed]
-  const keptAdmins = await follow(tx, [...new Set(concerned)])
-  return { group, added, removed, hasChanged: !before || isRenamed || hasMoved, keptAdmins }
+  const followed = await follow(tx, [...new Set(concerned)])
+  return { group, added, removed, hasChanged: !before || isRenamed || hasMoved, ...followed }
 }
 
 async function requireName(tx: WriteTx, id: string, wanted: GroupChange): Promise<DirectoryGroup> {
@@ -100,8 +103,11 @@ async function requireName(tx: WriteTx, id: string, wanted: GroupChange): Promis
 }
 
 /** Users whose groups changed: the list of people says so, and their roles are what their groups give. */
-async function follow(tx: WriteTx, users: readonly string[]): Promise<string[]> {
-  if (users.length === 0) return []
+async function follow(
+  tx: WriteTx,
+  users: readonly string[],
+): Promise<Pick<GroupOutcome, 'keptAdmins' | 'weakened'>> {
+  if (users.length === 0) return { keptAdmins: [], weakened: [] }
   await touchUsers(tx, users)
   const groupsByPerson = new Map(
     (await standings(tx, users)).flatMap(({ person, groupNames }) =>
@@ -109,13 +115,16 @@ async function follow(tx: WriteTx, users: readonly string[]): Promise<string[]> 
     ),
   )
   const held = await findPeople(tx, [...groupsByPerson.keys()])
-  await putPeople(
+  const weakened = await recordPeople(
     tx,
-    held.map(({ person }) => ({ ...person, groups: groupsByPerson.get(person.id) ?? [] })),
+    held.map(({ person }) => ({
+      person: { ...person, groups: groupsByPerson.get(person.id) ?? [] },
+      before: person,
+    })),
     'directory',
     { isSameMailbox: true },
   )
-  return await applyRoles(tx, await rolesByGroup(tx), users)
+  return { keptAdmins: await applyRoles(tx, await rolesByGroup(tx), users), weakened }
 }
 
 function memberUnknown(id: string): Refusal {

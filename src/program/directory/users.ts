@@ -7,6 +7,7 @@ import { clipped } from '#engine/clipped.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import type { Joined, Person } from '#populations/person.ts'
+import { recordPeople } from '#program/people/record-people.ts'
 import { withOwnRegion } from '#program/people/regions.ts'
 import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
 import {
@@ -30,7 +31,7 @@ import type { DirectoryUser } from '#store/directory.ts'
 import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { findPerson, findPersonByEmail, putPeople } from '#store/people.ts'
+import { findPerson, findPersonByEmail } from '#store/people.ts'
 import type { HeldPerson } from '#store/people.ts'
 import { voidTickets } from '#store/tickets.ts'
 
@@ -44,6 +45,8 @@ export interface UserOutcome {
   user: DirectoryUser
   person: string
   hasChanged: boolean
+  /** In which ways it weakens what is watched. */
+  weakened: readonly string[]
 }
 
 /**
@@ -84,7 +87,7 @@ async function addNew(
   const person = await personOf(tx, resource, undefined, undefined)
   const account = { email: mailbox, name: clipped(nameOf(resource), 120) }
   const user = await addNewcomer(tx, { person, account, user: { ...ownNames(resource), resource } })
-  return user && { user, person: person.id, hasChanged: true }
+  return user && { user, person: person.id, hasChanged: true, weakened: [] }
 }
 
 /** Who somebody was before the directory sent them, as far as they were anybody. */
@@ -102,7 +105,7 @@ async function takeIn(
 ): Promise<UserOutcome> {
   // Whoever was deleted there and comes back was away in between: their last day was that of then.
   const old = gone?.deletedAt ? UserResource.parse(gone.resource) : undefined
-  const person = await recordPerson(tx, resource, old, held)
+  const { person, weakened } = await recordPerson(tx, resource, old, held)
   const name = clipped(nameOf(resource), 120)
   if (before) await leaveMailbox(tx, before, mailbox, resource.active)
   const account = before
@@ -117,7 +120,7 @@ async function takeIn(
     : await createAccount(tx, { email: mailbox, name, roles: ['member'], person: person.id })
   const user = await putDirectoryUser(tx, { id: account.id, ...ownNames(resource), resource })
   if (!resource.active) await shut(tx, account)
-  return { user, person: person.id, hasChanged: true }
+  return { user, person: person.id, hasChanged: true, weakened }
 }
 
 /** Makes a user what the directory says now. */
@@ -129,7 +132,7 @@ export async function replaceUser(
   const account = await requireAccount(tx, before.id)
   const old = UserResource.parse(before.resource)
   if (isDeepStrictEqual(old, UserResource.parse(resource)))
-    return { user: before, person: account.person ?? '', hasChanged: false }
+    return { user: before, person: account.person ?? '', hasChanged: false, weakened: [] }
   if (nameKey(old.userName) !== nameKey(resource.userName)) {
     const called = await findUsersCalled(tx, resource.userName, undefined)
     if (called.some(({ id, deletedAt }) => id !== before.id && !deletedAt)) throw nameTaken()
@@ -139,7 +142,8 @@ export async function replaceUser(
     throw nameTaken()
   if (old.active && !resource.active) await shut(tx, account)
   const user = await putDirectoryUser(tx, { id: before.id, ...ownNames(resource), resource })
-  const person = await recordPerson(tx, resource, old, await heldPersonOf(tx, account, resource))
+  const held = await heldPersonOf(tx, account, resource)
+  const { person, weakened } = await recordPerson(tx, resource, old, held)
   await leaveMailbox(tx, account, mailbox, resource.active)
   await changeAccount(tx, account.id, {
     ...(account.email !== mailbox && { email: mailbox }),
@@ -149,7 +153,7 @@ export async function replaceUser(
       resource.active &&
       !(await isShutByHand(tx, account)) && { disabledAt: null }),
   })
-  return { user, person: person.id, hasChanged: true }
+  return { user, person: person.id, hasChanged: true, weakened }
 }
 
 /** The directory knows the user no more: no way in, no groups, a last day. The account and its history stay. */
@@ -167,8 +171,8 @@ export async function deleteUser(tx: WriteTx, before: DirectoryUser): Promise<Us
     isDeleted: true,
   })
   const held = await heldPersonOf(tx, account, old)
-  const person = await recordPerson(tx, resource, old, held, true)
-  return { user, person: person.id, hasChanged: true }
+  const { person, weakened } = await recordPerson(tx, resource, old, held, true)
+  return { user, person: person.id, hasChanged: true, weakened }
 }
 
 function ownNames({ userName, externalId }: UserResource) {
@@ -220,14 +224,14 @@ async function recordPerson(
   old: UserResource | undefined,
   held: HeldPerson | undefined,
   isDeleted = false,
-): Promise<Person> {
+): Promise<{ person: Person; weakened: string[] }> {
   const before = held?.person
   const person = await personOf(tx, resource, old, held, isDeleted)
-  await putPeople(tx, [person], 'directory', {
+  const weakened = await recordPeople(tx, [{ person, before }], 'directory', {
     isSameMailbox: before !== undefined && before.email === person.email,
     isNew: before === undefined,
   })
-  return person
+  return { person, weakened }
 }
 
 /**

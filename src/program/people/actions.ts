@@ -12,14 +12,15 @@ import type { Action } from '#program/action.ts'
 import { action } from '#program/action.ts'
 import { countItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
-import { findPerson, findPersonByEmail, linkAccounts, putPeople } from '#store/people.ts'
+import { findPerson, findPersonByEmail, linkAccounts } from '#store/people.ts'
 import type { HeldPerson } from '#store/people.ts'
 
 import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
-import { isPutOff, putOffKind, todayOf, Weakened } from './put-off.ts'
+import { Weakened } from './put-off.ts'
+import { recordPeople } from './record-people.ts'
 import { withOwnRegion } from './regions.ts'
 import { splitPerson } from './split.ts'
 
@@ -52,7 +53,7 @@ const create = action({
     if (input.email !== undefined && (await findPersonByEmail(tx, input.email))) throw exists()
     const person = await personOf(tx, randomUUID(), input, language)
     refuseImpossible(person, language)
-    await putPeople(tx, [person], 'people')
+    await recordPeople(tx, [{ person, before: undefined }], 'people')
     await linkAccounts(tx, [person])
     return kept(tx, person)
   },
@@ -76,10 +77,9 @@ const change = action({
     const person = await personOf(tx, key, input, language, before.person)
     refuseImpossible(person, language)
     refuseOfDirectory(before, person)
-    await putPeople(tx, [person], before.source)
+    const weakened = await recordPeople(tx, [{ person, before: before.person }], before.source)
     await linkAccounts(tx, [person])
-    const isLater = isPutOff(before.person, person, await todayOf(tx))
-    return { ...kept(tx, person), weakened: isLater ? [putOffKind] : [] }
+    return { ...kept(tx, person), weakened }
   },
 })
 
@@ -104,7 +104,9 @@ const end = action({
     // Nobody is kept from leaving by what was recorded earlier.
     const person = withOwnRegion({ ...before.person, end: input.end })
     refuseImpossible(person, language)
-    await putPeople(tx, [person], before.source, { isSameMailbox: true })
+    await recordPeople(tx, [{ person, before: before.person }], before.source, {
+      isSameMailbox: true,
+    })
     return kept(tx, person)
   },
 })

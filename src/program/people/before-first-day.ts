@@ -21,6 +21,8 @@ export const joiningTimes = {
   recordedAt: z.iso.datetime().optional(),
   /** The end of somebody's last day. */
   closedAt: z.iso.datetime().optional(),
+  /** It ended as it was asked of them no longer, before their last day. */
+  isReleased: z.literal(true).optional(),
   /** Whose public holidays are no working days: ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
 }
@@ -37,6 +39,14 @@ export function joiningOf(person: Person, timeZone: string): JoiningTimes {
     ...(country !== undefined && { country }),
     ...(end !== undefined && { closedAt: endOfDate(end, timeZone).toISOString() }),
   }
+}
+
+/** The same, of something that is asked of somebody no longer since an instant. */
+export function joiningUntil(joining: JoiningTimes, at: string): JoiningTimes {
+  const { closedAt } = joining
+  return closedAt !== undefined && closedAt <= at
+    ? joining
+    : { ...joining, closedAt: at, isReleased: true }
 }
 
 /** Whether somebody is to come, or came: who left before their first day owes nothing. */
@@ -67,7 +77,7 @@ export function judgeBeforeFirstDay(
   at: Date,
   appliesFrom: string | undefined,
 ): Finding {
-  const { start, begins, doneAt, doneOn, recordedAt, closedAt, country } = times
+  const { start, begins, doneAt, doneOn, recordedAt, closedAt, isReleased, country } = times
   if (start === undefined || begins === undefined) return unknown('no-first-day')
   if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
   const due = new Date(begins)
@@ -80,8 +90,10 @@ export function judgeBeforeFirstDay(
     const code = isInTime ? 'recorded-too-late' : 'late'
     return shown(fail(code, { start, day }), laterOf(doneAt, recordedAt), at)
   }
-  if (closedAt !== undefined && new Date(closedAt) <= at)
-    return shown(fail('never', { start }), new Date(closedAt), at)
+  if (closedAt !== undefined && new Date(closedAt) <= at) {
+    const never = isReleased ? fail('released', { start, day: closedAt.slice(0, 10) }) : undefined
+    return shown(never ?? fail('never', { start }), new Date(closedAt), at)
+  }
   if (at < due) return passUntil(due)
   const overdue = fail('overdue', { start })
   return closedAt === undefined ? overdue : { ...overdue, until: new Date(closedAt) }
@@ -129,6 +141,8 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
       `Der erste Tag war der ${writtenDay('de', start)}; getan wurde es erst am ${writtenDay('de', day)}.`,
     never: ({ start }) =>
       `Der erste Tag war der ${writtenDay('de', start)}; bis zum letzten geschah es nicht.`,
+    released: ({ start, day }) =>
+      `Der erste Tag war der ${writtenDay('de', start)}; am ${writtenDay('de', day)} war es noch offen, und seitdem wird es von dieser Person nicht mehr verlangt.`,
     overdue: ({ start }) =>
       `Der erste Tag war der ${writtenDay('de', start)}; es ist noch immer offen.`,
     'long-ago': () => 'Das war zu spät, liegt aber mehr als zwölf Monate zurück.',
@@ -144,6 +158,8 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
       `The first day was ${writtenDay('en', start)}; it was done only on ${writtenDay('en', day)}.`,
     never: ({ start }) =>
       `The first day was ${writtenDay('en', start)}; it was not done until the last.`,
+    released: ({ start, day }) =>
+      `The first day was ${writtenDay('en', start)}; on ${writtenDay('en', day)} it was still open, and since then it is asked of this person no longer.`,
     overdue: ({ start }) => `The first day was ${writtenDay('en', start)}; it is still open.`,
     'long-ago': () => 'It was late, but that is more than twelve months ago.',
   },

@@ -8,11 +8,12 @@ import { legalEntities } from '#populations/legal-entity.ts'
 import { action } from '#program/action.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { allPeople, linkAccounts, putPeople } from '#store/people.ts'
+import { allPeople, linkAccounts } from '#store/people.ts'
 
 import { planImport } from './import-plan.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { isPutOff, putOffKind, todayOf, Weakened } from './put-off.ts'
+import { Weakened } from './put-off.ts'
+import { recordPeople } from './record-people.ts'
 import { longestFileBytes, readPeopleTable } from './table.ts'
 import type { PeopleTable } from './table.ts'
 
@@ -64,15 +65,15 @@ export const importPeople = action({
     const wrong = plan.rows.filter(({ outcome }) => outcome === 'wrong')
     if (wrong.length > 0) throw rowsWrong(wrong, language)
     const bySource = Map.groupBy(plan.persons, ({ before }) => before?.source ?? 'people')
+    const weakened = new Set<string>()
     for (const [source, some] of bySource) {
-      const persons = some.map(({ person }) => person)
-      await putPeople(tx, persons, source)
-      await linkAccounts(tx, persons)
+      const persons = some.map(({ person, before }) => ({ person, before: before?.person }))
+      for (const kind of await recordPeople(tx, persons, source)) weakened.add(kind)
+      await linkAccounts(
+        tx,
+        some.map(({ person }) => person),
+      )
     }
-    const today = await todayOf(tx)
-    const isAnyPutOff = plan.persons.some(({ person, before }) =>
-      isPutOff(before?.person, person, today),
-    )
     const count = (outcome: string) => plan.rows.filter((row) => row.outcome === outcome).length
     return {
       digest: createHash('sha256').update(file).digest('hex'),
@@ -80,7 +81,7 @@ export const importPeople = action({
       changed: count('changed'),
       same: count('same'),
       unnamed: plan.unnamed,
-      weakened: isAnyPutOff ? [putOffKind] : [],
+      weakened: [...weakened],
     }
   },
 })

@@ -13,8 +13,10 @@ import type { Account } from '#store/accounts.ts'
 import { findDirectoryUser } from '#store/directory.ts'
 import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { findPerson, putPeople } from '#store/people.ts'
+import { findPerson } from '#store/people.ts'
 
+import { Weakened } from './put-off.ts'
+import { recordPeople } from './record-people.ts'
 import { withOwnRegion } from './regions.ts'
 import { Moved, moveRecords } from './split-records.ts'
 
@@ -70,7 +72,13 @@ export const splitPerson = action({
       { kind: 'long' },
     ),
   }),
-  output: z.object({ person: z.string(), other: z.string(), moved: z.array(Moved) }),
+  output: z.object({
+    person: z.string(),
+    other: z.string(),
+    moved: z.array(Moved),
+    ...Weakened.shape,
+  }),
+  weakenings: ({ weakened }) => weakened,
   subject: (input) => `person/${input.person}`,
   person: (input) => `person/${input.person}`,
   outcome: ({ other, moved }) => ({ other, moved }),
@@ -87,12 +95,17 @@ export const splitPerson = action({
       accounts.length > 0 && accounts.every(({ disabledAt }) => disabledAt !== undefined)
     const { kept, apart } = takenApart(held.person, joining, source, { name, hasLeft })
     // The mailbox goes from one to the other: who gives it up comes first.
-    await putPeople(tx, [kept], isDirectory ? 'people' : held.source)
-    await putPeople(tx, [apart], isDirectory ? 'directory' : 'people', { isNew: true })
+    const weakened = await recordPeople(
+      tx,
+      [{ person: kept, before: held.person }],
+      isDirectory ? 'people' : held.source,
+    )
+    const newcomer = { person: apart, before: undefined }
+    await recordPeople(tx, [newcomer], isDirectory ? 'directory' : 'people', { isNew: true })
     for (const { id } of accounts) await changeAccount(tx, id, { person: apart.id })
     const parting = { kept, apart, accounts: accounts.map(({ id }) => id) }
     const moved = records === 'shown' ? await moveRecords(tx, parting) : []
-    return { person: kept.id, other: apart.id, moved }
+    return { person: kept.id, other: apart.id, moved, weakened }
   },
 })
 

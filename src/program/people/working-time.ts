@@ -10,6 +10,8 @@ export interface WorkingTime {
   from?: Date
   /** The end of the last day. */
   to?: Date
+  /** It does not end with the last day, but is asked of them no longer. */
+  isReleased?: true
   pauses: Pause[]
 }
 
@@ -19,6 +21,12 @@ const usualZone = 'UTC'
 /** The time zone that dates are counted in, from the one settings item. */
 export function timeZoneOf(settings: readonly OrganisationSetting[]): string {
   return settings[0]?.timeZone ?? usualZone
+}
+
+/** What may still be asked of somebody of whom it is asked no longer since an instant. */
+export function endingAt(time: WorkingTime, at: string): WorkingTime {
+  const ended = new Date(at)
+  return time.to && time.to <= ended ? time : { ...time, to: ended, isReleased: true }
 }
 
 export function workingTime(

@@ -8,6 +8,8 @@ import type { Managed } from '#program/managed.ts'
 import { isForFewer, sayingWhatWeakens } from '#program/weaker-changes.ts'
 import { urls } from '#ui/urls.ts'
 
+import { askedByPolicy } from './policy-obligation.ts'
+
 const title = z.string().trim().min(1).max(160)
 
 const declared = managed({
@@ -65,4 +67,5 @@ export const keptPolicies: Managed = sayingWhatWeakens(declared, {
   population: policies,
   kinds: { removed: 'policy-removed', reduced: 'policy-reduced' },
   isWeaker: (before, after) => isForFewer(before.groups, after.groups),
+  asks: (policy) => [askedByPolicy(policy)],
 })

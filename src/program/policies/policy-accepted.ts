@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
-import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
+import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
 
@@ -36,11 +36,11 @@ export const policyAccepted = test({
   },
   reasons: {
     de: {
-      ...obligationReasons.de,
+      ...obligationReasonsOfSome.de,
       attested: () => 'Anderswo rechtzeitig bestätigt; das bezeugt, wer es importiert hat.',
     },
     en: {
-      ...obligationReasons.en,
+      ...obligationReasonsOfSome.en,
       attested: () => 'Accepted elsewhere in time; whoever imported it attests that.',
     },
   },

@@ -6,6 +6,7 @@ import type { Person } from '#populations/person.ts'
 import type { PolicyAcceptance } from '#populations/policy-acceptance.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 
+import { policyAccepted } from './policy-accepted.ts'
 import { policyObligations } from './policy-obligation.ts'
 
 const ada: Person = {
@@ -56,6 +57,8 @@ interface Given {
   versions?: PolicyVersion[]
   acceptances?: PolicyAcceptance[]
   absences?: { from: string; to: string }[]
+  /** The day on which it was asked of her no longer, at noon. */
+  ended?: string
 }
 
 /** What Ada owes, as `number from…doneAt|closedAt`, dates only. */
@@ -65,6 +68,7 @@ function owed({
   versions = [],
   acceptances = [],
   absences = [],
+  ended,
 }: Given): string[] {
   const policy = { id: 'cryptography', titleDe: 'K', titleEn: 'C', groups, controls: [] }
   const related = groupRelatives(
@@ -74,15 +78,26 @@ function owed({
       ['policy-version', versions],
       ['policy-acceptance', acceptances],
       ['absence', absences.map((each, index) => ({ id: String(index), person: 'ada', ...each }))],
+      [
+        'ended-duty',
+        [ended ?? []].flat().map((day) => ({
+          id: 'ada/policy/cryptography',
+          person: 'ada',
+          kind: 'policy',
+          of: 'cryptography',
+          at: `${day}T12:00:00.000Z`,
+        })),
+      ],
     ]),
   )
   return policyObligations
     .derive({ ...ada, ...person }, related('ada'))
-    .map(({ number, from, doneAt, closedAt, pauses }) =>
+    .map(({ number, from, doneAt, closedAt, isReleased, pauses }) =>
       [
         `${number} ${from?.slice(0, 10) ?? '?'}…`,
         doneAt && `done ${doneAt.slice(0, 10)}`,
         closedAt && `closed ${closedAt.slice(0, 10)}`,
+        isReleased && 'released',
         pauses && `paused ${pauses.length}`,
       ]
         .filter(Boolean)
@@ -175,4 +190,41 @@ test('what is accepted when it no longer holds frees nobody from what does', () 
     '1 2026-03-01… closed 2026-04-01',
     '2 2026-04-01…',
   ])
+})
+
+test('what is asked of somebody no longer closes then, with what was done before, and goes on where it is theirs again', () => {
+  const versions = [version(1, '2026-02-10'), version(2, '2026-04-01', { isAcceptedAnew: true })]
+  const taken = { groups: ['sales'], versions, ended: '2026-05-01' }
+  const accepted = [acceptance(1, '2026-03-20'), acceptance(2, '2026-05-02')]
+  assert.deepEqual(owed({ ...taken, acceptances: accepted }), [
+    '1 2026-02-10… done 2026-03-20',
+    '2 2026-04-01… closed 2026-05-01 released',
+  ])
+  assert.deepEqual(owed({ ...taken, ended: '2026-03-01' }), [
+    '1 2026-02-10… closed 2026-03-01 released',
+  ])
+  assert.deepEqual(owed({ ...taken, person: { end: '2026-04-30' } }), [
+    '1 2026-02-10… closed 2026-04-01',
+    '2 2026-04-01… closed 2026-04-30',
+  ])
+  assert.deepEqual(owed({ ...taken, groups: ['engineering'] }), [
+    '1 2026-02-10… closed 2026-04-01',
+    '2 2026-04-01…',
+  ])
+  // Whoever left before, and came again without the group, owes nothing of it.
+  assert.deepEqual(owed({ ...taken, person: { start: '2026-06-01' } }), [])
+})
+
+test('what was overdue when it ended is late, with its delay, for twelve months; what was in time is not', () => {
+  const began = { id: 'a', person: 'ada', policy: 'p', number: 1, from: '2026-02-01T00:00:00.000Z' }
+  const ended = (closedAt: string) => ({ ...began, closedAt, isReleased: true as const })
+  const judged = (closedAt: string, at: string) => {
+    const { kind, reason } = policyAccepted.judge(ended(closedAt), new Date(at), { days: 14 })
+    return [kind, reason?.code, reason?.values?.['days']]
+  }
+  const late = '2026-02-25T00:00:00.000Z'
+  assert.deepEqual(judged(late, '2026-02-26'), ['fail', 'released', 10])
+  assert.deepEqual(judged(late, '2027-02-24'), ['fail', 'released', 10])
+  assert.deepEqual(judged(late, '2027-02-25'), ['pass', 'long-ago', undefined])
+  assert.deepEqual(judged('2026-02-14T00:00:00.000Z', '2026-02-26'), ['pass', undefined, undefined])
 })

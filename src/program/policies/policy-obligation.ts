@@ -5,6 +5,8 @@ import { closedObligation, obligationTimes } from '#engine/obligation.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
+import { endedDuties } from '#populations/ended-duty.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
@@ -14,8 +16,10 @@ import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
+import { endedOf } from '#program/end-duties.ts'
+import type { AskedOfSome } from '#program/end-duties.ts'
 import { holidayPlace } from '#program/people/public-holidays.ts'
-import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
+import { endingAt, timeZoneOf, workingTime } from '#program/people/working-time.ts'
 import type { WorkingTime } from '#program/people/working-time.ts'
 
 export const PolicyObligation = z.object({
@@ -47,18 +51,29 @@ export const policyObligations = derived({
       isKeyedBy: true,
     },
     absences: { of: absences, by: (absence: Absence) => absence.person },
+    ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },
   },
   derive(person: Person, related) {
     const time = workingTime(person, related.absences, timeZoneOf(related.settings))
-    const owed = (policy: Policy) => obligationsTo(policy, person, time, related)
-    return related.policies.filter((policy) => isFor(policy, person)).flatMap(owed)
+    const theirs = related.policies.filter((policy) => isFor(policy, person))
+    return [
+      ...theirs.flatMap(({ id }) => obligationsTo(id, person, time, related)),
+      ...endedOf(related.ended, 'policy', theirs).flatMap(({ of, at }) =>
+        obligationsTo(of, person, endingAt(time, at), related),
+      ),
+    ]
   },
 })
 
 /** Whether a policy applies to somebody. */
 export function isFor({ groups }: Policy, person: Person): boolean {
   return groups.length === 0 || groups.some((group) => person.groups.includes(group))
+}
+
+/** A policy as something that is asked of some people. */
+export function askedByPolicy(policy: Policy): AskedOfSome {
+  return { kind: 'policy', of: policy.id, isFor: (person) => isFor(policy, person) }
 }
 
 /** A published version, with when it began to hold and when a newer one took its place. */
@@ -73,7 +88,7 @@ interface Standing {
  * one before in its time, unless it was published as one to be accepted anew; else the open duty passes on to it.
  */
 function obligationsTo(
-  policy: Policy,
+  policy: string,
   person: Person,
   time: WorkingTime,
   {
@@ -84,6 +99,7 @@ function obligationsTo(
   // Whoever's first day is not known owes all that stands, since when nobody knows.
   const begins = time.from?.getTime() ?? -Infinity
   const leaves = time.to?.getTime() ?? Infinity
+  if (leaves <= begins) return []
   const found: PolicyObligation[] = []
   let hasAccepted = false
   for (const { version, from, to } of standing(policy, versions)) {
@@ -94,7 +110,7 @@ function obligationsTo(
     found.push({
       id: `${person.id}/${version.id}`,
       person: person.id,
-      policy: policy.id,
+      policy,
       number: version.number,
       ...(time.from && { from: new Date(Math.max(from, begins)).toISOString() }),
       ...(accepted
@@ -103,7 +119,10 @@ function obligationsTo(
             recordedAt: accepted.recordedAt,
             ...(accepted.via === 'import' && { isAttested: true }),
           }
-        : end < Infinity && { closedAt: new Date(end).toISOString() }),
+        : end < Infinity && {
+            closedAt: new Date(end).toISOString(),
+            ...(time.isReleased && end === leaves && { isReleased: true }),
+          }),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
       ...(person.country !== undefined && { country: holidayPlace(person) }),
     })
@@ -115,7 +134,7 @@ function obligationsTo(
 /** What stands is the same for everybody, who are many. */
 const known = new WeakMap<readonly PolicyVersion[], Map<string, Standing[]>>()
 
-function standing({ id }: Policy, versions: readonly PolicyVersion[]): Standing[] {
+function standing(id: string, versions: readonly PolicyVersion[]): Standing[] {
   const ofVersions = known.get(versions) ?? new Map<string, Standing[]>()
   known.set(versions, ofVersions)
   const found = ofVersions.get(id) ?? findStanding(id, versions)

@@ -16,7 +16,7 @@ const sameForDays = 30
 
 /** Somebody's completions of a course, in the order they happened, near ones taken as one. */
 export function completionsOf(
-  { id }: Course,
+  { id }: Pick<Course, 'id'>,
   attempts: readonly CourseAttempt[],
   records: readonly TrainingRecord[],
   timeZone: string,

@@ -11,6 +11,7 @@ import type { Tx } from '#store/organisation.ts'
 
 import { findShipped } from './shipped.ts'
 import { topicWords } from './topic-words.ts'
+import { askedByCourse } from './training-obligation.ts'
 
 /** What a course is called. */
 export const titleField = z.string().trim().min(1).max(160)
@@ -83,6 +84,7 @@ export const keptCourses: Managed = sayingWhatWeakens(declared, {
   population: courses,
   kinds: { removed: 'training-removed', reduced: 'training-reduced' },
   isWeaker: takesAway,
+  asks: (course) => [askedByCourse(course)],
 })
 
 async function check(_tx: Tx, item: Record<string, unknown>): Promise<void> {

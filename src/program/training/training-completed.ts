@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
 import { unknown } from '#engine/finding.ts'
-import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
+import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
 
@@ -35,12 +35,12 @@ export const trainingCompleted = test({
   },
   reasons: {
     de: {
-      ...obligationReasons.de,
+      ...obligationReasonsOfSome.de,
       untracked: () =>
         'In dieser Gesellschaft wird nicht je Person festgehalten, wer Schulungen abschließt, solange sie nicht eingetragen ist oder, in Deutschland, weder eine Betriebsvereinbarung noch das Fehlen eines Betriebsrats vermerkt ist.',
     },
     en: {
-      ...obligationReasons.en,
+      ...obligationReasonsOfSome.en,
       untracked: () =>
         'In this company nobody records person by person who completes courses, as long as it is not on record or, in Germany, neither a works agreement is noted nor that there is no works council.',
     },

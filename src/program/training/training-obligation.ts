@@ -10,6 +10,8 @@ import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { courses } from '#populations/course.ts'
 import type { Course } from '#populations/course.ts'
+import { endedDuties } from '#populations/ended-duty.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { isTrackedIn } from '#populations/person-tracking.ts'
@@ -17,8 +19,10 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { trainingRecords } from '#populations/training-record.ts'
 import type { TrainingRecord } from '#populations/training-record.ts'
+import { endedOf } from '#program/end-duties.ts'
+import type { AskedOfSome } from '#program/end-duties.ts'
 import { holidayPlace } from '#program/people/public-holidays.ts'
-import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
+import { endingAt, timeZoneOf, workingTime } from '#program/people/working-time.ts'
 import type { WorkingTime } from '#program/people/working-time.ts'
 
 import { completionsOf } from './completions.ts'
@@ -57,6 +61,7 @@ export const trainingObligations = derived({
       isKeyedBy: true,
     },
     absences: { of: absences, by: (absence: Absence) => absence.person },
+    ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     entities: { of: legalEntities },
     settings: { of: organisationSettings },
   },
@@ -65,16 +70,39 @@ export const trainingObligations = derived({
     const time = workingTime(person, related.absences, zone)
     const owed = all.filter((course) => isCourseFor(course, person))
     if (!isTrackedIn(person, entities)) return owed.flatMap((course) => untracked(person, course))
-    return owed.flatMap((course) => {
+    const obligations = (course: Asked, during: WorkingTime) => {
       const required = startOfDate(course.requiredFrom, zone)
       const completions = completionsOf(course, attempts, records, zone)
-      return obligationsTo(course, person, { time, required, completions })
-    })
+      return obligationsTo(course, person, { time: during, required, completions })
+    }
+    return [
+      ...owed.flatMap((course) => obligations(course, time)),
+      ...endedOf(related.ended, 'course', owed).flatMap(({ of, at, course }) =>
+        course ? obligations({ id: of, ...course }, endingAt(time, at)) : [],
+      ),
+    ]
   },
 })
 
+/** What is asked by a course. */
+type Asked = Pick<Course, 'id' | 'requiredFrom' | 'months'>
+
+/** A course as something that is asked of some people. */
+export function askedByCourse(course: Course): AskedOfSome {
+  const { id, requiredFrom, months } = course
+  return {
+    kind: 'course',
+    of: id,
+    isFor: (person) => isCourseFor(course, person),
+    asked: () => ({ course: { requiredFrom, months } }),
+  }
+}
+
 /** Whether somebody has to complete a course. */
-export function isCourseFor({ groups }: Course, person: Person): boolean {
+export function isCourseFor(
+  { groups }: Pick<Course, 'groups'>,
+  person: { groups: readonly string[] },
+): boolean {
   return groups.length === 0 || groups.some((group) => person.groups.includes(group))
 }
 
@@ -88,7 +116,7 @@ const renewalDays = 30
 
 /** Follows the completions from the beginning on: each closes what is owed, and opens its renewal. */
 function obligationsTo(
-  course: Course,
+  course: Asked,
   person: Person,
   {
     time,
@@ -129,10 +157,14 @@ function obligationsTo(
   return found
 }
 
-function timesOf(done: Completion | undefined, { to }: WorkingTime) {
+function timesOf(
+  done: Completion | undefined,
+  { to, isReleased }: WorkingTime,
+): Partial<TrainingObligation> {
   if (done) {
     const { at, recordedAt, by } = done
     return { doneAt: at.toISOString(), recordedAt: recordedAt.toISOString(), by }
   }
-  return to ? { closedAt: to.toISOString() } : {}
+  if (!to) return {}
+  return { closedAt: to.toISOString(), ...(isReleased && { isReleased }) }
 }

@@ -189,7 +189,7 @@ test('a scope decided anew puts off no review, however often it is decided', asy
     return run?.result
   }
   const decide = (decided: string) =>
-    perform(other, actorOf('admin', 'admin'), 'program-scope.change', {
+    perform(other, actorOf('lead', 'lead'), 'program-scope.change', {
       statement: 'Everything.',
       categories: ['security'],
       decided,

@@ -6,13 +6,15 @@ import { pino } from 'pino'
 import { z } from 'zod'
 
 import { permissions, roles } from '#engine/permissions.ts'
+import { endedDuties } from '#populations/ended-duty.ts'
+import { policies } from '#populations/policy.ts'
 import { beginCompany, entriesOf, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
-import { itemHistory } from '#store/items.ts'
+import { itemHistory, managedItems, putItem } from '#store/items.ts'
 import { readOpenings } from '#store/log.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
@@ -193,6 +195,45 @@ test('a first day put off, or leave entered, after it had come stands in the log
   assert.equal((await kinds()).length, 2)
   assert.equal((await away('2026-10-01', '2026-10-10')).status, 200)
   assert.deepEqual((await kinds()).slice(2), ['absence-afterwards'])
+})
+
+test('whoever is taken out of the group that a duty is for, by hand or by file, is kept as having had it, and the log says so in clear', async () => {
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const before = (await kinds()).length
+  const said = async () => (await kinds()).slice(before)
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, {
+      id: 'ops-only',
+      titleDe: 'B',
+      titleEn: 'O',
+      groups: ['ops'],
+      controls: [],
+    }),
+  )
+  const mo = { name: 'Mo', kind: 'employee', email: 'mo@example.com' }
+  const { id } = (await act('person/create', { ...mo, groups: ['ops', 'choir'] })).body
+  const change = async (more: Record<string, unknown>) =>
+    assert.equal((await act('person/change', { id, ...mo, ...more })).status, 200)
+  await change({ groups: ['ops'] })
+  assert.deepEqual(await said(), [])
+  await change({ groups: [] })
+  assert.deepEqual(await said(), ['duty-ended'])
+  const ended = () => read((tx) => managedItems(tx, endedDuties))
+  assert.deepEqual(
+    (await ended()).map(({ person, kind, of, at }) => [person, kind, of, at]),
+    [[id, 'policy', 'ops-only', clock.now.toISOString()]],
+  )
+  await change({ groups: ['ops'] })
+  passTime(company, 60)
+  const file = Buffer.from('email,name,groups\nmo@example.com,Mo,choir\n').toString('base64')
+  assert.equal((await act('person/import', { file })).status, 200)
+  assert.deepEqual(await said(), ['duty-ended', 'duty-ended'])
+  assert.equal((await ended())[0]?.at, clock.now.toISOString())
+  // Whoever has left is freed of nothing.
+  await change({ groups: ['ops'] })
+  await change({ groups: [], end: '2026-01-31' })
+  assert.equal((await said()).length, 2)
 })
 
 test('a person’s entries in the log are salted with a key of that person alone', async () => {

@@ -4,14 +4,16 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { endedDuties } from '#populations/ended-duty.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
+import { policies } from '#populations/policy.ts'
 import { employment, enterprise } from '#program/directory/user-resource.ts'
-import { beginCompany, passTime } from '#run/test-company.ts'
+import { beginCompany, entriesOf, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount, findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
 import { createApiToken } from '#store/api-tokens.ts'
-import { putItem } from '#store/items.ts'
+import { managedItems, putItem } from '#store/items.ts'
 import { readHead } from '#store/log.ts'
 import { readOrg, setTimeZone, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail, putPeople } from '#store/people.ts'
@@ -21,7 +23,7 @@ import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { signInAs, signedIn } from '#web/test-people.ts'
 
-import { addUser, directoryOf, patch, user } from './test-directory.ts'
+import { addGroup, addUser, directoryOf, patch, user } from './test-directory.ts'
 import type { Ask } from './test-directory.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -328,6 +330,48 @@ test('a country is taken by code or name, as directories write it, and what is n
   assert.equal(await countryOf('in.german@example.com', 'Österreich'), 'AT')
   assert.equal(await countryOf('nowhere@example.com', 'XX'), undefined)
   assert.equal(await countryOf('second@example.com', 'EU', 'fr'), 'FR')
+})
+
+test('a first day put off, and a group lost that a duty is for, stand in the log in clear, also where the directory says so', async () => {
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const before = (await kinds()).length
+  const said = async () => (await kinds()).slice(before)
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, {
+      id: 'ops-only',
+      titleDe: 'B',
+      titleEn: 'O',
+      groups: ['Operations'],
+      controls: [],
+    }),
+  )
+  const started = (startDate: string) => ({ [employment]: { startDate } })
+  const id = await addUser(ask, 'late@example.com', started('2026-10-01'))
+  const moved = patch({ op: 'replace', value: started('2026-10-20') })
+  assert.equal((await ask('PATCH', `/Users/${id}`, moved)).status, 200)
+  assert.deepEqual(await said(), ['first-day-moved'])
+  const [operations, choir] = [
+    await addGroup(ask, 'Operations', [id]),
+    await addGroup(ask, 'Choir', [id]),
+  ]
+  const without = patch({ op: 'remove', path: `members[value eq "${id}"]` })
+  assert.equal((await ask('PATCH', `/Groups/${choir}`, without)).status, 204)
+  assert.deepEqual(await said(), ['first-day-moved'])
+  assert.equal((await ask('PATCH', `/Groups/${operations}`, without)).status, 204)
+  assert.deepEqual(await said(), ['first-day-moved', 'duty-ended'])
+  const ended = () => read((tx) => managedItems(tx, endedDuties))
+  assert.deepEqual(
+    (await ended()).map(({ kind, of }) => [kind, of]),
+    [['policy', 'ops-only']],
+  )
+  // Whoever leaves loses the group, and what was open with it stays, with their last day.
+  const leaver = await addUser(ask, 'goes@example.com')
+  const joined = patch({ op: 'add', path: 'members', value: [{ value: leaver }] })
+  assert.equal((await ask('PATCH', `/Groups/${operations}`, joined)).status, 204)
+  assert.equal((await ask('DELETE', `/Users/${leaver}`)).status, 204)
+  assert.equal((await ended()).length, 2)
+  assert.equal((await said()).length, 2)
 })
 
 test('an instant is the day it falls on here, and a last day that the directory takes back is none', async () => {

@@ -2,7 +2,7 @@ import { courses } from '#populations/course.ts'
 import type { Course } from '#populations/course.ts'
 import { daysToComplete } from '#program/training/own-training.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
-import { trainingObligations } from '#program/training/training-obligation.ts'
+import { isCourseFor, trainingObligations } from '#program/training/training-obligation.ts'
 import type { TrainingObligation } from '#program/training/training-obligation.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -77,7 +77,7 @@ function figuresOf(
   const by = { measured: 0, attested: 0 }
   for (const [person, own] of Map.groupBy(owed, (each) => each.person)) {
     const hasLeft = own.some(({ closedAt }) => closedAt !== undefined && new Date(closedAt) <= at)
-    if (hasLeft) continue
+    if (hasLeft || !isCourseFor(course, { groups: groupsOf.get(person) ?? [] })) continue
     people.set(person, figureOf(own, days, at))
     const how = own.findLast((each) => each.by !== undefined)?.by
     if (how) by[how]++

@@ -177,6 +177,7 @@ export const console = {
       'agreement-reduced': 'Vereinbarung gilt für weniger',
       'checks-reduced': 'Weniger überprüft',
       'first-day-moved': 'Erster Tag nachträglich verlegt',
+      'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
       'role-entitlement': 'Bedarf einer Rolle eingetragen',
       'account-declaration': 'Zugang zugeordnet',

@@ -177,6 +177,7 @@ export const console: Messages['console'] = {
       'agreement-reduced': 'agreement for fewer people',
       'checks-reduced': 'fewer checks',
       'first-day-moved': 'first day put off afterwards',
+      'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
       'role-entitlement': 'need of a role entered',
       'account-declaration': 'account assigned',

@@ -1,0 +1,74 @@
+/** The one way in which people are recorded, whoever says it: what it takes from somebody afterwards stands in the log in clear. */
+import { agreements } from '#populations/agreement.ts'
+import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
+import { courses } from '#populations/course.ts'
+import type { Person } from '#populations/person.ts'
+import { policies } from '#populations/policy.ts'
+import { askedByAgreement } from '#program/agreements/onboarding.ts'
+import { askedBySetting } from '#program/background-checks/onboarding.ts'
+import { settingOf } from '#program/background-checks/role.ts'
+import { dutyEndedKind, endDuties } from '#program/end-duties.ts'
+import type { AskedOfSome, ChangedPerson } from '#program/end-duties.ts'
+import { askedByPolicy } from '#program/policies/policy-obligation.ts'
+import { askedByCourse } from '#program/training/training-obligation.ts'
+import { managedItems } from '#store/items.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
+import type { PersonSource } from '#store/people.ts'
+
+import { isPutOff, putOffKind, todayOf } from './put-off.ts'
+
+/** Somebody as they are now, and as they were recorded before: absent of whom is new. */
+export interface RecordedPerson {
+  person: Person
+  before: Person | undefined
+}
+
+/** Records people as they are now; says in which ways that weakens what is watched, for the entry in the log. */
+export async function recordPeople(
+  tx: WriteTx,
+  people: readonly RecordedPerson[],
+  source: PersonSource,
+  options?: Parameters<typeof putPeople>[3],
+): Promise<string[]> {
+  await putPeople(
+    tx,
+    people.map(({ person }) => person),
+    source,
+    options,
+  )
+  const changed = people.flatMap(({ person, before }) =>
+    before ? [{ before, after: person }] : [],
+  )
+  return [
+    ...((await isAnyPutOff(tx, changed)) ? [putOffKind] : []),
+    ...((await endForMoved(tx, changed)) ? [dutyEndedKind] : []),
+  ]
+}
+
+async function isAnyPutOff(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
+  const moved = changed.filter(({ before, after }) => before.start !== after.start)
+  if (moved.length === 0) return false
+  const today = await todayOf(tx)
+  return moved.some(({ before, after }) => isPutOff(before, after, today))
+}
+
+/** What hangs on groups and on the kind of work is asked no longer of whom another group, or another work, frees of it. */
+async function endForMoved(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
+  const moved = changed.filter(
+    ({ before, after }) =>
+      before.kind !== after.kind || before.groups.some((group) => !after.groups.includes(group)),
+  )
+  if (moved.length === 0) return false
+  const asked = await askedOfSome(tx)
+  return await endDuties(tx, moved, asked, asked)
+}
+
+async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {
+  return [
+    ...(await managedItems(tx, policies)).map(askedByPolicy),
+    ...(await managedItems(tx, courses)).map(askedByCourse),
+    ...(await managedItems(tx, agreements)).map(askedByAgreement),
+    ...askedBySetting(settingOf(await managedItems(tx, backgroundCheckSettings))),
+  ]
+}
