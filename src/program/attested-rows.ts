@@ -180,14 +180,48 @@ const words = {
   },
 }
 
+/** What became of the rows of a table that was taken: none is passed over in silence. */
+export const Taken = z.object({
+  added: z.int(),
+  same: z.int(),
+  /** The rows that said what was recorded already, or stood further up. */
+  sameRows: z.array(z.int()),
+  /** The same in the reader's language. */
+  told: z.string(),
+})
+
+/** So many rows are named in words; the answer has them all. */
+const mostNamed = 50
+
+export function takenOf(
+  language: 'de' | 'en',
+  added: number,
+  sameRows: readonly number[],
+): z.infer<typeof Taken> {
+  const lines = sameRows.toSorted((a, b) => a - b)
+  const same = lines.length
+  const more = same > mostNamed ? ', …' : ''
+  const named = `${lines.slice(0, mostNamed).join(', ')}${more}`
+  const rows = {
+    de: same === 0 ? '' : ` (${same === 1 ? 'Zeile' : 'Zeilen'} ${named})`,
+    en: same === 0 ? '' : ` (${same === 1 ? 'row' : 'rows'} ${named})`,
+  }
+  const told = {
+    de: `Übernommen: ${added}. Schon festgehalten und unverändert: ${same}${rows.de}. Abgelehnt: 0.`,
+    en: `Taken: ${added}. Recorded already and left as they are: ${same}${rows.en}. Refused: 0.`,
+  }[language]
+  return { added, same, sameRows: lines, told }
+}
+
+/** Each row that is wrong, with why; the message names the first of them. */
 function rowsWrong(troubles: readonly FieldTrouble[]): Refusal {
-  const shown = troubles.slice(0, 50)
-  const message = shown.map((each) => each.message).join(' ')
+  const shown = troubles.slice(0, mostNamed).map((each) => each.message)
+  const more = troubles.length - shown.length
   return new Refusal(
     'input',
     'records-wrong',
-    message,
+    [...shown, ...(more > 0 ? [`… (+${more})`] : [])].join(' '),
     'Correct these rows, and import again. Nothing was recorded.',
-    { fields: [{ field: 'table', message }] },
+    { fields: [...troubles] },
   )
 }

@@ -8,7 +8,7 @@ import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { action } from '#program/action.ts'
-import { attestedTable, calledSo, takeAttested } from '#program/attested-rows.ts'
+import { attestedTable, calledSo, Taken, takeAttested, takenOf } from '#program/attested-rows.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 
@@ -40,13 +40,15 @@ export const importSignatures = action({
       en: 'Email,Agreement,Signed on',
     }),
   }),
-  output: z.object({ added: z.int(), same: z.int() }),
+  output: Taken,
   subject: (_input, output) => `agreement?signatures=${output.added}`,
   handle: async ({ tx, actor, at, language }, { table }) => {
     const { timeZone } = await readOrganisation(tx)
     const called = calledSo(await managedItems(tx, agreements))
     const versions = await managedItems(tx, agreementVersions)
     const read = new Map<string, AgreementSignature>()
+    const lines = new Map<string, number>()
+    const again: number[] = []
     await takeAttested(tx, { table, at, language, days, columns }, (row, wrong) => {
       const { person, day, line, cells } = row
       const agreement = called(cells.agreement ?? '')
@@ -58,6 +60,11 @@ export const importSignatures = action({
       )
       if (number !== '' && !version) return wrong(line, words.version)
       const id = `${person.id}/${agreement.id}/${day}`
+      if (read.has(id)) {
+        again.push(line)
+        return
+      }
+      lines.set(id, line)
       read.set(id, {
         id,
         person: person.id,
@@ -82,7 +89,8 @@ export const importSignatures = action({
       fresh.map((item) => ({ item, source: 'people', scope: 'people', confirmed: true })),
       { keys: fresh.map(({ id }) => id) },
     )
-    return { added: fresh.length, same: known.size }
+    const there = [...known].flatMap((key) => lines.get(key) ?? [])
+    return takenOf(language, fresh.length, [...there, ...again])
   },
 })
 

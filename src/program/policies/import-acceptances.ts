@@ -10,7 +10,7 @@ import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { action } from '#program/action.ts'
-import { attestedTable, calledSo, takeAttested } from '#program/attested-rows.ts'
+import { attestedTable, calledSo, Taken, takeAttested, takenOf } from '#program/attested-rows.ts'
 import type { AttestedRow } from '#program/attested-rows.ts'
 import { languageOf } from '#program/people/language-of.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
@@ -48,7 +48,7 @@ export const importAcceptances = action({
       en: 'Email,Policy,Version,Accepted on',
     }),
   }),
-  output: z.object({ added: z.int(), same: z.int() }),
+  output: Taken,
   subject: (_input, output) => `policy?acceptances=${output.added}`,
   handle: async ({ tx, actor, at, language }, { table }) => {
     const { timeZone } = await readOrganisation(tx)
@@ -59,12 +59,14 @@ export const importAcceptances = action({
       await languageOf(tx, {}),
     )
     const read = new Map<string, PolicyAcceptance>()
+    const lines = new Map<string, number>()
     await takeAttested(tx, { table, at, language, days, columns }, (row, wrong) => {
       const found = find(row)
       if ('de' in found) return wrong(row.line, found)
       const { person, day, line, cells } = row
       const id = `${person.id}/${found.version.id}`
       if (read.has(id)) return wrong(line, words.twice)
+      lines.set(id, line)
       read.set(id, {
         id,
         person: person.id,
@@ -92,7 +94,11 @@ export const importAcceptances = action({
       fresh.map((item) => ({ item, source: 'people', scope: 'people', confirmed: true })),
       { keys: fresh.map(({ id }) => id) },
     )
-    return { added: fresh.length, same: known.size }
+    return takenOf(
+      language,
+      fresh.length,
+      [...known].flatMap((key) => lines.get(key) ?? []),
+    )
   },
 })
 

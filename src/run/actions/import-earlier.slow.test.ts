@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 
+import { Refusal } from '#engine/refusal.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
@@ -86,7 +87,12 @@ test('earlier acceptances keep the day they claim and the instant they were reco
     'nr-bob;access;;;;2026-03-01',
     `cem@example.com;Zugriffe;;${digestOfText('en 2')};;2025-12-01`,
   )
-  assert.deepEqual(done, { added: 3, same: 0 })
+  assert.deepEqual(done, {
+    added: 3,
+    same: 0,
+    sameRows: [],
+    told: 'Taken: 3. Recorded already and left as they are: 0. Refused: 0.',
+  })
   const [ada, bob, cem] = await kept(company)
   assert.deepEqual(
     [ada?.id, ada?.language, ada?.acceptedAt, ada?.via, ada?.attestedBy, ada?.name],
@@ -97,7 +103,12 @@ test('earlier acceptances keep the day they claim and the instant they were reco
   // The same text, accepted before it was published here: its digest says so.
   assert.deepEqual([cem?.version, cem?.language], ['access/2', 'en'])
   passTime(company, 1)
-  assert.deepEqual(await give('ada@example.com;access;2;;de;2026-10-01'), { added: 0, same: 1 })
+  assert.deepEqual(await give('ada@example.com;access;2;;de;2026-10-01'), {
+    added: 0,
+    same: 1,
+    sameRows: [2],
+    told: 'Taken: 0. Recorded already and left as they are: 1 (row 2). Refused: 0.',
+  })
   assert.equal((await kept(company))[0]?.acceptedAt, '2026-07-03T00:00:00.000Z')
   await assertLogReplays(company)
 })
@@ -120,6 +131,17 @@ test('one row that is wrong says what to do, and nothing is taken', async () => 
   for (const [row, message] of wrong)
     await assert.rejects(give(sound, row), { code: 'records-wrong', message }, row)
   assert.deepEqual(await kept(company), [])
+  // Each of many that are wrong is named, with why.
+  const many = Array.from({ length: 60 }, (_, n) => `nobody-${n}@example.com;access;2;;;2026-07-03`)
+  await assert.rejects(give(sound, ...many), (error) => {
+    assert(error instanceof Refusal)
+    const rows = error.fields.map(({ message }) => /^Row (\d+): this person/.exec(message)?.[1])
+    assert.deepEqual(
+      rows,
+      Array.from(many, (_, n) => String(n + 3)),
+    )
+    return true
+  })
   await assert.rejects(
     perform(company, lead, 'policy.import-acceptances', { from: 'x', table: 'Name;Note\na;b' }),
     { code: 'table-foreign' },
@@ -135,7 +157,7 @@ test('five thousand acceptances are taken at once, in seconds', async () => {
   const company = await begun(ids)
   const began = performance.now()
   const done = await importing(company)(...ids.map((id) => `nr-${id};access;2;;;2026-07-03`))
-  assert.deepEqual(done, { added: 5_000, same: 0 })
+  assert.deepEqual([done['added'], done['same']], [5_000, 0])
   assert(performance.now() - began < 20_000)
 })
 
@@ -155,8 +177,13 @@ test('earlier signatures are taken the same way, without a paper and attested', 
     message: /^Row 2: there is no such version/,
   })
   const rows = [`ada@example.com;${agreement};;2026-01-05`, `nr-bob;${agreement};1;2026-01-06`]
-  assert.deepEqual(await give(...rows), { added: 2, same: 0 })
-  assert.deepEqual(await give(...rows), { added: 0, same: 2 })
+  const taken = async (...given: string[]) => {
+    const { added, same, sameRows } = await give(...given)
+    return [added, same, sameRows]
+  }
+  // A row that says the same as one above is counted, and named.
+  assert.deepEqual(await taken(...rows, ...rows.slice(1)), [2, 1, [4]])
+  assert.deepEqual(await taken(...rows), [0, 2, [2, 3]])
   const all = await readOrg(store, company.org, (tx) => managedItems(tx, agreementSignatures))
   assert.deepEqual(
     all.map(({ how, attestedBy, version, signedAt }) => [how, attestedBy, version, signedAt]),

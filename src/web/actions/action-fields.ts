@@ -47,7 +47,7 @@ export function formFields(
 }
 
 /** Of a field that is wrong in many places, so many are said. */
-const mostSaid = 20
+const mostSaid = 50
 
 /** Everything that is wrong with a field, each once, with where in it. */
 function wrongWith(name: string, troubles: readonly FieldTrouble[]): string {
