@@ -27,6 +27,9 @@ export const DutyReminder = z.object({
 })
 export type DutyReminder = z.infer<typeof DutyReminder>
 
+/** What `team` begins with where nobody but the person themselves could be told: then their key. */
+export const nobodyElse = 'nobody/'
+
 /** Who is told, in one of three ways. */
 export type Reminded = Pick<DutyReminder, 'account' | 'person' | 'team'>
 

@@ -4,6 +4,7 @@ import { wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { dutyReminders, nobodyElse } from '#populations/duty-reminder.ts'
 import { peopleReconciliations } from '#populations/people-reconciliation.ts'
 import { people } from '#populations/person.ts'
 import { checkWords } from '#program/background-checks/check-words.ts'
@@ -16,6 +17,7 @@ import { titleOf, titlesOf } from '#program/titles.ts'
 import { firstRecorded, listItems, managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
+import { findPeople } from '#store/people.ts'
 import { lastRun } from '#store/runs.ts'
 
 import { readAttestations } from './attestations.ts'
@@ -71,7 +73,36 @@ async function registersDue(tx: Tx, timeZone: string): Promise<DueItem[]> {
     ...(await keptDue(tx)),
     ...(await attestationsLapsing(tx, timeZone)),
     ...(await reconciliationDue(tx, timeZone)),
+    ...(await toldNobody(tx)),
   ]
+}
+
+/** What somebody owes for long, and nobody but they could be told of: due since they were. */
+async function toldNobody(tx: Tx): Promise<DueItem[]> {
+  const alone = (await managedItems(tx, dutyReminders)).filter(
+    ({ team, told }) => team?.startsWith(nobodyElse) === true && Object.keys(told).length > 0,
+  )
+  const keys = alone.map(({ team = '' }) => team.slice(nobodyElse.length))
+  const names = new Map((await findPeople(tx, keys)).map(({ person: { id, name } }) => [id, name]))
+  return alone.flatMap(({ team = '', sentOn, told }): DueItem[] => {
+    const key = team.slice(nobodyElse.length)
+    const name = names.get(key)
+    if (name === undefined || sentOn === undefined) return []
+    const n = Object.keys(told).length
+    return [
+      {
+        id: `person/${key}/${sentOn}`,
+        date: sentOn,
+        about: { de: name, en: name },
+        what: {
+          de: `${n === 1 ? 'Eine Pflicht ist' : `${n} Pflichten sind`} überfällig, und niemand sonst konnte davon erfahren: Benennen Sie eine Vertretung`,
+          en: `${n === 1 ? 'A duty is' : `${n} duties are`} overdue, and nobody else could be told: name a deputy`,
+        },
+        at: { kind: 'people' },
+        see: 'people.see',
+      },
+    ]
+  })
 }
 
 function between(from: string, to: string, all: readonly DueItem[]): DueItem[] {

@@ -8,6 +8,7 @@ import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Person } from '#populations/person.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { programRoles } from '#populations/program-role.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { requireVersion } from '#program/policies/find-version.ts'
 import { keepAcceptance } from '#program/policies/keep-acceptance.ts'
@@ -18,6 +19,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
+import { keptItemsDue } from './due-items.ts'
 import { tellManagers } from './escalate.ts'
 import { withTurns } from './one-at-a-time.ts'
 import { awayOn } from './reminding.ts'
@@ -110,6 +112,16 @@ async function mails() {
   })
 }
 
+/** Of whom the console says that nobody else could be told. */
+async function toldNobody() {
+  const due = await readOrg(store, company.org, (tx) =>
+    keptItemsDue(tx, '2026-10-01', '2026-12-01'),
+  )
+  return due
+    .filter(({ id }) => id.startsWith('person/'))
+    .map(({ about, what, see }) => [about.en, what.en, see])
+}
+
 async function accept(person: string): Promise<void> {
   await withOrg(store, company.org, async (tx) => {
     const version = await requireVersion(tx, 'access/1', ['published'])
@@ -168,7 +180,7 @@ test('nobody is told of whoever left, is away, or has not begun; a manager who c
   assert.deepEqual(named(email), ['bob', 'boss', 'cem', 'dan', 'eve'])
 })
 
-test('two who manage each other, a lead who owes, and a manager who leads survive it, with one mail each', async () => {
+test('two who manage each other and a manager who leads survive it, with one mail each; of a lead whom nobody stands in for the lead alone is told', async () => {
   await people(
     { id: 'ada', manager: 'bob' },
     { id: 'bob', manager: 'ada' },
@@ -181,11 +193,51 @@ test('two who manage each other, a lead who owes, and a manager who leads surviv
     'ada@example.com',
     'bob@example.com',
     email,
+    email,
   ])
-  const lea = told.find(({ to }) => to === email)
+  const [lea, alone] = told
+    .filter(({ to }) => to === email)
+    .toSorted(
+      (a, b) => Number(a.text.includes('Person lea')) - Number(b.text.includes('Person lea')),
+    )
+  assert(alone?.text.includes('nobody else could be told') && alone.text.includes('Person lea'))
+  assert.deepEqual(await toldNobody(), [
+    ['Person lea', 'A duty is overdue, and nobody else could be told: name a deputy', 'people.see'],
+  ])
   assert(lea?.text.includes('Person cem') && !lea.text.includes('Person lea'))
   assert(lea?.text.includes('https://a.example/console/people/matrix'))
   assert(!told.find(({ to }) => to === 'ada@example.com')?.text.includes('https://'))
+})
+
+test('what a lead owes is their deputy’s to hear, else another lead’s, else the oversight’s or an administrator’s', async () => {
+  await people({ id: 'lea' }, { id: 'dep' }, { id: 'eye' })
+  for (const person of ['dep', 'eye']) await accept(person)
+  const { email } = await lead('lea')
+  const recipients = async (today: string) => (await toldOn(today)).map(({ to }) => to)
+  assert.deepEqual(await recipients('2026-10-23'), [email])
+  const admin = await withOrg(store, company.org, (tx) =>
+    createAccount(tx, { email: 'admin@example.com', name: 'A', roles: ['admin'] }),
+  )
+  assert.deepEqual(await recipients('2026-10-26'), [admin.email])
+  assert.deepEqual(await toldNobody(), [])
+  const give = (role: 'oversight' | 'security-lead', holder: string, deputy: string) =>
+    withOrg(store, company.org, (tx) =>
+      putItem(tx, programRoles, {
+        role,
+        holder,
+        deputy,
+        accountable: [],
+        responsible: [],
+        consulted: [],
+        informed: [],
+      }),
+    )
+  await give('oversight', 'eye', 'dep')
+  assert.deepEqual(await recipients('2026-10-27'), ['eye@example.com'])
+  const other = await lead()
+  assert.deepEqual(await recipients('2026-10-28'), [other.email])
+  await give('security-lead', 'lea', 'dep')
+  assert.deepEqual(await recipients('2026-10-29'), ['dep@example.com'])
 })
 
 test('how many days is the company’s to say, and none is never', async () => {
@@ -210,10 +262,12 @@ test('two thousand people who owe are told of in seconds, one mail for each mana
   await people(...all)
   clock.now = new Date('2026-10-23T09:00:00.000Z')
   await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'policy-accepted')
-  const began = performance.now()
+  const began = process.cpuUsage()
   const told = await toldNow('2026-10-23')
   assert.equal(new Set(told.map(({ to }) => to)).size, 20)
-  assert(performance.now() - began < 15_000)
+  // Of the processor, not of the clock: others may be using the machine.
+  const { user, system } = process.cpuUsage(began)
+  assert(user + system < 15_000_000)
 })
 
 test('what is derived for it waits its turn: another process may be deriving the same of what came later', async () => {

@@ -4,10 +4,11 @@ import type { Test } from '#engine/test.ts'
 import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { courses } from '#populations/course.ts'
-import { dutyReminders, reminderKey } from '#populations/duty-reminder.ts'
+import { dutyReminders, nobodyElse, reminderKey } from '#populations/duty-reminder.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { Person } from '#populations/person.ts'
 import { policies } from '#populations/policy.ts'
+import { programRoles } from '#populations/program-role.ts'
 import { agreementSignedBeforeStart } from '#program/agreements/agreement-signed-before-start.ts'
 import type { Duty } from '#program/duty.ts'
 import { programAnnounced } from '#program/governance/program-announced.ts'
@@ -17,6 +18,7 @@ import { holidayPlace } from '#program/people/public-holidays.ts'
 import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
 import { accountsInRole, accountsOfPerson } from '#store/accounts.ts'
+import type { Account } from '#store/accounts.ts'
 import { managedItems } from '#store/items.ts'
 import { readOrg, readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -58,14 +60,11 @@ export async function tellManagers({ store, id, site, now, today, away }: RoundO
       }
       return found
     })
-    await keepReminders(store, id, reminding, (tx, { to, open }) =>
-      teamMail(
-        tx,
-        to,
-        open.map(({ duty }) => duty),
-        { site, days },
-      ),
-    )
+    await keepReminders(store, id, reminding, async (tx, { to, open }) => {
+      const owed = open.map(({ duty }) => duty)
+      // Who has no mailbox is not told; that nobody was stands in the console.
+      if (to.email !== '') await teamMail(tx, to, owed, { site, days })
+    })
   }
 }
 
@@ -122,7 +121,10 @@ interface Team {
   duties: Duty[]
 }
 
-/** Who is told of what: the manager where they can be reached, else whoever leads the program. Nobody is told of themselves. */
+/**
+ * Who is told of what: the manager where they can be reached, else whoever leads the program; of what a lead owes their deputy,
+ * another lead, the oversight, or an administrator. Only where there is nobody else is somebody told of themselves, and that.
+ */
 async function teamsOf(
   tx: Tx,
   overdue: readonly Overdue[],
@@ -158,23 +160,73 @@ async function teamsOf(
   )
 }
 
+type Day = Pick<RoundOf, 'now' | 'today' | 'away'>
+
 async function watcherFinder(
   tx: Tx,
   overdue: readonly Overdue[],
-  { now, today, away }: Pick<RoundOf, 'now' | 'today' | 'away'>,
+  on: Day,
 ): Promise<(person: Person) => Watcher[]> {
-  const leads = (await accountsInRole(tx, 'lead')).map(
-    ({ id, email, language, person }): Watcher & { person?: string } => ({
-      id,
-      email,
-      isLead: true,
-      ...(language && { language }),
-      ...(person !== undefined && { person }),
-    }),
+  const leads = (await accountsInRole(tx, 'lead')).map((account) => byAccount(account, true))
+  const admins = (await accountsInRole(tx, 'admin')).map((account) => byAccount(account, false))
+  const managers = await watchersOf(
+    tx,
+    overdue.flatMap(({ person }) => person.manager ?? []),
+    on,
   )
-  const keys = [...new Set(overdue.flatMap(({ person }) => person.manager ?? []))]
-  const managers = new Map<string, Watcher>()
-  for (const { person } of await findPeople(tx, keys)) {
+  const roles = await managedItems(tx, programRoles)
+  const security = roles.find(({ role }) => role === 'security-lead')
+  const oversight = roles.find(({ role }) => role === 'oversight')
+  const deputies = [security?.deputy, security?.holder].flatMap((key) => key ?? [])
+  const overseers = [oversight?.holder, oversight?.deputy].flatMap((key) => key ?? [])
+  const holders = await watchersOf(tx, [...deputies, ...overseers], on)
+  return ({ id, email, manager }) => {
+    const own = manager === undefined || manager === id ? undefined : managers.get(manager)
+    if (own) return [own]
+    const others = (all: readonly ByAccount[]) => all.filter(({ person }) => person !== id)
+    const first = (keys: readonly string[]) =>
+      keys.flatMap((key) => (key === id ? [] : (holders.get(key) ?? []))).slice(0, 1)
+    const self = leads.find(({ person }) => person === id)
+    // What a lead owes is their deputy's to hear before it is that of another lead.
+    const told = [
+      ...(self ? [first(deputies)] : []),
+      others(leads),
+      first([...deputies, ...overseers]),
+      others(admins),
+    ].find(({ length }) => length > 0)
+    if (told) return told
+    const language = self?.language
+    return [
+      {
+        id: `${nobodyElse}${id}`,
+        email: self?.email ?? email ?? '',
+        isAlone: true,
+        ...(language && { language }),
+      },
+    ]
+  }
+}
+
+type ByAccount = Watcher & { person?: string }
+
+function byAccount({ id, email, language, person }: Account, isLead: boolean): ByAccount {
+  return {
+    id,
+    email,
+    ...(isLead && { isLead }),
+    ...(language && { language }),
+    ...(person !== undefined && { person }),
+  }
+}
+
+/** Of these people those who are here and can be reached, by their keys. */
+async function watchersOf(
+  tx: Tx,
+  keys: readonly string[],
+  { now, today, away }: Day,
+): Promise<Map<string, Watcher>> {
+  const found = new Map<string, Watcher>()
+  for (const { person } of await findPeople(tx, [...new Set(keys)])) {
     if (!isHere(person, today) || away.has(person.id)) continue
     const [account] = await accountsOfPerson(tx, person.id)
     const isOpen = account !== undefined && (account.disabledAt ?? now) >= now
@@ -183,7 +235,7 @@ async function watcherFinder(
     const language = (isOpen ? account.language : undefined) ?? person.language
     const isLead = isOpen && account.roles.includes('lead')
     const place = holidayPlace(person)
-    managers.set(person.id, {
+    found.set(person.id, {
       ...(place !== undefined && { country: place }),
       // A manager who leads the program gets one mail.
       id: isOpen ? account.id : `person/${person.id}`,
@@ -192,10 +244,7 @@ async function watcherFinder(
       ...(isLead && { isLead }),
     })
   }
-  return ({ id, manager }) => {
-    const own = manager === undefined || manager === id ? undefined : managers.get(manager)
-    return own ? [own] : leads.filter(({ person }) => person !== id)
-  }
+  return found
 }
 
 function isHere({ start, end }: Person, today: string): boolean {

@@ -21,6 +21,8 @@ export interface Watcher {
   country?: string
   /** Whether they lead the program, and so may see the overview. */
   isLead?: boolean
+  /** It is their own duty, and nobody else could be told of it. */
+  isAlone?: boolean
 }
 
 /** A duty with whose it is. */
@@ -37,7 +39,7 @@ const mostLines = 30
 /** One mail with everything that is long overdue with somebody's people, in their language; once a day at most. */
 export async function teamMail(
   tx: WriteTx,
-  { id, email, language: own, isLead }: Watcher,
+  { id, email, language: own, isLead, isAlone }: Watcher,
   duties: readonly Duty[],
   { site, days }: { site: string; days: number },
 ): Promise<void> {
@@ -60,12 +62,12 @@ export async function teamMail(
     content: mailMarkup({
       t,
       organisation: name,
-      heading: words.heading(duties.length),
+      heading: isAlone ? words.alone(duties.length) : words.heading(duties.length),
       paragraphs: [
-        words.intro(days),
+        isAlone ? words.aloneText(days) : words.intro(days),
         ...lines,
         ...(more > 0 ? [t.reminders.duties.more(more)] : []),
-        words.ask,
+        isAlone ? words.aloneAsk : words.ask,
         t.reminders.duties.stops,
       ],
       ...(isLead && { button: { label: words.button, url: `${site}${urls.consoleMatrix}` } }),

@@ -16,6 +16,11 @@ export const reminders = {
       n === 1 ? 'Im Team ist eine Pflicht überfällig' : `Im Team sind ${n} Pflichten überfällig`,
     intro: (days: number) =>
       `Sie bekommen diese Mail, weil Sie als Führungskraft dieser Personen eingetragen sind oder weil Sie das Sicherheitsprogramm leiten und keine Führungskraft zu erreichen ist. Mehr als ${days === 1 ? 'einen Tag' : `${days} Tage`} überfällig:`,
+    alone: (n: number) =>
+      n === 1 ? 'Eine Ihrer Pflichten ist überfällig' : `${n} Ihrer Pflichten sind überfällig`,
+    aloneText: (days: number) =>
+      `Es geht um Ihre eigenen, und niemand sonst konnte davon erfahren: Keine Führungskraft, keine Vertretung, keine andere Leitung, keine Aufsicht und keine Administration ist eingetragen, die zu erreichen wäre. Mehr als ${days === 1 ? 'einen Tag' : `${days} Tage`} überfällig:`,
+    aloneAsk: 'Bitte holen Sie es nach, und tragen Sie unter „Rollen“ eine Vertretung ein.',
     ask: 'Bitte sprechen Sie die Personen an. Das meiste ist in wenigen Minuten erledigt.',
     line: (name: string, title: string) => `${name}: ${title}`,
     button: 'Übersicht öffnen',

@@ -16,6 +16,10 @@ export const reminders: Messages['reminders'] = {
       n === 1 ? 'A duty is overdue in your team' : `${n} duties are overdue in your team`,
     intro: (days) =>
       `You get this mail because you are on record as the manager of these people, or because you lead the security program and no manager of theirs can be reached. Overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
+    alone: (n) => (n === 1 ? 'A duty of yours is overdue' : `${n} duties of yours are overdue`),
+    aloneText: (days) =>
+      `This is your own, and nobody else could be told: no manager, no deputy, no other lead, no oversight and no administrator is on record who can be reached. Overdue for more than ${days === 1 ? 'a day' : `${days} days`}:`,
+    aloneAsk: 'Please do it, and name somebody as your deputy under “Roles”.',
     ask: 'Please talk to them. Most of it is done in a few minutes.',
     line: (name, title) => `${name}: ${title}`,
     button: 'Open the overview',
