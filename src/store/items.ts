@@ -168,7 +168,7 @@ export async function replaceRows(
 
 type Among = { areNew?: true } & ({ keys: readonly string[] } | { sources: readonly string[] })
 
-/** Rows of items, and what goes to the database of them. */
+/** Rows of items, and what goes to the database of them: of several with one key the first. */
 export interface HeldRows {
   rows: readonly HeldRow[]
   given: RawBuilder<unknown>
@@ -188,11 +188,14 @@ export function heldRows<Item>(
 }
 
 function rowsOf(rows: readonly HeldRow[]): HeldRows {
+  const firsts = new Map<string, HeldRow>()
+  for (const row of rows) if (!firsts.has(row.key)) firsts.set(row.key, row)
+  const column = <Value>(value: (row: HeldRow) => Value) => Array.from(firsts.values(), value)
   const given = sql`unnest(
-    ${textArray(rows.map(({ key }) => key))}::text[], ${textArray(rows.map(({ content }) => content))}::text[],
-    ${bytesArray(rows.map(({ digest }) => digest))}::bytea[], ${textArray(rows.map(({ source }) => source))}::text[],
-    ${textArray(rows.map(({ scope }) => scope))}::text[],
-    ${booleanArray(rows.map(({ confirmed }) => confirmed))}::boolean[]) AS h (key, content, digest, source, scope, confirmed)`
+    ${textArray(column((row) => row.key))}::text[], ${textArray(column((row) => row.content))}::text[],
+    ${bytesArray(column((row) => row.digest))}::bytea[], ${textArray(column((row) => row.source))}::text[],
+    ${textArray(column((row) => row.scope))}::text[], ${booleanArray(column((row) => row.confirmed))}::boolean[])
+    AS h (key, content, digest, source, scope, confirmed)`
   return { rows, given }
 }
 
@@ -252,7 +255,7 @@ async function insertRows(tx: WriteTx, population: string, held: HeldRows): Prom
     ${insertSql(tx, population, held)}`.execute(tx.db)
 }
 
-/** Of many hardly ever one has a key that stands, and to look for each would cost a fifth of the whole: done where one has. */
+/** Hardly ever one of many has a key that stands by now, and to look for each costs a fifth of the whole: done where one has. */
 async function insertMany(tx: WriteTx, population: string, held: HeldRows): Promise<void> {
   await sql`SAVEPOINT many`.execute(tx.db)
   try {
