@@ -97,12 +97,6 @@ async function keepDemoAccess(
     policy: '*ReadOnlyAccess',
     reason: 'Whoever builds and runs Liegeplatz looks into what runs.',
   })
-  await perform('role-entitlement.create', {
-    group: 'analysts@musterhafen.example',
-    system: 'gcp/projects/musterhafen-analytics',
-    policy: 'roles/bigquery.dataViewer',
-    reason: 'Figures about berths and how they are used.',
-  })
   await perform('access-approval.create', {
     person: demoLead,
     system: 'aws/111122223333',

@@ -26,7 +26,8 @@ export type OwnPassword = z.infer<typeof OwnPassword>
  * compilation of its own, `asOf` says from when.
  *
  * AWS: IAM users, users of Identity Center (in `aws/<owner>/identity-center`), and the root user of each account (`aws/<account>/root`). Roles are no
- * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and service accounts.
+ * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and service accounts; and what stands for accounts that no source
+ * tells: groups, whole domains and parts of a workforce pool that are members.
  */
 export const IdentityAccount = z.object({
   /** The provider's own name: an ARN, `gcp/<scope>/user:ada@example.com`, the full name of a service account. */
@@ -40,9 +41,9 @@ export const IdentityAccount = z.object({
   email: personal(z.email().optional(), { de: 'E-Mail-Adresse', en: 'Email address' }, access),
   /**
    * What the source itself knows it to be. An IAM user may be either, and a break-glass account is known by declaration
-   * alone; absent then.
+   * alone; absent then. A group is no account but all those of its members, whom nobody told us: nothing can be known of it.
    */
-  kind: z.enum(['human', 'service', 'root', 'break-glass']).optional(),
+  kind: z.enum(['human', 'service', 'root', 'break-glass', 'group']).optional(),
   /** Kept by the single sign-on itself, as users of Identity Center are: a password it has there is the one that is asked for on the way. */
   isSignOn: z.literal(true).optional(),
   /** Whether it can sign in at all: an IAM user without password and without active key cannot; a suspended one neither. */

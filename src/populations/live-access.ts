@@ -10,8 +10,8 @@ import { access } from './purposes.ts'
  * That an account can sign in: an occurrence that is open as long as its source lists it, and that the store closes with the
  * first whole reading that has it no more, or has it switched off. So it stays visible when access ended.
  *
- * AWS: IAM users with a password or an active key (and those of which that is not known); not root. Google Cloud: members that
- * are people; service accounts that are not disabled.
+ * AWS: IAM users with a password or an active key (and those of which that is not known); not root. Google Cloud: none, as only the
+ * directory tells whom it suspended; whose roles are left is asked of account-belongs-to-active-person.
  */
 export const LiveAccess = z.object({
   /** The identity account, by key. */

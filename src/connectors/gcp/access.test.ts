@@ -142,6 +142,37 @@ test('people are known by the policies that name them, and nothing is claimed of
   assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, true, undefined])
 })
 
+test('a group or a domain with a role stands for accounts that nobody told us, and no service account of a pool does', async () => {
+  const groups = (of: typeof read) =>
+    itemsOf(of, identityAccounts).flatMap(({ id, kind, active, name }) =>
+      kind === 'group' ? [[id, active, name]] : [],
+    )
+  const [domain, admins] = ['domain:acme.example', 'group:admins@acme.example']
+  assert.deepEqual(
+    groups(read).toSorted(),
+    [domain, admins].map((name) => [`gcp/${parent}/${name}`, undefined, name]),
+  )
+  const pools = '//iam.googleapis.com/locations/global/workforcePools/staff/group/a'
+  const others = [
+    `principalSet:${pools}`,
+    'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/*',
+    'projectOwner:acme-prod',
+    'deleted:group:old@acme.example?uid=1',
+  ]
+  const more = organisation.map((call): RecordedCall => {
+    const written = JSON.stringify(call.response)
+    if (call.params['contentType'] !== 'IAM_POLICY') return call
+    const members = others.map((each) => JSON.stringify(each)).join(',')
+    return { ...call, response: JSON.parse(written.replaceAll(`"${admins}"`, members)) }
+  })
+  assert.deepEqual(
+    groups(await replay(more))
+      .map(([, , name]) => name)
+      .toSorted(),
+    [domain, `principalSet:${pools}`].toSorted(),
+  )
+})
+
 test('who came with an account of their own at Google has a password past single sign-on, and nobody of the directory has', () => {
   assert.deepEqual(one(read, identityAccounts, 'user:kim.acme@gmail.com').password, {
     enabled: true,

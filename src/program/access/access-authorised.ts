@@ -8,6 +8,7 @@ import { isKnown, notKnown } from '#populations/reported.ts'
 import { authorisedAccounts } from './authorised-account.ts'
 import type { AuthorisedAccount } from './authorised-account.ts'
 import { groundsReasons, judgeGrounds } from './judge-grounds.ts'
+import { membersReasons, membersUnknown } from './members-unknown.ts'
 
 /** Somebody's role needs the system, or somebody else approved it and that is not over. */
 export const accessAuthorised = test({
@@ -21,7 +22,8 @@ export const accessAuthorised = test({
   every: hours(1),
   grace: hours(6),
   judge(account, at) {
-    const { active, person } = account
+    const { active, person, isGroup } = account
+    if (isGroup) return membersUnknown
     if (active === false) return pass
     const said = judgeGrounds(account, at)
     if (said.kind !== 'fail') return said
@@ -31,10 +33,12 @@ export const accessAuthorised = test({
   reasons: {
     de: {
       ...groundsReasons.de,
+      ...membersReasons.de,
       nobody: () => 'Der Zugang gehört niemandem, den wir kennen; so hat ihn niemand genehmigt.',
     },
     en: {
       ...groundsReasons.en,
+      ...membersReasons.en,
       nobody: () => 'The account belongs to nobody we know, so nobody approved it.',
     },
   },

@@ -7,6 +7,7 @@ import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { accountOwners } from './account-owner.ts'
+import { membersReasons, membersUnknown } from './members-unknown.ts'
 
 /** A service's account needs somebody who answers for it just as well; one that nobody can sign in with needs nobody. */
 export const accountBelongsToActivePerson = test({
@@ -19,7 +20,8 @@ export const accountBelongsToActivePerson = test({
   parameters: z.object({}),
   every: hours(1),
   grace: hours(6),
-  judge({ active, owner }, at) {
+  judge({ kind, active, owner }, at) {
+    if (kind === 'group') return membersUnknown
     if (active === false) return pass
     if (!owner) return isKnown(active) ? fail('nobody') : notKnown(active)
     if (owner.end === undefined) return pass
@@ -30,10 +32,12 @@ export const accountBelongsToActivePerson = test({
   },
   reasons: {
     de: {
+      ...membersReasons.de,
       nobody: () => 'Der Zugang gehört niemandem, den wir kennen, und niemand steht für ihn ein.',
       left: ({ end }) => `Wer ihn hatte, ist seit dem ${end} nicht mehr dabei.`,
     },
     en: {
+      ...membersReasons.en,
       nobody: () => 'The account belongs to nobody we know, and nobody answers for it.',
       left: ({ end }) => `Whoever had it has been gone since ${end}.`,
     },

@@ -7,6 +7,8 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
+import { membersReasons, membersUnknown } from './members-unknown.ts'
+
 /**
  * Asked of every account that a password opens a page for. One without password has nothing to protect by a second factor, nor
  * has one that cannot sign in at all.
@@ -22,6 +24,7 @@ export const accountHasMfa = test({
   every: hours(1),
   grace: hours(6),
   judge({ kind, active, password, mfa, isSignOn, system }) {
+    if (kind === 'group') return membersUnknown
     if (kind === 'service' || active === false) return pass
     if (isKnown(password) && !password.enabled) return pass
     if (isSignOn && mfa === undefined) return unknown('untold', { system })
@@ -31,11 +34,13 @@ export const accountHasMfa = test({
   },
   reasons: {
     de: {
+      ...membersReasons.de,
       none: () => 'Der Zugang hat ein Passwort und keinen zweiten Faktor.',
       untold: ({ system }) =>
         `Das Single Sign-on selbst (${system}) sagt über keine Schnittstelle, wer einen zweiten Faktor hat.`,
     },
     en: {
+      ...membersReasons.en,
       none: () => 'The account has a password and no second factor.',
       untold: ({ system }) =>
         `The single sign-on itself (${system}) has no interface that tells who has a second factor.`,

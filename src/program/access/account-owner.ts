@@ -34,9 +34,11 @@ export const accountOwners = derived({
   },
   derive: (account: IdentityAccount, { declarations, people: all }) => {
     if (account.kind === 'root') return []
+    const { id, system, active } = account
+    // Whoever answers for a group does not answer for each account in it.
+    if (account.kind === 'group') return [{ id, system, kind: account.kind }]
     const { person, declared } = whoseIs(account, declarations, all)
     const kind = declared ?? account.kind
-    const { id, system, active } = account
     return [
       {
         id,

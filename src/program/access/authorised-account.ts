@@ -18,6 +18,8 @@ export const AuthorisedAccount = Grounds.extend({
   active: reported(z.boolean()),
   /** Absent where it is nobody's that we know. */
   person: z.string().optional(),
+  /** It stands for the accounts of members whom nobody told us. */
+  isGroup: z.literal(true).optional(),
 })
 export type AuthorisedAccount = z.infer<typeof AuthorisedAccount>
 
@@ -32,11 +34,17 @@ export const authorisedAccounts = derived({
     people: { of: people },
     ...groundsIn,
   },
-  derive: (account: IdentityAccount, { declarations, people: all, ...written }) => {
+  derive: (
+    account: IdentityAccount,
+    { declarations, people: all, ...written },
+  ): AuthorisedAccount[] => {
+    const { id, system, active } = account
+    if (account.kind === 'group') {
+      return [{ id, system, isGroup: true, ...groundsOf({ groups: [] }, { places: [] }, written) }]
+    }
     const { person, declared } = whoseIs(account, declarations, all)
     const kind = declared ?? account.kind
     if (account.kind === 'root' || kind === 'service') return []
-    const { id, system, active } = account
     const who = { person: person?.id, groups: person?.groups ?? [] }
     return [
       {

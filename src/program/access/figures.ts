@@ -20,6 +20,10 @@ export const figures: readonly Figure[] = [
       service: { de: 'Dienste', en: 'services' },
       'break-glass': { de: 'Notfallzugänge', en: 'break-glass' },
       root: { de: 'Root', en: 'root' },
+      group: {
+        de: 'Gruppen, deren Mitglieder wir nicht kennen',
+        en: 'groups whose members we do not know',
+      },
     },
   },
   {

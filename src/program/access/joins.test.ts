@@ -8,6 +8,7 @@ import type { IdentityAccount } from '#populations/identity-account.ts'
 import type { Person } from '#populations/person.ts'
 
 import { accessAuthorised } from './access-authorised.ts'
+import { accountBelongsToActivePerson } from './account-belongs-to-active-person.ts'
 import { accountHasMfa } from './account-has-mfa.ts'
 import { accountOwners } from './account-owner.ts'
 import { authorisedAccounts } from './authorised-account.ts'
@@ -42,6 +43,29 @@ function ownerOf(each: IdentityAccount, people: Person[], declarations: object[]
   const [item] = accountOwners.derive(each, { people, declarations })
   return Object(item)['owner']?.person
 }
+
+test('of a group whose members nobody told nothing is known, whoever answers for it and whatever roles need', () => {
+  const group = account('gcp/1/group:a@example.com', { kind: 'group', active: undefined })
+  const ada = person('ada', { groups: ['engineering'] })
+  const declarations = ['human', 'service', 'break-glass'].map((kind) =>
+    declared(group.id, kind, ada.id),
+  )
+  const entitlements = [{ id: '1', group: 'engineering', system: '*', policy: '*', reason: 'r' }]
+  const at = fixtureTime
+  for (const each of [[], ...declarations.map((one) => [one])]) {
+    const with_ = { people: [ada], declarations: each }
+    const [owner] = accountOwners.derive(group, with_)
+    assert(owner)
+    const owned = accountBelongsToActivePerson.judge(owner, at, {})
+    const [held] = authorisedAccounts.derive(group, { ...with_, entitlements, approvals: [] })
+    assert(held)
+    const authorised = accessAuthorised.judge(held, at, {})
+    const mfa = accountHasMfa.judge(group, at, {})
+    for (const { kind, reason } of [owned, authorised, mfa]) {
+      assert.deepEqual([kind, reason?.code], ['unknown', 'members'])
+    }
+  }
+})
 
 test('an account is whoever is declared, else whom the system calls so, else whose address it is, and nobody’s where two could be', () => {
   const ada = person('ada', { email: 'Ada@example.com' })

@@ -55,6 +55,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { password: used, mfa: false },
       { password: { enabled: false }, mfa: false },
       { kind: 'service' },
+      { kind: 'group' },
       { active: false },
       { isSignOn: true, active: true },
       { isSignOn: true, active: false },
@@ -65,6 +66,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
     accountOwners.id,
     states(
       { id: 'a', system },
+      { kind: 'group' },
       { active: false },
       { active: true },
       { active: true, owner: { person: 'p' } },
@@ -77,6 +79,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
     authorisedAccounts.id,
     states(
       { id: 'a', system, ...noGrounds },
+      { isGroup: true },
       { active: false },
       { active: true },
       { active: true, isBaselineKnown: true },

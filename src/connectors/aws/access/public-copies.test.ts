@@ -54,7 +54,9 @@ test('what is not told of the sharing of a copy leaves its scope incomplete, and
 })
 
 test('an image that does not say that it is public is malformed, and so its list is not read whole', async () => {
-  const silent = { response: { Images: [{ ImageId: 'ami-1', Public: true }, { ImageId: 'ami-2' }] } }
+  const silent = {
+    response: { Images: [{ ImageId: 'ami-1', Public: true }, { ImageId: 'ami-2' }] },
+  }
   const blind = await replay(changed(dataOfOne, asks('ec2', 'DescribeImages'), silent))
   assert.equal(receiptOf(blind, `${here}/ec2.DescribeImages`).because, 'MalformedItem')
 })

@@ -57,7 +57,10 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
       for (const grant of found) note(held, grant, waysOf(roles, grant.policy))
       await place.reading.page(scope, grants, found)
       await place.reading.page(scope, publicResources, publicResourcesOf(place, page))
-      await place.reading.page(scope, identityAccounts, usersOf(place, page))
+      await place.reading.page(scope, identityAccounts, [
+        ...usersOf(place, page),
+        ...groupsOf(place, page),
+      ])
       return page.length
     },
   )
@@ -166,6 +169,25 @@ function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): 
     }
   })
 }
+
+/**
+ * Members that stand for the accounts of others, whom only the directory knows: groups, domains, and the part of a workforce pool that
+ * shares a group or an attribute. Pools of workloads have no people in them. `projectOwner:` and the like repeat a role of the project.
+ * https://docs.cloud.google.com/iam/docs/principal-identifiers
+ */
+function groupsOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): IdentityAccount[] {
+  const members = page.flatMap(({ data }) => data.bindings.flatMap((binding) => binding.members))
+  const groups = new Set(members.filter((member) => standsForOthers.test(member)))
+  return [...groups].map((member) => ({
+    id: `gcp/${place.parent}/${member}`,
+    provider: 'gcp',
+    system: `gcp/${place.parent}`,
+    name: member,
+    kind: 'group',
+  }))
+}
+
+const standsForOthers = /^(?:group:|domain:|principalSet:.*\/workforcePools\/)/
 
 /** What one member comes to by all its grants on whole projects, folders and organisations. */
 interface Holding {
