@@ -1,7 +1,14 @@
 /** The signature in a seal: CMS (RFC 5652) with the attributes of ETSI EN 319 142-1, 6.3, and no others. */
 import { createHash, sign } from 'node:crypto'
 
-import { Constructed, ObjectIdentifier, OctetString, Sequence, Set as Asn1Set, fromBER } from 'asn1js'
+import {
+  Constructed,
+  ObjectIdentifier,
+  OctetString,
+  Sequence,
+  Set as Asn1Set,
+  fromBER,
+} from 'asn1js'
 import {
   AlgorithmIdentifier,
   Attribute,

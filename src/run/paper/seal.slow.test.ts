@@ -46,7 +46,12 @@ before(async () => {
   tsa = await startTsa()
   key = await sealKeyOf(openDataDirectory(join(folder, 'data')), { slug: 'beispiel', name }, at)
   writeFileSync(join(folder, 'organisation.pem'), key.certificate.toString())
-  const paper = await typesetPaper({ title: 'Kryptografie', language: 'de', at, text: 'Ein Absatz.' })
+  const paper = await typesetPaper({
+    title: 'Kryptografie',
+    language: 'de',
+    at,
+    text: 'Ein Absatz.',
+  })
   const timeStamping = { url: tsa.url, certificates: tsa.certificates }
   const pdf = PDF.create()
   for (let n = 0; n < 2; n++) pdf.addPage({ width: 595, height: 842 }).drawText('Eigene Worte')
@@ -132,7 +137,11 @@ for (const kind of ['plain', 'stamped', 'own'] as const) {
     assert.equal(signed.certificates?.length, 1)
     assert(seal.cms.includes(key.certificate.raw))
     const order = attributes.map((each) => Buffer.from(each.toSchema().toBER()))
-    assert.deepEqual(order.toSorted((a, b) => Buffer.compare(a, b)), order, 'DER')
+    assert.deepEqual(
+      order.toSorted((a, b) => Buffer.compare(a, b)),
+      order,
+      'DER',
+    )
 
     const beside = signer.unsignedAttrs?.attributes ?? []
     if (kind !== 'stamped') {

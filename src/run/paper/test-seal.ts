@@ -49,7 +49,8 @@ export async function readSeal(bytes: Uint8Array, field = 'Seal 1'): Promise<Rea
   const says: Record<string, string> = {}
   for (const [key, value] of dictionary) {
     if (value instanceof PdfName) says[key.value] = value.value
-    else if (value instanceof PdfString && key.value !== 'Contents') says[key.value] = value.asString()
+    else if (value instanceof PdfString && key.value !== 'Contents')
+      says[key.value] = value.asString()
   }
   return {
     dictionary,
