@@ -1,4 +1,4 @@
-# Not yet tried with a container engine; each of its steps was tried on Debian without one.
+# What of it was tried, and how: docs/deployment.md. podman and buildah leave out the health check unless told `--format docker`.
 # Debian, not Alpine: the npm packages that bring Node and PostgreSQL are built for glibc.
 
 FROM node:24-bookworm-slim AS install
@@ -21,5 +21,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8080/en/').then((page) => process.exit(page.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["bin/beleg"]
-# From outside the container nobody passes for this machine, so /console answers 404 there.
+# From outside the container nobody passes for this machine: without `--url` the page answers, and /console, /setup and /sign-in do not.
 CMD ["serve", "--host", "0.0.0.0"]
