@@ -16,7 +16,6 @@ import { publishControls } from './publish-controls.ts'
 import { findSource } from './round.ts'
 import {
   answer,
-  assertAsFromScratch,
   assertLogReplays,
   beginCompany,
   publishNow,
@@ -26,6 +25,7 @@ import {
   verdictsOf,
 } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
+import { assertAsFromScratch } from './test-from-scratch.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 const store = await openTestStore(clock)

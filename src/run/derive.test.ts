@@ -14,8 +14,9 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { deriveItems } from './derive.ts'
-import { assertDerived, beginCompany } from './test-company.ts'
+import { beginCompany } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
+import { assertDerived } from './test-from-scratch.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 const store = await openTestStore(clock)

@@ -9,14 +9,8 @@ import { stageOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { FindingStage } from './finding-stage.ts'
-import {
-  assertAsFromScratch,
-  awsCalls,
-  beginCompany,
-  passTime,
-  read,
-  runOne,
-} from './test-company.ts'
+import { awsCalls, beginCompany, passTime, read, runOne } from './test-company.ts'
+import { assertAsFromScratch } from './test-from-scratch.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)

@@ -12,7 +12,6 @@ import { publishControls } from './publish-controls.ts'
 import { readSources } from './round.ts'
 import {
   answer,
-  assertAsFromScratch,
   assertLogReplays,
   awsCalls,
   beginCompany,
@@ -27,6 +26,7 @@ import {
   verdictsOf,
 } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
+import { assertAsFromScratch } from './test-from-scratch.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 const store = await openTestStore(clock)

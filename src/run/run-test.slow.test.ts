@@ -19,7 +19,6 @@ import { approveException } from './approve-exception.ts'
 import { publishControls } from './publish-controls.ts'
 import { readSources } from './round.ts'
 import {
-  assertAsFromScratch,
   assertLogReplays,
   beginCompany,
   databaseId,
@@ -33,6 +32,7 @@ import {
   verdictsOf,
 } from './test-company.ts'
 import type { AwsRegion, TestCompany } from './test-company.ts'
+import { assertAsFromScratch } from './test-from-scratch.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
 const store = await openTestStore(clock)

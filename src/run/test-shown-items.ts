@@ -6,8 +6,8 @@ import { readOrg } from '#store/organisation.ts'
 import type { Run } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
-import { judgeAll, lastRunOf, leavesFromScratch } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
+import { judgeAll, lastRunOf, leavesFromScratch } from './test-from-scratch.ts'
 
 /** What an auditor is given for one item: where it stands in the tree of a run's population. */
 export interface ShownItem {

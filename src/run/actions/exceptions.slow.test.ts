@@ -4,7 +4,6 @@ import { after, test } from 'node:test'
 import fc from 'fast-check'
 
 import {
-  assertAsFromScratch,
   assertLogReplays,
   beginCompany,
   passTime,
@@ -12,6 +11,7 @@ import {
   read,
   runOne,
 } from '#run/test-company.ts'
+import { assertAsFromScratch } from '#run/test-from-scratch.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { actorOf, perform } from './test-actors.ts'

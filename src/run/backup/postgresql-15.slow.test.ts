@@ -8,14 +8,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
 
-import {
-  assertAsFromScratch,
-  assertLogReplays,
-  awsCalls,
-  publishNow,
-  read,
-  run,
-} from '#run/test-company.ts'
+import { assertLogReplays, awsCalls, publishNow, read, run } from '#run/test-company.ts'
+import { assertAsFromScratch } from '#run/test-from-scratch.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
 import { openTestStore } from '#store/test-store.ts'

@@ -13,15 +13,8 @@ import { join } from 'node:path'
 import { after, test } from 'node:test'
 
 import { signHead } from '#run/sign.ts'
-import {
-  assertAsFromScratch,
-  assertLogReplays,
-  awsCalls,
-  passTime,
-  publishNow,
-  read,
-  run,
-} from '#run/test-company.ts'
+import { assertLogReplays, awsCalls, passTime, publishNow, read, run } from '#run/test-company.ts'
+import { assertAsFromScratch } from '#run/test-from-scratch.ts'
 import { interruptedRestore, markRestoring } from '#store/backup/restore-marker.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'

@@ -8,14 +8,8 @@ import type pg from 'pg'
 
 import { findOrganisation } from '#run/begin.ts'
 import { signHead } from '#run/sign.ts'
-import {
-  assertAsFromScratch,
-  assertLogReplays,
-  awsCalls,
-  publishNow,
-  read,
-  run,
-} from '#run/test-company.ts'
+import { assertLogReplays, awsCalls, publishNow, read, run } from '#run/test-company.ts'
+import { assertAsFromScratch } from '#run/test-from-scratch.ts'
 import type { Header } from '#store/backup/backup-format.ts'
 import { readRows, speakPlainly, tableDigester } from '#store/backup/table-rows.ts'
 import { readTablePlans } from '#store/backup/table-shapes.ts'

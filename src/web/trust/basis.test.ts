@@ -4,7 +4,6 @@ import { after, before, test } from 'node:test'
 import { collect } from '#run/collect.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import {
-  assertAsFromScratch,
   assertLogReplays,
   awsCalls,
   beginCompany,
@@ -15,6 +14,7 @@ import {
   verdictsOf,
 } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
+import { assertAsFromScratch } from '#run/test-from-scratch.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
