@@ -47,6 +47,7 @@ export const governanceRoutes: readonly Route[] = [
     method: 'GET',
     path: urls.consoleRoles,
     for: 'program.see',
-    answer: async (visit) => await rolesPage(visit, await look(visit, readRoles)),
+    answer: async (visit) =>
+      await rolesPage(visit, await look(visit, (tx) => readRoles(tx, visit.at))),
   },
 ]

@@ -121,6 +121,27 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   assert((roles.includes('Security lead') && roles.includes('>bob<')) || roles.includes('bob'))
   assert.match(roles, />Access<\/th>\s*<td[^>]*>Security lead</)
   assert.match(roles, />Risks<\/th>\s*<td[^>]*>nobody</)
+  assert.match(roles, /Nobody who works here is accountable for: [^.]*Risks/)
+  assert(!/accountable for: [^.]*Access/.test(roles) && !roles.includes('More than one role'))
+  const other = { ...role, role: 'access-owner', holder: 'bob', deputy: 'ada' }
+  assert.equal((await lead.postJson('/api/v1/program-role/create', other)).status, 200)
+  const two = await textOf(lead, '/console/governance/roles')
+  assert.match(two, /More than one role is accountable for: Access\./)
+  // Whoever has left stands for nothing.
+  const gone = { kind: 'employee' as const, groups: [], externalIds: {}, end: '2026-01-31' }
+  const bob = { id: 'bob', name: 'bob', start: '2026-01-01', ...gone }
+  await withOrg(store, company.org, (tx) => putPeople(tx, [bob], 'people'))
+  const without = await textOf(lead, '/console/governance/roles')
+  assert(
+    !without.includes('More than one role') &&
+      without.includes('bob (does not work here any more)'),
+  )
+  const { end: _end, ...back } = bob
+  await withOrg(store, company.org, (tx) => putPeople(tx, [back], 'people'))
+  assert.equal(
+    (await lead.postJson('/api/v1/program-role/close', { id: 'access-owner' })).status,
+    200,
+  )
 })
 
 test('what is said to have happened on a day to come is refused: nothing would be due until then', async () => {

@@ -1,14 +1,18 @@
 import { html } from 'hono/html'
 
+import { dateIn } from '#engine/calendar.ts'
+import type { Person } from '#populations/person.ts'
 import { neededRoles, programRoles } from '#populations/program-role.ts'
 import type { ProgramRole } from '#populations/program-role.ts'
 import { chapterWords } from '#program/governance/chapter-words.ts'
 import { roleWords } from '#program/governance/kept-roles.ts'
 import { managedItems } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPeople } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
+import { notice } from '#ui/components/notice.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -16,15 +20,23 @@ import type { GuestVisit } from '#web/route.ts'
 interface RolesFound {
   roles: ProgramRole[]
   names: ReadonlyMap<string, string>
+  /** Those of them who work here. */
+  here: ReadonlySet<string>
 }
 
-export async function readRoles(tx: Tx): Promise<RolesFound> {
+export async function readRoles(tx: Tx, at: Date): Promise<RolesFound> {
   const roles = await managedItems(tx, programRoles)
   const held = await findPeople(
     tx,
     roles.flatMap(({ holder, deputy }) => [holder, deputy]),
   )
-  return { roles, names: new Map(held.map(({ person }) => [person.id, person.name])) }
+  const today = dateIn((await readOrganisation(tx)).timeZone, at)
+  const isHere = ({ end }: Person) => end === undefined || end >= today
+  return {
+    roles,
+    names: new Map(held.map(({ person }) => [person.id, person.name])),
+    here: new Set(held.flatMap(({ person }) => (isHere(person) ? person.id : []))),
+  }
 }
 
 const ways = ['accountable', 'responsible', 'consulted', 'informed'] as const
@@ -32,14 +44,30 @@ const ways = ['accountable', 'responsible', 'consulted', 'informed'] as const
 /** Who has which role, and which role stands for which chapter. */
 export async function rolesPage(
   visit: GuestVisit,
-  { roles, names }: RolesFound,
+  { roles, names, here }: RolesFound,
 ): Promise<Response> {
   const { t, language } = visit
   const words = t.governance
   const own = new Map(roles.map((each) => [each.role, each]))
   const ids = [...new Set([...neededRoles, ...own.keys()])]
-  const named = (person: string | undefined) =>
-    person === undefined ? words.nobody : (names.get(person) ?? person)
+  const named = (person: string | undefined) => {
+    if (person === undefined) return words.nobody
+    const name = names.get(person) ?? person
+    return here.has(person) ? name : words.notHere(name)
+  }
+  const chapters = Object.entries(chapterWords).map(([id, name]): [string, string] => [
+    id,
+    name[language],
+  ])
+  /** The roles that answer for a chapter and that somebody who works here has. */
+  const answering = ([chapter]: [string, string]) =>
+    roles.filter(({ accountable, holder }) => accountable.includes(chapter) && here.has(holder))
+  const listed = (is: (n: number) => boolean) =>
+    chapters
+      .filter((chapter) => is(answering(chapter).length))
+      .map(([, name]) => name)
+      .join(', ')
+  const [nobodys, severals] = [listed((n) => n === 0), listed((n) => n > 1)]
   return await consolePage(visit, {
     title: words.roles,
     body: html`<p class="lead">${words.rolesText}</p>
@@ -58,6 +86,8 @@ export async function rolesPage(
           empty: '–',
         }),
       })}
+      ${nobodys === '' ? '' : notice(t, 'warning', words.nobodyAnswers(nobodys))}
+      ${severals === '' ? '' : notice(t, 'warning', words.severalAnswer(severals))}
       ${card({
         title: words.table,
         table: dataTable({
@@ -75,10 +105,7 @@ export async function rolesPage(
               },
             })),
           ],
-          rows: Object.entries(chapterWords).map(([id, name]): [string, string] => [
-            id,
-            name[language],
-          ]),
+          rows: chapters,
           empty: '–',
         }),
       })}`,

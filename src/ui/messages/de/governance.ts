@@ -55,4 +55,9 @@ export const governance = {
   },
   holders: 'Wer welche Rolle hat',
   table: 'Wer wofür einsteht',
+  notHere: (name: string) => `${name} (arbeitet nicht mehr hier)`,
+  nobodyAnswers: (chapters: string) =>
+    `Niemand, der hier arbeitet, verantwortet: ${chapters}. Geben Sie es einer Rolle.`,
+  severalAnswer: (chapters: string) =>
+    `Mehr als eine Rolle verantwortet: ${chapters}. Wo mehrere einstehen, tut es niemand: Lassen Sie es bei einer.`,
 }

@@ -56,4 +56,9 @@ export const governance: Messages['governance'] = {
   },
   holders: 'Who has which role',
   table: 'Who stands for what',
+  notHere: (name) => `${name} (does not work here any more)`,
+  nobodyAnswers: (chapters) =>
+    `Nobody who works here is accountable for: ${chapters}. Assign it to one role.`,
+  severalAnswer: (chapters) =>
+    `More than one role is accountable for: ${chapters}. Where several answer, nobody does: leave it with one.`,
 }
