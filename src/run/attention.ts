@@ -5,6 +5,7 @@ import { exceptionRecords } from '#populations/approved-exception.ts'
 import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import type { ExceptionRequest } from '#populations/exception-request.ts'
+import type { Account } from '#store/accounts.ts'
 import { incompleteSources } from '#store/incomplete-sources.ts'
 import type { IncompleteSource } from '#store/incomplete-sources.ts'
 import { managedItems } from '#store/items.ts'
@@ -17,6 +18,7 @@ import type { Source } from '#store/sources.ts'
 
 import { keptItemsDue } from './due-items.ts'
 import type { DueItem } from './due-items.ts'
+import { expiredInvitations } from './expired-invitations.ts'
 import type { InspectedControl } from './inspect.ts'
 import type { RunningControl } from './program-settings.ts'
 
@@ -64,6 +66,7 @@ export async function readAttention(
     dateIn('UTC', addDays(at, -overdueDays)),
     dateIn(timeZone, addDays(at, soonDays)),
   )
+  const invitations = await expiredInvitations(tx, at)
   const since = await sameSince(tx, badTests(inspection))
   const found: Attention[] = [
     ...inspection.flatMap((each) => attentionTo(each, since)),
@@ -87,6 +90,12 @@ export async function readAttention(
       due: endOfDate(item.date, timeZone),
       ...(item.owner !== undefined && { owner: item.owner }),
     })),
+    ...invitations.map(({ account, expiredAt }) => ({
+      kind: 'due' as const,
+      item: invitationItem(account, dateIn(timeZone, expiredAt)),
+      since: expiredAt,
+      due: expiredAt,
+    })),
     ...ending.map((exception) => ({
       kind: 'exception' as const,
       exception,
@@ -95,6 +104,20 @@ export async function readAttention(
     })),
   ]
   return found.toSorted((a, b) => rank(a) - rank(b) || urgency(a) - urgency(b))
+}
+
+function invitationItem({ id, name }: Account, date: string): DueItem {
+  return {
+    id: `account/${id}/${date}`,
+    date,
+    about: { de: name, en: name },
+    what: {
+      de: 'Einladung abgelaufen, ohne dass sie angenommen wurde: neu einladen',
+      en: 'Invitation expired unanswered: invite again',
+    },
+    at: { kind: 'invitation', account: id },
+    see: 'user.see',
+  }
 }
 
 function attentionTo(

@@ -31,6 +31,7 @@ export type DueAt =
   | { kind: 'attestation'; source: string }
   | { kind: 'people' }
   | { kind: 'checks' }
+  | { kind: 'invitation'; account: string }
 
 /** Something that has to be done by a date, in the organisation's time zone. It is gone once it is done. */
 export interface DueItem {

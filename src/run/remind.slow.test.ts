@@ -13,6 +13,8 @@ import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { issueTicket } from '#store/tickets.ts'
 
+import { actorOf, perform } from './actions/test-actors.ts'
+import { readAttention } from './attention.ts'
 import { remindOfDuties } from './remind.ts'
 import { beginCompany } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
@@ -230,4 +232,37 @@ test('a mail says in its reader’s language what is new', async () => {
   const [german, english] = (await mailsOn('03')).toSorted((a, b) => a.to.localeCompare(b.to))
   assert(german?.text.includes('2026). Neu darin: Ein Satz mehr.'), german?.text)
   assert(english?.text.includes('2026). New in it: A sentence more.'), english?.text)
+})
+
+test('an invitation that expired unanswered is told once to whoever invited, with the way to a new one; not where single sign-on lets them in', async () => {
+  const admin = actorOf((await account('admin', 'en')).id, 'admin')
+  const invited = await perform(company, admin, 'user.invite', {
+    email: 'new@example.com',
+    name: 'Newcomer',
+    roles: ['member'],
+  })
+  const attention = async () => {
+    const all = await readOrg(store, company.org, (tx) => readAttention(tx, [], clock.now))
+    return all.flatMap((each) => (each.kind === 'due' ? [each.item] : []))
+  }
+  const mailed = (await mails()).length
+  assert.deepEqual(await mailsOn('03'), [])
+  assert.deepEqual(await attention(), [])
+  const [told, ...more] = await mailsOn('10')
+  const again = `/do/user.invite-again?account=${String(invited['account'])}`
+  assert.deepEqual([told?.to, more], ['admin@example.com', []])
+  assert(told?.text.includes('Newcomer has not accepted') && told.text.includes(again))
+  assert.deepEqual(
+    (await attention()).map(({ about, at }) => [about.en, at]),
+    [['Newcomer', { kind: 'invitation', account: invited['account'] }]],
+  )
+  assert.deepEqual(await mailsOn('11'), [])
+  await perform(company, admin, 'user.invite-again', { account: invited['account'] })
+  assert.deepEqual(await attention(), [])
+  assert((await mails()).length > mailed + 1)
+  assert.deepEqual((await mailsOn('12')).length, 0)
+  assert.deepEqual(
+    (await mailsOn('20')).map(({ to }) => to),
+    ['admin@example.com'],
+  )
 })

@@ -25,6 +25,7 @@ import { accountsHolding } from '#store/tickets.ts'
 
 import { tellManagers } from './escalate.ts'
 import { heldExclusions } from './exclusions.ts'
+import { tellInviters } from './expired-invitations.ts'
 import { awayOn, isHoliday, keepReminders, remindingOf } from './reminding.ts'
 import type { Reminding, RoundOf } from './reminding.ts'
 
@@ -52,6 +53,7 @@ export async function remindOfDuties(
   await remindAccounts(thisRound, openDuties)
   await remindWithoutAccount(thisRound)
   await tellManagers(thisRound)
+  await tellInviters(thisRound)
   await withOrg(store, id, (tx) => putItem(tx, reminderRounds, { on: today }))
 }
 

@@ -191,6 +191,19 @@ export async function accountsHolding(tx: Tx, purpose: Purpose, now: Date): Prom
   return new Set(rows.map(({ account }) => account))
 }
 
+/** The accounts whose last ticket of a purpose expired unused, each with when. */
+export async function expiredTickets(
+  tx: Tx,
+  purpose: Purpose,
+  now: Date,
+): Promise<{ account: string; expiredAt: Date }[]> {
+  const { rows } = await sql<{ account: string; last: Date }>`
+    SELECT account, max(expires_at) AS last FROM ticket
+    WHERE org_id = ${tx.org} AND purpose = ${purpose} AND account IS NOT NULL AND used_at IS NULL
+    GROUP BY account HAVING max(expires_at) <= ${now} ORDER BY last, account`.execute(tx.db)
+  return rows.map(({ account, last }) => ({ account, expiredAt: last }))
+}
+
 /** Makes void what was issued to an account: for a purpose, or for any. */
 export async function voidTickets(
   tx: WriteTx,

@@ -16,5 +16,7 @@ export function dueUrl(at: DueAt): string {
       return urls.consolePeople
     case 'checks':
       return urls.consoleChecks
+    case 'invitation':
+      return `${urls.act('user.invite-again')}?account=${at.account}`
   }
 }

@@ -25,6 +25,13 @@ export const reminders = {
     line: (name: string, title: string) => `${name}: ${title}`,
     button: 'Übersicht öffnen',
   },
+  invitation: {
+    heading: (name: string) => `${name} hat die Einladung nicht angenommen`,
+    text: (email: string, day: string) =>
+      `Der Link an ${email} ist am ${day} abgelaufen und wurde nicht benutzt. Bis es einen neuen gibt, kommt dort niemand herein.`,
+    ask: 'Vielleicht stimmt die Adresse nicht, oder die Mail ging verloren. Mit einem Klick schicken Sie einen neuen Link.',
+    button: 'Neu einladen',
+  },
   exception: {
     heading: 'Eine Ausnahme wartet auf Ihre Entscheidung',
     text: (who: string, n: number, day: string) =>

@@ -24,6 +24,13 @@ export const reminders: Messages['reminders'] = {
     line: (name, title) => `${name}: ${title}`,
     button: 'Open the overview',
   },
+  invitation: {
+    heading: (name) => `${name} has not accepted your invitation`,
+    text: (email, day) =>
+      `The link to ${email} expired on ${day}, and was not used. Until there is a new one, nobody can come in there.`,
+    ask: 'Perhaps the address is wrong, or the mail went astray. With a click you send a new link.',
+    button: 'Invite again',
+  },
   exception: {
     heading: 'An exception is waiting for your decision',
     text: (who, n, day) =>
