@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
-import type { Said } from '#web/test-lies.ts'
+import type { Said } from '#web/test-lie.ts'
 import type { Site } from '#web/test-site.ts'
 
 const source = join(import.meta.dirname, '../test/independent')

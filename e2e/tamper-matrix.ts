@@ -1,8 +1,8 @@
 /** The tables of docs/tamper-matrix.md: every case, and what the tests have seen each verifier say of it. */
 import type { ShownItem } from '#run/test-shown-items.ts'
 import { forgeries, hiding, rewrites, unnoticed } from '#web/test-forgeries.ts'
+import type { Said } from '#web/test-lie.ts'
 import { lies } from '#web/test-lies.ts'
-import type { Said } from '#web/test-lies.ts'
 
 interface Case {
   what: string

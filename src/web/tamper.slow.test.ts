@@ -6,7 +6,8 @@ import { exitCode } from '#log/verify-site.ts'
 import type { Check } from '#log/verify-site.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { entriesPath, foldOf, hashesPath, lies } from './test-lies.ts'
+import { lies } from './test-lies.ts'
+import { entriesPath, foldOf, hashesPath } from './test-log-lies.ts'
 import {
   assertNamed,
   assertVerified,

@@ -9,7 +9,7 @@ import { digestOfDisclosure, encodeDisclosure } from '#log/disclosure.ts'
 import type { KnownEntry, RunEntry } from '#log/entry.ts'
 import { sha256 } from '#store/sha256.ts'
 
-import type { Said } from './test-lies.ts'
+import type { Said } from './test-lie.ts'
 import { broken, held } from './test-watched-company.ts'
 
 export interface Forgery {
