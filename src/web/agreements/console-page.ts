@@ -23,19 +23,21 @@ export async function agreementsPage(visit: GuestVisit, read: AgreementsRead): P
   const { t } = visit
   const words = t.agreements.console
   const { signed, attested, open } = read.counts
+  // Where nobody had anything to sign, nobody has signed it all.
+  const isAnyOwed = signed + open > 0
   return await consolePage(visit, {
     title: t.agreements.title,
     trail: [{ name: t.chapters.people, url: urls.consoleChapter('people') }],
     body: html`<p class="lead">${t.agreements.intro}</p>
-      <p>${words.counts(signed, attested, open)}</p>
+      ${isAnyOwed ? html`<p>${words.counts(signed, attested, open)}</p>` : ''}
       <p class="form-buttons">
         ${actLink(visit, 'agreement.adopt', words.adopt, {})}
         ${actLink(visit, 'agreement.create', words.create, {})}
         ${read.agreements.length === 0 ? '' : actLink(visit, 'agreement.import-signatures', words.importSigned, {})}
       </p>
       ${read.agreements.length === 0 ? card({ body: emptyState({ icon: 'file-text', title: words.none, text: words.noneText }) }) : ''}
-      ${read.agreements.map((each) => agreementCard(visit, each))} ${openCard(visit, read)}
-      ${signedCard(visit, read)}`,
+      ${read.agreements.map((each) => agreementCard(visit, each))}
+      ${isAnyOwed ? openCard(visit, read) : ''} ${signedCard(visit, read)}`,
   })
 }
 

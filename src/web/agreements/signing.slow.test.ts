@@ -106,6 +106,12 @@ async function signatures() {
   return await readOrg(store, company.org, (tx) => managedItems(tx, agreementSignatures))
 }
 
+test('as long as nobody has anything to sign, the page does not say that everybody has signed', async () => {
+  const lead = await signedIn(store, company.org, site, ['lead', 'people-officer'], 'before all')
+  const none = await (await lead.get('/console/agreements')).text()
+  assert(none.includes('Confidentiality') && !none.includes('Everybody has signed'))
+})
+
 test('somebody without an account reads, proves their mailbox, signs, and gets a sealed copy', async () => {
   await person('ada')
   const browser = new TestBrowser(site)
