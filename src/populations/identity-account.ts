@@ -26,8 +26,8 @@ export type OwnPassword = z.infer<typeof OwnPassword>
  * compilation of its own, `asOf` says from when.
  *
  * AWS: IAM users, users of Identity Center (in `aws/<owner>/identity-center`), and the root user of each account (`aws/<account>/root`). Roles are no
- * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and service accounts; and what stands for accounts that no source
- * tells: groups, whole domains and parts of a workforce pool that are members.
+ * accounts: see principal.ts. Google Cloud: `user:` members of IAM policies and of groups in them, and service accounts; and what stands for
+ * accounts that no source tells: groups that were not read, whole domains and parts of a workforce pool that are members.
  */
 export const IdentityAccount = z.object({
   /** The provider's own name: an ARN, `gcp/<scope>/user:ada@example.com`, the full name of a service account. */

@@ -555,6 +555,30 @@ test('on Google Cloud whoever is exempted from the audit log fails it, and mutua
   ])
 })
 
+test('on Google Cloud whoever is in a group is judged like anybody, and where nobody lets us look the group alone is unknown', async () => {
+  const asked = ['account-has-mfa', 'account-belongs-to-active-person', 'access-authorised']
+  const said = (lines: readonly VerdictLine[], about: string) =>
+    asked.map((id) => {
+      const line = lines.find(({ test: of, item }) => of === id && item?.endsWith(about))
+      return line && [line.verdict, line.because]
+    })
+  const sound = await replayEvidence(recordings.google, at)
+  assert.deepEqual(said(sound, '/user:lea@acme.example'), said(sound, '/user:bo@acme.example'))
+  assert.deepEqual(said(sound, '/group:admins@acme.example'), [undefined, undefined, undefined])
+  const members = asked.map(() => ['unknown', 'members'])
+  assert.deepEqual(said(sound, '/group:kiosks@acme.example'), members)
+
+  const closed = await replayEvidence(
+    but('cloudidentity.groups.lookup', denied)(recordings.google),
+    at,
+  )
+  assert.deepEqual(said(closed, '/group:admins@acme.example'), members)
+  // Nothing else is lost, or gained.
+  const others = (lines: readonly VerdictLine[]) =>
+    lines.filter(({ item = '' }) => !/\/(?:user:(?:lea|mo|nia)|group:\w+)@[\w.]+$/.test(item))
+  assert.deepEqual(others(closed), others(sound))
+})
+
 test('every test of the chapters that the clouds can answer stands here', () => {
   const chapters = [
     'hosting',

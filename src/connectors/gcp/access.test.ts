@@ -142,14 +142,123 @@ test('people are known by the policies that name them, and nothing is claimed of
   assert.deepEqual([ada.mfa, ada.active, ada.password], [undefined, true, undefined])
 })
 
-test('a group or a domain with a role stands for accounts that nobody told us, and no service account of a pool does', async () => {
-  const groups = (of: typeof read): string[] =>
-    itemsOf(of, identityAccounts)
-      .filter(({ kind, active }) => kind === 'group' && active === undefined)
-      .map(({ id }) => id.slice(`gcp/${parent}/`.length))
-      .toSorted()
-  const [domain, admins] = ['domain:acme.example', 'group:admins@acme.example']
-  assert.deepEqual(groups(read), [domain, admins])
+/** The members that stand for accounts of which nothing is known. */
+function groups(of: typeof read): string[] {
+  return itemsOf(of, identityAccounts)
+    .filter(({ kind, active }) => kind === 'group' && active === undefined)
+    .map(({ id }) => id.slice(`gcp/${parent}/`.length))
+    .toSorted()
+}
+
+/** The people, as the policies or groups name them. */
+function users(of: typeof read): string[] {
+  return itemsOf(of, identityAccounts)
+    .filter(({ kind }) => kind === 'human')
+    .map(({ name }) => name.slice(0, name.indexOf('@')))
+    .toSorted()
+}
+
+const domain = 'domain:acme.example'
+const admins = 'group:admins@acme.example'
+const oncall = 'group:oncall@acme.example'
+const kiosks = 'group:kiosks@acme.example'
+const partners = 'group:partners@other.example'
+/** Of the kiosks a browser is one, and the group of another company is not ours to look into. */
+const unclear = [kiosks, partners]
+
+test('who belongs to a group is an account like any other, once, and the group is none where everybody in it is known', () => {
+  assert.deepEqual(groups(read), [domain, ...unclear])
+  const [lea, ada] = ['lea', 'ada'].map((name) =>
+    one(read, identityAccounts, `user:${name}@acme.example`),
+  )
+  assert.deepEqual(lea, {
+    ...ada,
+    id: `gcp/${parent}/user:lea@acme.example`,
+    name: 'lea@acme.example',
+    email: 'lea@acme.example',
+  })
+  const direct = ['ada', 'bo', 'cy', 'di', 'ed', 'fay', 'gil', 'hal', 'ivy', 'kim.acme']
+  assert.deepEqual(users(read), [...direct, 'lea', 'mo', 'nia'].toSorted())
+  // The groups on call and of administrators are in each other, and each was asked about once.
+  const lookups = receiptOf(read, `${parent}/cloudidentity.groups.lookup`)
+  assert.deepEqual([lookups.calls, lookups.items, lookups.because], [4, 3, 'PERMISSION_DENIED'])
+  const lists = receiptOf(read, `${parent}/cloudidentity.groups.memberships.list`)
+  assert.deepEqual([lists.calls, lists.complete, lists.detail], [4, true, true])
+})
+
+test('who is in a group and named in a policy in capital letters is one account', async () => {
+  const loud = organisation.map((call): RecordedCall => {
+    if (call.params['contentType'] !== 'IAM_POLICY') return call
+    const written = JSON.stringify(call.response)
+    return { ...call, response: JSON.parse(written.replaceAll('user:ada@', 'user:Ada@')) }
+  })
+  const named = users(await replay(loud)).filter((name) => /^ada$/i.test(name))
+  assert.deepEqual(named, ['Ada'])
+})
+
+test('a group that was not read to its last member goes on standing for accounts, and loses nobody who is known', async () => {
+  type Answer = Pick<RecordedCall, 'response' | 'error'>
+  const with_ = (asks: (params: RecordedCall['params']) => boolean, answer: Answer) =>
+    replay(
+      organisation.map((call): RecordedCall => {
+        const { response: _, error: __, ...asked } = call
+        return call.service === 'cloudidentity' && asks(call.params)
+          ? { ...asked, ...answer }
+          : call
+      }),
+    )
+  const denied = { error: { code: 'PERMISSION_DENIED', message: '' } }
+  const nothing = [denied, { response: {} }, { response: { memberships: [] } }, { response: null }]
+  const [inAdmins, inOncall] = ['groups/01abcdef1a2b3c4', 'groups/02bcdefg2b3c4d5']
+
+  for (const answer of nothing) {
+    const lost = await with_(({ groupKey }) => groupKey === admins.slice(6), answer)
+    assert.deepEqual(groups(lost), [domain, admins, ...unclear])
+    assert.equal(receiptOf(lost, `${parent}/cloudidentity.groups.lookup`).complete, false)
+
+    const cutOff = await with_((params) => params['pageToken'] === 'page-2', answer)
+    assert.deepEqual(groups(cutOff), [domain, admins, ...unclear])
+    assert.equal(
+      receiptOf(cutOff, `${parent}/cloudidentity.groups.memberships.list`).complete,
+      false,
+    )
+
+    // Only a group in it is lost: that one stands for accounts, and the outer one is known.
+    const inner = await with_(({ parent: of }) => of === inOncall, answer)
+    assert.deepEqual(groups(inner), [domain, kiosks, oncall, partners])
+    assert.deepEqual([users(inner).includes('lea'), users(inner).includes('mo')], [true, false])
+
+    const all = await with_(() => true, answer)
+    assert.deepEqual(groups(all), [domain, admins, kiosks, oncall, partners])
+    assert.deepEqual(
+      users(all),
+      users(read).filter((name) => !/^(?:lea|mo|nia)$/.test(name)),
+    )
+    assert.equal(receiptOf(all, listed('IAM_POLICY/every')).complete, true)
+  }
+
+  const members = (...memberships: unknown[]) => ({ response: { memberships } })
+  const lea = { type: 'USER', preferredMemberKey: { id: 'lea@acme.example' } }
+  const strange = [
+    { response: { memberships: [lea], nextPageToken: 'page-2' } },
+    members(lea, { type: 'OTHER', preferredMemberKey: { id: 'C01abc234' } }),
+    members(lea, { type: 'USER', preferredMemberKey: { id: 'C01abc234' } }),
+    members(lea, { type: 'OTHER', preferredMemberKey: { id: 'mo@acme.example' } }),
+    members(lea, { preferredMemberKey: { id: 'mo@acme.example' } }),
+    members(lea, { type: 'USER' }),
+    members(lea, {
+      type: 'GROUP',
+      preferredMemberKey: { id: 'mo@acme.example', namespace: 'identitysources/1' },
+    }),
+  ]
+  for (const answer of strange) {
+    const told = await with_(({ parent: of }) => of === inAdmins, answer)
+    assert.deepEqual(groups(told), [domain, admins, ...unclear], JSON.stringify(answer))
+    assert(users(told).includes('lea'))
+  }
+})
+
+test('a domain and a part of a workforce pool stand for accounts that nobody told us, and no service account of a pool does', async () => {
   const pools = '//iam.googleapis.com/locations/global/workforcePools/staff/group/a'
   const others = [
     `principalSet:${pools}`,
@@ -163,7 +272,7 @@ test('a group or a domain with a role stands for accounts that nobody told us, a
     const members = others.map((each) => JSON.stringify(each)).join(',')
     return { ...call, response: JSON.parse(written.replaceAll(`"${admins}"`, members)) }
   })
-  assert.deepEqual(groups(await replay(more)), [domain, `principalSet:${pools}`])
+  assert.deepEqual(groups(await replay(more)), [domain, ...unclear, `principalSet:${pools}`])
 })
 
 test('who came with an account of their own at Google has a password past single sign-on, and nobody of the directory has', () => {

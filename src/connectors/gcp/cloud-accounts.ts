@@ -15,13 +15,15 @@ interface Tally {
 
 /**
  * Listens to a reading's receipts, and says at its end of each project what became of them. What is asked for the parent
- * as a whole counts for every project below it, what is asked of one project for that one alone.
+ * as a whole counts for every project below it, what is asked of one project for that one alone. What the directory is asked
+ * of groups counts for none: a project is read without it, and a group whose members are not told says so itself.
  */
 export function pageAccounts(inner: Reading) {
   const tallies = new Map<string, Tally>()
   return { reading: hearingReceipts(inner, count), end }
 
   function count({ scope, complete }: Receipt): void {
+    if (isOfDirectory(scope)) return
     const of = /^gcp\/(projects\/[^/]+)\//.exec(scope)?.[1] ?? ''
     const tally = tallies.get(of) ?? { scopes: 0, incomplete: [] }
     tally.scopes++
@@ -67,4 +69,8 @@ export function pageAccounts(inner: Reading) {
       },
     }
   }
+}
+
+function isOfDirectory(scope: string): boolean {
+  return scope.includes('/cloudidentity.')
 }

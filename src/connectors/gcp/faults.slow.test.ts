@@ -48,6 +48,8 @@ for (const [what, faulty] of Object.entries(faults)) {
           const before = sound.items.get(population)?.get(key)
           // What hangs on the list of projects has other names without it.
           if (!before && isProjects(target)) continue
+          // Of a group whose members we did not learn everything is unknown.
+          if (!before && target.service === 'cloudidentity' && isGroup(item)) continue
           assert(before, `${key} appeared from nowhere after ${name}`)
           assertNoBetter(item, before.item, `${key} after ${name}`)
         }
@@ -82,6 +84,10 @@ const perProject = new Set([
 
 function isProjects({ params }: Call): boolean {
   return kindOf(params)?.name === 'cloudresourcemanager.googleapis.com/Project'
+}
+
+function isGroup(item: unknown): boolean {
+  return isRecord(item) && item['kind'] === 'group' && !('active' in item)
 }
 
 /** Every field, however deep, is as it was, or unread, or says less than it did. */

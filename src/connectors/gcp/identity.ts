@@ -7,6 +7,7 @@ import type { GcpSettings } from './settings.ts'
 
 /**
  * Cloud Asset Inventory knows no narrower one (https://docs.cloud.google.com/asset-inventory/docs/reference/rest/v1/assets/list);
+ * Cloud Identity takes it too (https://docs.cloud.google.com/identity/docs/reference/rest/v1/groups.memberships/list);
  * what we may do is decided by the roles of the service account alone, and they only read.
  */
 const scopes = ['https://www.googleapis.com/auth/cloud-platform']

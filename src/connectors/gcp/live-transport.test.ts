@@ -83,7 +83,7 @@ test('no secret of any answer reaches the archive or an item, and the archive gi
 
 test('only what reads can be asked, and any other call is refused before anything is sent', async () => {
   for (const name of Object.keys(operations))
-    assert.match(name, /\.(?:list|get\w*|query|searchAllResources)$/i)
+    assert.match(name, /\.(?:list|get\w*|lookup|query|searchAllResources)$/i)
   const before = server.asked.length
 
   for (const op of ['assets.delete', 'toString']) {

@@ -169,6 +169,36 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
+  'cloudidentity.groups.lookup': operation(
+    z.strictObject({ groupKey: z.string().min(1) }),
+    { perSecond: 5, burst: 20 },
+    ({ groupKey }) => ({
+      address: 'cloudidentity.googleapis.com/v1/groups:lookup',
+      query: { 'groupKey.id': groupKey },
+      keeps: keep('name'),
+    }),
+  ),
+  // What kind of member each is, only the full view says. https://docs.cloud.google.com/identity/docs/reference/rest/v1/groups.memberships/list
+  'cloudidentity.groups.memberships.list': operation(
+    z.strictObject({
+      parent: Name.startsWith('groups/'),
+      view: z.literal('FULL'),
+      pageSize: z.int(),
+      ...Token,
+    }),
+    { perSecond: 5, burst: 20 },
+    ({ parent, ...query }) => ({
+      address: `cloudidentity.googleapis.com/v1/${parent}/memberships`,
+      query,
+      keeps: keep(
+        'nextPageToken',
+        ...['type', 'preferredMemberKey.id', 'preferredMemberKey.namespace'].map(
+          (field) => `memberships.${field}`,
+        ),
+      ),
+    }),
+  ),
   // https://docs.cloud.google.com/dns/docs/reference/rest/v1/resourceRecordSets/list
   'dns.resourceRecordSets.list': operation(
     z.strictObject({ project: Project, managedZone: Name, maxResults: z.int(), ...Token }),

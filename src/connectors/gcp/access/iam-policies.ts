@@ -8,12 +8,13 @@ import { measured } from '#engine/receipt.ts'
 import { grants } from '#populations/grant.ts'
 import type { Grant } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
-import type { IdentityAccount } from '#populations/identity-account.ts'
 import { principals } from '#populations/principal.ts'
 import type { Principal } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
 import { isKnown } from '#populations/reported.ts'
 
+import { readGroupMembers } from './group-members.ts'
+import { memberAccounts } from './member-accounts.ts'
 import { publicResourcesOf } from './public-resources.ts'
 import { readCustomRoles, rightsOf, waysOf } from './roles.ts'
 import type { CustomRoles } from './roles.ts'
@@ -41,7 +42,7 @@ export type Policy = z.infer<typeof Policy>
 type Binding = Policy['bindings'][number]
 
 /**
- * Reads every policy once: who holds which role where, who that is, and what each comes to. Says at the end which resources
+ * Reads every policy once: who holds which role where, who that is (of a group, who is in it), and what each comes to. Says at the end which resources
  * are open to the public.
  */
 export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<PublicGrants> {
@@ -57,12 +58,12 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
       for (const grant of found) note(held, grant, waysOf(roles, grant.policy))
       await place.reading.page(scope, grants, found)
       await place.reading.page(scope, publicResources, publicResourcesOf(place, page))
-      await place.reading.page(scope, identityAccounts, [
-        ...usersOf(place, page),
-        ...groupsOf(place, page),
-      ])
+      const named = found.map(({ principal }) => principal)
+      const alone = named.filter((member) => !member.startsWith(group))
+      await place.reading.page(scope, identityAccounts, memberAccounts(place, alone))
       return page.length
     },
+    (scope) => pageMembers(place, scope, held),
   )
   if (place.expects(policyKind)) await pagePrincipals(place, held, unread)
   return unread ?? open
@@ -149,45 +150,33 @@ function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): v
   if (found.length > 0) open.set(name, found)
 }
 
-/** People as policies name them: those of a directory, and those who came with an account of their own, which has a password of its own. Whether they are still in the directory, only the directory knows. */
-function usersOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): IdentityAccount[] {
-  const members = page.flatMap(({ data }) => data.bindings.flatMap((binding) => binding.members))
-  const users = new Set(members.filter((member) => member.startsWith('user:')))
-  return [...users].map((member) => {
-    const name = member.slice('user:'.length)
-    const email = z.email().safeParse(name).data
-    return {
-      id: `gcp/${place.parent}/${member}`,
-      provider: 'gcp',
-      system: `gcp/${place.parent}`,
-      name,
-      ...(email && { email }),
-      kind: 'human',
-      ...(/@(?:gmail|googlemail)\.com$/i.test(name) && { password: { enabled: true } }),
-      // Who is deleted from the directory is called `deleted:`; who is suspended in it, only the directory tells.
-      active: true,
-    }
-  })
-}
-
 /**
- * Members that stand for the accounts of others, whom only the directory knows: groups, domains, and the part of a workforce pool that
- * shares a group or an attribute. Pools of workloads have no people in them. `projectOwner:` and the like repeat a role of the project.
- * https://docs.cloud.google.com/iam/docs/principal-identifiers
+ * The accounts of those whom groups stand for, and the groups of which that is not known to the last. Comes after the last page, because
+ * nobody needs to be asked about twice.
  */
-function groupsOf(place: Pick<Place, 'parent'>, page: readonly Asset<Policy>[]): IdentityAccount[] {
-  const members = page.flatMap(({ data }) => data.bindings.flatMap((binding) => binding.members))
-  const groups = new Set(members.filter((member) => standsForOthers.test(member)))
-  return [...groups].map((member) => ({
-    id: `gcp/${place.parent}/${member}`,
-    provider: 'gcp',
-    system: `gcp/${place.parent}`,
-    name: member,
-    kind: 'group',
-  }))
+async function pageMembers(
+  place: Omit<Place, 'publicGrants'>,
+  scope: string,
+  held: ReadonlyMap<string, Holding>,
+): Promise<void> {
+  const members = [...held.keys()]
+  const groups = members.filter((member) => member.startsWith(group))
+  const { people, unread } = await readGroupMembers(
+    place,
+    groups.map((member) => member.slice(group.length)),
+  )
+  // Who also holds roles of their own is there already, in whatever letters.
+  const named = new Set(members.map((member) => member.toLowerCase()))
+  const more = memberAccounts(place, [
+    ...people.map((email) => `user:${email}`).filter((member) => !named.has(member)),
+    ...unread.map((email) => `${group}${email}`),
+  ])
+  for (let from = 0; from < more.length; from += 1000) {
+    await place.reading.page(scope, identityAccounts, more.slice(from, from + 1000))
+  }
 }
 
-const standsForOthers = /^(?:group:|domain:|principalSet:.*\/workforcePools\/)/
+const group = 'group:'
 
 /** What one member comes to by all its grants on whole projects, folders and organisations. */
 interface Holding {
