@@ -142,7 +142,8 @@ test('sources read in part or never, requests that wait and exceptions that end 
     })
   })
   assert.deepEqual(await saidOf(company), [
-    'unread 1 AccessDenied',
+    // The list, and what would be asked of each of them.
+    'unread 2 AccessDenied',
     'never new',
     'ends 1',
     'asked 1',
