@@ -72,8 +72,11 @@ export async function start(
   let said = ''
   child.stdout.on('data', (data) => (said += String(data)))
   child.stderr.on('data', (data) => (said += String(data)))
-  for (const deadline = Date.now() + 60_000; !ready.test(said); await sleep(20)) {
-    assert.ok(child.exitCode === null && Date.now() < deadline, `not ready:\n${said}`)
+  for (const deadline = Date.now() + 120_000; !ready.test(said); await sleep(20)) {
+    if (child.exitCode === null && Date.now() < deadline) continue
+    // Nobody was handed it to stop it, and while it runs the tests do not end.
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL')
+    assert.fail(`not ready:\n${said}`)
   }
   return {
     child,
