@@ -10,6 +10,7 @@ import {
   addMonthsToInstant,
   dateIn,
   endOfDate,
+  startAfterDate,
   startOfDate,
 } from './calendar.ts'
 
@@ -210,6 +211,10 @@ test('what is no date is refused, wherever one is expected', () => {
 })
 
 test('a date ends one millisecond before the next begins, also where clocks change', () => {
+  assert.equal(
+    startAfterDate('2026-10-25', 'Europe/Berlin').toISOString(),
+    '2026-10-25T23:00:00.000Z',
+  )
   const ends = (date: string, zone: string) => endOfDate(date, zone).toISOString()
   assert.equal(ends('2027-01-31', 'Europe/Berlin'), '2027-01-31T22:59:59.999Z')
   assert.equal(ends('2026-10-25', 'Europe/Berlin'), '2026-10-25T22:59:59.999Z')

@@ -66,9 +66,14 @@ function searchStart(date: string, timeZone: string): Date {
   return new Date(after)
 }
 
-/** The last millisecond of a date in a time zone: what ends then still holds on that day. */
+/** The last millisecond of a date in a time zone: what ends then still holds on that day. Nothing is measured up to it. */
 export function endOfDate(date: string, timeZone: string): Date {
-  return new Date(startOfDate(nextDate(date), timeZone).getTime() - 1)
+  return new Date(startAfterDate(date, timeZone).getTime() - 1)
+}
+
+/** The first instant after a date in a time zone: what lasts through that date, and is measured, lasts until then. */
+export function startAfterDate(date: string, timeZone: string): Date {
+  return startOfDate(nextDate(date), timeZone)
 }
 
 /** The public holidays (dates) of a country (ISO 3166-1 alpha-2) from a date on, for a year at least; data, asked of nobody. */

@@ -7,7 +7,7 @@ import { fail, pass, passUntil, unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
 import type { Sentences } from './test.ts'
 
-/** A time in which nobody is asked to do anything: leave. Both instants belong to the organisation's calendar days. */
+/** A time in which nobody is asked to do anything: leave, from the start of its first day to the start of the day after its last. */
 export const Pause = z.object({ from: z.iso.datetime(), to: z.iso.datetime() })
 export type Pause = z.infer<typeof Pause>
 

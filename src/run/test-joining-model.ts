@@ -1,5 +1,12 @@
 /** Trainings, agreements and background checks of one person: the rules once more, as simply as can be. For tests only. */
-import { dayAfter, judged, lastRecording, midnight, monthsAfter } from './test-policy-model.ts'
+import {
+  dayAfter,
+  judged,
+  lastInstant,
+  lastRecording,
+  midnight,
+  monthsAfter,
+} from './test-policy-model.ts'
 import type { ModelPerson, Owed } from './test-policy-model.ts'
 
 export type JoiningVerdict = 'pass' | 'fail' | 'late' | 'unknown'
@@ -25,7 +32,7 @@ const dayMs = 86_400_000
 function times({ timeZone, person: { start, end }, absences, released = Infinity }: PersonFacts) {
   return {
     begins: start === undefined ? -Infinity : midnight(start, timeZone),
-    leaves: Math.min(end === undefined ? Infinity : midnight(dayAfter(end), timeZone), released),
+    leaves: Math.min(end === undefined ? Infinity : lastInstant(end, timeZone), released),
     pauses: absences.map(({ from, to }) => ({
       from: midnight(from, timeZone),
       to: midnight(dayAfter(to), timeZone),

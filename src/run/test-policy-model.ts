@@ -87,7 +87,7 @@ function owedOf(
 ): (Owed & { number: number })[] {
   const zone = world.timeZone
   const begins = person.start === undefined ? -Infinity : midnight(person.start, zone)
-  const last = person.end === undefined ? Infinity : midnight(dayAfter(person.end), zone)
+  const last = person.end === undefined ? Infinity : lastInstant(person.end, zone)
   const leaves = Math.min(last, ended)
   const pauses = [...world.absences.values()]
     .filter((each) => each.person === id)
@@ -206,6 +206,11 @@ export function midnight(day: string, zone: string): number {
     known.set(name, found)
   }
   return found
+}
+
+/** The last millisecond of a day: who leaves is gone a day later, and what they owed is of that day for ever. */
+export function lastInstant(day: string, zone: string): number {
+  return midnight(dayAfter(day), zone) - 1
 }
 
 export function dayIn(zone: string, at: number): string {

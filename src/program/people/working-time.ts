@@ -1,4 +1,4 @@
-import { endOfDate, startOfDate } from '#engine/calendar.ts'
+import { endOfDate, startAfterDate, startOfDate } from '#engine/calendar.ts'
 import type { Pause } from '#engine/obligation.ts'
 import type { Absence } from '#populations/absence.ts'
 import type { OrganisationSetting } from '#populations/organisation-setting.ts'
@@ -40,7 +40,7 @@ export function workingTime(
     pauses: absences
       .map(({ from, to }) => ({
         from: startOfDate(from, timeZone).toISOString(),
-        to: endOfDate(to, timeZone).toISOString(),
+        to: startAfterDate(to, timeZone).toISOString(),
       }))
       .toSorted((a, b) => a.from.localeCompare(b.from)),
   }

@@ -1,5 +1,5 @@
 /** What one engagement lets its auditors read: nothing is asked of the database before this was made. */
-import { addDays, endOfDate, startOfDate } from '#engine/calendar.ts'
+import { addDays, startAfterDate, startOfDate } from '#engine/calendar.ts'
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -84,7 +84,7 @@ function mayRead(visit: GuestVisit, engagement: Engagement): boolean {
 
 function periodOf({ house }: GuestVisit, { from, to }: Engagement): { from: Date; end: Date } {
   const { timeZone } = house.organisation
-  return { from: startOfDate(from, timeZone), end: new Date(+endOfDate(to, timeZone) + 1) }
+  return { from: startOfDate(from, timeZone), end: startAfterDate(to, timeZone) }
 }
 
 /** What an audit report describes before it judges: entities, services, commitments, what others do. */
