@@ -191,6 +191,22 @@ test('a bucket is public by its policy or its lists, unless that way is blocked;
   assert.equal(bucket({ provider: 'gcp', aclGrants: ['*:READ'], publicAccessBlock: open }), 'fail')
 })
 
+test('a store with a door of its own counts though nobody says whether it is open; one without has none to show', () => {
+  const exposed = (more: Pick<Database, 'kind' | 'engine' | 'public'>) => {
+    const item: Database = { id: 'd', provider: 'aws', account: '1', ...more }
+    const [exposure] = networkExposures.derive(item, noneFound)
+    const parameters = noPublicExposure.parameters.parse({})
+    return exposure && noPublicExposure.judge(exposure, fixtureTime, parameters).kind
+  }
+  for (const kind of ['instance', 'warehouse', 'search'] as const) {
+    assert.equal(exposed({ kind, engine: 'e', public: undefined }), 'unknown', kind)
+    assert.equal(exposed({ kind, engine: 'e', public: true }), 'fail', kind)
+    assert.equal(exposed({ kind, engine: 'e', public: false }), 'pass', kind)
+  }
+  assert.equal(exposed({ kind: 'table', engine: 'dynamodb', public: undefined }), undefined)
+  assert.equal(exposed({ kind: 'cluster', engine: 'docdb', public: true }), 'fail')
+})
+
 test('a bucket or role that the provider calls public is one item, its own, and open whatever it looks like to us', () => {
   const arn = 'arn:aws:s3:::b'
   const found = {

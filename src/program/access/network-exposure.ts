@@ -87,11 +87,14 @@ function publicAs(
 /** What anybody may call, as they may ask a web server. */
 const functions: ReadonlySet<string> = new Set(['AWS::Lambda::Function'])
 
-/** Stores that have no door of their own to the network (tables, datasets) are reached by rights alone. */
+/** Kinds of stores that have a door of their own to the network: of these each says whether it is open, or nobody knows. */
+const haveDoors: ReadonlySet<string> = new Set(['instance', 'search', 'warehouse'])
+
+/** Stores without one (tables, documents) are reached by rights alone; of clusters and caches only some say that they have one. */
 function exposedDatabase(database: Database, found: readonly PublicResource[]): NetworkExposure[] {
   const { id, kind } = database
   if (kind === 'bucket') return [{ id, kind, ...publicAs(isBucketPublic(database), found) }]
-  if (database.public === undefined && kind !== 'instance') return []
+  if (database.public === undefined && !haveDoors.has(kind)) return []
   return [
     { id, kind: 'database', ...(database.public !== undefined && { public: database.public }) },
   ]

@@ -41,7 +41,10 @@ const fetching = {
   'match-viewer': 'as-viewer',
 } as const
 
-/** How an origin is fetched. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html */
+/**
+ * How an origin is fetched; of one by TLS nothing is said where it does not say by which versions, or by one that we do not know.
+ * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_CustomOriginConfig.html
+ */
 const Fetching = z
   .object({
     OriginProtocolPolicy: z.enum(['https-only', 'http-only', 'match-viewer']),
@@ -49,7 +52,9 @@ const Fetching = z
   })
   .transform((raw): Pick<CdnOrigin, 'fetches' | 'versions'> => {
     const versions = tlsVersionsOf(raw.OriginSslProtocols ?? [])
-    return { fetches: fetching[raw.OriginProtocolPolicy], ...(versions && { versions }) }
+    const fetches = fetching[raw.OriginProtocolPolicy]
+    if (!versions) return fetches === 'http' ? { fetches } : {}
+    return { fetches, versions }
   })
 
 /** https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_VpcOriginEndpointConfig.html */

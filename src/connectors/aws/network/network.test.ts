@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { z } from 'zod'
+
 import {
   account,
   changed,
@@ -11,6 +13,7 @@ import {
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import { CdnDistribution } from '#populations/cdn-distribution.ts'
+import type { CdnOrigin } from '#populations/cdn-distribution.ts'
 import { CloudCertificate } from '#populations/cloud-certificate.ts'
 import { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
 import { Listener } from '#populations/listener.ts'
@@ -218,6 +221,40 @@ test('of a distribution every behaviour and origin is read, and its own certific
     ['EVPC', 'TLSv1.3', ['default refuses'], ['private http TLSv1.2']],
   ])
 })
+
+test('how an origin is fetched by TLS is not known where nobody says by which versions, or by one we do not know', async () => {
+  for (const config of [
+    { OriginProtocolPolicy: 'https-only' },
+    { OriginProtocolPolicy: 'match-viewer', OriginSslProtocols: { Quantity: 0 } },
+    {
+      OriginProtocolPolicy: 'https-only',
+      OriginSslProtocols: { Quantity: 2, Items: ['TLSv1.2', 'TLSv9'] },
+    },
+  ]) {
+    assert.deepEqual(await originFetched(config), { id: 'web', host: 'www.example.com' })
+  }
+  const clear = await originFetched({ OriginProtocolPolicy: 'http-only' })
+  assert.equal(clear?.fetches, 'http')
+})
+
+/** The origin of the first recorded distribution, if it were configured so. */
+async function originFetched(config: object): Promise<CdnOrigin | undefined> {
+  const page = recorded.find(({ op }) => op === 'ListDistributions')?.response
+  const { DistributionList: list } = z
+    .object({ DistributionList: z.looseObject({ Items: z.array(z.looseObject({})).min(1) }) })
+    .parse(page)
+  const Origins = {
+    Quantity: 1,
+    Items: [{ Id: 'web', DomainName: 'www.example.com', CustomOriginConfig: config }],
+  }
+  const DistributionList = { ...list, Quantity: 1, Items: [{ ...list.Items[0], Origins }] }
+  const again = await replay(
+    changed(recorded, ({ op }) => op === 'ListDistributions', { response: { DistributionList } }),
+  )
+  const [distribution] = itemsOf(again, 'cdn-distribution', CdnDistribution)
+  assert(Array.isArray(distribution?.origins), 'its origins were read')
+  return distribution.origins[0]
+}
 
 test('a certificate says its names and by what it is used; of one out of use nobody is asked', async () => {
   const read = await replay(recorded)

@@ -15,6 +15,7 @@ const Group = z
     logGroupName: z.string().min(1),
     // AWS leaves it out where entries never expire.
     retentionInDays: z.int().positive().nullish(),
+    logGroupClass: z.string().nullish(),
   })
   .transform(({ arn: { arn, account, region }, ...raw }): LogGroup => ({
     id: arn.replace(/:\*$/, ''),
@@ -22,7 +23,8 @@ const Group = z
     account,
     region,
     name: raw.logGroupName,
-    retentionDays: raw.retentionInDays ?? null,
+    // Of a group that only hands on (to S3, say) every entry stays for a day, whatever is set.
+    retentionDays: raw.logGroupClass === 'DELIVERY' ? 1 : (raw.retentionInDays ?? null),
   }))
 
 const listing = {

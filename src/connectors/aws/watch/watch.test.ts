@@ -141,6 +141,15 @@ test('a log group without a retention keeps its entries for ever', () => {
   ])
 })
 
+test('a log group that only hands on keeps every entry for a day', async () => {
+  const arn = `arn:aws:logs:us-east-1:${account}:log-group:handing-on:*`
+  const group = { arn, logGroupName: 'handing-on', logGroupClass: 'DELIVERY' }
+  const again = await replay(
+    answered('logs.DescribeLogGroups', { response: { logGroups: [group] } }),
+  )
+  assert.equal(itemsOf(logGroups, again).get('handing-on')?.retentionDays, 1)
+})
+
 test('filters and alarms call a metric by one name', () => {
   const [root] = itemsOf(logMetrics).values()
   assert.deepEqual(root?.metrics, ['us-east-1/Watch/root-used'])
