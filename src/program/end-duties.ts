@@ -6,7 +6,7 @@ import { replaceItems } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
 
-import { todayOf } from './people/put-off.ts'
+import { todayOf } from './people/said-afterwards.ts'
 
 /** That something was taken from somebody who still works here, as the log names it in clear. */
 export const dutyEndedKind = 'duty-ended'

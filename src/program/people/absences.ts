@@ -8,7 +8,7 @@ import { managed } from '#program/managed.ts'
 import type { Managed } from '#program/managed.ts'
 import { managedItems } from '#store/items.ts'
 
-import { isAwayAfterwards, todayOf, Weakened } from './put-off.ts'
+import { isAwayAfterwards, todayOf, Weakened } from './said-afterwards.ts'
 
 const declared = managed({
   population: absences,

@@ -19,9 +19,9 @@ import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
-import { Weakened } from './put-off.ts'
 import { recordPeople } from './record-people.ts'
 import { withOwnRegion } from './regions.ts'
+import { Weakened } from './said-afterwards.ts'
 import { splitPerson } from './split.ts'
 
 const id = field(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, { hidden: true })
@@ -96,18 +96,19 @@ const end = action({
     basedOn,
     end: field(z.iso.date(), { de: 'Letzter Tag', en: 'Last day' }),
   }),
-  output: Kept,
+  output: Changed,
   subject: (input) => `person/${input.id}`,
   person: (input) => `person/${input.id}`,
+  weakenings: ({ weakened }) => weakened,
   handle: async ({ tx, language }, input) => {
     const before = await requirePerson(tx, input.id, input.basedOn)
     // Nobody is kept from leaving by what was recorded earlier.
     const person = withOwnRegion({ ...before.person, end: input.end })
     refuseImpossible(person, language)
-    await recordPeople(tx, [{ person, before: before.person }], before.source, {
+    const weakened = await recordPeople(tx, [{ person, before: before.person }], before.source, {
       isSameMailbox: true,
     })
-    return kept(tx, person)
+    return { ...kept(tx, person), weakened }
   },
 })
 

@@ -12,8 +12,8 @@ import { allPeople, linkAccounts } from '#store/people.ts'
 
 import { planImport } from './import-plan.ts'
 import type { ImportPlan } from './import-plan.ts'
-import { Weakened } from './put-off.ts'
 import { recordPeople } from './record-people.ts'
+import { Weakened } from './said-afterwards.ts'
 import { longestFileBytes, readPeopleTable } from './table.ts'
 import type { PeopleTable } from './table.ts'
 

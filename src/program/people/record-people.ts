@@ -16,7 +16,7 @@ import type { Tx, WriteTx } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import type { PersonSource } from '#store/people.ts'
 
-import { isPutOff, putOffKind, todayOf } from './put-off.ts'
+import { saidAfterwards, todayOf } from './said-afterwards.ts'
 
 /** Somebody as they are now, and as they were recorded before: absent of whom is new. */
 export interface RecordedPerson {
@@ -41,16 +41,18 @@ export async function recordPeople(
     before ? [{ before, after: person }] : [],
   )
   return [
-    ...((await isAnyPutOff(tx, changed)) ? [putOffKind] : []),
+    ...(await saidOfDays(tx, changed)),
     ...((await endForMoved(tx, changed)) ? [dutyEndedKind] : []),
   ]
 }
 
-async function isAnyPutOff(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
-  const moved = changed.filter(({ before, after }) => before.start !== after.start)
-  if (moved.length === 0) return false
+async function saidOfDays(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<string[]> {
+  const moved = changed.filter(
+    ({ before, after }) => before.start !== after.start || before.end !== after.end,
+  )
+  if (moved.length === 0) return []
   const today = await todayOf(tx)
-  return moved.some(({ before, after }) => isPutOff(before, after, today))
+  return [...new Set(moved.flatMap(({ before, after }) => saidAfterwards(before, after, today)))]
 }
 
 /** What hangs on groups and on the kind of work is asked no longer of whom another group, or another work, frees of it. */

@@ -15,9 +15,9 @@ import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
 
-import { Weakened } from './put-off.ts'
 import { recordPeople } from './record-people.ts'
 import { withOwnRegion } from './regions.ts'
+import { Weakened } from './said-afterwards.ts'
 import { Moved, moveRecords } from './split-records.ts'
 
 /** Two who were taken as one by mistake become two again. */

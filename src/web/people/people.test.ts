@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 
+import { addDays } from '#engine/calendar.ts'
 import { permissions, roles } from '#engine/permissions.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import { policies } from '#populations/policy.ts'
@@ -197,6 +198,32 @@ test('a first day put off, or leave entered, after it had come stands in the log
   assert.deepEqual((await kinds()).slice(2), ['absence-afterwards'])
 })
 
+test('a last day entered backwards, and who begins anew, stand in the log in clear, whoever says it', async () => {
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const before = (await kinds()).length
+  const said = async () => (await kinds()).slice(before)
+  const lu = { name: 'Lu', kind: 'employee', email: 'lu@example.com', start: '2025-10-01' }
+  const { id } = (await act('person/create', lu)).body
+  const today = clock.now.toISOString().slice(0, 10)
+  const days = (away: number) => addDays(clock.now, away).toISOString().slice(0, 10)
+  const ok = ({ status }: { status: number }) => assert.equal(status, 200)
+  ok(await act('person/end', { id, end: days(30) }))
+  ok(await act('person/end', { id, end: today }))
+  assert.deepEqual(await said(), [])
+  ok(await act('person/end', { id, end: days(-10) }))
+  assert.deepEqual(await said(), ['last-day-afterwards'])
+  ok(await act('person/change', { id, ...lu, end: days(-20) }))
+  const csv = `email,name,end\nlu@example.com,Lu,${days(-30)}\n`
+  ok(await act('person/import', { file: Buffer.from(csv).toString('base64') }))
+  const thrice = ['last-day-afterwards', 'last-day-afterwards', 'last-day-afterwards']
+  assert.deepEqual(await said(), thrice)
+  ok(await act('person/change', { id, ...lu, start: days(1) }))
+  assert.deepEqual(await said(), [...thrice, 'begun-anew'])
+  const [entry] = (await entriesOf(company)).slice(-1)
+  assert(!JSON.stringify(entry).includes('Lu'))
+})
+
 test('whoever is taken out of the group that a duty is for, by hand or by file, is kept as having had it, and the log says so in clear', async () => {
   const kinds = async () =>
     (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
@@ -233,7 +260,7 @@ test('whoever is taken out of the group that a duty is for, by hand or by file, 
   // Whoever has left is freed of nothing.
   await change({ groups: ['ops'] })
   await change({ groups: [], end: '2026-01-31' })
-  assert.equal((await said()).length, 2)
+  assert.deepEqual((await said()).slice(2), ['last-day-afterwards'])
 })
 
 test('a person’s entries in the log are salted with a key of that person alone', async () => {

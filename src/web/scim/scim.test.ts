@@ -351,15 +351,26 @@ test('a first day put off, and a group lost that a duty is for, stand in the log
   const moved = patch({ op: 'replace', value: started('2026-10-20') })
   assert.equal((await ask('PATCH', `/Users/${id}`, moved)).status, 200)
   assert.deepEqual(await said(), ['first-day-moved'])
+  // A last day that has passed; who is only shut out leaves today.
+  const left = await addUser(ask, 'left@example.com', started('2026-01-01'))
+  assert.equal((await ask('DELETE', `/Users/${left}`)).status, 204)
+  assert.equal((await said()).length, 1)
+  const gone = await addUser(ask, 'gone@example.com', started('2026-01-01'))
+  const past = patch({
+    op: 'replace',
+    value: { [employment]: { startDate: '2026-01-01', endDate: '2026-10-01' } },
+  })
+  assert.equal((await ask('PATCH', `/Users/${gone}`, past)).status, 200)
+  assert.deepEqual((await said()).splice(1), ['last-day-afterwards'])
   const [operations, choir] = [
     await addGroup(ask, 'Operations', [id]),
     await addGroup(ask, 'Choir', [id]),
   ]
   const without = patch({ op: 'remove', path: `members[value eq "${id}"]` })
   assert.equal((await ask('PATCH', `/Groups/${choir}`, without)).status, 204)
-  assert.deepEqual(await said(), ['first-day-moved'])
+  assert.deepEqual(await said(), ['first-day-moved', 'last-day-afterwards'])
   assert.equal((await ask('PATCH', `/Groups/${operations}`, without)).status, 204)
-  assert.deepEqual(await said(), ['first-day-moved', 'duty-ended'])
+  assert.deepEqual(await said(), ['first-day-moved', 'last-day-afterwards', 'duty-ended'])
   const ended = () => read((tx) => managedItems(tx, endedDuties))
   assert.deepEqual(
     (await ended()).map(({ kind, of }) => [kind, of]),
@@ -371,7 +382,7 @@ test('a first day put off, and a group lost that a duty is for, stand in the log
   assert.equal((await ask('PATCH', `/Groups/${operations}`, joined)).status, 204)
   assert.equal((await ask('DELETE', `/Users/${leaver}`)).status, 204)
   assert.equal((await ended()).length, 2)
-  assert.equal((await said()).length, 2)
+  assert.equal((await said()).length, 3)
 })
 
 test('an instant is the day it falls on here, and a last day that the directory takes back is none', async () => {

@@ -177,6 +177,8 @@ export const console = {
       'agreement-reduced': 'Vereinbarung gilt für weniger',
       'checks-reduced': 'Weniger überprüft',
       'first-day-moved': 'Erster Tag nachträglich verlegt',
+      'last-day-afterwards': 'Letzter Tag nachträglich eingetragen oder vorverlegt',
+      'begun-anew': 'nach einem Austritt neu begonnen',
       'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
       'role-entitlement': 'Bedarf einer Rolle eingetragen',

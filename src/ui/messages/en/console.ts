@@ -177,6 +177,8 @@ export const console: Messages['console'] = {
       'agreement-reduced': 'agreement for fewer people',
       'checks-reduced': 'fewer checks',
       'first-day-moved': 'first day put off afterwards',
+      'last-day-afterwards': 'last day entered, or moved earlier, afterwards',
+      'begun-anew': 'begun anew after leaving',
       'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
       'role-entitlement': 'need of a role entered',
