@@ -116,6 +116,68 @@ test('an event is watched where one metric counts every form of it and an alarm 
   assert.deepEqual(elsewhere.get('audit-log-changed')?.alarms, [])
 })
 
+/** The filters of the CIS benchmark for Google Cloud, 2.4 to 2.11, as it prints them. */
+const benchmark: Readonly<Record<string, string>> = {
+  'owner-changed': `(protoPayload.serviceName="cloudresourcemanager.googleapis.com")
+    AND (ProjectOwnership OR projectOwnerInvitee)
+    OR (protoPayload.serviceData.policyDelta.bindingDeltas.action="REMOVE"
+    AND protoPayload.serviceData.policyDelta.bindingDeltas.role="roles/owner")
+    OR (protoPayload.serviceData.policyDelta.bindingDeltas.action="ADD"
+    AND protoPayload.serviceData.policyDelta.bindingDeltas.role="roles/owner")`,
+  'audit-log-changed':
+    'protoPayload.methodName="SetIamPolicy" AND protoPayload.serviceData.policyDelta.auditConfigDeltas:*',
+  'role-changed': `resource.type="iam_role"
+    AND (protoPayload.methodName="google.iam.admin.v1.CreateRole"
+    OR protoPayload.methodName="google.iam.admin.v1.DeleteRole"
+    OR protoPayload.methodName="google.iam.admin.v1.UpdateRole")`,
+  'firewall-changed': `resource.type="gce_firewall_rule"
+    AND (protoPayload.methodName:"compute.firewalls.patch"
+    OR protoPayload.methodName:"compute.firewalls.insert"
+    OR protoPayload.methodName:"compute.firewalls.delete")`,
+  'route-changed': `resource.type="gce_route"
+    AND (protoPayload.methodName:"compute.routes.delete"
+    OR protoPayload.methodName:"compute.routes.insert")`,
+  'network-changed': `resource.type="gce_network"
+    AND (protoPayload.methodName:"compute.networks.insert"
+    OR protoPayload.methodName:"compute.networks.patch"
+    OR protoPayload.methodName:"compute.networks.delete"
+    OR protoPayload.methodName:"compute.networks.removePeering"
+    OR protoPayload.methodName:"compute.networks.addPeering")`,
+  'bucket-policy-changed':
+    'resource.type="gcs_bucket" AND protoPayload.methodName="storage.setIamPermissions"',
+  'database-configuration-changed': 'protoPayload.methodName="cloudsql.instances.update"',
+}
+
+function watchedBy(pattern: string): string[] {
+  const place = { provider: 'gcp', account: 'p' }
+  const metrics = [{ id: 'm', ...place, of: 'projects/p', pattern, metrics: ['m'] }]
+  const own = { ...trail, ...place, logGroup: 'projects/p' }
+  const made = eventAlarms.derive(
+    { id: 'gcp/p/audit-log', ...place, trails: [own] },
+    { metrics, alarms: [] },
+  )
+  return made.filter((each) => each.metrics.length > 0).map(({ event }) => event)
+}
+
+test('on Google Cloud the benchmark’s filter for an event watches that event, and no other', () => {
+  for (const [event, filter] of Object.entries(benchmark))
+    assert.deepEqual(watchedBy(filter), [event])
+})
+
+test('a filter that names an event’s words and takes none of it, or only some, does not watch it', () => {
+  const route = 'resource.type="gce_route"'
+  const network = benchmark['network-changed'] ?? ''
+  for (const filter of [
+    'resource.type="gcs_bucket" AND NOT protoPayload.methodName="storage.setIamPermissions"',
+    `${route} AND protoPayload.methodName:"routes.insert" AND protoPayload.methodName:"routes.delete"`,
+    `${network} AND severity>=ERROR`,
+    `${network} AND protoPayload.authenticationInfo.principalEmail="root@example.com"`,
+    `${network} AND sample(insertId, 0.5)`,
+    'jsonPayload.event_subtype=("compute.firewalls.insert" OR "compute.firewalls.delete" OR "compute.firewalls.patch") AND resource.type="gce_firewall_rule"',
+  ])
+    assert.deepEqual(watchedBy(filter), [], filter)
+})
+
 test('an account whose records go to no log has nothing that could be counted', () => {
   const related = { metrics: [], alarms: [] }
   const logged = (of: AuditTrail) => eventAlarms.derive(coverage(of), related)[0]?.logged

@@ -10,6 +10,7 @@ import type { LogMetric } from '#populations/log-metric.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
 import { counts } from './filter-pattern.ts'
+import { takes } from './logging-query.ts'
 import { securityEvents } from './security-events.ts'
 import type { SecurityEvent } from './security-events.ts'
 
@@ -95,8 +96,8 @@ function isWatched(event: SecurityEvent, { provider, pattern }: LogMetric): bool
     return event.aws?.every((entry) => counts(pattern, entry) === true) ?? false
   }
   return (
-    event.gcp?.every((words) =>
-      [words].flat().some((word) => pattern.toLowerCase().includes(word.toLowerCase())),
+    event.gcp?.every((entries) =>
+      [entries].flat().some((entry) => takes(pattern, entry) === true),
     ) ?? false
   )
 }

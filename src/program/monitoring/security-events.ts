@@ -7,8 +7,8 @@ export interface SecurityEvent {
   title: { de: string; en: string }
   /** What CloudTrail writes. */
   aws?: readonly object[]
-  /** Words that must all stand in the filter of a log-based metric of Google Cloud; of several in a list, any one. */
-  gcp?: readonly (string | readonly string[])[]
+  /** What Google Cloud's audit log writes; of several in a list, any one. */
+  gcp?: readonly (object | readonly object[])[]
 }
 
 const user = { type: 'IAMUser', userName: 'somebody' }
@@ -32,6 +32,36 @@ function signIn(more: object, userIdentity: object = user): object {
     userIdentity,
     ...more,
   }
+}
+
+/** An entry of the audit log: a method of a service, on a resource of a type. https://docs.cloud.google.com/logging/docs/audit/understanding-audit-logs */
+function logged(
+  serviceName: string,
+  methodName: string,
+  type: string,
+  policyDelta?: object,
+): object {
+  return {
+    logName: 'projects/somewhere/logs/cloudaudit.googleapis.com%2Factivity',
+    severity: 'NOTICE',
+    resource: { type },
+    protoPayload: {
+      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      serviceName: `${serviceName}.googleapis.com`,
+      methodName,
+      authenticationInfo: { principalEmail: 'somebody@example.com' },
+      ...(policyDelta && { serviceData: { policyDelta } }),
+    },
+  }
+}
+
+/** A changed policy of a project. */
+function policyChanged(policyDelta: object): object {
+  return logged('cloudresourcemanager', 'SetIamPolicy', 'project', policyDelta)
+}
+
+function ofCompute(type: string, method: string): object {
+  return logged('compute', `v1.compute.${method}`, type)
 }
 
 export const securityEvents: readonly SecurityEvent[] = [
@@ -98,7 +128,11 @@ export const securityEvents: readonly SecurityEvent[] = [
       'StartLogging',
       'StopLogging',
     ),
-    gcp: ['SetIamPolicy', 'auditConfigDeltas'],
+    gcp: [
+      policyChanged({
+        auditConfigDeltas: [{ action: 'REMOVE', service: 'allServices', logType: 'DATA_READ' }],
+      }),
+    ],
   },
   {
     id: 'sign-in-failed',
@@ -130,7 +164,7 @@ export const securityEvents: readonly SecurityEvent[] = [
       'DeleteBucketLifecycle',
       'DeleteBucketReplication',
     ),
-    gcp: [['gcs_bucket', 'storage.googleapis.com'], 'storage.setIamPermissions'],
+    gcp: [logged('storage', 'storage.setIamPermissions', 'gcs_bucket')],
   },
   {
     id: 'config-recorder-changed',
@@ -155,7 +189,14 @@ export const securityEvents: readonly SecurityEvent[] = [
       'CreateSecurityGroup',
       'DeleteSecurityGroup',
     ),
-    gcp: ['gce_firewall_rule', 'insert', 'delete', ['patch', 'update']],
+    gcp: [
+      ofCompute('gce_firewall_rule', 'firewalls.insert'),
+      ofCompute('gce_firewall_rule', 'firewalls.delete'),
+      [
+        ofCompute('gce_firewall_rule', 'firewalls.patch'),
+        ofCompute('gce_firewall_rule', 'firewalls.update'),
+      ],
+    ],
   },
   {
     id: 'network-acl-changed',
@@ -196,7 +237,7 @@ export const securityEvents: readonly SecurityEvent[] = [
       'DeleteRoute',
       'DisassociateRouteTable',
     ),
-    gcp: ['gce_route', 'delete', 'insert'],
+    gcp: [ofCompute('gce_route', 'routes.insert'), ofCompute('gce_route', 'routes.delete')],
   },
   {
     id: 'network-changed',
@@ -215,7 +256,11 @@ export const securityEvents: readonly SecurityEvent[] = [
       'DisableVpcClassicLink',
       'EnableVpcClassicLink',
     ),
-    gcp: ['gce_network', 'insert', 'delete', ['patch', 'update']],
+    gcp: [
+      ofCompute('gce_network', 'networks.insert'),
+      ofCompute('gce_network', 'networks.delete'),
+      [ofCompute('gce_network', 'networks.patch'), ofCompute('gce_network', 'networks.update')],
+    ],
   },
   {
     id: 'organisation-changed',
@@ -245,17 +290,23 @@ export const securityEvents: readonly SecurityEvent[] = [
   {
     id: 'owner-changed',
     title: { de: 'geänderte Eigentümer', en: 'changed owners' },
-    gcp: ['cloudresourcemanager.googleapis.com', 'roles/owner'],
+    gcp: ['ADD', 'REMOVE'].map((action) =>
+      policyChanged({
+        bindingDeltas: [{ action, role: 'roles/owner', member: 'user:somebody@example.com' }],
+      }),
+    ),
   },
   {
     id: 'role-changed',
     title: { de: 'geänderte Rollen', en: 'changed roles' },
-    gcp: ['iam_role', 'CreateRole', 'DeleteRole', 'UpdateRole'],
+    gcp: ['CreateRole', 'DeleteRole', 'UpdateRole'].map((method) =>
+      logged('iam', `google.iam.admin.v1.${method}`, 'iam_role'),
+    ),
   },
   {
     id: 'database-configuration-changed',
     title: { de: 'geänderte Datenbankeinstellungen', en: 'changed settings of databases' },
-    gcp: ['cloudsql.instances.update'],
+    gcp: [logged('cloudsql', 'cloudsql.instances.update', 'cloudsql_database')],
   },
 ]
 

@@ -1,0 +1,218 @@
+/**
+ * Google Cloud's logging query language, read and tried on an entry, as filter-pattern.ts does with CloudWatch's: so a filter is
+ * judged by what it takes, not by the words in it. https://docs.cloud.google.com/logging/docs/view/logging-query-language
+ */
+
+/** Whether a filter takes an entry; `undefined` where that hangs on something that is not understood here. */
+export function takes(filter: string, entry: unknown): boolean | undefined {
+  const tokens = tokensOf(filter)
+  if (!tokens) return undefined
+  if (tokens.length === 0) return true
+  const reader = { tokens, at: 0 }
+  const taken = readAll(reader, (each) => readComparison(each, entry))
+  return reader.at === tokens.length ? taken : undefined
+}
+
+type Truth = boolean | undefined
+interface Token {
+  kind: 'sign' | 'word' | 'text'
+  text: string
+}
+interface Reader {
+  tokens: readonly Token[]
+  at: number
+}
+
+const token =
+  /(?:\s|--[^\n]*(?:\n|$))*(?:(=~|!~|!=|>=|<=|[=<>:(),])|([^\s()=!<>:,"']+(?:"(?:[^"\\]|\\.)*"[^\s()=!<>:,"']*)*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))/y
+const joining: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT'])
+const operators: ReadonlySet<string> = new Set(['=~', '!~', '!=', '>=', '<=', '=', '<', '>', ':'])
+
+function tokensOf(filter: string): Token[] | undefined {
+  const tokens: Token[] = []
+  const end = filter.replace(/(?:\s|--[^\n]*$)+$/, '').length
+  token.lastIndex = 0
+  while (token.lastIndex < end) {
+    const [, sign, word, text] = token.exec(filter) ?? []
+    if (sign !== undefined) tokens.push({ kind: 'sign', text: sign })
+    else if (word !== undefined) tokens.push({ kind: 'word', text: word })
+    else if (text !== undefined) tokens.push({ kind: 'text', text: unquoted(text) })
+    else return undefined
+  }
+  return tokens
+}
+
+function unquoted(text: string): string {
+  return text.slice(1, -1).replaceAll(/\\(.)/g, '$1')
+}
+
+function isSign({ tokens, at }: Reader, text: string): boolean {
+  const next = tokens[at]
+  return next?.kind === 'sign' && next.text === text
+}
+
+function isJoining({ kind, text }: Token): boolean {
+  return kind === 'word' && joining.has(text)
+}
+
+/** Words that join are written in capital letters. */
+function isWord({ tokens, at }: Reader, text: string): boolean {
+  const next = tokens[at]
+  return next?.kind === 'word' && next.text === text
+}
+
+/** What stands side by side is joined by AND, which binds the least; NOT binds the most. */
+function readAll(reader: Reader, one: (reader: Reader) => Truth): Truth {
+  let all: Truth = true
+  let hasMore = true
+  while (hasMore) {
+    const next = readAny(reader, one)
+    all = all === false || next === false ? false : all === undefined ? undefined : next
+    const isJoined = isWord(reader, 'AND')
+    if (isJoined) reader.at++
+    hasMore = isJoined || (reader.at < reader.tokens.length && !isSign(reader, ')'))
+  }
+  return all
+}
+
+function readAny(reader: Reader, one: (reader: Reader) => Truth): Truth {
+  let any = readNot(reader, one)
+  while (isWord(reader, 'OR')) {
+    reader.at++
+    const next = readNot(reader, one)
+    any = any === true || next === true ? true : any === undefined ? undefined : next
+  }
+  return any
+}
+
+function readNot(reader: Reader, one: (reader: Reader) => Truth): Truth {
+  const next = reader.tokens[reader.at]
+  if (next?.kind === 'word' && next.text.startsWith('-') && next.text.length > 1) {
+    const text = next.text.slice(1)
+    const rest: Token = text.startsWith('"')
+      ? { kind: 'text', text: unquoted(text) }
+      : { kind: 'word', text }
+    reader.tokens = reader.tokens.toSpliced(reader.at, 1, rest)
+    return not(readNot(reader, one))
+  }
+  if (isWord(reader, 'NOT') || isWord(reader, '-')) {
+    reader.at++
+    return not(readNot(reader, one))
+  }
+  return isSign(reader, '(') ? readWithin(reader, one) : one(reader)
+}
+
+function not(value: Truth): Truth {
+  return value === undefined ? undefined : !value
+}
+
+/** A bracket that nobody closes leaves signs unread, so that the whole filter is not understood. */
+function readWithin(reader: Reader, one: (reader: Reader) => Truth): Truth {
+  reader.at++
+  const value = readAll(reader, one)
+  if (!isSign(reader, ')')) {
+    reader.at = Number.POSITIVE_INFINITY
+    return undefined
+  }
+  reader.at++
+  return value
+}
+
+/** One comparison, a word that any field may hold, or a function, of which only the name of a log is understood. */
+function readComparison(reader: Reader, entry: unknown): Truth {
+  const name = reader.tokens[reader.at++]
+  if (!name || name.kind === 'sign' || isJoining(name)) {
+    reader.at = Number.POSITIVE_INFINITY
+    return undefined
+  }
+  if (name.kind === 'word' && isSign(reader, '(')) return readFunction(reader, name.text, entry)
+  const sign = reader.tokens[reader.at]
+  if (sign?.kind !== 'sign' || !operators.has(sign.text)) {
+    return textsIn(entry).some((text) => holds(text, name.text))
+  }
+  reader.at++
+  const values = valuesAt(entry, pathOf(name))
+  const one = (each: Reader): Truth => {
+    const wanted = each.tokens[each.at++]
+    if (wanted && wanted.kind !== 'sign' && !isJoining(wanted))
+      return compared(values, sign.text, wanted)
+    each.at = Number.POSITIVE_INFINITY
+    return undefined
+  }
+  return isSign(reader, '(') ? readWithin(reader, one) : one(reader)
+}
+
+function readFunction(reader: Reader, name: string, entry: unknown): Truth {
+  const given: Token[] = []
+  for (reader.at++; reader.at < reader.tokens.length && !isSign(reader, ')'); reader.at++) {
+    const next = reader.tokens[reader.at]
+    if (next) given.push(next)
+  }
+  reader.at++
+  const [log] = given
+  if (name.toLowerCase() !== 'log_id' || given.length !== 1 || !log) return undefined
+  const names = valuesAt(entry, ['logName'])
+  return names.some((each) => decodeURIComponent(String(each)).endsWith(`/logs/${log.text}`))
+}
+
+/** `labels."compute.googleapis.com/name"` is a path of two. */
+function pathOf({ kind, text }: Token): string[] {
+  if (kind === 'text') return [text]
+  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(([all, quoted]) => quoted ?? all)
+}
+
+/** Of a field that is repeated every value counts. */
+function valuesAt(value: unknown, path: readonly string[]): unknown[] {
+  if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path))
+  const [name, ...rest] = path
+  if (name === undefined) return value === undefined ? [] : [value]
+  if (typeof value !== 'object' || value === null) return []
+  const inner = Object.entries(value).find(([field]) => field === name)?.[1]
+  return inner === undefined ? [] : valuesAt(inner, rest)
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn)
+  if (value === undefined || value === null) return []
+  return [typeof value === 'string' ? value : JSON.stringify(value)]
+}
+
+function holds(text: string, part: string): boolean {
+  return text.toLowerCase().includes(part.toLowerCase())
+}
+
+const severities = 'DEFAULT DEBUG INFO NOTICE WARNING ERROR CRITICAL ALERT EMERGENCY'.split(' ')
+
+/** Comparisons of texts ignore capital letters, but for regular expressions; `:*` asks only whether there is anything. */
+function compared(values: readonly unknown[], operator: string, { kind, text }: Token): Truth {
+  const equals = (value: unknown): boolean => String(value).toLowerCase() === text.toLowerCase()
+  if (operator === ':') {
+    if (kind === 'word' && text === '*') return values.length > 0
+    return values.some((value) => textsIn(value).some((each) => holds(each, text)))
+  }
+  if (operator === '=') return values.some(equals)
+  if (operator === '!=') return !values.some(equals)
+  if (operator === '=~' || operator === '!~') {
+    const expression = expressionOf(text)
+    const found = expression && values.some((value) => expression.test(String(value)))
+    return operator === '=~' ? found : not(found)
+  }
+  const rank = severities.indexOf(text.toUpperCase())
+  if (rank < 0) return undefined
+  const ranks = values.map((value) => severities.indexOf(String(value)))
+  return ranks.some(
+    (each) =>
+      (each > rank && operator.startsWith('>')) ||
+      (each < rank && operator.startsWith('<')) ||
+      (each === rank && operator.endsWith('=')),
+  )
+}
+
+/** RE2's own ways of writing are none of JavaScript's. */
+function expressionOf(text: string): RegExp | undefined {
+  try {
+    return text.includes('(?') ? undefined : new RegExp(text, 'u')
+  } catch {
+    return undefined
+  }
+}
