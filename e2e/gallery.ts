@@ -370,7 +370,7 @@ const allKinds: readonly Field[] = [
     kind: 'password',
     name: 'password',
     label: 'Kennwort',
-    hint: 'Mindestens zwölf Zeichen.',
+    hint: 'Mindestens 14 Zeichen.',
     autocomplete: 'new-password',
   },
   { kind: 'code', name: 'code', label: 'Sechsstelliger Code' },

@@ -9,7 +9,8 @@ import type { Key, Lock } from '#store/backup/sealing.ts'
 import { environment } from './environment.ts'
 import { terminal } from './output.ts'
 
-const shortestPassphrase = 12
+/** As the shipped policy asks where there is no second factor; NIST SP 800-63B-4, 3.1.1.2. */
+const shortestPassphrase = 15
 
 export const passphraseFile = [
   '--passphrase-file <file>',

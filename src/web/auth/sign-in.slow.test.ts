@@ -285,7 +285,7 @@ test('a weak password is refused in the reader’s words; long ones, with any si
   for (const password of refused) {
     const answer = await browser.post('/welcome/password', { invitation, password })
     assert.equal(answer.status, 400, password)
-    assert.match(await answer.text(), /At least 12|soon be guessed/)
+    assert.match(await answer.text(), /At least 14|soon be guessed/)
   }
   for (const password of ['Zwölf Boxkämpfer jagen Viktor 🥊', `x${'ab cd ef gh '.repeat(20)}`])
     assert.equal((await browser.post('/welcome/password', { invitation, password })).status, 200)

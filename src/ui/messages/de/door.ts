@@ -258,7 +258,7 @@ export const door = {
   },
   /** Warum ein Passwort nicht genommen wurde. */
   passwords: {
-    'password-short': 'Bitte mindestens 12 Zeichen.',
+    'password-short': 'Bitte mindestens 14 Zeichen.',
     'password-long': 'Bitte höchstens 256 Zeichen.',
     'password-guessable':
       'Dieses Passwort wäre bald erraten. Nehmen Sie mehrere Wörter, die nicht zusammengehören, oder lassen Sie Ihren Passwort-Manager wählen.',
@@ -350,7 +350,7 @@ export const door = {
     passkeyButton: 'Passkey einrichten',
     password: 'Mit Passwort und Authenticator-App',
     passwordAbout:
-      'Mindestens 12 Zeichen, gern ein ganzer Satz. Passwort-Manager sind willkommen; Zeichenregeln gibt es keine.',
+      'Mindestens 14 Zeichen, gern ein ganzer Satz. Passwort-Manager sind willkommen; Zeichenregeln gibt es keine.',
     choose: 'Passwort wählen',
     appTitle: 'Authenticator-App verbinden',
     appIntro: 'Scannen Sie das Bild mit Ihrer App, oder tippen Sie den Schlüssel ab.',

@@ -233,7 +233,7 @@ export const door: Messages['door'] = {
       'Add a passkey first, under “Account and sign-in”: it is the way in when the provider fails.',
   },
   passwords: {
-    'password-short': 'At least 12 characters, please.',
+    'password-short': 'At least 14 characters, please.',
     'password-long': 'At most 256 characters, please.',
     'password-guessable':
       'This password would soon be guessed. Take several words that do not belong together, or let your password manager choose.',
@@ -320,7 +320,7 @@ export const door: Messages['door'] = {
     passkeyButton: 'Set up a passkey',
     password: 'With a password and an authenticator app',
     passwordAbout:
-      'At least 12 characters; a whole sentence is fine. Password managers are welcome, and there are no rules about signs.',
+      'At least 14 characters; a whole sentence is fine. Password managers are welcome, and there are no rules about signs.',
     choose: 'Choose a password',
     appTitle: 'Connect your authenticator app',
     appIntro: 'Scan the picture with your app, or type in the key.',
