@@ -16,8 +16,9 @@ export const SubserviceOrganisation = z.object({
   /** Whether an auditor looks at their controls as at ours, or leaves them to their own report. */
   method: z.enum(['carved-out', 'inclusive']),
   report: z.enum(['none', 'soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']),
-  /** The last day the report speaks for; another is due by then. */
+  /** The last day the report or certificate speaks for, another is due by then; and the last one that a bridge letter does. */
   reportUntil: z.iso.date().optional(),
+  bridgedUntil: z.iso.date().optional(),
   /** The reports themselves, and what bridges the time after them. */
   documents: Attached,
 })

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { addMonths } from '#engine/calendar.ts'
 import type { CloudAccount } from '#populations/cloud-account.ts'
 import type { SubserviceOrganisation } from '#populations/subservice-organisation.ts'
+import { shippedPolicies } from '#program/policies/shipped.ts'
 
 import { cloudAccountRead } from './cloud-account-read.ts'
 import { providerReportCurrent } from './provider-report-current.ts'
@@ -73,4 +75,31 @@ test('the report must be that of whoever runs this cloud, and the latest one cou
   assert.equal(reported({ ...current, cloud: 'gcp' }), 'unknown not-kept')
   assert.equal(reported({ ...current, report: 'none' }), 'fail none')
   assert.equal(reported(organisation({ cloud: 'aws' })), 'unknown no-period')
+})
+
+test('a report holds for twelve months after its period, fifteen with the provider’s letter, as the vendor policy says; a certificate until its last day', () => {
+  const { months, bridgedMonths } = providerReportCurrent.parameters.parse({})
+  for (const { id, textDe, textEn } of shippedPolicies()) {
+    if (id !== 'vendor') continue
+    assert.equal(months, 12)
+    assert.match(
+      textDe,
+      new RegExp(`vor höchstens zwölf Monaten, mit .* höchstens ${bridgedMonths}\\.`),
+    )
+    assert.match(textEn, new RegExp(`twelve months ago at most, or ${bridgedMonths} with`))
+    assert.match(textDe, /SOC 2 Typ II, C5 oder ISO 27001/)
+  }
+  const day = read.slice(0, 10)
+  const ended = (ago: number, more: Partial<SubserviceOrganisation> = {}) =>
+    reported(organisation({ cloud: 'aws', reportUntil: addMonths(day, -ago), ...more }))
+  assert.equal(ended(12), 'pass')
+  assert.equal(ended(13), 'fail too-old')
+  assert.equal(ended(15, { bridgedUntil: day }), 'pass')
+  assert.equal(ended(15, { bridgedUntil: addMonths(day, -1) }), 'fail too-old')
+  assert.equal(ended(16, { bridgedUntil: day }), 'fail too-old')
+  assert.equal(ended(11, { bridgedUntil: addMonths(day, -10) }), 'pass')
+  assert.equal(ended(11, { report: 'c5' }), 'pass')
+  assert.equal(ended(0, { report: 'iso27001' }), 'pass')
+  assert.equal(ended(1, { report: 'iso27001', bridgedUntil: day }), 'fail too-old')
+  assert.equal(ended(1, { report: 'soc2-type1' }), 'fail none')
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
-import { days, hours } from '#engine/duration.ts'
+import { addMonths, startAfterDate } from '#engine/calendar.ts'
+import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 
@@ -9,7 +10,7 @@ import type { ProviderReport } from './provider-report.ts'
 
 /**
  * Providers report on half a year or a year, and publish about two months after it has ended; letters bridge the time between.
- * One report that still holds is enough.
+ * One report that still holds is enough. The defaults are those of the vendor policy that comes with the product.
  */
 export const providerReportCurrent = test({
   id: 'provider-report-current',
@@ -23,9 +24,10 @@ export const providerReportCurrent = test({
     kinds: z
       .array(z.enum(['soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']))
       .min(1)
-      .default(['soc2-type2']),
-    /** Days after the last one a report speaks for. */
-    days: z.int().min(0).max(730).default(270),
+      .default(['soc2-type2', 'c5', 'iso27001']),
+    /** Months after the end of the period that a report covers; and with a bridge letter, for as long as it vouches. */
+    months: z.int().min(0).max(24).default(12),
+    bridgedMonths: z.int().min(0).max(24).default(15),
   }),
   every: hours(1),
   grace: hours(6),
@@ -35,13 +37,12 @@ export const providerReportCurrent = test({
       parameters.kinds.some((kind) => kind === report),
     )
     if (suitable.length === 0) return fail('none', { provider })
-    const latest = suitable
-      .flatMap(({ until }) => until ?? [])
-      .toSorted()
-      .at(-1)
-    if (latest === undefined) return unknown('no-period', { provider })
-    const end = Date.parse(`${latest}T00:00:00Z`) + days(parameters.days + 1) * 1000
-    return at > new Date(end) ? fail('too-old', { until: latest }) : passUntil(new Date(end))
+    const [latest] = suitable
+      .flatMap((each) => lastDayOf(each, parameters))
+      .toSorted((a, b) => (a.holds < b.holds ? 1 : -1))
+    if (!latest) return unknown('no-period', { provider })
+    const end = startAfterDate(latest.holds, 'UTC')
+    return at >= end ? fail('too-old', { until: latest.until }) : passUntil(end)
   },
   reasons: {
     de: {
@@ -70,4 +71,17 @@ export const providerReportCurrent = test({
 
 function account(reports: ProviderReport['reports']): ProviderReport {
   return { id: 'aws/111122223333', provider: 'aws', reports }
+}
+
+/** Until when one holds, both days included. A certificate holds until its own last day, and no longer. */
+function lastDayOf(
+  { report, until, bridged }: ProviderReport['reports'][number],
+  { months, bridgedMonths }: { months: number; bridgedMonths: number },
+): { until: string; holds: string }[] {
+  if (until === undefined) return []
+  if (report === 'iso27001') return [{ until, holds: until }]
+  const alone = addMonths(until, months)
+  const longest = addMonths(until, bridgedMonths)
+  const withLetter = bridged === undefined || bridged < longest ? (bridged ?? alone) : longest
+  return [{ until, holds: withLetter > alone ? withLetter : alone }]
 }

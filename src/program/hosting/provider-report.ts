@@ -13,7 +13,13 @@ export const ProviderReport = z.object({
   provider: z.string(),
   /** Of every organisation that runs this cloud; none where nobody keeps one. */
   reports: z.array(
-    z.object({ name: z.string(), report: z.string(), until: z.iso.date().optional() }),
+    z.object({
+      name: z.string(),
+      report: z.string(),
+      until: z.iso.date().optional(),
+      /** The last day that the provider itself vouches for. */
+      bridged: z.iso.date().optional(),
+    }),
   ),
 })
 export type ProviderReport = z.infer<typeof ProviderReport>
@@ -31,10 +37,11 @@ export const providerReports = derived({
       reports: kept
         .filter(({ cloud }) => cloud === provider)
         .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .map(({ name, report, reportUntil }: SubserviceOrganisation) => ({
+        .map(({ name, report, reportUntil, bridgedUntil }: SubserviceOrganisation) => ({
           name,
           report,
           ...(reportUntil !== undefined && { until: reportUntil }),
+          ...(bridgedUntil !== undefined && { bridged: bridgedUntil }),
         })),
     },
   ],

@@ -72,8 +72,18 @@ export const keptSubserviceOrganisations = managed({
       { de: 'Bericht gilt bis', en: 'Report speaks until' },
       {
         hint: {
-          de: 'Danach ist ein neuer fällig; er steht im Kalender.',
-          en: 'Another is due by then; the calendar says so.',
+          de: 'Ende des geprüften Zeitraums, oder bis wann das Zertifikat gilt. Danach ist ein neuer fällig; er steht im Kalender.',
+          en: 'The end of the period it covers, or the last day of the certificate. Another is due by then; the calendar says so.',
+        },
+      },
+    ),
+    bridgedUntil: field(
+      z.iso.date().optional(),
+      { de: 'Überbrückt bis', en: 'Bridged until' },
+      {
+        hint: {
+          de: 'Bis wann der Anbieter für die Zeit danach einsteht (Bridge Letter)',
+          en: 'Until when the vendor vouches for the time after it (bridge letter)',
         },
       },
     ),

@@ -42,9 +42,9 @@ test('sign-in asks for as many characters as the policy, the courses and the tes
   assert.equal(minLength, shortest)
   for (const text of [policy.summary.de, policy.summary.en])
     assert.deepEqual(lengthsIn(text), [shortest])
+  const texts: Record<'de' | 'en', string> = { de: policy.textDe, en: policy.textEn }
   for (const language of ['de', 'en'] as const) {
-    const { textDe, textEn } = policy
-    const text = language === 'de' ? textDe : textEn
+    const text = texts[language]
     // What people choose, and what systems demand.
     assert.deepEqual(lengthsIn(text), [shortest, shortest])
     assert.match(
