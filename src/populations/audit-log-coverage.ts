@@ -14,6 +14,8 @@ export const AuditLogCoverage = z.object({
   id: z.string(),
   provider: z.string(),
   account: z.string(),
+  /** The folders and the organisation it lies in, where what these keep is read too (log-sink.ts); Google Cloud only. */
+  within: z.array(z.string()).optional(),
   /** In the order of their ids. */
   trails: reported(z.array(AuditTrail)),
 })

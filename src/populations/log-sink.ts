@@ -11,7 +11,11 @@ export const LogSink = z.object({
   account: z.string(),
   name: z.string(),
   on: reported(z.boolean()),
-  /** Whether no filter or exclusion leaves anything out. */
+  /** In the provider's own language; empty takes everything. */
+  filter: z.string().optional(),
+  /** Filters in force, each of which leaves out what it takes. */
+  exclusions: z.array(z.string()).optional(),
+  /** Whether neither leaves anything out. */
   everything: reported(z.boolean()),
   /** Whether it takes in what lies below: `includeChildren`. */
   children: reported(z.boolean()),

@@ -1,5 +1,4 @@
 import { alarms } from '#populations/alarm.ts'
-import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
 import { logGroups } from '#populations/log-group.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
@@ -7,6 +6,7 @@ import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 
 import { keptAuditTrails } from './monitoring/kept-audit-trail.ts'
+import { recordedAccounts } from './monitoring/recorded-account.ts'
 import { eventAlarms } from './monitoring/security-event-alarm.ts'
 import { scanningPlaces } from './vulnerabilities/scanning-place.ts'
 import { weighedVulnerabilities } from './vulnerabilities/weighed-vulnerability.ts'
@@ -25,11 +25,14 @@ const trailed = {
   managementEvents: 'all',
   exempted: [],
   delivery: { kind: 'continuous' },
+  kept: true,
 }
 const someTrails = [
   trailed,
   { ...trailed, everyRegion: false },
   { ...trailed, on: false },
+  { ...trailed, kept: false },
+  { ...trailed, kept: unread },
   ...['none', 'read', 'write'].map((managementEvents) => ({ ...trailed, managementEvents })),
   { ...trailed, exempted: ['somebody'] },
   ...[
@@ -73,7 +76,7 @@ export const watchedFields = [
 /** Items of every population of the chapters vulnerabilities and monitoring, in every state a source can report. */
 export const watchedItems: readonly (readonly [string, unknown[]])[] = [
   [
-    auditLogCoverages.id,
+    recordedAccounts.id,
     everyItem(
       { id: 'a/audit-log', provider: 'aws', account: '1' },
       { trails: [undefined, unread, [], ...someTrails.map((trail) => [trail])] },

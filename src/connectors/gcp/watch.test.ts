@@ -41,7 +41,9 @@ test('a project records what its own policy, its folder’s and its organisation
   assert.deepEqual(prod.exempted, ['user:ada@acme.example'])
   // The other one lies in no folder, so that two of three kinds are missing.
   assert.equal(one(read, auditTrails, 'gcp/acme-data/audit-config').managementEvents, 'write')
-  assert.deepEqual(one(read, auditLogCoverages, 'gcp/acme-prod/audit-log').trails, [prod])
+  const coverage = one(read, auditLogCoverages, 'gcp/acme-prod/audit-log')
+  assert.deepEqual(coverage.trails, [prod])
+  assert.deepEqual(coverage.within, ['folders/600000000002', 'organizations/600000000001'])
 })
 
 test('a policy above that cannot be read leaves open what it may record, and whom it exempts', async () => {
@@ -63,6 +65,14 @@ test('a sink takes everything only without a filter or an exclusion in force', (
     return [on, everything, children]
   }
 
+  assert.deepEqual(
+    itemsOf(read, logSinks).map(({ filter, exclusions }) => [filter, exclusions]),
+    [
+      ['', []],
+      ['NOT LOG_ID("cloudaudit.googleapis.com/activity")', []],
+      ['', ['y']],
+    ],
+  )
   assert.deepEqual(sink('sinks/everything'), [true, true, true])
   assert.deepEqual(sink('sinks/_Default'), [true, false, false])
   assert.deepEqual(sink('sinks/some'), [false, false, false])

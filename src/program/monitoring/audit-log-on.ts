@@ -5,9 +5,10 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
-import type { AuditTrail } from '#populations/audit-trail.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
+
+import { recordedAccounts } from './recorded-account.ts'
+import type { RecordedAccount, RecordedTrail } from './recorded-account.ts'
 
 /** One trail that records everything is enough; what the others lack does not matter then. */
 export const auditLogOn = test({
@@ -16,7 +17,7 @@ export const auditLogOn = test({
     de: 'Zeichnet jedes Cloud-Konto in allen Regionen auf, wer es verwaltet, und kommen die Aufzeichnungen an?',
     en: 'Does every cloud account record in all regions who manages it, and do the records arrive?',
   },
-  on: auditLogCoverages,
+  on: recordedAccounts,
   parameters: z.object({ hours: z.int().min(1).max(168).default(24) }),
   every: hours(1),
   grace: hours(6),
@@ -45,6 +46,8 @@ export const auditLogOn = test({
       exempted: ({ trail, who }) => `${trail} nimmt jemanden aus: ${who}.`,
       'delivery-failed': ({ trail, error }) => `${trail} wird nicht zugestellt: ${error}.`,
       undelivered: ({ trail }) => `Von ${trail} ist noch nichts angekommen.`,
+      unkept: ({ trail }) =>
+        `${trail} wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge über Zugriffe auf Daten auf.`,
       late: ({ trail, delivered }) => `Von ${trail} kam zuletzt etwas am ${delivered} an.`,
     },
     en: {
@@ -58,6 +61,8 @@ export const auditLogOn = test({
       exempted: ({ trail, who }) => `${trail} exempts somebody: ${who}.`,
       'delivery-failed': ({ trail, error }) => `${trail} is not delivered: ${error}.`,
       undelivered: ({ trail }) => `Nothing has arrived from ${trail} yet.`,
+      unkept: ({ trail }) =>
+        `${trail} is not kept as a whole: no sink takes in all entries about access to data.`,
       late: ({ trail, delivered }) => `The last that arrived from ${trail} came on ${delivered}.`,
     },
   },
@@ -68,8 +73,8 @@ export const auditLogOn = test({
   },
 })
 
-function judgeTrail(given: AuditTrail, at: Date, hoursAllowed: number): Finding {
-  const { everyRegion, on, managementEvents, exempted, delivery } = given
+function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Finding {
+  const { everyRegion, on, managementEvents, exempted, delivery, kept } = given
   const values = { trail: given.name }
   if (isKnown(everyRegion) && !everyRegion) return fail('not-everywhere', values)
   if (isKnown(on) && !on) return fail('off', values)
@@ -83,7 +88,8 @@ function judgeTrail(given: AuditTrail, at: Date, hoursAllowed: number): Finding 
     return fail('delivery-failed', { ...values, error: delivery.error })
   }
   if (isKnown(delivery) && delivery.kind === 'never') return fail('undelivered', values)
-  for (const field of [everyRegion, on, managementEvents, exempted]) {
+  if (isKnown(kept) && !kept) return fail('unkept', values)
+  for (const field of [everyRegion, on, managementEvents, exempted, kept]) {
     if (!isKnown(field)) return notKnown(field)
   }
   if (!isKnown(delivery)) return notKnown(delivery)
@@ -92,11 +98,11 @@ function judgeTrail(given: AuditTrail, at: Date, hoursAllowed: number): Finding 
   return at < until ? passUntil(until) : fail('late', { ...values, delivered: delivery.at })
 }
 
-function coverage(trails: AuditTrail[]) {
+function coverage(trails: RecordedTrail[]): RecordedAccount {
   return { id: 'aws/111122223333/audit-log', provider: 'aws', account: '111122223333', trails }
 }
 
-function trail(state: Partial<AuditTrail>): AuditTrail {
+function trail(state: Partial<RecordedTrail>): RecordedTrail {
   return {
     id: 'trail:one',
     provider: 'aws',
@@ -107,6 +113,7 @@ function trail(state: Partial<AuditTrail>): AuditTrail {
     managementEvents: 'all',
     exempted: [],
     delivery: { kind: 'continuous' },
+    kept: true,
     ...state,
   }
 }

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { fixtureTime } from '#engine/test.ts'
+import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
 import { Database } from '#populations/database.ts'
+import type { LogSink } from '#populations/log-sink.ts'
 
 import { auditLogOn } from './audit-log-on.ts'
 import { counts } from './filter-pattern.ts'
 import { keptAuditTrails } from './kept-audit-trail.ts'
+import { recordedAccounts } from './recorded-account.ts'
+import type { RecordedAccount } from './recorded-account.ts'
 import { eventAlarms } from './security-event-alarm.ts'
 import { securityEvents } from './security-events.ts'
 
@@ -30,8 +34,13 @@ function coverage(...trails: AuditTrail[]) {
   return { id: 'aws/1/audit-log', provider: 'aws', account: '1', trails }
 }
 
+function recorded(of: AuditLogCoverage, sinks: readonly LogSink[] = []): RecordedAccount {
+  const [account] = recordedAccounts.derive(of, { sinks })
+  return recordedAccounts.item.parse(account)
+}
+
 function judged(...trails: AuditTrail[]): string {
-  const found = auditLogOn.judge(coverage(...trails), fixtureTime, { hours: 24 })
+  const found = auditLogOn.judge(recorded(coverage(...trails)), fixtureTime, { hours: 24 })
   return [found.kind, found.reason?.code].filter(Boolean).join(' ')
 }
 
@@ -52,10 +61,54 @@ test('one trail that records everything covers an account, whatever the others d
 })
 
 test('what was delivered is good for a day, and says until when', () => {
-  const found = auditLogOn.judge(coverage(trail), fixtureTime, { hours: 24 })
+  const found = auditLogOn.judge(recorded(coverage(trail)), fixtureTime, { hours: 24 })
   assert.equal(found.until?.toISOString(), '2026-11-01T20:00:00.000Z')
   const old = { ...trail, delivery: { kind: 'delivered' as const, at: '2026-10-30T20:00:00Z' } }
   assert.equal(judged(old), 'fail late')
+})
+
+test('on Google Cloud what is recorded must be taken in by a sink, of the project or from above', () => {
+  const place = { provider: 'gcp', account: 'p' }
+  const within = ['folders/1', 'organizations/2']
+  const own: AuditTrail = { ...trail, ...place, delivery: { kind: 'continuous' } }
+  const of = { id: 'gcp/p/audit-log', ...place, within, trails: [own] }
+  const byDefault = ['activity', 'system_event', 'access_transparency'].flatMap((log) => [
+    `NOT LOG_ID("cloudaudit.googleapis.com/${log}")`,
+    `NOT LOG_ID("externalaudit.googleapis.com/${log}")`,
+  ])
+  const sink: LogSink = {
+    id: 's',
+    ...place,
+    name: '_Default',
+    on: true,
+    filter: byDefault.join(' AND '),
+    exclusions: [],
+    everything: false,
+    children: false,
+    destination: '//logging.googleapis.com/projects/p/locations/global/buckets/_Default',
+  }
+  const said = (more: Partial<AuditLogCoverage>, ...sinks: LogSink[]): string => {
+    const found = auditLogOn.judge(recorded({ ...of, ...more }, sinks), fixtureTime, { hours: 24 })
+    return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+  }
+  const off = { ...sink, on: false }
+  const top = { ...sink, name: 'all', account: 'organizations/2', filter: '', children: true }
+  assert.equal(said({}, sink), 'pass')
+  assert.equal(said({}, off), 'fail unkept')
+  assert.equal(said({}, off, top), 'pass')
+  assert.equal(said({}, top), 'pass')
+  assert.equal(said({}, off, { ...top, children: false }), 'fail unkept')
+  assert.equal(said({}, off, { ...top, account: 'folders/3' }), 'fail unkept')
+  const without = (exclusion: string) => said({}, { ...sink, exclusions: [exclusion] })
+  assert.equal(without('LOG_ID("cloudaudit.googleapis.com/data_access")'), 'fail unkept')
+  assert.equal(without('protoPayload.serviceName="storage.googleapis.com"'), 'fail unkept')
+  assert.equal(without('resource.type="k8s_container" severity<ERROR'), 'pass')
+  assert.equal(without('sample(insertId, 0.9)'), 'unknown not-reported')
+  // What lies above was not read, or not even the project's own.
+  assert.equal(said({ within: undefined }, off), 'unknown not-reported')
+  assert.equal(said({ within: undefined }, sink), 'pass')
+  assert.equal(said({}), 'unknown not-reported')
+  assert.equal(said({}, { ...sink, filter: undefined }), 'unknown not-reported')
 })
 
 test('a pattern counts what it says, however it is written; one that is not understood counts nothing', () => {

@@ -102,6 +102,7 @@ export const de = {
     'malware-defence-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
     'capacity-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
     'audit-log-coverage': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
+    'recorded-account': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
     'kept-audit-trail': { one: 'Aufzeichnung', other: 'Aufzeichnungen' },
     'log-group': { one: 'Protokoll', other: 'Protokolle' },
     'network-flow-log': { one: 'Netz', other: 'Netze' },

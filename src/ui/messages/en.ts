@@ -102,6 +102,7 @@ export const en: Messages = {
     'malware-defence-attested-standing': { one: 'attestation', other: 'attestations' },
     'capacity-attested-standing': { one: 'attestation', other: 'attestations' },
     'audit-log-coverage': { one: 'cloud account', other: 'cloud accounts' },
+    'recorded-account': { one: 'cloud account', other: 'cloud accounts' },
     'kept-audit-trail': { one: 'record', other: 'records' },
     'log-group': { one: 'log', other: 'logs' },
     'network-flow-log': { one: 'network', other: 'networks' },

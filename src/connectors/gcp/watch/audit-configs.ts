@@ -6,6 +6,7 @@ import type { Read } from '#connectors/gcp/place.ts'
 import type { Project } from '#connectors/gcp/projects.ts'
 import { measured } from '#engine/receipt.ts'
 import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
+import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
 import { auditTrails } from '#populations/audit-trail.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
 import type { Unread } from '#populations/reported.ts'
@@ -82,25 +83,19 @@ export const auditConfigs: Read = {
       return await found
     }
     const trails: AuditTrail[] = []
+    const coverages: AuditLogCoverage[] = []
     for (const project of activeProjects(place)) {
       const configs: (Config | Unread)[] = []
       for (const resource of [`projects/${project.id}`, ...project.ancestors.slice(1)]) {
         configs.push(await ask(resource))
       }
-      trails.push(trailOf(project, configs))
+      const trail = trailOf(project, configs)
+      trails.push(trail)
+      coverages.push(coverageOf(project, parent, trail))
     }
     const scope = `gcp/${parent}/audit-configs`
     await reading.page(scope, auditTrails, trails)
-    await reading.page(
-      scope,
-      auditLogCoverages,
-      trails.map((trail) => ({
-        id: `gcp/${trail.account}/audit-log`,
-        provider: 'gcp',
-        account: trail.account,
-        trails: [trail],
-      })),
-    )
+    await reading.page(scope, auditLogCoverages, coverages)
     for (const each of Object.values(scopes)) await each.end()
     await reading.receipt({
       scope,
@@ -113,6 +108,23 @@ export const auditConfigs: Read = {
       readAt: reading.at,
     })
   },
+}
+
+/** Only from the top is everything read that a project lies in. */
+function coverageOf(
+  { id: account, ancestors }: Project,
+  parent: string,
+  trail: AuditTrail,
+): AuditLogCoverage {
+  const within = ancestors.slice(1)
+  const isReadWhole = within.length === 0 || within.at(-1) === parent
+  return {
+    id: `gcp/${account}/audit-log`,
+    provider: 'gcp',
+    account,
+    ...(isReadWhole && { within }),
+    trails: [trail],
+  }
 }
 
 function trailOf({ id }: Project, configs: readonly (Config | Unread)[]): AuditTrail {

@@ -22,6 +22,7 @@ const sinkKind: AssetKind = {
     'disabled',
     'includeChildren',
     'exclusions.name',
+    'exclusions.filter',
     'exclusions.disabled',
   ),
 }
@@ -45,7 +46,7 @@ const Sink = z.object({
   filter: Label,
   disabled: Flag,
   includeChildren: Flag,
-  exclusions: z.array(z.object({ disabled: Flag })).nullish(),
+  exclusions: z.array(z.object({ filter: Label, disabled: Flag })).nullish(),
 })
 /** https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/projects.locations.buckets */
 const Bucket = z.object({
@@ -65,15 +66,16 @@ export const logSinksRead: Read = {
     await readAssets(place, listing, async (page, scope) => {
       const items = page.map((sink) => {
         const { data } = sink
-        const isWhole =
-          !data.filter && !(data.exclusions ?? []).some((exclusion) => exclusion.disabled !== true)
+        const excluding = (data.exclusions ?? []).filter(({ disabled }) => disabled !== true)
         return {
           id: sink.name,
           provider: 'gcp',
           account: holderOf(place, sink),
           name: data.name,
           on: data.disabled !== true,
-          everything: isWhole,
+          filter: data.filter ?? '',
+          exclusions: excluding.map(({ filter }) => filter ?? ''),
+          everything: !data.filter && excluding.length === 0,
           children: data.includeChildren === true,
           destination: `//${data.destination}`,
         }

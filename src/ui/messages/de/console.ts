@@ -263,6 +263,7 @@ export const console = {
   populations: {
     'scanning-place': 'Orte der Schwachstellensuche',
     'security-event-alarm': 'Sicherheitsereignisse und wer davon erfährt',
+    'recorded-account': 'Cloud-Konten und was von ihnen aufgezeichnet bleibt',
     'kept-audit-trail': 'Aufzeichnungen und ihr Schutz',
     database: 'Datenbanken',
     snapshot: 'Momentaufnahmen',

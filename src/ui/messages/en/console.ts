@@ -263,6 +263,7 @@ export const console: Messages['console'] = {
   populations: {
     'scanning-place': 'Places of vulnerability scanning',
     'security-event-alarm': 'Security events and who hears of them',
+    'recorded-account': 'Cloud accounts and what is kept of their records',
     'kept-audit-trail': 'Records and how they are protected',
     database: 'Databases',
     snapshot: 'Snapshots',

@@ -1,0 +1,104 @@
+import { z } from 'zod'
+
+import { derived } from '#engine/population.ts'
+import { AuditLogCoverage, auditLogCoverages } from '#populations/audit-log-coverage.ts'
+import { AuditTrail } from '#populations/audit-trail.ts'
+import { logSinks } from '#populations/log-sink.ts'
+import type { LogSink } from '#populations/log-sink.ts'
+import { isKnown, reported } from '#populations/reported.ts'
+
+import { takes } from './logging-query.ts'
+
+/** A record, and whether what it writes is kept anywhere. */
+export const RecordedTrail = AuditTrail.extend({
+  /** AWS: a trail cannot be without a bucket, and `delivery` says what comes of that. Google Cloud: by the sinks. */
+  kept: reported(z.boolean()),
+})
+export type RecordedTrail = z.infer<typeof RecordedTrail>
+
+/** A cloud account, and what records everything done in it and keeps the records. */
+export const RecordedAccount = AuditLogCoverage.pick({
+  id: true,
+  provider: true,
+  account: true,
+}).extend({ trails: reported(z.array(RecordedTrail)) })
+export type RecordedAccount = z.infer<typeof RecordedAccount>
+
+export const recordedAccounts = derived({
+  id: 'recorded-account',
+  item: RecordedAccount,
+  key: (recorded: RecordedAccount) => recorded.id,
+  each: [auditLogCoverages],
+  with: { sinks: { of: logSinks } },
+  derive: (coverage: AuditLogCoverage, { sinks }): RecordedAccount[] => {
+    const { id, provider, account, trails } = coverage
+    if (!isKnown(trails)) return [{ id, provider, account, trails }]
+    const kept = provider === 'gcp' ? keptOf(coverage, sinks) : true
+    const recorded = trails.map((trail) => ({ ...trail, ...(kept !== undefined && { kept }) }))
+    return [{ id, provider, account, trails: recorded }]
+  },
+})
+
+/** Calls that Google Cloud records only where that is switched on: service, method, and what was asked about. */
+const calls: readonly (readonly [service: string, method: string, type: string])[] = [
+  ['cloudresourcemanager', 'GetProject', 'project'],
+  ['iam', 'google.iam.admin.v1.ListServiceAccounts', 'service_account'],
+  ['compute', 'v1.compute.instances.list', 'gce_instance'],
+  ['storage', 'storage.objects.get', 'gcs_bucket'],
+  ['bigquery', 'google.cloud.bigquery.v2.JobService.InsertJob', 'bigquery_project'],
+  ['cloudsql', 'cloudsql.instances.list', 'cloudsql_database'],
+  ['cloudkms', 'Decrypt', 'cloudkms_cryptokey'],
+  [
+    'secretmanager',
+    'google.cloud.secretmanager.v1.SecretManagerService.AccessSecretVersion',
+    'audited_resource',
+  ],
+  ['k8s', 'io.k8s.core.v1.secrets.list', 'k8s_cluster'],
+]
+
+function entriesIn(project: string): object[] {
+  return calls.map(([service, methodName, type]) => ({
+    logName: `projects/${project}/logs/cloudaudit.googleapis.com%2Fdata_access`,
+    severity: 'INFO',
+    resource: { type, labels: { project_id: project } },
+    protoPayload: {
+      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      serviceName: service === 'k8s' ? 'k8s.io' : `${service}.googleapis.com`,
+      methodName,
+      authenticationInfo: { principalEmail: 'somebody@example.com' },
+    },
+  }))
+}
+
+/**
+ * Entries about changes are kept always, those about reading and data only where a sink takes them: one of the project, or one above
+ * that takes in what lies below. That nothing does can only be said where all of these were read: a project begins with a sink
+ * `_Default`, and where that is not among them we may not have been told.
+ * https://docs.cloud.google.com/logging/docs/routing/overview
+ */
+function keptOf(
+  { account, within }: AuditLogCoverage,
+  sinks: readonly LogSink[],
+): boolean | undefined {
+  const own = sinks.filter((sink) => sink.account === account)
+  const above = sinks.filter(
+    (sink) => within?.includes(sink.account) === true && sink.children === true,
+  )
+  const isRead = within !== undefined && own.some(({ name }) => name === '_Default')
+  const kept = entriesIn(account).map((entry) => {
+    const words = [...own, ...above].map((sink) => keeps(sink, entry))
+    if (words.includes(true)) return true
+    return words.includes(undefined) || !isRead ? undefined : false
+  })
+  if (kept.includes(false)) return false
+  return kept.includes(undefined) ? undefined : true
+}
+
+function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | undefined {
+  if (on === false) return false
+  if (filter === undefined || exclusions === undefined) return undefined
+  const taken = takes(filter, entry)
+  const left = exclusions.map((exclusion) => takes(exclusion, entry))
+  if (taken === false || left.includes(true)) return false
+  return on === true && taken && !left.includes(undefined) ? true : undefined
+}
