@@ -6,7 +6,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 
 const isFast = process.argv.includes('--fast')
 
@@ -77,24 +77,31 @@ function downloadGoModule(): void {
 if (!isFast) downloadGoModule()
 
 // Slow are tests that wait for timeouts and processes, or make whole backups: more than two seconds a file.
-const files = isFast
-  ? globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })
-  : ['src/**/*.test.ts', 'e2e/**/*.test.ts']
 const compiled = join(import.meta.dirname, '../node_modules/.cache/compiled')
 
-/** The exit code of the test runner; what it says is shown as it comes, or else once it has ended. */
-async function run(files: readonly string[], isShownAtOnce: boolean): Promise<number> {
+/** What a test runner said in all, and its exit code. What it says is shown as it comes, or else once it has ended. */
+async function run(
+  files: readonly string[],
+  isShownAtOnce: boolean,
+): Promise<{ said: string; status: number }> {
   const words = ['--test', '--test-isolation=none', '--test-global-setup=test/server.ts']
   const child = spawn(process.execPath, [...words, '--test-timeout=300000', ...files], {
-    stdio: ['inherit', isShownAtOnce ? 'inherit' : 'pipe', 'inherit'],
-    // What did not change since is not compiled again: a seventh of the everyday check, and half of every command that a test starts.
-    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
+    stdio: ['inherit', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      // What did not change since is not compiled again: a seventh of the everyday check, and half of every command that a test starts.
+      NODE_COMPILE_CACHE: compiled,
+      ...(process.stdout.isTTY && { FORCE_COLOR: '1' }),
+    },
   })
-  const ended = once(child, 'exit')
-  const said = child.stdout === null ? '' : await text(child.stdout)
-  const [status] = await ended
-  process.stdout.write(said)
-  return Number(status ?? 1)
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (words: string) => {
+    said += words
+    if (isShownAtOnce) process.stdout.write(words)
+  })
+  const [status] = await once(child, 'close')
+  if (!isShownAtOnce) process.stdout.write(said)
+  return { said, status: Number(status ?? 1) }
 }
 
 /** Three parts that take about as long: large files and small ones in turn. */
@@ -103,7 +110,28 @@ function thirds(all: readonly string[]): string[][] {
   return [0, 1, 2].map((third) => bySize.filter((_, index) => index % 3 === third))
 }
 
-// The fast ones in three processes, because they wait for one thread, and for the database; all of them in one, whose closing lines count them.
-const parts = isFast ? thirds(files) : [files]
-const statuses = await Promise.all(parts.map((part, index) => run(part, index === 0)))
-process.exit(Math.max(...statuses))
+/** A test runner's closing lines: `ℹ pass 12`. */
+const closingLine = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/gm
+
+/** The closing lines of runners that ran beside each other, as one would have written them: counts are sums, and the longest took as long as all. */
+function closingLines(said: readonly string[]): string {
+  const totals = new Map<string, number>()
+  for (const each of said) {
+    for (const [, name = '', value] of stripVTControlCharacters(each).matchAll(closingLine)) {
+      const before = totals.get(name) ?? 0
+      totals.set(
+        name,
+        name === 'duration_ms' ? Math.max(before, Number(value)) : before + Number(value),
+      )
+    }
+  }
+  return Array.from(totals, ([name, value]) => `ℹ ${name} ${value}\n`).join('')
+}
+
+// Beside each other, because a process waits for its one thread and for its database: the fast ones in three, all of them in two.
+const parts = isFast
+  ? thirds(globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] }))
+  : [['src/**/*.test.ts'], ['e2e/**/*.test.ts']]
+const results = await Promise.all(parts.map((part, index) => run(part, index === 0)))
+process.stdout.write(`\nIn all:\n${closingLines(results.map(({ said }) => said))}`)
+process.exitCode = Math.max(...results.map(({ status }) => status))
