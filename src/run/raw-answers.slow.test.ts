@@ -542,6 +542,17 @@ test('the latest state of a cluster of MemoryDB is that of its newest snapshot, 
   assert.equal(await said({ ...ledger, but: (calls) => silent(kept(calls)) }), 'unknown')
 })
 
+test('clusters of Aurora are counted like instances, and a database of a kind that is not read yet shows by the count', async () => {
+  const lines = await replayEvidence(recordings.data, at)
+  const said = (type: string) => {
+    const about = `${here}/us-east-1/config/AWS::${type}`
+    const line = lines.find(({ test: of, item }) => of === 'databases-complete' && item === about)
+    return line && [line.verdict, line.because]
+  }
+  assert.deepEqual(said('RDS::DBCluster'), ['pass', null])
+  assert.deepEqual(said('DSQL::Cluster'), ['fail', 'fewer-read'])
+})
+
 test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {
   const lines = await replayEvidence(recordings.google, at)
   const said = (id: string, about: string) => {

@@ -368,6 +368,8 @@ test('the second count of AWS Config stands beside ours, by region and kind', ()
     [
       ['instance', 'us-east-1', 4],
       ['table', 'us-east-1', 3],
+      ['cluster', 'us-east-1', 1],
+      ['cluster', 'us-east-1', 1],
     ],
   )
 })

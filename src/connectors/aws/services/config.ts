@@ -9,10 +9,7 @@ import { z } from 'zod'
 import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
-const OfTypes = z.strictObject({
-  resourceTypes: z.array(z.string()).min(1).max(20),
-  nextToken: z.string().optional(),
-})
+const Page = z.strictObject({ nextToken: z.string().optional() })
 
 export const config: Service = {
   open: (settings) => new ConfigServiceClient(settings),
@@ -22,6 +19,6 @@ export const config: Service = {
       DescribeConfigurationRecorderStatusCommand,
       z.strictObject({}),
     ),
-    GetDiscoveredResourceCounts: asks(GetDiscoveredResourceCountsCommand, OfTypes),
+    GetDiscoveredResourceCounts: asks(GetDiscoveredResourceCountsCommand, Page),
   },
 }
