@@ -5,6 +5,7 @@ import { calendar } from './de/calendar.ts'
 import { console } from './de/console.ts'
 import { decisions } from './de/decisions.ts'
 import { door } from './de/door.ts'
+import { fields } from './de/fields.ts'
 import { frame } from './de/frame.ts'
 import { governance } from './de/governance.ts'
 import { kept } from './de/kept.ts'
@@ -315,6 +316,7 @@ export const de = {
   training,
   phishing,
   unread,
+  fields,
   reminders,
   people,
   requests,

@@ -6,6 +6,7 @@ import { calendar } from './en/calendar.ts'
 import { console } from './en/console.ts'
 import { decisions } from './en/decisions.ts'
 import { door } from './en/door.ts'
+import { fields } from './en/fields.ts'
 import { frame } from './en/frame.ts'
 import { governance } from './en/governance.ts'
 import { kept } from './en/kept.ts'
@@ -309,6 +310,7 @@ export const en: Messages = {
   training,
   phishing,
   unread,
+  fields,
   reminders,
   people,
   requests,

@@ -12,6 +12,7 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { fieldNames } from './field-names.ts'
 import { reasonOf } from './reason-of.ts'
 
 /** So many versions and verdicts are shown at once. */
@@ -28,10 +29,11 @@ export function historyCard(
 ): Markup {
   const { t, formats } = visit
   const words = t.console.item
+  const called = fieldNames(t, visit.language, population)
   const all = [
     ...versions
       .slice(0, versionsPerPage)
-      .map((version, index) => versionHappening(visit, version, versions[index + 1])),
+      .map((version, index) => versionHappening(visit, called, version, versions[index + 1])),
     ...findings.slice(0, versionsPerPage).map((finding) => findingHappening(visit, finding)),
   ].toSorted((a, b) => b.recordedFrom.getTime() - a.recordedFrom.getTime())
   const shown = all.slice(0, versionsPerPage)
@@ -65,11 +67,12 @@ function findingHappening({ t, language }: GuestVisit, finding: PastFinding): Ha
 
 function versionHappening(
   { t }: GuestVisit,
+  called: (name: string) => string,
   version: ItemVersion,
   earlier: ItemVersion | undefined,
 ): Happening {
   const words = t.console.item
-  const changes = changesBetween(earlier?.content, version.content)
+  const changes = changesBetween(earlier?.content, version.content, called)
   const names = changes.map(({ field }) => field).join(', ')
   const claimedAt = claimedIn(version.content)
   return {
@@ -88,15 +91,15 @@ function versionHappening(
   }
 }
 
-function changesBetween(before: unknown, after: unknown) {
+function changesBetween(before: unknown, after: unknown, called: (name: string) => string) {
   const [old, current] = [new Map(fieldsOf(before)), new Map(fieldsOf(after))]
   const names = [...new Set([...old.keys(), ...current.keys()])]
   return names
     .filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
-    .map((field) => ({
-      field,
-      ...(old.has(field) && { before: shortened(old.get(field)) }),
-      ...(current.has(field) && { after: shortened(current.get(field)) }),
+    .map((name) => ({
+      field: called(name),
+      ...(old.has(name) && { before: shortened(old.get(name)) }),
+      ...(current.has(name) && { after: shortened(current.get(name)) }),
     }))
 }
 

@@ -16,6 +16,7 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
+import type { Formats } from '#ui/format.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { outsideNote } from '#web/outside-note.ts'
@@ -26,6 +27,7 @@ import { testLink } from '#web/test-link.ts'
 
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
+import { fieldNames } from './field-names.ts'
 import { fieldsOf, historyCard, shortened, versionsPerPage } from './item-history-card.ts'
 import { itemNames } from './item-names.ts'
 import { look, missing, refuseUnseen, refuseWithout } from './look.ts'
@@ -119,11 +121,12 @@ function findingsCard(
 }
 
 function knownCard(
-  { t, language }: GuestVisit,
+  { t, language, formats }: GuestVisit,
   population: string,
   { content, scope, confirmed }: ItemVersion,
 ): Markup {
   const words = t.console.item
+  const called = fieldNames(t, language, population)
   return card({
     title: words.known,
     body: factList([
@@ -133,9 +136,15 @@ function knownCard(
         value: html`<bdi>${scope}</bdi>${confirmed ? '' : ` · ${words.notSeen}`}`,
       },
       ...fieldsOf(content).map(([name, value]) => ({
-        name,
-        value: html`<bdi>${shortened(value)}</bdi>`,
+        name: called(name),
+        value: html`<bdi>${readable(value, formats)}</bdi>`,
       })),
     ]),
   })
+}
+
+/** An instant in the reader's words; whatever else it is, as text. */
+function readable(value: unknown, formats: Formats): Markup | string {
+  const instant = z.iso.datetime().safeParse(value)
+  return instant.success ? moment(new Date(instant.data), formats) : shortened(value)
 }
