@@ -44,7 +44,9 @@ test('whatever a page refuses, it says why in the language of whoever reads it',
   let found = 0
   for (const file of globSync('**/*.ts', { cwd: folder, exclude: ['**/*test*'] })) {
     const text = readFileSync(join(folder, file), 'utf8')
-    for (const [, code = ''] of text.matchAll(/new Refusal\(\s*'\w+',\s*'([a-z0-9-]+)'/g)) {
+    for (const [, code = ''] of text.matchAll(
+      /(?:new Refusal\(\s*'\w+',|fileRefused\()\s*'([a-z0-9-]+)'/g,
+    )) {
       found++
       const isSaid = [messages.de, messages.en].every(({ door }) => Object.hasOwn(door.codes, code))
       if (!isSaid && !elsewhere.has(code)) silent.add(code)

@@ -89,8 +89,10 @@ test('settings of a source that are refused say in the reader’s language which
 
 test('a file of people that cannot be read says why in the reader’s language', async () => {
   for (const [file, why] of [
-    ['vorname,alter\nAda,7\n', 'Ihr fehlt eine Spalte „name“'],
+    ['vorname,alter\nAda,7\n', 'Ihr fehlt eine Spalte „Name“'],
+    ['vorname,alter\nAda,7\n', 'Spalten heißen Name, Vorname, Nachname'],
     ['name\n"nie zu', 'Nach Zeile 1 stimmt ein Anführungszeichen'],
+    [`name\n${'x'.repeat(5_300_000)}`, 'Die Datei ist zu groß.'],
   ] as const) {
     const body = new FormData()
     body.append('file', new Blob([file]), 'people.csv')
@@ -102,5 +104,6 @@ test('a file of people that cannot be read says why in the reader’s language',
     const said = await answer.text()
     assert(said.includes(why), why)
     assert(!said.includes('cannot be read'))
+    assert(said.includes('type="file"'), 'another can be chosen')
   }
 })

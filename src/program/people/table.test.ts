@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { readPeopleTable } from './table.ts'
+import { columnTitles, readPeopleTable } from './table.ts'
 
 function read(...lines: string[]) {
   const { rows, unknown } = readPeopleTable(Buffer.from(lines.join('\n')))
@@ -84,4 +84,11 @@ test('„intern“ is a German word where the column or the others are German', 
 test('a file without names, or with two columns of one name, is refused', () => {
   assert.throws(() => read('email', 'a@example.com'), /no column/)
   assert.throws(() => read('name,Name', 'a,b'), /mean the same/)
+})
+
+test('whoever is told what columns are called can call them so', () => {
+  for (const titles of Object.values(columnTitles)) {
+    const { columns, unknown } = readPeopleTable(Buffer.from(titles.replaceAll(', ', ';')))
+    assert.deepEqual([columns.length, unknown], [14, []])
+  }
 })

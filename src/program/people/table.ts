@@ -41,6 +41,7 @@ const columnNames = {
     'legal entity name',
     'rechtseinheit',
     'tochtergesellschaft',
+    'unternehmen',
     'subcompany',
   ],
   country: ['country', 'land', 'location country', 'country code'],
@@ -139,10 +140,7 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
   const columns = [...new Set(known.filter((column) => column !== undefined))]
   const hasName = columns.includes('name') || columns.includes('lastName')
   if (!hasName || isNamedTwice(titles, known)) {
-    throw unreadable(
-      language,
-      columnsWrong(hasName, titles.join(', ').slice(0, 300), Object.keys(columnNames).join(', ')),
-    )
+    throw unreadable(language, columnsWrong(hasName, titles.join(', ').slice(0, 300)))
   }
   if (records.length > mostRows) throw unreadable(language, tooMany)
   const before = separatorLine === '' ? 0 : 1
@@ -319,17 +317,23 @@ function broken(line: number): Why {
   }
 }
 
-function columnsWrong(hasName: boolean, there: string, known: string): Why {
+/** What the columns are called in each language, all of them among the names we know. */
+export const columnTitles = {
+  de: 'Name, Vorname, Nachname, E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache, Personalnummer',
+  en: 'Name, First name, Last name, Email, Kind, Legal entity, Country, Region, Manager, Groups, First day, Last day, Language, Employee number',
+} as const
+
+function columnsWrong(hasName: boolean, there: string): Why {
   return {
     de: [
       hasName
         ? 'Zwei ihrer Spalten bedeuten dasselbe'
-        : `Ihr fehlt eine Spalte „name“; es gibt ${there}`,
-      `Spalten heißen ${known}; „name“ muss dabei sein.`,
+        : `Ihr fehlt eine Spalte „Name“; es gibt ${there}`,
+      `Spalten heißen ${columnTitles.de}; „Name“ muss dabei sein, oder „Vorname“ und „Nachname“.`,
     ],
     en: [
-      hasName ? 'two of its columns mean the same' : `it has no column “name”; there are ${there}`,
-      `Columns are called ${known}; “name” is needed.`,
+      hasName ? 'two of its columns mean the same' : `it has no column “Name”; there are ${there}`,
+      `Columns are called ${columnTitles.en}; “Name” is needed, or “First name” and “Last name”.`,
     ],
   }
 }

@@ -53,7 +53,9 @@ export async function askForFile(visit: GuestVisit, error?: string): Promise<Res
 /** Shows what the file would do, and keeps it for whoever then says yes. */
 export async function preview(visit: GuestVisit): Promise<Response> {
   const { house, guest } = visit
-  const file = await uploaded(visit)
+  const file = await uploaded(visit).catch(refusedUpload)
+  if (file instanceof Refusal)
+    return await askForFile(visit, codeWords(visit, file) ?? `${file.message} ${file.fix}`)
   if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
   const { store, organisation } = house
   try {
@@ -95,6 +97,16 @@ export async function takeFile(visit: GuestVisit): Promise<Response> {
   )
   await withOrg(store, organisation.id, (tx) => useTicket(tx, 'person-import', token))
   return redirect(urls.consolePeople)
+}
+
+/** What was handed in wrong is said where another can be chosen. */
+function refusedUpload(error: unknown): Refusal {
+  if (error instanceof Refusal && error.kind === 'input') return error
+  throw error
+}
+
+function codeWords({ t }: GuestVisit, { code }: Refusal): string | undefined {
+  return Object.entries(t.door.codes).find(([known]) => known === code)?.[1]
 }
 
 async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {

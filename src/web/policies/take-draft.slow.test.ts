@@ -145,3 +145,12 @@ test('a preview warns where one of two languages was left as it was', async () =
   assert((await preview({ textDe: 'Neu.', textEn })).includes('only the German wording has'))
   assert(!(await preview({ textDe: 'Neu.', textEn: 'New.' })).includes('wording has changed'))
 })
+
+test('a file that is refused is said beside what was typed, which is not lost', async () => {
+  const before = await versions()
+  const macros = new File(['MZ'], 'wording.exe')
+  const answer = await send(lead, { fileDe: macros, textEn: 'Typed for an hour.' })
+  const said = await answer.text()
+  assert(said.includes('We do not take files of this kind.') && said.includes('Typed for an hour.'))
+  assert.deepEqual(await versions(), before)
+})

@@ -1,4 +1,4 @@
-import { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
 
 import { acceptedTypes, endingFor } from './accepted-types.ts'
 import { cleanFileName, endingOf } from './file-name.ts'
@@ -23,19 +23,21 @@ const testVirus = [
 const zipStart = Buffer.from('PK\x03\x04')
 
 /**
- * Checks a file that somebody hands in, by its bytes and not by what its sender says of them. Refused with operating
- * errors that say what to do instead. This is no virus scanner.
+ * Checks a file that somebody hands in, by its bytes and not by what its sender says of them. What is
+ * refused says what to do instead. This is no virus scanner.
  */
 export async function checkFile(sentName: string, bytes: Buffer): Promise<CheckedFile> {
   if (bytes.length === 0) {
-    throw new OperatingError(
+    throw new Refusal(
+      'input',
       'upload-empty',
       'The file is empty.',
       'Look whether it is whole where it comes from, and hand it in again.',
     )
   }
   if (bytes.includes(testVirus)) {
-    throw new OperatingError(
+    throw new Refusal(
+      'input',
       'upload-virus',
       'The file holds the EICAR test virus.',
       'Hand in a file without it.',

@@ -1,6 +1,7 @@
 import { MIMEType } from 'node:util'
 
 import { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
 import { refuseUnkeepable } from '#web/plain-text.ts'
 
 import { checkFile } from './check-file.ts'
@@ -26,7 +27,7 @@ export interface UploadOptions {
 
 /**
  * Reads a `multipart/form-data` request and checks its files. What is larger than `maxBytes`, envelope included, is cut
- * off there, whatever its headers say. Refused with operating errors: `upload-too-large`, `upload-malformed`, and those
+ * off there, whatever its headers say. Refused are `upload-too-large`, `upload-malformed`, and those
  * of `checkFile`.
  */
 export async function readUpload(
@@ -54,8 +55,8 @@ function boundaryOf(contentType: string): string {
   let type: MIMEType
   try {
     type = new MIMEType(contentType)
-  } catch (cause) {
-    throw malformed(cause)
+  } catch {
+    throw malformed()
   }
   const boundary = type.params.get('boundary') ?? ''
   if (type.essence !== 'multipart/form-data' || !/^[\w'()+,\-./:=? ]{1,70}$/.test(boundary))
@@ -77,7 +78,7 @@ async function readBody(request: Request, maxBytes: number): Promise<Buffer<Arra
       chunks.push(chunk)
     }
   } catch (cause) {
-    throw cause instanceof OperatingError ? cause : malformed(cause)
+    throw cause instanceof OperatingError ? cause : malformed()
   }
   return Buffer.concat(chunks)
 }
@@ -94,25 +95,26 @@ async function partsOf(body: Buffer<ArrayBuffer>, boundary: string): Promise<For
   try {
     const headers = { 'content-type': `multipart/form-data; boundary="${boundary}"` }
     return await new Response(body, { headers }).formData()
-  } catch (cause) {
-    throw malformed(cause)
+  } catch {
+    throw malformed()
   }
 }
 
-function tooLarge(maxBytes: number): OperatingError {
+function tooLarge(maxBytes: number): Refusal {
   const megabytes = Math.floor(maxBytes / 1024 ** 2)
-  return new OperatingError(
+  return new Refusal(
+    'input',
     'upload-too-large',
     `What was sent is larger than ${megabytes} MB.`,
-    'Hand in a smaller file: fewer pages, or smaller pictures.',
+    'Hand in a smaller file, or what it holds in parts.',
   )
 }
 
-function malformed(cause?: unknown): OperatingError {
-  return new OperatingError(
+function malformed(): Refusal {
+  return new Refusal(
+    'input',
     'upload-malformed',
     'What was sent is not a whole form with files.',
     `Send it as multipart/form-data with at most ${mostParts} parts, or hand the file in once more.`,
-    { cause },
   )
 }

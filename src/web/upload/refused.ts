@@ -1,8 +1,9 @@
-import { OperatingError } from '#engine/operating-error.ts'
+import { Refusal } from '#engine/refusal.ts'
 
 /** For a file of a kind that is not taken. */
-export function kindRefused(what: string): OperatingError {
-  return new OperatingError(
+export function kindRefused(what: string): Refusal {
+  return new Refusal(
+    'input',
     'upload-type-refused',
     `${what} cannot be handed in.`,
     'Hand it in as PDF, DOCX, XLSX, PPTX, ODT, PNG, JPEG, WebP, TXT, Markdown, CSV, JSON or ZIP.',
@@ -10,8 +11,9 @@ export function kindRefused(what: string): OperatingError {
 }
 
 /** For a file that is more than it says: a person makes an honest one by saving it again. */
-export function fileRefused(code: string, message: string): OperatingError {
-  return new OperatingError(
+export function fileRefused(code: string, message: string): Refusal {
+  return new Refusal(
+    'input',
     code,
     message,
     'Open it in the program it was made with, save or export it once more, and hand that in.',

@@ -118,6 +118,24 @@ export const door = {
       'Für diesen Schritt bestätigen Sie bitte mit Passkey oder mit Passwort und Code, dass Sie es sind.',
     'origin-refused':
       'Die Anfrage kam nicht von einer unserer Seiten und wurde deshalb nicht ausgeführt. Gehen Sie auf die Seite selbst, und versuchen Sie es dort.',
+    'upload-too-large':
+      'Die Datei ist zu groß. Geben Sie eine kleinere ab, oder den Inhalt in Teilen.',
+    'upload-malformed': 'Die Übertragung war unvollständig. Geben Sie die Datei noch einmal ab.',
+    'upload-empty': 'Die Datei ist leer. Sehen Sie nach, ob sie dort, woher sie kommt, ganz ist.',
+    'upload-virus': 'Die Datei enthält das Testvirus EICAR. Geben Sie eine ohne dieses ab.',
+    'upload-type-refused':
+      'Dateien dieser Art nehmen wir nicht. Geben Sie sie als PDF, DOCX, XLSX, PPTX, ODT, PNG, JPEG, WebP, TXT, Markdown, CSV, JSON oder ZIP ab.',
+    'upload-contradicts':
+      'Der Name der Datei sagt etwas anderes als ihr Inhalt. Speichern Sie sie noch einmal in dem Programm, aus dem sie stammt, und geben Sie das ab.',
+    'upload-damaged':
+      'Die Datei ist beschädigt. Speichern Sie sie noch einmal in dem Programm, aus dem sie stammt, und geben Sie das ab.',
+    'upload-polyglot':
+      'Die Datei ist zweierlei in einem. Speichern Sie sie noch einmal in dem Programm, aus dem sie stammt, und geben Sie das ab.',
+    'upload-zip-bomb':
+      'Die Datei entpackt sich zu weit mehr, als sie sollte. Speichern Sie sie noch einmal in dem Programm, aus dem sie stammt, und geben Sie das ab.',
+    'upload-zip-path':
+      'In der Datei führen Einträge aus ihrem Ordner hinaus. Speichern Sie sie noch einmal in dem Programm, aus dem sie stammt, und geben Sie das ab.',
+    'upload-macros': 'Die Datei enthält Makros. Speichern Sie sie ohne, und geben Sie das ab.',
     'uploads-a-day':
       'Ein Konto reicht höchstens 200 Dateien und 500 MB am Tag ein. Machen Sie morgen weiter, oder bitten Sie jemand anderen um den Rest.',
     'too-often-for-now': 'Warten Sie ein paar Minuten, und versuchen Sie es dann noch einmal.',

@@ -107,6 +107,23 @@ export const door: Messages['door'] = {
       'For this step, please confirm with your passkey, or with password and code, that it is you.',
     'origin-refused':
       'The request did not come from one of our pages, and so it was not carried out. Go to the page itself, and try there.',
+    'upload-too-large': 'The file is too large. Hand in a smaller one, or what it holds in parts.',
+    'upload-malformed': 'What arrived was not whole. Hand the file in once more.',
+    'upload-empty': 'The file is empty. Look whether it is whole where it comes from.',
+    'upload-virus': 'The file holds the EICAR test virus. Hand one in without it.',
+    'upload-type-refused':
+      'We do not take files of this kind. Hand it in as PDF, DOCX, XLSX, PPTX, ODT, PNG, JPEG, WebP, TXT, Markdown, CSV, JSON or ZIP.',
+    'upload-contradicts':
+      'The name of the file says another thing than its content. Save it once more in the program it was made with, and hand that in.',
+    'upload-damaged':
+      'The file is damaged. Save it once more in the program it was made with, and hand that in.',
+    'upload-polyglot':
+      'The file is two kinds of file in one. Save it once more in the program it was made with, and hand that in.',
+    'upload-zip-bomb':
+      'The file unpacks to far more than it should. Save it once more in the program it was made with, and hand that in.',
+    'upload-zip-path':
+      'The file holds entries that lead out of their folder. Save it once more in the program it was made with, and hand that in.',
+    'upload-macros': 'The file holds macros. Save it without them, and hand that in.',
     'uploads-a-day':
       'An account hands in at most 200 files and 500 MB a day. Go on tomorrow, or ask somebody else to hand in the rest.',
     'too-often-for-now': 'Wait a few minutes, then try again.',
