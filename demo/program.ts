@@ -59,8 +59,8 @@ export async function keepDemoProgram(
   const now = store.clock()
   const table = (name: string) => ({ table: freshTable(`${name}.csv`, now) })
   await perform('program-scope.change', {
-    statement:
-      'Das ganze Unternehmen, und der Dienst Liegeplatz mit allem, was er braucht. / The whole company, and the service Liegeplatz with all it needs.',
+    statementDe: 'Das ganze Unternehmen, und der Dienst Liegeplatz mit allem, was er braucht.',
+    statementEn: 'The whole company, and the service Liegeplatz with all it needs.',
     categories: [...categories],
     frameworks: ['nist-csf'],
     decided: new Date(now.getTime() - 300 * 86_400_000).toISOString().slice(0, 10),

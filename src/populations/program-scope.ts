@@ -17,8 +17,11 @@ export type MappedFramework = (typeof mappedFrameworks)[number]
 /** What the program covers, and which criteria it answers to: one item. */
 export const ProgramScope = z.object({
   id: z.literal('program'),
-  /** Which parts of the company and which services, in a few sentences. */
-  statement: z.string().min(1).max(4000),
+  /** Which parts of the company and which services, in a few sentences: in one language at least. */
+  statementDe: z.string().min(1).max(4000).optional(),
+  statementEn: z.string().min(1).max(4000).optional(),
+  /** Of old versions, in whichever language. */
+  statement: z.string().optional(),
   /** Of SOC 2; security is always among them. */
   categories: z.array(z.enum(soc2Categories)).min(1),
   /** Shown beside, by the ids they correspond to. */

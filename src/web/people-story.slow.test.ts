@@ -133,7 +133,7 @@ test('imported, changed, away, with a role, in a review, excepted, outside the p
   })
   await does(officer, 'absence.create', { person: his, from: '2026-11-05', to: '2026-11-20' })
   await does(lead, 'program-scope.change', {
-    statement: 'Everything.',
+    statementEn: 'Everything.',
     categories: ['security'],
     decided: '2026-11-01',
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { Refusal } from '#engine/refusal.ts'
 import {
   mappedFrameworks,
   ProgramScope,
@@ -31,16 +32,21 @@ export const keptProgramScope = managed({
   title: 'id',
   columns: [],
   fields: {
-    statement: field(
-      z.string().trim().min(1).max(4000),
-      { de: 'Wofür es gilt', en: 'What it covers' },
+    statementDe: field(
+      z.string().trim().min(1).max(4000).optional(),
+      { de: 'Wofür es gilt, deutsch', en: 'What it covers, in German' },
       {
         kind: 'long',
         hint: {
-          de: 'Welche Teile des Unternehmens, welche Dienste. Ein paar Sätze.',
-          en: 'Which parts of the company, which services. A few sentences.',
+          de: 'Welche Teile des Unternehmens, welche Dienste. Ein paar Sätze; eine der beiden Sprachen genügt.',
+          en: 'Which parts of the company, which services. A few sentences; one of the two languages is enough.',
         },
       },
+    ),
+    statementEn: field(
+      z.string().trim().min(1).max(4000).optional(),
+      { de: 'Wofür es gilt, englisch', en: 'What it covers, in English' },
+      { kind: 'long' },
     ),
     categories: field(
       z
@@ -81,9 +87,19 @@ export const keptProgramScope = managed({
     ...item,
     begun: await firstDecided(tx, ProgramScope.parse(item)),
   }),
-  check: async (tx, item, _permitted, at) =>
-    await refuseAhead(tx, 'decided', ProgramScope.parse(item).decided, at),
+  check: async (tx, item, _permitted, at) => {
+    const { statementDe, statementEn, decided } = ProgramScope.parse(item)
+    if (statementDe === undefined && statementEn === undefined) throw saysNothing()
+    await refuseAhead(tx, 'decided', decided, at)
+  },
 })
+
+function saysNothing(): Refusal {
+  const message = 'What the program covers is missing.'
+  return new Refusal('input', 'scope-says-nothing', message, 'Say it in German, English or both.', {
+    fields: [{ field: 'statementDe', message }],
+  })
+}
 
 /** The earliest day that was ever named: deciding anew puts off no review. */
 async function firstDecided(tx: Tx, { id, decided }: ProgramScope): Promise<string> {

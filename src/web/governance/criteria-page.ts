@@ -46,7 +46,7 @@ export async function criteriaPage(
             ...(change !== undefined && {
               actions: html`<a class="btn" href="${change}">${words.changeScope}</a>`,
             }),
-            body: html`<p>${scope.statement}</p>`,
+            body: statementIn(visit, scope),
           })}
           ${coverageCard(visit, scope, controls)}
           ${scope.frameworks.length > 0 ? html`<p class="aside">${soc2.note[visit.language]}</p>` : ''}`
@@ -57,6 +57,19 @@ export async function criteriaPage(
           ...(change !== undefined && { next: { name: words.setScope, url: change } }),
         }),
   })
+}
+
+/** What the program covers in the reader's language; in the other, and that it is, where nobody wrote it in theirs. */
+function statementIn({ t, language }: GuestVisit, scope: ProgramScope): Markup {
+  const { statementDe: de, statementEn: en, statement: old } = scope
+  const own = { de, en }[language]
+  if (own !== undefined) return html`<p>${own}</p>`
+  const other = language === 'de' ? 'en' : 'de'
+  const text = { de, en }[other]
+  return text === undefined
+    ? html`<p>${old}</p>`
+    : html`<p lang="${other}">${text}</p>
+        <p class="aside">${t.governance.scopeOnlyIn[other]}</p>`
 }
 
 function coverageCard(

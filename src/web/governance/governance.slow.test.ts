@@ -92,7 +92,7 @@ test('the proposal is published, everybody reads it in their own language, and w
 test('criteria are shown once the scope is decided, and roles as who stands for what', async () => {
   assert((await textOf(lead, '/console/governance/criteria')).includes('not decided yet'))
   const scope = {
-    statement: 'The whole company.',
+    statementEn: 'The whole company.',
     categories: ['availability', 'security'],
     frameworks: ['bsi-c5'],
     decided: '2026-11-02',
@@ -107,6 +107,21 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   assert(
     page.includes('of 36 criteria covered') && page.includes('BSI C5') && page.includes('A1.3'),
   )
+  // Written in one language, it is shown in that, and said to be; in both, to each reader in theirs; in none it is none.
+  const german = async () => await textOf(lead, '/console/governance/criteria?lang=de')
+  assert(page.includes('<p>The whole company.</p>') && !page.includes('only.</p>'))
+  assert.match(
+    await german(),
+    /<p lang="en">The whole company\.<\/p>\s*<p[^>]*>[^<]*nur auf Englisch/,
+  )
+  const { statementEn: _statementEn, ...silent } = scope
+  const nothing = await lead.postJson('/api/v1/program-scope/change', silent)
+  assert.equal(nothing.status, 400)
+  assert((await nothing.text()).includes('scope-says-nothing'))
+  const both = { ...scope, statementDe: 'Das ganze Unternehmen.' }
+  assert.equal((await lead.postJson('/api/v1/program-scope/change', both)).status, 200)
+  const shown = await german()
+  assert(shown.includes('<p>Das ganze Unternehmen.</p>') && !shown.includes('nur auf Englisch'))
   await member('bob')
   const role = {
     role: 'security-lead',
@@ -147,7 +162,7 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
 test('what is said to have happened on a day to come is refused: nothing would be due until then', async () => {
   const ahead = '2099-01-01'
   const review = { title: 'R', on: ahead, participants: ['Ada'], looked: 'x', decisions: 'y' }
-  const scope = { statement: 'All.', categories: ['security'], decided: ahead }
+  const scope = { statementEn: 'All.', categories: ['security'], decided: ahead }
   const attestation = {
     control: 'capacity-watched',
     statement: 'Seen.',
@@ -211,7 +226,7 @@ test('a scope decided anew puts off no review, however often it is decided', asy
   }
   const decide = (decided: string) =>
     perform(other, actorOf('lead', 'lead'), 'program-scope.change', {
-      statement: 'Everything.',
+      statementEn: 'Everything.',
       categories: ['security'],
       decided,
     })

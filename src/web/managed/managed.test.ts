@@ -301,7 +301,7 @@ test('of what there is only one, a list offers to set it, then leads to it, and 
   const empty = await (await lead.get(list)).text()
   assert(empty.includes('/do/program-scope.change') && !empty.includes('/do/program-scope.create'))
   assert(!empty.includes(`${list}/import`))
-  const scope = { statement: 'Everything.', categories: ['security'], decided: '2026-11-01' }
+  const scope = { statementEn: 'Everything.', categories: ['security'], decided: '2026-11-01' }
   const set = await lead.post(`/do/program-scope.change?back=${list}`, scope)
   assert.equal(set.headers.get('location'), list)
   const page = await (await lead.follow(await lead.get(list))).text()

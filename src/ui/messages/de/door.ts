@@ -100,6 +100,7 @@ export const door = {
     'placeholder-open':
       'Ein Platzhalter im Text lässt sich nicht füllen. Tragen Sie in den Einstellungen den Kontakt für Sicherheitsfragen ein.',
     'not-a-pdf': 'Das Dokument ist kein PDF.',
+    'scope-says-nothing': 'Wofür das Programm gilt, muss wenigstens in einer Sprache dastehen.',
     'date-in-future': 'Dieser Tag kommt erst noch.',
     'check-not-permitted':
       'Das Recht des Landes lässt diese Überprüfung für diese Stelle nicht zu. Nehmen Sie sie nicht vor.',

@@ -237,6 +237,7 @@ export const fields = {
   startedAt: 'Begonnen am',
   starttls: 'Wechsel zu TLS (STARTTLS)',
   state: 'Zustand',
+  statement: 'Wofür es gilt',
   status: 'Status',
   stoppedAt: 'Angehalten am',
   suites: 'Verfahren',

@@ -34,6 +34,10 @@ export const governance = {
   noScope: 'Der Umfang des Programms ist noch nicht festgelegt',
   noScopeText: 'Legen Sie fest, für wen das Programm gilt und an welchen Kriterien es sich misst.',
   scope: 'Umfang des Programms',
+  scopeOnlyIn: {
+    de: 'Das steht hier nur auf Deutsch.',
+    en: 'Das steht hier nur auf Englisch.',
+  },
   changeScope: 'Umfang ändern',
   setScope: 'Umfang festlegen',
   covered: (n: string, all: string) => `${n} von ${all} Kriterien abgedeckt`,

@@ -91,6 +91,7 @@ export const door: Messages['door'] = {
     'placeholder-open':
       'A placeholder in the text cannot be filled in. Enter the contact for questions about security in the settings.',
     'not-a-pdf': 'The document is no PDF.',
+    'scope-says-nothing': 'What the program covers has to be said in one language at least.',
     'date-in-future': 'That day is still to come.',
     'check-not-permitted':
       'The law of the country does not permit this check for this position. Do not make it.',

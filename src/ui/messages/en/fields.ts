@@ -238,6 +238,7 @@ export const fields: Messages['fields'] = {
   startedAt: 'Started on',
   starttls: 'Change to TLS (STARTTLS)',
   state: 'State',
+  statement: 'What it covers',
   status: 'Status',
   stoppedAt: 'Stopped on',
   suites: 'Cipher suites',

@@ -35,6 +35,7 @@ export const governance: Messages['governance'] = {
   noScope: 'The scope of the program is not decided yet',
   noScopeText: 'Decide what the program covers and which criteria it answers to.',
   scope: 'Scope of the program',
+  scopeOnlyIn: { de: 'This is written in German only.', en: 'This is written in English only.' },
   changeScope: 'Change the scope',
   setScope: 'Decide the scope',
   covered: (n, all) => `${n} of ${all} criteria covered`,
