@@ -13,6 +13,7 @@ import { keptAuditTrails } from './kept-audit-trail.ts'
 import { recordedAccounts } from './recorded-account.ts'
 import type { RecordedAccount } from './recorded-account.ts'
 import { eventAlarms } from './security-event-alarm.ts'
+import { securityEventAlarms } from './security-event-alarms.ts'
 import { securityEvents } from './security-events.ts'
 
 const trail: AuditTrail = {
@@ -273,4 +274,22 @@ test('a trail’s records are public where its bucket lets anybody in and nothin
   assert.equal(isPublic({ policy: [open] }), undefined)
   assert.deepEqual(isPublic({ publicAccessBlock: off, policy: { unread: 'p' } }), { unread: 'p' })
   assert.equal(isPublic(undefined), undefined)
+})
+
+test('an alarm that only makes machines more or fewer tells nobody of an event', () => {
+  const event = { id: 'e', provider: 'aws', account: '1', event: 'root-used', logged: true }
+  const target = (kind: 'topic' | 'scaling') => ({
+    id: kind,
+    kind,
+    ...(kind === 'topic' && { reaches: true }),
+  })
+  const said = (...kinds: ('topic' | 'scaling')[]): string => {
+    const called = kinds.map((kind) => ({ id: kind, on: true, targets: [target(kind)] }))
+    return securityEventAlarms.judge({ ...event, metrics: ['m'], alarms: called }, fixtureTime, {})
+      .kind
+  }
+  assert.deepEqual(
+    [said('scaling'), said('topic'), said('scaling', 'topic')],
+    ['fail', 'pass', 'pass'],
+  )
 })

@@ -10,6 +10,7 @@ import type { Vulnerability } from '#populations/vulnerability.ts'
 import { scanCoverage } from './scan-coverage.ts'
 import { threatFindingHandled } from './threat-finding-handled.ts'
 import { vulnerabilityInTime } from './vulnerability-in-time.ts'
+import { vulnerabilityScanningOn } from './vulnerability-scanning-on.ts'
 import { weighedVulnerabilities } from './weighed-vulnerability.ts'
 
 /** So many days before the time at which fixtures are judged. */
@@ -126,4 +127,16 @@ test('what a list takes up later has its days from then on: what was fixed befor
     'fail overdue',
   )
   assert.equal(said({ firstSeenAt: ago(4) }, { added: '2021-11-03' }), 'fail overdue')
+})
+
+test('what need not be scanned may be off, and what must be may not', () => {
+  const said = (...scans: { kind: 'host' | 'function'; on?: boolean }[]): string => {
+    const parameters = vulnerabilityScanningOn.parameters.parse({})
+    return vulnerabilityScanningOn.judge({ id: 's', account: '1', scans }, fixtureTime, parameters)
+      .kind
+  }
+  assert.equal(said({ kind: 'function', on: false }, { kind: 'host', on: true }), 'pass')
+  assert.equal(said({ kind: 'function', on: true }, { kind: 'host', on: false }), 'fail')
+  assert.equal(said({ kind: 'function' }, { kind: 'host', on: true }), 'pass')
+  assert.equal(said({ kind: 'function', on: true }, { kind: 'host' }), 'unknown')
 })
