@@ -1,5 +1,9 @@
 import { z } from 'zod'
 
+import { personal } from '#engine/personal.ts'
+
+import { access } from './purposes.ts'
+
 /**
  * What the store keeps of an occurrence that a source lists only while it is open. A connector leaves both out, or gives
  * `closedAt` where its source says when.
@@ -11,6 +15,17 @@ export const occurrenceFields = {
   closedAt: z.iso.datetime().optional(),
   /** From when its source may forget it whatever became of it, as it said when it last had it; absent where it forgets nothing. */
   keptUntil: z.iso.datetime().optional(),
+}
+
+/**
+ * What the store needs of an occurrence that is known through others of its list. While one of these is there and says that it was not
+ * read, nobody knows whether the occurrence has ended: it stays, unconfirmed.
+ */
+export const throughFields = {
+  /** Their keys: of an account, the groups it is in. */
+  through: personal(z.array(z.string()).optional(), { de: 'Gruppen', en: 'Groups' }, access),
+  /** Of such another: the scope that did not tell all that is known through it. */
+  unread: z.string().optional(),
 }
 
 interface Ended {

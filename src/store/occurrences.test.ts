@@ -24,6 +24,8 @@ after(() => store.close())
 const Leak = z.object({
   id: z.string(),
   size: z.int(),
+  through: z.array(z.string()).optional(),
+  unread: z.string().optional(),
   firstSeenAt: z.iso.datetime().optional(),
   closedAt: z.iso.datetime().optional(),
 })
@@ -149,6 +151,36 @@ test('one that comes back goes on with its first sight, and leaves twelve months
   // Nobody asked for the scope: time passes all the same.
   await read(org, [])
   assert.deepEqual(await held(org), [])
+})
+
+test('what is known through something that was not read stays, unconfirmed, and closes once that is read or gone', async () => {
+  const org = await newOrganisation()
+  const through = (id: string, ...keys: string[]): Leak => ({ ...leak(id), through: keys })
+  const unread = (id: string): Leak => ({ ...leak(id), unread: 'here' })
+  const all = [through('a', 'g'), through('b', 'g', 'h'), through('c', 'h'), leak('d')]
+  onDay(0)
+  await read(org, [{ leaks: all }])
+  onDay(1)
+  await read(org, [{ leaks: [unread('g')] }])
+  assert.deepEqual(await held(org), ['a 1 0…?', 'b 1 0…?', 'c 1 0…1', 'd 1 0…1', 'g 1 1…'])
+  onDay(2)
+  await read(org, [{ leaks: [unread('g')] }])
+  assert.deepEqual(await held(org), ['a 1 0…?', 'b 1 0…?', 'c 1 0…1', 'd 1 0…1', 'g 1 1…'])
+  // Known by itself meanwhile, also in a reading that was cut, and then no longer: it may still be known through the other.
+  onDay(3)
+  await read(org, [{ leaks: [leak('b')], complete: false }])
+  await read(org, [{ leaks: [unread('g'), leak('b')] }])
+  assert.deepEqual(await held(org), ['a 1 0…?', 'b 1 0…', 'c 1 0…1', 'd 1 0…1', 'g 1 1…'])
+  onDay(4)
+  await read(org, [{ leaks: [unread('g')] }])
+  assert.deepEqual((await held(org)).slice(0, 2), ['a 1 0…?', 'b 1 0…?'])
+  // Read to the end, if not all in it can be told: who is not in it is gone.
+  onDay(5)
+  await read(org, [{ leaks: [leak('g'), through('a', 'g')] }])
+  assert.deepEqual(await held(org), ['a 1 0…', 'b 1 0…5', 'c 1 0…1', 'd 1 0…1', 'g 1 1…'])
+  onDay(6)
+  await read(org, [{ leaks: [] }])
+  assert.deepEqual(await held(org), ['a 1 0…6', 'b 1 0…5', 'c 1 0…1', 'd 1 0…1', 'g 1 1…6'])
 })
 
 test('the next source takes over what a removed one left, and closes it where it is gone', async () => {

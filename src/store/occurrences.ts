@@ -1,9 +1,11 @@
 /**
  * Occurrences that sources list while they are open (`isListedWhileOpen`): a vulnerability, a threat. One that a whole
  * reading no longer has is closed, not gone: it stays a member, with `closedAt`, so that a late end stays visible. What was not
- * read closes nothing. One that comes back while it is kept goes on, with its first sight.
+ * read closes nothing, nor does what is known through something that was not read (`throughFields`). One that comes back while it is
+ * kept goes on, with its first sight.
  */
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import type { Receipt } from '#engine/receipt.ts'
@@ -21,17 +23,30 @@ interface Scope {
   occurrences: readonly string[]
 }
 
-/** Writes into each staged one when we saw it first: now, unless we hold it already. */
-export async function carryFirstSight(tx: WriteTx, of: Scope): Promise<void> {
+/**
+ * Writes into each staged one when we saw it first: now, unless we hold it already; and through what it was known before, where that
+ * was not read this time.
+ */
+export async function carryFirstSight(
+  tx: WriteTx,
+  of: Scope,
+  { complete }: Pick<Receipt, 'complete'>,
+): Promise<void> {
   if (of.occurrences.length === 0) return
   await sql`
     WITH staged AS (
       DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${of.reading} AND scope = ${of.scope}
         AND population = ANY(${[...of.occurrences]}::text[])
       RETURNING population, key, content),
+    unread AS (SELECT population, key FROM staged WHERE content ? 'unread'),
     seen AS (
-      SELECT s.population, s.key, s.content || jsonb_build_object('firstSeenAt',
-        coalesce(i.content ->> 'firstSeenAt', ${tx.recordedAt.toISOString()})) AS content
+      SELECT s.population, s.key, s.content
+        || jsonb_build_object('firstSeenAt', coalesce(i.content ->> 'firstSeenAt', ${tx.recordedAt.toISOString()}))
+        || CASE WHEN i.content ? 'through' THEN (
+          SELECT jsonb_build_object('through', coalesce(jsonb_agg(key ORDER BY key COLLATE "C"), '[]')) FROM (
+            SELECT jsonb_array_elements_text(s.content -> 'through') AS key
+            UNION SELECT key FROM jsonb_array_elements_text(i.content -> 'through') AS before (key)
+            WHERE NOT ${complete}::boolean OR (s.population, key) IN (SELECT population, key FROM unread)) AS every) ELSE '{}' END AS content
       FROM staged s LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = s.population AND i.key = s.key
         AND i.recorded_to = 'infinity')
     INSERT INTO staged_item (org_id, reading, scope, population, key, content, digest)
@@ -65,10 +80,23 @@ export async function closeOccurrences(
     WITH ended AS (
       UPDATE item i SET recorded_to = ${tx.recordedAt}
       WHERE ${unseen} AND (i.content ->> 'closedAt' IS NULL OR i.source <> ${of.source} OR NOT i.confirmed)
+        AND NOT ${isKnownThroughUnread(tx, of)}
       RETURNING i.population, i.key,
         jsonb_build_object('closedAt', ${tx.recordedAt.toISOString()}::text) || i.content AS content)
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
     SELECT ${tx.org}, population, key, ${of.source}, ${of.scope}, content, sha256(convert_to(content::text, 'UTF8')), true,
       ${tx.recordedAt}
     FROM ended`.execute(tx.db)
+}
+
+/** Whether an item `i` is an open one that was known through something which the reading lists, and did not read. */
+export function isKnownThroughUnread(
+  tx: WriteTx,
+  { reading, scope }: Pick<Scope, 'reading' | 'scope'>,
+): RawBuilder<boolean> {
+  return sql<boolean>`(i.content ? 'through' AND i.content ->> 'closedAt' IS NULL AND EXISTS (
+    SELECT FROM jsonb_array_elements_text(i.content -> 'through') AS t (key)
+    WHERE (i.population, t.key) IN (
+      SELECT population, key FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading} AND scope = ${scope}
+        AND content ? 'unread')))`
 }

@@ -164,7 +164,7 @@ export async function applyScope(
     const { id, source } = reading
     const occurrences = occurrencesFed(reading, receipt)
     const scope = { reading: id, source, scope: receipt.scope, occurrences }
-    await carryFirstSight(tx, scope)
+    await carryFirstSight(tx, scope, sound)
     await openVersions(tx, reading, receipt.scope)
     if (!receipt.detail) {
       await closeOccurrences(tx, scope, sound)

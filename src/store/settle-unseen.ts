@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 
 import type { Receipt } from '#engine/receipt.ts'
 
+import { isKnownThroughUnread } from './occurrences.ts'
 import type { WriteTx } from './organisation.ts'
 
 interface Reading {
@@ -28,8 +29,15 @@ export async function settleUnseen(tx: WriteTx, reading: Reading, receipt: Recei
       SELECT FROM staged_item s WHERE s.org_id = i.org_id AND s.reading = ${reading.id} AND s.scope = ${receipt.scope}
         AND s.population = i.population AND s.key = i.key)`
   if (receipt.complete) {
-    await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen}`.execute(tx.db)
-    return
+    const isKept =
+      occurrences.length > 0
+        ? sql`i.population = ANY(${[...occurrences]}::text[])
+            AND ${isKnownThroughUnread(tx, { reading: reading.id, scope: receipt.scope })}`
+        : sql`false`
+    await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen} AND NOT (${isKept})`.execute(
+      tx.db,
+    )
+    if (occurrences.length === 0) return
   }
   await sql`
     WITH unconfirmed AS (

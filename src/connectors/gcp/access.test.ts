@@ -6,6 +6,7 @@ import { accessKeys } from '#populations/access-key.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
+import { liveAccess } from '#populations/live-access.ts'
 import { principals } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
 
@@ -280,6 +281,67 @@ test('who came with an account of their own at Google has a password past single
     enabled: true,
   })
   assert.equal(one(read, identityAccounts, 'user:ada@acme.example').password, undefined)
+})
+
+/** What is known of who is let in, by its name: through which groups, or what left a group unread. */
+function live(of: typeof read): Record<string, unknown> {
+  const items = itemsOf(of, liveAccess).map(({ name, kind, through, unread }) => [
+    name.replace('@acme.example', '').replace('@acme-prod.iam.gserviceaccount.com', ''),
+    unread ?? through?.map((id) => id.slice(`gcp/${parent}/`.length)) ?? kind ?? 'alone',
+  ])
+  return Object.fromEntries(items)
+}
+
+test('whoever has a role is let in, service accounts that are on are, and a group that was not read stands for whom it lets in', () => {
+  const both = [admins, oncall]
+  const alone = ['bo', 'cy', 'di', 'ed', 'fay', 'gil', 'hal', 'ivy', 'kim.acme@gmail.com']
+  assert.deepEqual(live(read), {
+    ...Object.fromEntries(alone.map((name) => [name, 'alone'])),
+    // The groups on call and of administrators are in each other.
+    ada: both,
+    lea: both,
+    mo: both,
+    nia: [kiosks],
+    'domain:acme.example': 'group',
+    // Its list was read to the end: who is not in it is not let in by it.
+    'group:kiosks': 'group',
+    [partners]: `gcp/${parent}/cloudidentity.groups.lookup`,
+    ci: 'service',
+  })
+  for (const { id } of itemsOf(read, liveAccess)) one(read, identityAccounts, id)
+})
+
+test('while policies are not read to the end, no scope says that it lists who is let in', async () => {
+  const cut = organisation.map((call): RecordedCall => {
+    const { response: _, ...asked } = call
+    return call.params['contentType'] === 'IAM_POLICY' && call.params['pageToken']
+      ? { ...asked, error: { code: 'UNAVAILABLE', message: '' } }
+      : call
+  })
+  const { feeds, complete } = receiptOf(await replay(cut), listed('IAM_POLICY/every'))
+  assert.deepEqual([feeds.includes(liveAccess.id), complete], [true, false])
+})
+
+test('somebody whom another company’s sign-on lets in by a pool has an account like any other', async () => {
+  const pool = 'principal://iam.googleapis.com/locations/global/workforcePools/staff/subject/'
+  const more = organisation.map((call): RecordedCall => {
+    if (call.params['contentType'] !== 'IAM_POLICY') return call
+    const written = JSON.stringify(call.response)
+    return {
+      ...call,
+      response: JSON.parse(written.replaceAll('user:cy@acme.example', `${pool}lea@acme.example`)),
+    }
+  })
+  const found = await replay(more)
+  const account = one(found, identityAccounts, `${pool}lea@acme.example`)
+  assert.deepEqual([account.kind, account.email], ['human', 'lea@acme.example'])
+  // The group is one of Google's, whose member somebody of the same name is.
+  assert.equal(one(found, liveAccess, `${pool}lea@acme.example`).through, undefined)
+  const workload =
+    'principal://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/subject/x'
+  const service = JSON.stringify(more).replaceAll(`${pool}lea@acme.example`, workload)
+  const without = itemsOf(await replay(JSON.parse(service)), identityAccounts)
+  assert(!without.some(({ id }) => id.includes('workloadIdentityPools')))
 })
 
 test('a policy of the organisation that holds under a condition alone holds not', () => {

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import { CallError } from '#connectors/transport.ts'
 import type { Call, Transport } from '#connectors/transport.ts'
+import { LiveAccess } from '#populations/live-access.ts'
 
 import { assetScope } from './assets.ts'
 import { emptyMeansNone } from './empty-means-none.ts'
@@ -50,6 +52,7 @@ for (const [what, faulty] of Object.entries(faults)) {
           if (!before && isProjects(target)) continue
           // Of a group whose members we did not learn everything is unknown.
           if (!before && target.service === 'cloudidentity' && isGroup(item)) continue
+          if (before && population === 'live-access') assertGoesOn(item, before.item, read)
           assert(before, `${key} appeared from nowhere after ${name}`)
           assertNoBetter(item, before.item, `${key} after ${name}`)
         }
@@ -82,6 +85,18 @@ const perProject = new Set([
   'sqladmin.backupRuns.list',
 ])
 
+/** Somebody is known through fewer groups only where one of them says that it was not read, or the list as a whole was not. */
+function assertGoesOn(item: unknown, before: unknown, read: ReadInMemory): void {
+  const [told, was] = [item, before].map((each) => LiveAccess.parse(each).through ?? [])
+  const isWhole = read.receipts.every(
+    ({ scope, complete }) => complete || !scope.endsWith('/IAM_POLICY/every'),
+  )
+  if (!isWhole || was?.every((group) => told?.includes(group))) return
+  const groups = was?.map((group) => read.items.get('live-access')?.get(group)?.item) ?? []
+  const unread = groups.filter((group) => group && LiveAccess.parse(group).unread !== undefined)
+  assert(unread.length > 0, `${was?.join(' ')} became ${told?.join(' ')}`)
+}
+
 function isProjects({ params }: Call): boolean {
   return kindOf(params)?.name === 'cloudresourcemanager.googleapis.com/Project'
 }
@@ -96,6 +111,8 @@ function assertNoBetter(item: unknown, before: unknown, message: string): void {
   if (isRecord(item) && isRecord(before)) {
     for (const [field, value] of Object.entries(item)) {
       const was = before[field]
+      // Held against the groups themselves: see assertGoesOn.
+      if (field === 'through') continue
       if (field === 'account' && typeof value === 'string' && /^\d+$/.test(value)) continue
       if (field === 'lastUsed' && value === null) continue
       if (field === 'scanning' && value === false) continue

@@ -129,6 +129,34 @@ test('whoever answers for a service is not its leaver, and whoever stays has non
   assert.deepEqual(leaverAccess.derive(live, stays), [])
 })
 
+test('a group of which nobody told the members may hold whoever left, while it is there and anybody left; a service is nobody’s leaver but by declaration', () => {
+  const group = { id: 'gcp/1/group:a@example.com', system, name: 'a', kind: 'group' as const }
+  const [stays, gone] = [person('ada'), person('bob', { end: '2026-10-31' })]
+  const of = (live: typeof group & { closedAt?: string }, people: Person[]) =>
+    leaverAccess.derive(live, { people, declarations: [], settings: [] })
+  assert.deepEqual(of(group, [stays]), [])
+  assert.deepEqual(of({ ...group, closedAt: '2026-11-01T00:00:00.000Z' }, [stays, gone]), [])
+  const [item] = of(group, [stays, gone])
+  const { kind, reason } = leaverAccessRemoved.judge(leaverAccess.item.parse(item), fixtureTime, {
+    hours: 24,
+  })
+  assert.deepEqual([kind, reason?.code], ['unknown', 'members'])
+
+  const service = { id: 'x', system, name: 'x', kind: 'service' as const }
+  const leavers = (as: string) =>
+    leaverAccess.derive(service, {
+      people: [gone],
+      declarations: [declared('x', as, 'bob')],
+      settings: [],
+    }).length
+  assert.deepEqual([leavers('service'), leavers('human')], [0, 1])
+  const named = person('bob', { end: '2026-10-31', externalIds: { aws: 'x' } })
+  assert.deepEqual(
+    leaverAccess.derive(service, { people: [named], declarations: [], settings: [] }),
+    [],
+  )
+})
+
 const noneFound = { found: [], stores: [], roles: [] }
 
 /** What the tests say of a bucket. */

@@ -8,6 +8,7 @@ import { notKnown } from '#populations/reported.ts'
 
 import { leaverAccess } from './leaver-access.ts'
 import type { LeaverAccess } from './leaver-access.ts'
+import { membersReasons, membersUnknown } from './members-unknown.ts'
 
 const hourMs = 3_600_000
 /** How long one that was shut off late stays visible. */
@@ -25,7 +26,8 @@ export const leaverAccessRemoved = test({
   every: hours(1),
   grace: hours(6),
   mayBeEmpty: true,
-  judge({ from, closedAt }, at, parameters) {
+  judge({ kind, from, closedAt }, at, parameters) {
+    if (kind === 'group') return membersUnknown
     if (from === undefined) return notKnown(from)
     const due = new Date(Date.parse(from) + parameters.hours * hourMs)
     if (closedAt === undefined) {
@@ -39,10 +41,12 @@ export const leaverAccessRemoved = test({
   },
   reasons: {
     de: {
+      ...membersReasons.de,
       open: ({ since }) => `Der letzte Tag war der ${since}; der Zugang ist noch offen.`,
       late: ({ late }) => `Der Zugang wurde um ${late} Stunden zu spät gesperrt.`,
     },
     en: {
+      ...membersReasons.en,
       open: ({ since }) => `The last day was ${since}; the account is still open.`,
       late: ({ late }) => `The account was shut off ${late} hours late.`,
     },

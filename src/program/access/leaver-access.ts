@@ -12,11 +12,13 @@ import { people } from '#populations/person.ts'
 
 import { whoseIs } from './whose.ts'
 
-/** An account of somebody whose last day is known: open until nobody can sign in with it any more. */
+/** An account of somebody whose last day is known: open until nobody can sign in with it any more. Or what may hold such accounts, and nobody told us. */
 export const LeaverAccess = z.object({
   id: z.string(),
   system: z.string(),
-  person: z.string(),
+  /** What its source knows it to be; of a group nothing is known but that people left. */
+  kind: z.literal('group').optional(),
+  person: z.string().optional(),
   /** The end of their last day, by the organisation's calendar; absent where it is not known. */
   from: z.iso.datetime().optional(),
   ...occurrenceFields,
@@ -27,7 +29,7 @@ export const leaverAccess = derived({
   id: 'leaver-access',
   item: LeaverAccess,
   key: (item: LeaverAccess) => item.id,
-  person: (item: LeaverAccess) => item.person,
+  person: (item: LeaverAccess) => item.person ?? item.id,
   closed: (item: LeaverAccess) => closedAt(item),
   each: [liveAccess],
   with: {
@@ -36,10 +38,14 @@ export const leaverAccess = derived({
     settings: { of: organisationSettings },
   },
   derive: (live: LiveAccess, { declarations, people: all, settings }) => {
+    const { id, system, kind, firstSeenAt, closedAt: closed } = live
+    if (kind === 'group') {
+      const mayHold = closed === undefined && all.some(({ end }) => end !== undefined)
+      return mayHold ? [{ id, system, kind }] : []
+    }
     const { person, declared } = whoseIs(live, declarations, all)
     // Whoever answers for a service hands it over; the service goes on.
-    if (person?.end === undefined || declared === 'service') return []
-    const { id, system, firstSeenAt, closedAt: closed } = live
+    if (person?.end === undefined || (declared ?? kind) === 'service') return []
     const from = endOfDate(person.end, settings[0]?.timeZone ?? 'UTC').toISOString()
     return [
       {

@@ -101,6 +101,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
     leaverAccess.id,
     states(
       { id: 'a p', system, person: 'p' },
+      { kind: 'group' },
       { from: '2026-10-31T22:00:00.000Z' },
       { from: day },
       { from: day, closedAt: '2026-10-20T12:00:00.000Z' },

@@ -126,23 +126,25 @@ function ownAccount({ t, at, house }: GuestVisit, { person, account }: PersonLin
 
 /** The accounts of leavers in connected systems, by person. */
 async function accessOf(tx: Tx, people: ReadonlySet<string>): Promise<Map<string, Step[]>> {
-  const items = (await listItems(tx, leaverAccess.id))
-    .map(({ key, content }) => ({ key, item: leaverAccess.item.parse(content) }))
-    .filter(({ item }) => people.has(item.person))
+  const items = (await listItems(tx, leaverAccess.id)).flatMap(({ key, content }) => {
+    const item = leaverAccess.item.parse(content)
+    const { person } = item
+    return person !== undefined && people.has(person) ? [{ key, item, person }] : []
+  })
   const found = await listFindings(tx, leaverAccessRemoved.id, {
     keys: items.map(({ key }) => key),
   })
   const verdicts = new Map(found.map((each) => [each.key, each]))
-  const steps = items.map(({ key, item }) => {
+  const steps = items.map(({ key, item, person }) => {
     const finding = verdicts.get(key)
     const step: Step = {
       // An account of theirs: whose it is stands beside it.
-      name: `${item.system}: ${item.id.replace(` ${item.person}`, '')}`,
+      name: `${item.system}: ${item.id.replace(` ${person}`, '')}`,
       verdict: finding?.late ? 'deviated' : (finding?.verdict ?? 'unknown'),
       ...(item.from !== undefined && { due: item.from.slice(0, 10) }),
       ...(item.closedAt !== undefined && { done: item.closedAt.slice(0, 10) }),
     }
-    return { person: item.person, step }
+    return { person, step }
   })
   return new Map(
     [...Map.groupBy(steps, ({ person }) => person)].map(([person, own]) => [

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { DetailScope } from '#connectors/gcp/detail-scope.ts'
 import type { Place } from '#connectors/gcp/place.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
+import { liveAccess } from '#populations/live-access.ts'
 
 /** How many groups are asked about at a time. */
 const atOnce = 4
@@ -25,10 +26,13 @@ const Membership = z.object({
 type Member = { kind: 'person' | 'service' | 'group'; email: string } | undefined
 
 export interface GroupMembers {
-  /** The addresses of people, in small letters, each once. */
-  people: readonly string[]
-  /** Of the groups asked about, and of those within them, those not known to the last member: they go on standing for accounts. */
-  unread: readonly string[]
+  /** The addresses of people, in small letters, each with the groups that they are in, those around these included. */
+  people: ReadonlyMap<string, readonly string[]>
+  /**
+   * Of the groups asked about, and of those within them, those not known to the last member: they go on standing for accounts. With the
+   * scope that did not tell; nothing where all was told, and some of it is nobody we could name.
+   */
+  unknown: ReadonlyMap<string, string | undefined>
 }
 
 /**
@@ -41,12 +45,17 @@ export async function readGroupMembers(
   groups: Iterable<string>,
 ): Promise<GroupMembers> {
   const scopeOf = (op: string) =>
-    new DetailScope(reading, parent, { service: 'cloudidentity', op }, [identityAccounts])
+    new DetailScope(reading, parent, { service: 'cloudidentity', op }, [
+      identityAccounts,
+      liveAccess,
+    ])
   const lookups = scopeOf('groups.lookup')
   const lists = scopeOf('groups.memberships.list')
-  const met = new Set<string>()
-  const people = new Set<string>()
-  const unread: string[] = []
+  /** As they were first spelled; addresses are the same in capital letters. */
+  const met = new Map<string, string>()
+  const around = new Map<string, string[]>()
+  const people = new Map<string, string[]>()
+  const unknown = new Map<string, string | undefined>()
 
   let next = newOnes(groups)
   while (next.length > 0) {
@@ -55,41 +64,53 @@ export async function readGroupMembers(
   }
   await lookups.end()
   await lists.end()
-  return { people: [...people], unread }
+  return { people: new Map([...people].map(([email, own]) => [email, withAround(own)])), unknown }
 
-  /** Those of which nobody has asked yet; addresses are the same in capital letters. */
+  /** Those of which nobody has asked yet. */
   function newOnes(addresses: Iterable<string>): string[] {
     return [...addresses].toSorted().filter((address) => {
       const isNew = !met.has(address.toLowerCase())
-      met.add(address.toLowerCase())
+      if (isNew) met.set(address.toLowerCase(), address)
       return isNew
     })
   }
 
   /** The groups in one group. */
   async function readOne(group: string): Promise<string[]> {
-    const { members, isWhole } = await membersOf(group)
+    const { members, unread } = await membersOf(group)
     const known = members.flatMap((member) => member ?? [])
-    for (const { kind, email } of known) if (kind === 'person') people.add(email.toLowerCase())
-    if (!isWhole || known.length < members.length) unread.push(group)
+    for (const { kind, email } of known) {
+      const among = kind === 'person' ? people : kind === 'group' ? around : undefined
+      const name = email.toLowerCase()
+      among?.set(name, [...(among.get(name) ?? []), group])
+    }
+    if (unread !== undefined || known.length < members.length) unknown.set(group, unread)
     return known.flatMap(({ kind, email }) => (kind === 'group' ? [email] : []))
   }
 
-  async function membersOf(group: string): Promise<{ members: Member[]; isWhole: boolean }> {
+  /** With the groups that these are in, and so on. */
+  function withAround(own: readonly string[]): string[] {
+    const all = new Set(own)
+    for (const group of all)
+      for (const outer of around.get(group.toLowerCase()) ?? []) all.add(outer)
+    return [...all].toSorted()
+  }
+
+  async function membersOf(group: string): Promise<{ members: Member[]; unread?: string }> {
     const members: Member[] = []
     const found = await lookups.ask({ params: { groupKey: group } }, Found)
-    if ('unread' in found) return { members, isWhole: false }
+    if ('unread' in found) return { members, ...found }
     const seen = new Set<string>()
     let pageToken: string | undefined
     do {
       const params = { parent: found.name, view: 'FULL', pageSize, ...(pageToken && { pageToken }) }
       const page = await lists.ask({ params }, pageAfter(seen))
-      if ('unread' in page) return { members, isWhole: false }
+      if ('unread' in page) return { members, ...page }
       members.push(...page.memberships.map(memberOf))
       pageToken = page.nextPageToken || undefined
       if (pageToken) seen.add(pageToken)
     } while (pageToken)
-    return { members, isWhole: true }
+    return { members }
   }
 }
 

@@ -8,13 +8,14 @@ import { measured } from '#engine/receipt.ts'
 import { grants } from '#populations/grant.ts'
 import type { Grant } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
+import { liveAccess } from '#populations/live-access.ts'
 import { principals } from '#populations/principal.ts'
 import type { Principal } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
 import { isKnown } from '#populations/reported.ts'
 
-import { readGroupMembers } from './group-members.ts'
-import { memberAccounts } from './member-accounts.ts'
+import { isGroup, memberAccounts } from './member-accounts.ts'
+import { pageMembers } from './page-members.ts'
 import { publicResourcesOf } from './public-resources.ts'
 import { readCustomRoles, rightsOf, waysOf } from './roles.ts'
 import type { CustomRoles } from './roles.ts'
@@ -22,7 +23,7 @@ import type { CustomRoles } from './roles.ts'
 /** The policies of everything that has one: organisation, folders, projects and single resources. */
 export const policyKind: AssetKind = { name: 'every', types: '.*', content: 'IAM_POLICY' }
 
-export const policyFeeds = [grants, identityAccounts, principals, publicResources]
+export const policyFeeds = [grants, identityAccounts, liveAccess, principals, publicResources]
 
 /** https://docs.cloud.google.com/iam/docs/reference/rest/v1/Policy */
 const Policy = z.object({
@@ -59,11 +60,11 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
       await place.reading.page(scope, grants, found)
       await place.reading.page(scope, publicResources, publicResourcesOf(place, page))
       const named = found.map(({ principal }) => principal)
-      const alone = named.filter((member) => !member.startsWith(group))
+      const alone = named.filter((member) => !isGroup(member))
       await place.reading.page(scope, identityAccounts, memberAccounts(place, alone))
       return page.length
     },
-    (scope) => pageMembers(place, scope, held),
+    (scope) => pageMembers(place, scope, [...held.keys()]),
   )
   if (place.expects(policyKind)) await pagePrincipals(place, held, unread)
   return unread ?? open
@@ -149,34 +150,6 @@ function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): v
   )
   if (found.length > 0) open.set(name, found)
 }
-
-/**
- * The accounts of those whom groups stand for, and the groups of which that is not known to the last. Comes after the last page, because
- * nobody needs to be asked about twice.
- */
-async function pageMembers(
-  place: Omit<Place, 'publicGrants'>,
-  scope: string,
-  held: ReadonlyMap<string, Holding>,
-): Promise<void> {
-  const members = [...held.keys()]
-  const groups = members.filter((member) => member.startsWith(group))
-  const { people, unread } = await readGroupMembers(
-    place,
-    groups.map((member) => member.slice(group.length)),
-  )
-  // Who also holds roles of their own is there already, in whatever letters.
-  const named = new Set(members.map((member) => member.toLowerCase()))
-  const more = memberAccounts(place, [
-    ...people.map((email) => `user:${email}`).filter((member) => !named.has(member)),
-    ...unread.map((email) => `${group}${email}`),
-  ])
-  for (let from = 0; from < more.length; from += 1000) {
-    await place.reading.page(scope, identityAccounts, more.slice(from, from + 1000))
-  }
-}
-
-const group = 'group:'
 
 /** What one member comes to by all its grants on whole projects, folders and organisations. */
 interface Holding {

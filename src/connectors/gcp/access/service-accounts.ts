@@ -9,6 +9,7 @@ import { accessKeys } from '#populations/access-key.ts'
 import type { AccessKey } from '#populations/access-key.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
+import { liveAccess } from '#populations/live-access.ts'
 
 import { KeyUses } from './key-uses.ts'
 
@@ -40,7 +41,7 @@ const Key = z.object({
 export const serviceAccounts: Read = {
   kinds: [keyKind, accountKind],
   permissions: ['policyanalyzer.serviceAccountKeyLastAuthenticationActivities.query'],
-  feeds: [accessKeys, identityAccounts],
+  feeds: [accessKeys, identityAccounts, liveAccess],
   async read(place) {
     const { reading } = place
     const system = `gcp/${place.parent}`
@@ -73,7 +74,7 @@ export const serviceAccounts: Read = {
     )
     await readAssets(
       place,
-      { kind: accountKind, item: assetOf(Account), feeds: [identityAccounts] },
+      { kind: accountKind, item: assetOf(Account), feeds: [identityAccounts, liveAccess] },
       async (page, scope) => {
         const items = page.map(({ data }): IdentityAccount => {
           const id = nameOf(data.name)
@@ -88,7 +89,13 @@ export const serviceAccounts: Read = {
             keys: unread ?? active.get(id) ?? 0,
           }
         })
+        const live = items.filter(({ active: isActive }) => isActive === true)
         await reading.page(scope, identityAccounts, items)
+        await reading.page(
+          scope,
+          liveAccess,
+          live.map(({ id, name }) => ({ id, system, name, kind: 'service' as const })),
+        )
         return items.length
       },
     )
