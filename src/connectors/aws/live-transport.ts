@@ -11,6 +11,7 @@ import { Limiter } from './limiter.ts'
 import type { Service } from './operation.ts'
 import { callErrorOf, plainJson } from './plain-json.ts'
 import { Retries } from './retries.ts'
+import { RetryBudget } from './retry-budget.ts'
 import { services } from './services.ts'
 import type { AwsSettings } from './settings.ts'
 
@@ -45,6 +46,7 @@ export function liveTransport(
   const credentialsOf = credentialsFor(settings, config, secretAccessKey)
   const limiter = new Limiter(clock)
   const kept = new Map<string, ReturnType<Service['open']>>()
+  const budgets = new Map<string, RetryBudget>()
 
   return {
     async call(call) {
@@ -75,9 +77,11 @@ export function liveTransport(
     const region = call.region ?? settings.homeRegion
     const credentials = await credentialsOf(call.account)
     const key = `${call.account}/${region}/${call.service}`
+    const budget = budgets.get(call.service) ?? new RetryBudget()
+    budgets.set(call.service, budget)
     const client =
       kept.get(key) ??
-      service.open({ ...config, retryStrategy: new Retries(), region, credentials })
+      service.open({ ...config, retryStrategy: new Retries(budget), region, credentials })
     kept.delete(key)
     kept.set(key, client)
     const [oldest] = kept.keys()

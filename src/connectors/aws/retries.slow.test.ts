@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import { test } from 'node:test'
+import type { TestContext } from 'node:test'
 
 import { liveTransport } from './live-transport.ts'
 import { AwsSettings } from './settings.ts'
@@ -15,29 +16,61 @@ const answers = [
 
 for (const { what, status, type, requests } of answers) {
   test(`${what} is met ${requests} times before it is final`, async (t) => {
-    let asked = 0
-    const server = createServer((_request, response) => {
-      asked++
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
-      response.end(type === undefined ? '<html></html>' : JSON.stringify({ __type: type }))
-    })
-    t.after(() => server.close())
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const address = server.address()
-    assert(address !== null && typeof address === 'object')
-    const transport = liveTransport(
-      AwsSettings.parse({
-        endpointUrl: `http://127.0.0.1:${address.port}`,
-        accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
-      }),
-      undefined,
-      'secret',
-    )
+    const server = await answering(t, () => ({ status, type }))
 
-    await assert.rejects(transport.call({ service: 'kms', op: 'ListKeys', params: { Limit: 9 } }), {
-      name: 'CallError',
-    })
-    assert.equal(asked, requests)
+    await assert.rejects(server.ask(), { name: 'CallError' })
+    assert.equal(server.asked(), requests)
   })
+}
+
+test('a service that fails everywhere is asked once by call after a while, and again as before when it answers', async (t) => {
+  let isWell = false
+  const server = await answering(t, () => (isWell ? { status: 200, body: { Keys: [] } } : failing))
+
+  const places = Array.from({ length: 40 }, (_, index) => `us-east-${index}`)
+  await Promise.all(
+    places.map((region) => assert.rejects(server.ask(region), { name: 'CallError' })),
+  )
+  assert.equal(server.asked(), 60)
+
+  isWell = true
+  await Promise.all(places.map(async (region) => await server.ask(region)))
+  isWell = false
+  await assert.rejects(server.ask(), { code: 'InternalFailure' })
+  assert.equal(server.asked(), 60 + 40 + 3)
+})
+
+const failing = { status: 500, type: 'InternalFailure' }
+
+interface Answer {
+  status: number
+  type?: string | undefined
+  body?: object
+}
+
+/** A server that counts what it is asked, and a transport that asks it. */
+async function answering(
+  t: TestContext,
+  answer: () => Answer,
+): Promise<{ ask(region?: string): Promise<unknown>; asked(): number }> {
+  let asked = 0
+  const server = createServer((_request, response) => {
+    asked++
+    const { status, type, body = { __type: type } } = answer()
+    response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' })
+    response.end(status !== 200 && type === undefined ? '<html></html>' : JSON.stringify(body))
+  })
+  t.after(() => server.close())
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert(address !== null && typeof address === 'object')
+  const endpointUrl = `http://127.0.0.1:${address.port}`
+  const settings = AwsSettings.parse({ endpointUrl, accessKeyId: 'AKIAIOSFODNN7EXAMPLE' })
+  const transport = liveTransport(settings, undefined, 'secret')
+  return {
+    ask: (region = 'us-east-1') =>
+      transport.call({ service: 'kms', op: 'ListKeys', region, params: { Limit: 9 } }),
+    asked: () => asked,
+  }
 }
