@@ -1,13 +1,18 @@
 /** Judges so many synthetic databases, as bench/judge.ts asks. A folder given as second argument is kept and used again. */
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { storageAtRest } from '#program/encryption/storage-at-rest.ts'
+import { storageEncrypted } from '#program/encryption/storage-encrypted.ts'
 import { deriveItems } from '#run/derive.ts'
+import { drawSample } from '#run/draw-sample.ts'
 import { runTests } from '#run/round.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
+import { readOrg } from '#store/organisation.ts'
+import { lastRun } from '#store/runs.ts'
 
 import { beginBench, readDatabases } from './many-databases.ts'
 
@@ -28,7 +33,7 @@ function peakMemory(): number {
 
 const directory = openDataDirectory(kept ?? mkdtempSync(join(tmpdir(), 'beleg-bench-')))
 const store = await openStore({ directory })
-const only = ({ test }: { test: { id: string } }) => test.id === 'storage-encrypted'
+const only = ({ test }: { test: { id: string } }) => test.id === storageEncrypted.id
 try {
   const org = await beginBench(store)
   console.log(`\n  ${size.toLocaleString('en')} items`)
@@ -46,6 +51,13 @@ try {
     runTests(store, org, 'manual', only),
   )
   await timed('derive and judge again, nothing changed', () => runTests(store, org, 'manual', only))
+  await timed('an auditor draws 25 of them', () =>
+    readOrg(store, org, async (tx) => {
+      const last = await lastRun(tx, storageEncrypted.id)
+      if (!last) throw new Error('no run')
+      return await drawSample(tx, storageEncrypted, last, randomBytes(32), 25)
+    }),
+  )
   console.log(`  result ${run?.result ?? '-'}, ${JSON.stringify(run?.counts)}`)
 } finally {
   await store.close()

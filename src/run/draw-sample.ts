@@ -12,12 +12,12 @@ import { inclusionProof } from '#log/tiles.ts'
 import type { ReadTile } from '#log/tiles.ts'
 import { storedTiles } from '#store/log.ts'
 import type { Tx } from '#store/organisation.ts'
-import { slotsThen } from '#store/period.ts'
-import type { SlotThen } from '#store/period.ts'
 import { lastRun } from '#store/runs.ts'
 import type { HeldFinding, Run } from '#store/runs.ts'
 import { remainingSaltKeys } from '#store/salt-keys.ts'
 import { sha256 } from '#store/sha256.ts'
+import { allSlotsThen, slotsThen } from '#store/slots-then.ts'
+import type { SlotThen } from '#store/slots-then.ts'
 
 import { leafValue } from './run-test.ts'
 
@@ -38,8 +38,6 @@ export interface Sample {
   /** In the order drawn. */
   items: readonly SampledItem[]
 }
-
-const pageSize = 20_000
 
 /**
  * Draws `count` items of a run's population by an auditor's nonce. The population is put together again as the run left
@@ -77,8 +75,7 @@ async function treeThen(
   const departed = absentLeaf(sha256)
   const absent = new Set<number>()
   const isLast = (await lastRun(tx, test.id))?.seq === run.seq
-  for (let from = 0; from < run.size; from += pageSize) {
-    const page = await slotsThen(tx, run, test.on.id, { from, limit: pageSize })
+  for await (const page of allSlotsThen(tx, run, test.on.id)) {
     const keys = await remainingSaltKeys(
       tx,
       page.map((each) => subjectOf(test, each)),

@@ -8,7 +8,7 @@ import type { ItemRow, ItemVersion } from './items.ts'
 import type { Tx } from './organisation.ts'
 import { receiptOfRow } from './receipt-of-row.ts'
 import { runFrom } from './runs.ts'
-import type { HeldFinding, Run } from './runs.ts'
+import type { Run } from './runs.ts'
 
 /** From the first instant up to, not including, the second. */
 export interface Period {
@@ -106,62 +106,6 @@ export async function countRuns(
     tx.db,
   )
   return Object.fromEntries(rows.map(({ result, n }) => [result, n]))
-}
-
-/** What a run left of one slot: an item with its finding as they were then, or nothing of one that had departed. */
-export interface SlotThen {
-  slot: number
-  key: string
-  item?: { content: unknown; digest: Uint8Array }
-  finding?: HeldFinding
-}
-
-/**
- * Every slot of a run's population in order, as the run left it: items as they were when it had looked at them, findings
- * as they were when it was recorded. From a slot on, a page at a time.
- */
-export async function slotsThen(
-  tx: Tx,
-  run: Pick<Run, 'test' | 'at' | 'judgedTo'>,
-  population: string,
-  { from, limit }: { from: number; limit: number },
-): Promise<SlotThen[]> {
-  const { rows } = await sql<{
-    slot: number
-    key: string
-    content: unknown
-    digest: Buffer | null
-    kind: HeldFinding['kind'] | null
-    verdict: HeldFinding['verdict']
-    late: boolean
-    reason: HeldFinding['reason'] | null
-    until: Date | null
-    exclusion: string | null
-  }>`
-    SELECT s.slot, s.key, i.content, i.digest, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion
-    FROM (SELECT DISTINCT slot, key FROM finding
-      WHERE org_id = ${tx.org} AND test = ${run.test} AND recorded_from <= ${run.at}
-        AND slot >= ${from} AND slot < ${from + limit}) s
-    LEFT JOIN finding f ON f.org_id = ${tx.org} AND f.test = ${run.test} AND f.key = s.key
-      AND f.recorded_from <= ${run.at} AND f.recorded_to > ${run.at}
-    LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = ${population} AND i.key = s.key
-      AND i.recorded_from <= ${run.judgedTo} AND i.recorded_to > ${run.judgedTo}
-    ORDER BY s.slot`.execute(tx.db)
-  return rows.map((row) => ({
-    slot: row.slot,
-    key: row.key,
-    ...(row.digest && { item: { content: row.content, digest: row.digest } }),
-    ...(row.kind !== null && {
-      finding: {
-        kind: row.kind,
-        verdict: row.verdict,
-        late: row.late,
-        ...(row.reason && { reason: row.reason }),
-        ...(row.until && { until: row.until }),
-        ...(row.exclusion !== null && { exclusion: row.exclusion }),
-      },
-    }),
-  }))
 }
 
 /** One receipt as it was recorded. */
