@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 
-import { reported } from './reported.ts'
+import { Unread, reported } from './reported.ts'
 
 /** A range of ports that the whole internet may reach. Of a protocol without ports, 0 to 65535. */
 export const OpenPorts = z.object({
@@ -33,6 +33,8 @@ export const Firewall = z.object({
   guards: z.literal('control-plane').optional(),
   /** Ports open to every address of IPv4 or of IPv6; empty where there are none. */
   open: reported(z.array(OpenPorts)),
+  /** Some of its sources were not told, by the scope that failed or at all: these may let in more than `open` says. */
+  untold: Unread.or(z.literal(true)).optional(),
 })
 export type Firewall = z.infer<typeof Firewall>
 

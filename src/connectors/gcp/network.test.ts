@@ -92,7 +92,9 @@ test('a policy lets in what it looks through first, the internet by name, and co
   assert.deepEqual(open('inspected'), port(22, '0.0.0.0/0'))
   assert.deepEqual(open('by-type'), port(3389, '0.0.0.0/0'))
   assert.deepEqual(open('from-country'), port(5432, 'US'))
-  assert.equal(open('from-group'), undefined)
+  assert.deepEqual(open('from-group'), [])
+  assert.equal(one(read, firewalls, 'firewallPolicies/from-group').untold, true)
+  assert.equal(one(read, firewalls, 'firewallPolicies/inspected').untold, undefined)
   assert.deepEqual([open('from-inside'), open('from-tag')], [[], []])
 })
 

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { fixtureTime } from '#engine/test.ts'
 import type { Database } from '#populations/database.ts'
+import type { Firewall } from '#populations/firewall.ts'
 import type { Grant } from '#populations/grant.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import type { Person } from '#populations/person.ts'
@@ -490,6 +491,23 @@ test('of 10,000 people with as many approvals and 300 needs, 20,000 rights are m
       assert.equal(roleGrants.derive(grant(name, policy), related).length, 1)
   }
   assert(performance.now() - begun < 5000)
+})
+
+test('a hole that is known stays one whatever else was not told, and without one nothing is known', () => {
+  const said = (port: number, untold?: Firewall['untold']): string => {
+    const open = [{ protocol: 'tcp', from: port, to: port, source: '0.0.0.0/0' }]
+    const firewall = { id: 'f', account: '1', name: 'f', open, ...(untold && { untold }) }
+    const [exposure] = networkExposures.derive(firewall, noneFound)
+    const parameters = noPublicExposure.parameters.parse({})
+    const item = networkExposures.item.parse(exposure)
+    const { kind, reason } = noPublicExposure.judge(item, fixtureTime, parameters)
+    return [kind, reason?.code].filter(Boolean).join(' ')
+  }
+  const unread = { unread: 'a/scope' }
+  assert.deepEqual([said(22), said(22, true), said(22, unread)], Array(3).fill('fail port'))
+  assert.equal(said(443), 'pass')
+  assert.equal(said(443, true), 'unknown not-reported')
+  assert.equal(said(443, unread), 'unknown not-read')
 })
 
 test('the control plane of a cluster is for administration, whatever its port', () => {

@@ -24,6 +24,8 @@ export const NetworkExposure = z.object({
   kind: z.enum(['firewall', 'database', 'bucket', 'role', 'resource']),
   /** Of a firewall: what the whole internet reaches. */
   open: reported(z.array(OpenPorts)),
+  /** Of a firewall: some of its sources were not told. */
+  untold: Firewall.shape.untold,
   /** Of a firewall: what stands behind it is for administration, whatever its port. */
   guards: Firewall.shape.guards,
   /** Of the others: everybody gets in, or at least as far as its own door. */
@@ -55,9 +57,15 @@ export const networkExposures = derived({
       return functions.has(type) || isOwnItem ? [] : [{ id, kind: 'resource', public: true, type }]
     }
     if (!('kind' in each)) {
-      const { open, guards } = each
+      const { open, untold, guards } = each
       return [
-        { id, kind: 'firewall', ...(open !== undefined && { open }), ...(guards && { guards }) },
+        {
+          id,
+          kind: 'firewall',
+          ...(open !== undefined && { open }),
+          ...(untold && { untold }),
+          ...(guards && { guards }),
+        },
       ]
     }
     if ('engine' in each) return exposedDatabase(each, found)

@@ -31,7 +31,7 @@ export const noPublicExposure = test({
   every: hours(1),
   grace: hours(6),
   judge(
-    { kind, open, guards, public: isPublic, type },
+    { kind, open, untold, guards, public: isPublic, type },
     _at,
     { adminPorts: admin, databasePorts: database },
   ) {
@@ -47,6 +47,8 @@ export const noPublicExposure = test({
       const port = [...admin, ...database].find((each) => from <= each && each <= to)
       if (port !== undefined) return fail('port', { port, source })
     }
+    // A hole that is known stays one; that there is no other takes all of its sources.
+    if (untold) return notKnown(untold === true ? undefined : untold)
     return pass
   },
   reasons: {

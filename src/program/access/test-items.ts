@@ -146,6 +146,8 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
     states(
       { id: 'e', kind: 'firewall' },
       { open: [] },
+      { open: [], untold: true },
+      { open: [], untold: { unread: 'a/scope' } },
       { open: [{ protocol: 'icmp', from: 0, to: 65_535, source: '0.0.0.0/0' }] },
       { open: [{ protocol: 'tcp', from: 5000, to: 6000, source: '0.0.0.0/0' }] },
       { guards: 'control-plane', open: [] },

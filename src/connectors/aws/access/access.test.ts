@@ -174,9 +174,10 @@ test('AWS’s own password policy is an answer, and one that is refused is not',
   )
 })
 
-test('the internet is found in prefixes, halves and lists of prefixes; a list that was refused leaves it open', async () => {
-  const openOf = (read: ReadInMemory, id: string) =>
-    itemIn(read, 'firewall', `arn:aws:ec2:us-east-1:${account}:security-group/${id}`)['open']
+test('the internet is found in prefixes, halves and lists of prefixes; a list that was refused may hold more', async () => {
+  const groupOf = (read: ReadInMemory, id: string) =>
+    itemIn(read, 'firewall', `arn:aws:ec2:us-east-1:${account}:security-group/${id}`)
+  const openOf = (read: ReadInMemory, id: string) => groupOf(read, id)['open']
   const every = { from: 0, to: 65_535 }
   assert.deepEqual(openOf(sound, 'sg-0a'), [
     { protocol: 'tcp', from: 443, to: 443, source: '0.0.0.0/0' },
@@ -196,10 +197,10 @@ test('the internet is found in prefixes, halves and lists of prefixes; a list th
     }),
   )
   const unread = { unread: `aws/${account}/us-east-1/ec2.GetManagedPrefixListEntries` }
-  assert.deepEqual(
-    [openOf(denied, 'sg-0b'), openOf(denied, 'sg-0d')],
-    [unread, openOf(sound, 'sg-0d')],
-  )
+  assert.deepEqual([openOf(denied, 'sg-0b'), openOf(denied, 'sg-0d')], [[], openOf(sound, 'sg-0d')])
+  assert.deepEqual(groupOf(denied, 'sg-0b')['untold'], unread)
+  assert.equal(groupOf(denied, 'sg-0d')['untold'], undefined)
+  assert.equal(groupOf(sound, 'sg-0b')['untold'], undefined)
 })
 
 test('no item depends on the order in which AWS lists things', async () => {

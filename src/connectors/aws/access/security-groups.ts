@@ -103,6 +103,7 @@ async function firewallOf(
     account,
     name,
     region,
-    open: unread ?? open.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    open: open.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)),
+    ...(unread && { untold: unread }),
   }
 }

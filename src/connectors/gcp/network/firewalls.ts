@@ -135,15 +135,14 @@ export const firewallPolicies: Read = {
           account: project ? accountOf(place, project) : (ancestors[0] ?? place.parent),
           name: data.shortName ?? data.name ?? name,
           region: /\/regions\/([^/]+)\//.exec(name)?.[1] ?? 'global',
-          ...(isSaid && {
-            open: letting
-              .flatMap(({ match }, index) =>
-                portsOf(match?.layer4Configs).flatMap(({ ipProtocol, ports }) =>
-                  openTo(wide[index] ?? [], ipProtocol, ports),
-                ),
-              )
-              .toSorted(byText),
-          }),
+          open: letting
+            .flatMap(({ match }, index) =>
+              portsOf(match?.layer4Configs).flatMap(({ ipProtocol, ports }) =>
+                openTo(wide[index] ?? [], ipProtocol, ports),
+              ),
+            )
+            .toSorted(byText),
+          ...(!isSaid && { untold: true as const }),
         }
       })
       await place.reading.page(scope, firewalls, items)

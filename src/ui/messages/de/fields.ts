@@ -261,6 +261,7 @@ export const fields = {
   type: 'Typ',
   unreached: 'Nicht erreicht',
   until: 'Bis',
+  untold: 'Nicht genannte Quellen',
   upper: 'Großbuchstabe verlangt',
   usable: 'Lässt sich wiederherstellen',
   validation: 'Prüfung der Daten',

@@ -262,6 +262,7 @@ export const fields: Messages['fields'] = {
   type: 'Type',
   unreached: 'Not reached',
   until: 'Until',
+  untold: 'Sources not told',
   upper: 'Upper-case letter demanded',
   usable: 'Can be restored',
   validation: 'Check of the data',
