@@ -63,6 +63,20 @@ let x = 1 // #set
   }
 })
 
+test('a title is set without breaking its words, and a digest within the margins', async () => {
+  const title = 'Certificate of completion'
+  const digest = '23b9ea4d51bcc61cc4f1c9d87c71dcf027a464b12a6d3f23cac4dbab42045eb2'
+  const facts = [['SHA-256 of the course', digest] as const]
+  const [page] = (await PDF.load(await typesetPaper(paper('One.', { title, facts })))).getPages()
+  const { lines, width } = page?.extractText() ?? { lines: [], width: 0 }
+  const line = (part: string) => lines.find(({ text }) => text.includes(part))
+  assert(line(title), lines.map(({ text }) => text).join('\n'))
+  const { bbox } = line(digest) ?? {}
+  assert(bbox)
+  const marginCm = 2.4
+  assert(bbox.x + bbox.width <= width - (marginCm / 2.54) * 72 + 1, JSON.stringify(bbox))
+})
+
 test('the same paper is the same bytes', async () => {
   const once = await typesetPaper(paper('Ein Absatz.'))
   await typesetPaper(paper('Ein anderer.'))

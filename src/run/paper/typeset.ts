@@ -80,6 +80,12 @@ const words = {
   en: { page: 'Page', of: 'of' },
 }
 
+/** A word that is too long for a line of the title. */
+const longestUnbroken = /\S{32}/
+
+/** A digest, which has no place where it breaks: set so that it fits in the line. */
+const digest = /^[0-9a-f]{64}$/
+
 function sourceOf({ title, language, at, facts = [], text, foot = '' }: Paper): string {
   const { page, of } = words[language]
   const [year, month, day] = at.toISOString().slice(0, 10).split('-').map(Number)
@@ -96,7 +102,8 @@ function sourceOf({ title, language, at, facts = [], text, foot = '' }: Paper): 
   #set text(size: 8pt, fill: luma(90))
   #${typstString(foot)} #h(1fr) ${page} #counter(page).display() ${of} #counter(page).final().first()
 ])
-#text(size: 20pt, weight: "bold")[#title()]
+#show title: set text(size: 20pt, hyphenate: ${longestUnbroken.test(title)})
+#title()
 ${factsOf(facts)}
 ${typstOfMarkdown(text)}`
 }
@@ -104,7 +111,8 @@ ${typstOfMarkdown(text)}`
 function factsOf(facts: NonNullable<Paper['facts']>): string {
   if (facts.length === 0) return ''
   const cells = facts.map(
-    ([name, value]) => `[#text(fill: luma(90))[#${typstString(name)};]], [#${typstString(value)};]`,
+    ([name, value]) =>
+      `[#text(fill: luma(90))[#${typstString(name)};]], [#${digest.test(value) ? `raw(${typstString(value)})` : typstString(value)};]`,
   )
   return `#grid(columns: (auto, 1fr), column-gutter: 1.2em, row-gutter: 0.7em, ${cells.join(', ')});\n#v(0.6em)\n`
 }
