@@ -41,8 +41,13 @@ export function dutyTitle(
 
 /** The worst verdict, how much is done, and the day that counts. */
 export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined): Content {
-  const { t, formats } = visit
   if (!cell) return '–'
+  return html`${dutyBadge(visit, cell)}<br /><small>${dutyDays(visit, cell)}</small>`
+}
+
+/** How much is done, where there is more than one thing, and the day that counts: of what is open, when it is due. */
+export function dutyDays(visit: GuestVisit, cell: StandOver): string {
+  const { t, formats } = visit
   const day =
     cell.due === undefined
       ? cell.done === undefined
@@ -51,10 +56,9 @@ export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined): Cont
       : cell.verdict === 'fail'
         ? t.people.matrix.overdue(dayIn(visit, cell.due))
         : t.people.matrix.due(dayIn(visit, cell.due))
-  const done = cell.good - cell.open
-  const isCounted = cell.all > 1 && !cell.isAhead
-  const count = isCounted ? `${formats.number(done)}/${formats.number(cell.all)} ` : ''
-  return html`${dutyBadge(visit, cell)}<br /><small>${count}${day}</small>`
+  const { all = 1, good = 0, open = 0 } = cell
+  const isCounted = all > 1 && !cell.isAhead
+  return `${isCounted ? `${formats.number(good - open)}/${formats.number(all)} ` : ''}${day}`
 }
 
 /** The worst verdict; of what nobody has to have done by now, that it waits. */
@@ -71,6 +75,9 @@ export function dutyWord(t: Messages, cell: Stand): string {
 
 /** How something stands for somebody. */
 export type Stand = Pick<DutyCell, 'verdict' | 'isAhead'> & { open?: number }
+
+/** The same, with how much there is and the days. */
+export type StandOver = Stand & Partial<Pick<DutyCell, 'all' | 'good' | 'due' | 'done'>>
 
 function isWaiting({ verdict, open = 0, isAhead }: Stand): boolean {
   return verdict === 'pass' && (open > 0 || isAhead === true)

@@ -5,6 +5,9 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { announcements } from '#populations/announcement.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { runTests } from '#run/round.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
@@ -146,6 +149,55 @@ test('the account of whoever is going to leave waits until the last day is over'
   assert(/"Eva","Leavers","2026-11-10",[^,]+,"open",/.test(file))
 })
 
+test('a joiner’s step of which a part is done says how much, and by when the rest is due', async () => {
+  const at = clock.now.toISOString()
+  const start = at.slice(0, 10)
+  const gil = {
+    id: 'gil',
+    name: 'Gil',
+    kind: 'employee' as const,
+    groups: ['new'],
+    externalIds: {},
+  }
+  const digest = '00'.repeat(32)
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ ...gil, start }], 'people')
+    for (const id of ['one', 'two']) {
+      await putItem(tx, policies, { id, titleDe: id, titleEn: id, controls: [], groups: ['new'] })
+      await putItem(tx, policyVersions, {
+        id: `${id}/1`,
+        policy: id,
+        number: 1,
+        state: 'published',
+        en: { text: id, digest },
+        change: '',
+        draftedBy: 'lead',
+        approvals: [{ by: 'admin', at }],
+        publishedAt: at,
+        effectiveFrom: at,
+        isAcceptedAnew: true,
+      })
+    }
+    await putItem(tx, policyAcceptances, {
+      id: 'gil/one/1',
+      person: 'gil',
+      policy: 'one',
+      version: 'one/1',
+      language: 'en',
+      digest,
+      name: 'Gil',
+      acceptedAt: at,
+      recordedAt: at,
+      via: 'portal',
+    })
+  })
+  passTime(company, 60)
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'policy-accepted')
+  const moves = await textOf('/console/people/moves')
+  const [, own = ''] = moves.split('>Gil<')
+  assert.match(own, /Policies accepted<\/bdi>:[\s\S]{0,600}<small>1\/2 by \d+ \w+ \d{4}<\/small>/)
+})
+
 test('of more joiners than a page shows it says how many there are, and the file has them all', async () => {
   const rest = { kind: 'employee' as const, groups: [], start: '2026-10-25', externalIds: {} }
   const many = Array.from({ length: 201 }, (_, n) => ({
@@ -157,7 +209,7 @@ test('of more joiners than a page shows it says how many there are, and the file
   passTime(company, 60)
   await run()
   const moves = await textOf('/console/people/moves')
-  assert(moves.includes('200 of 203 are shown') && moves.match(/>Joiner \d+</g)?.length !== 201)
+  assert(moves.includes('200 of 204 are shown') && moves.match(/>Joiner \d+</g)?.length !== 201)
   const file = await textOf('/console/people/moves.csv')
   assert.equal(file.match(/^"Joiner \d+",/gm)?.length, 201)
 })

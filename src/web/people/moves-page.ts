@@ -22,8 +22,8 @@ import { look } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
-import { dutyBadge, dutyTitle, dutyWord, testsByPerson } from './matrix-columns.ts'
-import type { Stand } from './matrix-columns.ts'
+import { dutyBadge, dutyDays, dutyTitle, dutyWord, testsByPerson } from './matrix-columns.ts'
+import type { StandOver } from './matrix-columns.ts'
 import { accountState, dayIn } from './people-page.ts'
 
 /** Shown from so many days before the day, until so many after. */
@@ -34,10 +34,8 @@ const mostShown = 200
 const mostInFile = 100_000
 
 /** One thing that had to be done for somebody. */
-interface Step extends Stand {
+interface Step extends StandOver {
   name: string
-  due?: string
-  done?: string
 }
 
 interface Move {
@@ -191,18 +189,21 @@ async function movesPage(visit: GuestVisit, { moves, all }: Moves): Promise<Resp
 
 function stepsMarkup(visit: GuestVisit, steps: readonly Step[]): Markup | string {
   if (steps.length === 0) return '–'
-  const { t } = visit
   return html`<ul class="steps">
     ${steps.map(
-      ({ name, due, done, ...stand }) =>
+      (step) =>
         html`<li>
-          <bdi>${name}</bdi>: ${dutyBadge(visit, stand)}
-          <small
-            >${done !== undefined ? t.people.matrix.done(dayIn(visit, done)) : due === undefined ? '' : stand.verdict === 'fail' ? t.people.matrix.overdue(dayIn(visit, due)) : t.people.matrix.due(dayIn(visit, due))}</small
-          >
+          <bdi>${step.name}</bdi>: ${dutyBadge(visit, step)}
+          <small>${dutyDays(visit, withoutPast(step))}</small>
         </li>`,
     )}
   </ul>`
+}
+
+/** Of what is over, the day it was is what counts, and no longer when it was due. */
+function withoutPast({ due, ...step }: Step): Step {
+  const isOver = step.done !== undefined && step.verdict !== 'fail' && (step.open ?? 0) === 0
+  return isOver || due === undefined ? step : { ...step, due }
 }
 
 /** One row a step. */
