@@ -154,6 +154,15 @@ test('somebody without an account accepts all they owe by one link and one code,
   })
 })
 
+test('whoever accepted by a link finds that in their own record once they have an account', async () => {
+  const own = await signedIn(store, company.org, site, ['member'], 'ada')
+  await withOrg(store, company.org, (tx) => changeAccount(tx, own.account.id, { person: 'ada' }))
+  const record = await (await own.get('/portal/record')).text()
+  for (const each of ['Policy alpha', 'Policy beta']) assert(record.includes(each), each)
+  const other = await signedIn(store, company.org, site, ['member'], 'another')
+  assert(!(await (await other.get('/portal/record')).text()).includes('Policy alpha'))
+})
+
 test('a wrong code, no name, another wording and a foreign code record nothing; two clicks record once', async () => {
   await person('bob')
   await person('cleo')

@@ -1,4 +1,3 @@
-import { listActions } from '#store/actions.ts'
 import { readOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
@@ -7,6 +6,7 @@ import type { GuestVisit, Route } from '#web/route.ts'
 import { portalPage } from './portal-page.ts'
 import { profilePage, readProfile } from './profile-page.ts'
 import { readDuties } from './read-duties.ts'
+import { readRecord } from './read-record.ts'
 import { readSubjects } from './read-subjects.ts'
 import { actionsAPage, recordPage } from './record-page.ts'
 
@@ -39,7 +39,7 @@ export const portalRoutes: readonly Route[] = [
       }
       const { account } = visit.guest
       const { done, subjects } = await look(visit, async (tx) => {
-        const did = await listActions(tx, { actor: account.id, ...page })
+        const did = await readRecord(tx, account, page)
         return { done: did, subjects: await readSubjects(tx, visit, did) }
       })
       return recordPage(visit, done, subjects)
