@@ -7,6 +7,7 @@ import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { statementOf } from '#populations/policy/statement.ts'
+import { publicResources } from '#populations/public-resource.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
 /** A trail, and whether the public can reach what it keeps. */
@@ -24,13 +25,15 @@ export const keptAuditTrails = derived({
   item: KeptAuditTrail,
   key: (trail: KeptAuditTrail) => trail.id,
   each: [auditTrails],
-  with: { stores: { of: databases } },
-  derive: (trail: AuditTrail, { stores }): KeptAuditTrail[] => {
+  with: { stores: { of: databases }, found: { of: publicResources } },
+  derive: (trail: AuditTrail, { stores, found }): KeptAuditTrail[] => {
     const { id, name, tamperEvident, destination } = trail
     // What Google Cloud keeps itself is no bucket that could be opened to anybody.
     const isContinuous = isKnown(trail.delivery) && trail.delivery.kind === 'continuous'
     const bucket = stores.find((store) => store.id === destination)
-    const open = isContinuous && !bucket ? false : bucket && isPublic(bucket)
+    // What the provider itself calls public is so, whatever its policies look like to us: it may be by an access point.
+    const isFound = found.some(({ resource }) => resource === destination)
+    const open = isFound || (isContinuous && !bucket ? false : bucket && isPublic(bucket))
     return [
       {
         id,

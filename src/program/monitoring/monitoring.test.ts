@@ -260,9 +260,9 @@ test('a trail’s records are public where its bucket lets anybody in and nothin
   const no = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false }
   const blocking = { ...no, ignorePublicAcls: true, restrictPublicBuckets: true }
   const off = { ...no, restrictPublicBuckets: false }
-  const isPublic = (more: object | undefined) => {
+  const isPublic = (more: object | undefined, found: object[] = []) => {
     const stores = more ? [Database.parse({ ...bucket, ...more })] : []
-    return keptAuditTrails.derive(trail, { stores })[0]?.public
+    return keptAuditTrails.derive(trail, { stores, found })[0]?.public
   }
   assert.equal(isPublic({ publicAccessBlock: off }), false)
   assert.equal(isPublic({ publicAccessBlock: off, policy: [open] }), true)
@@ -274,6 +274,10 @@ test('a trail’s records are public where its bucket lets anybody in and nothin
   assert.equal(isPublic({ policy: [open] }), undefined)
   assert.deepEqual(isPublic({ publicAccessBlock: off, policy: { unread: 'p' } }), { unread: 'p' })
   assert.equal(isPublic(undefined), undefined)
+  const finding = { id: 'f', provider: 'aws', account: '1', region: 'r', type: 'AWS::S3::Bucket' }
+  assert.equal(isPublic({ publicAccessBlock: off }, [{ ...finding, resource: bucket.id }]), true)
+  assert.equal(isPublic(undefined, [{ ...finding, resource: bucket.id }]), true)
+  assert.equal(isPublic({ publicAccessBlock: off }, [{ ...finding, resource: 'other' }]), false)
 })
 
 test('an alarm that only makes machines more or fewer tells nobody of an event', () => {
