@@ -313,6 +313,25 @@ test('the search of the inventory counts the stores of each project by itself', 
   assert.equal(counts['gcp/acme-data/assets/redis.googleapis.com'], undefined)
 })
 
+test('a database of a kind that is not read shows by the count', async () => {
+  const more = organisation.map((call): RecordedCall => {
+    if (call.op !== 'assets.searchAllResources' || call.params['pageToken'] !== 's2') return call
+    const assetType = 'oracledatabase.googleapis.com/AutonomousDatabase'
+    const found = { name: '//oracledatabase/a', assetType, project: 'projects/700000000001' }
+    const written = JSON.stringify(call.response)
+    const response: unknown = JSON.parse(
+      written.replace('"results":[', `"results":[${JSON.stringify(found)},`),
+    )
+    return { ...call, response }
+  })
+  const counted = one(
+    await replay(more),
+    inventoryCounts,
+    'acme-prod/assets/oracledatabase.googleapis.com',
+  )
+  assert.deepEqual([counted.count, counted.kind, counted.engines], [1, 'instance', ['oracle']])
+})
+
 test('while the list of Cloud SQL instances is not whole, neither are their backups, as nobody knows which to ask for, nor the second count, as nobody knows which stand for a server elsewhere', async () => {
   const denied = organisation.map((call): RecordedCall => {
     if (call.params['assetTypes'] !== 'sqladmin.googleapis.com/Instance') return call
