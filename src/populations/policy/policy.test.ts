@@ -317,6 +317,8 @@ test('a bucket takes nothing without TLS where one denial covers everybody, ever
     open(deny('s3:*', all, { ...condition, NotPrincipal: { AWS: `${iam}:root` } })),
     ['principal'],
   )
+  // All but everybody is nobody.
+  assert.deepEqual(open(deny('s3:*', all, { ...condition, NotPrincipal: '*' })), ['principal'])
   assert.deepEqual(
     open({ Effect: 'Deny', NotAction: 's3:PutObject', Resource: all, ...plain('false') }),
     ['action'],
@@ -348,6 +350,11 @@ test('anybody may come in where no condition fixes who or from where', () => {
   assert.equal(isOpen('*'), true)
   assert.equal(isOpen({ AWS: ['*'] }), true)
   assert.equal(isOpen({ AWS: `${iam}:root` }), false)
+  const allBut = { Effect: 'Allow', Action: 's3:GetObject', Resource: bucket }
+  assert.equal(
+    isOpenToAnybody(policy({ ...allBut, NotPrincipal: { AWS: `${iam}:user/ada` } })),
+    true,
+  )
   assert.equal(isOpen('*', { StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }), false)
   assert.equal(isOpen('*', { StringLike: { 'aws:PrincipalOrgID': 'o-*' } }), true)
   const paths = (value: string) => ({

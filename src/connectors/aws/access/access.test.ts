@@ -5,6 +5,8 @@ import { access, account, changed, receiptOf, replay } from '#connectors/aws/fix
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 
+import { CredentialRow } from './credential-report.ts'
+
 const iam = `arn:aws:iam::${account}`
 const sound = await replay(access)
 
@@ -172,6 +174,29 @@ test('AWS’s own password policy is an answer, and one that is refused is not',
     ],
     [false, 14, true, undefined, 0, 0],
   )
+})
+
+test('a key that is in use is one, though nobody says since when; an empty slot is none', () => {
+  const never = 'N/A'
+  const row = {
+    user: 'ada',
+    arn: `arn:aws:iam::${account}:user/ada`,
+    asOf: '2026-11-23T03:30:00.000Z',
+    user_creation_time: '2026-01-01T00:00:00+00:00',
+    password_enabled: 'false',
+    password_last_used: never,
+    password_last_changed: never,
+    mfa_active: 'false',
+    access_key_1_active: 'true',
+    access_key_1_last_rotated: never,
+    access_key_1_last_used_date: never,
+    access_key_2_active: 'false',
+    access_key_2_last_rotated: never,
+    access_key_2_last_used_date: never,
+  }
+  assert.deepEqual(CredentialRow.parse(row).keys, [
+    { slot: 1, active: true, created: undefined, lastUsed: null },
+  ])
 })
 
 test('the internet is found in prefixes, halves and lists of prefixes; a list that was refused may hold more', async () => {

@@ -234,6 +234,28 @@ test('a bucket costs five calls at most, and four where the account blocks publi
   assert(!again.receipts.some(({ scope }) => /s3\.Get(PublicAccessBlock|BucketAcl)/.test(scope)))
 })
 
+test('what the account blocks is blocked for each bucket, though the bucket itself does not', async () => {
+  const half = {
+    BlockPublicAcls: false,
+    IgnorePublicAcls: true,
+    BlockPublicPolicy: false,
+    RestrictPublicBuckets: true,
+  }
+  const again = await replay(
+    changed(dataOfOne, ({ service }) => service === 's3control', {
+      response: { PublicAccessBlockConfiguration: half },
+    }),
+  )
+  const { publicAccessBlock, aclGrants } = database(again, ':::open')
+  assert.deepEqual(publicAccessBlock, {
+    blockPublicAcls: false,
+    ignorePublicAcls: true,
+    blockPublicPolicy: false,
+    restrictPublicBuckets: true,
+  })
+  assert.deepEqual(aclGrants, [])
+})
+
 test('a bucket copied to one that nobody lets us ask about lies, for all we know, somewhere', async () => {
   const denied = changed(dataOfOne, ({ op }) => op === 'GetBucketLocation', {
     error: { code: 'AccessDenied', message: 'no' },

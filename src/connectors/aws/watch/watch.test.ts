@@ -351,6 +351,21 @@ test('where a detector or scanner is off, nobody asks what it found: an empty li
   assert(!unscanned.receipts.some(({ scope }) => /inspector2\.List/.test(scope)))
 })
 
+test('Inspector scans where it is enabled, and not while it is being turned on, suspended, or of which nothing is said', async () => {
+  const said = async (status: string | undefined) => {
+    const ec2 = status === undefined ? undefined : { status }
+    const resourceState = { ec2, lambda: { status: 'DISABLED' } }
+    const response = { accounts: [{ accountId: account, resourceState }] }
+    const again = await replay(answered('inspector2.BatchGetAccountStatus', { response }))
+    const [setting] = itemsOf(scannerSettings, again).values()
+    return setting?.scans.find(({ kind }) => kind === 'host')?.on
+  }
+  assert.equal(await said('ENABLED'), true)
+  for (const status of ['ENABLING', 'SUSPENDED', 'SUSPENDING', 'DISABLING', 'DISABLED'])
+    assert.equal(await said(status), false, status)
+  assert.equal(await said(undefined), undefined)
+})
+
 test('Inspector says what it scans, what it knows of and what it found; hiding a finding hides nothing', () => {
   const [setting] = itemsOf(scannerSettings).values()
   assert.deepEqual(setting?.scans, [
