@@ -10,7 +10,8 @@ import { reported } from './reported.ts'
  * A lasting secret that a machine signs in with. Keys that the provider itself makes and turns over are none.
  *
  * AWS: the two key slots of each IAM user and of root (`<user ARN>/access-key-1`), by the credential report; an empty slot
- * is no item. Google Cloud: user-managed keys of service accounts (`keyType` USER_MANAGED).
+ * is no item. Google Cloud: user-managed keys of service accounts (`keyType` USER_MANAGED), their HMAC keys for Cloud Storage, and API
+ * keys that sign in as one; an API key that only names a project signs nobody in.
  */
 export const AccessKey = z.object({
   id: z.string(),
@@ -23,9 +24,9 @@ export const AccessKey = z.object({
     access,
   ),
   active: reported(z.boolean()),
-  /** When it was made; a key never changes. Google: `validAfterTime`. */
+  /** When it was made; a key never changes. Google: `validAfterTime`, `timeCreated`, `createTime`. */
   created: reported(z.iso.datetime()),
-  /** `null` where it was never used. Google tells it by policy analyzer's activities alone, else absent. */
+  /** `null` where it was never used. Google tells it by policy analyzer's activities alone, and so of no HMAC or API key: absent then. */
   lastUsed: reported(z.iso.datetime().nullable()),
   asOf: z.iso.datetime().optional(),
 })

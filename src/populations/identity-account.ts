@@ -65,7 +65,7 @@ export const IdentityAccount = z.object({
   ),
   /** Whether the second factor is a device of its own, or a passkey, where the source tells; for root, that none is virtual. */
   hardwareMfa: reported(z.boolean()),
-  /** How many access keys are active. */
+  /** How many access keys are active. Google: of those that the account itself was given, HMAC and API keys left out. */
   keys: reported(z.int().min(0)),
   /** By name or ARN. */
   groups: personal(reported(z.array(z.string())), { de: 'Gruppen', en: 'Groups' }, access),

@@ -566,6 +566,37 @@ test('on Google Cloud whoever is exempted from the audit log fails it, and mutua
   ])
 })
 
+test('on Google Cloud an HMAC key and an API key that signs in grow old like any other, and a project that tells none leaves it open', async () => {
+  const said = (lines: readonly VerdictLine[], id: string, about: string) => {
+    const line = lines.find(
+      (each) => each.test === id && (each.item ?? each.scope)?.endsWith(about),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const sound = await replayEvidence(recordings.google, at)
+  const age = (about: string) => said(sound, 'key-age', about)
+  assert.deepEqual(['/GOOG1ENEW', '/GOOG1EOFF', '/keys/bound', '/keys/gone'].map(age), [
+    ['pass', null],
+    ['pass', null],
+    ['pass', null],
+    ['pass', null],
+  ])
+  assert.deepEqual(age('/GOOG1EOLD'), ['fail', 'old'])
+  assert.equal(age('/keys/browser'), undefined)
+  assert.deepEqual(said(sound, 'unused-access-removed', '/GOOG1ENEW'), ['unknown', 'not-reported'])
+
+  const ageless = but(
+    'storage.hmacKeys.list',
+    (written) => written.replaceAll(/"timeCreated":"[^"]*",/g, ''),
+    ({ account: of, params }) => of === 'acme-prod' && !params['pageToken'],
+  )
+  const unsaid = await replayEvidence(ageless(recordings.google), at)
+  assert.deepEqual(said(unsaid, 'key-age', '/GOOG1EOLD'), ['unknown', 'not-reported'])
+  const closed = await replayEvidence(but('storage.hmacKeys.list', denied)(recordings.google), at)
+  const scope = 'gcp/projects/acme-data/storage.hmacKeys.list'
+  assert.deepEqual(said(closed, 'key-age', scope)?.[0], 'unknown')
+})
+
 test('on Google Cloud whoever is in a group is judged like anybody, and where nobody lets us look the group alone is unknown', async () => {
   const asked = ['account-has-mfa', 'account-belongs-to-active-person', 'access-authorised']
   const said = (lines: readonly VerdictLine[], about: string) =>

@@ -119,7 +119,9 @@ test('only keys that people made are keys, and one that has ended is not active'
   const keys = itemsOf(read, accessKeys)
 
   assert.deepEqual(
-    keys.map(({ id, active, lastUsed }) => [id.slice(-2), active, lastUsed]),
+    keys
+      .filter(({ id }) => id.includes('/serviceAccounts/'))
+      .map(({ id, active, lastUsed }) => [id.slice(-2), active, lastUsed]),
     [
       ['k1', true, '2026-11-20T07:00:00.000Z'],
       ['k3', false, null],
@@ -133,6 +135,60 @@ test('only keys that people made are keys, and one that has ended is not active'
   assert.deepEqual([account.kind, account.active, account.keys], ['service', true, 1])
   const deploy = one(read, identityAccounts, 'deploy@acme-prod.iam.gserviceaccount.com')
   assert.deepEqual([deploy.active, deploy.keys], [false, 0])
+})
+
+test('keys of Cloud Storage, and API keys that sign in as a service account, are keys like others, but for their last use, which nobody tells', async () => {
+  const others = (of: typeof read) =>
+    itemsOf(of, accessKeys)
+      .filter(({ id }) => !id.includes('/serviceAccounts/'))
+      .map(({ id, holder, active, created, lastUsed }) => {
+        assert.equal(lastUsed, undefined)
+        return { of: id.slice(id.lastIndexOf('/') + 1), holder, active, created }
+      })
+      .toSorted((a, b) => (a.of < b.of ? -1 : 1))
+      .map(({ of: key, holder, active, created }) => [
+        key,
+        holder.split('/').at(-1),
+        active,
+        created,
+      ])
+  const ci = 'ci@acme-prod.iam.gserviceaccount.com'
+  const api = [
+    ['bound', ci, true, '2026-10-20T08:00:00.000Z'],
+    ['gone', ci, false, '2025-01-01T00:00:00.000Z'],
+  ]
+  const machines = '700000000001-compute@developer.gserviceaccount.com'
+  assert.deepEqual(others(read), [
+    ['GOOG1ENEW', machines, true, '2026-11-01T10:00:00.123Z'],
+    ['GOOG1EOFF', ci, false, '2024-02-03T10:00:00.123Z'],
+    ['GOOG1EOLD', ci, true, '2025-02-03T10:00:00.123Z'],
+    ...api,
+  ])
+  const [bound] = itemsOf(read, accessKeys).filter(({ id }) => id.endsWith('/keys/bound'))
+  one(read, identityAccounts, bound?.holder ?? 'none')
+  const [prod, data] = ['prod', 'data'].map((name) =>
+    receiptOf(read, `projects/acme-${name}/storage.hmacKeys.list`),
+  )
+  assert.deepEqual([prod?.pages, prod?.items, prod?.complete], [2, 3, true])
+  assert.deepEqual([data?.items, data?.complete], [0, true])
+
+  const changed = organisation.map((call): RecordedCall => {
+    if (call.op !== 'hmacKeys.list') return call
+    const { response, ...asked } = call
+    if (call.account === 'acme-data') return { ...asked, response: {} }
+    const written = JSON.stringify(response).replaceAll('"ACTIVE"', '"PAUSED"')
+    return { ...asked, response: JSON.parse(written.replace(/"timeCreated":"2025[^"]*",/, '')) }
+  })
+  const unclear = await replay(changed)
+  assert.deepEqual(others(unclear), [
+    ['GOOG1ENEW', machines, undefined, '2026-11-01T10:00:00.123Z'],
+    ['GOOG1EOFF', ci, false, '2024-02-03T10:00:00.123Z'],
+    ['GOOG1EOLD', ci, undefined, undefined],
+    ...api,
+  ])
+  // Whoever says nothing has not said that there is none.
+  const silent = receiptOf(unclear, 'projects/acme-data/storage.hmacKeys.list')
+  assert.deepEqual([silent.complete, silent.feeds], [false, [accessKeys.id]])
 })
 
 test('people are known by the policies that name them, and nothing is claimed of their second factor', () => {

@@ -83,6 +83,7 @@ const perProject = new Set([
   'monitoring.notificationChannels.list',
   'policyanalyzer.activities.query',
   'sqladmin.backupRuns.list',
+  'storage.hmacKeys.list',
 ])
 
 /** Somebody is known through fewer groups only where one of them says that it was not read, or the list as a whole was not. */

@@ -169,6 +169,22 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/storage/docs/json_api/v1/projects/hmacKeys/list
+  'storage.hmacKeys.list': operation(
+    z.strictObject({ project: Project, maxResults: z.int(), ...Token }),
+    { perSecond: 3, burst: 10 },
+    ({ project, ...query }) => ({
+      address: `storage.googleapis.com/storage/v1/projects/${project}/hmacKeys`,
+      query,
+      keeps: keep(
+        'kind',
+        'nextPageToken',
+        ...['accessId', 'serviceAccountEmail', 'state', 'timeCreated'].map(
+          (field) => `items.${field}`,
+        ),
+      ),
+    }),
+  ),
   // https://docs.cloud.google.com/identity/docs/reference/rest/v1/groups/lookup
   'cloudidentity.groups.lookup': operation(
     z.strictObject({ groupKey: z.string().min(1) }),

@@ -1,5 +1,7 @@
 import type { Read } from '#connectors/gcp/place.ts'
 
+import { apiKeys } from './api-keys.ts'
+import { hmacKeys } from './hmac-keys.ts'
 import { policyFeeds, policyKind } from './iam-policies.ts'
 import { identitySettingsRead } from './identity-settings.ts'
 import { roleKind } from './roles.ts'
@@ -15,5 +17,7 @@ export const accessReads: readonly Read[] = [
     },
   },
   serviceAccounts,
+  apiKeys,
+  hmacKeys,
   identitySettingsRead,
 ]

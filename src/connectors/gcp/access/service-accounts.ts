@@ -102,6 +102,12 @@ export const serviceAccounts: Read = {
   },
 }
 
+/** The key of a service account by its address, which names its project unless Google made it (`…@developer.gserviceaccount.com`). */
+export function serviceAccountId(project: string, email: string): string {
+  const [, home = project] = /@([^.]+)\.iam\.gserviceaccount\.com$/.exec(email) ?? []
+  return nameOf(`projects/${home}/serviceAccounts/${email}`)
+}
+
 function nameOf(path: string): string {
   return `//iam.googleapis.com/${path}`
 }
