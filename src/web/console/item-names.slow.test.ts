@@ -6,6 +6,9 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { announcements } from '#populations/announcement.ts'
+import { phishingSettings } from '#populations/phishing-setting.ts'
+import { managed } from '#program/index.ts'
+import { recordAction } from '#run/record-action.ts'
 import { beginCompany, passTime, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { putItem } from '#store/items.ts'
@@ -56,6 +59,23 @@ async function textOf(path: string): Promise<string> {
 }
 
 const here = '/console/tests/program-announced'
+
+test('what there is one of is called by its name, and not by its key, where it was changed', async () => {
+  const kept = managed.find(({ population }) => population.id === phishingSettings.id)
+  assert(kept?.single)
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, phishingSettings, { id: 'phishing', isOn: false })
+    await recordAction(tx, {
+      name: 'phishing-setting.change',
+      actor: lead.account.id,
+      subject: `phishing-setting/${kept.single}`,
+      what: {},
+    })
+  })
+  const actions = await textOf('/console/actions')
+  assert(actions.includes(`>${kept.label.one.en}</`), actions.slice(actions.indexOf('<main')))
+  assert(!actions.includes(`>${kept.single}</`))
+})
 
 test('what is about somebody is called by their name, in the list, as a file and on its page, and found by it', async () => {
   const german = await textOf(`${here}?lang=de`)

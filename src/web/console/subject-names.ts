@@ -56,8 +56,11 @@ export async function subjectNames(
     ofAccounts.map(({ key }) => key),
   )
   return new Map(
-    subjects.flatMap(({ key }) => {
-      const name = accounts.get(key) ?? titles.get(key) ?? composed(key.split('/'), titles)
+    subjects.flatMap(({ population, key }) => {
+      // What there is one of is called as its population is, and not by the key that we gave it.
+      const { single, label } = findManaged(population) ?? {}
+      const only = single === key ? label?.one[visit.language] : undefined
+      const name = only ?? accounts.get(key) ?? titles.get(key) ?? composed(key.split('/'), titles)
       return name === undefined ? [] : [[key, name] as const]
     }),
   )

@@ -328,6 +328,7 @@ export const console = {
     'phishing-exercise': 'Phishing-Übungen',
     course: 'Kurse',
     'course-attempt': 'Versuche an Kursen',
+    'ended-duty': 'Pflichten, die für jemanden endeten',
     'training-record': 'Anderswo abgeschlossene Kurse',
     agreement: 'Vereinbarungen',
     'agreement-version': 'Fassungen von Vereinbarungen',

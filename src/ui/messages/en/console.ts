@@ -328,6 +328,7 @@ export const console: Messages['console'] = {
     'phishing-exercise': 'Phishing exercises',
     course: 'Courses',
     'course-attempt': 'Attempts at courses',
+    'ended-duty': 'Duties that ended for somebody',
     'training-record': 'Courses completed elsewhere',
     agreement: 'Agreements',
     'agreement-version': 'Versions of agreements',
