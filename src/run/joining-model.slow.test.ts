@@ -24,7 +24,7 @@ import { trainingObligations } from '#program/training/training-obligation.ts'
 
 import { expectedBeforeStart, expectedTraining } from './test-joining-model.ts'
 import type { Done, JoiningVerdict, PersonFacts } from './test-joining-model.ts'
-import { dayAfter, midnight } from './test-policy-model.ts'
+import { dayAfter, lastInstant, midnight } from './test-policy-model.ts'
 
 // oxlint-disable-next-line node/no-process-env -- how long to search is for whoever starts it to say
 const { BELEG_PEOPLE_ROUNDS, BELEG_PEOPLE_SEED } = process.env
@@ -392,7 +392,11 @@ test('whoever joins, moves to another country or role, and returns, every verdic
               if (isReleased && !hasEnded && !record) return []
               const before = hasEnded ? during : expectedBeforeStart(always, done, at)
               if (before === undefined) return []
-              const isSaid = !hasEnded || (done[0]?.at ?? 0) < released
+              // Whoever had left by then was freed of nothing.
+              const { end } = facts.person
+              const hadLeft =
+                end !== undefined && lastInstant(end, facts.timeZone) <= (released ?? Infinity)
+              const isSaid = !hasEnded || hadLeft || (done[0]?.at ?? 0) < released
               const rule = shippedRules.get(place ?? '')?.checks[check]
               const said = roles.map((role) => rule?.for[role])
               const isNone = said.every((each) => each === 'not-permitted')
