@@ -8,6 +8,7 @@ import type { ItemVersion } from '#store/items.ts'
 import { card } from '#ui/components/card.ts'
 import { timeline } from '#ui/components/timeline.ts'
 import type { Happening } from '#ui/components/timeline.ts'
+import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -72,7 +73,7 @@ function versionHappening(
   earlier: ItemVersion | undefined,
 ): Happening {
   const words = t.console.item
-  const changes = changesBetween(earlier?.content, version.content, called)
+  const changes = changesBetween(t, earlier?.content, version.content, called)
   const names = changes.map(({ field }) => field).join(', ')
   const claimedAt = claimedIn(version.content)
   return {
@@ -91,15 +92,20 @@ function versionHappening(
   }
 }
 
-function changesBetween(before: unknown, after: unknown, called: (name: string) => string) {
+function changesBetween(
+  t: Messages,
+  before: unknown,
+  after: unknown,
+  called: (name: string) => string,
+) {
   const [old, current] = [new Map(fieldsOf(before)), new Map(fieldsOf(after))]
   const names = [...new Set([...old.keys(), ...current.keys()])]
   return names
     .filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
     .map((name) => ({
       field: called(name),
-      ...(old.has(name) && { before: shortened(old.get(name)) }),
-      ...(current.has(name) && { after: shortened(current.get(name)) }),
+      ...(old.has(name) && { before: shortened(t, old.get(name)) }),
+      ...(current.has(name) && { after: shortened(t, current.get(name)) }),
     }))
 }
 
@@ -118,7 +124,8 @@ function claimedIn(content: unknown): Date | undefined {
 }
 
 /** A value as text, cut where it is endless. */
-export function shortened(value: unknown): string {
+export function shortened(t: Messages, value: unknown): string {
+  if (typeof value === 'boolean') return value ? t.kept.yes : t.kept.no
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
 }

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { announcements } from '#populations/announcement.ts'
 import { phishingSettings } from '#populations/phishing-setting.ts'
@@ -11,7 +12,7 @@ import { managed } from '#program/index.ts'
 import { recordAction } from '#run/record-action.ts'
 import { beginCompany, passTime, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
-import { putItem } from '#store/items.ts'
+import { putItem, replaceItems } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -91,6 +92,38 @@ test('what is about somebody is called by their name, in the list, as a file and
     `/console/items/announcement-obligation?lang=en&key=${encodeURIComponent(`${bob}/${said}`)}`,
   )
   assert(/<h1[^>]*>[\s\S]{0,40}Bob Berg · Our program/.test(item))
+})
+
+test('an item’s fields, and what changed of them, are called as readers call them, and yes is a word', async () => {
+  const key = 'tls/example/one'
+  const keep = async (isSaid: boolean) => {
+    passTime(company, 1)
+    const item = {
+      id: 'one',
+      question: 'unknown',
+      isAttested: isSaid,
+      doneAt: '2026-10-02T09:00:00.000Z',
+    }
+    const held = [{ item, source: 'one', scope: 'one', confirmed: true }]
+    const population = {
+      id: 'policy-obligation',
+      item: z.looseObject({}),
+      key: () => key,
+      kind: 'read' as const,
+    }
+    await withOrg(store, company.org, (tx) => replaceItems(tx, population, held, { keys: [key] }))
+  }
+  await keep(false)
+  await keep(true)
+  const page = async (language: string) =>
+    await textOf(`/console/items/policy-obligation?lang=${language}&key=${encodeURIComponent(key)}`)
+  const [german, english] = [await page('de'), await page('en')]
+  assert.match(german, />Nach eigener Angabe<\/dt>\s*<dd[^>]*>\s*<bdi>ja<\/bdi>/)
+  assert.match(english, />Attested<\/dt>\s*<dd[^>]*>\s*<bdi>yes<\/bdi>/)
+  assert(german.includes('Geändert: Nach eigener Angabe') && english.includes('Changed: Attested'))
+  assert(/Erledigt am<\/dt>\s*<dd[^>]*>\s*<bdi><time/.test(german))
+  // What nobody gave a name is called as it is.
+  assert(german.includes('>question</dt>') && !german.includes('>isAttested</dt>'))
 })
 
 test('what many were taken in at once into leads to their list', async () => {

@@ -17,6 +17,7 @@ import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { Formats } from '#ui/format.ts'
+import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { outsideNote } from '#web/outside-note.ts'
@@ -137,14 +138,14 @@ function knownCard(
       },
       ...fieldsOf(content).map(([name, value]) => ({
         name: called(name),
-        value: html`<bdi>${readable(value, formats)}</bdi>`,
+        value: html`<bdi>${readable(t, value, formats)}</bdi>`,
       })),
     ]),
   })
 }
 
 /** An instant in the reader's words; whatever else it is, as text. */
-function readable(value: unknown, formats: Formats): Markup | string {
+function readable(t: Messages, value: unknown, formats: Formats): Markup | string {
   const instant = z.iso.datetime().safeParse(value)
-  return instant.success ? moment(new Date(instant.data), formats) : shortened(value)
+  return instant.success ? moment(new Date(instant.data), formats) : shortened(t, value)
 }

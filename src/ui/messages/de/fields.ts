@@ -93,7 +93,7 @@ export const fields = {
   firstSeenAt: 'Zuerst von uns gelesen',
   fixAvailable: 'Behebung verfügbar',
   found: 'Gefunden durch',
-  from: 'Von',
+  from: 'Ab',
   groups: 'Gruppen',
   guards: 'Was dahinter liegt',
   handedInAt: 'Abgegeben am',
