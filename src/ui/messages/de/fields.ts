@@ -259,6 +259,7 @@ export const fields = {
   trails: 'Aufzeichnungen',
   trials: 'Proben',
   type: 'Typ',
+  unread: 'Was nicht gelesen wurde',
   unreached: 'Nicht erreicht',
   until: 'Bis',
   untold: 'Nicht genannte Quellen',

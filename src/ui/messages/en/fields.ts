@@ -260,6 +260,7 @@ export const fields: Messages['fields'] = {
   trails: 'Trails',
   trials: 'Trials',
   type: 'Type',
+  unread: 'What was not read',
   unreached: 'Not reached',
   until: 'Until',
   untold: 'Sources not told',
