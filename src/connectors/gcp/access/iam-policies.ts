@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { policyOf, readAssets } from '#connectors/gcp/assets.ts'
 import type { Asset } from '#connectors/gcp/assets.ts'
 import type { AssetKind, Place, PublicGrants } from '#connectors/gcp/place.ts'
-import { addDays } from '#engine/calendar.ts'
 import { measured } from '#engine/receipt.ts'
 import { grants } from '#populations/grant.ts'
 import type { Grant } from '#populations/grant.ts'
@@ -14,6 +13,7 @@ import type { Principal } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
 import { isKnown } from '#populations/reported.ts'
 
+import { endsByItself } from './condition-end.ts'
 import { isGroup, memberAccounts } from './member-accounts.ts'
 import { pageMembers } from './page-members.ts'
 import { publicResourcesOf } from './public-resources.ts'
@@ -40,7 +40,6 @@ const Policy = z.object({
     .default([]),
 })
 export type Policy = z.infer<typeof Policy>
-type Binding = Policy['bindings'][number]
 
 /**
  * Reads every policy once: who holds which role where, who that is (of a group, who is in it), and what each comes to. Says at the end which resources
@@ -96,7 +95,7 @@ function grantsOf(
           via: 'direct',
           admin: isPlace ? admin : false,
           wildcard: isPlace ? wildcard : false,
-          standing: !endsByItself(binding, place.reading.at),
+          standing: !endsByItself(binding.condition?.expression ?? '', place.reading.at),
         }
       }),
   )
@@ -125,19 +124,6 @@ function kindOf(member: string): Grant['principalKind'] {
     domain: 'domain',
   }
   return kinds[member.slice(0, member.indexOf(':'))] ?? 'other'
-}
-
-/**
- * `request.time < timestamp("…")`, as Privileged Access Manager and people write it: joined to nothing by "or", not turned round,
- * and within a year, for what ends in the next century is there at all times.
- */
-function endsByItself({ condition }: Binding, at: Date): boolean {
-  const written = condition?.expression ?? ''
-  if (written.includes('||') || /!\s*\(/.test(written)) return false
-  const soon = addDays(at, 366)
-  return [...written.matchAll(/request\.time\s*<=?\s*timestamp\(\s*["']([^"']+)["']\s*\)/g)].some(
-    ([, end = '']) => new Date(end) <= soon,
-  )
 }
 
 function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): void {
