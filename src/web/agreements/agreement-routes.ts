@@ -1,3 +1,4 @@
+import { dateIn } from '#engine/calendar.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { ownAgreements } from '#program/agreements/own-agreements.ts'
@@ -46,7 +47,12 @@ export const agreementRoutes: readonly Route[] = [
     path: urls.consoleAgreements,
     for: 'people.see',
     answer: async (visit) =>
-      await agreementsPage(visit, await look(visit, (tx) => readAgreements(tx, visit.at))),
+      await agreementsPage(
+        visit,
+        await look(visit, (tx) =>
+          readAgreements(tx, visit.at, dateIn(visit.house.organisation.timeZone, visit.at)),
+        ),
+      ),
   },
   {
     method: 'GET',

@@ -11,6 +11,7 @@ import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
+import { beginsSooner } from '#web/people/begins-sooner.ts'
 
 export interface AgreementsRead {
   agreements: { agreement: Agreement; versions: AgreementVersion[] }[]
@@ -21,7 +22,8 @@ export interface AgreementsRead {
   counts: { signed: number; attested: number; open: number }
 }
 
-export async function readAgreements(tx: Tx, at: Date): Promise<AgreementsRead> {
+/** `today` as the company counts its days. */
+export async function readAgreements(tx: Tx, at: Date, today: string): Promise<AgreementsRead> {
   const all = await managedItems(tx, agreements)
   const versions = await managedItems(tx, agreementVersions)
   const signatures = await managedItems(tx, agreementSignatures)
@@ -46,7 +48,7 @@ export async function readAgreements(tx: Tx, at: Date): Promise<AgreementsRead> 
       const agreement = all.find((each) => each.id === id)
       return person && agreement ? [{ person, agreement }] : []
     })
-    .toSorted((a, b) => (b.person.start ?? '9').localeCompare(a.person.start ?? '9'))
+    .toSorted((a, b) => beginsSooner(a.person, b.person, today))
   const signed = items.filter(({ doneAt }) => doneAt !== undefined)
   return {
     agreements: all.map((agreement) => ({

@@ -1,3 +1,4 @@
+import { dateIn } from '#engine/calendar.ts'
 import { urls } from '#ui/urls.ts'
 import { look } from '#web/console/look.ts'
 import type { Route } from '#web/route.ts'
@@ -13,7 +14,12 @@ export const checkRoutes: readonly Route[] = [
     path: urls.consoleChecks,
     for: 'people.see',
     answer: async (visit) =>
-      await checksPage(visit, await look(visit, (tx) => readChecks(tx, visit.at))),
+      await checksPage(
+        visit,
+        await look(visit, (tx) =>
+          readChecks(tx, visit.at, dateIn(visit.house.organisation.timeZone, visit.at)),
+        ),
+      ),
   },
   {
     method: 'GET',

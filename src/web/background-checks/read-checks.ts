@@ -13,6 +13,7 @@ import type { OnboardingCheck } from '#program/background-checks/onboarding.ts'
 import { listItems, managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople } from '#store/people.ts'
+import { beginsSooner } from '#web/people/begins-sooner.ts'
 
 export interface ChecksRead {
   counts: {
@@ -34,7 +35,8 @@ export interface ChecksRead {
   }[]
 }
 
-export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
+/** `today` as the company counts its days. */
+export async function readChecks(tx: Tx, at: Date, today: string): Promise<ChecksRead> {
   const records = await managedItems(tx, backgroundChecks)
   const people = new Map((await allPeople(tx)).map(({ person }) => [person.id, person]))
   const related = groupRelatives(
@@ -69,7 +71,7 @@ export async function readChecks(tx: Tx, at: Date): Promise<ChecksRead> {
       open: open.length,
       before: unknown.length - open.length,
     },
-    open: open.toSorted((a, b) => (b.person.start ?? '9').localeCompare(a.person.start ?? '9')),
+    open: open.toSorted((a, b) => beginsSooner(a.person, b.person, today)),
     deletions: [...dueRecords(records), ...dueReports(items.map(({ item }) => item))]
       .map((due) => ({ name: people.get(due.record.person)?.name ?? due.record.person, ...due }))
       .toSorted((a, b) => (a.record.deleteBy ?? '').localeCompare(b.record.deleteBy ?? '')),
