@@ -12,6 +12,7 @@ import { statusBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
+import { factList } from '#ui/components/fact-list.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -49,6 +50,7 @@ export async function criteriaPage(
             body: statementIn(visit, scope),
           })}
           ${coverageCard(visit, scope, controls)}
+          ${scope.frameworks.includes('nist-csf') ? csfTitles(visit) : ''}
           ${scope.frameworks.length > 0 ? html`<p class="aside">${soc2.note[visit.language]}</p>` : ''}`
       : emptyState({
           icon: 'checklist',
@@ -70,6 +72,14 @@ function statementIn({ t, language }: GuestVisit, scope: ProgramScope): Markup {
     ? html`<p>${old}</p>`
     : html`<p lang="${other}">${text}</p>
         <p class="aside">${t.governance.scopeOnlyIn[other]}</p>`
+}
+
+/** Where nobody can point at an id, its title stands here. */
+function csfTitles({ t, language }: GuestVisit): Markup {
+  return html`<details>
+    <summary>${t.governance.csfTitles}</summary>
+    ${factList(csfCategories.map((each) => ({ name: each.id, value: each[language] })))}
+  </details>`
 }
 
 function coverageCard(

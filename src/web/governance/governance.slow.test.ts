@@ -122,6 +122,11 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   assert.equal((await lead.postJson('/api/v1/program-scope/change', both)).status, 200)
   const shown = await german()
   assert(shown.includes('<p>Das ganze Unternehmen.</p>') && !shown.includes('nur auf Englisch'))
+  // An id that nobody can point at is said in words, too.
+  assert(!shown.includes('<dt>GV.OC</dt>'))
+  const beside = { ...both, frameworks: ['nist-csf'] }
+  assert.equal((await lead.postJson('/api/v1/program-scope/change', beside)).status, 200)
+  assert((await german()).includes('<dt>GV.OC</dt>'))
   await member('bob')
   const role = {
     role: 'security-lead',

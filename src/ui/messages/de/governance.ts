@@ -29,6 +29,7 @@ export const governance = {
   criteriaText: 'Welches Kriterium welcher Satz abdeckt, und wie er gerade steht.',
   criterion: 'Kriterium',
   sentences: 'Sätze',
+  csfTitles: 'Was die Kategorien von NIST CSF 2.0 heißen',
   uncovered: 'nicht abgedeckt',
   unpublished: 'nicht veröffentlicht',
   noScope: 'Der Umfang des Programms ist noch nicht festgelegt',

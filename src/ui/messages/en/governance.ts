@@ -30,6 +30,7 @@ export const governance: Messages['governance'] = {
   criteriaText: 'Which sentence serves which criterion, and how it stands now.',
   criterion: 'Criterion',
   sentences: 'Sentences',
+  csfTitles: 'What the categories of NIST CSF 2.0 are called',
   uncovered: 'not covered',
   unpublished: 'not published',
   noScope: 'The scope of the program is not decided yet',
