@@ -34,10 +34,10 @@ export async function applyEmpty(
         const occurrences = occurrencesFed(reading, receipt)
         await closeOccurrences(
           tx,
-          { reading: id, source, scope: receipt.scope, occurrences },
+          { reading: id, source, scope: receipt.scope, occurrences, unread: [] },
           receipt,
         )
-        await settleUnseen(tx, reading, receipt)
+        await settleUnseen(tx, reading, receipt, [])
       }
       await recordReceipts(tx, reading, sound)
       const whole = sound.filter(({ complete }) => complete).map(({ scope }) => scope)

@@ -21,6 +21,8 @@ interface Scope {
   scope: string
   /** The ids of the populations concerned. */
   occurrences: readonly string[]
+  /** See unreadAmongStaged. */
+  unread: readonly string[]
 }
 
 /**
@@ -38,7 +40,6 @@ export async function carryFirstSight(
       DELETE FROM staged_item WHERE org_id = ${tx.org} AND reading = ${of.reading} AND scope = ${of.scope}
         AND population = ANY(${[...of.occurrences]}::text[])
       RETURNING population, key, content),
-    unread AS (SELECT population, key FROM staged WHERE content ? 'unread'),
     seen AS (
       SELECT s.population, s.key, s.content
         || jsonb_build_object('firstSeenAt', coalesce(i.content ->> 'firstSeenAt', ${tx.recordedAt.toISOString()}))
@@ -46,7 +47,7 @@ export async function carryFirstSight(
           SELECT jsonb_build_object('through', coalesce(jsonb_agg(key ORDER BY key COLLATE "C"), '[]')) FROM (
             SELECT jsonb_array_elements_text(s.content -> 'through') AS key
             UNION SELECT key FROM jsonb_array_elements_text(i.content -> 'through') AS before (key)
-            WHERE NOT ${complete}::boolean OR (s.population, key) IN (SELECT population, key FROM unread)) AS every) ELSE '{}' END AS content
+            WHERE NOT ${complete}::boolean OR key = ANY(${[...of.unread]}::text[])) AS every) ELSE '{}' END AS content
       FROM staged s LEFT JOIN item i ON i.org_id = ${tx.org} AND i.population = s.population AND i.key = s.key
         AND i.recorded_to = 'infinity')
     INSERT INTO staged_item (org_id, reading, scope, population, key, content, digest)
@@ -80,7 +81,7 @@ export async function closeOccurrences(
     WITH ended AS (
       UPDATE item i SET recorded_to = ${tx.recordedAt}
       WHERE ${unseen} AND (i.content ->> 'closedAt' IS NULL OR i.source <> ${of.source} OR NOT i.confirmed)
-        AND NOT ${isKnownThroughUnread(tx, of)}
+        AND NOT ${isKnownThrough(of.unread)}
       RETURNING i.population, i.key,
         jsonb_build_object('closedAt', ${tx.recordedAt.toISOString()}::text) || i.content AS content)
     INSERT INTO item (org_id, population, key, source, scope, content, digest, confirmed, recorded_from)
@@ -89,14 +90,21 @@ export async function closeOccurrences(
     FROM ended`.execute(tx.db)
 }
 
-/** Whether an item `i` is an open one that was known through something which the reading lists, and did not read. */
-export function isKnownThroughUnread(
+/** What a reading lists in a scope and says of it that it was not read, by key. Few: they are looked through item by item. */
+export async function unreadAmongStaged(
   tx: WriteTx,
-  { reading, scope }: Pick<Scope, 'reading' | 'scope'>,
-): RawBuilder<boolean> {
-  return sql<boolean>`(i.content ? 'through' AND i.content ->> 'closedAt' IS NULL AND EXISTS (
-    SELECT FROM jsonb_array_elements_text(i.content -> 'through') AS t (key)
-    WHERE (i.population, t.key) IN (
-      SELECT population, key FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading} AND scope = ${scope}
-        AND content ? 'unread')))`
+  { reading, scope, occurrences }: Omit<Scope, 'source' | 'unread'>,
+): Promise<string[]> {
+  if (occurrences.length === 0) return []
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM staged_item WHERE org_id = ${tx.org} AND reading = ${reading} AND scope = ${scope}
+      AND population = ANY(${[...occurrences]}::text[]) AND content ? 'unread'`.execute(tx.db)
+  return rows.map(({ key }) => key)
+}
+
+/** Whether an item `i` is an open one that was known through something which the reading lists, and did not read. */
+export function isKnownThrough(unread: readonly string[]): RawBuilder<boolean> {
+  return unread.length === 0
+    ? sql<boolean>`false`
+    : sql<boolean>`(i.content ->> 'closedAt' IS NULL AND coalesce(i.content -> 'through' ?| ${[...unread]}::text[], false))`
 }

@@ -9,7 +9,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import { applyEmpty } from './apply-empty.ts'
 import { bytesArray, textArray } from './binary-arrays.ts'
 import type { Store } from './database.ts'
-import { carryFirstSight, closeOccurrences } from './occurrences.ts'
+import { carryFirstSight, closeOccurrences, unreadAmongStaged } from './occurrences.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { brokenOff, forgetParts } from './reading-parts.ts'
@@ -163,12 +163,14 @@ export async function applyScope(
     const sound = await refuseStrangers(tx, reading, await refuseRemoved(tx, reading, whole))
     const { id, source } = reading
     const occurrences = occurrencesFed(reading, receipt)
-    const scope = { reading: id, source, scope: receipt.scope, occurrences }
+    const staged = { reading: id, scope: receipt.scope, occurrences }
+    const unread = await unreadAmongStaged(tx, staged)
+    const scope = { ...staged, source, unread }
     await carryFirstSight(tx, scope, sound)
     await openVersions(tx, reading, receipt.scope)
     if (!receipt.detail) {
       await closeOccurrences(tx, scope, sound)
-      await settleUnseen(tx, reading, sound)
+      await settleUnseen(tx, reading, sound, unread)
     }
     await recordReceipts(tx, reading, [sound])
     if (sound.complete) await replaceRemoved(tx, { source, scopes: [sound.scope] })

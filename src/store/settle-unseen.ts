@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 
 import type { Receipt } from '#engine/receipt.ts'
 
-import { isKnownThroughUnread } from './occurrences.ts'
+import { isKnownThrough } from './occurrences.ts'
 import type { WriteTx } from './organisation.ts'
 
 interface Reading {
@@ -18,7 +18,12 @@ export function occurrencesFed({ occurrences }: Reading, { feeds }: Receipt): re
 }
 
 /** Items of the scope that this reading did not see, but for occurrences that have closed. Derived items follow their originals, in run/derive.ts. */
-export async function settleUnseen(tx: WriteTx, reading: Reading, receipt: Receipt): Promise<void> {
+export async function settleUnseen(
+  tx: WriteTx,
+  reading: Reading,
+  receipt: Receipt,
+  unread: readonly string[],
+): Promise<void> {
   const occurrences = occurrencesFed(reading, receipt)
   const isOpen =
     occurrences.length > 0
@@ -32,7 +37,7 @@ export async function settleUnseen(tx: WriteTx, reading: Reading, receipt: Recei
     const isKept =
       occurrences.length > 0
         ? sql`i.population = ANY(${[...occurrences]}::text[])
-            AND ${isKnownThroughUnread(tx, { reading: reading.id, scope: receipt.scope })}`
+            AND ${isKnownThrough(unread)}`
         : sql`false`
     await sql`UPDATE item i SET recorded_to = ${tx.recordedAt} WHERE ${unseen} AND NOT (${isKept})`.execute(
       tx.db,
