@@ -5,7 +5,8 @@ import type { RawBuilder } from 'kysely'
 import type { Verdict } from '#engine/judge.ts'
 
 import type { Tx } from './organisation.ts'
-import type { CurrentFinding } from './runs.ts'
+import { findingOf } from './runs.ts'
+import type { CurrentFinding, FindingRow } from './runs.ts'
 
 export const worstVerdictFirst = ['fail', 'unknown', 'excepted', 'excluded', 'pass'] as const
 export const findingOrders = ['verdict', 'key', 'since'] as const
@@ -128,11 +129,11 @@ async function select(
   matching: RawBuilder<unknown>,
   { where, order, limit }: Slice,
 ): Promise<CurrentFinding[]> {
-  const { rows } = await sql<Row>`
+  const { rows } = await sql<FindingRow>`
     SELECT key, kind, verdict, late, reason, until, exclusion, recorded_from FROM finding
     WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND ${where} AND ${matching}
     ORDER BY ${order} LIMIT ${limit}`.execute(tx.db)
-  return rows.map(findingFrom)
+  return rows.map(findingOf)
 }
 
 /** By the bytes of the key: what a language takes for one letter costs ten times as much over a large population. */
@@ -142,30 +143,6 @@ export function contains(search: string): RawBuilder<unknown> {
 
 export function lowerAscii(text: string): string {
   return text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase())
-}
-
-interface Row {
-  key: string
-  kind: CurrentFinding['kind']
-  verdict: CurrentFinding['verdict']
-  late: boolean
-  reason: CurrentFinding['reason'] | null
-  until: Date | null
-  exclusion: string | null
-  recorded_from: Date
-}
-
-function findingFrom(row: Row): CurrentFinding {
-  return {
-    key: row.key,
-    kind: row.kind,
-    verdict: row.verdict,
-    late: row.late,
-    ...(row.reason && { reason: row.reason }),
-    ...(row.until && { until: row.until }),
-    ...(row.exclusion !== null && { exclusion: row.exclusion }),
-    since: row.recorded_from,
-  }
 }
 
 /** A finding as it was for a time; `recordedTo` is absent while it holds. */
@@ -181,13 +158,13 @@ export async function findingHistory(
   key: string,
   { before, limit }: { before?: Date; limit: number },
 ): Promise<PastFinding[]> {
-  const { rows } = await sql<Row & { test: string; recorded_to: Date | number }>`
+  const { rows } = await sql<FindingRow & { test: string; recorded_to: Date | number }>`
     SELECT test, key, kind, verdict, late, reason, until, exclusion, recorded_from, recorded_to FROM finding
     WHERE org_id = ${tx.org} AND test = ANY(${tests}::text[]) AND key = ${key}
       AND recorded_from < coalesce(${before ?? null}::timestamptz, 'infinity')
     ORDER BY recorded_from DESC LIMIT ${limit}`.execute(tx.db)
   return rows.map((row) => ({
-    ...findingFrom(row),
+    ...findingOf(row),
     test: row.test,
     ...(row.recorded_to instanceof Date && { recordedTo: row.recorded_to }),
   }))

@@ -225,7 +225,7 @@ export async function* itemsToJudge(
   for await (const rows of pagesOf(tx, query)) yield rows.map(itemToJudge)
 }
 
-interface RowToJudge {
+interface RowToJudge extends FindingColumns {
   key: string
   content: unknown
   digest: Buffer | null
@@ -233,12 +233,6 @@ interface RowToJudge {
   source: string | null
   slot?: number | null
   is_held?: boolean | null
-  kind: HeldFinding['kind']
-  verdict: HeldFinding['verdict']
-  late: boolean
-  reason: Reason | null
-  until: Date | null
-  exclusion: string | null
 }
 
 function unionLike(
@@ -263,16 +257,29 @@ function itemToJudge(row: RowToJudge): ItemToJudge {
       },
     }),
     ...(typeof row.slot === 'number' && { slot: row.slot }),
-    ...(row.is_held && {
-      held: {
-        kind: row.kind,
-        verdict: row.verdict,
-        late: row.late,
-        ...(row.reason && { reason: row.reason }),
-        ...(row.until && { until: row.until }),
-        ...(row.exclusion !== null && { exclusion: row.exclusion }),
-      },
-    }),
+    ...(row.is_held && { held: heldFindingOf(row) }),
+  }
+}
+
+/** The columns of a finding that say what it found. */
+export interface FindingColumns {
+  kind: HeldFinding['kind']
+  verdict: HeldFinding['verdict']
+  late: boolean
+  reason: Reason | null
+  until: Date | null
+  exclusion: string | null
+}
+
+/** What a finding's row says. */
+export function heldFindingOf(row: FindingColumns): HeldFinding {
+  return {
+    kind: row.kind,
+    verdict: row.verdict,
+    late: row.late,
+    ...(row.reason && { reason: row.reason }),
+    ...(row.until && { until: row.until }),
+    ...(row.exclusion !== null && { exclusion: row.exclusion }),
   }
 }
 
@@ -311,17 +318,20 @@ export async function missedScopes(tx: Tx, test: string): Promise<Set<string>> {
 }
 
 /** A current finding with what the page and the CLI show beside it. */
-export interface CurrentFinding {
+export interface CurrentFinding extends HeldFinding {
   key: string
-  kind: Judged['finding']['kind']
-  verdict: Judged['verdict']
-  late: boolean
-  reason?: { code: string; values?: Record<string, string | number> }
-  until?: Date
-  /** The decision by which the item lies outside the system. */
-  exclusion?: string
   since: Date
   basis?: string
+}
+
+/** A current or past finding as its row says. */
+export interface FindingRow extends FindingColumns {
+  key: string
+  recorded_from: Date
+}
+
+export function findingOf(row: FindingRow): CurrentFinding {
+  return { key: row.key, ...heldFindingOf(row), since: row.recorded_from }
 }
 
 /** Current findings of a test, worst first where `worstFirst`, else by key. */
@@ -339,17 +349,7 @@ export async function listFindings(
   const order = options.worstFirst
     ? sql`array_position(ARRAY['fail', 'unknown', 'excepted', 'excluded', 'pass'], f.verdict), f.key`
     : sql`f.key`
-  const { rows } = await sql<{
-    key: string
-    kind: CurrentFinding['kind']
-    verdict: CurrentFinding['verdict']
-    late: boolean
-    reason: CurrentFinding['reason'] | null
-    until: Date | null
-    exclusion: string | null
-    recorded_from: Date
-    basis: string | null
-  }>`
+  const { rows } = await sql<FindingRow & { basis: string | null }>`
     SELECT f.key, f.kind, f.verdict, f.late, f.reason, f.until, f.exclusion, f.recorded_from,
       (SELECT r.basis ->> 'kind' FROM item i JOIN scope sc ON sc.org_id = i.org_id AND sc.scope = i.scope
         JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
@@ -360,14 +360,7 @@ export async function listFindings(
       AND (${options.keys ?? null}::text[] IS NULL OR f.key = ANY(${options.keys ?? null}::text[]))
     ORDER BY ${order} LIMIT ${options.limit ?? null} OFFSET ${options.offset ?? 0}`.execute(tx.db)
   return rows.map((row) => ({
-    key: row.key,
-    kind: row.kind,
-    verdict: row.verdict,
-    late: row.late,
-    ...(row.reason && { reason: row.reason }),
-    ...(row.until && { until: row.until }),
-    ...(row.exclusion !== null && { exclusion: row.exclusion }),
-    since: row.recorded_from,
+    ...findingOf(row),
     ...(row.basis !== null && { basis: row.basis }),
   }))
 }

@@ -4,7 +4,8 @@ import type { RawBuilder } from 'kysely'
 
 import { pagesOf } from './cursor.ts'
 import type { Tx } from './organisation.ts'
-import type { HeldFinding, Run } from './runs.ts'
+import { heldFindingOf } from './runs.ts'
+import type { FindingColumns, HeldFinding, Run } from './runs.ts'
 
 /** What a run left of one slot: an item with its finding as they were then, or nothing of one that had departed. */
 export interface SlotThen {
@@ -41,17 +42,13 @@ export async function* allSlotsThen(
 
 type RunThen = Pick<Run, 'test' | 'at' | 'judgedTo'>
 
-interface SlotRow {
+/** Without a finding where the item had departed. */
+interface SlotRow extends Omit<FindingColumns, 'kind'> {
   slot: number
   key: string
   content: unknown
   digest: Buffer | null
-  kind: HeldFinding['kind'] | null
-  verdict: HeldFinding['verdict']
-  late: boolean
-  reason: HeldFinding['reason'] | null
-  until: Date | null
-  exclusion: string | null
+  kind: FindingColumns['kind'] | null
 }
 
 function slotsSql(
@@ -78,15 +75,6 @@ function slotThen(row: SlotRow): SlotThen {
     slot: row.slot,
     key: row.key,
     ...(row.digest && { item: { content: row.content, digest: row.digest } }),
-    ...(row.kind !== null && {
-      finding: {
-        kind: row.kind,
-        verdict: row.verdict,
-        late: row.late,
-        ...(row.reason && { reason: row.reason }),
-        ...(row.until && { until: row.until }),
-        ...(row.exclusion !== null && { exclusion: row.exclusion }),
-      },
-    }),
+    ...(row.kind !== null && { finding: heldFindingOf({ ...row, kind: row.kind }) }),
   }
 }
