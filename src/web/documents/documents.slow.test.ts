@@ -93,6 +93,11 @@ async function mails(): Promise<ReceivedMail[]> {
   return [...server.received]
 }
 
+/** The one of them with a link to a path: of several that are due, any may come first. */
+async function mailWith(path: string): Promise<ReceivedMail | undefined> {
+  return (await mails()).find((mail) => mailTextOf(mail).includes(path))
+}
+
 const typed = { name: 'Ada Buyer', company: 'Käufer AG', email: 'ada@buyer.example', agree: 'yes' }
 
 let asks = 0
@@ -128,11 +133,11 @@ async function confirmIn(mail: ReceivedMail | undefined, browser = visitor()): P
 /** Asks, confirms, and is granted; the token of the link. */
 async function granted(document: string, fields: Record<string, string> = {}): Promise<string> {
   await ask(document, fields)
-  await confirmIn((await mails())[0])
+  await confirmIn(await mailWith('/documents/confirm'))
   const waiting = await openRequest()
   if (waiting) await perform(company, lead, 'document-request.approve', { request: waiting.id })
   passTime(company, 3600)
-  const mail = (await mails()).find((each) => mailTextOf(each).includes('/documents/link'))
+  const mail = await mailWith('/documents/link')
   assert(mail)
   return (
     new URL(pathIn(mail, '/documents/link'), 'http://x').searchParams.get('token') ?? 'no token'
@@ -266,7 +271,7 @@ test('what strangers call themselves is text in every page and mail, and no head
 test('asked, confirmed, approved: the document comes marked with name, company and date, and every fetch is kept', async () => {
   assert.equal((await ask(report)).status, 200)
   assert.deepEqual(await requests().then((all) => all.filter(({ decidedAt }) => !decidedAt)), [])
-  const confirmed = await confirmIn((await mails())[0])
+  const confirmed = await confirmIn(await mailWith('/documents/confirm'))
   assert.equal(confirmed.status, 200)
   const browser = await signedIn(store, company.org, site, ['lead'], 'Approving Lead')
   const request = await openRequest()
@@ -277,7 +282,7 @@ test('asked, confirmed, approved: the document comes marked with name, company a
   })
   assert.equal(back.status, 303)
   passTime(company, 3600)
-  const mail = (await mails()).find((each) => mailTextOf(each).includes('/documents/link'))
+  const mail = await mailWith('/documents/link')
   assert(mail)
   const path = pathIn(mail, '/documents/link')
   const reader = visitor()
@@ -355,7 +360,7 @@ test('what was decided stands among the actions by its name, and leads to the re
 
 test('a request is decided once, by whoever is first', async () => {
   await ask(report)
-  await confirmIn((await mails())[0])
+  await confirmIn(await mailWith('/documents/confirm'))
   const request = (await openRequest())?.id
   const outcomes = await Promise.allSettled(
     ['approve', 'reject', 'approve'].map((verb) =>
