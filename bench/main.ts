@@ -20,7 +20,7 @@ const usual = [
 ]
 const parts = [...usual, 'scim', 'crashes', 'simulation', 'fuzz', 'oracle', 'prowler']
 /** What bin/beleg gives Node; the parts pass it on to what they start. */
-const asServed = ['--max-semi-space-size=16', '--heap-growing-percent=100']
+const asServed = '--max-semi-space-size=16'
 const env = {
   MALLOC_ARENA_MAX: '2',
   NODE_COMPILE_CACHE: join(import.meta.dirname, '../node_modules/.cache/beleg'),
@@ -36,7 +36,7 @@ console.log(
 for (const part of chosen.length === 0 ? usual : chosen) {
   console.log(`\n${part}`)
   const file = join(import.meta.dirname, `${part}.ts`)
-  const { status } = spawnSync(process.execPath, [...asServed, file, ...options], {
+  const { status } = spawnSync(process.execPath, [asServed, file, ...options], {
     stdio: 'inherit',
     env,
   })
