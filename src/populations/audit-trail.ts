@@ -47,6 +47,8 @@ export const AuditTrail = z.object({
   destination: z.string().optional(),
   /** Whose entries log metrics count: the ARN of a log group (without `:*`), `projects/<project>`; null where they go to none. */
   logGroup: reported(z.string().nullable()),
+  /** How the last entries came to `logGroup`; absent too where they go to none. */
+  logDelivery: reported(Delivery),
 })
 export type AuditTrail = z.infer<typeof AuditTrail>
 

@@ -69,6 +69,7 @@ export const watchedFields = [
   'on',
   'targets',
   'logged',
+  'logDelivery',
   'scanning',
   'lastScannedAt',
 ]
@@ -91,6 +92,15 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
       { id: 'e', provider: 'aws', account: '1', event: 'root-used' },
       {
         logged: someFlags,
+        logDelivery: [
+          undefined,
+          unread,
+          { kind: 'continuous' },
+          { kind: 'failed', error: 'AccessDenied' },
+          { kind: 'never' },
+          { kind: 'delivered', at: '2026-10-31T20:00:00Z' },
+          { kind: 'delivered', at: '2026-10-30T20:00:00Z' },
+        ],
         metrics: [[], ['metric']],
         alarms: [
           [],

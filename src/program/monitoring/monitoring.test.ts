@@ -29,6 +29,7 @@ const trail: AuditTrail = {
   tamperEvident: true,
   destination: 'arn:aws:s3:::records',
   logGroup: 'log',
+  logDelivery: { kind: 'delivered', at: '2026-10-31T20:00:00Z' },
 }
 
 function coverage(...trails: AuditTrail[]) {
@@ -241,6 +242,59 @@ test('an account whose records go to no log has nothing that could be counted', 
   assert.equal(logged(trail), true)
 })
 
+/** What is said of an event of an account with these trails, where everything in their logs is counted and an alarm reaches somebody. */
+function watchedFor(event: string, ...trails: AuditTrail[]): string {
+  const place = { provider: 'aws', account: '1' }
+  const metrics = ['log', 'other'].map((of) => {
+    return { id: of, ...place, of, pattern: '', metrics: [`us-east-1/Watch/${of}`] }
+  })
+  const calling = metrics.map(({ id, metrics: watched }) => ({
+    id,
+    ...place,
+    name: id,
+    on: true,
+    metrics: watched,
+    targets: [{ id: 'topic', kind: 'topic' as const, reaches: true }],
+  }))
+  const made = eventAlarms.derive(coverage(...trails), { metrics, alarms: calling })
+  const item = made.find((each) => each.event === event)
+  assert(item)
+  const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })
+  return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+}
+
+test('an alarm hears of an event only while the trail’s entries come to the log that is counted', () => {
+  const said = (...more: Partial<AuditTrail>[]): string =>
+    watchedFor('root-used', ...more.map((each) => ({ ...trail, ...each })))
+  const delivered = (at: string) => ({ kind: 'delivered' as const, at })
+  const failed = { kind: 'failed' as const, error: 'AccessDenied', at: '2026-10-31T23:00:00Z' }
+  assert.equal(said({}), 'pass')
+  assert.equal(said({ logDelivery: failed }), 'fail log-failed')
+  assert.equal(said({ logDelivery: { kind: 'never' } }), 'fail log-unreached')
+  assert.equal(said({ logDelivery: delivered('2026-10-30T20:00:00Z') }), 'fail log-late')
+  assert.equal(said({ logDelivery: { unread: 'a/scope' } }), 'unknown not-read')
+  assert.equal(said({ logDelivery: undefined }), 'unknown not-reported')
+  // Another trail brings them elsewhere, or came there longer ago.
+  const other = { id: 'other', logGroup: 'other' }
+  assert.equal(said({ logDelivery: failed }, other), 'pass')
+  assert.equal(said({}, { ...other, logDelivery: failed }), 'pass')
+  const late = { ...other, logDelivery: delivered('2026-10-30T20:00:00Z') }
+  assert.equal(said({}, late), 'fail log-late')
+  assert.equal(said(late, {}), 'fail log-late')
+})
+
+test('a trail that leaves out calls of an event’s kind brings none of them to any log', () => {
+  const said = (event: string, managementEvents: AuditTrail['managementEvents']): string =>
+    watchedFor(event, { ...trail, managementEvents })
+  assert.equal(said('root-used', 'none'), 'fail no-log')
+  assert.equal(said('root-used', 'read'), 'fail no-log')
+  assert.equal(said('root-used', 'write'), 'pass')
+  assert.equal(said('unauthorized-call', 'write'), 'fail no-log')
+  assert.equal(said('unauthorized-call', 'all'), 'pass')
+  assert.equal(said('root-used', undefined), 'unknown not-reported')
+  assert.equal(said('root-used', { unread: 'a/scope' }), 'unknown not-read')
+})
+
 test('a trail’s records are public where its bucket lets anybody in and nothing blocks that', () => {
   const open = {
     effect: 'Allow',
@@ -289,8 +343,8 @@ test('an alarm that only makes machines more or fewer tells nobody of an event',
   })
   const said = (...kinds: ('topic' | 'scaling')[]): string => {
     const called = kinds.map((kind) => ({ id: kind, on: true, targets: [target(kind)] }))
-    return securityEventAlarms.judge({ ...event, metrics: ['m'], alarms: called }, fixtureTime, {})
-      .kind
+    const item = { ...event, logDelivery: { kind: 'continuous' as const }, metrics: ['m'] }
+    return securityEventAlarms.judge({ ...item, alarms: called }, fixtureTime, { hours: 24 }).kind
   }
   assert.deepEqual(
     [said('scaling'), said('topic'), said('scaling', 'topic')],

@@ -5,6 +5,8 @@ import { AlarmTarget, alarms } from '#populations/alarm.ts'
 import type { Alarm } from '#populations/alarm.ts'
 import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
 import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
+import { Delivery } from '#populations/audit-trail.ts'
+import type { AuditTrail } from '#populations/audit-trail.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import type { LogMetric } from '#populations/log-metric.ts'
 import { isKnown, reported } from '#populations/reported.ts'
@@ -21,8 +23,10 @@ export const SecurityEventAlarm = z.object({
   provider: z.string(),
   account: z.string(),
   event: z.string(),
-  /** Whether the account's records go to a log that can be counted at all. */
+  /** Whether records of the account that have all of the event go to a log that can be counted at all. */
   logged: reported(z.boolean()),
+  /** How entries come to that log: of several, as to the one that they came to longest ago. */
+  logDelivery: reported(Delivery),
   /** Metrics that count every form of the event; by their ids. */
   metrics: z.array(z.string()),
   alarms: z.array(
@@ -43,11 +47,11 @@ export const eventAlarms = derived({
   with: { metrics: { of: logMetrics }, alarms: { of: alarms } },
   derive: (coverage: AuditLogCoverage, { metrics, alarms: all }): SecurityEventAlarm[] => {
     const { provider, account } = coverage
-    const { logged, logs } = logsOf(coverage)
-    const own = metrics.filter((metric) => logs.has(metric.of))
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
+        const { logged, logs } = logsOf(coverage, event)
+        const own = metrics.filter((metric) => logs.has(metric.of))
         const counting = own.filter((metric) => isWatched(event, metric))
         const names = new Set(counting.flatMap(watchedAs))
         const calling = all.filter((alarm) => isOn(alarm, names))
@@ -57,6 +61,7 @@ export const eventAlarms = derived({
           account,
           event: event.id,
           logged,
+          ...deliveryTo(logs, counting),
           metrics: counting.map(({ id }) => id).toSorted(),
           alarms: calling
             .map(({ id, on, targets }) => ({ id, on, targets }))
@@ -66,19 +71,56 @@ export const eventAlarms = derived({
   },
 })
 
-/** The logs that the account's records go to, from trails that record everywhere and are on. */
-function logsOf({ trails }: AuditLogCoverage): {
-  logged: SecurityEventAlarm['logged']
-  logs: Set<string>
-} {
-  if (!isKnown(trails)) return { logged: trails, logs: new Set() }
+/**
+ * The logs that records of the account go to, each with how they get there: of trails that record everywhere, are on, and have all of
+ * the event. Those to which nothing comes do not count where there are others.
+ */
+function logsOf(
+  { trails }: AuditLogCoverage,
+  event: SecurityEvent,
+): { logged: SecurityEventAlarm['logged']; logs: Map<string, AuditTrail['logDelivery']> } {
+  if (!isKnown(trails)) return { logged: trails, logs: new Map() }
   const on = trails.filter((trail) => isKnown(trail.on) && trail.on)
-  const logs = new Set(on.flatMap(({ logGroup }) => (isKnown(logGroup) && logGroup) || []))
-  const missing =
-    trails.find((trail) => !isKnown(trail.on))?.on ??
-    on.find(({ logGroup }) => !isKnown(logGroup))?.logGroup
-  const unread = typeof missing === 'object' && missing !== null ? missing : undefined
-  return { logged: logs.size > 0 || (unread ?? false), logs }
+  const having = on.filter(({ managementEvents: recorded }) => {
+    return isKnown(recorded) && (recorded === 'all' || (recorded === 'write' && !event.withReads))
+  })
+  const named = having.flatMap(({ provider, logGroup, logDelivery }) => {
+    if (!isKnown(logGroup) || logGroup === null) return []
+    // Google Cloud counts entries where they arise.
+    const by = provider === 'gcp' ? { kind: 'continuous' as const } : logDelivery
+    return [[logGroup, by] as const]
+  })
+  const reached = named.filter(
+    ([, by]) => isKnown(by) && (by.kind === 'delivered' || by.kind === 'continuous'),
+  )
+  const logs = new Map(reached.length > 0 ? reached : named)
+  if (logs.size > 0) return { logged: true, logs }
+  const missing = [
+    trails.find((trail) => !isKnown(trail.on))?.on,
+    on.find(({ managementEvents }) => !isKnown(managementEvents))?.managementEvents,
+    having.find(({ logGroup }) => !isKnown(logGroup))?.logGroup,
+  ].find((each) => typeof each === 'object' && each !== null)
+  const isTold = on.every(({ managementEvents }) => managementEvents !== undefined)
+  return { logged: missing ?? (isTold ? false : undefined), logs }
+}
+
+/** To the logs whose entries are counted; of those that none counts, to any. */
+function deliveryTo(
+  logs: ReadonlyMap<string, AuditTrail['logDelivery']>,
+  counting: readonly LogMetric[],
+): Pick<SecurityEventAlarm, 'logDelivery'> {
+  const counted = counting.map(({ of }) => logs.get(of))
+  const all = counted.length > 0 ? counted : [...logs.values()]
+  const [unread] = all.filter((each) => !isKnown(each))
+  if (all.length === 0 || all.some((each) => each === undefined)) return {}
+  if (unread !== undefined) return { logDelivery: unread }
+  const [longestAgo] = all.filter(isKnown).toSorted((a, b) => instantOf(a) - instantOf(b))
+  return longestAgo ? { logDelivery: longestAgo } : {}
+}
+
+function instantOf(delivery: Delivery): number {
+  if (delivery.kind === 'continuous') return Infinity
+  return delivery.kind === 'delivered' ? Date.parse(delivery.at) : -Infinity
 }
 
 /** Metrics belong to the account of their log, and an alarm to that of its metric. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail, pass, passUntil } from '#engine/finding.ts'
+import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
@@ -10,7 +12,10 @@ import { eventAlarms } from './security-event-alarm.ts'
 import type { SecurityEventAlarm } from './security-event-alarm.ts'
 import { findSecurityEvent } from './security-events.ts'
 
-/** Log, metric, alarm, and somebody behind it: each must be there. One alarm that reaches somebody is enough. */
+/**
+ * Log, metric, alarm, and somebody behind it: each must be there, and entries must come to the log. One alarm that reaches somebody is
+ * enough.
+ */
 export const securityEventAlarms = test({
   id: 'security-event-alarms',
   asks: {
@@ -18,15 +23,20 @@ export const securityEventAlarms = test({
     en: 'Does every security event in every cloud account call somebody?',
   },
   on: eventAlarms,
-  parameters: z.object({}),
+  parameters: z.object({
+    /** Hours within which the last entry must have come to the log. */
+    hours: z.int().min(1).max(168).default(24),
+  }),
   every: hours(1),
   grace: hours(6),
-  judge({ event, logged, metrics, alarms }) {
+  judge({ event, logged, logDelivery, metrics, alarms }, at, { hours: hoursAllowed }) {
     if (!isKnown(logged)) return notKnown(logged)
     if (!logged) return fail('no-log', { event })
     if (metrics.length === 0) return fail('no-metric', { event })
     const findings = alarms.map(judgeAlarm)
-    if (findings.some(({ kind, reason }) => kind === 'pass' && !reason)) return pass
+    if (findings.some(({ kind, reason }) => kind === 'pass' && !reason)) {
+      return judgeDelivery(event, logDelivery, at, hoursAllowed)
+    }
     return (
       findings.find(({ kind }) => kind === 'unknown') ??
       findings.find(({ kind }) => kind === 'fail') ??
@@ -37,14 +47,26 @@ export const securityEventAlarms = test({
     de: {
       ...callsNobody.de,
       'no-log': ({ event }) =>
-        `Die Aufzeichnung des Kontos geht in kein Protokoll, in dem man zählen kann (${german(event)}).`,
+        `Keine Aufzeichnung des Kontos, die dieses Ereignis ganz enthält, geht in ein Protokoll, in dem man zählen kann: ${german(event)}.`,
+      'log-unreached': ({ event }) =>
+        `In dem Protokoll, in dem gezählt wird, ist noch nichts angekommen: ${german(event)}.`,
+      'log-failed': ({ event, error }) =>
+        `In dem Protokoll, in dem gezählt wird, kommt nichts an (${error}): ${german(event)}.`,
+      'log-late': ({ event, delivered }) =>
+        `In dem Protokoll, in dem gezählt wird, kam zuletzt am ${delivered} etwas an: ${german(event)}.`,
       'no-metric': ({ event }) => `Nichts zählt dieses Ereignis: ${german(event)}.`,
       'no-alarm': ({ event }) => `Kein Alarm hängt an diesem Ereignis: ${german(event)}.`,
     },
     en: {
       ...callsNobody.en,
       'no-log': ({ event }) =>
-        `The account's records go to no log that can be counted (${english(event)}).`,
+        `No record of the account that has all of this event goes to a log that can be counted: ${english(event)}.`,
+      'log-unreached': ({ event }) =>
+        `Nothing has come yet to the log that is counted: ${english(event)}.`,
+      'log-failed': ({ event, error }) =>
+        `Nothing comes to the log that is counted (${error}): ${english(event)}.`,
+      'log-late': ({ event, delivered }) =>
+        `The last that came to the log that is counted came on ${delivered}: ${english(event)}.`,
       'no-metric': ({ event }) => `Nothing counts this event: ${english(event)}.`,
       'no-alarm': ({ event }) => `No alarm watches this event: ${english(event)}.`,
     },
@@ -55,6 +77,20 @@ export const securityEventAlarms = test({
     unknown: event({ logged: undefined }),
   },
 })
+
+function judgeDelivery(
+  event: string,
+  delivery: SecurityEventAlarm['logDelivery'],
+  at: Date,
+  hoursAllowed: number,
+): Finding {
+  if (!isKnown(delivery)) return notKnown(delivery)
+  if (delivery.kind === 'continuous') return pass
+  if (delivery.kind === 'never') return fail('log-unreached', { event })
+  if (delivery.kind === 'failed') return fail('log-failed', { event, error: delivery.error })
+  const until = addDays(new Date(delivery.at), hoursAllowed / 24)
+  return at < until ? passUntil(until) : fail('log-late', { event, delivered: delivery.at })
+}
 
 function german(event: unknown): string {
   return findSecurityEvent(String(event))?.title.de ?? String(event)
@@ -71,5 +107,6 @@ function reaching(reaches: boolean): SecurityEventAlarm['alarms'][number] {
 function event(state: Partial<SecurityEventAlarm>): SecurityEventAlarm {
   const id = 'aws/111122223333/security-event/root-used'
   const place = { provider: 'aws', account: '111122223333', event: 'root-used' }
-  return { id, ...place, logged: true, metrics: [], alarms: [], ...state }
+  const logDelivery = { kind: 'delivered' as const, at: '2026-10-31T20:00:00Z' }
+  return { id, ...place, logged: true, logDelivery, metrics: [], alarms: [], ...state }
 }

@@ -7,6 +7,8 @@ export interface SecurityEvent {
   title: { de: string; en: string }
   /** What CloudTrail writes. */
   aws?: readonly object[]
+  /** Calls that change nothing belong to it, too, which not every trail records. */
+  withReads?: true
   /** What Google Cloud's audit log writes; of several in a list, any one. */
   gcp?: readonly (object | readonly object[])[]
 }
@@ -68,6 +70,7 @@ export const securityEvents: readonly SecurityEvent[] = [
   {
     id: 'unauthorized-call',
     title: { de: 'verweigerte Aufrufe', en: 'calls that were denied' },
+    withReads: true,
     aws: ['Client.UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].map(
       (errorCode) => ({
         ...calls('ec2', 'RunInstances')[0],

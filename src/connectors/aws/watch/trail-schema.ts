@@ -34,7 +34,9 @@ export const Trail = z
     // Absent where it sends nothing there; AWS leaves out what is not set.
     logGroup: raw.CloudWatchLogsLogGroupArn?.replace(/:\*$/, '') || null,
   }))
-type Listed = Omit<AuditTrail, 'on' | 'delivery' | 'managementEvents'> & { region: string }
+type Listed = Omit<AuditTrail, 'on' | 'delivery' | 'logDelivery' | 'managementEvents'> & {
+  region: string
+}
 
 /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetTrailStatus.html */
 export const TrailStatus = z
@@ -42,18 +44,22 @@ export const TrailStatus = z
     IsLogging: z.boolean(),
     LatestDeliveryTime: z.iso.datetime().nullish(),
     LatestDeliveryError: Label,
+    LatestCloudWatchLogsDeliveryTime: z.iso.datetime().nullish(),
+    LatestCloudWatchLogsDeliveryError: Label,
   })
-  .transform((raw): { on: boolean; delivery: Delivery } => {
-    const at = raw.LatestDeliveryTime ?? undefined
-    if (raw.LatestDeliveryError) {
-      const failed = { kind: 'failed' as const, error: raw.LatestDeliveryError }
-      return { on: raw.IsLogging, delivery: { ...failed, ...(at && { at }) } }
-    }
-    return {
-      on: raw.IsLogging,
-      delivery: at ? { kind: 'delivered', at } : { kind: 'never' },
-    }
-  })
+  .transform((raw): { on: boolean; delivery: Delivery; logDelivery: Delivery } => ({
+    on: raw.IsLogging,
+    delivery: deliveryOf(raw.LatestDeliveryTime, raw.LatestDeliveryError),
+    logDelivery: deliveryOf(
+      raw.LatestCloudWatchLogsDeliveryTime,
+      raw.LatestCloudWatchLogsDeliveryError,
+    ),
+  }))
+
+function deliveryOf(at: string | null | undefined, error: string | null | undefined): Delivery {
+  if (error) return { kind: 'failed', error, ...(at && { at }) }
+  return at ? { kind: 'delivered', at } : { kind: 'never' }
+}
 
 const Selector = z.object({ ReadWriteType: Label, IncludeManagementEvents: Flag })
 const Words = z.array(z.string()).nullish()

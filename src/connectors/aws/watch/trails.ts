@@ -37,9 +37,13 @@ export const trails: Read = {
       const read = await pLimit(4).map(asked, async (trail): Promise<AuditTrail> => {
         const said = await status.ask({ Name: trail.id }, TrailStatus)
         const managementEvents = await selectors.ask({ TrailName: trail.id }, ManagementEvents)
-        return 'unread' in said
-          ? { ...trail, on: said, delivery: said, managementEvents }
-          : { ...trail, ...said, managementEvents }
+        if ('unread' in said) {
+          const logged = trail.logGroup !== null && { logDelivery: said }
+          return { ...trail, on: said, delivery: said, ...logged, managementEvents }
+        }
+        const { logDelivery, ...others } = said
+        const logged = trail.logGroup !== null && { logDelivery }
+        return { ...trail, ...others, ...logged, managementEvents }
       })
       const own = read.filter((trail) => isReportedHere(trail, place))
       await place.reading.page(scope, auditTrails, own)

@@ -85,6 +85,28 @@ test('an account is covered by what reaches every region of it, its organisation
   assert.equal(itemsOf(auditLogCoverages).size, 1)
 })
 
+test('how entries come to the log group of a trail is said apart from how they come to its bucket', async () => {
+  const logDeliveryOf = async (response: object) => {
+    const again = await replay(answered('cloudtrail.GetTrailStatus', { response }))
+    const trail = itemsOf(auditTrails, again).get('audit')
+    return [trail?.delivery, trail?.logDelivery]
+  }
+  const found = itemsOf(auditTrails)
+  const at = '2026-11-23T05:55:00.000Z'
+  const inBucket = { kind: 'delivered', at: '2026-11-23T05:50:00.000Z' }
+  assert.deepEqual(found.get('audit')?.logDelivery, { kind: 'delivered', at })
+  // Nothing of it goes to any log group.
+  assert.equal(found.get('far')?.logDelivery, undefined)
+
+  const said = { IsLogging: true, LatestDeliveryTime: inBucket.at }
+  assert.deepEqual(await logDeliveryOf(said), [inBucket, { kind: 'never' }])
+  const error = 'Access denied. Check that your IAM role allows CloudTrail to put events.'
+  const broken = { ...said, LatestCloudWatchLogsDeliveryError: error }
+  assert.deepEqual(await logDeliveryOf(broken), [inBucket, { kind: 'failed', error }])
+  const later = { ...broken, LatestCloudWatchLogsDeliveryTime: at }
+  assert.deepEqual(await logDeliveryOf(later), [inBucket, { kind: 'failed', error, at }])
+})
+
 test('management events are told from selectors of either kind, whatever the selectors are called', async () => {
   const management = { Field: 'eventCategory', Equals: ['Management'] }
   const advanced = (...fields: object[]) => ({

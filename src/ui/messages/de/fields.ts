@@ -141,6 +141,7 @@ export const fields = {
   locations: 'Orte',
   locked: 'Nicht zu verkürzen',
   logged: 'Ereignisse werden gezählt',
+  logDelivery: 'Ablieferung ins Protokoll',
   logGroup: 'Protokollgruppe',
   logo: 'Logo',
   lower: 'Kleinbuchstabe verlangt',

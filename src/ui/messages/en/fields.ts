@@ -142,6 +142,7 @@ export const fields: Messages['fields'] = {
   locations: 'Locations',
   locked: 'Cannot be shortened',
   logged: 'Events are counted',
+  logDelivery: 'Delivery to the log',
   logGroup: 'Log group',
   logo: 'Logo',
   lower: 'Lower-case letter demanded',
