@@ -32,6 +32,8 @@ export const Alarm = z.object({
   metrics: reported(z.array(z.string())),
   /** The ids of the uptime checks it watches (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
   watches: reported(z.array(z.string())),
+  /** AWS: whether it sees anything of what it watches (its state is not `INSUFFICIENT_DATA`). Google Cloud does not say. */
+  hasData: reported(z.boolean()),
   /** What is called when it goes off, not when it is over, by composite alarms that it sets off alone too. In the order of their ids. */
   targets: reported(z.array(AlarmTarget)),
 })

@@ -25,7 +25,8 @@ function check(more: Partial<UptimeCheck>): UptimeCheck {
 
 function alarm(more: Partial<Alarm>): Alarm {
   const targets = [{ id: 't', kind: 'topic' as const, reaches: true }]
-  return { id: 'a', ...place, name: 'down', on: true, watches: ['c'], targets, ...more }
+  const seeing = { on: true, watches: ['c'], hasData: true }
+  return { id: 'a', ...place, name: 'down', ...seeing, targets, ...more }
 }
 
 function said(checks: UptimeCheck[], alarms: Alarm[] = []): string {
@@ -61,11 +62,14 @@ test('an alarm that is off, watches another check or reaches nobody is none', ()
     { watches: ['d'] },
     { targets: nobody },
     { targets: machines },
+    { hasData: false },
   ]) {
     assert.equal(said([check({})], [alarm(silent)]), 'fail nobody-hears')
   }
   assert.equal(said([check({})], [alarm({ targets: unread })]), 'unknown not-reported')
+  assert.equal(said([check({})], [alarm({ hasData: undefined })]), 'unknown not-reported')
   assert.equal(said([check({})], [alarm({ targets: nobody }), alarm({ id: 'b' })]), 'pass')
+  assert.equal(said([check({})], [alarm({ hasData: false }), alarm({ id: 'b' })]), 'pass')
   const { isEnabled: _, ...silent } = check({ alerts: true })
   assert.equal(said([silent]), 'unknown not-reported')
 })

@@ -56,10 +56,12 @@ function alertsOf(check: UptimeCheck, all: readonly Alarm[]): UptimeCheck['alert
   return heard.includes(undefined) ? undefined : false
 }
 
-function isHeard({ on, targets }: Alarm): boolean | undefined {
+/** One that sees nothing of its check (such as one kept in another region than the check's numbers) never rings. */
+function isHeard({ on, targets, hasData }: Alarm): boolean | undefined {
+  if (hasData === false) return false
   if (!isKnown(on) || !isKnown(targets)) return undefined
   const people = targets.filter(({ kind }) => kind === 'topic' || kind === 'channel')
   if (!on || people.length === 0) return false
-  if (people.some(({ reaches }) => reaches === true)) return true
+  if (people.some(({ reaches }) => reaches === true)) return hasData === true || undefined
   return people.every(({ reaches }) => reaches === false) ? false : undefined
 }

@@ -5,7 +5,7 @@ import type { Read } from '#connectors/aws/place.ts'
 import { uptimeChecks } from '#populations/uptime-check.ts'
 import type { UptimeCheck } from '#populations/uptime-check.ts'
 
-/** What a check asks; those that only add up others (CALCULATED, CLOUDWATCH_METRIC, RECOVERY_CONTROL) ask no endpoint. */
+/** What a check asks; those turned round watch over no endpoint, and those that only add up others (CALCULATED, CLOUDWATCH_METRIC, RECOVERY_CONTROL) ask no endpoint. */
 const asks: Readonly<Record<string, UptimeCheck['asks']>> = {
   HTTP: 'http',
   HTTP_STR_MATCH: 'http',
@@ -26,11 +26,13 @@ const HealthCheck = z
       Port: z.int().nullish(),
       ResourcePath: z.string().nullish(),
       Disabled: z.boolean().nullish(),
+      /** Well is what cannot be reached. */
+      Inverted: z.boolean().nullish(),
     }),
   })
   .transform(({ Id: id, HealthCheckConfig: raw }, context) => {
     const kind = Object.hasOwn(asks, raw.Type) ? asks[raw.Type] : undefined
-    if (!kind) return undefined
+    if (!kind || raw.Inverted) return undefined
     const host = raw.FullyQualifiedDomainName || raw.IPAddress
     const port = raw.Port ?? ports[kind]
     if (!host || port === undefined) {

@@ -318,6 +318,17 @@ test('health checks say whom they ask; those that only add up others ask nobody'
   ])
 })
 
+test('a health check that holds well what cannot be reached watches over no endpoint', async () => {
+  const turned = recorded.map(({ response, ...call }) => ({
+    ...call,
+    response: JSON.parse(
+      (JSON.stringify(response) ?? 'null').replace('"Inverted":false', '"Inverted":true'),
+    ),
+  }))
+  const left = itemsOf(await replay(turned), 'uptime-check', UptimeCheck).map(({ host }) => host)
+  assert.deepEqual(left, ['203.0.113.20'])
+})
+
 test('in whatever order AWS tells them, the items are the same', async () => {
   const keyed = (read: ReadInMemory) =>
     ['listener', 'discovered-endpoint', 'uptime-check'].map((population) =>

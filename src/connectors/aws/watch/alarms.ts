@@ -24,6 +24,7 @@ const Described = Metric.extend({
   AlarmName: z.string().min(1),
   ActionsEnabled: z.boolean().nullish(),
   AlarmActions: z.array(z.string()).nullish(),
+  StateValue: z.string().nullish(),
   /** Of composite alarms only. */
   AlarmRule: z.string().nullish(),
   Metrics: z
@@ -117,6 +118,9 @@ function withUnread(alarm: Alarm, scope: string): Alarm {
   return { ...alarm, targets: unread, ...(alarm.on !== true && { on: unread }) }
 }
 
+/** The others of a health check tell how long it took. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html */
+const tellingOutages = new Set(['HealthCheckStatus', 'HealthCheckPercentageHealthy'])
+
 async function readAlarm(
   { account, region }: Place,
   raw: Described,
@@ -130,13 +134,13 @@ async function readAlarm(
   const metrics = watched.flatMap(({ Namespace: namespace, MetricName: name }) =>
     namespace && name ? [metricName(region, namespace, name)] : [],
   )
-  // https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html
-  const checks = watched.flatMap(({ Namespace: namespace, Dimensions: dimensions }) =>
-    namespace === 'AWS/Route53'
-      ? (dimensions ?? []).flatMap(({ Name: name, Value: id }) =>
-          name === 'HealthCheckId' ? `aws/${account}/health-check/${id}` : [],
-        )
-      : [],
+  const checks = watched.flatMap(
+    ({ Namespace: namespace, MetricName: name, Dimensions: dimensions }) =>
+      namespace === 'AWS/Route53' && tellingOutages.has(name ?? '')
+        ? (dimensions ?? []).flatMap(({ Name: name, Value: id }) =>
+            name === 'HealthCheckId' ? `aws/${account}/health-check/${id}` : [],
+          )
+        : [],
   )
   const calling = [...callers].filter((each) => each.ActionsEnabled !== false)
   const on = calling.length > 0 ? calling.some((each) => each.ActionsEnabled) || undefined : false
@@ -152,6 +156,7 @@ async function readAlarm(
     on,
     metrics: [...new Set(metrics)].toSorted(),
     watches: [...new Set(checks)].toSorted(),
+    ...(raw.StateValue && { hasData: raw.StateValue !== 'INSUFFICIENT_DATA' }),
     ...(targets && { targets: await Promise.all(targets.map((id) => topics.target(id))) }),
   }
 }

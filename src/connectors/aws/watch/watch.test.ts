@@ -199,6 +199,10 @@ test('an alarm on the status of a health check watches it, and no other alarm wa
         }),
         described('zone', metric('AWS/Route53', 'HostedZoneId')),
         described('own', metric('Shop', 'HealthCheckId')),
+        described('slow', {
+          ...metric('AWS/Route53', 'HealthCheckId'),
+          MetricName: 'ConnectionTime',
+        }),
       ],
     },
   })
@@ -211,8 +215,24 @@ test('an alarm on the status of a health check watches it, and no other alarm wa
     'by-expression': check,
     down: check,
     own: [],
+    slow: [],
     zone: [],
   })
+})
+
+test('an alarm says whether it sees anything of what it watches, unless nobody told', async () => {
+  const states = ['OK', 'ALARM', 'INSUFFICIENT_DATA', undefined]
+  const MetricAlarms = states.map((StateValue, n) => ({
+    AlarmArn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${n}`,
+    AlarmName: `${n}`,
+    AlarmActions: [],
+    StateValue,
+  }))
+  const again = await replay(answered('cloudwatch.DescribeAlarms', { response: { MetricAlarms } }))
+  assert.deepEqual(
+    [...itemsOf(alarms, again).values()].map(({ hasData }) => hasData),
+    [true, true, false, undefined],
+  )
 })
 
 test('an alarm reaches somebody where one subscription of its topic is confirmed, on whichever page', () => {

@@ -98,6 +98,7 @@ export const fields = {
   guards: 'Was dahinter liegt',
   handedInAt: 'Abgegeben am',
   hardwareMfa: 'Zweiter Faktor als Gerät',
+  hasData: 'Sieht, was er beobachtet',
   hasFrames: 'Verwendet Rahmen',
   holder: 'Wer sie innehat',
   host: 'Hostname',

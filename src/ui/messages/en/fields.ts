@@ -99,6 +99,7 @@ export const fields: Messages['fields'] = {
   guards: 'What lies behind it',
   handedInAt: 'Handed in on',
   hardwareMfa: 'Hardware second factor',
+  hasData: 'Sees what it watches',
   hasFrames: 'Uses frames',
   holder: 'Holder',
   host: 'Host name',
