@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { z } from 'zod'
+
 import type { RecordedCall } from '#connectors/transport.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { grants } from '#populations/grant.ts'
@@ -54,18 +56,170 @@ test('a member is what all its grants come to', () => {
     'roles/iam.serviceAccountTokenCreator',
   ])
   assert.equal(principal('user:di@acme.example').admin, undefined)
-  assert(!itemsOf(read, principals).some(({ id }) => /allUsers|domain:/.test(id)))
+  // Whatever a domain or the public may, many may.
+  const many = itemsOf(read, principals).filter(({ id }) => /\/(?:all\w+|domain:.*)$/.test(id))
+  assert.deepEqual(many.map(({ name }) => name).toSorted(), [
+    'acme.example',
+    'allAuthenticatedUsers',
+    'allUsers',
+  ])
+  assert(many.every(({ kind, admin }) => kind === 'other' && admin === false))
 })
 
 test('a role of the company’s own is a way to higher rights where a permission of it is, and one never seen leaves it open', () => {
-  const escalation = (name: string) => one(read, principals, name).escalation
+  assert.deepEqual(escalation(read, 'user:ed@acme.example'), ['iam.serviceAccounts.getAccessToken'])
+  assert.deepEqual(escalation(read, `serviceAccount:${ci}`), ['roles/editor'])
+  assert.equal(escalation(read, 'user:gil@acme.example'), undefined)
+  assert.deepEqual(escalation(read, 'user:ada@acme.example'), [])
+  // A role made for one of Google's agents, in the hands of a person.
+  assert.deepEqual(escalation(read, 'user:fay@acme.example'), ['roles/compute.serviceAgent'])
+})
 
-  assert.deepEqual(escalation('user:ed@acme.example'), ['iam.serviceAccounts.getAccessToken'])
-  assert.deepEqual(escalation('serviceAccount:ci@acme-prod.iam.gserviceaccount.com'), [
-    'roles/editor',
+type Bindings = Readonly<Record<string, [role: string, member: string][]>>
+
+/** The recording with other policies: `bindings` by a number or the end of what they stand on, for those that are there. */
+function withPolicies(bindings: Bindings) {
+  const stands = (asset: { name: string }) =>
+    Object.entries(bindings).find(([name]) => asset.name.endsWith(`/${name}`))?.[1]
+  return organisation.map((call): RecordedCall => {
+    if (call.params['contentType'] !== 'IAM_POLICY') return call
+    const response = z
+      .looseObject({
+        assets: z.array(
+          z.looseObject({
+            name: z.string(),
+            iamPolicy: z.looseObject({ bindings: z.array(z.unknown()) }),
+          }),
+        ),
+      })
+      .parse(call.response)
+    for (const asset of response.assets) {
+      const more = stands(asset)?.map(([role, member]) => ({ role, members: [member] })) ?? []
+      asset.iamPolicy.bindings.push(...more)
+    }
+    return { ...call, response }
+  })
+}
+
+const tokens = 'roles/iam.serviceAccountTokenCreator'
+const uses = 'roles/iam.serviceAccountUser'
+const [ci, deploy, idle] = ['ci', 'deploy', 'idle'].map(
+  (name) => `${name}@acme-prod.iam.gserviceaccount.com`,
+)
+const escalation = (of: typeof read, name: string) => one(of, principals, `/${name}`).escalation
+
+test('a right on one service account alone is a way up where that account can do more, also through others, and else none', async () => {
+  assert.deepEqual(escalation(read, 'user:kim.acme@gmail.com'), [`${uses} > ${ci}`])
+  assert.deepEqual(escalation(read, `serviceAccount:${deploy}`), [
+    `roles/iam.workloadIdentityUser > ${ci}`,
   ])
-  assert.equal(escalation('user:gil@acme.example'), undefined)
-  assert.deepEqual(escalation('user:ada@acme.example'), [])
+  assert.deepEqual(escalation(read, oncall), [`${tokens} > ${deploy} > ${ci}`])
+  assert.deepEqual(escalation(read, kiosks), [])
+
+  const pool =
+    'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/*'
+  const more = await replay(
+    withPolicies({
+      // By what each role holds: one of the company's, one that writes the account's policy, and one that only looks.
+      'serviceAccounts/1002': [
+        ['projects/acme-prod/roles/borrow', 'user:a@acme.example'],
+        ['roles/owner', 'user:b@acme.example'],
+        ['roles/iam.securityAdmin', 'user:c@acme.example'],
+        ['roles/iam.serviceAccountViewer', 'user:d@acme.example'],
+        ['roles/iam.workloadIdentityUser', pool],
+        ['roles/iam.serviceAccountTokenCreator', 'domain:acme.example'],
+        // In a circle, and to itself.
+        [uses, `serviceAccount:${ci}`],
+      ],
+      'serviceAccounts/1006': [[uses, `serviceAccount:${ci}`]],
+    }),
+  )
+  for (const [name, way] of [
+    ['user:a@acme.example', 'iam.serviceAccounts.getAccessToken'],
+    ['user:b@acme.example', 'roles/owner'],
+    ['user:c@acme.example', 'roles/iam.securityAdmin'],
+    [pool, 'roles/iam.workloadIdentityUser'],
+    [domain, tokens],
+  ] as const) {
+    assert.deepEqual(escalation(more, name), [`${way} > ${ci}`], name)
+  }
+  assert.deepEqual(escalation(more, 'user:d@acme.example'), [])
+  assert.deepEqual(escalation(more, `serviceAccount:${ci}`), ['roles/editor'])
+})
+
+test('a service account can do what the groups it is in can, and what everybody or every account of a place can', async () => {
+  const idleIn = async (bindings: Bindings, recorded?: RecordedCall[]) =>
+    escalation(await replay(recorded ?? withPolicies(bindings)), kiosks)
+  const joined = organisation.map((call): RecordedCall => {
+    if (call.params['parent'] !== 'groups/02bcdefg2b3c4d5') return call
+    const { memberships } = z
+      .looseObject({ memberships: z.array(z.unknown()) })
+      .parse(call.response)
+    const account = { type: 'SERVICE_ACCOUNT', preferredMemberKey: { id: idle } }
+    return { ...call, response: { memberships: [...memberships, account] } }
+  })
+  // The group on call is in that of administrators.
+  assert.deepEqual(await idleIn({}, joined), [`${uses} > ${idle} > ${admins}`])
+  const of = (place: string) =>
+    `principalSet://cloudresourcemanager.googleapis.com/${place}/type/ServiceAccount`
+  for (const all of ['allAuthenticatedUsers', of('projects/700000000001'), of(parent)]) {
+    const found = await idleIn({ 'projects/700000000002': [['roles/editor', all]] })
+    assert.deepEqual(found, [`${uses} > ${idle} > ${all.toLowerCase()}`])
+  }
+  const elsewhere = of('projects/700000000002')
+  const bindings: Bindings = { 'projects/700000000002': [['roles/editor', elsewhere]] }
+  assert.deepEqual(await idleIn(bindings), [])
+})
+
+test('what a service account can do that nobody tells leaves it open who climbs by it', async () => {
+  const on = (number: number, role: string, member: string) =>
+    withPolicies({ [`serviceAccounts/${number}`]: [[role, member]] })
+  const failing = (calls: readonly RecordedCall[], asks: (call: RecordedCall) => boolean) =>
+    calls.map((call): RecordedCall => {
+      const { response: _, ...asked } = call
+      return asks(call) ? { ...asked, error: { code: 'PERMISSION_DENIED', message: '' } } : call
+    })
+  const zoe = 'user:zoe@acme.example'
+
+  // A role that no list names: on an account that can do more, or one that cannot.
+  const unseen = 'projects/acme-prod/roles/unseen'
+  const [onCi, onIdle] = await Promise.all([1002, 1007].map((id) => replay(on(id, unseen, zoe))))
+  assert(onCi && onIdle)
+  assert.equal(escalation(onCi, zoe), undefined)
+  assert.deepEqual(escalation(onIdle, zoe), [])
+
+  // An account that itself holds such a role on the project, and whoever becomes one that becomes it.
+  const holds = await replay(
+    withPolicies({
+      'projects/700000000001': [[unseen, `serviceAccount:${idle}`]],
+      'serviceAccounts/1007': [[uses, zoe]],
+    }),
+  )
+  assert.equal(escalation(holds, zoe), undefined)
+
+  // Without the list of accounts nobody knows whom a policy is about.
+  const accounts = 'iam.googleapis.com/ServiceAccount'
+  const unlisted = await replay(
+    failing(organisation, ({ params }) => params['assetTypes'] === accounts),
+  )
+  assert.deepEqual(escalation(unlisted, kiosks), { unread: `gcp/${listed(accounts)}` })
+
+  // A group that may do everything may have any account in it while nobody tells who is in it.
+  const unread = await replay(
+    failing(organisation, ({ params }) => params['groupKey'] === admins.slice('group:'.length)),
+  )
+  assert.deepEqual(escalation(unread, kiosks), {
+    unread: `gcp/${parent}/cloudidentity.groups.lookup`,
+  })
+
+  // What a folder or an organisation above gives it is not read.
+  const alone = JSON.stringify(organisation).replaceAll(parent, 'folders/600000000002')
+  const above: RecordedCall[] = JSON.parse(
+    alone.replaceAll('"folders/600000000002"]', `"folders/600000000002","${parent}"]`),
+  )
+  const below = itemsOf(await replay(above), principals)
+  const found = below.find(({ id }) => id.endsWith(kiosks))
+  assert.deepEqual([found?.escalation, found?.admin], [undefined, false])
 })
 
 test('without the roles of the company’s own nobody knows what their holders come to', async () => {
@@ -363,6 +517,7 @@ test('whoever has a role is let in, service accounts that are on are, and a grou
     'group:kiosks': 'group',
     [partners]: `gcp/${parent}/cloudidentity.groups.lookup`,
     ci: 'service',
+    idle: 'service',
   })
   for (const { id } of itemsOf(read, liveAccess)) one(read, identityAccounts, id)
 })

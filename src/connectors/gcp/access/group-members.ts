@@ -28,6 +28,10 @@ type Member = { kind: 'person' | 'service' | 'group'; email: string } | undefine
 export interface GroupMembers {
   /** The addresses of people, in small letters, each with the groups that they are in, those around these included. */
   people: ReadonlyMap<string, readonly string[]>
+  /** Those of service accounts, likewise. */
+  services: ReadonlyMap<string, readonly string[]>
+  /** Those of groups, with the groups that they are in themselves. */
+  within: ReadonlyMap<string, readonly string[]>
   /**
    * Of the groups asked about, and of those within them, those not known to the last member: they go on standing for accounts. With the
    * scope that did not tell; nothing where all was told, and some of it is nobody we could name.
@@ -55,6 +59,8 @@ export async function readGroupMembers(
   const met = new Map<string, string>()
   const around = new Map<string, string[]>()
   const people = new Map<string, string[]>()
+  const services = new Map<string, string[]>()
+  const among = { person: people, service: services, group: around }
   const unknown = new Map<string, string | undefined>()
 
   let next = newOnes(groups)
@@ -64,7 +70,7 @@ export async function readGroupMembers(
   }
   await lookups.end()
   await lists.end()
-  return { people: new Map([...people].map(([email, own]) => [email, withAround(own)])), unknown }
+  return { people: wholly(people), services: wholly(services), within: around, unknown }
 
   /** Those of which nobody has asked yet. */
   function newOnes(addresses: Iterable<string>): string[] {
@@ -80,15 +86,18 @@ export async function readGroupMembers(
     const { members, unread } = await membersOf(group)
     const known = members.flatMap((member) => member ?? [])
     for (const { kind, email } of known) {
-      const among = kind === 'person' ? people : kind === 'group' ? around : undefined
       const name = email.toLowerCase()
-      among?.set(name, [...(among.get(name) ?? []), group])
+      among[kind].set(name, [...(among[kind].get(name) ?? []), group])
     }
     if (unread !== undefined || known.length < members.length) unknown.set(group, unread)
     return known.flatMap(({ kind, email }) => (kind === 'group' ? [email] : []))
   }
 
-  /** With the groups that these are in, and so on. */
+  /** With the groups that their own are in, and so on. */
+  function wholly(members: ReadonlyMap<string, readonly string[]>): Map<string, string[]> {
+    return new Map([...members].map(([email, own]) => [email, withAround(own)]))
+  }
+
   function withAround(own: readonly string[]): string[] {
     const all = new Set(own)
     for (const group of all)

@@ -3,22 +3,24 @@ import { z } from 'zod'
 import { policyOf, readAssets } from '#connectors/gcp/assets.ts'
 import type { Asset } from '#connectors/gcp/assets.ts'
 import type { AssetKind, Place, PublicGrants } from '#connectors/gcp/place.ts'
-import { measured } from '#engine/receipt.ts'
 import { grants } from '#populations/grant.ts'
 import type { Grant } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { liveAccess } from '#populations/live-access.ts'
 import { principals } from '#populations/principal.ts'
-import type { Principal } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
-import { isKnown } from '#populations/reported.ts'
 
 import { endsByItself } from './condition-end.ts'
+import type { GroupMembers } from './group-members.ts'
+import { addGrant } from './holding.ts'
+import type { Holding } from './holding.ts'
 import { isGroup, memberAccounts } from './member-accounts.ts'
 import { pageMembers } from './page-members.ts'
+import { pagePrincipals } from './page-principals.ts'
 import { publicResourcesOf } from './public-resources.ts'
-import { readCustomRoles, rightsOf, waysOf } from './roles.ts'
+import { readCustomRoles, rightsOf } from './roles.ts'
 import type { CustomRoles } from './roles.ts'
+import { readServiceAccounts } from './service-accounts.ts'
 
 /** The policies of everything that has one: organisation, folders, projects and single resources. */
 export const policyKind: AssetKind = { name: 'every', types: '.*', content: 'IAM_POLICY' }
@@ -46,16 +48,17 @@ export type Policy = z.infer<typeof Policy>
  * are open to the public.
  */
 export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<PublicGrants> {
-  const roles = await readCustomRoles(place)
+  const [roles, accounts] = await Promise.all([readCustomRoles(place), readServiceAccounts(place)])
   const open = new Map<string, string[]>()
   const held = new Map<string, Holding>()
+  const members: { inGroups?: GroupMembers } = {}
   const { unread } = await readAssets(
     place,
     { kind: policyKind, item: policyOf(Policy), feeds: policyFeeds },
     async (page, scope) => {
       for (const policy of page) noteOpen(open, policy)
       const found = page.flatMap((policy) => grantsOf(place, roles, policy))
-      for (const grant of found) note(held, grant, waysOf(roles, grant.policy))
+      for (const grant of found) addGrant(held, grant, roles)
       await place.reading.page(scope, grants, found)
       await place.reading.page(scope, publicResources, publicResourcesOf(place, page))
       const named = found.map(({ principal }) => principal)
@@ -63,9 +66,12 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
       await place.reading.page(scope, identityAccounts, memberAccounts(place, alone))
       return page.length
     },
-    (scope) => pageMembers(place, scope, [...held.keys()]),
+    async (scope) => {
+      members.inGroups = await pageMembers(place, scope, [...held.keys()])
+    },
   )
-  if (place.expects(policyKind)) await pagePrincipals(place, held, unread)
+  const { inGroups } = members
+  if (inGroups) await pagePrincipals(place, held, { unread, accounts, inGroups })
   return unread ?? open
 }
 
@@ -135,69 +141,4 @@ function noteOpen(open: Map<string, string[]>, { name, data }: Asset<Policy>): v
     members.flatMap((member) => (words[member] ? [`${words[member]}:${role}`] : [])),
   )
   if (found.length > 0) open.set(name, found)
-}
-
-/** What one member comes to by all its grants on whole projects, folders and organisations. */
-interface Holding {
-  kind: Grant['principalKind']
-  admin: Grant['admin']
-  ways: Set<string>
-  /** The first role of which nobody knows what it opens, and why not. */
-  unsaid: { because: Principal['escalation'] } | undefined
-}
-
-function note(held: Map<string, Holding>, grant: Grant, ways: Principal['escalation']): void {
-  const isPlace = grant.scope.startsWith('//cloudresourcemanager.googleapis.com/')
-  const before = held.get(grant.principal) ?? {
-    kind: grant.principalKind,
-    admin: false,
-    ways: new Set<string>(),
-    unsaid: undefined,
-  }
-  if (isPlace && before.admin !== true && grant.admin !== false) before.admin = grant.admin
-  if (isPlace && isKnown(ways)) for (const way of ways) before.ways.add(way)
-  else if (isPlace) before.unsaid ??= { because: ways }
-  held.set(grant.principal, before)
-}
-
-/** One way is enough to climb, so that what is not known matters only where none is. */
-function escalationOf({ ways, unsaid }: Holding): Principal['escalation'] {
-  return ways.size > 0 || !unsaid ? [...ways].toSorted() : unsaid.because
-}
-
-/** A page that is missing may hold the grant that makes somebody an administrator. */
-async function pagePrincipals(
-  { reading, parent }: Omit<Place, 'publicGrants'>,
-  held: ReadonlyMap<string, Holding>,
-  unread: { unread: string } | undefined,
-): Promise<void> {
-  const scope = `gcp/${parent}/principals`
-  const items = [...held]
-    .filter(([, { kind }]) => kind !== 'public' && kind !== 'domain')
-    .map(([member, holding]): Principal => {
-      const { kind, admin } = holding
-      const escalation = unread ?? escalationOf(holding)
-      return {
-        id: `gcp/${parent}/${member}`,
-        provider: 'gcp',
-        system: `gcp/${parent}`,
-        name: member.slice(member.indexOf(':') + 1),
-        kind: kind === 'user' || kind === 'service' || kind === 'group' ? kind : 'other',
-        admin: admin === true ? true : (unread ?? admin),
-        ...(escalation !== undefined && { escalation }),
-      }
-    })
-  for (let from = 0; from < items.length; from += 1000) {
-    await reading.page(scope, principals, items.slice(from, from + 1000))
-  }
-  await reading.receipt({
-    scope,
-    feeds: [principals.id],
-    basis: measured,
-    complete: true,
-    calls: 0,
-    pages: 1,
-    items: items.length,
-    readAt: reading.at,
-  })
 }

@@ -3,21 +3,23 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import { liveAccess } from '#populations/live-access.ts'
 
 import { readGroupMembers } from './group-members.ts'
+import type { GroupMembers } from './group-members.ts'
 import { accountId, isGroup, liveOf, memberAccounts } from './member-accounts.ts'
 
 const pageSize = 1000
 
 /**
  * The accounts of those whom groups stand for, and the groups of which that is not known to the last; and of each member that it is let
- * in, and through which groups. Comes after the last policy, because nobody needs to be asked about twice.
+ * in, and through which groups. Comes after the last policy, because nobody needs to be asked about twice. Says who is in the groups.
  */
 export async function pageMembers(
   place: Pick<Place, 'reading' | 'parent'>,
   scope: string,
   members: readonly string[],
-): Promise<void> {
+): Promise<GroupMembers> {
   const groups = members.filter(isGroup).map((member) => member.slice('group:'.length))
-  const { people, unknown } = await readGroupMembers(place, groups)
+  const inGroups = await readGroupMembers(place, groups)
+  const { people, unknown } = inGroups
   // Who also holds roles of their own is there already, in whatever letters.
   const named = new Set(members.map((member) => member.toLowerCase()))
   const alone = memberAccounts(
@@ -41,4 +43,5 @@ export async function pageMembers(
     await place.reading.page(scope, identityAccounts, more.slice(from, from + pageSize))
     await place.reading.page(scope, liveAccess, live.slice(from, from + pageSize))
   }
+  return inGroups
 }

@@ -8,6 +8,8 @@ import type { Grant } from '#populations/grant.ts'
 import type { Principal } from '#populations/principal.ts'
 import type { Unread } from '#populations/reported.ts'
 
+import { administering, becoming, roleWriting, unnamed } from './google-roles.ts'
+
 /** The roles that the company wrote itself. */
 export const roleKind: AssetKind = {
   name: 'iam.googleapis.com/Role',
@@ -15,11 +17,13 @@ export const roleKind: AssetKind = {
   keeps: keep('name', 'includedPermissions'),
 }
 
-/** What a role of the company's own comes to where it is held on a whole project or more. */
+/** What a role of the company's own comes to, by the permissions in it. */
 interface CustomRole {
   /** Lets its holder write policies. */
   admin: boolean
-  /** The permissions by which its holder becomes somebody else, or gives the role more. */
+  /** Those by which its holder becomes a service account. */
+  becomes: readonly string[]
+  /** These, and that to give the role more. */
   ways: readonly string[]
 }
 
@@ -38,46 +42,17 @@ const writes = new Set([
   'resourcemanager.projects.setIamPolicy',
 ])
 
-/**
- * Whoever may use a service account, or speak as it, has its rights; whoever may change a role of the company's own, what it writes
- * there. https://docs.cloud.google.com/iam/docs/service-account-permissions
- */
-const climbs = new Set([
+/** Whoever may use a service account, or speak as it, has its rights. https://docs.cloud.google.com/iam/docs/service-account-permissions */
+const becomes = new Set([
   'iam.serviceAccounts.actAs',
   'iam.serviceAccounts.getAccessToken',
   'iam.serviceAccounts.implicitDelegation',
   'iam.serviceAccounts.setIamPolicy',
   'iam.serviceAccounts.signBlob',
   'iam.serviceAccounts.signJwt',
+  'iam.serviceAccountApiKeyBindings.create',
   'iam.serviceAccountKeys.create',
-  'iam.roles.update',
 ])
-
-/** Google's own roles with one of these. https://docs.cloud.google.com/iam/docs/roles-permissions */
-const climbing = new Set([
-  'roles/editor',
-  'roles/iam.organizationRoleAdmin',
-  'roles/iam.roleAdmin',
-  'roles/iam.serviceAccountAdmin',
-  'roles/iam.serviceAccountKeyAdmin',
-  'roles/iam.serviceAccountTokenCreator',
-  'roles/iam.serviceAccountUser',
-  'roles/iam.workloadIdentityUser',
-])
-
-/** Google's own roles with one of those permissions, or all there are. https://docs.cloud.google.com/iam/docs/roles-permissions */
-const administering = new Set([
-  'roles/owner',
-  'roles/admin',
-  'roles/iam.securityAdmin',
-  'roles/resourcemanager.organizationAdmin',
-  'roles/resourcemanager.folderAdmin',
-  'roles/resourcemanager.folderIamAdmin',
-  'roles/resourcemanager.projectIamAdmin',
-])
-
-/** Basic roles that give every right to change things without naming one. https://docs.cloud.google.com/iam/docs/roles-overview#basic */
-const unnamed = new Set(['roles/owner', 'roles/editor', 'roles/admin', 'roles/writer'])
 
 export async function readCustomRoles(place: Omit<Place, 'publicGrants'>): Promise<CustomRoles> {
   const roles = new Map<string, CustomRole>()
@@ -88,7 +63,9 @@ export async function readCustomRoles(place: Omit<Place, 'publicGrants'>): Promi
       if (!given) continue
       roles.set(data.name, {
         admin: given.some((each) => writes.has(each)),
-        ways: given.filter((each) => climbs.has(each)),
+        becomes: given.filter((each) => becomes.has(each)),
+        // Whoever may change a role of the company's own has whatever they write there.
+        ways: given.filter((each) => becomes.has(each) || each === 'iam.roles.update'),
       })
     }
     return page.length
@@ -105,10 +82,28 @@ export function rightsOf(roles: CustomRoles, role: string): Pick<Grant, 'admin' 
   return { ...(admin !== undefined && { admin }), wildcard: false }
 }
 
-/** The ways to higher rights that a role opens: Google's own by its name, one of the company's by its permissions. */
+/**
+ * The ways to higher rights that a role opens on a whole place: Google's own by its name, one of the company's by its permissions. Whoever
+ * administers has nowhere to climb.
+ */
 export function waysOf(roles: CustomRoles, role: string): Principal['escalation'] {
-  if (role.startsWith('roles/')) return climbing.has(role) ? [role] : []
+  const opens = becoming.has(role) || roleWriting.has(role)
+  return openedBy(roles, role, 'ways', opens && !administering.has(role))
+}
+
+/** The ways to become a service account that a role opens on this account alone. */
+export function becomesBy(roles: CustomRoles, role: string): Principal['escalation'] {
+  return openedBy(roles, role, 'becomes', becoming.has(role))
+}
+
+function openedBy(
+  roles: CustomRoles,
+  role: string,
+  what: 'ways' | 'becomes',
+  byGoogles: boolean,
+): Principal['escalation'] {
+  if (role.startsWith('roles/')) return byGoogles ? [role] : []
   if ('unread' in roles) return roles
-  const ways = roles.get(role)?.ways
-  return ways && [...ways]
+  const opened = roles.get(role)?.[what]
+  return opened && [...opened]
 }

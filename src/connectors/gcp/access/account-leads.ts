@@ -1,0 +1,95 @@
+import type { Place } from '#connectors/gcp/place.ts'
+import { isKnown } from '#populations/reported.ts'
+
+import type { Because, Lead, Standing } from './account-reach.ts'
+import type { GroupMembers } from './group-members.ts'
+import type { Holding } from './holding.ts'
+import type { ServiceAccount, ServiceAccounts } from './service-accounts.ts'
+
+/** What else decides who comes to what by way of service accounts. */
+export interface Surroundings {
+  accounts: ServiceAccounts
+  inGroups: Pick<GroupMembers, 'services' | 'within' | 'unknown'>
+}
+
+type Held = ReadonlyMap<string, Holding>
+
+/**
+ * What members, and the service accounts that they have rights on, are by what they hold themselves. What lies above the place that is
+ * read may give an account more than is seen there, and of one that no list names nobody knows what it holds.
+ */
+export function standingsOf(
+  { parent, projects }: Pick<Place, 'parent' | 'projects'>,
+  held: Held,
+  { accounts }: Surroundings,
+): Map<string, Standing> {
+  const standings = new Map<string, Standing>()
+  for (const [member, { admin, ways, unsaid }] of held) {
+    standings.set(member.toLowerCase(), {
+      isHigh: admin === true || ways.size > 0,
+      unsaid: unsaid ?? (isKnown(admin) ? undefined : { because: admin }),
+    })
+  }
+  const isTop = [...projects.values()].every(
+    ({ ancestors }) => ancestors.length === 1 || ancestors.at(-1) === parent,
+  )
+  for (const name of namesIn(held)) {
+    const { member, unsaid } = accountAt(accounts, name)
+    const before = standings.get(member.toLowerCase()) ?? { isHigh: false, unsaid: undefined }
+    const open = before.unsaid ?? unsaid ?? (isTop ? undefined : { because: undefined })
+    standings.set(member.toLowerCase(), { ...before, unsaid: open })
+  }
+  return standings
+}
+
+/** Who may become which service account, and what these accounts are in. */
+export function leadsOf(held: Held, { accounts, inGroups }: Surroundings): Lead[] {
+  const rights = [...held].flatMap(([from, holding]) =>
+    [...holding.accounts].flatMap(([name, { ways, unsure }]): Lead[] => {
+      const to = accountAt(accounts, name).member
+      return [
+        ...(ways.size > 0 ? [{ from, to, ways: [...ways] }] : []),
+        ...(unsure ? [{ from, to, ways: [], unsure }] : []),
+      ]
+    }),
+  )
+  const memberships = namesIn(held).flatMap((name): Lead[] => {
+    const { member: from, ancestors } = accountAt(accounts, name)
+    const groups = inGroups.services.get(from.toLowerCase().slice('serviceAccount:'.length)) ?? []
+    return [
+      ...[...everybody, ...ancestors.map(accountsIn)].map((to) => ({ from, to })),
+      ...groups.map((group) => ({ from, to: `group:${group}` })),
+      // Of a group that was not read to its last member any account may be one.
+      ...[...inGroups.unknown].map(([group, scope]) => ({
+        from,
+        to: `group:${group}`,
+        unsure: { because: scope === undefined ? undefined : { unread: scope } },
+      })),
+    ]
+  })
+  const around = [...inGroups.within].flatMap(([group, outer]) =>
+    outer.map((each): Lead => ({ from: `group:${group}`, to: `group:${each}` })),
+  )
+  return [...rights, ...memberships, ...around]
+}
+
+const everybody = ['allUsers', 'allAuthenticatedUsers']
+
+/** Every service account in a project, a folder or an organisation. https://docs.cloud.google.com/iam/docs/principal-identifiers */
+function accountsIn(place: string): string {
+  return `principalSet://cloudresourcemanager.googleapis.com/${place}/type/ServiceAccount`
+}
+
+function namesIn(held: Held): string[] {
+  return [...new Set([...held.values()].flatMap(({ accounts }) => [...accounts.keys()]))]
+}
+
+/** An account by the name of its resource, and why nothing is known of what it holds. */
+function accountAt(
+  accounts: ServiceAccounts,
+  name: string,
+): ServiceAccount & { unsaid?: { because: Because } } {
+  const unnamed = { member: name, ancestors: [] }
+  if ('unread' in accounts) return { ...unnamed, unsaid: { because: accounts } }
+  return accounts.get(name) ?? { ...unnamed, unsaid: { because: undefined } }
+}
