@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 
 import { DatabaseKind } from './database.ts'
+import { reported } from './reported.ts'
 
 /**
  * How many stores of one kind another of the provider's services knows, to hold our own count against. AWS:
@@ -22,7 +23,10 @@ export const InventoryCount = z.object({
   engines: z.array(z.string()).optional(),
   /** How the ids of what it counts look, where others have the same kind and engine (`arn:*:rds:*`, not those of Lightsail). */
   ids: z.string().optional(),
-  count: z.int().min(0),
+  /** Absent too where it is not counted, or no longer. */
+  count: reported(z.int().min(0)),
+  /** AWS: the recorder of AWS Config leaves it out, or is off or cannot deliver, so that what it counted once says nothing. */
+  uncounted: z.enum(['left-out', 'stopped']).optional(),
 })
 export type InventoryCount = z.infer<typeof InventoryCount>
 

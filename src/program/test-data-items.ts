@@ -135,6 +135,10 @@ export const dataItems = new Map<string, unknown[]>([
         { checkedOn: [undefined, '2027-01-01', '2026-05-01', '2025-05-01'] },
       ),
       ...everyItem({ id: 'c', what: 'tables', counted: 2 }, { read: [1, 2, 3] }),
+      ...everyItem(
+        { id: 'u', what: 'tables', read: 2 },
+        { counted: [undefined, unread], uncounted: [undefined, 'left-out', 'stopped'] },
+      ),
       ...everyItem({ id: 'r', what: 'orders', readAs: 'arn:*' }, { read: [undefined, 0, 1] }),
     ],
   ],

@@ -7,9 +7,8 @@ import { dataStores, isOnlyRegistered, registeredKey } from '#populations/data-s
 import type { DataStore } from '#populations/data-store.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
-import { inventoryCounts } from '#populations/inventory-count.ts'
-import type { InventoryCount } from '#populations/inventory-count.ts'
-import { isKnown } from '#populations/reported.ts'
+import { InventoryCount, inventoryCounts } from '#populations/inventory-count.ts'
+import { isKnown, reported } from '#populations/reported.ts'
 
 /**
  * One thing to hold our list of databases against: a second count by the provider (`counted`), or an entry of the register of
@@ -20,7 +19,9 @@ export const DatabaseReconciliation = z.object({
   what: z.string(),
   /** How many databases we read of it. */
   read: z.int().min(0).optional(),
-  counted: z.int().min(0).optional(),
+  counted: reported(z.int().min(0)),
+  /** Why there is no second count of what we read. */
+  uncounted: InventoryCount.shape.uncounted,
   readAs: z.string().optional(),
   checkedOn: z.iso.date().optional(),
 })
@@ -35,9 +36,20 @@ export const databaseReconciliation = derived({
   each,
   with: { databases: { of: databases } },
   derive(known: InventoryCount | DataStore, { databases: all }): DatabaseReconciliation[] {
-    if ('count' in known) {
-      const { id, type: what, count: counted } = known
-      return [{ id, what, counted, read: countOf(all, known) }]
+    if ('kind' in known) {
+      const { id, type: what, count: counted, uncounted } = known
+      const read = countOf(all, known)
+      // A kind that is left out matters where there is any of it.
+      if (uncounted === 'left-out' && read === 0) return []
+      return [
+        {
+          id,
+          what,
+          read,
+          ...(counted !== undefined && { counted }),
+          ...(uncounted && { uncounted }),
+        },
+      ]
     }
     const entry = { id: registeredKey(known), what: known.name }
     const { readAs, checkedOn } = known

@@ -4,6 +4,7 @@ import { addMonthsToInstant } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
+import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { databaseReconciliation } from './database-reconciliation.ts'
 
@@ -24,8 +25,10 @@ export const databasesComplete = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ what, read = 0, counted, readAs, checkedOn }, at, { months }) {
+  judge({ what, read = 0, counted, uncounted, readAs, checkedOn }, at, { months }) {
+    if (uncounted) return unknown(uncounted, { what })
     if (counted !== undefined) {
+      if (!isKnown(counted)) return notKnown(counted)
       return read >= counted ? pass : fail('fewer-read', { what, read, counted })
     }
     if (readAs !== undefined) return read > 0 ? pass : fail('not-seen', { what })
@@ -39,6 +42,10 @@ export const databasesComplete = test({
     de: {
       'fewer-read': ({ what, read, counted }) =>
         `Der Anbieter zählt ${counted} (${what}), gelesen wurden ${read}.`,
+      'left-out': ({ what }) =>
+        `Der Anbieter zählt diese Art nicht mit (${what}); eine Gegenzählung gibt es nicht.`,
+      stopped: ({ what }) =>
+        `Der Anbieter zählt zurzeit nicht (${what}); was er früher zählte, besagt nichts.`,
       'not-seen': ({ what }) =>
         `${what} steht im Verzeichnis der Datenspeicher, aber keine Quelle zeigt diesen Bestand.`,
       'not-checked': ({ checkedOn }) => `Der Eintrag wurde zuletzt am ${checkedOn} überprüft.`,
@@ -47,6 +54,10 @@ export const databasesComplete = test({
     en: {
       'fewer-read': ({ what, read, counted }) =>
         `The provider counts ${counted} (${what}), ${read} were read.`,
+      'left-out': ({ what }) =>
+        `The provider leaves this kind out of its count (${what}); there is no second count.`,
+      stopped: ({ what }) =>
+        `The provider counts nothing at present (${what}); what it counted before says nothing.`,
       'not-seen': ({ what }) =>
         `${what} stands in the register of data stores, but no source shows it.`,
       'not-checked': ({ checkedOn }) => `The entry was last checked on ${checkedOn}.`,

@@ -80,6 +80,24 @@ test('a provider that counts more than we read shows that something is missing; 
   assert.equal(judged(counted(3), ...held.toReversed()), 'fail:fewer-read')
 })
 
+test('a second count that is not taken, or no longer, shows nothing where there is anything to count', () => {
+  const counts = {
+    id: 'aws/111122223333/us-east-1/config/AWS::RDS::DBInstance',
+    provider: 'aws',
+    account: '111122223333',
+    region: 'us-east-1',
+    type: 'AWS::RDS::DBInstance',
+    kind: 'instance',
+  }
+  const leftOut = { ...counts, uncounted: 'left-out' }
+  assert.equal(judged(leftOut, database('a')), 'unknown:left-out')
+  assert.deepEqual(databaseReconciliation.derive(leftOut, { databases: [] }), [])
+  assert.equal(judged({ ...counts, uncounted: 'stopped' }, database('a')), 'unknown:stopped')
+  assert.equal(judged({ ...counts, uncounted: 'stopped' }), 'unknown:stopped')
+  assert.equal(judged({ ...counts, count: { unread: 'a/scope' } }), 'unknown:not-read')
+  assert.equal(judged(counts, database('a')), 'unknown:not-reported')
+})
+
 test('what another service keeps under the same kind does not stand in for what was not read', () => {
   const counted = {
     id: 'aws/111122223333/us-east-1/config/AWS::RDS::DBInstance',

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
-import { listRead } from '#connectors/aws/list-read.ts'
-import type { Place } from '#connectors/aws/place.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
 import { scopeAt } from '#connectors/aws/place.ts'
+import type { Place } from '#connectors/aws/place.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
 import type { InventoryCount } from '#populations/inventory-count.ts'
+import type { Unread } from '#populations/reported.ts'
 
 /**
  * What AWS Config calls the stores we read one by one, and those we do not read yet: of these none is found under the ids they
@@ -27,30 +28,62 @@ const kinds: Readonly<Record<string, Pick<InventoryCount, 'kind' | 'engines' | '
   'AWS::Timestream::InfluxDBInstance': { kind: 'instance', ids: 'arn:*:timestream-influxdb:*' },
 }
 
-function countAt(place: Place) {
-  return z
-    .object({ resourceType: z.string(), count: z.int().min(0) })
-    .transform(({ resourceType: type, count }): InventoryCount | undefined => {
-      const of = kinds[type]
-      if (!of) return undefined
-      const { account, region } = place
-      const id = scopeAt(place, `config/${type}`)
-      return { id, provider: 'aws', account, region, type, ...of, count }
-    })
+/** What a recorder that is known says of its counts: whether it still counts, and which kinds of resources it leaves out. */
+export interface Counting {
+  now: boolean | Unread | undefined
+  leavesOut: (type: string) => boolean | undefined
 }
 
-/**
- * How many stores AWS Config knows in each region: a second count, by another service, to hold ours against. Where Config
- * records nothing it knows of none, and there is nothing to compare. It is asked for all there are, so that a type it does
- * not know yet is no error.
- * https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html
- */
-export const configCounts = listRead({
+const Counted = z
+  .object({ resourceType: z.string(), count: z.int().min(0) })
+  .transform(({ resourceType: type, count }) => ({ type, count }))
+
+const listing = {
   service: 'config',
   op: 'GetDiscoveredResourceCounts',
   field: 'resourceCounts',
   next: { from: 'nextToken', as: 'nextToken' },
-  permissions: ['config:GetDiscoveredResourceCounts'],
-  item: countAt,
-  population: inventoryCounts,
-})
+  item: Counted,
+  feeds: [inventoryCounts],
+}
+
+/**
+ * How many stores AWS Config knows in each region: a second count, by another service, to hold ours against. Where Config
+ * records nothing it knows of none, and there is nothing to compare; what it counted before it stopped is no count of today, and of
+ * the kinds it leaves out it has none. It is asked for all there are, so that a type it does not know yet is no error.
+ * https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html
+ */
+export async function readConfigCounts(place: Place, { now, leavesOut }: Counting): Promise<void> {
+  const { account, region, reading } = place
+  const itemOf = (type: string, said: Pick<InventoryCount, 'count' | 'uncounted'>) => {
+    const of = kinds[type]
+    const id = scopeAt(place, `config/${type}`)
+    return of ? [{ id, provider: 'aws', account, region, type, ...of, ...said }] : []
+  }
+  const counted = new Set<string>()
+  await readList(
+    place,
+    listing,
+    async (page, scope) => {
+      const items = page.flatMap(({ type, count }) => {
+        counted.add(type)
+        return itemOf(type, saidOf(count, now))
+      })
+      await reading.page(scope, inventoryCounts, items)
+      return items.length
+    },
+    async (scope) => {
+      const left = Object.keys(kinds).filter((type) => now === true && leavesOut(type) === true)
+      const items = left
+        .filter((type) => !counted.has(type))
+        .flatMap((type) => itemOf(type, { uncounted: 'left-out' }))
+      if (items.length > 0) await reading.page(scope, inventoryCounts, items)
+    },
+  )
+}
+
+function saidOf(count: number, now: Counting['now']): Pick<InventoryCount, 'count' | 'uncounted'> {
+  if (now === true) return { count }
+  if (now === false) return { uncounted: 'stopped' }
+  return now === undefined ? {} : { count: now }
+}

@@ -392,8 +392,48 @@ test('the second count of AWS Config stands beside ours, by region and kind', ()
       ['table', 'us-east-1', 3],
       ['cluster', 'us-east-1', 1],
       ['cluster', 'us-east-1', 1],
+      ['search', 'us-east-1', undefined],
     ],
   )
+})
+
+test('what AWS Config leaves out, or counted before it stopped, is no second count', async () => {
+  const countsWith = async (op: string, answer: Pick<RecordedCall, 'response' | 'error'>) => {
+    const again = await replay(changed(dataOfOne, (call) => call.op === op, answer))
+    const said = [...itemsOf(inventoryCounts, again).values()]
+    return Object.fromEntries(
+      said.map(({ type, count, uncounted }) => [type.slice(5), uncounted ?? count]),
+    )
+  }
+  const counted = { 'RDS::DBInstance': 4, 'DynamoDB::Table': 3, 'RDS::DBCluster': 1 }
+  const all = { ...counted, 'DSQL::Cluster': 1 }
+  const turned = (count: unknown) =>
+    Object.fromEntries(Object.keys(all).map((type) => [type, count]))
+
+  const group = (recordingGroup: object) => ({
+    response: { ConfigurationRecorders: [{ name: 'default', recordingGroup }] },
+  })
+  const recorders = 'DescribeConfigurationRecorders'
+  const everything = group({ allSupported: true, resourceTypes: [] })
+  assert.deepEqual(await countsWith(recorders, everything), all)
+  const some = await countsWith(recorders, group({ resourceTypes: ['AWS::RDS::DBInstance'] }))
+  assert.equal(some['RDS::DBInstance'], 4)
+  assert.equal(some['S3::Bucket'], 'left-out')
+  assert.deepEqual(await countsWith(recorders, group({})), all)
+  const none = { response: { ConfigurationRecorders: [] } }
+  assert.deepEqual(await countsWith(recorders, none), turned('stopped'))
+  const unread = (op: string) => ({ unread: `aws/${account}/us-east-1/config.${op}` })
+  const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+  assert.deepEqual(await countsWith(recorders, denied), turned(unread(recorders)))
+
+  const status = 'DescribeConfigurationRecorderStatus'
+  const statuses = (more: object) => ({
+    response: { ConfigurationRecordersStatus: [{ recording: true, ...more }] },
+  })
+  assert.deepEqual(await countsWith(status, statuses({ recording: false })), turned('stopped'))
+  const failing = statuses({ lastStatus: 'FAILURE', lastErrorMessage: 'AccessDenied' })
+  assert.deepEqual(await countsWith(status, failing), turned('stopped'))
+  assert.deepEqual(await countsWith(status, denied), turned(unread(status)))
 })
 
 test('a snapshot of a cache is encrypted where it names a key or its group is and was there when it was taken', async () => {

@@ -1,7 +1,6 @@
 import type { Read } from '#connectors/aws/place.ts'
 
 import { backupProtected, backupRecoveryPoints, backupRestores } from './backup.ts'
-import { configCounts } from './config-counts.ts'
 import { elasticClusterSnapshots, elasticClusters } from './docdb-elastic.ts'
 import { dynamodbBackups } from './dynamodb-backups.ts'
 import { dynamodbTables } from './dynamodb-tables.ts'
@@ -69,5 +68,4 @@ export const dataReads: readonly Read[] = [
   backupProtected,
   backupRecoveryPoints,
   backupRestores,
-  configCounts,
 ]

@@ -1,7 +1,7 @@
 import type { Read } from '#connectors/aws/place.ts'
 
 import { cloudWatchAlarms } from './alarms.ts'
-import { awsConfigRecorders } from './config-recorders.ts'
+import { awsConfig } from './aws-config.ts'
 import { flowLogs } from './flow-logs.ts'
 import { guardDuty } from './guardduty.ts'
 import { ecrRepositories } from './image-repositories.ts'
@@ -18,7 +18,7 @@ export const watchReads: readonly Read[] = [
   metricFilters,
   cloudWatchAlarms,
   flowLogs,
-  awsConfigRecorders,
+  awsConfig,
   guardDuty,
   inspector,
   securityHub,

@@ -261,6 +261,7 @@ export const fields = {
   trails: 'Aufzeichnungen',
   trials: 'Proben',
   type: 'Typ',
+  uncounted: 'Warum nicht gezählt',
   unread: 'Was nicht gelesen wurde',
   unreached: 'Nicht erreicht',
   until: 'Bis',

@@ -262,6 +262,7 @@ export const fields: Messages['fields'] = {
   trails: 'Trails',
   trials: 'Trials',
   type: 'Type',
+  uncounted: 'Why not counted',
   unread: 'What was not read',
   unreached: 'Not reached',
   until: 'Until',
