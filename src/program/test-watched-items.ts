@@ -33,6 +33,7 @@ const someTrails = [
   { ...trailed, on: false },
   { ...trailed, kept: false },
   { ...trailed, kept: unread },
+  { ...trailed, kept: undefined, unclearSinks: ['sink'] },
   ...['none', 'read', 'write'].map((managementEvents) => ({ ...trailed, managementEvents })),
   { ...trailed, exempted: ['somebody'] },
   ...[
@@ -102,6 +103,7 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
           { kind: 'delivered', at: '2026-10-30T20:00:00Z' },
         ],
         metrics: [[], ['metric']],
+        unclear: [[], ['other']],
         alarms: [
           [],
           ...someTargets.flatMap((targets) =>

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
-import { fail, pass, passUntil } from '#engine/finding.ts'
+import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -48,6 +48,8 @@ export const auditLogOn = test({
       undelivered: ({ trail }) => `Von ${trail} ist noch nichts angekommen.`,
       unkept: ({ trail }) =>
         `${trail} wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge über Zugriffe auf Daten auf.`,
+      'sink-unclear': ({ trail, sinks }) =>
+        `Ob ${trail} ganz aufbewahrt wird, ließ sich nicht feststellen: Der Filter dieser Weiterleitungen enthält etwas, das wir nicht auswerten können: ${sinks}.`,
       late: ({ trail, delivered }) => `Von ${trail} kam zuletzt etwas am ${delivered} an.`,
     },
     en: {
@@ -63,6 +65,8 @@ export const auditLogOn = test({
       undelivered: ({ trail }) => `Nothing has arrived from ${trail} yet.`,
       unkept: ({ trail }) =>
         `${trail} is not kept as a whole: no sink takes in all entries about access to data.`,
+      'sink-unclear': ({ trail, sinks }) =>
+        `Whether ${trail} is kept as a whole could not be told: the filter of these sinks says something that we cannot work out: ${sinks}.`,
       late: ({ trail, delivered }) => `The last that arrived from ${trail} came on ${delivered}.`,
     },
   },
@@ -74,7 +78,7 @@ export const auditLogOn = test({
 })
 
 function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Finding {
-  const { everyRegion, on, managementEvents, exempted, delivery, kept } = given
+  const { everyRegion, on, managementEvents, exempted, delivery, kept, unclearSinks = [] } = given
   const values = { trail: given.name }
   if (isKnown(everyRegion) && !everyRegion) return fail('not-everywhere', values)
   if (isKnown(on) && !on) return fail('off', values)
@@ -89,9 +93,13 @@ function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Findi
   }
   if (isKnown(delivery) && delivery.kind === 'never') return fail('undelivered', values)
   if (isKnown(kept) && !kept) return fail('unkept', values)
-  for (const field of [everyRegion, on, managementEvents, exempted, kept]) {
+  for (const field of [everyRegion, on, managementEvents, exempted]) {
     if (!isKnown(field)) return notKnown(field)
   }
+  if (!isKnown(kept) && unclearSinks.length > 0) {
+    return unknown('sink-unclear', { ...values, sinks: unclearSinks.join(', ') })
+  }
+  if (!isKnown(kept)) return notKnown(kept)
   if (!isKnown(delivery)) return notKnown(delivery)
   if (delivery.kind !== 'delivered') return pass
   const until = addDays(new Date(delivery.at), hoursAllowed / 24)

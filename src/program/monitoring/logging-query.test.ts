@@ -30,6 +30,9 @@ test('a filter takes what it says, however it is written', () => {
     ['protoPayload.nothing!="x"', true],
     ['protoPayload.methodName=~"^v1\\.compute\\..*insert$"', true],
     ['protoPayload.methodName!~"insert"', false],
+    ['protoPayload.methodName=~"INSERT"', false],
+    ['protoPayload.methodName=~"(?i)INSERT"', true],
+    ['protoPayload.methodName=~"(?P<of>routes)\\\\.[[:lower:]]+\\\\z"', true],
     ['resource.type=("gce_network" OR "gce_route")', true],
     ['resource.type:(gce route)', true],
     ['resource.type=("gce_network" "gce_route")', false],
@@ -64,8 +67,13 @@ test('what is not understood leaves a filter open, but where the rest decides', 
     ['resource.type="gce_route" AND sample(insertId, 0.1)', undefined],
     ['resource.type="gce_network" AND sample(insertId, 0.1)', false],
     ['resource.type="gce_route" OR sample(insertId, 0.1)', true],
+    ['jsonPayload.latency>500', false],
+    ['NOT httpRequest.latency>"1s"', true],
     ['timestamp>="2026-01-01T00:00:00Z"', undefined],
-    ['protoPayload.methodName=~"(?i)INSERT"', undefined],
+    // RE2 knows neither of them.
+    ['protoPayload.methodName=~"routes(?=.insert)"', undefined],
+    ['protoPayload.methodName!~"(.)\\\\1"', undefined],
+    ['protoPayload.methodName=~"("', undefined],
     ['(resource.type="gce_route"', undefined],
     ['resource.type="gce_route")', undefined],
     ['resource.type=', undefined],
@@ -76,4 +84,24 @@ test('what is not understood leaves a filter open, but where the rest decides', 
     ['resource.type=(OR "gce_route")', undefined],
   ]
   for (const [filter, taken] of cases) assert.equal(takes(filter, entry), taken, filter)
+})
+
+test('no filter, and no expression in one, takes long or ends the program', () => {
+  const long = { text: `${'a'.repeat(50_000)}!` }
+  const cases: [filter: string, taken: boolean | undefined][] = [
+    ['text=~"(a+)+$"', false],
+    ['text=~"(a|a|aa)*b"', false],
+    ['text=~"(.*.*.*)*b$"', false],
+    ['text=~"(a{1,1000}){1,1000}"', undefined],
+    [`text=~"${'('.repeat(5000)}a${')'.repeat(5000)}"`, undefined],
+    [`text:a${' '.repeat(20_000)}text:b`, false],
+    [`${'-'.repeat(20_000)}\ntext:a`, true],
+    [`${'('.repeat(10_000)}a${')'.repeat(10_000)}`, undefined],
+    [`${'NOT '.repeat(5000)}a`, undefined],
+    [`${'- '.repeat(10_000)}a`, undefined],
+    [`${'('.repeat(100)}a${')'.repeat(100)}`, true],
+  ]
+  const begun = performance.now()
+  for (const [filter, taken] of cases) assert.equal(takes(filter, long), taken, filter.slice(0, 40))
+  assert(performance.now() - begun < 5000)
 })

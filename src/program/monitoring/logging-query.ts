@@ -1,3 +1,5 @@
+import { RE2JS, RE2JSException } from 're2js'
+
 /**
  * Google Cloud's logging query language, read and tried on an entry, as filter-pattern.ts does with CloudWatch's: so a filter is
  * judged by what it takes, not by the words in it. https://docs.cloud.google.com/logging/docs/view/logging-query-language
@@ -8,7 +10,7 @@ export function takes(filter: string, entry: unknown): boolean | undefined {
   const tokens = tokensOf(filter)
   if (!tokens) return undefined
   if (tokens.length === 0) return true
-  const reader = { tokens, at: 0 }
+  const reader = { tokens, at: 0, depth: 0 }
   const taken = readAll(reader, (each) => readComparison(each, entry))
   return reader.at === tokens.length ? taken : undefined
 }
@@ -21,25 +23,38 @@ interface Token {
 interface Reader {
   tokens: readonly Token[]
   at: number
+  /** How many brackets and denials are open. */
+  depth: number
 }
 
+/** More within each other than anybody writes, and fewer than would end our own stack. */
+const deepest = 200
+
+const blank = /(?:\s|--[^\n]*(?:\n|$))*/y
 const token =
-  /(?:\s|--[^\n]*(?:\n|$))*(?:(=~|!~|!=|>=|<=|[=<>:(),])|([^\s()=!<>:,"']+(?:"(?:[^"\\]|\\.)*"[^\s()=!<>:,"']*)*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))/y
+  /(?:(=~|!~|!=|>=|<=|[=<>:(),])|([^\s()=!<>:,"']+(?:"(?:[^"\\]|\\.)*"[^\s()=!<>:,"']*)*)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))/y
 const joining: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT'])
 const operators: ReadonlySet<string> = new Set(['=~', '!~', '!=', '>=', '<=', '=', '<', '>', ':'])
 
 function tokensOf(filter: string): Token[] | undefined {
   const tokens: Token[] = []
-  const end = filter.replace(/(?:\s|--[^\n]*$)+$/, '').length
-  token.lastIndex = 0
-  while (token.lastIndex < end) {
+  let at = endOf(blank, filter, 0)
+  while (at < filter.length) {
+    token.lastIndex = at
     const [, sign, word, text] = token.exec(filter) ?? []
     if (sign !== undefined) tokens.push({ kind: 'sign', text: sign })
     else if (word !== undefined) tokens.push({ kind: 'word', text: word })
     else if (text !== undefined) tokens.push({ kind: 'text', text: unquoted(text) })
     else return undefined
+    at = endOf(blank, filter, token.lastIndex)
   }
   return tokens
+}
+
+/** Where what may stand at a place ends. */
+function endOf(expression: RegExp, text: string, at: number): number {
+  expression.lastIndex = at
+  return at + (expression.exec(text)?.[0].length ?? 0)
 }
 
 function unquoted(text: string): string {
@@ -93,13 +108,25 @@ function readNot(reader: Reader, one: (reader: Reader) => Truth): Truth {
       ? { kind: 'text', text: unquoted(text) }
       : { kind: 'word', text }
     reader.tokens = reader.tokens.toSpliced(reader.at, 1, rest)
-    return not(readNot(reader, one))
+    return not(deeper(reader, () => readNot(reader, one)))
   }
   if (isWord(reader, 'NOT') || isWord(reader, '-')) {
     reader.at++
-    return not(readNot(reader, one))
+    return not(deeper(reader, () => readNot(reader, one)))
   }
   return isSign(reader, '(') ? readWithin(reader, one) : one(reader)
+}
+
+/** What lies too deep leaves the rest unread, so that the whole filter is not understood. */
+function deeper(reader: Reader, read: () => Truth): Truth {
+  if (reader.depth === deepest) {
+    reader.at = Number.POSITIVE_INFINITY
+    return undefined
+  }
+  reader.depth++
+  const value = read()
+  reader.depth--
+  return value
 }
 
 function not(value: Truth): Truth {
@@ -109,7 +136,7 @@ function not(value: Truth): Truth {
 /** A bracket that nobody closes leaves signs unread, so that the whole filter is not understood. */
 function readWithin(reader: Reader, one: (reader: Reader) => Truth): Truth {
   reader.at++
-  const value = readAll(reader, one)
+  const value = deeper(reader, () => readAll(reader, one))
   if (!isSign(reader, ')')) {
     reader.at = Number.POSITIVE_INFINITY
     return undefined
@@ -131,16 +158,21 @@ function readComparison(reader: Reader, entry: unknown): Truth {
     return textsIn(entry).some((text) => holds(text, name.text))
   }
   reader.at++
-  const values = valuesAt(entry, pathOf(name))
+  const path = pathOf(name)
+  const values = valuesAt(entry, path)
+  // What applications write, no audit entry has: nothing of it compares.
+  const isAbsent = values.length === 0 && ofApplications.has(path[0] ?? '')
   const one = (each: Reader): Truth => {
     const wanted = each.tokens[each.at++]
     if (wanted && wanted.kind !== 'sign' && !isJoining(wanted))
-      return compared(values, sign.text, wanted)
+      return /[<>]/.test(sign.text) && isAbsent ? false : compared(values, sign.text, wanted)
     each.at = Number.POSITIVE_INFINITY
     return undefined
   }
   return isSign(reader, '(') ? readWithin(reader, one) : one(reader)
 }
+
+const ofApplications: ReadonlySet<string> = new Set(['jsonPayload', 'textPayload', 'httpRequest'])
 
 function readFunction(reader: Reader, name: string, entry: unknown): Truth {
   const given: Token[] = []
@@ -208,11 +240,26 @@ function compared(values: readonly unknown[], operator: string, { kind, text }: 
   )
 }
 
-/** RE2's own ways of writing are none of JavaScript's. */
-function expressionOf(text: string): RegExp | undefined {
+const kept = new Map<string, RE2JS | undefined>()
+const keptAtMost = 1000
+
+/**
+ * What customers write is run by RE2's own rules, in time that grows with the text alone; nothing where it refuses the expression. Each
+ * is tried on many entries, so the last ones are kept. https://docs.cloud.google.com/logging/docs/view/logging-query-language#regular-expressions
+ */
+function expressionOf(text: string): RE2JS | undefined {
+  if (kept.has(text)) return kept.get(text)
+  if (kept.size >= keptAtMost) kept.clear()
+  const expression = compiled(text)
+  kept.set(text, expression)
+  return expression
+}
+
+function compiled(text: string): RE2JS | undefined {
   try {
-    return text.includes('(?') ? undefined : new RegExp(text, 'u')
-  } catch {
-    return undefined
+    return RE2JS.compile(text)
+  } catch (error) {
+    if (error instanceof RE2JSException) return undefined
+    throw error
   }
 }

@@ -105,7 +105,10 @@ test('on Google Cloud what is recorded must be taken in by a sink, of the projec
   assert.equal(without('LOG_ID("cloudaudit.googleapis.com/data_access")'), 'fail unkept')
   assert.equal(without('protoPayload.serviceName="storage.googleapis.com"'), 'fail unkept')
   assert.equal(without('resource.type="k8s_container" severity<ERROR'), 'pass')
-  assert.equal(without('sample(insertId, 0.9)'), 'unknown not-reported')
+  assert.equal(without('sample(insertId, 0.9)'), 'unknown sink-unclear')
+  // An expression of another dialect than RE2.
+  assert.equal(without('logName=~"activity(?=x)"'), 'unknown sink-unclear')
+  assert.equal(without('logName=~"(?i)ACTIVITY$"'), 'pass')
   // What lies above was not read, or not even the project's own.
   assert.equal(said({ within: undefined }, off), 'unknown not-reported')
   assert.equal(said({ within: undefined }, sink), 'pass')
@@ -231,6 +234,35 @@ test('a filter that names an event’s words and takes none of it, or only some,
     'jsonPayload.event_subtype=("compute.firewalls.insert" OR "compute.firewalls.delete" OR "compute.firewalls.patch") AND resource.type="gce_firewall_rule"',
   ])
     assert.deepEqual(watchedBy(filter), [], filter)
+})
+
+test('where nobody can tell whether a filter takes an event, and an alarm hangs on it, that stays unknown', () => {
+  const place = { provider: 'gcp', account: 'p' }
+  const own = { ...trail, ...place, logGroup: 'projects/p' }
+  const said = (pattern: string, more: string[] = [], watched = 'm'): string => {
+    const metrics = [pattern, ...more].map((each, index) => {
+      const name = index === 0 ? 'm' : `m${index}`
+      return { id: name, ...place, of: 'projects/p', pattern: each, metrics: [name] }
+    })
+    const targets = [{ id: 'topic', kind: 'topic' as const, reaches: true }]
+    const alarms = metrics
+      .filter(({ id }) => id.startsWith(watched))
+      .map(({ id }) => ({ id, ...place, name: id, on: true, metrics: [id], targets }))
+    const of = { id: 'gcp/p/audit-log', ...place, trails: [own] }
+    const made = eventAlarms.derive(of, { metrics, alarms })
+    const item = made.find(({ event }) => event === 'route-changed')
+    assert(item)
+    const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })
+    return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+  }
+  const refused = 'resource.type="gce_route" AND protoPayload.methodName=~"routes(?!.list)"'
+  const route = benchmark['route-changed'] ?? ''
+  assert.equal(said(refused), 'unknown metric-unclear')
+  assert.equal(said(refused, [route]), 'pass')
+  // No alarm hangs on it.
+  assert.equal(said(refused, [], 'other'), 'fail no-metric')
+  assert.equal(said('jsonPayload.latency>500'), 'fail no-metric')
+  assert.equal(said('resource.type="gce_route" AND protoPayload.methodName=~"routes"'), 'pass')
 })
 
 test('an account whose records go to no log has nothing that could be counted', () => {

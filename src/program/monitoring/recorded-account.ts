@@ -13,6 +13,8 @@ import { takes } from './logging-query.ts'
 export const RecordedTrail = AuditTrail.extend({
   /** AWS: a trail cannot be without a bucket, and `delivery` says what comes of that. Google Cloud: by the sinks. */
   kept: reported(z.boolean()),
+  /** Google Cloud, where `kept` hangs on that: the sinks whose filter says something that is not understood here. */
+  unclearSinks: z.array(z.string()).optional(),
 })
 export type RecordedTrail = z.infer<typeof RecordedTrail>
 
@@ -33,8 +35,8 @@ export const recordedAccounts = derived({
   derive: (coverage: AuditLogCoverage, { sinks }): RecordedAccount[] => {
     const { id, provider, account, trails } = coverage
     if (!isKnown(trails)) return [{ id, provider, account, trails }]
-    const kept = provider === 'gcp' ? keptOf(coverage, sinks) : true
-    const recorded = trails.map((trail) => ({ ...trail, ...(kept !== undefined && { kept }) }))
+    const kept = provider === 'gcp' ? keptOf(coverage, sinks) : { kept: true }
+    const recorded = trails.map((trail) => ({ ...trail, ...kept }))
     return [{ id, provider, account, trails: recorded }]
   },
 })
@@ -79,19 +81,23 @@ function entriesIn(project: string): object[] {
 function keptOf(
   { account, within }: AuditLogCoverage,
   sinks: readonly LogSink[],
-): boolean | undefined {
+): Pick<RecordedTrail, 'kept' | 'unclearSinks'> {
   const own = sinks.filter((sink) => sink.account === account)
   const above = sinks.filter(
     (sink) => within?.includes(sink.account) === true && sink.children === true,
   )
   const isRead = within !== undefined && own.some(({ name }) => name === '_Default')
-  const kept = entriesIn(account).map((entry) => {
+  const entries = entriesIn(account)
+  const kept = entries.map((entry) => {
     const words = [...own, ...above].map((sink) => keeps(sink, entry))
     if (words.includes(true)) return true
     return words.includes(undefined) || !isRead ? undefined : false
   })
-  if (kept.includes(false)) return false
-  return kept.includes(undefined) ? undefined : true
+  if (kept.includes(false)) return { kept: false }
+  if (!kept.includes(undefined)) return { kept: true }
+  const open = entries.filter((_, index) => kept[index] === undefined)
+  const unclear = [...own, ...above].filter((sink) => open.some((entry) => isUnclear(sink, entry)))
+  return unclear.length > 0 ? { unclearSinks: unclear.map(({ name }) => name).toSorted() } : {}
 }
 
 function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | undefined {
@@ -101,4 +107,10 @@ function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | un
   const left = exclusions.map((exclusion) => takes(exclusion, entry))
   if (taken === false || left.includes(true)) return false
   return on === true && taken && !left.includes(undefined) ? true : undefined
+}
+
+/** Whether its word is open because of what its filters say, not because one of them was not told. */
+function isUnclear(sink: LogSink, entry: object): boolean {
+  const isTold = sink.filter !== undefined && sink.exclusions !== undefined
+  return isTold && sink.on !== undefined && keeps(sink, entry) === undefined
 }

@@ -29,6 +29,8 @@ export const SecurityEventAlarm = z.object({
   logDelivery: reported(Delivery),
   /** Metrics that count every form of the event; by their ids. */
   metrics: z.array(z.string()),
+  /** Metrics with an alarm whose filter says something that is not understood here, so that nobody knows whether they count it; by their ids. */
+  unclear: z.array(z.string()).optional(),
   alarms: z.array(
     z.object({
       id: z.string(),
@@ -45,16 +47,17 @@ export const eventAlarms = derived({
   key: (alarm: SecurityEventAlarm) => alarm.id,
   each: [auditLogCoverages],
   with: { metrics: { of: logMetrics }, alarms: { of: alarms } },
-  derive: (coverage: AuditLogCoverage, { metrics, alarms: all }): SecurityEventAlarm[] => {
+  derive: (coverage: AuditLogCoverage, { metrics, alarms: every }): SecurityEventAlarm[] => {
     const { provider, account } = coverage
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
         const { logged, logs } = logsOf(coverage, event)
         const own = metrics.filter((metric) => logs.has(metric.of))
-        const counting = own.filter((metric) => isWatched(event, metric))
+        const counting = own.filter((metric) => isWatched(event, metric) === true)
+        const unclear = own.filter((metric) => isWatched(event, metric) === undefined)
         const names = new Set(counting.flatMap(watchedAs))
-        const calling = all.filter((alarm) => isOn(alarm, names))
+        const calling = every.filter((alarm) => isOn(alarm, names))
         return {
           id: `${provider}/${account}/security-event/${event.id}`,
           provider,
@@ -63,6 +66,10 @@ export const eventAlarms = derived({
           logged,
           ...deliveryTo(logs, counting),
           metrics: counting.map(({ id }) => id).toSorted(),
+          unclear: unclear
+            .filter((metric) => every.some((alarm) => isOn(alarm, new Set(watchedAs(metric)))))
+            .map(({ id }) => id)
+            .toSorted(),
           alarms: calling
             .map(({ id, on, targets }) => ({ id, on, targets }))
             .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
@@ -133,13 +140,18 @@ function isOn(alarm: Alarm, names: ReadonlySet<string>): boolean {
   return isKnown(metrics) && metrics.some((name) => names.has(`${alarm.account} ${name}`))
 }
 
-function isWatched(event: SecurityEvent, { provider, pattern }: LogMetric): boolean {
-  if (provider === 'aws') {
-    return event.aws?.every((entry) => counts(pattern, entry) === true) ?? false
-  }
-  return (
-    event.gcp?.every((entries) =>
-      [entries].flat().some((entry) => takes(pattern, entry) === true),
-    ) ?? false
+/** Whether a metric counts every form of an event; `undefined` where that hangs on what is not understood. */
+function isWatched(event: SecurityEvent, { provider, pattern }: LogMetric): boolean | undefined {
+  if (provider === 'aws') return all((event.aws ?? []).map((entry) => counts(pattern, entry)))
+  return all(
+    (event.gcp ?? []).map((entries) => {
+      const taken = [entries].flat().map((entry) => takes(pattern, entry))
+      return taken.includes(true) ? true : taken.includes(undefined) ? undefined : false
+    }),
   )
+}
+
+function all(words: readonly (boolean | undefined)[]): boolean | undefined {
+  if (words.length === 0 || words.includes(false)) return false
+  return words.includes(undefined) ? undefined : true
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
-import { fail, pass, passUntil } from '#engine/finding.ts'
+import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -29,14 +29,20 @@ export const securityEventAlarms = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ event, logged, logDelivery, metrics, alarms }, at, { hours: hoursAllowed }) {
+  judge(
+    { event, logged, logDelivery, metrics, unclear = [], alarms },
+    at,
+    { hours: hoursAllowed },
+  ) {
     if (!isKnown(logged)) return notKnown(logged)
     if (!logged) return fail('no-log', { event })
-    if (metrics.length === 0) return fail('no-metric', { event })
     const findings = alarms.map(judgeAlarm)
     if (findings.some(({ kind, reason }) => kind === 'pass' && !reason)) {
       return judgeDelivery(event, logDelivery, at, hoursAllowed)
     }
+    const [metric] = unclear
+    if (metric !== undefined) return unknown('metric-unclear', { event, metric })
+    if (metrics.length === 0) return fail('no-metric', { event })
     return (
       findings.find(({ kind }) => kind === 'unknown') ??
       findings.find(({ kind }) => kind === 'fail') ??
@@ -55,6 +61,8 @@ export const securityEventAlarms = test({
       'log-late': ({ event, delivered }) =>
         `In dem Protokoll, in dem gezählt wird, kam zuletzt am ${delivered} etwas an: ${german(event)}.`,
       'no-metric': ({ event }) => `Nichts zählt dieses Ereignis: ${german(event)}.`,
+      'metric-unclear': ({ event, metric }) =>
+        `Der Filter von ${metric} enthält etwas, das wir nicht auswerten können; ob er dieses Ereignis zählt, bleibt offen: ${german(event)}.`,
       'no-alarm': ({ event }) => `Kein Alarm hängt an diesem Ereignis: ${german(event)}.`,
     },
     en: {
@@ -68,6 +76,8 @@ export const securityEventAlarms = test({
       'log-late': ({ event, delivered }) =>
         `The last that came to the log that is counted came on ${delivered}: ${english(event)}.`,
       'no-metric': ({ event }) => `Nothing counts this event: ${english(event)}.`,
+      'metric-unclear': ({ event, metric }) =>
+        `The filter of ${metric} says something that we cannot work out; whether it counts this event stays open: ${english(event)}.`,
       'no-alarm': ({ event }) => `No alarm watches this event: ${english(event)}.`,
     },
   },

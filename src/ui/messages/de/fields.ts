@@ -261,6 +261,7 @@ export const fields = {
   trails: 'Aufzeichnungen',
   trials: 'Proben',
   type: 'Typ',
+  unclear: 'Nicht auswertbare Filter',
   uncounted: 'Warum nicht gezählt',
   unread: 'Was nicht gelesen wurde',
   unreached: 'Nicht erreicht',

@@ -262,6 +262,7 @@ export const fields: Messages['fields'] = {
   trails: 'Trails',
   trials: 'Trials',
   type: 'Type',
+  unclear: 'Filters that cannot be worked out',
   uncounted: 'Why not counted',
   unread: 'What was not read',
   unreached: 'Not reached',
