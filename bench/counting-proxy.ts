@@ -31,7 +31,9 @@ export async function countingProxy(target: string): Promise<CountingProxy> {
     counts.set(service, (counts.get(service) ?? 0) + 1)
     const { method, url: path, headers } = asked
     const passed = request({ hostname, port, method, path, headers }, (from) => {
-      answer.writeHead(from.statusCode ?? 502, from.headers)
+      // That the server hangs up after each answer is between it and us: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1
+      const { connection: _, ...headers } = from.headers
+      answer.writeHead(from.statusCode ?? 502, headers)
       from.pipe(answer)
     })
     passed.on('error', () => answer.writeHead(502).end())

@@ -16,7 +16,7 @@ import type { Call, RecordedCall, Transport } from '#connectors/transport.ts'
 import type { Receipt } from '#engine/receipt.ts'
 
 import { defaultProgram } from './program-settings.ts'
-import { feeds, judgeReading } from './replay-evidence.ts'
+import { receiptsOf, judgeReading } from './replay-evidence.ts'
 import type { VerdictLine } from './verdict-line.ts'
 
 const at = new Date('2026-11-23T06:00:00Z')
@@ -195,7 +195,7 @@ function assertSaidLost(receipts: readonly Receipt[], call: Call, fault: string)
 function passing(receipts: readonly Receipt[], lines: readonly VerdictLine[]): Set<string> {
   const passed = defaultProgram.tests.filter(({ test: { id, on, mayBeEmpty } }) => {
     const own = lines.filter((line) => line.test === id)
-    const isFed = receipts.some((receipt) => !receipt.detail && feeds(receipt, on))
+    const isFed = receiptsOf(on, receipts).some(({ detail }) => !detail)
     const isAnything = mayBeEmpty ?? own.some(({ item }) => item !== undefined)
     return isFed && isAnything && own.every(({ verdict }) => verdict === 'pass')
   })

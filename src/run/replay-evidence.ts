@@ -38,7 +38,7 @@ export function judgeReading(
   tests: readonly Asking[] = defaultProgram.tests,
 ): VerdictLine[] {
   return tests.flatMap((running) => {
-    const fed = receipts.filter((receipt) => feeds(receipt, running.test.on))
+    const fed = receiptsOf(running.test.on, receipts)
     // A reading that holds nothing of a population says nothing about its tests.
     return fed.length === 0 ? [] : judgeRecorded(running, items, fed, at)
   })
@@ -137,7 +137,11 @@ function heldItems(population: Population<unknown>, items: ReadInMemory['items']
   )
 }
 
-/** Whether a scope brings items of a population, or what they are derived of. */
-export function feeds(receipt: Receipt, population: Population<unknown>): boolean {
-  return sourcesOf(population).some(({ id }) => receipt.feeds.includes(id))
+/** The receipts of scopes that bring items of a population, or what they are derived of. */
+export function receiptsOf(
+  population: Population<unknown>,
+  receipts: readonly Receipt[],
+): Receipt[] {
+  const ids = new Set(sourcesOf(population).map(({ id }) => id))
+  return receipts.filter(({ feeds }) => feeds.some((id) => ids.has(id)))
 }
