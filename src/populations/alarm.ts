@@ -28,7 +28,7 @@ export const Alarm = z.object({
   name: z.string(),
   /** AWS: `ActionsEnabled`, its own or of a composite alarm that it sets off alone; Google Cloud: `enabled`. */
   on: reported(z.boolean()),
-  /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` its conditions name. In alphabetical order. */
+  /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` of those of its conditions by each of which alone it goes off. In alphabetical order. */
   metrics: reported(z.array(z.string())),
   /** The ids of the uptime checks it watches (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
   watches: reported(z.array(z.string())),

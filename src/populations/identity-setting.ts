@@ -10,7 +10,7 @@ import { reported } from './reported.ts'
  * - `single-sign-on`: people come in by way of an identity provider. AWS: an instance of Identity Center or a SAML provider.
  *   Google Cloud: always, since it keeps no passwords of its own; `true`.
  * - `mfa-required`: nobody gets anything done without a second factor. AWS: every user with a console password is under a
- *   policy that denies without one; of Identity Center no call tells. Google: 2-step verification is enforced for everybody.
+ *   policy that denies without one; of Identity Center no call tells. Google Cloud: there, and not known, as only the directory tells.
  * - `own-domains-only`: only people of named organisations can be given rights. Google: the organisation policy
  *   `iam.allowedPolicyMemberDomains`.
  * - `no-service-keys`: Google: the organisation policy `iam.disableServiceAccountKeyCreation`.

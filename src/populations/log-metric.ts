@@ -7,7 +7,7 @@ export const LogMetric = z.object({
   id: z.string(),
   provider: z.string(),
   account: z.string(),
-  /** Whose entries it counts: the ARN of a log group (without `:*`), `projects/<project>`. */
+  /** Whose entries it counts: the ARN of a log group (without `:*`), `projects/<project>`, or a bucket of Cloud Logging as sinks name it. */
   of: z.string(),
   /** In the provider's own language; empty counts everything. */
   pattern: z.string(),

@@ -562,3 +562,14 @@ test('a policy of the organisation that holds under a condition alone holds not'
   assert.equal(on('own-domains-only'), true)
   assert.equal(on('no-service-keys'), false)
 })
+
+test('whether a second factor is enforced only the directory tells: the question is there, and open', () => {
+  const id = `gcp/${parent}/mfa-required`
+  const system = `gcp/${parent}`
+  assert.deepEqual(one(read, identitySettings, '/mfa-required'), {
+    id,
+    provider: 'gcp',
+    system,
+    setting: 'mfa-required',
+  })
+})

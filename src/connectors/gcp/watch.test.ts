@@ -126,6 +126,12 @@ test('an alarm by a query watches the metrics that the query names, as PromQL ca
   ])
 })
 
+test('a metric counts the entries of its project, or of the bucket that it names, as sinks name it', () => {
+  assert.equal(one(read, logMetrics, 'metrics/owner-changes').of, 'projects/acme-prod')
+  const { of } = one(read, logMetrics, 'metrics/central')
+  assert.equal(of, one(read, logSinks, 'sinks/everything').destination)
+})
+
 test('an uptime check alerts where a policy that watches it reaches somebody', () => {
   assert.deepEqual(
     itemsOf(read, uptimeChecks).map(({ asks, host, port, isEnabled, alerts }) => [

@@ -212,7 +212,7 @@ function watchedBy(pattern: string): string[] {
   const own = { ...trail, ...place, logGroup: 'projects/p' }
   const made = eventAlarms.derive(
     { id: 'gcp/p/audit-log', ...place, trails: [own] },
-    { metrics, alarms: [] },
+    { metrics, alarms: [], sinks: [] },
   )
   return made.filter((each) => each.metrics.length > 0).map(({ event }) => event)
 }
@@ -236,6 +236,46 @@ test('a filter that names an event’s words and takes none of it, or only some,
     assert.deepEqual(watchedBy(filter), [], filter)
 })
 
+test('on Google Cloud a metric of a bucket counts the entries of those whose sinks bring all of an event there', () => {
+  const place = { provider: 'gcp', account: 'p' }
+  const bucket = '//logging.googleapis.com/projects/central/locations/eu/buckets/all'
+  const own = { ...trail, ...place, logGroup: 'projects/p' }
+  const of = { id: 'gcp/p/audit-log', ...place, within: ['organizations/2'], trails: [own] }
+  const pattern = benchmark['route-changed'] ?? ''
+  const metrics = [
+    { id: 'm', provider: 'gcp', account: 'central', of: bucket, pattern, metrics: ['m'] },
+  ]
+  const sink: LogSink = {
+    id: 's',
+    provider: 'gcp',
+    account: 'organizations/2',
+    name: 'all',
+    on: true,
+    filter: 'LOG_ID("cloudaudit.googleapis.com/activity")',
+    exclusions: [],
+    everything: false,
+    children: true,
+    destination: bucket,
+  }
+  const counted = (...sinks: LogSink[]) =>
+    eventAlarms
+      .derive(of, { metrics, alarms: [], sinks })
+      .find(({ event }) => event === 'route-changed')?.metrics
+  assert.deepEqual(counted(sink), ['m'])
+  assert.deepEqual(counted({ ...sink, account: 'p', children: false }), ['m'])
+  for (const other of [
+    { ...sink, on: false },
+    { ...sink, children: false },
+    { ...sink, account: 'folders/9' },
+    { ...sink, destination: `${bucket}2` },
+    { ...sink, filter: 'LOG_ID("cloudaudit.googleapis.com/data_access")' },
+    { ...sink, filter: 'protoPayload.methodName:"insert"' },
+    { ...sink, exclusions: ['resource.type="gce_route"'] },
+    { ...sink, exclusions: ['sample(insertId, 0.1)'] },
+  ])
+    assert.deepEqual(counted(other), [], JSON.stringify(other))
+})
+
 test('where nobody can tell whether a filter takes an event, and an alarm hangs on it, that stays unknown', () => {
   const place = { provider: 'gcp', account: 'p' }
   const own = { ...trail, ...place, logGroup: 'projects/p' }
@@ -249,7 +289,7 @@ test('where nobody can tell whether a filter takes an event, and an alarm hangs 
       .filter(({ id }) => id.startsWith(watched))
       .map(({ id }) => ({ id, ...place, name: id, on: true, metrics: [id], targets }))
     const of = { id: 'gcp/p/audit-log', ...place, trails: [own] }
-    const made = eventAlarms.derive(of, { metrics, alarms })
+    const made = eventAlarms.derive(of, { metrics, alarms, sinks: [] })
     const item = made.find(({ event }) => event === 'route-changed')
     assert(item)
     const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })

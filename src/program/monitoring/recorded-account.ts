@@ -7,7 +7,7 @@ import { logSinks } from '#populations/log-sink.ts'
 import type { LogSink } from '#populations/log-sink.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
-import { takes } from './logging-query.ts'
+import { keeps, sinksOver } from './sinks-over.ts'
 
 /** A record, and whether what it writes is kept anywhere. */
 export const RecordedTrail = AuditTrail.extend({
@@ -79,34 +79,25 @@ function entriesIn(project: string): object[] {
  * https://docs.cloud.google.com/logging/docs/routing/overview
  */
 function keptOf(
-  { account, within }: AuditLogCoverage,
+  coverage: AuditLogCoverage,
   sinks: readonly LogSink[],
 ): Pick<RecordedTrail, 'kept' | 'unclearSinks'> {
-  const own = sinks.filter((sink) => sink.account === account)
-  const above = sinks.filter(
-    (sink) => within?.includes(sink.account) === true && sink.children === true,
-  )
-  const isRead = within !== undefined && own.some(({ name }) => name === '_Default')
+  const { account, within } = coverage
+  const over = sinksOver(coverage, sinks)
+  const isRead =
+    within !== undefined &&
+    over.some((sink) => sink.account === account && sink.name === '_Default')
   const entries = entriesIn(account)
   const kept = entries.map((entry) => {
-    const words = [...own, ...above].map((sink) => keeps(sink, entry))
+    const words = over.map((sink) => keeps(sink, entry))
     if (words.includes(true)) return true
     return words.includes(undefined) || !isRead ? undefined : false
   })
   if (kept.includes(false)) return { kept: false }
   if (!kept.includes(undefined)) return { kept: true }
   const open = entries.filter((_, index) => kept[index] === undefined)
-  const unclear = [...own, ...above].filter((sink) => open.some((entry) => isUnclear(sink, entry)))
+  const unclear = over.filter((sink) => open.some((entry) => isUnclear(sink, entry)))
   return unclear.length > 0 ? { unclearSinks: unclear.map(({ name }) => name).toSorted() } : {}
-}
-
-function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | undefined {
-  if (on === false) return false
-  if (filter === undefined || exclusions === undefined) return undefined
-  const taken = takes(filter, entry)
-  const left = exclusions.map((exclusion) => takes(exclusion, entry))
-  if (taken === false || left.includes(true)) return false
-  return on === true && taken && !left.includes(undefined) ? true : undefined
 }
 
 /** Whether its word is open because of what its filters say, not because one of them was not told. */

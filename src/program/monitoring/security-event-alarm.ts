@@ -9,12 +9,15 @@ import { Delivery } from '#populations/audit-trail.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import type { LogMetric } from '#populations/log-metric.ts'
+import { logSinks } from '#populations/log-sink.ts'
+import type { LogSink } from '#populations/log-sink.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
 import { counts } from './filter-pattern.ts'
 import { takes } from './logging-query.ts'
 import { securityEvents } from './security-events.ts'
 import type { SecurityEvent } from './security-events.ts'
+import { keeps, sinksOver } from './sinks-over.ts'
 
 /** One event in one cloud account, and who is called when it happens: log, metric, alarm and those behind it. */
 export const SecurityEventAlarm = z.object({
@@ -46,13 +49,13 @@ export const eventAlarms = derived({
   item: SecurityEventAlarm,
   key: (alarm: SecurityEventAlarm) => alarm.id,
   each: [auditLogCoverages],
-  with: { metrics: { of: logMetrics }, alarms: { of: alarms } },
-  derive: (coverage: AuditLogCoverage, { metrics, alarms: every }): SecurityEventAlarm[] => {
+  with: { metrics: { of: logMetrics }, alarms: { of: alarms }, sinks: { of: logSinks } },
+  derive: (coverage: AuditLogCoverage, { metrics, alarms: every, sinks }): SecurityEventAlarm[] => {
     const { provider, account } = coverage
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
-        const { logged, logs } = logsOf(coverage, event)
+        const { logged, logs } = logsOf(coverage, event, sinks)
         const own = metrics.filter((metric) => logs.has(metric.of))
         const counting = own.filter((metric) => isWatched(event, metric) === true)
         const unclear = own.filter((metric) => isWatched(event, metric) === undefined)
@@ -80,12 +83,14 @@ export const eventAlarms = derived({
 
 /**
  * The logs that records of the account go to, each with how they get there: of trails that record everywhere, are on, and have all of
- * the event. Those to which nothing comes do not count where there are others.
+ * the event. Those to which nothing comes do not count where there are others. On Google Cloud the buckets too that sinks carry all of it on to.
  */
 function logsOf(
-  { trails }: AuditLogCoverage,
+  coverage: AuditLogCoverage,
   event: SecurityEvent,
+  sinks: readonly LogSink[],
 ): { logged: SecurityEventAlarm['logged']; logs: Map<string, AuditTrail['logDelivery']> } {
+  const { trails } = coverage
   if (!isKnown(trails)) return { logged: trails, logs: new Map() }
   const on = trails.filter((trail) => isKnown(trail.on) && trail.on)
   const having = on.filter(({ managementEvents: recorded }) => {
@@ -101,7 +106,12 @@ function logsOf(
     ([, by]) => isKnown(by) && (by.kind === 'delivered' || by.kind === 'continuous'),
   )
   const logs = new Map(reached.length > 0 ? reached : named)
-  if (logs.size > 0) return { logged: true, logs }
+  if (logs.size > 0) {
+    for (const bucket of bucketsOf(coverage, event, sinks)) {
+      logs.set(bucket, { kind: 'continuous' })
+    }
+    return { logged: true, logs }
+  }
   const missing = [
     trails.find((trail) => !isKnown(trail.on))?.on,
     on.find(({ managementEvents }) => !isKnown(managementEvents))?.managementEvents,
@@ -109,6 +119,17 @@ function logsOf(
   ].find((each) => typeof each === 'object' && each !== null)
   const isTold = on.every(({ managementEvents }) => managementEvents !== undefined)
   return { logged: missing ?? (isTold ? false : undefined), logs }
+}
+
+function bucketsOf(
+  coverage: AuditLogCoverage,
+  { gcp = [] }: SecurityEvent,
+  sinks: readonly LogSink[],
+): string[] {
+  if (coverage.provider !== 'gcp') return []
+  return sinksOver(coverage, sinks)
+    .filter((sink) => gcp.flat().every((entry) => keeps(sink, entry) === true))
+    .map(({ destination }) => destination)
 }
 
 /** To the logs whose entries are counted; of those that none counts, to any. */

@@ -31,7 +31,7 @@ const Effective = z
     allowed: rules.flatMap((rule) => rule.values?.allowedValues ?? []).toSorted(),
   }))
 
-/** Two policies of the organisation about who may be given rights and how. Google keeps no passwords for its cloud: single sign-on is the only way in. */
+/** Two policies of the organisation about who may be given rights and how, and what only the directory knows. Google keeps no passwords for its cloud: single sign-on is the only way in. */
 export const identitySettingsRead: Read = {
   kinds: [],
   permissions: ['orgpolicy.policy.get'],
@@ -57,6 +57,8 @@ export const identitySettingsRead: Read = {
     const scope = `gcp/${parent}/identity-settings`
     const items: IdentitySetting[] = [
       { ...named('single-sign-on'), on: true, by: [] },
+      // Whether a second factor is enforced stands in the directory, which is not read.
+      named('mfa-required'),
       {
         ...named('own-domains-only'),
         ...('unread' in domains

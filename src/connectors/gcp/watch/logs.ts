@@ -34,7 +34,7 @@ const bucketKind: AssetKind = {
 const metricKind: AssetKind = {
   name: 'logging.googleapis.com/LogMetric',
   content: 'RESOURCE',
-  keeps: keep('name', 'filter', 'disabled'),
+  keeps: keep('name', 'filter', 'disabled', 'bucketName'),
 }
 
 // Google leaves out flags that are false and filters that are empty.
@@ -55,7 +55,13 @@ const Bucket = z.object({
   lifecycleState: Label,
 })
 /** https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/projects.metrics */
-const Metric = z.object({ name: z.string().min(1), filter: Label, disabled: Flag })
+const Metric = z.object({
+  name: z.string().min(1),
+  filter: Label,
+  disabled: Flag,
+  /** Where it counts the entries of a bucket, whoever's they are, rather than those of its project. */
+  bucketName: Label,
+})
 
 /** Sinks of projects, folders and organisations. */
 export const logSinksRead: Read = {
@@ -77,7 +83,7 @@ export const logSinksRead: Read = {
           exclusions: excluding.map(({ filter }) => filter ?? ''),
           everything: !data.filter && excluding.length === 0,
           children: data.includeChildren === true,
-          destination: `//${data.destination}`,
+          destination: `//${named(place, data.destination)}`,
         }
       })
       await place.reading.page(scope, logSinks, items)
@@ -115,7 +121,7 @@ export const logBuckets: Read = {
   },
 }
 
-/** What counts entries of a project. */
+/** What counts entries of a project, or of a bucket that may keep those of many. */
 export const logMetricsRead: Read = {
   kinds: [metricKind],
   feeds: [logMetrics],
@@ -124,14 +130,17 @@ export const logMetricsRead: Read = {
     await readAssets(place, listing, async (page, scope) => {
       const counting = page.filter(({ data }) => data.disabled !== true)
       const items = counting.map((metric) => {
+        const { data } = metric
         const account = holderOf(place, metric)
-        const type = `logging.googleapis.com/user/${metric.data.name}`
+        const type = `logging.googleapis.com/user/${data.name}`
         return {
           id: metric.name,
           provider: 'gcp',
           account,
-          of: `projects/${account}`,
-          pattern: metric.data.filter ?? '',
+          of: data.bucketName
+            ? `//logging.googleapis.com/${named(place, data.bucketName)}`
+            : `projects/${account}`,
+          pattern: data.filter ?? '',
           metrics: [type, promQlOf(type)],
         }
       })
@@ -145,4 +154,9 @@ export const logMetricsRead: Read = {
 function holderOf(place: Place, { name, project, ancestors }: Asset<unknown>): string {
   if (project) return accountOf(place, project)
   return ancestors[0] ?? pathOf(name).split('/').slice(0, 2).join('/')
+}
+
+/** A path with its project by id, which Google also writes by number. */
+function named(place: Place, path: string): string {
+  return path.replace(/(?<=(?:^|\/)projects\/)\d+(?=\/|$)/, (number) => accountOf(place, number))
 }

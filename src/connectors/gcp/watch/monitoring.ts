@@ -13,24 +13,13 @@ import { isKnown } from '#populations/reported.ts'
 import { uptimeChecks } from '#populations/uptime-check.ts'
 import type { UptimeCheck } from '#populations/uptime-check.ts'
 
+import { conditionFields, conditions, watchedBy } from './alert-conditions.ts'
 import { Channels } from './notification-channels.ts'
-import { promQlOf } from './prom-ql.ts'
 
 const policyKind: AssetKind = {
   name: 'monitoring.googleapis.com/AlertPolicy',
   content: 'RESOURCE',
-  keeps: keep(
-    'name',
-    'displayName',
-    'enabled',
-    'notificationChannels',
-    'conditions.name',
-    'conditions.conditionThreshold.filter',
-    'conditions.conditionAbsent.filter',
-    'conditions.conditionMatchedLog.filter',
-    'conditions.conditionPrometheusQueryLanguage.query',
-    'conditions.conditionMonitoringQueryLanguage.query',
-  ),
+  keeps: keep('name', 'displayName', 'enabled', 'notificationChannels', ...conditionFields),
 }
 const checkKind: AssetKind = {
   name: 'monitoring.googleapis.com/UptimeCheckConfig',
@@ -49,27 +38,13 @@ const checkKind: AssetKind = {
   ),
 }
 
-const Filtered = z.object({ filter: Label }).nullish()
-const Queried = z.object({ query: Label }).nullish()
-
 /** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
 const Policy = z.object({
   name: z.string().min(1),
   displayName: Label,
   enabled: Flag,
   notificationChannels: z.array(z.string()).nullish(),
-  conditions: z
-    .array(
-      z.object({
-        name: Label,
-        conditionThreshold: Filtered,
-        conditionAbsent: Filtered,
-        conditionMatchedLog: Filtered,
-        conditionPrometheusQueryLanguage: Queried,
-        conditionMonitoringQueryLanguage: Queried,
-      }),
-    )
-    .nullish(),
+  ...conditions,
 })
 type Policy = z.infer<typeof Policy>
 
@@ -85,9 +60,6 @@ const Check = z.object({
   tcpCheck: z.object({ port: z.int() }).nullish(),
 })
 
-const passed = 'monitoring.googleapis.com/uptime_check/check_passed'
-/** Metrics of Cloud Monitoring as PromQL calls them. https://docs.cloud.google.com/monitoring/promql/promql-mapping */
-const inPromQl = /\b[a-z]\w*_googleapis_com:\w+/g
 const feeds = [alarms, logMetrics, uptimeChecks]
 
 /** Alert policies with the channels they call, and uptime checks with whether anybody hears of them. */
@@ -97,7 +69,7 @@ export const monitoring: Read = {
   feeds,
   async read(place) {
     const channels = new Channels(place.reading, [alarms, uptimeChecks])
-    /** By project, and there by check (`*` for every check): whether somebody hears of it. */
+    /** By project, and there by what a policy watches of its checks (alert-conditions.ts): whether somebody hears of it. */
     const heard = new Map<string, Alarm['on']>()
     const { unread } = await readAssets(
       place,
@@ -111,7 +83,7 @@ export const monitoring: Read = {
           const alarm = alarmOf(name, account, data, targets)
           items.push(alarm)
           counted.push(...matchedLogs(account, data))
-          for (const check of checksOf(data)) {
+          for (const check of watchedBy(data).checks) {
             const key = `${account} ${check}`
             heard.set(key, better(heard.get(key), hears(alarm)))
           }
@@ -133,7 +105,9 @@ export const monitoring: Read = {
           // Others ask machines and services by their names inside Google Cloud.
           if (!host || (!data.httpCheck && !data.tcpCheck)) return []
           const id = data.name.slice(data.name.lastIndexOf('/') + 1)
-          const alerts = better(heard.get(`${account} ${id}`), heard.get(`${account} *`))
+          const alerts = [id, `host:${host}`, '*']
+            .map((check) => heard.get(`${account} ${check}`))
+            .reduce(better)
           return [
             {
               id: name,
@@ -165,13 +139,7 @@ function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarg
     ...(typeof policy.enabled === 'boolean' && { on: policy.enabled }),
     metrics: [
       ...new Set([
-        ...filtersOf(policy).flatMap((filter) =>
-          [...filter.matchAll(/metric\.type\s*=\s*"([^"]+)"/g)].flatMap(([, type]) => type ?? []),
-        ),
-        ...queriesOf(policy).flatMap((query) => [
-          ...[...query.matchAll(inPromQl)].map(([name]) => name),
-          ...[...query.matchAll(/\b[a-z]+\.googleapis\.com\/[\w./-]+/g)].map(([type]) => type),
-        ]),
+        ...watchedBy(policy).metrics,
         ...matchedLogs(account, policy).flatMap((metric) => metric.metrics),
       ]),
     ].toSorted(),
@@ -179,24 +147,9 @@ function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarg
   }
 }
 
-function filtersOf({ conditions }: Policy): string[] {
-  return (conditions ?? []).flatMap(
-    (condition) => condition.conditionThreshold?.filter ?? condition.conditionAbsent?.filter ?? [],
-  )
-}
-
-function queriesOf({ conditions }: Policy): string[] {
-  return (conditions ?? []).flatMap(
-    (condition) =>
-      condition.conditionPrometheusQueryLanguage?.query ??
-      condition.conditionMonitoringQueryLanguage?.query ??
-      [],
-  )
-}
-
 /** A condition on log entries counts them itself, without a metric of its own name. */
-function matchedLogs(account: string, { name, conditions }: Policy): LogMetric[] {
-  return (conditions ?? []).flatMap((condition, index) => {
+function matchedLogs(account: string, { name, conditions: given }: Policy): LogMetric[] {
+  return (given ?? []).flatMap((condition, index) => {
     const pattern = condition.conditionMatchedLog?.filter
     const own = condition.name ?? `${name}/conditions/${index}`
     return pattern
@@ -212,18 +165,6 @@ function matchedLogs(account: string, { name, conditions }: Policy): LogMetric[]
         ]
       : []
   })
-}
-
-/** The uptime checks that a policy watches: those it names, else every check of its project. */
-function checksOf(policy: Policy): string[] {
-  return [...filtersOf(policy), ...queriesOf(policy)]
-    .filter((filter) => filter.includes(passed) || filter.includes(promQlOf(passed)))
-    .flatMap((filter) => {
-      const named = [...filter.matchAll(/check_id"?\s*=\s*"([^"]+)"/g)].flatMap(
-        ([, id]) => id ?? [],
-      )
-      return named.length > 0 ? named : /check_id/.test(filter) ? [] : ['*']
-    })
 }
 
 /** Somebody hears of an alarm that is on and calls at least one who can be reached. */

@@ -1,0 +1,158 @@
+import { z } from 'zod'
+
+import { Label } from '#connectors/gcp/fields.ts'
+
+import { promQlOf } from './prom-ql.ts'
+
+/** What of the conditions of a policy is kept. */
+export const conditionFields = [
+  'combiner',
+  'conditions.name',
+  'conditions.conditionThreshold.filter',
+  'conditions.conditionThreshold.comparison',
+  'conditions.conditionMatchedLog.filter',
+  'conditions.conditionPrometheusQueryLanguage.query',
+  'conditions.conditionMonitoringQueryLanguage.query',
+]
+
+const Queried = z.object({ query: Label }).nullish()
+
+/** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#Condition */
+export const conditions = {
+  combiner: Label,
+  conditions: z
+    .array(
+      z.object({
+        name: Label,
+        conditionThreshold: z.object({ filter: Label, comparison: Label }).nullish(),
+        conditionMatchedLog: z.object({ filter: Label }).nullish(),
+        conditionPrometheusQueryLanguage: Queried,
+        conditionMonitoringQueryLanguage: Queried,
+      }),
+    )
+    .nullish(),
+}
+type Conditions = z.infer<z.ZodObject<typeof conditions>>
+type Condition = NonNullable<Conditions['conditions']>[number]
+
+/** What makes a policy go off: any one of these, by itself. */
+export interface Watched {
+  /** Metrics, as each language calls them. */
+  metrics: readonly string[]
+  /** Uptime checks that fail: by their ids, by the host they ask (`host:www.acme.example`), or every one of the project (`*`). */
+  checks: readonly string[]
+}
+
+const passed = 'monitoring.googleapis.com/uptime_check/check_passed'
+
+/**
+ * What a policy watches, but for what would not make it go off: a condition that must hold together with others, one that waits for
+ * entries to fail to come, and one that looks only at a part of a metric.
+ */
+export function watchedBy({ combiner, conditions: all }: Conditions): Watched {
+  const given = all ?? []
+  const holdTogether = given.length > 1 && (combiner ?? '').startsWith('AND')
+  const watched = holdTogether ? [] : given.flatMap(selectionsOf).map(watchedIn)
+  return {
+    metrics: [...new Set(watched.flatMap(({ metrics }) => metrics))].toSorted(),
+    checks: [...new Set(watched.flatMap(({ checks }) => checks))].toSorted(),
+  }
+}
+
+/** A metric, or several, and what is asked of its labels. */
+interface Selection {
+  metrics: readonly string[]
+  ids: readonly string[]
+  hosts: readonly string[]
+  /** Whether anything else is asked, so that only a part of it counts. */
+  isNarrowed: boolean
+}
+
+function watchedIn({ metrics, ids, hosts, isNarrowed }: Selection): Watched {
+  const isPassed = metrics.some((name) => name === passed || name === promQlOf(passed))
+  const named = [...ids, ...(ids.length > 0 ? [] : hosts.map((host) => `host:${host}`))]
+  return {
+    metrics: isNarrowed || named.length > 0 ? [] : metrics,
+    checks: !isPassed ? [] : named.length > 0 ? named : isNarrowed ? [] : ['*'],
+  }
+}
+
+function selectionsOf(condition: Condition): Selection[] {
+  const { conditionThreshold: threshold } = condition
+  const promQl = condition.conditionPrometheusQueryLanguage?.query
+  const mql = condition.conditionMonitoringQueryLanguage?.query
+  return [
+    ...(threshold?.filter ? inFilter(threshold.filter, threshold.comparison ?? '') : []),
+    ...(promQl ? inPromQl(promQl) : []),
+    ...(mql ? inMql(mql) : []),
+  ]
+}
+
+const host = /^resource\.labels?\."?host"?\s*=\s*"([^"]+)"$/
+const checkId = /^\(?\s*metric\.labels?\."?check_id"?\s*=\s*(?:"|one_of\()/
+/** What leaves no part of a metric out, since each metric and check is of one project, and of one resource's kind. */
+const ofNoMatter =
+  /^\(?\s*(?:metric\.type|resource\.type|project|(?:metric|resource)\.labels?\."?(?:checker_location|project_id)"?)\s*=/
+
+/** https://docs.cloud.google.com/monitoring/api/v3/filters */
+function inFilter(filter: string, comparison: string): Selection[] {
+  if (/\bNOT\b|!=/.test(filter)) return []
+  // Comparisons may stand side by side, without an AND.
+  const parts = filter
+    .split(/\s*\bAND\b\s*|\s+(?=(?:metric|resource|metadata|group|project)\s*[.=])/)
+    .filter((part) => part !== '')
+  const values = (expression: RegExp) =>
+    parts.flatMap((part) => expression.exec(part.replaceAll(/^\(\s*|\s*\)$/g, ''))?.[1] ?? [])
+  const metrics = values(/^metric\.type\s*=\s*"([^"]+)"$/)
+  // How often somebody did something is never too little, but what passes may be.
+  if (/_L[TE]$/.test(comparison) && !metrics.includes(passed)) return []
+  const hosts = values(host)
+  const named = parts.filter((part) => checkId.test(part))
+  const ids = named.flatMap((part) =>
+    [...part.replace(/"?check_id"?/, '').matchAll(/"([^"]+)"/g)].flatMap(([, id]) => id ?? []),
+  )
+  const others = parts.filter(
+    (part) => !named.includes(part) && !host.test(part) && !ofNoMatter.test(part),
+  )
+  return [{ metrics, ids, hosts: hosts.map(lower), isNarrowed: others.length > 0 }]
+}
+
+/** Metrics of Cloud Monitoring as PromQL calls them, each with its labels. https://docs.cloud.google.com/monitoring/promql/promql-mapping */
+const selector = /\b([a-z]\w*_googleapis_com:\w+)\s*(?:\{([^}]*)\})?/g
+
+function inPromQl(query: string): Selection[] {
+  if (/\babsent\w*\s*\(|\b(?:and|unless)\b/.test(query)) return []
+  return [...query.matchAll(selector)].map(([, name = '', labels = '']) => {
+    const asked = [...labels.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"/g)].map(
+      ([, label = '', sign = '', value = '']) => ({ label, sign, value }),
+    )
+    const valuesOf = (wanted: string) =>
+      asked.flatMap(({ label, sign, value }) => (label === wanted && sign === '=' ? [value] : []))
+    const others = asked.filter(
+      ({ label, sign }) =>
+        sign !== '=' ||
+        !/^(?:check_id|host|checker_location|project_id|monitored_resource)$/.test(label),
+    )
+    return {
+      metrics: [name],
+      ids: valuesOf('check_id'),
+      hosts: valuesOf('host').map(lower),
+      isNarrowed: others.length > 0,
+    }
+  })
+}
+
+/** https://docs.cloud.google.com/monitoring/mql/reference */
+function inMql(query: string): Selection[] {
+  if (/\babsent_for\b|!=/.test(query)) return []
+  const metrics = [...query.matchAll(/\b[a-z]+\.googleapis\.com\/[\w./-]+/g)].map(([type]) => type)
+  const ids = [...query.matchAll(/\bcheck_id\s*==\s*["']([^"']+)["']/g)].flatMap(
+    ([, id]) => id ?? [],
+  )
+  const isNarrowed = /\bfilter\b/.test(query)
+  return [{ metrics, ids, hosts: [], isNarrowed }]
+}
+
+function lower(text: string): string {
+  return text.toLowerCase()
+}
