@@ -9,6 +9,7 @@ import { join } from 'node:path'
 const usual = [
   'judge',
   'people',
+  'people-pages',
   'sources',
   'start',
   'page',

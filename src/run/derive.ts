@@ -101,6 +101,11 @@ export async function deriveItems(
   await refreshStatistics(store, ['item'], stored)
 }
 
+/** Whether anything was recorded that a derived population has yet to take in. */
+export async function hasToDerive(tx: Tx, population: Derived<unknown>): Promise<boolean> {
+  return (await firstStaleKeys(tx, await staleOf(tx, population), 1)).length > 0
+}
+
 /** What a page of stale keys gives, and all that it takes the place of. */
 interface Page {
   held: HeldRows

@@ -61,8 +61,9 @@ export async function signaturesOf(
   person: string,
   agreement?: string,
 ): Promise<AgreementSignature[]> {
-  const all = await managedItems(tx, agreementSignatures)
-  return all
+  const theirs = await listItems(tx, agreementSignatures.id, { prefix: `${person}/` })
+  return theirs
+    .map(({ content }) => agreementSignatures.item.parse(content))
     .filter(
       (each) =>
         each.person === person &&

@@ -16,8 +16,11 @@ import { onboardingChecks } from './onboarding.ts'
 export interface PapersDue {
   /** `<person>/<check>`. */
   id: string
+  person: string
   check: CheckKind
   deleteBy: string
+  /** The provider that reported the check and holds the papers. */
+  reportedBy?: string
 }
 
 /** So many days before its day it is somebody's work. */
@@ -28,8 +31,8 @@ export async function papersDue(tx: Tx): Promise<PapersDue[]> {
   // Of ten thousand people most papers are gone by now.
   const fields = { has: 'deleteBy', lacks: 'deletedOn' }
   const byHand = (await listItems(tx, backgroundChecks.id, { fields })).flatMap(({ content }) => {
-    const { id, check, deleteBy } = backgroundChecks.item.parse(content)
-    return deleteBy === undefined ? [] : [{ id, check, deleteBy }]
+    const { id, person, check, deleteBy } = backgroundChecks.item.parse(content)
+    return deleteBy === undefined ? [] : [{ id, person, check, deleteBy }]
   })
   const reports = (await listItems(tx, reportedChecks.id)).map(
     ({ content }) => reportedChecks.item.parse(content).person,
@@ -38,8 +41,13 @@ export async function papersDue(tx: Tx): Promise<PapersDue[]> {
     checkKinds.map((check) => `${person}/${check}`),
   )
   const reported = (await listItems(tx, onboardingChecks.id, { keys })).flatMap(({ content }) => {
-    const { id, check, reported: by } = onboardingChecks.item.parse(content)
-    return by?.deleteBy === undefined ? [] : [{ id, check, deleteBy: by.deleteBy }]
+    const {
+      id,
+      person,
+      check,
+      reported: { by, deleteBy } = {},
+    } = onboardingChecks.item.parse(content)
+    return deleteBy === undefined ? [] : [{ id, person, check, deleteBy, reportedBy: by }]
   })
   return [...byHand, ...reported].toSorted((a, b) => a.deleteBy.localeCompare(b.deleteBy))
 }

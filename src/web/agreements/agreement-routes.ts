@@ -1,7 +1,11 @@
+import { z } from 'zod'
+
 import { dateIn } from '#engine/calendar.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
+import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { ownAgreements } from '#program/agreements/own-agreements.ts'
+import { deriveWhatChanged } from '#run/derive-what-changed.ts'
 import { documentStream, readDocument } from '#store/documents.ts'
 import { listItems } from '#store/items.ts'
 import { urls } from '#ui/urls.ts'
@@ -46,13 +50,7 @@ export const agreementRoutes: readonly Route[] = [
     method: 'GET',
     path: urls.consoleAgreements,
     for: 'people.see',
-    answer: async (visit) =>
-      await agreementsPage(
-        visit,
-        await look(visit, (tx) =>
-          readAgreements(tx, visit.at, dateIn(visit.house.organisation.timeZone, visit.at)),
-        ),
-      ),
+    answer: showAll,
   },
   {
     method: 'GET',
@@ -61,6 +59,20 @@ export const agreementRoutes: readonly Route[] = [
     answer: (visit) => handOut(visit, () => true),
   },
 ]
+
+const pageSize = 50
+const place = z.coerce.number().int().min(0).max(1_000_000).catch(0)
+const Shown = z.object({ open: place, signed: place })
+
+async function showAll(visit: GuestVisit): Promise<Response> {
+  const { house, at, c } = visit
+  const { open: openFrom, signed: signedFrom } = Shown.parse(c.req.query())
+  const shown = { openFrom, signedFrom, limit: pageSize }
+  await deriveWhatChanged(house.store, house.organisation.id, onboardingAgreements)
+  const today = dateIn(house.organisation.timeZone, at)
+  const read = await look(visit, (tx) => readAgreements(tx, at, today, shown))
+  return await agreementsPage(visit, read, shown)
+}
 
 async function readOwn(visit: GuestVisit) {
   return await look(visit, (tx) => ownAgreements(tx, visit.guest.account.person))

@@ -10,16 +10,18 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { pagesOf, placedUrl } from '#web/pages-of.ts'
 import { dayIn } from '#web/people/people-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import type { AgreementsRead } from './read-agreements.ts'
-
-/** More than this nobody reads through. */
-const mostShown = 200
+import type { AgreementsRead, AgreementsShown } from './read-agreements.ts'
 
 /** What there is to sign, who has not, and who has. */
-export async function agreementsPage(visit: GuestVisit, read: AgreementsRead): Promise<Response> {
+export async function agreementsPage(
+  visit: GuestVisit,
+  read: AgreementsRead,
+  shown: AgreementsShown,
+): Promise<Response> {
   const { t } = visit
   const words = t.agreements.console
   const { signed, attested, open } = read.counts
@@ -37,7 +39,7 @@ export async function agreementsPage(visit: GuestVisit, read: AgreementsRead): P
       </p>
       ${read.agreements.length === 0 ? card({ body: emptyState({ icon: 'file-text', title: words.none, text: words.noneText }) }) : ''}
       ${read.agreements.map((each) => agreementCard(visit, each))}
-      ${isAnyOwed ? openCard(visit, read) : ''} ${signedCard(visit, read)}`,
+      ${isAnyOwed ? openCard(visit, read, shown) : ''} ${signedCard(visit, read, shown)}`,
   })
 }
 
@@ -73,7 +75,11 @@ function agreementCard(
   })
 }
 
-function openCard(visit: GuestVisit, { open }: AgreementsRead): Markup {
+function openCard(
+  visit: GuestVisit,
+  { open, counts }: AgreementsRead,
+  { openFrom, signedFrom, limit }: AgreementsShown,
+): Markup {
   const { t, language } = visit
   const words = t.agreements.console
   return card({
@@ -98,16 +104,19 @@ function openCard(visit: GuestVisit, { open }: AgreementsRead): Markup {
           },
         },
       ],
-      rows: open.slice(0, mostShown),
+      rows: open,
       empty: emptyState({ icon: 'circle-check', title: words.openNone, text: words.openNoneText }),
+      ...pagesOf({ from: openFrom, shown: open.length, all: counts.open, limit }, (open) =>
+        addressOf({ open, signed: signedFrom }),
+      ),
     }),
-    ...(open.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
   })
 }
 
 function signedCard(
   visit: GuestVisit,
-  { signatures, agreements }: AgreementsRead,
+  { signatures, agreements, counts }: AgreementsRead,
+  { openFrom, signedFrom, limit }: AgreementsShown,
 ): Markup | string {
   if (signatures.length === 0) return ''
   const { t, language, formats } = visit
@@ -142,9 +151,16 @@ function signedCard(
             ${revokedAt === undefined ? actLink(visit, 'agreement-signature.revoke', words.revoke, { signature: id }) : ''}`,
         },
       ],
-      rows: signatures.slice(0, mostShown),
+      rows: signatures,
       empty: html``,
+      ...pagesOf(
+        { from: signedFrom, shown: signatures.length, all: counts.signatures, limit },
+        (signed) => addressOf({ open: openFrom, signed }),
+      ),
     }),
-    ...(signatures.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
   })
+}
+
+function addressOf(places: { open: number; signed: number }): string {
+  return placedUrl(urls.consoleAgreements, places)
 }

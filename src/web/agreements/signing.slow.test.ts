@@ -259,6 +259,25 @@ test('paper signed elsewhere is attested, a revoked signature stays and counts n
   await perform(company, officer, 'agreement.invite', { person: 'finn', agreement })
 })
 
+test('a list of more than a page leads to the next one, to the last person', async () => {
+  for (let n = 0; n < 60; n++) await person(`crowd-${String(n).padStart(2, '0')}`)
+  const people = await signedIn(store, company.org, site, ['people-officer'], 'of a crowd')
+  const next = (page: string) =>
+    /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+  const shown = new Set<string>()
+  for (const path of ['/console/agreements', '/console/background-checks']) {
+    shown.clear()
+    for (let url: string | undefined = path; url !== undefined;) {
+      const page = await (await people.get(url)).text()
+      const found = [...page.matchAll(/key=(crowd-\d\d)"/g)].map(([, id = '']) => id)
+      assert(found.length <= 50 && page.length < 150_000)
+      for (const id of found) shown.add(id)
+      url = next(page)
+    }
+    assert.equal(shown.size, 60, path)
+  }
+})
+
 test('of a check only that and when is kept, one that the law forbids is refused, and its papers fall due', async () => {
   const record = (check: string, more = {}) =>
     perform(company, officer, 'background-check.record', {

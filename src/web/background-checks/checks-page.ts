@@ -9,17 +9,19 @@ import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { pagesOf, placedUrl } from '#web/pages-of.ts'
 import { dayIn } from '#web/people/people-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import type { ChecksRead } from './read-checks.ts'
+import type { ChecksRead, ChecksShown } from './read-checks.ts'
 import { placeName } from './rules-page.ts'
 
-/** More than this nobody reads through. */
-const mostShown = 100
-
 /** How many were checked, who was not yet, and which papers have to go. */
-export async function checksPage(visit: GuestVisit, read: ChecksRead): Promise<Response> {
+export async function checksPage(
+  visit: GuestVisit,
+  read: ChecksRead,
+  shown: ChecksShown,
+): Promise<Response> {
   const { t } = visit
   const words = t.checks
   const { done, notRequired, notPermitted, open, before } = read.counts
@@ -33,11 +35,15 @@ export async function checksPage(visit: GuestVisit, read: ChecksRead): Promise<R
         <a class="btn" href="${urls.consoleCheckRules}">${words.rules}</a>
         <a class="btn" href="${urls.kept('background-check-setting')}">${words.setting}</a>
       </p>
-      ${openCard(visit, read)} ${deletionsCard(visit, read)}`,
+      ${openCard(visit, read, shown)} ${deletionsCard(visit, read, shown)}`,
   })
 }
 
-function openCard(visit: GuestVisit, { open }: ChecksRead): Markup {
+function openCard(
+  visit: GuestVisit,
+  { open, counts }: ChecksRead,
+  { openFrom, papersFrom, limit }: ChecksShown,
+): Markup {
   const { t, language } = visit
   const words = t.checks
   return card({
@@ -70,14 +76,20 @@ function openCard(visit: GuestVisit, { open }: ChecksRead): Markup {
             actLink(visit, 'background-check.record', words.record, { person, check }),
         },
       ],
-      rows: open.slice(0, mostShown),
+      rows: open,
       empty: emptyState({ icon: 'circle-check', title: words.openNone, text: words.openNoneText }),
+      ...pagesOf({ from: openFrom, shown: open.length, all: counts.open, limit }, (open) =>
+        placedUrl(urls.consoleChecks, { open, papers: papersFrom }),
+      ),
     }),
-    ...(open.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
   })
 }
 
-function deletionsCard(visit: GuestVisit, { deletions }: ChecksRead): Markup | string {
+function deletionsCard(
+  visit: GuestVisit,
+  { deletions, counts }: ChecksRead,
+  { openFrom, papersFrom, limit }: ChecksShown,
+): Markup | string {
   if (deletions.length === 0) return ''
   const { t, language, house, at } = visit
   const words = t.checks
@@ -91,8 +103,8 @@ function deletionsCard(visit: GuestVisit, { deletions }: ChecksRead): Markup | s
         { name: words.person, cell: ({ name }) => html`<bdi>${name}</bdi>` },
         {
           name: words.check,
-          cell: ({ record, reportedBy }) => {
-            const name = checkWords[record.check][language]
+          cell: ({ check, reportedBy }) => {
+            const name = checkWords[check][language]
             return reportedBy === undefined
               ? name
               : html`${name}<br /><small>${words.reportedBy(reportedBy)}</small>`
@@ -100,20 +112,23 @@ function deletionsCard(visit: GuestVisit, { deletions }: ChecksRead): Markup | s
         },
         {
           name: words.deleteBy,
-          cell: ({ record: { deleteBy } }) =>
-            (deleteBy ?? '') < today
+          cell: ({ deleteBy }) =>
+            deleteBy < today
               ? html`<strong>${dayIn(visit, deleteBy)}</strong>`
               : dayIn(visit, deleteBy),
         },
         {
           name: words.steps,
-          cell: ({ record: { person, check } }) =>
+          cell: ({ person, check }) =>
             actLink(visit, 'background-check.confirm-deleted', words.confirm, { person, check }),
         },
       ],
-      rows: deletions.slice(0, mostShown),
+      rows: deletions,
       empty: html``,
+      ...pagesOf(
+        { from: papersFrom, shown: deletions.length, all: counts.deletions, limit },
+        (papers) => placedUrl(urls.consoleChecks, { open: openFrom, papers }),
+      ),
     }),
-    ...(deletions.length > mostShown && { footer: html`<p>${words.more(mostShown)}</p>` }),
   })
 }

@@ -3,10 +3,10 @@ import type { Course } from '#populations/course.ts'
 import { daysToComplete } from '#program/training/own-training.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
 import { isCourseFor, trainingObligations } from '#program/training/training-obligation.ts'
-import type { TrainingObligation } from '#program/training/training-obligation.ts'
-import { listItems, managedItems } from '#store/items.ts'
+import { countAlike } from '#store/count-alike.ts'
+import type { Alike, AlikeDuty } from '#store/count-alike.ts'
+import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { allPeople } from '#store/people.ts'
 
 /** Smaller groups are not shown: their figures would speak of single people. */
 export const smallestGroup = 10
@@ -44,58 +44,48 @@ export async function readCourseFigures(
 ): Promise<CourseFigures[]> {
   const all = await managedItems(tx, courses)
   if (all.length === 0) return []
-  const groupsOf = new Map((await allPeople(tx)).map(({ person }) => [person.id, person.groups]))
   const days = await daysToComplete(tx)
-  const owed = (await listItems(tx, trainingObligations.id)).map(({ content }) =>
-    trainingObligations.item.parse(content),
-  )
-  const byCourse = Map.groupBy(owed, ({ course }) => course)
+  const alike = await countAlike(tx, trainingObligations.id, { field: 'course', now: at })
+  const byCourse = Map.groupBy(alike, ({ of }) => of)
   return all
-    .map((course) =>
-      figuresOf(course, byCourse.get(course.id) ?? [], { groupsOf, days, at, maySeePeople }),
-    )
+    .map((course) => figuresOf(course, byCourse.get(course.id) ?? [], { days, at, maySeePeople }))
     .toSorted((a, b) => a.course.titleDe.localeCompare(b.course.titleDe, 'de'))
+}
+
+/** Some people of the same groups, with their figures. */
+interface Some {
+  n: number
+  groups: ReadonlySet<string>
+  figures: Figures
 }
 
 function figuresOf(
   course: Course,
-  owed: readonly TrainingObligation[],
-  {
-    groupsOf,
-    days,
-    at,
-    maySeePeople,
-  }: {
-    groupsOf: ReadonlyMap<string, readonly string[]>
-    days: number
-    at: Date
-    maySeePeople: boolean
-  },
+  owed: readonly Alike[],
+  { days, at, maySeePeople }: { days: number; at: Date; maySeePeople: boolean },
 ): CourseFigures {
-  // What somebody owes now is the last of it; whoever left owes nothing.
-  const people = new Map<string, Figures>()
   const by = { measured: 0, attested: 0 }
-  for (const [person, own] of Map.groupBy(owed, (each) => each.person)) {
-    const hasLeft = own.some(({ closedAt }) => closedAt !== undefined && new Date(closedAt) <= at)
-    if (hasLeft || !isCourseFor(course, { groups: groupsOf.get(person) ?? [] })) continue
-    people.set(person, figureOf(own, days, at))
-    const how = own.findLast((each) => each.by !== undefined)?.by
-    if (how) by[how]++
-  }
-  const grouped = new Map<string, Set<string>>()
-  for (const person of people.keys())
-    for (const group of groupsOf.get(person) ?? [])
-      grouped.set(group, (grouped.get(group) ?? new Set()).add(person))
+  // Whoever left owes nothing.
+  const owing = owed.filter(({ isOver, groups }) => !isOver && isCourseFor(course, { groups }))
+  const people = owing.map(({ groups, duties, n }): Some => {
+    const done = duties.findLast((duty) => duty.is === 'done')
+    if (done?.by === 'measured' || done?.by === 'attested') by[done.by] += n
+    return { n, groups: new Set(groups), figures: times(n, figureOf(course, duties, days, at)) }
+  })
+  const grouped = new Map<string, Some[]>()
+  for (const some of people)
+    for (const group of some.groups) grouped.set(group, [...(grouped.get(group) ?? []), some])
+  const all = countOf(people)
   const groups = [...grouped].toSorted(([a], [b]) => a.localeCompare(b))
-  const large = groups.filter(([, { size }]) => size >= smallestGroup)
-  const shown = maySeePeople ? large : apart(large, people.size)
-  const isShown = maySeePeople || people.size === 0 || people.size >= smallestGroup
+  const large = groups.filter(([, members]) => countOf(members) >= smallestGroup)
+  const shown = maySeePeople ? large : apart(large, all)
+  const isShown = maySeePeople || all === 0 || all >= smallestGroup
   return {
     course,
-    ...(isShown && { all: sum([...people.values()]), by }),
+    ...(isShown && { all: sum(people.map(({ figures }) => figures)), by }),
     groups: shown.map(([name, members]) => ({
       name,
-      figures: sum([...members].flatMap((person) => people.get(person) ?? [])),
+      figures: sum(members.map(({ figures }) => figures)),
     })),
     small: groups.length - shown.length,
   }
@@ -103,29 +93,46 @@ function figuresOf(
 
 /** Of some groups those that share nobody with one before and leave nobody or ten and more: sums and differences are so, too. */
 function apart(
-  groups: readonly [string, ReadonlySet<string>][],
+  groups: readonly [string, readonly Some[]][],
   all: number,
-): [string, ReadonlySet<string>][] {
-  const counted = new Set<string>()
-  const bySize = groups.toSorted(([, a], [, b]) => b.size - a.size)
+): [string, readonly Some[]][] {
+  const counted = new Set<Some>()
+  const bySize = groups.toSorted(([, a], [, b]) => countOf(b) - countOf(a))
   const chosen = bySize.filter(([, members]) => {
-    const left = all - counted.size - members.size
-    const isApart = [...members].every((person) => !counted.has(person))
+    const left = all - countOf([...counted]) - countOf(members)
+    const isApart = members.every((some) => !counted.has(some))
     if (!isApart || (left > 0 && left < smallestGroup)) return false
-    for (const person of members) counted.add(person)
+    for (const some of members) counted.add(some)
     return true
   })
   return groups.filter((group) => chosen.includes(group))
 }
 
-function figureOf(own: readonly TrainingObligation[], days: number, at: Date): Figures {
+function figureOf(
+  course: Course,
+  duties: readonly AlikeDuty[],
+  days: number,
+  at: Date,
+): Omit<Figures, 'people'> {
   const parameters = trainingCompleted.parameters.parse({ days })
-  const open = own.filter(({ doneAt }) => doneAt === undefined)
-  const kinds = open.map((each) => trainingCompleted.judge(each, at, parameters).kind)
+  const kinds = duties.flatMap((duty) => {
+    if (duty.is !== 'open') return []
+    const names = { id: '', person: '', course: course.id }
+    const open = trainingObligations.item.parse({ ...names, ...duty.content })
+    return [trainingCompleted.judge(open, at, parameters).kind]
+  })
   const isOverdue = kinds.includes('fail')
   const isUnknown = kinds.includes('unknown')
-  const isDone = !isOverdue && !isUnknown && own.some(({ doneAt }) => doneAt !== undefined)
-  return { people: 1, done: Number(isDone), overdue: Number(isOverdue), unknown: Number(isUnknown) }
+  const isDone = !isOverdue && !isUnknown && duties.some(({ is }) => is === 'done')
+  return { done: Number(isDone), overdue: Number(isOverdue), unknown: Number(isUnknown) }
+}
+
+function times(n: number, { done, overdue, unknown }: Omit<Figures, 'people'>): Figures {
+  return { people: n, done: n * done, overdue: n * overdue, unknown: n * unknown }
+}
+
+function countOf(all: readonly Some[]): number {
+  return all.reduce((count, { n }) => count + n, 0)
 }
 
 function sum(all: readonly Figures[]): Figures {

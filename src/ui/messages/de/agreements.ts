@@ -88,7 +88,6 @@ export const agreements = {
     noVersion: 'Noch keine Fassung veröffentlicht',
     versions: 'Fassungen',
     who: 'Wer sie unterschreibt',
-    more: (n: number) => `Gezeigt werden die ersten ${n}.`,
     none: 'Noch keine Vereinbarung',
     noneText:
       'Übernehmen Sie eine der mitgelieferten Vertraulichkeitsvereinbarungen, oder legen Sie eine eigene an.',
@@ -126,7 +125,6 @@ export const checks = {
   law: 'Was das Recht sagt',
   unknown: 'nicht bekannt',
   steps: 'Schritte',
-  more: (n: number) => `Gezeigt werden die ersten ${n}.`,
   choose: 'Land',
   show: 'Zeigen',
   basis: 'Grundlage',
