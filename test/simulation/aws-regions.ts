@@ -87,6 +87,8 @@ const followed: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists that speak for more only while they are incomplete, and those of a read of several: what they themselves fill. */
 const leading: Record<string, string[]> = {
+  'config.DescribeConfigurationRecorders': ['config-recorder'],
+  'config.GetDiscoveredResourceCounts': ['inventory-count'],
   'elasticache.DescribeReplicationGroups': ['database'],
   'elasticache.DescribeSnapshots': ['snapshot'],
   'fsx.DescribeFileSystems': ['file-system'],
