@@ -18,7 +18,7 @@ export type OpenPorts = z.infer<typeof OpenPorts>
 /**
  * A set of rules about what may come in, and what of it is open to the whole internet.
  *
- * AWS: security groups, and the ports of instances of Lightsail. Google Cloud: firewall rules of a VPC that allow (INGRESS, not
+ * AWS: security groups, the ports of instances of Lightsail, and the networks that the control plane of an EKS cluster lets in. Google Cloud: firewall rules of a VPC that allow (INGRESS, not
  * disabled), one item each, and hierarchical policies, the networks that a Cloud SQL instance or the control plane of a GKE cluster
  * lets in. What is attached to nothing still counts: it is open as soon as somebody uses it.
  */

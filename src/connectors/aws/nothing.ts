@@ -107,6 +107,7 @@ const answers: Record<string, (account: string) => Answer> = {
   'ec2.GetEbsEncryptionByDefault': () => ({ response: { EbsEncryptionByDefault: true } }),
   'efs.DescribeFileSystems': () => ({ response: { FileSystems: [] } }),
   'efs.DescribeReplicationConfigurations': () => ({ response: { Replications: [] } }),
+  'eks.ListClusters': () => ({ response: { clusters: [] } }),
   'elasticache.DescribeCacheClusters': () => ({ response: { CacheClusters: [] } }),
   'elasticache.DescribeReplicationGroups': () => ({ response: { ReplicationGroups: [] } }),
   'elasticache.DescribeServerlessCacheSnapshots': () => ({

@@ -22,6 +22,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   'ebs-public': async () => (await import('./services/ebs-public.ts')).ebsPublic,
   ec2: async () => (await import('./services/ec2.ts')).ec2,
   efs: async () => (await import('./services/efs.ts')).efs,
+  eks: async () => (await import('./services/eks.ts')).eks,
   elasticache: async () => (await import('./services/elasticache.ts')).elasticache,
   elb: async () => (await import('./services/elb.ts')).elb,
   elbv2: async () => (await import('./services/elbv2.ts')).elbv2,

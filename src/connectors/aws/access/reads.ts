@@ -2,6 +2,7 @@ import type { Read } from '#connectors/aws/place.ts'
 
 import { accessAnalyzers } from './access-analyzers.ts'
 import { accountAuthorization } from './account-authorization.ts'
+import { containerClusters } from './container-clusters.ts'
 import { identityCenter } from './identity-center.ts'
 import { lightsailInstances } from './lightsail-instances.ts'
 import { passwordPolicy } from './password-policy.ts'
@@ -20,4 +21,5 @@ export const accessReads: readonly Read[] = [
   identityCenter,
   securityGroups,
   lightsailInstances,
+  containerClusters,
 ]
