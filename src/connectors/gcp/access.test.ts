@@ -171,6 +171,33 @@ test('a service account can do what the groups it is in can, and what everybody 
   assert.deepEqual(await idleIn(bindings), [])
 })
 
+test('whoever has things built can do what the account can that builds them, and whoever fills a pool what anybody of it can', async () => {
+  const builder = 'serviceAccount:700000000001@cloudbuild.gserviceaccount.com'
+  const builds = 'roles/cloudbuild.builds.editor'
+  const zoe = 'user:zoe@acme.example'
+  const [prod, data] = ['projects/700000000001', 'projects/700000000002']
+  const found = async (role: string, place: string) => {
+    const grants: [string, string, string][] = [
+      [prod, role, builder],
+      [place, builds, zoe],
+    ]
+    const bindings: Record<string, [string, string][]> = { [prod]: [], [place]: [] }
+    for (const [on, given, member] of grants) bindings[on]?.push([given, member])
+    return escalation(await replay(withPolicies(bindings)), zoe)
+  }
+  const way = [`${builds} > 700000000001@cloudbuild.gserviceaccount.com`]
+  assert.deepEqual(await found('roles/owner', parent), way)
+  assert.deepEqual(await found('roles/iam.serviceAccountUser', prod), way)
+  assert.deepEqual(await found('roles/cloudbuild.builds.builder', prod), [])
+  assert.deepEqual(await found('roles/owner', data), [])
+  const unseen = 'projects/acme-prod/roles/unseen'
+  assert.equal(await found(unseen, prod), undefined)
+
+  const pools = 'roles/iam.workloadIdentityPoolAdmin'
+  const fills = await replay(withPolicies({ [data]: [[pools, zoe]] }))
+  assert.deepEqual(escalation(fills, zoe), [pools])
+})
+
 test('what a service account can do that nobody tells leaves it open who climbs by it', async () => {
   const on = (number: number, role: string, member: string) =>
     withPolicies({ [`serviceAccounts/${number}`]: [[role, member]] })

@@ -3,7 +3,7 @@ import { isKnown } from '#populations/reported.ts'
 
 import type { Because, Lead, Standing } from './account-reach.ts'
 import type { GroupMembers } from './group-members.ts'
-import type { Holding } from './holding.ts'
+import type { Holding, Ways } from './holding.ts'
 import type { ServiceAccount, ServiceAccounts } from './service-accounts.ts'
 
 /** What else decides who comes to what by way of service accounts. */
@@ -43,16 +43,20 @@ export function standingsOf(
 }
 
 /** Who may become which service account, and what these accounts are in. */
-export function leadsOf(held: Held, { accounts, inGroups }: Surroundings): Lead[] {
-  const rights = [...held].flatMap(([from, holding]) =>
-    [...holding.accounts].flatMap(([name, { ways, unsure }]): Lead[] => {
-      const to = accountAt(accounts, name).member
-      return [
-        ...(ways.size > 0 ? [{ from, to, ways: [...ways] }] : []),
-        ...(unsure ? [{ from, to, ways: [], unsure }] : []),
-      ]
-    }),
-  )
+export function leadsOf(
+  { projects }: Pick<Place, 'projects'>,
+  held: Held,
+  { accounts, inGroups }: Surroundings,
+): Lead[] {
+  const builders = buildersIn(projects, held)
+  const rights = [...held].flatMap(([from, holding]) => [
+    ...[...holding.accounts].flatMap(([name, on]) =>
+      leads(from, accountAt(accounts, name).member, on),
+    ),
+    ...[...holding.builds].flatMap(([place, on]) =>
+      (builders.get(place) ?? []).flatMap((to) => leads(from, to, on)),
+    ),
+  ])
   const memberships = namesIn(held).flatMap((name): Lead[] => {
     const { member: from, ancestors } = accountAt(accounts, name)
     const groups = inGroups.services.get(from.toLowerCase().slice('serviceAccount:'.length)) ?? []
@@ -71,6 +75,27 @@ export function leadsOf(held: Held, { accounts, inGroups }: Surroundings): Lead[
     outer.map((each): Lead => ({ from: `group:${group}`, to: `group:${each}` })),
   )
   return [...rights, ...memberships, ...around]
+}
+
+function leads(from: string, to: string, { ways, unsure }: Ways): Lead[] {
+  return [
+    ...(ways.size > 0 ? [{ from, to, ways: [...ways] }] : []),
+    ...(unsure ? [{ from, to, ways: [], unsure }] : []),
+  ]
+}
+
+/**
+ * By the project and whatever it lies in: the accounts of Google's that Cloud Build works as unless it is told another, which takes a right
+ * on that; where they have a grant. https://docs.cloud.google.com/build/docs/cloud-build-service-account
+ */
+function buildersIn(projects: Place['projects'], held: Held): Map<string, string[]> {
+  const builders = new Map<string, string[]>()
+  for (const { number, ancestors } of projects.values()) {
+    const account = `serviceAccount:${number}@cloudbuild.gserviceaccount.com`
+    if (!held.has(account)) continue
+    for (const place of ancestors) builders.set(place, [...(builders.get(place) ?? []), account])
+  }
+  return builders
 }
 
 const everybody = ['allUsers', 'allAuthenticatedUsers']

@@ -36,6 +36,16 @@ export const roleWriting = named(
   'owner admin iam.admin iam.organizationRoleAdmin iam.roleAdmin clouddeploymentmanager.serviceAgent',
 )
 
+/** Those that may say whom a pool of identities lets in, and so speak as anybody of it. */
+export const federating = named(
+  'owner admin iam.admin iam.workforcePoolAdmin iam.workforcePoolEditor iam.workloadIdentityPoolAdmin',
+)
+
+/** Those that may have Cloud Build run what they say. */
+export const building = named(`
+  owner admin editor writer cloudbuild.admin cloudbuild.builds.builder cloudbuild.builds.editor cloudbuild.editor composer.worker
+  dataflow.admin dataflow.developer iam.devOps run.sourceDeveloper`)
+
 function named(roles: string): ReadonlySet<string> {
   return new Set(
     roles

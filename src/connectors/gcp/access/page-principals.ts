@@ -22,7 +22,7 @@ export async function pagePrincipals(
 ): Promise<void> {
   const { reading, parent } = place
   const scope = `gcp/${parent}/principals`
-  const reach = reachOf(standingsOf(place, held, around), leadsOf(held, around))
+  const reach = reachOf(standingsOf(place, held, around), leadsOf(place, held, around))
   const items = [...held].map(([member, holding]): Principal => {
     const { kind, admin } = holding
     const escalation = around.unread ?? escalationOf(holding, reach(member))

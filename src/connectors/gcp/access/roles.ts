@@ -8,7 +8,14 @@ import type { Grant } from '#populations/grant.ts'
 import type { Principal } from '#populations/principal.ts'
 import type { Unread } from '#populations/reported.ts'
 
-import { administering, becoming, roleWriting, unnamed } from './google-roles.ts'
+import {
+  administering,
+  becoming,
+  building,
+  federating,
+  roleWriting,
+  unnamed,
+} from './google-roles.ts'
 
 /** The roles that the company wrote itself. */
 export const roleKind: AssetKind = {
@@ -23,8 +30,10 @@ interface CustomRole {
   admin: boolean
   /** Those by which its holder becomes a service account. */
   becomes: readonly string[]
-  /** These, and that to give the role more. */
+  /** These, and those by which it writes its own. */
   ways: readonly string[]
+  /** Those by which its holder has things built. */
+  builds: readonly string[]
 }
 
 /** By name: `projects/p/roles/r`. */
@@ -54,6 +63,18 @@ const becomes = new Set([
   'iam.serviceAccountKeys.create',
 ])
 
+/**
+ * Whoever may change a role of the company's own has whatever they write there, and whoever says whom a pool lets in is anybody of it.
+ * https://docs.cloud.google.com/iam/docs/best-practices-for-using-workload-identity-federation
+ */
+const rewrites = new Set([
+  'iam.roles.update',
+  'iam.googleapis.com/workforcePoolProviders.create',
+  'iam.googleapis.com/workforcePoolProviders.update',
+  'iam.googleapis.com/workloadIdentityPoolProviders.create',
+  'iam.googleapis.com/workloadIdentityPoolProviders.update',
+])
+
 export async function readCustomRoles(place: Omit<Place, 'publicGrants'>): Promise<CustomRoles> {
   const roles = new Map<string, CustomRole>()
   const listing = { kind: roleKind, item: assetOf(Role), feeds: [grants], detail: true } as const
@@ -64,8 +85,8 @@ export async function readCustomRoles(place: Omit<Place, 'publicGrants'>): Promi
       roles.set(data.name, {
         admin: given.some((each) => writes.has(each)),
         becomes: given.filter((each) => becomes.has(each)),
-        // Whoever may change a role of the company's own has whatever they write there.
-        ways: given.filter((each) => becomes.has(each) || each === 'iam.roles.update'),
+        ways: given.filter((each) => becomes.has(each) || rewrites.has(each)),
+        builds: given.filter((each) => each === 'cloudbuild.builds.create'),
       })
     }
     return page.length
@@ -87,7 +108,7 @@ export function rightsOf(roles: CustomRoles, role: string): Pick<Grant, 'admin' 
  * administers has nowhere to climb.
  */
 export function waysOf(roles: CustomRoles, role: string): Principal['escalation'] {
-  const opens = becoming.has(role) || roleWriting.has(role)
+  const opens = becoming.has(role) || roleWriting.has(role) || federating.has(role)
   return openedBy(roles, role, 'ways', opens && !administering.has(role))
 }
 
@@ -96,10 +117,15 @@ export function becomesBy(roles: CustomRoles, role: string): Principal['escalati
   return openedBy(roles, role, 'becomes', becoming.has(role))
 }
 
+/** The ways to have Cloud Build do something as the account that it builds as. */
+export function buildsBy(roles: CustomRoles, role: string): Principal['escalation'] {
+  return openedBy(roles, role, 'builds', building.has(role))
+}
+
 function openedBy(
   roles: CustomRoles,
   role: string,
-  what: 'ways' | 'becomes',
+  what: 'ways' | 'becomes' | 'builds',
   byGoogles: boolean,
 ): Principal['escalation'] {
   if (role.startsWith('roles/')) return byGoogles ? [role] : []
