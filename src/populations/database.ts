@@ -14,8 +14,8 @@ export type Location = z.infer<typeof Location>
 /**
  * What kind of store: `instance` (RDS, Lightsail; Cloud SQL, Spanner, Bigtable), `cluster` (Aurora, DocumentDB, also its elastic ones,
  * Neptune, MemoryDB; AlloyDB), `global-cluster` (an RDS global cluster), `table` (DynamoDB, Keyspaces, Timestream), `document`
- * (Firestore), `warehouse` (Redshift; a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `bucket` (S3,
- * directory buckets too; Cloud Storage).
+ * (Firestore), `warehouse` (Redshift; a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `stream`
+ * (MSK), `bucket` (S3, directory buckets too; Cloud Storage).
  */
 export const DatabaseKind = z.enum([
   'instance',
@@ -26,6 +26,7 @@ export const DatabaseKind = z.enum([
   'warehouse',
   'cache',
   'search',
+  'stream',
   'bucket',
 ])
 export type DatabaseKind = z.infer<typeof DatabaseKind>
@@ -80,14 +81,14 @@ export const Database = z.object({
   encryptedAtRest: reported(z.boolean()),
   /**
    * Of what clients connect to as a server. RDS, Aurora, DocumentDB, Neptune, Redshift: the parameter group; ElastiCache, MemoryDB,
-   * OpenSearch: the cluster's own switch. Cloud SQL: `sslMode`; Memorystore: `transitEncryptionMode`. Tables and buckets have none.
+   * OpenSearch, MSK: the cluster's own switch. Cloud SQL: `sslMode`; Memorystore: `transitEncryptionMode`. Tables and buckets have none.
    */
   requiresTls: reported(RequiredTls),
   /** Provider's or our own key; on Google Cloud `provider` where no CMEK is set. */
   encryptionKey: reported(KeyInUse),
   /** Absent for what has no backup of its own to configure. */
   backup: reported(OwnBackup),
-  /** Reachable from the internet by its own setting: RDS `PubliclyAccessible`; Cloud SQL has a public address. Not of buckets. */
+  /** Reachable from the internet by its own setting: RDS `PubliclyAccessible`, MSK `PublicAccess`; Cloud SQL has a public address. Not of buckets. */
   public: reported(z.boolean()),
 
   // Of buckets only.

@@ -117,6 +117,7 @@ const answers: Record<string, (account: string) => Answer> = {
   'elasticache.DescribeSnapshots': () => ({ response: { Snapshots: [] } }),
   'fsx.DescribeBackups': () => ({ response: { Backups: [] } }),
   'fsx.DescribeFileSystems': () => ({ response: { FileSystems: [] } }),
+  'kafka.ListClustersV2': () => ({ response: { ClusterInfoList: [] } }),
   // What Keyspaces keeps about itself is everywhere.
   'keyspaces.ListKeyspaces': () => ({
     response: {

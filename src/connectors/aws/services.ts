@@ -29,6 +29,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   fsx: async () => (await import('./services/fsx.ts')).fsx,
   iam: async () => (await import('./services/iam.ts')).iam,
   identitystore: async () => (await import('./services/identitystore.ts')).identitystore,
+  kafka: async () => (await import('./services/kafka.ts')).kafka,
   keyspaces: async () => (await import('./services/keyspaces.ts')).keyspaces,
   kms: async () => (await import('./services/kms.ts')).kms,
   lightsail: async () => (await import('./services/lightsail.ts')).lightsail,

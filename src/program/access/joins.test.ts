@@ -227,7 +227,7 @@ test('a store with a door of its own counts though nobody says whether it is ope
     const parameters = noPublicExposure.parameters.parse({})
     return exposure && noPublicExposure.judge(exposure, fixtureTime, parameters).kind
   }
-  for (const kind of ['instance', 'warehouse', 'search'] as const) {
+  for (const kind of ['instance', 'warehouse', 'search', 'stream'] as const) {
     assert.equal(exposed({ kind, engine: 'e', public: undefined }), 'unknown', kind)
     assert.equal(exposed({ kind, engine: 'e', public: true }), 'fail', kind)
     assert.equal(exposed({ kind, engine: 'e', public: false }), 'pass', kind)

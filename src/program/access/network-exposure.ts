@@ -96,7 +96,7 @@ function publicAs(
 const functions: ReadonlySet<string> = new Set(['AWS::Lambda::Function'])
 
 /** Kinds of stores that have a door of their own to the network: of these each says whether it is open, or nobody knows. */
-const haveDoors: ReadonlySet<string> = new Set(['instance', 'search', 'warehouse'])
+const haveDoors: ReadonlySet<string> = new Set(['instance', 'search', 'stream', 'warehouse'])
 
 /** Stores without one (tables, documents) are reached by rights alone; of clusters and caches only some say that they have one. */
 function exposedDatabase(database: Database, found: readonly PublicResource[]): NetworkExposure[] {

@@ -17,7 +17,7 @@ import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
 /**
- * Data that nothing else holds, with every backup we know of. Caches hold copies; a replica, a member of a cluster and a global
+ * Data that nothing else holds, with every backup we know of. Caches hold copies, and a stream what passes through it; a replica, a member of a cluster and a global
  * cluster hold what their source or their members hold, and are backed up there; so are a mirrored volume, and what keeps all in volumes.
  */
 export const BackedUpData = z.object({
@@ -91,7 +91,9 @@ export const backedUpData = derived({
 
 function holdsNoneOfItsOwn({ kind, partOf, replicaOf }: Database): boolean {
   return (
-    kind === 'cache' || kind === 'global-cluster' || partOf !== undefined || replicaOf !== undefined
+    ['cache', 'global-cluster', 'stream'].includes(kind) ||
+    partOf !== undefined ||
+    replicaOf !== undefined
   )
 }
 

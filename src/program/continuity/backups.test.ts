@@ -61,6 +61,7 @@ test('a cache, a replica, a member and a global cluster hold nothing of their ow
   for (const more of [
     { kind: 'cache' },
     { kind: 'global-cluster' },
+    { kind: 'stream' },
     { replicaOf: 'orders' },
     { partOf: 'arn:cluster' },
   ] as const)

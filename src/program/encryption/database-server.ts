@@ -14,7 +14,14 @@ export const DatabaseServer = z.object({
 })
 export type DatabaseServer = z.infer<typeof DatabaseServer>
 
-const kinds: ReadonlySet<string> = new Set(['instance', 'cluster', 'warehouse', 'cache', 'search'])
+const kinds: ReadonlySet<string> = new Set([
+  'instance',
+  'cluster',
+  'warehouse',
+  'cache',
+  'search',
+  'stream',
+])
 
 export const databaseServers = derived({
   id: 'database-server',

@@ -14,6 +14,8 @@ import type { Unread } from '#populations/reported.ts'
 const kinds: Readonly<Record<string, Pick<InventoryCount, 'kind' | 'engines' | 'ids'>>> = {
   'AWS::DSQL::Cluster': { kind: 'cluster', ids: 'arn:*:dsql:*' },
   'AWS::DynamoDB::Table': { kind: 'table', engines: ['dynamodb'] },
+  // Only those with servers.
+  'AWS::MSK::Cluster': { kind: 'stream', engines: ['kafka'] },
   'AWS::NeptuneGraph::Graph': { kind: 'cluster', ids: 'arn:*:neptune-graph:*' },
   'AWS::OpenSearch::Domain': { kind: 'search' },
   'AWS::OpenSearchServerless::Collection': { kind: 'search', ids: 'arn:*:aoss:*' },

@@ -147,6 +147,27 @@ test('a warehouse requires TLS by its parameter group, a serverless one by its w
     assert.deepEqual(database(blind, name).requiresTls, unread, name)
 })
 
+test('a cluster of Kafka requires TLS where it takes nothing else, and says whether it has a public address', async () => {
+  const said = ['orders/2f0c-1', 'clicks/2f0c-2', 'quiet/2f0c-3', 'untold/2f0c-4'].map((name) => {
+    const item = database(read, `/${name}`)
+    return [item.engine, item.requiresTls, item.public, item.encryptedAtRest]
+  })
+  assert.deepEqual(said, [
+    ['kafka', { isRequired: true, by: 'ClientBroker=TLS' }, false, true],
+    ['kafka', { isRequired: false, by: 'ClientBroker=TLS_PLAINTEXT' }, true, true],
+    ['kafka-serverless', { isRequired: true, by: 'MSK Serverless' }, false, true],
+    ['kafka', undefined, undefined, true],
+  ])
+  assert.deepEqual(database(read, '/orders/2f0c-1').encryptionKey, { ref: customer })
+  assert.equal(database(read, '/untold/2f0c-4').encryptionKey, undefined)
+  const scope = `${account}/us-east-1/kafka.ListClustersV2`
+  const { calls, items, complete } = receiptOf(read, scope)
+  assert.deepEqual([calls, items, complete], [2, 4, true])
+  const odd = { response: { ClusterInfoList: [{ ClusterArn: 'orders' }] } }
+  const broken = await replay(changed(dataOfOne, ({ op }) => op === 'ListClustersV2', odd))
+  assert.equal(receiptOf(broken, scope).because, 'MalformedItem')
+})
+
 test('TLS that a cache only prefers is not required', () => {
   assert.deepEqual(database(read, ':sessions').requiresTls, {
     isRequired: false,

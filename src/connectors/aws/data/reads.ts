@@ -14,6 +14,7 @@ import { kmsKeys } from './kms-keys.ts'
 import { lightsailDiskSnapshots, lightsailDisks } from './lightsail-disks.ts'
 import { lightsailDatabases } from './lightsail.ts'
 import { memorydbClusters, memorydbSnapshots } from './memorydb.ts'
+import { mskClusters } from './msk-clusters.ts'
 import { opensearchDomains } from './opensearch.ts'
 import { rdsDatabases } from './rds-databases.ts'
 import { rdsGlobalClusters } from './rds-global-clusters.ts'
@@ -49,6 +50,7 @@ export const dataReads: readonly Read[] = [
   memorydbClusters,
   memorydbSnapshots,
   opensearchDomains,
+  mskClusters,
   elasticClusters,
   elasticClusterSnapshots,
   keyspacesTables,
