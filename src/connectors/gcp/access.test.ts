@@ -273,6 +273,33 @@ test('a role made for Google’s agents is a grant in the hands of anybody else,
   assert.deepEqual(of('serviceAccount:700000000001@cloudservices.gserviceaccount.com'), [])
 })
 
+test('another company’s account is none of Google’s agents, whatever it is called', async () => {
+  const role = 'roles/compute.serviceAgent'
+  const account = (home: string) => `serviceAccount:${home}.gserviceaccount.com`
+  const strangers = ['robot@other-4711.iam', 'service-900000000009@other-4711.iam'].map(account)
+  const agents = [
+    'service-700000000002@compute-system.iam',
+    'service-org-600000000001@gcp-sa-scc.iam',
+    'p700000000001@gcp-sa-cloud-sql.iam',
+  ].map(account)
+  const bindings = [...strangers, ...agents].map((member): [string, string] => [role, member])
+  const theirs = account('900000000009@cloudservices')
+  const found = await replay(
+    withPolicies({ 'projects/700000000001': [...bindings, ['roles/editor', theirs]] }),
+  )
+  assert.deepEqual(escalation(found, theirs), ['roles/editor'])
+  assert.deepEqual(
+    itemsOf(found, grants)
+      .filter(({ policy, principalKind }) => policy === role && principalKind === 'service')
+      .map(({ principal }) => principal),
+    strangers,
+  )
+  assert.deepEqual(
+    strangers.map((member) => escalation(found, member)),
+    [[role], [role]],
+  )
+})
+
 test('whatever a policy opens to the public is public, but for buckets, which say it themselves, and calls that a web server takes', () => {
   assert.deepEqual(
     itemsOf(read, publicResources).map(({ id, type, region }) => [id, type, region]),

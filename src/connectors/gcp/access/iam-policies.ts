@@ -113,12 +113,17 @@ function grantsOf(
  * https://docs.cloud.google.com/iam/docs/service-account-types#service-agents
  */
 function isForAgent({ projects }: Pick<Place, 'projects'>, role: string, member: string): boolean {
-  const isGoogles = /^serviceAccount:\d+@cloudservices\.gserviceaccount\.com$/.test(member)
-  if (isGoogles && role === 'roles/editor') return true
-  if (!/serviceagent$/i.test(role)) return false
-  if (isGoogles) return true
-  const home = /^serviceAccount:[^@]+@(.+)\.iam\.gserviceaccount\.com$/.exec(member)?.[1]
-  return home !== undefined && ![...projects.values()].some(({ id }) => id === home)
+  const [, name = '', home] =
+    /^serviceAccount:([^@]+)@(.+)\.gserviceaccount\.com$/.exec(member) ?? []
+  const forEditor = home === 'cloudservices' && role === 'roles/editor'
+  if (home === undefined || !(forEditor || /serviceagent(?:v2ext)?$/i.test(role))) return false
+  const all = [...projects.values()]
+  if (all.some(({ id }) => home === `${id}.iam`)) return false
+  // Each agent is called by the number of the project, folder or organisation that it works for; who is not is a stranger's account.
+  const number = /(?:^|\D)(\d+)$/.exec(name)?.[1]
+  return all.some(({ ancestors }) =>
+    ancestors.some((place) => place.slice(place.indexOf('/') + 1) === number),
+  )
 }
 
 function kindOf(member: string): Grant['principalKind'] {
