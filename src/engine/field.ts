@@ -11,7 +11,7 @@ export interface FieldWords {
   label: Words
   hint?: Words
   /** How it is asked for, where its type does not say; `either`: a box left alone is no answer, so yes or no is chosen. */
-  kind?: 'long' | 'password' | 'lines' | 'file' | 'country' | 'keys' | 'money' | 'either'
+  kind?: 'long' | 'table' | 'password' | 'lines' | 'file' | 'country' | 'keys' | 'money' | 'either'
   /** Names an item of this population by its key; of `account`, an account. */
   refersTo?: string
   /** Says when it happened, which is not when we recorded it. */

@@ -40,7 +40,7 @@ export function attestedTable(example: { de: string; en: string }) {
     z.string().min(1).max(1_000_000),
     { de: 'Tabelle (CSV)', en: 'Table (CSV)' },
     {
-      kind: 'long',
+      kind: 'table',
       loggedAsDigest: true,
       hint: {
         de: `Mit Überschriften, etwa: ${example.de}`,

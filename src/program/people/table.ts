@@ -2,6 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 
 import { Refusal } from '#engine/refusal.ts'
+import { decodeTable } from '#program/decode-table.ts'
 
 /**
  * The columns we know, and what they may be called: in a spreadsheet of one’s own, and in the exports of Personio, BambooHR and
@@ -130,7 +131,9 @@ const mostRows = 50_000
 /** Reads the file; refused as a whole, in the reader's language, where it is no table, or has no column for names. */
 export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'): PeopleTable {
   if (file.length > longestFileBytes) throw unreadable(language, tooLarge)
-  const { text, encoding } = decode(file, language)
+  const decoded = decodeTable(file)
+  if (!decoded) throw unreadable(language, unknownEncoding)
+  const { text, encoding } = decoded
   const [separatorLine = '', announced] = /^sep=(.)\r?\n/i.exec(text) ?? []
   const body = text.slice(separatorLine.length)
   const delimiter = announced ?? delimiterOf(body)
@@ -267,27 +270,6 @@ function recordsOf(
     throw unreadable(language, broken(last))
   }
   return records
-}
-
-/** By its mark, else UTF-8, else Windows-1252: what spreadsheets write in Europe. */
-function decode(file: Uint8Array, language: 'de' | 'en'): { text: string; encoding: string } {
-  const [first, second] = file
-  const wide =
-    first === 0xff && second === 0xfe
-      ? 'utf-16le'
-      : first === 0xfe && second === 0xff
-        ? 'utf-16be'
-        : undefined
-  for (const encoding of wide === undefined ? ['utf-8', 'windows-1252'] : [wide]) {
-    try {
-      const text = new TextDecoder(encoding, { fatal: true }).decode(file)
-      // Not one control character stands in a list of people: bytes that are no text, or a wrong guess.
-      if (!/(?![\t\n\r\f\v])\p{Cc}/u.test(text)) return { text, encoding }
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error
-    }
-  }
-  throw unreadable(language, unknownEncoding)
 }
 
 /** Why a file is no list of people, and what to do, in either language. */

@@ -35,6 +35,7 @@ export function formFields(
       ...(schema.safeParse(undefined).success && { isOptional: true }),
     }
     const options = choices.get(name)
+    if (words?.kind === 'table') return tableFields(asked, textOf(values[name]), language)
     return [
       {
         ...asked,
@@ -44,6 +45,40 @@ export function formFields(
       },
     ]
   })
+}
+
+/** What the file is called that brings the value of such a field. */
+export function tableFileOf(name: string): string {
+  return `${name}.file`
+}
+
+/** A table is handed in as a file, or pasted; what was handed in comes back as text, to be corrected. */
+function tableFields(
+  asked: { name: string; label: string; hint?: string; error?: string },
+  value: string | undefined,
+  language: LanguageCode,
+): Field[] {
+  const words = messages[language].kept.importing
+  const { label, hint, ...own } = asked
+  return [
+    {
+      kind: 'file',
+      name: tableFileOf(asked.name),
+      label,
+      ...(hint !== undefined && { hint }),
+      accept: '.csv,.txt,text/csv',
+      isOptional: true,
+    },
+    {
+      kind: 'textarea',
+      label: words.paste,
+      hint: words.pasteHint,
+      rows: 6,
+      ...own,
+      ...(value !== undefined && { value }),
+      isOptional: true,
+    },
+  ]
 }
 
 /** Of a field that is wrong in many places, so many are said. */
@@ -142,6 +177,13 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
   if (core instanceof z.ZodISODate) return { kind: 'date', ...shown }
   if (words?.kind === 'long') return { kind: 'textarea', rows: 6, ...shown }
   return { kind: 'text', ...shown }
+}
+
+/** The fields of an action that a table may be handed in for. */
+export function tableNames(action: Asked): string[] {
+  return fieldsOf(action.input).flatMap(([name, schema]) =>
+    wordsOf(schema)?.kind === 'table' ? [name] : [],
+  )
 }
 
 /** What holds where nothing is said: a box that counts as ticked must be shown ticked, or leaving it alone says no. */

@@ -18,11 +18,24 @@ import { firstDoorOf } from '#web/door-response.ts'
 import { one, ownPath, readForm } from '#web/form-body.ts'
 import { conflictOver } from '#web/managed/conflict.ts'
 import { choicesFor } from '#web/managed/references.ts'
+import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
+import { readUpload } from '#web/upload/read-upload.ts'
+import { asTable, tableText } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
-import { defaultsOf, formFields, hiddenValues, inputOf } from './action-fields.ts'
+import {
+  defaultsOf,
+  formFields,
+  hiddenValues,
+  inputOf,
+  tableFileOf,
+  tableNames,
+} from './action-fields.ts'
+
+/** As much as the longest table that an action takes, and what stands around it. */
+const largestTable = 1024 * 1024 + 64 * 1024
 
 /** What a form shows above its fields, from what is known of them: what the action is about. */
 export type ShownAbove = (
@@ -133,9 +146,10 @@ async function takeAction(
   above: ShownAbove | undefined,
 ): Promise<Response> {
   const { c, t, guest, language } = visit
-  const body = await readForm(c)
-  const input = inputOf(each, body)
+  let input: Record<string, unknown> = defaultsOf(each)
   try {
+    const body = await postedForm(each, visit)
+    input = inputOf(each, body)
     const output = await performAction(performing(visit), each, guest.actor, input, {
       isProved: isProved(visit),
       language,
@@ -167,8 +181,7 @@ async function takeAction(
     // What was typed stays, with what is wrong beside it.
     if (error.kind === 'unproved') return redirect(proofUrl(urls.act(each.id)))
     const code = Object.entries(t.door.codes).find(([known]) => known === error.code)?.[1]
-    const status = error.kind === 'conflict' ? 409 : error.kind === 'input' ? 400 : 0
-    if (status === 0) throw error
+    if (error.kind !== 'conflict' && error.kind !== 'input') throw error
     const conflict =
       error.code === 'item-changed' ? await conflictOver(visit, each, input) : undefined
     return await actionPage(
@@ -180,11 +193,28 @@ async function takeAction(
         message: code ?? error.message,
         // What the schema says is in the reader's language already; our own refusals are known by their codes.
         fields: error.fields.map((wrong) => (code ? { ...wrong, message: code } : wrong)),
-        status,
+        status: statusOf(error),
         ...(conflict && { also: conflict.shown }),
       },
     )
   }
+}
+
+/** What was posted, each name with its values; a table that came as a file is what its field says. */
+async function postedForm(each: Action, { c }: GuestVisit): Promise<Map<string, string[]>> {
+  const tables = tableNames(each)
+  const isUpload = c.req.header('content-type')?.startsWith('multipart/form-data')
+  if (tables.length === 0 || !isUpload) return await readForm(c)
+  const { fields, files } = await readUpload(c.req.raw, {
+    maxBytes: largestTable,
+    check: asTable,
+  })
+  const form = new Map([...fields.keys()].map((name) => [name, fields.getAll(name)]))
+  for (const file of files) {
+    const name = tables.find((table) => tableFileOf(table) === file.field)
+    if (name !== undefined && file.bytes.length > 0) form.set(name, [tableText(file.bytes)])
+  }
+  return form
 }
 
 /** Secrets that an action made and nobody will see again. */

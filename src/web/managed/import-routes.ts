@@ -14,6 +14,7 @@ import { performing } from '#web/api/api-routes.ts'
 import { one, readForm } from '#web/form-body.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
+import { asTable, tableText } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
 import { importPage, previewPage } from './import-page.ts'
@@ -32,18 +33,18 @@ export function importRoutes(kept: Managed): Route[] {
 
 async function takeTable(visit: GuestVisit, kept: Managed): Promise<Response> {
   const { t } = visit
-  const { text, isCommit } = await givenTable(visit)
-  if (text.trim() === '') return importPage(visit, kept, notice(t, 'bad', t.kept.importing.noFile))
-  let preview: ImportPreview
   try {
-    preview = await previewOf(visit, kept, text)
+    const { text, isCommit } = await givenTable(visit)
+    if (text.trim() === '')
+      return importPage(visit, kept, notice(t, 'bad', t.kept.importing.noFile))
+    const preview = await previewOf(visit, kept, text)
+    if (!isCommit) return previewPage(visit, kept, preview, text)
+    return await recordRows(visit, kept, preview)
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error
     const codes = new Map(Object.entries(t.door.codes))
     return importPage(visit, kept, notice(t, 'bad', codes.get(error.code) ?? error.message))
   }
-  if (!isCommit) return previewPage(visit, kept, preview, text)
-  return await recordRows(visit, kept, preview)
 }
 
 /** Records what is right, and shows what is left to correct. */
@@ -110,19 +111,13 @@ function written(header: readonly string[], rows: readonly { cells: readonly str
 /** What was handed in: a file, or text. */
 async function givenTable({ c }: GuestVisit): Promise<{ text: string; isCommit: boolean }> {
   if (c.req.header('content-type')?.startsWith('multipart/form-data')) {
-    const { fields, files } = await readUpload(c.req.raw, { maxBytes: largestTable })
+    const { fields, files } = await readUpload(c.req.raw, {
+      maxBytes: largestTable,
+      check: asTable,
+    })
     const [file] = files
-    return { text: file ? textOf(file.bytes) : (fields.get('table') ?? ''), isCommit: false }
+    return { text: file ? tableText(file.bytes) : (fields.get('table') ?? ''), isCommit: false }
   }
   const form = await readForm(c)
   return { text: one(form, 'table'), isCommit: one(form, 'commit') === 'yes' }
-}
-
-/** UTF-8, or what Excel on Windows writes where it is not that. */
-function textOf(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes)
-  }
 }

@@ -183,6 +183,25 @@ test('a table is previewed before anything is recorded, and what is wrong in it 
   assert((await unknown.text()).includes('No column is called like a field'))
 })
 
+test('a table that Excel saved on Windows is read, and a workbook is refused where another can be chosen', async () => {
+  const send = async (name: string, bytes: Buffer<ArrayBuffer>) => {
+    const form = new FormData()
+    form.append('file', new File([bytes], name))
+    const body = new Response(form)
+    const type = body.headers.get('content-type') ?? ''
+    return await lead.ask('POST', '/console/kept/product/import?lang=de', {
+      body: Buffer.from(await body.arrayBuffer()),
+      headers: { 'content-type': type },
+    })
+  }
+  const table = Buffer.from('Name;Was es tut;Angeboten von\nMühle;Mahlt;Äpfel AG\n', 'latin1')
+  const preview = await (await send('produkte.csv', table)).text()
+  assert.match(preview, /<th scope="row" *><bdi>Mühle<\/bdi><\/th>/)
+  const refused = await (await send('produkte.xlsx', Buffer.from('PK\x03\x04\x14\x00'))).text()
+  assert(refused.includes('Das lässt sich nicht als Tabelle lesen. Speichern Sie sie als CSV.'))
+  assert(refused.includes('type="file"'))
+})
+
 test('an import records the good rows under the importer’s name, twice the same is once, and the rest stays to correct', async () => {
   const table =
     'Name,Land,Gehört dazu seit,Acquired,spare\nEins GmbH,Deutschland,1.2.2020,nein,x\nZwei Ltd,GB,2021-05-06,no,x\n,FR,2020-01-01,no,x\n'

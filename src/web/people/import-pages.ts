@@ -22,6 +22,7 @@ import { one, readForm } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
+import { asTable } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
 import { dayIn } from './people-page.ts'
@@ -113,8 +114,7 @@ async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return undefined
   const { files } = await readUpload(c.req.raw, {
     maxBytes: longestFileBytes + 10_000,
-    // A table is read, and never handed out.
-    check: async (name, bytes) => ({ name, type: 'text/csv', bytes }),
+    check: asTable,
   })
   const file = files.find(({ field }) => field === 'file')
   return file && file.bytes.length > 0 ? file.bytes : undefined
