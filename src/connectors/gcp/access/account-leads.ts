@@ -63,18 +63,18 @@ export function leadsOf(
     return [
       ...[...everybody, ...ancestors.map(accountsIn)].map((to) => ({ from, to })),
       ...groups.map((group) => ({ from, to: `group:${group}` })),
-      // Of a group that was not read to its last member any account may be one.
-      ...[...inGroups.unknown].map(([group, scope]) => ({
-        from,
-        to: `group:${group}`,
-        unsure: { because: scope === undefined ? undefined : { unread: scope } },
-      })),
+      { from, to: unreadGroup },
     ]
   })
   const around = [...inGroups.within].flatMap(([group, outer]) =>
     outer.map((each): Lead => ({ from: `group:${group}`, to: `group:${each}` })),
   )
-  return [...rights, ...memberships, ...around]
+  const open = [...inGroups.unknown].map(([group, scope]): Lead => ({
+    from: unreadGroup,
+    to: `group:${group}`,
+    unsure: { because: scope === undefined ? undefined : { unread: scope } },
+  }))
+  return [...rights, ...memberships, ...around, ...open]
 }
 
 function leads(from: string, to: string, { ways, unsure }: Ways): Lead[] {
@@ -97,6 +97,9 @@ function buildersIn(projects: Place['projects'], held: Held): Map<string, string
   }
   return builders
 }
+
+/** Stands for the groups that were not read to their last member: any account may be in any of them. */
+const unreadGroup = 'group:?'
 
 const everybody = ['allUsers', 'allAuthenticatedUsers']
 

@@ -38,48 +38,73 @@ export function reachOf(
   const into = Map.groupBy(leads, ({ to }) => to.toLowerCase())
   const rights = leads.filter(({ ways }) => ways !== undefined)
   const outOf = Map.groupBy(rights, ({ from }) => from.toLowerCase())
-  const paths = pathsUp(standings, into)
-  const open = openEnds(standings, leads, into, paths)
+  const steps = stepsUp(standings, into)
+  const open = openEnds(standings, leads, into, steps)
   return (member) => {
     const name = member.toLowerCase()
     const own = (outOf.get(name) ?? []).filter(({ to }) => to.toLowerCase() !== name)
     const ways = own.flatMap(({ to, ways: by = [], unsure }) => {
-      const path = paths.get(to.toLowerCase())
+      const first = to.toLowerCase()
       // What leads back to where it begins comes to nothing more.
-      if (!path || unsure || path.includes(called(member))) return []
-      return by.map((way) => [way, called(to), ...path].join(' > '))
+      if (!steps.has(first) || unsure || leadsThrough(steps, first, name)) return []
+      return by.map((way) => [way, ...pathFrom(steps, first)].join(' > '))
     })
     const unsaid = own.flatMap(({ to, unsure }) => {
-      if (unsure && paths.has(to.toLowerCase())) return [unsure]
+      if (unsure && steps.has(to.toLowerCase())) return [unsure]
       return open.get(to.toLowerCase()) ?? []
     })
     return { ways: [...new Set(ways)].toSorted(), unsaid: unsaid.toSorted(byBecause)[0] }
   }
 }
 
-/** Of each member that surely comes to the top whom it goes through, by the shortest way, and of those the first in the alphabet. */
-function pathsUp(
+/** Of each member that surely comes to the top how far that is, and whom it goes by next; nobody where it is there itself. */
+type Steps = ReadonlyMap<string, { far: number; next?: string }>
+
+/** By the shortest way, and of those by the first in the alphabet. */
+function stepsUp(
   standings: ReadonlyMap<string, Standing>,
   into: ReadonlyMap<string, readonly Lead[]>,
-): ReadonlyMap<string, readonly string[]> {
-  const paths = new Map<string, readonly string[]>()
-  let layer = new Map<string, readonly string[]>()
-  for (const [member, { isHigh }] of standings) if (isHigh) layer.set(member.toLowerCase(), [])
-  while (layer.size > 0) {
-    for (const [member, path] of layer) paths.set(member, path)
-    const next = new Map<string, readonly string[]>()
-    for (const [member, path] of layer) {
-      for (const { from, to, unsure } of into.get(member) ?? []) {
+): Steps {
+  const steps = new Map<string, { far: number; next?: string }>()
+  for (const [member, { isHigh }] of standings) {
+    if (isHigh) steps.set(member.toLowerCase(), { far: 0 })
+  }
+  let layer = [...steps.keys()]
+  for (let far = 1; layer.length > 0; far++) {
+    const found = new Map<string, string>()
+    for (const next of layer) {
+      for (const { from, unsure } of into.get(next) ?? []) {
         const name = from.toLowerCase()
-        if (unsure || paths.has(name)) continue
-        const found = [called(to), ...path]
-        const before = next.get(name)
-        if (!before || found.join(' ') < before.join(' ')) next.set(name, found)
+        if (unsure || steps.has(name)) continue
+        const before = found.get(name)
+        if (before === undefined || next < before) found.set(name, next)
       }
     }
-    layer = next
+    for (const [name, next] of found) steps.set(name, { far, next })
+    layer = [...found.keys()]
   }
-  return paths
+  return steps
+}
+
+function leadsThrough(steps: Steps, first: string, member: string): boolean {
+  const far = steps.get(member)?.far
+  let at: string | undefined = first
+  while (at !== undefined && far !== undefined && (steps.get(at)?.far ?? 0) > far) {
+    at = steps.get(at)?.next
+  }
+  return far !== undefined && at === member
+}
+
+/** More names than this tell nobody more. */
+const namedAtMost = 8
+
+function pathFrom(steps: Steps, first: string): string[] {
+  const path: string[] = []
+  let at: string | undefined = first
+  for (; at !== undefined && path.length < namedAtMost; at = steps.get(at)?.next) {
+    path.push(at.replace(/^serviceaccount:/, ''))
+  }
+  return at === undefined ? path : [...path, '…']
 }
 
 /** Of each member that does not surely come to the top, and might, why nobody knows. */
@@ -87,19 +112,19 @@ function openEnds(
   standings: ReadonlyMap<string, Standing>,
   leads: readonly Lead[],
   into: ReadonlyMap<string, readonly Lead[]>,
-  paths: ReadonlyMap<string, readonly string[]>,
+  steps: Steps,
 ): ReadonlyMap<string, { because: Because }> {
   const seeds = [
     ...[...standings].flatMap(([member, { unsaid }]) => (unsaid ? [{ member, ...unsaid }] : [])),
     ...leads.flatMap(({ from, to, unsure }) =>
-      unsure && paths.has(to.toLowerCase()) ? [{ member: from, ...unsure }] : [],
+      unsure && steps.has(to.toLowerCase()) ? [{ member: from, ...unsure }] : [],
     ),
   ].toSorted(byBecause)
   const open = new Map<string, { because: Because }>()
   for (const { member, because } of seeds) {
     const found = [member.toLowerCase()]
     for (const name of found) {
-      if (paths.has(name) || open.has(name)) continue
+      if (steps.has(name) || open.has(name)) continue
       open.set(name, { because })
       for (const { from } of into.get(name) ?? []) found.push(from.toLowerCase())
     }
@@ -111,8 +136,4 @@ function openEnds(
 function byBecause(a: { because: Because }, b: { because: Because }): number {
   const [one, other] = [a, b].map(({ because }) => because?.unread ?? '\uffff')
   return one === other ? 0 : (one ?? '') < (other ?? '') ? -1 : 1
-}
-
-function called(member: string): string {
-  return member.toLowerCase().replace(/^serviceaccount:/, '')
 }
