@@ -59,22 +59,21 @@ function tableFields(
   language: LanguageCode,
 ): Field[] {
   const words = messages[language].kept.importing
-  const { label, hint, ...own } = asked
+  const { hint, ...own } = asked
   return [
     {
       kind: 'file',
       name: tableFileOf(asked.name),
-      label,
+      label: words.file,
       ...(hint !== undefined && { hint }),
       accept: '.csv,.txt,text/csv',
       isOptional: true,
     },
     {
       kind: 'textarea',
-      label: words.paste,
-      hint: words.pasteHint,
-      rows: 6,
       ...own,
+      hint: words.pasteInstead,
+      rows: 6,
       ...(value !== undefined && { value }),
       isOptional: true,
     },

@@ -148,8 +148,9 @@ async function takeAction(
   const { c, t, guest, language } = visit
   let input: Record<string, unknown> = defaultsOf(each)
   try {
-    const body = await postedForm(each, visit)
+    const { form: body, tables } = await postedForm(each, visit)
     input = inputOf(each, body)
+    for (const [name, bytes] of tables) input[name] = tableText(bytes)
     const output = await performAction(performing(visit), each, guest.actor, input, {
       isProved: isProved(visit),
       language,
@@ -200,21 +201,21 @@ async function takeAction(
   }
 }
 
-/** What was posted, each name with its values; a table that came as a file is what its field says. */
-async function postedForm(each: Action, { c }: GuestVisit): Promise<Map<string, string[]>> {
-  const tables = tableNames(each)
+/** What was posted, each name with its values, and the files that tables came as, by the names of their fields. */
+async function postedForm(
+  each: Action,
+  { c }: GuestVisit,
+): Promise<{ form: Map<string, string[]>; tables: Map<string, Uint8Array> }> {
+  const names = tableNames(each)
   const isUpload = c.req.header('content-type')?.startsWith('multipart/form-data')
-  if (tables.length === 0 || !isUpload) return await readForm(c)
-  const { fields, files } = await readUpload(c.req.raw, {
-    maxBytes: largestTable,
-    check: asTable,
-  })
+  if (names.length === 0 || !isUpload) return { form: await readForm(c), tables: new Map() }
+  const { fields, files } = await readUpload(c.req.raw, { maxBytes: largestTable, check: asTable })
   const form = new Map([...fields.keys()].map((name) => [name, fields.getAll(name)]))
-  for (const file of files) {
-    const name = tables.find((table) => tableFileOf(table) === file.field)
-    if (name !== undefined && file.bytes.length > 0) form.set(name, [tableText(file.bytes)])
-  }
-  return form
+  const given = files.flatMap(({ field, bytes }) => {
+    const name = names.find((table) => tableFileOf(table) === field)
+    return name !== undefined && bytes.length > 0 ? [[name, bytes] as const] : []
+  })
+  return { form, tables: new Map(given) }
 }
 
 /** Secrets that an action made and nobody will see again. */

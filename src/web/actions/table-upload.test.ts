@@ -120,5 +120,6 @@ test('what is no table is refused on the form, with what to do', async () => {
   const { status, page } = await send({ name: 'a.xlsx', bytes: Buffer.from('PK\x03\x04\x14\x00') })
   assert.equal(status, 400)
   assert.match(page, /name="table\.file"/)
-  assert.match(page, /CSV/)
+  assert(page.includes('This cannot be read as a table. Save it as CSV.'))
+  assert.match(page, /value="Moodle"/)
 })

@@ -66,6 +66,7 @@ export const kept = {
     claimed: 'Zeitangaben gelten als Angaben; aufgezeichnet wird der Zeitpunkt des Imports.',
     file: 'CSV-Datei',
     paste: 'oder hier einfügen',
+    pasteInstead: 'Statt einer Datei hier eingefügt, mit Semikolon, Komma oder Tabulator getrennt',
     pasteHint: 'Mit Semikolon, Komma oder Tabulator getrennt',
     preview: 'Vorschau',
     previewTitle: 'Vorschau',

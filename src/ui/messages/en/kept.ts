@@ -63,6 +63,7 @@ export const kept: Messages['kept'] = {
     claimed: 'Times in the table are claims; what is recorded is the time of the import.',
     file: 'CSV file',
     paste: 'or paste it here',
+    pasteInstead: 'Pasted in place of a file, separated by semicolons, commas or tabs',
     pasteHint: 'Separated by semicolons, commas or tabs',
     preview: 'Preview',
     previewTitle: 'Preview',
