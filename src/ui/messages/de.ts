@@ -24,6 +24,7 @@ import { start } from './de/start.ts'
 import { subscribe } from './de/subscribe.ts'
 import { training } from './de/training.ts'
 import { unread } from './de/unread.ts'
+import { values } from './de/values.ts'
 import { verifier } from './de/verifier.ts'
 
 const format = new Intl.NumberFormat('de-DE')
@@ -317,6 +318,7 @@ export const de = {
   phishing,
   unread,
   fields,
+  values,
   reminders,
   people,
   requests,

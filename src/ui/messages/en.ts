@@ -25,6 +25,7 @@ import { start } from './en/start.ts'
 import { subscribe } from './en/subscribe.ts'
 import { training } from './en/training.ts'
 import { unread } from './en/unread.ts'
+import { values } from './en/values.ts'
 import { verifier } from './en/verifier.ts'
 
 const format = new Intl.NumberFormat('en-GB')
@@ -311,6 +312,7 @@ export const en: Messages = {
   phishing,
   unread,
   fields,
+  values,
   reminders,
   people,
   requests,

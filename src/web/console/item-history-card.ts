@@ -8,18 +8,16 @@ import type { ItemVersion } from '#store/items.ts'
 import { card } from '#ui/components/card.ts'
 import { timeline } from '#ui/components/timeline.ts'
 import type { Happening } from '#ui/components/timeline.ts'
-import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { fieldNames } from './field-names.ts'
 import { reasonOf } from './reason-of.ts'
+import type { ShownContent } from './shown-content.ts'
 
 /** So many versions and verdicts are shown at once. */
 export const versionsPerPage = 40
-/** A source may say a megabyte about one thing; a page shows its beginning. */
-const longestValue = 1500
 
 /** What an item was and what was said of it, newest first, by both clocks; what changed stands beside each version. */
 export function historyCard(
@@ -27,6 +25,7 @@ export function historyCard(
   population: string,
   key: string,
   { versions, findings }: { versions: readonly ItemVersion[]; findings: readonly PastFinding[] },
+  shownAs: ShownContent,
 ): Markup {
   const { t, formats } = visit
   const words = t.console.item
@@ -34,7 +33,9 @@ export function historyCard(
   const all = [
     ...versions
       .slice(0, versionsPerPage)
-      .map((version, index) => versionHappening(visit, called, version, versions[index + 1])),
+      .map((version, index) =>
+        versionHappening(visit, called, shownAs, version, versions[index + 1]),
+      ),
     ...findings.slice(0, versionsPerPage).map((finding) => findingHappening(visit, finding)),
   ].toSorted((a, b) => b.recordedFrom.getTime() - a.recordedFrom.getTime())
   const shown = all.slice(0, versionsPerPage)
@@ -69,11 +70,12 @@ function findingHappening({ t, language }: GuestVisit, finding: PastFinding): Ha
 function versionHappening(
   { t }: GuestVisit,
   called: (name: string) => string,
+  shownAs: ShownContent,
   version: ItemVersion,
   earlier: ItemVersion | undefined,
 ): Happening {
   const words = t.console.item
-  const changes = changesBetween(t, earlier?.content, version.content, called)
+  const changes = changesBetween(earlier?.content, version.content, called, shownAs)
   const names = changes.map(({ field }) => field).join(', ')
   const claimedAt = claimedIn(version.content)
   return {
@@ -93,10 +95,10 @@ function versionHappening(
 }
 
 function changesBetween(
-  t: Messages,
   before: unknown,
   after: unknown,
   called: (name: string) => string,
+  { text }: ShownContent,
 ) {
   const [old, current] = [new Map(fieldsOf(before)), new Map(fieldsOf(after))]
   const names = [...new Set([...old.keys(), ...current.keys()])]
@@ -104,8 +106,8 @@ function changesBetween(
     .filter((name) => !isDeepStrictEqual(old.get(name), current.get(name)))
     .map((name) => ({
       field: called(name),
-      ...(old.has(name) && { before: shortened(t, old.get(name)) }),
-      ...(current.has(name) && { after: shortened(t, current.get(name)) }),
+      ...(old.has(name) && { before: text(name, old.get(name)) }),
+      ...(current.has(name) && { after: text(name, current.get(name)) }),
     }))
 }
 
@@ -121,11 +123,4 @@ function claimedIn(content: unknown): Date | undefined {
     if (instant?.success) return new Date(instant.data)
   }
   return undefined
-}
-
-/** A value as text, cut where it is endless. */
-export function shortened(t: Messages, value: unknown): string {
-  if (typeof value === 'boolean') return value ? t.kept.yes : t.kept.no
-  const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > longestValue ? `${text.slice(0, longestValue)}…` : text
 }

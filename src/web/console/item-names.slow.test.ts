@@ -118,12 +118,26 @@ test('an item’s fields, and what changed of them, are called as readers call t
   const page = async (language: string) =>
     await textOf(`/console/items/policy-obligation?lang=${language}&key=${encodeURIComponent(key)}`)
   const [german, english] = [await page('de'), await page('en')]
-  assert.match(german, />Nach eigener Angabe<\/dt>\s*<dd[^>]*>\s*<bdi>ja<\/bdi>/)
-  assert.match(english, />Attested<\/dt>\s*<dd[^>]*>\s*<bdi>yes<\/bdi>/)
+  assert.match(german, />Nach eigener Angabe<\/dt>\s*<dd[^>]*>\s*ja\s*<\/dd>/)
+  assert.match(english, />Attested<\/dt>\s*<dd[^>]*>\s*yes\s*<\/dd>/)
   assert(german.includes('Geändert: Nach eigener Angabe') && english.includes('Changed: Attested'))
-  assert(/Erledigt am<\/dt>\s*<dd[^>]*>\s*<bdi><time/.test(german))
+  assert(/Erledigt am<\/dt>\s*<dd[^>]*>\s*<time/.test(german))
   // What nobody gave a name is called as it is.
   assert(german.includes('>question</dt>') && !german.includes('>isAttested</dt>'))
+})
+
+test('what an item names leads there by its name, and nowhere the guest may not go', async () => {
+  const key = encodeURIComponent(`${bob}/${said}`)
+  const path = `/console/items/announcement-obligation?lang=en&key=${key}`
+  const page = await textOf(path)
+  const known = page.slice(page.indexOf('What is known'), page.indexOf('History'))
+  assert(
+    known.includes(`<a href="/console/people/person?key=${bob}"><bdi>Bob Berg</bdi></a>`),
+    known,
+  )
+  assert(known.includes('<bdi>Our program</bdi></a>'), known)
+  const member = await signedIn(store, company.org, site, ['member'], 'Max Member')
+  assert.equal((await member.get(path)).status, 403)
 })
 
 test('what many were taken in at once into leads to their list', async () => {

@@ -16,8 +16,6 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
-import type { Formats } from '#ui/format.ts'
-import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { outsideNote } from '#web/outside-note.ts'
@@ -29,11 +27,14 @@ import { testLink } from '#web/test-link.ts'
 import { consolePage } from './console-page.ts'
 import { approverNames, exceptionsTable } from './exceptions-table.ts'
 import { fieldNames } from './field-names.ts'
-import { fieldsOf, historyCard, shortened, versionsPerPage } from './item-history-card.ts'
+import { fieldsOf, historyCard, versionsPerPage } from './item-history-card.ts'
 import { itemNames } from './item-names.ts'
+import { itemReferences } from './item-references.ts'
 import { look, missing, refuseUnseen, refuseWithout } from './look.ts'
 import { populationTitle } from './population-title.ts'
 import { reasonOf } from './reason-of.ts'
+import { shownContent } from './shown-content.ts'
+import type { ShownContent } from './shown-content.ts'
 
 /** Everything known of one item, what the tests say of it, and its whole history by both clocks. */
 export const itemRoute: Route = {
@@ -61,6 +62,10 @@ export const itemRoute: Route = {
     const [latest] = known.latest
     if (!latest) throw missing()
     refuseWithout(visit, permissionForItem(population, latest.content))
+    const referenceOf = await look(visit, (tx) =>
+      itemReferences(visit, tx, { population, key, content: latest.content }),
+    )
+    const shown = shownContent(visit, population, referenceOf)
     const { t } = visit
     const current = known.now.filter(({ recordedTo }) => !recordedTo)
     return await consolePage(visit, {
@@ -70,9 +75,9 @@ export const itemRoute: Route = {
         .map(({ id, asks }) => ({ name: asks[visit.language], url: urls.consoleTest(id) })),
       ...(latest.recordedTo && { notices: [notice(t, 'info', t.console.item.gone)] }),
       body: html`${findingsCard(visit, current, known.exclusions)}
-      ${knownCard(visit, population, latest)}
+      ${knownCard(visit, population, latest, shown)}
       ${known.exceptions.length === 0 ? '' : card({ title: t.console.item.exceptions, table: exceptionsTable(visit, known.exceptions, known.names, '') })}
-      ${historyCard(visit, population, key, known)}`,
+      ${historyCard(visit, population, key, known, shown)}`,
     })
   },
 }
@@ -122,9 +127,10 @@ function findingsCard(
 }
 
 function knownCard(
-  { t, language, formats }: GuestVisit,
+  { t, language }: GuestVisit,
   population: string,
   { content, scope, confirmed }: ItemVersion,
+  shown: ShownContent,
 ): Markup {
   const words = t.console.item
   const called = fieldNames(t, language, population)
@@ -138,14 +144,8 @@ function knownCard(
       },
       ...fieldsOf(content).map(([name, value]) => ({
         name: called(name),
-        value: html`<bdi>${readable(t, value, formats)}</bdi>`,
+        value: shown.markup(name, value),
       })),
     ]),
   })
-}
-
-/** An instant in the reader's words; whatever else it is, as text. */
-function readable(t: Messages, value: unknown, formats: Formats): Markup | string {
-  const instant = z.iso.datetime().safeParse(value)
-  return instant.success ? moment(new Date(instant.data), formats) : shortened(t, value)
 }

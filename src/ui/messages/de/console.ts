@@ -147,6 +147,8 @@ export const console = {
     changed: (fields: string) => `Geändert: ${fields}`,
     seen: 'Wieder bestätigt',
     notSeen: 'Nicht wiedergesehen',
+    unknown: 'nicht bekannt',
+    more: (n: string) => `… und ${n} weitere`,
     judged: (test: string, verdict: string) => `${test}: ${verdict}`,
     gone: 'Diesen Eintrag gibt es nicht mehr; seine Geschichte bleibt.',
     scope: 'Abfrage',

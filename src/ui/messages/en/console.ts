@@ -147,6 +147,8 @@ export const console: Messages['console'] = {
     changed: (fields) => `Changed: ${fields}`,
     seen: 'Confirmed again',
     notSeen: 'Not seen again',
+    unknown: 'not known',
+    more: (n) => `… and ${n} more`,
     judged: (test, verdict) => `${test}: ${verdict}`,
     gone: 'This item is no more; its history stays.',
     scope: 'Scope',
