@@ -4,16 +4,19 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
+import { accountOwners } from '#program/access/account-owner.ts'
+import type { AccountOwner } from '#program/access/account-owner.ts'
 import { runTests } from '#run/round.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
-import { putItem } from '#store/items.ts'
+import { putItem, replaceItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { lastRun } from '#store/runs.ts'
@@ -96,6 +99,67 @@ test('joiners have their duties as steps', async () => {
   const moves = await textOf('/console/people/moves')
   assert(moves.includes('>Cem<') && !moves.includes('>Bob<'))
   assert((await textOf('/console/people/moves.csv')).includes('Cem'))
+})
+
+test('a step that is open leads to where it is done, and what joiners can sign in to stands with it', async () => {
+  const policy = {
+    id: 'hiring',
+    titleDe: 'Einstellung',
+    titleEn: 'Hiring',
+    controls: [],
+    groups: ['sales'],
+  }
+  const held = (item: AccountOwner) => ({ item, source: 'aws', scope: 'aws', confirmed: true })
+  await withOrg(store, company.org, async (tx) => {
+    const at = tx.recordedAt.toISOString()
+    const digest = '0'.repeat(64)
+    await putItem(tx, agreements, { id: 'nda', titleDe: 'V', titleEn: 'Nda', kinds: ['employee'] })
+    await putItem(tx, policies, policy)
+    await putItem(tx, policyVersions, {
+      id: 'hiring/1',
+      policy: 'hiring',
+      number: 1,
+      state: 'published',
+      en: { text: 'x', digest },
+      change: '',
+      draftedBy: 'lead',
+      approvals: [],
+      publishedAt: at,
+      effectiveFrom: at,
+      isAcceptedAnew: true,
+    })
+    const accounts = [
+      held({ id: 'aws/cem', system: 'AWS', active: true, owner: { person: 'cem' } }),
+      held({ id: 'aws/bob', system: 'AWS', active: true, owner: { person: 'bob' } }),
+      held({ id: 'aws/robot', system: 'AWS', kind: 'service', owner: { person: 'cem' } }),
+    ]
+    await replaceItems(tx, accountOwners, accounts, { sources: ['aws'] })
+  })
+  passTime(company, 60)
+  const judged = [
+    'agreement-signed-before-start',
+    'background-check-done-before-access',
+    'policy-accepted',
+  ]
+  await runTests(store, company.org, 'manual', ({ test: { id } }) => judged.includes(id))
+  const lead = await signedIn(store, company.org, site, ['lead', 'people-officer'], 'both')
+  const page = await (await lead.get('/console/people/moves')).text()
+  const [, cem = ''] = page.split('>Cem<')
+  for (const [url, name] of [
+    ['/console/governance/announcement', ''],
+    ['/console/policies/hiring', 'Hiring'],
+    ['/do/agreement-signature.upload?person=cem&amp;agreement=nda', 'Nda'],
+    ['/do/background-check.record?person=cem&amp;check=identity', 'Identity'],
+  ] as const) {
+    assert(cem.includes(`href="${url}`) && cem.includes(`<bdi>${name}`), url)
+    assert.equal((await lead.get(url.replaceAll('&amp;', '&'))).status, 200, url)
+  }
+  assert(/AWS: aws\/cem<\/bdi><\/a>\s*<small>access, active/.test(cem))
+  assert(!page.includes('aws/bob') && !page.includes('aws/robot'))
+  assert((await (await lead.get('/console/people/moves.csv')).text()).includes('AWS: aws/cem'))
+  // Whoever may not do it sees what is open, without a way there.
+  const plain = (await textOf('/console/people/moves')).split('>Cem<')[1] ?? ''
+  assert(plain.includes('Hiring') && !plain.includes('href="/console/policies/hiring"'))
 })
 
 test('whoever is out of scope stays in the denominator, of every duty, and comes back with the end of the decision', async () => {
@@ -209,7 +273,14 @@ test('of more joiners than a page shows it says how many there are, and the file
   passTime(company, 60)
   await run()
   const moves = await textOf('/console/people/moves')
-  assert(moves.includes('200 of 204 are shown') && moves.match(/>Joiner \d+</g)?.length !== 201)
+  const shown = new Set<string>()
+  let pages = 0
+  for (let url: string | undefined = '/console/people/moves'; url !== undefined; pages++) {
+    const page: string = url === '/console/people/moves' ? moves : await textOf(url)
+    for (const [, id = ''] of page.matchAll(/key=(j\d+)"/g)) shown.add(id)
+    url = /rel="next" href="([^"]+)"/.exec(page)?.[1]?.replaceAll('&amp;', '&')
+  }
+  assert.deepEqual([shown.size, pages > 3], [201, true])
   const file = await textOf('/console/people/moves.csv')
   assert.equal(file.match(/^"Joiner \d+",/gm)?.length, 201)
 })

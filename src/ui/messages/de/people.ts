@@ -35,8 +35,12 @@ export const people = {
     title: 'Ein- und Austritte',
     text: 'Wer in den letzten 90 Tagen kam oder ging oder es in den nächsten 60 tut, und was dafür zu tun ist. Die Schritte entstehen aus Pflichten und Zugängen; abgehakt wird nichts von Hand.',
     ways: { joins: 'Eintritte', leaves: 'Austritte' },
-    more: (shown: string, all: string) =>
-      `Gezeigt werden ${shown} von ${all}, die spätesten zuerst. In der Datei stehen alle.`,
+    todo: (n: number) => `${n} offen`,
+    given: {
+      active: 'Zugang, aktiv',
+      inactive: 'Zugang, abgeschaltet',
+      unknown: 'Zugang; ob aktiv, ist nicht bekannt',
+    },
     days: { joins: 'Erster Tag', leaves: 'Letzter Tag' },
     way: 'Ein- oder Austritt',
     day: 'Tag',

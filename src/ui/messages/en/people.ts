@@ -36,8 +36,12 @@ export const people: Messages['people'] = {
     title: 'Joiners and leavers',
     text: 'Who came or left in the last 90 days or will in the next 60, and what has to be done for it. The steps come from duties and accounts; nothing is ticked off by hand.',
     ways: { joins: 'Joiners', leaves: 'Leavers' },
-    more: (shown: string, all: string) =>
-      `${shown} of ${all} are shown, the latest first. The file has them all.`,
+    todo: (n) => `${n} open`,
+    given: {
+      active: 'access, active',
+      inactive: 'access, switched off',
+      unknown: 'access; whether active is not known',
+    },
     days: { joins: 'First day', leaves: 'Last day' },
     way: 'Joins or leaves',
     day: 'Day',
