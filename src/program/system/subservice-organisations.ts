@@ -4,6 +4,7 @@ import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
 import { managed } from '#program/managed.ts'
+import { bridgedUntil } from '#program/vendors/bridged-until.ts'
 
 /** Those whose work our service stands on. */
 export const keptSubserviceOrganisations = managed({
@@ -77,16 +78,7 @@ export const keptSubserviceOrganisations = managed({
         },
       },
     ),
-    bridgedUntil: field(
-      z.iso.date().optional(),
-      { de: 'Überbrückt bis', en: 'Bridged until' },
-      {
-        hint: {
-          de: 'Bis wann der Anbieter für die Zeit danach einsteht (Bridge Letter)',
-          en: 'Until when the vendor vouches for the time after it (bridge letter)',
-        },
-      },
-    ),
+    bridgedUntil,
   },
   due(item) {
     const { reportUntil } = subserviceOrganisations.item.parse(item)

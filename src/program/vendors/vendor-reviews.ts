@@ -5,6 +5,8 @@ import { Refusal } from '#engine/refusal.ts'
 import { VendorReview, vendorReviews } from '#populations/vendor-review.ts'
 import { managed } from '#program/managed.ts'
 
+import { bridgedUntil } from './bridged-until.ts'
+
 /** What a review may decide. */
 export const decisions = {
   approved: { de: 'zugelassen', en: 'approved' },
@@ -81,16 +83,7 @@ export const keptVendorReviews = managed({
         },
       },
     ),
-    bridgedUntil: field(
-      z.iso.date().optional(),
-      { de: 'Überbrückt bis', en: 'Bridged until' },
-      {
-        hint: {
-          de: 'Bis wann der Anbieter für die Zeit danach einsteht (Bridge Letter)',
-          en: 'Until when the vendor vouches for the time after it (bridge letter)',
-        },
-      },
-    ),
+    bridgedUntil,
     nextReview: field(
       z.iso.date().optional(),
       { de: 'Wieder überprüfen bis', en: 'Review again by' },
