@@ -551,6 +551,27 @@ test('clusters of Aurora are counted like instances, and a database of a kind th
   }
   assert.deepEqual(said('RDS::DBCluster'), ['pass', null])
   assert.deepEqual(said('DSQL::Cluster'), ['fail', 'fewer-read'])
+
+  // Whatever else is read of the same kind.
+  const unreadKinds = [
+    'NeptuneGraph::Graph',
+    'OpenSearchServerless::Collection',
+    'S3Tables::TableBucket',
+    'Timestream::InfluxDBInstance',
+  ]
+  const counted = but('config.GetDiscoveredResourceCounts', {
+    response: {
+      resourceCounts: unreadKinds.map((type) => ({ resourceType: `AWS::${type}`, count: 1 })),
+    },
+  })
+  const again = await replayEvidence(counted(recordings.data), at)
+  const failing = again.filter(({ test: of, because }) => {
+    return of === 'databases-complete' && because === 'fewer-read'
+  })
+  assert.deepEqual(
+    failing.map(({ item = '' }) => item.replace(/^.*AWS::/, '')).toSorted(),
+    unreadKinds.toSorted(),
+  )
 })
 
 test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {

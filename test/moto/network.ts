@@ -6,6 +6,7 @@ import {
   DescribeSubnetsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2'
+import { CreateClusterCommand, EKSClient } from '@aws-sdk/client-eks'
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -25,6 +26,7 @@ import type { Seeding } from './seeding.ts'
 /** What the public reaches: load balancers, delivery networks, certificates, names, and the firewalls around it. */
 export async function seedNetwork(seeding: Seeding): Promise<void> {
   await seedFirewalls(seeding)
+  await seedControlPlanes(seeding)
   await seedBalancers(seeding)
   await seedDistributions(seeding)
   await seedNames(seeding)
@@ -54,6 +56,27 @@ async function seedFirewalls(seeding: Seeding): Promise<void> {
       }),
     )
     ledger.make('security group')
+    ledger.expect('no-public-exposure', !isOpen)
+  })
+}
+
+async function seedControlPlanes(seeding: Seeding): Promise<void> {
+  const { ledger } = seeding
+  const eks = clients(seeding, (config) => new EKSClient(config))
+  await each(12, async (n) => {
+    const isOpen = isWrong(n, 6)
+    await eks(n).send(
+      new CreateClusterCommand({
+        name: `cluster-${n}`,
+        roleArn: 'arn:aws:iam::123456789012:role/eks',
+        resourcesVpcConfig: {
+          subnetIds: ['subnet-1', 'subnet-2'],
+          endpointPublicAccess: n % 2 === 0,
+          publicAccessCidrs: [isOpen ? '0.0.0.0/0' : '198.51.100.0/24'],
+        },
+      }),
+    )
+    ledger.make('eks cluster')
     ledger.expect('no-public-exposure', !isOpen)
   })
 }
