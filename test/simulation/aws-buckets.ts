@@ -70,8 +70,19 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
   }
   // What makes a doubled or a foreign item here would be another bucket's name; the lists of databases have both.
   const simple = fault === 'conflicting' || fault === 'stranger' ? undefined : fault
-  const answers = answerList(list, simple, random, [])
-  const [outcome] = answers.outcomes
+  const answered = answerList(list, simple, random, [])
+  const [outcome] = answered.outcomes
+  const isWhole = outcome?.complete === true
+  // None of them takes any logs.
+  const logs = {
+    scope: `aws/${account}/s3.GetBucketLifecycleConfiguration`,
+    feeds: ['log-group'],
+    population: 'log-group',
+    seen: [],
+    complete: isWhole,
+    ...(!isWhole && { because: 'ListIncomplete' }),
+  }
+  const answers = { ...answered, outcomes: [...answered.outcomes, logs] }
   const asked = outcome?.seen ?? []
   if (asked.length === 0) return answers
   const isRefused = asked.some(({ content }) => typeof content['encryptedAtRest'] === 'object')

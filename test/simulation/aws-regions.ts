@@ -82,6 +82,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
   'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
   'keyspaces.ListKeyspaces': ['keyspaces.ListTables'],
   'rds.DescribeDBClusterSnapshots': ['rds.DescribeDBClusterSnapshotAttributes'],
+  's3.ListBuckets': ['s3.GetBucketLifecycleConfiguration'],
   'timestream-write.ListDatabases': ['timestream-write.ListTables'],
 }
 
@@ -100,6 +101,8 @@ const leading: Record<string, string[]> = {
   'lightsail.GetRelationalDatabases': ['database'],
   'rds.DescribeDBClusterSnapshotAttributes': ['public-resource'],
   'rds.DescribeDBClusterSnapshots': ['snapshot'],
+  's3.GetBucketLifecycleConfiguration': ['log-group'],
+  's3.ListBuckets': ['database'],
   'sso-admin.ListInstances': ['identity-setting'],
 }
 

@@ -6,9 +6,12 @@ import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, Location, PublicAccessBlock as Block } from '#populations/database.ts'
+import { logGroups } from '#populations/log-group.ts'
+import type { LogGroup } from '#populations/log-group.ts'
 import { isKnown } from '#populations/reported.ts'
 import type { Unread } from '#populations/reported.ts'
 
+import { Lifecycle, daysKept, logPrefixesIn, noLifecycle } from './log-bucket.ts'
 import {
   Bucket,
   BucketAcl,
@@ -25,6 +28,7 @@ import {
 } from './s3-schema.ts'
 
 const feeds = [databases]
+const logs = [logGroups]
 const listing = {
   service: 's3',
   op: 'ListBuckets',
@@ -39,7 +43,8 @@ const listing = {
 /**
  * General-purpose buckets of an account: encryption, versioning and policy of each; what blocks public access, unless the
  * account blocks it all; where it is replicated to, if it has versions to replicate; its access list, unless public lists
- * are ignored. Five calls a bucket at most, but for one that has versions and nothing that blocks public lists: six.
+ * are ignored; when objects go, if AWS's services write logs there. Five calls a bucket at most, one more for one that has versions
+ * and nothing that blocks public lists, and one for one of logs (docs/decisions/0019, 0027).
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export const s3Buckets: Read = {
@@ -55,10 +60,12 @@ export const s3Buckets: Read = {
     's3:GetAccountPublicAccessBlock',
     's3:GetReplicationConfiguration',
     's3:GetBucketAcl',
+    's3:GetLifecycleConfiguration',
   ],
-  feeds,
+  feeds: [...feeds, ...logs],
   async read(place) {
     const detail = (op: string, service = 's3') => new DetailScope(place, service, op, feeds)
+    const lifecycle = new DetailScope(place, 's3', 'GetBucketLifecycleConfiguration', logs)
     const scopes = {
       account: detail('GetPublicAccessBlock', 's3control'),
       location: detail('GetBucketLocation'),
@@ -72,16 +79,39 @@ export const s3Buckets: Read = {
     let account: Promise<Block | Unread> | undefined
     const regions = new Map<string, Promise<string | Unread>>()
 
-    await readList(place, listing, async (buckets, scope) => {
+    let kept = 0
+    let isEachKnown = true
+    const isWhole = await readList(place, listing, async (buckets, scope) => {
       if (buckets.length > 0) {
         account ??= scopes.account.ask({ AccountId: place.account }, PublicAccessBlock, noBlock)
       }
       for (const { name, region } of buckets) if (region) regions.set(name, Promise.resolve(region))
       const items = await pLimit(4).map(buckets, ({ name }) => readBucket(name))
       await place.reading.page(scope, databases, items)
+      const written = await pLimit(4).map(items, logIn)
+      await place.reading.page(lifecycle.scope, logGroups, written.flat())
+      kept += written.flat().length
       return items.length
     })
     for (const asked of Object.values(scopes)) await asked.end()
+    await lifecycle.end({ items: kept, isWhole: isWhole && isEachKnown })
+
+    /** What AWS's services write to a bucket is a log; whether they write to one whose policy is not known nobody can tell. */
+    async function logIn({ id, policy, locations }: Database): Promise<LogGroup[]> {
+      if (!isKnown(policy)) {
+        isEachKnown = false
+        return []
+      }
+      const prefixes = logPrefixesIn(policy)
+      if (prefixes.length === 0) return []
+      const name = id.replace(/^.*:/, '')
+      const region = isKnown(locations) ? (locations[0]?.region ?? place.region) : place.region
+      const rules = await lifecycle.ask({ Bucket: name }, Lifecycle, noLifecycle, region)
+      const retentionDays = isKnown(rules) ? daysKept(prefixes, rules) : rules
+      const { account } = place
+      const said = retentionDays !== undefined && { retentionDays }
+      return [{ id, provider: 'aws', account, region, name, ...said }]
+    }
 
     async function readBucket(name: string): Promise<Database> {
       const asked = { Bucket: name }

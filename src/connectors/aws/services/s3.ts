@@ -1,6 +1,7 @@
 import {
   GetBucketAclCommand,
   GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
@@ -32,6 +33,9 @@ export const s3: Service = {
     GetBucketVersioning: asks(GetBucketVersioningCommand, OfBucket, {
       rate,
       understood: nullWhereSilent('Status'),
+    }),
+    GetBucketLifecycleConfiguration: asks(GetBucketLifecycleConfigurationCommand, OfBucket, {
+      rate,
     }),
     GetBucketPolicy: asks(GetBucketPolicyCommand, OfBucket, { rate }),
     GetPublicAccessBlock: asks(GetPublicAccessBlockCommand, OfBucket, { rate }),
