@@ -62,6 +62,21 @@ test('a password that never ends does not end in time', () => {
   assert.deepEqual([0, 1, 90, 91].map(said), ['fail', 'pass', 'pass', 'fail'])
 })
 
+test('that a standard asks for no signs and no end holds only where all of it was told', () => {
+  const parameters = passwordPolicyMeetsStandard.parameters.parse({ plain: true })
+  const policy: PasswordPolicy = { id: 'p', system: 'aws/1', minLength: 14, remembered: 24 }
+  const none = { upper: false, lower: false, digit: false, symbol: false, maxAgeDays: 0 }
+  const said = (more: Partial<PasswordPolicy>) =>
+    passwordPolicyMeetsStandard.judge({ ...policy, ...more }, fixtureTime, parameters).kind
+  assert.equal(said(none), 'pass')
+  assert.equal(said({ kindsOfSigns: 0, maxAgeDays: 0 }), 'pass')
+  assert.equal(said({}), 'unknown')
+  assert.equal(said({ ...none, symbol: undefined }), 'unknown')
+  assert.equal(said({ ...none, maxAgeDays: { unread: 'a/scope' } }), 'unknown')
+  assert.equal(said({ symbol: true }), 'fail')
+  assert.equal(said({ maxAgeDays: 90 }), 'fail')
+})
+
 test('whoever may do everything has nowhere to climb', () => {
   const principal: Principal = { id: 'ada', system: 'aws/1', name: 'ada', kind: 'user' }
   const said = (more: Pick<Principal, 'admin' | 'escalation'>) =>

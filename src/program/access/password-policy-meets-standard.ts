@@ -119,8 +119,14 @@ function endsIn(maxAgeDays: PasswordRule['maxAgeDays'], must: number): Finding {
 }
 
 function isPlain(rule: PasswordRule): Finding {
-  const asked = [...kinds.map((kind) => rule[kind]), rule.kindsOfSigns, rule.maxAgeDays]
-  return unless(!asked.some((one) => one === true || (typeof one === 'number' && one > 0)), 'fussy')
+  const byKind = kinds.map((kind) => rule[kind])
+  const asked = [...byKind, rule.kindsOfSigns, rule.maxAgeDays]
+  if (asked.some((one) => one === true || (typeof one === 'number' && one > 0)))
+    return fail('fussy')
+  // Signs are asked for by kind or by number: one of the two says all of it.
+  const signs = isKnown(rule.kindsOfSigns) ? [rule.kindsOfSigns] : byKind
+  const untold = [...signs, rule.maxAgeDays].filter((one) => !isKnown(one))
+  return untold.length === 0 ? pass : notKnown(untold[0])
 }
 
 function unless(holds: boolean, code: string, values?: Record<string, string | number>): Finding {
