@@ -148,8 +148,9 @@ async function takeAction(
   const { c, t, guest, language } = visit
   let input: Record<string, unknown> = defaultsOf(each)
   try {
-    const { form: body, tables } = await postedForm(each, visit)
+    const { form: body, tables, refused } = await postedForm(each, visit)
     input = inputOf(each, body)
+    if (refused) throw refused
     for (const [name, bytes] of tables) input[name] = tableText(bytes)
     const output = await performAction(performing(visit), each, guest.actor, input, {
       isProved: isProved(visit),
@@ -201,21 +202,25 @@ async function takeAction(
   }
 }
 
-/** What was posted, each name with its values, and the files that tables came as, by the names of their fields. */
-async function postedForm(
-  each: Action,
-  { c }: GuestVisit,
-): Promise<{ form: Map<string, string[]>; tables: Map<string, Uint8Array> }> {
+/** A posted form: each name with its values, the files that tables came as by the names of their fields, and whether they were too large. */
+interface PostedForm {
+  form: Map<string, string[]>
+  tables: Map<string, Uint8Array>
+  refused?: Refusal
+}
+
+async function postedForm(each: Action, { c }: GuestVisit): Promise<PostedForm> {
   const names = tableNames(each)
   const isUpload = c.req.header('content-type')?.startsWith('multipart/form-data')
   if (names.length === 0 || !isUpload) return { form: await readForm(c), tables: new Map() }
-  const { fields, files } = await readUpload(c.req.raw, { maxBytes: largestTable, check: asTable })
+  const options = { maxBytes: largestTable, check: asTable, keepsTyped: true } as const
+  const { fields, files, refused } = await readUpload(c.req.raw, options)
   const form = new Map([...fields.keys()].map((name) => [name, fields.getAll(name)]))
   const given = files.flatMap(({ field, bytes }) => {
     const name = names.find((table) => tableFileOf(table) === field)
     return name !== undefined && bytes.length > 0 ? [[name, bytes] as const] : []
   })
-  return { form, tables: new Map(given) }
+  return { form, tables: new Map(given), ...(refused && { refused }) }
 }
 
 /** Secrets that an action made and nobody will see again. */

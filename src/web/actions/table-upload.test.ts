@@ -123,3 +123,10 @@ test('what is no table is refused on the form, with what to do', async () => {
   assert(page.includes('This cannot be read as a table. Save it as CSV.'))
   assert.match(page, /value="Moodle"/)
 })
+
+test('of a table that is too large what was filled in beside it stays', async () => {
+  const { status, page } = await send({ name: 'a.csv', bytes: Buffer.alloc(3_000_000, 65) })
+  assert.equal(status, 413)
+  assert(page.includes('The file is too large.'))
+  assert.match(page, /value="Moodle"/)
+})

@@ -39,11 +39,15 @@ before(async () => {
   )
 })
 
-async function send(who: TestBrowser, fields: Record<string, string | File>): Promise<Response> {
+async function send(
+  who: TestBrowser,
+  fields: Record<string, string | File>,
+  query = '',
+): Promise<Response> {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) data.append(name, value)
   const form = new Response(data)
-  return await who.ask('POST', `${page}/draft`, {
+  return await who.ask('POST', `${page}/draft${query}`, {
     body: Buffer.from(await form.arrayBuffer()),
     headers: { 'content-type': form.headers.get('content-type') ?? '' },
   })
@@ -152,5 +156,29 @@ test('a file that is refused is said beside what was typed, which is not lost', 
   const answer = await send(lead, { fileDe: macros, textEn: 'Typed for an hour.' })
   const said = await answer.text()
   assert(said.includes('We do not take files of this kind.') && said.includes('Typed for an hour.'))
+  assert.deepEqual(await versions(), before)
+})
+
+test('a file that is too large is refused in the reader’s language, and what was typed stays', async () => {
+  const before = await versions()
+  for (const [language, said] of [
+    ['de', 'Die Datei ist zu groß'],
+    ['en', 'The file is too large'],
+  ] as const) {
+    const fileDe = new File([new Uint8Array(26 * 1024 * 1024)], 'large.pdf')
+    const answer = await send(
+      lead,
+      {
+        textDe: '# Getippt',
+        fileDe,
+        textEn: '# Typed',
+        changeEn: 'News.',
+      },
+      `?lang=${language}`,
+    )
+    const shown = await answer.text()
+    assert(shown.includes(said), language)
+    assert(shown.includes('# Getippt') && shown.includes('# Typed') && shown.includes('News.'))
+  }
   assert.deepEqual(await versions(), before)
 })

@@ -19,7 +19,12 @@ import { readPolicy, todayOf } from './read-policy.ts'
 export async function takeDraft(visit: GuestVisit): Promise<Response> {
   // A file that is refused is said on the page, beside what was typed.
   const refused: Refusal[] = []
-  const { fields, files } = await readUpload(visit.c.req.raw, {
+  const {
+    fields,
+    files,
+    refused: tooLarge,
+  } = await readUpload(visit.c.req.raw, {
+    keepsTyped: true,
     check: async (name, bytes) =>
       await checkFile(name, bytes).catch((error: unknown) => {
         if (!(error instanceof Refusal)) throw error
@@ -27,6 +32,7 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
         return { name, type: '', bytes }
       }),
   })
+  if (tooLarge) refused.push(tooLarge)
   const id = visit.c.req.param('policy') ?? ''
   const read = await look(visit, (tx) => readPolicy(tx, id, todayOf(visit)))
   if (!read) throw missing()

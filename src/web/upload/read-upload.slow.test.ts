@@ -169,3 +169,56 @@ test('a sender who hangs up is refused, and the server goes on', async () => {
     files: [],
   })
 })
+
+/** A body in pieces of `size`, read with a limit that it is over. */
+async function readTyped(body: Buffer, size: number, maxBytes: number) {
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      for (let at = 0; at < body.length; at += size)
+        controller.enqueue(new Uint8Array(body.subarray(at, at + size)))
+      controller.close()
+    },
+  })
+  const headers = { 'content-type': multipart }
+  const request = new Request('http://a/', {
+    method: 'POST',
+    body: stream,
+    headers,
+    duplex: 'half',
+  })
+  const { fields, files, refused } = await readUpload(request, { maxBytes, keepsTyped: true })
+  return { fields: [...fields], files, code: refused?.code }
+}
+
+test('what was typed beside a file that is too large is kept, before it and behind it, however it comes in', async () => {
+  const typed = 'Umlaute: äöü\r\n--\r\n--b and no end'.replace('--b and', '--B and')
+  const file = part('name="file"; filename="a.pdf"', `${'x'.repeat(3000)}\r\n--\r\n--`)
+  const body = Buffer.from(
+    `${part('name="textDe"', typed)}${file}${part('name="textEn"', 'Behind.')}${part('name="none"', '')}--b--\r\n`,
+  )
+  const fields = [
+    ['textDe', typed],
+    ['textEn', 'Behind.'],
+    ['none', ''],
+  ]
+  for (const size of [1, 2, 3, 7, 64, 1000, body.length])
+    assert.deepEqual(
+      await readTyped(body, size, 2000),
+      { fields, files: [], code: 'upload-too-large' },
+      String(size),
+    )
+  const whole = await readTyped(body, 7, body.length).catch((error: unknown) => error)
+  // Within the limit it is read as ever, and the file is looked at.
+  assert.equal(Object(whole).code, 'upload-contradicts')
+})
+
+test('text without end is not kept, nor a part that breaks off', async () => {
+  const long = Buffer.from(
+    `${part('name="a"', '1')}${part('name="b"', 'x'.repeat(3_000_000))}--b--`,
+  )
+  assert.deepEqual((await readTyped(long, 65_536, 1000)).fields, [['a', '1']])
+  const cut = Buffer.from(
+    `${part('name="a"', '1')}--b\r\nContent-Disposition: form-data; name="c"\r\n\r\nxyz`,
+  )
+  assert.deepEqual((await readTyped(cut, 10, 50)).fields, [['a', '1']])
+})

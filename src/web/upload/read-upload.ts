@@ -6,36 +6,48 @@ import { refuseUnkeepable } from '#web/plain-text.ts'
 
 import { checkFile } from './check-file.ts'
 import type { CheckedFile } from './check-file.ts'
+import { TextParts } from './text-parts.ts'
 
 /** A form that was sent with files. Fields are as they were sent; files have been checked. */
 export interface Upload {
   fields: URLSearchParams
   /** Without those whose input was left empty. */
   files: readonly (CheckedFile & { field: string })[]
+  /** All of it was too large, and no file was taken: to be said beside what was typed. Only where that was asked for. */
+  refused?: Refusal
 }
 
 /** How much one request may bring. */
 export const largestUpload = 25 * 1024 * 1024
 
 const mostParts = 100
+/** Of a form whose files are too large, so much is read for what was typed beside them, and so much of that is kept. */
+const mostRead = 1024 ** 3
+const mostTyped = 2 * 1024 * 1024
 
 export interface UploadOptions {
   maxBytes?: number
   /** What a file has to pass, where it is not one to be handed out again. */
   check?: (name: string, bytes: Buffer<ArrayBuffer>) => Promise<CheckedFile>
+  /**
+   * Reads on where it is too large, and gives the fields with the refusal: whoever typed a text beside a file keeps it. A browser
+   * shows no answer before all of what it sends was read.
+   */
+  keepsTyped?: true
 }
 
 /**
  * Reads a `multipart/form-data` request and checks its files. What is larger than `maxBytes`, envelope included, is cut
- * off there, whatever its headers say. Refused are `upload-too-large`, `upload-malformed`, and those
+ * off there, whatever its headers say, unless what was typed is to be kept. Refused are `upload-too-large`, `upload-malformed`, and those
  * of `checkFile`.
  */
 export async function readUpload(
   request: Request,
-  { maxBytes = largestUpload, check = checkFile }: UploadOptions = {},
+  { maxBytes = largestUpload, check = checkFile, keepsTyped }: UploadOptions = {},
 ): Promise<Upload> {
   const boundary = boundaryOf(request.headers.get('content-type') ?? '')
-  const body = await readBody(request, maxBytes)
+  const typed = keepsTyped && new TextParts(boundary, mostTyped)
+  const { body, isTooLarge } = await readBody(request, maxBytes, typed)
   refuseManyParts(body, boundary)
   const fields = new URLSearchParams()
   const files: (CheckedFile & { field: string })[] = []
@@ -47,7 +59,7 @@ export async function readUpload(
       files.push({ field, ...(await check(value.name, bytes)) })
     }
   }
-  return { fields, files }
+  return { fields, files, ...(isTooLarge && { refused: tooLarge(maxBytes) }) }
 }
 
 /** As RFC 2046, section 5.1.1, lets it be. */
@@ -64,23 +76,35 @@ function boundaryOf(contentType: string): string {
   return boundary
 }
 
-/** Hono's `parseBody` and `bodyLimit` read the body into memory first, or believe its length; this counts what comes. */
-async function readBody(request: Request, maxBytes: number): Promise<Buffer<ArrayBuffer>> {
-  if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes)
+/**
+ * Hono's `parseBody` and `bodyLimit` read the body into memory first, or believe its length; this counts what comes. Of what is
+ * too large the text is left, where it is to be kept.
+ */
+async function readBody(
+  request: Request,
+  maxBytes: number,
+  typed: TextParts | undefined,
+): Promise<{ body: Buffer<ArrayBuffer>; isTooLarge: boolean }> {
+  const most = typed ? mostRead : maxBytes
+  if (Number(request.headers.get('content-length')) > most) throw tooLarge(maxBytes)
   if (!request.body) throw malformed()
-  const chunks: Uint8Array[] = []
+  let chunks: Uint8Array[] = []
   let bytes = 0
   try {
     // Whoever leaves this loop closes the body, and nothing more is taken in.
     for await (const chunk of request.body) {
       bytes += chunk.length
-      if (bytes > maxBytes) throw tooLarge(maxBytes)
+      if (bytes > most) throw tooLarge(maxBytes)
       chunks.push(chunk)
+      if (!typed || bytes <= maxBytes) continue
+      for (const each of chunks) typed.take(each)
+      chunks = []
     }
   } catch (cause) {
     throw cause instanceof OperatingError ? cause : malformed()
   }
-  return Buffer.concat(chunks)
+  const isTooLarge = bytes > maxBytes
+  return { body: isTooLarge && typed ? typed.body() : Buffer.concat(chunks), isTooLarge }
 }
 
 /** Half a million tiny parts would fit, and keep everyone else waiting for seconds. */
