@@ -574,6 +574,30 @@ test('clusters of Aurora are counted like instances, and a database of a kind th
   )
 })
 
+test('a cluster of Kafka is held to TLS, encryption and closed doors like a database, and not to backups', async () => {
+  const lines = await replayEvidence(recordings.data, at)
+  const of = (name: string) => {
+    const own = lines.filter(({ item }) => item?.includes(`:cluster/${name}/`))
+    return Object.fromEntries(own.map(({ test: id, verdict }) => [id, verdict]))
+  }
+  const said = of('clicks')
+  assert.deepEqual(
+    [
+      'database-requires-tls',
+      'no-public-exposure',
+      'storage-encrypted',
+      'data-location-allowed',
+    ].map((id) => [of('orders')[id], said[id], of('untold')[id]]),
+    [
+      ['pass', 'fail', 'unknown'],
+      ['pass', 'fail', 'unknown'],
+      ['pass', 'pass', 'pass'],
+      ['pass', 'pass', 'pass'],
+    ],
+  )
+  assert.equal(said['backup-enabled'], undefined)
+})
+
 test('on Google Cloud whoever is exempted from the audit log fails it, and mutual TLS is TLS', async () => {
   const lines = await replayEvidence(recordings.google, at)
   const said = (id: string, about: string) => {
