@@ -31,8 +31,20 @@ test('a table is read by whichever separator its heading has, with the line of e
   }
 })
 
+test('the line that names the separator is no heading, and rows of empty cells are none', () => {
+  for (const mark of ['', '\uFEFF']) {
+    const { header, rows } = readTable(`${mark}sep=;\r\na;b, c\r\n1;2\r\n;;\r\n; \r\n3;4\r\n`)
+    assert.deepEqual(header, ['a', 'b, c'])
+    assert.deepEqual(rows, [
+      { line: 3, cells: ['1', '2'] },
+      { line: 6, cells: ['3', '4'] },
+    ])
+  }
+  assert.deepEqual(readTable('sep=|\na|b\n1|2').rows, [{ line: 3, cells: ['1', '2'] }])
+})
+
 test('what is no table is refused with what to do', () => {
-  for (const text of ['', '\n\n', ' ; ;\n', 'a,b\n"1,2\n', `a\n${'1\n'.repeat(5001)}`])
+  for (const text of ['', '\n\n', ' ; ;\n', 'a,b\n"1,2\n', `a\n${'1\n'.repeat(10_001)}`])
     assert.throws(() => readTable(text), Refusal, JSON.stringify(text.slice(0, 20)))
 })
 

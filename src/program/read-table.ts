@@ -16,7 +16,8 @@ export interface WrittenRow {
 }
 
 const separators = [';', ',', '\t'] as const
-const mostRows = 5_000
+/** Everybody in a company of ten thousand, once. */
+const mostRows = 10_000
 
 const Records = z.array(
   z.object({
@@ -28,7 +29,11 @@ const Records = z.array(
 
 /** Reads a table with a heading, separated by semicolons, commas or tabs. Refused where it is none, or too long. */
 export function readTable(text: string): WrittenTable {
-  const [first, ...rest] = records(text.replaceAll(/\r\n?/g, '\n'))
+  const whole = text.replace(/^\uFEFF/, '').replaceAll(/\r\n?/g, '\n')
+  // By this line Excel is told the separator, and some exports begin with it; it is no heading.
+  const [separatorLine = '', announced] = /^sep=(.)\n/i.exec(whole) ?? []
+  const before = separatorLine === '' ? 0 : 1
+  const [first, ...rest] = records(whole.slice(separatorLine.length), announced)
   if (!first || first.record.every((cell) => cell.trim() === '')) {
     throw new Refusal(
       'input',
@@ -48,20 +53,21 @@ export function readTable(text: string): WrittenTable {
   return {
     header: first.record.map((cell) => cell.trim()),
     rows: rest.map(({ record, raw, info }) => ({
-      line: info.lines - (raw.trim().match(/\n/g)?.length ?? 0),
+      line: before + info.lines - (raw.trim().match(/\n/g)?.length ?? 0),
       cells: record.map(unmarked),
     })),
   }
 }
 
-function records(text: string): z.infer<typeof Records> {
+function records(text: string, announced?: string): z.infer<typeof Records> {
   try {
     return Records.parse(
       parse(text, {
-        bom: true,
-        delimiter: separatorOf(text),
+        delimiter: announced ?? separatorOf(text),
         relax_column_count: true,
         skip_empty_lines: true,
+        // Spreadsheets write rows of nothing but separators where somebody emptied cells.
+        skip_records_with_empty_values: true,
         raw: true,
         info: true,
       }),

@@ -257,6 +257,8 @@ function recordsOf(
       delimiter,
       relax_column_count: true,
       skip_empty_lines: true,
+      // Spreadsheets write rows of nothing but separators where somebody emptied cells.
+      skip_records_with_empty_values: true,
       max_record_size: 100_000,
       on_record: (cells: string[], { lines }) => {
         const inside = cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0)
