@@ -77,6 +77,26 @@ test('a title is set without breaking its words, and a digest within the margins
   assert(bbox.x + bbox.width <= width - (marginCm / 2.54) * 72 + 1, JSON.stringify(bbox))
 })
 
+test('a text that begins with its title has it once, in its own words, and another heading stays below it', async () => {
+  const times = (all: string, part: string) => all.split(part).length - 1
+  const text = '# Vereinbarung für freie Mitarbeitende\n\nIch schweige.'
+  for (const title of [
+    'Vereinbarung für freie Mitarbeitende',
+    'vereinbarung  für freie Mitarbeitende',
+    'Vereinbarung für freie Mitarbeit',
+  ]) {
+    const words = await wordsOf(await typesetPaper(paper(text, { title })))
+    assert.equal(times(words, 'Vereinbarung für freie Mitarbeitende'), 1, words)
+    assert.equal(times(words.toLowerCase(), 'vereinbarung für'), 1, words)
+    assert(words.includes('Ich schweige.'))
+  }
+  for (const other of ['# Zweck\n\nx', 'Vereinbarung\n\nx', '## Vereinbarung\n\nx', '#\n\nx']) {
+    const words = await wordsOf(await typesetPaper(paper(other, { title: 'Vereinbarung' })))
+    assert(words.includes('Vereinbarung') && words.includes('x'))
+    assert.equal(words.includes('Zweck'), other.includes('Zweck'))
+  }
+})
+
 test('the same paper is the same bytes', async () => {
   const once = await typesetPaper(paper('Ein Absatz.'))
   await typesetPaper(paper('Ein anderer.'))

@@ -10,7 +10,7 @@ import pLimit from 'p-limit'
 
 import { OperatingError } from '#engine/operating-error.ts'
 
-import { typstOfMarkdown, typstString } from './typst-of-markdown.ts'
+import { headingOf, typstOfMarkdown, typstString } from './typst-of-markdown.ts'
 
 /** What is to be set. */
 export interface Paper {
@@ -86,7 +86,21 @@ const longestUnbroken = /\S{32}/
 /** A digest, which has no place where it breaks: set so that it fits in the line. */
 const digest = /^[0-9a-f]{64}$/
 
-function sourceOf({ title, language, at, facts = [], text, foot = '' }: Paper): string {
+/** A text that begins with its title, under that title once: in the words of the text, which somebody may sign. */
+function underTitle({ title, text }: Paper): { title: string; text: string } {
+  const found = headingOf(text)
+  const [a, b] = [title, found?.heading ?? ''].map((each) =>
+    each.replaceAll(/\s+/g, ' ').trim().toLowerCase(),
+  )
+  const areAlike = a !== undefined && b !== undefined && (a.startsWith(b) || b.startsWith(a))
+  return found && areAlike && a !== ''
+    ? { title: found.heading, text: found.rest }
+    : { title, text }
+}
+
+function sourceOf(paper: Paper): string {
+  const { language, at, facts = [], foot = '' } = paper
+  const { title, text } = underTitle(paper)
   const { page, of } = words[language]
   const [year, month, day] = at.toISOString().slice(0, 10).split('-').map(Number)
   return `

@@ -20,6 +20,19 @@ export function typstOfMarkdown(text: string): string {
   return stack[0]?.made.join('') ?? ''
 }
 
+/** The heading of the first level that a text begins with, in plain words, and what follows it; nothing where it begins otherwise. */
+export function headingOf(text: string): { heading: string; rest: string } | undefined {
+  const [open, inline] = markdown.parse(text, {})
+  if (open?.type !== 'heading_open' || open.tag !== 'h1' || !open.map) return undefined
+  const parts = inline?.children ?? []
+  if (parts.length === 0 || parts.some(({ type }) => type !== 'text')) return undefined
+  const rest = text
+    .split(/\r\n|\r|\n/)
+    .slice(open.map[1])
+    .join('\n')
+  return { heading: parts.map(({ content }) => content).join(''), rest }
+}
+
 /** A string literal of Typst: https://typst.app/docs/reference/foundations/str/ */
 export function typstString(text: string): string {
   const escaped = text
