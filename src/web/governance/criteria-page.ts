@@ -50,7 +50,7 @@ export async function criteriaPage(
             body: statementIn(visit, scope),
           })}
           ${coverageCard(visit, scope, controls)}
-          ${scope.frameworks.includes('nist-csf') ? csfTitles(visit) : ''}
+          ${scope.frameworks.includes('nist-csf') ? csfTitles(visit) : ''} ${idsAlone(visit, scope)}
           ${scope.frameworks.length > 0 ? html`<p class="aside">${soc2.note[visit.language]}</p>` : ''}`
       : emptyState({
           icon: 'checklist',
@@ -80,6 +80,22 @@ function csfTitles({ t, language }: GuestVisit): Markup {
     <summary>${t.governance.csfTitles}</summary>
     ${factList(csfCategories.map((each) => ({ name: each.id, value: each[language] })))}
   </details>`
+}
+
+/** Where the wordings are that may not be printed here. */
+const wordings = {
+  'iso-27001': { name: 'iso.org', url: 'https://www.iso.org/standard/27001' },
+  'bsi-c5': { name: 'bsi.bund.de', url: 'https://www.bsi.bund.de/c5' },
+} as const
+
+/** Why of these frameworks there are ids and no words, and where the reader finds those. */
+function idsAlone({ t }: GuestVisit, { frameworks }: ProgramScope): Markup | '' {
+  const shown = frameworks.filter((each) => each === 'iso-27001' || each === 'bsi-c5')
+  if (shown.length === 0) return ''
+  const words = t.governance
+  return html`<p class="aside">
+    ${shown.map((each) => html`${words.idsAlone[each]} <a href="${wordings[each].url}">${wordings[each].name}</a>. `)}
+  </p>`
 }
 
 function coverageCard(

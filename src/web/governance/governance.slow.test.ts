@@ -127,6 +127,16 @@ test('criteria are shown once the scope is decided, and roles as who stands for 
   const beside = { ...both, frameworks: ['nist-csf'] }
   assert.equal((await lead.postJson('/api/v1/program-scope/change', beside)).status, 200)
   assert((await german()).includes('<dt>GV.OC</dt>'))
+  // Of what may not be printed it is said why, and where it is to be found; only of what is shown.
+  assert(page.includes('href="https://www.bsi.bund.de/c5"') && !page.includes('iso.org'))
+  assert(shown.includes('weil der Wortlaut dem BSI gehört'))
+  assert(!(await german()).includes('bsi.bund.de'))
+  const iso = { ...both, frameworks: ['iso-27001'] }
+  assert.equal((await lead.postJson('/api/v1/program-scope/change', iso)).status, 200)
+  assert.match(
+    await german(),
+    /urheberrechtlich[^<]*<a href="https:\/\/www\.iso\.org\/standard\/27001">/,
+  )
   await member('bob')
   const role = {
     role: 'security-lead',

@@ -42,6 +42,12 @@ export const governance = {
   changeScope: 'Umfang ändern',
   setScope: 'Umfang festlegen',
   covered: (n: string, all: string) => `${n} von ${all} Kriterien abgedeckt`,
+  idsAlone: {
+    'iso-27001':
+      'Von ISO 27001 stehen hier nur Kennungen, weil der Wortlaut urheberrechtlich geschützt ist; zu beziehen ist er bei',
+    'bsi-c5':
+      'Von BSI C5 stehen hier nur Kennungen, weil der Wortlaut dem BSI gehört; kostenlos zu lesen ist er bei',
+  },
   frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
   roles: 'Rollen im Programm',
   rolesText:

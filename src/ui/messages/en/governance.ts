@@ -40,6 +40,12 @@ export const governance: Messages['governance'] = {
   changeScope: 'Change the scope',
   setScope: 'Decide the scope',
   covered: (n, all) => `${n} of ${all} criteria covered`,
+  idsAlone: {
+    'iso-27001':
+      'Of ISO 27001 there are ids alone, since its wording is protected by copyright; it is to be had from',
+    'bsi-c5':
+      'Of BSI C5 there are ids alone, since its wording belongs to the BSI; it can be read free of charge at',
+  },
   frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
   roles: 'Roles in the program',
   rolesText:
