@@ -53,7 +53,8 @@ test('an export of Personio, BambooHR or HiBob is read as it comes', () => {
 })
 
 test('rows of empty cells, as spreadsheets leave them, are nobody', () => {
-  const text = 'sep=;\r\nName;E-Mail\r\nAda;ada@example.com\r\n;\r\n; \r\nBo;bo@example.com\r\n;\r\n'
+  const text =
+    'sep=;\r\nName;E-Mail\r\nAda;ada@example.com\r\n;\r\n; \r\nBo;bo@example.com\r\n;\r\n'
   assert.deepEqual(
     readPeopleTable(Buffer.from(text)).rows.map(({ line, cells }) => [line, cells.name]),
     [

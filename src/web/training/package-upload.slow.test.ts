@@ -152,6 +152,24 @@ for (const [what, code, content] of hostile) {
   })
 }
 
+test('what was typed beside a package that is refused stays, whatever is wrong with the package', async () => {
+  const before = await kept()
+  const typed = { minutes: '17', titleDe: 'Mein Titel', requiredFrom: '2026-11-05' }
+  for (const [status, bytes] of [
+    [422, scormPackage().subarray(0, 300)],
+    [415, Buffer.from('\x7fELF\x02\x01\x01aaaaaaaaaaaaaaaaaaaaaaaa')],
+    [413, Buffer.alloc(81 * 1024 ** 2, 7)],
+  ] as const) {
+    const form = packageForm(Buffer.from(bytes))
+    for (const [name, value] of Object.entries(typed)) form.append(name, value)
+    const answer = await hand(lead, form)
+    const page = await answer.text()
+    assert.equal(answer.status, status)
+    for (const value of Object.values(typed)) assert(page.includes(`value="${value}"`), value)
+  }
+  assert.deepEqual(await kept(), before)
+})
+
 test('what lies about its sizes or is protected is refused when it is opened', async () => {
   const good = scormPackage()
   const locked = Buffer.from(good)

@@ -107,15 +107,19 @@ async function takePackage(visit: GuestVisit): Promise<Response> {
   const course = await chosenCourse(visit)
   let typed: Record<string, unknown> = {}
   try {
-    const { fields, files } = await readUpload(visit.c.req.raw, {
+    const { fields, files, refused } = await readUpload(visit.c.req.raw, {
       maxBytes: largestPackage,
-      check: checkPackage,
+      keepsTyped: true,
+      // Judged below, once it is known what was typed beside it.
+      check: async (name, bytes) => ({ name, type: 'application/zip', bytes }),
     })
     const action = course ? renewPackage : addPackage
     const values = new Map([...new Set(fields.keys())].map((name) => [name, fields.getAll(name)]))
     typed = inputOf(action, values)
-    const [file] = files
-    if (!file) throw packageRefused('package-no-zip')
+    if (refused) throw refused
+    const [given] = files
+    if (!given) throw packageRefused('package-no-zip')
+    const file = await checkPackage(given.name, given.bytes)
     const id = await keepUploadFor(visit, file, async ({ id: document }) => {
       const input = { ...typed, document, ...(course && { course: course.id }) }
       const output = await performAction(performing(visit), action, visit.guest.actor, input, {
