@@ -190,11 +190,12 @@ function sayControls(page: TrustPage, say: Say): void {
     say(`  ${paint(status.status.padEnd(9), colours[status.status])} ${sentence.en}`)
     for (const { test, run, status: standing } of tests) {
       if (!run) continue
-      const { pass, n, failing, excepted, unknown } = run.counts
+      const { pass, n, failing, excepted, unknown, excluded } = run.counts
       const rest = [
         failing && `${failing} failing`,
         excepted && `${excepted} excepted`,
         unknown && `${unknown} unknown`,
+        excluded && `${excluded} outside the system`,
       ]
         .filter(Boolean)
         .join(', ')
