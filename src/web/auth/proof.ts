@@ -85,9 +85,10 @@ async function askProof(visit: GuestVisit, error?: string): Promise<Response> {
                   ...(error !== undefined && { error }),
                 },
               )}`
-            : html`<div class="form-buttons">
-                <a class="btn" href="${next}">${t.frame.form.cancel}</a>
-              </div>`
+            : html`${known.passkeys + known.issuers.size === 0 ? html`<p>${t.door.account.confirmNothing}</p>` : ''}
+                <div class="form-buttons">
+                  <a class="btn" href="${next}">${t.frame.form.cancel}</a>
+                </div>`
         }`,
     },
     error === undefined ? 200 : 401,

@@ -83,3 +83,16 @@ test('after it every delicate action and every change of a way in is refused, an
   for (const [method, path] of own) assert(await isAsked(method, path), path)
   assert.equal((await entriesOf(company)).length, entries)
 })
+
+test('who has nothing to confirm with is told what to do, and not left with nothing but the way back', async () => {
+  for (const [language, words] of [
+    [
+      'de',
+      'richten Sie gleich danach unter „Konto und Anmeldung“ einen Passkey oder ein Passwort ein',
+    ],
+    ['en', 'set up a passkey or a password under “Account and sign-in” right after'],
+  ] as const) {
+    const page = await (await everybody.get(`/prove?next=%2Fconsole&lang=${language}`)).text()
+    assert(page.includes(words), language)
+  }
+})

@@ -429,6 +429,8 @@ export const door = {
     what: 'Was',
     confirmTitle: 'Bestätigen Sie, dass Sie es sind',
     confirmIntro: 'Dieser Schritt ist heikel; Ihre Bestätigung gilt eine Viertelstunde.',
+    confirmNothing:
+      'Ihr Konto hat weder Passkey noch Passwort mit Code. Dann gilt nur die Anmeldung selbst, eine Viertelstunde lang: Lassen Sie sich von der Administration einen neuen Link geben, und richten Sie gleich danach unter „Konto und Anmeldung“ einen Passkey oder ein Passwort ein.',
     confirm: 'Bestätigen',
     confirmPasskey: 'Mit Passkey bestätigen',
     confirmWith: (provider: string) => `Mit ${provider} bestätigen`,

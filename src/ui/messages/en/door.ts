@@ -398,6 +398,8 @@ export const door: Messages['door'] = {
     confirmTitle: 'Confirm that it is you',
     confirmIntro:
       'This step is a delicate one; your confirmation is good for a quarter of an hour.',
+    confirmNothing:
+      'Your account has neither a passkey nor a password with a code. Then only signing in counts, for a quarter of an hour: ask an administrator for a new link, and set up a passkey or a password under “Account and sign-in” right after.',
     confirm: 'Confirm',
     confirmPasskey: 'Confirm with a passkey',
     confirmWith: (provider) => `Confirm with ${provider}`,
