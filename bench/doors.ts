@@ -10,21 +10,18 @@ import { parseArgs } from 'node:util'
 
 import { pino } from 'pino'
 
-import type { Role } from '#engine/permissions.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { runTests } from '#run/round.ts'
-import { createAccount } from '#store/accounts.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
 import { replaceItems } from '#store/items.ts'
 import { listOrganisations, refreshStatistics, withOrg } from '#store/organisation.ts'
-import { beginSession } from '#store/sessions.ts'
 import { urls } from '#ui/urls.ts'
 import { startWebServer, website } from '#web/server.ts'
-import { sessionCookie } from '#web/visit.ts'
 
+import { cookieOf } from './cookie-of.ts'
 import { beginBench, readDatabases } from './many-databases.ts'
 
 const { values } = parseArgs({
@@ -169,22 +166,6 @@ async function addPeople(opened: Store, org: string): Promise<void> {
     ),
   )
   await refreshStatistics(opened, ['item'], 10_000)
-}
-
-/** Somebody who is signed in. */
-async function cookieOf(opened: Store, org: string, name: string, roles: Role[]): Promise<string> {
-  const token = await withOrg(opened, org, async (tx) => {
-    const email = `${name.replaceAll(' ', '.')}@example.com`
-    const account = await createAccount(tx, { email, name, roles })
-    const session = await beginSession(tx, {
-      account: account.id,
-      factors: ['passkey'],
-      agent: 'bench',
-      address: '127.0.0.1',
-    })
-    return session.token
-  })
-  return `__Host-${sessionCookie}=${token}`
 }
 
 function at(times: readonly number[], share: number): number {

@@ -1,3 +1,7 @@
+/**
+ * A company of many people who owe everything that comes with the product: every policy, agreement, course and check, of
+ * which a part is done. Everything derived and judged once.
+ */
 import { sourcesOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
@@ -5,15 +9,9 @@ import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import { courses } from '#populations/course.ts'
-/**
- * A company of many people who owe everything that comes with the product: every policy, agreement, course and check, of
- * which a part is done. Everything derived and judged once.
- */
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
-import { policyVersions } from '#populations/policy-version.ts'
-import { policies } from '#populations/policy.ts'
 import { trainingRecords } from '#populations/training-record.ts'
 import { shippedAgreement, shippedAgreementIds } from '#program/agreements/shipped.ts'
 import { shippedPolicies } from '#program/policies/shipped.ts'
@@ -23,6 +21,8 @@ import type { Store } from '#store/database.ts'
 import { putItem, replaceItems } from '#store/items.ts'
 import { refreshStatistics, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
+
+import { publishPolicy } from './publish-policy.ts'
 
 const digest = '00'.repeat(32)
 const day = (at: Date, days: number) =>
@@ -59,23 +59,7 @@ function person(n: number, now: Date): Person {
 async function putProgram(store: Store, org: string, now: Date): Promise<void> {
   const at = now.toISOString()
   await withOrg(store, org, async (tx) => {
-    for (const { id, titleDe, titleEn, controls, textDe, textEn } of shippedPolicies()) {
-      await putItem(tx, policies, { id, titleDe, titleEn, controls, groups: [] })
-      await putItem(tx, policyVersions, {
-        id: `${id}/1`,
-        policy: id,
-        number: 1,
-        state: 'published',
-        de: { text: textDe, digest },
-        en: { text: textEn, digest },
-        change: '',
-        draftedBy: 'lead',
-        approvals: [{ by: 'admin', at }],
-        publishedAt: at,
-        effectiveFrom: at,
-        isAcceptedAnew: true,
-      })
-    }
+    for (const { id } of shippedPolicies()) await publishPolicy(tx, id)
     for (const id of shippedAgreementIds) {
       const { textDe, textEn, ...agreement } = shippedAgreement(id)
       await putItem(tx, agreements, agreement)

@@ -10,20 +10,17 @@ import { parseArgs } from 'node:util'
 
 import { pino } from 'pino'
 
-import type { Role } from '#engine/permissions.ts'
 import { shippedAgreementIds } from '#program/agreements/shipped.ts'
 import { shippedPolicies } from '#program/policies/shipped.ts'
 import { shippedCourses } from '#program/training/shipped.ts'
-import { createAccount, findAccountByEmail } from '#store/accounts.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
 import type { Store } from '#store/database.ts'
-import { listOrganisations, withOrg } from '#store/organisation.ts'
-import { beginSession } from '#store/sessions.ts'
+import { listOrganisations } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 import { startWebServer, website } from '#web/server.ts'
-import { sessionCookie } from '#web/visit.ts'
 
+import { cookieOf } from './cookie-of.ts'
 import { beginBench } from './many-databases.ts'
 import { fillCompany } from './people-company.ts'
 import { serverCpu } from './server-cpu.ts'
@@ -152,30 +149,6 @@ async function timeFile(url: string, path: string, cookie: string): Promise<void
   console.log(
     `       ${path.padEnd(64)} ${answer.status}  first byte ${ms(first ?? 0)}  whole ${ms(performance.now() - begun)}  ${kb(bytes)}`,
   )
-}
-
-/** Somebody who is signed in; `person` is who they are. */
-async function cookieOf(
-  opened: Store,
-  org: string,
-  name: string,
-  roles: Role[],
-  person?: string,
-): Promise<string> {
-  const token = await withOrg(opened, org, async (tx) => {
-    const email = `${name}@example.com`
-    const account =
-      (await findAccountByEmail(tx, email)) ??
-      (await createAccount(tx, { email, name, roles, ...(person !== undefined && { person }) }))
-    const session = await beginSession(tx, {
-      account: account.id,
-      factors: ['passkey'],
-      agent: 'bench',
-      address: '127.0.0.1',
-    })
-    return session.token
-  })
-  return `__Host-${sessionCookie}=${token}`
 }
 
 function median(all: readonly number[]): number {

@@ -11,18 +11,17 @@ import { sourcesOf } from '#engine/population.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
-import { policyVersions } from '#populations/policy-version.ts'
-import { policies } from '#populations/policy.ts'
 import { shippedPolicies } from '#program/policies/shipped.ts'
 import type { RunningTest } from '#run/program-settings.ts'
 import { runTests } from '#run/round.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
-import { putItem, replaceItems } from '#store/items.ts'
+import { replaceItems } from '#store/items.ts'
 import { refreshStatistics, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 
 import { beginBench } from './many-databases.ts'
+import { publishPolicy } from './publish-policy.ts'
 import { serverCpu } from './server-cpu.ts'
 
 const { values } = parseArgs({ options: { people: { type: 'string', default: '10000' } } })
@@ -83,27 +82,7 @@ async function measure(org: string): Promise<void> {
 }
 
 async function publish(org: string, policy: string, number: number): Promise<void> {
-  const shipped = shippedPolicies().find(({ id }) => id === policy)
-  if (!shipped) throw new Error(policy)
-  const { id, titleDe, titleEn, controls } = shipped
-  await withOrg(store, org, async (tx) => {
-    await putItem(tx, policies, { id, titleDe, titleEn, controls, groups: [] })
-    const at = tx.recordedAt.toISOString()
-    await putItem(tx, policyVersions, {
-      id: `${id}/${number}`,
-      policy: id,
-      number,
-      state: 'published',
-      de: { text: shipped.textDe, digest },
-      en: { text: shipped.textEn, digest },
-      change: '',
-      draftedBy: 'lead',
-      approvals: [{ by: 'admin', at }],
-      publishedAt: at,
-      effectiveFrom: at,
-      isAcceptedAnew: true,
-    })
-  })
+  await withOrg(store, org, (tx) => publishPolicy(tx, policy, number))
 }
 
 async function accept(org: string, persons: readonly number[], policy: string): Promise<void> {
