@@ -27,7 +27,10 @@ import type { Publishing } from './publish.ts'
 import { readSources, runTests } from './round.ts'
 
 /** What AWS answered in a recording: twelve databases of an invented company. */
-const recorded = join(import.meta.dirname, '../../demo/aws.jsonl')
+/** The second has what AWS Config's recorder says, without which its counts reconcile nothing. */
+const recorded = ['aws.jsonl', 'aws-watch.jsonl'].map((name) =>
+  join(import.meta.dirname, '../../demo', name),
+)
 
 /** The example of an organisation: found as it was left, or made, read, judged and published. */
 export async function openExample(
@@ -47,7 +50,7 @@ export async function openExample(
     }))
   const isFilled = await withOrg(store, example.id, async (tx) => {
     if ((await listSources(tx)).length > 0) return true
-    await putSource(tx, { id: 'aws', connector: 'aws', settings: { recorded: [recorded] } })
+    await putSource(tx, { id: 'aws', connector: 'aws', settings: { recorded } })
     const checkedOn = tx.recordedAt.toISOString().slice(0, 10)
     await putItem(tx, dataStores, { ...everythingInAws, checkedOn })
     await describeSystem(tx)
