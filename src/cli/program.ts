@@ -56,15 +56,15 @@ const objects: Record<string, { about: string; verbs: readonly (() => Command)[]
   },
 }
 
-/** What people do things to, where no command above is about it. */
+/** What people do things to, where no command above is about it: told by what they do. */
 const acted: typeof objects = Object.fromEntries(
-  allActions.map(({ id }) => {
-    const [name = ''] = id.split('.')
-    return [
+  Array.from(
+    Map.groupBy(allActions, ({ id }) => id.split('.')[0] ?? ''),
+    ([name, actions]) => [
       name,
-      { about: `${name.replaceAll('-', ' ')}: what people do in the program`, verbs: [] },
-    ]
-  }),
+      { about: actions.map(({ id }) => id.slice(name.length + 1)).join(', '), verbs: [] },
+    ],
+  ),
 )
 
 const output = {
