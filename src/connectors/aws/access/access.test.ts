@@ -393,3 +393,27 @@ test('a role that any workflow of an issuer of everybody may take on is open to 
     [true, false],
   )
 })
+
+test('a role that the pods of a cluster of EKS run under has its rights at all times, like one of a machine', async () => {
+  const everything = { all: { Effect: 'Allow', Action: '*', Resource: '*' } }
+  const trust = (issuer: string) => ({
+    Action: 'sts:AssumeRoleWithWebIdentity',
+    Principal: { Federated: `${iam}:oidc-provider/${issuer}` },
+    Condition: { StringEquals: { [`${issuer}:sub`]: 'system:serviceaccount:shop:web' } },
+  })
+  const read = await replay(
+    withDetails({
+      RoleDetailList: [
+        roleOf('pods', trust('oidc.eks.us-east-1.amazonaws.com/id/ABC0'), everything),
+        roleOf('dual', trust('oidc-eks.us-east-1.api.aws/id/ABC0'), everything),
+        roleOf('people', trust('id.example.com'), everything),
+      ],
+    }),
+  )
+  assert.deepEqual(
+    ['pods', 'dual', 'people'].map(
+      (name) => itemIn(read, 'grant', `${iam}:role/${name} inline/all`)['standing'],
+    ),
+    [true, true, false],
+  )
+})

@@ -166,13 +166,26 @@ function makersOfAdmin({
   }
 }
 
-/** A user with a password or key has its rights at all times, and so has what runs under a role; others take one on. */
+/**
+ * A user with a password or key has its rights at all times, and so has what runs under a role: on a service of AWS, or as pods of
+ * a cluster of EKS, by the cluster's own issuer. Others take one on.
+ */
 function isStanding(
   holder: Held['holder'],
   credentials: CredentialsOf,
 ): boolean | Unread | undefined {
-  if (holder.kind === 'role') return servicesTrusted(holder).length > 0
+  if (holder.kind === 'role') return servicesTrusted(holder).length > 0 || isOfPods(holder)
   return signInOf(credentials(holder.arn)).active
+}
+
+/** https://docs.aws.amazon.com/eks/latest/userguide/associate-service-account-role.html */
+const clusterIssuer = /^Federated:arn:[^:]+:iam::\d+:oidc-provider\/oidc[.-]eks\./
+
+function isOfPods({ trust }: Held['holder']): boolean {
+  return trust.some(
+    ({ effect, principals }) =>
+      effect === 'Allow' && principals?.named.some((name) => clusterIssuer.test(name)) === true,
+  )
 }
 
 /** The services of AWS that may take a role on, and so do what whoever starts them says. */
