@@ -14,6 +14,8 @@ export const NetworkFlowLog = z.object({
   name: z.string(),
   /** AWS: an active flow log of the VPC whose delivery did not fail. Google Cloud: `logConfig.enable`. */
   on: reported(z.boolean()),
+  /** AWS: the one part of the traffic that is recorded, where it is not all of it (`TrafficType`). */
+  recordsOnly: z.enum(['accepted', 'rejected']).optional(),
   /** Why what is set up records nothing, in the provider's words. */
   failure: z.string().optional(),
 })

@@ -85,7 +85,14 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
     ),
   ],
   [logGroups.id, everyItem(placed, { retentionDays: [undefined, unread, 1, 365, null] })],
-  [networkFlowLogs.id, everyItem(placed, { on: someFlags, failure: [undefined, 'Access error'] })],
+  [
+    networkFlowLogs.id,
+    everyItem(placed, {
+      on: someFlags,
+      recordsOnly: [undefined, 'accepted', 'rejected'],
+      failure: [undefined, 'Access error'],
+    }),
+  ],
   [alarms.id, everyItem({ ...placed, metrics: [] }, { on: someFlags, targets: someTargets })],
   [
     eventAlarms.id,

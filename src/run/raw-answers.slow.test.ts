@@ -523,6 +523,21 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('a network of which only the traffic that was turned away is recorded fails, and one whose log does not say which is unknown', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.watch), at)
+    const line = lines.find(
+      ({ test: id, item }) => id === 'flow-logs-on' && item?.endsWith('vpc/vpc-1'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const taking = (written: string) =>
+    but('ec2.DescribeFlowLogs', (response) => response.replace('"TrafficType":"ALL"', written))
+  assert.deepEqual(await said(taking('"TrafficType":"REJECT"')), ['fail', 'rejected'])
+  assert.deepEqual(await said(taking('"TrafficType":"ACCEPT"')), ['fail', 'accepted'])
+  assert.deepEqual(await said(taking('"Tags":[]')), ['unknown', 'not-reported'])
+})
+
 test('the latest state of a cluster of MemoryDB is that of its newest snapshot, and unknown where the shards do not say', async () => {
   const ledger = { of: 'data', about: ':cluster/ledger' } as const
   const said = async (one: Case) => {

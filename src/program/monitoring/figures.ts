@@ -10,7 +10,7 @@ export const coverage: readonly Coverage[] = [
       en: 'Networks with flow logs by region',
     },
     of: networkFlowLogs,
-    covered: '$ ? (@.on == true)',
+    covered: '$ ? (@.on == true && !exists(@.recordsOnly))',
   },
   {
     id: 'config-recorders-by-region',

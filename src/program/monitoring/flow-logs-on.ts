@@ -18,19 +18,23 @@ export const flowLogsOn = test({
   grace: hours(6),
   // What runs without a network of its own has no traffic to record.
   mayBeEmpty: true,
-  judge({ on, failure }) {
+  judge({ on, recordsOnly, failure }) {
     if (!isKnown(on)) return notKnown(on)
-    if (on) return pass
+    if (on) return recordsOnly === undefined ? pass : fail(recordsOnly)
     return failure === undefined ? fail('off') : fail('broken', { failure })
   },
   reasons: {
     de: {
       off: () => 'Der Verkehr dieses Netzes wird nicht aufgezeichnet.',
+      accepted: () => 'Aufgezeichnet wird nur zugelassener Verkehr, abgewiesener nicht.',
+      rejected: () => 'Aufgezeichnet wird nur abgewiesener Verkehr, zugelassener nicht.',
       broken: ({ failure }) =>
         `Die Aufzeichnung ist eingerichtet, kommt aber nicht an: ${failure}.`,
     },
     en: {
       off: () => 'The traffic of this network is not recorded.',
+      accepted: () => 'Only traffic that was let through is recorded, not what was turned away.',
+      rejected: () => 'Only traffic that was turned away is recorded, not what was let through.',
       broken: ({ failure }) => `Recording is set up, but does not arrive: ${failure}.`,
     },
   },

@@ -333,6 +333,32 @@ test('a flow log counts where it works; those of others’ networks are theirs',
   ])
 })
 
+test('a flow log of half the traffic is one of a half, two make up the whole, and one that does not say is none', async () => {
+  const log = (of: string, TrafficType?: string, DeliverLogsStatus = 'SUCCESS') => ({
+    FlowLogStatus: 'ACTIVE',
+    ResourceId: `vpc-${of}`,
+    DeliverLogsStatus,
+    ...(TrafficType !== undefined && { TrafficType }),
+  })
+  const logs = [log('1', 'REJECT'), log('2', 'ACCEPT'), log('2', 'REJECT'), log('3')]
+  const said = async (FlowLogs: object[]) => {
+    const again = await replay(answered('ec2.DescribeFlowLogs', { response: { FlowLogs } }))
+    return [...itemsOf(networkFlowLogs, again).values()].map(({ on, recordsOnly }) => [
+      on,
+      recordsOnly,
+    ])
+  }
+  const expected = [
+    [true, 'rejected'],
+    [true, undefined],
+    [undefined, undefined],
+  ]
+  assert.deepEqual(await said(logs), expected)
+  assert.deepEqual(await said(logs.toReversed()), expected)
+  const broken = [log('1', 'ACCEPT', 'FAILED'), log('1', 'REJECT')]
+  assert.deepEqual((await said(broken))[0], [true, 'rejected'])
+})
+
 test('without the list of flow logs no network looks plain', async () => {
   const error = { code: 'UnauthorizedOperation', message: 'no' }
   const denied = await replay(answered('ec2.DescribeFlowLogs', { error }))

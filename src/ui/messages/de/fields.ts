@@ -253,6 +253,7 @@ export const fields = {
   reading: 'Lesung',
   reason: 'Begründung',
   recordedAt: 'Festgehalten am',
+  recordsOnly: 'Zeichnet nur auf',
   ref: 'Verweis',
   refusesPlainHttp: 'Weist unverschlüsselte Zugriffe ab',
   region: 'Region',

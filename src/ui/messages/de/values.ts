@@ -223,6 +223,10 @@ export const values = {
     'not-here': 'arbeitet nicht hier',
     'works-agreement-missing': 'keine Betriebsvereinbarung vermerkt',
   },
+  recordsOnly: {
+    accepted: 'zugelassenen Verkehr',
+    rejected: 'abgewiesenen Verkehr',
+  },
   reported: {
     'cannot-run': 'läuft dort nicht',
     completed: 'abgeschlossen',

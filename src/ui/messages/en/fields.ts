@@ -254,6 +254,7 @@ export const fields: Messages['fields'] = {
   reading: 'Reading',
   reason: 'Reason',
   recordedAt: 'Recorded on',
+  recordsOnly: 'Records only',
   ref: 'Reference',
   refusesPlainHttp: 'Refuses unencrypted access',
   region: 'Region',

@@ -224,6 +224,10 @@ export const values: Messages['values'] = {
     'not-here': 'does not work here',
     'works-agreement-missing': 'no works agreement noted',
   },
+  recordsOnly: {
+    accepted: 'traffic that was let through',
+    rejected: 'traffic that was turned away',
+  },
   reported: {
     'cannot-run': 'does not run there',
     completed: 'completed',
