@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 
 import { findAccounts } from './accounts.ts'
 import type { Account } from './accounts.ts'
+import { folded, foldedPattern } from './folded.ts'
 import type { Tx } from './organisation.ts'
 
 export interface AccountLine {
@@ -18,11 +19,10 @@ export async function listAccountLines(
   tx: Tx,
   { search, offset, limit }: { search?: string; offset: number; limit: number },
 ): Promise<{ lines: AccountLine[]; all: number }> {
-  const wanted = `%${(search ?? '').toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const { rows } = await sql<{ id: string; n: number }>`
     SELECT id, count(*) OVER ()::int AS n FROM account
     WHERE org_id = ${tx.org}
-      AND ${search === undefined ? sql`true` : sql`(email_key LIKE ${wanted} OR lower(name) LIKE ${wanted})`}
+      AND ${search === undefined ? sql`true` : sql`${folded(sql`concat_ws(' ', email_key, name)`)} LIKE ${foldedPattern(search)}`}
     ORDER BY email_key OFFSET ${offset} LIMIT ${limit}`.execute(tx.db)
   return {
     lines: await linesOf(

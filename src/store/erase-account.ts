@@ -18,7 +18,7 @@ export async function eraseAccounts(
   }
   const events = await sql<{ place: string; detail: unknown }>`
     SELECT ctid::text AS place, detail FROM door_event
-    WHERE org_id = ${tx.org} AND detail::text ILIKE ANY(${strong.map(within)}::text[]) FOR UPDATE`.execute(
+    WHERE org_id = ${tx.org} AND detail::text ~ ANY(${strong.map(within)}::text[]) FOR UPDATE`.execute(
     tx.db,
   )
   await deleteAt(

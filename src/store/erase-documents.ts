@@ -35,7 +35,7 @@ export async function eraseDocuments(
 ): Promise<void> {
   await sql`SELECT pg_advisory_xact_lock(${documentsLock})`.execute(tx.db)
   const called = await sql<{ id: string; name: string }>`
-    SELECT id, name FROM document WHERE org_id = ${tx.org} AND name ILIKE ANY(${strong.map(within)}::text[])`.execute(
+    SELECT id, name FROM document WHERE org_id = ${tx.org} AND name ~ ANY(${strong.map(within)}::text[])`.execute(
     tx.db,
   )
   await sql`

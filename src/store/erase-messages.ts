@@ -20,14 +20,14 @@ export async function eraseMessages(
   const mails = await sql<{ place: string; said: unknown }>`
     SELECT ctid::text AS place, jsonb_build_array(recipient, occasion, content) AS said FROM outbox
     WHERE org_id = ${tx.org}
-      AND jsonb_build_array(recipient, occasion, content)::text ILIKE ANY(${named}::text[]) FOR UPDATE`.execute(
+      AND jsonb_build_array(recipient, occasion, content)::text ~ ANY(${named}::text[]) FOR UPDATE`.execute(
     tx.db,
   )
   await deleteAt(tx, 'outbox', mails.rows.filter(isTheirs))
   const links = await sql<{ place: string; said: unknown }>`
     SELECT ctid::text AS place, jsonb_build_array(account, content) AS said FROM ticket
     WHERE org_id = ${tx.org}
-      AND (account = ANY(${accounts}::uuid[]) OR content::text ILIKE ANY(${named}::text[])) FOR UPDATE`.execute(
+      AND (account = ANY(${accounts}::uuid[]) OR content::text ~ ANY(${named}::text[])) FOR UPDATE`.execute(
     tx.db,
   )
   await deleteAt(tx, 'ticket', links.rows.filter(isTheirs))
@@ -42,5 +42,5 @@ export async function eraseMessages(
   )
   await sql`
     DELETE FROM attempt WHERE key LIKE ${`%:${tx.org}:%`}
-      AND key ILIKE ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(tx.db)
+      AND key ~ ANY(${[...accounts, ...strong].map(within)}::text[])`.execute(tx.db)
 }

@@ -70,9 +70,7 @@ async function eraseItems(
     is_current: boolean
   }>`
     SELECT population, key, content, recorded_from, recorded_to = 'infinity' AS is_current FROM item
-    WHERE org_id = ${tx.org} AND content::text ILIKE ANY(${patternsOf(traces)}::text[])`.execute(
-    tx.db,
-  )
+    WHERE org_id = ${tx.org} AND content::text ~ ANY(${patternsOf(traces)}::text[])`.execute(tx.db)
   const records: Record<string, number> = {}
   for (const { population, key, content, recorded_from: from, is_current: isCurrent } of rows) {
     const isTheirs = population === people.id && key === traces.person
@@ -121,9 +119,7 @@ async function eraseJson(
   const [name, field] = [sql.table(table), sql.ref(column)]
   const { rows } = await sql<{ place: string; value: unknown; about: string }>`
     SELECT ctid::text AS place, ${field} AS value, to_jsonb(t)::text AS about FROM ${name} AS t
-    WHERE org_id = ${tx.org} AND ${field}::text ILIKE ANY(${patternsOf(traces)}::text[])`.execute(
-    tx.db,
-  )
+    WHERE org_id = ${tx.org} AND ${field}::text ~ ANY(${patternsOf(traces)}::text[])`.execute(tx.db)
   let touched = 0
   for (const { place, value, about } of rows) {
     if (!isAbout(JSON.stringify(value), traces) && !names(value, traces.strong)) continue

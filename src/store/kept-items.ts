@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 
+import { folded, foldedPattern } from './folded.ts'
 import type { Tx } from './organisation.ts'
 
 /** Which items of a population a list shows, and in which order. */
@@ -43,7 +44,7 @@ export async function listKept(
     ),
     ...(query.search === undefined || query.search === ''
       ? []
-      : [sql`${folded(searched(query.fields))} LIKE ${pattern(query.search)}`]),
+      : [sql`${folded(searched(query.fields))} LIKE ${foldedPattern(query.search)}`]),
   ]
   const order = query.isDescending ? sql`DESC NULLS LAST` : sql`ASC NULLS LAST`
   const { rows } = await sql<{ key: string; content: unknown; recorded_from: Date; all: number }>`
@@ -61,16 +62,6 @@ export async function listKept(
   }
 }
 
-/** Small letters, and umlauts beside their vowels, whatever the server's language is. */
-function folded(text: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`translate(lower(${text}), 'äöüàáâéèêíóôúñçßÄÖÜÀÁÂÉÈÊÍÓÔÚÑÇ', 'aouaaaeeeioouncsaouaaaeeeioounc')`
-}
-
 function searched(fields: readonly string[]): RawBuilder<unknown> {
   return sql`concat_ws(' ', ${sql.join(fields.map((name) => sql`content ->> ${name}::text`))})`
-}
-
-function pattern(search: string): RawBuilder<unknown> {
-  const escaped = `%${search.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  return folded(sql`${escaped}::text`)
 }

@@ -25,18 +25,16 @@ export async function namedElsewhere(
   const items = await sql<{ place: string; value: unknown }>`
     SELECT population AS place, content AS value FROM item
     WHERE org_id = ${tx.org} AND population <> ${people.id}
-      AND content::text ILIKE ANY(${strong.map(within)}::text[])`.execute(tx.db)
+      AND content::text ~ ANY(${strong.map(within)}::text[])`.execute(tx.db)
   const others = await sql<{ place: string; value: unknown; beside: unknown }>`
     SELECT 'finding' AS place, reason AS value, to_jsonb(finding) AS beside FROM finding
-    WHERE org_id = ${tx.org} AND reason::text ILIKE ANY(${called.map(within)}::text[])
+    WHERE org_id = ${tx.org} AND reason::text ~ ANY(${called.map(within)}::text[])
     UNION ALL SELECT 'action', input, to_jsonb(action) FROM action
-    WHERE org_id = ${tx.org} AND input::text ILIKE ANY(${called.map(within)}::text[])
+    WHERE org_id = ${tx.org} AND input::text ~ ANY(${called.map(within)}::text[])
     UNION ALL SELECT 'outbox', content, to_jsonb(outbox) FROM outbox
-    WHERE org_id = ${tx.org} AND sent_at IS NULL AND content::text ILIKE ANY(${called.map(within)}::text[])
+    WHERE org_id = ${tx.org} AND sent_at IS NULL AND content::text ~ ANY(${called.map(within)}::text[])
     UNION ALL SELECT 'ticket', content, to_jsonb(ticket) FROM ticket
-    WHERE org_id = ${tx.org} AND content::text ILIKE ANY(${called.map(within)}::text[])`.execute(
-    tx.db,
-  )
+    WHERE org_id = ${tx.org} AND content::text ~ ANY(${called.map(within)}::text[])`.execute(tx.db)
   const openings = await openingsWith(tx, called)
   const logged = await sql<{ entry: number; beside: unknown }>`
     SELECT entry::float8 AS entry, to_jsonb(action) AS beside FROM action

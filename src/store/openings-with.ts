@@ -13,6 +13,6 @@ export async function openingsWith(
       SELECT ctid::text AS place, entry::float8 AS entry, convert_from(decode(
         rpad(translate(disclosure, '-_', '+/'), (length(disclosure) + 3) / 4 * 4, '='), 'base64'), 'UTF8') AS text
       FROM opening WHERE org_id = ${tx.org}) AS opened
-    WHERE text ILIKE ANY(${texts.map(within)}::text[])`.execute(tx.db)
+    WHERE text ~ ANY(${texts.map(within)}::text[])`.execute(tx.db)
   return rows
 }

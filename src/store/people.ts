@@ -7,6 +7,7 @@ import { Person, people } from '#populations/person.ts'
 import { emailKey } from './accounts.ts'
 import { everyEntity, knownEntity } from './entities.ts'
 import type { KnownEntity } from './entities.ts'
+import { folded, foldedPattern } from './folded.ts'
 import { listItems, replaceItems } from './items.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
@@ -157,10 +158,6 @@ export async function listPeople(
     limit = 100,
   }: PeopleQuery,
 ): Promise<{ lines: PersonLine[]; all: number }> {
-  const wanted = `%${(search ?? '')
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\\%_]/g, '\\$&')}%`
   const left = here && sql`coalesce(content ->> 'end' < ${here.on}, false)`
   const held = asOf
     ? sql`recorded_from <= ${asOf} AND recorded_to > ${asOf}`
@@ -176,9 +173,9 @@ export async function listPeople(
     WITH chosen AS MATERIALIZED (
       -- The manager's key as a column: under row level security no index finds what a function makes of another row.
       SELECT key, content, content ->> 'manager' AS manager_key, scope, recorded_from, count(*) OVER () AS n, row_number() OVER (
-        ORDER BY lower(${by}) ${direction} NULLS LAST, lower(content ->> 'name'), key) AS nth
+        ORDER BY ${folded(by)} ${direction} NULLS LAST, ${folded(sql`content ->> 'name'`)}, key) AS nth
       FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND ${held}
-        AND ${search ? sql`lower(concat_ws(' ', content ->> 'name', content ->> 'email', content ->> 'groups')) LIKE ${wanted}` : sql`true`}
+        AND ${search ? sql`${folded(sql`concat_ws(' ', content ->> 'name', content ->> 'email', content ->> 'groups')`)} LIKE ${foldedPattern(search)}` : sql`true`}
         AND ${group ? sql`content -> 'groups' ? ${group}` : sql`true`}
         AND ${entities ? sql`content ->> 'legalEntity' = ANY(${entities}::text[])` : sql`true`}
         AND ${between ? sql`content ->> ${between.order} BETWEEN ${between.from} AND ${between.to}` : sql`true`}

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 
+import { anyCase } from './any-case.ts'
 import { erasedUpload } from './documents.ts'
 import type { Tx } from './organisation.ts'
-import { anyCase } from './search-items.ts'
 
 /** A file that was found, with the item it is attached to. */
 export interface FoundDocument {
@@ -25,7 +25,7 @@ export async function searchDocuments(
   const { rows } = await sql<FoundDocument>`
     WITH named AS (
       SELECT id::text AS id, name, recorded_at FROM document
-      WHERE org_id = ${tx.org} AND uploaded_by <> ${erasedUpload} AND name ~ ${anyCase(search)}
+      WHERE org_id = ${tx.org} AND uploaded_by <> ${erasedUpload} AND name ~ ${anyCase(search.normalize('NFC'))}
       ORDER BY recorded_at DESC LIMIT ${mostNamed})
     SELECT item.population, item.key, named.name FROM item JOIN named ON item.content -> 'documents' ? named.id
     WHERE item.org_id = ${tx.org} AND item.population = ANY(${populations}::text[]) AND item.recorded_to = 'infinity'

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 
+import { anyCase } from './any-case.ts'
 import { contains, lowerAscii } from './finding-pages.ts'
 import type { Tx } from './organisation.ts'
 
@@ -53,7 +54,7 @@ export async function searchItems(
   const found = [
     ...(await searchEach(tx, names, {
       what: sql`coalesce(${titles})`,
-      where: sql`(${byKey} OR concat_ws(chr(10), ${titles}) ~ ${anyCase(search)})`,
+      where: sql`(${byKey} OR concat_ws(chr(10), ${titles}) ~ ${anyCase(search.normalize('NFC'))})`,
       limit,
     })),
     // Keys alone: an index has them, and the items themselves need not be read.
@@ -94,24 +95,4 @@ async function searchEach(
     key,
     ...(name !== null && { name }),
   }))
-}
-
-/** A pattern for the text in small and capital letters of any alphabet; what the database takes for the same hangs on how it was set up. */
-export function anyCase(text: string): string {
-  return Array.from(text.normalize('NFC'), (letter) => {
-    const [small, capital] = [letter.toLowerCase(), letter.toUpperCase()]
-    const isPair = small !== capital && isOne(small) && isOne(capital)
-    if (isPair) return `[${small}${capital}]`
-    return /[\p{L}\p{N} ]/u.test(letter) ? letter : `\\U${hex(letter)}`
-  }).join('')
-}
-
-/** Some letters have no single capital: ß becomes SS. */
-function isOne(text: string): boolean {
-  return Array.from(text).length === 1
-}
-
-/** A character by its number, so that none has a meaning of its own in a pattern. */
-function hex(letter: string): string {
-  return (letter.codePointAt(0) ?? 0).toString(16).padStart(8, '0')
 }

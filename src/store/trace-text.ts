@@ -1,4 +1,8 @@
-/** Finds in texts and values what somebody is called, and takes it out. */
+/**
+ * Finds in texts and values what somebody is called, and takes it out: in small and capital letters of any alphabet, and with
+ * accents written as one sign or as two (https://unicode.org/reports/tr15).
+ */
+import { anyCase } from './any-case.ts'
 import type { Traces } from './traces.ts'
 
 /** A value without what says who it was: whole values, and strong traces within longer texts. */
@@ -8,17 +12,11 @@ export function without(
   label: string,
   isTheirs = isAbout(JSON.stringify(value), traces),
 ): unknown {
-  const whole = new Set(
-    [...traces.strong, ...(isTheirs ? traces.weak : [])].map((each) => each.toLowerCase()),
-  )
+  const whole = new Set([...traces.strong, ...(isTheirs ? traces.weak : [])].map(oneSpelling))
   const inside = patternOf(traces.strong)
   const walk = (each: unknown): unknown => {
     if (typeof each === 'string')
-      return whole.has(each.trim().toLowerCase())
-        ? label
-        : inside
-          ? each.replaceAll(inside, label)
-          : each
+      return whole.has(oneSpelling(each)) ? label : inside ? each.replaceAll(inside, label) : each
     if (Array.isArray(each)) return each.map(walk)
     if (typeof each !== 'object' || each === null) return each
     return Object.fromEntries(Object.entries(each).map(([name, of]) => [name, walk(of)]))
@@ -29,7 +27,7 @@ export function without(
 /** Strong traces where they stand within a text; not within a longer name, and not as the end of another's mailbox. */
 function patternOf(strong: readonly string[]): RegExp | undefined {
   if (strong.length === 0) return undefined
-  const each = strong.map((trace) => {
+  const each = strong.flatMap(spellings).map((trace) => {
     const before = trace.includes('@') ? String.raw`(?<![\p{L}\p{N}][.+_-])` : ''
     return before + escaped(trace)
   })
@@ -61,8 +59,17 @@ function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }
 
-/** As a pattern for what stands somewhere in JSON. */
+/** As a regular expression of the database for what stands somewhere in JSON. */
 export function within(text: string): string {
-  const written = JSON.stringify(text).slice(1, -1)
-  return `%${written.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
+  return spellings(JSON.stringify(text).slice(1, -1)).map(anyCase).join('|')
+}
+
+/** With accents as one sign, and as two. */
+function spellings(text: string): string[] {
+  return [...new Set([text.normalize('NFC'), text.normalize('NFD')])]
+}
+
+/** What is the same for two names that differ only in their letters' size and signs. */
+export function oneSpelling(text: string): string {
+  return text.normalize('NFC').trim().toLowerCase()
 }

@@ -5,10 +5,10 @@ import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { Person, people } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 
-import { accountsOfPerson } from './accounts.ts'
+import { accountsOfPerson, emailKey } from './accounts.ts'
 import { itemHistory } from './items.ts'
 import type { Tx } from './organisation.ts'
-import { names, within } from './trace-text.ts'
+import { names, oneSpelling, within } from './trace-text.ts'
 
 /** Who somebody is known as. */
 export interface Traces {
@@ -35,13 +35,11 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
       AND content ->> 'person' = ${person}`.execute(tx.db)
   const called = [...versions, ...accounts].map(({ name }) => name)
   const shared = await sql<{ name: string }>`
-    SELECT DISTINCT lower(content ->> 'name') AS name FROM item
+    SELECT DISTINCT content ->> 'name' AS name FROM item
     WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
-      AND lower(content ->> 'name') = ANY(${called.map((name) => name.toLowerCase())}::text[])`.execute(
-    tx.db,
-  )
-  const others = new Set(shared.rows.map(({ name }) => name))
-  const isOwn = (name: string) => /\S\s+\S/.test(name) && !others.has(name.toLowerCase())
+      AND content ->> 'name' ~ ANY(${called.map(within)}::text[])`.execute(tx.db)
+  const others = new Set(shared.rows.map(({ name }) => oneSpelling(name)))
+  const isOwn = (name: string) => /\S\s+\S/.test(name) && !others.has(oneSpelling(name))
   const mailboxes = [
     ...versions.flatMap(({ email }) => email ?? []),
     ...accounts.map(({ email }) => email),
@@ -52,7 +50,7 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
     person,
     accounts: accounts.map(({ id }) => id),
     strong: distinct([
-      ...mailboxes.filter((mailbox) => !passedOn.has(mailbox.toLowerCase())),
+      ...mailboxes.filter((mailbox) => !passedOn.has(emailKey(mailbox))),
       ...called.filter(isOwn),
     ]),
     weak: distinct([
@@ -74,16 +72,15 @@ async function mailboxesOfOthers(
   person: string,
   mailboxes: readonly string[],
 ): Promise<ReadonlySet<string>> {
-  const asked = mailboxes.map((mailbox) => mailbox.toLowerCase())
   const { rows } = await sql<{ email: string }>`
-    SELECT lower(content ->> 'email') AS email FROM item
+    SELECT content ->> 'email' AS email FROM item
     WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
-      AND lower(content ->> 'email') = ANY(${asked}::text[])
-    UNION SELECT lower(email) FROM account
-    WHERE org_id = ${tx.org} AND person <> ${person} AND lower(email) = ANY(${asked}::text[])`.execute(
+      AND content ->> 'email' ~ ANY(${mailboxes.map(within)}::text[])
+    UNION SELECT email FROM account
+    WHERE org_id = ${tx.org} AND person <> ${person} AND email_key = ANY(${mailboxes.map(emailKey)}::text[])`.execute(
     tx.db,
   )
-  return new Set(rows.map(({ email }) => email))
+  return new Set(rows.map(({ email }) => emailKey(email)))
 }
 
 /** In which populations a source names somebody still: its next reading would bring back what is erased. */
@@ -92,7 +89,7 @@ export async function stillReported(tx: Tx, { strong }: Traces): Promise<string[
   const { rows } = await sql<{ population: string; content: unknown }>`
     SELECT population, content FROM item WHERE org_id = ${tx.org} AND recorded_to = 'infinity'
       AND source IN (SELECT id FROM source WHERE org_id = ${tx.org})
-      AND content::text ILIKE ANY(${strong.map(within)}::text[]) ORDER BY population`.execute(tx.db)
+      AND content::text ~ ANY(${strong.map(within)}::text[]) ORDER BY population`.execute(tx.db)
   return distinct(
     rows.filter(({ content }) => names(content, strong)).map(({ population }) => population),
   )

@@ -47,7 +47,7 @@ const store = await openTestStore(clock)
 after(() => store.close())
 
 const officer = actorOf(randomUUID(), 'people-officer')
-const hers = { name: 'Zenobia Quastel', email: 'zenobia@people.example' }
+const hers = { name: 'Zenobia Quastelö', email: 'zenobia@people.example' }
 const marks = ['zenobia', 'quastel']
 const aboutPeople = ['policy-accepted', 'agreement-signed-before-start']
 const text = 'Keys are kept apart.'
@@ -70,7 +70,9 @@ before(async () => {
       number: 1,
       state: 'published',
       en: { text, digest: digestOfText(text) },
-      changeEn: `${hers.name} asked for it, and zenobia@people.example too.`,
+      // As a list in capitals has it, and with the two signs that some file systems make of one.
+      changeEn: `${hers.name.toUpperCase().normalize('NFD')} asked for it, and zenobia@people.example too.`,
+      changeDe: `${hers.name.toUpperCase()} hat darum gebeten.`,
       draftedBy: 'lead',
       approvals: [],
       publishedAt: '2026-10-01T00:00:00.000Z',
@@ -122,7 +124,7 @@ async function leave(): Promise<void> {
   assert.equal(answer.headers.get('location'), '/portal')
   await perform(company, officer, 'person.change', {
     id: zenobia,
-    name: 'Zenobia Quastel',
+    name: hers.name,
     email: hers.email,
     kind: 'employee',
     start: '2026-10-01',

@@ -382,6 +382,19 @@ test('the list is searched, sorted, and downloaded with no formula in it', async
   await act('person/create', { name: '=HYPERLINK("x")', kind: 'other', email: 'f@example.com' })
   const found = await (await officer.get('/console/people?q=hyperlink')).text()
   assert.equal(found.match(/console\/people\/person\?key=/g)?.length, 1)
+  for (const name of ['Svenja Umlaut', 'Özlem Umlaut', 'Sönke Umlaut'])
+    await act('person/create', { name, kind: 'other' })
+  const umlauts = (await (await officer.get('/console/people?q=umlaut')).text()).matchAll(
+    /([^ >]+) Umlaut</g,
+  )
+  assert.deepEqual(
+    Array.from(umlauts, ([, name]) => name),
+    ['Özlem', 'Sönke', 'Svenja'],
+  )
+  for (const q of ['özlem', 'ÖZLEM', 'Ozlem', 'SÖNKE']) {
+    const page = await (await officer.get(`/console/people?q=${encodeURIComponent(q)}`)).text()
+    assert.equal(page.match(/console\/people\/person\?key=/g)?.length, 1, q)
+  }
   const odd = await officer.get(
     `/console/people?q=${encodeURIComponent("%_\\'")}&order=drop&from=-4`,
   )
