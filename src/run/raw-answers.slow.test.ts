@@ -523,6 +523,29 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('an alarm watches no event where the filter counts by a dimension, or the alarm looks at one', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.watch), at)
+    const line = lines.find(
+      ({ test: id, item }) =>
+        id === 'security-event-alarms' && item?.endsWith('security-event/root-used'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const counting = but('logs.DescribeMetricFilters', (response) =>
+    response.replaceAll('"metricName":', '"dimensions":{"who":"$.userIdentity.arn"},"metricName":'),
+  )
+  const looking = but('cloudwatch.DescribeAlarms', (response) =>
+    response.replaceAll(
+      '"MetricName":',
+      '"Dimensions":[{"Name":"who","Value":"root"}],"MetricName":',
+    ),
+  )
+  assert.deepEqual(await said((calls) => [...calls]), ['pass', null])
+  assert.deepEqual(await said(counting), ['fail', 'no-alarm'])
+  assert.deepEqual(await said(looking), ['fail', 'no-alarm'])
+})
+
 test('a network of which only the traffic that was turned away is recorded fails, and one whose log does not say which is unknown', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

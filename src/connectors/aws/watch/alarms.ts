@@ -131,9 +131,10 @@ async function readAlarm(
     raw,
     ...(raw.Metrics ?? []).flatMap(({ MetricStat: stat }) => stat?.Metric ?? []),
   ]
-  const metrics = watched.flatMap(({ Namespace: namespace, MetricName: name }) =>
-    namespace && name ? [metricName(region, namespace, name)] : [],
-  )
+  const metrics = watched.flatMap(({ Namespace: namespace, MetricName: name, Dimensions: of }) => {
+    const dimensions = (of ?? []).map(({ Name: key, Value: value }) => `${key}=${value}`)
+    return namespace && name ? [metricName(region, namespace, name, dimensions)] : []
+  })
   const checks = watched.flatMap(
     ({ Namespace: namespace, MetricName: name, Dimensions: dimensions }) =>
       namespace === 'AWS/Route53' && tellingOutages.has(name ?? '')

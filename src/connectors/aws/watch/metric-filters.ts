@@ -14,7 +14,14 @@ const MetricFilter = z.object({
   filterName: z.string().min(1),
   filterPattern: z.string(),
   logGroupName: z.string().min(1),
-  metricTransformations: z.array(z.object({ metricName: z.string(), metricNamespace: z.string() })),
+  metricTransformations: z.array(
+    z.object({
+      metricName: z.string(),
+      metricNamespace: z.string(),
+      // The metric's dimension, and the field of the entry that its value comes from.
+      dimensions: z.record(z.string(), z.string()).nullish(),
+    }),
+  ),
 })
 
 const listing = {
@@ -53,7 +60,9 @@ function logMetric(
     of,
     pattern: filter.filterPattern,
     metrics: filter.metricTransformations
-      .map((metric) => metricName(region, metric.metricNamespace, metric.metricName))
+      .map(({ metricNamespace: namespace, metricName: name, dimensions }) =>
+        metricName(region, namespace, name, Object.keys(dimensions ?? {})),
+      )
       .toSorted(),
   }
 }
