@@ -523,6 +523,19 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('where nobody looks for what is public, nobody knows whether queues, keys and the like are', async () => {
+  const lines = await replayEvidence(recordings.access, at)
+  const said = (region: string) => {
+    const line = lines.find(
+      ({ test: id, item }) =>
+        id === 'no-public-exposure' && item === `${here}/${region}/access-analysed`,
+    )
+    return line && [line.verdict, line.because]
+  }
+  assert.deepEqual(said('us-east-1'), ['pass', null])
+  assert.deepEqual(said('us-west-2'), ['unknown', 'unanalysed'])
+})
+
 test('an alarm watches no event where the filter counts by a dimension, or the alarm looks at one', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

@@ -5,6 +5,8 @@ import type { Population } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { Firewall, OpenPorts, firewalls } from '#populations/firewall.ts'
+import { identitySettings } from '#populations/identity-setting.ts'
+import type { IdentitySetting } from '#populations/identity-setting.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { statementOf } from '#populations/policy/statement.ts'
 import { principals } from '#populations/principal.ts'
@@ -17,11 +19,12 @@ import type { Reported } from '#populations/reported.ts'
 /**
  * Something that could be open to everybody: a firewall's rules, a database, a bucket, a role that somebody takes on, and what the
  * provider itself says is public. A bucket or role of ours that the provider calls public is one item, its own, and public
- * whatever its policies look like to us.
+ * whatever its policies look like to us. Where the provider's word is all there is (queues, topics, keys, secrets), whether it looks
+ * at all is an item, too.
  */
 export const NetworkExposure = z.object({
   id: z.string(),
-  kind: z.enum(['firewall', 'database', 'bucket', 'role', 'resource']),
+  kind: z.enum(['firewall', 'database', 'bucket', 'role', 'resource', 'analysis']),
   /** Of a firewall: what the whole internet reaches. */
   open: reported(z.array(OpenPorts)),
   /** Of a firewall: some of its sources were not told. */
@@ -30,14 +33,22 @@ export const NetworkExposure = z.object({
   guards: Firewall.shape.guards,
   /** Of the others: everybody gets in, or at least as far as its own door. */
   public: reported(z.boolean()),
+  /** Of an analysis: the provider looks for what is public there. */
+  analysed: reported(z.boolean()),
   /** Where only the provider says that it is public: what it is, in its words. */
   type: z.string().optional(),
 })
 export type NetworkExposure = z.infer<typeof NetworkExposure>
 
-type Exposed = Firewall | Database | Principal | PublicResource
+type Exposed = Firewall | Database | Principal | PublicResource | IdentitySetting
 
-const all: readonly Population<Exposed>[] = [firewalls, databases, principals, publicResources]
+const all: readonly Population<Exposed>[] = [
+  firewalls,
+  databases,
+  principals,
+  publicResources,
+  identitySettings,
+]
 
 export const networkExposures = derived({
   id: 'network-exposure',
@@ -51,6 +62,10 @@ export const networkExposures = derived({
   },
   derive: (each: Exposed, { found, stores, roles }): NetworkExposure[] => {
     const { id } = each
+    if ('setting' in each) {
+      if (each.setting !== 'access-analysed') return []
+      return [{ id, kind: 'analysis', ...(each.on !== undefined && { analysed: each.on }) }]
+    }
     if ('resource' in each) {
       const { type } = each
       const isOwnItem = [...stores, ...roles].some(({ kind }) => countsItself.has(kind))

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
@@ -31,10 +31,14 @@ export const noPublicExposure = test({
   every: hours(1),
   grace: hours(6),
   judge(
-    { kind, open, untold, guards, public: isPublic, type },
+    { kind, open, untold, guards, analysed, public: isPublic, type },
     _at,
     { adminPorts: admin, databasePorts: database },
   ) {
+    if (kind === 'analysis') {
+      if (!isKnown(analysed)) return notKnown(analysed)
+      return analysed ? pass : unknown('unanalysed')
+    }
     if (kind !== 'firewall') {
       if (!isKnown(isPublic)) return notKnown(isPublic)
       if (!isPublic) return pass
@@ -59,6 +63,8 @@ export const noPublicExposure = test({
       bucket: () => 'Der Bucket ist öffentlich.',
       role: () => 'Die Rolle kann jeder annehmen.',
       resource: ({ type }) => `Laut Anbieter für jeden zugänglich (${type}).`,
+      unanalysed: () =>
+        'Ob hier Warteschlangen, Themen, Schlüssel oder Geheimnisse für jeden offen sind, sucht niemand: Die Zugriffsanalyse des Anbieters ist aus.',
     },
     en: {
       port: ({ port, source }) => `Port ${port} is open to ${source}.`,
@@ -67,6 +73,8 @@ export const noPublicExposure = test({
       bucket: () => 'The bucket is public.',
       role: () => 'Anybody can take the role on.',
       resource: ({ type }) => `Open to everybody, by the provider’s own word (${type}).`,
+      unanalysed: () =>
+        'Nobody looks whether queues, topics, keys or secrets are open to everybody here: the provider’s access analysis is off.',
     },
   },
   fixtures: {

@@ -161,6 +161,8 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { kind: 'role', public: true },
       { kind: 'bucket', public: true, type: 'AWS::S3::Bucket' },
       { kind: 'resource', public: true, type: 'AWS::SQS::Queue' },
+      { kind: 'analysis', analysed: true },
+      { kind: 'analysis', analysed: false },
     ),
   ],
   [
@@ -255,6 +257,7 @@ export const accessFields: readonly string[] = [
   'ownPassword',
   'singleSignOn',
   'open',
+  'analysed',
   'public',
   'admin',
   'standing',

@@ -18,6 +18,7 @@ export const fields = {
   alerts: 'Jemand wird benachrichtigt',
   aliases: 'Weitere Hostnamen',
   all: 'Gesamtzahl',
+  analysed: 'Der Anbieter sucht dort nach Öffentlichem',
   announcement: 'Ankündigung',
   approvals: 'Genehmigungen',
   askedAt: 'Verlangt am',

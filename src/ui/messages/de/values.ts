@@ -111,6 +111,7 @@ export const values = {
   },
   kind: {
     agreement: 'Vereinbarung',
+    analysis: 'Zugriffsanalyse',
     backup: 'Sicherung',
     board: 'Leitungsorgan',
     'break-glass': 'Zugang für den Notfall',

@@ -19,6 +19,7 @@ export const fields: Messages['fields'] = {
   alerts: 'Somebody is alerted',
   aliases: 'Further host names',
   all: 'Total',
+  analysed: 'The provider looks for what is public there',
   announcement: 'Announcement',
   approvals: 'Approvals',
   askedAt: 'Asked for on',

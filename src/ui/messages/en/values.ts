@@ -112,6 +112,7 @@ export const values: Messages['values'] = {
   },
   kind: {
     agreement: 'agreement',
+    analysis: 'access analysis',
     backup: 'backup',
     board: 'board',
     'break-glass': 'access for emergencies',
