@@ -693,6 +693,26 @@ test('on Google Cloud an HMAC key and an API key that signs in grow old like any
   assert.deepEqual(said(closed, 'key-age', scope)?.[0], 'unknown')
 })
 
+test('on Google Cloud a dataset lies where each replica of it does, and nobody knows where while no query tells', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.google), at)
+    const line = lines.find(
+      ({ test: of, item }) => of === 'data-location-allowed' && item?.endsWith('/datasets/sales'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const moved = but(
+    'bigquery.jobs.getQueryResults',
+    (written) => written.replace('us-west1', 'northamerica-northeast1'),
+    ({ params }) => params['pageToken'] === 'rows-2',
+  )
+  const lost = but('bigquery.jobs.getQueryResults', (written) => written.replace('sales', 'other'))
+  assert.deepEqual(await said((calls) => [...calls]), ['pass', null])
+  assert.deepEqual(await said(moved), ['fail', 'outside'])
+  assert.deepEqual(await said(but('bigquery.jobs.query', denied)), ['unknown', 'not-read'])
+  assert.deepEqual(await said(lost), ['unknown', 'not-reported'])
+})
+
 test('on Google Cloud whoever is in a group is judged like anybody, and where nobody lets us look the group alone is unknown', async () => {
   const asked = ['account-has-mfa', 'account-belongs-to-active-person', 'access-authorised']
   const said = (lines: readonly VerdictLine[], about: string) =>

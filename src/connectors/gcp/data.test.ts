@@ -93,6 +93,74 @@ test('a bucket in two chosen regions lies in those, and not in the area they are
   assert.deepEqual(countries(database('acme-lists')), ['CA', 'US'])
 })
 
+/** A replay in which the answers to SQL are others. */
+async function replayQueries(change: (call: RecordedCall) => Partial<RecordedCall>) {
+  return replay(
+    organisation.map((call): RecordedCall => {
+      if (call.service !== 'bigquery') return call
+      const { response, ...asked } = call
+      return { ...asked, ...(response !== undefined && { response }), ...change(call) }
+    }),
+  )
+}
+
+test('a dataset of BigQuery lies where its replicas do too, however long the query takes and its answer is', () => {
+  const { locations } = database('datasets/sales')
+  assert(isKnown(locations))
+  assert.deepEqual(
+    locations.map(({ region }) => region),
+    ['us', 'us-west1'],
+  )
+  assert(countries(database('datasets/clicks')).includes('GB'))
+  const [queries, results] = ['query', 'getQueryResults'].map((op) =>
+    receiptOf(read, `${parent}/bigquery.jobs.${op}`),
+  )
+  assert.deepEqual([queries?.calls, queries?.complete, queries?.detail], [2, true, true])
+  assert.deepEqual([results?.calls, results?.complete], [2, true])
+})
+
+test('a replica abroad is a place of a dataset at home; without replicas its own place is all', async () => {
+  const placesWith = async (...locations: (string | null)[]) => {
+    const rows = locations.map((location) => ({ f: [{ v: 'sales' }, { v: location }] }))
+    const answer = { jobComplete: true, jobReference: { jobId: 'job_us1' }, rows }
+    const again = await replayQueries(({ params, op }) =>
+      params['location'] === 'US' && op === 'jobs.query' ? { response: answer } : {},
+    )
+    return one(again, databases, 'datasets/sales').locations
+  }
+  const home = { region: 'us', country: 'US' }
+  assert.deepEqual(await placesWith('US', 'northamerica-northeast1'), [
+    home,
+    { region: 'northamerica-northeast1', country: 'CA' },
+  ])
+  assert.deepEqual(await placesWith(null), [home])
+  // Of what the answer does not name nobody knows where it is copied to.
+  assert.equal(await placesWith(), undefined)
+})
+
+test('where the replicas cannot be asked for, or the query never ends, nobody knows where a dataset lies', async () => {
+  const placesWhere = async (change: (call: RecordedCall) => Partial<RecordedCall>) => {
+    const again = await replayQueries(change)
+    return [again, one(again, databases, 'datasets/sales').locations] as const
+  }
+  const scope = `gcp/${parent}/bigquery.jobs`
+  const error = { code: 'PERMISSION_DENIED', message: 'no bigquery.jobs.create' }
+  const [denied, unread] = await placesWhere(({ params }) =>
+    params['location'] === 'US' ? { response: undefined, error } : {},
+  )
+  assert.deepEqual(unread, { unread: `${scope}.query` })
+  assert.equal(receiptOf(denied, `${parent}/bigquery.jobs.query`).because, 'PERMISSION_DENIED')
+  assert(countries(one(denied, databases, 'datasets/clicks')).includes('GB'))
+
+  const goesOn = { jobComplete: false, jobReference: { jobId: 'job_us1' } }
+  const [, endless] = await placesWhere(() => ({ response: goesOn }))
+  assert.deepEqual(endless, { unread: `${scope}.getQueryResults` })
+  const [, circle] = await placesWhere(({ params }) =>
+    params['pageToken'] ? { response: { jobComplete: true, pageToken: 'rows-2' } } : {},
+  )
+  assert.deepEqual(circle, { unread: `${scope}.getQueryResults` })
+})
+
 test('everything is encrypted; with whose key is another question', () => {
   for (const each of itemsOf(read, databases)) assert.equal(each.encryptedAtRest, true, each.id)
   for (const each of itemsOf(read, volumes)) assert.equal(each.encryptedAtRest, true, each.id)

@@ -13,8 +13,8 @@ export const gcp: Connector<GcpSettings> = {
   title: { de: 'Google Cloud', en: 'Google Cloud' },
   settings: GcpSettings,
   permissions: {
-    de: 'Ein Dienstkonto mit den Leserollen unten auf der Organisation, dem Ordner oder dem Projekt: auflisten und beschreiben, keine Inhalte. Die Cloud Asset API muss in seinem Projekt eingeschaltet sein. Wer zu Gruppen gehört, lesen wir nur, wenn das Dienstkonto in der Google-Admin-Konsole die Administratorrolle „Groups Reader“ hat und die Cloud Identity API eingeschaltet ist; sonst bleibt das von jeder Gruppe unbekannt.',
-    en: 'A service account with the read-only roles below on the organisation, folder or project: list and describe, no contents. The Cloud Asset API must be enabled in its project. Who belongs to groups we read only where the service account has the administrator role Groups Reader in the Google Admin console and the Cloud Identity API is enabled; else that stays unknown of every group.',
+    de: 'Ein Dienstkonto mit den Leserollen unten auf der Organisation, dem Ordner oder dem Projekt: auflisten und beschreiben, keine Inhalte. Die Cloud Asset API muss in seinem Projekt eingeschaltet sein. Wer zu Gruppen gehört, lesen wir nur, wenn das Dienstkonto in der Google-Admin-Konsole die Administratorrolle „Groups Reader“ hat und die Cloud Identity API eingeschaltet ist; sonst bleibt das von jeder Gruppe unbekannt. Wo BigQuery Kopien hält, sagt nur eine Abfrage: je Projekt und Ort eine, allein nach Namen und Orten, bei jedem Lesen als 20 MB abgerechnet.',
+    en: 'A service account with the read-only roles below on the organisation, folder or project: list and describe, no contents. The Cloud Asset API must be enabled in its project. Who belongs to groups we read only where the service account has the administrator role Groups Reader in the Google Admin console and the Cloud Identity API is enabled; else that stays unknown of every group. Where BigQuery keeps replicas only a query tells: one for each project and location, of names and places alone, billed as 20 MB at each reading.',
   },
   policies,
   secrets: GcpSecrets,

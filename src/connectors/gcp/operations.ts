@@ -7,7 +7,7 @@ import type { Kept } from './kept.ts'
 import { kindOf } from './kinds.ts'
 import { hostTypes } from './network/host-names.ts'
 
-/** One call that may leave for Google: all only read, and none reads contents. */
+/** One call that may leave for Google: all only read, and none reads contents. A query leaves a trace in the project's list of jobs. */
 export interface Operation {
   /** The address and what is sent. The parameters are parsed first, so that nothing unforeseen is ever sent. */
   ask(params: Record<string, unknown>): Asked
@@ -28,6 +28,8 @@ export interface Asked {
 }
 
 const Project = z.string().regex(/^[a-z0-9.:-]+$/)
+/** `US`, `europe-west2`: nothing that means something else in SQL. */
+const Region = z.string().regex(/^[A-Za-z0-9-]+$/)
 const Token = { pageToken: z.string().optional() }
 /** A resource name such as `projects/p/instanceConfigs/nam6`: no step of it leads elsewhere. */
 const Name = z.string().regex(/^(?!.*(?:^|\/)\.{1,2}(?:\/|$))[\w.:()~%+-]+(?:\/[\w.:()~%+-]+)*$/)
@@ -40,6 +42,26 @@ const Assets = z.strictObject({
   readTime: z.string().optional(),
   ...Token,
 })
+
+/** How long a query may take before we are told that it goes on. */
+const queryTimeoutMs = 40_000
+/** A query that would read more costs nothing and fails: ten megabytes a view are the least that is billed. */
+const mostBytesBilled = 1e9
+
+/**
+ * The one question we ask in SQL, of views that hold no contents: every dataset of a location, and where each replica of it lies. Each
+ * dataset has a row, replicas or not, so that what is kept from us shows by its absence.
+ * https://docs.cloud.google.com/bigquery/docs/information-schema-datasets-schemata
+ */
+function replicasIn(location: string): string {
+  const views = `\`region-${location.toLowerCase()}\`.INFORMATION_SCHEMA`
+  return [
+    'SELECT d.schema_name, r.location',
+    `FROM ${views}.SCHEMATA AS d LEFT JOIN ${views}.SCHEMATA_REPLICAS AS r`,
+    'ON r.catalog_name = d.catalog_name AND r.schema_name = d.schema_name',
+    'ORDER BY 1, 2',
+  ].join(' ')
+}
 
 /** Every call we make, by service and operation. */
 export const operations: Readonly<Record<string, Operation>> = {
@@ -95,6 +117,34 @@ export const operations: Readonly<Record<string, Operation>> = {
         ),
         'items.diskEncryptionConfiguration.kmsKeyName',
       ),
+    }),
+  ),
+  // https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/jobs/query
+  'bigquery.jobs.query': operation(
+    z.strictObject({ project: Project, location: Region }),
+    { perSecond: 5, burst: 10 },
+    ({ project, location }) => ({
+      address: `bigquery.googleapis.com/bigquery/v2/projects/${project}/queries`,
+      query: {},
+      body: {
+        query: replicasIn(location),
+        useLegacySql: false,
+        location,
+        timeoutMs: queryTimeoutMs,
+        maxResults: 10_000,
+        maximumBytesBilled: String(mostBytesBilled),
+      },
+      keeps: keep('jobComplete', 'jobReference.jobId', 'pageToken', 'rows.f.v'),
+    }),
+  ),
+  // https://docs.cloud.google.com/bigquery/docs/reference/rest/v2/jobs/getQueryResults
+  'bigquery.jobs.getQueryResults': operation(
+    z.strictObject({ project: Project, location: Region, jobId: Name, ...Token }),
+    { perSecond: 5, burst: 10 },
+    ({ project, jobId, ...query }) => ({
+      address: `bigquery.googleapis.com/bigquery/v2/projects/${project}/queries/${jobId}`,
+      query: { ...query, timeoutMs: queryTimeoutMs, maxResults: 10_000 },
+      keeps: keep('jobComplete', 'pageToken', 'rows.f.v'),
     }),
   ),
   // https://docs.cloud.google.com/spanner/docs/reference/rest/v1/projects.instanceConfigs/get

@@ -22,8 +22,8 @@ function turnedLists(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => [
       field,
-      // The nearest comes first, and a list of alternatives is written as it is.
-      field === 'ancestors' ? inner : turnedLists(inner),
+      // The nearest comes first, and the cells of a row are told apart by nothing else.
+      field === 'ancestors' || field === 'f' ? inner : turnedLists(inner),
     ]),
   )
 }
