@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 
 import { countByField } from './count-by-field.ts'
-import { putItem } from './items.ts'
+import { putItem, replaceItems } from './items.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
 import { openTestStore } from './test-store.ts'
 
@@ -72,5 +72,24 @@ test('another organisation’s items are not counted', async () => {
   assert.deepEqual(
     await readOrg(store, other, (tx) => countByField(tx, 'thing', '$.id', { at })),
     [],
+  )
+})
+
+test('what the last reading did not see again is not known, whatever it said before', async () => {
+  const wanted = { slug: 'c', name: 'C', origin: 'c.example/log', timeZone: 'UTC' }
+  const again = (await createOrganisation(store, wanted, new Uint8Array(32))).id
+  const held = ['1', '2'].map((id) => ({
+    item: { id, encrypted: true },
+    source: 'aws',
+    scope: `aws/${id}`,
+    confirmed: id === '1',
+  }))
+  await withOrg(store, again, (tx) => replaceItems(tx, things, held, { keys: ['1', '2'] }))
+  assert.deepEqual(
+    await readOrg(store, again, (tx) => countByField(tx, 'thing', '$.encrypted', { at })),
+    [
+      { value: 'true', n: 1 },
+      { value: 'unread', n: 1 },
+    ],
   )
 })

@@ -4,7 +4,7 @@ import type { Tx } from './organisation.ts'
 
 /** How many items say a value. */
 export interface Counted {
-  /** `absent` where they say nothing, `unread` where it could not be read. */
+  /** `absent` where they say nothing, `unread` where it could not be read, or the last reading did not see them again. */
   value: string
   n: number
 }
@@ -29,7 +29,8 @@ export async function countByField(
     FROM item LEFT JOIN LATERAL (
       SELECT CASE jsonb_typeof(found) WHEN 'object' THEN 'unread' WHEN 'null' THEN 'absent' ELSE ${value} END AS value
       FROM jsonb_path_query(item.content, ${path}::jsonpath) AS found
-    ) AS here ON true, LATERAL (SELECT coalesce(here.value, 'absent') AS value) AS said
+    ) AS here ON true, LATERAL (
+      SELECT CASE WHEN item.confirmed THEN coalesce(here.value, 'absent') ELSE 'unread' END AS value) AS said
     WHERE item.org_id = ${tx.org} AND item.population = ${population} AND item.recorded_to = 'infinity'
     GROUP BY said.value ORDER BY n DESC, said.value`.execute(tx.db)
   return rows

@@ -6,7 +6,7 @@ import { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 
 import { countCovered } from './count-covered.ts'
-import { putItem } from './items.ts'
+import { putItem, replaceItems } from './items.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
 import { openTestStore } from './test-store.ts'
 
@@ -42,5 +42,21 @@ test('of each region it says how many are covered, of those that are asked about
     { region: 'east', of: 2, n: 1 },
     { region: 'absent', of: 1, n: 0 },
     { region: 'west', of: 1, n: 1 },
+  ])
+})
+
+test('what the last reading did not see again is not covered, though it was', async () => {
+  const wanted = { slug: 'b', name: 'B', origin: 'b.example/log', timeZone: 'UTC' }
+  const { id: org } = await createOrganisation(store, wanted, new Uint8Array(32))
+  const held = ['1', '2'].map((id) => ({
+    item: { id, region: 'east', on: true },
+    source: 'aws',
+    scope: `aws/${id}`,
+    confirmed: id === '1',
+  }))
+  await withOrg(store, org, (tx) => replaceItems(tx, things, held, { keys: ['1', '2'] }))
+  const paths = { among: '$', covered: '$ ? (@.on == true)' }
+  assert.deepEqual(await readOrg(store, org, (tx) => countCovered(tx, 'thing', paths)), [
+    { region: 'east', of: 2, n: 1 },
   ])
 })
