@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
 import { test } from 'node:test'
 
 import { parse } from 'postcss'
@@ -17,6 +20,24 @@ test('the look of the doors weighs less than 100 KB, with the licence of what is
   assert(Buffer.byteLength(text) < 100_000, `${Buffer.byteLength(text)} bytes`)
   for (const part of ['Licensed under MIT', '.btn{', '.card{', '.door-bar{'])
     assert(text.includes(part), part)
+})
+
+test('a list of ours is called like nothing of Tabler’s, which would dress it', () => {
+  const root = join(import.meta.dirname, '..')
+  const files = globSync('{ui,web,program}/**/*.ts', { cwd: root })
+  const templates = files
+    .filter((file) => !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(root, file), 'utf8'))
+  const named = templates.flatMap((source) =>
+    [...source.matchAll(/<[uo]l class="([\w -]+)"/g)].flatMap(([, names = '']) => names.split(' ')),
+  )
+  assert(named.includes('move-steps'))
+  const foreign = readFileSync(
+    createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css'),
+    'utf8',
+  )
+  for (const name of named)
+    assert.doesNotMatch(foreign, new RegExp(`\\.${name}(?![\\w-])`), name)
 })
 
 test('every picture of the stylesheet is a file of ours', () => {

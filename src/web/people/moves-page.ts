@@ -240,7 +240,7 @@ async function movesPage(visit: GuestVisit, { moves, all }: Moves, from: Shown):
 function stepsMarkup(visit: GuestVisit, { steps, given }: Move): Markup | string {
   if (steps.length + given.length === 0) return '–'
   const words = visit.t.people.moves
-  return html`<ul class="steps">
+  return html`<ul class="move-steps">
     ${steps.map(
       (step) =>
         html`<li>
