@@ -1,11 +1,13 @@
 /** A course package from the upload to its completion, in a real browser; and what its content can never do from its frame. */
 import assert from 'node:assert/strict'
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
 import { after, test } from 'node:test'
 
 import { messages } from '#ui/messages.ts'
 import { cmi5Package, scormPackage, xapiPackage } from '#web/training/test-package.ts'
 
-import { attacks, openCoursePlayer } from './course-player.ts'
+import { attacks, openCoursePlayer, peerTo } from './course-player.ts'
 import { violations, wider } from './on-page.ts'
 
 const { web, newPage, frameOf, handIn, member, attemptsOf, close } = await openCoursePlayer()
@@ -104,8 +106,12 @@ for (const [language, colorScheme] of [
     const later = await frameOf(page)
     assert.equal(await later.locator('#location').textContent(), 'page 2')
     assert.equal((await attemptsOf(person))[0]?.finishedAt, undefined)
+    const complaint = page.getByRole('button', { name: words.cannotRunSay })
+    assert(await complaint.isVisible())
     await later.locator('#end').click()
     await page.getByText(words.isPassed).waitFor()
+    assert(!(await complaint.isVisible()))
+    assert(!(await page.getByRole('heading', { name: words.cannotRun }).isVisible()))
     const [attempt, ...more] = await attemptsOf(person)
     assert.deepEqual(more, [])
     assert.deepEqual([attempt?.isPassed, attempt?.reported, attempt?.score], [true, 'passed', 90])
@@ -115,6 +121,35 @@ for (const [language, colorScheme] of [
     await page.context().close()
   })
 }
+
+test('content in its frame sends nothing by WebRTC, and the browser knows every directive of its policy', async () => {
+  const socket = createSocket('udp4').unref()
+  let packets = 0
+  socket.on('message', () => packets++)
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const { port } = socket.address()
+  const bytes = scormPackage({ page: '<!DOCTYPE html><title>x</title><p id="location">here</p>' })
+  const course = await handIn('Peer Lead', 'en', bytes)
+  const page = await newPage(await member('peer', 'en'))
+  const said: string[] = []
+  page.on('console', (message) => said.push(message.text()))
+  await page.goto(`${web.url}/portal/training/${course}`)
+  await page.getByRole('button', { name: messages.en.training.packages.begin }).click()
+  const frame = await frameOf(page)
+  await frame.evaluate(peerTo(port))
+  assert.equal(packets, 0)
+  assert.deepEqual(
+    said.filter((text) => text.includes('Content-Security-Policy')),
+    [],
+  )
+  // A page without that policy does.
+  const other = await page.context().newPage()
+  await other.evaluate(peerTo(port))
+  assert(packets > 0)
+  await page.context().close()
+  socket.close()
+})
 
 /** Content of cmi5 as its specification has it begin: a token, what it is to be told, and statements. */
 const cmi5Script = `

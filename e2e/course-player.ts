@@ -44,6 +44,16 @@ export const attacks = `(async () => {
   return said
 })()`
 
+/** Has the page that runs it send a packet by WebRTC to a port of this machine, which needs nobody's consent. */
+export function peerTo(port: number): string {
+  return `(async () => {
+    const peer = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:${port}' }] })
+    peer.createDataChannel('out')
+    await peer.setLocalDescription(await peer.createOffer())
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+  })().catch(() => undefined)`
+}
+
 /** Starts it; whoever opens it closes it. */
 export async function openCoursePlayer() {
   const store = await openTestStore({ now: new Date() })

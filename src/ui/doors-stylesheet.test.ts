@@ -36,8 +36,7 @@ test('a list of ours is called like nothing of Tabler’s, which would dress it'
     createRequire(import.meta.url).resolve('@tabler/core/dist/css/tabler.min.css'),
     'utf8',
   )
-  for (const name of named)
-    assert.doesNotMatch(foreign, new RegExp(`\\.${name}(?![\\w-])`), name)
+  for (const name of named) assert.doesNotMatch(foreign, new RegExp(`\\.${name}(?![\\w-])`), name)
 })
 
 test('every picture of the stylesheet is a file of ours', () => {

@@ -8,6 +8,8 @@ export interface Formats {
   /** The same, as short as it can be: for cells of tables. */
   shortTime(at: Date): string
   list(parts: readonly string[]): string
+  /** So many bytes, in the unit that says it shortest; a megabyte has 1024² of them, as where a limit is named. */
+  size(bytes: number): string
 }
 
 /** Making them takes longer than most pages do. */
@@ -35,11 +37,20 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
   const time = new Intl.DateTimeFormat(locale, { ...parts, month: 'long' })
   const shortTime = new Intl.DateTimeFormat(locale, { ...parts, month: 'short' })
   const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
+  const units = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map(
+    (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }),
+  )
   return {
     number: (n) => number.format(n),
     date: (at) => date.format(at),
     time: (at) => time.format(at),
     shortTime: (at) => shortTime.format(at),
     list: (parts) => list.format(parts),
+    size: (bytes) => {
+      let [rest, unit] = [bytes, 0]
+      // Rounded up to the next unit's first, it is said in that unit.
+      while (rest >= 1023.95 && unit < units.length - 1) [rest, unit] = [rest / 1024, unit + 1]
+      return units[unit]?.format(rest) ?? ''
+    },
   }
 }

@@ -259,8 +259,7 @@ function versionsCard(
         {
           name: words.files,
           isNumber: true,
-          cell: ({ files, size }) =>
-            words.filesOf(formats.number(files), formats.number(Math.ceil(size / 1024 ** 2))),
+          cell: ({ files, size }) => words.filesOf(formats.number(files), formats.size(size)),
         },
         { name: words.since, cell: ({ handedInAt }) => formats.date(new Date(handedInAt)) },
         {

@@ -225,16 +225,22 @@ export function toQuestions(visit: GuestVisit, own: OwnCourse, isMain = false): 
   })
 }
 
-function attemptsCard(visit: GuestVisit, { course, attempts }: OwnCourse): Markup {
+function attemptsCard(visit: GuestVisit, { course, attempts, isFailed }: OwnCourse): Markup {
   const { t, formats } = visit
   const words = t.training
-  const finished = attempts.filter((each) => !isOpen(each))
-  const passed = finished.some(({ isPassed }) => isPassed)
+  const passed = attempts.some(({ isPassed }) => isPassed)
   return card({
     title: words.attempts,
     body: html`<p class="aside">${words.attemptsText}</p>
       <ul>
-        ${finished.map((attempt) => {
+        ${attempts.map((attempt) => {
+          if (isOpen(attempt)) {
+            const state =
+              isFailed && isPlaying(attempt) ? words.packages.reported.failed : words.goesOn
+            return html`<li>
+              ${words.begunOn(formats.date(new Date(attempt.startedAt)))}: ${state}
+            </li>`
+          }
           const { id, finishedAt, right = 0, asked, score } = attempt
           const day = formats.date(new Date(finishedAt ?? visit.at))
           if (attempt.reported !== undefined)

@@ -77,6 +77,7 @@ test('a package becomes a course, its next version stands beside it, and the log
   const page = await (await lead.get(path)).text()
   assert(page.includes('<code>pages/index.html</code>') && page.includes('SCORM 1.2'))
   assert(page.includes('It can report what it likes'))
+  assert.match(page, /2 files, (1\.\d kB|\d{3} byte)/)
 
   const again = await hand(lead, packageForm(scormPackage({ mastery: 70 })), `${path}/package`)
   assert.equal(again.status, 409)

@@ -134,6 +134,7 @@ test('its files come to whoever has the address, without an origin, cookies or a
     )
   }
   assert(!policy.includes('allow-same-origin') && policy.includes("form-action 'none'"))
+  assert.equal(answer.headers.get('connection-allowlist'), '(response-origin)')
   assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
   assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
   const text = await answer.text()

@@ -134,15 +134,17 @@ function playerMarkup(
         credentialless
       ></iframe>
     </div>
-    ${card({
-      title: words.cannotRun,
-      body: html`<p>${words.cannotRunText}</p>
-        ${actionButton({
-          action: `${urls.act(reportUnplayable.id)}?back=${back}`,
-          name: words.cannotRunSay,
-          hidden: { person: attempt.person, attempt: attempt.id },
-        })}`,
-    })}`
+    <div data-while-open>
+      ${card({
+        title: words.cannotRun,
+        body: html`<p>${words.cannotRunText}</p>
+          ${actionButton({
+            action: `${urls.act(reportUnplayable.id)}?back=${back}`,
+            name: words.cannotRunSay,
+            hidden: { person: attempt.person, attempt: attempt.id },
+          })}`,
+      })}
+    </div>`
 }
 
 /**

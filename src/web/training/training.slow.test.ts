@@ -100,6 +100,8 @@ test('from an adopted course to the certificate: lessons, questions that can be 
   const begin = { person: hiddenField(page, 'person'), course: hiddenField(page, 'course') }
   const begun = await ada.post(`/do/course.begin?back=${portal}/questions`, begin)
   assert.equal(begun.headers.get('location'), `${portal}/questions`)
+  const open = await textOf(ada, portal)
+  assert(open.includes('Your attempts') && open.includes('Begun on 2 November 2026: not over yet'))
   const questions = await textOf(ada, `${portal}/questions`)
   assert(questions.includes('8 of 10 answers must be right'))
   for (const { explanation } of course.questions) assert(!questions.includes(explanation.en))

@@ -59,6 +59,7 @@ export const training = {
   rightOf: (right: number, asked: number) => `${right} von ${asked} richtig`,
   passed: 'bestanden',
   goesOn: 'noch nicht zu Ende',
+  begunOn: (day: string) => `Begonnen am ${day}`,
   notPassed: 'nicht bestanden',
   certificate: 'Bescheinigung als PDF',
   earlier: 'Früher abgeschlossen',
@@ -119,7 +120,7 @@ export const training = {
     standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5', xapi: 'xAPI' },
     mastery: 'Bestanden ab',
     files: 'Umfang',
-    filesOf: (n: string, megabytes: string) => `${n} Dateien, ${megabytes} MB`,
+    filesOf: (n: string, size: string) => `${n} Dateien, ${size}`,
     since: 'Seit',
     claims:
       'Ob jemand einen solchen Kurs abgeschlossen hat, meldet sein eigener Inhalt. Er kann melden, was er will: Nehmen Sie Pakete nur von denen, denen Sie das glauben.',

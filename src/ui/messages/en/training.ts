@@ -60,6 +60,7 @@ export const training = {
   rightOf: (right, asked) => `${right} of ${asked} right`,
   passed: 'passed',
   goesOn: 'not over yet',
+  begunOn: (day) => `Begun on ${day}`,
   notPassed: 'not passed',
   certificate: 'Certificate as PDF',
   earlier: 'Completed earlier',
@@ -117,7 +118,7 @@ export const training = {
     standards: { 'scorm-1.2': 'SCORM 1.2', cmi5: 'cmi5', xapi: 'xAPI' },
     mastery: 'Passed from',
     files: 'Size',
-    filesOf: (n: string, megabytes: string) => `${n} files, ${megabytes} MB`,
+    filesOf: (n: string, size: string) => `${n} files, ${size}`,
     since: 'Since',
     claims:
       'Whether somebody completed such a course is what its own content reports. It can report what it likes: take packages only from those whom you believe.',

@@ -148,4 +148,8 @@ function show(box: HTMLElement, standing: string): void {
   box.dataset['shown'] = standing
   for (const text of box.querySelectorAll<HTMLElement>('[data-when]'))
     text.hidden = text.dataset['when'] !== standing
+  // Of what is over nobody can say any more that it does not run.
+  if (isDecided(box) || standing === 'over')
+    for (const each of document.querySelectorAll<HTMLElement>('[data-while-open]'))
+      each.hidden = true
 }
