@@ -115,6 +115,14 @@ test('the console leads from chapter to control to test to item, in both languag
   }
 })
 
+test('a chart says what is counted in the words of its items', async () => {
+  for (const language of ['de', 'en']) {
+    const chapter = await textOf(lead, `/console/chapters/hosting?lang=${language}`)
+    assert(chapter.includes('PostgreSQL'), language)
+    assert.doesNotMatch(chapter, />\s*postgres\b/, language)
+  }
+})
+
 test('every link of the navigation leads to a page there is and this guest may open', async () => {
   for (const role of ['lead', 'admin', 'control-owner'] as const) {
     const browser = await signedIn(store, company.org, site, [role], `nav ${role}`)

@@ -132,6 +132,10 @@ function draw(
   )
 }
 
+function fieldIn(path: string): string {
+  return /\w+$/.exec(path)?.[0] ?? ''
+}
+
 /** Ages by age, named values as they are named, the others the most first; what nobody knows comes last. */
 function inOrder({ ages, names }: Figure, found: readonly Counted[]): Counted[] {
   const rank = ({ value }: Counted) => {
@@ -149,7 +153,11 @@ function nameOf(t: Messages, language: 'de' | 'en', figure: Figure, value: strin
   if (value === 'unread') return words.unread
   if (figure.areCountries) return countryName(value, language)
   const { ages, names } = figure
-  if (!ages) return names?.[value]?.[language] ?? value
+  if (!ages) {
+    // As the page of an item says it, whose field the path ends in.
+    const said = new Map<string, Readonly<Record<string, string>>>(Object.entries(t.values))
+    return names?.[value]?.[language] ?? said.get(fieldIn(figure.path))?.[value] ?? value
+  }
   const [from, to] = [ages[Number(value) - 1], ages[Number(value)]]
   if (from === undefined) return words.younger(to ?? 0)
   return to === undefined ? words.older(from) : words.between(from, to)

@@ -29,7 +29,8 @@ test('a code is called by its word, one without a word is shown as a code, and o
     assert.equal(await plain(markup('check', 'criminal-record')), word)
     assert.equal(text('check', 'criminal-record'), word)
     assert.equal(String(await markup('check', 'palm-reading')), '<code>palm-reading</code>')
-    assert.equal(String(await markup('engine', 'postgres')), '<bdi>postgres</bdi>')
+    assert.equal(String(await markup('engine', 'postgres')), '<bdi>PostgreSQL</bdi>')
+    assert.equal(String(await markup('name', 'postgres')), '<bdi>postgres</bdi>')
   }
   // A form's own words, and a word that is the same as its code.
   assert.equal(await plain(shownIn('de', 'person').markup('kind', 'employee')), 'angestellt')
