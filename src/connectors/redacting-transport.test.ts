@@ -75,12 +75,15 @@ test('a secret is cut out by its shape wherever it stands', () => {
     `ya29.${canary}-${canary}-x`,
     `postgres://app:${canary}@db.internal/app`,
     `Server=db;Password=${canary};Encrypt=yes`,
+    `https://example.com/hook?api_key=${canary}&x=1`,
     `https://hooks.slack.com/services/T0/B0/${canary}`.replaceAll('-', ''),
     `ghp_${canary}${canary}`.replaceAll('-', ''),
   ]
 
   for (const text of texts) {
-    assert(!JSON.stringify(withoutSecrets({ description: text })).includes(canary.slice(7)), text)
+    const cut = withoutSecrets({ description: text })
+    assert(!JSON.stringify(cut).includes(canary.slice(7)), text)
+    assert.deepEqual(withoutSecrets(cut), cut, text)
   }
 })
 

@@ -147,7 +147,7 @@ function cutPair(pair: Record<string, unknown>): Record<string, unknown> {
 
 const pathOfAddress = /(?<=^https?:\/\/[^/?]+[/?]).+$/
 
-/** What is a secret wherever it stands. */
+/** What is a secret wherever it stands; never what stands where one stood, so that an archive that is read again stays as it is. */
 const shapes: readonly RegExp[] = [
   // A private key (RFC 7468), also where its end was cut off.
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -164,10 +164,10 @@ const shapes: readonly RegExp[] = [
   /\b[rs]k_live_\w{16,}/g,
   // Keys within addresses that others call: PagerDuty's, and those of a query.
   /(?<=\bpagerduty\.com\/integration\/)[\w-]+/g,
-  /(?<=[?&](?:api_?key|auth_?token|access_?token|token)=)[^\s&;"']+/gi,
+  /(?<=[?&](?:api_?key|auth_?token|access_?token|token)=)(?!\[cut out\])[^\s&;"']+/gi,
   // A password in an address (RFC 3986, 3.2.1) or in a connection string.
   /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,200}(?=@)/g,
-  /(?<=\b(?:password|passwd|pwd|secret)=)[^\s&;"',]+/gi,
+  /(?<=\b(?:password|passwd|pwd|secret)=)(?!\[cut out\])[^\s&;"',]+/gi,
 ]
 
 function withoutSecretShapes(text: string): string {

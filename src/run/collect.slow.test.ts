@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 
 import { z } from 'zod'
 
@@ -55,6 +57,33 @@ test('an item that the database cannot hold costs its scope, not its neighbours'
   const listed = receipts.find(({ scope }) => scope.endsWith('us-east-1/rds.DescribeDBInstances'))
   assert.equal(listed?.complete, false)
   assert.equal(listed.because, 'MalformedItem')
+})
+
+test('a secret in a recording that somebody made elsewhere is neither archived nor kept', async () => {
+  const company = await beginCompany(store, clock)
+  const canary = 'canary-5b1e77'
+  const calls = awsCalls({ 'us-east-1': { databases: { sound: true } } }).map((call) => {
+    const error = call.error && { ...call.error, message: `no: password=${canary}` }
+    const response = JSON.stringify(call.response ?? null).replaceAll(
+      '"DBInstanceArn"',
+      `"MasterUserPassword":"${canary}","Environment":{"KEY":"${canary}"},"DBInstanceArn"`,
+    )
+    return { ...call, ...(error ? { error } : { response: JSON.parse(response) }) }
+  })
+  assert(JSON.stringify(calls).includes(canary))
+  await answer(company, calls)
+  await read(company)
+
+  const folder = store.directory.blobs
+  const archives = readdirSync(folder).filter((name) => name.endsWith('.jsonl.gz'))
+  const texts = archives.map((name) => gunzipSync(readFileSync(join(folder, name))).toString())
+  assert(texts.some((text) => text.includes('[cut out]')))
+  assert(!texts.some((text) => text.includes(canary)))
+  const held = await readOrg(store, company.org, async (tx) => [
+    await listItems(tx, 'database'),
+    await currentReceipts(tx, ['database']),
+  ])
+  assert(JSON.stringify(held).includes('sound') && !JSON.stringify(held).includes(canary))
 })
 
 const state = { 'us-east-1': { databases: { a: true } }, 'us-west-2': { databases: { b: true } } }

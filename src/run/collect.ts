@@ -8,6 +8,7 @@ import { passesByItself } from '#connectors/fault.ts'
 import { connectors } from '#connectors/index.ts'
 import { readArchive } from '#connectors/read-archive.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
+import { redactingTransport } from '#connectors/redacting-transport.ts'
 import type { RecordedCall, Transport } from '#connectors/transport.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import type { Receipt } from '#engine/receipt.ts'
@@ -268,8 +269,9 @@ export async function connect(store: Store, org: string, source: Source): Promis
   const settings = calls
     ? connector.settingsOf(calls)
     : await withFound(store, org, connector, parseSettings(connector, given))
+  // Whoever recorded may have cut out nothing, and what is read here is archived.
   const transport = calls
-    ? recordedTransport(calls)
+    ? redactingTransport(recordedTransport(calls))
     : await connector.connect(settings, await meansOf(store, org, source.id))
   return { connector, settings, transport, ...(calls && { recorded: calls }) }
 }
