@@ -27,8 +27,9 @@ export async function keepItems(
   const { population } = declaration
   const items: Record<string, unknown>[] = []
   for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
+  const there = new Set<string>()
   for (const item of items) {
-    await refuseDangling(tx, declaration, item)
+    await refuseDangling(tx, declaration, item, there)
     await declaration.check?.(tx, item, permitted, tx.recordedAt)
   }
   await replaceItems(
@@ -46,18 +47,22 @@ export async function keepItems(
   if (declaration.isPublic) await wakeWorker(tx)
 }
 
+/** `there` keeps what was found already: thousands of rows may refer to the same. */
 async function refuseDangling(
   tx: Tx,
   { fields }: ManagedDeclaration,
   item: Record<string, unknown>,
+  there: Set<string>,
 ): Promise<void> {
   for (const [name, schema] of fieldsOf({ shape: fields })) {
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     for (const key of keysIn(schema, item[name])) {
+      if (there.has(`${population} ${key}`)) continue
       const isThere =
         population === 'account' ? await isAccount(tx, key) : await isKept(tx, population, key)
       if (!isThere) throw dangling(name, population)
+      there.add(`${population} ${key}`)
     }
   }
 }

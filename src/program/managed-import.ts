@@ -12,11 +12,14 @@ import type { ManagedDeclaration } from './managed.ts'
 import { readImport } from './read-import.ts'
 import type { ImportRow } from './read-import.ts'
 
+/** Ten thousand rows, with some hundred characters each. */
+export const longestTable = 5_000_000
+
 /** Many at once, from a table. All rows are recorded or none; the log keeps the digest of the table and who imported it. */
 export function importAction(declaration: ManagedDeclaration): Action {
   const { population, label, change, weakens } = declaration
   const table = field(
-    z.string().min(1).max(1_000_000),
+    z.string().min(1).max(longestTable),
     { de: 'Tabelle (CSV)', en: 'Table (CSV)' },
     {
       kind: 'long',

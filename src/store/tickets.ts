@@ -27,6 +27,8 @@ export type Purpose =
   | 'subscription'
   /** A file of people that was looked at, and is not yet taken. */
   | 'person-import'
+  /** A table of what people keep that was looked at, and is not yet recorded. */
+  | 'kept-import'
   /** To sign an agreement; the code that proves the mailbox; the sealed copy. */
   | 'agreement'
   | 'agreement-code'

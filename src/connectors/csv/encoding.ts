@@ -1,7 +1,6 @@
 /** Which encoding a file is in: by its mark, by its bytes, or refused. */
 import { CallError } from '#connectors/transport.ts'
-
-import { westernText } from './western-text.ts'
+import { westernText } from '#engine/western-text.ts'
 
 /** An encoding by its name in https://encoding.spec.whatwg.org, and how we know. */
 export interface FoundEncoding {

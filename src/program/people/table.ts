@@ -119,6 +119,8 @@ const inTurn: ReadonlySet<ColumnName> = new Set(['manager', 'end'])
 export interface PeopleTable {
   delimiter: string
   encoding: string
+  /** Its characters may be read wrong: see decodeTable. */
+  isDoubtful: boolean
   columns: ColumnName[]
   /** Columns of the file that nothing is taken from. */
   unknown: string[]
@@ -133,7 +135,7 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
   if (file.length > longestFileBytes) throw unreadable(language, tooLarge)
   const decoded = decodeTable(file)
   if (!decoded) throw unreadable(language, unknownEncoding)
-  const { text, encoding } = decoded
+  const { text, encoding, isDoubtful } = decoded
   const [separatorLine = '', announced] = /^sep=(.)\r?\n/i.exec(text) ?? []
   const body = text.slice(separatorLine.length)
   const delimiter = announced ?? delimiterOf(body)
@@ -166,6 +168,7 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
   return {
     delimiter,
     encoding,
+    isDoubtful,
     columns,
     unknown: titles.filter((_title, index) => known[index] === undefined),
     rows: inGerman(titles, rows).map((row) => named(row, isSurname)),

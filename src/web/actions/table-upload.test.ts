@@ -110,6 +110,18 @@ test('a file as Excel writes it on Windows is read, also where nothing was paste
   assert.deepEqual(await completions(), ['jo/safety/2026-10-01'])
 })
 
+test('a file whose characters may be read wrong is refused before anything is recorded', async () => {
+  const before = await completions()
+  // „läuft“ as a Macintosh of old wrote it.
+  const [start, end] = ['E-Mail;Abgeschlossen am;Status\nada@example.com;01.10.2026;l', 'uft\n']
+  const bytes = Buffer.concat([Buffer.from(start), Buffer.of(0x8a), Buffer.from(end)])
+  const { status, page } = await send({ name: 'a.csv', bytes })
+  assert.equal(status, 400)
+  assert(page.includes('It is not certain how the characters of this file are to be read'))
+  assert.match(page, /value="Moodle"/)
+  assert.deepEqual(await completions(), before)
+})
+
 test('what was pasted counts where no file was chosen', async () => {
   const { status } = await send(undefined, 'E-Mail;Abgeschlossen am\nada@example.com;01.10.2026\n')
   assert.equal(status, 200)

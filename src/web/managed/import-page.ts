@@ -18,8 +18,15 @@ import type { GuestVisit } from '#web/route.ts'
 /** The most rows a preview shows; those with something wrong come first. */
 const shownRows = 200
 
-/** Where a table is handed in, before anything is read. */
-export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Promise<Response> {
+/** A longer table is no longer corrected in the page. */
+const longestInForm = 100_000
+
+/** Where a table is handed in, before anything is read; with what was typed before. */
+export function importPage(
+  visit: GuestVisit,
+  kept: Managed,
+  { said, table = '' }: { said?: Markup; table?: string } = {},
+): Promise<Response> {
   const { t, language } = visit
   const words = t.kept.importing
   const needed = neededFields(kept)
@@ -47,6 +54,7 @@ export function importPage(visit: GuestVisit, kept: Managed, said?: Markup): Pro
               label: words.paste,
               hint: words.pasteHint,
               rows: 5,
+              value: table,
               isOptional: true,
             },
           ],
@@ -83,8 +91,7 @@ export function previewPage(
   visit: GuestVisit,
   kept: Managed,
   preview: ImportPreview,
-  text: string,
-  said?: Markup,
+  { text, ticket, said }: { text: string; ticket?: string; said?: Markup },
 ): Promise<Response> {
   const { t } = visit
   const words = t.kept.importing
@@ -96,7 +103,6 @@ export function previewPage(
     count('same'),
     count('wrong'),
   ]
-  const action = urls.keptImport(kept.population.id)
   const rows = preview.rows
     .toSorted((a, b) => Number(b.outcome === 'wrong') - Number(a.outcome === 'wrong'))
     .slice(0, shownRows)
@@ -116,13 +122,13 @@ export function previewPage(
       body: html`<p>${words.counts(fresh, changed, same, wrong)}</p>
         ${wrong > 0 && fresh + changed > 0 ? html`<p>${words.wrongStay}</p>` : ''}
         ${
-          fresh + changed === 0
+          ticket === undefined
             ? html`<p>${words.nothing}</p>`
             : form({
                 t,
-                action,
+                action: urls.keptImport(kept.population.id),
                 fields: [],
-                hidden: { table: text, commit: 'yes' },
+                hidden: { ticket, commit: 'yes' },
                 submit: words.commit(fresh + changed),
                 cancel: urls.kept(kept.population.id),
               })
@@ -144,23 +150,30 @@ export function previewPage(
         footer: words.more(preview.rows.length - rows.length),
       }),
     })}
-    ${
-      wrong > 0
-        ? card({
-            title: words.correct,
-            body: form({
-              t,
-              action,
-              fields: [
-                { kind: 'textarea', name: 'table', label: words.correct, rows: 10, value: text },
-              ],
-              submit: words.again,
-              prefix: 'again-',
-            }),
-          })
-        : ''
-    }`,
+    ${wrong > 0 ? correctCard(visit, kept, text) : ''}`,
   )
+}
+
+/** Where what is wrong is put right: here, or in the file where the table is long. */
+function correctCard({ t }: GuestVisit, kept: Managed, text: string): Markup {
+  const words = t.kept.importing
+  const action = urls.keptImport(kept.population.id)
+  if (text.length > longestInForm)
+    return card({
+      title: words.correct,
+      body: html`<p>${words.correctInFile}</p>
+        <p><a class="btn" href="${action}">${words.another}</a></p>`,
+    })
+  return card({
+    title: words.correct,
+    body: form({
+      t,
+      action,
+      fields: [{ kind: 'textarea', name: 'table', label: words.correct, rows: 10, value: text }],
+      submit: words.again,
+      prefix: 'again-',
+    }),
+  })
 }
 
 /** What every row needs, in the words of the columns. */

@@ -1,12 +1,15 @@
 /** Taking in many items at once: a file or what was pasted, a preview, and only then anything recorded. */
 import { html } from 'hono/html'
+import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
+import { longestTable } from '#program/managed-import.ts'
 import type { Managed } from '#program/managed.ts'
 import { readImport } from '#program/read-import.ts'
 import type { ImportPreview } from '#program/read-import.ts'
 import { performAction } from '#run/perform-action.ts'
-import { readOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { dropTicket, findTicket, issueTicket } from '#store/tickets.ts'
 import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -14,12 +17,14 @@ import { performing } from '#web/api/api-routes.ts'
 import { one, readForm } from '#web/form-body.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
-import { asTable, tableText } from '#web/upload/table-file.ts'
+import { asTable, readTableFile } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
 import { importPage, previewPage } from './import-page.ts'
 
-const largestTable = 1024 * 1024
+/** With what stands around it. */
+const largestBody = longestTable + 64 * 1024
+const keptMs = 60 * 60_000
 const longestPreviewMs = 20_000
 
 /** The import of one population. */
@@ -31,20 +36,76 @@ export function importRoutes(kept: Managed): Route[] {
   ]
 }
 
+/** What was handed in, or looked at before. */
+interface GivenTable {
+  text: string
+  /** What was typed, whatever else is wrong. */
+  typed: string
+  isDoubtful?: boolean
+  isCommit?: boolean
+  /** What the table is kept under since its preview. */
+  ticket?: string
+  refused?: Refusal
+}
+
 async function takeTable(visit: GuestVisit, kept: Managed): Promise<Response> {
   const { t } = visit
+  const words = t.kept.importing
+  let given: GivenTable = { text: '', typed: '' }
   try {
-    const { text, isCommit } = await givenTable(visit)
+    given = await givenTable(visit, kept)
+    const { text, isCommit = false, ticket, isDoubtful = false, refused } = given
+    if (refused) throw refused
     if (text.trim() === '')
-      return importPage(visit, kept, notice(t, 'bad', t.kept.importing.noFile))
+      return importPage(visit, kept, {
+        said: notice(t, 'bad', ticket === undefined ? words.noFile : words.late),
+      })
     const preview = await previewOf(visit, kept, text)
-    if (!isCommit) return previewPage(visit, kept, preview, text)
-    return await recordRows(visit, kept, preview)
+    if (!isCommit) {
+      const said = isDoubtful ? notice(t, 'warning', words.doubtful) : undefined
+      return await shownPreview(visit, kept, preview, text, said)
+    }
+    const page = await recordRows(visit, kept, preview)
+    if (ticket !== undefined)
+      await withOrg(visit.house.store, visit.house.organisation.id, (tx) =>
+        dropTicket(tx, 'kept-import', ticket),
+      )
+    return page
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error
     const codes = new Map(Object.entries(t.door.codes))
-    return importPage(visit, kept, notice(t, 'bad', codes.get(error.code) ?? error.message))
+    return importPage(visit, kept, {
+      said: notice(t, 'bad', codes.get(error.code) ?? error.message),
+      table: given.typed,
+    })
   }
+}
+
+/** Shows what a table would do, and keeps it for whoever then says yes: posted back, a long one would be too large. */
+async function shownPreview(
+  visit: GuestVisit,
+  kept: Managed,
+  preview: ImportPreview,
+  text: string,
+  said?: Markup,
+): Promise<Response> {
+  const { house, guest } = visit
+  const isOfUse = preview.rows.some(({ outcome }) => outcome === 'new' || outcome === 'changed')
+  const ticket = isOfUse
+    ? await withOrg(house.store, house.organisation.id, (tx) =>
+        issueTicket(tx, 'kept-import', {
+          account: guest.account.id,
+          content: { population: kept.population.id, table: text },
+          forMs: keptMs,
+          voidEarlier: true,
+        }),
+      )
+    : undefined
+  return await previewPage(visit, kept, preview, {
+    text,
+    ...(ticket !== undefined && { ticket }),
+    ...(said && { said }),
+  })
 }
 
 /** Records what is right, and shows what is left to correct. */
@@ -73,13 +134,14 @@ async function recordRows(
   const words = t.kept.importing
   const bad = rows.filter(({ outcome }) => outcome === 'wrong')
   const done = notice(t, 'good', words.done(added, changed, same))
-  if (bad.length === 0) return importPage(visit, kept, html`${done} ${backLink(visit, kept)}`)
+  if (bad.length === 0)
+    return importPage(visit, kept, { said: html`${done} ${backLink(visit, kept)}` })
   const left = written(
     header,
     bad.map((row) => row.written),
   )
   const said: Markup = html`${done}${notice(t, 'warning', words.left(bad.length))}`
-  return previewPage(visit, kept, await previewOf(visit, kept, left), left, said)
+  return await shownPreview(visit, kept, await previewOf(visit, kept, left), left, said)
 }
 
 function backLink({ language }: GuestVisit, { label, population }: Managed): Markup {
@@ -108,16 +170,40 @@ function written(header: readonly string[], rows: readonly { cells: readonly str
   return [header, ...rows.map(({ cells }) => cells)].map((cells) => `${line(cells)}\n`).join('')
 }
 
-/** What was handed in: a file, or text. */
-async function givenTable({ c }: GuestVisit): Promise<{ text: string; isCommit: boolean }> {
+/** What was handed in: a file, or text; or the word that what was looked at is right. */
+async function givenTable({ c, house, guest, at }: GuestVisit, kept: Managed): Promise<GivenTable> {
   if (c.req.header('content-type')?.startsWith('multipart/form-data')) {
-    const { fields, files } = await readUpload(c.req.raw, {
-      maxBytes: largestTable,
+    const { fields, files, refused } = await readUpload(c.req.raw, {
+      maxBytes: largestBody,
       check: asTable,
+      keepsTyped: true,
     })
+    const typed = fields.get('table') ?? ''
     const [file] = files
-    return { text: file ? tableText(file.bytes) : (fields.get('table') ?? ''), isCommit: false }
+    if (refused || !file) return { text: typed, typed, ...(refused && { refused }) }
+    return { typed, ...readGiven(file.bytes) }
   }
   const form = await readForm(c)
-  return { text: one(form, 'table'), isCommit: one(form, 'commit') === 'yes' }
+  const ticket = one(form, 'ticket')
+  const isCommit = one(form, 'commit') === 'yes'
+  if (ticket === '') return { text: one(form, 'table'), typed: one(form, 'table'), isCommit }
+  const found = await readOrg(house.store, house.organisation.id, (tx) =>
+    findTicket(tx, 'kept-import', ticket, at),
+  )
+  const { population, table } = Kept.catch({ population: '', table: '' }).parse(found?.content)
+  const isTheirs = found?.account === guest.account.id && population === kept.population.id
+  return { text: isTheirs ? table : '', typed: '', isCommit, ticket }
 }
+
+/** A file that is no table is refused beside what was typed. */
+function readGiven(bytes: Uint8Array): Pick<GivenTable, 'text' | 'isDoubtful' | 'refused'> {
+  try {
+    const { text, isDoubtful } = readTableFile(bytes)
+    return { text, isDoubtful }
+  } catch (error) {
+    if (error instanceof Refusal) return { text: '', refused: error }
+    throw error
+  }
+}
+
+const Kept = z.object({ population: z.string(), table: z.string() })

@@ -136,6 +136,7 @@ function previewPart(
     .slice(0, mostShown)
   return html`${wrong > 0 ? notice(t, 'bad', words.wrong(wrong)) : ''}
   ${table.unknown.length > 0 ? notice(t, 'warning', words.unknown(formats.list(table.unknown))) : ''}
+  ${table.isDoubtful ? notice(t, 'warning', t.kept.importing.doubtful) : ''}
   ${card({
     body: html`<p>
         ${words.read(table.encoding.toUpperCase(), table.delimiter === '\t' ? words.tab : words.sign(table.delimiter))}

@@ -317,6 +317,12 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
     [200, 0, 0, 2],
   )
   assert.equal((await read((tx) => allPeople(tx))).length, before.length)
+
+  const doubt = 'Umlauts and other characters may be read wrong'
+  assert(!page.includes(doubt))
+  // As a Macintosh of old wrote it.
+  const old = new Uint8Array(western).map((byte) => (byte === 0xfc ? 0x9f : byte))
+  assert((await upload(old)).page.includes(doubt))
 })
 
 test('a wrong row is named with its line and its column, and then none is taken', async () => {

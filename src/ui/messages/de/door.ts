@@ -148,6 +148,8 @@ export const door = {
       'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.',
     'table-empty': 'Die erste Zeile muss die Spalten nennen.',
     'table-long': 'Das sind zu viele Zeilen auf einmal. Importieren Sie sie in mehreren Teilen.',
+    'table-encoding':
+      'Wie die Zeichen dieser Datei zu lesen sind, ist nicht sicher: Umlaute und Ähnliches würden falsch aufgezeichnet. Speichern Sie sie als „CSV UTF-8“.',
     'table-unreadable': 'Das lässt sich nicht als Tabelle lesen. Speichern Sie sie als CSV.',
     'table-foreign': 'Keine Spalte heißt wie ein Feld. Die Namen der Felder stehen unten.',
     'reference-missing': 'Was hier gewählt ist, gibt es nicht mehr.',

@@ -89,5 +89,11 @@ export const kept = {
       n === 1 ? 'Eine Zeile ist noch zu berichtigen.' : `${n} Zeilen sind noch zu berichtigen.`,
     more: (n: number) => `… und ${n} weitere Zeilen.`,
     noFile: 'Wählen Sie eine Datei, oder fügen Sie die Tabelle ein.',
+    doubtful:
+      'Umlaute und andere Zeichen sind vielleicht falsch gelesen: Die Datei ist nicht in UTF-8, und für Windows-1252 hält sie ungewöhnliche Zeichen. Vergleichen Sie die Vorschau; stimmt etwas nicht, speichern Sie die Datei als „CSV UTF-8“ und wählen sie noch einmal.',
+    late: 'Die Vorschau gilt nur eine Stunde und bis zur nächsten. Geben Sie die Tabelle noch einmal ab.',
+    correctInFile:
+      'Für das Formular ist die Tabelle zu lang. Berichtigen Sie die Zeilen in Ihrer Datei, und wählen Sie sie noch einmal: Was schon aufgezeichnet ist, wird kein zweites Mal aufgenommen.',
+    another: 'Andere Datei wählen',
   },
 }

@@ -134,6 +134,8 @@ export const door: Messages['door'] = {
     'passkey-refused': 'This passkey was not accepted. Try again, or sign in another way.',
     'table-empty': 'The first line has to name the columns.',
     'table-long': 'These are too many rows at once. Import them in several parts.',
+    'table-encoding':
+      'It is not certain how the characters of this file are to be read: umlauts and the like would be recorded wrong. Save it as “CSV UTF-8”.',
     'table-unreadable': 'This cannot be read as a table. Save it as CSV.',
     'table-foreign': 'No column is called like a field. The names of the fields stand below.',
     'reference-missing': 'What is chosen here is no longer there.',

@@ -84,6 +84,12 @@ export const kept: Messages['kept'] = {
     left: (n) =>
       n === 1 ? 'One row is still to be corrected.' : `${n} rows are still to be corrected.`,
     more: (n) => `… and ${n} more rows.`,
+    doubtful:
+      'Umlauts and other characters may be read wrong: the file is not in UTF-8, and holds characters that are unusual in Windows-1252. Compare the preview; if something is wrong, save the file as “CSV UTF-8” and choose it once more.',
+    late: 'The preview is good for an hour, and until the next one. Hand in the table once more.',
+    correctInFile:
+      'The table is too long for the form. Correct the rows in your file, and choose it once more: what is recorded already is not taken in twice.',
+    another: 'Choose another file',
     noFile: 'Choose a file, or paste the table.',
   },
 }
