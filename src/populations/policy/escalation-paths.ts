@@ -4,6 +4,8 @@ export type Step = { action: string } & (
   | { on: 'itself' | 'itself-bounded'; kind: 'user' | 'role' }
   /** Not itself: a user, group or role that may do more, or all of them. */
   | { on: 'another-user' | 'a-group' | 'another-role' }
+  /** A role that may take on another one. People are to take roles on for a session; a role is one already. */
+  | { on: 'itself-becoming' }
   /** A group it is in, or a policy of the company that it is under. */
   | { on: 'its-group' | 'its-policy' }
   /** A role handed to a service that then works for whoever started it. */
@@ -37,6 +39,7 @@ export const escalationPaths: readonly EscalationPath[] = [
   path({ action: 'iam:PutUserPermissionsBoundary', on: 'itself-bounded', kind: 'user' }),
   path({ action: 'iam:DeleteRolePermissionsBoundary', on: 'itself-bounded', kind: 'role' }),
   path({ action: 'iam:PutRolePermissionsBoundary', on: 'itself-bounded', kind: 'role' }),
+  path({ action: 'sts:AssumeRole', on: 'itself-becoming' }),
   path({ action: 'iam:CreateAccessKey', on: 'another-user' }),
   path({ action: 'iam:CreateLoginProfile', on: 'another-user' }),
   path({ action: 'iam:UpdateLoginProfile', on: 'another-user' }),

@@ -2,6 +2,8 @@ import { escalationPaths } from './escalation-paths.ts'
 import type { Step } from './escalation-paths.ts'
 import { covers } from './pattern.ts'
 import type { Rights } from './rights.ts'
+import type { Statement } from './statement.ts'
+import { mayTakeOn } from './taking-on.ts'
 
 /** Whoever is asked about, and what there is in its account that it could reach for. */
 export interface Climber {
@@ -20,8 +22,12 @@ export interface Heights {
   /** ARNs of users and groups that may do everything. */
   users: readonly string[]
   groups: readonly string[]
-  /** Roles that may do everything, with the services that may take them on (`ec2.amazonaws.com`, `*` for any). */
-  roles: readonly { arn: string; services: readonly string[] }[]
+  /** Roles that may do everything, with the services that may take them on (`ec2.amazonaws.com`, `*` for any), and who else may. */
+  roles: readonly {
+    arn: string
+    services: readonly string[]
+    trust?: readonly Statement[]
+  }[]
 }
 
 /**
@@ -65,6 +71,11 @@ function canTake(step: Step, climber: Climber, heights: Heights): boolean {
         step.action,
         `${iam}:role/*`,
         heights.roles.map(({ arn }) => arn).filter((arn) => arn !== climber.arn),
+      )
+    case 'itself-becoming':
+      return (
+        climber.kind === 'role' &&
+        heights.roles.some((role) => role.arn !== climber.arn && mayTakeOn(climber, role))
       )
     case 'role-for-service':
       return reaches(step.action, `${iam}:role/*`, rolesFor(step.service), step.service)

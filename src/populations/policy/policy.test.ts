@@ -245,6 +245,46 @@ test('giving orders to what runs is a way up only where something mighty runs', 
   assert.deepEqual(ways(allow('lambda:UpdateFunctionCode')), [])
 })
 
+test('a role that may take on a mighty one climbs by that, where the other lets it in and no second factor is asked', () => {
+  const worker = `${iam}:role/worker`
+  const root = { AWS: `${iam}:root` }
+  const climbs = (trust: object, ...own: object[]) => {
+    const mighty = {
+      arn: `${iam}:role/mighty`,
+      services: [],
+      trust: policy({ Effect: 'Allow', Action: 'sts:AssumeRole', ...trust }),
+    }
+    const climber = { ...ada, kind: 'role' as const, arn: worker, rights: rightsOf(policy(...own)) }
+    return escalationsOf(climber, { users: [], groups: [], roles: [mighty] })
+  }
+  const may = allow('sts:AssumeRole', `${iam}:role/*`)
+  const way = ['sts:AssumeRole']
+  assert.deepEqual(climbs({ Principal: root }, may), way)
+  assert.deepEqual(climbs({ Principal: { AWS: '111122223333' } }, may), way)
+  assert.deepEqual(climbs({ Principal: { AWS: '*' } }, may), way)
+  assert.deepEqual(climbs({ Principal: root }), [])
+  assert.deepEqual(climbs({ Principal: root }, may, deny('sts:*')), [])
+  assert.deepEqual(climbs({ Principal: root }, allow('sts:AssumeRole', `${iam}:role/other`)), [])
+  // Who is named needs no right of their own.
+  assert.deepEqual(climbs({ Principal: { AWS: worker } }), way)
+  assert.deepEqual(climbs({ Principal: { AWS: `${iam}:role/other` } }, may), [])
+  assert.deepEqual(climbs({ Principal: { Service: 'ec2.amazonaws.com' } }, may), [])
+  assert.deepEqual(climbs({ Principal: { AWS: 'arn:aws:iam::999900001111:root' } }, may), [])
+
+  const under = (condition: object) => climbs({ Principal: root, Condition: condition }, may)
+  assert.deepEqual(under({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), [])
+  assert.deepEqual(under({ NumericLessThan: { 'aws:MultiFactorAuthAge': '3600' } }), [])
+  assert.deepEqual(under({ StringEquals: { 'sts:ExternalId': 'x' } }), way)
+  assert.deepEqual(under({ ArnLike: { 'aws:PrincipalArn': `${iam}:role/w*` } }), way)
+  assert.deepEqual(under({ ArnLike: { 'aws:PrincipalArn': `${iam}:role/people/*` } }), [])
+
+  // People take roles on; that is what these are for.
+  const trust = policy({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: root })
+  const mighty = { arn: `${iam}:role/mighty`, services: [], trust }
+  const person = { ...ada, rights: rightsOf(policy(may)) }
+  assert.deepEqual(escalationsOf(person, { users: [], groups: [], roles: [mighty] }), [])
+})
+
 test('more rights never lead to fewer ways up, nor does the order of statements matter', () => {
   const someActions = fc.constantFrom(
     'iam:*',

@@ -417,3 +417,24 @@ test('a role that the pods of a cluster of EKS run under has its rights at all t
     [true, true, false],
   )
 })
+
+test('a machine’s role that may take on the administrators’ comes to their rights', async () => {
+  const everything = { all: { Effect: 'Allow', Action: '*', Resource: '*' } }
+  const admins = { Action: 'sts:AssumeRole', Principal: { AWS: `${iam}:root` } }
+  const taking = { Effect: 'Allow', Action: 'sts:AssumeRole', Resource: `${iam}:role/admins` }
+  const read = await replay(
+    withDetails({
+      RoleDetailList: [
+        roleOf('admins', admins, everything),
+        roleOf('worker', machine, { take: taking }),
+        roleOf('idle', machine, {}),
+      ],
+    }),
+  )
+  assert.deepEqual(
+    ['worker', 'idle'].map(
+      (name) => itemIn(read, 'principal', `${iam}:role/${name}`)['escalation'],
+    ),
+    [['sts:AssumeRole'], []],
+  )
+})

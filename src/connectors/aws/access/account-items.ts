@@ -206,7 +206,11 @@ function heightsOf({ users, roles, mightyGroups }: AccountRights): Heights {
     groups: mightyGroups,
     roles: roles
       .filter(({ isAdmin }) => isAdmin)
-      .map(({ holder }) => ({ arn: holder.arn, services: servicesTrusted(holder) })),
+      .map(({ holder }) => ({
+        arn: holder.arn,
+        services: servicesTrusted(holder),
+        trust: holder.trust,
+      })),
   }
 }
 
