@@ -1,13 +1,17 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 import { readOrg, withOrg } from '#store/organisation.ts'
+import { putOutbox } from '#store/outbox.ts'
 import { lastReadings } from '#store/readings.ts'
 import { lastRun } from '#store/runs.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { runDue } from './schedule.ts'
+import { parseSmtp } from './mail/smtp.ts'
+import { startMailServer } from './mail/test-mail-server.ts'
+import { runDue, startSchedule } from './schedule.ts'
 import {
   answer,
   assertLogReplays,
@@ -76,4 +80,32 @@ test('a source in trouble is reported after the others were read, judged and pub
   // It waits its hour like any other: no storm of attempts.
   passTime(company, 60)
   await tick(company)
+})
+
+test('a mail leaves as soon as it is written: somebody may be waiting for a code', async () => {
+  const company = await beginCompany(store, clock)
+  const server = await startMailServer()
+  const smtp = parseSmtp(`smtp://127.0.0.1:${server.port}`, 'beleg@example.com')
+  const outbound = { smtp, fetch: () => Promise.reject(new Error('nothing but mails')) }
+  const publishing = () => Promise.resolve({ render: () => new Map() })
+  const stop = await startSchedule(store, publishing, () => undefined, undefined, outbound)
+  try {
+    // Not when the minute is nearly over: what is due by schedule begins then.
+    const second = new Date().getSeconds()
+    if (second >= 45) await sleep((62 - second) * 1000)
+    await withOrg(store, company.org, async (tx) => {
+      passTime(company, 1)
+      await putOutbox(tx, {
+        channel: 'mail',
+        recipient: 'waiting@example.org',
+        occasion: 'code',
+        content: { subject: '123456', text: 'x' },
+      })
+    })
+    for (let tries = 0; tries < 100 && server.received.length === 0; tries++) await sleep(100)
+    assert.deepEqual(server.received[0]?.to, ['waiting@example.org'])
+  } finally {
+    await stop()
+    await server.close()
+  }
 })

@@ -19,6 +19,7 @@ import { lastReadings } from '#store/readings.ts'
 import { lastRun } from '#store/runs.ts'
 import { askedSources, listSources } from '#store/sources.ts'
 import type { Source } from '#store/sources.ts'
+import { listenForWork } from '#store/wake.ts'
 
 import { announceDue } from './announce-due.ts'
 import { startAskedReadings } from './asked-readings.ts'
@@ -175,7 +176,14 @@ export async function startSchedule(
     if ((await openWishes(store, id)).length > 0) wishes.look(id)
   }
   const stopReading = await startAskedReadings(store, onTick)
+  // What was written leaves at once; of a round that is queued already nobody needs a second.
+  const stopHearing =
+    outbound &&
+    (await listenForWork(store, () => {
+      boss.send(outboxQueue).catch((error: unknown) => onTick(explain(error)))
+    }))
   return async () => {
+    await stopHearing?.()
     await wishes.stop()
     await stopReading()
     await boss.stop({ graceful: true, timeout: 10_000 })

@@ -14,6 +14,7 @@ import type { Store } from './database.ts'
 import { stageOrg } from './organisation.ts'
 import type { WriteTx } from './organisation.ts'
 import type { Schema } from './schema.ts'
+import { wakeWorker } from './wake.ts'
 
 /** A mail as it was written for one person. It may hold a link that lets somebody in: never shown to anyone else. */
 export const MailContent = z.object({
@@ -76,7 +77,7 @@ const waits = [
 ] as const
 /** Seconds after which a message is news no more. */
 export const givenUpAfter = days(3)
-/** Writes a message, due at once; false where there is one of this occasion already. */
+/** Writes a message, due at once: somebody may be waiting for a code. False where there is one of this occasion already. */
 export async function putOutbox(tx: WriteTx, message: NewMessage): Promise<boolean> {
   const written = await tx.db
     .insertInto('outbox')
@@ -95,6 +96,7 @@ export async function putOutbox(tx: WriteTx, message: NewMessage): Promise<boole
     )
     .returning('id')
     .executeTakeFirst()
+  if (written) await wakeWorker(tx)
   return written !== undefined
 }
 
@@ -169,6 +171,7 @@ export async function retryNow(tx: WriteTx, id: string): Promise<boolean> {
       trouble: null,
     })
     .execute()
+  await wakeWorker(tx)
   return true
 }
 
