@@ -105,9 +105,14 @@ export const Database = z.object({
   /**
    * What access lists grant the public: `*:<permission>` to anybody, `authenticated:<permission>` to anybody with an account
    * at the provider. Empty where they grant it nothing, or where public lists are ignored. Google Cloud: of the bucket's ACL
-   * and its IAM policy together (`allUsers`, `allAuthenticatedUsers`), the role being the permission.
+   * and its IAM policy together (`allUsers`, `allAuthenticatedUsers`), the role being the permission; that for new objects too.
    */
   aclGrants: reported(z.array(z.string())),
+  /**
+   * Whether each object may have an access list of its own, which nobody reads. Google Cloud: it has no uniform bucket-level access. Of S3
+   * it is not asked.
+   */
+  objectLists: reported(z.boolean()),
 })
 export type Database = z.infer<typeof Database>
 

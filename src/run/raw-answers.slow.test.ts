@@ -713,6 +713,39 @@ test('on Google Cloud a dataset lies where each replica of it does, and nobody k
   assert.deepEqual(await said(lost), ['unknown', 'not-reported'])
 })
 
+test('on Google Cloud a bucket whose objects may have lists of their own is closed only where nothing lets the public in', async () => {
+  const said = async (...changes: [from: string, to: string][]) => {
+    const change = but(
+      'cloudasset.assets.list',
+      (written) =>
+        changes.reduce((text, [from, to]) => {
+          assert(text.includes(from), from)
+          return text.replace(from, to)
+        }, written),
+      ({ params }) => params['assetTypes'] === 'storage.googleapis.com/Bucket',
+    )
+    const lines = await replayEvidence(allowing(change(recordings.google)), at)
+    const line = lines.find(
+      ({ test: of, item }) => of === 'no-public-exposure' && item?.endsWith('/acme-lists'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const allowing = but(
+    'orgpolicy.policies.getEffectivePolicy',
+    (written) => written.replaceAll('"enforce":true', '"enforce":false'),
+    ({ params }) => params['name'] === 'projects/acme-data/policies/storage.publicAccessPrevention',
+  )
+  const unlisted: [string, string] = [',{"entity":"allUsers","role":"READER"}', '']
+  const lists = '"publicAccessPrevention":"inherited","uniformBucketLevelAccess":{"enabled":false'
+  const byDefault = '"defaultObjectAcl":[{"entity":"allAuthenticatedUsers","role":"READER"}],'
+  assert.deepEqual(await said(unlisted, ['"acl":', `${byDefault}"acl":`]), ['fail', 'bucket'])
+  assert.deepEqual(await said(unlisted), ['unknown', 'objects'])
+  const uniform = lists.replace('false', 'true')
+  assert.deepEqual(await said(unlisted, [lists, uniform]), ['pass', null])
+  const prevented = lists.replace('inherited', 'enforced')
+  assert.deepEqual(await said([lists, prevented]), ['pass', null])
+})
+
 test('on Google Cloud whoever is in a group is judged like anybody, and where nobody lets us look the group alone is unknown', async () => {
   const asked = ['account-has-mfa', 'account-belongs-to-active-person', 'access-authorised']
   const said = (lines: readonly VerdictLine[], about: string) =>

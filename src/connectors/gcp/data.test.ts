@@ -316,13 +316,14 @@ test('a bucket refuses requests without TLS where the policy of its organisation
   assert.equal(database('acme-lists').refusesPlainHttp, false)
 })
 
-test('a bucket shows whom its lists and its policy let in', () => {
+test('a bucket shows whom of the public its lists and its policy let in, and whether objects have lists of their own', () => {
   assert.deepEqual(database('acme-public-site').aclGrants, ['*:roles/storage.objectViewer'])
-  assert.deepEqual(database('acme-lists').aclGrants, [
-    '*:READER',
-    'project-owners-700000000002:OWNER',
-  ])
+  assert.deepEqual(database('acme-lists').aclGrants, ['*:READER'])
   assert.deepEqual(database('acme-uploads').aclGrants, [])
+  assert.deepEqual(
+    ['acme-lists', 'acme-public-site', 'acme-uploads'].map((name) => database(name).objectLists),
+    [true, false, false],
+  )
 })
 
 test('copies are items of their own, wherever they lie, and only those that were made', () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import type { Finding } from '#engine/finding.ts'
 import { fixtureTime } from '#engine/test.ts'
 import type { Database } from '#populations/database.ts'
 import type { Firewall } from '#populations/firewall.ts'
@@ -162,6 +163,10 @@ const noneFound = { found: [], stores: [], roles: [] }
 
 /** What the tests say of a bucket. */
 function bucket(more: Partial<Database>): string {
+  return foundOf(more).kind
+}
+
+function foundOf(more: Partial<Database>): Finding {
   const item: Database = {
     id: 'b',
     provider: 'aws',
@@ -172,7 +177,7 @@ function bucket(more: Partial<Database>): string {
   }
   const [exposure] = networkExposures.derive(item, noneFound)
   const parameters = noPublicExposure.parameters.parse({})
-  return noPublicExposure.judge(networkExposures.item.parse(exposure), fixtureTime, parameters).kind
+  return noPublicExposure.judge(networkExposures.item.parse(exposure), fixtureTime, parameters)
 }
 
 test('a bucket is public by its policy or its lists, unless that way is blocked; one open way is enough', () => {
@@ -218,6 +223,16 @@ test('a bucket is public by its policy or its lists, unless that way is blocked;
   )
   assert.equal(bucket({}), 'unknown')
   assert.equal(bucket({ provider: 'gcp', aclGrants: ['*:READ'], publicAccessBlock: open }), 'fail')
+  // Where each object may have a list of its own, nobody knows what these open.
+  const byObject = { provider: 'gcp', aclGrants: [], objectLists: true }
+  assert.equal(bucket({ ...byObject, publicAccessBlock: open }), 'unknown')
+  assert.equal(foundOf({ ...byObject, publicAccessBlock: open }).reason?.code, 'objects')
+  assert.equal(foundOf({ aclGrants: [], publicAccessBlock: open }).reason?.code, 'not-reported')
+  assert.equal(bucket({ ...byObject, publicAccessBlock: blocked }), 'pass')
+  assert.equal(bucket({ ...byObject, publicAccessBlock: unread }), 'unknown')
+  assert.equal(bucket({ ...byObject, aclGrants: unread, publicAccessBlock: open }), 'unknown')
+  assert.equal(bucket({ ...byObject, aclGrants: ['*:R'], publicAccessBlock: open }), 'fail')
+  assert.equal(bucket({ ...byObject, objectLists: false, publicAccessBlock: open }), 'pass')
 })
 
 test('a store with a door of its own counts though nobody says whether it is open; one without has none to show', () => {

@@ -35,6 +35,8 @@ export const NetworkExposure = z.object({
   public: reported(z.boolean()),
   /** Of an analysis: the provider looks for what is public there. */
   analysed: reported(z.boolean()),
+  /** Of a bucket that is not known to be public: single objects of it may be, by lists that nobody reads. */
+  byObject: z.literal(true).optional(),
   /** Where only the provider says that it is public: what it is, in its words. */
   type: z.string().optional(),
 })
@@ -116,20 +118,25 @@ const haveDoors: ReadonlySet<string> = new Set(['instance', 'search', 'stream', 
 /** Stores without one (tables, documents) are reached by rights alone; of clusters and caches only some say that they have one. */
 function exposedDatabase(database: Database, found: readonly PublicResource[]): NetworkExposure[] {
   const { id, kind } = database
-  if (kind === 'bucket') return [{ id, kind, ...publicAs(isBucketPublic(database), found) }]
+  if (kind === 'bucket') {
+    const exposed = publicAs(isBucketPublic(database), found)
+    const byObject = exposed.public === undefined && objectsOpen(database) === undefined
+    return [{ id, kind, ...exposed, ...(byObject && { byObject }) }]
+  }
   if (database.public === undefined && !haveDoors.has(kind)) return []
   return [
     { id, kind: 'database', ...(database.public !== undefined && { public: database.public }) },
   ]
 }
 
-/** By its policy or by its lists, whichever is not blocked. One way in is enough; that there is none takes all of it. */
+/** By its policy, its lists or those of its objects, whichever is not blocked. One way in is enough; that there is none takes all of it. */
 function isBucketPublic(bucket: Database): Reported<boolean> {
   const { publicAccessBlock: block, policy, aclGrants, provider } = bucket
   const blocks = isKnown(block) ? block : undefined
   const ways = [
     byWay(policyOpens(policy, provider), blocks?.restrictPublicBuckets, block),
     byWay(listsOpen(aclGrants), blocks?.ignorePublicAcls, block),
+    objectsOpen(bucket),
   ]
   if (ways.includes(true)) return true
   return (
@@ -145,6 +152,12 @@ function byWay(
   if (isBlocked === true || opens === false) return false
   if (!isKnown(opens)) return opens
   if (isBlocked === false) return true
+  return isKnown(block) ? undefined : block
+}
+
+/** Where objects have lists of their own and nothing makes these idle, nobody knows. */
+function objectsOpen({ objectLists, publicAccessBlock: block }: Database): Reported<boolean> {
+  if (objectLists !== true || (isKnown(block) && block.ignorePublicAcls)) return false
   return isKnown(block) ? undefined : block
 }
 

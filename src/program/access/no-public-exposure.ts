@@ -31,7 +31,7 @@ export const noPublicExposure = test({
   every: hours(1),
   grace: hours(6),
   judge(
-    { kind, open, untold, guards, analysed, public: isPublic, type },
+    { kind, open, untold, guards, analysed, public: isPublic, byObject, type },
     _at,
     { adminPorts: admin, databasePorts: database },
   ) {
@@ -40,6 +40,7 @@ export const noPublicExposure = test({
       return analysed ? pass : unknown('unanalysed')
     }
     if (kind !== 'firewall') {
+      if (byObject) return unknown('objects')
       if (!isKnown(isPublic)) return notKnown(isPublic)
       if (!isPublic) return pass
       return type === undefined ? fail(kind) : fail('resource', { type })
@@ -61,6 +62,8 @@ export const noPublicExposure = test({
       'control-plane': ({ source }) => `Die Steuerung des Clusters ist für ${source} offen.`,
       database: () => 'Die Datenbank ist aus dem Internet erreichbar.',
       bucket: () => 'Der Bucket ist öffentlich.',
+      objects: () =>
+        'Ob einzelne Objekte öffentlich sind, ist nicht bekannt: Jedes kann eigene Freigaben haben. Mit einheitlichem Zugriff auf Bucket-Ebene oder Schutz vor öffentlichem Zugriff ist das ausgeschlossen.',
       role: () => 'Die Rolle kann jeder annehmen.',
       resource: ({ type }) => `Laut Anbieter für jeden zugänglich (${type}).`,
       unanalysed: () =>
@@ -71,6 +74,8 @@ export const noPublicExposure = test({
       'control-plane': ({ source }) => `The control plane of the cluster is open to ${source}.`,
       database: () => 'The database can be reached from the internet.',
       bucket: () => 'The bucket is public.',
+      objects: () =>
+        'Whether single objects are public is not known: each may have an access list of its own. Uniform bucket-level access or public access prevention rules that out.',
       role: () => 'Anybody can take the role on.',
       resource: ({ type }) => `Open to everybody, by the provider’s own word (${type}).`,
       unanalysed: () =>

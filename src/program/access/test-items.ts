@@ -158,6 +158,7 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
       { kind: 'database', public: true },
       { kind: 'bucket', public: true },
       { kind: 'bucket', public: false },
+      { kind: 'bucket', byObject: true },
       { kind: 'role', public: true },
       { kind: 'bucket', public: true, type: 'AWS::S3::Bucket' },
       { kind: 'resource', public: true, type: 'AWS::SQS::Queue' },

@@ -118,6 +118,7 @@ export const storageBuckets: Read = {
           refusesPlainHttp: await isEnforced(account, 'storage.secureHttpTransport'),
           ...(block !== undefined && { publicAccessBlock: block }),
           aclGrants: await grantsOf(place, name, data),
+          objectLists: !isUniform(data),
         })
       }
       await place.reading.page(scope, databases, items)
@@ -165,12 +166,18 @@ const publicly: Readonly<Record<string, string>> = {
   allAuthenticatedUsers: 'authenticated',
 }
 
-/** Whom the bucket's lists let in, unless they have no effect, and which of the public its policy does. */
+/** No list has any effect, of the bucket or of an object in it. https://docs.cloud.google.com/storage/docs/uniform-bucket-level-access */
+function isUniform({ iamConfiguration }: Bucket): boolean {
+  return iamConfiguration?.uniformBucketLevelAccess?.enabled === true
+}
+
+/** What of the public the bucket's lists let in, unless they have no effect, and what its policy does. */
 async function grantsOf(place: Place, name: string, bucket: Bucket): Promise<string[] | Unread> {
   const byPolicy = await publicGrantsOf(place, name)
   if ('unread' in byPolicy) return byPolicy
-  const isUniform = bucket.iamConfiguration?.uniformBucketLevelAccess?.enabled === true
-  const lists = isUniform ? [] : [...(bucket.acl ?? []), ...(bucket.defaultObjectAcl ?? [])]
-  const byLists = lists.map(({ entity, role }) => `${publicly[entity] ?? entity}:${role ?? ''}`)
+  const lists = isUniform(bucket) ? [] : [...(bucket.acl ?? []), ...(bucket.defaultObjectAcl ?? [])]
+  const byLists = lists.flatMap(({ entity, role }) =>
+    publicly[entity] === undefined ? [] : [`${publicly[entity]}:${role ?? ''}`],
+  )
   return [...new Set([...byLists, ...byPolicy])].toSorted()
 }
