@@ -108,7 +108,7 @@ export async function readList<Item>(
   async function ask(): Promise<Page | { fault: Fault }> {
     const params = { ...call.params, ...(token !== undefined && { pageToken: token }) }
     try {
-      const page = pageOf(listing).safeParse(await transport.call({ ...call, params }))
+      const page = pageLike(listing).safeParse(await transport.call({ ...call, params }))
       return page.success ? page.data : { fault: unreadable(page.error) }
     } catch (error) {
       return { fault: faultOf(error) }
@@ -129,15 +129,27 @@ interface Page {
   next: string | undefined
 }
 
+type Envelope = Pick<Listing<unknown>, 'field' | 'witness' | 'neverEmpty' | 'partial'>
+
+const pages = new Map<string, z.ZodType<Page>>()
+
+/** There are few kinds of pages, and to compile how one is parsed takes longer than to parse many. */
+function pageLike(envelope: Envelope): z.ZodType<Page> {
+  const { field, witness, neverEmpty, partial } = envelope
+  const kind = JSON.stringify([field, witness, neverEmpty, partial])
+  const page = pages.get(kind) ?? pageOf(envelope)
+  pages.set(kind, page)
+  return page
+}
+
+const list = z.array(z.unknown())
+const places = z.array(z.string()).nullish()
+const pageToken = z.string().nullish()
+
 /** The envelope of a page: it has the list, or the field that says it is one without; where there is no such field, only a list that may be empty can be missing. */
-function pageOf({
-  field,
-  witness,
-  neverEmpty,
-  partial = '',
-}: Pick<Listing<unknown>, 'field' | 'witness' | 'neverEmpty' | 'partial'>) {
+function pageOf({ field, witness, neverEmpty, partial = '' }: Envelope): z.ZodType<Page> {
   return z
-    .looseObject({ [field]: z.array(z.unknown()).optional() })
+    .looseObject({ [field]: list.optional() })
     .refine(
       (page) =>
         page[field] !== undefined ||
@@ -145,9 +157,9 @@ function pageOf({
       `neither ${field} nor ${witness}`,
     )
     .transform((page): Page => ({
-      items: z.array(z.unknown()).parse(page[field] ?? []),
-      lacks: z.array(z.string()).nullish().parse(page[partial])?.[0],
+      items: list.parse(page[field] ?? []),
+      lacks: places.parse(page[partial])?.[0],
       // Google writes "no more pages" as an absent or an empty token.
-      next: z.string().nullish().parse(Reflect.get(page, 'nextPageToken')) || undefined,
+      next: pageToken.parse(Reflect.get(page, 'nextPageToken')) || undefined,
     }))
 }
