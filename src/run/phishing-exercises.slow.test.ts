@@ -31,6 +31,8 @@ import type { TestCompany } from './test-company.ts'
 
 // A Friday.
 const friday = new Date('2026-11-27T12:00:00.000Z')
+// The first working hour of the exercises is an hour away.
+const monday = new Date('2026-11-30T07:00:00.000Z')
 const clock = { now: friday }
 const store = await openTestStore(clock)
 const server = await startMailServer()
@@ -103,19 +105,21 @@ async function exerciseOf({ org }: TestCompany): Promise<PhishingExercise> {
   return found
 }
 
-/** Lets the time pass in steps as the schedule does, from nine to five on so many days; says how many mails each step sent. */
+/** Lets the days pass in steps: a quarter of an hour in working hours, and else an hour; says how many mails each step sent. */
 async function passDays(
   { org, organisation }: TestCompany,
   days: readonly string[],
 ): Promise<{ at: Date; n: number }[]> {
   const steps: { at: Date; n: number }[] = []
   for (const day of days) {
-    for (let minute = 7 * 60; minute < 20 * 60; minute += 10) {
-      clock.now = new Date(Date.parse(`${day}T00:00:00Z`) + minute * 60_000)
+    clock.now = new Date(`${day}T07:00:00Z`)
+    while (clock.now < new Date(`${day}T20:00:00Z`)) {
       const before = server.received.length
       await runExercises(store, organisation, site)
       await deliverDue(store, { id: org }, { smtp, fetch: () => Promise.reject(new Error('none')) })
       steps.push({ at: clock.now, n: server.received.length - before })
+      const minutes = isWorkingHour(clock.now, day, organisation.timeZone) ? 15 : 60
+      clock.now = new Date(clock.now.getTime() + minutes * 60_000)
     }
   }
   return steps
@@ -283,6 +287,7 @@ test('ended before its time it sends no more, has no figures where fewer than te
   await allow(some)
   const { id } = await act(some, startExercise, { mails: ['parcel'], ...window })
   const before = server.received.length
+  clock.now = monday
   while (server.received.length - before < 3) {
     clock.now = new Date(clock.now.getTime() + 600_000)
     await runExercises(store, some.organisation, site)
@@ -309,6 +314,7 @@ test('what was written and has not left when an exercise is ended does not leave
   const { id } = await act(some, startExercise, { mails: ['parcel'], ...window })
   const waiting = () =>
     readOrg(store, some.org, (tx) => tx.db.selectFrom('outbox').select('id').execute())
+  clock.now = monday
   while ((await waiting()).length < 2) {
     clock.now = new Date(clock.now.getTime() + 600_000)
     await runExercises(store, some.organisation, site)
@@ -326,6 +332,7 @@ test('what could not leave on its day leaves no more: not at night, and not to w
   await act(some, startExercise, { mails: ['parcel'], ...window })
   const waiting = () =>
     readOrg(store, some.org, (tx) => tx.db.selectFrom('outbox').select('id').execute())
+  clock.now = monday
   while ((await waiting()).length < 2) {
     clock.now = new Date(clock.now.getTime() + 600_000)
     await runExercises(store, some.organisation, site)
