@@ -37,7 +37,7 @@ const wanted = [
 ]
 
 /** Few, among which everything happens. */
-const firstSeeds = [1, 2, 3, 5, 6, 14, 17]
+const firstSeeds = [2, 9, 17] as const
 
 /** With the command that repeats a failure, and the last that happened before it. */
 async function simulated(seed: number, options?: SimulationOptions): Promise<Simulated> {
@@ -53,13 +53,13 @@ async function simulated(seed: number, options?: SimulationOptions): Promise<Sim
 }
 
 const seeds = [...firstSeeds, randomInt(1000, 2 ** 31)]
-const ended: Simulated[] = []
+const ended: (Simulated & { seed: number })[] = []
 
 // Side by side, because each waits for the database half of its time.
-describe('two years hold what they must', { concurrency: 3 }, () => {
+describe('two years hold what they must', { concurrency: 2 }, () => {
   for (const seed of seeds) {
     test(`with the seed ${seed}`, async () => {
-      ended.push(await simulated(seed))
+      ended.push({ seed, ...(await simulated(seed)) })
     })
   }
 })
@@ -73,13 +73,16 @@ test('among those seeds everything happened that is meant to', () => {
   )
 })
 
-test('a seed decides everything: simulated twice, it gives the same log', async () => {
-  const options = { days: 365 }
-  const [once, again] = await Promise.all([simulated(11, options), simulated(11, options)])
-  assert.deepEqual(again.trail, once.trail)
-  assert.deepEqual(again.log, once.log)
-  const other = await simulated(12, options)
-  assert.notDeepEqual(other.log, once.log)
+test('a seed decides everything: its first year comes the same again', async () => {
+  const seed = firstSeeds[1]
+  const again = await simulated(seed, { days: 365 })
+  const whole = ended.find((each) => each.seed === seed)
+  assert(whole && again.steps > 10)
+  assert.deepEqual(again.trail, whole.trail.slice(0, again.steps))
+  const firstYear = again.log.slice(0, again.entriesBeforeEnd)
+  assert.deepEqual(firstYear, whole.log.slice(0, again.entriesBeforeEnd))
+  const other = ended.find((each) => each.seed !== seed)
+  assert.notDeepEqual(firstYear, other?.log.slice(0, again.entriesBeforeEnd))
 })
 
 for (const [mistake, { plant, found }] of Object.entries(plants)) {

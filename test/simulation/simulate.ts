@@ -44,6 +44,8 @@ export interface Simulated {
   steps: number
   /** The log without what is chance: of each entry its type and what was decided, no digests and no times. */
   log: string[]
+  /** How many entries the log had before the last round, which ends every simulation however long it is. */
+  entriesBeforeEnd: number
   trail: string[]
 }
 
@@ -81,8 +83,9 @@ export async function simulate(seed: number, options: SimulationOptions = {}): P
     uproot = await options.plant?.(simulation.company)
     await openBusiness(simulation)
     while (clock.now.getTime() < end) await step(simulation)
+    const entriesBeforeEnd = simulation.ledger.bytes.length
     await assertEnd(simulation)
-    return { steps: trail.length, log: gistOf(simulation), trail }
+    return { steps: trail.length, log: gistOf(simulation), entriesBeforeEnd, trail }
   } catch (error) {
     throw new SimulationError(seed, trail, error)
   } finally {
