@@ -9,6 +9,7 @@ import { putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { messages } from '#ui/messages.ts'
 
+import { looks } from './looks.ts'
 import { onPage, violations, wider } from './on-page.ts'
 import { startDemo } from './running-demo.ts'
 import type { RunningDemo } from './running-demo.ts'
@@ -59,12 +60,7 @@ const pages = [
   `/audit/${id}/log/3`,
 ]
 
-for (const [language, width, colorScheme] of [
-  ['de', 360, 'dark'],
-  ['de', 1280, 'light'],
-  ['en', 360, 'light'],
-  ['en', 1280, 'dark'],
-] as const) {
+for (const { language, colorScheme, width } of looks) {
   test(`every page of an engagement (${language}, ${colorScheme}, ${width} px) fits, suits everyone, and keeps to the policy`, async () => {
     const look = {
       viewport: { width, height: 900 },

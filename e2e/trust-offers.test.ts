@@ -26,6 +26,7 @@ import { signedIn } from '#web/test-people.ts'
 import { publishSite, siteOf } from '#web/test-site.ts'
 
 import { launchBrowser } from './browser.ts'
+import { looks } from './looks.ts'
 import { onPage, violations, wider } from './on-page.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
@@ -128,28 +129,26 @@ const pages = [
 ]
 
 for (const { path, name } of pages)
-  for (const language of ['de', 'en'])
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [360, 1280])
-        test(`${name} (${language}, ${colorScheme}, ${width} px) fits, asks nobody else, and axe finds nothing`, async () => {
-          const url = `http://localhost:${web.port}`
-          const look = { viewport: { width, height: 900 }, colorScheme, bypassCSP: false }
-          await onPage({ url, browser }, look, async (page, trouble) => {
-            if (name === 'requests') {
-              const cookie = { name: '__Host-beleg', value: session, secure: true, path: '/' }
-              await page.context().addCookies([{ ...cookie, domain: 'localhost' }])
-            }
-            await page.goto(url + path(language))
-            assert.deepEqual(await wider(page), [])
-            assert.deepEqual(await violations(page), [])
-            assert.deepEqual(trouble, [])
-            const folder = process.env['BELEG_SCREENSHOTS']
-            if (folder !== undefined) {
-              const file = `${folder}/${name}-${language}-${colorScheme}-${width}.png`
-              await page.screenshot({ path: file, fullPage: true })
-            }
-          })
-        })
+  for (const { language, colorScheme, width } of looks)
+    test(`${name} (${language}, ${colorScheme}, ${width} px) fits, asks nobody else, and axe finds nothing`, async () => {
+      const url = `http://localhost:${web.port}`
+      const look = { viewport: { width, height: 900 }, colorScheme, bypassCSP: false }
+      await onPage({ url, browser }, look, async (page, trouble) => {
+        if (name === 'requests') {
+          const cookie = { name: '__Host-beleg', value: session, secure: true, path: '/' }
+          await page.context().addCookies([{ ...cookie, domain: 'localhost' }])
+        }
+        await page.goto(url + path(language))
+        assert.deepEqual(await wider(page), [])
+        assert.deepEqual(await violations(page), [])
+        assert.deepEqual(trouble, [])
+        const folder = process.env['BELEG_SCREENSHOTS']
+        if (folder !== undefined) {
+          const file = `${folder}/${name}-${language}-${colorScheme}-${width}.png`
+          await page.screenshot({ path: file, fullPage: true })
+        }
+      })
+    })
 
 test('without JavaScript a document is asked for and mails are subscribed to, by a browser as it is', async () => {
   const url = `http://localhost:${web.port}`

@@ -8,10 +8,14 @@ import { startEmbeddedServer } from '#store/embedded-server.ts'
 import type { EmbeddedServer } from '#store/embedded-server.ts'
 import { quickFolder } from '#store/quick-folder.ts'
 
+/** What test processes prepare for each other. */
+let folder: string | undefined
 let directory: DataDirectory | undefined
 let server: EmbeddedServer | undefined
 
 export async function globalSetup(): Promise<void> {
+  folder = mkdtempSync(join(quickFolder(), 'beleg-prepared-'))
+  process.env['BELEG_TEST_FOLDER'] = folder
   if (process.env['DATABASE_URL'] !== undefined) {
     process.env['BELEG_TEST_SERVER'] = process.env['DATABASE_URL']
     delete process.env['DATABASE_URL']
@@ -34,6 +38,7 @@ export async function globalSetup(): Promise<void> {
 }
 
 export async function globalTeardown(): Promise<void> {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
   if (!directory) return
   await server?.leave()
   rmSync(directory.root, { recursive: true, force: true })

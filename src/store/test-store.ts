@@ -1,12 +1,13 @@
 /** A real database for a test file, cloned from a migrated template; for tests only. */
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import pg from 'pg'
 
 import { openDataDirectory } from './data-directory.ts'
+import type { DataDirectory } from './data-directory.ts'
 import { openStore } from './database.ts'
 import type { Store } from './database.ts'
 import { quickFolder } from './quick-folder.ts'
@@ -28,10 +29,56 @@ export interface TestClock {
  */
 export async function openTestStore(clock?: TestClock, folder = quickFolder()): Promise<Store> {
   template ??= makeTemplate()
+  return await openClone(await template, mkdtempSync(join(folder, 'beleg-test-')), clock)
+}
+
+/**
+ * A store as `prepare` leaves one, and the clock as it was then. The first process of a test run that asks for the name prepares it;
+ * every one gets a database and a data directory copied from that. Files of the first directory stay for the run, whoever names them.
+ */
+export async function openPreparedStore(
+  name: string,
+  clock: TestClock,
+  prepare: (store: Store) => Promise<void>,
+): Promise<Store> {
+  // oxlint-disable-next-line node/no-process-env -- set by test/server.ts, as the server is
+  const folder = join(process.env['BELEG_TEST_FOLDER'] ?? '', name)
+  const database = `beleg_prepared_${name}`
+  const done = join(folder, 'prepared-at')
+  await alone(database, async (client) => {
+    if (existsSync(done)) return
+    rmSync(folder, { recursive: true, force: true })
+    await client.query(`DROP DATABASE IF EXISTS ${database} WITH (FORCE)`)
+    await cloneTemplate(database, await (template ??= makeTemplate()))
+    const store = await openOn(database, openDataDirectory(folder), clock)
+    try {
+      await prepare(store)
+    } finally {
+      await store.close()
+    }
+    writeFileSync(done, clock.now.toISOString())
+  })
+  clock.now = new Date(readFileSync(done, 'utf8'))
+  const root = mkdtempSync(join(quickFolder(), 'beleg-test-'))
+  cpSync(folder, root, { recursive: true })
+  return await openClone(database, root, clock)
+}
+
+/** A store over a copy of the database, whose `close` drops the copy and removes the folder. */
+async function openClone(from: string, root: string, clock?: TestClock): Promise<Store> {
   const name = `beleg_test_${randomUUID().replaceAll('-', '')}`
-  await cloneTemplate(name, await template)
-  const directory = openDataDirectory(mkdtempSync(join(folder, 'beleg-test-')))
-  const store = await openStore({
+  await cloneTemplate(name, from)
+  const store = await openOn(name, openDataDirectory(root), clock)
+  async function close(): Promise<void> {
+    await store.close()
+    rmSync(root, { recursive: true, force: true })
+    await administer(`DROP DATABASE ${name} WITH (FORCE)`)
+  }
+  return { ...store, close }
+}
+
+async function openOn(name: string, directory: DataDirectory, clock?: TestClock): Promise<Store> {
+  return await openStore({
     directory,
     url: serverUrl(name),
     ...(clock && {
@@ -39,12 +86,6 @@ export async function openTestStore(clock?: TestClock, folder = quickFolder()): 
       runningMs: () => clock.runningMs ?? clock.now.getTime(),
     }),
   })
-  async function close(): Promise<void> {
-    await store.close()
-    rmSync(directory.root, { recursive: true, force: true })
-    await administer(`DROP DATABASE ${name} WITH (FORCE)`)
-  }
-  return { ...store, close }
 }
 
 /** The address of a database on the test server, for its own user or another. */
@@ -63,7 +104,7 @@ async function makeTemplate(): Promise<string> {
   await administer(`DROP DATABASE IF EXISTS ${name}`)
   await administer(`CREATE DATABASE ${name}`)
   const directory = openDataDirectory(mkdtempSync(join(quickFolder(), 'beleg-test-')))
-  const store = await openStore({ directory, url: serverUrl(name) })
+  const store = await openOn(name, directory)
   await store.close()
   rmSync(directory.root, { recursive: true, force: true })
   return name
@@ -84,11 +125,24 @@ async function cloneTemplate(name: string, from: string): Promise<void> {
 
 /** Runs a statement as the test server's administrator, outside any database of ours. */
 export async function administer(statement: string): Promise<void> {
+  await asAdministrator((client) => client.query(statement))
+}
+
+/** Only one process of the test run at a time does what has this name. */
+async function alone(name: string, work: (client: pg.Client) => Promise<void>): Promise<void> {
+  await asAdministrator(async (client) => {
+    // Given back with the connection.
+    await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [name])
+    await work(client)
+  })
+}
+
+async function asAdministrator(work: (client: pg.Client) => Promise<unknown>): Promise<void> {
   // oxlint-disable-next-line node/no-process-env -- as above
   const client = new pg.Client({ connectionString: process.env['BELEG_TEST_SERVER'] })
   await client.connect()
   try {
-    await client.query(statement)
+    await work(client)
   } finally {
     await client.end()
   }
