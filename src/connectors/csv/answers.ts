@@ -37,5 +37,7 @@ export const Rows = z.object({
   /** Rows that could not be taken apart. */
   faults: z.array(z.object({ line: z.int(), to: z.int().optional(), problem: z.string() })),
   next: z.int().optional(),
+  /** With the end: how many rows of the whole table held nothing but separators, and were passed over. */
+  blank: z.int().min(1).optional(),
 })
 export type Rows = z.infer<typeof Rows>

@@ -76,6 +76,17 @@ test('nothing of a column that is not mapped leaves the file', async () => {
   assert.doesNotMatch(JSON.stringify(recorded), /4711|Gehalt/)
 })
 
+test('rows of nothing but separators are no rows, and the receipt says how many there were', async () => {
+  const text = `${header}\n${row('a')}\n;;;;;\n${row('b')}\n; ;"";;;\n;;\n\n`
+  const { receipt, recorded, items } = await readText(text)
+  assert.equal(items.size, 2)
+  assert.deepEqual([receipt.complete, receipt.because], [true, undefined])
+  assert.match(receipt.message ?? '', /^2 rows, 3 empty ones passed over, read as utf-8/)
+  assert.deepEqual((await replay(recorded, receipt.readAt)).receipts, [receipt])
+  const one = await said(`${header}\n${row('a')}\n;;;;;\n`)
+  assert.match(one.message ?? '', /^1 row, 1 empty one passed over/)
+})
+
 test('a bad row is reported by line and column without its words, and costs the completeness', async () => {
   const bad = [
     row('good'),

@@ -19,22 +19,31 @@ import type { Fault, Parsed, RawRow } from './row-parser.ts'
 import { documentOf } from './settings.ts'
 import { textOf } from './text-of.ts'
 
+/** A table that is being read, and how many of its rows so far were empty. */
+interface OpenTable {
+  rows: AsyncGenerator<Omit<Rows, 'next'>>
+  passedOver: { blank: number }
+}
+
 /** Opens tables and reads them from front to back, a block of the file in memory; between two calls no file is open. */
 export function liveTransport(means: Pick<Means, 'pathOf'> = noMeans): Transport {
-  const tables = new Map<string, { rows: AsyncGenerator<Omit<Rows, 'next'>>; read: number }>()
+  const tables = new Map<string, OpenTable & { read: number }>()
   return {
     async call({ op, params }) {
       if (op === 'open') {
         const asked = OpenParams.parse(params)
-        const { opened, rows } = await openTable(asked, await placeOf(asked.file, means))
-        tables.set(asked.name, { rows, read: 0 })
+        const { opened, ...table } = await openTable(asked, await placeOf(asked.file, means))
+        tables.set(asked.name, { ...table, read: 0 })
         return opened
       }
       const { name, from } = RowsParams.parse(params)
       const table = tables.get(name)
       if (table?.read !== from) throw new TypeError(`${name} is not open at row ${from}`)
       const { done, value } = await table.rows.next()
-      if (done) return { rows: [], faults: [] } satisfies Rows
+      if (done) {
+        const { blank } = table.passedOver
+        return { rows: [], faults: [], ...(blank > 0 && { blank }) } satisfies Rows
+      }
       table.read += value.rows.length + value.faults.length
       return { ...value, next: table.read } satisfies Rows
     },
@@ -47,7 +56,7 @@ async function placeOf(file: string, means: Pick<Means, 'pathOf'>): Promise<stri
   return document === undefined ? file : await means.pathOf(document)
 }
 
-async function openTable(asked: OpenParams, path: string) {
+async function openTable(asked: OpenParams, path: string): Promise<OpenTable & { opened: Opened }> {
   const seen = await seeFile(path)
   const sha256 = createHash('sha256')
   for await (const block of blocksOf(seen)) sha256.update(block)
@@ -62,7 +71,8 @@ async function openTable(asked: OpenParams, path: string) {
     delimiter: header.delimiter,
     width: header.columns.length,
   }
-  return { opened, rows: rowsOf(seen, encoding, header, asked.columns) }
+  const passedOver = { blank: 0 }
+  return { opened, passedOver, rows: rowsOf(seen, encoding, header, asked.columns, passedOver) }
 }
 
 async function startOf(seen: SeenFile, encoding: string): Promise<string> {
@@ -76,6 +86,7 @@ async function* rowsOf(
   encoding: string,
   { delimiter, columns: header, hasSeparatorLine }: Header,
   columns: readonly string[],
+  passedOver: OpenTable['passedOver'],
 ): AsyncGenerator<Omit<Rows, 'next'>> {
   const parser = rowParser(delimiter, hasSeparatorLine ? 1 : 0)
   const places = columns.map((column) => header.indexOf(column))
@@ -91,7 +102,9 @@ async function* rowsOf(
     }
     const body = hasHeader ? rows : others
     hasHeader ||= first !== undefined
+    // Spreadsheets write such rows where somebody emptied cells.
     const filled = body.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+    passedOver.blank += body.length - filled.length
     const [whole, torn] = [true, false].map((isWhole) =>
       filled.filter(({ cells }) => (cells.length === header.length) === isWhole),
     )

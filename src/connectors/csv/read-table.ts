@@ -44,6 +44,7 @@ export async function readTable(reading: TableReading): Promise<TableOutcome> {
   const lines = keyLines()
   const toItem = rowReader(table, requireFillable(table.population))
   let twice = 0
+  let blank = 0
   let how = ''
 
   async function ask<Answer>(
@@ -91,6 +92,7 @@ export async function readTable(reading: TableReading): Promise<TableOutcome> {
         const items = itemsOf(found)
         await reading.page(items)
         counts.items += items.length
+        blank += found.blank ?? 0
         if (found.next !== undefined && found.next <= from) {
           return { because: 'PaginationLoop', message: `row ${from} leads to ${found.next}` }
         }
@@ -118,7 +120,10 @@ export async function readTable(reading: TableReading): Promise<TableOutcome> {
     const message = 'a header and no rows; if there are none, the setting mayBeEmpty says so'
     return { ...counts, complete: false, because: 'EmptyList', message }
   }
-  return { ...counts, complete: true, message: `${rows} ${rows === 1 ? 'row' : 'rows'}, ${how}` }
+  const passedOver =
+    blank === 0 ? '' : `${blank} empty ${blank === 1 ? 'one' : 'ones'} passed over, `
+  const message = `${rows} ${rows === 1 ? 'row' : 'rows'}, ${passedOver}${how}`
+  return { ...counts, complete: true, message }
 }
 
 function openingOf(table: TableReading['table']): Record<string, unknown> {

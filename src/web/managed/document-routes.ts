@@ -11,21 +11,30 @@ import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { downloadResponse } from '#web/download.ts'
+import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { keepUploadFor } from '#web/upload/keep-upload.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
 import { isProved } from '#web/visit.ts'
 
+/** Shows an item with why a file could not be attached to it. */
+type ShowRefused = (
+  visit: GuestVisit,
+  key: string,
+  attachError: string,
+  status: number,
+) => Promise<Response>
+
 /** Attaching a file to an item, and saving one. */
-export function documentRoutes(kept: Managed): Route[] {
+export function documentRoutes(kept: Managed, showRefused: ShowRefused): Route[] {
   const { id } = kept.population
   return [
     {
       method: 'POST',
       path: urls.keptAttach(id),
       for: kept.change,
-      answer: (visit) => attach(visit, kept),
+      answer: (visit) => attach(visit, kept, showRefused),
     },
     {
       method: 'GET',
@@ -46,13 +55,21 @@ export async function attachedTo(tx: Tx, content: unknown): Promise<Document[]> 
   return found
 }
 
-async function attach(visit: GuestVisit, kept: Managed): Promise<Response> {
-  const { fields, files } = await readUpload(visit.c.req.raw)
+async function attach(
+  visit: GuestVisit,
+  kept: Managed,
+  showRefused: ShowRefused,
+): Promise<Response> {
+  const { fields, files, refused } = await readUpload(visit.c.req.raw, { keepsTyped: true })
   const key = fields.get('id') ?? ''
   const [file] = files
   const action = kept.actions.find(({ id }) => id === `${kept.population.id}.attach`)
-  if (!file || !action)
-    throw new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
+  const missing = new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
+  if (refused || !file || !action) {
+    const error = refused ?? missing
+    const known = Object.entries(visit.t.door.codes).find(([code]) => code === error.code)?.[1]
+    return await showRefused(visit, key, known ?? `${error.message} ${error.fix}`, statusOf(error))
+  }
   await keepUploadFor(visit, file, ({ id: document, digest: sha256 }) =>
     performAction(
       performing(visit),

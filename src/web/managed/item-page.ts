@@ -55,47 +55,52 @@ export function keptItemPage(
   kept: Managed,
   history: KeptHistory,
   showing: Showing,
+  refused?: { attachError: string; status: number },
 ): Promise<Response> {
   const { language, t, guest } = visit
   const latest = history.versions.at(-1)
   const isOver = latest?.recordedTo !== undefined
   const content = Object(latest?.content)
   const mayChange = guest.permissions.has(kept.change) && !isOver
-  return consolePage(visit, {
-    title:
-      kept.single === undefined
-        ? titleShown(kept, content, showing) || history.key
-        : kept.label.one[language],
-    trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
-    ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),
-    body: html`${kept.page && !isOver ? html`<p><a href="${kept.page(history.key)}">${t.kept.ownPage}</a></p>` : ''}
-    ${card({
-      title: t.kept.facts,
-      ...(mayChange && { actions: changeLinks(visit, kept, history.key, latest) }),
-      body: factList([
-        ...fieldsOf({ shape: kept.fields }).flatMap(([name, schema]) => {
-          const value = content[name]
-          if (value === undefined || (Array.isArray(value) && value.length === 0)) return []
-          return [
-            {
-              name: wordsOf(schema)?.label[language] ?? name,
-              value: fact(schema, value, showing),
-            },
-          ]
-        }),
-        ...(kept.also && history.also && !isOver
-          ? [{ name: kept.also.label[language], value: history.also[language] }]
-          : []),
-        ...history.due.map(({ date, what }) => ({
-          name: t.kept.due,
-          value: `${shownDate(date, language)}: ${what[language]}`,
-        })),
-      ]),
-    })}
-    ${isOver ? '' : history.referring.map((each) => referringCard(visit, history.key, urls.keptItem(kept.population.id, history.key), each))}
-    ${kept.documents ? documentsCard(visit, kept, history, mayChange) : ''}
-    ${card({ title: t.kept.history, body: timeline(t, visit.formats, happenings(visit, kept, history, showing)) })}`,
-  })
+  return consolePage(
+    visit,
+    {
+      title:
+        kept.single === undefined
+          ? titleShown(kept, content, showing) || history.key
+          : kept.label.one[language],
+      trail: [{ name: kept.label.other[language], url: urls.kept(kept.population.id) }],
+      ...(isOver && { notices: [notice(t, 'info', t.kept.over)] }),
+      body: html`${kept.page && !isOver ? html`<p><a href="${kept.page(history.key)}">${t.kept.ownPage}</a></p>` : ''}
+      ${card({
+        title: t.kept.facts,
+        ...(mayChange && { actions: changeLinks(visit, kept, history.key, latest) }),
+        body: factList([
+          ...fieldsOf({ shape: kept.fields }).flatMap(([name, schema]) => {
+            const value = content[name]
+            if (value === undefined || (Array.isArray(value) && value.length === 0)) return []
+            return [
+              {
+                name: wordsOf(schema)?.label[language] ?? name,
+                value: fact(schema, value, showing),
+              },
+            ]
+          }),
+          ...(kept.also && history.also && !isOver
+            ? [{ name: kept.also.label[language], value: history.also[language] }]
+            : []),
+          ...history.due.map(({ date, what }) => ({
+            name: t.kept.due,
+            value: `${shownDate(date, language)}: ${what[language]}`,
+          })),
+        ]),
+      })}
+      ${isOver ? '' : history.referring.map((each) => referringCard(visit, history.key, urls.keptItem(kept.population.id, history.key), each))}
+      ${kept.documents ? documentsCard(visit, kept, history, mayChange, refused?.attachError) : ''}
+      ${card({ title: t.kept.history, body: timeline(t, visit.formats, happenings(visit, kept, history, showing)) })}`,
+    },
+    refused?.status,
+  )
 }
 
 /** What it is called; where that is somebody or something kept elsewhere, what that is called. */
@@ -146,6 +151,7 @@ function documentsCard(
   { population }: Managed,
   { key, documents }: KeptHistory,
   mayChange: boolean,
+  attachError?: string,
 ): Markup {
   return card({
     title: t.kept.documents,
@@ -175,6 +181,7 @@ function documentsCard(
             hidden: { id: key },
             fields: [{ kind: 'file', name: 'file', label: t.kept.file, hint: t.kept.attachHint }],
             submit: t.kept.attach,
+            ...(attachError !== undefined && { error: attachError }),
           })
         : ''
     }`,

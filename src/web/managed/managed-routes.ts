@@ -50,7 +50,11 @@ export function managedRoutes(all: readonly Managed[]): Route[] {
         answer: (visit) => item(visit, kept),
       },
       ...(kept.single === undefined ? importRoutes(kept) : []),
-      ...(kept.documents ? documentRoutes(kept) : []),
+      ...(kept.documents
+        ? documentRoutes(kept, (visit, key, attachError, status) =>
+            item(visit, kept, { key, attachError, status }),
+          )
+        : []),
     ]
   })
 }
@@ -166,9 +170,14 @@ function cellOf(schema: Parameters<typeof shownValue>[0], value: unknown, shown:
   return shownValue(schema, value, shown)
 }
 
-async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
+/** The item that the address names, or another with why a file was not attached to it. */
+async function item(
+  visit: GuestVisit,
+  kept: Managed,
+  refused?: { key: string; attachError: string; status: number },
+): Promise<Response> {
   const { id } = kept.population
-  const key = visit.c.req.query('key') ?? ''
+  const key = refused?.key ?? visit.c.req.query('key') ?? ''
   const [history, shown] = await look(visit, async (tx) => {
     const versions = await itemHistory(tx, id, key)
     if (versions.length === 0)
@@ -196,7 +205,7 @@ async function item(visit: GuestVisit, kept: Managed): Promise<Response> {
     const contents = versions.map(({ content }) => content)
     return [known, await showing(visit, tx, kept, contents)] as const
   })
-  return await keptItemPage(visit, kept, history, shown)
+  return await keptItemPage(visit, kept, history, shown, refused)
 }
 
 async function showing(

@@ -243,7 +243,17 @@ test('a file is taken by its bytes, and handed out only for the item that names 
   const path = '/console/kept/subservice-organisation/attach'
   const member = await signedIn(store, company.org, site, ['member'], 'mem two')
   assert.equal((await upload(member, path, 'a.txt', 'text', { id: key })).status, 403)
-  assert.equal((await upload(lead, path, 'a.pdf', '<html>', { id: key })).status >= 400, true)
+  for (const [name, bytes, language, said] of [
+    ['a.pdf', '<html>', 'en', 'We do not take files of this kind.'],
+    ['a.txt', '', 'de', 'Die Datei ist leer.'],
+  ] as const) {
+    const refused = await upload(lead, `${path}?lang=${language}`, name, bytes, { id: key })
+    assert(refused.status >= 400)
+    // On the page of the item, beside the field for another.
+    const item = await refused.text()
+    assert(item.includes(said), said)
+    assert(item.includes('Wolke AG') && item.includes('type="file"'))
+  }
   assert.equal(
     (await upload(lead, path, 'bridge.txt', 'Nothing changed.', { id: key })).status,
     303,

@@ -6,7 +6,6 @@ import { performing } from '#web/api/api-routes.ts'
 import { look, missing } from '#web/console/look.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit } from '#web/route.ts'
-import { checkFile } from '#web/upload/check-file.ts'
 import type { CheckedFile } from '#web/upload/check-file.ts'
 import { keepUploadFor } from '#web/upload/keep-upload.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
@@ -18,21 +17,7 @@ import { readPolicy, todayOf } from './read-policy.ts'
 /** A draft that was typed or handed in: kept, or shown as it would read; what was typed is never lost. */
 export async function takeDraft(visit: GuestVisit): Promise<Response> {
   // A file that is refused is said on the page, beside what was typed.
-  const refused: Refusal[] = []
-  const {
-    fields,
-    files,
-    refused: tooLarge,
-  } = await readUpload(visit.c.req.raw, {
-    keepsTyped: true,
-    check: async (name, bytes) =>
-      await checkFile(name, bytes).catch((error: unknown) => {
-        if (!(error instanceof Refusal)) throw error
-        refused.push(error)
-        return { name, type: '', bytes }
-      }),
-  })
-  if (tooLarge) refused.push(tooLarge)
+  const { fields, files, refused } = await readUpload(visit.c.req.raw, { keepsTyped: true })
   const id = visit.c.req.param('policy') ?? ''
   const read = await look(visit, (tx) => readPolicy(tx, id, todayOf(visit)))
   if (!read) throw missing()
@@ -45,7 +30,7 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
   if (fields.get('preview') === 'yes') return await policyPage(visit, read, typed)
   const fileOf = (field: string) => files.find((file) => file.field === field)
   try {
-    if (refused[0]) throw refused[0]
+    if (refused) throw refused
     await keepFile(visit, fileOf('fileDe'), (documentDe) =>
       keepFile(visit, fileOf('fileEn'), (documentEn) =>
         perform(visit, {

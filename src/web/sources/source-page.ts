@@ -38,6 +38,8 @@ export interface SourceDetails {
   page: { offset: number; pageSize: number }
   tried?: z.infer<typeof Tried>
   uploadError?: string
+  /** The day that was typed beside a file that was refused. */
+  uploadAsOf?: string
 }
 
 /** One source: where it stands, what can be done, each scope with its receipt, and its readings. */
@@ -159,7 +161,7 @@ function scopesCard(
 
 function uploadCard(
   { t, language }: GuestVisit,
-  { inspected, uploadError }: SourceDetails,
+  { inspected, uploadError, uploadAsOf }: SourceDetails,
 ): Markup | string {
   const { source, stage } = inspected
   const fields = sourceKinds.find(({ id }) => id === source.connector)?.form?.fields.shape ?? {}
@@ -179,7 +181,12 @@ function uploadCard(
             accept:
               'columns' in fields ? '.csv,.tsv,.txt,text/csv' : '.json,.sarif,application/json',
           },
-          { kind: 'date', name: 'asOf', label: words.asOf },
+          {
+            kind: 'date',
+            name: 'asOf',
+            label: words.asOf,
+            ...(uploadAsOf !== undefined && { value: uploadAsOf }),
+          },
         ],
         submit: words.button,
         prefix: 'upload-',

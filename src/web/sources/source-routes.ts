@@ -1,4 +1,5 @@
 /** Sources in the console: the list, the wizard, one source, and how far its reading has come. */
+import type { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { addSource } from '#run/actions/add-source.ts'
 import { changeSource } from '#run/actions/change-source.ts'
@@ -16,10 +17,12 @@ import type { SourceKind } from '#run/source-inspection.ts'
 import { readDocument } from '#store/documents.ts'
 import { readingsOf, scopesOf } from '#store/source-readings.ts'
 import { urls } from '#ui/urls.ts'
+import { inputOf } from '#web/actions/action-fields.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { proofUrl } from '#web/auth/proof.ts'
 import { look } from '#web/console/look.ts'
 import { one } from '#web/form-body.ts'
+import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { keepUpload, keepUploadFor } from '#web/upload/keep-upload.ts'
@@ -179,12 +182,22 @@ function kindCalled(id: string | undefined): SourceKind & { form: SourceForm } {
 async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> {
   const { kind, source } = wizard
   const words = visit.t.sources
-  const { answers: body, list } = await readAnswers(visit)
+  const { answers: body, list, refused } = await readAnswers(visit)
   // Kept from here on: the next form names it.
   if (list) body.set('document', [(await keepUpload(visit, list)).id])
   const basedOn = one(body, 'basedOn')
   body.delete('basedOn')
   const questions = questionsOf(kind.form, !source)
+  if (refused) {
+    const typed = inputOf({ input: questions }, body)
+    return await wizardPage(visit, {
+      ...wizard,
+      values: typed,
+      ...(source && { source: { ...source, basedOn } }),
+      troubles: [{ field: 'document', message: saidOf(visit, refused) }],
+      status: statusOf(refused),
+    })
+  }
   const { values, troubles, columns, isNoTable } = await answersIn(visit, questions, body)
   const shown = { ...wizard, values, ...(source && { source: { ...source, basedOn } }) }
   if (columns) return await wizardPage(visit, { ...shown, columns })
@@ -214,10 +227,11 @@ async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> 
 
 async function takeUpload(visit: GuestVisit): Promise<Response> {
   const source = sourceIn(visit)
-  const { answers, list } = await readAnswers(visit)
+  const { answers, list, refused } = await readAnswers(visit)
   const asOf = one(answers, 'asOf')
   const again = async (uploadError: string) =>
-    await sourcePage(visit, { ...(await detailsOf(visit)), uploadError }, 400)
+    await sourcePage(visit, { ...(await detailsOf(visit)), uploadError, uploadAsOf: asOf }, 400)
+  if (refused) return await again(saidOf(visit, refused))
   if (!list) return await again(visit.t.sources.upload.missing)
   try {
     await keepUploadFor(visit, list, ({ id: document }) => {
@@ -235,6 +249,12 @@ async function takeUpload(visit: GuestVisit): Promise<Response> {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error
     return await again(error.fields[0]?.message ?? error.message)
   }
+}
+
+/** Why a file was not taken, in the reader's language. */
+function saidOf({ t }: GuestVisit, { code, message, fix }: OperatingError): string {
+  const known = Object.entries(t.door.codes).find(([each]) => each === code)?.[1]
+  return known ?? `${message} ${fix}`
 }
 
 function missing(): Refusal {

@@ -195,6 +195,27 @@ test('a list becomes a source without any access to the server, and a new upload
   )
 })
 
+test('what was typed beside a list that is refused stays, with why beside the file', async () => {
+  const asked = { id: 'typed-id', population: 'database', asOf: '2026-11-01', attestedBy: 'Typed' }
+  const huge = 'x'.repeat(26 * 1024 * 1024)
+  for (const [list, status, said] of [
+    ['', 400, 'The file is empty.'],
+    [huge, 413, 'The file is too large.'],
+  ] as const) {
+    const answer = await hand(lead, `${sources}/new/csv`, asked, list)
+    assert.equal(answer.status, status)
+    const page = await answer.text()
+    assert(page.includes(said), said)
+    for (const value of ['typed-id', '2026-11-01', 'Typed'])
+      assert(page.includes(`value="${value}"`), value)
+    assert.match(page, /<option[^>]*value="database"[^>]*selected/)
+    const again = await hand(lead, `${sources}/keller/upload`, { asOf: '2026-11-02' }, list)
+    assert.equal(again.status, 400)
+    const source = await again.text()
+    assert(source.includes(said) && source.includes('value="2026-11-02"'), said)
+  }
+})
+
 test('a scanner’s report is handed in the same way; what the next one no longer lists is fixed', async () => {
   const weak = (id: string) => ({ VulnerabilityID: id, PkgName: 'zlib', Severity: 'HIGH' })
   const report = (...ids: string[]) =>

@@ -29,22 +29,32 @@ export function questionsOf({ fields }: SourceForm, isNew: boolean): z.ZodObject
 export interface GivenAnswers {
   answers: Map<string, string[]>
   list?: CheckedFile
+  /** Why the list was not taken: said beside what was answered. */
+  refused?: OperatingError
 }
 
 export async function readAnswers({ c }: GuestVisit): Promise<GivenAnswers> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data'))
     return { answers: await readForm(c) }
-  const { fields, files } = await readUpload(c.req.raw, { check: checkTable })
+  const { fields, files, refused } = await readUpload(c.req.raw, {
+    check: asGiven,
+    keepsTyped: true,
+  })
   const found = new Map<string, string[]>()
   for (const [name, value] of fields) found.set(name, [...(found.get(name) ?? []), value])
   const list = files.find(({ field }) => field === 'document')
+  if (refused) return { answers: found, refused }
+  if (list && list.bytes.length === 0) return { answers: found, refused: emptyList() }
   return { answers: found, ...(list && { list }) }
 }
 
 /** A list may be in any encoding; its reading finds out. It is never handed out again. */
-async function checkTable(name: string, bytes: Buffer): Promise<CheckedFile> {
-  if (bytes.length > 0) return { name: cleanFileName(name), type: 'text/csv', bytes }
-  throw new OperatingError(
+async function asGiven(name: string, bytes: Buffer): Promise<CheckedFile> {
+  return { name: cleanFileName(name), type: 'text/csv', bytes }
+}
+
+function emptyList(): OperatingError {
+  return new OperatingError(
     'upload-empty',
     'The file is empty.',
     'Look whether it is whole where it comes from, and hand it in again.',

@@ -13,7 +13,7 @@ export interface Upload {
   fields: URLSearchParams
   /** Without those whose input was left empty. */
   files: readonly (CheckedFile & { field: string })[]
-  /** All of it was too large, and no file was taken: to be said beside what was typed. Only where that was asked for. */
+  /** It was too large, or a file was refused that is not among the files: to be said beside what was typed. Only where that was asked for. */
   refused?: Refusal
 }
 
@@ -30,8 +30,8 @@ export interface UploadOptions {
   /** What a file has to pass, where it is not one to be handed out again. */
   check?: (name: string, bytes: Buffer<ArrayBuffer>) => Promise<CheckedFile>
   /**
-   * Reads on where it is too large, and gives the fields with the refusal: whoever typed a text beside a file keeps it. A browser
-   * shows no answer before all of what it sends was read.
+   * Reads on where it is too large or a file is refused, and gives the fields with the refusal: whoever typed a text beside a file
+   * keeps it. A browser shows no answer before all of what it sends was read.
    */
   keepsTyped?: true
 }
@@ -51,15 +51,21 @@ export async function readUpload(
   refuseManyParts(body, boundary)
   const fields = new URLSearchParams()
   const files: (CheckedFile & { field: string })[] = []
+  let refused = isTooLarge ? tooLarge(maxBytes) : undefined
   for (const [field, value] of await partsOf(body, boundary)) {
     refuseUnkeepable(typeof value === 'string' ? field + value : field + value.name)
     if (typeof value === 'string') fields.append(field, value)
     else if (value.name !== '' || value.size > 0) {
       const bytes = Buffer.from(await value.arrayBuffer())
-      files.push({ field, ...(await check(value.name, bytes)) })
+      try {
+        files.push({ field, ...(await check(value.name, bytes)) })
+      } catch (error) {
+        if (!keepsTyped || !(error instanceof Refusal)) throw error
+        refused ??= error
+      }
     }
   }
-  return { fields, files, ...(isTooLarge && { refused: tooLarge(maxBytes) }) }
+  return { fields, files, ...(refused && { refused }) }
 }
 
 /** As RFC 2046, section 5.1.1, lets it be. */
