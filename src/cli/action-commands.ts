@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { z } from 'zod'
 
-import { innerOf, wordsOf } from '#engine/field.ts'
+import { coreOf, wordsOf } from '#engine/field.ts'
 import { OperatingError } from '#engine/operating-error.ts'
 import { permissionNames } from '#engine/permissions.ts'
 import type { Action, Actor } from '#program/action.ts'
@@ -58,18 +58,31 @@ export function actionCommand(action: Action): Command {
     if (globals.json) printJson(output)
     else
       for (const [name, value] of Object.entries(Object(output)))
-        printLine(`${name}: ${String(value)}`)
+        printLine(`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
   })
 }
 
 function optionOf(name: string, schema: z.ZodType): Option {
   const words = wordsOf(schema)
   const core = coreOf(schema)
-  const about = [words?.label.en ?? name, words?.hint?.en].filter(Boolean).join('. ')
+  const about = [words?.label.en ?? name, words?.hint?.en?.replace(/\.$/, ''), choicesOf(core)]
+    .filter(Boolean)
+    .join('. ')
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
   if (core instanceof z.ZodBoolean)
     return new Option(words?.kind === 'either' ? `${flag} <yes|no>` : flag, about)
   return new Option(`${flag} <${core instanceof z.ZodArray ? 'value...' : 'value'}>`, about)
+}
+
+/** Countries are not all listed. */
+const mostChoices = 12
+
+/** What can be said, where it is one of a few words. */
+function choicesOf(core: z.ZodType): string | undefined {
+  const one = core instanceof z.ZodArray ? core.element : core
+  if (!(one instanceof z.ZodEnum)) return undefined
+  const { options } = one
+  return options.length > mostChoices ? undefined : `One of: ${options.join(', ')}`
 }
 
 /** What options say, as the action's schema wants it; what is missing, the schema names. */
@@ -99,11 +112,6 @@ function jsonIn(value: unknown): unknown {
   } catch {
     return value
   }
-}
-
-function coreOf(schema: z.ZodType): z.ZodType {
-  const inner = innerOf(schema)
-  return inner ? coreOf(inner) : schema
 }
 
 function readInput(file: string): Record<string, unknown> {
