@@ -34,6 +34,7 @@ const someTrails = [
   { ...trailed, kept: false },
   { ...trailed, kept: unread },
   { ...trailed, kept: undefined, unclearSinks: ['sink'] },
+  { ...trailed, kept: undefined, lostSinks: ['sink'] },
   ...['none', 'read', 'write'].map((managementEvents) => ({ ...trailed, managementEvents })),
   { ...trailed, exempted: ['somebody'] },
   ...[

@@ -50,6 +50,8 @@ export const auditLogOn = test({
         `${trail} wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge über Zugriffe auf Daten auf.`,
       'sink-unclear': ({ trail, sinks }) =>
         `Ob ${trail} ganz aufbewahrt wird, ließ sich nicht feststellen: Der Filter dieser Weiterleitungen enthält etwas, das wir nicht auswerten können: ${sinks}.`,
+      'sink-lost': ({ trail, sinks }) =>
+        `Ob ${trail} ganz aufbewahrt wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
       late: ({ trail, delivered }) => `Von ${trail} kam zuletzt etwas am ${delivered} an.`,
     },
     en: {
@@ -67,6 +69,8 @@ export const auditLogOn = test({
         `${trail} is not kept as a whole: no sink takes in all entries about access to data.`,
       'sink-unclear': ({ trail, sinks }) =>
         `Whether ${trail} is kept as a whole could not be told: the filter of these sinks says something that we cannot work out: ${sinks}.`,
+      'sink-lost': ({ trail, sinks }) =>
+        `Whether ${trail} is kept as a whole is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
       late: ({ trail, delivered }) => `The last that arrived from ${trail} came on ${delivered}.`,
     },
   },
@@ -78,7 +82,8 @@ export const auditLogOn = test({
 })
 
 function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Finding {
-  const { everyRegion, on, managementEvents, exempted, delivery, kept, unclearSinks = [] } = given
+  const { everyRegion, on, managementEvents, exempted, delivery, kept } = given
+  const { unclearSinks = [], lostSinks = [] } = given
   const values = { trail: given.name }
   if (isKnown(everyRegion) && !everyRegion) return fail('not-everywhere', values)
   if (isKnown(on) && !on) return fail('off', values)
@@ -98,6 +103,9 @@ function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Findi
   }
   if (!isKnown(kept) && unclearSinks.length > 0) {
     return unknown('sink-unclear', { ...values, sinks: unclearSinks.join(', ') })
+  }
+  if (!isKnown(kept) && lostSinks.length > 0) {
+    return unknown('sink-lost', { ...values, sinks: lostSinks.join(', ') })
   }
   if (!isKnown(kept)) return notKnown(kept)
   if (!isKnown(delivery)) return notKnown(delivery)

@@ -36,8 +36,12 @@ function coverage(...trails: AuditTrail[]) {
   return { id: 'aws/1/audit-log', provider: 'aws', account: '1', trails }
 }
 
-function recorded(of: AuditLogCoverage, sinks: readonly LogSink[] = []): RecordedAccount {
-  const [account] = recordedAccounts.derive(of, { sinks })
+function recorded(
+  of: AuditLogCoverage,
+  sinks: readonly LogSink[] = [],
+  stores: readonly Database[] = [],
+): RecordedAccount {
+  const [account] = recordedAccounts.derive(of, { sinks, groups: [], stores })
   return recordedAccounts.item.parse(account)
 }
 
@@ -114,6 +118,51 @@ test('on Google Cloud what is recorded must be taken in by a sink, of the projec
   assert.equal(said({ within: undefined }, sink), 'pass')
   assert.equal(said({}), 'unknown not-reported')
   assert.equal(said({}, { ...sink, filter: undefined }), 'unknown not-reported')
+})
+
+test('what a sink of Google Cloud takes in is kept only where its destination is known to be there', () => {
+  const place = { provider: 'gcp', account: 'p' }
+  const own: AuditTrail = { ...trail, ...place, delivery: { kind: 'continuous' } }
+  const of = { id: 'gcp/p/audit-log', ...place, within: ['organizations/2'], trails: [own] }
+  const store: Database = {
+    ...place,
+    id: '//storage.googleapis.com/records',
+    kind: 'bucket',
+    engine: 'gcs',
+  }
+  const said = (...destinations: string[]): string => {
+    const sinks = destinations.map((destination, index) => ({
+      id: `s${index}`,
+      ...place,
+      name: index === 0 ? '_Default' : `more-${index}`,
+      on: true,
+      filter: '',
+      exclusions: [],
+      everything: true,
+      children: false,
+      destination: `//${destination}`,
+    }))
+    const found = auditLogOn.judge(recorded(of, sinks, [store]), fixtureTime, { hours: 24 })
+    return [found.kind, found.reason?.code, found.reason?.values?.['sinks']]
+      .filter(Boolean)
+      .join(' ')
+  }
+  const buckets = (project: string) =>
+    `logging.googleapis.com/projects/${project}/locations/eu/buckets`
+  assert.equal(said('storage.googleapis.com/records'), 'pass')
+  // Nobody can delete the two log buckets that a project begins with.
+  assert.equal(said(`${buckets('p')}/_Default`), 'pass')
+  for (const lost of [
+    'storage.googleapis.com/deleted',
+    'bigquery.googleapis.com/projects/p/datasets/deleted',
+    'pubsub.googleapis.com/projects/p/topics/t',
+    'logging.googleapis.com/projects/q',
+    `${buckets('p')}/deleted`,
+    `${buckets('q')}/_Default`,
+  ]) {
+    assert.equal(said(lost), 'unknown sink-lost _Default', lost)
+    assert.equal(said(lost, 'storage.googleapis.com/records'), 'pass', lost)
+  }
 })
 
 test('a pattern counts what it says, however it is written; one that is not understood counts nothing', () => {
@@ -257,12 +306,16 @@ test('on Google Cloud a metric of a bucket counts the entries of those whose sin
     children: true,
     destination: bucket,
   }
+  const groups = [{ ...place, id: bucket, region: 'eu', name: 'all' }]
   const counted = (...sinks: LogSink[]) =>
     eventAlarms
-      .derive(of, { metrics, alarms: [], sinks })
+      .derive(of, { metrics, alarms: [], sinks, groups })
       .find(({ event }) => event === 'route-changed')?.metrics
   assert.deepEqual(counted(sink), ['m'])
   assert.deepEqual(counted({ ...sink, account: 'p', children: false }), ['m'])
+  // Of a bucket that is gone nothing can be counted, whatever else names it.
+  const [lost] = eventAlarms.derive(of, { metrics, alarms: [], sinks: [sink], groups: [] })
+  assert.deepEqual(lost?.metrics, [])
   for (const other of [
     { ...sink, on: false },
     { ...sink, children: false },
@@ -289,7 +342,7 @@ test('where nobody can tell whether a filter takes an event, and an alarm hangs 
       .filter(({ id }) => id.startsWith(watched))
       .map(({ id }) => ({ id, ...place, name: id, on: true, metrics: [id], targets }))
     const of = { id: 'gcp/p/audit-log', ...place, trails: [own] }
-    const made = eventAlarms.derive(of, { metrics, alarms, sinks: [] })
+    const made = eventAlarms.derive(of, { metrics, alarms, sinks: [], groups: [] })
     const item = made.find(({ event }) => event === 'route-changed')
     assert(item)
     const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })

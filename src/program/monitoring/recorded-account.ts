@@ -3,10 +3,14 @@ import { z } from 'zod'
 import { derived } from '#engine/population.ts'
 import { AuditLogCoverage, auditLogCoverages } from '#populations/audit-log-coverage.ts'
 import { AuditTrail } from '#populations/audit-trail.ts'
+import { databases } from '#populations/database.ts'
+import { logGroups } from '#populations/log-group.ts'
 import { logSinks } from '#populations/log-sink.ts'
 import type { LogSink } from '#populations/log-sink.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
+import { isKept } from './sink-destination.ts'
+import type { Keepers } from './sink-destination.ts'
 import { keeps, sinksOver } from './sinks-over.ts'
 
 /** A record, and whether what it writes is kept anywhere. */
@@ -15,6 +19,8 @@ export const RecordedTrail = AuditTrail.extend({
   kept: reported(z.boolean()),
   /** Google Cloud, where `kept` hangs on that: the sinks whose filter says something that is not understood here. */
   unclearSinks: z.array(z.string()).optional(),
+  /** Likewise, those that take in what no other does, and of whose destination nobody knows whether it is there. */
+  lostSinks: z.array(z.string()).optional(),
 })
 export type RecordedTrail = z.infer<typeof RecordedTrail>
 
@@ -31,11 +37,11 @@ export const recordedAccounts = derived({
   item: RecordedAccount,
   key: (recorded: RecordedAccount) => recorded.id,
   each: [auditLogCoverages],
-  with: { sinks: { of: logSinks } },
-  derive: (coverage: AuditLogCoverage, { sinks }): RecordedAccount[] => {
+  with: { sinks: { of: logSinks }, groups: { of: logGroups }, stores: { of: databases } },
+  derive: (coverage: AuditLogCoverage, { sinks, ...keepers }): RecordedAccount[] => {
     const { id, provider, account, trails } = coverage
     if (!isKnown(trails)) return [{ id, provider, account, trails }]
-    const kept = provider === 'gcp' ? keptOf(coverage, sinks) : { kept: true }
+    const kept = provider === 'gcp' ? keptOf(coverage, sinks, keepers) : { kept: true }
     const recorded = trails.map((trail) => ({ ...trail, ...kept }))
     return [{ id, provider, account, trails: recorded }]
   },
@@ -81,15 +87,20 @@ function entriesIn(project: string): object[] {
 function keptOf(
   coverage: AuditLogCoverage,
   sinks: readonly LogSink[],
-): Pick<RecordedTrail, 'kept' | 'unclearSinks'> {
+  keepers: Omit<Keepers, 'account'>,
+): Pick<RecordedTrail, 'kept' | 'unclearSinks' | 'lostSinks'> {
   const { account, within } = coverage
   const over = sinksOver(coverage, sinks)
   const isRead =
     within !== undefined &&
     over.some((sink) => sink.account === account && sink.name === '_Default')
+  const lost = new Set(over.filter((sink) => !isKept(sink, { account, ...keepers })))
   const entries = entriesIn(account)
   const kept = entries.map((entry) => {
-    const words = over.map((sink) => keeps(sink, entry))
+    const words = over.map((sink) => {
+      const word = keeps(sink, entry)
+      return word === true && lost.has(sink) ? undefined : word
+    })
     if (words.includes(true)) return true
     return words.includes(undefined) || !isRead ? undefined : false
   })
@@ -97,7 +108,13 @@ function keptOf(
   if (!kept.includes(undefined)) return { kept: true }
   const open = entries.filter((_, index) => kept[index] === undefined)
   const unclear = over.filter((sink) => open.some((entry) => isUnclear(sink, entry)))
-  return unclear.length > 0 ? { unclearSinks: unclear.map(({ name }) => name).toSorted() } : {}
+  if (unclear.length > 0) return { unclearSinks: namesOf(unclear) }
+  const losing = over.filter((sink) => lost.has(sink) && open.some((entry) => keeps(sink, entry)))
+  return losing.length > 0 ? { lostSinks: namesOf(losing) } : {}
+}
+
+function namesOf(sinks: readonly LogSink[]): string[] {
+  return sinks.map(({ name }) => name).toSorted()
 }
 
 /** Whether its word is open because of what its filters say, not because one of them was not told. */

@@ -7,6 +7,8 @@ import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
 import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
 import { Delivery } from '#populations/audit-trail.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
+import { logGroups } from '#populations/log-group.ts'
+import type { LogGroup } from '#populations/log-group.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import type { LogMetric } from '#populations/log-metric.ts'
 import { logSinks } from '#populations/log-sink.ts'
@@ -17,6 +19,7 @@ import { counts } from './filter-pattern.ts'
 import { takes } from './logging-query.ts'
 import { securityEvents } from './security-events.ts'
 import type { SecurityEvent } from './security-events.ts'
+import { isKept } from './sink-destination.ts'
 import { keeps, sinksOver } from './sinks-over.ts'
 
 /** One event in one cloud account, and who is called when it happens: log, metric, alarm and those behind it. */
@@ -49,13 +52,21 @@ export const eventAlarms = derived({
   item: SecurityEventAlarm,
   key: (alarm: SecurityEventAlarm) => alarm.id,
   each: [auditLogCoverages],
-  with: { metrics: { of: logMetrics }, alarms: { of: alarms }, sinks: { of: logSinks } },
-  derive: (coverage: AuditLogCoverage, { metrics, alarms: every, sinks }): SecurityEventAlarm[] => {
+  with: {
+    metrics: { of: logMetrics },
+    alarms: { of: alarms },
+    sinks: { of: logSinks },
+    groups: { of: logGroups },
+  },
+  derive: (
+    coverage: AuditLogCoverage,
+    { metrics, alarms: every, sinks, groups },
+  ): SecurityEventAlarm[] => {
     const { provider, account } = coverage
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
-        const { logged, logs } = logsOf(coverage, event, sinks)
+        const { logged, logs } = logsOf(coverage, event, { sinks, groups })
         const own = metrics.filter((metric) => logs.has(metric.of))
         const counting = own.filter((metric) => isWatched(event, metric) === true)
         const unclear = own.filter((metric) => isWatched(event, metric) === undefined)
@@ -88,7 +99,7 @@ export const eventAlarms = derived({
 function logsOf(
   coverage: AuditLogCoverage,
   event: SecurityEvent,
-  sinks: readonly LogSink[],
+  routing: Routing,
 ): { logged: SecurityEventAlarm['logged']; logs: Map<string, AuditTrail['logDelivery']> } {
   const { trails } = coverage
   if (!isKnown(trails)) return { logged: trails, logs: new Map() }
@@ -107,7 +118,7 @@ function logsOf(
   )
   const logs = new Map(reached.length > 0 ? reached : named)
   if (logs.size > 0) {
-    for (const bucket of bucketsOf(coverage, event, sinks)) {
+    for (const bucket of bucketsOf(coverage, event, routing)) {
       logs.set(bucket, { kind: 'continuous' })
     }
     return { logged: true, logs }
@@ -121,13 +132,21 @@ function logsOf(
   return { logged: missing ?? (isTold ? false : undefined), logs }
 }
 
+/** What carries entries on, and the logs that they can come to. */
+interface Routing {
+  sinks: readonly LogSink[]
+  groups: readonly LogGroup[]
+}
+
+/** A metric counts what a log bucket takes in, and one that is gone takes in nothing. */
 function bucketsOf(
   coverage: AuditLogCoverage,
   { gcp = [] }: SecurityEvent,
-  sinks: readonly LogSink[],
+  { sinks, groups }: Routing,
 ): string[] {
   if (coverage.provider !== 'gcp') return []
   return sinksOver(coverage, sinks)
+    .filter((sink) => isKept(sink, { account: coverage.account, groups, stores: [] }))
     .filter((sink) => gcp.flat().every((entry) => keeps(sink, entry) === true))
     .map(({ destination }) => destination)
 }
