@@ -48,7 +48,9 @@ for (const language of languages) {
   const t = messages[language].verifier
 
   test(`one click verifies the page in the browser that shows it, line by line (${language})`, async () => {
-    await onPage(demo, { locale: language }, async (page, trouble) => {
+    // Wherever the reader is, all times of the page are in one zone.
+    const reader = { locale: language, timezoneId: 'Asia/Tokyo' }
+    await onPage(demo, reader, async (page, trouble) => {
       const asked: string[] = []
       page.on('request', (request) => asked.push(new URL(request.url()).pathname))
       await page.goto(`${demo.url}/${language}/`, { waitUntil: 'networkidle' })
@@ -69,6 +71,8 @@ for (const language of languages) {
         assert(line.startsWith(`${name}: ${t.outcomes[outcome]}. `), line)
       }
       assert.equal(lines.length, shown.length + 1, 'a page in each language')
+      const fresh = lines.find((line) => line.startsWith(t.checks.freshness.name)) ?? ''
+      assert.match(fresh, /\b(ME[SZ]?Z|CES?T|GMT\+[12])\./)
       assert(lines.some((line) => line.includes(t.checks.consistency.noted)))
       assert(await page.getByText(t.explain).isVisible())
 

@@ -123,7 +123,12 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
     <h2 id="log">${t.check.heading}</h2>
     <p>${t.check.explain}</p>
     <pre><code>beleg trust verify ${site} --key '${vkey}'</code></pre>
-    <div id="verifier" data-unloadable="${t.verifier.unloadable}" hidden>
+    <div
+      id="verifier"
+      data-unloadable="${t.verifier.unloadable}"
+      data-time-zone="${organisation.timeZone}"
+      hidden
+    >
       <h3>${t.verifier.heading}</h3>
       <p>${t.verifier.explain}</p>
       <p><button type="button">${t.verifier.button}</button></p>

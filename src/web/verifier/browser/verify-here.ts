@@ -3,6 +3,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { exitCode } from '#log/verify-site.ts'
 import type { Check, Facts } from '#log/verify-site.ts'
 import { formatsOf } from '#ui/format.ts'
+import type { Formats } from '#ui/format.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 import { verifierMessages } from '#ui/verifier-messages.ts'
 import { fetchFile } from '#web/verifier/fetch-file.ts'
@@ -36,7 +37,9 @@ export async function verifyHere(place: Element, status: Element): Promise<void>
     now: new Date(),
   })
   const list = document.createElement('ol')
-  list.append(...verification.checks.map((check) => lineOf(check, language)))
+  const timeZone = zoneOf(place.getAttribute('data-time-zone'))
+  const formats = formatsOf(language, timeZone)
+  list.append(...verification.checks.map((check) => lineOf(check, language, formats)))
   place.append(list)
   const code = exitCode(verification)
   status.replaceChildren(element('strong', t.results[code], resultColours[code]))
@@ -51,14 +54,18 @@ interface CheckTexts {
 }
 
 /** One check in one line; what the verifier says of a failure has no other language than its own. */
-function lineOf({ check, outcome, message, facts = {} }: Check, language: LanguageCode): Element {
+function lineOf(
+  { check, outcome, message, facts = {} }: Check,
+  language: LanguageCode,
+  formats: Formats,
+): Element {
   const t = verifierMessages[language].verifier
   const texts: Record<Check['check'], CheckTexts> = t.checks
   const { name, verified, failed, noted } = texts[check]
   const { at } = facts
   const said = {
     verified: () =>
-      verified({ ...facts, ...(typeof at === 'string' && { at: timeOf(at, language) }) }),
+      verified({ ...facts, ...(typeof at === 'string' && { at: formats.time(new Date(at)) }) }),
     failed: () => failed,
     unknown: () => t.unknown,
     noted: () => noted,
@@ -74,9 +81,13 @@ function lineOf({ check, outcome, message, facts = {} }: Check, language: Langua
   return line
 }
 
-function timeOf(at: string, language: LanguageCode): string {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions()
-  return formatsOf(language, timeZone).time(new Date(at))
+/** The zone of every other time on the page; UTC, where the page names none that this browser knows. */
+function zoneOf(named: string | null): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: named ?? 'UTC' }).resolvedOptions().timeZone
+  } catch {
+    return 'UTC'
+  }
 }
 
 function element(tag: 'strong' | 'span', text: string, className: string): HTMLElement {
