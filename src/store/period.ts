@@ -62,6 +62,17 @@ export async function countAsOf(tx: Tx, population: string, at: Date): Promise<n
   return rows[0]?.n ?? 0
 }
 
+/** Since when something of any of these populations is on record, whether it still stands or not. */
+export async function firstRecorded(
+  tx: Tx,
+  populations: readonly string[],
+): Promise<Date | undefined> {
+  const { rows } = await sql<{ first: Date | null }>`
+    SELECT min(recorded_from) AS first FROM item
+    WHERE org_id = ${tx.org} AND population = ANY(${populations}::text[])`.execute(tx.db)
+  return rows[0]?.first ?? undefined
+}
+
 /** The runs of a test in a period, the newest first, below a number. */
 export async function runsIn(
   tx: Tx,

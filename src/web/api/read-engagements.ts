@@ -189,7 +189,7 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
     id: 'engagement.items',
     path: '/populations/{population}/items',
     about:
-      'The items of a population as of an instant of the period (`asOf`), or of its last; by key, from `after` on.',
+      'The items of a population as of an instant of the period (`asOf`; a day means its end in the company’s time zone), or of its last; by key, from `after` on.',
     query: {
       population: id,
       asOf: z.string().max(40).optional(),

@@ -1,24 +1,58 @@
 import { z } from 'zod'
 
-import { startOfDate } from '#engine/calendar.ts'
+import { endOfDate, startOfDate } from '#engine/calendar.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { isWithin } from './frame.ts'
 import type { Frame } from './frame.ts'
+import { isCsv } from './listing.ts'
 
-/** The instant a page is asked for: as `2026-03-31T14:00` in the organisation's zone, or in UTC with a Z; else the last of the period. */
-export function asOfIn(visit: GuestVisit, frame: Frame): Date {
+/** The instant somebody asked to see things at; with what is wrong with it, where no such one can be shown. */
+export interface AskedInstant {
+  /** What is shown: as asked, else the last instant of the period. */
+  at: Date
+  /** As it was asked for, where it was. */
+  text: string
+  /** Nothing can be shown of it. */
+  wrong?: 'malformed' | 'outside' | 'future'
+}
+
+/**
+ * The instant a page is asked for: as `2026-03-31T14:00` in the organisation's zone, in UTC with a Z, or as a day, which means its
+ * end in that zone; else the last of the period.
+ */
+export function askedInstant(visit: GuestVisit, frame: Frame): AskedInstant {
   const text = visit.c.req.query('asOf') ?? ''
-  if (text === '') return lastInstant(visit, frame)
-  const at = instantOf(text, visit.house.organisation.timeZone)
-  if (at && isWithin(frame, at) && at <= visit.at) return at
+  const last = lastInstant(visit, frame)
+  if (text === '') return { at: last, text }
+  const { timeZone } = visit.house.organisation
+  const day = z.iso.date().safeParse(text)
+  const at = day.success ? endOfDate(day.data, timeZone) : instantOf(text, timeZone)
+  if (!at) return { at: last, text, wrong: 'malformed' }
+  // The day that goes on stands as it does now.
+  const isOfToday = day.success && startOfDate(day.data, timeZone) <= visit.at
+  if (at > visit.at && isWithin(frame, at))
+    return isOfToday ? { at: last, text } : { at: last, text, wrong: 'future' }
+  return isWithin(frame, at) ? { at, text } : { at: last, text, wrong: 'outside' }
+}
+
+/** The same where there is no page to say what is wrong: refused as `outside-period`. */
+export function asOfIn(visit: GuestVisit, frame: Frame): Date {
+  const { at, wrong } = askedInstant(visit, frame)
+  if (wrong === undefined) return at
   throw new Refusal(
     'input',
     'outside-period',
     'That is no instant of this engagement’s period, or it lies in the future.',
     'Choose one between the first and the last day of the period.',
   )
+}
+
+/** The instant asked for; what is wrong with it is said on a page, and refused where a file is asked for. */
+export function askedHere(visit: GuestVisit, frame: Frame): AskedInstant {
+  const asked = askedInstant(visit, frame)
+  return isCsv(visit) ? { ...asked, at: asOfIn(visit, frame) } : asked
 }
 
 /** The last instant of the period, or now while it still runs. */

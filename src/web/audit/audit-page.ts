@@ -17,21 +17,26 @@ export function auditPage(
     notices?: readonly Markup[]
     body: Markup
   },
+  status = 200,
 ): Response {
   const { t } = visit
   const { engagement } = frame
   const here = urls.engagement(engagement.id)
-  return doorResponse(visit, {
-    door: 'audit',
-    engagement: { name: engagement.name, period: periodInWords(visit, frame) },
-    nav: auditNav(visit, frame),
-    ...page,
-    trail: [
-      { name: t.audit.title, url: urls.audit },
-      ...(visit.c.req.path === here ? [] : [{ name: engagement.name, url: here }]),
-      ...(page.trail ?? []),
-    ],
-  })
+  return doorResponse(
+    visit,
+    {
+      door: 'audit',
+      engagement: { name: engagement.name, period: periodInWords(visit, frame) },
+      nav: auditNav(visit, frame),
+      ...page,
+      trail: [
+        { name: t.audit.title, url: urls.audit },
+        ...(visit.c.req.path === here ? [] : [{ name: engagement.name, url: here }]),
+        ...(page.trail ?? []),
+      ],
+    },
+    status,
+  )
 }
 
 /** First and last day, as the reader's language writes them. */

@@ -9,7 +9,7 @@ import type { Run } from '#store/runs.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
-import { asOfIn, lastInstant } from './as-of.ts'
+import { askedHere } from './as-of.ts'
 import { changesPage, readChanges } from './changes-page.ts'
 import { controlPage, readControl } from './control-page.ts'
 import { readSpans } from './control-spans.ts'
@@ -22,12 +22,13 @@ import { placeIn } from './listing.ts'
 import { entryPage, logPage, readEntry, readLog } from './log-pages.ts'
 import { matrixPage, readMatrixThen } from './matrix-page.ts'
 import { readNames, withNames } from './names.ts'
+import { nothingYet } from './nothing-yet.ts'
 import { overviewPage } from './overview-page.ts'
 import { itemPage, itemsAPage, populationPage, populationsPage } from './population-pages.ts'
 import { readSlots, runPage, slotsAPage } from './run-page.ts'
 import { samplePage } from './sample-page.ts'
 import { readReceipts, sourcesPage } from './sources-page.ts'
-import { runsAPage, testPage } from './test-page.ts'
+import { runsAPage, testPage, untilThen } from './test-page.ts'
 
 const engagement = ':engagement'
 
@@ -50,11 +51,17 @@ export const auditRoutes: readonly Route[] = [
     urls.auditTest(engagement, ':test'),
     async (tx, frame, visit) => {
       const running = testIn(frame, visit)
+      const asked = askedHere(visit, frame)
       const before = placeIn(visit, 'before')
       const page = { ...(before !== undefined && { before }), limit: runsAPage }
-      return { running, runs: await runsIn(tx, running.test.id, frame, page) }
+      const { id } = running.test
+      const runs = await runsIn(tx, id, untilThen(frame, asked), page)
+      const isEarly = runs.length === 0 && asked.text !== ''
+      const first = isEarly ? (await runsIn(tx, id, frame)).at(-1) : undefined
+      return { running, asked, runs, first }
     },
-    (visit, frame, { running, runs }) => testPage(visit, frame, running, runs),
+    (visit, frame, { running, asked, runs, first }) =>
+      testPage(visit, frame, running, asked, runs, first),
   ),
   framed(
     urls.auditRun(engagement, ':test', ':seq'),
@@ -79,27 +86,34 @@ export const auditRoutes: readonly Route[] = [
   framed(
     urls.auditPopulations(engagement),
     async (tx, frame, visit) => {
+      const asked = askedHere(visit, frame)
       const counted = []
-      for (const population of frame.populations)
-        counted.push({
-          population,
-          n: await countAsOf(tx, population.id, lastInstant(visit, frame)),
-        })
-      return counted
+      if (asked.wrong === undefined)
+        for (const population of frame.populations)
+          counted.push({ population, n: await countAsOf(tx, population.id, asked.at) })
+      const ids = frame.populations.map(({ id }) => id)
+      const isEmpty = asked.wrong === undefined && counted.every(({ n }) => n === 0)
+      const nothing = isEmpty ? await nothingYet(tx, ids, frame, asked.at) : undefined
+      return { asked, counted, nothing }
     },
-    populationsPage,
+    (visit, frame, { asked, counted, nothing }) =>
+      populationsPage(visit, frame, asked, counted, nothing),
   ),
   framed(
     urls.auditPopulation(engagement, ':population'),
     async (tx, frame, visit) => {
       const population = populationIn(frame, visit)
-      const at = asOfIn(visit, frame)
+      const asked = askedHere(visit, frame)
+      const { at } = asked
+      if (asked.wrong !== undefined) return { population, asked, items: [], nothing: undefined }
       const after = visit.c.req.query('after') ?? ''
       const items = await listItems(tx, population.id, { asOf: at, after, limit: itemsAPage })
-      return { population, at, items: await withNames(tx, frame, visit, items) }
+      const isEmpty = items.length === 0 && after === ''
+      const nothing = isEmpty ? await nothingYet(tx, [population.id], frame, at) : undefined
+      return { population, asked, items: await withNames(tx, frame, visit, items), nothing }
     },
-    (visit, frame, { population, at, items }) =>
-      populationPage(visit, frame, population, at, items),
+    (visit, frame, { population, asked, items, nothing }) =>
+      populationPage(visit, frame, population, asked, items, nothing),
   ),
   framed(
     urls.auditItem(engagement, ':population'),

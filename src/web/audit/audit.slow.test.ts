@@ -279,6 +279,94 @@ test('what was before the period or came after it is not there', async () => {
   assert(!/"at":"2026-0[14]/.test(log.replaceAll('""', '"')))
 })
 
+test('a day means its end in the company’s zone, and the day that goes on stands as it does now', async () => {
+  const then = async (asOf: string) => (await text(`/populations/database?asOf=${asOf}`)) + asOf
+  const first = await then('2026-02-09')
+  assert(first.includes(':db:before') && first.includes('value="2026-02-09T23:59:59"'))
+  assert(!(await then('2026-02-10')).includes(':db:before'))
+  const early = await text('/matrix?asOf=2026-02-10', lead)
+  assert(early.includes('10 February 2026'))
+})
+
+test('an instant that cannot be shown is said beside the field, with a way back', async () => {
+  for (const path of [
+    '/populations/database',
+    '/populations',
+    '/tests/storage-encrypted',
+    '/matrix',
+  ])
+    for (const [asOf, language, said] of [
+      ['2026-01-31T23:59', 'en', 'That instant is not in the period. Choose one from'],
+      ['2026-04-01', 'de', 'Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen von'],
+      ['yesterday', 'en', '“yesterday” is no instant.'],
+      ['<b>', 'de', '„&lt;b&gt;“ ist kein Zeitpunkt.'],
+    ] as const) {
+      const address = `/audit/${engagement}${path}`
+      const asked = `?asOf=${encodeURIComponent(asOf)}&lang=${language}`
+      const answer = await auditor.get(address + asked, { accept: 'text/html' })
+      assert.equal(answer.status, 400, path)
+      const page = await answer.text()
+      assert(page.includes(said), `${path} ${asOf}`)
+      assert(
+        page.includes('type="datetime-local"') && page.includes(`class="btn" href="${address}"`),
+      )
+      assert(!page.includes('<table'))
+      assert.equal((await auditor.get(`${address}${asked}&format=csv`)).status, 400)
+    }
+})
+
+test('the list of populations and the runs of a test are as of the instant asked for', async () => {
+  const rows = async (asOf: string) =>
+    /populations\/database[^"]*"[^]*?<td[^>]*>\s*(\d+)/.exec(
+      await text(`/populations?asOf=${asOf}`),
+    )?.[1]
+  assert.deepEqual([await rows('2026-02-05'), await rows('2026-02-15')], ['2', '2'])
+  assert(
+    (await text('/populations?asOf=2026-02-05')).includes('populations/database?asOf=2026-02-05T'),
+  )
+  const runs = async (asOf: string) => {
+    const page = await text(`/tests/storage-encrypted?asOf=${asOf}`)
+    return [...page.matchAll(/\/runs\/(\d+)"/g)].map(([, seq]) => seq)
+  }
+  assert.deepEqual(await runs('2026-02-10'), ['2'])
+  assert.deepEqual(await runs('2026-03-31'), ['3', '2'])
+  const before = await text('/tests/storage-encrypted?asOf=2026-02-01')
+  assert(before.includes('Until then this test did not run in the period; its first run was on'))
+  const file = await text('/tests/storage-encrypted?asOf=2026-02-10&format=csv')
+  assert.equal(file.trimEnd().split('\r\n').length, 1 + 1)
+})
+
+test('before anything was recorded the pages say so and since when it is, not that there was nothing', async () => {
+  const early = await engage({
+    name: 'The year',
+    from: '2026-01-01',
+    to: '2026-03-31',
+    criteria: ['CC6.1', 'CC1.4'],
+  })
+  for (const [language, said] of [
+    [
+      'en',
+      'At that time Beleg had recorded nothing of this yet. It has done so since 15 January 2026',
+    ],
+    [
+      'de',
+      'Damals hatte Beleg hierzu noch nichts aufgezeichnet. Aufgezeichnet wird seit 15. Januar 2026',
+    ],
+  ] as const)
+    for (const path of ['/populations/database', '/populations']) {
+      const answer = await auditor.get(`/audit/${early}${path}?asOf=2026-01-10&lang=${language}`)
+      assert.equal(answer.status, 200)
+      assert((await answer.text()).includes(said), `${path} ${language}`)
+    }
+  // Nobody is on the list of people in this company, then or later.
+  const people = await (await auditor.get(`/audit/${early}/matrix?asOf=2026-01-10`)).text()
+  assert(people.includes('Until the end of the period Beleg recorded nothing of this.'))
+  const later = await (
+    await auditor.get(`/audit/${early}/populations/database?asOf=2026-01-20`)
+  ).text()
+  assert(later.includes(':db:a') && !later.includes('had recorded nothing'))
+})
+
 test('a population shows as it was at the instant asked for', async () => {
   const names = (csv: string) => [...csv.matchAll(/:db:(\w+)"/g)].map(([, name]) => name)
   const at = async (asOf: string) =>

@@ -6,13 +6,14 @@ import { listItems } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import { versionsIn } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
-import { formField } from '#ui/components/form-field.ts'
+import { notice } from '#ui/components/notice.ts'
 import { timeline } from '#ui/components/timeline.ts'
 import { urls } from '#ui/urls.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import { forField, lastInstant } from './as-of.ts'
+import { asOfForm, asOfPart } from './as-of-form.ts'
+import type { AskedInstant } from './as-of.ts'
 import { auditPage } from './audit-page.ts'
 import { withId } from './called.ts'
 import { endedIn } from './frame.ts'
@@ -22,6 +23,8 @@ import { allPages, csvResponse, isCsv, listing } from './listing.ts'
 import type { ListColumn } from './listing.ts'
 import { keyCalled, namesBelow, withNames } from './names.ts'
 import type { Names } from './names.ts'
+import { nothingYetWords } from './nothing-yet.ts'
+import type { NothingYet } from './nothing-yet.ts'
 import { itemUrl } from './run-page.ts'
 
 export const itemsAPage = 100
@@ -34,38 +37,51 @@ type NamedVersion = ItemVersion & { called: string }
 export function populationsPage(
   visit: GuestVisit,
   frame: Frame,
+  asked: AskedInstant,
   counted: readonly { population: Population<unknown>; n: number }[],
+  nothing: NothingYet | undefined,
 ): Response {
   const { t, formats } = visit
   const id = frame.engagement.id
-  return auditPage(visit, frame, {
-    title: t.audit.populations,
-    body: html`<p class="lead">
-        ${t.audit.populationsText} ${t.audit.atThen(formats.time(lastInstant(visit, frame)))}.
-      </p>
-      ${card({
-        table: listing(visit, {
-          caption: t.audit.populations,
-          empty: t.audit.noControls,
-          rows: counted,
-          columns: [
-            {
-              name: t.audit.population,
-              value: ({ population }) => population.id,
-              show: ({ population }) =>
-                html`<a href="${urls.auditPopulation(id, population.id)}"
-                  >${populationTitle(t, visit.language, population.id)}</a
-                >`,
-            },
-            {
-              name: t.audit.items,
-              value: ({ n }) => n,
-              isNumber: true,
-            },
-          ],
-        }),
-      })}`,
-  })
+  const part = asOfPart(asked)
+  return auditPage(
+    visit,
+    frame,
+    {
+      title: t.audit.populations,
+      body: html`<p class="lead">${t.audit.populationsText}</p>
+        ${asOfForm(visit, frame, urls.auditPopulations(id), asked)}
+        ${nothing ? notice(t, 'info', nothingYetWords(visit, nothing)) : ''}
+        ${
+          asked.wrong !== undefined
+            ? ''
+            : card({
+                title: t.audit.atThen(formats.time(asked.at)),
+                table: listing(visit, {
+                  caption: t.audit.populations,
+                  empty: t.audit.noControls,
+                  rows: counted,
+                  columns: [
+                    {
+                      name: t.audit.population,
+                      value: ({ population }) => population.id,
+                      show: ({ population }) =>
+                        html`<a href="${urls.auditPopulation(id, population.id)}${part}"
+                          >${populationTitle(t, visit.language, population.id)}</a
+                        >`,
+                    },
+                    {
+                      name: t.audit.items,
+                      value: ({ n }) => n,
+                      isNumber: true,
+                    },
+                  ],
+                }),
+              })
+        }`,
+    },
+    asked.wrong === undefined ? 200 : 400,
+  )
 }
 
 /** A population as it was on record at an instant; as a file also every version of the period. */
@@ -73,10 +89,12 @@ export function populationPage(
   visit: GuestVisit,
   frame: Frame,
   { id: population }: Population<unknown>,
-  at: Date,
+  asked: AskedInstant,
   items: readonly NamedVersion[],
+  nothing: NothingYet | undefined,
 ): Response {
-  const { t, formats, c, house } = visit
+  const { t, formats, c } = visit
+  const { at } = asked
   const id = frame.engagement.id
   const columns = itemColumns(visit, frame, population)
   if (isCsv(visit)) {
@@ -97,43 +115,38 @@ export function populationPage(
   const here = urls.auditPopulation(id, population)
   const asOf = `asOf=${encodeURIComponent(at.toISOString())}`
   const last = items.at(-1)
-  const { timeZone } = house.organisation
-  return auditPage(visit, frame, {
-    title: populationTitle(visit.t, visit.language, population),
-    trail: [{ name: t.audit.populations, url: urls.auditPopulations(id) }],
-    body: html`<form class="filter-bar" method="get" action="${here}">
-        ${formField(t, {
-          kind: 'datetime',
-          name: 'asOf',
-          label: t.audit.asOf,
-          hint: t.audit.asOfHint,
-          value: forField(at, timeZone),
-          min: forField(frame.from, timeZone),
-          max: forField(lastInstant(visit, frame), timeZone),
-        })}
-        <div class="form-buttons">
-          <button class="btn" type="submit">${t.frame.filter.apply}</button>
-        </div>
-      </form>
-      ${card({
-        title: t.audit.atThen(formats.time(at)),
-        table: listing(visit, {
-          caption: populationTitle(visit.t, visit.language, population),
-          columns,
-          rows: items,
-          empty: t.audit.noItems,
-          csv: `${here}?${asOf}&format=csv`,
-          ...(items.length === itemsAPage &&
-            last && {
-              next: {
-                name: t.audit.nextItems,
-                url: `${here}?${asOf}&after=${encodeURIComponent(last.key)}`,
-              },
-            }),
-        }),
-      })}
-      <p><a href="${here}?format=csv&amp;all" download>${t.audit.everything}</a></p>`,
-  })
+  return auditPage(
+    visit,
+    frame,
+    {
+      title: populationTitle(visit.t, visit.language, population),
+      trail: [{ name: t.audit.populations, url: urls.auditPopulations(id) }],
+      body: html`${asOfForm(visit, frame, here, asked)}
+        ${
+          asked.wrong !== undefined
+            ? ''
+            : card({
+                title: t.audit.atThen(formats.time(at)),
+                table: listing(visit, {
+                  caption: populationTitle(visit.t, visit.language, population),
+                  columns,
+                  rows: items,
+                  empty: nothing ? nothingYetWords(visit, nothing) : t.audit.noItems,
+                  csv: `${here}?${asOf}&format=csv`,
+                  ...(items.length === itemsAPage &&
+                    last && {
+                      next: {
+                        name: t.audit.nextItems,
+                        url: `${here}?${asOf}&after=${encodeURIComponent(last.key)}`,
+                      },
+                    }),
+                }),
+              })
+        }
+        <p><a href="${here}?format=csv&amp;all" download>${t.audit.everything}</a></p>`,
+    },
+    asked.wrong === undefined ? 200 : 400,
+  )
 }
 
 /** One item: every version that stood at some time of the period, the newest first. */

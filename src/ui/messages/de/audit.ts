@@ -73,7 +73,21 @@ export const audit = {
   populationsText:
     'Alles, worüber die Tests dieser Kriterien urteilen, und woraus es gebildet ist; so, wie es zu jedem Zeitpunkt aufgezeichnet war.',
   asOf: 'Stand',
-  asOfHint: 'Jeder Augenblick des Zeitraums; in der Zeitzone des Unternehmens',
+  asOfHint: (zone: string) =>
+    `Jeder Augenblick des Zeitraums; in der Zeitzone des Unternehmens (${zone}). In der Adresse genügt ein Tag: Gemeint ist dann sein Ende.`,
+  asOfMalformed: (text: string) =>
+    `„${text}“ ist kein Zeitpunkt. Schreiben Sie ihn wie 2026-03-31T14:00, oder einen Tag wie 2026-03-31.`,
+  asOfFuture: (last: string) =>
+    `Dieser Zeitpunkt liegt in der Zukunft. Wählen Sie einen bis ${last}.`,
+  asOfOutside: (first: string, last: string) =>
+    `Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen von ${first} bis ${last}.`,
+  asOfLast: 'Zum letzten Stand im Zeitraum',
+  asOfUntil: (at: string) => `Prüfungen bis ${at}`,
+  nothingYet: (since: string) =>
+    `Damals hatte Beleg hierzu noch nichts aufgezeichnet. Aufgezeichnet wird seit ${since}; was es vorher gab, ist hier nicht bekannt.`,
+  nothingInPeriod: 'Bis zum Ende des Zeitraums hat Beleg hierzu nichts aufgezeichnet.',
+  noRunsYet: (first: string) =>
+    `Bis dahin lief dieser Test im Zeitraum nicht; die erste Prüfung war am ${first}.`,
   everything: 'Alle Fassungen des Zeitraums als CSV',
   atThen: (at: string) => `Stand ${at}`,
   noItems: 'Zu diesem Zeitpunkt kein Eintrag',

@@ -74,7 +74,20 @@ export const audit: Messages['audit'] = {
   populationsText:
     'All that the tests of these criteria judge, and what it is made of; as it was on record at any instant.',
   asOf: 'As of',
-  asOfHint: 'Any instant of the period; in the company’s time zone',
+  asOfHint: (zone) =>
+    `Any instant of the period; in the company’s time zone (${zone}). In the address a day will do: then its end is meant.`,
+  asOfMalformed: (text) =>
+    `“${text}” is no instant. Write it like 2026-03-31T14:00, or a day like 2026-03-31.`,
+  asOfFuture: (last) => `That instant lies in the future. Choose one up to ${last}.`,
+  asOfOutside: (first, last) =>
+    `That instant is not in the period. Choose one from ${first} to ${last}.`,
+  asOfLast: 'To how it stood last in the period',
+  asOfUntil: (at) => `Runs until ${at}`,
+  nothingYet: (since) =>
+    `At that time Beleg had recorded nothing of this yet. It has done so since ${since}; what there was before is not known here.`,
+  nothingInPeriod: 'Until the end of the period Beleg recorded nothing of this.',
+  noRunsYet: (first) =>
+    `Until then this test did not run in the period; its first run was on ${first}.`,
   everything: 'Every version of the period as CSV',
   atThen: (at) => `As of ${at}`,
   noItems: 'No item at that time',
