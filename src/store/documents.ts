@@ -108,6 +108,22 @@ export async function readDocument(tx: Tx, id: string): Promise<Document | undef
   )
 }
 
+/** Those of the documents that are there still, none of them erased. */
+export async function standingDocuments(
+  tx: Tx,
+  ids: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (ids.length === 0) return new Set()
+  const rows = await tx.db
+    .selectFrom('document')
+    .select('id')
+    .where('org_id', '=', tx.org)
+    .where('id', 'in', ids)
+    .where('uploaded_by', '<>', erasedUpload)
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
 /**
  * The bytes of a document. Rejects with an operating error before the first of them where they are gone or are not what
  * was handed in; should they change meanwhile, the stream fails before any byte of the change.

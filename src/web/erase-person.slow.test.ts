@@ -277,6 +277,9 @@ test('the lists show that somebody was there, and an erased account lets nobody 
   assert(said.includes('Gelöschte Person 1'))
   assert(said.includes('Wer das war, ist gelöscht') || said.includes('Who this was is erased'))
   assert(!said.includes('/do/person.erase'))
+  const signed = await (await browser.get('/console/agreements')).text()
+  assert(signed.includes('Gelöschte Person 1'))
+  assert(!signed.includes('/console/agreements/file'), 'the paper is gone, and not offered')
   const again = { person: zenobia, because: 'mistake' }
   await assert.rejects(perform(company, officer, 'person.erase', again), { code: 'person-erased' })
 })

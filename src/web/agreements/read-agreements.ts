@@ -6,6 +6,7 @@ import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
+import { standingDocuments } from '#store/documents.ts'
 import { managedItems } from '#store/items.ts'
 import { countJoinings, pageOpenJoinings } from '#store/joinings.ts'
 import { listKept } from '#store/kept-items.ts'
@@ -16,7 +17,7 @@ export interface AgreementsRead {
   agreements: { agreement: Agreement; versions: AgreementVersion[] }[]
   /** A page of who still has to sign what, the next to begin first; nobody who left. */
   open: { person: Person; agreement: Agreement }[]
-  /** A page of them, the newest first, revoked ones as well. */
+  /** A page of them, the newest first, revoked ones as well; a paper that is erased is left out. */
   signatures: (AgreementSignature & { personName: string })[]
   counts: { signed: number; attested: number; open: number; signatures: number }
 }
@@ -51,6 +52,10 @@ export async function readAgreements(
     limit,
   })
   const signatures = kept.items.map(({ content }) => agreementSignatures.item.parse(content))
+  const papers = await standingDocuments(
+    tx,
+    signatures.flatMap(({ document }) => document ?? []),
+  )
   const keys = [...open, ...signatures].map(({ person }) => person)
   const found = await findPeople(tx, [...new Set(keys)])
   const people = new Map(found.map(({ person }) => [person.id, person]))
@@ -66,8 +71,9 @@ export async function readAgreements(
       const agreement = all.find((each) => each.id === id)
       return person && agreement ? [{ person, agreement }] : []
     }),
-    signatures: signatures.map((each) => ({
+    signatures: signatures.map(({ document, ...each }) => ({
       ...each,
+      ...(document !== undefined && papers.has(document) && { document }),
       personName: people.get(each.person)?.name ?? each.person,
     })),
     counts: {
