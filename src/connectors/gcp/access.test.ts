@@ -262,6 +262,40 @@ test('without the roles of the company’s own nobody knows what their holders c
   assert.deepEqual([ed.admin, ed.escalation], [unread, unread])
 })
 
+test('one of Google’s own roles is what Google says is in it, asked once, and unknown while it does not say', async () => {
+  const role = 'roles/newservice.operator'
+  const zoe = 'user:zoe@acme.example'
+  const policies = withPolicies({
+    'projects/700000000001': [[role, zoe]],
+    'projects/700000000002': [[role, zoe]],
+  })
+  const answering = async (answer: Pick<RecordedCall, 'response' | 'error'>) => {
+    const call = { service: 'iam', op: 'roles.get', params: { name: role }, ...answer }
+    const found = await replay([...policies, call])
+    const { admin } = one(found, principals, `/${zoe}`)
+    return [admin, escalation(found, zoe)]
+  }
+  const giving = async (...includedPermissions: string[]) =>
+    answering({ response: { name: role, includedPermissions } })
+  assert.deepEqual(await giving('iam.serviceAccounts.list'), [false, []])
+  assert.deepEqual(await giving('iam.serviceAccounts.actAs'), [false, [role]])
+  assert.deepEqual(await giving('iam.roles.update'), [false, [role]])
+  assert.deepEqual(await giving('resourcemanager.projects.setIamPolicy'), [true, []])
+  // Some hold nothing, and then have no list.
+  assert.deepEqual(await answering({ response: { name: role } }), [false, []])
+
+  const unread = { unread: `gcp/${parent}/iam.roles.get` }
+  const error = { code: 'SERVICE_DISABLED', message: 'off' }
+  for (const answer of [{ error }, { response: {} }, { response: { name: 'roles/viewer' } }]) {
+    assert.deepEqual(await answering(answer), [unread, unread])
+  }
+  const receipt = receiptOf(await replay(policies), `${parent}/iam.roles.get`)
+  assert.deepEqual([receipt.complete, receipt.because], [false, 'NotRecorded'])
+  // Those in agents' hands and on single resources are not asked for, nor those that are known by name.
+  const asked = receiptOf(read, `${parent}/iam.roles.get`)
+  assert.deepEqual([asked.complete, asked.calls], [true, 6])
+})
+
 test('a role made for Google’s agents is a grant in the hands of anybody else, and what Google gives its own agents is none', () => {
   const of = (member: string) =>
     itemsOf(read, grants).filter(({ principal }) => principal === member)

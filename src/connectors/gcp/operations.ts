@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import type { Rate } from '#connectors/token-bucket.ts'
 
+import { tells } from './access/telling-permissions.ts'
 import { keep } from './kept.ts'
 import type { Kept } from './kept.ts'
 import { kindOf } from './kinds.ts'
@@ -205,6 +206,17 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/iam/docs/reference/rest/v1/roles/get
+  'iam.roles.get': operation(
+    z.strictObject({ name: z.string().regex(/^roles\/[\w.]+$/) }),
+    { perSecond: 10, burst: 40 },
+    ({ name }) => ({
+      address: `iam.googleapis.com/v1/${name}`,
+      query: {},
+      keeps: keep('name', 'includedPermissions'),
+      cuts: withTellingPermissions,
+    }),
+  ),
   // https://docs.cloud.google.com/policy-intelligence/docs/reference/policyanalyzer/rest/v1/projects.locations.activityTypes.activities/query
   'policyanalyzer.activities.query': operation(
     z.strictObject({ project: Project, pageSize: z.int(), ...Token }),
@@ -384,6 +396,13 @@ function withoutTexts(answer: unknown): unknown {
       hostTypes.has(String(set['type'])) ? set : { name: set['name'], type: set['type'] },
     ),
   }
+}
+
+/** Of the permissions in a role only those by which it is judged: some roles have thousands. */
+function withTellingPermissions(answer: unknown): unknown {
+  const role = z.looseObject({ includedPermissions: z.array(z.string()) }).safeParse(answer).data
+  if (!role) return answer
+  return { ...role, includedPermissions: role.includedPermissions.filter(tells) }
 }
 
 const findingFields = [

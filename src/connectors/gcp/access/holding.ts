@@ -4,7 +4,7 @@ import { isKnown } from '#populations/reported.ts'
 
 import type { Because } from './account-reach.ts'
 import { becomesBy, buildsBy, waysOf } from './roles.ts'
-import type { CustomRoles } from './roles.ts'
+import type { Roles } from './roles.ts'
 
 /** What one member comes to by all its grants. */
 export interface Holding {
@@ -28,8 +28,17 @@ export interface Ways {
 
 const places = '//cloudresourcemanager.googleapis.com/'
 
+/** Whether it matters what is in a role that is held on this: on all else it makes no way. */
+export function isJudged(scope: string): boolean {
+  return scope.startsWith(places) || isAccount(scope)
+}
+
+function isAccount(scope: string): boolean {
+  return /^\/\/iam\.googleapis\.com\/.*\/serviceAccounts\/[^/]+$/.test(scope)
+}
+
 /** Adds a grant to what its holder comes to. */
-export function addGrant(held: Map<string, Holding>, grant: Grant, roles: CustomRoles): void {
+export function addGrant(held: Map<string, Holding>, grant: Grant, roles: Roles): void {
   const holding = held.get(grant.principal) ?? {
     kind: grant.principalKind,
     admin: false,
@@ -45,7 +54,7 @@ export function addGrant(held: Map<string, Holding>, grant: Grant, roles: Custom
     if (isKnown(ways)) for (const way of ways) holding.ways.add(way)
     else holding.unsaid ??= { because: ways }
     addWays(holding.builds, grant.scope.slice(places.length), buildsBy(roles, grant.policy))
-  } else if (/^\/\/iam\.googleapis\.com\/.*\/serviceAccounts\/[^/]+$/.test(grant.scope)) {
+  } else if (isAccount(grant.scope)) {
     addWays(holding.accounts, grant.scope, becomesBy(roles, grant.policy))
   }
 }

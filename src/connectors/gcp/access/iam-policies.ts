@@ -11,15 +11,16 @@ import { principals } from '#populations/principal.ts'
 import { publicResources } from '#populations/public-resource.ts'
 
 import { endsByItself } from './condition-end.ts'
+import { GoogleRoles } from './google-roles.ts'
 import type { GroupMembers } from './group-members.ts'
-import { addGrant } from './holding.ts'
+import { addGrant, isJudged } from './holding.ts'
 import type { Holding } from './holding.ts'
 import { isGroup, memberAccounts } from './member-accounts.ts'
 import { pageMembers } from './page-members.ts'
 import { pagePrincipals } from './page-principals.ts'
 import { publicResourcesOf } from './public-resources.ts'
 import { readCustomRoles, rightsOf } from './roles.ts'
-import type { CustomRoles } from './roles.ts'
+import type { Roles } from './roles.ts'
 import { readServiceAccounts } from './service-accounts.ts'
 
 /** The policies of everything that has one: organisation, folders, projects and single resources. */
@@ -48,7 +49,9 @@ export type Policy = z.infer<typeof Policy>
  * are open to the public.
  */
 export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<PublicGrants> {
-  const [roles, accounts] = await Promise.all([readCustomRoles(place), readServiceAccounts(place)])
+  const [own, accounts] = await Promise.all([readCustomRoles(place), readServiceAccounts(place)])
+  const google = new GoogleRoles(place)
+  const roles: Roles = { own, google }
   const open = new Map<string, string[]>()
   const held = new Map<string, Holding>()
   const members: { inGroups?: GroupMembers } = {}
@@ -57,6 +60,9 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
     { kind: policyKind, item: policyOf(Policy), feeds: policyFeeds },
     async (page, scope) => {
       for (const policy of page) noteOpen(open, policy)
+      await google.learn(
+        page.filter(({ name }) => isJudged(name)).flatMap((policy) => heldBy(place, policy)),
+      )
       const found = page.flatMap((policy) => grantsOf(place, roles, policy))
       for (const grant of found) addGrant(held, grant, roles)
       await place.reading.page(scope, grants, found)
@@ -70,15 +76,23 @@ export async function readPolicies(place: Omit<Place, 'publicGrants'>): Promise<
       members.inGroups = await pageMembers(place, scope, [...held.keys()])
     },
   )
+  await google.end()
   const { inGroups } = members
   if (inGroups) await pagePrincipals(place, held, { unread, accounts, inGroups })
   return unread ?? open
 }
 
+/** The roles that a policy gives anybody but Google's own agents. */
+function heldBy(place: Omit<Place, 'publicGrants'>, { data }: Asset<Policy>): string[] {
+  return data.bindings
+    .filter(({ role, members }) => members.some((member) => !isForAgent(place, role, member)))
+    .map(({ role }) => role)
+}
+
 /** A binding for one member. */
 function grantsOf(
   place: Omit<Place, 'publicGrants'>,
-  roles: CustomRoles,
+  roles: Roles,
   { name, type, data }: Asset<Policy>,
 ): Grant[] {
   const isPlace = /\/(?:Organization|Folder|Project)$/.test(type)

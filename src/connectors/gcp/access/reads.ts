@@ -15,7 +15,7 @@ import {
 export const accessReads: readonly Read[] = [
   {
     kinds: [roleKind, policyKind, ...serviceAccountKinds],
-    permissions: serviceAccountPermissions,
+    permissions: ['iam.roles.get', ...serviceAccountPermissions],
     feeds: [...policyFeeds, ...serviceAccountFeeds],
     async read({ publicGrants }) {
       await publicGrants
