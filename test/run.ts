@@ -91,11 +91,14 @@ interface Part {
   atOnce?: number
 }
 
-/** What a test runner said in all, and its exit code. What it says is shown as it comes, or else once it has ended. */
-async function run(
-  { files, atOnce }: Part,
-  isShownAtOnce: boolean,
-): Promise<{ said: string; status: number }> {
+/** What a test runner said in all, and its exit code. */
+interface Result {
+  said: string
+  status: number
+}
+
+/** Runs a part. What it says is shown as it comes, or else once it has ended. */
+async function run({ files, atOnce }: Part, isShownAtOnce: boolean): Promise<Result> {
   const processes = atOnce === undefined ? '--test-isolation=none' : `--test-concurrency=${atOnce}`
   const words = ['--test', processes, '--test-global-setup=test/server.ts']
   const child = spawn(process.execPath, [...words, '--test-timeout=300000', ...files], {
@@ -126,28 +129,37 @@ function thirds(all: readonly string[]): string[][] {
 /** A test runner's closing lines: `ℹ pass 12`. */
 const closingLine = /^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) ([\d.]+)$/gm
 
-/** The closing lines of runners that ran beside each other, as one would have written them: counts are sums, and the longest took as long as all. */
-function closingLines(said: readonly string[]): string {
+/** The closing lines of all runners, as one would have written them that took so long. */
+function closingLines(said: readonly string[], tookMs: number): string {
   const totals = new Map<string, number>()
   for (const each of said) {
-    for (const [, name = '', value] of stripVTControlCharacters(each).matchAll(closingLine)) {
-      const before = totals.get(name) ?? 0
-      totals.set(
-        name,
-        name === 'duration_ms' ? Math.max(before, Number(value)) : before + Number(value),
-      )
-    }
+    for (const [, name = '', value] of stripVTControlCharacters(each).matchAll(closingLine))
+      totals.set(name, (totals.get(name) ?? 0) + Number(value))
   }
+  totals.set('duration_ms', tookMs)
   return Array.from(totals, ([name, value]) => `ℹ ${name} ${value}\n`).join('')
 }
 
-// Beside each other, because a process waits for its one thread and for its database. A file of e2e/ takes minutes and waits
-// for programs of its own, so that its process weighs nothing.
-const parts: Part[] = isFast
-  ? thirds(globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })).map((files) => ({
-      files,
-    }))
-  : [{ files: ['src/**/*.test.ts'] }, { files: ['e2e/**/*.test.ts'], atOnce: 2 }]
-const results = await Promise.all(parts.map((part, index) => run(part, index === 0)))
-process.stdout.write(`\nIn all:\n${closingLines(results.map(({ said }) => said))}`)
+const quick = globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })
+
+// Beside each other, because a process waits for its one thread and for its database.
+async function runFast(): Promise<Result[]> {
+  return await Promise.all(thirds(quick).map((files, index) => run({ files }, index === 0)))
+}
+
+/**
+ * The slow tests beside e2e/, and the others as soon as either of the two has ended, so that no processor is left without work.
+ * A file of e2e/ takes minutes and waits for programs of its own, so that its process weighs nothing.
+ */
+async function runAll(): Promise<Result[]> {
+  const slow = run({ files: ['src/**/*.slow.test.ts'] }, true)
+  const programs = run({ files: ['e2e/**/*.test.ts'], atOnce: 2 }, false)
+  const rest = Promise.race([slow, programs]).then(() => run({ files: quick }, false))
+  return await Promise.all([slow, programs, rest])
+}
+
+const begunMs = performance.now()
+const results = isFast ? await runFast() : await runAll()
+const said = results.map((each) => each.said)
+process.stdout.write(`\nIn all:\n${closingLines(said, performance.now() - begunMs)}`)
 process.exitCode = Math.max(...results.map(({ status }) => status))
