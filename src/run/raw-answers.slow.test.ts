@@ -523,6 +523,25 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('a group that is open where a store of AWS listens by habit is open', async () => {
+  const ports = [22, 2049, 2379, 3306, 5432, 5439, 8111, 8182, 9094, 9198, 27_019]
+  const group = (port: number) => ({
+    GroupId: `sg-${port}`,
+    GroupName: `at-${port}`,
+    IpPermissions: [
+      { IpProtocol: 'tcp', FromPort: port, ToPort: port, Ipv6Ranges: [{ CidrIpv6: '::/0' }] },
+    ],
+  })
+  const SecurityGroups = [443, ...ports].map(group)
+  const change = but('ec2.DescribeSecurityGroups', { response: { SecurityGroups } })
+  const lines = await replayEvidence(change(recordings.access), at)
+  const closed = lines.filter(
+    ({ test: id, item, verdict }) =>
+      id === 'no-public-exposure' && item?.includes('/sg-') && verdict === 'pass',
+  )
+  assert.deepEqual([...new Set(closed.map(({ item }) => item?.replace(/^.*\/sg-/, '')))], ['443'])
+})
+
 test('where nobody looks for what is public, nobody knows whether queues, keys and the like are', async () => {
   const lines = await replayEvidence(recordings.access, at)
   const said = (region: string) => {

@@ -8,12 +8,19 @@ import { isKnown, notKnown } from '#populations/reported.ts'
 import { networkExposures } from './network-exposure.ts'
 
 const Ports = z.array(z.int().min(0).max(65_535))
-/** Shells, remote desktops, and the ways to rule containers and machines. */
-const adminPorts = [22, 23, 135, 445, 2375, 2376, 3389, 5900, 5985, 5986, 6443, 10250]
-/** Where databases, caches, queues and searches listen by habit. */
+/** Shells, remote desktops, shared disks, and the ways to rule containers and machines. */
+const adminPorts = [
+  22, 23, 111, 135, 139, 445, 2049, 2375, 2376, 2379, 2380, 3389, 5900, 5985, 5986, 6443, 10250,
+]
+/**
+ * Where databases, caches, queues and searches listen by habit, those of the clouds too: Redshift at 5439, Neptune at 8182, DAX at
+ * 8111 and 9111, MSK up to 9198.
+ * https://docs.aws.amazon.com/msk/latest/developerguide/port-info.html
+ */
 const databasePorts = [
-  1433, 1521, 2483, 2484, 3306, 5432, 5601, 5984, 6379, 6380, 7000, 7001, 8086, 9042, 9092, 9200,
-  9300, 11_211, 27_017, 27_018, 50_000,
+  1433, 1434, 1521, 2483, 2484, 3306, 5432, 5439, 5601, 5671, 5672, 5984, 6379, 6380, 7000, 7001,
+  7199, 8086, 8111, 8182, 9042, 9092, 9094, 9096, 9098, 9111, 9142, 9160, 9194, 9196, 9198, 9200,
+  9300, 11_211, 15_672, 27_017, 27_018, 27_019, 50_000, 61_616, 61_617,
 ]
 
 /** A web server may be open to everybody: what counts are the ports that only our own people and machines need. */
