@@ -51,6 +51,7 @@ const someTargets = [
   [{ id: 'topic', kind: 'topic' }],
   [{ id: 'topic', kind: 'topic', reaches: unread }],
   [{ id: 'topic', kind: 'topic', reaches: false }],
+  [{ id: 'topic', kind: 'topic', reaches: false, alarmsShutOut: true }],
   [{ id: 'topic', kind: 'topic', reaches: true }],
   [{ id: 'policy', kind: 'scaling' }],
   [{ id: 'function', kind: 'other' }],

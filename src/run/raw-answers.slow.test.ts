@@ -523,6 +523,34 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('no alarm comes to a topic under the key that AWS makes for topics, and whether one comes is unknown where nobody may ask', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.watch), at)
+    const of = (id: string, about: string) => {
+      const line = lines.find(({ test: each, item }) => each === id && item?.endsWith(about))
+      return line && [line.verdict, line.because]
+    }
+    return [
+      of('alarm-reaches-someone', 'alarm:root-used'),
+      of('security-event-alarms', 'security-event/root-used'),
+    ]
+  }
+  const under = (key: string) =>
+    but('sns.GetTopicAttributes', (response) =>
+      response.replace('"Owner"', `"KmsMasterKeyId":"${key}","Owner"`),
+    )
+  const sealed = ['fail', 'sealed']
+  assert.deepEqual(await said(under('alias/aws/sns')), [sealed, sealed])
+  assert.deepEqual(await said(under(`arn:aws:kms:us-east-1:${account}:alias/aws/sns`)), [
+    sealed,
+    sealed,
+  ])
+  const heard = ['pass', null]
+  assert.deepEqual(await said(under('alias/alarms')), [heard, heard])
+  const unread = ['unknown', 'not-read']
+  assert.deepEqual(await said(but('sns.GetTopicAttributes', denied)), [unread, unread])
+})
+
 test('a group that is open where a store of AWS listens by habit is open', async () => {
   const ports = [22, 2049, 2379, 3306, 5432, 5439, 8111, 8182, 9094, 9198, 27_019]
   const group = (port: number) => ({

@@ -15,12 +15,16 @@ export const callsNobody: Record<Language, Sentences> = {
   de: {
     off: () => 'Der Alarm ruft niemanden: seine Aktionen sind abgeschaltet.',
     'no-target': () => 'Der Alarm ruft niemanden: er hat kein Ziel.',
+    sealed: ({ target }) =>
+      `Bei ${target} kommt kein Alarm an: Es ist mit einem Schlüssel des Anbieters verschlüsselt, den Alarme nicht verwenden dürfen.`,
     unconfirmed: ({ target }) => `Hinter ${target} steht niemand, der den Empfang bestätigt hat.`,
     'other-target': ({ target }) => `Ob ${target} jemanden ruft, ist von außen nicht zu sehen.`,
   },
   en: {
     off: () => 'The alarm calls nobody: its actions are switched off.',
     'no-target': () => 'The alarm calls nobody: it has no target.',
+    sealed: ({ target }) =>
+      `No alarm comes to ${target}: it is encrypted under a key of the provider’s that alarms may not use.`,
     unconfirmed: ({ target }) => `Nobody behind ${target} has confirmed to receive it.`,
     'other-target': ({ target }) => `Whether ${target} calls somebody cannot be seen from outside.`,
   },
@@ -65,8 +69,10 @@ export function judgeAlarm({ on, targets }: Pick<Alarm, 'on' | 'targets'>): Find
   if (unread) return notKnown(unread.reaches)
   const other = targets.find(({ kind }) => kind === 'other')
   if (other) return unknown('other-target', { target: other.id })
-  const dead = targets.find(({ kind }) => isCalling(kind))
-  if (dead) return fail('unconfirmed', { target: dead.id })
+  const dead = targets.filter(({ kind }) => isCalling(kind))
+  const shut = dead.find(({ alarmsShutOut }) => alarmsShutOut)
+  if (shut) return fail('sealed', { target: shut.id })
+  if (dead[0]) return fail('unconfirmed', { target: dead[0].id })
   return targets.length > 0 ? { kind: 'pass', reason: { code: 'scaling' } } : fail('no-target')
 }
 

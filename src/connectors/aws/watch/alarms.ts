@@ -58,14 +58,18 @@ const listing = {
 }
 
 /**
- * CloudWatch's alarms, and who stands behind the topics that they call: one call a topic. An alarm also calls what a composite
+ * CloudWatch's alarms, and who stands behind the topics that they call: two calls a topic at most. An alarm also calls what a composite
  * alarm does that it sets off alone, so all of a region are held until the last is read.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
 export const cloudWatchAlarms: Read = {
   where: 'region',
   lists: ['cloudwatch.DescribeAlarms'],
-  permissions: ['cloudwatch:DescribeAlarms', 'sns:ListSubscriptionsByTopic'],
+  permissions: [
+    'cloudwatch:DescribeAlarms',
+    'sns:GetTopicAttributes',
+    'sns:ListSubscriptionsByTopic',
+  ],
   feeds,
   async read(place) {
     const topics = new Topics(place)
@@ -173,13 +177,28 @@ const calling = new Set(['email', 'email-json', 'sms', 'http', 'https', 'applica
 /** Stops, restarts or ends an instance, as alarms made by hand do. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
 const actsOnMachine = /^arn:[^:]+:swf:[^:]*:\d{12}:action\/actions\/AWS_EC2\.InstanceId\./
 
-/** The topics that alarms of one place call; each is asked once. https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html */
+/**
+ * Under the key that AWS makes for SNS by itself, for which nobody can let alarms in. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
+ */
+const Attributes = z
+  .object({ Attributes: z.object({ TopicArn: z.string(), KmsMasterKeyId: z.string().nullish() }) })
+  .transform(({ Attributes: { KmsMasterKeyId: key } }) => ({
+    isSealed: /(?:^|:)alias\/aws\/sns$/.test(key ?? ''),
+  }))
+
+/**
+ * The topics that alarms of one place call; each is asked once, and one behind which somebody stands whether alarms come to it.
+ * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
+ * https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+ */
 class Topics {
   readonly #scope: DetailScope
+  readonly #attributes: DetailScope
   readonly #asked = new Map<string, Promise<AlarmTarget>>()
 
   constructor(place: Place) {
     this.#scope = new DetailScope(place, 'sns', 'ListSubscriptionsByTopic', feeds)
+    this.#attributes = new DetailScope(place, 'sns', 'GetTopicAttributes', feeds)
   }
 
   /** What an action of an alarm calls. */
@@ -198,13 +217,18 @@ class Topics {
     if ('unread' in listed) return { id, kind: 'topic', reaches: listed }
     // Others read `PendingConfirmation`, or `Deleted`.
     const confirmed = listed.filter((each) => each.SubscriptionArn.startsWith('arn:'))
-    const reaches = confirmed.some(({ Protocol: protocol }) => calling.has(protocol ?? ''))
-    return reaches || confirmed.length === 0
-      ? { id, kind: 'topic', reaches }
-      : { id, kind: 'other' }
+    const isHeard = confirmed.some(({ Protocol: protocol }) => calling.has(protocol ?? ''))
+    if (!isHeard && confirmed.length > 0) return { id, kind: 'other' }
+    if (!isHeard) return { id, kind: 'topic', reaches: false }
+    const said = await this.#attributes.ask({ TopicArn: id }, Attributes)
+    if ('unread' in said) return { id, kind: 'topic', reaches: said }
+    return said.isSealed
+      ? { id, kind: 'topic', reaches: false, alarmsShutOut: true }
+      : { id, kind: 'topic', reaches: true }
   }
 
   async end(): Promise<void> {
     await this.#scope.end()
+    await this.#attributes.end()
   }
 }

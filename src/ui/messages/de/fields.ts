@@ -15,6 +15,7 @@ export const fields = {
   admin: 'Administriert',
   agreement: 'Vereinbarung',
   alarms: 'Alarme',
+  alarmsShutOut: 'Kein Alarm kommt an',
   alerts: 'Jemand wird benachrichtigt',
   aliases: 'Weitere Hostnamen',
   all: 'Gesamtzahl',

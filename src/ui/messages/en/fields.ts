@@ -16,6 +16,7 @@ export const fields: Messages['fields'] = {
   admin: 'Administers',
   agreement: 'Agreement',
   alarms: 'Alarms',
+  alarmsShutOut: 'No alarm comes to it',
   alerts: 'Somebody is alerted',
   aliases: 'Further host names',
   all: 'Total',
