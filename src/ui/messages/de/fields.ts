@@ -180,6 +180,7 @@ export const fields = {
   location: 'Ort',
   locations: 'Orte',
   locked: 'Nicht zu verkürzen',
+  lostSinks: 'Weiterleitungen mit unbekanntem Ziel',
   logDelivery: 'Ablieferung ins Protokoll',
   logged: 'Ereignisse werden gezählt',
   logGroup: 'Protokollgruppe',

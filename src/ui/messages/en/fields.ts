@@ -181,6 +181,7 @@ export const fields: Messages['fields'] = {
   location: 'Location',
   locations: 'Locations',
   locked: 'Cannot be shortened',
+  lostSinks: 'Sinks whose destination is not known',
   logDelivery: 'Delivery to the log',
   logged: 'Events are counted',
   logGroup: 'Log group',
