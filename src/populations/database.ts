@@ -109,8 +109,8 @@ export const Database = z.object({
    */
   aclGrants: reported(z.array(z.string())),
   /**
-   * Whether each object may have an access list of its own, which nobody reads. Google Cloud: it has no uniform bucket-level access. Of S3
-   * it is not asked.
+   * Whether each object may have an access list of its own, which nobody reads. Google Cloud: it has no uniform bucket-level access. S3:
+   * objects do not all belong to the bucket's owner; not asked where public lists are ignored.
    */
   objectLists: reported(z.boolean()),
 })

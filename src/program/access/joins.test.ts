@@ -173,6 +173,7 @@ function foundOf(more: Partial<Database>): Finding {
     account: '1',
     kind: 'bucket',
     engine: 's3',
+    objectLists: false,
     ...more,
   }
   const [exposure] = networkExposures.derive(item, noneFound)
@@ -233,6 +234,10 @@ test('a bucket is public by its policy or its lists, unless that way is blocked;
   assert.equal(bucket({ ...byObject, aclGrants: unread, publicAccessBlock: open }), 'unknown')
   assert.equal(bucket({ ...byObject, aclGrants: ['*:R'], publicAccessBlock: open }), 'fail')
   assert.equal(bucket({ ...byObject, objectLists: false, publicAccessBlock: open }), 'pass')
+  const notAsked = { policy: [], aclGrants: [], objectLists: unread }
+  assert.equal(bucket({ ...notAsked, publicAccessBlock: open }), 'unknown')
+  assert.equal(bucket({ ...notAsked, publicAccessBlock: blocked }), 'pass')
+  assert.equal(bucket({ ...notAsked, aclGrants: ['*:R'], publicAccessBlock: open }), 'fail')
 })
 
 test('a store with a door of its own counts though nobody says whether it is open; one without has none to show', () => {

@@ -157,7 +157,9 @@ function byWay(
 
 /** Where objects have lists of their own and nothing makes these idle, nobody knows. */
 function objectsOpen({ objectLists, publicAccessBlock: block }: Database): Reported<boolean> {
-  if (objectLists !== true || (isKnown(block) && block.ignorePublicAcls)) return false
+  if (isKnown(block) && block.ignorePublicAcls) return false
+  if (!isKnown(objectLists)) return objectLists
+  if (!objectLists) return false
   return isKnown(block) ? undefined : block
 }
 

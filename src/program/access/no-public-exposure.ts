@@ -70,7 +70,7 @@ export const noPublicExposure = test({
       database: () => 'Die Datenbank ist aus dem Internet erreichbar.',
       bucket: () => 'Der Bucket ist öffentlich.',
       objects: () =>
-        'Ob einzelne Objekte öffentlich sind, ist nicht bekannt: Jedes kann eigene Freigaben haben. Mit einheitlichem Zugriff auf Bucket-Ebene oder Schutz vor öffentlichem Zugriff ist das ausgeschlossen.',
+        'Ob einzelne Objekte öffentlich sind, ist nicht bekannt: Jedes kann eigene Freigaben haben. Ausgeschlossen ist das, wo Freigaben von Objekten nicht gelten (Google Cloud: einheitlicher Zugriff auf Bucket-Ebene; S3: „Bucket owner enforced“) oder öffentliche gesperrt sind.',
       role: () => 'Die Rolle kann jeder annehmen.',
       resource: ({ type }) => `Laut Anbieter für jeden zugänglich (${type}).`,
       unanalysed: () =>
@@ -82,7 +82,7 @@ export const noPublicExposure = test({
       database: () => 'The database can be reached from the internet.',
       bucket: () => 'The bucket is public.',
       objects: () =>
-        'Whether single objects are public is not known: each may have an access list of its own. Uniform bucket-level access or public access prevention rules that out.',
+        'Whether single objects are public is not known: each may have an access list of its own. That is ruled out where lists of objects do not count (Google Cloud: uniform bucket-level access; S3: “Bucket owner enforced”) or public ones are blocked.',
       role: () => 'Anybody can take the role on.',
       resource: ({ type }) => `Open to everybody, by the provider’s own word (${type}).`,
       unanalysed: () =>

@@ -239,12 +239,14 @@ test('a bucket without a policy has none, and is no less read', async () => {
   assert(receiptOf(again, `${account}/s3.GetBucketPolicy`).complete)
 })
 
-test('a bucket costs five calls at most, one more if it takes logs, and four where the account blocks public access to all', async () => {
+test('a bucket costs five calls at most, one more if it takes logs or its lists may count, and four where the account blocks public access to all', async () => {
   const buckets = read.receipts.filter(({ scope }) => /\/s3\.Get/.test(scope))
   const { length } = ['logs', 'copied', 'open']
   const copies = 1
   const ofLogs = 1
-  assert(buckets.reduce((sum, { calls }) => sum + calls, 0) <= 5 * length + copies + ofLogs)
+  const withLists = 1
+  const all = buckets.reduce((sum, { calls }) => sum + calls, 0)
+  assert(all <= 5 * length + copies + ofLogs + withLists)
 
   const blocked = changed(dataOfOne, ({ service }) => service === 's3control', {
     response: {
@@ -280,6 +282,33 @@ test('what the account blocks is blocked for each bucket, though the bucket itse
     restrictPublicBuckets: true,
   })
   assert.deepEqual(aclGrants, [])
+})
+
+test('where everything belongs to the bucket’s owner no list counts, and where that is not known the objects’ may', async () => {
+  const of = async (answer: Pick<RecordedCall, 'response' | 'error'>) => {
+    const isOwnership = ({ op }: RecordedCall) => op === 'GetBucketOwnershipControls'
+    const again = await replay(changed(dataOfOne, isOwnership, answer))
+    const { aclGrants, objectLists } = database(again, ':::open')
+    return { aclGrants, objectLists, asked: again.receipts.map(({ scope }) => scope) }
+  }
+  const scope = `${account}/s3.GetBucketOwnershipControls`
+  const rules = (...owners: string[]) => ({
+    response: {
+      OwnershipControls: { Rules: owners.map((ObjectOwnership) => ({ ObjectOwnership })) },
+    },
+  })
+  const enforced = await of(rules('BucketOwnerEnforced'))
+  assert.deepEqual([enforced.aclGrants, enforced.objectLists], [[], false])
+  assert(!enforced.asked.some((each) => each.endsWith('s3.GetBucketAcl')))
+  for (const owner of ['ObjectWriter', 'BucketOwnerPreferred']) {
+    const { aclGrants, objectLists } = await of(rules(owner))
+    assert.deepEqual([aclGrants, objectLists], [['*:READ'], true], owner)
+  }
+  const unset = await of({ error: { code: 'OwnershipControlsNotFoundError', message: 'no' } })
+  assert.equal(unset.objectLists, true)
+  const denied = await of({ error: { code: 'AccessDenied', message: 'no' } })
+  assert.deepEqual([denied.aclGrants, denied.objectLists], [['*:READ'], { unread: `aws/${scope}` }])
+  assert.deepEqual((await of(rules())).objectLists, { unread: `aws/${scope}` })
 })
 
 test('a bucket copied to one that nobody lets us ask about lies, for all we know, somewhere', async () => {

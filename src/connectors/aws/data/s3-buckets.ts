@@ -17,12 +17,14 @@ import {
   BucketAcl,
   BucketEncryption,
   BucketLocation,
+  BucketOwnership,
   BucketPolicy,
   BucketReplication,
   BucketVersioning,
   PublicAccessBlock,
   noBlock,
   noEncryption,
+  noOwnership,
   noPolicy,
   noReplication,
 } from './s3-schema.ts'
@@ -42,9 +44,9 @@ const listing = {
 
 /**
  * General-purpose buckets of an account: encryption, versioning and policy of each; what blocks public access, unless the
- * account blocks it all; where it is replicated to, if it has versions to replicate; its access list, unless public lists
- * are ignored; when objects go, if AWS's services write logs there. Five calls a bucket at most, one more for one that has versions
- * and nothing that blocks public lists, and one for one of logs (docs/decisions/0019, 0027).
+ * account blocks it all; where it is replicated to, if it has versions to replicate; whether access lists count, unless public ones
+ * are ignored, and the bucket's own if they do; when objects go, if AWS's services write logs there. Five calls a bucket at most where
+ * public lists are ignored; for others one or two more, and one for one of logs (docs/decisions/0019, 0027).
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export const s3Buckets: Read = {
@@ -59,6 +61,7 @@ export const s3Buckets: Read = {
     's3:GetBucketPublicAccessBlock',
     's3:GetAccountPublicAccessBlock',
     's3:GetReplicationConfiguration',
+    's3:GetBucketOwnershipControls',
     's3:GetBucketAcl',
     's3:GetLifecycleConfiguration',
   ],
@@ -74,6 +77,7 @@ export const s3Buckets: Read = {
       policy: detail('GetBucketPolicy'),
       block: detail('GetPublicAccessBlock'),
       replication: detail('GetBucketReplication'),
+      ownership: detail('GetBucketOwnershipControls'),
       acl: detail('GetBucketAcl'),
     }
     let account: Promise<Block | Unread> | undefined
@@ -135,10 +139,7 @@ export const s3Buckets: Read = {
         versioning: isKnown(versions) ? versions === 'Enabled' : versions,
         policy: await policy.ask(asked, BucketPolicy, noPolicy, at),
         publicAccessBlock,
-        aclGrants:
-          isKnown(publicAccessBlock) && publicAccessBlock.ignorePublicAcls
-            ? []
-            : await scopes.acl.ask(asked, BucketAcl, {}, at),
+        ...(await listsOf(asked, publicAccessBlock, at)),
       }
     }
 
@@ -148,6 +149,17 @@ export const s3Buckets: Read = {
       const own = await scopes.block.ask(asked, PublicAccessBlock, noBlock, at)
       if (!isKnown(own) || blocksAll(own)) return own
       return isKnown(ofAccount) ? either(own, ofAccount) : ofAccount
+    }
+
+    async function listsOf(
+      asked: { Bucket: string },
+      block: Block | Unread,
+      at: string,
+    ): Promise<Pick<Database, 'aclGrants' | 'objectLists'>> {
+      if (isKnown(block) && block.ignorePublicAcls) return { aclGrants: [] }
+      const objectLists = await scopes.ownership.ask(asked, BucketOwnership, noOwnership, at)
+      if (objectLists === false) return { aclGrants: [], objectLists }
+      return { aclGrants: await scopes.acl.ask(asked, BucketAcl, {}, at), objectLists }
     }
 
     /** Its own place, and those of the buckets it is copied to; one that nobody lets us ask about has no country. */

@@ -115,6 +115,33 @@ export const BucketReplication = z
     ].toSorted()
   })
 
+/** How S3 says that nobody chose who owns objects: then access lists count. */
+export const noOwnership: Record<string, boolean> = { OwnershipControlsNotFoundError: true }
+
+/**
+ * Whether access lists count, those of the bucket and of each object: not where everything belongs to the bucket's owner.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketOwnershipControls.html
+ */
+export const BucketOwnership = z
+  .object({
+    OwnershipControls: z.object({
+      Rules: z
+        .array(
+          z.object({
+            ObjectOwnership: z.enum([
+              'BucketOwnerPreferred',
+              'ObjectWriter',
+              'BucketOwnerEnforced',
+            ]),
+          }),
+        )
+        .min(1),
+    }),
+  })
+  .transform(({ OwnershipControls: { Rules: rules } }) =>
+    rules.some((rule) => rule.ObjectOwnership !== 'BucketOwnerEnforced'),
+  )
+
 const groups = 'http://acs.amazonaws.com/groups/global/'
 const publicGroups: Record<string, string> = {
   [`${groups}AllUsers`]: '*',

@@ -3,6 +3,7 @@ import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
@@ -40,6 +41,7 @@ export const s3: Service = {
     GetBucketPolicy: asks(GetBucketPolicyCommand, OfBucket, { rate }),
     GetPublicAccessBlock: asks(GetPublicAccessBlockCommand, OfBucket, { rate }),
     GetBucketReplication: asks(GetBucketReplicationCommand, OfBucket, { rate }),
+    GetBucketOwnershipControls: asks(GetBucketOwnershipControlsCommand, OfBucket, { rate }),
     GetBucketAcl: asks(GetBucketAclCommand, OfBucket, { rate }),
   },
 }
