@@ -82,7 +82,7 @@ function downloadGoModule(): void {
 
 if (!isFast) downloadGoModule()
 
-// Slow are tests that wait for timeouts and processes, or make whole backups: more than two seconds a file.
+// Slow are tests that wait for timeouts and processes, or make whole backups: about a second a file and more.
 const compiled = join(import.meta.dirname, '../node_modules/.cache/compiled')
 
 interface Part {

@@ -110,7 +110,7 @@ export interface Read {
   recorded: RecordedCall[]
 }
 
-/** Our own servers may be asked as fast as they answer; that others are not is shown in settings.test.ts. */
+/** Our own servers may be asked as fast as they answer; that others are not is shown in settings.slow.test.ts. */
 const unhurried = { now: () => 0, sleep: async () => undefined }
 
 /** Reads live; unknown settings take their defaults, a timeout of 2 s and no HTTP port. */
