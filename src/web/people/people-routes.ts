@@ -5,7 +5,7 @@ import { dateIn } from '#engine/calendar.ts'
 import { matches } from '#engine/exclusion.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { peopleReconciliations, PeopleReconciliation } from '#populations/people-reconciliation.ts'
-import { people, personKinds } from '#populations/person.ts'
+import { Person, people, personKinds } from '#populations/person.ts'
 import { erasePersonAction } from '#run/actions/erase-person.ts'
 import { dutyCells } from '#run/duties-by-person.ts'
 import { heldExclusions } from '#run/exclusions.ts'
@@ -15,7 +15,7 @@ import { countActions } from '#store/actions.ts'
 import { everyEntity } from '#store/entities.ts'
 import { itemHistory, listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { countContractorsWithoutEnd, findPerson, listPeople } from '#store/people.ts'
+import { countContractorsWithoutEnd, findPeople, findPerson, listPeople } from '#store/people.ts'
 import type { PeopleQuery } from '#store/people.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
@@ -156,13 +156,14 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
   const found = await look(visit, async (tx) => {
     const held = await findPerson(tx, key)
     if (!held) return undefined
-    const manager =
-      held.person.manager === undefined ? undefined : await findPerson(tx, held.person.manager)
+    const history = await itemHistory(tx, people.id, key)
+    const managers = history.flatMap(({ content }) => Person.parse(content).manager ?? [])
+    const called = await findPeople(tx, [...new Set(managers)])
     return {
       held,
-      history: await itemHistory(tx, people.id, key),
+      history,
       entities: await everyEntity(tx),
-      ...(manager && { manager }),
+      managers: new Map(called.map(({ person }) => [person.id, person.name])),
       accounts: await accountsOfPerson(tx, key),
       isErased: (await countActions(tx, erasePersonAction.id, `person/${key}`)) > 0,
       splits: await splitsOf(tx, key),

@@ -308,6 +308,8 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
   assert.equal(lale?.person.kind, 'contractor')
   const juergen = await read((tx) => findPersonByEmail(tx, 'juergen@example.com'))
   assert.equal(lale?.person.manager, juergen?.person.id)
+  const shown = await (await officer.get(`/console/people/person?key=${lale?.person.id}`)).text()
+  assert.equal(shown.match(/Jürgen Groß/g)?.length, 2, 'as manager, now and in the history')
   assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 400)
 
   const before = await read((tx) => allPeople(tx))

@@ -29,7 +29,8 @@ export interface PersonFound {
   held: HeldPerson
   history: readonly ItemVersion[]
   entities: readonly KnownEntity[]
-  manager?: HeldPerson
+  /** What each manager they have or had is called, by key; a mailbox nobody has is not among them. */
+  managers: ReadonlyMap<string, string>
   accounts: readonly Account[]
   isErased: boolean
   splits: readonly Split[]
@@ -38,6 +39,9 @@ export interface PersonFound {
   /** By which decisions they are outside the program, with the reason of each. */
   outside: readonly string[]
 }
+
+/** What was recorded of a person, and what ids in it stand for. */
+type Recorded = Pick<PersonFound, 'history' | 'entities' | 'managers'>
 
 /** One person: what holds, what held, and whether they can sign in. */
 export async function personPage(visit: GuestVisit, found: PersonFound): Promise<Response> {
@@ -77,11 +81,12 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         ...(person.region === undefined ? [] : [{ name: t.people.region, value: person.region }]),
         {
           name: t.people.manager,
-          value: found.manager
-            ? html`<a href="${urls.consolePerson(found.manager.person.id)}"
-                ><bdi>${found.manager.person.name}</bdi></a
-              >`
-            : (person.manager ?? '–'),
+          value:
+            person.manager !== undefined && found.managers.has(person.manager)
+              ? html`<a href="${urls.consolePerson(person.manager)}"
+                  ><bdi>${found.managers.get(person.manager)}</bdi></a
+                >`
+              : (person.manager ?? '–'),
         },
         { name: t.people.start, value: dayIn(visit, person.start) },
         { name: t.people.end, value: dayIn(visit, person.end) },
@@ -138,12 +143,13 @@ function entityOf(
 /** Why two sources were taken to speak of one person, which says what, and the way back. */
 function joinedFacts(
   visit: GuestVisit,
-  { held: { person }, history, entities }: PersonFound,
+  found: PersonFound,
 ): { name: string; value: Markup | string }[] {
   const { t, formats, guest } = visit
+  const { person } = found.held
   const { joined = [] } = person
   if (joined.length === 0) return []
-  const says = Map.groupBy(whoSays(visit, history, entities), ([, source]) => source)
+  const says = Map.groupBy(whoSays(visit, found), ([, source]) => source)
   const back = urls.consolePerson(person.id)
   return [
     {
@@ -162,13 +168,9 @@ function joinedFacts(
 }
 
 /** Each field that says something, with who said it last. */
-function whoSays(
-  visit: GuestVisit,
-  history: readonly ItemVersion[],
-  entities: readonly KnownEntity[],
-): [string, PersonSource][] {
-  const versions = history.map(({ content, scope }) => ({
-    shown: shownOf(visit, Person.parse(content), entities),
+function whoSays(visit: GuestVisit, found: Recorded): [string, PersonSource][] {
+  const versions = found.history.map(({ content, scope }) => ({
+    shown: shownOf(visit, Person.parse(content), found),
     source: scope === 'directory' ? ('directory' as const) : ('people' as const),
   }))
   const [now] = versions.slice(-1)
@@ -180,17 +182,15 @@ function whoSays(
 }
 
 /** Versions as what changed from one to the next, the last first. */
-function happenings(
-  visit: GuestVisit,
-  { history, entities }: Pick<PersonFound, 'history' | 'entities'>,
-): Happening[] {
+function happenings(visit: GuestVisit, found: Recorded): Happening[] {
   const { t } = visit
+  const { history } = found
   const persons = history.map(({ content }) => Person.parse(content))
   return history
     .map((version, index): Happening => {
       const before = persons[index - 1]
       const after = persons[index]
-      const [old, now] = [shownOf(visit, before, entities), shownOf(visit, after, entities)]
+      const [old, now] = [shownOf(visit, before, found), shownOf(visit, after, found)]
       return {
         title: index === 0 ? t.people.firstVersion : t.people.laterVersion,
         recordedFrom: version.recordedFrom,
@@ -215,9 +215,10 @@ function happenings(
 function shownOf(
   visit: GuestVisit,
   person: Person | undefined,
-  entities: readonly KnownEntity[],
+  { entities, managers }: Recorded,
 ): Map<string, string> {
   if (!person) return new Map()
+  const { manager, language } = person
   const { t, formats } = visit
   const shown: [string, string | undefined][] = [
     [t.people.name, person.name],
@@ -226,11 +227,11 @@ function shownOf(
     [t.people.entity, entityOf(visit, person, entities)],
     [t.people.country, person.country && countryIn(visit, person.country)],
     [t.people.region, person.region],
-    [t.people.manager, person.manager],
+    [t.people.manager, manager && (managers.get(manager) ?? manager)],
     [t.people.groups, formats.list(person.groups) || undefined],
     [t.people.start, person.start && dayIn(visit, person.start)],
     [t.people.end, person.end && dayIn(visit, person.end)],
-    [t.people.language, person.language],
+    [t.people.language, language && t.values.language[language]],
     [
       t.people.externalIds,
       Object.entries(person.externalIds)
