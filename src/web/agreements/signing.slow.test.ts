@@ -23,6 +23,7 @@ import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser, hiddenField } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -99,7 +100,7 @@ async function withCode(browser: TestBrowser, link: string) {
   const [mail] = await mails()
   const code = /\b(\d{6})\b/.exec(mail ? mailTextOf(mail) : '')?.[1] ?? ''
   const fields = { token, step: hiddenField(form, 'step'), digest: hiddenField(form, 'digest') }
-  return { page, code, fields }
+  return { page, form, code, fields }
 }
 
 async function signatures() {
@@ -115,7 +116,16 @@ test('as long as nobody has anything to sign, the page does not say that everybo
 test('somebody without an account reads, proves their mailbox, signs, and gets a sealed copy', async () => {
   await person('ada')
   const browser = new TestBrowser(site)
-  const { page, code, fields } = await withCode(browser, await invited('ada'))
+  const { page, form, code, fields } = await withCode(browser, await invited('ada'))
+  // Beside the code only what signs stands out.
+  const buttons = [...form.matchAll(/<button[^>]*class="([^"]*)"[^>]*>\s*([^<]*?)\s*</g)]
+  assert.deepEqual(
+    buttons.map(([, classes = '', name]) => [name, classes.includes('btn-primary')]),
+    [
+      [messages.en.agreements.sign, true],
+      [messages.en.byLink.again, false],
+    ],
+  )
   assert(page.includes('Confidentiality') && page.includes('security@example.com'))
   assert.match(page, /about [\d½]+ minutes/)
   assert(!page.includes('{{'))

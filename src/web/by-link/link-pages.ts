@@ -4,6 +4,7 @@ import { html } from 'hono/html'
 import { readOrg } from '#store/organisation.ts'
 import { stateOfTicket } from '#store/tickets.ts'
 import type { Purpose } from '#store/tickets.ts'
+import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { form } from '#ui/components/form.ts'
@@ -142,13 +143,10 @@ export function codePage(
           submit: linked.words.submit,
         })}`,
       })}
-      ${form({
-        t,
+      ${actionButton({
         action: `${linked.paths.code}?lang=${language}`,
         hidden: { token },
-        fields: [],
-        submit: words.again,
-        prefix: 'again-',
+        name: words.again,
       })}`,
     },
     isChanged ? 409 : wrong ? 400 : 200,

@@ -13,6 +13,7 @@ import { performing } from '#web/api/api-routes.ts'
 import { downloadResponse } from '#web/download.ts'
 import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
+import { refusalWords } from '#web/refusal-words.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { keepUploadFor } from '#web/upload/keep-upload.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
@@ -64,22 +65,25 @@ async function attach(
   const key = fields.get('id') ?? ''
   const [file] = files
   const action = kept.actions.find(({ id }) => id === `${kept.population.id}.attach`)
-  const missing = new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
-  if (refused || !file || !action) {
-    const error = refused ?? missing
-    const known = Object.entries(visit.t.door.codes).find(([code]) => code === error.code)?.[1]
-    return await showRefused(visit, key, known ?? `${error.message} ${error.fix}`, statusOf(error))
+  if (!action) throw new Error(`${kept.population.id} takes no files`)
+  try {
+    if (refused) throw refused
+    if (!file) throw new Refusal('input', 'file-missing', 'No file was chosen.', 'Choose one.')
+    await keepUploadFor(visit, file, ({ id: document, digest: sha256 }) =>
+      performAction(
+        performing(visit),
+        action,
+        visit.guest.actor,
+        { id: key, document, sha256 },
+        { isProved: isProved(visit), language: visit.language },
+      ),
+    )
+    return redirect(urls.keptItem(kept.population.id, key))
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.kind !== 'input' && error.kind !== 'often'))
+      throw error
+    return await showRefused(visit, key, refusalWords(visit.t, error), statusOf(error))
   }
-  await keepUploadFor(visit, file, ({ id: document, digest: sha256 }) =>
-    performAction(
-      performing(visit),
-      action,
-      visit.guest.actor,
-      { id: key, document, sha256 },
-      { isProved: isProved(visit), language: visit.language },
-    ),
-  )
-  return redirect(urls.keptItem(kept.population.id, key))
 }
 
 /** Only what a version of this item names, so that seeing one population opens no other's documents. */

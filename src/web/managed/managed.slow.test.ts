@@ -14,6 +14,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+import { fillDay } from '#web/upload/test-full-day.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -280,15 +281,13 @@ test('of a file that nothing may name nothing is kept, and one account hands in 
   assert.equal(nowhere.status, 404)
   assert.equal(kept(), before)
   const [key = ''] = await keys('subservice-organisation')
-  await store.pool.query(
-    `INSERT INTO beleg.document (org_id, id, name, type, size, digest, uploaded_by, recorded_at)
-     SELECT $1, gen_random_uuid(), 'large', 'text/plain', $2, '\\x00', uploaded_by, recorded_at
-     FROM beleg.document WHERE org_id = $1 LIMIT 1`,
-    [company.org, 500 * 1024 * 1024],
-  )
+  const makeRoom = await fillDay(store, company.org, clock.now)
   const more = await upload(lead, path, 'b.txt', 'too much', { id: key })
   assert.equal(more.status, 429)
-  assert((await more.text()).includes('500 MB a day'))
+  const page = await more.text()
+  // On the page of the item, where the next is chosen.
+  assert(page.includes('500 MB a day') && page.includes(`name="id" value="${key}"`))
+  await makeRoom()
   assert.equal(kept(), before)
 })
 

@@ -20,6 +20,7 @@ import { performing } from '#web/api/api-routes.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import { one, readForm } from '#web/form-body.ts'
 import { redirect } from '#web/redirect.ts'
+import { refusalWords } from '#web/refusal-words.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { readUpload } from '#web/upload/read-upload.ts'
 import { asTable } from '#web/upload/table-file.ts'
@@ -55,8 +56,7 @@ export async function askForFile(visit: GuestVisit, error?: string): Promise<Res
 export async function preview(visit: GuestVisit): Promise<Response> {
   const { house, guest } = visit
   const file = await uploaded(visit).catch(refusedUpload)
-  if (file instanceof Refusal)
-    return await askForFile(visit, codeWords(visit, file) ?? `${file.message} ${file.fix}`)
+  if (file instanceof Refusal) return await askForFile(visit, refusalWords(visit.t, file))
   if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
   const { store, organisation } = house
   try {
@@ -106,16 +106,14 @@ function refusedUpload(error: unknown): Refusal {
   throw error
 }
 
-function codeWords({ t }: GuestVisit, { code }: Refusal): string | undefined {
-  return Object.entries(t.door.codes).find(([known]) => known === code)?.[1]
-}
-
 async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return undefined
-  const { files } = await readUpload(c.req.raw, {
+  const { files, refused } = await readUpload(c.req.raw, {
     maxBytes: longestFileBytes + 10_000,
     check: asTable,
+    keepsTyped: true,
   })
+  if (refused) throw refused
   const file = files.find(({ field }) => field === 'file')
   return file && file.bytes.length > 0 ? file.bytes : undefined
 }

@@ -17,6 +17,7 @@ import { website } from '#web/server.ts'
 import { hiddenField } from '#web/test-browser.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+import { fillDay } from '#web/upload/test-full-day.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -157,6 +158,22 @@ test('a file that is refused is said beside what was typed, which is not lost', 
   const said = await answer.text()
   assert(said.includes('We do not take files of this kind.') && said.includes('Typed for an hour.'))
   assert.deepEqual(await versions(), before)
+})
+
+test('a file that is one too many for today is said in the reader’s language, beside what was typed', async () => {
+  const makeRoom = await fillDay(store, company.org, clock.now)
+  const before = await versions()
+  for (const [language, said] of [
+    ['de', 'Machen Sie morgen weiter'],
+    ['en', '500 MB a day'],
+  ] as const) {
+    const fileDe = new File([pdf], 'ours.pdf')
+    const answer = await send(lead, { fileDe, textEn: 'Typed late.' }, `?lang=${language}`)
+    const shown = await answer.text()
+    assert(shown.includes(said) && shown.includes('Typed late.'), shown)
+  }
+  assert.deepEqual(await versions(), before)
+  await makeRoom()
 })
 
 test('a file that is too large is refused in the reader’s language, and what was typed stays', async () => {

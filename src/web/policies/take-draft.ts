@@ -1,10 +1,12 @@
 import { Refusal } from '#engine/refusal.ts'
+import type { RefusalKind } from '#engine/refusal.ts'
 import { draftPolicy } from '#run/actions/draft-policy.ts'
 import { performAction } from '#run/perform-action.ts'
 import { urls } from '#ui/urls.ts'
 import { performing } from '#web/api/api-routes.ts'
 import { look, missing } from '#web/console/look.ts'
 import { redirect } from '#web/redirect.ts'
+import { refusalWords } from '#web/refusal-words.ts'
 import type { GuestVisit } from '#web/route.ts'
 import type { CheckedFile } from '#web/upload/check-file.ts'
 import { keepUploadFor } from '#web/upload/keep-upload.ts'
@@ -13,6 +15,9 @@ import { isProved } from '#web/visit.ts'
 
 import { policyPage } from './console-page.ts'
 import { readPolicy, todayOf } from './read-policy.ts'
+
+/** What is said beside what was typed. */
+const staysOnPage: ReadonlySet<RefusalKind> = new Set(['input', 'conflict', 'often'])
 
 /** A draft that was typed or handed in: kept, or shown as it would read; what was typed is never lost. */
 export async function takeDraft(visit: GuestVisit): Promise<Response> {
@@ -44,10 +49,8 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
       ),
     )
   } catch (error) {
-    if (!(error instanceof Refusal) || !['input', 'conflict'].includes(error.kind)) throw error
-    const known = Object.entries(visit.t.door.codes).find(([code]) => code === error.code)?.[1]
-    const message = known ?? error.fields[0]?.message ?? error.message
-    return await policyPage(visit, read, { ...typed, error: message })
+    if (!(error instanceof Refusal) || !staysOnPage.has(error.kind)) throw error
+    return await policyPage(visit, read, { ...typed, error: refusalWords(visit.t, error) })
   }
   return redirect(urls.consolePolicy(id))
 }

@@ -17,7 +17,7 @@ import type { SettingsSection } from './sections.ts'
 /** Colour and logo as they are on light paper and on dark, and the form that takes another logo. */
 export const brandSection: SettingsSection = {
   title: (t) => t.settings.brand,
-  async show(visit) {
+  async show(visit, error) {
     const { t } = visit
     const words = t.settings
     const [setting] = await look(visit, (tx) => managedItems(tx, organisationSettings))
@@ -60,6 +60,7 @@ export const brandSection: SettingsSection = {
                   },
                 ],
                 submit: words.setLogo,
+                ...(error !== undefined && { error }),
               })
             : ''
         }`,

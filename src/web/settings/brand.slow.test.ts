@@ -15,10 +15,12 @@ import type { TestCompany } from '#run/test-company.ts'
 import { putDocument } from '#store/documents.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
+import { fillDay } from '#web/upload/test-full-day.ts'
 
 const clock = { now: new Date('2026-11-02T10:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -81,6 +83,21 @@ test('what is no plain picture becomes no logo, whatever way it comes', async ()
   assert.equal((await named(Buffer.from('%PDF-1.7'), 'application/pdf')).status, 404)
   assert.equal((await named(text, 'image/png')).status, 400)
   assert(!(await (await lead.get('/console')).text()).includes('/account/logo/'))
+})
+
+test('why a file became no logo is said in its section of the settings, where another is chosen', async () => {
+  const makeRoom = await fillDay(store, company.org, clock.now)
+  for (const [bytes, status, said] of [
+    [picture, 429, '500 MB a day'],
+    [Buffer.alloc(2 * 1024 ** 2), 413, 'The file is too large'],
+    [testPng(4000, 10), 400, messages.en.door.codes['logo-refused']],
+  ] as const) {
+    const answer = await handIn(lead, bytes)
+    assert.equal(answer.status, status)
+    const page = await answer.text()
+    assert(page.includes(said) && page.includes(messages.en.settings.setLogo), said)
+  }
+  await makeRoom()
 })
 
 test('a logo stands on every page behind the doors and on the public one, without what it held beside the picture', async () => {

@@ -12,8 +12,14 @@ import { worksSection } from './works-section.ts'
 
 export interface SettingsSection {
   title(t: Messages): string
-  /** The section as it stands; nothing where this guest has no business with it. */
-  show(visit: GuestVisit): Promise<{ body: Markup; actions?: Markup | '' } | undefined>
+  /**
+   * The section as it stands, with why what was handed in here was not taken; nothing where this guest has no business
+   * with it.
+   */
+  show(
+    visit: GuestVisit,
+    error?: string,
+  ): Promise<{ body: Markup; actions?: Markup | '' } | undefined>
 }
 
 export const settingsSections: readonly SettingsSection[] = [

@@ -1,5 +1,4 @@
 /** Sources in the console: the list, the wizard, one source, and how far its reading has come. */
-import type { OperatingError } from '#engine/operating-error.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { addSource } from '#run/actions/add-source.ts'
 import { changeSource } from '#run/actions/change-source.ts'
@@ -24,6 +23,7 @@ import { look } from '#web/console/look.ts'
 import { one } from '#web/form-body.ts'
 import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
+import { refusalWords } from '#web/refusal-words.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { keepUpload, keepUploadFor } from '#web/upload/keep-upload.ts'
 import { isProved } from '#web/visit.ts'
@@ -33,7 +33,7 @@ import { sourcePage } from './source-page.ts'
 import type { SourceDetails } from './source-page.ts'
 import { sourcesPage } from './sources-page.ts'
 import { answersIn, questionsOf, readAnswers, settingsFrom, troublesIn } from './wizard-form.ts'
-import type { SourceForm } from './wizard-form.ts'
+import type { GivenAnswers, SourceForm } from './wizard-form.ts'
 import { wizardPage } from './wizard-page.ts'
 import type { Wizard } from './wizard-page.ts'
 
@@ -182,9 +182,7 @@ function kindCalled(id: string | undefined): SourceKind & { form: SourceForm } {
 async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> {
   const { kind, source } = wizard
   const words = visit.t.sources
-  const { answers: body, list, refused } = await readAnswers(visit)
-  // Kept from here on: the next form names it.
-  if (list) body.set('document', [(await keepUpload(visit, list)).id])
+  const { answers: body, refused } = await keptAnswers(visit)
   const basedOn = one(body, 'basedOn')
   body.delete('basedOn')
   const questions = questionsOf(kind.form, !source)
@@ -194,7 +192,7 @@ async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> 
       ...wizard,
       values: typed,
       ...(source && { source: { ...source, basedOn } }),
-      troubles: [{ field: 'document', message: saidOf(visit, refused) }],
+      troubles: [{ field: 'document', message: refusalWords(visit.t, refused) }],
       status: statusOf(refused),
     })
   }
@@ -225,13 +223,26 @@ async function takeWizard(visit: GuestVisit, wizard: Wizard): Promise<Response> 
   }
 }
 
+/** What was answered, with a list that is kept from here on: the next form names it. */
+async function keptAnswers(visit: GuestVisit): Promise<Omit<GivenAnswers, 'list'>> {
+  const { list, ...given } = await readAnswers(visit)
+  if (!list) return given
+  try {
+    given.answers.set('document', [(await keepUpload(visit, list)).id])
+    return given
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind !== 'often') throw error
+    return { ...given, refused: error }
+  }
+}
+
 async function takeUpload(visit: GuestVisit): Promise<Response> {
   const source = sourceIn(visit)
   const { answers, list, refused } = await readAnswers(visit)
   const asOf = one(answers, 'asOf')
-  const again = async (uploadError: string) =>
-    await sourcePage(visit, { ...(await detailsOf(visit)), uploadError, uploadAsOf: asOf }, 400)
-  if (refused) return await again(saidOf(visit, refused))
+  const again = async (uploadError: string, status = 400) =>
+    await sourcePage(visit, { ...(await detailsOf(visit)), uploadError, uploadAsOf: asOf }, status)
+  if (refused) return await again(refusalWords(visit.t, refused))
   if (!list) return await again(visit.t.sources.upload.missing)
   try {
     await keepUploadFor(visit, list, ({ id: document }) => {
@@ -246,15 +257,10 @@ async function takeUpload(visit: GuestVisit): Promise<Response> {
     })
     return redirect(urls.consoleSource(source))
   } catch (error) {
-    if (!(error instanceof Refusal) || error.kind !== 'input') throw error
-    return await again(error.fields[0]?.message ?? error.message)
+    if (!(error instanceof Refusal) || (error.kind !== 'input' && error.kind !== 'often'))
+      throw error
+    return await again(refusalWords(visit.t, error), statusOf(error))
   }
-}
-
-/** Why a file was not taken, in the reader's language. */
-function saidOf({ t }: GuestVisit, { code, message, fix }: OperatingError): string {
-  const known = Object.entries(t.door.codes).find(([each]) => each === code)?.[1]
-  return known ?? `${message} ${fix}`
 }
 
 function missing(): Refusal {

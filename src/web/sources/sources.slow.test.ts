@@ -16,6 +16,7 @@ import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser, hiddenField } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+import { fillDay } from '#web/upload/test-full-day.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -214,6 +215,30 @@ test('what was typed beside a list that is refused stays, with why beside the fi
     const source = await again.text()
     assert(source.includes(said) && source.includes('value="2026-11-02"'), said)
   }
+})
+
+test('what was typed beside a list that is one too many for today stays', async () => {
+  const makeRoom = await fillDay(store, company.org, clock.now)
+  const asked = { id: 'typed-id', population: 'database', asOf: '2026-11-01', attestedBy: 'Typed' }
+  const table = 'Name\nkeller\n'
+  for (const [language, said] of [
+    ['de', 'Machen Sie morgen weiter'],
+    ['en', '500 MB a day'],
+  ] as const) {
+    const query = `?lang=${language}`
+    const answer = await hand(lead, `${sources}/new/csv${query}`, asked, table)
+    assert.equal(answer.status, 429)
+    const page = await answer.text()
+    for (const value of ['typed-id', '2026-11-01', 'Typed'])
+      assert(page.includes(`value="${value}"`), value)
+    assert(page.includes(said), said)
+    const upload = `${sources}/keller/upload${query}`
+    const again = await hand(lead, upload, { asOf: '2026-11-02' }, table)
+    assert.equal(again.status, 429)
+    const source = await again.text()
+    assert(source.includes(said) && source.includes('value="2026-11-02"'), said)
+  }
+  await makeRoom()
 })
 
 test('a scanner’s report is handed in the same way; what the next one no longer lists is fixed', async () => {

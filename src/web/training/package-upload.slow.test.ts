@@ -17,6 +17,7 @@ import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+import { fillDay } from '#web/upload/test-full-day.ts'
 import { zipOf } from '#web/upload/test-zip.ts'
 import type { TestEntry } from '#web/upload/test-zip.ts'
 
@@ -169,6 +170,21 @@ test('what was typed beside a package that is refused stays, whatever is wrong w
     for (const value of Object.values(typed)) assert(page.includes(`value="${value}"`), value)
   }
   assert.deepEqual(await kept(), before)
+})
+
+test('a package that is one too many for today is said in the reader’s language, beside what was typed', async () => {
+  const makeRoom = await fillDay(store, company.org, clock.now)
+  for (const [language, said] of [
+    ['de', 'Machen Sie morgen weiter'],
+    ['en', '500 MB a day'],
+  ] as const) {
+    const form = packageForm(scormPackage({ title: 'Late' }), { ...about, titleDe: 'Mein Titel' })
+    const answer = await hand(lead, form, `/console/training-package?lang=${language}`)
+    assert.equal(answer.status, 429)
+    const page = await answer.text()
+    assert(page.includes(said) && page.includes('value="Mein Titel"'), said)
+  }
+  await makeRoom()
 })
 
 test('what lies about its sizes or is protected is refused when it is opened', async () => {

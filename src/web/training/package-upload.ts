@@ -19,6 +19,7 @@ import { consolePage } from '#web/console/console-page.ts'
 import { look, missing } from '#web/console/look.ts'
 import { statusOf } from '#web/problem.ts'
 import { redirect } from '#web/redirect.ts'
+import { refusalWords } from '#web/refusal-words.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { checkFile } from '#web/upload/check-file.ts'
 import type { CheckedFile } from '#web/upload/check-file.ts'
@@ -146,7 +147,7 @@ function troubleOf({ t }: GuestVisit, error: OperatingError): Trouble {
   const own = Object.entries(t.training.packages.troubles).find(
     ([code]) => code === error.code,
   )?.[1]
-  const message = own ?? `${error.message} ${error.fix}`
+  const message = own ?? refusalWords(t, error)
   // What is wrong with the package is said once, above.
   const fields = error instanceof Refusal && own === undefined ? error.fields : []
   return { message, fields, status: statusOf(error) }
