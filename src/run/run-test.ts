@@ -25,9 +25,10 @@ import type { HeldFinding, ItemToJudge, Run } from '#store/runs.ts'
 import { sha256 } from '#store/sha256.ts'
 
 import { announceRun } from './announce.ts'
-import { FindingStage } from './finding-stage.ts'
+import { FindingStage, keptBytes } from './finding-stage.ts'
 import { readGround } from './ground.ts'
 import type { Ground } from './ground.ts'
+import { oneAhead } from './one-ahead.ts'
 import type { RunningTest } from './program-settings.ts'
 import { appendRun } from './run-entry.ts'
 import type { Trigger } from './run-entry.ts'
@@ -35,7 +36,8 @@ import type { Trigger } from './run-entry.ts'
 /**
  * Runs a test over its whole population. Only items that changed, whose verdict time has outlived or whose exception is
  * new are judged again; the rest keep their verdict, and the run speaks for all. Safe to repeat: a run that dies
- * half-way leaves nothing but scratch. The caller sees to it that runs of one test come one after the other.
+ * half-way leaves nothing but scratch. The caller sees to it that runs of one test come one after the other. `keep` is how many
+ * bytes of findings stay in memory.
  */
 export async function runTest(
   store: Store,
@@ -43,11 +45,12 @@ export async function runTest(
   running: RunningTest,
   declared: TestEntry,
   trigger: Trigger,
+  keep = keptBytes,
 ): Promise<Run> {
   const { test } = running
   const runId = randomUUID()
   try {
-    const judged = await judgePopulation(store, org, running, declared, runId)
+    const judged = await judgePopulation(store, org, running, declared, runId, keep)
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
@@ -77,6 +80,7 @@ async function judgePopulation(
   running: RunningTest,
   declared: TestEntry,
   runId: string,
+  keep: number,
 ): Promise<JudgedPopulation> {
   const { test } = running
   return await readOrg(store, org, async (tx) => {
@@ -86,8 +90,7 @@ async function judgePopulation(
     let newlyFailing = 0
     const leaves = new LeafCollector()
     const hasher = new LeafHasher(sha256)
-    const saltKeyOf = saltKeysOf(store, org, test)
-    const pages = itemsToJudge(tx, {
+    const items = itemsToJudge(tx, {
       test: test.id,
       population: test.on.id,
       ...(!ground.before && { areNew: true }),
@@ -98,10 +101,9 @@ async function judgePopulation(
         .flatMap((record) => record.items),
       alsoLike: ground.changedPatterns,
     })
-    const findings = new FindingStage(store, org, test.id, runId)
-    for await (const page of pages) {
+    const findings = new FindingStage(store, org, test.id, runId, keep)
+    for await (const { page, keyOf } of oneAhead(withSaltKeys(store, org, test, items))) {
       const changed: NewFinding[] = []
-      const keyOf = await saltKeyOf(page)
       for (const each of page) {
         const judged = judgeOne(running, each, ground)
         // A key that an exception names and nobody ever saw is no item of this population.
@@ -145,12 +147,13 @@ function saysTheSame(
 
 type KeyOf = (each: ItemToJudge) => Uint8Array | undefined
 
-/** The salt keys for a page of items: the person's, where an item is about one, else the population's, asked for once. */
-function saltKeysOf(
+/** Pages with their salt keys: the person's, where an item is about one, else the population's, asked for once. */
+async function* withSaltKeys(
   store: Store,
   org: string,
   { on }: Test<unknown>,
-): (page: readonly ItemToJudge[]) => Promise<KeyOf> {
+  pages: AsyncGenerator<ItemToJudge[]>,
+): AsyncGenerator<{ page: ItemToJudge[]; keyOf: KeyOf }> {
   const ofPopulation = `population/${on.id}`
   const subjectOf = ({ item }: ItemToJudge) => {
     const person = item && on.person?.(item.content)
@@ -158,16 +161,15 @@ function saltKeysOf(
   }
   const read = async (subjects: readonly string[]) =>
     await stageOrg(store, org, (scratch) => saltKeys(scratch, subjects))
-  if (on.person) {
-    return async (page) => {
+  let ofAll: Uint8Array | undefined
+  for await (const page of pages) {
+    if (on.person) {
       const keys = await read(page.map(subjectOf))
-      return (each) => keys.get(subjectOf(each))
+      yield { page, keyOf: (each) => keys.get(subjectOf(each)) }
+    } else {
+      ofAll ??= (await read([ofPopulation])).get(ofPopulation)
+      yield { page, keyOf: () => ofAll }
     }
-  }
-  let key: Uint8Array | undefined
-  return async () => {
-    key ??= (await read([ofPopulation])).get(ofPopulation)
-    return () => key
   }
 }
 

@@ -18,25 +18,34 @@ export interface NewFinding {
   judged?: Judged
 }
 
-/** The findings of one run: those that were staged, by number, and the rest of them. */
+/** Findings as they go to the database. */
+export interface FindingRows {
+  length: number
+  /** How much memory they take until then. */
+  bytes: number
+  /** The keys of those that end another. */
+  closing: readonly string[]
+  given: RawBuilder<unknown>
+}
+
+/** The findings of one run: those that were kept in memory, which come first, and how many were staged. */
 export interface NewFindings {
+  kept: readonly FindingRows[]
   staged: number
   /** How many of the staged ones end another. */
   stagedClosing: number
-  rest: readonly NewFinding[]
 }
 
 export async function stageFindings(
   tx: Tx,
   test: string,
   run: string,
-  findings: readonly NewFinding[],
+  { given }: FindingRows,
 ): Promise<void> {
-  if (findings.length === 0) return
   await sql`
     INSERT INTO staged_finding (org_id, test, run, key, slot, closes, kind, verdict, late, reason, until, exclusion)
     SELECT ${tx.org}, ${test}, ${run}, key, slot, closes, kind, verdict, late, reason, until, exclusion
-    FROM ${rowsOf(findings)} AS given`.execute(tx.db)
+    FROM ${given} AS given`.execute(tx.db)
 }
 
 /** Makes a run's findings current, and ends those that they take the place of. */
@@ -44,26 +53,29 @@ export async function applyFindings(
   tx: WriteTx,
   test: string,
   run: string,
-  { staged, stagedClosing, rest }: NewFindings,
+  { kept, staged, stagedClosing }: NewFindings,
 ): Promise<void> {
-  // In the order of the keys: an index takes quickest what comes behind all it has.
-  if (staged > 0) await applyStaged(tx, test, run, { staged, stagedClosing })
-  const closing = rest.filter(({ closes }) => closes).map(({ key }) => key)
-  if (closing.length > 0) {
-    await sql`
-      UPDATE finding SET recorded_to = ${tx.recordedAt}
-      WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND key = ANY(${closing}::text[])`.execute(
-      tx.db,
-    )
+  // In the order of the keys, as they were judged: an index takes quickest what comes behind all it has.
+  for (const { closing, given } of kept) {
+    if (closing.length > 0) await closeFindings(tx, test, closing)
+    await insertFindings(tx, test, given)
   }
-  if (rest.length > 0) await insertFindings(tx, test, rowsOf(rest))
+  if (staged > 0) await applyStaged(tx, test, run, { staged, stagedClosing })
+}
+
+async function closeFindings(tx: WriteTx, test: string, keys: readonly string[]): Promise<void> {
+  await sql`
+    UPDATE finding SET recorded_to = ${tx.recordedAt}
+    WHERE org_id = ${tx.org} AND test = ${test} AND recorded_to = 'infinity' AND key = ANY(${textArray(keys)}::text[])`.execute(
+    tx.db,
+  )
 }
 
 async function applyStaged(
   tx: WriteTx,
   test: string,
   run: string,
-  { staged, stagedClosing }: Omit<NewFindings, 'rest'>,
+  { staged, stagedClosing }: Omit<NewFindings, 'kept'>,
 ): Promise<void> {
   await refuseLostScratch(tx, run, staged)
   const scratch = sql`(SELECT * FROM staged_finding WHERE org_id = ${tx.org} AND run = ${run})`
@@ -95,18 +107,33 @@ async function insertFindings(
     FROM ${given} AS given WHERE kind IS NOT NULL`.execute(tx.db)
 }
 
-/** Findings as rows of the names that the tables have. */
-function rowsOf(findings: readonly NewFinding[]): RawBuilder<unknown> {
+/** Findings as rows of the names that the tables have, in the form in which they are sent. */
+export function rowsOfFindings(findings: readonly NewFinding[]): FindingRows {
   const column = <Value>(value: (finding: NewFinding) => Value) => findings.map(value)
-  return sql`(
-    SELECT key, slot, closes, kind, verdict, late, reason::jsonb AS reason, until, exclusion
-    FROM unnest(${textArray(column((f) => f.key))}::text[], ${integerArray(column((f) => f.slot))}::int[],
-      ${booleanArray(column((f) => f.closes))}::boolean[], ${textArray(column((f) => f.judged?.finding.kind ?? null))}::text[],
-      ${textArray(column((f) => f.judged?.verdict ?? null))}::text[], ${booleanArray(column((f) => f.judged?.late ?? null))}::boolean[],
-      ${textArray(column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null)))}::text[],
-      ${instantArray(column((f) => f.judged?.until ?? null))}::timestamptz[],
-      ${textArray(column((f) => f.judged?.exclusion ?? null))}::text[])
-      AS given (key, slot, closes, kind, verdict, late, reason, until, exclusion))`
+  const columns = {
+    key: textArray(column((f) => f.key)),
+    slot: integerArray(column((f) => f.slot)),
+    closes: booleanArray(column((f) => f.closes)),
+    kind: textArray(column((f) => f.judged?.finding.kind ?? null)),
+    verdict: textArray(column((f) => f.judged?.verdict ?? null)),
+    late: booleanArray(column((f) => f.judged?.late ?? null)),
+    reason: textArray(
+      column((f) => (f.judged?.finding.reason ? JSON.stringify(f.judged.finding.reason) : null)),
+    ),
+    until: instantArray(column((f) => f.judged?.until ?? null)),
+    exclusion: textArray(column((f) => f.judged?.exclusion ?? null)),
+  }
+  return {
+    length: findings.length,
+    bytes: Object.values(columns).reduce((sum, { length }) => sum + length, 0),
+    closing: findings.filter(({ closes }) => closes).map(({ key }) => key),
+    given: sql`(
+      SELECT key, slot, closes, kind, verdict, late, reason::jsonb AS reason, until, exclusion
+      FROM unnest(${columns.key}::text[], ${columns.slot}::int[], ${columns.closes}::boolean[], ${columns.kind}::text[],
+        ${columns.verdict}::text[], ${columns.late}::boolean[], ${columns.reason}::text[], ${columns.until}::timestamptz[],
+        ${columns.exclusion}::text[])
+        AS given (key, slot, closes, kind, verdict, late, reason, until, exclusion))`,
+  }
 }
 
 /** A server that crashed in between has emptied its scratch: then nothing may be made of what is left. */
