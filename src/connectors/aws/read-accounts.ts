@@ -27,6 +27,11 @@ const lists = new Map(
   reads.flatMap((read) => read.lists.map((list) => [list, read.where] as const)),
 )
 
+/** What an account has but once takes longest, and is begun first. */
+const globalFirst = reads.toSorted(
+  (a, b) => Number(b.where === 'global') - Number(a.where === 'global'),
+)
+
 /**
  * Reads every account, region and read, and gives each scope one receipt. Finding the accounts and regions are scopes
  * too: when one fails, what it would have led to is not read, and its own receipt says that something is missing.
@@ -85,7 +90,7 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     const candidates = named && named.size > 0 ? [...named.keys()] : everywhere
     const main = candidates.includes(globalRegion) ? globalRegion : candidates[0]
 
-    const tasks = reads.flatMap((read) => {
+    const tasks = globalFirst.flatMap((read) => {
       const places =
         read.where === 'global'
           ? [placeIn(of, globalRegion, (list) => asksRegions || isNamed(globalRegion, list))]

@@ -29,6 +29,8 @@ import {
   noReplication,
 } from './s3-schema.ts'
 
+/** How many buckets are asked about at a time: those of all regions stand in one list, the longest of a reading. */
+const atOnce = 16
 const feeds = [databases]
 const logs = [logGroups]
 const listing = {
@@ -90,9 +92,9 @@ export const s3Buckets: Read = {
         account ??= scopes.account.ask({ AccountId: place.account }, PublicAccessBlock, noBlock)
       }
       for (const { name, region } of buckets) if (region) regions.set(name, Promise.resolve(region))
-      const items = await pLimit(4).map(buckets, ({ name }) => readBucket(name))
+      const items = await pLimit(atOnce).map(buckets, ({ name }) => readBucket(name))
       await place.reading.page(scope, databases, items)
-      const written = await pLimit(4).map(items, logIn)
+      const written = await pLimit(atOnce).map(items, logIn)
       await place.reading.page(lifecycle.scope, logGroups, written.flat())
       kept += written.flat().length
       return items.length
