@@ -31,6 +31,13 @@ export const BackgroundCheck = z.object({
   recordedAt: personal(z.iso.datetime(), { de: 'Festgehalten am', en: 'Recorded at' }, duties),
   /** An account's id, or the source that reported it. */
   recordedBy: personal(z.string(), { de: 'Festgehalten von', en: 'Recorded by' }, accountability),
+  /** Where the person worked, and in which role groups, when it was recorded: by that it is lawful or not, wherever they go. */
+  place: personal(z.string().optional(), { de: 'Arbeitsort', en: 'Place of work' }, duties),
+  roles: personal(
+    z.array(z.string()).optional(),
+    { de: 'Rollen bei Überprüfungen', en: 'Roles for checks' },
+    duties,
+  ),
   /** By when papers about it, wherever they lie, have to be gone. */
   deleteBy: personal(
     z.iso.date().optional(),

@@ -403,15 +403,19 @@ test('whoever joins, moves to another country or role, and returns, every verdic
               const { start } = facts.person
               const isBefore =
                 start !== undefined && appliesFrom !== undefined && start < appliesFrom
+              const saysNone = isSaid && record?.outcome === 'not-permitted'
+              const isForbidden = isNone || (saysNone && before !== 'fail' && before !== 'late')
               const inTime = isBefore
                 ? 'pass'
                 : !rule
                   ? 'unknown'
-                  : isNone
-                    ? 'pass'
-                    : isSaid && said.includes('allowed') && record?.outcome === 'not-permitted'
+                  : saysNone && said.includes('allowed')
+                    ? 'unknown'
+                    : isForbidden && !rule.isVerified
                       ? 'unknown'
-                      : before
+                      : isNone
+                        ? 'pass'
+                        : before
               const lawful = !rule
                 ? 'unknown'
                 : record?.outcome !== 'done'

@@ -8,6 +8,7 @@ import { backgroundCheckSettings } from '#populations/background-check-setting.t
 import { backgroundChecks, checkKinds, checkOutcomes } from '#populations/background-check.ts'
 import type { BackgroundCheck } from '#populations/background-check.ts'
 import { action } from '#program/action.ts'
+import { Weakened } from '#program/people/said-afterwards.ts'
 import { listItems, managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
@@ -15,7 +16,7 @@ import { findPerson } from '#store/people.ts'
 
 import { checkWords, outcomeWords } from './check-words.ts'
 import { onboardingChecks } from './onboarding.ts'
-import { ruleFor, settingOf } from './role.ts'
+import { placeOf, roleGroupsOf, ruleFor, settingOf } from './role.ts'
 
 const personField = field(
   z.string().min(1).max(200),
@@ -28,6 +29,9 @@ const checkField = field(
   { options: checkWords },
 )
 const Recorded = z.object({ id: z.string(), deleteBy: z.iso.date().optional() })
+
+/** That a check was said to be done, and is said to be none, or another, as the log names it in clear. */
+const takenBackKind = 'check-taken-back'
 
 export const recordCheck = action({
   id: 'background-check.record',
@@ -60,15 +64,17 @@ export const recordCheck = action({
       },
     ),
   }),
-  output: Recorded,
+  output: Recorded.extend(Weakened.shape),
   subject: (_input, output) => `background-check/${output.id}`,
   person: (input) => `person/${input.person}`,
+  weakenings: ({ weakened }) => weakened,
   handle: async ({ tx, actor, at }, input) => {
     const held = await findPerson(tx, input.person)
     if (!held) throw missing()
     const { timeZone } = await readOrganisation(tx)
     if (input.on > dateIn(timeZone, at)) throw inFuture()
     const setting = settingOf(await managedItems(tx, backgroundCheckSettings))
+    const place = placeOf(held.person, setting)
     const ruled = ruleFor(held.person, input.check, setting)
     const isDone = input.outcome === 'done'
     if (isDone && ruled?.verdict === 'not-permitted' && !input.happenedAnyway) throw notPermitted()
@@ -76,9 +82,17 @@ export const recordCheck = action({
     const id = `${input.person}/${input.check}`
     const [before] = await listItems(tx, backgroundChecks.id, { keys: [id] })
     const earlier = before && backgroundChecks.item.parse(before.content)
+    const where = {
+      roles: roleGroupsOf(held.person, setting),
+      ...(place !== undefined && { place }),
+    }
     // Said twice it was said the first time, and what has been deleted since stays so.
-    if (earlier?.outcome === input.outcome && earlier.on === input.on)
-      return { id, ...(earlier.deleteBy !== undefined && { deleteBy: earlier.deleteBy }) }
+    if (earlier?.outcome === input.outcome && earlier.on === input.on && isSaidOf(earlier, where))
+      return {
+        id,
+        weakened: [],
+        ...(earlier.deleteBy !== undefined && { deleteBy: earlier.deleteBy }),
+      }
     // Another word about the check makes no paper go away.
     const left = earlier?.deletedOn === undefined ? earlier?.deleteBy : undefined
     const deleteBy = months === undefined ? left : addMonths(input.on, months)
@@ -90,9 +104,11 @@ export const recordCheck = action({
       on: input.on,
       recordedAt: tx.recordedAt.toISOString(),
       recordedBy: actor.id,
+      ...where,
       ...(deleteBy !== undefined && { deleteBy }),
     })
-    return { id, ...(deleteBy !== undefined && { deleteBy }) }
+    const weakened = earlier && isTakenBack(earlier, input, where) ? [takenBackKind] : []
+    return { id, weakened, ...(deleteBy !== undefined && { deleteBy }) }
   },
 })
 
@@ -121,6 +137,26 @@ export const confirmDeleted = action({
     return { id }
   },
 })
+
+/** Where somebody worked, and in which role groups. */
+type Where = Pick<BackgroundCheck, 'place' | 'roles'>
+
+function isSaidOf(earlier: Where, { place, roles }: Where): boolean {
+  // Those recorded before it was kept are of wherever somebody is now.
+  if (earlier.roles === undefined) return true
+  return earlier.place === place && earlier.roles.join() === roles?.join()
+}
+
+/** Whether what may have been late, or unlawful, is said otherwise afterwards. */
+function isTakenBack(
+  earlier: BackgroundCheck,
+  { outcome, on }: Pick<BackgroundCheck, 'outcome' | 'on'>,
+  where: Where,
+): boolean {
+  const isEarlier = on < earlier.on
+  if (earlier.outcome !== 'done') return isEarlier
+  return outcome !== 'done' || isEarlier || !isSaidOf(earlier, where)
+}
 
 /** What stands for a check that a provider reported and nobody recorded by hand. */
 async function recordOfReported(

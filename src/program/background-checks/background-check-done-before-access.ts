@@ -28,10 +28,15 @@ export const backgroundCheckDoneBeforeAccess = test({
   judge(item, at, { appliesFrom }) {
     const found = judgeBeforeFirstDay(item, at, appliesFrom)
     if (found.reason?.code === 'before-program') return found
-    const { verdict, outcome, reported } = item
+    const { verdict, outcome, reported, isVerified } = item
     if (verdict === undefined) return unruled(item)
-    if (verdict === 'not-permitted') return passing('not-permitted')
     if (verdict === 'allowed' && outcome === 'not-permitted') return unknown('contradiction')
+    // Nobody is left unchecked in the name of a rule that nobody has found in the law.
+    const isForbidden =
+      verdict === 'not-permitted' || (outcome === 'not-permitted' && found.kind !== 'fail')
+    if (isForbidden && isVerified !== true)
+      return unknown('rule-unverified', { place: item.place ?? '' })
+    if (verdict === 'not-permitted') return passing('not-permitted')
     if (!isPlain(found, item)) return found
     if (!reported) return passing(outcome ?? 'done')
     const { by, matchedBy } = reported
@@ -46,6 +51,8 @@ export const backgroundCheckDoneBeforeAccess = test({
         `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
       'not-required': () => 'Vor dem ersten Tag entschieden: Diese Prüfung ist hier nicht nötig.',
       'not-permitted': () => 'Das Recht lässt diese Prüfung hier nicht zu.',
+      'rule-unverified': ({ place }) =>
+        `Ob das Recht diese Prüfung in ${String(place)} zulässt, konnten wir nicht klären.`,
       contradiction: () =>
         'Festgehalten ist, die Prüfung sei nicht zulässig; nach der Regel für dieses Land ist sie es.',
     },
@@ -57,6 +64,8 @@ export const backgroundCheckDoneBeforeAccess = test({
         `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,
       'not-required': () => 'Decided before the first day: this check is not needed here.',
       'not-permitted': () => 'The law does not permit this check here.',
+      'rule-unverified': ({ place }) =>
+        `Whether the law of ${String(place)} permits this check we could not establish.`,
       contradiction: () =>
         'It is recorded that the check is not permitted; by the rule for this country it is.',
     },

@@ -19,11 +19,14 @@ export const backgroundCheckLawful = test({
   every: hours(1),
   grace: hours(6),
   judge(item) {
-    const { verdict, outcome, isVerified } = item
-    if (verdict === undefined) return unruled(item)
+    const { outcome } = item
+    // Whoever moves, or changes their role, makes no earlier check lawful or unlawful.
+    const ruled = item.whenMade ?? item
+    const { verdict, isVerified, place = '' } = ruled
+    if (verdict === undefined) return unruled(ruled)
     if (outcome !== 'done') return pass
-    if (isVerified !== true) return unknown('rule-unverified', { place: item.place ?? '' })
-    if (verdict === 'not-permitted') return fail('not-permitted', { place: item.place ?? '' })
+    if (isVerified !== true) return unknown('rule-unverified', { place })
+    if (verdict === 'not-permitted') return fail('not-permitted', { place })
     return verdict === 'allowed' ? pass : { kind: 'pass', reason: { code: 'for-this-role' } }
   },
   reasons: {

@@ -94,6 +94,18 @@ test('a check that the law does not permit for the role fails as unlawful, and p
   assert.equal(accountant.get('credit'), 'pass done, pass for-this-role')
 })
 
+test('whether a check was lawful hangs on where and in which role somebody was checked, not on where they went', () => {
+  const criminal = (place: string, roles: string[]) => record('criminal-record', { place, roles })
+  const moved = judged([criminal('DE', ['everybody'])], { country: 'US' })
+  assert.equal(moved.get('criminal-record'), 'pass done, fail not-permitted')
+  const came = judged([criminal('US', ['everybody'])], { country: 'DE' })
+  assert.equal(came.get('criminal-record'), 'pass not-permitted, pass')
+  const promoted = judged([criminal('DE', ['everybody'])], { groups: ['operations'] })
+  assert.equal(promoted.get('criminal-record'), 'pass done, fail not-permitted')
+  const moreThan = judged([record('criminal-record', { roles: ['everybody'] })])
+  assert.equal(moreThan.get('criminal-record'), 'pass not-permitted, unknown no-country')
+})
+
 test('without a country, a rule for it, or one that was verified, nobody can tell', () => {
   const nowhere = judged([record('identity')], { country: undefined })
   assert.equal(nowhere.get('identity'), 'unknown no-country, unknown no-country')
@@ -101,6 +113,17 @@ test('without a country, a rule for it, or one that was verified, nobody can tel
   assert.equal(elsewhere.get('identity'), 'unknown no-rule, unknown no-rule')
   const austria = judged([record('right-to-work')], { country: 'AT' })
   assert.equal(austria.get('right-to-work'), 'pass done, unknown rule-unverified')
+  const asked = record('credit', { outcome: 'not-permitted' })
+  for (const country of ['AT', 'IN'])
+    assert.equal(
+      judged([asked], { country }).get('credit'),
+      'unknown rule-unverified, pass',
+      country,
+    )
+  assert.equal(
+    judged([record('credit')], { country: 'AT' }).get('credit'),
+    'unknown rule-unverified, unknown rule-unverified',
+  )
   const claimed = judged([record('identity', { outcome: 'not-permitted' })])
   assert.equal(claimed.get('identity'), 'unknown contradiction, pass')
 })

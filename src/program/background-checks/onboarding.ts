@@ -26,7 +26,7 @@ import {
 import type { JoiningTimes } from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
-import { placeOf, roleGroupsOf, ruleFor, settingOf, wantedChecks } from './role.ts'
+import { placeOf, roleGroupsOf, ruleAt, ruleFor, settingOf, wantedChecks } from './role.ts'
 import { roleGroups, verdicts } from './rules.ts'
 import type { RoleGroup } from './rules.ts'
 
@@ -41,6 +41,14 @@ export const OnboardingCheck = z.object({
   verdict: z.enum(verdicts).optional(),
   isVerified: z.boolean().optional(),
   outcome: z.enum(checkOutcomes).optional(),
+  /** The same of when it was recorded, where that is known and was another place or role. */
+  whenMade: z
+    .object({
+      place: z.string().optional(),
+      verdict: z.enum(verdicts).optional(),
+      isVerified: z.boolean().optional(),
+    })
+    .optional(),
   /** The provider that reported it done, how the person was found in the register, and by when its papers have to be gone. */
   reported: z
     .object({
@@ -108,7 +116,11 @@ export const onboardingChecks = derived({
       const months = ruled?.rule.deleteAfterMonths
       return report && isBefore(report, record)
         ? { ...item, ...saidByReport(report, timeZone, hasPapers(record) ? undefined : months) }
-        : { ...item, ...(record && saidByRecord(record, timeZone, joining)) }
+        : {
+            ...item,
+            ...(record && saidByRecord(record, timeZone, joining)),
+            ...(record && ruledWhenMade(record, item)),
+          }
     })
   },
 })
@@ -125,7 +137,7 @@ export function askedBySetting(setting: BackgroundCheckSetting): AskedOfSome[] {
   }))
 }
 
-function rolesOf({ roles = [] }: EndedDuty): RoleGroup[] {
+function rolesOf({ roles = [] }: Pick<EndedDuty, 'roles'>): RoleGroup[] {
   return roleGroups.filter((role) => roles.includes(role))
 }
 
@@ -163,6 +175,22 @@ function saidByRecord(
   if (isWhileHere(doneAt, joining)) return { outcome, doneAt, doneOn: on, recordedAt }
   // Whether it was lawful is asked even then; what was decided of what is asked no longer says nothing of what was.
   return joining.isReleased && outcome !== 'done' ? {} : { outcome }
+}
+
+/** What held where and of what role somebody was checked, where that is not what holds of them now. */
+function ruledWhenMade(
+  { outcome, check, place, roles }: BackgroundCheck,
+  now: Pick<OnboardingCheck, 'place' | 'verdict' | 'isVerified'>,
+): Pick<OnboardingCheck, 'whenMade'> {
+  if (outcome !== 'done' || roles === undefined) return {}
+  const ruled = ruleAt(place, check, rolesOf({ roles }))
+  if (place === now.place && ruled?.verdict === now.verdict) return {}
+  return {
+    whenMade: {
+      ...(place !== undefined && { place }),
+      ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
+    },
+  }
 }
 
 function saidByReport(

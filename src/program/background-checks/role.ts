@@ -60,7 +60,15 @@ export function ruleFor(
   setting: BackgroundCheckSetting,
   roles: readonly RoleGroup[] = roleGroupsOf(person, setting),
 ): { place: string; rule: CheckRule; verdict: RuleVerdict } | undefined {
-  const place = placeOf(person, setting)
+  return ruleAt(placeOf(person, setting), check, roles)
+}
+
+/** The rule for one check of some role groups in a place; absent where the place is not known or has no rules here. */
+export function ruleAt(
+  place: string | undefined,
+  check: CheckKind,
+  roles: readonly RoleGroup[],
+): { place: string; rule: CheckRule; verdict: RuleVerdict } | undefined {
   const rule = place === undefined ? undefined : shippedRules.get(place)?.checks[check]
   return place !== undefined && rule ? { place, rule, verdict: verdictOf(rule, roles) } : undefined
 }

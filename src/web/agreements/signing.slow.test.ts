@@ -308,8 +308,10 @@ test('of a check only that and when is kept, one that the law forbids is refused
     'on',
     'outcome',
     'person',
+    'place',
     'recordedAt',
     'recordedBy',
+    'roles',
   ])
   // Said once more, or otherwise: its papers are still there.
   passTime(company, 60)

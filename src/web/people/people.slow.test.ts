@@ -224,6 +224,28 @@ test('a last day entered backwards, and who begins anew, stand in the log in cle
   assert(!JSON.stringify(entry).includes('"Lu"'))
 })
 
+test('a check that was made and is said not to have been, or to have been earlier, stands in the log in clear', async () => {
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  const before = (await kinds()).length
+  const said = async () => (await kinds()).slice(before)
+  const ro = { name: 'Ro', kind: 'employee', email: 'ro@example.com', country: 'US' }
+  const { id } = (await act('person/create', ro)).body
+  const days = (away: number) => addDays(clock.now, away).toISOString().slice(0, 10)
+  const record = async (outcome: string, on: string) => {
+    const said = { person: id, check: 'education', outcome, on }
+    assert.equal((await act('background-check/record', said)).status, 200)
+  }
+  await record('done', days(-2))
+  await record('done', days(-2))
+  await record('done', days(-1))
+  assert.deepEqual(await said(), [])
+  await record('done', days(-5))
+  assert.deepEqual(await said(), ['check-taken-back'])
+  await record('not-required', days(-1))
+  assert.deepEqual((await said()).length, 2)
+})
+
 test('whoever is taken out of the group that a duty is for, by hand or by file, is kept as having had it, and the log says so in clear', async () => {
   const kinds = async () =>
     (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))

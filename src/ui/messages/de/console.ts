@@ -183,6 +183,7 @@ export const console = {
       'begun-anew': 'nach einem Austritt neu begonnen',
       'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
+      'check-taken-back': 'Überprüfung nachträglich anders dargestellt',
       'role-entitlement': 'Bedarf einer Rolle eingetragen',
       'account-declaration': 'Zugang zugeordnet',
       'access-approval': 'Zugang genehmigt',

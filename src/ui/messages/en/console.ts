@@ -183,6 +183,7 @@ export const console: Messages['console'] = {
       'begun-anew': 'begun anew after leaving',
       'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
+      'check-taken-back': 'check said otherwise afterwards',
       'role-entitlement': 'need of a role entered',
       'account-declaration': 'account assigned',
       'access-approval': 'access approved',
