@@ -96,6 +96,8 @@ function owedOf(
   const owed: (Owed & { number: number })[] = []
   /** Whether what holds was accepted, it or one before that need not be accepted anew. */
   let isCovered = false
+  /** Since when what holds is owed, where it is open. */
+  let since: number | undefined
   const all = world.versions.filter((each) => each.policy === policy)
   for (const version of all) {
     const newer = all.filter(({ number }) => number > version.number)
@@ -108,7 +110,9 @@ function owedOf(
       .filter((each) => each.at < closed)
       .toSorted((a, b) => a.recordedAt - b.recordedAt)
     isCovered = done !== undefined
-    const from = begins === -Infinity ? undefined : Math.max(begins, version.from)
+    const start = Math.max(begins, version.from)
+    since = version.isAcceptedAnew ? start : (since ?? start)
+    const from = begins === -Infinity ? undefined : since
     owed.push({
       country: person.country,
       number: version.number,
@@ -117,6 +121,7 @@ function owedOf(
       closed,
       pauses,
     })
+    if (isCovered) since = undefined
   }
   return owed
 }

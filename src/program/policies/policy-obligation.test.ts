@@ -133,7 +133,7 @@ test('only published versions, only for whom the policy is, only while they work
 
 test('a new version closes the duty to the old one, and is owed by whoever did not accept that, or must do so anew', () => {
   const versions = [version(1, '2026-02-10'), version(2, '2026-04-01', { isAcceptedAnew: false })]
-  assert.deepEqual(owed({ versions }), ['1 2026-02-10… closed 2026-04-01', '2 2026-04-01…'])
+  assert.deepEqual(owed({ versions }), ['1 2026-02-10… closed 2026-04-01', '2 2026-02-10…'])
   const acceptances = [acceptance(1, '2026-02-12')]
   assert.deepEqual(owed({ versions, acceptances }), ['1 2026-02-10… done 2026-02-12'])
   const anew = [version(1, '2026-02-10'), version(2, '2026-04-01', { isAcceptedAnew: true })]
@@ -188,7 +188,27 @@ test('what is accepted when it no longer holds frees nobody from what does', () 
   ])
   assert.deepEqual(owed({ versions, acceptances: [acceptance(1, '2026-04-02')] }), [
     '1 2026-03-01… closed 2026-04-01',
-    '2 2026-04-01…',
+    '2 2026-03-01…',
+  ])
+})
+
+test('small changes one after the other give nobody more time for what they never accepted', () => {
+  const days = ['2026-02-10', '2026-02-20', '2026-03-02', '2026-03-12']
+  const versions = days.map((day, index) =>
+    version(index + 1, day, { isAcceptedAnew: index === 0 }),
+  )
+  assert.deepEqual(owed({ versions }), [
+    '1 2026-02-10… closed 2026-02-20',
+    '2 2026-02-10… closed 2026-03-02',
+    '3 2026-02-10… closed 2026-03-12',
+    '4 2026-02-10…',
+  ])
+  // What is to be accepted anew begins anew, and whoever came later has their own time.
+  const anew = [...versions, version(5, '2026-04-01', { isAcceptedAnew: true })]
+  assert.equal(owed({ versions: anew }).at(-1), '5 2026-04-01…')
+  assert.deepEqual(owed({ person: { start: '2026-03-05' }, versions }), [
+    '3 2026-03-05… closed 2026-03-12',
+    '4 2026-03-05…',
   ])
 })
 

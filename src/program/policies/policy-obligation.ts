@@ -85,7 +85,8 @@ interface Standing {
 
 /**
  * Goes through the published versions as they followed each other. A version need not be accepted by whoever accepted the
- * one before in its time, unless it was published as one to be accepted anew; else the open duty passes on to it.
+ * one before in its time, unless it was published as one to be accepted anew; else the open duty passes on to it, with the
+ * beginning it had, lest small changes put it off for ever.
  */
 function obligationsTo(
   policy: string,
@@ -102,17 +103,20 @@ function obligationsTo(
   if (leaves <= begins) return []
   const found: PolicyObligation[] = []
   let hasAccepted = false
+  let openSince: number | undefined
   for (const { version, from, to } of standing(policy, versions)) {
     if (to <= begins || from >= leaves) continue
     if (hasAccepted && version.isAcceptedAnew === false) continue
     const end = Math.min(to, leaves)
     const accepted = firstOf(acceptances, version, end)
+    const passedOn = version.isAcceptedAnew === false ? openSince : undefined
+    const since = passedOn ?? Math.max(from, begins)
     found.push({
       id: `${person.id}/${version.id}`,
       person: person.id,
       policy,
       number: version.number,
-      ...(time.from && { from: new Date(Math.max(from, begins)).toISOString() }),
+      ...(time.from && { from: new Date(since).toISOString() }),
       ...(accepted
         ? {
             doneAt: accepted.acceptedAt,
@@ -127,6 +131,7 @@ function obligationsTo(
       ...(person.country !== undefined && { country: holidayPlace(person) }),
     })
     hasAccepted = accepted !== undefined
+    openSince = hasAccepted ? undefined : since
   }
   return found
 }
