@@ -35,10 +35,27 @@ export function entitiesCalled<Entity extends Pick<LegalEntity, 'id' | 'name'>>(
   entities: readonly Entity[],
 ): Entity[] {
   if (called === undefined) return []
-  const byKey = entities.find(({ id }) => id === called)
-  if (byKey) return [byKey]
-  const wanted = asCompared(called)
-  return entities.filter(({ name }) => asCompared(name) === wanted)
+  const { byKey, byName } = placesIn(entities)
+  const place = byKey.get(called)
+  const places = place === undefined ? (byName.get(asCompared(called)) ?? []) : [place]
+  return places.flatMap((each) => entities[each] ?? [])
+}
+
+interface Places {
+  byKey: ReadonlyMap<string, number>
+  byName: ReadonlyMap<string, number[]>
+}
+
+/** One list is asked about for everybody in the company. */
+const knownPlaces = new WeakMap<readonly unknown[], Places>()
+
+function placesIn(entities: readonly Pick<LegalEntity, 'id' | 'name'>[]): Places {
+  const known = knownPlaces.get(entities)
+  if (known) return known
+  const byName = Map.groupBy(entities.keys(), (place) => asCompared(entities[place]?.name ?? ''))
+  const places = { byKey: new Map(entities.map(({ id }, place) => [id, place])), byName }
+  knownPlaces.set(entities, places)
+  return places
 }
 
 function asCompared(name: string): string {

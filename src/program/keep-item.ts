@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { coreOf, wordsOf } from '#engine/field.ts'
 import type { Permission } from '#engine/permissions.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { findAccount } from '#store/accounts.ts'
+import { findAccounts } from '#store/accounts.ts'
 import { currentVersion, listItems, replaceItems } from '#store/items.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { wakeWorker } from '#store/wake.ts'
@@ -27,11 +27,8 @@ export async function keepItems(
   const { population } = declaration
   const items: Record<string, unknown>[] = []
   for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
-  const there = new Set<string>()
-  for (const item of items) {
-    await refuseDangling(tx, declaration, item, there)
-    await declaration.check?.(tx, item, permitted, tx.recordedAt)
-  }
+  await refuseDangling(tx, declaration, items)
+  for (const item of items) await declaration.check?.(tx, item, permitted, tx.recordedAt)
   await replaceItems(
     tx,
     population,
@@ -43,37 +40,37 @@ export async function keepItems(
     })),
     { keys: items.map((item) => population.key(item)) },
   )
-  for (const item of items) await declaration.apply?.(tx, item)
+  await declaration.apply?.(tx, items)
   if (declaration.isPublic) await wakeWorker(tx)
 }
 
-/** `there` keeps what was found already: thousands of rows may refer to the same. */
+/** One look for each field: thousands of rows may refer to as many. */
 async function refuseDangling(
   tx: Tx,
   { fields }: ManagedDeclaration,
-  item: Record<string, unknown>,
-  there: Set<string>,
+  items: readonly Record<string, unknown>[],
 ): Promise<void> {
   for (const [name, schema] of fieldsOf({ shape: fields })) {
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
-    for (const key of keysIn(schema, item[name])) {
-      if (there.has(`${population} ${key}`)) continue
-      const isThere =
-        population === 'account' ? await isAccount(tx, key) : await isKept(tx, population, key)
-      if (!isThere) throw dangling(name, population)
-      there.add(`${population} ${key}`)
-    }
+    const keys = [...new Set(items.flatMap((item) => keysIn(schema, item[name])))]
+    if (keys.length === 0) continue
+    const there = await keysThere(tx, population, keys)
+    if (keys.some((key) => !there.has(key))) throw dangling(name, population)
   }
 }
 
-async function isAccount(tx: Tx, key: string): Promise<boolean> {
-  return z.uuid().safeParse(key).success && (await findAccount(tx, key)) !== undefined
-}
-
-async function isKept(tx: Tx, population: string, key: string): Promise<boolean> {
-  const [found] = await listItems(tx, population, { keys: [key] })
-  return found !== undefined
+async function keysThere(
+  tx: Tx,
+  population: string,
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (population !== 'account') {
+    const found = await listItems(tx, population, { keys })
+    return new Set(found.map(({ key }) => key))
+  }
+  const ids = keys.filter((key) => z.uuid().safeParse(key).success)
+  return new Set((await findAccounts(tx, ids)).map(({ id }) => id))
 }
 
 /** The keys that a field of references holds. */

@@ -82,8 +82,8 @@ export interface ManagedDeclaration {
   due?(item: Record<string, unknown>): readonly Due[]
   /** An item as it is kept, where it says less than must stand in it. */
   complete?(tx: Tx, item: Record<string, unknown>): Promise<Record<string, unknown>>
-  /** What else becomes true with an item, in the same transaction. */
-  apply?(tx: WriteTx, item: Record<string, unknown>): Promise<void>
+  /** What else becomes true with items, in the same transaction: with one, or with all of a table. */
+  apply?(tx: WriteTx, items: readonly Record<string, unknown>[]): Promise<void>
   /** What must hold beside the fields' own rules; throws a refusal, which tells whoever asks no more than they may see. */
   check?(
     tx: Tx,

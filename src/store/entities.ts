@@ -1,4 +1,4 @@
-import { entityCalled, legalEntities, LegalEntity } from '#populations/legal-entity.ts'
+import { entitiesCalled, legalEntities, LegalEntity } from '#populations/legal-entity.ts'
 
 import type { Tx } from './organisation.ts'
 import { lastVersions } from './period.ts'
@@ -22,6 +22,8 @@ export function knownEntity(
   called: string | undefined,
   known: readonly KnownEntity[],
 ): KnownEntity | undefined {
-  const standing = known.filter(({ isClosed }) => !isClosed)
-  return entityCalled(called, standing) ?? entityCalled(called, known)
+  const all = entitiesCalled(called, known)
+  const standing = all.filter(({ isClosed }) => !isClosed)
+  const [found, ...others] = standing.length > 0 ? standing : all
+  return others.length === 0 ? found : undefined
 }

@@ -81,6 +81,20 @@ export async function itemHistory(tx: Tx, population: string, key: string): Prom
   return rows.map(versionOf)
 }
 
+/** Every version of some items, by key, then the oldest first. */
+export async function listVersions(
+  tx: Tx,
+  population: string,
+  keys: readonly string[],
+): Promise<ItemVersion[]> {
+  const { rows } = await sql<ItemRow>`
+    SELECT key, content, confirmed, scope, recorded_from, recorded_to FROM item
+    WHERE org_id = ${tx.org} AND population = ${population} AND key = ANY(${keys}::text[]) ORDER BY key, recorded_from`.execute(
+    tx.db,
+  )
+  return rows.map(versionOf)
+}
+
 /** Versions of one item, the latest first, from before an instant on. */
 export async function itemVersions(
   tx: Tx,

@@ -103,12 +103,17 @@ export function planImport(
       : undefined
   }
   const twice = namedTwice(found)
+  const noEntity = unknownEntity(entities)
   const order = dateOrderOf(found.flatMap(({ cells }) => [cells.start ?? '', cells.end ?? '']))
 
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
-    const { person, troubles } = personOfRow(row, keyOfManager, entities, { at, order })
+    const { person, troubles } = personOfRow(row, keyOfManager, entities, {
+      at,
+      order,
+      noEntity,
+    })
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
       troubles.push({
@@ -203,7 +208,7 @@ function personOfRow(
   },
   keyOfManager: (named: string) => string | undefined,
   entities: readonly LegalEntity[],
-  { at, order }: { at: Date; order: DateOrder | undefined },
+  { at, order, noEntity }: { at: Date; order: DateOrder | undefined; noEntity: Words },
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -234,11 +239,7 @@ function personOfRow(
       },
     })
   }
-  const legalEntity = take(
-    'legalEntity',
-    (cell) => entityCalled(cell, entities)?.id,
-    unknownEntity(entities),
-  )
+  const legalEntity = take('legalEntity', (cell) => entityCalled(cell, entities)?.id, noEntity)
   const start = take('start', (cell) => readDate(cell, order), noDate)
   const end = take('end', (cell) => readDate(cell, order), noDate)
   const country = take('country', countryOf, {

@@ -1,9 +1,9 @@
 /** Which legal entity a form, a file or the directory means. */
 import type { Words } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { entityCalled, legalEntities } from '#populations/legal-entity.ts'
+import { entitiesCalled, entityCalled, legalEntities } from '#populations/legal-entity.ts'
 import type { LegalEntity } from '#populations/legal-entity.ts'
-import { itemHistory, managedItems } from '#store/items.ts'
+import { listVersions, managedItems } from '#store/items.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { allPeople, entitiesOfPeople, putPeople } from '#store/people.ts'
 
@@ -44,27 +44,33 @@ export function unknownEntity(entities: readonly Pick<LegalEntity, 'name'>[]): W
   }
 }
 
-/** Whoever was recorded with a name that an entity has, or had before it was renamed, is recorded with its key. */
-export async function referToEntity(tx: WriteTx, key: string): Promise<void> {
+/**
+ * Whoever was recorded with a name that one of these entities has, or had before it was renamed, is recorded with its key. A name
+ * that several have stays a name.
+ */
+export async function referToEntities(tx: WriteTx, keys: readonly string[]): Promise<void> {
+  const given = new Set(keys)
   const entities = await managedItems(tx, legalEntities)
-  const versions = await itemHistory(tx, legalEntities.id, key)
-  const names = [...new Set(versions.map(({ content }) => legalEntities.item.parse(content).name))]
-  const recorded = await entitiesOfPeople(tx)
-  const typed = recorded.filter((called) => {
-    const found = entityCalled(called, entities)
-    const isOwn =
-      entityCalled(
-        called,
-        names.map((name) => ({ id: key, name })),
-      ) !== undefined
-    return called !== key && (found ? found.id === key : isOwn)
-  })
-  if (typed.length === 0) return
-  const held = (await allPeople(tx)).filter(({ person }) =>
-    typed.includes(person.legalEntity ?? ''),
+  const versions = await listVersions(tx, legalEntities.id, keys)
+  const names = versions.map(({ content }) => legalEntities.item.parse(content))
+  const meant = (called: string): string | undefined => {
+    const now = entitiesCalled(called, entities)
+    const [found, ...others] = now.length > 0 ? now : entitiesCalled(called, names)
+    return others.every(({ id }) => id === found?.id) ? found?.id : undefined
+  }
+  const keyOf = new Map(
+    (await entitiesOfPeople(tx)).flatMap((called) => {
+      const key = meant(called)
+      return key !== undefined && key !== called && given.has(key) ? [[called, key]] : []
+    }),
   )
-  for (const [source, some] of Map.groupBy(held, (each) => each.source)) {
-    const persons = some.map(({ person }) => ({ ...person, legalEntity: key }))
+  if (keyOf.size === 0) return
+  const moved = (await allPeople(tx)).flatMap(({ person, source }) => {
+    const legalEntity = keyOf.get(person.legalEntity ?? '')
+    return legalEntity === undefined ? [] : [{ source, person: { ...person, legalEntity } }]
+  })
+  for (const [source, some] of Map.groupBy(moved, (each) => each.source)) {
+    const persons = some.map(({ person }) => person)
     await putPeople(tx, persons, source, { isSameMailbox: true })
   }
 }

@@ -5,7 +5,7 @@ import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { managed } from '#program/managed.ts'
-import { referToEntity } from '#program/people/legal-entity-of.ts'
+import { referToEntities } from '#program/people/legal-entity-of.ts'
 
 /** The companies that the system belongs to. One that was acquired says in public by when it is taken in. */
 export const keptLegalEntities = managed({
@@ -85,7 +85,11 @@ export const keptLegalEntities = managed({
     }
   },
   // Its people may have been taken in before it, under its name.
-  apply: (tx, item) => referToEntity(tx, legalEntities.item.parse(item).id),
+  apply: (tx, items) =>
+    referToEntities(
+      tx,
+      items.map((item) => legalEntities.item.parse(item).id),
+    ),
   due(item) {
     const { acquired, integrationDeadline } = legalEntities.item.parse(item)
     return acquired && integrationDeadline !== undefined

@@ -145,9 +145,11 @@ export const keptOrganisationSettings = managed({
   async complete(tx, item) {
     return { ...item, timeZone: item['timeZone'] ?? (await readOrganisation(tx)).timeZone }
   },
-  async apply(tx, item) {
-    const { timeZone } = organisationSettings.item.parse(item)
-    if (timeZone !== undefined) await setTimeZone(tx, timeZone)
+  async apply(tx, items) {
+    for (const item of items) {
+      const { timeZone } = organisationSettings.item.parse(item)
+      if (timeZone !== undefined) await setTimeZone(tx, timeZone)
+    }
   },
 })
 

@@ -5,10 +5,12 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { legalEntities } from '#populations/legal-entity.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
-import { listItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { listItems, managedItems } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
+import { allPeople, putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { hiddenField } from '#web/test-browser.ts'
@@ -34,12 +36,12 @@ before(async () => {
 
 const path = '/console/kept/product/import'
 
-async function send(bytes: Buffer<ArrayBuffer>, pasted = ''): Promise<string> {
+async function send(bytes: Buffer<ArrayBuffer>, pasted = '', to = path): Promise<string> {
   const form = new FormData()
   form.append('file', new File([bytes], 'table.csv'))
   form.append('table', pasted)
   const body = new Response(form)
-  const answer = await lead.ask('POST', path, {
+  const answer = await lead.ask('POST', to, {
     body: Buffer.from(await body.arrayBuffer()),
     headers: { 'content-type': body.headers.get('content-type') ?? '' },
   })
@@ -68,6 +70,39 @@ test('ten thousand rows of more than a megabyte go through the preview, and the 
   assert.equal(items.length, 10_000)
   assert((await (await lead.post(path, fields)).text()).includes('Hand in the table once more.'))
 })
+
+test(
+  'ten thousand legal entities are taken in at once, and whoever was recorded with their names refers to them',
+  {
+    timeout: 60_000,
+  },
+  async () => {
+    const persons = Array.from({ length: 1000 }, (_, n) => ({
+      id: `person-${n}`,
+      name: `Person ${n}`,
+      kind: 'employee' as const,
+      groups: [],
+      externalIds: {},
+      legalEntity: `tochter  ${n} gmbh`,
+    }))
+    await withOrg(store, company.org, (tx) => putPeople(tx, persons, 'people'))
+    passTime(company, 1)
+    const rows = Array.from({ length: 10_000 }, (_, n) => `Tochter ${n} GmbH;DE;2020-01-01\n`)
+    const file = Buffer.from(`Name;Land;Gehört dazu seit\n${rows.join('')}`)
+    const to = '/console/kept/legal-entity/import'
+    const fields = { ticket: hiddenField(await send(file, '', to), 'ticket'), commit: 'yes' }
+    passTime(company, 1)
+    const done = await (await lead.post(to, fields)).text()
+    assert(done.includes('Recorded: 10000 new, 0 changed; 0 were there already.'))
+    const { held, entities } = await readOrg(store, company.org, async (tx) => ({
+      held: await allPeople(tx),
+      entities: await managedItems(tx, legalEntities),
+    }))
+    const names = new Map(entities.map(({ id, name }) => [id, name]))
+    for (const { person } of held)
+      assert.equal(names.get(person.legalEntity ?? ''), `Tochter ${person.name.slice(7)} GmbH`)
+  },
+)
 
 test('nobody records what somebody else looked at, or what was looked at an hour ago', async () => {
   const page = await send(Buffer.from(`${header}Dienst${rest}`))

@@ -163,6 +163,16 @@ test('whoever was recorded with the name of an entity refers to it once it is ke
   assert(csv.includes('Polarlicht GmbH'))
 })
 
+test('of a name that two entities have nobody is moved to either', async () => {
+  await addEntity('Zwilling AG')
+  const second = await addEntity('Zwilling  AG')
+  await record({ id: 'either', legalEntity: 'Zwilling AG' })
+  passTime(company, 1)
+  const again = { id: second, name: 'Zwilling  AG', country: 'AT', joined: '2020-01-01' }
+  assert.equal((await lead.postJson('/api/v1/legal-entity/change', again)).status, 200)
+  assert.equal(await entityOf('either'), 'Zwilling AG')
+})
+
 test('a works agreement that names nothing is none, whichever door it comes through', async () => {
   for (const worksAgreement of ['', '  ', '\u200b']) {
     const name = `Blank ${encodeURIComponent(worksAgreement)}`
