@@ -95,3 +95,15 @@ test('what a killed run left is cleared by the next that stages, and a run whose
     { code: 'scratch-lost' },
   )
 })
+
+test('after a run over many items the planner knows how many findings there are', async () => {
+  const company = await beginCompany(store, clock)
+  const databases = Object.fromEntries(Array.from({ length: 10_000 }, (_, i) => [`db-${i}`, true]))
+  await read(company, awsCalls({ 'us-east-1': { databases } }))
+  const { rows: before } = await store.pool.query<{ n: number }>(findingsKnown)
+  await runOne(company, tested)
+  const { rows: after } = await store.pool.query<{ n: number }>(findingsKnown)
+  assert((after[0]?.n ?? 0) >= Math.max(0, before[0]?.n ?? 0) + 9000)
+})
+
+const findingsKnown = `SELECT reltuples::int AS n FROM pg_class WHERE oid = 'beleg.finding'::regclass`

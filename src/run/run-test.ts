@@ -54,8 +54,10 @@ export async function runTest(
     const run = await withOrg(store, org, (tx) =>
       recordJudged(tx, running, declared, trigger, runId, judged),
     )
-    await refreshStatistics(store, ['finding'], judged.findings.staged)
-    await sweepScratch(store, judged.findings.staged)
+    const { kept, staged } = judged.findings
+    const written = kept.reduce((sum, { length }) => sum + length, staged)
+    await refreshStatistics(store, ['finding'], written)
+    await sweepScratch(store, staged)
     return run
   } catch (error) {
     // Where even that fails, the next run of this test does it.
