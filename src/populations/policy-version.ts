@@ -38,6 +38,12 @@ export const PolicyVersion = z.object({
   /** The same in a language that is not known: of versions drafted when one was asked for. */
   change: z.string().max(2000).optional(),
   draftedBy: personal(z.string(), { de: 'Entworfen von', en: 'Drafted by' }, accountability),
+  /** Everybody who wrote at its draft: none of them approves it. */
+  authors: personal(
+    z.array(z.string()).max(50).optional(),
+    { de: 'Geschrieben von', en: 'Written by' },
+    accountability,
+  ),
   approvals: z.array(Approval).max(20),
   publishedAt: z.iso.datetime().optional(),
   publishedBy: personal(
@@ -55,6 +61,14 @@ export const PolicyVersion = z.object({
   acceptedAnewBecause: z.string().max(2000).optional(),
 })
 export type PolicyVersion = z.infer<typeof PolicyVersion>
+
+/** Who had a hand in its wording. Who only adopted what comes with the product, and left it to others, had none. */
+export function authorsOf({
+  draftedBy,
+  authors = [],
+}: Pick<PolicyVersion, 'draftedBy' | 'authors'>): Set<string> {
+  return new Set([draftedBy, ...authors])
+}
 
 export const policyVersions: Population<PolicyVersion> = {
   id: 'policy-version',

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { derived } from '#engine/population.ts'
-import { policyVersions } from '#populations/policy-version.ts'
+import { authorsOf, policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
@@ -40,7 +40,8 @@ export const policyStandings = derived({
     if (!newest) return [{ id, isPublished: false }]
     const looks = [reviewedAt, newest.publishedAt].filter((at) => at !== undefined).toSorted()
     const approvers = newest.approvals.map(({ by }) => by)
-    const others = new Set(approvers.filter((by) => by !== newest.draftedBy))
+    const authors = authorsOf(newest)
+    const others = new Set(approvers.filter((by) => !authors.has(by)))
     return [
       {
         id,

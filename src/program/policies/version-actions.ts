@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 import { Refusal } from '#engine/refusal.ts'
-import { PolicyVersion, policyVersions } from '#populations/policy-version.ts'
+import { PolicyVersion, authorsOf, policyVersions } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
 import { putItem } from '#store/items.ts'
@@ -40,14 +40,14 @@ const approve = moved({
   verb: 'approve',
   label: { de: 'Freigeben', en: 'Approve' },
   about: {
-    de: 'Gibt genau diesen Wortlaut frei. Wer ihn entworfen hat, kann ihn nicht selbst freigeben. Verlangt das Unternehmen mehrere Freigaben, lässt er sich erst danach veröffentlichen.',
-    en: 'Approves exactly this wording. Whoever drafted it cannot approve it. Where the company asks for several approvals, it can be published after the last of them.',
+    de: 'Gibt genau diesen Wortlaut frei. Wer daran geschrieben hat, kann ihn nicht selbst freigeben. Verlangt das Unternehmen mehrere Freigaben, lässt er sich erst danach veröffentlichen.',
+    en: 'Approves exactly this wording. Whoever wrote at it cannot approve it. Where the company asks for several approvals, it can be published after the last of them.',
   },
   from: ['in-review', 'approved'],
   permission: 'policy.approve',
   stepUp: true,
   to: async (version, { tx, actor, at }) => {
-    if (version.draftedBy === actor.id) {
+    if (authorsOf(version).has(actor.id)) {
       throw new Refusal(
         'forbidden',
         'own-draft',

@@ -112,6 +112,7 @@ export const draftPolicy = action({
       ...(input.changeDe !== undefined && { changeDe: input.changeDe }),
       ...(input.changeEn !== undefined && { changeEn: input.changeEn }),
       draftedBy: actor.id,
+      authors: [...new Set([...(open?.authors ?? []), actor.id])].slice(-mostAuthors),
       approvals: [],
     }
     await putItem(tx, policyVersions, version)
@@ -157,6 +158,9 @@ async function wording(
     'Hand in a PDF or a DOCX file.',
   )
 }
+
+/** More never wrote at one draft. */
+const mostAuthors = 50
 
 function empty(): Refusal {
   return new Refusal(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { groupRelatives } from '#engine/population.ts'
 import { usualChecks } from '#populations/background-check-setting.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { people } from '#populations/person.ts'
@@ -8,6 +9,7 @@ import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
+import { policyStandings } from '#program/policies/policy-standing.ts'
 import { assertLogReplays, beginCompany, entriesOf } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { createAccount } from '#store/accounts.ts'
@@ -116,6 +118,34 @@ test('nobody approves their own draft, and an approved wording is the one that i
     code: 'version-state',
   })
   await assertLogReplays(company)
+})
+
+test('whoever wrote at a draft does not approve it, also where somebody else wrote last', async () => {
+  const { company, policy } = await begun()
+  const { id: version } = await perform(company, lead, 'policy-version.draft', {
+    policy,
+    textDe: text,
+  })
+  const deputy = actorOf('deputy', 'lead')
+  await perform(company, deputy, 'policy-version.draft', { policy, textDe: `${text}!` })
+  await perform(company, deputy, 'policy-version.submit', { version })
+  for (const author of [lead, deputy])
+    await assert.rejects(perform(company, author, 'policy-version.approve', { version }), {
+      code: 'own-draft',
+    })
+  await perform(company, admin, 'policy-version.approve', { version })
+  const publish = { version, becauseDe: 'Erste Fassung' }
+  await perform(company, lead, 'policy-version.publish', publish)
+  // An approval from an author does not count, however it came about.
+  const [published] = await versions(company)
+  assert(published)
+  const standing = (by: string) => {
+    const own = { ...published, approvals: [{ by, at: '2026-11-01T00:00:00.000Z' }] }
+    const related = groupRelatives(policyStandings, new Map([['policy-version', [own]]]))
+    const it = { id: policy, titleDe: 'K', titleEn: 'C', groups: [], controls: [] }
+    return policyStandings.derive(it, related(policy))[0]?.approvals
+  }
+  assert.deepEqual(['lead', 'deputy', 'admin'].map(standing), [0, 0, 1])
 })
 
 test('where the company asks for two approvals, two others give one each before it is published', async () => {

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import { authorsOf } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { anewBecause, hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
@@ -212,8 +213,9 @@ function movesOf(
 }
 
 /** Whether somebody wrote a version, or has approved it. */
-function hasHand({ draftedBy, approvals }: PolicyVersion, account: string): boolean {
-  return draftedBy === account || approvals.some(({ by }) => by === account)
+function hasHand(version: PolicyVersion, account: string): boolean {
+  const { approvals } = version
+  return authorsOf(version).has(account) || approvals.some(({ by }) => by === account)
 }
 
 function draftCard(
