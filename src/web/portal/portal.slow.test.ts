@@ -4,20 +4,24 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { announcements } from '#populations/announcement.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
+import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { beginCompany, databaseId, passTime, rdsCalls, read, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
 import { putItem } from '#store/items.ts'
-import { withOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser, hiddenField } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
+
+import { readDuties } from './read-duties.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -188,4 +192,45 @@ test('what waits for an approval, a control that fails and a list to attest are 
   const [link = ''] = /\/console\/controls\/[\w-]+/.exec(await textOf(owner, '/portal')) ?? []
   assert.equal((await owner.get(link)).status, 200)
   assert.equal((await lead.get('/console/exceptions')).status, 200)
+})
+
+test('whoever lies outside the program by a decision is asked for nothing, and whose one duty does not for that alone', async () => {
+  const [outside, partly, inside] = [
+    await member('out sider'),
+    await member('partly out'),
+    await member('in sider'),
+  ]
+  const id = '00000000-0000-4000-8000-00000000000a'
+  const exclude = (population: string, pattern: string) => ({
+    id: `${population} ${pattern}`,
+    name: 'Outside',
+    population,
+    pattern,
+    reason: 'By hand.',
+    decided: '2026-11-01',
+    reviewBy: '2027-11-01',
+  })
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, announcements, {
+      id,
+      titleDe: 'Los geht’s',
+      titleEn: 'Here we go',
+      textDe: 'Text.',
+      textEn: 'Text.',
+      publishedAt: '2026-11-01T00:00:00.000Z',
+      publishedBy: 'lead',
+    })
+    await putItem(tx, scopeExclusions, exclude('person', outside.person))
+    await putItem(
+      tx,
+      scopeExclusions,
+      exclude('announcement-obligation', `${partly.person}/${id}`),
+    )
+  })
+  const asked = async ({ account, person }: typeof inside) =>
+    await readOrg(store, company.org, async (tx) => {
+      const { open } = await readDuties(tx, { ...account, person }, clock.now)
+      return open.filter((duty) => duty.id === `announcement/${id}`).length
+    })
+  assert.deepEqual([await asked(outside), await asked(partly), await asked(inside)], [0, 0, 1])
 })

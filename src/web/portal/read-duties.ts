@@ -4,6 +4,7 @@ import { duties } from '#program/index.ts'
 import type { Account } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
 
+import { askedOfInsiders } from './asked-of-insiders.ts'
 import { attestationsDuty } from './attestations-duty.ts'
 import { controlsDuty } from './controls-duty.ts'
 
@@ -27,8 +28,9 @@ export async function openDuties(tx: Tx, account: Account, at: Date): Promise<Du
 }
 
 export async function readDuties(tx: Tx, account: Account, at: Date): Promise<Duties> {
-  const all: Duty[] = []
-  for (const dutiesOf of allDuties) all.push(...(await dutiesOf(tx, account, at)))
+  const found: Duty[] = []
+  for (const dutiesOf of allDuties) found.push(...(await dutiesOf(tx, account, at)))
+  const all = await askedOfInsiders(tx, account.person, found)
   const urgency = ({ due }: Duty) => due?.getTime() ?? at.getTime()
   const isSoon = (duty: Duty) => urgency(duty) <= at.getTime() + soonMs
   const open = all
