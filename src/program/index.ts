@@ -42,6 +42,7 @@ import { coverage as monitoringCoverage } from './monitoring/figures.ts'
 import { outboxActions } from './outbox/actions.ts'
 import { keptAbsences } from './people/absences.ts'
 import { peopleActions } from './people/actions.ts'
+import { joinersDuty } from './people/joiners-duty.ts'
 import { profileDuty } from './people/profile-duty.ts'
 import { permissionToSee } from './permission-to-see.ts'
 import { phishingActions } from './phishing/actions.ts'
@@ -161,6 +162,7 @@ export const duties: readonly DutiesOf[] = [
   policyDuty,
   trainingDuty,
   agreementDuty,
+  joinersDuty,
   papersDuty,
 ]
 

@@ -4,11 +4,16 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
+import { onboardingAgreements } from '#program/agreements/onboarding.ts'
+import { onboardingChecks } from '#program/background-checks/onboarding.ts'
+import { deriveItems } from '#run/derive.ts'
 import { beginCompany, databaseId, passTime, rdsCalls, read, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
@@ -221,11 +226,7 @@ test('whoever lies outside the program by a decision is asked for nothing, and w
       publishedBy: 'lead',
     })
     await putItem(tx, scopeExclusions, exclude('person', outside.person))
-    await putItem(
-      tx,
-      scopeExclusions,
-      exclude('announcement-obligation', `${partly.person}/${id}`),
-    )
+    await putItem(tx, scopeExclusions, exclude('announcement-obligation', `${partly.person}/${id}`))
   })
   const asked = async ({ account, person }: typeof inside) =>
     await readOrg(store, company.org, async (tx) => {
@@ -233,4 +234,70 @@ test('whoever lies outside the program by a decision is asked for nothing, and w
       return open.filter((duty) => duty.id === `announcement/${id}`).length
     })
   assert.deepEqual([await asked(outside), await asked(partly), await asked(inside)], [0, 0, 1])
+})
+
+test('whoever looks after people is told of joiners in time, and nobody else', async () => {
+  const starts = { sol: '2026-11-09', uma: '2026-11-12', vic: '2026-12-24', wil: '2026-10-01' }
+  const joiners = Object.entries(starts).map(([id, start]) => {
+    const kind = 'contractor' as const
+    return { id, name: id, kind, country: 'US', start, groups: [], externalIds: {} }
+  })
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, joiners, 'people')
+    await putItem(tx, agreements, {
+      id: 'nda',
+      titleDe: 'NDA',
+      titleEn: 'NDA',
+      kinds: ['contractor'],
+    })
+  })
+  const derived = async () => {
+    await deriveItems(store, company.org, onboardingAgreements)
+    await deriveItems(store, company.org, onboardingChecks)
+  }
+  await derived()
+  const officer = await member('people officer', ['people-officer'])
+  const plain = await member('plain member')
+  const told = async ({ account, person }: typeof officer) =>
+    await readOrg(store, company.org, async (tx) => {
+      const { open } = await readDuties(tx, { ...account, person }, clock.now)
+      return open.flatMap(({ id, title, due }) =>
+        id.startsWith('joiners/') ? [`${title.en} ${due?.toISOString()}`] : [],
+      )
+    })
+  const two = 'Before the first day: something is open for 2 people 2026-11-09T00:00:00.000Z'
+  assert.deepEqual([await told(officer), await told(plain)], [[two], []])
+  // What is signed, and whoever lies outside by a decision, is nobody's work.
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, agreementSignatures, {
+      id: 'sol/nda/1',
+      person: 'sol',
+      agreement: 'nda',
+      name: 'Sol',
+      signedAt: '2026-11-02T09:00:00.000Z',
+      recordedAt: '2026-11-02T09:00:00.000Z',
+      how: 'link',
+    })
+  })
+  await derived()
+  const one = 'Before the first day: something is open for one person 2026-11-12T00:00:00.000Z'
+  assert.deepEqual(await told(officer), [one])
+  // Checks are asked of a company that says it makes them.
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, controlSettings, { control: 'backgrounds-checked', published: true }),
+  )
+  assert.deepEqual(await told(officer), [two])
+  await withOrg(store, company.org, async (tx) => {
+    for (const person of ['sol', 'uma'])
+      await putItem(tx, scopeExclusions, {
+        id: person,
+        name: 'Outside',
+        population: 'person',
+        pattern: person,
+        reason: 'By hand.',
+        decided: '2026-11-01',
+        reviewBy: '2027-11-01',
+      })
+  })
+  assert.deepEqual(await told(officer), [])
 })
