@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 
-/** Small letters, and umlauts beside their vowels, whatever the server's language is: to sort by, and to search in. */
+/** Small letters, umlauts beside their vowels and ß as ss, whatever the server's language is: to sort by, and to search in. */
 export function folded(text: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`translate(lower(${text}), 'äöüàáâéèêíóôúñçßÄÖÜÀÁÂÉÈÊÍÓÔÚÑÇ', 'aouaaaeeeioouncsaouaaaeeeioounc')`
+  return sql`replace(translate(lower(${text}), 'äöüàáâéèêíóôúñçẞÄÖÜÀÁÂÉÈÊÍÓÔÚÑÇ', 'aouaaaeeeioouncßaouaaaeeeioounc'), 'ß', 'ss')`
 }
 
 /** What `folded` text is LIKE that has this somewhere in it. */

@@ -1,8 +1,8 @@
 /**
- * Finds in texts and values what somebody is called, and takes it out: in small and capital letters of any alphabet, and with
- * accents written as one sign or as two (https://unicode.org/reports/tr15).
+ * Finds in texts and values what somebody is called, and takes it out: in small and capital letters of any alphabet, ß also as
+ * SS, and with accents written as one sign or as two (https://unicode.org/reports/tr15).
  */
-import { anyCase } from './any-case.ts'
+import { anyCase, inForms } from './any-case.ts'
 import type { Traces } from './traces.ts'
 
 /** A value without what says who it was: whole values, and strong traces within longer texts. */
@@ -29,7 +29,7 @@ function patternOf(strong: readonly string[]): RegExp | undefined {
   if (strong.length === 0) return undefined
   const each = strong.flatMap(spellings).map((trace) => {
     const before = trace.includes('@') ? String.raw`(?<![\p{L}\p{N}][.+_-])` : ''
-    return before + escaped(trace)
+    return before + inForms(trace).map(oneOf).join('')
   })
   return new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${each.join('|')})(?![\p{L}\p{N}])`, 'giu')
 }
@@ -54,6 +54,11 @@ export function patternsOf({ person, accounts, strong }: Traces): string[] {
   return [person, ...accounts, ...strong].map(within)
 }
 
+/** One form of a letter or another, in a regular expression. */
+function oneOf(forms: readonly string[]): string {
+  return `(?:${forms.map(escaped).join('|')})`
+}
+
 /** As it stands in a regular expression. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
@@ -71,5 +76,5 @@ function spellings(text: string): string[] {
 
 /** What is the same for two names that differ only in their letters' size and signs. */
 export function oneSpelling(text: string): string {
-  return text.normalize('NFC').trim().toLowerCase()
+  return text.normalize('NFC').trim().toLowerCase().replaceAll('ß', 'ss')
 }

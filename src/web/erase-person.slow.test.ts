@@ -332,6 +332,41 @@ test('whom the directory has is not erased; gone there they are, and who comes a
   await assertPublished()
 })
 
+test('a name with ß goes however capitals write it, and whoever is called so with ss keeps theirs', async () => {
+  const chief = actorOf(randomUUID(), 'people-officer', 'lead')
+  const joerg = await person({ name: 'Jörg Kraußler', email: 'joerg@people.example' })
+  const twins = [
+    await person({ name: 'Ilse Weiß', email: 'ilse1@people.example' }),
+    await person({ name: 'Ilse Weiss', email: 'ilse2@people.example' }),
+  ]
+  const note = async () => {
+    const all = await readOrg(store, company.org, (tx) => managedItems(tx, policyVersions))
+    return all.find(({ id }) => id === 'cryptography/2')?.changeEn
+  }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policyVersions, {
+      id: 'cryptography/2',
+      policy: 'cryptography',
+      number: 2,
+      state: 'discarded',
+      en: { text, digest: digestOfText(text) },
+      changeEn:
+        'JÖRG KRAUSSLER, JÖRG KRAUẞLER, Jörg Kraussler and jörg kraußler; Jörg Krausslermann; ILSE WEISS',
+      draftedBy: 'lead',
+      approvals: [],
+    }),
+  )
+  for (const id of [joerg, twins[0]]) {
+    await perform(company, officer, 'person.end', { id, end: '2026-11-10' })
+    passTime(company, 1)
+    await perform(company, chief, 'person.erase', { person: id, because: 'retention' })
+    passTime(company, 1)
+  }
+  assert.match((await note()) ?? '', /^(\S.*\S), \1, \1 and \1; Jörg Krausslermann; ILSE WEISS$/)
+  assert(!(await everything()).some(({ text: said }) => /krau(ß|ẞ|ss)ler\b/i.test(said)))
+  await assertPublished()
+})
+
 test('who is called much the same keeps everything: a longer name, and a mailbox that ends like the one erased', async () => {
   const berg = await person({ name: 'Odo Berg', email: 'berg@people.example' })
   const berger = await person({ name: 'Odo Berger', email: 'odo.berg@people.example' })
