@@ -94,6 +94,11 @@ export const Database = z.object({
   // Of buckets only.
   /** Whether what is overwritten or deleted is kept as an older version. Suspended is not on. */
   versioning: reported(z.boolean()),
+  /**
+   * Days for which each older version stays, by the rule of the bucket that takes some soonest; on Google Cloud with those of soft deletion
+   * after it. Said where it keeps any.
+   */
+  versionsKept: reported(z.number().min(0).or(z.literal('forever'))),
   /** The statements of its policy as they are written; none where it has no policy. S3 only. */
   policy: reported(z.array(PolicyStatement)),
   /**

@@ -162,6 +162,7 @@ export const dataItems = new Map<string, unknown[]>([
             { enabled: true, retentionDays: 14, continuous: true as const },
           ],
           versions: [undefined, unread, true, false],
+          versionsKept: [undefined, unread, 'forever', 1],
           newestCopy: [undefined, '2026-10-31T23:00:00.000Z', '2026-01-01T00:00:00.000Z'],
           copyKept: [undefined, 'forever', 3, 35],
         },

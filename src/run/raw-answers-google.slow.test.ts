@@ -197,6 +197,33 @@ for (const [id, kinds] of Object.entries(cases)) {
   })
 }
 
+test('on Google Cloud a bucket whose rules delete older versions early keeps none long enough, but for soft deletion', async () => {
+  const said = async (...rules: object[]) => {
+    const written = `"versioning":${JSON.stringify({ enabled: true })}`
+    const change = saying(
+      list,
+      written,
+      `${written},"lifecycle":${JSON.stringify({ rule: rules })}`,
+    )
+    const lines = await replayEvidence(change(recorded), at)
+    const line = lines.find(
+      ({ test: id, item }) => id === 'backup-retention' && item?.endsWith('/acme-uploads'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const deleted = (condition: object) => ({ action: { type: 'Delete' }, condition })
+  const short = ['fail', 'too-short']
+  const long = ['pass', 'versions']
+  assert.deepEqual(await said(), long)
+  assert.deepEqual(await said(deleted({ daysSinceNoncurrentTime: 7 })), long)
+  assert.deepEqual(await said(deleted({ daysSinceNoncurrentTime: 6 })), short)
+  assert.deepEqual(await said(deleted({ age: 400 })), short)
+  assert.deepEqual(await said(deleted({ numNewerVersions: 3 })), short)
+  assert.deepEqual(await said(deleted({ age: 1, isLive: true })), long)
+  const moved = { action: { type: 'SetStorageClass' }, condition: { age: 1 } }
+  assert.deepEqual(await said(moved), long)
+})
+
 test('every test of the chapters that Google Cloud can answer stands here', () => {
   const chapters = [
     'hosting',

@@ -523,6 +523,24 @@ test('a copy that anybody may restore or start fails, and with whom it is shared
   }
 })
 
+test('a bucket whose rules take older versions early keeps none long enough, and which do is unknown where nobody may ask', async () => {
+  const rules = 's3.GetBucketLifecycleConfiguration'
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.data), at)
+    const line = lines.find(
+      ({ test: id, item }) => id === 'backup-retention' && item?.endsWith(':::copied'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  const isCopied = ({ params }: RecordedCall) => params['Bucket'] === 'copied'
+  const early = (response: string) => response.replace('"NoncurrentDays":30', '"NoncurrentDays":3')
+  assert.deepEqual(await said((calls) => [...calls]), ['pass', 'versions'])
+  assert.deepEqual(await said(but(rules, early, isCopied)), ['fail', 'too-short'])
+  const never = none('NoSuchLifecycleConfiguration')
+  assert.deepEqual(await said(but(rules, never, isCopied)), ['pass', 'versions'])
+  assert.deepEqual(await said(but(rules, denied, isCopied)), ['unknown', 'not-read'])
+})
+
 test('no alarm comes to a topic under the key that AWS makes for topics, and whether one comes is unknown where nobody may ask', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

@@ -33,6 +33,7 @@ import {
   CreateBucketCommand,
   PutBucketEncryptionCommand,
   PutBucketPolicyCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
@@ -219,6 +220,17 @@ async function seedBuckets(seeding: Seeding): Promise<void> {
         new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
       )
     }
+    const isEmptied = versioned && isWrong(n, 10)
+    if (isEmptied) {
+      const early = { NoncurrentDays: 1 }
+      const rule = { ID: 'early', Filter: { Prefix: '' }, NoncurrentVersionExpiration: early }
+      await at.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          LifecycleConfiguration: { Rules: [{ ...rule, Status: 'Enabled' }] },
+        }),
+      )
+    }
     const isPublic = isWrong(n, 25)
     if (!isPublic) {
       await at.send(
@@ -251,7 +263,7 @@ async function seedBuckets(seeding: Seeding): Promise<void> {
     ledger.make('s3 bucket')
     expectPlace(seeding, n, 'database')
     ledger.expect('backup-recent', versioned)
-    ledger.expect('backup-retention', versioned)
+    ledger.expect('backup-retention', versioned && !isEmptied)
     ledger.expect('storage-encrypted', true)
     ledger.expect('backup-enabled', versioned)
     ledger.expect('bucket-denies-plain-http', denies)

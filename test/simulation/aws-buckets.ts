@@ -75,7 +75,7 @@ export function bucketAnswers(world: World, random: Random, trouble: number): An
   const isWhole = outcome?.complete === true
   // None of them takes any logs.
   const logs = {
-    scope: `aws/${account}/s3.GetBucketLifecycleConfiguration`,
+    scope: `aws/${account}/log-buckets`,
     feeds: ['log-group'],
     population: 'log-group',
     seen: [],

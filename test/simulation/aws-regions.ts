@@ -82,7 +82,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
   'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
   'keyspaces.ListKeyspaces': ['keyspaces.ListTables'],
   'rds.DescribeDBClusterSnapshots': ['rds.DescribeDBClusterSnapshotAttributes'],
-  's3.ListBuckets': ['s3.GetBucketLifecycleConfiguration'],
+  's3.ListBuckets': ['log-buckets'],
   'timestream-write.ListDatabases': ['timestream-write.ListTables'],
 }
 
@@ -99,9 +99,9 @@ const leading: Record<string, string[]> = {
   'inspector2.BatchGetAccountStatus': ['scanner-setting'],
   'lightsail.GetRelationalDatabaseSnapshots': ['snapshot'],
   'lightsail.GetRelationalDatabases': ['database'],
+  'log-buckets': ['log-group'],
   'rds.DescribeDBClusterSnapshotAttributes': ['public-resource'],
   'rds.DescribeDBClusterSnapshots': ['snapshot'],
-  's3.GetBucketLifecycleConfiguration': ['log-group'],
   's3.ListBuckets': ['database'],
   'sso-admin.ListInstances': ['identity-setting'],
 }

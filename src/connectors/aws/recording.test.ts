@@ -45,7 +45,7 @@ test('without a list of regions a recording is expected to hold what it names, a
     read.receipts.map((receipt) => receipt.scope),
     [
       `aws/${account}/eu-west-1/rds.DescribeDBInstances`,
-      `aws/${account}/s3.GetBucketLifecycleConfiguration`,
+      `aws/${account}/log-buckets`,
       `aws/${account}/s3.ListBuckets`,
       'aws/accounts',
     ],

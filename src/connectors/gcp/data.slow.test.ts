@@ -311,6 +311,26 @@ test('a bucket is kept from the public by its own setting or by its organisation
   assert.equal(blocks('acme-lists'), true)
 })
 
+test('older versions stay for the days that a rule leaves them, and then for those of soft deletion', async () => {
+  const [held] = organisation.filter(({ params }) =>
+    JSON.stringify(params).includes('"RESOURCE","assetTypes":"storage.googleapis.com/Bucket"'),
+  )
+  const kept = async (more: string) => {
+    const bucket = JSON.stringify(held?.response).replace('"versioning":{"enabled":true}', more)
+    const calls = organisation.map((call) =>
+      call === held ? { ...call, response: JSON.parse(bucket) } : call,
+    )
+    return one(await replay(calls), databases, '/acme-uploads').versionsKept
+  }
+  const rule = (condition: string) =>
+    `"versioning":{"enabled":true},"lifecycle":{"rule":[{"action":{"type":"Delete"},"condition":{${condition}}}]}`
+  assert.equal(await kept('"versioning":{"enabled":true}'), 'forever')
+  assert.equal(await kept('"versioning":{"enabled":false}'), undefined)
+  assert.equal(await kept(rule('"daysSinceNoncurrentTime":3')), 3)
+  const soft = '"softDeletePolicy":{"retentionDurationSeconds":"604800"},'
+  assert.equal(await kept(`${soft}${rule('"numNewerVersions":3')}`), 7)
+})
+
 test('a bucket refuses requests without TLS where the policy of its organisation says so', () => {
   assert.equal(database('acme-uploads').refusesPlainHttp, true)
   assert.equal(database('acme-lists').refusesPlainHttp, false)

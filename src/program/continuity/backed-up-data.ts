@@ -27,6 +27,8 @@ export const BackedUpData = z.object({
   own: reported(OwnBackup),
   /** Of a bucket: whether it keeps older versions. */
   versions: reported(z.boolean()),
+  /** How many days each of them stays at least. */
+  versionsKept: reported(z.number().or(z.literal('forever'))),
   /** The newest copy anybody keeps of it: a snapshot, or a backup of the backup service. */
   newestCopy: z.iso.datetime().optional(),
   /** How long the newest backup of the backup service is kept. */
@@ -65,7 +67,9 @@ export const backedUpData = derived({
       .toSorted()
       .at(-1)
     const copyKept = points.at(-1)?.keptDays
-    const versions = 'engine' in kept && kept.kind === 'bucket' ? kept.versioning : undefined
+    const bucket = 'engine' in kept && kept.kind === 'bucket' ? kept : undefined
+    const versions = bucket?.versioning
+    const versionsKept = bucket?.versionsKept
     const own = isKnown(kept.backup) && kept.backup.enabled ? kept.backup : undefined
     const [newest] = [newestCopy, own?.latestRestorable]
       .filter((at) => at !== undefined)
@@ -82,6 +86,7 @@ export const backedUpData = derived({
         ...((how !== 'none' || isSaid) && { how }),
         ...(kept.backup !== undefined && { own: kept.backup }),
         ...(versions !== undefined && { versions }),
+        ...(versionsKept !== undefined && { versionsKept }),
         ...(newestCopy !== undefined && { newestCopy }),
         ...(copyKept !== undefined && { copyKept }),
       },

@@ -8,9 +8,9 @@ import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { backedUpData } from './backed-up-data.ts'
 
-const versionsKept: Finding = { kind: 'pass', reason: { code: 'versions' } }
+const versionsLastLong: Finding = { kind: 'pass', reason: { code: 'versions' } }
 
-/** The longest of its backups counts. How long older versions of a bucket's objects stay is up to its own rules. */
+/** The longest of its backups counts. Older versions of a bucket's objects are kept until the first of its rules takes them. */
 export const backupRetention = test({
   id: 'backup-retention',
   asks: {
@@ -23,7 +23,7 @@ export const backupRetention = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ own, versions, copyKept, attested }, _at, { days }) {
+  judge({ own, versions, versionsKept, copyKept, attested }, _at, { days }) {
     if (attested !== undefined) {
       if (attested === 'not-known') return unknown('not-reported')
       return attested === 'yes' ? pass : fail('none')
@@ -32,8 +32,12 @@ export const backupRetention = test({
     if (copyKept === 'forever') return pass
     const kept = [running?.retentionDays, copyKept].filter((each) => each !== undefined)
     if (kept.some((each) => each >= days)) return pass
-    if (versions === true) return versionsKept
+    if (versions === true && isKnown(versionsKept)) {
+      if (versionsKept === 'forever' || versionsKept >= days) return versionsLastLong
+      kept.push(versionsKept)
+    }
     if (own !== undefined && !isKnown(own)) return notKnown(own)
+    if (versions === true && !isKnown(versionsKept)) return notKnown(versionsKept)
     if (running && running.retentionDays === undefined) return unknown('not-reported')
     if (kept.length > 0) return fail('too-short', { kept: Math.max(...kept), days })
     if (versions === false) return fail('none')
@@ -43,14 +47,13 @@ export const backupRetention = test({
   reasons: {
     de: {
       none: () => 'Es gibt kein Backup.',
-      versions: () =>
-        'Ältere Versionen werden aufbewahrt; wie lange, bestimmen die Regeln des Buckets.',
+      versions: () => 'Ältere Versionen bleiben lange genug.',
       'too-short': ({ kept, days }) =>
         `Backups bleiben ${kept} Tage, verlangt sind mindestens ${days}.`,
     },
     en: {
       none: () => 'There is no backup.',
-      versions: () => 'Older versions are kept; for how long is up to the rules of the bucket.',
+      versions: () => 'Older versions are kept long enough.',
       'too-short': ({ kept, days }) =>
         `Backups are kept for ${kept} days, at least ${days} are asked.`,
     },

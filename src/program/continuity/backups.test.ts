@@ -97,10 +97,30 @@ test('its own backups, those of a service, or the versions of a bucket are enoug
   assert.equal(findings(derivedOf(stored({ backup: off }))[0]), 'fail:none fail:none fail:none')
   const kept = { [recoveryPoints.id]: [point] }
   assert.equal(findings(derivedOf(stored({ backup: off }), kept)[0]), 'pass pass pass')
-  const bucket = stored({ kind: 'bucket', versioning: true })
+  const bucket = stored({ kind: 'bucket', versioning: true, versionsKept: 'forever' })
   assert.equal(findings(derivedOf(bucket)[0]), 'pass pass pass:versions')
   const plain = stored({ kind: 'bucket', versioning: false })
   assert.equal(findings(derivedOf(plain)[0]), 'fail:no-versions fail:none fail:none')
+})
+
+test('the versions of a bucket are kept long enough only where no rule takes them before, or something else keeps longer', () => {
+  const judged = (
+    versionsKept: Database['versionsKept'],
+    more: Partial<Database> = {},
+    beside: Record<string, unknown[]> = {},
+  ) => {
+    const bucket = stored({ kind: 'bucket', versioning: true, versionsKept, ...more })
+    return findings(derivedOf(bucket, beside)[0]).replace('pass pass ', '')
+  }
+  assert.equal(judged('forever'), 'pass:versions')
+  assert.equal(judged(7), 'pass:versions')
+  assert.equal(judged(6), 'fail:too-short')
+  assert.equal(judged(undefined), 'unknown:not-reported')
+  assert.equal(judged({ unread: 'aws/1/s3.x' }), 'unknown:not-read')
+  assert.equal(judged(1, {}, { [recoveryPoints.id]: [point] }), 'pass')
+  assert.equal(judged({ unread: 'x' }, {}, { [recoveryPoints.id]: [point] }), 'pass')
+  assert.equal(judged(1, { backup: { enabled: true, retentionDays: 7 } }), 'pass')
+  assert.equal(judged(1, { backup: { unread: 'x' } }), 'unknown:not-read')
 })
 
 test('a lone snapshot is recent, and no backup', () => {

@@ -6,9 +6,11 @@ import type { RecordedCall } from '#connectors/transport.ts'
 import { LogGroup } from '#populations/log-group.ts'
 import type { PolicyStatement } from '#populations/policy-statement.ts'
 
-import { Lifecycle, daysKept, logPrefixesIn } from './log-bucket.ts'
+import { Lifecycle } from './bucket-lifecycle.ts'
+import { daysKept, logPrefixesIn } from './log-bucket.ts'
 
 const scope = `${account}/s3.GetBucketLifecycleConfiguration`
+const logsScope = `${account}/log-buckets`
 const writes: PolicyStatement = {
   effect: 'Allow',
   principals: ['Service:cloudtrail.amazonaws.com'],
@@ -22,7 +24,7 @@ async function logsWith(op?: string, answer: Pick<RecordedCall, 'response' | 'er
   const read = await replay(changed(dataOfOne, (call) => call.op === op, answer))
   const held = [...(read.items.get('log-group')?.values() ?? [])]
   const logs = held.map(({ item }) => LogGroup.parse(item))
-  return { logs, receipt: receiptOf(read, scope) }
+  return { logs, read, receipt: receiptOf(read, logsScope) }
 }
 
 test('a bucket that CloudTrail may write to is a log, kept until the first rule takes what it writes', async () => {
@@ -31,7 +33,7 @@ test('a bucket that CloudTrail may write to is a log, kept until the first rule 
   assert.deepEqual(others, [])
   assert.deepEqual([log?.id, log?.region], ['arn:aws:s3:::logs', 'us-east-1'])
   assert.equal(log?.retentionDays, 400)
-  assert.deepEqual([receipt.complete, receipt.calls, receipt.items], [true, 1, 1])
+  assert.deepEqual([receipt.complete, receipt.calls, receipt.items], [true, 0, 1])
   assert.deepEqual(receipt.feeds, ['log-group'])
 
   const none = { error: { code: 'NoSuchLifecycleConfiguration', message: 'no' } }
@@ -43,7 +45,8 @@ test('where its rules are not told how long it keeps logs is unknown, and where 
   const denied = { error: { code: 'AccessDenied', message: 'no' } }
   const blind = await logsWith('GetBucketLifecycleConfiguration', denied)
   assert.deepEqual(blind.logs[0]?.retentionDays, { unread: `aws/${scope}` })
-  assert.equal(blind.receipt.because, 'AccessDenied')
+  assert.equal(blind.receipt.complete, true)
+  assert.equal(receiptOf(blind.read, scope).because, 'AccessDenied')
   const unled = await logsWith('GetBucketPolicy', denied)
   assert.deepEqual(unled.logs, [])
   assert.deepEqual([unled.receipt.complete, unled.receipt.because], [false, 'ListIncomplete'])

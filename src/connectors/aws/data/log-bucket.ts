@@ -1,6 +1,6 @@
-import { z } from 'zod'
-
 import type { PolicyStatement } from '#populations/policy-statement.ts'
+
+import type { Lifecycle } from './bucket-lifecycle.ts'
 
 /** AWS's services that write logs to buckets, as policies name them. */
 const writers: ReadonlySet<string> = new Set([
@@ -34,42 +34,6 @@ function prefixOf(resource: string): string {
   const [, path = ''] = /^[^/]*\/(.*)$/s.exec(resource) ?? []
   return /^[^*?$]*/.exec(path)?.[0] ?? ''
 }
-
-const Prefix = z.string().nullish()
-const Tag = z.object({ Key: z.string() })
-const Filter = z.object({
-  Prefix,
-  Tag: Tag.nullish(),
-  And: z.object({ Prefix, Tags: z.array(Tag).nullish() }).nullish(),
-})
-
-/**
- * A rule by which objects go, and of which; `days` absent where it names a day and no age. Logs are written without tags, so a rule
- * for tagged objects takes none.
- */
-const Rule = z
-  .object({
-    Status: z.enum(['Enabled', 'Disabled']),
-    Prefix,
-    Filter: Filter.nullish(),
-    Expiration: z.object({ Days: z.int().min(0).nullish(), Date: z.string().nullish() }).nullish(),
-  })
-  .transform(({ Status: status, Prefix: before, Filter: filter, Expiration: end }) => {
-    const isTagged = Boolean(filter?.Tag) || (filter?.And?.Tags?.length ?? 0) > 0
-    const days = end?.Days ?? undefined
-    return {
-      ends: status === 'Enabled' && !isTagged && (days !== undefined || Boolean(end?.Date)),
-      prefix: filter?.And?.Prefix ?? filter?.Prefix ?? before ?? '',
-      ...(days !== undefined && { days }),
-    }
-  })
-
-/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLifecycleConfiguration.html */
-export const Lifecycle = z.object({ Rules: z.array(Rule) }).transform(({ Rules: rules }) => rules)
-export type Lifecycle = z.infer<typeof Lifecycle>
-
-/** How S3 says that nothing is ever deleted by itself. */
-export const noLifecycle: Record<string, Lifecycle> = { NoSuchLifecycleConfiguration: [] }
 
 /** Days after which the first of the logs go; `null` where none does, nothing where a rule names a day and no age. */
 export function daysKept(

@@ -2,8 +2,11 @@ import pLimit from 'p-limit'
 
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
+import { scopeAt } from '#connectors/aws/place.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { fault, listIncomplete } from '#connectors/fault.ts'
+import { measured } from '#engine/receipt.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, Location, PublicAccessBlock as Block } from '#populations/database.ts'
 import { logGroups } from '#populations/log-group.ts'
@@ -11,7 +14,8 @@ import type { LogGroup } from '#populations/log-group.ts'
 import { isKnown } from '#populations/reported.ts'
 import type { Unread } from '#populations/reported.ts'
 
-import { Lifecycle, daysKept, logPrefixesIn, noLifecycle } from './log-bucket.ts'
+import { Lifecycle, noLifecycle, versionsKept } from './bucket-lifecycle.ts'
+import { daysKept, logPrefixesIn } from './log-bucket.ts'
 import {
   Bucket,
   BucketAcl,
@@ -32,7 +36,7 @@ import {
 /** How many buckets are asked about at a time: those of all regions stand in one list, the longest of a reading. */
 const atOnce = 16
 const feeds = [databases]
-const logs = [logGroups]
+const both = [databases, logGroups]
 const listing = {
   service: 's3',
   op: 'ListBuckets',
@@ -47,8 +51,8 @@ const listing = {
 /**
  * General-purpose buckets of an account: encryption, versioning and policy of each; what blocks public access, unless the
  * account blocks it all; where it is replicated to, if it has versions to replicate; whether access lists count, unless public ones
- * are ignored, and the bucket's own if they do; when objects go, if AWS's services write logs there. Five calls a bucket at most where
- * public lists are ignored; for others one or two more, and one for one of logs (docs/decisions/0019, 0027).
+ * are ignored, and the bucket's own if they do; when objects go, if it keeps older versions or AWS's services write logs there. Five
+ * calls a bucket at most where public lists are ignored and none of that is so (docs/decisions/0019, 0027, 0029).
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
 export const s3Buckets: Read = {
@@ -67,10 +71,9 @@ export const s3Buckets: Read = {
     's3:GetBucketAcl',
     's3:GetLifecycleConfiguration',
   ],
-  feeds: [...feeds, ...logs],
+  feeds: both,
   async read(place) {
     const detail = (op: string, service = 's3') => new DetailScope(place, service, op, feeds)
-    const lifecycle = new DetailScope(place, 's3', 'GetBucketLifecycleConfiguration', logs)
     const scopes = {
       account: detail('GetPublicAccessBlock', 's3control'),
       location: detail('GetBucketLocation'),
@@ -81,10 +84,12 @@ export const s3Buckets: Read = {
       replication: detail('GetBucketReplication'),
       ownership: detail('GetBucketOwnershipControls'),
       acl: detail('GetBucketAcl'),
+      lifecycle: new DetailScope(place, 's3', 'GetBucketLifecycleConfiguration', both),
     }
     let account: Promise<Block | Unread> | undefined
     const regions = new Map<string, Promise<string | Unread>>()
 
+    const logsScope = scopeAt(place, 'log-buckets')
     let kept = 0
     let isEachKnown = true
     const isWhole = await readList(place, listing, async (buckets, scope) => {
@@ -92,43 +97,50 @@ export const s3Buckets: Read = {
         account ??= scopes.account.ask({ AccountId: place.account }, PublicAccessBlock, noBlock)
       }
       for (const { name, region } of buckets) if (region) regions.set(name, Promise.resolve(region))
-      const items = await pLimit(atOnce).map(buckets, ({ name }) => readBucket(name))
-      await place.reading.page(scope, databases, items)
-      const written = await pLimit(atOnce).map(items, logIn)
-      await place.reading.page(lifecycle.scope, logGroups, written.flat())
-      kept += written.flat().length
-      return items.length
+      const read = await pLimit(atOnce).map(buckets, ({ name }) => readBucket(name))
+      await place.reading.page(
+        scope,
+        databases,
+        read.map(({ bucket }) => bucket),
+      )
+      const logs = read.flatMap(({ log }) => log ?? [])
+      await place.reading.page(logsScope, logGroups, logs)
+      kept += logs.length
+      return read.length
     })
     for (const asked of Object.values(scopes)) await asked.end()
-    await lifecycle.end({ items: kept, isWhole: isWhole && isEachKnown })
+    const areLogsWhole = isWhole && isEachKnown
+    await place.reading.receipt({
+      scope: logsScope,
+      feeds: [logGroups.id],
+      basis: measured,
+      complete: areLogsWhole,
+      ...(!areLogsWhole && fault(listIncomplete, 'buckets or their policies were not all read')),
+      calls: 0,
+      pages: 0,
+      items: kept,
+      readAt: place.reading.at,
+    })
 
-    /** What AWS's services write to a bucket is a log; whether they write to one whose policy is not known nobody can tell. */
-    async function logIn({ id, policy, locations }: Database): Promise<LogGroup[]> {
-      if (!isKnown(policy)) {
-        isEachKnown = false
-        return []
-      }
-      const prefixes = logPrefixesIn(policy)
-      if (prefixes.length === 0) return []
-      const name = id.replace(/^.*:/, '')
-      const region = isKnown(locations) ? (locations[0]?.region ?? place.region) : place.region
-      const rules = await lifecycle.ask({ Bucket: name }, Lifecycle, noLifecycle, region)
-      const retentionDays = isKnown(rules) ? daysKept(prefixes, rules) : rules
-      const { account } = place
-      const said = retentionDays !== undefined && { retentionDays }
-      return [{ id, provider: 'aws', account, region, name, ...said }]
-    }
-
-    async function readBucket(name: string): Promise<Database> {
+    async function readBucket(name: string): Promise<{ bucket: Database; log?: LogGroup }> {
       const asked = { Bucket: name }
       const region = await regionOf(name)
       const at = isKnown(region) ? region : place.region
       const { encryption, versioning, policy } = scopes
       const encrypted = await encryption.ask(asked, BucketEncryption, noEncryption, at)
       const versions = await versioning.ask<string>(asked, BucketVersioning, {}, at)
+      const said = await policy.ask(asked, BucketPolicy, noPolicy, at)
       const publicAccessBlock = await blockOf(asked, at)
       const isKept = isKnown(encrypted)
-      return {
+      // What AWS's services write to a bucket is a log; whether they write to one whose policy is not known nobody can tell.
+      if (!isKnown(said)) isEachKnown = false
+      const prefixes = isKnown(said) ? logPrefixesIn(said) : []
+      const isVersioned = versions === 'Enabled'
+      const rules =
+        isVersioned || prefixes.length > 0
+          ? await scopes.lifecycle.ask(asked, Lifecycle, noLifecycle, at)
+          : undefined
+      const bucket: Database = {
         id: `arn:${place.partition}:s3:::${name}`,
         provider: 'aws',
         account: place.account,
@@ -138,11 +150,17 @@ export const s3Buckets: Read = {
         encryptedAtRest: isKept ? encrypted.encrypted : encrypted,
         ...(!isKept && { encryptionKey: encrypted }),
         ...(isKept && encrypted.encryptionKey && { encryptionKey: encrypted.encryptionKey }),
-        versioning: isKnown(versions) ? versions === 'Enabled' : versions,
-        policy: await policy.ask(asked, BucketPolicy, noPolicy, at),
+        versioning: isKnown(versions) ? isVersioned : versions,
+        ...(isVersioned && rules && { versionsKept: isKnown(rules) ? versionsKept(rules) : rules }),
+        policy: said,
         publicAccessBlock,
         ...(await listsOf(asked, publicAccessBlock, at)),
       }
+      if (prefixes.length === 0 || !rules) return { bucket }
+      const { id, account } = bucket
+      const retentionDays = isKnown(rules) ? daysKept(prefixes, rules) : rules
+      const log = { id, provider: 'aws', account, region: at, name }
+      return { bucket, log: { ...log, ...(retentionDays !== undefined && { retentionDays }) } }
     }
 
     async function blockOf(asked: { Bucket: string }, at: string): Promise<Block | Unread> {

@@ -21,6 +21,9 @@ const kind: AssetKind = {
     'customPlacementConfig.dataLocations',
     'encryption.defaultKmsKeyName',
     'versioning.enabled',
+    'lifecycle.rule.action.type',
+    'lifecycle.rule.condition.isLive',
+    'lifecycle.rule.condition.daysSinceNoncurrentTime',
     'softDeletePolicy.retentionDurationSeconds',
     'iamConfiguration.publicAccessPrevention',
     'iamConfiguration.uniformBucketLevelAccess.enabled',
@@ -41,6 +44,18 @@ const Bucket = z.object({
     .nullish(),
   encryption: z.object({ defaultKmsKeyName: Label }).nullish(),
   versioning: z.object({ enabled: Flag }).nullish(),
+  lifecycle: z
+    .object({
+      rule: z
+        .array(
+          z.object({
+            action: z.object({ type: z.string() }),
+            condition: z.object({ isLive: Flag, daysSinceNoncurrentTime: Count }).nullish(),
+          }),
+        )
+        .nullish(),
+    })
+    .nullish(),
   softDeletePolicy: z.object({ retentionDurationSeconds: Count }).nullish(),
   iamConfiguration: z
     .object({
@@ -114,6 +129,7 @@ export const storageBuckets: Read = {
           encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
           // A bucket that never had versions has no such field.
           versioning: data.versioning?.enabled ?? false,
+          ...(data.versioning?.enabled === true && { versionsKept: versionsKeptIn(data) }),
           ...softDeletionOf(data),
           refusesPlainHttp: await isEnforced(account, 'storage.secureHttpTransport'),
           ...(block !== undefined && { publicAccessBlock: block }),
@@ -126,6 +142,21 @@ export const storageBuckets: Read = {
     })
     await policy.end()
   },
+}
+
+/**
+ * The rule that deletes an older version soonest, and soft deletion after it. A rule asks for all of its conditions at once, so only days since
+ * something else took the version's place keep it for sure: by its age, or by how many newer there are, it may go the moment it is written over.
+ * https://docs.cloud.google.com/storage/docs/lifecycle
+ */
+function versionsKeptIn({ lifecycle, softDeletePolicy }: Bucket): number | 'forever' {
+  const days = (lifecycle?.rule ?? []).flatMap(({ action, condition }) =>
+    action.type === 'Delete' && condition?.isLive !== true
+      ? (condition?.daysSinceNoncurrentTime ?? 0)
+      : [],
+  )
+  if (days.length === 0) return 'forever'
+  return Math.min(...days) + (softDeletePolicy?.retentionDurationSeconds ?? 0) / 86_400
 }
 
 /**

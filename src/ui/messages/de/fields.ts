@@ -349,6 +349,7 @@ export const fields = {
   verdict: 'Was das Recht dort sagt',
   versioning: 'Versionierung',
   versions: 'Versionen',
+  versionsKept: 'Tage, die ältere Versionen bleiben',
   via: 'Auf welchem Weg',
   vulnerability: 'Schwachstelle',
   watches: 'Beobachtet',

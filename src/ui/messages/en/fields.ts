@@ -350,6 +350,7 @@ export const fields: Messages['fields'] = {
   verdict: 'What the law there says',
   versioning: 'Versioning',
   versions: 'Versions',
+  versionsKept: 'Days that older versions stay',
   via: 'By which way',
   vulnerability: 'Vulnerability',
   watches: 'Watches',
