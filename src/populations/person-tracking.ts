@@ -18,13 +18,22 @@ const namesSomething = /[\p{L}\p{N}]/u
 
 /**
  * The same of somebody, by whichever company may employ them. One that is named and not on record, such as one that was
- * closed, has agreed to nothing; where none is recorded there is none to ask.
+ * closed, has agreed to nothing; where none is named it may be any on record, and where none is on record there is none to ask.
  */
 export function isTrackedIn(
   { legalEntity }: { legalEntity?: string | undefined },
   entities: readonly LegalEntity[],
 ): boolean {
-  if (legalEntity === undefined) return true
+  if (legalEntity === undefined) return mayAllTrack(entities)
   const called = entitiesCalled(legalEntity, entities)
   return called.length > 0 && called.every(mayTrackPeople)
+}
+
+/** People are many, and the companies the same for all of them. */
+const known = new WeakMap<readonly LegalEntity[], boolean>()
+
+function mayAllTrack(entities: readonly LegalEntity[]): boolean {
+  const found = known.get(entities) ?? entities.every(mayTrackPeople)
+  known.set(entities, found)
+  return found
 }

@@ -37,12 +37,12 @@ export const trainingCompleted = test({
     de: {
       ...obligationReasonsOfSome.de,
       untracked: () =>
-        'In dieser Gesellschaft wird nicht je Person festgehalten, wer Schulungen abschließt, solange sie nicht eingetragen ist oder, in Deutschland, weder eine Betriebsvereinbarung noch das Fehlen eines Betriebsrats vermerkt ist.',
+        'Wer Schulungen abschließt, wird hier nicht je Person festgehalten, solange die Gesellschaft der Person nicht eingetragen ist oder, in Deutschland, weder eine Betriebsvereinbarung noch das Fehlen eines Betriebsrats vermerkt ist.',
     },
     en: {
       ...obligationReasonsOfSome.en,
       untracked: () =>
-        'In this company nobody records person by person who completes courses, as long as it is not on record or, in Germany, neither a works agreement is noted nor that there is no works council.',
+        'Who completes courses is not recorded person by person here as long as this person’s company is not on record or, in Germany, neither a works agreement is noted nor that there is no works council.',
     },
   },
   fixtures: {

@@ -204,6 +204,11 @@ test('where a company may not look at training person by person, nothing is said
   assert.deepEqual(owed({ ...given, entities: [] }), ['first ?… untracked'])
   const agreed = { ...entity, worksAgreement: 'BV 7' }
   assert.equal(owed({ ...given, entities: [agreed] }).length, 2)
+  // Of whom nobody says which company employs them, any may.
+  const unnamed = { ...given, person: { legalEntity: undefined } }
+  assert.deepEqual(owed({ ...unnamed, entities: [agreed, unsaid] }), ['first ?… untracked'])
+  assert.equal(owed({ ...unnamed, entities: [agreed] }).length, 2)
+  assert.equal(owed({ ...unnamed, entities: [] }).length, 2)
 })
 
 test('what somebody is taught is what all their courses teach, and is not known where no course says', () => {
