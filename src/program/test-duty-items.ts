@@ -59,6 +59,7 @@ export const dutyItems = new Map<string, unknown[]>([
       { id: 'p' },
       {
         isPublished: [true, false],
+        heldFrom: [undefined, '2026-01-01T00:00:00.000Z', '2027-10-01T00:00:00.000Z'],
         approvals: [undefined, 0, 1],
         reviewedAt: [undefined, '2025-01-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
       },
@@ -173,6 +174,7 @@ export const dutyItems = new Map<string, unknown[]>([
       { id: 'a' },
       {
         topics: [undefined, [], ['phishing'], ['phishing', 'passwords', 'devices']],
+        since: [undefined, { phishing: '2027-10-01T00:00:00.000Z' }],
         leftAt: [undefined, '2026-10-01T00:00:00.000Z', '2027-10-01T00:00:00.000Z'],
       },
     ),

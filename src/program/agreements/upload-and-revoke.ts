@@ -45,6 +45,8 @@ export const uploadAgreement = action({
     const { timeZone } = await readOrganisation(tx)
     if (input.signedOn > dateIn(timeZone, at)) throw inFuture()
     const id = `${person.id}/${agreement.id}/${file.id}`
+    // What was revoked stays so, and what was recorded late does not become earlier.
+    if ((await listItems(tx, agreementSignatures.id, { keys: [id] })).length > 0) throw handedIn()
     await putItem(tx, agreementSignatures, {
       id,
       person: person.id,
@@ -112,6 +114,15 @@ export const revokeSignature = action({
 
 function noPdf(): Refusal {
   return new Refusal('input', 'not-a-pdf', 'The document is no PDF.', 'Upload a PDF.')
+}
+
+function handedIn(): Refusal {
+  return new Refusal(
+    'conflict',
+    'signature-exists',
+    'This document is on record for this person and agreement already.',
+    'Revoke what was recorded with it, and upload the paper again.',
+  )
 }
 
 function inFuture(): Refusal {

@@ -7,6 +7,7 @@ import type { Announcement } from '#populations/announcement.ts'
 import type { Person } from '#populations/person.ts'
 import { soc2Categories } from '#populations/program-scope.ts'
 import { roleAssignments } from '#program/policies/role-assignment.ts'
+import { rolesAssigned } from '#program/policies/roles-assigned.ts'
 
 import { announcementObligations } from './announcement-obligation.ts'
 import { criterionCoverages } from './criterion-coverage.ts'
@@ -105,10 +106,37 @@ test('every needed role is an item, empty where nobody has it, and silent of som
   const found = (id: string) => items.find((item) => item.id === id)
   assert.deepEqual(found('security-lead'), {
     id: 'security-lead',
-    holder: { person: 'ada', leavesAt: '2026-12-31T23:59:59.999Z' },
+    holder: {
+      person: 'ada',
+      beginsAt: '2026-02-01T00:00:00.000Z',
+      leavesAt: '2026-12-31T23:59:59.999Z',
+    },
   })
   assert.deepEqual(found('vendor-owner'), { id: 'vendor-owner', holder: {}, deputy: {} })
   assert(found('audit-contact') && !found('risk-owner'))
+})
+
+test('whoever has a role and has yet to come, or has left, does not hold it', () => {
+  const [holder, deputy] = [{ person: 'ada' }, { person: 'cem' }]
+  const judged = (times: object, day: string) => {
+    const item = { id: 'security-lead', holder, deputy: { ...deputy, ...times } }
+    const { kind, reason, until } = rolesAssigned.judge(item, new Date(day), {})
+    return [kind, reason?.code, until?.toISOString().slice(0, 10)]
+  }
+  const times = { beginsAt: '2026-12-01T00:00:00.000Z', leavesAt: '2027-12-01T00:00:00.000Z' }
+  assert.deepEqual(judged(times, '2026-11-01'), ['fail', 'no-deputy', '2026-12-01'])
+  assert.deepEqual(judged(times, '2026-12-01'), ['pass', undefined, '2027-12-01'])
+  assert.deepEqual(judged(times, '2027-12-01'), ['fail', 'no-deputy', undefined])
+  const to = { ...person, start: '2026-12-01' }
+  const role = { accountable: [], responsible: [], consulted: [], informed: [] }
+  const items = derive(roleAssignments, scope, {
+    person: [to],
+    'program-role': [{ ...role, role: 'security-lead', holder: 'ada' }],
+  })
+  assert.deepEqual(items.find(({ id }) => id === 'security-lead')?.holder, {
+    person: 'ada',
+    beginsAt: '2026-12-01T00:00:00.000Z',
+  })
 })
 
 test('the last management review counts, whatever order they were written in', () => {

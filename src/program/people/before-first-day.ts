@@ -128,6 +128,11 @@ export function writtenDay(language: 'de' | 'en', day: unknown): string {
   )
 }
 
+/** The day that begins with an instant, wherever midnight is: to the nearest one in UTC. */
+export function dayBegunBy(instant: string): string {
+  return new Date(Date.parse(instant) + 12 * 3_600_000).toISOString().slice(0, 10)
+}
+
 /** What every test of a joining says of it. */
 export const joiningReasons: { de: Sentences; en: Sentences } = {
   de: {

@@ -13,7 +13,8 @@ export const PolicyStanding = z.object({
   isPublished: z.boolean(),
   /** The newest published version's. */
   number: z.int().optional(),
-  effectiveFrom: z.iso.datetime().optional(),
+  /** Since when any version of it holds, or from when on the first one will. */
+  heldFrom: z.iso.datetime().optional(),
   /** How many approved it that did not draft it. */
   approvals: z.int().optional(),
   /** The later of its publication and the last review without a change. */
@@ -34,10 +35,14 @@ export const policyStandings = derived({
     },
   },
   derive({ id, reviewedAt }: Policy, { versions }): PolicyStanding[] {
-    const newest = versions
+    const published = versions
       .filter(({ state }) => state === 'published')
-      .toSorted((a, b) => b.number - a.number)[0]
+      .toSorted((a, b) => b.number - a.number)
+    const [newest] = published
     if (!newest) return [{ id, isPublished: false }]
+    const [heldFrom] = published
+      .flatMap(({ effectiveFrom, publishedAt }) => effectiveFrom ?? publishedAt ?? [])
+      .toSorted()
     const looks = [reviewedAt, newest.publishedAt].filter((at) => at !== undefined).toSorted()
     const approvers = newest.approvals.map(({ by }) => by)
     const authors = authorsOf(newest)
@@ -47,7 +52,7 @@ export const policyStandings = derived({
         id,
         isPublished: true,
         number: newest.number,
-        ...(newest.effectiveFrom !== undefined && { effectiveFrom: newest.effectiveFrom }),
+        ...(heldFrom !== undefined && { heldFrom }),
         approvals: others.size,
         ...(looks.length > 0 && { reviewedAt: looks.at(-1) }),
       },

@@ -1,7 +1,7 @@
 /** The roles of the program, and whether whoever has them works here: one item for each. */
 import { z } from 'zod'
 
-import { endOfDate } from '#engine/calendar.ts'
+import { endOfDate, startOfDate } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
@@ -12,9 +12,10 @@ import { programScopes } from '#populations/program-scope.ts'
 import type { ProgramScope } from '#populations/program-scope.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
-/** Nobody, or somebody on the list of people, with the end of their last day. */
+/** Nobody, or somebody on the list of people, with the beginning of their first day and the end of their last. */
 const Holder = z.object({
   person: z.string().optional(),
+  beginsAt: z.iso.datetime().optional(),
   leavesAt: z.iso.datetime().optional(),
 })
 
@@ -61,6 +62,7 @@ function holderOf(
   if (!found) return undefined
   return {
     person,
+    ...(found.start !== undefined && { beginsAt: startOfDate(found.start, zone).toISOString() }),
     ...(found.end !== undefined && { leavesAt: endOfDate(found.end, zone).toISOString() }),
   }
 }

@@ -20,11 +20,15 @@ export const rolesAssigned = test({
   grace: hours(6),
   judge({ holder, deputy }, at): Finding {
     if (!holder || !deputy) return unknown('not-listed')
-    if (isOpen(holder, at)) return fail('no-holder')
-    if (isOpen(deputy, at)) return fail('no-deputy')
+    const changes = [holder, deputy]
+      .flatMap(({ beginsAt, leavesAt }) => [beginsAt ?? [], leavesAt ?? []].flat())
+      .filter((each) => new Date(each) > at)
+      .toSorted()
+    const until = changes[0] === undefined ? {} : { until: new Date(changes[0]) }
+    if (isOpen(holder, at)) return { ...fail('no-holder'), ...until }
+    if (isOpen(deputy, at)) return { ...fail('no-deputy'), ...until }
     if (holder.person === deputy.person) return fail('same-person')
-    const ends = [holder, deputy].flatMap(({ leavesAt }) => leavesAt ?? []).toSorted()
-    return ends[0] === undefined ? pass : { kind: 'pass', until: new Date(ends[0]) }
+    return { ...pass, ...until }
   },
   reasons: {
     de: {
@@ -49,6 +53,10 @@ export const rolesAssigned = test({
   },
 })
 
-function isOpen({ person, leavesAt }: NonNullable<RoleAssignment['holder']>, at: Date): boolean {
-  return person === undefined || (leavesAt !== undefined && new Date(leavesAt) <= at)
+function isOpen(
+  { person, beginsAt, leavesAt }: NonNullable<RoleAssignment['holder']>,
+  at: Date,
+): boolean {
+  if (person === undefined || (beginsAt !== undefined && new Date(beginsAt) > at)) return true
+  return leavesAt !== undefined && new Date(leavesAt) <= at
 }

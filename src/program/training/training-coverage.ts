@@ -1,6 +1,7 @@
 /** What the courses that somebody has to take teach, taken together. */
 import { z } from 'zod'
 
+import { startOfDate } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
 import { courses, trainingTopics } from '#populations/course.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -15,6 +16,8 @@ export const TrainingCoverage = z.object({
   id: z.string(),
   /** In the order of the list; absent where they have courses of which nobody said what they teach. */
   topics: z.array(z.enum(trainingTopics)).optional(),
+  /** From when on a course that teaches a topic is required. */
+  since: z.partialRecord(z.enum(trainingTopics), z.iso.datetime()).optional(),
   /** The end of their last day. */
   leftAt: z.iso.datetime().optional(),
 })
@@ -31,11 +34,22 @@ export const trainingCoverages = derived({
     const owed = all.filter((course) => isCourseFor(course, person))
     const taught = new Set(owed.flatMap(({ topics }) => topics))
     const isSaid = owed.length === 0 || taught.size > 0
-    const { to } = workingTime(person, [], timeZoneOf(settings))
+    const zone = timeZoneOf(settings)
+    const { to } = workingTime(person, [], zone)
+    const since = Object.fromEntries(
+      trainingTopics.flatMap((topic) => {
+        const [first] = owed
+          .filter(({ topics }) => topics.includes(topic))
+          .map(({ requiredFrom }) => requiredFrom)
+          .toSorted()
+        return first === undefined ? [] : [[topic, startOfDate(first, zone).toISOString()]]
+      }),
+    )
     return [
       {
         id: person.id,
         ...(isSaid && { topics: trainingTopics.filter((topic) => taught.has(topic)) }),
+        ...(taught.size > 0 && { since }),
         ...(to && { leftAt: to.toISOString() }),
       },
     ]

@@ -4,6 +4,7 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { trainingTopics } from '#populations/course.ts'
+import { dayBegunBy, writtenDay } from '#program/people/before-first-day.ts'
 
 import { topicWords } from './topic-words.ts'
 import { trainingCoverages } from './training-coverage.ts'
@@ -20,21 +21,31 @@ export const trainingCoversTopics = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ topics, leftAt }, at, { topics: asked }) {
+  judge({ topics, since = {}, leftAt }, at, { topics: asked }) {
     if (leftAt !== undefined && new Date(leftAt) <= at)
       return { kind: 'pass', reason: { code: 'left' } }
     if (topics === undefined) return unknown('not-reported')
     const missing = asked.filter((topic) => !topics.includes(topic))
-    return missing.length === 0 ? pass : fail('missing', { topics: missing.join(', ') })
+    if (missing.length > 0) return fail('missing', { topics: missing.join(', ') })
+    const later = asked.filter((topic) => new Date(since[topic] ?? 0) > at)
+    const [from] = later.flatMap((topic) => since[topic] ?? []).toSorted()
+    if (from === undefined) return pass
+    // Until then nobody owes it, and everybody would pass.
+    const values = { topics: later.join(', '), from: dayBegunBy(from) }
+    return { ...fail('not-yet', values), until: new Date(from) }
   },
   reasons: {
     de: {
       left: () => 'Die Person arbeitet nicht mehr hier.',
       missing: ({ topics }) => `In ihren Schulungen fehlt: ${named('de', topics)}.`,
+      'not-yet': ({ topics, from }) =>
+        `Die Schulung dazu ist erst ab dem ${writtenDay('de', from)} Pflicht: ${named('de', topics)}.`,
     },
     en: {
       left: () => 'The person no longer works here.',
       missing: ({ topics }) => `Their courses lack: ${named('en', topics)}.`,
+      'not-yet': ({ topics, from }) =>
+        `The course about it is required only from ${writtenDay('en', from)} on: ${named('en', topics)}.`,
     },
   },
   fixtures: {

@@ -10,6 +10,7 @@ import type { TrainingRecord } from '#populations/training-record.ts'
 
 import { trainingCompleted } from './training-completed.ts'
 import { trainingCoverages } from './training-coverage.ts'
+import { trainingCoversTopics } from './training-covers-topics.ts'
 import { trainingObligations } from './training-obligation.ts'
 
 const ada: Person = {
@@ -222,4 +223,27 @@ test('what somebody is taught is what all their courses teach, and is not known 
   assert.deepEqual(covered([passwords, phishing], ['sales']), ['phishing', 'passwords'])
   assert.deepEqual(covered([]), [])
   assert.equal(covered([{ ...awareness, topics: [] }]), undefined)
+})
+
+test('a topic whose course is required only later is taught from then on, and nobody passes until then', () => {
+  const at = (requiredFrom: string, topics: Course['topics']): Course => ({
+    ...awareness,
+    id: topics.join(),
+    topics,
+    requiredFrom,
+  })
+  const judged = (given: Course[], day: string) => {
+    const related = groupRelatives(trainingCoverages, new Map([['course', given]]))
+    const [item] = trainingCoverages.derive(ada, related('ada'))
+    assert(item)
+    const parameters = trainingCoversTopics.parameters.parse({})
+    return trainingCoversTopics.judge(item, new Date(`${day}T12:00:00Z`), parameters)
+  }
+  const [now, later] = [at('2026-01-01', ['phishing']), at('2026-12-01', ['passwords'])]
+  const found = judged([now, later], '2026-11-01')
+  assert.deepEqual([found.kind, found.reason?.code], ['fail', 'not-yet'])
+  assert.deepEqual(found.reason?.values, { topics: 'passwords', from: '2026-12-01' })
+  assert.equal(found.until?.toISOString(), '2026-12-01T00:00:00.000Z')
+  assert.equal(judged([now, later], '2026-12-02').kind, 'pass')
+  assert.equal(judged([now, later, at('2026-02-01', ['passwords'])], '2026-11-01').kind, 'pass')
 })

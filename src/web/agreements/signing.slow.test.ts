@@ -266,6 +266,10 @@ test('paper signed elsewhere is attested, a revoked signature stays and counts n
   })
   const after = (await signatures()).find((each) => each.id === id)
   assert.equal(after?.revokedBecause, 'Wrong paper.')
+  const again = { ...given, signedOn: '2026-10-29' }
+  await assert.rejects(perform(company, officer, 'agreement-signature.upload', again), {
+    code: 'signature-exists',
+  })
   await perform(company, officer, 'agreement.invite', { person: 'finn', agreement })
 })
 
