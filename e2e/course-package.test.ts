@@ -122,7 +122,7 @@ for (const [language, colorScheme] of [
   })
 }
 
-test('content in its frame sends nothing by WebRTC, and the browser knows every directive of its policy', async () => {
+test('content in its frame sends nothing by WebRTC, and the browser knows every directive of its policies', async () => {
   const socket = createSocket('udp4').unref()
   let packets = 0
   socket.on('message', () => packets++)
@@ -137,6 +137,7 @@ test('content in its frame sends nothing by WebRTC, and the browser knows every 
   await page.goto(`${web.url}/portal/training/${course}`)
   await page.getByRole('button', { name: messages.en.training.packages.begin }).click()
   const frame = await frameOf(page)
+  assert.equal(said.length, 0, said.join('\n'))
   await frame.evaluate(peerTo(port))
   assert.equal(packets, 0)
   assert.deepEqual(

@@ -71,7 +71,7 @@ async function handOut(visit: Visit): Promise<Response> {
   if (!found) throw missing()
   const base = origin + urls.packageFiles(token)
   // Under a name of its own, content may be one with itself; anywhere else it is nobody.
-  const headers = packageHeaders(base, origin === coursesOrigin)
+  const headers = packageHeaders(base, origin === coursesOrigin, c.req.header('user-agent'))
   if (path === endPage) return answer(headers, 'text/html', '<!doctype html><title>–</title>')
   if ('attempt' in found && found.attempt) {
     const values = startValues(found.state, found.pack, found.attempt)
@@ -110,7 +110,11 @@ function typeOf(path: string): string {
 const headBytes = 4096
 
 /** What a file of a package is handed out with. */
-export function packageHeaders(base: string, hasOrigin: boolean): Record<string, string> {
+export function packageHeaders(
+  base: string,
+  hasOrigin: boolean,
+  userAgent = '',
+): Record<string, string> {
   return {
     // Wherever it is opened: no origin of ours, no way to the pages around, no windows, and no requests but to these files.
     'content-security-policy': [
@@ -132,11 +136,33 @@ export function packageHeaders(base: string, hasOrigin: boolean): Record<string,
     'connection-allowlist': '(response-origin)',
     'referrer-policy': 'no-referrer',
     'x-dns-prefetch-control': 'off',
-    'permissions-policy':
-      'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=(), hid=(), bluetooth=(), payment=(), clipboard-read=(), publickey-credentials-get=(), browsing-topics=()',
+    'permissions-policy': deniedFeatures(userAgent)
+      .map((feature) => `${feature}=()`)
+      .join(', '),
     // Content without an origin asks for its own fonts and data as a stranger. No credentials are ever looked at here.
     'access-control-allow-origin': '*',
   }
+}
+
+/**
+ * What content may not ask its reader's machine for. On Linux, Chromium has no Bluetooth and complains of its name
+ * (https://github.com/WebBluetoothCG/web-bluetooth/blob/main/implementation-status.md).
+ */
+function deniedFeatures(userAgent: string): string[] {
+  const denied = [
+    'camera',
+    'microphone',
+    'geolocation',
+    'display-capture',
+    'usb',
+    'serial',
+    'hid',
+    'payment',
+    'clipboard-read',
+    'publickey-credentials-get',
+    'browsing-topics',
+  ]
+  return /\bX11; Linux\b/.test(userAgent) ? denied : [...denied, 'bluetooth']
 }
 
 function answer(

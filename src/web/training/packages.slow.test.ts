@@ -137,6 +137,18 @@ test('its files come to whoever has the address, without an origin, cookies or a
   assert.equal(answer.headers.get('connection-allowlist'), '(response-origin)')
   assert.equal(answer.headers.get('referrer-policy'), 'no-referrer')
   assert.equal(answer.headers.get('x-content-type-options'), 'nosniff')
+  // Bluetooth where browsers have it: on Linux Chromium complains of a name it does not know.
+  for (const [userAgent, isNamed] of [
+    ['Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/156.0.0.0', true],
+    ['Mozilla/5.0 (Linux; Android 10; K) Chrome/156.0.0.0 Mobile', true],
+    ['Mozilla/5.0 (X11; CrOS x86_64 14541.0.0) Chrome/156.0.0.0', true],
+    ['Mozilla/5.0 (X11; Linux x86_64) Chrome/156.0.0.0', false],
+  ] as const) {
+    const asked = await nobody.get(`${files}pages/index.html`, { 'user-agent': userAgent })
+    const denied = asked.headers.get('permissions-policy')?.split(', ') ?? []
+    assert(denied.includes('camera=()') && denied.includes('usb=()'), userAgent)
+    assert.equal(denied.includes('bluetooth=()'), isNamed, userAgent)
+  }
   const text = await answer.text()
   const script = `<script src="${files}~beleg/scorm.js"></script>`
   assert.equal(
