@@ -51,6 +51,10 @@ function begun(item: unknown): unknown {
   return typeof start === 'string' ? { ...Object(item), begins: `${start}T00:00:00.000Z` } : item
 }
 
+function taughtSince(since: string): unknown[] {
+  return ['phishing', 'passwords'].map((topic) => ({ topic, since, months: 12 }))
+}
+
 /** What people and roles have to do: policies, announcements, agreements, trainings, checks, reviews. */
 export const dutyItems = new Map<string, unknown[]>([
   [
@@ -174,7 +178,12 @@ export const dutyItems = new Map<string, unknown[]>([
       { id: 'a' },
       {
         topics: [undefined, [], ['phishing'], ['phishing', 'passwords', 'devices']],
-        since: [undefined, { phishing: '2027-10-01T00:00:00.000Z' }],
+        taught: [
+          undefined,
+          [{ topic: 'phishing', since: '2026-01-01T00:00:00.000Z', months: 24 }],
+          taughtSince('2026-01-01T00:00:00.000Z'),
+          taughtSince('2027-10-01T00:00:00.000Z'),
+        ],
         leftAt: [undefined, '2026-10-01T00:00:00.000Z', '2027-10-01T00:00:00.000Z'],
       },
     ),

@@ -13,8 +13,8 @@ const began = { from: '2026-09-25T00:00:00.000Z' }
 export const trainingCompleted = test({
   id: 'training-completed',
   asks: {
-    de: 'Hat jede Person jede Schulung, die für sie vorgesehen ist, rechtzeitig abgeschlossen und jedes Jahr erneuert?',
-    en: 'Has every person completed every course meant for them in time, and renewed it every year?',
+    de: 'Hat jede Person jede Schulung, die für sie vorgesehen ist, rechtzeitig abgeschlossen und rechtzeitig erneuert?',
+    en: 'Has every person completed every course meant for them in time, and renewed it in time?',
   },
   on: trainingObligations,
   parameters: z.object({

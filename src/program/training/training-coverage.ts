@@ -16,8 +16,16 @@ export const TrainingCoverage = z.object({
   id: z.string(),
   /** In the order of the list; absent where they have courses of which nobody said what they teach. */
   topics: z.array(z.enum(trainingTopics)).optional(),
-  /** From when on a course that teaches a topic is required. */
-  since: z.partialRecord(z.enum(trainingTopics), z.iso.datetime()).optional(),
+  /** By which courses: from when on each is required, and for how many months it counts. */
+  taught: z
+    .array(
+      z.object({
+        topic: z.enum(trainingTopics),
+        since: z.iso.datetime(),
+        months: z.int(),
+      }),
+    )
+    .optional(),
   /** The end of their last day. */
   leftAt: z.iso.datetime().optional(),
 })
@@ -36,20 +44,18 @@ export const trainingCoverages = derived({
     const isSaid = owed.length === 0 || taught.size > 0
     const zone = timeZoneOf(settings)
     const { to } = workingTime(person, [], zone)
-    const since = Object.fromEntries(
-      trainingTopics.flatMap((topic) => {
-        const [first] = owed
-          .filter(({ topics }) => topics.includes(topic))
-          .map(({ requiredFrom }) => requiredFrom)
-          .toSorted()
-        return first === undefined ? [] : [[topic, startOfDate(first, zone).toISOString()]]
-      }),
+    const teaching = owed.flatMap(({ topics, requiredFrom, months }) =>
+      topics.map((topic) => ({
+        topic,
+        since: startOfDate(requiredFrom, zone).toISOString(),
+        months,
+      })),
     )
     return [
       {
         id: person.id,
         ...(isSaid && { topics: trainingTopics.filter((topic) => taught.has(topic)) }),
-        ...(taught.size > 0 && { since }),
+        ...(teaching.length > 0 && { taught: teaching }),
         ...(to && { leftAt: to.toISOString() }),
       },
     ]

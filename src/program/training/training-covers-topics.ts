@@ -18,32 +18,47 @@ export const trainingCoversTopics = test({
   on: trainingCoverages,
   parameters: z.object({
     topics: z.array(z.enum(trainingTopics)).min(1).default(['phishing', 'passwords']),
+    /** So often at least each of them is taught anew. */
+    months: z.int().min(1).max(36).default(12),
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ topics, since = {}, leftAt }, at, { topics: asked }) {
+  judge({ topics, taught, leftAt }, at, { topics: asked, months }) {
     if (leftAt !== undefined && new Date(leftAt) <= at)
       return { kind: 'pass', reason: { code: 'left' } }
     if (topics === undefined) return unknown('not-reported')
     const missing = asked.filter((topic) => !topics.includes(topic))
     if (missing.length > 0) return fail('missing', { topics: missing.join(', ') })
-    const later = asked.filter((topic) => new Date(since[topic] ?? 0) > at)
-    const [from] = later.flatMap((topic) => since[topic] ?? []).toSorted()
+    if (taught === undefined) return pass
+    const often = taught.filter(({ months: each }) => each <= months)
+    const seldom = asked.filter((topic) => !often.some((each) => each.topic === topic))
+    if (seldom.length > 0) return fail('too-seldom', { topics: seldom.join(', '), months })
+    const firsts = asked.map((topic) => {
+      const days = often.filter((each) => each.topic === topic).map(({ since }) => since)
+      return { topic, since: days.toSorted()[0] ?? '' }
+    })
+    const later = firsts.filter(({ since }) => new Date(since) > at)
+    const [from] = later.map(({ since }) => since).toSorted()
     if (from === undefined) return pass
     // Until then nobody owes it, and everybody would pass.
-    const values = { topics: later.join(', '), from: dayBegunBy(from) }
-    return { ...fail('not-yet', values), until: new Date(from) }
+    const topicsLater = later.map(({ topic }) => topic).join(', ')
+    const finding = fail('not-yet', { topics: topicsLater, from: dayBegunBy(from) })
+    return { ...finding, until: new Date(from) }
   },
   reasons: {
     de: {
       left: () => 'Die Person arbeitet nicht mehr hier.',
       missing: ({ topics }) => `In ihren Schulungen fehlt: ${named('de', topics)}.`,
+      'too-seldom': ({ topics, months }) =>
+        `Seltener als alle ${String(months)} Monate geschult: ${named('de', topics)}.`,
       'not-yet': ({ topics, from }) =>
         `Die Schulung dazu ist erst ab dem ${writtenDay('de', from)} Pflicht: ${named('de', topics)}.`,
     },
     en: {
       left: () => 'The person no longer works here.',
       missing: ({ topics }) => `Their courses lack: ${named('en', topics)}.`,
+      'too-seldom': ({ topics, months }) =>
+        `Taught less often than every ${String(months)} months: ${named('en', topics)}.`,
       'not-yet': ({ topics, from }) =>
         `The course about it is required only from ${writtenDay('en', from)} on: ${named('en', topics)}.`,
     },

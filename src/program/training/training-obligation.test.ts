@@ -225,7 +225,7 @@ test('what somebody is taught is what all their courses teach, and is not known 
   assert.equal(covered([{ ...awareness, topics: [] }]), undefined)
 })
 
-test('a topic whose course is required only later is taught from then on, and nobody passes until then', () => {
+test('a topic whose course is required only later, or too seldom, is not taught to anybody', () => {
   const at = (requiredFrom: string, topics: Course['topics']): Course => ({
     ...awareness,
     id: topics.join(),
@@ -246,4 +246,9 @@ test('a topic whose course is required only later is taught from then on, and no
   assert.equal(found.until?.toISOString(), '2026-12-01T00:00:00.000Z')
   assert.equal(judged([now, later], '2026-12-02').kind, 'pass')
   assert.equal(judged([now, later, at('2026-02-01', ['passwords'])], '2026-11-01').kind, 'pass')
+  // Nor does a course that counts for years, however it is called.
+  const seldom = { ...at('2026-01-01', ['passwords']), months: 24 }
+  assert.equal(judged([now, seldom], '2026-11-01').reason?.code, 'too-seldom')
+  assert.equal(judged([now, seldom, later], '2026-11-01').reason?.code, 'not-yet')
+  assert.equal(judged([now, seldom, later], '2026-12-02').kind, 'pass')
 })
