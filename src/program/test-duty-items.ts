@@ -130,10 +130,13 @@ export const dutyItems = new Map<string, unknown[]>([
   ],
   [
     onboardingAgreements.id,
-    everyItem(
-      { id: 'a/nda', person: 'a', agreement: 'nda' },
-      { ...someJoiningTimes, how: [undefined, 'link', 'upload'] },
-    ).map(begun),
+    [
+      ...everyItem(
+        { id: 'a/nda', person: 'a', agreement: 'nda' },
+        { ...someJoiningTimes, how: [undefined, 'link', 'upload'] },
+      ),
+      ...everyItem({ id: 'a/-', person: 'a' }, someJoiningTimes),
+    ].map(begun),
   ],
   [
     signedWordings.id,

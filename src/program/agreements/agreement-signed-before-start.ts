@@ -24,17 +24,23 @@ export const agreementSignedBeforeStart = test({
   grace: hours(6),
   judge(item, at, { appliesFrom }) {
     const found = judgeBeforeFirstDay(item, at, appliesFrom)
+    if (item.agreement === undefined && found.kind === 'fail')
+      return { ...found, reason: { code: 'no-agreement' } }
     const isPlain = found.kind === 'pass' && !found.reason && item.doneAt !== undefined
     return isPlain && item.how === 'upload' ? { ...found, reason: { code: 'attested' } } : found
   },
   reasons: {
     de: {
       ...joiningReasons.de,
+      'no-agreement': () =>
+        'Für diese Art der Beschäftigung gibt es keine Vereinbarung; so konnte die Person nichts unterschreiben.',
       attested: () =>
         'Anderswo unterschrieben und vor dem ersten Tag hochgeladen; das bezeugt, wer es hochlud.',
     },
     en: {
       ...joiningReasons.en,
+      'no-agreement': () =>
+        'There is no agreement for this kind of work, so this person could sign nothing.',
       attested: () =>
         'Signed elsewhere and uploaded before the first day; whoever uploaded it attests that.',
     },

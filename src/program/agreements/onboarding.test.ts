@@ -63,11 +63,25 @@ function judged(
   return [found.kind, found.reason?.code, isClosed && 'closed'].filter(Boolean).join(' ')
 }
 
-test('signed and recorded before the first day passes, and only for whoever has to sign', () => {
+test('signed and recorded before the first day passes', () => {
   assert.equal(judged('2026-11-01', [signature('2026-09-21')]), 'pass closed')
-  assert.equal(judged('2026-11-01', [], { kind: 'contractor' }), 'nothing')
   assert.equal(judged('2026-09-30', []), 'pass')
   assert.equal(judged('2026-10-01', []), 'fail overdue')
+})
+
+test('whoever has nothing to sign, as no agreement is for their kind of work, is counted as not having signed', () => {
+  const contractor = { kind: 'contractor' as const }
+  assert.equal(judged('2026-09-30', [], contractor), 'pass')
+  assert.equal(judged('2026-10-01', [], contractor), 'fail no-agreement')
+  assert.equal(judged('2026-11-01', [], contractor, '2026-10-02'), 'pass before-program')
+  assert.equal(
+    judged('2026-11-01', [], { ...contractor, start: undefined }),
+    'unknown no-first-day',
+  )
+  const left = { ...contractor, end: '2026-10-10' }
+  assert.equal(judged('2026-11-01', [], left), 'fail no-agreement closed')
+  assert.equal(judged('2027-11-01', [], left), 'pass long-ago closed')
+  assert.equal(judged('2026-11-01', [], { ...contractor, end: '2026-09-20' }), 'nothing')
 })
 
 test('a signature on the first day itself is late, whatever the clock says in UTC', () => {

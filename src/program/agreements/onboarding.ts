@@ -26,10 +26,11 @@ import type { JoiningTimes } from '#program/people/before-first-day.ts'
 import { timeZoneOf } from '#program/people/working-time.ts'
 
 export const OnboardingAgreement = z.object({
-  /** `<person>/<agreement>`. */
+  /** `<person>/<agreement>`, or `<person>/-`. */
   id: z.string(),
   person: z.string(),
-  agreement: z.string(),
+  /** Absent where no agreement is for people of their kind of work: then there is nothing they could sign. */
+  agreement: z.string().optional(),
   /** By which way it was signed. */
   how: z.enum(['portal', 'link', 'upload']).optional(),
   ...joiningTimes,
@@ -76,12 +77,15 @@ export const onboardingAgreements = derived({
     }
     const joining = joiningOf(person, timeZone)
     const theirs = related.agreements.filter((agreement) => isSignedBy(agreement, person))
-    return [
+    const asked = [
       ...theirs.flatMap(({ id }) => owed(id, joining)),
       ...endedOf(related.ended, 'agreement', theirs).flatMap(({ of, at }) =>
         owed(of, joiningUntil(joining, at)),
       ),
     ]
+    // Everybody signs: of whom nothing is asked is not left out of those.
+    if (asked.length > 0 || !isToCome(joining)) return asked
+    return [{ id: `${person.id}/-`, person: person.id, ...joining }]
   },
 })
 

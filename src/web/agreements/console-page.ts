@@ -93,11 +93,16 @@ function openCard(
           cell: ({ person }) =>
             html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
         },
-        { name: words.agreement, cell: ({ agreement }) => agreementTitle(agreement, language) },
+        {
+          name: words.agreement,
+          cell: ({ agreement }) =>
+            agreement ? agreementTitle(agreement, language) : words.openNoAgreement,
+        },
         { name: words.start, cell: ({ person }) => dayIn(visit, person.start) },
         {
           name: words.steps,
           cell: ({ person, agreement }) => {
+            if (!agreement) return ''
             const fields = { person: person.id, agreement: agreement.id }
             return html`${person.email === undefined ? '' : actLink(visit, 'agreement.invite', words.invite, fields)}
             ${actLink(visit, 'agreement-signature.upload', words.upload, fields)}`

@@ -16,7 +16,7 @@ import { findPeople } from '#store/people.ts'
 export interface AgreementsRead {
   agreements: { agreement: Agreement; versions: AgreementVersion[] }[]
   /** A page of who still has to sign what, the next to begin first; nobody who left. */
-  open: { person: Person; agreement: Agreement }[]
+  open: { person: Person; agreement?: Agreement }[]
   /** A page of them, the newest first, revoked ones as well; a paper that is erased is left out. */
   signatures: (AgreementSignature & { personName: string })[]
   counts: { signed: number; attested: number; open: number; signatures: number }
@@ -69,7 +69,7 @@ export async function readAgreements(
     open: open.flatMap(({ person: key, agreement: id }) => {
       const person = people.get(key)
       const agreement = all.find((each) => each.id === id)
-      return person && agreement ? [{ person, agreement }] : []
+      return person ? [{ person, ...(agreement && { agreement }) }] : []
     }),
     signatures: signatures.map(({ document, ...each }) => ({
       ...each,

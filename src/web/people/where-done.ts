@@ -92,6 +92,7 @@ function stepOf(
     case trainingObligations.id:
       return step(titles.get(`${courses.id} ${of}`), urls.consoleCourse(of))
     case onboardingAgreements.id: {
+      if (of === '-') return step(t.agreements.console.openNoAgreement, urls.consoleAgreements)
       const action = email === undefined ? 'agreement-signature.upload' : 'agreement.invite'
       const url = actUrl(visit, action, { person, agreement: of })
       return step(titles.get(`${agreements.id} ${of}`), url)

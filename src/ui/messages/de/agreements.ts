@@ -62,6 +62,7 @@ export const agreements = {
     counts: (signed: number, attested: number, open: number) =>
       `${signed} unterschrieben, davon ${attested} bezeugt; ${open} offen`,
     openTitle: 'Offen',
+    openNoAgreement: 'Keine für diese Art der Beschäftigung',
     openNone: 'Alle haben unterschrieben',
     openNoneText: 'Wer neu dazukommt, steht hier bis zur Unterschrift.',
     signedTitle: 'Unterschriften',

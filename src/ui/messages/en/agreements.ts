@@ -61,6 +61,7 @@ export const agreements: Messages['agreements'] = {
     counts: (signed, attested, open) =>
       `${signed} signed, ${attested} of them attested; ${open} open`,
     openTitle: 'Open',
+    openNoAgreement: 'None for this kind of work',
     openNone: 'Everybody has signed',
     openNoneText: 'Whoever joins stands here until they have signed.',
     signedTitle: 'Signatures',
