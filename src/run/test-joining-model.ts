@@ -54,12 +54,16 @@ export function expectedTraining(
   const { country, start } = facts.person
   const owedFrom = Math.max(begins, midnight(course.requiredFrom, facts.timeZone))
   if (leaves <= owedFrom) return []
-  // Twice within thirty days is once.
-  const counted: Done[] = []
+  // Twice within thirty days is once: as it was known first.
+  const near: Done[][] = []
   for (const done of all.toSorted((a, b) => a.at - b.at)) {
-    const last = counted.at(-1)
-    if (!last || done.at - last.at >= 30 * dayMs) counted.push(done)
+    const [first] = near.at(-1) ?? []
+    if (!first || done.at - first.at >= 30 * dayMs) near.push([done])
+    else near.at(-1)?.push(done)
   }
+  const counted = near.flatMap((each) =>
+    each.toSorted((a, b) => a.recordedAt - b.recordedAt).slice(0, 1),
+  )
   const held = counted
     .filter((done) => done.at < owedFrom && monthsAfter(done.at, course.months) > owedFrom)
     .slice(-1)

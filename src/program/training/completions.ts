@@ -14,7 +14,10 @@ export interface Completion {
 /** Whoever completes a course again so soon has completed it once: a course taken for pleasure, or the same one in two lists. */
 const sameForDays = 30
 
-/** Somebody's completions of a course, in the order they happened, near ones taken as one. */
+/**
+ * Somebody's completions of a course, in the order they happened, near ones taken as one: the one that was known first, lest a
+ * list that is imported later take away what was in time.
+ */
 export function completionsOf(
   { id }: Pick<Course, 'id'>,
   attempts: readonly CourseAttempt[],
@@ -33,12 +36,14 @@ export function completionsOf(
       recordedAt: new Date(recordedAt),
       by: 'attested',
     }))
-  const found: Completion[] = []
+  const found: { first: Date; known: Completion }[] = []
   for (const each of [...passed, ...imported].toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || a.by.localeCompare(b.by),
   )) {
     const last = found.at(-1)
-    if (!last || each.at >= addDays(last.at, sameForDays)) found.push(each)
+    if (!last || each.at >= addDays(last.first, sameForDays))
+      found.push({ first: each.at, known: each })
+    else if (each.recordedAt < last.known.recordedAt) last.known = each
   }
-  return found
+  return found.map(({ known }) => known)
 }

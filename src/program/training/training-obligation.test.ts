@@ -143,8 +143,19 @@ test('an attempt that was not passed completes nothing, and a course in two list
       attempts: [attempt('2026-02-10'), attempt('2026-02-20')],
       records: [record('2026-02-10')],
     }),
-    ['first 2026-02-02… attested 2026-02-10', '2026-02-10 2027-01-11…'],
+    ['first 2026-02-02… measured 2026-02-10', '2026-02-10 2027-01-11…'],
   )
+})
+
+test('a list that is imported long after takes nothing away from what was completed here in time', () => {
+  const [both] = obligations({
+    attempts: [attempt('2026-02-20')],
+    records: [record('2026-02-10', '2026-06-01')],
+  })
+  assert(both)
+  const parameters = trainingCompleted.parameters.parse({})
+  const found = trainingCompleted.judge(both, new Date('2026-06-02'), parameters)
+  assert.deepEqual([found.kind, found.reason?.code], ['pass', undefined])
 })
 
 test('what was completed before the course was required counts for as long as it would have', () => {
