@@ -112,7 +112,8 @@ export function expectedBeforeStart(
   const over = done ? Math.max(done.at, done.recordedAt) : leaves
   if (done && done.at <= at) {
     const isKnown =
-      done.recordedAt < begins || done.recordedAt < lastRecording(Date.parse(start), country)
+      done.recordedAt < begins ||
+      done.recordedAt < lastRecording(Date.parse(start), country) + begins - Date.parse(start)
     if (done.at < begins && isKnown) return 'pass'
     if (at >= monthsAfter(over, 12)) return 'pass'
     return over <= at ? 'late' : 'fail'

@@ -44,13 +44,14 @@ function judged(
   signatures: AgreementSignature[],
   person: Partial<Person> = {},
   appliesFrom?: string,
+  timeZone = 'Europe/Berlin',
 ): string {
   const related = groupRelatives(
     onboardingAgreements,
     new Map<string, unknown[]>([
       ['agreement', [nda]],
       ['agreement-signature', signatures],
-      ['organisation-setting', [{ id: 'organisation', timeZone: 'Europe/Berlin' }]],
+      ['organisation-setting', [{ id: 'organisation', timeZone }]],
     ]),
   )
   const [item, ...others] = onboardingAgreements.derive({ ...ada, ...person }, related('ada'))
@@ -117,6 +118,18 @@ test('paper signed in time counts when it is recorded within five working days, 
     judged('2026-11-01', paper('2026-10-30'), { start: '2024-01-02' }),
     'fail late closed',
   )
+})
+
+test('the fifth working day ends when it ends there', () => {
+  const at = (timeZone: string, recordedAt: string) => {
+    const paper = signature('2026-09-21', { how: 'upload', recordedAt })
+    return judged('2026-11-01', [paper], {}, undefined, timeZone)
+  }
+  const evening = '2026-10-09T03:00:00.000Z'
+  assert.equal(at('America/Los_Angeles', evening), 'pass recorded-late closed')
+  assert.equal(at('Europe/Berlin', evening), 'fail recorded-too-late closed')
+  assert.equal(at('Pacific/Auckland', '2026-10-08T12:00:00.000Z'), 'fail recorded-too-late closed')
+  assert.equal(at('Pacific/Auckland', '2026-10-08T10:00:00.000Z'), 'pass recorded-late closed')
 })
 
 test('older paper that is handed in long after takes nothing away from what was signed here in time', () => {

@@ -85,7 +85,8 @@ export function judgeBeforeFirstDay(
     const isInTime = new Date(doneAt) < due
     const recorded = new Date(recordedAt ?? doneAt)
     if (isInTime && recorded < due) return pass
-    if (isInTime && recorded <= lastRecording(start, country)) return passing('recorded-late')
+    if (isInTime && recorded <= lastRecording(start, begins, country))
+      return passing('recorded-late')
     const day = isInTime ? dayOf(recorded) : (doneOn ?? dayOf(new Date(doneAt)))
     const code = isInTime ? 'recorded-too-late' : 'late'
     return shown(fail(code, { start, day }), laterOf(doneAt, recordedAt), at)
@@ -108,8 +109,11 @@ function laterOf(doneAt: string, recordedAt: string | undefined): Date {
   return new Date(Math.max(Date.parse(doneAt), Date.parse(recordedAt ?? doneAt)))
 }
 
-function lastRecording(start: string, country: string | undefined): Date {
-  return endOfDate(addBusinessDays(start, recordedLateDays, publicHolidays(country, start)), 'UTC')
+/** The end of that working day where the first day began, not in UTC: in California that is a whole evening later. */
+function lastRecording(start: string, begins: string, country: string | undefined): Date {
+  const last = addBusinessDays(start, recordedLateDays, publicHolidays(country, start))
+  const aheadMs = startOfDate(start, 'UTC').getTime() - Date.parse(begins)
+  return new Date(endOfDate(last, 'UTC').getTime() - aheadMs)
 }
 
 function dayOf(at: Date): string {
