@@ -79,6 +79,10 @@ export const PublicEndpoint = z.object({
   port: z.int(),
   /** What it speaks before TLS; absent where TLS comes first. */
   starttls: StartTls.optional(),
+  /** It is called as the provider calls its load balancer, whose clients use another name that no source shows. */
+  byProvider: z.literal(true).optional(),
+  /** None of its addresses is one of the public internet, so that nobody outside reaches it, and nobody asked. */
+  isPrivate: z.literal(true).optional(),
   addresses: reported(z.array(z.string()).min(1)),
   /** Of `addresses`. What such an address accepts is undetermined. */
   unreached: reported(z.array(Unreached)),

@@ -56,6 +56,8 @@ export const dataItems = new Map<string, unknown[]>([
     everyItem(
       { id: 'a:443' },
       {
+        byProvider: [undefined, true],
+        isPrivate: [undefined, true],
         checks: [
           [{ id: 'c' }],
           [],

@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
 
-import { isPublicAddress } from '#connectors/public-address.ts'
 import { matches } from '#engine/exclusion.ts'
 import { namesTo } from '#populations/discovered-endpoint.ts'
 import type { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
@@ -19,11 +18,12 @@ export interface FoundEndpoints {
 }
 
 /**
- * What to look at of the names that other sources found: each at the ports of the load balancers it leads to, else at 443.
+ * What to look at of the names that other sources found: each at the ports of the load balancers it leads to, else at 443. A load
+ * balancer on the internet that no name leads to is looked at by the name its provider gave it.
  *
- * A name never drops out in silence. Left out and said to be are those that a logged decision excludes, those whose records
- * lead to private addresses alone, and wildcards of certificates, which name no host. A wildcard of a zone or a delivery
- * network stands for hosts that nobody can count: it becomes an item of which nothing can be read.
+ * A name never drops out in silence: only a logged decision leaves it out. One whose records lead to private addresses alone stays, and
+ * nobody asks there. A wildcard stands for hosts that nobody can count: it becomes an item of which nothing can be read, unless it is one of
+ * a certificate, and a zone that was read names the hosts below it: then these stand for it. Both who is left out and why is said.
  */
 export function foundEndpoints(
   names: readonly DiscoveredEndpoint[],
@@ -39,10 +39,15 @@ export function foundEndpoints(
 
   for (const [name, places] of byName) {
     const host = hostOf(name.replace(/^\*(?=\.)/, wildcardLabel))
-    const because = whyNot(name, places, exclusions)
+    const because = whyNot(name, places, exclusions) ?? whyElsewhere(name, places, names)
     if (host === undefined) leftOut.push(`${name}: no host name`)
     else if (because !== undefined) leftOut.push(`${name}: ${because}`)
     else for (const port of balancers.get(name) ?? [443]) endpoints.push({ host, port })
+  }
+  for (const { host, ports } of unnamed(names, listeners)) {
+    const because = whyNot(host, [], exclusions)
+    if (because !== undefined) leftOut.push(`${host}: ${because}`)
+    else for (const port of ports) endpoints.push({ host, port })
   }
   return { endpoints, leftOut }
 }
@@ -55,20 +60,49 @@ function whyNot(
   const excluded = exclusions.find(
     (decision) =>
       decision.population === 'discovered-endpoint' &&
-      (matches(decision.pattern, name) || places.every(({ id }) => matches(decision.pattern, id))),
+      (matches(decision.pattern, name) ||
+        (places.length > 0 && places.every(({ id }) => matches(decision.pattern, id)))),
   )
-  if (excluded) return `excluded (${excluded.name})`
-  if (name.startsWith('*.') && places.every(({ found }) => found === 'certificate')) {
-    return 'a wildcard of a certificate names no host'
-  }
-  const records = places.filter(({ found }) => found === 'dns-record')
-  const targets = records.flatMap(({ leadsTo = [] }) => leadsTo)
-  const isPrivate = records.length > 0 && targets.length > 0 && targets.every(isPrivateAddress)
-  return isPrivate ? 'leads to private addresses only' : undefined
+  return excluded && `excluded (${excluded.name})`
 }
 
-function isPrivateAddress(target: string): boolean {
-  return isIP(target) !== 0 && !isPublicAddress(target)
+/** A wildcard matches one label (RFC 9525, section 6.3); the zone that names a host there was read to its end, or its names are unread. */
+function whyElsewhere(
+  name: string,
+  places: readonly DiscoveredEndpoint[],
+  names: readonly DiscoveredEndpoint[],
+): string | undefined {
+  if (!name.startsWith('*.') || places.some(({ found }) => found !== 'certificate'))
+    return undefined
+  const below = name.slice(1)
+  const isHere = names.some(
+    (each) => each.found === 'dns-record' && each.name.replace(/^[^.*]+/, '') === below,
+  )
+  return isHere ? 'a wildcard of a certificate, whose hosts a zone names' : undefined
+}
+
+/** Load balancers on the internet that no name leads to, in the order of their hosts, and where they take TLS, or may. */
+function unnamed(
+  names: readonly DiscoveredEndpoint[],
+  listeners: readonly Listener[],
+): { host: string; ports: number[] }[] {
+  const byHost = Map.groupBy(
+    listeners.filter(({ isPublic }) => isPublic !== false),
+    ({ host }) => host,
+  )
+  return [...byHost]
+    .flatMap(([host, own]) => {
+      if (host === undefined || isIP(host) !== 0 || hostOf(host) === undefined) return []
+      const leading = namesTo(host, names)
+      if (names.some(({ name }) => leading.has(name))) return []
+      return [{ host, ports: [...new Set(own.flatMap(tlsPortOf))].toSorted((a, b) => a - b) }]
+    })
+    .toSorted((a, b) => (a.host < b.host ? -1 : 1))
+}
+
+function tlsPortOf({ speaks, port }: Listener): number[] {
+  const mayTakeTls = speaks === 'https' || speaks === 'tls' || port === 443
+  return port !== undefined && mayTakeTls ? [port] : []
 }
 
 /** The ports at which the load balancers behind each name take TLS, or may. */
@@ -78,10 +112,7 @@ function portsByName(
 ): ReadonlyMap<string, number[]> {
   const ports = new Map<string, Set<number>>()
   for (const [host, own] of Map.groupBy(listeners, (listener) => listener.host)) {
-    const taking = own.flatMap(({ speaks, port }) => {
-      const mayTakeTls = speaks === 'https' || speaks === 'tls' || port === 443
-      return port !== undefined && mayTakeTls ? [port] : []
-    })
+    const taking = own.flatMap(tlsPortOf)
     if (host === undefined || taking.length === 0) continue
     for (const name of namesTo(host, names)) {
       ports.set(name, new Set([...(ports.get(name) ?? []), ...taking]))

@@ -27,7 +27,7 @@ import { idOf } from './settings.ts'
 import type { TlsSettings } from './settings.ts'
 import { startTls } from './starttls.ts'
 import { offered } from './suites.ts'
-import { isNoRoute, noIpv6 } from './unreached.ts'
+import { isNoRoute, noIpv6, notPublic } from './unreached.ts'
 import { askWeb } from './web-request.ts'
 
 const systemClock: Clock = { now: () => performance.now(), sleep: (ms) => sleep(ms) }
@@ -48,7 +48,7 @@ export function liveTransport(
     const { address, port } = CertificateParams.parse(params)
     // Here, where it is known what the name leads to, and nothing can lead elsewhere any more.
     if (!internal && !isPublicAddress(address))
-      throw new CallError('NotPublic', `${address} is no address of the public internet`)
+      throw new CallError(notPublic, `${address} is no address of the public internet`)
     await mayConnect(`${address} ${port}`)
     try {
       return await ask(op, params)

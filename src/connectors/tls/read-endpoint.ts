@@ -4,11 +4,12 @@ import type { Unread } from '#populations/reported.ts'
 
 import type { Ask, At } from './ask.ts'
 import { Addresses } from './observations.ts'
+import { isProviderName } from './provider-name.ts'
 import { nothingRead, readAddress } from './read-address.ts'
 import type { AtAddress } from './read-address.ts'
 import { idOf, nameOf } from './settings.ts'
 import type { Endpoint } from './settings.ts'
-import { noIpv6, tooManyAddresses } from './unreached.ts'
+import { noIpv6, notPublic, tooManyAddresses } from './unreached.ts'
 import { worstOf } from './worst-of.ts'
 
 /** So many addresses of one name are asked; any beyond count as unreached. */
@@ -27,7 +28,13 @@ export async function readEndpoint(
   const { host, port, sni, starttls, httpPort } = endpoint
   const name = nameOf(endpoint)
   const unread: Unread = { unread: scope }
-  const named = { id: idOf(endpoint), name, port, ...(starttls !== undefined && { starttls }) }
+  const named = {
+    id: idOf(endpoint),
+    name,
+    port,
+    ...(starttls !== undefined && { starttls }),
+    ...(isProviderName(name) && { byProvider: true as const }),
+  }
   const where = {
     host,
     port,
@@ -58,8 +65,16 @@ export async function readEndpoint(
   const asked = all.filter((each) => !each.unreached || !isWithoutIpv6(each.unreached))
   // Where this machine can ask none of the addresses, nothing is known.
   const fields = (asked.length > 0 ? asked : all).map((each) => each.fields)
+  const isPrivate = all.every((each) => each.failures.some(({ code }) => code === notPublic))
   return {
-    item: { ...named, addresses, unreached, withoutIpv6, ...worstOf(fields, readAt) },
+    item: {
+      ...named,
+      ...(isPrivate && { isPrivate: true as const }),
+      addresses,
+      unreached,
+      withoutIpv6,
+      ...worstOf(fields, readAt),
+    },
     failures: all.flatMap((each, index) => told(each, addresses[index], all.length)),
   }
 }

@@ -6,6 +6,9 @@ export const tooManyAddresses = 'TooManyAddresses'
 /** The code for an IPv6 address that this machine cannot ask, because it has no IPv6 itself. */
 export const noIpv6 = 'NoIPv6'
 
+/** The code for an address that nobody outside can reach, and that is not asked unless the operator allows it. */
+export const notPublic = 'NotPublic'
+
 const noRoute: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',

@@ -29,8 +29,8 @@ function alarm(more: Partial<Alarm>): Alarm {
   return { id: 'a', ...place, name: 'down', ...seeing, targets, ...more }
 }
 
-function said(checks: UptimeCheck[], alarms: Alarm[] = []): string {
-  const endpoint = { id: 'www.example.com:443', name: 'www.example.com', port: 443 }
+function said(checks: UptimeCheck[], alarms: Alarm[] = [], more: object = {}): string {
+  const endpoint = { id: 'www.example.com:443', name: 'www.example.com', port: 443, ...more }
   const own = checks.filter((each) => by(each) === endpoint.id)
   const [item] = monitoredEndpoints.derive(endpoint, { checks: own, alarms })
   assert(item)
@@ -76,4 +76,11 @@ test('an alarm that is off, watches another check or reaches nobody is none', ()
 
 test('an IPv6 address stands in brackets, as the endpoint is called', () => {
   assert.equal(by(check({ host: '2001:db8::1' })), '[2001:db8::1]:443')
+})
+
+test('whether anybody watches what only its provider names, or nobody outside reaches, is unknown, unless a check asks that very name', () => {
+  assert.equal(said([], [], { byProvider: true }), 'unknown by-provider')
+  assert.equal(said([], [], { isPrivate: true }), 'unknown not-public')
+  assert.equal(said([check({})], [alarm({})], { byProvider: true }), 'pass')
+  assert.equal(said([check({ isEnabled: false })], [], { byProvider: true }), 'fail switched-off')
 })

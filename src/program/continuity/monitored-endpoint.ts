@@ -12,6 +12,9 @@ import type { UptimeCheck } from '#populations/uptime-check.ts'
 /** An endpoint, and what asks it again and again whether it is up: by the same name, at the same port. */
 export const MonitoredEndpoint = z.object({
   id: z.string(),
+  /** Why a check would be sought under another name, or at none: see public-endpoint.ts. */
+  byProvider: z.literal(true).optional(),
+  isPrivate: z.literal(true).optional(),
   checks: z.array(
     z.object({ id: z.string(), isEnabled: reported(z.boolean()), alerts: reported(z.boolean()) }),
   ),
@@ -27,9 +30,11 @@ export const monitoredEndpoints = derived({
     checks: { of: uptimeChecks, by: (check: UptimeCheck) => idOf(check) },
     alarms: { of: alarms },
   },
-  derive: ({ id }: PublicEndpoint, { checks, alarms: all }) => [
+  derive: ({ id, byProvider, isPrivate }: PublicEndpoint, { checks, alarms: all }) => [
     {
       id,
+      ...(byProvider && { byProvider }),
+      ...(isPrivate && { isPrivate }),
       checks: checks
         .map((check) => ({
           id: check.id,

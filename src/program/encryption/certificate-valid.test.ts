@@ -8,6 +8,7 @@ import type { PublicEndpoint } from '#populations/public-endpoint.ts'
 import { isKnown } from '#populations/reported.ts'
 
 import { certificateValid } from './certificate-valid.ts'
+import { hstsSet } from './hsts-set.ts'
 
 const { pass } = certificateValid.fixtures
 const notBefore = new Date('2026-09-01T00:00:00Z')
@@ -37,6 +38,18 @@ test('a certificate passes from its first day until it is due for renewal, to th
   assert.deepEqual(judged(shown(), renewBy), ['fail expires-soon', notAfter])
   assert.deepEqual(judged(shown(), before(notAfter)), ['fail expires-soon', notAfter])
   assert.deepEqual(judged(shown(), notAfter), ['fail expired', undefined])
+})
+
+test('what a load balancer shows under its provider’s name says nothing of what its clients are shown', () => {
+  const at = new Date('2026-11-01T00:00:00Z')
+  const unknown = ['unknown by-provider', undefined]
+  for (const nameMatches of [true, false])
+    assert.deepEqual(judged({ ...shown({ nameMatches }), byProvider: true }, at), unknown)
+  for (const hstsMaxAge of [0, 31_536_000]) {
+    const item = { ...hstsSet.fixtures.pass, hstsMaxAge, byProvider: true as const }
+    const { kind, reason } = hstsSet.judge(item, at, { minSeconds: 100 })
+    assert.deepEqual([kind, reason?.code], ['unknown', 'by-provider'])
+  }
 })
 
 test('a wrong name or an untrusted chain fails, and expiry is told first', () => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
-import { fail, passUntil } from '#engine/finding.ts'
+import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -18,8 +18,10 @@ export const certificateValid = test({
   parameters: z.object({ daysLeft: z.int().min(0).max(90).default(14) }),
   every: hours(1),
   grace: hours(6),
-  judge({ certificate, name }, at, { daysLeft }) {
+  judge({ certificate, name, byProvider }, at, { daysLeft }) {
     if (!isKnown(certificate)) return notKnown(certificate)
+    // What it shows whoever asks for no name of its clients is not what they are shown.
+    if (byProvider) return unknown('by-provider')
     const notBefore = new Date(certificate.notBefore)
     const notAfter = new Date(certificate.notAfter)
     const renewBy = addDays(notAfter, -daysLeft)
@@ -35,6 +37,8 @@ export const certificateValid = test({
   },
   reasons: {
     de: {
+      'by-provider': () =>
+        'Angesehen wurde der Name, den der Anbieter seinem Lastverteiler gibt; unter welchem ihn Clients nutzen, sagt keine Quelle. Nennen Sie diesen Namen der Quelle für TLS, und nehmen Sie den des Anbieters aus.',
       expired: ({ notAfter }) => `Das Zertifikat ist seit ${notAfter} abgelaufen.`,
       'not-yet': ({ notBefore }) => `Das Zertifikat gilt erst ab ${notBefore}.`,
       'other-name': ({ name }) => `Das Zertifikat ist nicht auf ${name} ausgestellt.`,
@@ -42,6 +46,8 @@ export const certificateValid = test({
       'expires-soon': ({ notAfter }) => `Das Zertifikat läuft bald ab (${notAfter}).`,
     },
     en: {
+      'by-provider': () =>
+        'Looked at was the name that the provider gives its load balancer; by which its clients use it no source tells. Name that to the source for TLS, and exclude the provider’s.',
       expired: ({ notAfter }) => `The certificate expired on ${notAfter}.`,
       'not-yet': ({ notBefore }) => `The certificate is not valid before ${notBefore}.`,
       'other-name': ({ name }) => `The certificate was not issued to ${name}.`,

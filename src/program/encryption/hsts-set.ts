@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { days, hours } from '#engine/duration.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -20,20 +20,26 @@ export const hstsSet = test({
   parameters: z.object({ minSeconds: z.int().min(0).default(days(180)) }),
   every: hours(1),
   grace: hours(6),
-  judge({ starttls, hstsMaxAge }, _at, { minSeconds }) {
+  judge({ starttls, hstsMaxAge, byProvider }, _at, { minSeconds }) {
     if (starttls !== undefined) {
       return { kind: 'pass', reason: { code: 'no-http', values: { protocol: starttls } } }
     }
     if (!isKnown(hstsMaxAge)) return notKnown(hstsMaxAge)
+    // Which site answers under another name may tell browsers something else.
+    if (byProvider) return unknown('by-provider')
     return hstsMaxAge >= minSeconds ? pass : fail('too-short', { seconds: hstsMaxAge, minSeconds })
   },
   reasons: {
     de: {
+      'by-provider': () =>
+        'Angesehen wurde der Name, den der Anbieter seinem Lastverteiler gibt; unter welchem ihn Clients nutzen, sagt keine Quelle. Nennen Sie diesen Namen der Quelle für TLS, und nehmen Sie den des Anbieters aus.',
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS gilt für ${seconds} Sekunden; verlangt sind ${minSeconds}.`,
       'no-http': ({ protocol }) => `Nicht anwendbar: Der Server spricht ${protocol}, kein HTTP.`,
     },
     en: {
+      'by-provider': () =>
+        'Looked at was the name that the provider gives its load balancer; by which its clients use it no source tells. Name that to the source for TLS, and exclude the provider’s.',
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS lasts ${seconds} seconds; ${minSeconds} are required.`,
       'no-http': ({ protocol }) => `Not applicable: the server speaks ${protocol}, not HTTP.`,

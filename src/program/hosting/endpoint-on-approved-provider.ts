@@ -3,7 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -30,8 +30,9 @@ export const endpointOnApprovedProvider = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ addresses }, _at, { providers, declared }) {
+  judge({ addresses, isPrivate }, _at, { providers, declared }) {
     if (!isKnown(addresses)) return notKnown(addresses)
+    if (isPrivate) return unknown('not-public')
     const approved = [
       ...providers.map(publishedRanges),
       ...declared.map(({ prefixes }) => rangesOf(prefixes)),
@@ -41,10 +42,14 @@ export const endpointOnApprovedProvider = test({
   },
   reasons: {
     de: {
+      'not-public': () =>
+        'Keine seiner Adressen gehört zum öffentlichen Internet: Nehmen Sie ihn aus, wenn er nur innen genutzt wird.',
       'other-network': ({ address }) =>
         `Die Adresse ${address} liegt in keinem Bereich, den die zugelassenen Anbieter veröffentlichen (AWS: Stand ${ranges.aws.published}, Google Cloud: Stand ${ranges.gcp.published}).`,
     },
     en: {
+      'not-public': () =>
+        'None of its addresses is one of the public internet: exclude it if it is used inside only.',
       'other-network': ({ address }) =>
         `The address ${address} lies in no range that the approved providers publish (AWS as of ${ranges.aws.published}, Google Cloud as of ${ranges.gcp.published}).`,
     },

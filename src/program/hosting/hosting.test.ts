@@ -21,6 +21,18 @@ function addressed(addresses: string[], given: object = {}): string {
   return endpointOnApprovedProvider.judge(endpoint, fixtureTime, parameters).kind
 }
 
+test('where an endpoint lies that nobody outside reaches, no published range tells', () => {
+  const inside = { id: 'a:443', name: 'a', port: 443, addresses: ['10.0.0.7'] }
+  const parameters = endpointOnApprovedProvider.parameters.parse({})
+  const judged = (more: object) =>
+    endpointOnApprovedProvider.judge({ ...inside, ...more }, fixtureTime, parameters)
+  assert.deepEqual(judged({ isPrivate: true }), {
+    kind: 'unknown',
+    reason: { code: 'not-public' },
+  })
+  assert.equal(judged({}).kind, 'fail')
+})
+
 test('America is not the United States: data in Canada or Mexico is outside', () => {
   const canada = { region: 'ca-central-1', country: 'CA' }
   const mexico = { region: 'mx-central-1', country: 'MX' }
