@@ -541,6 +541,36 @@ test('a bucket whose rules take older versions early keeps none long enough, and
   assert.deepEqual(await said(but(rules, denied, isCopied)), ['unknown', 'not-read'])
 })
 
+test('what a filter of GuardDuty archives by itself nobody dealt with, and which it archives is unknown where nobody may ask', async () => {
+  const isOfArchived = (params: unknown) =>
+    JSON.stringify(params).includes('"service.archived":{"Equals":["true"]}')
+  const listed = (archived: boolean, ids: string[]) =>
+    but(
+      'guardduty.ListFindings',
+      { response: { FindingIds: ids } },
+      ({ params }) => isOfArchived(params) === archived,
+    )
+  const said = async (...changes: Change[]) => {
+    const calls = changes.reduce<RecordedCall[]>((all, change) => change(all), recordings.watch)
+    const lines = (await replayEvidence(calls, at)).filter(
+      ({ test: id }) => id === 'threat-finding-handled',
+    )
+    const of = (about: string) =>
+      lines.find(({ item, scope }) => (item ?? scope)?.endsWith(about))?.verdict
+    return [of('finding/f2'), of('us-east-1/guardduty.GetFindings')]
+  }
+  const open = listed(false, ['f1'])
+  assert.deepEqual(await said(open, listed(true, ['f2'])), ['fail', undefined])
+  for (const op of ['guardduty.ListFilters', 'guardduty.GetFilter'])
+    assert.equal((await said(but(op, denied)))[1], 'unknown', op)
+  const harmless = but(
+    'guardduty.GetFilter',
+    (response) => response.replace('ARCHIVE', 'NOOP'),
+    ({ params }) => params['FilterName'] === 'noise',
+  )
+  assert.deepEqual(await said(harmless), ['fail', undefined])
+})
+
 test('no alarm comes to a topic under the key that AWS makes for topics, and whether one comes is unknown where nobody may ask', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

@@ -1,8 +1,10 @@
 import {
   GetDetectorCommand,
+  GetFilterCommand,
   GetFindingsCommand,
   GuardDutyClient,
   ListDetectorsCommand,
+  ListFiltersCommand,
   ListFindingsCommand,
 } from '@aws-sdk/client-guardduty'
 import { z } from 'zod'
@@ -18,7 +20,13 @@ const FindingPage = OfDetector.extend({
       z.string(),
       z.strictObject({
         Equals: z.array(z.string()).optional(),
+        NotEquals: z.array(z.string()).optional(),
+        GreaterThan: z.number().optional(),
         GreaterThanOrEqual: z.number().optional(),
+        LessThan: z.number().optional(),
+        LessThanOrEqual: z.number().optional(),
+        Matches: z.array(z.string()).optional(),
+        NotMatches: z.array(z.string()).optional(),
       }),
     ),
   }),
@@ -30,6 +38,8 @@ export const guardduty: Service = {
   operations: {
     ListDetectors: asks(ListDetectorsCommand, Page),
     GetDetector: asks(GetDetectorCommand, OfDetector),
+    ListFilters: asks(ListFiltersCommand, OfDetector.extend({ NextToken: z.string().optional() })),
+    GetFilter: asks(GetFilterCommand, OfDetector.extend({ FilterName: z.string() })),
     ListFindings: asks(ListFindingsCommand, FindingPage),
     GetFindings: asks(
       GetFindingsCommand,

@@ -1,16 +1,24 @@
+import pLimit from 'p-limit'
 import { z } from 'zod'
 
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { listIn } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
+import { isKnown } from '#populations/reported.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 import type { ThreatFinding } from '#populations/threat-finding.ts'
 
+import { ArchivingFilter, archivedFindings, openFindings } from './archiving-filter.ts'
+import type { Criterion } from './archiving-filter.ts'
 import { keptUntil } from './kept-until.ts'
 
+const Name = z.string().min(1)
 const next = { from: 'NextToken', as: 'NextToken' }
+
+const filterPage = listIn('FilterNames', next)
+const findingPage = listIn('FindingIds', next)
 
 /** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_GetDetector.html */
 const Detector = z
@@ -44,7 +52,7 @@ const Findings = z.object({ Findings: z.array(Finding) })
 const atOnce = 50
 
 /**
- * GuardDuty in each region: on or not, and its severe findings that nobody archived. Where it is off nobody asks for findings:
+ * GuardDuty in each region: on or not, and its severe findings that nobody archived, or a filter did. Where it is off nobody asks for findings:
  * an empty list would close those that are open.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListDetectors.html
  */
@@ -54,6 +62,8 @@ export const guardDuty: Read = {
   permissions: [
     'guardduty:ListDetectors',
     'guardduty:GetDetector',
+    'guardduty:ListFilters',
+    'guardduty:GetFilter',
     'guardduty:ListFindings',
     'guardduty:GetFindings',
   ],
@@ -64,7 +74,7 @@ export const guardDuty: Read = {
     let isUnread = false
     const status = new DetailScope(place, 'guardduty', 'GetDetector', [threatDetectors])
     const listing = { service: 'guardduty', op: 'ListDetectors', field: 'DetectorIds', next }
-    const item = z.string().min(1)
+    const item = Name
     const feeds = { feeds: [threatDetectors], leadsTo: [threatFindings] }
     await readList(place, { ...listing, item, ...feeds }, async (ids, scope) => {
       const [id] = ids
@@ -92,36 +102,53 @@ function findingsOf(place: Place): DetailScope {
   return new DetailScope(place, 'guardduty', 'GetFindings', [threatFindings])
 }
 
-/** https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFindings.html */
+/**
+ * What is open, and what a filter archived: nobody dealt with that. Whether a person or a filter archived one no answer says, so one that was
+ * archived counts as open while a filter would archive it.
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFindings.html
+ * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html
+ */
 async function readFindings(place: Place, detector: string): Promise<void> {
   const { account, region } = place
-  const list = new DetailScope(place, 'guardduty', 'ListFindings', [threatFindings])
+  const detail = (op: string) => new DetailScope(place, 'guardduty', op, [threatFindings])
+  const [filters, filter, list] = [
+    detail('ListFilters'),
+    detail('GetFilter'),
+    detail('ListFindings'),
+  ]
   const description = findingsOf(place)
-  const ids = await list.askList(
-    {
-      DetectorId: detector,
-      FindingCriteria: {
-        Criterion: {
-          // An administrator's detector lists those of its members too; each account answers for its own.
-          accountId: { Equals: [account] },
-          severity: { GreaterThanOrEqual: 7 },
-          'service.archived': { Equals: ['false'] },
-        },
-      },
-    },
-    { page: listIn('FindingIds', next), item: z.string().min(1) },
-  )
-  await list.end()
+  const found = new Set<string>()
+  let isWhole = true
+  const names = await filters.askList({ DetectorId: detector }, { page: filterPage, item: Name })
+  const rules = isKnown(names)
+    ? await pLimit(4).map(names.toSorted(), (FilterName) =>
+        filter.ask({ DetectorId: detector, FilterName }, ArchivingFilter),
+      )
+    : [names]
+  const asked: (Criterion | undefined)[] = [openFindings(account)]
+  for (const rule of rules) {
+    if (rule === null) continue
+    if (!isKnown(rule)) isWhole = false
+    else asked.push(archivedFindings(rule, account))
+  }
+  for (const criterion of asked) {
+    if (!criterion) continue
+    const params = { DetectorId: detector, FindingCriteria: { Criterion: criterion } }
+    const ids = await list.askList(params, { page: findingPage, item: Name })
+    if (!isKnown(ids)) isWhole = false
+    else for (const id of ids) found.add(id)
+  }
+  for (const scope of [filters, filter, list]) await scope.end()
   let items = 0
   // In one order, so that a recording answers whichever way they were listed.
-  const known = 'unread' in ids ? [] : ids.toSorted()
+  const known = [...found].toSorted()
   for (let start = 0; start < known.length; start += atOnce) {
-    const asked = { DetectorId: detector, FindingIds: known.slice(start, start + atOnce) }
-    const described = await description.ask(asked, Findings)
+    const few = { DetectorId: detector, FindingIds: known.slice(start, start + atOnce) }
+    const described = await description.ask(few, Findings)
     if ('unread' in described) continue
-    const found = described.Findings.map((finding) => ({ ...finding, account, region }))
-    items += found.length
-    await place.reading.page(description.scope, threatFindings, found)
+    const read = described.Findings.map((finding) => ({ ...finding, account, region }))
+    items += read.length
+    await place.reading.page(description.scope, threatFindings, read)
   }
-  await description.end({ items, isWhole: !('unread' in ids) && items === known.length })
+  await description.end({ items, isWhole: isWhole && items === known.length })
 }
