@@ -571,6 +571,21 @@ test('what a filter of GuardDuty archives by itself nobody dealt with, and which
   assert.deepEqual(await said(harmless), ['fail', undefined])
 })
 
+test('a proxy before databases is a server, whatever those behind it demand', async () => {
+  const said = async (about: string, change?: Change) => {
+    const lines = await linesOf({ of: 'data', about, ...(change && { but: change }) })
+    return lines.find(
+      ({ test: id, item, scope }) =>
+        id === 'database-requires-tls' && (item ?? scope)?.endsWith(about),
+    )?.verdict
+  }
+  assert.equal(await said(':db-proxy:prx-closed'), 'pass')
+  assert.equal(await said(':db-proxy:prx-lax'), 'fail')
+  assert.equal(await said(':db-proxy:prx-silent'), 'unknown')
+  const refused = but('rds.DescribeDBProxies', denied)
+  assert.equal(await said('us-east-1/rds.DescribeDBProxies', refused), 'unknown')
+})
+
 test('no alarm comes to a topic under the key that AWS makes for topics, and whether one comes is unknown where nobody may ask', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

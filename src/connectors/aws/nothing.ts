@@ -149,6 +149,7 @@ const answers: Record<string, (account: string) => Answer> = {
   }),
   'rds.DescribeDBInstances': () => ({ response: { DBInstances: [] } }),
   'rds.DescribeDBSnapshots': () => ({ response: { DBSnapshots: [] } }),
+  'rds.DescribeDBProxies': () => ({ response: { DBProxies: [] } }),
   'rds.DescribeGlobalClusters': () => ({ response: { GlobalClusters: [] } }),
   'redshift-serverless.ListNamespaces': () => ({ response: { namespaces: [] } }),
   'redshift.DescribeClusterSnapshots': () => ({ response: { Snapshots: [] } }),

@@ -128,6 +128,7 @@ export const de = {
     volume: { one: 'Datenträger', other: 'Datenträgern' },
     'file-system': { one: 'Dateisystem', other: 'Dateisystemen' },
     'encryption-key': { one: 'Schlüssel', other: 'Schlüsseln' },
+    'database-proxy': { one: 'Datenbank-Proxy', other: 'Datenbank-Proxys' },
     'storage-setting': { one: 'Voreinstellung', other: 'Voreinstellungen' },
     'protected-resource': { one: 'gesichertem Bestand', other: 'gesicherten Beständen' },
     'recovery-point': { one: 'Sicherung', other: 'Sicherungen' },

@@ -128,6 +128,7 @@ export const en: Messages = {
     volume: { one: 'volume', other: 'volumes' },
     'file-system': { one: 'file system', other: 'file systems' },
     'encryption-key': { one: 'key', other: 'keys' },
+    'database-proxy': { one: 'database proxy', other: 'database proxies' },
     'storage-setting': { one: 'default', other: 'defaults' },
     'protected-resource': { one: 'backed-up resource', other: 'backed-up resources' },
     'recovery-point': { one: 'backup', other: 'backups' },

@@ -18,6 +18,7 @@ import { mskClusters } from './msk-clusters.ts'
 import { opensearchDomains } from './opensearch.ts'
 import { rdsDatabases } from './rds-databases.ts'
 import { rdsGlobalClusters } from './rds-global-clusters.ts'
+import { rdsProxies } from './rds-proxies.ts'
 import {
   rdsAutomatedBackups,
   rdsClusterAutomatedBackups,
@@ -38,6 +39,7 @@ export const dataReads: readonly Read[] = [
   rdsAutomatedBackups,
   rdsClusterAutomatedBackups,
   rdsGlobalClusters,
+  rdsProxies,
   dynamodbTables,
   dynamodbBackups,
   redshiftClusters,

@@ -7,6 +7,7 @@ import {
   DescribeDBInstanceAutomatedBackupsCommand,
   DescribeDBInstancesCommand,
   DescribeDBParametersCommand,
+  DescribeDBProxiesCommand,
   DescribeDBSnapshotAttributesCommand,
   DescribeDBSnapshotsCommand,
   DescribeGlobalClustersCommand,
@@ -32,6 +33,7 @@ export const rds: Service = {
     DescribeDBClusterParameters: asks(DescribeDBClusterParametersCommand, OfClusterGroup, { rate }),
     DescribeDBClusters: asks(DescribeDBClustersCommand, Page, { rate }),
     DescribeDBInstances: asks(DescribeDBInstancesCommand, Page, { rate }),
+    DescribeDBProxies: asks(DescribeDBProxiesCommand, Page, { rate }),
     DescribeDBSnapshots: asks(DescribeDBSnapshotsCommand, Page, { rate }),
     DescribeDBSnapshotAttributes: asks(
       DescribeDBSnapshotAttributesCommand,

@@ -273,6 +273,7 @@ export const console = {
     volume: 'Datenträger',
     'file-system': 'Dateisysteme',
     'encryption-key': 'Schlüssel',
+    'database-proxy': 'Datenbank-Proxys',
     'storage-setting': 'Voreinstellungen für neuen Speicher',
     'protected-resource': 'Vom Sicherungsdienst erfasst',
     'recovery-point': 'Sicherungen',

@@ -53,6 +53,7 @@ export const sources = {
     volume: 'Datenträger',
     'file-system': 'Dateisysteme',
     'encryption-key': 'Schlüssel',
+    'database-proxy': 'Datenbank-Proxys',
     'storage-setting': 'Voreinstellungen für neuen Speicher',
     'protected-resource': 'was der Sicherungsdienst erfasst',
     'recovery-point': 'Sicherungen',

@@ -273,6 +273,7 @@ export const console: Messages['console'] = {
     volume: 'Volumes',
     'file-system': 'File systems',
     'encryption-key': 'Keys',
+    'database-proxy': 'Database proxies',
     'storage-setting': 'Defaults for new storage',
     'protected-resource': 'Looked after by the backup service',
     'recovery-point': 'Backups',

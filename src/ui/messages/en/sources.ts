@@ -53,6 +53,7 @@ export const sources: Messages['sources'] = {
     volume: 'volumes',
     'file-system': 'file systems',
     'encryption-key': 'keys',
+    'database-proxy': 'database proxies',
     'storage-setting': 'defaults for new storage',
     'protected-resource': 'what the backup service looks after',
     'recovery-point': 'backups',
