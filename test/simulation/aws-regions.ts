@@ -78,6 +78,7 @@ export function emptyLists(isExpected: boolean): Answers {
 
 /** Lists that are asked once for each item of another, and so never here: complete with that other. */
 const followed: Readonly<Record<string, readonly string[]>> = {
+  'cloudfront.ListDistributions': ['cloudfront.ListDistributionTenants'],
   'backup.ListBackupVaults': ['backup.ListRecoveryPointsByBackupVault'],
   'fsx.DescribeFileSystems': ['fsx.DescribeVolumes', 'fsx.DescribeSnapshots'],
   'keyspaces.ListKeyspaces': ['keyspaces.ListTables'],
@@ -88,6 +89,7 @@ const followed: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists that speak for more only while they are incomplete, and those of a read of several: what they themselves fill. */
 const leading: Record<string, string[]> = {
+  'cloudfront.ListDistributionTenants': ['discovered-endpoint'],
   'config.DescribeConfigurationRecorders': ['config-recorder'],
   'config.GetDiscoveredResourceCounts': ['inventory-count'],
   'elasticache.DescribeReplicationGroups': ['database'],

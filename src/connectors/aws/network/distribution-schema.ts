@@ -102,6 +102,7 @@ export const Distribution = z
     ARN: z.string().min(1),
     DomainName: z.string().nullish(),
     Enabled: z.boolean().nullish(),
+    ConnectionMode: z.string().nullish(),
     Aliases: listOf(z.string()).nullish(),
     DefaultCacheBehavior: Behaviour,
     CacheBehaviors: listOf(Behaviour),
@@ -113,9 +114,25 @@ export const Distribution = z
     ...(raw.DomainName && { host: raw.DomainName }),
     /** Only a clear no leaves it out. */
     isEnabled: raw.Enabled !== false,
+    /** Whether it answers under the names of its tenants, which are listed apart. */
+    hasTenants: raw.ConnectionMode === 'tenant-only',
     aliases: raw.Aliases ?? [],
     behaviours: [raw.DefaultCacheBehavior, ...raw.CacheBehaviors].map(behaviourOf),
     origins: raw.Origins,
     ...(raw.ViewerCertificate && { minimumTls: raw.ViewerCertificate }),
   }))
 export type Distribution = z.infer<typeof Distribution>
+
+/** A tenant and its names; only a clear no says that it is switched off. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionTenantSummary.html */
+export const Tenant = z
+  .object({
+    Arn: z.string().min(1),
+    Domains: z.array(z.object({ Domain: z.string().min(1) })),
+    Enabled: z.boolean().nullish(),
+  })
+  .transform((raw) => ({
+    id: raw.Arn,
+    isEnabled: raw.Enabled !== false,
+    names: raw.Domains.map(({ Domain }) => Domain),
+  }))
+export type Tenant = z.infer<typeof Tenant>

@@ -2,18 +2,21 @@ import pLimit from 'p-limit'
 import { z } from 'zod'
 
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
+import { listIn } from '#connectors/aws/list-pages.ts'
 import type { Page } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { cdnDistributions } from '#populations/cdn-distribution.ts'
 import type { CdnDistribution, CdnOrigin } from '#populations/cdn-distribution.ts'
 import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import type { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
 import { isKnown } from '#populations/reported.ts'
 
-import { Distribution, VpcOrigin } from './distribution-schema.ts'
+import { Distribution, Tenant, VpcOrigin } from './distribution-schema.ts'
 import { hostNameOf } from './host-name.ts'
 
-const feeds = [cdnDistributions, discoveredEndpoints]
+const names = [discoveredEndpoints]
+const feeds = [cdnDistributions, ...names]
 
 /** CloudFront leaves `Items` out where there are none, and says so by `Quantity`. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionList.html */
 const DistributionPage: z.ZodType<Page> = z
@@ -37,6 +40,11 @@ const DistributionPage: z.ZodType<Page> = z
     next: list.IsTruncated && list.NextMarker ? { Marker: list.NextMarker } : undefined,
   }))
 
+const tenantList = {
+  page: listIn('DistributionTenantList', { from: 'NextMarker', as: 'Marker' }),
+  item: Tenant,
+}
+
 const listing = {
   service: 'cloudfront',
   op: 'ListDistributions',
@@ -47,33 +55,49 @@ const listing = {
 }
 
 /**
- * CloudFront's distributions that are switched on, and the host names they answer to. How an origin in a VPC is fetched is
- * asked of the VPC origin, once each.
+ * CloudFront's distributions that are switched on, and the host names they answer to, those of their tenants too. How an origin in a VPC is
+ * fetched is asked of the VPC origin, once each.
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributions.html
  * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetVpcOrigin.html
+ * https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_ListDistributionTenants.html
  */
 export const distributions: Read = {
   where: 'global',
   lists: ['cloudfront.ListDistributions'],
-  permissions: ['cloudfront:ListDistributions', 'cloudfront:GetVpcOrigin'],
+  permissions: [
+    'cloudfront:ListDistributions',
+    'cloudfront:ListDistributionTenants',
+    'cloudfront:GetVpcOrigin',
+  ],
   feeds,
   async read(place) {
     const vpcOrigins = new DetailScope(place, 'cloudfront', 'GetVpcOrigin', [cdnDistributions])
     const asked = new Map<string, ReturnType<typeof vpcOrigins.ask<Fetching>>>()
 
-    await readList(place, listing, async (page, scope) => {
+    const tenants = new DetailScope(place, 'cloudfront', 'ListDistributionTenants', names)
+    let hasTenants = false
+    const isWhole = await readList(place, listing, async (page, scope) => {
       const enabled = page.filter((each) => each.isEnabled)
+      hasTenants ||= enabled.some((each) => each.hasTenants)
       const items = await pLimit(4).map(enabled, read)
       await place.reading.page(scope, cdnDistributions, items)
       await place.reading.page(scope, discoveredEndpoints, items.flatMap(namesOf))
       return page.length
     })
     await vpcOrigins.end()
+    const found = hasTenants ? await tenants.askList({}, tenantList) : []
+    const own = isKnown(found) ? found.flatMap(namesOfTenant) : []
+    await place.reading.page(tenants.scope, discoveredEndpoints, own)
+    await tenants.end({ items: own.length, isWhole })
 
     async function read(said: Distribution): Promise<CdnDistribution> {
-      const { isEnabled: _, origins, ...fields } = said
+      const { isEnabled: _, hasTenants: _apart, origins, ...fields } = said
       const read = await Promise.all(origins.map(readOrigin))
       return { provider: 'aws', account: place.account, ...fields, origins: read }
+    }
+
+    function namesOfTenant(tenant: Tenant): DiscoveredEndpoint[] {
+      return tenant.isEnabled ? foundAt(tenant.id, place.account, tenant.names) : []
     }
 
     async function readOrigin({ vpcOrigin, ...origin }: Distribution['origins'][number]) {
@@ -90,7 +114,10 @@ type Fetching = Pick<CdnOrigin, 'fetches' | 'versions'>
 
 function namesOf({ id, account, aliases, host }: CdnDistribution) {
   // Its own name, which nobody uses, only where it has no other.
-  const names = aliases.length > 0 ? aliases : [host ?? '']
+  return foundAt(id, account, aliases.length > 0 ? aliases : [host ?? ''])
+}
+
+function foundAt(id: string, account: string, names: readonly string[]): DiscoveredEndpoint[] {
   return names.flatMap((alias) => {
     const name = hostNameOf(alias)
     if (name === undefined) return []

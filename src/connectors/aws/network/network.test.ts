@@ -65,6 +65,7 @@ test('whatever of the network a recording holds is read to its end, one receipt 
       ),
     [
       'cloudfront.GetVpcOrigin 1 1',
+      'cloudfront.ListDistributionTenants 2 2',
       'cloudfront.ListDistributions 2 4',
       'route53.ListHealthChecks 2 3',
       'route53.ListHostedZones 2 2',
@@ -256,6 +257,28 @@ async function originFetched(config: object): Promise<CdnOrigin | undefined> {
   return distribution.origins[0]
 }
 
+test('a distribution for tenants answers under their names, which are asked for only where there is one', async () => {
+  const names = (read: ReadInMemory) =>
+    itemsOf(read, 'discovered-endpoint', DiscoveredEndpoint)
+      .filter(({ where }) => where.includes(':distribution-tenant/'))
+      .map(({ name }) => name)
+      .toSorted()
+  assert.deepEqual(names(await replay(recorded)), ['one.shops.example', 'two.shops.example'])
+  const scope = `${account}/cloudfront.ListDistributionTenants`
+  const denied = { error: { code: 'AccessDenied', message: 'no' } }
+  const isList = (op: string) => (call: RecordedCall) => call.op === op
+  const refused = await replay(changed(recorded, isList('ListDistributionTenants'), denied))
+  assert.equal(receiptOf(refused, scope).because, 'AccessDenied')
+  const unlisted = await replay(changed(recorded, isList('ListDistributions'), denied))
+  assert.deepEqual(
+    [receiptOf(unlisted, scope).because, receiptOf(unlisted, scope).calls],
+    ['ListIncomplete', 0],
+  )
+  const text = JSON.stringify(recorded).replaceAll('"tenant-only"', '"direct"')
+  const without = await replay(z.array(z.any()).parse(JSON.parse(text)))
+  assert.deepEqual([receiptOf(without, scope).complete, receiptOf(without, scope).calls], [true, 0])
+})
+
 test('a certificate says its names and by what it is used; of one out of use nobody is asked', async () => {
   const read = await replay(recorded)
 
@@ -280,6 +303,8 @@ test('host names come from public zones, delivery networks and certificates in u
     'cdn *.apps.example.com',
     'cdn cdn.example.com',
     'cdn dehole.cloudfront.net',
+    'cdn one.shops.example',
+    'cdn two.shops.example',
     'certificate *.example.com',
     'certificate api.example.com',
     'certificate www.example.com',

@@ -2,6 +2,7 @@ import {
   CloudFrontClient,
   GetVpcOriginCommand,
   ListDistributionsCommand,
+  ListDistributionTenantsCommand,
 } from '@aws-sdk/client-cloudfront'
 import { z } from 'zod'
 
@@ -15,6 +16,7 @@ export const cloudfront: Service = {
   open: (config) => new CloudFrontClient(config),
   operations: {
     ListDistributions: asks(ListDistributionsCommand, Page, { rate }),
+    ListDistributionTenants: asks(ListDistributionTenantsCommand, Page, { rate }),
     GetVpcOrigin: asks(GetVpcOriginCommand, z.strictObject({ Id: z.string() }), { rate }),
   },
 }
