@@ -156,7 +156,11 @@ export const transitItems = new Map<string, unknown[]>([
       ),
       ...everyItem(
         {
-          ...{ id: 'a:443', name: 'a', port: 443, certificate: certificate({}), hstsMaxAge: 0 },
+          id: 'a:443',
+          name: 'a',
+          port: 443,
+          certificate: certificate({}),
+          hstsMaxAge: 0,
           addresses: ['10.0.0.7'],
         },
         { isPrivate: [undefined, true], byProvider: [undefined, true] },
