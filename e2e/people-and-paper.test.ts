@@ -115,14 +115,14 @@ test('a new hire signs before the first day, and on it comes from the invitation
     assert.deepEqual(
       cells.map((text) => text.replaceAll(/\s+/g, ' ').trim()),
       [
-        'erfülltzuletzt 9. November 2026',
-        'erfüllt2/2 zuletzt 9. November 2026',
-        'erfülltzuletzt 9. November 2026',
+        'erfülltzuletzt 09.11.2026',
+        'erfüllt2/2 zuletzt 09.11.2026',
+        'erfülltzuletzt 09.11.2026',
         // Which topics the courses deal with is no duty, and has no day.
         'erfüllt',
-        'erfülltzuletzt 2. November 2026',
-        'erfüllt4/4 zuletzt 2. November 2026',
-        'erfüllt4/4 zuletzt 2. November 2026',
+        'erfülltzuletzt 02.11.2026',
+        'erfüllt4/4 zuletzt 02.11.2026',
+        'erfüllt4/4 zuletzt 02.11.2026',
       ],
     )
   })
@@ -358,9 +358,9 @@ test('an auditor walks the year: populations, views as of then, a sample and fil
     await looksRight(page, trouble)
     const cell = page.getByRole('row').filter({ hasText: late.name }).getByRole('cell').nth(4)
     await asOf('2026-11-10T12:00:00')
-    assert.match(await cell.innerText(), /nicht erfüllt\s+überfällig seit 9\. November 2026/)
+    assert.match(await cell.innerText(), /nicht erfüllt\s+überfällig seit 09\.11\.2026/)
     await asOf('2026-11-12T12:00:00')
-    assert.match(await cell.innerText(), /Abweichung\s+zuletzt 11\. November 2026/)
+    assert.match(await cell.innerText(), /Abweichung\s+zuletzt 11\.11\.2026/)
     for (const path of ['exceptions', 'changes', 'sources', 'log', 'log/5']) {
       await page.goto(`${company.url}/audit/${id}/${path}`)
       await looksRight(page, trouble)

@@ -4,6 +4,8 @@ import type { LanguageCode } from './messages.ts'
 export interface Formats {
   number(n: number): string
   date(at: Date): string
+  /** The same where room is scarce. */
+  shortDate(at: Date): string
   time(at: Date): string
   /** The same, as short as it can be: for cells of tables. */
   shortTime(at: Date): string
@@ -26,6 +28,7 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
   const locale = language === 'en' ? 'en-GB' : 'de-DE'
   const number = new Intl.NumberFormat(locale)
   const date = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'long' })
+  const shortDate = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'medium' })
   const parts = {
     timeZone,
     day: 'numeric',
@@ -43,6 +46,7 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
   return {
     number: (n) => number.format(n),
     date: (at) => date.format(at),
+    shortDate: (at) => shortDate.format(at),
     time: (at) => time.format(at),
     shortTime: (at) => shortTime.format(at),
     list: (parts) => list.format(parts),

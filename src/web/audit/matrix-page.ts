@@ -7,6 +7,7 @@ import { card } from '#ui/components/card.ts'
 import { urls } from '#ui/urls.ts'
 import { dutyContent, dutyTitle, matrixFile, testsByPerson } from '#web/people/matrix-columns.ts'
 import type { MatrixRow } from '#web/people/matrix-columns.ts'
+import { shortDayIn } from '#web/people/people-page.ts'
 import { everyRow, readMatrix } from '#web/people/read-matrix.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -88,7 +89,8 @@ export function matrixPage(
                   ...tests.map((test) => ({
                     name: dutyTitle(visit, test, tests),
                     value: ({ cells }: MatrixRow) => cells.get(test.id)?.verdict,
-                    show: ({ cells }: MatrixRow) => dutyContent(visit, cells.get(test.id)),
+                    show: ({ cells }: MatrixRow) =>
+                      dutyContent(visit, cells.get(test.id), shortDayIn),
                   })),
                 ],
                 rows,

@@ -39,23 +39,23 @@ export function dutyTitle(
   return all.filter((each) => each.on.id === on.id).length > 1 ? `${title} (${id})` : title
 }
 
-/** The worst verdict, how much is done, and the day that counts. */
-export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined): Content {
+/** The worst verdict, how much is done, and the day that counts; short in a table of many columns. */
+export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined, day = dayIn): Content {
   if (!cell) return '–'
-  return html`${dutyBadge(visit, cell)}<br /><small>${dutyDays(visit, cell)}</small>`
+  return html`${dutyBadge(visit, cell)}<br /><small>${dutyDays(visit, cell, day)}</small>`
 }
 
 /** How much is done, where there is more than one thing, and the day that counts: of what is open, when it is due. */
-export function dutyDays(visit: GuestVisit, cell: StandOver): string {
+export function dutyDays(visit: GuestVisit, cell: StandOver, shown = dayIn): string {
   const { t, formats } = visit
   const day =
     cell.due === undefined
       ? cell.done === undefined
         ? ''
-        : t.people.matrix.done(dayIn(visit, cell.done))
+        : t.people.matrix.done(shown(visit, cell.done))
       : cell.verdict === 'fail'
-        ? t.people.matrix.overdue(dayIn(visit, cell.due))
-        : t.people.matrix.due(dayIn(visit, cell.due))
+        ? t.people.matrix.overdue(shown(visit, cell.due))
+        : t.people.matrix.due(shown(visit, cell.due))
   const { all = 1, good = 0, open = 0 } = cell
   const isCounted = all > 1 && !cell.isAhead
   return `${isCounted ? `${formats.number(good - open)}/${formats.number(all)} ` : ''}${day}`

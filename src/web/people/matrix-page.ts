@@ -19,6 +19,7 @@ import { downloadResponse } from '#web/download.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { dutyContent, dutyTitle, matrixFile, testsByPerson } from './matrix-columns.ts'
+import { shortDayIn } from './people-page.ts'
 import { everyRow, readMatrix } from './read-matrix.ts'
 import type { MatrixQuery } from './read-matrix.ts'
 import { shownEntity } from './shown-entity.ts'
@@ -162,7 +163,8 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
             },
             ...tests.map((test) => ({
               name: dutyTitle(visit, test, tests),
-              cell: ({ cells }: (typeof rows)[number]) => dutyContent(visit, cells.get(test.id)),
+              cell: ({ cells }: (typeof rows)[number]) =>
+                dutyContent(visit, cells.get(test.id), shortDayIn),
             })),
           ],
           rows,

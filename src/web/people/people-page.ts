@@ -180,14 +180,8 @@ export function dayIn({ formats }: GuestVisit, day: string | undefined): string 
 }
 
 /** The same where room is scarce. */
-function shortDayIn({ language }: GuestVisit, day: string | undefined): string {
-  const locale = language === 'de' ? 'de-DE' : 'en-GB'
-  return day === undefined
-    ? '–'
-    : new Date(`${day}T12:00:00Z`).toLocaleDateString(locale, {
-        dateStyle: 'medium',
-        timeZone: 'UTC',
-      })
+export function shortDayIn({ formats }: GuestVisit, day: string | undefined): string {
+  return day === undefined ? '–' : formats.shortDate(new Date(`${day}T12:00:00Z`))
 }
 
 export function countryIn({ language }: GuestVisit, code: string | undefined): string {
