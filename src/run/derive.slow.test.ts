@@ -9,11 +9,14 @@ import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { snapshots } from '#populations/snapshot.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
+import { tests } from '#program/index.ts'
 import { itemHistory, listItems, replaceItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { deriveItems } from './derive.ts'
+import { derivationSpec } from './derivation-spec.ts'
+import { deriveItems, hasToDerive } from './derive.ts'
+import { derivedPopulations } from './derived-populations.ts'
 import { beginCompany } from './test-company.ts'
 import type { TestCompany } from './test-company.ts'
 import { assertDerived } from './test-from-scratch.ts'
@@ -126,6 +129,31 @@ test('derived after every change, a population holds what deriving everything fr
     }),
     { numRuns: 8 },
   )
+})
+
+test('what other code derived is derived anew, though nothing was recorded since', async () => {
+  const company = await beginCompany(store, clock)
+  const { org } = company
+  await hold(company, ['a', 'b'], [['s', 'a']])
+  // As an older version had it: it knew no copies, and one more item.
+  const older = derived({
+    ...copies,
+    derive: ({ id }: Database) => [
+      { id, copies: [], others: 0 },
+      ...(id === 'a' ? [{ id: 'gone', copies: [], others: 0 }] : []),
+    ],
+  })
+  await deriveItems(store, org, older)
+  await store.pool.query('UPDATE beleg.derivation SET spec = $1 WHERE population = $2', [
+    'older',
+    copies.id,
+  ])
+  assert(await readOrg(store, org, (tx) => hasToDerive(tx, copies)))
+  await deriveItems(store, org, copies)
+  await readOrg(store, org, (tx) => assertDerived(tx, copies))
+  assert(!(await readOrg(store, org, (tx) => hasToDerive(tx, copies))))
+  for (const population of derivedPopulations(tests.map(({ test: { on } }) => on)))
+    assert.match(derivationSpec(population), /^[\w-]{43}$/, population.id)
 })
 
 test('where keys begin with that of what they belong to, a key that begins like another takes nothing from it', async () => {

@@ -1,8 +1,8 @@
 /** Derived populations, kept up to date: only the keys whose inputs changed are computed again. */
 import { setImmediate } from 'node:timers/promises'
 
-import { groupRelatives, isDerived, sourceOf } from '#engine/population.ts'
-import type { Derived, Population, RelativesOf } from '#engine/population.ts'
+import { groupRelatives, sourceOf } from '#engine/population.ts'
+import type { Derived, RelativesOf } from '#engine/population.ts'
 import type { Store } from '#store/database.ts'
 import {
   countItems,
@@ -26,23 +26,7 @@ import type { Tx, WriteTx } from '#store/organisation.ts'
 import { firstStaleKeys, staleItems } from '#store/stale-items.ts'
 import type { Stale, StaleKey } from '#store/stale-items.ts'
 
-/** The derived populations among these and among what they look into, inputs first. */
-export function derivedPopulations(
-  populations: readonly Population<unknown>[],
-): Derived<unknown>[] {
-  const found = new Set<Derived<unknown>>()
-  const visit = (population: Population<unknown>) => {
-    if (!isDerived(population)) return
-    for (const input of inputsOf(population)) visit(input)
-    found.add(population)
-  }
-  for (const population of populations) visit(population)
-  return [...found]
-}
-
-export function inputsOf(population: Derived<unknown>): Population<unknown>[] {
-  return [...population.each, ...Object.values(population.with).map((related) => related.of)]
-}
+import { derivationSpec } from './derivation-spec.ts'
 
 /** The relatives of so few are looked up one by one, however many there are in all. */
 const few = 50
@@ -94,7 +78,7 @@ export async function deriveItems(
     await storing
     await withOrg(store, org, async (writeTx) => {
       if (derived) await put(writeTx, derived)
-      await setDerivedTo(writeTx, population.id, to)
+      await setDerivedTo(writeTx, population.id, to, derivationSpec(population))
     })
     return stored
   })
@@ -112,10 +96,10 @@ interface Page {
   sources: string[]
 }
 
-/** Keys that changed themselves, or through an item related to them; all of them where what relates to all has changed. */
+/** Keys that changed themselves, or through an item related to them; all of them where what relates to all has changed, or the code. */
 async function staleOf(tx: Tx, population: Derived<unknown>): Promise<Stale> {
   const of = population.each.map(({ id }) => id)
-  const since = await derivedTo(tx, population.id)
+  const since = await derivedTo(tx, population.id, derivationSpec(population))
   if (!since) return { of, which: (await countItems(tx, population.id)) === 0 ? 'new' : 'all' }
   const keys = await changedRelations(tx, population, since)
   return { of, which: keys === 'all' ? 'all' : { since, keys } }

@@ -12,9 +12,18 @@ const source = join(import.meta.dirname, '..')
  * new version of the test in the log, and every item is judged again.
  */
 export function specDigest(test: Test<unknown>, parameters: unknown): string {
+  return codeOf(test).copy().update(JSON.stringify(parameters)).digest('base64url')
+}
+
+/** The same of its code alone. */
+export function codeDigest(test: Test<unknown>): string {
+  return codeOf(test).copy().digest('base64url')
+}
+
+function codeOf(test: Test<unknown>): Hash {
   const code = codeDigests.get(test.id) ?? digestCode(test)
   codeDigests.set(test.id, code)
-  return code.copy().update(JSON.stringify(parameters)).digest('base64url')
+  return code
 }
 
 /** By test: a process runs the code it began with, whatever lies in the files since. */

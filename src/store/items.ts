@@ -310,13 +310,18 @@ function plainInsertSql(
     FROM ${given} WHERE ${only}`
 }
 
-/** Up to which recorded time a derived population has taken in its inputs; nothing where it never has. */
-export async function derivedTo(tx: Tx, population: string): Promise<Date | undefined> {
+/** Up to which recorded time a derived population has taken in its inputs, made as `spec` says; nothing where it never has. */
+export async function derivedTo(
+  tx: Tx,
+  population: string,
+  spec: string,
+): Promise<Date | undefined> {
   const row = await tx.db
     .selectFrom('derivation')
     .select('derived_to')
     .where('org_id', '=', tx.org)
     .where('population', '=', population)
+    .where('spec', '=', spec)
     .executeTakeFirst()
   return row?.derived_to
 }
@@ -325,12 +330,13 @@ export async function setDerivedTo(
   tx: WriteTx,
   population: string,
   derivedTo: Date,
+  spec: string,
 ): Promise<void> {
   await tx.db
     .insertInto('derivation')
-    .values({ org_id: tx.org, population, derived_to: derivedTo })
+    .values({ org_id: tx.org, population, derived_to: derivedTo, spec })
     .onConflict((conflict) =>
-      conflict.columns(['org_id', 'population']).doUpdateSet({ derived_to: derivedTo }),
+      conflict.columns(['org_id', 'population']).doUpdateSet({ derived_to: derivedTo, spec }),
     )
     .execute()
 }

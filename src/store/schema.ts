@@ -97,7 +97,7 @@ export interface Schema {
     recorded_from: Date
     recorded_to: Ending
   }
-  derivation: { org_id: string; population: string; derived_to: Date }
+  derivation: { org_id: string; population: string; derived_to: Date; spec: string }
   salt_key: { org_id: string; subject: string; key: Buffer }
   entry: { org_id: string; index: number; type: string; at: Date; bytes: Buffer; leaf_hash: Buffer }
   opening: { org_id: string; entry: number; name: string; disclosure: string }
