@@ -37,6 +37,7 @@ before(async () => {
     { id: 'left', start: '2020-01-01', closedAt: '2026-11-26T23:00:00.000Z' },
     { id: 'done', start: '2026-11-01', doneAt: '2026-10-01T00:00:00.000Z', how: 'upload' },
     { id: 'forbidden', start: '2026-11-26', verdict: 'not-permitted' },
+    { id: 'unfound', start: '2026-11-25', verdict: 'not-permitted', isVerified: false },
   ]
   await withOrg(store, org, async (tx) => {
     for (const item of kept) await putItem(tx, things, item)
@@ -58,7 +59,7 @@ async function open(more: { offset?: number; limit?: number; appliesFrom?: strin
   return items.map((item) => Thing.parse(item).id)
 }
 
-const inOrder = ['today', 'begins', 'begins-later', 'began', 'began-long-ago', 'no-day']
+const inOrder = ['today', 'begins', 'begins-later', 'unfound', 'began', 'began-long-ago', 'no-day']
 
 test('whoever begins next comes first, then whoever began last; nobody who left, did it, or may not', async () => {
   assert.deepEqual(await open(), inOrder)
@@ -82,7 +83,7 @@ test('every item is counted once, by how it stands', async () => {
     rows.filter(is).reduce((sum, { n }) => sum + n, 0)
   assert.equal(
     count(() => true),
-    9,
+    10,
   )
   assert.equal(
     count(({ isDone, how }) => isDone && how === 'upload'),
@@ -94,7 +95,7 @@ test('every item is counted once, by how it stands', async () => {
   )
   assert.equal(
     count(({ verdict }) => verdict === 'not-permitted'),
-    1,
+    2,
   )
   assert.equal(
     count(({ isBefore, isDone }) => isBefore && !isDone),

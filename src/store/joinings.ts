@@ -14,6 +14,8 @@ export interface JoiningsCounted {
   isBefore: boolean
   outcome?: string
   verdict?: string
+  /** Somebody found the rule of the verdict in its sources. */
+  isVerified: boolean
   how?: string
   n: number
 }
@@ -34,8 +36,8 @@ export async function countJoinings(
   >`
     SELECT content ? 'doneAt' AS "isDone", NOT ${isStillAsked(now)} AS "isOver", content ? 'isReleased' AS "isReleased",
       NOT ${isFrom(appliesFrom)} AS "isBefore", content ->> 'outcome' AS outcome, content ->> 'verdict' AS verdict,
-      content ->> 'how' AS how, count(*)::int AS n
-    FROM item WHERE ${currentOf(tx, population)} GROUP BY 1, 2, 3, 4, 5, 6, 7`.execute(tx.db)
+      coalesce(content ->> 'isVerified' = 'true', false) AS "isVerified", content ->> 'how' AS how, count(*)::int AS n
+    FROM item WHERE ${currentOf(tx, population)} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`.execute(tx.db)
   return rows.map(({ outcome, verdict, how, ...row }) => ({
     ...row,
     ...(outcome !== null && { outcome }),
@@ -47,7 +49,7 @@ export async function countJoinings(
 /**
  * A page of the items that still have to be done, whoever is next to begin first: those who have yet to begin, the soonest first,
  * then those who have, the last to begin first. `lacks` is the field that says that one is done or decided; with `verdict` such
- * ones are none of them. `today` as the company counts its days.
+ * ones are none of them, where the rule is a found one. `today` as the company counts its days.
  */
 export async function pageOpenJoinings(
   tx: Tx,
@@ -66,7 +68,7 @@ export async function pageOpenJoinings(
   const { rows } = await sql<{ content: unknown }>`
     SELECT content FROM item
     WHERE ${currentOf(tx, population)} AND NOT content ? ${lacks} AND ${isStillAsked(now)} AND ${isFrom(appliesFrom)}
-      AND ${notOf ? sql`coalesce(content ->> 'verdict' <> ${notOf.verdict}, true)` : sql`true`}
+      AND ${notOf ? sql`(coalesce(content ->> 'verdict' <> ${notOf.verdict}, true) OR coalesce(content ->> 'isVerified' = 'false', false))` : sql`true`}
     ORDER BY NOT ${isAhead}, CASE WHEN ${isAhead} THEN ${start} END,
       CASE WHEN NOT ${isAhead} THEN coalesce(${start}, '') END DESC, key
     LIMIT ${limit} OFFSET ${offset}`.execute(tx.db)

@@ -120,6 +120,8 @@ test('without a country, a rule for it, or one that was verified, nobody can tel
       'unknown rule-unverified, pass',
       country,
     )
+  const unneeded = record('credit', { outcome: 'not-required' })
+  assert.equal(judged([unneeded], { country: 'AT' }).get('credit'), 'pass not-required, pass')
   assert.equal(
     judged([record('credit')], { country: 'AT' }).get('credit'),
     'unknown rule-unverified, unknown rule-unverified',

@@ -45,8 +45,9 @@ export async function readChecks(
   const stands = await countJoinings(tx, onboardingChecks.id, when)
   const count = (is: (stand: JoiningsCounted) => boolean) =>
     stands.filter(is).reduce((sum, { n }) => sum + n, 0)
-  const isForbidden = ({ verdict, outcome }: JoiningsCounted) =>
-    outcome === 'not-permitted' || (verdict === 'not-permitted' && outcome !== 'done')
+  const isForbidden = ({ verdict, outcome, isVerified }: JoiningsCounted) =>
+    outcome === 'not-permitted' ||
+    (verdict === 'not-permitted' && isVerified && outcome === undefined)
   const isOpen = (stand: JoiningsCounted) =>
     stand.outcome === undefined && !isForbidden(stand) && !stand.isOver
   const items = await pageOpenJoinings(tx, onboardingChecks.id, {
