@@ -599,9 +599,7 @@ test('no alarm comes to a topic under the key that AWS makes for topics, and whe
     ]
   }
   const under = (key: string) =>
-    but('sns.GetTopicAttributes', (response) =>
-      response.replace('"Owner"', `"KmsMasterKeyId":"${key}","Owner"`),
-    )
+    but('sns.GetTopicAttributes', (response) => response.replace('alias/alarms', key))
   const sealed = ['fail', 'sealed']
   assert.deepEqual(await said(under('alias/aws/sns')), [sealed, sealed])
   assert.deepEqual(await said(under(`arn:aws:kms:us-east-1:${account}:alias/aws/sns`)), [
@@ -609,9 +607,14 @@ test('no alarm comes to a topic under the key that AWS makes for topics, and whe
     sealed,
   ])
   const heard = ['pass', null]
-  assert.deepEqual(await said(under('alias/alarms')), [heard, heard])
+  assert.deepEqual(await said((calls) => [...calls]), [heard, heard])
   const unread = ['unknown', 'not-read']
-  assert.deepEqual(await said(but('sns.GetTopicAttributes', denied)), [unread, unread])
+  for (const op of ['sns.GetTopicAttributes', 'kms.ListAliases', 'kms.GetKeyPolicy'])
+    assert.deepEqual(await said(but(op, denied)), [unread, unread], op)
+  const policy = (from: string, to: string) =>
+    but('kms.GetKeyPolicy', (response) => response.replace(from, to))
+  const shut = policy('cloudwatch.amazonaws.com', 'events.amazonaws.com')
+  assert.deepEqual(await said(shut), [sealed, sealed])
 })
 
 test('a group that is open where a store of AWS listens by habit is open', async () => {

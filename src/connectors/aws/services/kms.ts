@@ -1,7 +1,9 @@
 import {
   DescribeKeyCommand,
+  GetKeyPolicyCommand,
   GetKeyRotationStatusCommand,
   KMSClient,
+  ListAliasesCommand,
   ListKeysCommand,
 } from '@aws-sdk/client-kms'
 import { z } from 'zod'
@@ -17,6 +19,8 @@ const rate = { perSecond: 50, burst: 100 }
 export const kms: Service = {
   open: (config) => new KMSClient(config),
   operations: {
+    ListAliases: asks(ListAliasesCommand, Page, { rate }),
+    GetKeyPolicy: asks(GetKeyPolicyCommand, OfKey.extend({ PolicyName: z.string() }), { rate }),
     ListKeys: asks(ListKeysCommand, Page, { rate }),
     DescribeKey: asks(DescribeKeyCommand, OfKey, { rate }),
     GetKeyRotationStatus: asks(GetKeyRotationStatusCommand, OfKey, { rate }),

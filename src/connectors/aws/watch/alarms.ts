@@ -10,6 +10,7 @@ import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
+import { TopicKeys } from './topic-keys.ts'
 
 const feeds = [alarms]
 const Metric = z.object({
@@ -58,7 +59,7 @@ const listing = {
 }
 
 /**
- * CloudWatch's alarms, and who stands behind the topics that they call: two calls a topic at most. An alarm also calls what a composite
+ * CloudWatch's alarms, and who stands behind the topics that they call: two calls a topic at most, and a third for one of our own keys. An alarm also calls what a composite
  * alarm does that it sets off alone, so all of a region are held until the last is read.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
  */
@@ -67,6 +68,8 @@ export const cloudWatchAlarms: Read = {
   lists: ['cloudwatch.DescribeAlarms'],
   permissions: [
     'cloudwatch:DescribeAlarms',
+    'kms:GetKeyPolicy',
+    'kms:ListAliases',
     'sns:GetTopicAttributes',
     'sns:ListSubscriptionsByTopic',
   ],
@@ -184,6 +187,7 @@ const Attributes = z
   .object({ Attributes: z.object({ TopicArn: z.string(), KmsMasterKeyId: z.string().nullish() }) })
   .transform(({ Attributes: { KmsMasterKeyId: key } }) => ({
     isSealed: /(?:^|:)alias\/aws\/sns$/.test(key ?? ''),
+    ...(key && { key }),
   }))
 
 /**
@@ -194,11 +198,13 @@ const Attributes = z
 class Topics {
   readonly #scope: DetailScope
   readonly #attributes: DetailScope
+  readonly #keys: TopicKeys
   readonly #asked = new Map<string, Promise<AlarmTarget>>()
 
   constructor(place: Place) {
     this.#scope = new DetailScope(place, 'sns', 'ListSubscriptionsByTopic', feeds)
     this.#attributes = new DetailScope(place, 'sns', 'GetTopicAttributes', feeds)
+    this.#keys = new TopicKeys(place)
   }
 
   /** What an action of an alarm calls. */
@@ -222,13 +228,16 @@ class Topics {
     if (!isHeard) return { id, kind: 'topic', reaches: false }
     const said = await this.#attributes.ask({ TopicArn: id }, Attributes)
     if ('unread' in said) return { id, kind: 'topic', reaches: said }
-    return said.isSealed
-      ? { id, kind: 'topic', reaches: false, alarmsShutOut: true }
-      : { id, kind: 'topic', reaches: true }
+    if (!said.isSealed && said.key === undefined) return { id, kind: 'topic', reaches: true }
+    const reaches = said.isSealed ? false : await this.#keys.letsAlarmsIn(said.key ?? '')
+    return reaches === false
+      ? { id, kind: 'topic', reaches, alarmsShutOut: true }
+      : { id, kind: 'topic', ...(reaches !== undefined && { reaches }) }
   }
 
   async end(): Promise<void> {
     await this.#scope.end()
     await this.#attributes.end()
+    await this.#keys.end()
   }
 }
