@@ -62,6 +62,11 @@ export function dueAfter(from: Date, days: number, pauses: readonly Pause[] = []
   return new Date(due)
 }
 
+/** The last moment that is in time. What is due at midnight is late on the day that begins: the day to name is the one before. */
+export function lastDue(from: Date, days: number, pauses: readonly Pause[] = []): Date {
+  return new Date(dueAfter(from, days, pauses).getTime() - 1)
+}
+
 /** How the days of a duty are counted. */
 export interface Deadline {
   /** After its beginning, leave not counted. */

@@ -1,5 +1,4 @@
 /** The agreements somebody signs, as they stand this minute. */
-import { startOfDate } from '#engine/calendar.ts'
 import { readingTime } from '#engine/reading-time.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import type { AgreementVersion } from '#populations/agreement-version.ts'
@@ -7,6 +6,7 @@ import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
 import type { DutiesOf } from '#program/duty.ts'
+import { lastBefore } from '#program/people/before-first-day.ts'
 import { managedItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -58,7 +58,7 @@ export const agreementDuty: DutiesOf = async (tx, account) => {
           en: 'Before the first working day; now, if that has passed.',
         },
         ...(version && { time: readingTime({ de: version.de.text, en: version.en.text }) }),
-        ...(person.start !== undefined && { due: startOfDate(person.start, timeZone) }),
+        ...(person.start !== undefined && { due: lastBefore(person.start, timeZone) }),
         url: urls.portalAgreement(agreement.id),
         ...(signature && { doneAt: new Date(signature.recordedAt) }),
       },

@@ -1,4 +1,4 @@
-import { dueAfter, hasEnded } from '#engine/obligation.ts'
+import { lastDue, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import { readingTime } from '#engine/reading-time.ts'
 import type { DutiesOf } from '#program/duty.ts'
@@ -26,7 +26,7 @@ export const announcementDuty: DutiesOf = async (tx, account, at) => {
         en: 'What our program means for you.',
       },
       time: readingTime({ de: announcement.textDe, en: announcement.textEn }),
-      ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+      ...(from !== undefined && { due: lastDue(new Date(from), days, pauses) }),
       url: urls.portalAnnouncement,
       ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
     },

@@ -132,6 +132,11 @@ export function writtenDay(language: 'de' | 'en', day: unknown): string {
   )
 }
 
+/** The last moment before a first day: the day it falls on is the last one to do it on. */
+export function lastBefore(start: string, timeZone: string): Date {
+  return new Date(startOfDate(start, timeZone).getTime() - 1)
+}
+
 /** The day that begins with an instant, wherever midnight is: to the nearest one in UTC. */
 export function dayBegunBy(instant: string): string {
   return new Date(Date.parse(instant) + 12 * 3_600_000).toISOString().slice(0, 10)

@@ -1,7 +1,7 @@
 /** What has to be done before the first day of whoever comes next: on the day itself it is late, and stays so. */
 import { z } from 'zod'
 
-import { addDays, dateIn, startOfDate } from '#engine/calendar.ts'
+import { addDays, dateIn } from '#engine/calendar.ts'
 import { exclusionsOf, populationOfPeople } from '#engine/exclusion.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { Test } from '#engine/test.ts'
@@ -19,7 +19,7 @@ import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { urls } from '#ui/urls.ts'
 
-import { joiningTimes } from './before-first-day.ts'
+import { joiningTimes, lastBefore } from './before-first-day.ts'
 
 /** So many days before a first day it is somebody's work. */
 const soonDays = 14
@@ -47,7 +47,7 @@ export const joinersDuty: DutiesOf = async (tx, account, at) => {
         de: 'Unterschriften oder Überprüfungen fehlen noch. Den Link zum Unterschreiben schicken Sie von dort aus. Ab dem ersten Tag ist es zu spät, und das bleibt zwölf Monate sichtbar.',
         en: 'Signatures or checks are missing. You send the link to sign from there. From the first day on it is too late, and that stays visible for twelve months.',
       },
-      due: startOfDate(first, timeZone),
+      due: lastBefore(first, timeZone),
       url: urls.consoleMoves,
     },
   ]

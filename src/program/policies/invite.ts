@@ -3,7 +3,7 @@ import { z } from 'zod'
 
 import { addDays, dateIn } from '#engine/calendar.ts'
 import { field } from '#engine/field.ts'
-import { dueAfter } from '#engine/obligation.ts'
+import { lastDue } from '#engine/obligation.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { Person } from '#populations/person.ts'
 import { action } from '#program/action.ts'
@@ -84,7 +84,7 @@ export async function mailAcceptLink(
     const news = newsOf(version)
     const more = news ? `. ${t.reminders.duties.news(news[language])}` : ''
     if (from === undefined) return `• ${title}${more}`
-    const due = dueAfter(new Date(from), days, obligation?.pauses)
+    const due = lastDue(new Date(from), days, obligation?.pauses)
     const said = due < tx.recordedAt ? t.reminders.duties.overdue : t.reminders.duties.due
     return `• ${said(title, formats.date(due))}${more}`
   })

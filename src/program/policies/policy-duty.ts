@@ -1,5 +1,5 @@
 import type { Words } from '#engine/field.ts'
-import { dueAfter, hasEnded } from '#engine/obligation.ts'
+import { lastDue, hasEnded } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import { readingTime } from '#engine/reading-time.ts'
 import type { ReadingTime } from '#engine/reading-time.ts'
@@ -39,7 +39,7 @@ export function dutyOf({ policy, version, obligation }: OwnPolicy, days: number)
     about: aboutOf(news),
     ...(news && { news }),
     ...(time && { time }),
-    ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+    ...(from !== undefined && { due: lastDue(new Date(from), days, pauses) }),
     url: urls.portalPolicy(policy.id),
     ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
   }

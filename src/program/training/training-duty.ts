@@ -1,4 +1,4 @@
-import { dueAfter } from '#engine/obligation.ts'
+import { lastDue } from '#engine/obligation.ts'
 import { permissionsOf } from '#engine/permissions.ts'
 import type { DutiesOf, Duty } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
@@ -83,7 +83,7 @@ function dutyOf({ course, done }: OwnCourse, obligation: TrainingObligation, day
             de: `Sie findet anderswo statt und dauert etwa ${course.minutes} Minuten.`,
             en: `It is taken elsewhere, and takes about ${course.minutes} minutes.`,
           },
-    ...(from !== undefined && { due: dueAfter(new Date(from), days, pauses) }),
+    ...(from !== undefined && { due: lastDue(new Date(from), days, pauses) }),
     url: urls.portalCourse(course.id),
     ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
   }

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import { dueAfter } from '#engine/obligation.ts'
+import { lastDue } from '#engine/obligation.ts'
 import type { OwnAnnouncement } from '#program/governance/current-announcement.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -63,7 +63,7 @@ function standing({ t, formats, at }: GuestVisit, { obligation, days }: OwnAnnou
   const { doneAt, from, pauses } = obligation
   if (doneAt !== undefined) return words.read(formats.date(new Date(doneAt)))
   if (from === undefined) return words.open
-  const due = dueAfter(new Date(from), days, pauses)
+  const due = lastDue(new Date(from), days, pauses)
   return due < at ? words.overdue(formats.date(due)) : words.due(formats.date(due))
 }
 

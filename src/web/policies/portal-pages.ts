@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import { dueAfter } from '#engine/obligation.ts'
+import { lastDue } from '#engine/obligation.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { acceptPolicy } from '#program/policies/accept.ts'
 import { newsOf } from '#program/policies/change-note.ts'
@@ -160,7 +160,7 @@ function standing({ t, formats, at }: GuestVisit, { obligation }: OwnPolicy, day
     return said(formats.date(new Date(doneAt)))
   }
   if (from === undefined) return words.open
-  const due = dueAfter(new Date(from), days, pauses)
+  const due = lastDue(new Date(from), days, pauses)
   return due < at ? words.overdue(formats.date(due)) : words.due(formats.date(due))
 }
 

@@ -265,7 +265,7 @@ test('whoever looks after people is told of joiners in time, and nobody else', a
         id.startsWith('joiners/') ? [`${title.en} ${due?.toISOString()}`] : [],
       )
     })
-  const two = 'Before the first day: something is open for 2 people 2026-11-09T00:00:00.000Z'
+  const two = 'Before the first day: something is open for 2 people 2026-11-08T23:59:59.999Z'
   assert.deepEqual([await told(officer), await told(plain)], [[two], []])
   // What is signed, and whoever lies outside by a decision, is nobody's work.
   await withOrg(store, company.org, async (tx) => {
@@ -280,7 +280,7 @@ test('whoever looks after people is told of joiners in time, and nobody else', a
     })
   })
   await derived()
-  const one = 'Before the first day: something is open for one person 2026-11-12T00:00:00.000Z'
+  const one = 'Before the first day: something is open for one person 2026-11-11T23:59:59.999Z'
   assert.deepEqual(await told(officer), [one])
   // Checks are asked of a company that says it makes them.
   await withOrg(store, company.org, (tx) =>

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 
-import { dueAfter } from '#engine/obligation.ts'
+import { lastDue } from '#engine/obligation.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { beginCourse, isOpen } from '#program/training/attempt.ts'
 import { nextStep } from '#program/training/course-place.ts'
@@ -270,8 +270,7 @@ function standing({ t, formats, at }: GuestVisit, own: OwnCourse, days: number):
   const day = (text: string) => formats.date(new Date(text))
   if (own.isUntracked) return words.notKept
   const { open, done } = own
-  const due =
-    open?.from === undefined ? undefined : dueAfter(new Date(open.from), days, open.pauses)
+  const due = open?.from === undefined ? undefined : lastDue(new Date(open.from), days, open.pauses)
   const isOverdue = due !== undefined && due < at
   const said = due && (isOverdue ? words.overdue(formats.date(due)) : words.due(formats.date(due)))
   if (!done?.doneAt) return said ?? words.open

@@ -86,7 +86,7 @@ test('from an adopted course to the certificate: lessons, questions that can be 
 
   const duties = await textOf(ada, '/portal')
   assert(duties.includes('Course: Passwords and authentication'))
-  assert(duties.includes('1 December 2026'))
+  assert(duties.includes('30 November 2026'))
   for (const [index, { title }] of course.lessons.entries()) {
     const lesson = await textOf(ada, `${portal}/lessons/${index + 1}`)
     assert(lesson.includes(`<h1`) && lesson.includes(title.en), title.en)
