@@ -116,13 +116,13 @@ test('a new hire signs before the first day, and on it comes from the invitation
       cells.map((text) => text.replaceAll(/\s+/g, ' ').trim()),
       [
         'erfülltzuletzt 09.11.2026',
-        'erfüllt2/2 zuletzt 09.11.2026',
+        'erfüllt2/2 · zuletzt 09.11.2026',
         'erfülltzuletzt 09.11.2026',
         // Which topics the courses deal with is no duty, and has no day.
         'erfüllt',
         'erfülltzuletzt 02.11.2026',
-        'erfüllt4/4 zuletzt 02.11.2026',
-        'erfüllt4/4 zuletzt 02.11.2026',
+        'erfüllt4/4 · zuletzt 02.11.2026',
+        'erfüllt4/4 · zuletzt 02.11.2026',
       ],
     )
   })

@@ -39,8 +39,8 @@ export function unknownEntity(entities: readonly Pick<LegalEntity, 'name'>[]): W
     .slice(0, mostNamed)
     .join(', ')
   return {
-    de: `So heißt nicht genau eine der Gesellschaften (${names}${more > 0 ? ` und ${more} weitere` : ''}).`,
-    en: `Not exactly one of the legal entities is called so (${names}${more > 0 ? ` and ${more} more` : ''}).`,
+    de: `So heißt keine Gesellschaft, oder mehrere. Es gibt: ${names}${more > 0 ? ` und ${more} weitere` : ''}.`,
+    en: `No legal entity is called so, or several are. There are: ${names}${more > 0 ? ` and ${more} more` : ''}.`,
   }
 }
 

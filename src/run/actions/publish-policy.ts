@@ -79,7 +79,7 @@ export const publishPolicy = action({
     await sealWordings(store, org, version, timeStamping),
   handle: async ({ tx, actor, at, directory }, input, prepared) => {
     if (input.becauseDe === undefined && input.becauseEn === undefined) throw unsaid()
-    const version = await requireVersion(tx, input.version, ['approved'])
+    const version = await requireApproved(tx, input.version)
     await requireApprovals(tx, version)
     const { timeZone } = await readOrganisation(tx)
     const effectiveFrom = effective(input.effective, timeZone, at)
@@ -105,6 +105,18 @@ export const publishPolicy = action({
   },
 })
 
+/** The version that is to be published. Of two people who publish it the second is told so. */
+async function requireApproved(tx: Tx, id: string): Promise<PolicyVersion> {
+  const version = await requireVersion(tx, id, ['approved', 'published'])
+  if (version.state === 'approved') return version
+  throw new Refusal(
+    'conflict',
+    'version-published',
+    'Somebody has published this version already; nothing was changed.',
+    'Look at the policy as it holds now.',
+  )
+}
+
 async function sealWordings(
   store: Store,
   org: string,
@@ -112,7 +124,7 @@ async function sealWordings(
   timeStamping: TimeStamping | undefined,
 ) {
   const { version, policy, organisation } = await readOrg(store, org, async (tx: Tx) => {
-    const found = await requireVersion(tx, id, ['approved'])
+    const found = await requireApproved(tx, id)
     const kept = await requirePolicy(tx, found.policy)
     return { version: found, policy: kept, organisation: await readOrganisation(tx) }
   })

@@ -4,7 +4,7 @@ import { formField } from '#ui/components/form-field.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import { forField, instantOf, lastInstant } from './as-of.ts'
+import { forField, lastInstant } from './as-of.ts'
 import type { AskedInstant } from './as-of.ts'
 import type { Frame } from './frame.ts'
 
@@ -13,11 +13,11 @@ export function asOfForm(
   visit: GuestVisit,
   frame: Frame,
   here: string,
-  { at, text, wrong }: AskedInstant,
+  { at, text, meant, wrong }: AskedInstant,
 ): Markup {
   const { t, house } = visit
   const { timeZone } = house.organisation
-  const shown = wrong === undefined ? at : instantOf(text, timeZone)
+  const shown = wrong === undefined ? at : meant
   return html`<form class="filter-bar" method="get" action="${here}">
       ${formField(t, {
         kind: 'datetime',

@@ -14,6 +14,8 @@ export interface AskedInstant {
   at: Date
   /** As it was asked for, where it was. */
   text: string
+  /** The instant that was asked for, where it is one. */
+  meant?: Date
   /** Nothing can be shown of it. */
   wrong?: 'malformed' | 'outside' | 'future'
 }
@@ -33,8 +35,8 @@ export function askedInstant(visit: GuestVisit, frame: Frame): AskedInstant {
   // The day that goes on stands as it does now.
   const isOfToday = day.success && startOfDate(day.data, timeZone) <= visit.at
   if (at > visit.at && isWithin(frame, at))
-    return isOfToday ? { at: last, text } : { at: last, text, wrong: 'future' }
-  return isWithin(frame, at) ? { at, text } : { at: last, text, wrong: 'outside' }
+    return isOfToday ? { at: last, text } : { at: last, text, meant: at, wrong: 'future' }
+  return isWithin(frame, at) ? { at, text } : { at: last, text, meant: at, wrong: 'outside' }
 }
 
 /** The same where there is no page to say what is wrong: refused as `outside-period`. */

@@ -289,6 +289,10 @@ test('a day means its end in the company’s zone, and the day that goes on stan
 })
 
 test('an instant that cannot be shown is said beside the field, with a way back', async () => {
+  const kept: Record<string, string> = {
+    '2026-01-31T23:59': '2026-01-31T23:59:00',
+    '2026-04-01': '2026-04-01T23:59:59',
+  }
   for (const path of [
     '/populations/database',
     '/populations',
@@ -296,8 +300,12 @@ test('an instant that cannot be shown is said beside the field, with a way back'
     '/matrix',
   ])
     for (const [asOf, language, said] of [
-      ['2026-01-31T23:59', 'en', 'That instant is not in the period. Choose one from'],
-      ['2026-04-01', 'de', 'Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen von'],
+      ['2026-01-31T23:59', 'en', 'That instant is not in the period. Choose one between'],
+      [
+        '2026-04-01',
+        'de',
+        'Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen zwischen dem',
+      ],
       ['yesterday', 'en', '“yesterday” is no instant.'],
       ['<b>', 'de', '„&lt;b&gt;“ ist kein Zeitpunkt.'],
     ] as const) {
@@ -310,6 +318,8 @@ test('an instant that cannot be shown is said beside the field, with a way back'
       assert(
         page.includes('type="datetime-local"') && page.includes(`class="btn" href="${address}"`),
       )
+      // What was asked for stays in the field, where a field can hold it.
+      if (asOf.startsWith('2026')) assert(page.includes(`value="${kept[asOf]}"`), asOf)
       assert(!page.includes('<table'))
       assert.equal((await auditor.get(`${address}${asked}&format=csv`)).status, 400)
     }

@@ -212,7 +212,8 @@ function itemColumns(
     {
       name: words.content,
       value: ({ content }) => JSON.stringify(content),
-      show: ({ content }) => html`<bdi>${brief(content)}</bdi>`,
+      show: ({ key, content, called }) =>
+        html`<bdi>${brief(content, [key, titleOf(content, called, language)])}</bdi>`,
     },
     { name: words.recordedFrom, value: ({ recordedFrom }) => recordedFrom },
     { name: words.recordedTo, value: (version) => endedIn(frame, version) },
@@ -221,11 +222,12 @@ function itemColumns(
   ]
 }
 
-/** The first of what an item says, on one line. */
-function brief(content: unknown): string {
-  const said = Object.entries(Object(content)).map(
-    ([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
+/** The first of what an item says, on one line, but for what stands beside it already. */
+function brief(content: unknown, beside: readonly (string | undefined)[]): string {
+  const said = Object.entries(Object(content)).flatMap(([name, value]) => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value)
+    return beside.includes(text) ? [] : [`${name}: ${text}`]
+  })
   const text = said.join(' · ')
   return text.length > longestBrief ? `${text.slice(0, longestBrief)}…` : text
 }

@@ -100,7 +100,9 @@ test('a legal entity that is not kept is refused, with those that are', async ()
   })
   assert.equal(form.status, 400)
   const page = await form.text()
-  assert(page.includes('nicht genau eine der Gesellschaften') && !page.includes('<b>Nordlich'))
+  assert(
+    page.includes('So heißt keine Gesellschaft, oder mehrere.') && !page.includes('<b>Nordlich'),
+  )
 })
 
 test('a file names legal entities by name or key; a row that names another says which there are', async () => {

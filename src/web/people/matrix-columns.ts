@@ -58,7 +58,9 @@ export function dutyDays(visit: GuestVisit, cell: StandOver, shown = dayIn): str
         : t.people.matrix.due(shown(visit, cell.due))
   const { all = 1, good = 0, open = 0 } = cell
   const isCounted = all > 1 && !cell.isAhead
-  return `${isCounted ? `${formats.number(good - open)}/${formats.number(all)} ` : ''}${day}`
+  const counted = isCounted ? `${formats.number(good - open)}/${formats.number(all)}` : ''
+  // Apart from the day, whose number would else go on from it.
+  return [counted, day].filter((part) => part !== '').join(' · ')
 }
 
 /** The worst verdict; of what nobody has to have done by now, that it waits. */

@@ -259,7 +259,7 @@ test('a joiner’s step of which a part is done says how much, and by when the r
   await runTests(store, company.org, 'manual', ({ test: { id } }) => id === 'policy-accepted')
   const moves = await textOf('/console/people/moves')
   const [, own = ''] = moves.split('>Gil<')
-  assert.match(own, /Policies accepted<\/bdi>:[\s\S]{0,600}<small>1\/2 by \d+ \w+ \d{4}<\/small>/)
+  assert.match(own, /Policies accepted<\/bdi>:[\s\S]{0,600}<small>1\/2 · by \d+ \w+ \d{4}<\/small>/)
 })
 
 test('of more joiners than a page shows it says how many there are, and the file has them all', async () => {

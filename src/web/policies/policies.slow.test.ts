@@ -5,14 +5,15 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { policies } from '#populations/policy.ts'
-import { digestOfText } from '#program/policies/find-version.ts'
+import { digestOfText, versionsOf } from '#program/policies/find-version.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
 import { putItem } from '#store/items.ts'
-import { withOrg } from '#store/organisation.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { hiddenField } from '#web/test-browser.ts'
@@ -129,6 +130,41 @@ test('from draft to acceptance: two people publish, and everybody reads and acce
       .toString(),
     '%PDF-',
   )
+})
+
+test('of two people who publish one version in the same moment one does, and the other is told so in their language', async () => {
+  const policy = { id: 'together', titleDe: 'Zusammen', titleEn: 'Together' }
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, { ...policy, groups: ['nobody'], controls: [] }),
+  )
+  const version = 'together/1'
+  const back = '?back=/console/policies/together&lang=de'
+  const step = (who: TestBrowser, verb: string, fields: Record<string, string>) =>
+    who.post(`/do/policy-version.${verb}${back}`, fields)
+  assert.equal((await step(lead, 'draft', { policy: 'together', textEn: 'One.' })).status, 303)
+  assert.equal((await step(lead, 'submit', { version })).status, 303)
+  assert.equal((await step(admin, 'approve', { version })).status, 303)
+  const answers = await Promise.all(
+    [lead, admin].map((who, n) =>
+      step(who, 'publish', { version, isAcceptedAnew: 'true', becauseEn: `Reason ${n}.` }),
+    ),
+  )
+  assert.deepEqual(
+    answers.map(({ status }) => status).toSorted((a, b) => a - b),
+    [303, 409],
+  )
+  const winner = answers.findIndex(({ status }) => status === 303)
+  const told = (await answers.find(({ status }) => status === 409)?.text()) ?? ''
+  assert(told.includes(messages.de.door.codes['version-published']))
+  assert(told.includes('href="/console/policies/together"') && told.includes('Reason '))
+  const [first, ...more] = await readOrg(store, company.org, (tx) => versionsOf(tx, 'together'))
+  assert.deepEqual(more, [])
+  assert.deepEqual([first?.state, first?.acceptedAnewBecauseEn], ['published', `Reason ${winner}.`])
+  const papers = await store.pool.query(
+    `SELECT FROM beleg.document WHERE org_id = $1 AND name LIKE 'together-1-%'`,
+    [company.org],
+  )
+  assert.equal(papers.rowCount, 1)
 })
 
 test('a new version is shown with what it changes, and its file is for nobody outside the program before it is published', async () => {

@@ -78,9 +78,9 @@ export const audit = {
   asOfMalformed: (text: string) =>
     `„${text}“ ist kein Zeitpunkt. Schreiben Sie ihn wie 2026-03-31T14:00, oder einen Tag wie 2026-03-31.`,
   asOfFuture: (last: string) =>
-    `Dieser Zeitpunkt liegt in der Zukunft. Wählen Sie einen bis ${last}.`,
+    `Dieser Zeitpunkt liegt in der Zukunft. Wählen Sie einen bis zum ${last}.`,
   asOfOutside: (first: string, last: string) =>
-    `Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen von ${first} bis ${last}.`,
+    `Dieser Zeitpunkt liegt nicht im Zeitraum. Wählen Sie einen zwischen dem ${first} und dem ${last}.`,
   asOfLast: 'Zum letzten Stand im Zeitraum',
   asOfUntil: (at: string) => `Prüfungen bis ${at}`,
   nothingYet: (since: string) =>

@@ -80,7 +80,7 @@ export const audit: Messages['audit'] = {
     `“${text}” is no instant. Write it like 2026-03-31T14:00, or a day like 2026-03-31.`,
   asOfFuture: (last) => `That instant lies in the future. Choose one up to ${last}.`,
   asOfOutside: (first, last) =>
-    `That instant is not in the period. Choose one from ${first} to ${last}.`,
+    `That instant is not in the period. Choose one between ${first} and ${last}.`,
   asOfLast: 'To how it stood last in the period',
   asOfUntil: (at) => `Runs until ${at}`,
   nothingYet: (since) =>
