@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { Duty } from '#program/duty.ts'
+import type { Account } from '#store/accounts.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { icon } from '#ui/icon.ts'
@@ -27,11 +28,13 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
       next
         ? html`<h2>${t.portal.next}</h2>
             ${dutyCard(visit, next, true)}`
-        : emptyState({
-            icon: 'circle-check',
-            title: t.portal.nothing,
-            text: t.portal.nothingSince(formats.date(since)),
-          })
+        : mayOweMore(guest.account)
+          ? emptyState({ icon: 'user', title: t.portal.noProfile, text: t.portal.dutiesUnknown })
+          : emptyState({
+              icon: 'circle-check',
+              title: t.portal.nothing,
+              text: t.portal.nothingSince(formats.date(since)),
+            })
     }
     ${others.length === 0 ? '' : html`<h2>${t.portal.others(others.length)}</h2>`}
     ${others.map((duty) => dutyCard(visit, duty, false))}
@@ -50,6 +53,11 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
       </ul>`,
     })}`,
   })
+}
+
+/** Whoever works here and is not on the list of people yet: what they owe follows from that list, so nobody knows it. */
+function mayOweMore({ person, roles }: Account): boolean {
+  return person === undefined && roles.some((role) => role !== 'auditor')
 }
 
 function ownLink(sign: IconName, name: string, url: string): Markup {

@@ -22,6 +22,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser, hiddenField } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -89,13 +90,6 @@ test('nobody who is not signed in sees a duty, data or a record', async () => {
     assert.equal((await new TestBrowser(site).get(path)).status, 303, path)
 })
 
-test('with nothing to do the page says so, and since when', async () => {
-  const browser = await signedIn(store, company.org, site, ['member'], 'nora')
-  const page = await textOf(browser, '/portal')
-  assert(page.includes('Nothing to do') && page.includes('2 November 2026'))
-  assert((await textOf(browser, '/portal/profile')).includes('No entry belongs to your account'))
-})
-
 test('one’s own data is confirmed once, and again after it changed', async () => {
   const browser = await member('ada lovelace')
   assert((await textOf(browser, '/portal')).includes('Check your own data'))
@@ -127,6 +121,20 @@ test('nobody confirms or reads the data of another, and an auditor confirms noth
   const theirs = { ...fields, person: auditor.person }
   assert.equal((await auditor.post('/do/profile.confirm', theirs)).status, 403)
   assert(!(await textOf(auditor, '/portal/profile')).includes('All of it is right'))
+})
+
+test('whoever is not on the list of people is not told that there is nothing to do, but whom to ask', async () => {
+  const stranger = await signedIn(store, company.org, site, ['member'], 'stella')
+  for (const language of ['de', 'en'] as const) {
+    const page = await textOf(stranger, `/portal?lang=${language}`)
+    const { dutiesUnknown, nothing } = messages[language].portal
+    assert(page.includes(dutiesUnknown) && !page.includes(nothing))
+  }
+  const profile = await textOf(stranger, '/portal/profile?lang=en')
+  assert(profile.includes('No entry belongs to your account'))
+  const auditor = await signedIn(store, company.org, site, ['auditor'], 'aurel')
+  const theirs = await textOf(auditor, '/portal?lang=en')
+  assert(theirs.includes('Nothing to do') && theirs.includes('2 November 2026'))
 })
 
 test('one’s own record names whom one did something to; whoever may see people no more has their ids alone', async () => {

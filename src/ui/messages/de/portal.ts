@@ -16,6 +16,8 @@ export const portal = {
   doneAt: 'Erledigt',
   nothing: 'Nichts zu tun',
   nothingSince: (since: string) => `Alles erledigt seit ${since}. Was neu dazukommt, steht hier.`,
+  dutiesUnknown:
+    'Welche Pflichten Sie haben, folgt aus der Personenliste, und dort sind Sie noch nicht. Bitten Sie die Personalabteilung, Sie mit der Adresse einzutragen, mit der Sie sich anmelden.',
   mine: 'Über mich',
   profile: 'Was über mich aufgezeichnet ist',
   record: 'Was ich getan habe',

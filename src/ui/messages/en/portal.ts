@@ -17,6 +17,8 @@ export const portal: Messages['portal'] = {
   doneAt: 'Done',
   nothing: 'Nothing to do',
   nothingSince: (since) => `All done since ${since}. What is new will stand here.`,
+  dutiesUnknown:
+    'Which duties you have follows from the list of people, and you are not on it yet. Ask human resources to add you with the address you sign in with.',
   mine: 'About me',
   profile: 'What is recorded about me',
   record: 'What I did',
