@@ -186,6 +186,8 @@ export const door = {
       'Die Texte nennen einen Kontakt für Sicherheitsfragen, und den gibt es noch nicht. Tragen Sie ihn unter „Einstellungen“, „Organisation“ ein, und übernehmen Sie die Richtlinien dann.',
     'version-state':
       'Diese Fassung ist inzwischen in einem anderen Stand. Sehen Sie sich die Richtlinie an, wie sie jetzt ist.',
+    'signature-exists':
+      'Dieses Dokument ist für diese Person und Vereinbarung schon aufgezeichnet. Widerrufen Sie, was damit aufgezeichnet wurde, und laden Sie das Papier noch einmal hoch.',
     'version-published':
       'Diese Fassung hat inzwischen jemand veröffentlicht; Ihre Angaben änderten nichts daran. Sehen Sie sich die Richtlinie an, wie sie jetzt gilt.',
     'approved-before':

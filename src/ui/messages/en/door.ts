@@ -168,6 +168,8 @@ export const door: Messages['door'] = {
     'contact-missing':
       'The texts name a contact for questions about security, and there is none yet. Enter one under “Settings”, “Organisation”, and adopt the policies then.',
     'version-state': 'This version is in another state by now. Look at the policy as it stands.',
+    'signature-exists':
+      'This document is on record for this person and agreement already. Revoke what was recorded with it, and upload the paper again.',
     'version-published':
       'Somebody has published this version meanwhile; what you gave changed nothing about it. Look at the policy as it holds now.',
     'approved-before':
