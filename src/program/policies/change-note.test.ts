@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { changeNote, hasDriftedNote, newsOf } from './change-note.ts'
+import { changeNote, hasDriftedNote, newsFor, newsOf } from './change-note.ts'
 
 const wording = { digest: '0'.repeat(64) }
 const both = { number: 2, de: wording, en: wording }
@@ -13,6 +13,13 @@ test('what is new is told in the reader’s language, else in the one it was sai
   assert.deepEqual(newsOf({ ...both, change: 'Old.' }), { de: 'Old.', en: 'Old.' })
   assert.equal(newsOf({ ...both, changeDe: '' }), undefined)
   assert.equal(newsOf({ ...said, number: 1 }), undefined)
+  // To whoever came after it nothing of it is older than the rest.
+  const version = { ...said, effectiveFrom: '2026-03-01T00:00:00.000Z' }
+  const news = { de: 'Ein Satz mehr.', en: 'One more sentence.' }
+  assert.deepEqual(newsFor({ version }), news)
+  for (const from of [undefined, '2026-02-01T00:00:00.000Z', '2026-03-01T00:00:00.000Z'])
+    assert.deepEqual(newsFor({ version, obligation: { from } }), news)
+  assert.equal(newsFor({ version, obligation: { from: '2026-03-02T00:00:00.000Z' } }), undefined)
   assert.equal(changeNote({}, 'de'), '')
 })
 

@@ -35,6 +35,20 @@ export function newsOf(version: Noted & Pick<PolicyVersion, 'number'>): Words | 
   return { de: changeNote(version, 'de'), en: changeNote(version, 'en') }
 }
 
+/** The same for one person: to whoever came after it, all of it is new. */
+export function newsFor({
+  version,
+  obligation,
+}: {
+  version: Noted & Pick<PolicyVersion, 'number' | 'effectiveFrom' | 'publishedAt'>
+  obligation?: { from?: string | undefined } | undefined
+}): Words | undefined {
+  const began = version.effectiveFrom ?? version.publishedAt
+  const { from } = obligation ?? {}
+  const isNewcomer = from !== undefined && began !== undefined && new Date(from) > new Date(began)
+  return isNewcomer ? undefined : newsOf(version)
+}
+
 /** Whether a version in both languages says in one only what is new, or in each something of another structure. */
 export function hasDriftedNote(version: Noted & Pick<PolicyVersion, 'de' | 'en'>): boolean {
   const { de, en, changeDe = '', changeEn = '' } = version

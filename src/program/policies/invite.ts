@@ -18,7 +18,7 @@ import { mailMarkup } from '#ui/mail.ts'
 import { messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
 
-import { newsOf } from './change-note.ts'
+import { newsFor } from './change-note.ts'
 import { daysToAccept, owedPolicies } from './own-policies.ts'
 import type { OwnPolicy } from './own-policies.ts'
 
@@ -81,7 +81,7 @@ export async function mailAcceptLink(
   const lines = owed.slice(0, mostLines).map(({ policy, version, obligation }) => {
     const title = language === 'de' ? policy.titleDe : policy.titleEn
     const from = obligation?.from
-    const news = newsOf(version)
+    const news = newsFor({ version, obligation })
     const more = news ? `. ${t.reminders.duties.news(news[language])}` : ''
     if (from === undefined) return `• ${title}${more}`
     const due = lastDue(new Date(from), days, obligation?.pauses)

@@ -8,7 +8,7 @@ import type { DutiesOf, Duty } from '#program/duty.ts'
 import { urls } from '#ui/urls.ts'
 
 import { acceptPolicy } from './accept.ts'
-import { newsOf } from './change-note.ts'
+import { newsFor } from './change-note.ts'
 import { daysToAccept, ownPolicies } from './own-policies.ts'
 import type { OwnPolicy } from './own-policies.ts'
 
@@ -28,7 +28,7 @@ export const policyDuty: DutiesOf = async (tx, account, at) => {
 /** What is owed of a policy, as a duty. */
 export function dutyOf({ policy, version, obligation }: OwnPolicy, days: number): Duty {
   const { from, pauses, doneAt } = obligation ?? {}
-  const news = newsOf(version)
+  const news = newsFor({ version, obligation })
   const time = timeToRead(version)
   return {
     id: `policy/${version.id}`,

@@ -5,7 +5,7 @@ import { clipped } from '#engine/clipped.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import type { Wording } from '#populations/policy-version.ts'
-import { newsOf } from '#program/policies/change-note.ts'
+import { newsFor } from '#program/policies/change-note.ts'
 import { AcceptLink, mailAcceptCode } from '#program/policies/invite.ts'
 import { keepAcceptance } from '#program/policies/keep-acceptance.ts'
 import { owedPolicies } from '#program/policies/own-policies.ts'
@@ -178,7 +178,7 @@ function linkedPolicy(
   const { t, language, house } = visit
   const words = t.policies.link
   const { version } = own
-  const news = newsOf(version)
+  const news = newsFor(own)
   const [read, wording] = wordingIn(own, language)
   const isFile = wording.text === undefined && wording.document !== undefined
   const time = timeToRead(version)

@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 import { lastDue } from '#engine/obligation.ts'
 import type { PolicyVersion, Wording } from '#populations/policy-version.ts'
 import { acceptPolicy } from '#program/policies/accept.ts'
-import { newsOf } from '#program/policies/change-note.ts'
+import { newsFor } from '#program/policies/change-note.ts'
 import { isOwed } from '#program/policies/own-policies.ts'
 import type { OwnPolicy } from '#program/policies/own-policies.ts'
 import { timeToRead } from '#program/policies/policy-duty.ts'
@@ -69,7 +69,7 @@ export function ownPolicyPage(
   const { t, language, formats } = visit
   const words = t.policies
   const { policy, version } = own
-  const news = newsOf(version)
+  const news = newsFor(own)
   const read = version[wanted] ? wanted : (languages.find((each) => version[each]) ?? wanted)
   const wording = version[read]
   return doorResponse(visit, {
