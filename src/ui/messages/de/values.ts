@@ -7,6 +7,15 @@ const tls = {
   'TLSv1.3': 'TLS 1.3',
 }
 
+const topics = {
+  'data-protection': 'Datenschutz',
+  devices: 'Geräte',
+  incidents: 'Vorfälle',
+  passwords: 'Passwörter',
+  phishing: 'Phishing',
+  'second-factor': 'zweiter Faktor',
+}
+
 const checks = {
   credit: 'Bonität',
   'criminal-record': 'Vorstrafen',
@@ -348,14 +357,8 @@ export const values = {
     overdue: 'überfällig',
     soon: 'bald fällig',
   },
-  topics: {
-    'data-protection': 'Datenschutz',
-    devices: 'Geräte',
-    incidents: 'Vorfälle',
-    passwords: 'Passwörter',
-    phishing: 'Phishing',
-    'second-factor': 'zweiter Faktor',
-  },
+  topic: topics,
+  topics,
   uncounted: {
     'left-out': 'wird ausgelassen',
     stopped: 'Zählung steht still',

@@ -8,6 +8,15 @@ const tls = {
   'TLSv1.3': 'TLS 1.3',
 }
 
+const topics = {
+  'data-protection': 'data protection',
+  devices: 'devices',
+  incidents: 'incidents',
+  passwords: 'passwords',
+  phishing: 'phishing',
+  'second-factor': 'second factor',
+}
+
 const checks = {
   credit: 'credit',
   'criminal-record': 'criminal record',
@@ -349,14 +358,8 @@ export const values: Messages['values'] = {
     overdue: 'overdue',
     soon: 'soon due',
   },
-  topics: {
-    'data-protection': 'data protection',
-    devices: 'devices',
-    incidents: 'incidents',
-    passwords: 'passwords',
-    phishing: 'phishing',
-    'second-factor': 'second factor',
-  },
+  topic: topics,
+  topics,
   uncounted: {
     'left-out': 'left out',
     stopped: 'counting has stopped',
