@@ -4,8 +4,8 @@ import { discardScratch, rowsOfFindings, stageFindings } from '#store/new-findin
 import type { FindingRows, NewFinding, NewFindings } from '#store/new-findings.ts'
 import { stageOrg } from '#store/organisation.ts'
 
-/** So many bytes stay in memory, and are sent but once: some 200,000 findings. */
-export const keptBytes = 32 * 1024 * 1024
+/** So many bytes stay in memory, and are sent but once: some 150,000 findings. */
+export const keptBytes = 16 * 1024 * 1024
 
 /** Takes findings page by page; one page is stored while the next is judged. */
 export class FindingStage {
