@@ -4,6 +4,7 @@ import { hours } from '#engine/duration.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
+import { byProviderReason, notPublicReason } from '#program/encryption/endpoint-reasons.ts'
 
 import { monitoredEndpoints } from './monitored-endpoint.ts'
 import type { MonitoredEndpoint } from './monitored-endpoint.ts'
@@ -33,20 +34,16 @@ export const endpointMonitored = test({
   },
   reasons: {
     de: {
-      'not-public': () =>
-        'Keine seiner Adressen gehört zum öffentlichen Internet: Nehmen Sie ihn aus, wenn er nur innen genutzt wird.',
-      'by-provider': () =>
-        'Angesehen wurde der Name, den der Anbieter seinem Lastverteiler gibt; unter welchem ihn Clients nutzen, sagt keine Quelle. Nennen Sie diesen Namen der Quelle für TLS, und nehmen Sie den des Anbieters aus.',
+      ...notPublicReason.de,
+      ...byProviderReason.de,
       unmonitored: () => 'Keine Verfügbarkeitsprüfung fragt diesen Namen an diesem Port.',
       'switched-off': () => 'Die Verfügbarkeitsprüfung ist ausgeschaltet.',
       'nobody-hears': () =>
         'Von einem Ausfall würde niemand erfahren: Kein Alarm erreicht jemanden.',
     },
     en: {
-      'not-public': () =>
-        'None of its addresses is one of the public internet: exclude it if it is used inside only.',
-      'by-provider': () =>
-        'Looked at was the name that the provider gives its load balancer; by which its clients use it no source tells. Name that to the source for TLS, and exclude the provider’s.',
+      ...notPublicReason.en,
+      ...byProviderReason.en,
       unmonitored: () => 'No uptime check asks this name at this port.',
       'switched-off': () => 'The uptime check is switched off.',
       'nobody-hears': () => 'Nobody would hear of an outage: no alarm reaches anybody.',

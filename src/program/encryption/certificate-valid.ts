@@ -7,6 +7,8 @@ import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
+import { byProviderReason } from './endpoint-reasons.ts'
+
 /** Chain, name and dates. Time alone can end a pass, so the finding says when. */
 export const certificateValid = test({
   id: 'certificate-valid',
@@ -37,8 +39,7 @@ export const certificateValid = test({
   },
   reasons: {
     de: {
-      'by-provider': () =>
-        'Angesehen wurde der Name, den der Anbieter seinem Lastverteiler gibt; unter welchem ihn Clients nutzen, sagt keine Quelle. Nennen Sie diesen Namen der Quelle für TLS, und nehmen Sie den des Anbieters aus.',
+      ...byProviderReason.de,
       expired: ({ notAfter }) => `Das Zertifikat ist seit ${notAfter} abgelaufen.`,
       'not-yet': ({ notBefore }) => `Das Zertifikat gilt erst ab ${notBefore}.`,
       'other-name': ({ name }) => `Das Zertifikat ist nicht auf ${name} ausgestellt.`,
@@ -46,8 +47,7 @@ export const certificateValid = test({
       'expires-soon': ({ notAfter }) => `Das Zertifikat läuft bald ab (${notAfter}).`,
     },
     en: {
-      'by-provider': () =>
-        'Looked at was the name that the provider gives its load balancer; by which its clients use it no source tells. Name that to the source for TLS, and exclude the provider’s.',
+      ...byProviderReason.en,
       expired: ({ notAfter }) => `The certificate expired on ${notAfter}.`,
       'not-yet': ({ notBefore }) => `The certificate is not valid before ${notBefore}.`,
       'other-name': ({ name }) => `The certificate was not issued to ${name}.`,

@@ -6,6 +6,8 @@ import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
+import { byProviderReason } from './endpoint-reasons.ts'
+
 /**
  * RFC 6797. Half a year is what browsers' preload lists and scanners call long enough. A mail or database server speaks no
  * HTTP, so that there is no header to miss: it passes, and says so.
@@ -31,15 +33,13 @@ export const hstsSet = test({
   },
   reasons: {
     de: {
-      'by-provider': () =>
-        'Angesehen wurde der Name, den der Anbieter seinem Lastverteiler gibt; unter welchem ihn Clients nutzen, sagt keine Quelle. Nennen Sie diesen Namen der Quelle für TLS, und nehmen Sie den des Anbieters aus.',
+      ...byProviderReason.de,
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS gilt für ${seconds} Sekunden; verlangt sind ${minSeconds}.`,
       'no-http': ({ protocol }) => `Nicht anwendbar: Der Server spricht ${protocol}, kein HTTP.`,
     },
     en: {
-      'by-provider': () =>
-        'Looked at was the name that the provider gives its load balancer; by which its clients use it no source tells. Name that to the source for TLS, and exclude the provider’s.',
+      ...byProviderReason.en,
       'too-short': ({ seconds, minSeconds }) =>
         `HSTS lasts ${seconds} seconds; ${minSeconds} are required.`,
       'no-http': ({ protocol }) => `Not applicable: the server speaks ${protocol}, not HTTP.`,

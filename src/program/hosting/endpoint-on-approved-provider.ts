@@ -7,6 +7,7 @@ import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
+import { notPublicReason } from '#program/encryption/endpoint-reasons.ts'
 
 import ranges from './provider-ranges.json' with { type: 'json' }
 
@@ -42,14 +43,12 @@ export const endpointOnApprovedProvider = test({
   },
   reasons: {
     de: {
-      'not-public': () =>
-        'Keine seiner Adressen gehört zum öffentlichen Internet: Nehmen Sie ihn aus, wenn er nur innen genutzt wird.',
+      ...notPublicReason.de,
       'other-network': ({ address }) =>
         `Die Adresse ${address} liegt in keinem Bereich, den die zugelassenen Anbieter veröffentlichen (AWS: Stand ${ranges.aws.published}, Google Cloud: Stand ${ranges.gcp.published}).`,
     },
     en: {
-      'not-public': () =>
-        'None of its addresses is one of the public internet: exclude it if it is used inside only.',
+      ...notPublicReason.en,
       'other-network': ({ address }) =>
         `The address ${address} lies in no range that the approved providers publish (AWS as of ${ranges.aws.published}, Google Cloud as of ${ranges.gcp.published}).`,
     },
