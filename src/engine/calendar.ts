@@ -30,6 +30,16 @@ export function dateIn(timeZone: string, at: Date): string {
   return format.format(at)
 }
 
+/** The date that a deadline names: what is due at midnight is late on the date that begins, so its last moment's. */
+export function lastDateBefore(due: Date, timeZone: string): string {
+  return dateIn(timeZone, new Date(due.getTime() - 1))
+}
+
+/** The date before a date. */
+export function dateBefore(date: string): string {
+  return lastDateBefore(startOfDate(date, 'UTC'), 'UTC')
+}
+
 /** Zones are few: names that are none throw before they are kept. */
 const formats = new Map<string, Intl.DateTimeFormat>()
 /** Ten thousand people began on some thousand days. */

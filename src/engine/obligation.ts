@@ -1,7 +1,14 @@
 /** What one person owes by a date: an occurrence, judged by when it was done, by both clocks. */
 import { z } from 'zod'
 
-import { addBusinessDays, addDays, addMonthsToInstant, endOfDate } from './calendar.ts'
+import {
+  addBusinessDays,
+  addDays,
+  addMonthsToInstant,
+  dateIn,
+  endOfDate,
+  lastDateBefore,
+} from './calendar.ts'
 import type { HolidaysOf } from './calendar.ts'
 import { fail, pass, passUntil, unknown } from './finding.ts'
 import type { Finding } from './finding.ts'
@@ -26,6 +33,8 @@ export const obligationTimes = {
   pauses: z.array(Pause).optional(),
   /** Whose public holidays are no working days: the person's, ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
+  /** Whose days reasons name: the organisation's, an IANA name; UTC where it is absent. */
+  timeZone: z.string().optional(),
 }
 
 const Times = z.object(obligationTimes)
@@ -86,7 +95,7 @@ export function judgeObligation(
   at: Date,
   { days, appliesFrom, holidays }: Deadline,
 ): Finding {
-  const { from, doneAt, recordedAt, closedAt, pauses, country } = times
+  const { from, doneAt, recordedAt, closedAt, pauses, country, timeZone = 'UTC' } = times
   const end = doneAt ?? closedAt
   // What is going to end, with somebody's last day, is open until then.
   const ended = end === undefined || Date.parse(end) > at.getTime() ? undefined : new Date(end)
@@ -98,7 +107,7 @@ export function judgeObligation(
   if (!ended && at < begins) return { ...passing('not-begun'), until: earlier(begins, ends) }
   if (!ended && at < due) return passUntil(earlier(due, ends))
   if (!ended) {
-    const overdue = fail('overdue', { due: dayOf(due) })
+    const overdue = fail('overdue', { due: lastDateBefore(due, timeZone) })
     return ends ? { ...overdue, until: ends } : overdue
   }
   if (ended <= due) {
@@ -125,16 +134,16 @@ function lastRecording(due: Date, country?: string, holidays?: HolidaysOf): Date
 }
 
 function missed(ended: Date, due: Date, times: ObligationTimes): Finding {
-  const { doneAt, recordedAt, isReleased } = times
+  const { doneAt, recordedAt, isReleased, timeZone = 'UTC' } = times
+  const day = lastDateBefore(due, timeZone)
   const days = Math.ceil((ended.getTime() - due.getTime()) / 86_400_000)
-  if (doneAt === undefined && isReleased) return fail('released', { days, due: dayOf(due) })
-  if (doneAt === undefined) return fail('never', { due: dayOf(due) })
-  if (ended <= due) return fail('recorded-too-late', { recorded: recordedAt?.slice(0, 10) ?? '' })
-  return fail('late', { days, due: dayOf(due) })
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
+  if (doneAt === undefined && isReleased) return fail('released', { days, due: day })
+  if (doneAt === undefined) return fail('never', { due: day })
+  if (ended <= due) {
+    const recorded = dateIn(timeZone, new Date(recordedAt ?? ended))
+    return fail('recorded-too-late', { recorded })
+  }
+  return fail('late', { days, due: day })
 }
 
 function passing(code: string): Finding {

@@ -1,8 +1,10 @@
 /** The tests that judge what single people owe, and what they say of some people at once: now, or at an instant past. */
+import { dateIn, lastDateBefore } from '#engine/calendar.ts'
 import type { Verdict } from '#engine/judge.ts'
 import { isDerived } from '#engine/population.ts'
 import type { Test } from '#engine/test.ts'
 import { people } from '#populations/person.ts'
+import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { findingsByPerson } from '#store/people-findings.ts'
 import type { PersonFinding } from '#store/people-findings.ts'
@@ -23,7 +25,7 @@ export interface DutyCell {
   open: number
   /** None of them has begun. */
   isAhead?: true
-  /** The earliest day by which something open is, or was, due. */
+  /** The earliest of the last days in time of what is open. */
   due?: string
   /** The latest day on which something was done. */
   done?: string
@@ -44,29 +46,31 @@ export async function dutyCells(
     persons,
     asOf,
   )
+  const { timeZone } = await readOrganisation(tx)
   const cells = new Map<string, Map<string, DutyCell>>()
   for (const [person, findings] of Map.groupBy(found, (each) => each.person)) {
     const byTest = Map.groupBy(findings, (each) => each.test)
-    cells.set(person, new Map([...byTest].map(([test, own]) => [test, cellOf(own)])))
+    cells.set(person, new Map([...byTest].map(([test, own]) => [test, cellOf(own, timeZone)])))
   }
   return cells
 }
 
-function cellOf(all: readonly PersonFinding[]): DutyCell {
+function cellOf(all: readonly PersonFinding[], timeZone: string): DutyCell {
   // What begins later, such as a renewal, is neither done nor open; its `until` is its beginning.
   const begun = all.filter(({ code }) => code !== 'not-begun')
   const findings = begun.length === 0 ? all : begun
   const verdicts = findings.map(shown)
-  const due = findings.flatMap((each) => dueOf(each) ?? []).toSorted()[0]
+  const due = findings.flatMap((each) => dueOf(each, timeZone) ?? []).toSorted()[0]
   const done = findings
-    .flatMap(({ doneAt }) => doneAt?.slice(0, 10) ?? [])
+    .flatMap(({ doneAt }) => (doneAt === undefined ? [] : dateIn(timeZone, new Date(doneAt))))
     .toSorted()
     .at(-1)
   return {
     verdict: worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'pass',
     all: findings.length,
     good: verdicts.filter((verdict) => verdict === 'pass').length,
-    open: findings.filter((each) => each.verdict === 'pass' && dueOf(each) !== undefined).length,
+    open: findings.filter((each) => each.verdict === 'pass' && dueOf(each, timeZone) !== undefined)
+      .length,
     ...(begun.length === 0 && { isAhead: true }),
     ...(due !== undefined && { due }),
     ...(done !== undefined && { done }),
@@ -77,9 +81,12 @@ function shown({ verdict, late }: PersonFinding): DutyCell['verdict'] {
   return late && verdict === 'fail' ? 'deviated' : verdict
 }
 
-/** Only of what is still open: a pass that time will end, or a failure that names its day. */
-function dueOf({ verdict, late, until, code, due, doneAt }: PersonFinding): string | undefined {
+/** The last day in time, only of what is still open: a pass that time will end, or a failure that names its day. */
+function dueOf(
+  { verdict, late, until, code, due, doneAt }: PersonFinding,
+  timeZone: string,
+): string | undefined {
   if (doneAt !== undefined || late || code === 'not-begun') return undefined
   if (verdict === 'fail') return due
-  return verdict === 'pass' ? until?.toISOString().slice(0, 10) : undefined
+  return verdict === 'pass' && until ? lastDateBefore(until, timeZone) : undefined
 }

@@ -141,7 +141,7 @@ test('a manager is told once what their people owe for a week, in their language
   const [mail, ...more] = await toldOn('2026-10-23')
   assert.deepEqual([mail?.to, more], ['boss@example.com', []])
   assert(mail?.text.includes('2 duties are overdue in your team'))
-  assert(mail?.text.includes('• Person ada: Access control (overdue since 15 October 2026)'))
+  assert(mail?.text.includes('• Person ada: Access control (overdue since 14 October 2026)'))
   assert.deepEqual(await toldOn('2026-10-24'), [])
   await accept('ada')
   const [again] = await toldOn('2026-10-30')

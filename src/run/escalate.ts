@@ -95,8 +95,8 @@ async function longOverdue({
       await oneAtATime(population.id, () => deriveItems(store, id, population))
   })
   const wanted = tests.map(({ id: test, on }: Test<unknown>) => ({ test, population: on.id }))
-  const last = dateIn('UTC', addDays(now, -days))
   return await readOrg(store, id, async (tx) => {
+    const last = dateIn((await readOrganisation(tx)).timeZone, addDays(now, -days))
     const keys = [...new Set(await peopleFailing(tx, wanted))]
     const found: Overdue[] = []
     for (let start = 0; start < keys.length; start += 1000) {

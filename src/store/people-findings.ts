@@ -1,6 +1,7 @@
 /** Findings of items that were derived from a person, for many people at once. */
 import { sql } from 'kysely'
 
+import { dateBefore } from '#engine/calendar.ts'
 import type { Verdict } from '#engine/judge.ts'
 import { people } from '#populations/person.ts'
 
@@ -15,7 +16,7 @@ export interface PersonFinding {
   until?: Date
   /** The code of the reason. */
   code?: string
-  /** The day that the reason of a failure names: by when it was due, or the first day that it was to precede. */
+  /** By the reason of a failure the last day in time: what it names, or the one before the first day that it was to precede. */
   due?: string
   /** As the item says. */
   doneAt?: string
@@ -30,6 +31,7 @@ interface Row {
   until: Date | null
   code: string | null
   due: string | null
+  start: string | null
   done_at: string | null
 }
 
@@ -52,19 +54,20 @@ export async function findingsByPerson(
   )
   const { rows } = await sql<Row>`
     SELECT i.source, t.test, f.key, f.verdict, f.late, f.until, f.reason ->> 'code' AS code,
-      coalesce(f.reason -> 'values' ->> 'due', f.reason -> 'values' ->> 'start') AS due, i.content ->> 'doneAt' AS done_at
+      f.reason -> 'values' ->> 'due' AS due, f.reason -> 'values' ->> 'start' AS start, i.content ->> 'doneAt' AS done_at
     FROM unnest(${tests.map(({ test }) => test)}::text[], ${tests.map(({ population }) => population)}::text[])
       AS t (test, population)
     JOIN item i ON i.org_id = ${tx.org} AND i.population = t.population AND i.source = ANY(${sources}::text[]) AND ${i}
     JOIN finding f ON f.org_id = ${tx.org} AND f.test = t.test AND f.key = i.key AND ${f}`.execute(
     tx.db,
   )
-  return rows.map(({ source, until, code, due, done_at: doneAt, ...row }) => ({
+  return rows.map(({ source, until, code, due, start, done_at: doneAt, ...row }) => ({
     ...row,
     person: source.slice(prefix.length),
     ...(until && { until }),
     ...(code !== null && { code }),
     ...(due !== null && { due }),
+    ...(due === null && start !== null && { due: dateBefore(start) }),
     ...(doneAt !== null && { doneAt }),
   }))
 }

@@ -26,12 +26,12 @@ export const leaverAccessRemoved = test({
   every: hours(1),
   grace: hours(6),
   mayBeEmpty: true,
-  judge({ kind, from, closedAt }, at, parameters) {
+  judge({ kind, from, lastDay, closedAt }, at, parameters) {
     if (kind === 'group') return membersUnknown
     if (from === undefined) return notKnown(from)
     const due = new Date(Date.parse(from) + parameters.hours * hourMs)
     if (closedAt === undefined) {
-      return at < due ? passUntil(due) : fail('open', { since: from.slice(0, 10) })
+      return at < due ? passUntil(due) : fail('open', { since: lastDay ?? from.slice(0, 10) })
     }
     const closed = new Date(closedAt)
     const shownTo = addMonthsToInstant(closed, monthsShown)

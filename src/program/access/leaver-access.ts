@@ -21,6 +21,8 @@ export const LeaverAccess = z.object({
   person: z.string().optional(),
   /** The end of their last day, by the organisation's calendar; absent where it is not known. */
   from: z.iso.datetime().optional(),
+  /** That day. */
+  lastDay: z.iso.date().optional(),
   ...occurrenceFields,
 })
 export type LeaverAccess = z.infer<typeof LeaverAccess>
@@ -53,6 +55,7 @@ export const leaverAccess = derived({
         system,
         person: person.id,
         from,
+        lastDay: person.end,
         ...(firstSeenAt !== undefined && { firstSeenAt }),
         ...(closed !== undefined && { closedAt: closed }),
       },

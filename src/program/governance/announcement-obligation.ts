@@ -63,6 +63,7 @@ export const announcementObligations = derived({
             : end < Infinity && { closedAt: new Date(end).toISOString() }),
           ...(time.pauses.length > 0 && { pauses: time.pauses }),
           ...(person.country !== undefined && { country: holidayPlace(person) }),
+          timeZone: time.timeZone,
         },
       ]
     })

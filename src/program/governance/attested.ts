@@ -18,6 +18,8 @@ const Standing = z.object({
   id: z.string(),
   /** Until the end of which day it is good. */
   until: z.iso.datetime().optional(),
+  /** The same as a date. */
+  lastDay: z.iso.date().optional(),
 })
 type Standing = z.infer<typeof Standing>
 
@@ -35,8 +37,9 @@ export function attestedTest(
     with: { settings: { of: organisationSettings } },
     derive({ control: about, on, everyMonths }: ControlAttestation, { settings }): Standing[] {
       if (about !== control) return []
-      const until = endOfDate(addMonths(on, everyMonths), timeZoneOf(settings))
-      return [{ id: control, until: until.toISOString() }]
+      const lastDay = addMonths(on, everyMonths)
+      const until = endOfDate(lastDay, timeZoneOf(settings)).toISOString()
+      return [{ id: control, until, lastDay }]
     },
   })
   return test({
@@ -49,12 +52,12 @@ export function attestedTest(
     }),
     every: hours(1),
     grace: hours(6),
-    judge({ until }, at, { graceDays }) {
+    judge({ until, lastDay }, at, { graceDays }) {
       if (until === undefined) return unknown('not-reported')
       const due = new Date(Date.parse(until) + graceDays * 86_400_000)
       return at <= due
         ? passUntil(new Date(due.getTime() + 1))
-        : fail('lapsed', { until: until.slice(0, 10) })
+        : fail('lapsed', { until: lastDay ?? until.slice(0, 10) })
     },
     reasons: {
       de: { lapsed: ({ until }) => `Die letzte Bestätigung galt bis ${until}.` },

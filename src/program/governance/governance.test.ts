@@ -160,6 +160,7 @@ test('the last management review counts, whatever order they were written in', (
         id: 'program',
         begunAt: '2026-01-01T00:00:00.000Z',
         reviewedAt: '2026-05-01T00:00:00.000Z',
+        timeZone: 'UTC',
       },
     ],
   )
@@ -175,7 +176,10 @@ test('an attestation counts for its own control, to the end of the day it is goo
     return derive(on as Derived<unknown>, attestation, {}).map((item) => ({ id, item }))
   })
   assert.deepEqual(counted, [
-    { id: 'capacity-watched', item: { id: 'capacity-watched', until: '2026-02-28T23:59:59.999Z' } },
+    {
+      id: 'capacity-watched',
+      item: { id: 'capacity-watched', until: '2026-02-28T23:59:59.999Z', lastDay: '2026-02-28' },
+    },
   ])
 })
 

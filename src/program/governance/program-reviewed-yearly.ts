@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { addMonthsToInstant } from '#engine/calendar.ts'
+import { addMonthsToInstant, lastDateBefore } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
@@ -22,14 +22,14 @@ export const programReviewedYearly = test({
   }),
   every: hours(1),
   grace: hours(6),
-  judge({ begunAt, reviewedAt }, at, { months, firstAfterMonths }): Finding {
+  judge({ begunAt, reviewedAt, timeZone = 'UTC' }, at, { months, firstAfterMonths }): Finding {
     if (begunAt === undefined) return unknown('not-reported')
     const due =
       reviewedAt === undefined
         ? addMonthsToInstant(new Date(begunAt), firstAfterMonths)
         : addMonthsToInstant(new Date(reviewedAt), months)
     if (at < due) return passUntil(due)
-    const since = due.toISOString().slice(0, 10)
+    const since = lastDateBefore(due, timeZone)
     return reviewedAt === undefined ? fail('never', { since }) : fail('due', { since })
   },
   reasons: {

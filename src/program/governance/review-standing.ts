@@ -14,6 +14,8 @@ export const ReviewStanding = z.object({
   /** When its scope was first decided. */
   begunAt: z.iso.datetime().optional(),
   reviewedAt: z.iso.datetime().optional(),
+  /** Whose days reasons name: the organisation's, an IANA name. */
+  timeZone: z.string().optional(),
 })
 export type ReviewStanding = z.infer<typeof ReviewStanding>
 
@@ -34,6 +36,7 @@ export const reviewStandings = derived({
         id,
         begunAt: startOfDate(begun, zone).toISOString(),
         ...(last !== undefined && { reviewedAt: startOfDate(last, zone).toISOString() }),
+        timeZone: zone,
       },
     ]
   },

@@ -1,7 +1,13 @@
 /** What has to be done before somebody's first day: the joining is the occurrence, judged by both clocks. */
 import { z } from 'zod'
 
-import { addBusinessDays, addMonthsToInstant, endOfDate, startOfDate } from '#engine/calendar.ts'
+import {
+  addBusinessDays,
+  addMonthsToInstant,
+  dateIn,
+  endOfDate,
+  startOfDate,
+} from '#engine/calendar.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import type { Sentences } from '#engine/test.ts'
@@ -25,6 +31,8 @@ export const joiningTimes = {
   isReleased: z.literal(true).optional(),
   /** Whose public holidays are no working days: ISO 3166-1 alpha-2, or ISO 3166-2 where the region is known. */
   country: z.string().optional(),
+  /** Whose days reasons name: the organisation's, an IANA name; UTC where it is absent. */
+  timeZone: z.string().optional(),
 }
 
 const Times = z.object(joiningTimes)
@@ -38,6 +46,7 @@ export function joiningOf(person: Person, timeZone: string): JoiningTimes {
     ...(start !== undefined && { start, begins: startOfDate(start, timeZone).toISOString() }),
     ...(country !== undefined && { country }),
     ...(end !== undefined && { closedAt: endOfDate(end, timeZone).toISOString() }),
+    timeZone,
   }
 }
 
@@ -78,6 +87,7 @@ export function judgeBeforeFirstDay(
   appliesFrom: string | undefined,
 ): Finding {
   const { start, begins, doneAt, doneOn, recordedAt, closedAt, isReleased, country } = times
+  const dayOf = (instant: Date) => dateIn(times.timeZone ?? 'UTC', instant)
   if (start === undefined || begins === undefined) return unknown('no-first-day')
   if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
   const due = new Date(begins)
@@ -92,7 +102,9 @@ export function judgeBeforeFirstDay(
     return shown(fail(code, { start, day }), laterOf(doneAt, recordedAt), at)
   }
   if (closedAt !== undefined && new Date(closedAt) <= at) {
-    const never = isReleased ? fail('released', { start, day: closedAt.slice(0, 10) }) : undefined
+    const never = isReleased
+      ? fail('released', { start, day: dayOf(new Date(closedAt)) })
+      : undefined
     return shown(never ?? fail('never', { start }), new Date(closedAt), at)
   }
   if (at < due) return passUntil(due)
@@ -114,10 +126,6 @@ function lastRecording(start: string, begins: string, country: string | undefine
   const last = addBusinessDays(start, recordedLateDays, publicHolidays(country, start))
   const aheadMs = startOfDate(start, 'UTC').getTime() - Date.parse(begins)
   return new Date(endOfDate(last, 'UTC').getTime() - aheadMs)
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10)
 }
 
 function passing(code: string): Finding {

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { addDays, startOfDate } from '#engine/calendar.ts'
-import { dueAfter, judgeObligation } from '#engine/obligation.ts'
+import { addDays, dateIn, startOfDate } from '#engine/calendar.ts'
+import { dueAfter, judgeObligation, lastDue } from '#engine/obligation.ts'
 import type { Person } from '#populations/person.ts'
 
+import { joiningOf, judgeBeforeFirstDay } from './before-first-day.ts'
 import { workingTime } from './working-time.ts'
 
 const ada: Person = {
@@ -79,5 +80,34 @@ test('what ends, or is done, at the very midnight it is due after leave is in ti
       assert.equal(judged({ doneAt: at, recordedAt: at }).kind, 'pass', zone)
     }
     assert.equal(judged({ closedAt: new Date(+due + 1).toISOString() }).reason?.code, 'never')
+  }
+})
+
+test('the days that reasons name are those of the organisation, and of a deadline the last one in time', () => {
+  for (const timeZone of zones) {
+    const from = startOfDate('2026-03-02', timeZone)
+    const times = { from: from.toISOString(), timeZone }
+    const last = addDays(from, 14).toISOString()
+    const day = dateIn(timeZone, lastDue(from, 14))
+    // Where clocks change within them, days of 24 hours end an hour off midnight.
+    assert(day === '2026-03-15' || timeZone === 'America/St_Johns', timeZone)
+    const judged = (more: object) =>
+      judgeObligation({ ...times, ...more }, addDays(from, 60), { days: 14 }).reason?.values
+    const late = addDays(from, 20).toISOString()
+    assert.equal(judged({})?.['due'], day, timeZone)
+    assert.equal(judged({ closedAt: late })?.['due'], day, timeZone)
+    assert.equal(judged({ closedAt: late, isReleased: true })?.['due'], day, timeZone)
+    assert.equal(judged({ doneAt: late, recordedAt: late })?.['due'], day, timeZone)
+    const recorded = startOfDate('2026-04-20', timeZone).toISOString()
+    const recordedLate = judged({ doneAt: last, recordedAt: recorded })
+    assert.deepEqual(recordedLate, { recorded: '2026-04-20' }, timeZone)
+
+    const joining = joiningOf({ ...ada, start: '2026-03-02' }, timeZone)
+    const joined = (more: object) =>
+      judgeBeforeFirstDay({ ...joining, ...more }, addDays(from, 60), undefined).reason?.values
+    const doneAt = addDays(from, -1).toISOString()
+    assert.equal(joined({ doneAt, recordedAt: recorded })?.['day'], '2026-04-20', timeZone)
+    const released = joined({ closedAt: recorded, isReleased: true })
+    assert.equal(released?.['day'], '2026-04-20', timeZone)
   }
 })

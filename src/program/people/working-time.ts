@@ -13,6 +13,8 @@ export interface WorkingTime {
   /** It does not end with the last day, but is asked of them no longer. */
   isReleased?: true
   pauses: Pause[]
+  /** In which its days are counted. */
+  timeZone: string
 }
 
 /** As `beleg init` without a time zone. */
@@ -43,5 +45,6 @@ export function workingTime(
         to: startAfterDate(to, timeZone).toISOString(),
       }))
       .toSorted((a, b) => a.from.localeCompare(b.from)),
+    timeZone,
   }
 }

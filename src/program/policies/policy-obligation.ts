@@ -129,6 +129,7 @@ function obligationsTo(
           }),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
       ...(person.country !== undefined && { country: holidayPlace(person) }),
+      timeZone: time.timeZone,
     })
     hasAccepted = accepted !== undefined
     openSince = hasAccepted ? undefined : since

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { addMonthsToInstant } from '#engine/calendar.ts'
+import { addMonthsToInstant, lastDateBefore } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -17,11 +17,11 @@ export const policyReviewedYearly = test({
   parameters: z.object({ months: z.int().min(1).max(24).default(12) }),
   every: hours(1),
   grace: hours(6),
-  judge({ isPublished, reviewedAt }, at, { months }) {
+  judge({ isPublished, reviewedAt, timeZone = 'UTC' }, at, { months }) {
     if (!isPublished) return fail('unpublished')
     if (reviewedAt === undefined) return unknown('not-reported')
     const due = addMonthsToInstant(new Date(reviewedAt), months)
-    return at < due ? passUntil(due) : fail('due', { since: due.toISOString().slice(0, 10) })
+    return at < due ? passUntil(due) : fail('due', { since: lastDateBefore(due, timeZone) })
   },
   reasons: {
     de: {

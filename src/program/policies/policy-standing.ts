@@ -2,10 +2,12 @@
 import { z } from 'zod'
 
 import { derived } from '#engine/population.ts'
+import { organisationSettings } from '#populations/organisation-setting.ts'
 import { authorsOf, policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
+import { timeZoneOf } from '#program/people/working-time.ts'
 
 export const PolicyStanding = z.object({
   /** The policy's id. */
@@ -19,6 +21,8 @@ export const PolicyStanding = z.object({
   approvals: z.int().optional(),
   /** The later of its publication and the last review without a change. */
   reviewedAt: z.iso.datetime().optional(),
+  /** Whose days reasons name: the organisation's, an IANA name. */
+  timeZone: z.string().optional(),
 })
 export type PolicyStanding = z.infer<typeof PolicyStanding>
 
@@ -33,8 +37,9 @@ export const policyStandings = derived({
       by: (version: PolicyVersion) => version.policy,
       isKeyedBy: true,
     },
+    settings: { of: organisationSettings },
   },
-  derive({ id, reviewedAt }: Policy, { versions }): PolicyStanding[] {
+  derive({ id, reviewedAt }: Policy, { versions, settings }): PolicyStanding[] {
     const published = versions
       .filter(({ state }) => state === 'published')
       .toSorted((a, b) => b.number - a.number)
@@ -55,6 +60,7 @@ export const policyStandings = derived({
         ...(heldFrom !== undefined && { heldFrom }),
         approvals: others.size,
         ...(looks.length > 0 && { reviewedAt: looks.at(-1) }),
+        timeZone: timeZoneOf(settings),
       },
     ]
   },

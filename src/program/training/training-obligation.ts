@@ -142,6 +142,7 @@ function obligationsTo(
       ...timesOf(done, time),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
       ...(person.country !== undefined && { country: holidayPlace(person) }),
+      timeZone: time.timeZone,
     })
   const first = earlier ?? after.shift()
   // Whoever's first day is not known owes it since nobody knows when, until they have done it.

@@ -170,6 +170,7 @@ async function accessOf(
   persons: readonly string[],
 ): Promise<Map<string, Step[]>> {
   const { id: population } = leaverAccess
+  const { timeZone } = visit.house.organisation
   const contents = await itemsOfPeople(tx, population, ['person'], persons)
   const items = contents.flatMap((content) => {
     const item = leaverAccess.item.parse(content)
@@ -187,8 +188,10 @@ async function accessOf(
       name: `${item.system}: ${item.id.replace(` ${person}`, '')}`,
       verdict: finding?.late ? 'deviated' : (finding?.verdict ?? 'unknown'),
       ...(maySee(visit, population) && { url: urls.consoleItem(population, key) }),
-      ...(item.from !== undefined && { due: item.from.slice(0, 10) }),
-      ...(item.closedAt !== undefined && { done: item.closedAt.slice(0, 10) }),
+      ...(item.from !== undefined && {
+        due: item.lastDay ?? dateIn(timeZone, new Date(item.from)),
+      }),
+      ...(item.closedAt !== undefined && { done: dateIn(timeZone, new Date(item.closedAt)) }),
     }
     return { person, step }
   })
