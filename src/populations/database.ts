@@ -14,7 +14,7 @@ export type Location = z.infer<typeof Location>
 /**
  * What kind of store: `instance` (RDS, Lightsail; Cloud SQL, Spanner, Bigtable), `cluster` (Aurora, DocumentDB, also its elastic ones,
  * Neptune, MemoryDB; AlloyDB), `global-cluster` (an RDS global cluster), `table` (DynamoDB, Keyspaces, Timestream), `document`
- * (Firestore), `warehouse` (Redshift; a BigQuery dataset), `cache` (ElastiCache; Memorystore), `search` (OpenSearch), `stream`
+ * (Firestore), `warehouse` (Redshift; a BigQuery dataset), `cache` (ElastiCache, DAX; Memorystore), `search` (OpenSearch), `stream`
  * (MSK), `bucket` (S3, directory buckets too; Cloud Storage).
  */
 export const DatabaseKind = z.enum([
@@ -80,7 +80,7 @@ export const Database = z.object({
   locations: reported(z.array(Location).min(1)),
   encryptedAtRest: reported(z.boolean()),
   /**
-   * Of what clients connect to as a server. RDS, Aurora, DocumentDB, Neptune, Redshift: the parameter group; ElastiCache, MemoryDB,
+   * Of what clients connect to as a server. RDS, Aurora, DocumentDB, Neptune, Redshift: the parameter group; ElastiCache, DAX, MemoryDB,
    * OpenSearch, MSK: the cluster's own switch. Cloud SQL: `sslMode`; Memorystore: `transitEncryptionMode`. Tables and buckets have none.
    */
   requiresTls: reported(RequiredTls),

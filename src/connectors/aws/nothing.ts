@@ -55,6 +55,7 @@ const answers: Record<string, (account: string) => Answer> = {
   'backup.ListProtectedResources': () => ({ response: { Results: [] } }),
   'backup.ListRestoreJobs': () => ({ response: { RestoreJobs: [] } }),
   'config.GetDiscoveredResourceCounts': () => ({ response: { resourceCounts: [] } }),
+  'dax.DescribeClusters': () => ({ response: { Clusters: [] } }),
   'docdb-elastic.ListClusterSnapshots': () => ({ response: { snapshots: [] } }),
   'docdb-elastic.ListClusters': () => ({ response: { clusters: [] } }),
   'dynamodb.ListBackups': () => ({

@@ -8,6 +8,7 @@ import { account, moreStores, receiptOf, replay } from './fixtures/replay.ts'
 type Answer = Pick<RecordedCall, 'response' | 'error'>
 
 const lists: readonly (readonly [service: string, op: string, host: string, lacks: string])[] = [
+  ['dax', 'DescribeClusters', 'dax', 'me-south-1'],
   ['docdb-elastic', 'ListClusters', 'docdb-elastic', 'us-west-1'],
   ['keyspaces', 'ListKeyspaces', 'cassandra', 'ap-northeast-3'],
   ['lightsail', 'GetDisks', 'lightsail', 'us-west-1'],

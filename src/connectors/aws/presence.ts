@@ -10,10 +10,52 @@ import { hostSuffixOf } from './regions.ts'
 const Itself = z.object({ Regions: z.array(z.object({ RegionName: z.string() })) })
 
 /**
- * Services that many regions lack: what the names of their hosts begin with, and every region that AWS names for them, in all
+ * Services that some regions lack: what the names of their hosts begin with, and every region that AWS names for them, in all
  * partitions that regions.ts gives hosts. A region not named here had no such service on the day its list was read.
  */
 const services: Readonly<Record<string, { host: string; regions: ReadonlySet<string> }>> = {
+  // As of 2026-11-27. https://docs.aws.amazon.com/general/latest/gr/ddb.html, with the regions of other partitions that botocore's endpoints.json names.
+  dax: {
+    host: 'dax',
+    regions: new Set([
+      'af-south-1',
+      'ap-east-1',
+      'ap-east-2',
+      'ap-northeast-1',
+      'ap-northeast-2',
+      'ap-northeast-3',
+      'ap-south-1',
+      'ap-south-2',
+      'ap-southeast-1',
+      'ap-southeast-2',
+      'ap-southeast-3',
+      'ap-southeast-4',
+      'ap-southeast-5',
+      'ap-southeast-6',
+      'ap-southeast-7',
+      'ca-central-1',
+      'ca-west-1',
+      'cn-north-1',
+      'cn-northwest-1',
+      'eu-central-1',
+      'eu-central-2',
+      'eu-north-1',
+      'eu-south-1',
+      'eu-south-2',
+      'eu-west-1',
+      'eu-west-2',
+      'eu-west-3',
+      'il-central-1',
+      'mx-central-1',
+      'sa-east-1',
+      'us-east-1',
+      'us-east-2',
+      'us-gov-east-1',
+      'us-gov-west-1',
+      'us-west-1',
+      'us-west-2',
+    ]),
+  },
   // As of 2026-11-26. https://docs.aws.amazon.com/documentdb/latest/developerguide/docdb-using-elastic-clusters.html
   'docdb-elastic': {
     host: 'docdb-elastic',

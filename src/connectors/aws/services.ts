@@ -17,6 +17,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   backup: async () => (await import('./services/backup.ts')).backup,
   cloudfront: async () => (await import('./services/cloudfront.ts')).cloudfront,
   config: async () => (await import('./services/config.ts')).config,
+  dax: async () => (await import('./services/dax.ts')).dax,
   'docdb-elastic': async () => (await import('./services/docdb-elastic.ts')).docdbElastic,
   dynamodb: async () => (await import('./services/dynamodb.ts')).dynamodb,
   'ebs-public': async () => (await import('./services/ebs-public.ts')).ebsPublic,

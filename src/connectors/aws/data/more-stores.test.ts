@@ -146,6 +146,25 @@ test('a snapshot of Lightsail is encrypted as the bundle was; its disks are, but
   assert.deepEqual(named(snapshots, '/shop-1', blind).encrypted, unread)
 })
 
+test('a cluster of DAX is encrypted, and takes TLS alone, only where it says so', () => {
+  const said = ['/safe', '/plain', '/silent'].map((name) => {
+    const { kind, engine, encryptedAtRest, encryptionKey, requiresTls, backup } = database(
+      read,
+      `arn:aws:dax:us-east-1:${account}:cache${name}`,
+    )
+    assert.deepEqual([kind, engine, backup], ['cache', 'dax', undefined])
+    return [encryptedAtRest, encryptionKey, requiresTls]
+  })
+  const by = (type: string) => `ClusterEndpointEncryptionType=${type}`
+  assert.deepEqual(said, [
+    [true, provider, { isRequired: true, by: by('TLS') }],
+    [false, undefined, { isRequired: false, by: by('NONE') }],
+    [undefined, undefined, undefined],
+  ])
+  const { pages, items, complete } = receiptOf(read, `${account}/us-east-1/dax.DescribeClusters`)
+  assert.deepEqual([pages, items, complete], [2, 3, true])
+})
+
 test('an elastic cluster of DocumentDB is encrypted by the key it names, and its snapshots always', () => {
   const said = ['/e-kept', '/e-bare', '/e-shut'].map((name) => {
     const { encryptedAtRest, encryptionKey, backup, kind } = database(read, name)

@@ -1,6 +1,7 @@
 import type { Read } from '#connectors/aws/place.ts'
 
 import { backupProtected, backupRecoveryPoints, backupRestores } from './backup.ts'
+import { daxClusters } from './dax.ts'
 import { elasticClusterSnapshots, elasticClusters } from './docdb-elastic.ts'
 import { dynamodbBackups } from './dynamodb-backups.ts'
 import { dynamodbTables } from './dynamodb-tables.ts'
@@ -42,6 +43,7 @@ export const dataReads: readonly Read[] = [
   rdsProxies,
   dynamodbTables,
   dynamodbBackups,
+  daxClusters,
   redshiftClusters,
   redshiftSnapshots,
   redshiftNamespaces,

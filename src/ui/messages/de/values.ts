@@ -87,6 +87,7 @@ export const values = {
     'aurora-postgresql': 'Aurora PostgreSQL',
     bigquery: 'BigQuery',
     bigtable: 'Bigtable',
+    dax: 'DynamoDB Accelerator (DAX)',
     docdb: 'DocumentDB',
     'docdb-elastic': 'DocumentDB Elastic',
     dynamodb: 'DynamoDB',

@@ -88,6 +88,7 @@ export const values: Messages['values'] = {
     'aurora-postgresql': 'Aurora PostgreSQL',
     bigquery: 'BigQuery',
     bigtable: 'Bigtable',
+    dax: 'DynamoDB Accelerator (DAX)',
     docdb: 'DocumentDB',
     'docdb-elastic': 'DocumentDB Elastic',
     dynamodb: 'DynamoDB',
