@@ -36,6 +36,7 @@ const lacking: Readonly<Record<string, string>> = {
   'efs.DescribeReplicationConfigurations': 'not there',
   'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
+  'iam.ListServiceSpecificCredentials': 'not there',
   'keyspaces.ListKeyspaces': 'not there',
   'keyspaces.ListTables': 'its keyspaces are not there',
   'lightsail.GetDiskSnapshots': 'not there',

@@ -10,7 +10,7 @@ import { reported } from './reported.ts'
  * A lasting secret that a machine signs in with. Keys that the provider itself makes and turns over are none.
  *
  * AWS: the two key slots of each IAM user and of root (`<user ARN>/access-key-1`), by the credential report; an empty slot
- * is no item. Google Cloud: user-managed keys of service accounts (`keyType` USER_MANAGED), their HMAC keys for Cloud Storage, and API
+ * is no item. And what a user has for one service alone, by `ListServiceSpecificCredentials` (`<user ARN>/<id>`), whose last use IAM does not tell. Google Cloud: user-managed keys of service accounts (`keyType` USER_MANAGED), their HMAC keys for Cloud Storage, and API
  * keys that sign in as one; an API key that only names a project signs nobody in.
  */
 export const AccessKey = z.object({

@@ -87,6 +87,10 @@ const answers: Record<string, (account: string) => Answer> = {
       GeneratedTime: '2026-11-23T03:30:00.000Z',
     },
   }),
+  'iam.ListServiceSpecificCredentials': () => ({
+    params: { AllUsers: true },
+    response: { ServiceSpecificCredentials: [], IsTruncated: false },
+  }),
   'iam.ListSAMLProviders': () => ({ response: { SAMLProviderList: [] } }),
   'ec2.DescribeSnapshots': () => ({
     params: { OwnerIds: ['self'], MaxResults: 1000 },

@@ -23,7 +23,9 @@ export const unusedAccessRemoved = test({
   judge({ active, lastUsed, since, isBreakGlass }, at, { days }) {
     if (active === false || isBreakGlass) return pass
     if (!isKnown(active)) return notKnown(active)
-    if (!isKnown(lastUsed)) return notKnown(lastUsed)
+    const made = isKnown(since) ? addDays(new Date(since), days) : undefined
+    // What was made within that time cannot have lain unused for longer.
+    if (!isKnown(lastUsed)) return made && at < made ? passUntil(made) : notKnown(lastUsed)
     if (!isKnown(since) && lastUsed === null) return notKnown(since)
     const from = lastUsed ?? (isKnown(since) ? since : '')
     const due = addDays(new Date(from), days)

@@ -58,8 +58,12 @@ test('users come with their credentials: passwords never used, names with commas
   const dave = itemIn(sound, 'identity-account', `${iam}:user/dave@example.com`)
   assert.deepEqual([dave['email'], dave['active'], dave['mfa']], ['dave@example.com', true, false])
   assert.deepEqual(itemsIn(sound, 'access-key'), [
+    `${iam}:user/ada/ACCAADACODECOMMIT0001`,
+    `${iam}:user/ci/ACCACIKEYSPACES000001`,
     `${iam}:user/ci/access-key-1`,
     `${iam}:user/ci/access-key-2`,
+    `${iam}:user/dave@example.com/ACCADAVEBEDROCK000001`,
+    `${iam}:user/dave@example.com/ACCADAVEBEDROCK000002`,
     `${iam}:user/eve,old/access-key-1`,
   ])
 })
@@ -197,6 +201,38 @@ test('a key that is in use is one, though nobody says since when; an empty slot 
   assert.deepEqual(CredentialRow.parse(row).keys, [
     { slot: 1, active: true, created: undefined, lastUsed: null },
   ])
+})
+
+test('what a user has for one service is a key, and whoever has nothing else can sign in by it', async () => {
+  const dave = `${iam}:user/dave@example.com`
+  const keys = [`${dave}/ACCADAVEBEDROCK000001`, `${dave}/ACCADAVEBEDROCK000002`]
+  assert.deepEqual(
+    keys.map((id) => itemIn(sound, 'access-key', id)['active']),
+    [true, false],
+  )
+  const { holder, created, lastUsed } = itemIn(sound, 'access-key', keys[0] ?? '')
+  assert.deepEqual([holder, created, lastUsed], [dave, '2026-11-01T00:00:00.000Z', undefined])
+
+  // Without a key of the usual kind dave has neither that nor a password.
+  const scope = `${account}/iam.ListServiceSpecificCredentials`
+  const keyless = changed(access, (call) => call.op === 'ListAccessKeys', {
+    response: { AccessKeyMetadata: [], IsTruncated: false },
+  })
+  const first = (call: RecordedCall) =>
+    call.op === 'ListServiceSpecificCredentials' && call.params['Marker'] === undefined
+  const activeAt = async (calls: readonly RecordedCall[]) => {
+    const read = await replay(calls)
+    const isLive = itemsIn(read, 'live-access').includes(dave)
+    return [itemIn(read, 'identity-account', dave)['active'], isLive]
+  }
+  assert.deepEqual(await activeAt(keyless), [true, true])
+  const none = { response: { ServiceSpecificCredentials: [], IsTruncated: false } }
+  assert.deepEqual(await activeAt(changed(keyless, first, none)), [false, false])
+  const denied = { response: undefined, error: { code: 'AccessDenied', message: 'no' } }
+  const blind = changed(keyless, first, denied)
+  assert.deepEqual(await activeAt(blind), [{ unread: `aws/${scope}` }, true])
+  const { complete, feeds } = receiptOf(await replay(blind), scope)
+  assert.deepEqual([complete, feeds], [false, ['access-key']])
 })
 
 test('the internet is found in prefixes, halves and lists of prefixes; a list that was refused may hold more', async () => {

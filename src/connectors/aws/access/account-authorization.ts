@@ -11,12 +11,13 @@ import { principals } from '#populations/principal.ts'
 
 import { itemsOf, keysOf } from './account-items.ts'
 import { AuthorizationDetail, AuthorizationPage } from './authorization-schema.ts'
-import type { Detail } from './authorization-schema.ts'
+import type { Detail, Holder } from './authorization-schema.ts'
 import { CredentialReport, CredentialRow } from './credential-report.ts'
 import type { Credentials } from './credential-report.ts'
 import { CompiledReport } from './iam-schema.ts'
 import { NewUsers } from './new-users.ts'
 import { readRoot } from './root-user.ts'
+import { readServiceCredentials, serviceCredentials } from './service-credentials.ts'
 
 const report = 'iam.GetCredentialReport'
 const details = 'iam.GetAccountAuthorizationDetails'
@@ -29,7 +30,7 @@ const summary = 'iam.GetAccountSummary'
  */
 export const accountAuthorization: Read = {
   where: 'global',
-  lists: [report, details, summary],
+  lists: [report, details, summary, serviceCredentials],
   permissions: [
     'iam:GenerateCredentialReport',
     'iam:GetCredentialReport',
@@ -38,6 +39,7 @@ export const accountAuthorization: Read = {
     'iam:GetLoginProfile',
     'iam:ListAccessKeys',
     'iam:ListMFADevices',
+    'iam:ListServiceSpecificCredentials',
     'iam:ListVirtualMFADevices',
   ],
   feeds: [identityAccounts, liveAccess, accessKeys, grants, principals, identitySettings],
@@ -45,6 +47,8 @@ export const accountAuthorization: Read = {
     const read = place.expects(report) ? await readReport(place) : undefined
     if (place.expects(summary)) await readRoot(place, summary, read)
     if (place.expects(details)) await readDetails(place, read)
+    else if (place.expects(serviceCredentials))
+      await readServiceCredentials(place, arnsOf(place, [], read))
   },
 }
 
@@ -82,6 +86,18 @@ async function readReport(place: Place): Promise<ReportRead> {
   return { rows, scope: scopeAt(place, report), isWhole }
 }
 
+/** The ARN of a user by name, which only users that nobody read have to be given. */
+function arnsOf(
+  { account, partition }: Place,
+  users: readonly Holder[],
+  read: ReportRead | undefined,
+): (name: string) => string {
+  const known = new Map(
+    [...(read?.rows.values() ?? []), ...users].map(({ name, arn }) => [name, arn]),
+  )
+  return (name) => known.get(name) ?? `arn:${partition}:iam::${account}:user/${name}`
+}
+
 /** What users, groups, roles and policies come to together is known only at the end, so they are held until then. */
 async function readDetails(place: Place, read: ReportRead | undefined): Promise<void> {
   const { account, partition, reading } = place
@@ -109,11 +125,15 @@ async function readDetails(place: Place, read: ReportRead | undefined): Promise<
       const later = read?.isWhole
         ? await newUsers.read(users.filter(({ arn }) => !read.rows.has(arn)))
         : undefined
+      const services = place.expects(serviceCredentials)
+        ? await readServiceCredentials(place, arnsOf(place, users, read))
+        : undefined
       const unread = read && !read.isWhole ? { unread: read.scope } : undefined
       const items = itemsOf(held, (arn) => read?.rows.get(arn) ?? later?.get(arn) ?? unread, {
         account,
         partition,
         unread: isWhole ? undefined : { unread: scope },
+        services,
       })
       await reading.page(scope, identityAccounts, items.accounts)
       await reading.page(scope, liveAccess, items.live)

@@ -22,6 +22,7 @@ import type { Detail } from './authorization-schema.ts'
 import type { Credentials } from './credential-report.ts'
 import { holdingsOf } from './holdings.ts'
 import type { AccountRights, Held } from './holdings.ts'
+import type { ServiceSignIns } from './service-credentials.ts'
 
 /** What was read of an account's users besides their rights: their credentials by ARN, or that these were not read. */
 export type CredentialsOf = (arn: string) => Credentials | Unread | undefined
@@ -31,6 +32,8 @@ export interface Where {
   partition: string
   /** Named by what a list that broke off cannot tell; nothing where it was read whole. */
   unread: Unread | undefined
+  /** Absent where a recording never asked. */
+  services: ServiceSignIns | undefined
 }
 
 /** Every item that an account's authorisation details give, in no order that matters. */
@@ -59,12 +62,14 @@ function accountOf(
 ): IdentityAccount {
   const email = [...holder.tags].find(([key]) => key.toLowerCase() === 'email')?.[1] ?? holder.name
   const { asOf, ...signIn } = signInOf(credentials(holder.arn))
+  const active = isAnyway(signIn.active, where.services?.(holder.name))
   return {
     id: holder.arn,
     ...systemOf(where),
     name: holder.name,
     ...(isAddress(email) && { email }),
     ...signIn,
+    ...(active !== undefined && { active }),
     groups: holder.groups.toSorted(),
     directPolicies: holdings
       .filter(({ via }) => via === 'direct')
@@ -73,6 +78,15 @@ function accountOf(
     ...(holder.created !== undefined && { created: holder.created }),
     ...(asOf !== undefined && { asOf }),
   }
+}
+
+/** Whether one of two ways in is open: by password or key, or to a single service. */
+function isAnyway(
+  active: IdentityAccount['active'],
+  service: boolean | Unread | undefined,
+): IdentityAccount['active'] {
+  if (service === true) return true
+  return active === false && service !== undefined ? service : active
 }
 
 function liveOf({ id, system, name, email }: IdentityAccount): LiveAccess {

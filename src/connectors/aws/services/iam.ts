@@ -11,6 +11,7 @@ import {
   ListAccessKeysCommand,
   ListMFADevicesCommand,
   ListSAMLProvidersCommand,
+  ListServiceSpecificCredentialsCommand,
   ListVirtualMFADevicesCommand,
 } from '@aws-sdk/client-iam'
 import { z } from 'zod'
@@ -54,6 +55,11 @@ export const iam: Service = {
     GetAccountAuthorizationDetails: asks(GetAccountAuthorizationDetailsCommand, Page, { rate }),
     GetAccountSummary: asks(GetAccountSummaryCommand, Nothing, { rate }),
     GetAccountPasswordPolicy: asks(GetAccountPasswordPolicyCommand, Nothing, { rate }),
+    ListServiceSpecificCredentials: asks(
+      ListServiceSpecificCredentialsCommand,
+      Page.extend({ AllUsers: z.literal(true) }),
+      { rate },
+    ),
     ListSAMLProviders: asks(ListSAMLProvidersCommand, Nothing, { rate }),
     ListVirtualMFADevices: asks(
       ListVirtualMFADevicesCommand,
