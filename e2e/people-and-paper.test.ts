@@ -358,7 +358,7 @@ test('an auditor walks the year: populations, views as of then, a sample and fil
     await looksRight(page, trouble)
     const cell = page.getByRole('row').filter({ hasText: late.name }).getByRole('cell').nth(4)
     await asOf('2026-11-10T12:00:00')
-    assert.match(await cell.innerText(), /nicht erfüllt\s+überfällig seit 09\.11\.2026/)
+    assert.match(await cell.innerText(), /nicht erfüllt\s+überfällig seit 08\.11\.2026/)
     await asOf('2026-11-12T12:00:00')
     assert.match(await cell.innerText(), /Abweichung\s+zuletzt 11\.11\.2026/)
     for (const path of ['exceptions', 'changes', 'sources', 'log', 'log/5']) {
