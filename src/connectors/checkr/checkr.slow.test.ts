@@ -6,6 +6,7 @@ import { readIntoMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import { redactingTransport } from '#connectors/redacting-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
+import { addDays } from '#engine/calendar.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import type { Person } from '#populations/person.ts'
 import { ReportedCheck } from '#populations/reported-check.ts'
@@ -90,6 +91,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         checks: ['identity', 'criminal-record'],
         completedAt: '2026-09-14T22:30:00.000Z',
         askedOn: '2026-11-23',
+        stoodAs: { groups: [] },
       },
       {
         id: 'p-ada/checkr/r-ada-2',
@@ -99,6 +101,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         checks: ['education', 'credit'],
         completedAt: '2026-10-01T10:00:00.000Z',
         askedOn: '2026-11-23',
+        stoodAs: { groups: [] },
       },
       {
         id: 'p-dot/checkr/r-dot',
@@ -108,6 +111,7 @@ test('every list is read to its end, and what is kept is that a check is done, w
         checks: ['identity', 'employment-history', 'criminal-record', 'sanctions'],
         completedAt: '2026-09-14T22:30:00.000Z',
         askedOn: '2026-11-23',
+        stoodAs: { groups: [] },
       },
     ],
   )
@@ -128,6 +132,29 @@ test('every list is read to its end, and what is kept is that a check is done, w
     3,
     '1 complete reports hold cancelled searches, and do not say which: they are not counted',
   ])
+})
+
+test('where somebody worked when their report was first read stays with it when they move, also in the archive', async () => {
+  server.mishap = undefined
+  const ada = (more: Partial<Person>) => [person('p-ada', { email: 'ada@example.com', ...more })]
+  const stoodAs = (items: readonly ReportedCheck[]) => items.map((each) => each.stoodAs)
+  const first = await readLive(ada({ country: 'US', region: 'US-CA', groups: ['west'] }))
+  const then = { country: 'US', region: 'US-CA', groups: ['west'] }
+  assert.deepEqual(stoodAs(first.items), [then, then])
+  // Asked for again, as it is new; and later not asked for.
+  const days = [addDays(at, 1), addDays(at, 20)]
+  let before = first.items
+  for (const on of days) {
+    const moved = await readLive(ada({ country: 'DE', groups: ['east'] }), apiKey, { before, on })
+    assert.deepEqual(stoodAs(moved.items), [then, then])
+    const replayed = await readIntoMemory(checkr, {}, recordedTransport(moved.archived), {
+      at: on,
+      recorded: moved.archived,
+    })
+    const again = [...(replayed.items.get('reported-check')?.values() ?? [])]
+    assert.deepEqual(again.map(({ item }) => item).toSorted(byId), moved.items.toSorted(byId))
+    before = moved.items
+  }
 })
 
 test('a report of somebody who is not in the register is never asked for, and only GET is ever sent', async () => {

@@ -1,5 +1,6 @@
 /** What is kept of an answer: whose report it is, that it is finished, when, and which kinds of check it holds. */
 import { cutOut } from '#connectors/redacting-transport.ts'
+import type { StoodAs } from '#populations/reported-check.ts'
 
 import { kindOfScreening } from './screenings.ts'
 import type { Match } from './settings.ts'
@@ -37,8 +38,8 @@ export function keptInvitation(invitation: unknown): unknown {
   return { id: textOf(invitation['id']), candidate_id: textOf(invitation['candidate_id']) }
 }
 
-/** Of a report neither result nor adjudication nor what any search found, nor a status that tells of them. */
-export function keptReport(report: unknown): unknown {
+/** Of a report, with where the person worked when it was first read if it was read before, neither result nor adjudication nor what any search found, nor a status that tells of them. */
+export function keptReport(report: unknown, stoodAs?: StoodAs): unknown {
   if (!isRecord(report)) return null
   const screenings = Object.keys(kindOfScreening).filter((field) => isThere(report[field]))
   return {
@@ -48,6 +49,7 @@ export function keptReport(report: unknown): unknown {
     status: keptStatus(report['status'], report['completed_at']),
     completed_at: textOf(report['completed_at']),
     includes_canceled: report['includes_canceled'] === true,
+    ...(stoodAs && { stood_as: stoodAs }),
     ...Object.fromEntries(screenings.map((field) => [field, cutOut])),
   }
 }

@@ -12,10 +12,10 @@ export const askedEveryDays = 30
 
 /** The reports of checks that were read before. */
 export function knownReports(checks: readonly ReportedCheck[]): KnownReport[] {
-  return checks.flatMap(({ id, system: by, completedAt, checks: kinds, askedOn }) => {
+  return checks.flatMap(({ id, system: by, completedAt, checks: kinds, askedOn, stoodAs }) => {
     const report = id.split('/').at(-1)
     return by === system && report !== undefined && askedOn !== undefined
-      ? [{ id: report, completedAt, checks: kinds, askedOn }]
+      ? [{ id: report, completedAt, checks: kinds, askedOn, ...(stoodAs && { stoodAs }) }]
       : []
   })
 }

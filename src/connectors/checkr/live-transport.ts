@@ -32,7 +32,13 @@ export function liveTransport(
   const before = new Map(known.map((report) => [report.id, report]))
   const bucket = new TokenBucket(rate, clock)
   const questions: Readonly<
-    Record<string, { path(params: Record<string, unknown>): string; kept(raw: unknown): unknown }>
+    Record<
+      string,
+      {
+        path(params: Record<string, unknown>): string
+        kept(raw: unknown, params: Record<string, unknown>): unknown
+      }
+    >
   > = {
     'candidates.list': {
       path: ({ page }) => `candidates?page=${Number(page)}&per_page=${pageSize}`,
@@ -46,7 +52,10 @@ export function liveTransport(
       path: ({ page }) => `invitations?page=${Number(page)}&per_page=${pageSize}`,
       kept: (raw) => keptPage(raw, keptInvitation),
     },
-    'reports.get': { path: ({ id }) => `reports/${Id.parse(id)}`, kept: keptReport },
+    'reports.get': {
+      path: ({ id }) => `reports/${Id.parse(id)}`,
+      kept: (raw, { id }) => keptReport(raw, before.get(String(id))?.stoodAs),
+    },
   }
 
   return {
@@ -63,7 +72,7 @@ export function liveTransport(
       for (let attempt = 1; ; attempt++) {
         await bucket.take()
         const answer = await tryOnce(question.path(params), apiKey)
-        if ('body' in answer) return question.kept(answer.body)
+        if ('body' in answer) return question.kept(answer.body, params)
         if (!answer.again || attempt === attempts) throw answer.error
         await clock.sleep(answer.afterMs ?? 1000 * 2 ** (attempt - 1) * (0.5 + Math.random() / 2))
       }

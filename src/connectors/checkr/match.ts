@@ -4,10 +4,15 @@ import type { Match, Registered } from './settings.ts'
 
 /** What of the register is needed to find candidates in it. */
 export function registerOf(people: readonly Person[]): Registered[] {
-  return people.map(({ id, email, externalIds }) => ({
+  return people.map(({ id, email, externalIds, country, region, groups }) => ({
     person: id,
     ...(email !== undefined && { email: email.toLowerCase() }),
     numbers: ['employee-number', 'csv'].flatMap((system) => externalIds[system] ?? []),
+    stoodAs: {
+      ...(country !== undefined && { country }),
+      ...(region !== undefined && { region }),
+      groups,
+    },
   }))
 }
 
@@ -17,6 +22,11 @@ export function matcher(
 ): (email: unknown, customId: unknown) => Match | undefined {
   const byEmail = new Map<string, string[]>()
   const byNumber = new Map<string, string[]>()
+  const stood = new Map(register.map(({ person, stoodAs }) => [person, stoodAs]))
+  const match = (person: string, by: Match['by']): Match => {
+    const stoodAs = stood.get(person)
+    return { person, by, ...(stoodAs && { stoodAs }) }
+  }
   for (const { person, email, numbers } of register) {
     if (email !== undefined) add(byEmail, email, person)
     for (const number of numbers) add(byNumber, number, person)
@@ -24,10 +34,10 @@ export function matcher(
   return (email, customId) => {
     const addressed = typeof email === 'string' ? byEmail.get(email.trim().toLowerCase()) : []
     const [person, ...others] = addressed ?? []
-    if (person !== undefined) return others.length === 0 ? { person, by: 'mailbox' } : undefined
+    if (person !== undefined) return others.length === 0 ? match(person, 'mailbox') : undefined
     const numbered = typeof customId === 'string' ? byNumber.get(customId.trim()) : []
     const [called, ...more] = numbered ?? []
-    return called !== undefined && more.length === 0 ? { person: called, by: 'hr-id' } : undefined
+    return called !== undefined && more.length === 0 ? match(called, 'hr-id') : undefined
   }
 }
 

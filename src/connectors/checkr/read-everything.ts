@@ -166,20 +166,34 @@ function settledIn(reading: Reading, known: readonly KnownReport[]): ReadonlySet
 
 /** A finished report as a check that was made; nothing where it is not, or where nobody can tell what of it was made. */
 function itemOf(
-  { id, isComplete, includesCanceled, completedAt, checks }: Report,
+  { id, isComplete, includesCanceled, completedAt, checks, stoodAs }: Report,
   match: Match,
   at: Date,
 ): ReportedCheck | undefined {
   if (!isComplete || includesCanceled || !completedAt || checks.length === 0) return undefined
-  const report = { id, checks, completedAt: completedAt.toISOString() }
+  const report = {
+    id,
+    checks,
+    completedAt: completedAt.toISOString(),
+    ...(stoodAs && { stoodAs }),
+  }
   return { ...checkOf(report, match), askedOn: dateIn('UTC', at) }
 }
 
 function checkOf(
-  { id, checks, completedAt }: Omit<KnownReport, 'askedOn'>,
-  { person, by }: Match,
+  { id, checks, completedAt, stoodAs: then }: Omit<KnownReport, 'askedOn'>,
+  { person, by, stoodAs: now }: Match,
 ): ReportedCheck {
-  return { id: `${person}/checkr/${id}`, person, matchedBy: by, system, checks, completedAt }
+  const stoodAs = then ?? now
+  return {
+    id: `${person}/checkr/${id}`,
+    person,
+    matchedBy: by,
+    system,
+    checks,
+    completedAt,
+    ...(stoodAs && { stoodAs }),
+  }
 }
 
 async function end(

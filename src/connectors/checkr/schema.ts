@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { checkKinds } from '#populations/background-check.ts'
+import { StoodAs } from '#populations/reported-check.ts'
 
 import { kindOfScreening } from './screenings.ts'
 import { Match } from './settings.ts'
@@ -34,6 +35,8 @@ const ReportFields = z.looseObject({
   status: z.enum(['pending', 'complete', 'canceled']),
   completed_at: z.iso.datetime({ offset: true }).nullish(),
   includes_canceled: z.boolean(),
+  /** Ours: what is known of a report that was read before. */
+  stood_as: StoodAs.optional(),
 })
 
 /** A report as far as we look: whether it is finished, when, and which kinds of check it holds. */
@@ -46,6 +49,7 @@ export const Report = ReportFields.refine(
   isComplete: raw.status === 'complete',
   includesCanceled: raw.includes_canceled,
   completedAt: typeof raw.completed_at === 'string' ? new Date(raw.completed_at) : undefined,
+  stoodAs: raw.stood_as,
   checks: checkKinds.filter((kind) =>
     Object.entries(kindOfScreening).some(([field, of]) => of === kind && field in raw),
   ),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { wrong } from '#engine/wrong.ts'
 import { checkKinds } from '#populations/background-check.ts'
-import { matchedBys } from '#populations/reported-check.ts'
+import { StoodAs, matchedBys } from '#populations/reported-check.ts'
 
 /** What Checkr is called in the checks that it reports. */
 export const system = 'Checkr'
@@ -13,6 +13,7 @@ const Registered = z.strictObject({
   email: z.string().optional(),
   /** Personnel numbers, for the `custom_id` of a candidate. */
   numbers: z.array(z.string()),
+  stoodAs: StoodAs.optional(),
 })
 export type Registered = z.infer<typeof Registered>
 
@@ -22,6 +23,8 @@ export const KnownReport = z.strictObject({
   completedAt: z.iso.datetime(),
   checks: z.array(z.enum(checkKinds)),
   askedOn: z.iso.date(),
+  /** Where the person worked when it was first read, and in which groups. */
+  stoodAs: StoodAs.optional(),
 })
 export type KnownReport = z.infer<typeof KnownReport>
 
@@ -46,6 +49,10 @@ export const CheckrSecrets = z.strictObject({
     .optional(),
 })
 
-/** Whom a candidate is in the register, and by what. */
-export const Match = z.strictObject({ person: z.string(), by: z.enum(matchedBys) })
+/** Whom a candidate is in the register, by what, and where they work by now. */
+export const Match = z.strictObject({
+  person: z.string(),
+  by: z.enum(matchedBys),
+  stoodAs: StoodAs.optional(),
+})
 export type Match = z.infer<typeof Match>

@@ -8,7 +8,7 @@ import type { BackgroundCheckSetting } from '#populations/background-check-setti
 import { checkKinds } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
 import type { Person } from '#populations/person.ts'
-import type { ReportedCheck } from '#populations/reported-check.ts'
+import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
 
 import { backgroundCheckDoneBeforeAccess } from './background-check-done-before-access.ts'
 import { backgroundCheckLawful } from './background-check-lawful.ts'
@@ -217,6 +217,31 @@ test('what a provider reports counts as done at its own time, says whose word it
 test('a check that the law does not permit fails, whoever reports it', () => {
   const credit = report('2026-09-14T22:30:00.000Z', 'credit')
   assert.equal(judged([], {}, [credit]).get('credit'), 'pass not-permitted, fail not-permitted')
+})
+
+test('whether a reported check was lawful hangs on where and in which role they were when it was first read, not on where they went', () => {
+  const criminal = (stoodAs: StoodAs) => ({
+    ...report('2026-09-14T22:30:00.000Z', 'criminal-record'),
+    stoodAs,
+  })
+  const of = (stoodAs: StoodAs, now: Partial<Person>) =>
+    judged([], now, [criminal(stoodAs)]).get('criminal-record')
+  const inGermany = { country: 'DE', groups: [] }
+  assert.equal(of(inGermany, { country: 'US' }), 'pass reported, fail not-permitted')
+  assert.equal(of({ country: 'US', groups: [] }, { country: 'DE' }), 'pass not-permitted, pass')
+  assert.equal(of(inGermany, { groups: ['operations'] }), 'pass reported, fail not-permitted')
+  assert.equal(of({ groups: [] }, {}), 'pass not-permitted, unknown no-country')
+  const west = { country: 'US', groups: ['west'] }
+  const [there] = onboardingChecks
+    .derive(
+      { ...ada, country: 'DE' },
+      { records: [], reports: [criminal(west)], ended: [], settings: [setting], organisation: [] },
+    )
+    .filter(({ check }) => check === 'criminal-record')
+  assert.equal(there?.whenMade?.place, 'US-CA')
+  const months = shippedRules.get('US-CA')?.checks['criminal-record'].deleteAfterMonths
+  const deleteBy = months === undefined ? undefined : addMonths('2026-09-14', months)
+  assert.equal(there.reported?.deleteBy, deleteBy)
 })
 
 test('the papers of a reported check are due when the law says, until somebody confirmed that they are gone', () => {

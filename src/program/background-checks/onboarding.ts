@@ -13,7 +13,7 @@ import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { matchedBys, reportedChecks } from '#populations/reported-check.ts'
-import type { ReportedCheck } from '#populations/reported-check.ts'
+import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import {
   closedBeforeFirstDay,
@@ -41,7 +41,7 @@ export const OnboardingCheck = z.object({
   verdict: z.enum(verdicts).optional(),
   isVerified: z.boolean().optional(),
   outcome: z.enum(checkOutcomes).optional(),
-  /** The same of when it was recorded, where that is known and was another place or role. */
+  /** The same of when it was recorded, or its report first read, where that is known and was another place or role. */
   whenMade: z
     .object({
       place: z.string().optional(),
@@ -113,14 +113,22 @@ export const onboardingChecks = derived({
         ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
         ...joining,
       }
-      const months = ruled?.rule.deleteAfterMonths
-      return report && isBefore(report, record)
-        ? { ...item, ...saidByReport(report, timeZone, hasPapers(record) ? undefined : months) }
-        : {
-            ...item,
-            ...(record && saidByRecord(record, timeZone, joining)),
-            ...(record && ruledWhenMade(record, item)),
-          }
+      if (report && isBefore(report, record)) {
+        const { stoodAs } = report
+        const then = stoodAs && standingOf(person, stoodAs, setting)
+        const rule = then ? ruleAt(then.place, check, then.roles) : ruled
+        const months = hasPapers(record) ? undefined : rule?.rule.deleteAfterMonths
+        return {
+          ...item,
+          ...saidByReport(report, timeZone, months),
+          ...(then && ruledWhenMade(check, then, item)),
+        }
+      }
+      return {
+        ...item,
+        ...(record && saidByRecord(record, timeZone, joining)),
+        ...(record && whenRecorded(record, item)),
+      }
     })
   },
 })
@@ -177,13 +185,35 @@ function saidByRecord(
   return joining.isReleased && outcome !== 'done' ? {} : { outcome }
 }
 
-/** What held where and of what role somebody was checked, where that is not what holds of them now. */
-function ruledWhenMade(
+/** Where somebody worked and in which role groups: what rules depend on. */
+interface Standing {
+  place: string | undefined
+  roles: RoleGroup[]
+}
+
+function standingOf(person: Person, stoodAs: StoodAs, setting: BackgroundCheckSetting): Standing {
+  const { country, region, groups } = stoodAs
+  const then = { ...person, country, region, groups }
+  return { place: placeOf(then, setting), roles: roleGroupsOf(then, setting) }
+}
+
+type RuledNow = Pick<OnboardingCheck, 'place' | 'verdict' | 'isVerified'>
+
+function whenRecorded(
   { outcome, check, place, roles }: BackgroundCheck,
-  now: Pick<OnboardingCheck, 'place' | 'verdict' | 'isVerified'>,
+  now: RuledNow,
 ): Pick<OnboardingCheck, 'whenMade'> {
   if (outcome !== 'done' || roles === undefined) return {}
-  const ruled = ruleAt(place, check, rolesOf({ roles }))
+  return ruledWhenMade(check, { place, roles: rolesOf({ roles }) }, now)
+}
+
+/** What held where and of what role somebody was checked, where that is not what holds of them now. */
+function ruledWhenMade(
+  check: CheckKind,
+  { place, roles }: Standing,
+  now: RuledNow,
+): Pick<OnboardingCheck, 'whenMade'> {
+  const ruled = ruleAt(place, check, roles)
   if (place === now.place && ruled?.verdict === now.verdict) return {}
   return {
     whenMade: {
