@@ -20,6 +20,17 @@ export const AlarmTarget = z.object({
 })
 export type AlarmTarget = z.infer<typeof AlarmTarget>
 
+/** How much of a metric sets an alarm off, where each entry of a log counts one. */
+export const GoesOff = z.object({
+  /** Of the alarm's `metrics`. */
+  metric: z.string(),
+  /** So many entries within the time that the alarm looks at; null where it never goes off, or always, however many come. */
+  entries: z.int().positive().nullable(),
+  /** Only where nothing but entries is written to the metric: zeros in between change what it looks at, such as an average. */
+  withoutZeros: z.literal(true).optional(),
+})
+export type GoesOff = z.infer<typeof GoesOff>
+
 /** A rule that calls somebody when a number leaves its bounds: a CloudWatch alarm, an alert policy of Google Cloud. */
 export const Alarm = z.object({
   id: z.string(),
@@ -32,7 +43,9 @@ export const Alarm = z.object({
   on: reported(z.boolean()),
   /** AWS: `<region>/<namespace>/<name>`; Google Cloud: the `metric.type` of those of its conditions by each of which alone it goes off. In alphabetical order. */
   metrics: reported(z.array(z.string())),
-  /** The ids of the uptime checks it watches (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
+  /** For those of its metrics of which that can be told: how many entries of a log set it off. */
+  goesOff: z.array(GoesOff).optional(),
+  /** The ids of the uptime checks whose outage sets it off (uptime-check.ts): AWS by the dimension `HealthCheckId`, Google Cloud by the check's id in a condition's filter. */
   watches: reported(z.array(z.string())),
   /** AWS: whether it sees anything of what it watches (its state is not `INSUFFICIENT_DATA`). Google Cloud does not say. */
   hasData: reported(z.boolean()),

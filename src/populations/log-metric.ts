@@ -13,6 +13,8 @@ export const LogMetric = z.object({
   pattern: z.string(),
   /** What alarms call the metrics it feeds (an alarm's `metrics`). */
   metrics: z.array(z.string()),
+  /** It also writes a number where it counted nothing. */
+  writesZeros: z.literal(true).optional(),
 })
 export type LogMetric = z.infer<typeof LogMetric>
 

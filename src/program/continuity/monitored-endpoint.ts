@@ -56,7 +56,14 @@ function idOf({ host, port }: UptimeCheck): string {
 function alertsOf(check: UptimeCheck, all: readonly Alarm[]): UptimeCheck['alerts'] {
   if (check.alerts !== undefined || check.provider !== 'aws') return check.alerts
   const watching = all.filter(({ watches }) => isKnown(watches) && watches.includes(check.id))
-  const heard = watching.map(isHeard)
+  // One of the account that may watch it for all we know: it is none only where nobody hears of it.
+  const perhaps = all.filter(
+    ({ watches, account }) => !isKnown(watches) && account === check.account,
+  )
+  const heard = [
+    ...watching.map(isHeard),
+    ...perhaps.map((alarm) => (isHeard(alarm) === false ? false : undefined)),
+  ]
   if (heard.includes(true)) return true
   return heard.includes(undefined) ? undefined : false
 }

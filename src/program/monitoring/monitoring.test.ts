@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { fixtureTime } from '#engine/test.ts'
+import type { GoesOff } from '#populations/alarm.ts'
 import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
 import { Database } from '#populations/database.ts'
@@ -46,7 +47,7 @@ function recorded(
 }
 
 function judged(...trails: AuditTrail[]): string {
-  const found = auditLogOn.judge(recorded(coverage(...trails)), fixtureTime, { hours: 24 })
+  const found = auditLogOn.judge(recorded(coverage(...trails)), fixtureTime, usual)
   return [found.kind, found.reason?.code].filter(Boolean).join(' ')
 }
 
@@ -67,7 +68,7 @@ test('one trail that records everything covers an account, whatever the others d
 })
 
 test('what was delivered is good for a day, and says until when', () => {
-  const found = auditLogOn.judge(recorded(coverage(trail)), fixtureTime, { hours: 24 })
+  const found = auditLogOn.judge(recorded(coverage(trail)), fixtureTime, usual)
   assert.equal(found.until?.toISOString(), '2026-11-01T20:00:00.000Z')
   const old = { ...trail, delivery: { kind: 'delivered' as const, at: '2026-10-30T20:00:00Z' } }
   assert.equal(judged(old), 'fail late')
@@ -94,7 +95,7 @@ test('on Google Cloud what is recorded must be taken in by a sink, of the projec
     destination: '//logging.googleapis.com/projects/p/locations/global/buckets/_Default',
   }
   const said = (more: Partial<AuditLogCoverage>, ...sinks: LogSink[]): string => {
-    const found = auditLogOn.judge(recorded({ ...of, ...more }, sinks), fixtureTime, { hours: 24 })
+    const found = auditLogOn.judge(recorded({ ...of, ...more }, sinks), fixtureTime, usual)
     return [found.kind, found.reason?.code].filter(Boolean).join(' ')
   }
   const off = { ...sink, on: false }
@@ -142,7 +143,7 @@ test('what a sink of Google Cloud takes in is kept only where its destination is
       children: false,
       destination: `//${destination}`,
     }))
-    const found = auditLogOn.judge(recorded(of, sinks, [store]), fixtureTime, { hours: 24 })
+    const found = auditLogOn.judge(recorded(of, sinks, [store]), fixtureTime, usual)
     return [found.kind, found.reason?.code, found.reason?.values?.['sinks']]
       .filter(Boolean)
       .join(' ')
@@ -193,6 +194,8 @@ function patternOf(id: string): string {
   const names = (event?.aws ?? []).map((entry) => `($.eventName = ${Object(entry).eventName})`)
   return `{ ${names.join(' || ')} }`
 }
+
+const usual = { hours: 24, entries: 1, commonEntries: 10 }
 
 function derivedFor(pattern: string, more: { on?: boolean; region?: string } = {}) {
   const { on = true, region = 'us-east-1' } = more
@@ -340,12 +343,20 @@ test('where nobody can tell whether a filter takes an event, and an alarm hangs 
     const targets = [{ id: 'topic', kind: 'topic' as const, reaches: true }]
     const alarms = metrics
       .filter(({ id }) => id.startsWith(watched))
-      .map(({ id }) => ({ id, ...place, name: id, on: true, metrics: [id], targets }))
+      .map(({ id }) => ({
+        id,
+        ...place,
+        name: id,
+        on: true,
+        metrics: [id],
+        goesOff: [{ metric: id, entries: 1 }],
+        targets,
+      }))
     const of = { id: 'gcp/p/audit-log', ...place, trails: [own] }
     const made = eventAlarms.derive(of, { metrics, alarms, sinks: [], groups: [] })
     const item = made.find(({ event }) => event === 'route-changed')
     assert(item)
-    const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })
+    const found = securityEventAlarms.judge(item, fixtureTime, usual)
     return [found.kind, found.reason?.code].filter(Boolean).join(' ')
   }
   const refused = 'resource.type="gce_route" AND protoPayload.methodName=~"routes(?!.list)"'
@@ -379,12 +390,13 @@ function watchedFor(event: string, ...trails: AuditTrail[]): string {
     name: id,
     on: true,
     metrics: watched,
+    goesOff: watched.map((metric) => ({ metric, entries: 1 })),
     targets: [{ id: 'topic', kind: 'topic' as const, reaches: true }],
   }))
   const made = eventAlarms.derive(coverage(...trails), { metrics, alarms: calling })
   const item = made.find((each) => each.event === event)
   assert(item)
-  const found = securityEventAlarms.judge(item, fixtureTime, { hours: 24 })
+  const found = securityEventAlarms.judge(item, fixtureTime, usual)
   return [found.kind, found.reason?.code].filter(Boolean).join(' ')
 }
 
@@ -467,12 +479,51 @@ test('an alarm that only makes machines more or fewer tells nobody of an event',
     ...(kind === 'topic' && { reaches: true }),
   })
   const said = (...kinds: ('topic' | 'scaling')[]): string => {
-    const called = kinds.map((kind) => ({ id: kind, on: true, targets: [target(kind)] }))
+    const called = kinds.map((kind) => ({
+      id: kind,
+      on: true,
+      entries: 1,
+      targets: [target(kind)],
+    }))
     const item = { ...event, logDelivery: { kind: 'continuous' as const }, metrics: ['m'] }
-    return securityEventAlarms.judge({ ...item, alarms: called }, fixtureTime, { hours: 24 }).kind
+    return securityEventAlarms.judge({ ...item, alarms: called }, fixtureTime, usual).kind
   }
   assert.deepEqual(
     [said('scaling'), said('topic'), said('scaling', 'topic')],
     ['fail', 'pass', 'pass'],
   )
+})
+
+test('an alarm that waits for more of an event than is allowed, or for what never comes, is none', () => {
+  const place = { provider: 'aws', account: '1' }
+  const watched = 'us-east-1/Watch/m'
+  const said = (event: string, goesOff: Omit<GoesOff, 'metric'>[], more: object = {}): string => {
+    const metric = { id: 'm', ...place, of: 'log', pattern: '', metrics: [watched], ...more }
+    const alarm = {
+      id: 'a',
+      ...place,
+      name: 'a',
+      on: true,
+      metrics: [watched],
+      goesOff: goesOff.map((each) => ({ metric: watched, ...each })),
+      targets: [{ id: 'topic', kind: 'topic' as const, reaches: true }],
+    }
+    const made = eventAlarms.derive(coverage(trail), { metrics: [metric], alarms: [alarm] })
+    const item = made.find((each) => each.event === event)
+    assert(item)
+    const found = securityEventAlarms.judge(item, fixtureTime, usual)
+    return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+  }
+  assert.equal(said('root-used', [{ entries: 1 }]), 'pass')
+  assert.equal(said('root-used', [{ entries: 2 }]), 'fail goes-off-late')
+  assert.equal(said('root-used', [{ entries: 2 }, { entries: 1 }]), 'pass')
+  assert.equal(said('root-used', [{ entries: null }]), 'fail never-goes-off')
+  assert.equal(said('root-used', []), 'unknown alarm-unclear')
+  // What happens every day may come some times.
+  assert.equal(said('unauthorized-call', [{ entries: 10 }]), 'pass')
+  assert.equal(said('unauthorized-call', [{ entries: 11 }]), 'fail goes-off-late')
+  // An average is one only where no zeros go into it.
+  const average = [{ entries: 1, withoutZeros: true as const }]
+  assert.equal(said('root-used', average), 'pass')
+  assert.equal(said('root-used', average, { writesZeros: true }), 'unknown alarm-unclear')
 })

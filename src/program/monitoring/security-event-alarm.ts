@@ -42,6 +42,8 @@ export const SecurityEventAlarm = z.object({
       id: z.string(),
       on: reported(z.boolean()),
       targets: reported(z.array(AlarmTarget)),
+      /** How many entries set it off: see `GoesOff`. Absent where that cannot be told. */
+      entries: z.int().positive().nullable().optional(),
     }),
   ),
 })
@@ -85,7 +87,10 @@ export const eventAlarms = derived({
             .map(({ id }) => id)
             .toSorted(),
           alarms: calling
-            .map(({ id, on, targets }) => ({ id, on, targets }))
+            .map((alarm) => {
+              const { id, on, targets } = alarm
+              return { id, on, targets, ...entriesOf(alarm, counting) }
+            })
             .toSorted((a, b) => (a.id < b.id ? -1 : 1)),
         }
       })
@@ -178,6 +183,25 @@ function watchedAs(metric: LogMetric): string[] {
 function isOn(alarm: Alarm, names: ReadonlySet<string>): boolean {
   const { metrics } = alarm
   return isKnown(metrics) && metrics.some((name) => names.has(`${alarm.account} ${name}`))
+}
+
+/** By whichever of the metrics it goes off soonest. */
+function entriesOf(
+  { account, goesOff = [] }: Alarm,
+  counting: readonly LogMetric[],
+): { entries?: number | null } {
+  const told = counting
+    .filter((metric) => metric.account === account)
+    .flatMap(({ metrics, writesZeros }) =>
+      goesOff
+        .filter(
+          ({ metric, withoutZeros }) => metrics.includes(metric) && !(withoutZeros && writesZeros),
+        )
+        .map(({ entries }) => entries),
+    )
+  if (told.length === 0) return {}
+  const least = Math.min(...told.map((entries) => entries ?? Infinity))
+  return { entries: Number.isFinite(least) ? least : null }
 }
 
 /** Whether a metric counts every form of an event; `undefined` where that hangs on what is not understood. */

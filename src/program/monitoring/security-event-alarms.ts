@@ -13,8 +13,8 @@ import type { SecurityEventAlarm } from './security-event-alarm.ts'
 import { findSecurityEvent } from './security-events.ts'
 
 /**
- * Log, metric, alarm, and somebody behind it: each must be there, and entries must come to the log. One alarm that reaches somebody is
- * enough.
+ * Log, metric, alarm, and somebody behind it: each must be there, entries must come to the log, and the alarm go off by few of them.
+ * One alarm that reaches somebody is enough.
  */
 export const securityEventAlarms = test({
   id: 'security-event-alarms',
@@ -26,17 +26,22 @@ export const securityEventAlarms = test({
   parameters: z.object({
     /** Hours within which the last entry must have come to the log. */
     hours: z.int().min(1).max(168).default(24),
+    /** So many of an event, within the time that an alarm looks at, set it off at the latest. */
+    entries: z.int().min(1).max(1000).default(1),
+    /** The same for events that happen every day by mistake. */
+    commonEntries: z.int().min(1).max(1000).default(10),
   }),
   every: hours(1),
   grace: hours(6),
   judge(
     { event, logged, logDelivery, metrics, unclear = [], alarms },
     at,
-    { hours: hoursAllowed },
+    { hours: hoursAllowed, entries, commonEntries },
   ) {
     if (!isKnown(logged)) return notKnown(logged)
     if (!logged) return fail('no-log', { event })
-    const findings = alarms.map(judgeAlarm)
+    const allowed = findSecurityEvent(event)?.isCommon ? commonEntries : entries
+    const findings = alarms.map((alarm) => judgeCalling(alarm, event, allowed))
     if (findings.some(({ kind, reason }) => kind === 'pass' && !reason)) {
       return judgeDelivery(event, logDelivery, at, hoursAllowed)
     }
@@ -63,6 +68,12 @@ export const securityEventAlarms = test({
       'no-metric': ({ event }) => `Nichts zählt dieses Ereignis: ${german(event)}.`,
       'metric-unclear': ({ event, metric }) =>
         `Der Filter von ${metric} enthält etwas, das wir nicht auswerten können; ob er dieses Ereignis zählt, bleibt offen: ${german(event)}.`,
+      'alarm-unclear': ({ event, alarm }) =>
+        `Wann ${alarm} auslöst, können wir nicht auswerten (etwa eine Formel, oder ein Mittelwert, in den auch Nullen eingehen): ${german(event)}.`,
+      'never-goes-off': ({ event, alarm }) =>
+        `${alarm} löst nicht aus, wie oft das Ereignis auch eintritt: ${german(event)}.`,
+      'goes-off-late': ({ event, alarm, entries, allowed }) =>
+        `${alarm} löst erst aus, wenn das Ereignis ${entries} Mal eintritt statt spätestens beim ${allowed}. Mal: ${german(event)}.`,
       'no-alarm': ({ event }) => `Kein Alarm hängt an diesem Ereignis: ${german(event)}.`,
     },
     en: {
@@ -78,6 +89,12 @@ export const securityEventAlarms = test({
       'no-metric': ({ event }) => `Nothing counts this event: ${english(event)}.`,
       'metric-unclear': ({ event, metric }) =>
         `The filter of ${metric} says something that we cannot work out; whether it counts this event stays open: ${english(event)}.`,
+      'alarm-unclear': ({ event, alarm }) =>
+        `When ${alarm} goes off we cannot work out (such as by a formula, or by an average into which zeros go): ${english(event)}.`,
+      'never-goes-off': ({ event, alarm }) =>
+        `${alarm} does not go off however often the event happens: ${english(event)}.`,
+      'goes-off-late': ({ event, alarm, entries, allowed }) =>
+        `${alarm} goes off only once the event has happened ${entries} times; allowed are ${allowed}: ${english(event)}.`,
       'no-alarm': ({ event }) => `No alarm watches this event: ${english(event)}.`,
     },
   },
@@ -87,6 +104,20 @@ export const securityEventAlarms = test({
     unknown: event({ logged: undefined }),
   },
 })
+
+/** Whether it reaches somebody, and soon enough. */
+function judgeCalling(
+  alarm: SecurityEventAlarm['alarms'][number],
+  event: string,
+  allowed: number,
+): Finding {
+  const finding = judgeAlarm(alarm)
+  if (finding.kind !== 'pass' || finding.reason) return finding
+  const { id, entries } = alarm
+  if (entries === undefined) return unknown('alarm-unclear', { event, alarm: id })
+  if (entries === null) return fail('never-goes-off', { event, alarm: id })
+  return entries <= allowed ? pass : fail('goes-off-late', { event, alarm: id, entries, allowed })
+}
 
 function judgeDelivery(
   event: string,
@@ -111,7 +142,12 @@ function english(event: unknown): string {
 }
 
 function reaching(reaches: boolean): SecurityEventAlarm['alarms'][number] {
-  return { id: 'alarm:one', on: true, targets: [{ id: 'topic:one', kind: 'topic', reaches }] }
+  return {
+    id: 'alarm:one',
+    on: true,
+    entries: 1,
+    targets: [{ id: 'topic:one', kind: 'topic', reaches }],
+  }
 }
 
 function event(state: Partial<SecurityEventAlarm>): SecurityEventAlarm {

@@ -9,6 +9,8 @@ export interface SecurityEvent {
   aws?: readonly object[]
   /** Calls that change nothing belong to it, too, which not every trail records. */
   withReads?: true
+  /** It happens every day by mistake, so that an alarm may wait for some of it. */
+  isCommon?: true
   /** What Google Cloud's audit log writes; of several in a list, any one. */
   gcp?: readonly (object | readonly object[])[]
 }
@@ -71,6 +73,7 @@ export const securityEvents: readonly SecurityEvent[] = [
     id: 'unauthorized-call',
     title: { de: 'verweigerte Aufrufe', en: 'calls that were denied' },
     withReads: true,
+    isCommon: true,
     aws: ['Client.UnauthorizedOperation', 'AccessDenied', 'AccessDeniedException'].map(
       (errorCode) => ({
         ...calls('ec2', 'RunInstances')[0],
@@ -140,6 +143,7 @@ export const securityEvents: readonly SecurityEvent[] = [
   {
     id: 'sign-in-failed',
     title: { de: 'gescheiterte Anmeldungen', en: 'failed sign-ins' },
+    isCommon: true,
     aws: [
       signIn({
         errorMessage: 'Failed authentication',

@@ -10,6 +10,7 @@ import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
+import { Threshold, entriesToGoOff, goesOffAtZero } from './threshold.ts'
 import { TopicKeys } from './topic-keys.ts'
 
 const feeds = [alarms]
@@ -21,6 +22,7 @@ const Metric = z.object({
 
 /** A metric alarm, or one composed of others. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html */
 const Described = Metric.extend({
+  ...Threshold.shape,
   AlarmArn: z.string().min(1),
   AlarmName: z.string().min(1),
   ActionsEnabled: z.boolean().nullish(),
@@ -29,7 +31,11 @@ const Described = Metric.extend({
   /** Of composite alarms only. */
   AlarmRule: z.string().nullish(),
   Metrics: z
-    .array(z.object({ MetricStat: z.object({ Metric: Metric.nullish() }).nullish() }))
+    .array(
+      z.object({
+        MetricStat: z.object({ Metric: Metric.nullish(), Stat: z.string().nullish() }).nullish(),
+      }),
+    )
     .nullish(),
 })
 
@@ -128,28 +134,40 @@ function withUnread(alarm: Alarm, scope: string): Alarm {
 /** The others of a health check tell how long it took. https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/monitoring-cloudwatch.html */
 const tellingOutages = new Set(['HealthCheckStatus', 'HealthCheckPercentageHealthy'])
 
+/** What an alarm looks at, and by what it goes off where that is one number: of several it makes a formula. */
+function numbersOf(raw: Described): { metrics: z.infer<typeof Metric>[]; alone?: Threshold } {
+  const [only, ...others] = raw.Metrics ?? []
+  if (!only) return { metrics: [raw], ...(raw.MetricName && { alone: raw }) }
+  const metrics = [only, ...others].flatMap(({ MetricStat: stat }) => stat?.Metric ?? [])
+  if (others.length > 0 || !only.MetricStat) return { metrics }
+  return { metrics, alone: { ...raw, Statistic: only.MetricStat.Stat } }
+}
+
+function healthChecksOf(
+  { Namespace: namespace, MetricName: name, Dimensions: dimensions }: z.infer<typeof Metric>,
+  account: string,
+): string[] {
+  if (namespace !== 'AWS/Route53' || !tellingOutages.has(name ?? '')) return []
+  return (dimensions ?? []).flatMap(({ Name: key, Value: id }) =>
+    key === 'HealthCheckId' ? `aws/${account}/health-check/${id}` : [],
+  )
+}
+
 async function readAlarm(
   { account, region }: Place,
   raw: Described,
   callers: ReadonlySet<Described>,
   topics: Topics,
 ): Promise<Alarm> {
-  const watched = [
-    raw,
-    ...(raw.Metrics ?? []).flatMap(({ MetricStat: stat }) => stat?.Metric ?? []),
-  ]
+  const { metrics: watched, alone } = numbersOf(raw)
   const metrics = watched.flatMap(({ Namespace: namespace, MetricName: name, Dimensions: of }) => {
     const dimensions = (of ?? []).map(({ Name: key, Value: value }) => `${key}=${value}`)
     return namespace && name ? [metricName(region, namespace, name, dimensions)] : []
   })
-  const checks = watched.flatMap(
-    ({ Namespace: namespace, MetricName: name, Dimensions: dimensions }) =>
-      namespace === 'AWS/Route53' && tellingOutages.has(name ?? '')
-        ? (dimensions ?? []).flatMap(({ Name: name, Value: id }) =>
-            name === 'HealthCheckId' ? `aws/${account}/health-check/${id}` : [],
-          )
-        : [],
-  )
+  const goesOff = alone && entriesToGoOff(alone)
+  const checks = watched.flatMap((metric) => healthChecksOf(metric, account))
+  // What a formula makes of a check's state nobody knows.
+  const isTold = checks.length === 0 || alone !== undefined
   const calling = [...callers].filter((each) => each.ActionsEnabled !== false)
   const on = calling.length > 0 ? calling.some((each) => each.ActionsEnabled) || undefined : false
   // Of one that is switched off whatever it names, so that the page can say whom it would call.
@@ -163,7 +181,8 @@ async function readAlarm(
     name: raw.AlarmName,
     on,
     metrics: [...new Set(metrics)].toSorted(),
-    watches: [...new Set(checks)].toSorted(),
+    ...(goesOff && { goesOff: metrics.map((metric) => ({ metric, ...goesOff })) }),
+    ...(isTold && { watches: alone && goesOffAtZero(alone) ? checks.toSorted() : [] }),
     ...(raw.StateValue && { hasData: raw.StateValue !== 'INSUFFICIENT_DATA' }),
     ...(targets && { targets: await Promise.all(targets.map((id) => topics.target(id))) }),
   }

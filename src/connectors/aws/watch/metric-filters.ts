@@ -18,6 +18,9 @@ const MetricFilter = z.object({
     z.object({
       metricName: z.string(),
       metricNamespace: z.string(),
+      // A number, or the field of the entry that holds it.
+      metricValue: z.string(),
+      defaultValue: z.number().nullish(),
       // The metric's dimension, and the field of the entry that its value comes from.
       dimensions: z.record(z.string(), z.string()).nullish(),
     }),
@@ -59,10 +62,17 @@ function logMetric(
     account,
     of,
     pattern: filter.filterPattern,
+    // One that adds nothing for an entry, or whatever the entry says, counts none.
     metrics: filter.metricTransformations
+      .filter(({ metricValue }) => Number(metricValue) >= 1)
       .map(({ metricNamespace: namespace, metricName: name, dimensions }) =>
         metricName(region, namespace, name, Object.keys(dimensions ?? {})),
       )
       .toSorted(),
+    ...(filter.metricTransformations.some(
+      ({ defaultValue }) => typeof defaultValue === 'number',
+    ) && {
+      writesZeros: true as const,
+    }),
   }
 }

@@ -188,6 +188,10 @@ test('an alarm on the status of a health check watches it, and no other alarm wa
   const described = (name: string, more: object) => ({
     AlarmArn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`,
     AlarmName: name,
+    Statistic: 'Minimum',
+    ComparisonOperator: 'LessThanThreshold',
+    Threshold: 1,
+    EvaluationPeriods: 1,
     ...more,
   })
   const calls = answered('cloudwatch.DescribeAlarms', {
@@ -195,8 +199,17 @@ test('an alarm on the status of a health check watches it, and no other alarm wa
       MetricAlarms: [
         described('down', metric('AWS/Route53', 'HealthCheckId')),
         described('by-expression', {
-          Metrics: [{ MetricStat: { Metric: metric('AWS/Route53', 'HealthCheckId') } }],
+          Metrics: [
+            { MetricStat: { Metric: metric('AWS/Route53', 'HealthCheckId'), Stat: 'Minimum' } },
+          ],
         }),
+        described('by-formula', {
+          Metrics: [
+            { MetricStat: { Metric: metric('AWS/Route53', 'HealthCheckId'), Stat: 'Minimum' } },
+            { Expression: 'FILL(m1, 0)' },
+          ],
+        }),
+        described('too-low', { ...metric('AWS/Route53', 'HealthCheckId'), Threshold: 0 }),
         described('zone', metric('AWS/Route53', 'HostedZoneId')),
         described('own', metric('Shop', 'HealthCheckId')),
         described('slow', {
@@ -213,11 +226,46 @@ test('an alarm on the status of a health check watches it, and no other alarm wa
   const check = [`aws/${account}/health-check/hc-www`]
   assert.deepEqual(Object.fromEntries(watching), {
     'by-expression': check,
+    // What a formula makes of it nobody knows.
+    'by-formula': undefined,
     down: check,
     own: [],
     slow: [],
+    'too-low': [],
     zone: [],
   })
+})
+
+test('an alarm says how many entries set it off, and a filter whether it counts them one by one', async () => {
+  const goesOff = itemsOf(alarms).get('root-used')?.goesOff
+  assert.deepEqual(goesOff, [{ metric: 'us-east-1/Watch/root-used', entries: 1 }])
+  const transformation = (name: string, more: object) => ({
+    filterName: name,
+    filterPattern: '',
+    logGroupName: 'audit',
+    metricTransformations: [
+      { metricName: name, metricNamespace: 'Watch', metricValue: '1', ...more },
+    ],
+  })
+  const metricFilters = [
+    transformation('one', {}),
+    transformation('zeros', { defaultValue: 0 }),
+    transformation('none', { metricValue: '0' }),
+    transformation('said', { metricValue: '$.bytes' }),
+  ]
+  const again = await replay(
+    answered('logs.DescribeMetricFilters', { response: { metricFilters } }),
+  )
+  const said = [...itemsOf(logMetrics, again).values()].map(({ metrics, writesZeros }) => [
+    metrics,
+    writesZeros,
+  ])
+  assert.deepEqual(said, [
+    [['us-east-1/Watch/one'], undefined],
+    [['us-east-1/Watch/zeros'], true],
+    [[], undefined],
+    [[], undefined],
+  ])
 })
 
 test('an alarm says whether it sees anything of what it watches, unless nobody told', async () => {

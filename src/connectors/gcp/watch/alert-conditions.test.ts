@@ -57,7 +57,7 @@ test('conditions that must hold together are no alarm on either, and one on entr
   }
   assert.equal(watchedBy({ combiner: 'OR', conditions: both }).metrics.length, 2)
   const absent = { name: 'absent', conditionAbsent: { filter: `metric.type="${event}"` } }
-  assert.deepEqual(watchedBy({ conditions: [absent] }), { metrics: [], checks: [] })
+  assert.deepEqual(watchedBy({ conditions: [absent] }), { metrics: [], goesOff: [], checks: [] })
 })
 
 test('a query is read like a filter', () => {
@@ -84,4 +84,51 @@ test('a query is read like a filter', () => {
   const uptime = "fetch uptime_url | metric 'monitoring.googleapis.com/uptime_check/check_passed'"
   assert.deepEqual(mql(`${uptime} | filter metric.check_id == 'www'`), ['www'])
   assert.deepEqual(mql(`${uptime} | filter resource.host == 'a'`), [])
+})
+
+test('how many entries a condition waits for is told by its number, its time and what it makes of both', () => {
+  const entries = (more: object) => {
+    const conditionThreshold = {
+      filter: `metric.type="${event}"`,
+      comparison: 'COMPARISON_GT',
+      ...more,
+    }
+    return watchedBy({ conditions: [{ conditionThreshold }] }).goesOff.map((one) => one.entries)
+  }
+  const of = (perSeriesAligner: string, alignmentPeriod = '60s', crossSeriesReducer?: string) => ({
+    aggregations: [{ perSeriesAligner, alignmentPeriod, crossSeriesReducer }],
+  })
+  assert.deepEqual(entries({}), [1])
+  assert.deepEqual(entries({ thresholdValue: 0.5, duration: '0s' }), [1])
+  assert.deepEqual(entries({ thresholdValue: 1000 }), [1001])
+  assert.deepEqual(entries({ thresholdValue: -1 }), [null])
+  assert.deepEqual(entries({ duration: '300s' }), [5])
+  assert.deepEqual(entries({ duration: '300s', ...of('ALIGN_DELTA', '300s') }), [1])
+  assert.deepEqual(entries({ thresholdValue: 0.001, ...of('ALIGN_RATE', '600s') }), [1])
+  assert.deepEqual(entries({ thresholdValue: 1, ...of('ALIGN_RATE', '600s') }), [601])
+  assert.deepEqual(entries(of('ALIGN_COUNT', '600s', 'REDUCE_COUNT')), [1])
+  assert.deepEqual(entries({ thresholdValue: 5, ...of('ALIGN_COUNT') }), [])
+  assert.deepEqual(entries(of('ALIGN_MEAN')), [])
+  assert.deepEqual(entries(of('ALIGN_SUM', '60s', 'REDUCE_MEAN')), [])
+  assert.deepEqual(entries({ trigger: { count: 3 } }), [])
+  assert.deepEqual(entries({ trigger: { percent: 50 } }), [])
+  assert.deepEqual(entries({ comparison: undefined }), [])
+  assert.deepEqual(entries({ denominatorFilter: 'metric.type="a"' }), [])
+  assert.deepEqual(entries({ forecastOptions: { forecastHorizon: '3600s' } }), [])
+})
+
+test('a query goes off by one entry where it compares with nothing, and at once', () => {
+  const name = 'logging_googleapis_com:user_owner_changes'
+  const entries = (query: string, duration?: string) =>
+    watchedBy({
+      conditions: [{ conditionPrometheusQueryLanguage: { query, duration } }],
+    }).goesOff.map((one) => one.entries)
+  assert.deepEqual(entries(`rate(${name}[5m]) > 0`), [1])
+  assert.deepEqual(entries(`increase(${name}[5m]) > 0`, '0s'), [1])
+  assert.deepEqual(entries(`increase(${name}[5m]) > 0`, '60s'), [])
+  assert.deepEqual(entries(`increase(${name}[5m]) > 100`), [])
+  const mql = (query: string) =>
+    watchedBy({ conditions: [{ conditionMonitoringQueryLanguage: { query } }] }).goesOff
+  assert.equal(mql(`fetch global | metric '${event}' | condition val() > 0`)[0]?.entries, 1)
+  assert.deepEqual(mql(`fetch global | metric '${event}' | condition val() > 0.9`), [])
 })

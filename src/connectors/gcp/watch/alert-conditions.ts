@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
 import { Label } from '#connectors/gcp/fields.ts'
+import type { GoesOff } from '#populations/alarm.ts'
 
+import { Threshold, entriesOfQuery, entriesToGoOff } from './goes-off.ts'
 import { promQlOf } from './prom-ql.ts'
 
 /** What of the conditions of a policy is kept. */
@@ -9,13 +11,15 @@ export const conditionFields = [
   'combiner',
   'conditions.name',
   'conditions.conditionThreshold.filter',
-  'conditions.conditionThreshold.comparison',
+  ...Object.keys(Threshold.shape).map((field) => `conditions.conditionThreshold.${field}`),
   'conditions.conditionMatchedLog.filter',
   'conditions.conditionPrometheusQueryLanguage.query',
+  'conditions.conditionPrometheusQueryLanguage.duration',
   'conditions.conditionMonitoringQueryLanguage.query',
+  'conditions.conditionMonitoringQueryLanguage.duration',
 ]
 
-const Queried = z.object({ query: Label }).nullish()
+const Queried = z.object({ query: Label, duration: Label }).nullish()
 
 /** https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies#Condition */
 export const conditions = {
@@ -24,7 +28,7 @@ export const conditions = {
     .array(
       z.object({
         name: Label,
-        conditionThreshold: z.object({ filter: Label, comparison: Label }).nullish(),
+        conditionThreshold: Threshold.extend({ filter: Label }).nullish(),
         conditionMatchedLog: z.object({ filter: Label }).nullish(),
         conditionPrometheusQueryLanguage: Queried,
         conditionMonitoringQueryLanguage: Queried,
@@ -39,6 +43,8 @@ type Condition = NonNullable<Conditions['conditions']>[number]
 export interface Watched {
   /** Metrics, as each language calls them. */
   metrics: readonly string[]
+  /** How many entries of a log set it off, for those of its metrics of which that can be told. */
+  goesOff: readonly GoesOff[]
   /** Uptime checks that fail: by their ids, by the host they ask (`host:www.acme.example`), or every one of the project (`*`). */
   checks: readonly string[]
 }
@@ -55,6 +61,7 @@ export function watchedBy({ combiner, conditions: all }: Conditions): Watched {
   const watched = holdTogether ? [] : given.flatMap(selectionsOf).map(watchedIn)
   return {
     metrics: [...new Set(watched.flatMap(({ metrics }) => metrics))].toSorted(),
+    goesOff: watched.flatMap(({ goesOff }) => goesOff),
     checks: [...new Set(watched.flatMap(({ checks }) => checks))].toSorted(),
   }
 }
@@ -66,25 +73,29 @@ interface Selection {
   hosts: readonly string[]
   /** Whether anything else is asked, so that only a part of it counts. */
   isNarrowed: boolean
+  /** How many entries it waits for; nothing where nobody knows. */
+  entries: number | null | undefined
 }
 
-function watchedIn({ metrics, ids, hosts, isNarrowed }: Selection): Watched {
+function watchedIn({ metrics, ids, hosts, isNarrowed, entries }: Selection): Watched {
   const isPassed = metrics.some((name) => name === passed || name === promQlOf(passed))
   const named = [...ids, ...(ids.length > 0 ? [] : hosts.map((host) => `host:${host}`))]
+  const whole = isNarrowed || named.length > 0 ? [] : metrics
   return {
-    metrics: isNarrowed || named.length > 0 ? [] : metrics,
+    metrics: whole,
+    goesOff: entries === undefined ? [] : whole.map((metric) => ({ metric, entries })),
     checks: !isPassed ? [] : named.length > 0 ? named : isNarrowed ? [] : ['*'],
   }
 }
 
 function selectionsOf(condition: Condition): Selection[] {
   const { conditionThreshold: threshold } = condition
-  const promQl = condition.conditionPrometheusQueryLanguage?.query
-  const mql = condition.conditionMonitoringQueryLanguage?.query
+  const { conditionPrometheusQueryLanguage: promQl, conditionMonitoringQueryLanguage: mql } =
+    condition
   return [
-    ...(threshold?.filter ? inFilter(threshold.filter, threshold.comparison ?? '') : []),
-    ...(promQl ? inPromQl(promQl) : []),
-    ...(mql ? inMql(mql) : []),
+    ...(threshold?.filter ? inFilter(threshold.filter, threshold) : []),
+    ...(promQl?.query ? inPromQl(promQl.query, promQl.duration) : []),
+    ...(mql?.query ? inMql(mql.query, mql.duration) : []),
   ]
 }
 
@@ -95,7 +106,7 @@ const ofNoMatter =
   /^\(?\s*(?:metric\.type|resource\.type|project|(?:metric|resource)\.labels?\."?(?:checker_location|project_id)"?)\s*=/
 
 /** https://docs.cloud.google.com/monitoring/api/v3/filters */
-function inFilter(filter: string, comparison: string): Selection[] {
+function inFilter(filter: string, threshold: Threshold): Selection[] {
   if (/\bNOT\b|!=/.test(filter)) return []
   // Comparisons may stand side by side, without an AND.
   const parts = filter
@@ -105,7 +116,7 @@ function inFilter(filter: string, comparison: string): Selection[] {
     parts.flatMap((part) => expression.exec(part.replaceAll(/^\(\s*|\s*\)$/g, ''))?.[1] ?? [])
   const metrics = values(/^metric\.type\s*=\s*"([^"]+)"$/)
   // How often somebody did something is never too little, but what passes may be.
-  if (/_L[TE]$/.test(comparison) && !metrics.includes(passed)) return []
+  if (/_L[TE]$/.test(threshold.comparison ?? '') && !metrics.includes(passed)) return []
   const hosts = values(host)
   const named = parts.filter((part) => checkId.test(part))
   const ids = named.flatMap((part) =>
@@ -114,13 +125,14 @@ function inFilter(filter: string, comparison: string): Selection[] {
   const others = parts.filter(
     (part) => !named.includes(part) && !host.test(part) && !ofNoMatter.test(part),
   )
-  return [{ metrics, ids, hosts: hosts.map(lower), isNarrowed: others.length > 0 }]
+  const entries = entriesToGoOff(threshold)
+  return [{ metrics, ids, hosts: hosts.map(lower), isNarrowed: others.length > 0, entries }]
 }
 
 /** Metrics of Cloud Monitoring as PromQL calls them, each with its labels. https://docs.cloud.google.com/monitoring/promql/promql-mapping */
 const selector = /\b([a-z]\w*_googleapis_com:\w+)\s*(?:\{([^}]*)\})?/g
 
-function inPromQl(query: string): Selection[] {
+function inPromQl(query: string, duration: string | null | undefined): Selection[] {
   if (/\babsent\w*\s*\(|\b(?:and|unless)\b/.test(query)) return []
   return [...query.matchAll(selector)].map(([, name = '', labels = '']) => {
     const asked = [...labels.matchAll(/(\w+)\s*(=~|!~|!=|=)\s*"([^"]*)"/g)].map(
@@ -138,19 +150,20 @@ function inPromQl(query: string): Selection[] {
       ids: valuesOf('check_id'),
       hosts: valuesOf('host').map(lower),
       isNarrowed: others.length > 0,
+      entries: entriesOfQuery(query, duration),
     }
   })
 }
 
 /** https://docs.cloud.google.com/monitoring/mql/reference */
-function inMql(query: string): Selection[] {
+function inMql(query: string, duration: string | null | undefined): Selection[] {
   if (/\babsent_for\b|!=/.test(query)) return []
   const metrics = [...query.matchAll(/\b[a-z]+\.googleapis\.com\/[\w./-]+/g)].map(([type]) => type)
   const ids = [...query.matchAll(/\bcheck_id\s*==\s*["']([^"']+)["']/g)].flatMap(
     ([, id]) => id ?? [],
   )
   const isNarrowed = /\bfilter\b/.test(query)
-  return [{ metrics, ids, hosts: [], isNarrowed }]
+  return [{ metrics, ids, hosts: [], isNarrowed, entries: entriesOfQuery(query, duration) }]
 }
 
 function lower(text: string): string {

@@ -131,18 +131,17 @@ export const monitoring: Read = {
 }
 
 function alarmOf(id: string, account: string, policy: Policy, targets: AlarmTarget[]): Alarm {
+  const watched = watchedBy(policy)
+  const matched = matchedLogs(account, policy).flatMap(({ metrics }) => metrics)
   return {
     id,
     provider: 'gcp',
     account,
     name: policy.displayName ?? policy.name,
     ...(typeof policy.enabled === 'boolean' && { on: policy.enabled }),
-    metrics: [
-      ...new Set([
-        ...watchedBy(policy).metrics,
-        ...matchedLogs(account, policy).flatMap((metric) => metric.metrics),
-      ]),
-    ].toSorted(),
+    metrics: [...new Set([...watched.metrics, ...matched])].toSorted(),
+    // An entry that matches is told of by itself.
+    goesOff: [...watched.goesOff, ...matched.map((metric) => ({ metric, entries: 1 }))],
     targets,
   }
 }
