@@ -39,7 +39,7 @@ function entry(t: Messages, formats: Formats, happening: Happening): Markup {
       ${words.recorded} ${moment(recordedFrom, formats)}${claimedAt ? html` · ${words.claimed} ${typeof claimedAt === 'string' ? claimedAt : moment(claimedAt, formats)}` : ''} ·
       ${recordedTo ? words.until(formats.shortTime(recordedTo)) : words.now}
     </p>
-    ${note === undefined ? '' : html`<p>${note}</p>`}
+    ${note === undefined ? '' : html`<div class="note">${note}</div>`}
     ${
       changes.length === 0
         ? ''

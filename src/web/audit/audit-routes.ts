@@ -105,15 +105,21 @@ export const auditRoutes: readonly Route[] = [
       const population = populationIn(frame, visit)
       const asked = askedHere(visit, frame)
       const { at } = asked
-      if (asked.wrong !== undefined) return { population, asked, items: [], nothing: undefined }
+      const none = { items: [], names: new Map<string, string>() }
+      if (asked.wrong !== undefined) return { population, asked, found: none, nothing: undefined }
       const after = visit.c.req.query('after') ?? ''
       const items = await listItems(tx, population.id, { asOf: at, after, limit: itemsAPage })
       const isEmpty = items.length === 0 && after === ''
       const nothing = isEmpty ? await nothingYet(tx, [population.id], frame, at) : undefined
-      return { population, asked, items: await withNames(tx, frame, visit, items), nothing }
+      const texts = items.map(({ content }) => JSON.stringify(content))
+      const named = {
+        items: await withNames(tx, frame, visit, items),
+        names: await readNames(tx, frame, visit, texts),
+      }
+      return { population, asked, found: named, nothing }
     },
-    (visit, frame, { population, asked, items, nothing }) =>
-      populationPage(visit, frame, population, asked, items, nothing),
+    (visit, frame, { population, asked, found: named, nothing }) =>
+      populationPage(visit, frame, population, asked, named, nothing),
   ),
   framed(
     urls.auditItem(engagement, ':population'),

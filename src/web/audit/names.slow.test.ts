@@ -3,12 +3,16 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
+import { wordsOf } from '#engine/field.ts'
+import { managed } from '#program/index.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signInAs, signedIn } from '#web/test-people.ts'
@@ -102,6 +106,26 @@ test('an item stands below the name of its population, with its own and those it
   assert(text.includes('Lea Lead'))
   const file = await page(wide, '/populations/vendor?format=csv')
   assert(file.includes('Wolkenheim') && file.includes(vendor))
+})
+
+test('what an item says is said in the reader’s language, with the names of accounts, and exactly as it was recorded below', async () => {
+  const { fields } = managed.find(({ population }) => population.id === 'vendor') ?? {}
+  const label = (name: string, language: 'de' | 'en') => {
+    const schema = fields?.[name]
+    return (schema instanceof z.ZodType && wordsOf(schema)?.label[language]) || assert.fail(name)
+  }
+  for (const language of ['de', 'en'] as const) {
+    const list = cells(await page(wide, `/populations/vendor?lang=${language}`)).join(' | ')
+    assert(list.includes(`${label('service', language)}: Hosting`), list)
+    assert(!list.includes('service: Hosting') && !list.includes('dataShared'), list)
+    const item = await page(wide, `/populations/vendor/item?key=${vendor}&lang=${language}`)
+    const [said = '', recorded = ''] = item.split(messages[language].audit.asRecorded)
+    assert(said.includes(`<dt>${label('owner', language)}</dt>`) && said.includes('Lea Lead'))
+    assert(said.includes(language === 'de' ? 'Deutschland' : 'Germany'))
+    assert(!said.includes('dataShared') && recorded.includes('dataShared'))
+  }
+  // A file is for machines: there it stands as it was recorded.
+  assert((await page(wide, '/populations/vendor?format=csv')).includes('dataShared'))
 })
 
 test('what an engagement does not ask about is called nothing there', async () => {

@@ -6,10 +6,16 @@ import { listItems } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import { versionsIn } from '#store/period.ts'
 import { card } from '#ui/components/card.ts'
+import { factList } from '#ui/components/fact-list.ts'
 import { notice } from '#ui/components/notice.ts'
 import { timeline } from '#ui/components/timeline.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { fieldNames } from '#web/console/field-names.ts'
+import { fieldsOf } from '#web/console/item-history-card.ts'
+import type { ReferenceOf } from '#web/console/item-references.ts'
 import { populationTitle } from '#web/console/population-title.ts'
+import { shownContent } from '#web/console/shown-content.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { asOfForm, asOfPart } from './as-of-form.ts'
@@ -90,13 +96,13 @@ export function populationPage(
   frame: Frame,
   { id: population }: Population<unknown>,
   asked: AskedInstant,
-  items: readonly NamedVersion[],
+  { items, names }: { items: readonly NamedVersion[]; names: Names },
   nothing: NothingYet | undefined,
 ): Response {
   const { t, formats, c } = visit
   const { at } = asked
   const id = frame.engagement.id
-  const columns = itemColumns(visit, frame, population)
+  const columns = itemColumns(visit, frame, population, names)
   if (isCsv(visit)) {
     const isWhole = c.req.query('all') !== undefined
     const readPage = (last: NamedVersion | undefined, limit: number) =>
@@ -160,6 +166,8 @@ export function itemPage(
   const { t, formats, language } = visit
   const key = versions[0]?.key ?? ''
   const id = frame.engagement.id
+  const called = fieldNames(t, language, population)
+  const shown = shownContent(visit, population, referencesIn(names))
   return auditPage(visit, frame, {
     title: titleOf(versions.at(-1)?.content, keyCalled(names, key), language),
     trail: [
@@ -181,20 +189,46 @@ export function itemPage(
             recordedFrom: version.recordedFrom,
             ...(recordedTo && { recordedTo }),
             note: html`${version.confirmed ? '' : html`${t.audit.confirmed}: ${t.audit.no}`}
-              <pre><code>${JSON.stringify(version.content, null, 2)}</code></pre>
-              ${namesBelow(names, JSON.stringify(version.content))}`,
+            ${factList(
+              fieldsOf(version.content).map(([name, value]) => ({
+                name: called(name),
+                value: shown.markup(name, value),
+              })),
+            )}
+            ${asRecorded(visit, names, version.content)}`,
           }
         }),
       )}`,
   })
 }
 
+/** What the numbers in an item stand for; an auditor is led nowhere by them. */
+function referencesIn(names: Names): ReferenceOf {
+  return (_field, value) => {
+    const name = names.get(value)
+    return name === undefined ? undefined : { name }
+  }
+}
+
+/** The bytes that the log vouches for, for whoever wants to check or search them. */
+function asRecorded({ t }: GuestVisit, names: Names, content: unknown): Markup {
+  const text = JSON.stringify(content, null, 2)
+  return html`<details>
+    <summary>${t.audit.asRecorded}</summary>
+    <pre><code>${text}</code></pre>
+    ${namesBelow(names, text)}
+  </details>`
+}
+
 function itemColumns(
-  { t, language }: GuestVisit,
+  visit: GuestVisit,
   frame: Frame,
   population: string,
+  names: Names,
 ): ListColumn<NamedVersion>[] {
+  const { t, language } = visit
   const words = t.audit
+  const said = briefly(visit, population, names)
   return [
     {
       name: words.item,
@@ -213,7 +247,7 @@ function itemColumns(
       name: words.content,
       value: ({ content }) => JSON.stringify(content),
       show: ({ key, content, called }) =>
-        html`<bdi>${brief(content, [key, titleOf(content, called, language)])}</bdi>`,
+        html`<bdi>${said(content, [key, titleOf(content, called, language)])}</bdi>`,
     },
     { name: words.recordedFrom, value: ({ recordedFrom }) => recordedFrom },
     { name: words.recordedTo, value: (version) => endedIn(frame, version) },
@@ -222,12 +256,20 @@ function itemColumns(
   ]
 }
 
+type Briefly = (content: unknown, beside: readonly (string | undefined)[]) => string
+
 /** The first of what an item says, on one line, but for what stands beside it already. */
-function brief(content: unknown, beside: readonly (string | undefined)[]): string {
-  const said = Object.entries(Object(content)).flatMap(([name, value]) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value)
-    return beside.includes(text) ? [] : [`${name}: ${text}`]
-  })
-  const text = said.join(' · ')
-  return text.length > longestBrief ? `${text.slice(0, longestBrief)}…` : text
+function briefly(visit: GuestVisit, population: string, names: Names): Briefly {
+  const called = fieldNames(visit.t, visit.language, population)
+  const shown = shownContent(visit, population, referencesIn(names))
+  return (content, beside) => {
+    const said = fieldsOf(content).flatMap(([name, value]) => {
+      const text = shown.text(name, value)
+      return beside.includes(text) || beside.includes(String(value))
+        ? []
+        : [`${called(name)}: ${text}`]
+    })
+    const text = said.join(' · ')
+    return text.length > longestBrief ? `${text.slice(0, longestBrief)}…` : text
+  }
 }

@@ -96,6 +96,7 @@ export const audit = {
   recordedFrom: 'Aufgezeichnet seit',
   recordedTo: 'Aufgezeichnet bis',
   scope: 'Abfrage',
+  asRecorded: 'Genau wie aufgezeichnet (JSON)',
   itemHistory: 'Alle Fassungen im Zeitraum',
   exceptions: 'Genehmigte Ausnahmen im Zeitraum',
   noExceptions: 'Im Zeitraum galt keine genehmigte Ausnahme',

@@ -96,6 +96,7 @@ export const audit: Messages['audit'] = {
   recordedFrom: 'Recorded from',
   recordedTo: 'Recorded to',
   scope: 'Scope',
+  asRecorded: 'Exactly as recorded (JSON)',
   itemHistory: 'Every version in the period',
   exceptions: 'Approved exceptions in the period',
   noExceptions: 'No approved exception was in force in the period',
