@@ -38,6 +38,11 @@ export const AuditTrail = z.object({
    * `allServices` has ADMIN_READ, DATA_READ and DATA_WRITE, else `write`: admin activity is always recorded.
    */
   managementEvents: reported(z.enum(['all', 'read', 'write', 'none'])),
+  /**
+   * Services of whose calls it records none that change anything, by their event sources (`kms.amazonaws.com`); absent where it leaves out
+   * none. AWS only: two are so busy that it lets whoever likes leave them out.
+   */
+  leavesOut: z.array(z.string()).optional(),
   /** Who is left out: Google Cloud's `exemptedMembers`; nobody can be on AWS. */
   exempted: reported(z.array(z.string())),
   delivery: reported(Delivery),

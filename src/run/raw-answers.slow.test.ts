@@ -672,6 +672,37 @@ test('an alarm watches no event where the filter counts by a dimension, or the a
   assert.deepEqual(await said(looking), ['fail', 'no-alarm'])
 })
 
+test('an event of a service whose calls the trail leaves out calls nobody, whatever counts it', async () => {
+  const counted = but('logs.DescribeMetricFilters', (response) =>
+    response.replace(
+      '($.eventName = DisableKey)',
+      '(($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion))',
+    ),
+  )
+  const called = but(
+    'cloudwatch.DescribeAlarms',
+    (response) => response.replace('"MetricName":"root-used"', '"MetricName":"key-disabled"'),
+    ({ params }) => params['NextToken'] === undefined,
+  )
+  const selected = (selector: object) =>
+    but('cloudtrail.GetEventSelectors', {
+      response: {
+        EventSelectors: [{ ReadWriteType: 'All', IncludeManagementEvents: true, ...selector }],
+      },
+    })
+  const said = async (selector: object) => {
+    const calls = selected(selector)(called(counted(recordings.watch)))
+    const line = (await replayEvidence(calls, at)).find(
+      ({ test: id, item }) =>
+        id === 'security-event-alarms' && item?.endsWith('security-event/key-disabled'),
+    )
+    return line && [line.verdict, line.because]
+  }
+  assert.deepEqual(await said({}), ['pass', null])
+  const without = { ExcludeManagementEventSources: ['kms.amazonaws.com'] }
+  assert.deepEqual(await said(without), ['fail', 'no-log'])
+})
+
 test('a network of which only the traffic that was turned away is recorded fails, and one whose log does not say which is unknown', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

@@ -109,7 +109,8 @@ function logsOf(
   const { trails } = coverage
   if (!isKnown(trails)) return { logged: trails, logs: new Map() }
   const on = trails.filter((trail) => isKnown(trail.on) && trail.on)
-  const having = on.filter(({ managementEvents: recorded }) => {
+  const having = on.filter(({ managementEvents: recorded, leavesOut = [] }) => {
+    if (sourcesOf(event).some((source) => leavesOut.includes(source))) return false
     return isKnown(recorded) && (recorded === 'all' || (recorded === 'write' && !event.withReads))
   })
   const named = having.flatMap(({ provider, logGroup, logDelivery }) => {
@@ -135,6 +136,13 @@ function logsOf(
   ].find((each) => typeof each === 'object' && each !== null)
   const isTold = on.every(({ managementEvents }) => managementEvents !== undefined)
   return { logged: missing ?? (isTold ? false : undefined), logs }
+}
+
+/** The services that write entries of an event on AWS. */
+function sourcesOf({ aws = [] }: SecurityEvent): string[] {
+  return aws.flatMap((entry) =>
+    'eventSource' in entry && typeof entry.eventSource === 'string' ? [entry.eventSource] : [],
+  )
 }
 
 /** What carries entries on, and the logs that they can come to. */

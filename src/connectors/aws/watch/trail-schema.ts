@@ -61,8 +61,12 @@ function deliveryOf(at: string | null | undefined, error: string | null | undefi
   return at ? { kind: 'delivered', at } : { kind: 'never' }
 }
 
-const Selector = z.object({ ReadWriteType: Label, IncludeManagementEvents: Flag })
 const Words = z.array(z.string()).nullish()
+const Selector = z.object({
+  ReadWriteType: Label,
+  IncludeManagementEvents: Flag,
+  ExcludeManagementEventSources: Words,
+})
 const AdvancedSelector = z.object({
   FieldSelectors: z.array(
     z.object({
@@ -79,8 +83,9 @@ const AdvancedSelector = z.object({
 type AdvancedSelector = z.infer<typeof AdvancedSelector>
 
 /**
- * Which management events a trail records, from event selectors of either kind. A name given to an advanced selector says
- * nothing; what a selector narrows further than to reads or writes counts for nothing.
+ * Which management events a trail records, from event selectors of either kind, and which services' calls that change something it
+ * leaves out. A name given to an advanced selector says nothing; what a selector narrows further than to reads or writes, or by more
+ * than those services, counts for nothing.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
  */
 export const ManagementEvents = z
@@ -92,31 +97,49 @@ export const ManagementEvents = z
     (raw) => raw.EventSelectors ?? raw.AdvancedEventSelectors,
     'neither kind of selector is there',
   )
-  .transform((raw): 'all' | 'read' | 'write' | 'none' => {
-    const recorded = new Set([
-      ...(raw.EventSelectors ?? []).flatMap(recordedBy),
-      ...(raw.AdvancedEventSelectors ?? []).flatMap(recordedByAdvanced),
-    ])
-    if (recorded.has('read') && recorded.has('write')) return 'all'
-    const [only] = recorded
-    return only ?? 'none'
+  .transform((raw): Pick<AuditTrail, 'leavesOut'> & { managementEvents: Recorded } => {
+    const selected = [
+      ...(raw.EventSelectors ?? []).map(selectedBy),
+      ...(raw.AdvancedEventSelectors ?? []).map(selectedByAdvanced),
+    ]
+    const [only, ...others] = new Set(selected.flatMap(({ kinds }) => kinds))
+    const leavesOut = leftOutByEach(selected.filter(({ kinds }) => kinds.includes('write')))
+    return {
+      managementEvents: others.length > 0 ? 'all' : (only ?? 'none'),
+      ...(leavesOut.length > 0 && { leavesOut }),
+    }
   })
 
 type Kind = 'read' | 'write'
+type Recorded = 'all' | Kind | 'none'
+/** What one selector takes in, and the sources that it leaves out of that. */
+interface Selected {
+  kinds: readonly Kind[]
+  without: readonly string[]
+}
+const nothing: Selected = { kinds: [], without: [] }
 
-function recordedBy(selector: z.infer<typeof Selector>): Kind[] {
-  if (selector.IncludeManagementEvents !== true) return []
-  if (selector.ReadWriteType === 'All') return ['read', 'write']
-  if (selector.ReadWriteType === 'ReadOnly') return ['read']
-  return selector.ReadWriteType === 'WriteOnly' ? ['write'] : []
+/** What one selector leaves out another may take in. */
+function leftOutByEach([first, ...others]: readonly Selected[]): string[] {
+  const all = [...new Set(first?.without)]
+  return all.filter((source) => others.every(({ without }) => without.includes(source))).toSorted()
+}
+
+function selectedBy(selector: z.infer<typeof Selector>): Selected {
+  if (selector.IncludeManagementEvents !== true) return nothing
+  const without = selector.ExcludeManagementEventSources ?? []
+  if (selector.ReadWriteType === 'All') return { kinds: ['read', 'write'], without }
+  if (selector.ReadWriteType === 'ReadOnly') return { kinds: ['read'], without }
+  return selector.ReadWriteType === 'WriteOnly' ? { kinds: ['write'], without } : nothing
 }
 
 /** Two sources so busy that AWS lets basic selectors leave them out too. */
 const mayBeLeftOut = new Set(['kms.amazonaws.com', 'rdsdata.amazonaws.com'])
 
-function recordedByAdvanced({ FieldSelectors: fields }: AdvancedSelector): Kind[] {
+function selectedByAdvanced({ FieldSelectors: fields }: AdvancedSelector): Selected {
   let kinds: Kind[] = []
   let isManagement = false
+  const without: string[] = []
   for (const { Field: field, Equals: equals, ...others } of fields) {
     const operators = Object.entries(others).filter(([, values]) => values && values.length > 0)
     if (field === 'eventCategory' && operators.length === 0) {
@@ -126,15 +149,16 @@ function recordedByAdvanced({ FieldSelectors: fields }: AdvancedSelector): Kind[
         ...(equals?.includes('true') ? (['read'] as const) : []),
         ...(equals?.includes('false') ? (['write'] as const) : []),
       ]
-      if (kinds.length === 0) return []
+      if (kinds.length === 0) return nothing
     } else if (field === 'eventSource' && !equals?.length) {
       const leftOut = operators.every(
         ([operator, values]) =>
           operator === 'NotEquals' && values?.every((value) => mayBeLeftOut.has(value)),
       )
-      if (!leftOut) return []
-    } else return []
+      if (!leftOut) return nothing
+      without.push(...operators.flatMap(([, values]) => values ?? []))
+    } else return nothing
   }
-  if (!isManagement) return []
-  return kinds.length > 0 ? kinds : ['read', 'write']
+  if (!isManagement) return nothing
+  return { kinds: kinds.length > 0 ? kinds : ['read', 'write'], without }
 }

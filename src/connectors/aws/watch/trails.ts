@@ -36,14 +36,15 @@ export const trails: Read = {
       )
       const read = await pLimit(4).map(asked, async (trail): Promise<AuditTrail> => {
         const said = await status.ask({ Name: trail.id }, TrailStatus)
-        const managementEvents = await selectors.ask({ TrailName: trail.id }, ManagementEvents)
+        const selected = await selectors.ask({ TrailName: trail.id }, ManagementEvents)
+        const recorded = isKnown(selected) ? selected : { managementEvents: selected }
         if ('unread' in said) {
           const logged = trail.logGroup !== null && { logDelivery: said }
-          return { ...trail, on: said, delivery: said, ...logged, managementEvents }
+          return { ...trail, on: said, delivery: said, ...logged, ...recorded }
         }
         const { logDelivery, ...others } = said
         const logged = trail.logGroup !== null && { logDelivery }
-        return { ...trail, ...others, ...logged, managementEvents }
+        return { ...trail, ...others, ...logged, ...recorded }
       })
       const own = read.filter((trail) => isReportedHere(trail, place))
       await place.reading.page(scope, auditTrails, own)

@@ -140,6 +140,29 @@ test('management events are told from selectors of either kind, whatever the sel
   }
 })
 
+test('a trail leaves out what each of its selectors leaves out, of either kind', async () => {
+  const kms = 'kms.amazonaws.com'
+  const all = { ReadWriteType: 'All', IncludeManagementEvents: true }
+  const without = { ...all, ExcludeManagementEventSources: [kms] }
+  const leftOutBy = async (response: object) => {
+    const again = await replay(answered('cloudtrail.GetEventSelectors', { response }))
+    const trail = itemsOf(auditTrails, again).get('audit')
+    return [trail?.managementEvents, trail?.leavesOut]
+  }
+  const leftOut = ['all', [kms]]
+  assert.deepEqual(await leftOutBy({ EventSelectors: [without] }), leftOut)
+  assert.deepEqual(await leftOutBy({ EventSelectors: [without, all] }), ['all', undefined])
+  const reads = { ...all, ReadWriteType: 'ReadOnly' }
+  assert.deepEqual(await leftOutBy({ EventSelectors: [without, reads] }), leftOut)
+  const fields = (...more: object[]) => ({
+    FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, ...more],
+  })
+  const advanced = fields({ Field: 'eventSource', NotEquals: [kms] })
+  assert.deepEqual(await leftOutBy({ AdvancedEventSelectors: [advanced] }), leftOut)
+  const both = { AdvancedEventSelectors: [advanced, fields()] }
+  assert.deepEqual(await leftOutBy(both), ['all', undefined])
+})
+
 test('a delivery that failed says so, whatever was delivered before', async () => {
   const status = { IsLogging: true, LatestDeliveryTime: '2026-11-20T05:50:00.000Z' }
   const failed = { ...status, LatestDeliveryError: 'NoSuchBucket' }

@@ -272,6 +272,7 @@ export const values = {
     'works-agreement-missing': 'keine Betriebsvereinbarung vermerkt',
   },
   recordsOnly: {
+    filtered: 'was ein Filter durchlässt',
     accepted: 'zugelassenen Verkehr',
     rejected: 'abgewiesenen Verkehr',
   },

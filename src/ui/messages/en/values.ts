@@ -273,6 +273,7 @@ export const values: Messages['values'] = {
     'works-agreement-missing': 'no works agreement noted',
   },
   recordsOnly: {
+    filtered: 'what a filter lets through',
     accepted: 'traffic that was let through',
     rejected: 'traffic that was turned away',
   },
