@@ -14,8 +14,10 @@ export const NetworkFlowLog = z.object({
   name: z.string(),
   /** AWS: an active flow log of the VPC whose delivery did not fail. Google Cloud: `logConfig.enable`. */
   on: reported(z.boolean()),
-  /** AWS: the one part of the traffic that is recorded, where it is not all of it (`TrafficType`). */
-  recordsOnly: z.enum(['accepted', 'rejected']).optional(),
+  /** The one part of the traffic that is recorded, where it is not all of it. AWS: by `TrafficType`; Google Cloud: what `logConfig.filterExpr` lets through. */
+  recordsOnly: z.enum(['accepted', 'rejected', 'filtered']).optional(),
+  /** Which part of what the provider looks at is recorded, from 0 to 1. Google Cloud: `logConfig.flowSampling`. Absent where nothing is left to chance. */
+  sample: z.number().min(0).max(1).optional(),
   /** Why what is set up records nothing, in the provider's words. */
   failure: z.string().optional(),
 })

@@ -91,7 +91,8 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
     networkFlowLogs.id,
     everyItem(placed, {
       on: someFlags,
-      recordsOnly: [undefined, 'accepted', 'rejected'],
+      recordsOnly: [undefined, 'accepted', 'rejected', 'filtered'],
+      sample: [undefined, 0.01, 0.5, 1],
       failure: [undefined, 'Access error'],
     }),
   ],

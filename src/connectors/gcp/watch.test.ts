@@ -104,6 +104,29 @@ test('a subnet is recorded where it says so, and Google’s own are none', () =>
   )
 })
 
+test('of a filter that lets through a part, or a small sample, that is said', async () => {
+  const recordedBy = async (logConfig: object) => {
+    const calls = organisation.map((call) =>
+      call.params['assetTypes'] === 'compute.googleapis.com/Subnetwork'
+        ? { ...call, response: withLogs(call.response, logConfig) }
+        : call,
+    )
+    const { on, recordsOnly, sample } = one(await replay(calls), networkFlowLogs, '/seen')
+    return [on, recordsOnly, sample]
+  }
+  const withLogs = (response: unknown, logConfig: object): unknown =>
+    JSON.parse(
+      JSON.stringify(response).replace(
+        '"logConfig":{"enable":true}',
+        `"logConfig":${JSON.stringify(logConfig)}`,
+      ),
+    )
+  assert.deepEqual(await recordedBy({ enable: true, filterExpr: ' True ' }), [true, undefined, 0.5])
+  const narrow = { enable: true, flowSampling: 1, filterExpr: 'connection.dest_port==22' }
+  assert.deepEqual(await recordedBy(narrow), [true, 'filtered', 1])
+  assert.deepEqual(await recordedBy({ enable: true, flowSampling: 0.01 }), [true, undefined, 0.01])
+})
+
 test('an alarm reaches somebody by a channel that is there, on, and verified where it must be', () => {
   const reaches = (ending: string) => {
     const { targets } = one(read, alarms, ending)

@@ -13,14 +13,21 @@ export const flowLogsOn = test({
     en: 'Is the traffic of every network recorded?',
   },
   on: networkFlowLogs,
-  parameters: z.object({}),
+  parameters: z.object({
+    /** How many per cent of the traffic must be recorded at least where a provider records samples; half is what Google Cloud begins with. */
+    samplePercent: z.int().min(1).max(100).default(50),
+  }),
   every: hours(1),
   grace: hours(6),
   // What runs without a network of its own has no traffic to record.
   mayBeEmpty: true,
-  judge({ on, recordsOnly, failure }) {
+  judge({ on, recordsOnly, sample, failure }, _at, { samplePercent }) {
     if (!isKnown(on)) return notKnown(on)
-    if (on) return recordsOnly === undefined ? pass : fail(recordsOnly)
+    if (on) {
+      if (recordsOnly !== undefined) return fail(recordsOnly)
+      if (sample === undefined || percent(sample) >= samplePercent) return pass
+      return fail('sampled', { is: percent(sample), must: samplePercent })
+    }
     return failure === undefined ? fail('off') : fail('broken', { failure })
   },
   reasons: {
@@ -28,6 +35,9 @@ export const flowLogsOn = test({
       off: () => 'Der Verkehr dieses Netzes wird nicht aufgezeichnet.',
       accepted: () => 'Aufgezeichnet wird nur zugelassener Verkehr, abgewiesener nicht.',
       rejected: () => 'Aufgezeichnet wird nur abgewiesener Verkehr, zugelassener nicht.',
+      filtered: () => 'Aufgezeichnet wird nur, was ein Filter durchlässt.',
+      sampled: ({ is, must }) =>
+        `Aufgezeichnet wird nur eine Stichprobe von ${is} %; verlangt sind ${must} %.`,
       broken: ({ failure }) =>
         `Die Aufzeichnung ist eingerichtet, kommt aber nicht an: ${failure}.`,
     },
@@ -35,6 +45,8 @@ export const flowLogsOn = test({
       off: () => 'The traffic of this network is not recorded.',
       accepted: () => 'Only traffic that was let through is recorded, not what was turned away.',
       rejected: () => 'Only traffic that was turned away is recorded, not what was let through.',
+      filtered: () => 'Only what a filter lets through is recorded.',
+      sampled: ({ is, must }) => `Only a sample of ${is} % is recorded; ${must} % are asked.`,
       broken: ({ failure }) => `Recording is set up, but does not arrive: ${failure}.`,
     },
   },
@@ -44,6 +56,10 @@ export const flowLogsOn = test({
     unknown: network({ on: { unread: 'aws/111122223333/us-east-1/ec2.DescribeFlowLogs' } }),
   },
 })
+
+function percent(part: number): number {
+  return Math.round(part * 10_000) / 100
+}
 
 function network(state: { on: boolean | { unread: string }; failure?: string }) {
   const place = { provider: 'aws', account: '111122223333', region: 'us-east-1' }

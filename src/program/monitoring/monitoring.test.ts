@@ -10,6 +10,7 @@ import type { LogSink } from '#populations/log-sink.ts'
 
 import { auditLogOn } from './audit-log-on.ts'
 import { counts } from './filter-pattern.ts'
+import { flowLogsOn } from './flow-logs-on.ts'
 import { keptAuditTrails } from './kept-audit-trail.ts'
 import { recordedAccounts } from './recorded-account.ts'
 import type { RecordedAccount } from './recorded-account.ts'
@@ -526,4 +527,18 @@ test('an alarm that waits for more of an event than is allowed, or for what neve
   const average = [{ entries: 1, withoutZeros: true as const }]
   assert.equal(said('root-used', average), 'pass')
   assert.equal(said('root-used', average, { writesZeros: true }), 'unknown alarm-unclear')
+})
+
+test('a sample is enough from the part on that is asked for, and a filtered record is none', () => {
+  const network = { id: 'subnet', provider: 'gcp', account: 'p', region: 'r', name: 'n', on: true }
+  const judged = (state: object, samplePercent = 50) => {
+    const { kind, reason } = flowLogsOn.judge({ ...network, ...state }, fixtureTime, {
+      samplePercent,
+    })
+    return [kind, reason?.code]
+  }
+  assert.deepEqual(judged({ sample: 0.5 }), ['pass', undefined])
+  assert.deepEqual(judged({ sample: 0.29 }, 29), ['pass', undefined])
+  assert.deepEqual(judged({ sample: 0.01 }), ['fail', 'sampled'])
+  assert.deepEqual(judged({ sample: 1, recordsOnly: 'filtered' }), ['fail', 'filtered'])
 })

@@ -6,6 +6,7 @@ import { keep } from '#connectors/gcp/kept.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
+import type { NetworkFlowLog } from '#populations/network-flow-log.ts'
 
 const kind: AssetKind = {
   name: 'compute.googleapis.com/Subnetwork',
@@ -17,6 +18,7 @@ const kind: AssetKind = {
     'enableFlowLogs',
     'logConfig.enable',
     'logConfig.flowSampling',
+    'logConfig.filterExpr',
   ),
 }
 
@@ -26,8 +28,13 @@ const Subnetwork = z.object({
   region: z.string().min(1),
   purpose: Label,
   enableFlowLogs: Flag,
-  logConfig: z.object({ enable: Flag, flowSampling: z.number().nullish() }).nullish(),
+  logConfig: z
+    .object({ enable: Flag, flowSampling: z.number().min(0).max(1).nullish(), filterExpr: Label })
+    .nullish(),
 })
+
+/** Of what is looked at, unless somebody says otherwise. https://docs.cloud.google.com/compute/docs/reference/rest/v1/subnetworks */
+const usualSample = 0.5
 
 /** Subnets that Google's own proxies and services use cannot be recorded. https://docs.cloud.google.com/vpc/docs/flow-logs */
 const cannot = new Set([
@@ -53,13 +60,23 @@ export const subnetworks: Read = {
           account: accountOf(place, project),
           region: data.region.slice(data.region.lastIndexOf('/') + 1),
           name: data.name,
-          // Of a sample of none nothing is recorded.
-          on:
-            (data.logConfig?.enable ?? data.enableFlowLogs ?? false) &&
-            data.logConfig?.flowSampling !== 0,
+          ...recordedBy(data),
         }))
       await place.reading.page(scope, networkFlowLogs, items)
       return items.length
     })
   },
+}
+
+/** Of a sample of none nothing is recorded; of a filter that is not simply true, only what it lets through. */
+function recordedBy({
+  enableFlowLogs,
+  logConfig,
+}: z.infer<typeof Subnetwork>): Pick<NetworkFlowLog, 'on' | 'recordsOnly' | 'sample'> {
+  const sample = logConfig?.flowSampling ?? usualSample
+  const on = (logConfig?.enable ?? enableFlowLogs ?? false) && sample > 0
+  if (!on) return { on }
+  const filter = logConfig?.filterExpr?.trim() ?? ''
+  const isNarrowed = filter !== '' && filter.toLowerCase() !== 'true'
+  return { on, sample, ...(isNarrowed && { recordsOnly: 'filtered' as const }) }
 }
