@@ -117,7 +117,16 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
         alarms: [
           [],
           ...someTargets.flatMap((targets) =>
-            [true, false].map((on) => [{ id: 'alarm', on, ...(targets && { targets }) }]),
+            [true, false].flatMap((on) =>
+              [undefined, null, 1, 50].map((entries) => [
+                {
+                  id: 'alarm',
+                  on,
+                  ...(targets && { targets }),
+                  ...(entries !== undefined && { entries }),
+                },
+              ]),
+            ),
           ),
         ],
       },
