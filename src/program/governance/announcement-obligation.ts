@@ -48,16 +48,20 @@ export const announcementObligations = derived({
     const time = workingTime(person, away, timeZoneOf(settings))
     const begins = time.from?.getTime() ?? -Infinity
     const leaves = time.to?.getTime() ?? Infinity
+    // An open duty passes on to the next announcement with the beginning it had, lest a new one put it off for ever.
+    let openSince: number | undefined
     return standing(all).flatMap(({ id, from, to }): AnnouncementObligation[] => {
       if (to <= begins || from >= leaves) return []
       const read = firstOf(receipts, id)
       const end = Math.min(to, leaves)
+      const since = openSince ?? Math.max(from, begins)
+      openSince = read && Date.parse(read.readAt) < end ? undefined : since
       return [
         {
           id: `${person.id}/${id}`,
           person: person.id,
           announcement: id,
-          ...(time.from && { from: new Date(Math.max(from, begins)).toISOString() }),
+          ...(time.from && { from: new Date(since).toISOString() }),
           ...(read
             ? { doneAt: read.readAt, recordedAt: read.recordedAt }
             : end < Infinity && { closedAt: new Date(end).toISOString() }),

@@ -55,7 +55,7 @@ const person: Person = {
   externalIds: {},
 }
 
-test('everybody owes the announcement that holds, from the day it was published or they came; the next takes its place', () => {
+test('everybody owes the announcement that holds, from the day it was published or they came; the next takes its place, and a duty that is open passes on to it', () => {
   const announcement = [announced('second', '2026-06-01'), announced('first', '2026-01-01')]
   const owed = (more: Partial<Person>, receipts: unknown[] = []) =>
     derive(
@@ -65,7 +65,7 @@ test('everybody owes the announcement that holds, from the day it was published 
     ).map(({ announcement: id, from, doneAt, closedAt }) =>
       [id, from?.slice(0, 10), doneAt?.slice(0, 10), closedAt?.slice(0, 10)].join(' '),
     )
-  assert.deepEqual(owed({}), ['first 2026-02-01  2026-06-01', 'second 2026-06-01  '])
+  assert.deepEqual(owed({}), ['first 2026-02-01  2026-06-01', 'second 2026-02-01  '])
   assert.deepEqual(owed({ start: '2026-07-01' }), ['second 2026-07-01  '])
   assert.deepEqual(owed({ end: '2026-03-01' }), ['first 2026-02-01  2026-03-01'])
   const read = {
@@ -76,7 +76,10 @@ test('everybody owes the announcement that holds, from the day it was published 
     readAt: '2026-02-03T08:00:00.000Z',
     recordedAt: '2026-02-03T08:00:00.000Z',
   }
-  assert.deepEqual(owed({}, [read])[0], 'first 2026-02-01 2026-02-03 ')
+  assert.deepEqual(owed({}, [read]), ['first 2026-02-01 2026-02-03 ', 'second 2026-06-01  '])
+  // Read when it held no more, it was open when the next took its place.
+  const readAt = '2026-06-02T08:00:00.000Z'
+  assert.equal(owed({}, [{ ...read, readAt, recordedAt: readAt }])[1], 'second 2026-02-01  ')
 })
 
 test('a criterion in scope is covered by published controls that name it, and nothing is said before the program is declared', () => {
