@@ -2,11 +2,14 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
 import { controlSettings } from '#populations/control-setting.ts'
+import { courses } from '#populations/course.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { people } from '#populations/person.ts'
+import { policies } from '#populations/policy.ts'
 import { vendors } from '#populations/vendor.ts'
 import { putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 
@@ -55,6 +58,8 @@ async function saidOf(company: TestCompany): Promise<string[]> {
         return `unread ${each.source.missing} ${each.source.because ?? ''}`
       case 'never-read':
         return `never ${each.source.id}`
+      case 'for-nobody':
+        return `nobody ${each.about.of} ${each.about.id}`
       case 'due':
         return `due ${each.item.date} ${each.item.about.en}`
     }
@@ -105,6 +110,26 @@ test('a control whose runs stopped is due, and said to be not verified', async (
   assert(found?.kind === 'control')
   assert.equal(found.status, 'stale')
   assert(found.due && found.due < clock.now)
+})
+
+test('a policy or a course for groups nobody is in is there, and gone once somebody is', async () => {
+  const company = await beginCompany(store, clock)
+  const title = { titleDe: 'T', titleEn: 'T' }
+  const rest = { kind: 'employee' as const, name: 'Ada', externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, policies, { id: 'sales', ...title, controls: [], groups: ['sales', 'sale'] })
+    await putItem(tx, policies, { id: 'all', ...title, controls: [], groups: [] })
+    const course = { minutes: 5, topics: [], requiredFrom: '2026-01-01', months: 12 }
+    await putItem(tx, courses, { id: 'code', ...title, ...course, groups: ['dev'] })
+    // Who left is in no group any more.
+    const left = { id: 'bo', ...rest, groups: ['sales', 'dev'], end: '2026-01-31' }
+    await putPeople(tx, [left], 'people')
+  })
+  assert.deepEqual(await saidOf(company), ['nobody policy sales', 'nobody course code'])
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ id: 'ada', ...rest, groups: ['sales'] }], 'people')
+  })
+  assert.deepEqual(await saidOf(company), ['nobody course code'])
 })
 
 test('sources read in part or never, requests that wait and exceptions that end soon are there, each once', async () => {

@@ -19,6 +19,8 @@ import type { Source } from '#store/sources.ts'
 import { keptItemsDue } from './due-items.ts'
 import type { DueItem } from './due-items.ts'
 import { expiredInvitations } from './expired-invitations.ts'
+import { readForNobody } from './for-nobody.ts'
+import type { ForNobody } from './for-nobody.ts'
 import type { InspectedControl } from './inspect.ts'
 import type { RunningControl } from './program-settings.ts'
 
@@ -32,6 +34,8 @@ export type Attention = { owner?: string; since?: Date; due?: Date } & (
   | { kind: 'request'; request: ExceptionRequest }
   | { kind: 'unread'; source: IncompleteSource }
   | { kind: 'never-read'; source: Source }
+  /** What is asked of nobody, as nobody is in its groups. */
+  | { kind: 'for-nobody'; about: ForNobody }
   /** Something that people keep is to be seen to by a day, which may have passed. */
   | { kind: 'due'; item: DueItem }
 )
@@ -76,6 +80,7 @@ export async function readAttention(
       since: source.since,
     })),
     ...(await sourcesWithoutScopes(tx)).map((source) => ({ kind: 'never-read' as const, source })),
+    ...(await readForNobody(tx, at)).map((about) => ({ kind: 'for-nobody' as const, about })),
     ...requests
       .filter(({ state }) => state === 'open')
       .map((request) => ({
@@ -160,7 +165,16 @@ function isBad({ result }: Run): boolean {
 
 function rank(attention: Attention): number {
   if (attention.kind === 'control') return attention.status === 'failing' ? 0 : 1
-  return { unread: 2, 'never-read': 2, request: 3, exception: 3, due: 3, test: 4 }[attention.kind]
+  const ranks = {
+    unread: 2,
+    'never-read': 2,
+    'for-nobody': 2,
+    request: 3,
+    exception: 3,
+    due: 3,
+    test: 4,
+  }
+  return ranks[attention.kind]
 }
 
 function urgency({ due, since }: Attention): number {

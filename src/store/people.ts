@@ -202,6 +202,21 @@ export async function listGroups(tx: Tx): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/** Which of these groups somebody is in who works here, or will, on a day. */
+export async function peopledGroups(
+  tx: Tx,
+  groups: readonly string[],
+  today: string,
+): Promise<Set<string>> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT name FROM unnest(${groups}::text[]) AS wanted (name)
+    WHERE EXISTS (SELECT 1 FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'
+      AND content -> 'groups' ? name AND coalesce(content ->> 'end' >= ${today}, true))`.execute(
+    tx.db,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
 /** The legal entities people belong to now, each as it is recorded of them; those with most people first. */
 export async function entitiesOfPeople(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`

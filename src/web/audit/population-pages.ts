@@ -204,8 +204,9 @@ export function itemPage(
 
 /** What the numbers in an item stand for; an auditor is led nowhere by them. */
 function referencesIn(names: Names): ReferenceOf {
-  return (_field, value) => {
-    const name = names.get(value)
+  return (field, value) => {
+    // What something is called stands above it; this is its number.
+    const name = field === 'id' ? undefined : names.get(value)
     return name === undefined ? undefined : { name }
   }
 }

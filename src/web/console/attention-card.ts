@@ -116,6 +116,12 @@ function subjectOf(visit: GuestVisit, each: Attention): Content {
         ><br /><small
           >${words.unreadScopes(formats.number(each.source.missing), formats.number(each.source.all))}${each.source.because === undefined ? '' : html` · ${whyUnread(t, each.source.because)} (<bdi>${each.source.because}</bdi>)`}</small
         >`
+    case 'for-nobody':
+      return html`<span class="state"
+          >${statusSign('stale')} <span><bdi>${each.about.title[language]}</bdi></span></span
+        ><br /><small
+          >${words.forNobody(each.about.groups.length, formats.list(each.about.groups))}</small
+        >`
     case 'never-read':
       return html`<span class="state"
         >${statusSign('stale')} <span>${words.neverRead(each.source.id)}</span></span
@@ -167,6 +173,11 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
     }
     case 'due': {
       const url = dueUrl(each.item.at)
+      return mayOpen(visit, url) ? linkTo(url, words.open) : '–'
+    }
+    case 'for-nobody': {
+      const { of, id } = each.about
+      const url = of === 'policy' ? urls.consolePolicy(id) : urls.consoleCourse(id)
       return mayOpen(visit, url) ? linkTo(url, words.open) : '–'
     }
     case 'unread':

@@ -56,12 +56,21 @@ export async function policyPage(
             ${read.inGroups === undefined ? words.forAll : words.forGroups(policy.groups.join(', '), read.inGroups)}
             <a href="${urls.keptItem('policy', policy.id)}">${words.details}</a>
           </p>
-          ${read.inGroups === 0 ? notice(t, 'warning', words.forNobody) : ''}
+          ${emptyGroupsNotice(visit, read)}
           ${newest ? versionCard(visit, read, newest, before) : emptyState({ icon: 'file-text', title: words.noVersions, text: words.noVersionsText })}
           ${guest.permissions.has('policy.change') ? draftCard(visit, read, newest) : ''}
           ${behindCard(visit, read)}
           ${before.map((version) => card({ title: words.number(version.number), body: factsOf(visit, read, version) }))}`,
   })
+}
+
+/** A group that is spelled wrong leaves people out, and nobody would notice: no test judges what is asked of nobody. */
+function emptyGroupsNotice({ t, formats }: GuestVisit, read: PolicyRead): Markup | string {
+  if (read.inGroups === 0) return notice(t, 'warning', t.policies.forNobody)
+  const { emptyGroups } = read
+  return emptyGroups.length === 0
+    ? ''
+    : notice(t, 'warning', t.policies.emptyGroups(formats.list(emptyGroups)))
 }
 
 /** The sentences of the company's that the policy stands behind. */

@@ -265,6 +265,17 @@ test('a policy says whom it is for, and warns where nobody is in its groups', as
   const right = await textOf(lead, '/console/policies/right')
   assert(right.includes('Applies to engineering: one person.') && !right.includes('to nobody'))
   assert((await textOf(lead, '/console/policies/typo')).includes('At present it applies to nobody'))
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, { id: 'half', ...own, groups: ['engineering', 'slaes'] }),
+  )
+  const half = await textOf(lead, '/console/policies/half')
+  assert(half.includes('Nobody is in these groups: slaes.') && !half.includes('to nobody'))
+  assert(!right.includes('Nobody is in'))
+  // Whoever runs the program sees it without looking at the policy.
+  const owner = await signedIn(store, company.org, site, ['control-owner'], 'an owner')
+  const home = await textOf(owner, '/console')
+  assert(home.includes('applies to nobody: nobody is in the group enginering'))
+  assert(home.includes('/console/policies/typo') && !home.includes('/console/policies/half'))
 })
 
 test('a policy leads to the sentences it stands behind, and such a sentence to its policies', async () => {

@@ -10,7 +10,7 @@ import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { allPeople } from '#store/people.ts'
+import { allPeople, peopledGroups } from '#store/people.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 export interface PolicyRead {
@@ -23,6 +23,8 @@ export interface PolicyRead {
   needed: number
   /** How many people are in its groups now; absent where it is for everybody. */
   inGroups?: number
+  /** Those of its groups that nobody is in. */
+  emptyGroups: readonly string[]
   /** Of everybody who had a hand in it. */
   names: ReadonlyMap<string, string>
 }
@@ -46,7 +48,9 @@ export async function readPolicy(
       policy.controls.includes(control) ? [{ id: control, sentence }] : [],
   )
   const needed = await approvalsNeeded(tx)
-  const whole = { policy, versions, behind, needed, names }
+  const peopled = await peopledGroups(tx, policy.groups, today)
+  const emptyGroups = policy.groups.filter((group) => !peopled.has(group))
+  const whole = { policy, versions, behind, needed, names, emptyGroups }
   if (policy.groups.length === 0) return whole
   const inGroups = (await allPeople(tx)).filter(
     ({ person }) => isFor(policy, person) && (person.end ?? '9') >= today,

@@ -103,6 +103,8 @@ export interface PackageFacts {
   versions: readonly CoursePackage[]
   /** Who says that the newest does not run where they are, by name. */
   unplayable: readonly string[]
+  /** It is for groups that nobody is in. */
+  isForNobody: boolean
 }
 
 /** One course: how it stands, in groups that are large enough, and what it teaches. */
@@ -110,7 +112,7 @@ export async function courseConsolePage(
   visit: GuestVisit,
   found: CourseFigures,
   filled: Filled,
-  { versions, unplayable }: PackageFacts,
+  { versions, unplayable, isForNobody }: PackageFacts,
 ): Promise<Response> {
   const { t, guest, language, formats } = visit
   const words = t.training
@@ -125,6 +127,7 @@ export async function courseConsolePage(
     title: language === 'de' ? course.titleDe : course.titleEn,
     trail: [{ name: t.chapters.training, url: urls.consoleTraining }],
     notices: [
+      ...(isForNobody ? [notice(t, 'warning', words.forNobody)] : []),
       ...(unplayable.length > 0
         ? [notice(t, 'warning', words.packages.unplayable(formats.list(unplayable)))]
         : []),

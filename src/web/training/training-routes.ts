@@ -14,6 +14,7 @@ import { findShipped } from '#program/training/shipped.ts'
 import type { Question } from '#program/training/shipped.ts'
 import { takenCourses } from '#program/training/taken-courses.ts'
 import type { TakenCourse } from '#program/training/taken-courses.ts'
+import { readForNobody } from '#run/for-nobody.ts'
 import { performAction } from '#run/perform-action.ts'
 import { trainingCertificate } from '#run/training-certificate.ts'
 import { managedItems } from '#store/items.ts'
@@ -167,9 +168,7 @@ export const trainingRoutes: readonly Route[] = [
       const found = await look(visit, (tx) => readCourseFigures(tx, visit.at, seeing(visit)))
       const figures = found.find(({ course }) => course.id === visit.c.req.param('course'))
       if (!figures) throw missing()
-      const facts = await look(visit, (tx) =>
-        readPackageFacts(tx, figures.course, seeing(visit).maySeePeople),
-      )
+      const facts = await look(visit, (tx) => readFacts(tx, figures.course, visit))
       return await courseConsolePage(visit, figures, filledOf(visit), facts)
     },
   },
@@ -179,11 +178,18 @@ function seeing(visit: GuestVisit) {
   return { maySeePeople: maySee(visit, courseAttempts.id) }
 }
 
+async function readFacts(tx: Tx, course: Course, visit: GuestVisit): Promise<PackageFacts> {
+  const isForNobody = (await readForNobody(tx, visit.at)).some(
+    ({ of, id }) => of === 'course' && id === course.id,
+  )
+  return { isForNobody, ...(await readPackageFacts(tx, course, seeing(visit).maySeePeople)) }
+}
+
 async function readPackageFacts(
   tx: Tx,
   { id, package: newest }: Course,
   maySeePeople: boolean,
-): Promise<PackageFacts> {
+): Promise<Omit<PackageFacts, 'isForNobody'>> {
   if (newest === undefined) return { versions: [], unplayable: [] }
   // Who could not run it is said to whoever may see people.
   if (!maySeePeople) return { versions: await packagesOf(tx, id), unplayable: [] }

@@ -48,6 +48,8 @@ export const console = {
     exceptionCovers: (n: number) => (n === 1 ? 'deckt 1 Eintrag' : `deckt ${n} Einträge`),
     unread: (source: string) => `Quelle „${source}“ wurde nicht vollständig gelesen`,
     unreadScopes: (n: string, all: string) => `${n} von ${all} Abfragen offen`,
+    forNobody: (n: number, groups: string) =>
+      `gilt für niemanden: ${n === 1 ? `in der Gruppe ${groups}` : `in den Gruppen ${groups}`} ist niemand`,
     neverRead: (source: string) => `Quelle „${source}“ wurde noch nie gelesen`,
     see: 'Einträge ansehen',
     runNow: 'Jetzt prüfen',

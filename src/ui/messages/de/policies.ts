@@ -122,5 +122,7 @@ export const policies = {
     `Gilt für ${groups}: ${n === 1 ? 'eine Person' : `${n} Menschen`}.`,
   forNobody:
     'Zurzeit gilt sie für niemanden: In diesen Gruppen ist kein Mensch. Sind sie richtig geschrieben?',
+  emptyGroups: (groups: string) =>
+    `In diesen Gruppen ist niemand: ${groups}. Sind sie richtig geschrieben?`,
   details: 'Angaben zur Richtlinie',
 }

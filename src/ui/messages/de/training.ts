@@ -193,6 +193,8 @@ export const training = {
   topics: 'Themen',
   groups: 'Für',
   everybody: 'alle',
+  forNobody:
+    'Zurzeit wird der Kurs von niemandem verlangt: In seinen Gruppen ist kein Mensch. Sind sie richtig geschrieben?',
   requiredFrom: 'Pflicht ab',
   known: 'Woher die Abschlüsse bekannt sind',
   knownBy: (measured: string, attested: string) =>

@@ -49,6 +49,8 @@ export const console: Messages['console'] = {
     exceptionCovers: (n) => (n === 1 ? 'covers 1 item' : `covers ${n} items`),
     unread: (source) => `Source “${source}” was not read to the end`,
     unreadScopes: (n, all) => `${n} of ${all} scopes open`,
+    forNobody: (n, groups) =>
+      `applies to nobody: nobody is in the ${n === 1 ? 'group' : 'groups'} ${groups}`,
     neverRead: (source) => `Source “${source}” was never read`,
     see: 'See the items',
     runNow: 'Run now',

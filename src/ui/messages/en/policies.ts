@@ -109,5 +109,6 @@ export const policies: Messages['policies'] = {
   forAll: 'Applies to everybody.',
   forGroups: (groups, n) => `Applies to ${groups}: ${n === 1 ? 'one person' : `${n} people`}.`,
   forNobody: 'At present it applies to nobody: nobody is in these groups. Are they spelled right?',
+  emptyGroups: (groups) => `Nobody is in these groups: ${groups}. Are they spelled right?`,
   details: 'About the policy',
 }

@@ -189,6 +189,8 @@ export const training = {
   topics: 'Topics',
   groups: 'For',
   everybody: 'everybody',
+  forNobody:
+    'At present the course is asked of nobody: nobody is in its groups. Are they spelled right?',
   requiredFrom: 'Required from',
   known: 'How completions are known',
   knownBy: (measured, attested) =>
