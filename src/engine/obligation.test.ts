@@ -72,6 +72,26 @@ test('what was done in time counts where it is recorded within five working days
   assert.equal(judged({ doneAt: day(3), recordedAt: day(22) }, 60)[0], 'fail recorded-too-late')
 })
 
+test('what is said years later to have been done is late for twelve months after it was said', () => {
+  for (const doneAt of [day(3), day(20)]) {
+    const said = { doneAt, recordedAt: day(500) }
+    const code = doneAt === day(3) ? 'recorded-too-late' : 'late'
+    const shownTo =
+      (addMonthsToInstant(new Date(day(500)), 12).getTime() - Date.parse(from)) / dayMs
+    assert.deepEqual(judged(said, 501), [`fail ${code}`, shownTo])
+    assert.deepEqual(judged(said, shownTo), ['pass long-ago', undefined])
+    assert.deepEqual(closedObligation({ from, ...said }), new Date(day(500)))
+  }
+})
+
+test('a day before the duty applied puts nothing before it that was recorded too late after', () => {
+  const applies = new Date(day(20))
+  const said = (recorded: number) => ({ doneAt: day(18), recordedAt: day(recorded) })
+  assert.equal(judged(said(19), 500, applies)[0], 'pass before-program')
+  assert.equal(judged(said(30), 500, applies)[0], 'pass')
+  assert.equal(judged(said(400), 500, applies)[0], 'fail recorded-too-late')
+})
+
 test('what ended before the duty applied is not judged', () => {
   const applies = new Date(day(20))
   assert.equal(judged({ doneAt: day(18) }, 60, applies)[0], 'pass before-program')

@@ -45,10 +45,18 @@ const monthsShown = 12
 /** What was done in time and recorded so many working days later still counts, and is shown as recorded late. */
 const recordedLateDays = 5
 
-/** For `closed` of a population of obligations: when it ended, in whichever way. */
-export function closedObligation({ doneAt, closedAt }: ObligationTimes): Date | undefined {
-  const end = doneAt ?? closedAt
-  return end === undefined ? undefined : new Date(end)
+/**
+ * For `closed` of a population of obligations: when it ended, in whichever way. What is recorded late ends only then, lest a
+ * date in the past hide it.
+ */
+export function closedObligation({
+  doneAt,
+  recordedAt,
+  closedAt,
+}: ObligationTimes): Date | undefined {
+  if (doneAt !== undefined)
+    return new Date(Math.max(Date.parse(doneAt), Date.parse(recordedAt ?? doneAt)))
+  return closedAt === undefined ? undefined : new Date(closedAt)
 }
 
 /** Whether it is over at an instant. Who is going to leave owes it until then. */
@@ -87,8 +95,9 @@ export interface Deadline {
 }
 
 /**
- * Judges one duty. In time it passes for ever; late or never it fails while open, and for twelve months after it ended, in
- * which it deviates. What ended before `appliesFrom` is not judged, and what was open then begins with it.
+ * Judges one duty. In time it passes for ever; late or never it fails while open, and for twelve months after it ended and
+ * that was recorded, in which it deviates. What ended before `appliesFrom`, by both clocks, is not judged, and what was open
+ * then begins with it.
  */
 export function judgeObligation(
   times: ObligationTimes,
@@ -99,7 +108,8 @@ export function judgeObligation(
   const end = doneAt ?? closedAt
   // What is going to end, with somebody's last day, is open until then.
   const ended = end === undefined || Date.parse(end) > at.getTime() ? undefined : new Date(end)
-  if (appliesFrom && ended && ended < appliesFrom) return passing('before-program')
+  const known = ended && closedObligation(times)
+  if (appliesFrom && known && known < appliesFrom) return passing('before-program')
   const ends = ended || end === undefined ? undefined : new Date(end)
   if (from === undefined) return { ...unknown('no-beginning'), ...(ends && { until: ends }) }
   const begins = new Date(Math.max(Date.parse(from), appliesFrom?.getTime() ?? -Infinity))
@@ -116,7 +126,7 @@ export function judgeObligation(
     if (recorded <= due) return pass
     if (recorded <= lastRecording(due, country, holidays)) return passing('recorded-late')
   }
-  const shownTo = addMonthsToInstant(ended, monthsShown)
+  const shownTo = addMonthsToInstant(known ?? ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
   return { ...missed(ended, due, times), until: shownTo }
 }

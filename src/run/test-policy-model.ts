@@ -135,15 +135,18 @@ export function judged(
   const applies =
     world.appliesFrom === undefined ? -Infinity : Date.parse(`${world.appliesFrom}T00:00Z`)
   const end = owed.done?.at ?? owed.closed
+  /** It is over for whoever looks once that is on record. */
+  const known = Math.max(end, owed.done?.recordedAt ?? end)
   const isOver = end <= at
-  if (isOver && end < applies) return 'pass'
+  if (isOver && known < applies) return 'pass'
   if (owed.from === undefined) return 'unknown'
   const due = afterWorking(Math.max(owed.from, applies), world.days * dayMs, owed.pauses)
   if (!isOver) return at < due ? 'pass' : 'fail'
   const isRecorded =
     owed.done === undefined || owed.done.recordedAt < lastRecording(due, owed.country)
   if (end <= due && isRecorded) return 'pass'
-  return at < monthsAfter(end, 12) ? 'late' : 'pass'
+  if (at >= monthsAfter(known, 12)) return 'pass'
+  return known <= at ? 'late' : 'fail'
 }
 
 function outcome(
