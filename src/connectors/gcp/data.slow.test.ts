@@ -403,22 +403,41 @@ test('the search of the inventory counts the stores of each project by itself', 
 })
 
 test('a database of a kind that is not read shows by the count', async () => {
+  const unread: [assetType: string, counted: string, kind: string, engine: string][] = [
+    [
+      'oracledatabase.googleapis.com/AutonomousDatabase',
+      'oracledatabase.googleapis.com',
+      'instance',
+      'oracle',
+    ],
+    ...[
+      ['firebasedatabase.googleapis.com/DatabaseInstance', 'document', 'firebase-realtime'],
+      ['healthcare.googleapis.com/Dataset', 'document', 'healthcare'],
+      ['managedkafka.googleapis.com/Cluster', 'stream', 'kafka'],
+    ].map(([type = '', kind = '', engine = '']): (typeof unread)[number] => [
+      type,
+      type,
+      kind,
+      engine,
+    ]),
+  ]
   const more = organisation.map((call): RecordedCall => {
     if (call.op !== 'assets.searchAllResources' || call.params['pageToken'] !== 's2') return call
-    const assetType = 'oracledatabase.googleapis.com/AutonomousDatabase'
-    const found = { name: '//oracledatabase/a', assetType, project: 'projects/700000000001' }
+    const found = unread.map(([assetType]) => {
+      assert(String(call.params['assetTypes']).split('|').includes(assetType))
+      return { name: `//${assetType}/a`, assetType, project: 'projects/700000000001' }
+    })
     const written = JSON.stringify(call.response)
     const response: unknown = JSON.parse(
-      written.replace('"results":[', `"results":[${JSON.stringify(found)},`),
+      written.replace('"results":[', `"results":[${JSON.stringify(found).slice(1, -1)},`),
     )
     return { ...call, response }
   })
-  const counted = one(
-    await replay(more),
-    inventoryCounts,
-    'acme-prod/assets/oracledatabase.googleapis.com',
-  )
-  assert.deepEqual([counted.count, counted.kind, counted.engines], [1, 'instance', ['oracle']])
+  const read = await replay(more)
+  for (const [, type, kind, engine] of unread) {
+    const counted = one(read, inventoryCounts, `acme-prod/assets/${type}`)
+    assert.deepEqual([counted.count, counted.kind, counted.engines], [1, kind, [engine]])
+  }
 })
 
 test('while the list of Cloud SQL instances is not whole, neither are their backups, as nobody knows which to ask for, nor the second count, as nobody knows which stand for a server elsewhere', async () => {
