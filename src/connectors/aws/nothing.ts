@@ -39,6 +39,8 @@ const answers: Record<string, (account: string) => Answer> = {
   }),
   'logs.DescribeLogGroups': () => ({ response: { logGroups: [] } }),
   'logs.DescribeMetricFilters': () => ({ response: { metricFilters: [] } }),
+  'apigateway.GetRestApis': () => ({ params: { limit: 500 }, response: { items: [] } }),
+  'apigatewayv2.GetApis': () => ({ response: { Items: [] } }),
   'acm.ListCertificates': () => ({
     params: { Includes: { keyTypes } },
     response: { CertificateSummaryList: [] },

@@ -13,6 +13,8 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   cloudwatch: async () => (await import('./services/cloudwatch.ts')).cloudwatch,
   cloudtrail: async () => (await import('./services/cloudtrail.ts')).cloudtrail,
   accessanalyzer: async () => (await import('./services/accessanalyzer.ts')).accessanalyzer,
+  apigateway: async () => (await import('./services/apigateway.ts')).apiGateway,
+  apigatewayv2: async () => (await import('./services/apigatewayv2.ts')).apiGatewayV2,
   acm: async () => (await import('./services/acm.ts')).acm,
   backup: async () => (await import('./services/backup.ts')).backup,
   cloudfront: async () => (await import('./services/cloudfront.ts')).cloudfront,

@@ -1,5 +1,6 @@
 import type { Read } from '#connectors/aws/place.ts'
 
+import { apiGateways } from './api-gateways.ts'
 import { certificates } from './certificates.ts'
 import { classicLoadBalancers } from './classic-load-balancers.ts'
 import { distributions } from './distributions.ts'
@@ -15,4 +16,5 @@ export const networkReads: readonly Read[] = [
   distributions,
   dnsZones,
   healthChecks,
+  apiGateways,
 ]

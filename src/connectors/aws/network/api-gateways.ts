@@ -1,0 +1,111 @@
+import { z } from 'zod'
+
+import { Flag } from '#connectors/aws/answer.ts'
+import { readList } from '#connectors/aws/list-scope.ts'
+import type { Place, Read } from '#connectors/aws/place.ts'
+import { hostSuffixOf } from '#connectors/aws/regions.ts'
+import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import type { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
+
+import { hostNameOf } from './host-name.ts'
+
+const feeds = [discoveredEndpoints]
+const rest = 'apigateway.GetRestApis'
+const others = 'apigatewayv2.GetApis'
+
+/** An API, and the name that AWS gave it where the internet reaches it by that. */
+interface Api {
+  where: string
+  host: string | undefined
+}
+
+/** The name that AWS gives an API by its id. https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-call-api.html */
+function givenName(region: string, id: string): string {
+  return `${id}.execute-api.${region}.${hostSuffixOf(region) ?? 'amazonaws.com'}`
+}
+
+/** Without a clear word an API is reached by that name, and from everywhere. https://docs.aws.amazon.com/apigateway/latest/api/API_RestApi.html */
+function restApiAt({ region, partition }: Place) {
+  return z
+    .object({
+      id: z.string().min(1),
+      disableExecuteApiEndpoint: Flag,
+      endpointConfiguration: z.object({ types: z.array(z.string()).nullish() }).nullish(),
+    })
+    .transform((raw): Api => {
+      const types = raw.endpointConfiguration?.types ?? []
+      const isPrivate = types.length > 0 && types.every((type) => type === 'PRIVATE')
+      const isNamed = !isPrivate && raw.disableExecuteApiEndpoint !== true
+      return {
+        where: `arn:${partition}:apigateway:${region}::/restapis/${raw.id}`,
+        host: isNamed ? givenName(region, raw.id) : undefined,
+      }
+    })
+}
+
+/** https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html */
+function apiAt({ region, partition }: Place) {
+  return z
+    .object({ ApiId: z.string().min(1), DisableExecuteApiEndpoint: Flag })
+    .transform((raw): Api => ({
+      where: `arn:${partition}:apigateway:${region}::/apis/${raw.ApiId}`,
+      host: raw.DisableExecuteApiEndpoint === true ? undefined : givenName(region, raw.ApiId),
+    }))
+}
+
+/**
+ * The names by which anybody reaches the APIs of API Gateway without DNS or a certificate of the company's; one of a REST API takes TLS 1.0
+ * unless somebody chose otherwise. Names of one's own lead there by certificates in use, which are read where those are.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies.html
+ * https://docs.aws.amazon.com/apigateway/latest/api/API_GetRestApis.html
+ * https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html#GetApis
+ */
+export const apiGateways: Read = {
+  where: 'region',
+  lists: [rest, others],
+  permissions: [],
+  // On all there is, the action would give away the values of API keys.
+  limited: ['restapis', 'apis'].map((path) => ({
+    action: 'apigateway:GET',
+    resource: `arn:aws:apigateway:*::/${path}`,
+  })),
+  feeds,
+  async read(place) {
+    if (place.expects(rest)) {
+      await readApis(place, {
+        service: 'apigateway',
+        op: 'GetRestApis',
+        params: { limit: 500 },
+        field: 'items',
+        next: { from: 'position', as: 'position' },
+        item: restApiAt(place),
+      })
+    }
+    if (place.expects(others)) {
+      await readApis(place, {
+        service: 'apigatewayv2',
+        op: 'GetApis',
+        field: 'Items',
+        next: { from: 'NextToken', as: 'NextToken' },
+        item: apiAt(place),
+      })
+    }
+  },
+}
+
+async function readApis(
+  place: Place,
+  listing: Omit<Parameters<typeof readList<Api>>[1], 'feeds'>,
+): Promise<void> {
+  await readList(place, { ...listing, feeds }, async (page, scope) => {
+    const items = page.flatMap((api) => endpointOf(place, api))
+    await place.reading.page(scope, discoveredEndpoints, items)
+    return page.length
+  })
+}
+
+function endpointOf({ account }: Place, { where, host = '' }: Api): DiscoveredEndpoint[] {
+  const name = hostNameOf(host)
+  if (name === undefined) return []
+  return [{ id: `${where} ${name}`, provider: 'aws', account, name, found: 'service', where }]
+}
