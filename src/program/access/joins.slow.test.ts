@@ -373,6 +373,29 @@ test('a system without identity provider is fine where nobody has a password in 
   assert.equal(judge(account('a')), 'unknown')
 })
 
+test('keys of a person lead past single sign-on, those of a service or of an emergency do not', () => {
+  const ada = person('ada', { email: 'ada@example.com' })
+  const keyed = account('ada', {
+    email: 'ada@example.com',
+    password: { enabled: false },
+    keys: 1,
+  })
+  const said = (each: IdentityAccount, declarations: object[] = []): string => {
+    const [item] = signIns.derive(each, { declarations, accounts: [], people: [ada] })
+    const { kind, reason } = ssoEnforced.judge(signIns.item.parse(item), fixtureTime, {})
+    return [kind, reason?.code].filter(Boolean).join(' ')
+  }
+  assert.equal(said(keyed), 'fail own-keys')
+  assert.equal(said({ ...keyed, keys: 0 }), 'pass')
+  assert.equal(said({ ...keyed, keys: { unread: 'report' } }), 'unknown not-read')
+  assert.equal(said(keyed, [declared('ada', 'service', 'ada')]), 'pass')
+  assert.equal(said(keyed, [declared('ada', 'break-glass', 'ada')]), 'pass')
+  // A robot's, whose name is nobody's, until somebody says that a person stands behind it.
+  const robot = account('ci', { password: { enabled: false }, keys: 1 })
+  assert.equal(said(robot), 'pass')
+  assert.equal(said(robot, [declared('ci', 'human', 'ada')]), 'fail own-keys')
+})
+
 const day = { from: '2026-06-01', until: '2026-12-31' }
 const needs = [
   { id: '1', group: 'engineering', system: 'aws/*', policy: '*ReadOnlyAccess', reason: 'r' },
@@ -548,7 +571,7 @@ test('the control plane of a cluster is for administration, whatever its port', 
 test('at Google only who came with an account of their own has a password past single sign-on', () => {
   const said = (more: Partial<IdentityAccount>) => {
     const who = account('u', { kind: 'human', provider: 'gcp', ...more })
-    const [item] = signIns.derive(who, { declarations: [], accounts: [] })
+    const [item] = signIns.derive(who, { declarations: [], accounts: [], people: [] })
     return item && ssoEnforced.judge(signIns.item.parse(item), fixtureTime, {}).kind
   }
 

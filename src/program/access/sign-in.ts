@@ -8,9 +8,12 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import type { IdentitySetting } from '#populations/identity-setting.ts'
+import { people } from '#populations/person.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
-/** A way past single sign-on: an account with a password of its own; or a system, that has it or has nobody sign in. */
+import { whoseIs } from './whose.ts'
+
+/** A way past single sign-on: an account with a password, or a person's with keys, of its own; or a system, that has it or has nobody sign in. */
 export const SignIn = z.object({
   id: z.string(),
   of: z.enum(['account', 'system']),
@@ -18,6 +21,8 @@ export const SignIn = z.object({
   singleSignOn: reported(z.boolean()),
   /** Whether there is a password of one's own to sign in with: of the account, or of anybody in the system. */
   ownPassword: reported(z.boolean()),
+  /** Of a person's account: how many lasting keys it has to sign in with, which neither single sign-on nor a second factor stands before. */
+  ownKeys: reported(z.int().min(0)),
   isBreakGlass: z.boolean(),
 })
 export type SignIn = z.infer<typeof SignIn>
@@ -38,8 +43,12 @@ export const signIns = derived({
       of: identityAccounts,
       by: (account: IdentityAccount) => `${account.system}/single-sign-on`,
     },
+    people: { of: people },
   },
-  derive: (each: IdentityAccount | IdentitySetting, { declarations, accounts }): SignIn[] => {
+  derive: (
+    each: IdentityAccount | IdentitySetting,
+    { declarations, accounts, people: all },
+  ): SignIn[] => {
     if ('setting' in each) {
       if (each.setting !== 'single-sign-on') return []
       const own = passwordsOf(accounts)
@@ -57,13 +66,17 @@ export const signIns = derived({
     if (each.provider === 'gcp' && each.password === undefined) return []
     // An account of the sign-on itself is no way past it.
     if (each.kind === 'root' || each.kind === 'service' || each.isSignOn) return []
-    const { password } = each
+    const { password, keys } = each
     const own = isKnown(password) ? password.enabled : password
+    const { person, declared } = whoseIs(each, declarations, all)
+    // Whether somebody stands behind keys alone, or a machine, AWS does not say.
+    const isPersons = (declared ?? each.kind ?? (person && 'human')) === 'human'
     return [
       {
         id: each.id,
         of: 'account',
         ...(own !== undefined && { ownPassword: own }),
+        ...(isPersons && keys !== undefined && { ownKeys: keys }),
         isBreakGlass:
           each.kind === 'break-glass' || declarations.some(({ kind }) => kind === 'break-glass'),
       },

@@ -235,6 +235,7 @@ export const fields = {
   outcome: 'Ergebnis',
   own: 'Eigene Sicherungen',
   owner: 'Verantwortlich',
+  ownKeys: 'Eigene Schlüssel',
   ownPassword: 'Eigenes Passwort',
   package: 'Paket',
   parameters: 'Vorgaben',

@@ -236,6 +236,7 @@ export const fields: Messages['fields'] = {
   outcome: 'Outcome',
   own: 'Own backups',
   owner: 'Owner',
+  ownKeys: 'Own keys',
   ownPassword: 'Own password',
   package: 'Package',
   parameters: 'Parameters',
