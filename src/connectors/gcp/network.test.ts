@@ -126,9 +126,11 @@ test('host names come from public zones, certificates in use, and services that 
     'dns-record www.acme.example',
     'service acme-prod.ue.r.appspot.com',
     'service old.acme.example',
+    'service orders-4x1.ue.gateway.dev',
     'service plain-a1b2c3-ue.a.run.app',
     'service shop-a1b2c3-ue.a.run.app',
     'service shop.acme.example',
+    'service us-east1-acme-prod.cloudfunctions.net',
   ])
   assert.deepEqual(one(read, discoveredEndpoints, 'managedZones/111 www.acme.example').leadsTo, [
     '2001:db8::7',

@@ -6,6 +6,7 @@ import { containerClusters } from './container-clusters.ts'
 import { contentDelivery } from './content-delivery.ts'
 import { dnsZones } from './dns-zones.ts'
 import { firewallPolicies, firewallRules } from './firewalls.ts'
+import { gatewaysAndFunctions } from './gateways-and-functions.ts'
 import { loadBalancers } from './listeners.ts'
 import { runServices } from './run-services.ts'
 
@@ -17,6 +18,7 @@ export const networkReads: readonly Read[] = [
   dnsZones,
   runServices,
   appEngine,
+  gatewaysAndFunctions,
   firewallRules,
   firewallPolicies,
   containerClusters,
