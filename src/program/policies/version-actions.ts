@@ -8,7 +8,8 @@ import type { Acting } from '#program/action.ts'
 import { putItem } from '#store/items.ts'
 
 import { approvalsNeeded } from './approvals-needed.ts'
-import { digestOfText, requireVersion, versionField } from './find-version.ts'
+import { requireVersion, versionField } from './find-version.ts'
+import { lookedAtField, refuseOtherWording } from './looked-at.ts'
 
 const Kept = z.object({ id: z.string(), state: PolicyVersion.shape.state })
 
@@ -98,21 +99,17 @@ function moved({ verb, from, to, ...words }: Move) {
   return action({
     id: `policy-version.${verb}`,
     ...words,
-    input: z.strictObject({ version: versionField }),
+    input: z.strictObject({ version: versionField, lookedAt: lookedAtField }),
     output: Kept,
     subject: (input) => `policy-version/${input.version}`,
     handle: async (acting, input) => {
-      const after = await to(await requireVersion(acting.tx, input.version, from), acting)
+      const version = await requireVersion(acting.tx, input.version, from)
+      refuseOtherWording(version, input.lookedAt)
+      const after = await to(version, acting)
       await putItem(acting.tx, policyVersions, after)
       return { id: after.id, state: after.state }
     },
   })
-}
-
-/** What two people who edit the same draft tell each other apart by. */
-export function digestOfDraft({ de, en, change, changeDe, changeEn }: PolicyVersion): string {
-  const said = [de?.digest, en?.digest, change, changeDe, changeEn]
-  return digestOfText(JSON.stringify(said.map((each) => each ?? '')))
 }
 
 /** Not published, and not given up. */

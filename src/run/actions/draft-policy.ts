@@ -8,7 +8,8 @@ import { Refusal } from '#engine/refusal.ts'
 import { PolicyVersion, policyVersions } from '#populations/policy-version.ts'
 import { action } from '#program/action.ts'
 import { digestOfText, requirePolicy, versionsOf } from '#program/policies/find-version.ts'
-import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
+import { digestOfDraft } from '#program/policies/looked-at.ts'
+import { isOpen } from '#program/policies/version-actions.ts'
 import { readDocx } from '#run/paper/read-docx.ts'
 import { refuseActivePdf } from '#run/paper/refuse-active-pdf.ts'
 import type { Store } from '#store/database.ts'
@@ -53,8 +54,8 @@ export const draftPolicy = action({
       {
         hidden: true,
         hint: {
-          de: 'Prüfsumme des Entwurfs, den Sie vor sich hatten.',
-          en: 'Digest of the draft you looked at.',
+          de: 'Prüfsumme des Entwurfs, oder der geltenden Fassung, die Sie vor sich hatten.',
+          en: 'Digest of the draft, or of the version that holds, that you looked at.',
         },
       },
     ),
@@ -91,11 +92,12 @@ export const draftPolicy = action({
   handle: async ({ tx, actor }, input, prepared) => {
     const readings = Readings.parse(prepared)
     await requirePolicy(tx, input.policy)
-    const [newest] = await versionsOf(tx, input.policy)
+    const versions = await versionsOf(tx, input.policy)
+    const [newest] = versions
     const open = newest && isOpen(newest) ? newest : undefined
     if (open?.state === 'approved' || open?.state === 'in-review') throw notADraft(open)
-    if (open && input.basedOn !== undefined && digestOfDraft(open) !== input.basedOn)
-      throw overtaken()
+    const base = versions.find(({ state }) => state !== 'discarded')
+    if (input.basedOn !== undefined && digestOfDraft(base) !== input.basedOn) throw overtaken()
     const number = open?.number ?? (newest?.number ?? 0) + 1
     const [de, en] = await Promise.all([
       wording(tx, input.textDe, input.documentDe, readings),

@@ -12,6 +12,7 @@ import { action } from '#program/action.ts'
 import { requireApprovals } from '#program/policies/approvals-needed.ts'
 import { newsOf } from '#program/policies/change-note.ts'
 import { requirePolicy, requireVersion, versionField } from '#program/policies/find-version.ts'
+import { lookedAtField, refuseOtherWording } from '#program/policies/looked-at.ts'
 import { pdfOfFile } from '#run/paper/seal-file.ts'
 import { sealKeyOf } from '#run/paper/seal-key.ts'
 import { sealOwnPdf } from '#run/paper/seal-own-pdf.ts'
@@ -53,6 +54,7 @@ export const publishPolicy = action({
   isExpensive: true,
   input: z.strictObject({
     version: versionField,
+    lookedAt: lookedAtField,
     effective: field(
       z.iso.date().optional(),
       { de: 'Gilt ab', en: 'Effective from' },
@@ -80,6 +82,7 @@ export const publishPolicy = action({
   handle: async ({ tx, actor, at, directory }, input, prepared) => {
     if (input.becauseDe === undefined && input.becauseEn === undefined) throw unsaid()
     const version = await requireApproved(tx, input.version)
+    refuseOtherWording(version, input.lookedAt)
     await requireApprovals(tx, version)
     const { timeZone } = await readOrganisation(tx)
     const effectiveFrom = effective(input.effective, timeZone, at)

@@ -4,8 +4,9 @@ import { authorsOf } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { anewBecause, hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
+import { digestOfDraft } from '#program/policies/looked-at.ts'
 import { changedAlone, hasDrifted } from '#program/policies/structure.ts'
-import { digestOfDraft, isOpen } from '#program/policies/version-actions.ts'
+import { isOpen } from '#program/policies/version-actions.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -30,7 +31,11 @@ export interface TypedDraft {
   textEn: string
   changeDe: string
   changeEn: string
+  /** What it was written over: the digest of what stood there then. */
+  basedOn?: string
   error?: string
+  /** Somebody else was faster: what they wrote stands below. */
+  isOvertaken?: boolean
 }
 
 /** One policy: the version on its way with what can be done about it, the wording side by side, and all versions before. */
@@ -51,7 +56,8 @@ export async function policyPage(
     ],
     // What was typed stands alone: the page below it would say the same once more.
     body: typed
-      ? html`${draftCard(visit, read, newest, typed)}`
+      ? html`${draftCard(visit, read, newest, typed)}
+        ${typed.isOvertaken && newest ? versionCard(visit, read, newest, before) : ''}`
       : html`<p>
             ${read.inGroups === undefined ? words.forAll : words.forGroups(policy.groups.join(', '), read.inGroups)}
             <a href="${urls.keptItem('policy', policy.id)}">${words.details}</a>
@@ -201,7 +207,8 @@ function movesOf(
     guest.permissions.has(
       verb === 'approve' || verb === 'return' ? 'policy.approve' : 'policy.change',
     ) && !(verb === 'approve' && hasHand(version, guest.account.id))
-  const hidden = { version: version.id }
+  const lookedAt = digestOfDraft(version)
+  const hidden = { version: version.id, lookedAt }
   return html`${steps[version.state].filter(may).map((verb) => {
     const name =
       t.policies.moves[
@@ -213,7 +220,7 @@ function movesOf(
     return verb === 'publish'
       ? html`<a
           class="btn btn-primary"
-          href="${url}&version=${encodeURIComponent(version.id)}"
+          href="${url}&version=${encodeURIComponent(version.id)}&lookedAt=${lookedAt}"
           hreflang="${language}"
           >${name}</a
         >`
@@ -235,7 +242,8 @@ function draftCard(
 ): Markup | string {
   const words = t.policies
   const open = newest && isOpen(newest) ? newest : undefined
-  if (open && open.state !== 'draft') return ''
+  // What somebody typed is never lost, whatever became of the draft meanwhile.
+  if (open && open.state !== 'draft' && !typed) return ''
   const base = open ?? newest
   const texts = {
     de: typed?.textDe ?? base?.de?.text ?? '',
@@ -287,7 +295,7 @@ function draftCard(
       </p>`,
       submit: words.keep,
       hidden: {
-        ...(open && { basedOn: digestOfDraft(open) }),
+        basedOn: typed?.basedOn ?? digestOfDraft(base),
         ...(files.de !== undefined && { documentDe: files.de }),
         ...(files.en !== undefined && { documentEn: files.en }),
       },

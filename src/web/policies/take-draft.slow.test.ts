@@ -13,6 +13,7 @@ import { readDocument } from '#store/documents.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
 import { hiddenField } from '#web/test-browser.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
@@ -44,11 +45,12 @@ async function send(
   who: TestBrowser,
   fields: Record<string, string | File>,
   query = '',
+  of = page,
 ): Promise<Response> {
   const data = new FormData()
   for (const [name, value] of Object.entries(fields)) data.append(name, value)
   const form = new Response(data)
-  return await who.ask('POST', `${page}/draft${query}`, {
+  return await who.ask('POST', `${of}/draft${query}`, {
     body: Buffer.from(await form.arrayBuffer()),
     headers: { 'content-type': form.headers.get('content-type') ?? '' },
   })
@@ -198,4 +200,55 @@ test('a file that is too large is refused in the reader’s language, and what w
     assert(shown.includes('# Getippt') && shown.includes('# Typed') && shown.includes('News.'))
   }
   assert.deepEqual(await versions(), before)
+})
+
+test('of two who begin the next version at once one keeps it, and the other is told, sees both, and loses nothing', async () => {
+  const start = '/console/policies/twice'
+  const policy = { id: 'twice', titleDe: 'Zweimal', titleEn: 'Twice', groups: [], controls: [] }
+  await withOrg(store, company.org, (tx) => putItem(tx, policies, policy))
+  const admin = await signedIn(store, company.org, site, ['admin', 'lead'], 'the other')
+  const basedOn = hiddenField(await (await lead.get(start)).text(), 'basedOn')
+  const keep = async (who: TestBrowser, textEn: string, more: Record<string, string> = {}) =>
+    await send(who, { basedOn, textEn, ...more }, '?lang=en', start)
+  const answers = await Promise.all([keep(lead, 'Lead’s text.'), keep(admin, 'Admin’s text.')])
+  const [kept, lost] = answers[0].status === 303 ? answers : answers.toReversed()
+  assert.deepEqual([kept?.status, lost?.status], [303, 200])
+  const told = (await lost?.text()) ?? ''
+  const text = messages.en.door.codes['item-changed']
+  assert(told.includes(text) && told.includes('Lead’s text.') && told.includes('Admin’s text.'))
+  // A preview in between makes nothing of it seen.
+  const preview = await (await keep(lead, 'Third.', { preview: 'yes' })).text()
+  assert.equal(hiddenField(preview, 'basedOn'), basedOn)
+  const seen = hiddenField(told, 'basedOn')
+  assert.notEqual(seen, basedOn)
+  const both = { basedOn: seen, textEn: 'Both texts.' }
+  assert.equal((await send(lead, both, '', start)).status, 303)
+  const version = 'twice/1'
+  await lead.post(`/do/policy-version.submit`, { version })
+  // Handed in meanwhile: what was typed stays on the page.
+  const late = await (await keep(admin, 'Too late.')).text()
+  assert(late.includes('Too late.') && late.includes('Both texts.'))
+})
+
+test('whoever decides about a version decides about the wording they had before them', async () => {
+  const start = '/console/policies/twice'
+  const reviewer = await signedIn(store, company.org, site, ['lead'], 'the reviewer')
+  const version = 'twice/1'
+  const lookedAt = hiddenField(await (await reviewer.get(start)).text(), 'lookedAt')
+  await lead.post('/do/policy-version.return', { version })
+  const basedOn = hiddenField(await (await lead.get(start)).text(), 'basedOn')
+  await send(lead, { basedOn, textEn: 'Everything is allowed.' }, '', start)
+  await lead.post('/do/policy-version.submit', { version })
+  const decide = async (verb: string, more: Record<string, string>) =>
+    await reviewer.post(`/do/policy-version.${verb}?lang=en`, { version, ...more })
+  const refused = await decide('approve', { lookedAt })
+  assert.equal(refused.status, 409)
+  assert((await refused.text()).includes(messages.en.door.codes['version-rewritten']))
+  const now = hiddenField(await (await reviewer.get(start)).text(), 'lookedAt')
+  assert.equal((await decide('approve', { lookedAt: now })).status, 303)
+  const shown = await (await lead.get(start)).text()
+  assert(shown.includes(`version=twice%2F1&lookedAt=${now}`))
+  const because = { becauseEn: 'New.', isAcceptedAnew: 'true' }
+  assert.equal((await decide('publish', { lookedAt, ...because })).status, 409)
+  assert.equal((await decide('publish', { lookedAt: now, ...because })).status, 303)
 })

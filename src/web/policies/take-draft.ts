@@ -32,7 +32,11 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
     changeDe: fields.get('changeDe') ?? '',
     changeEn: fields.get('changeEn') ?? '',
   }
-  if (fields.get('preview') === 'yes') return await policyPage(visit, read, typed)
+  if (fields.get('preview') === 'yes')
+    return await policyPage(visit, read, {
+      ...typed,
+      ...optional('basedOn', fields.get('basedOn')),
+    })
   const fileOf = (field: string) => files.find((file) => file.field === field)
   try {
     if (refused) throw refused
@@ -50,7 +54,14 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
     )
   } catch (error) {
     if (!(error instanceof Refusal) || !staysOnPage.has(error.kind)) throw error
-    return await policyPage(visit, read, { ...typed, error: refusalWords(visit.t, error) })
+    const isOvertaken = error.kind === 'conflict'
+    // What the other one wrote is shown below, so the next try is over that.
+    const now = isOvertaken ? await look(visit, (tx) => readPolicy(tx, id, todayOf(visit))) : read
+    return await policyPage(visit, now ?? read, {
+      ...typed,
+      ...(isOvertaken ? { isOvertaken } : optional('basedOn', fields.get('basedOn'))),
+      error: refusalWords(visit.t, error),
+    })
   }
   return redirect(urls.consolePolicy(id))
 }

@@ -190,6 +190,8 @@ export const door = {
       'Dieses Dokument ist für diese Person und Vereinbarung schon aufgezeichnet. Widerrufen Sie, was damit aufgezeichnet wurde, und laden Sie das Papier noch einmal hoch.',
     'version-published':
       'Diese Fassung hat inzwischen jemand veröffentlicht; Ihre Angaben änderten nichts daran. Sehen Sie sich die Richtlinie an, wie sie jetzt gilt.',
+    'version-rewritten':
+      'Der Wortlaut wurde geändert, seit Sie ihn angesehen haben; geschehen ist nichts. Lesen Sie ihn, wie er jetzt ist, und entscheiden Sie neu.',
     'approved-before':
       'Sie haben diese Fassung schon freigegeben. Eine weitere Freigabe muss von jemand anderem kommen.',
     'approvals-missing':
@@ -379,6 +381,7 @@ export const door = {
     choose: 'Passwort wählen',
     appTitle: 'Authenticator-App verbinden',
     appIntro: 'Scannen Sie das Bild mit Ihrer App, oder tippen Sie den Schlüssel ab.',
+    appHere: 'Die App ist auf diesem Gerät: dort öffnen',
     key: 'Schlüssel',
     firstCode: 'Code aus der App',
     firstCodeWrong: 'Dieser Code stimmt nicht. Geht die Uhr Ihres Geräts richtig?',

@@ -172,6 +172,8 @@ export const door: Messages['door'] = {
       'This document is on record for this person and agreement already. Revoke what was recorded with it, and upload the paper again.',
     'version-published':
       'Somebody has published this version meanwhile; what you gave changed nothing about it. Look at the policy as it holds now.',
+    'version-rewritten':
+      'The wording was changed since you looked at it; nothing was done. Read it as it is now, and decide again.',
     'approved-before':
       'You have approved this version already. Another approval has to come from somebody else.',
     'approvals-missing':
@@ -348,6 +350,7 @@ export const door: Messages['door'] = {
     choose: 'Choose a password',
     appTitle: 'Connect your authenticator app',
     appIntro: 'Scan the picture with your app, or type in the key.',
+    appHere: 'The app is on this device: open it there',
     key: 'Key',
     firstCode: 'Code from the app',
     firstCodeWrong: 'This code is wrong. Is the clock of your device right?',
