@@ -44,11 +44,12 @@ export function connectApp(
   )
 }
 
-/** What the app needs, as a picture and as text. */
+/** What the app needs, as a picture, as text, and as a link: a phone cannot scan what it shows itself. */
 function totpPicture({ t }: Visit, offer: TotpOffer): Markup {
   const grouped = offer.secret.replaceAll(/(.{4})/g, '$1 ').trim()
   return html`<p>${t.door.welcome.appIntro}</p>
     <figure class="door-qr">${raw(offer.svg)}</figure>
+    <p><a href="${offer.uri}">${t.door.welcome.appHere}</a></p>
     <p>${t.door.welcome.key}: <code>${grouped}</code></p>`
 }
 

@@ -291,6 +291,19 @@ test('a weak password is refused in the reader’s words; long ones, with any si
     assert.equal((await browser.post('/welcome/password', { invitation, password })).status, 200)
 })
 
+test('whoever has the app on the same device opens it by a link, as nobody scans their own screen', async () => {
+  const { invitation } = await invite(store, company.org, ['member'], 'one device')
+  const password = 'Zwölf Boxkämpfer jagen Viktor 🥊'
+  const page = await (
+    await new TestBrowser(site).post('/welcome/password', { invitation, password })
+  ).text()
+  const [, key = ''] = /<code>([A-Z2-7 ]+)<\/code>/.exec(page) ?? []
+  const [, link = ''] = /href="(otpauth:[^"]+)"/.exec(page) ?? []
+  const { protocol, host, searchParams } = new URL(link.replaceAll('&amp;', '&'))
+  assert.deepEqual([protocol, host], ['otpauth:', 'totp'])
+  assert.equal(searchParams.get('secret'), key.replaceAll(' ', ''))
+})
+
 test('the longest password that is taken signs in, whatever its signs take to write', async () => {
   const { account, invitation } = await invite(store, company.org, ['member'], 'long twelve')
   const password = `${'violet 🥊 tractor 🚜 under nine 🌙🌙 moons 🐙 '.repeat(5)}${'🦊🐻🐼🦁'.repeat(9)}`
