@@ -10,8 +10,8 @@ export const endedDutyKinds = ['policy', 'course', 'agreement', 'check'] as cons
 export type EndedDutyKind = (typeof endedDutyKinds)[number]
 
 /**
- * That something is asked of somebody no longer who still works here: they were taken out of a group, or what was asked was
- * narrowed or ended. What was overdue by then stays an occurrence. It counts only while the duty is not theirs again.
+ * That something is asked of somebody no longer who still works here: they were taken out of a group, moved, or what was asked
+ * was narrowed or ended. What was overdue by then stays an occurrence. It counts only while the duty is not theirs again.
  */
 export const EndedDuty = z.object({
   /** `<person>/<kind>/<of>`: the last time. */
@@ -27,12 +27,13 @@ export const EndedDuty = z.object({
     { de: 'Was der Kurs verlangte', en: 'What the course asked' },
     duties,
   ),
-  /** In which role groups somebody was who was to be checked: what the law permits hangs on them. */
+  /** In which role groups, and where, somebody was who was to be checked: what the law permits hangs on both. */
   roles: personal(
     z.array(z.string()).optional(),
     { de: 'Rollen bei Überprüfungen', en: 'Roles for checks' },
     duties,
   ),
+  place: personal(z.string().optional(), { de: 'Arbeitsort', en: 'Place of work' }, duties),
 })
 export type EndedDuty = z.infer<typeof EndedDuty>
 

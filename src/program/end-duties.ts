@@ -15,7 +15,7 @@ export const dutyEndedKind = 'duty-ended'
 export interface AskedOfSome extends Pick<EndedDuty, 'kind' | 'of'> {
   isFor(person: Person): boolean
   /** What has to be known of it once it is over. */
-  asked?(person: Person): Pick<EndedDuty, 'course' | 'roles'>
+  asked?(person: Person): Pick<EndedDuty, 'course' | 'roles' | 'place'>
 }
 
 /** Somebody before a change and after it. */

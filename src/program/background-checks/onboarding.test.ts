@@ -7,6 +7,7 @@ import { usualChecks } from '#populations/background-check-setting.ts'
 import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { checkKinds } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
+import type { EndedDuty } from '#populations/ended-duty.ts'
 import type { Person } from '#populations/person.ts'
 import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
 
@@ -49,13 +50,15 @@ function judged(
   records: BackgroundCheck[],
   person: Partial<Person> = {},
   reports: ReportedCheck[] = [],
+  { ended = [], own = setting }: { ended?: EndedDuty[]; own?: BackgroundCheckSetting } = {},
 ) {
   const related = groupRelatives(
     onboardingChecks,
     new Map<string, unknown[]>([
       ['background-check', records],
       ['reported-check', reports],
-      ['background-check-setting', [setting]],
+      ['ended-duty', ended],
+      ['background-check-setting', [own]],
       ['organisation-setting', []],
     ]),
   )
@@ -104,6 +107,29 @@ test('whether a check was lawful hangs on where and in which role somebody was c
   assert.equal(promoted.get('criminal-record'), 'pass done, fail not-permitted')
   const moreThan = judged([record('criminal-record', { roles: ['everybody'] })])
   assert.equal(moreThan.get('criminal-record'), 'pass not-permitted, unknown no-country')
+})
+
+test('whoever moves to where a check is not permitted stays late with what was overdue by then, and owes nothing that was not due', () => {
+  const own = { ...setting, checks: [...setting.checks, 'criminal-record' as const] }
+  const moved = (at: string, records: BackgroundCheck[] = []) => {
+    const ended: EndedDuty = {
+      id: 'ada/check/criminal-record',
+      person: 'ada',
+      kind: 'check',
+      of: 'criminal-record',
+      at,
+      roles: ['everybody'],
+      place: 'US',
+    }
+    return judged(records, {}, [], { ended: [ended], own }).get('criminal-record')
+  }
+  const here = '2026-10-20T12:00:00.000Z'
+  assert.equal(moved(here), 'fail released, pass')
+  assert.equal(moved('2026-09-20T12:00:00.000Z'), 'pass not-permitted, pass')
+  const there = { place: 'US', roles: ['everybody'] }
+  const late = { ...there, on: '2026-10-09', recordedAt: '2026-10-09T10:00:00.000Z' }
+  assert.equal(moved(here, [record('criminal-record', late)]), 'fail late, pass')
+  assert.equal(moved(here, [record('criminal-record', there)]), 'pass done, pass')
 })
 
 test('without a country, a rule for it, or one that was verified, nobody can tell', () => {

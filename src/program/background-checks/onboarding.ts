@@ -104,12 +104,14 @@ export const onboardingChecks = derived({
       const gone = until && isToCome(until) ? ended : undefined
       if (!gone && !wanted.has(check) && !record && !report) return []
       const joining = gone && until ? until : joiningNow
-      const ruled = gone ? ruleFor(person, check, setting, rolesOf(gone)) : now
+      // What was asked was asked by the law of where they were.
+      const where = gone?.place ?? place
+      const ruled = gone ? ruleAt(where, check, rolesOf(gone)) : now
       const item = {
         id: `${person.id}/${check}`,
         person: person.id,
         check,
-        ...(place !== undefined && { place }),
+        ...(where !== undefined && { place: where }),
         ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
         ...joining,
       }
@@ -141,7 +143,10 @@ export function askedBySetting(setting: BackgroundCheckSetting): AskedOfSome[] {
     isFor: (person) =>
       wantedChecks(roleGroupsOf(person, setting), setting).includes(check) &&
       ruleFor(person, check, setting)?.verdict !== 'not-permitted',
-    asked: (person) => ({ roles: roleGroupsOf(person, setting) }),
+    asked: (person) => {
+      const place = placeOf(person, setting)
+      return { roles: roleGroupsOf(person, setting), ...(place !== undefined && { place }) }
+    },
   }))
 }
 

@@ -53,14 +53,13 @@ export function wantedChecks(
   return checkKinds.filter((kind) => wanted.has(kind))
 }
 
-/** The rule for one check of one person in some role groups; absent where their place is not known or has no rules here. */
+/** The rule for one check of one person, as they are now; absent where their place is not known or has no rules here. */
 export function ruleFor(
   person: Person,
   check: CheckKind,
   setting: BackgroundCheckSetting,
-  roles: readonly RoleGroup[] = roleGroupsOf(person, setting),
 ): { place: string; rule: CheckRule; verdict: RuleVerdict } | undefined {
-  return ruleAt(placeOf(person, setting), check, roles)
+  return ruleAt(placeOf(person, setting), check, roleGroupsOf(person, setting))
 }
 
 /** The rule for one check of some role groups in a place; absent where the place is not known or has no rules here. */

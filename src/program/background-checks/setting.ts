@@ -91,7 +91,7 @@ export const keptCheckSetting: Managed = sayingWhatWeakens(declared, {
   asks: askedBySetting,
 })
 
-/** Whether a check is asked of fewer people than before, or of nobody. */
+/** Whether a check is asked of fewer people than before, or may be: other places have other laws. */
 function asksLess(before: BackgroundCheckSetting, after: BackgroundCheckSetting): boolean {
   const lists = [
     'checks',
@@ -100,6 +100,7 @@ function asksLess(before: BackgroundCheckSetting, after: BackgroundCheckSetting)
     'groupsSensitive',
     'groupsFinance',
   ] as const
+  if (before.places.toSorted().join('\n') !== after.places.toSorted().join('\n')) return true
   return lists.some((list) => {
     const now = new Set<string>(after[list])
     return before[list].some((each) => !now.has(each))

@@ -55,15 +55,26 @@ async function saidOfDays(tx: WriteTx, changed: readonly ChangedPerson[]): Promi
   return [...new Set(moved.flatMap(({ before, after }) => saidAfterwards(before, after, today)))]
 }
 
-/** What hangs on groups and on the kind of work is asked no longer of whom another group, or another work, frees of it. */
+/**
+ * What hangs on groups, on the kind of work and on the law of a place is asked no longer of whom another group, work or place
+ * frees of it.
+ */
 async function endForMoved(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
   const moved = changed.filter(
     ({ before, after }) =>
-      before.kind !== after.kind || before.groups.some((group) => !after.groups.includes(group)),
+      before.kind !== after.kind ||
+      before.groups.some((group) => !after.groups.includes(group)) ||
+      hasMovedAway(before, after),
   )
   if (moved.length === 0) return false
   const asked = await askedOfSome(tx)
   return await endDuties(tx, moved, asked, asked)
+}
+
+/** Who is said for the first time to be somewhere has been there. */
+function hasMovedAway(before: Person, after: Person): boolean {
+  if (before.country === undefined) return false
+  return before.country !== after.country || before.region !== after.region
 }
 
 async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {

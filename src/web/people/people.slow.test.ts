@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { permissions, roles } from '#engine/permissions.ts'
+import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import { policies } from '#populations/policy.ts'
 import { beginCompany, entriesOf, passTime } from '#run/test-company.ts'
@@ -283,6 +284,32 @@ test('whoever is taken out of the group that a duty is for, by hand or by file, 
   await change({ groups: ['ops'] })
   await change({ groups: [], end: '2026-01-31' })
   assert.deepEqual((await said()).slice(2), ['last-day-afterwards'])
+})
+
+test('whoever moves to where a check is not permitted is kept as having had it, where they were, and the log says so in clear', async () => {
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) => (entry.t === 'action' ? (entry.kind ?? []) : []))
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, backgroundCheckSettings, { ...usualChecks, checks: ['criminal-record'] }),
+  )
+  const before = (await kinds()).length
+  const said = async () => (await kinds()).slice(before)
+  const yu = { name: 'Yu', kind: 'employee', email: 'yu@example.com', start: '2026-01-05' }
+  const { id } = (await act('person/create', yu)).body
+  const move = async (country: string) =>
+    assert.equal((await act('person/change', { id, ...yu, country })).status, 200)
+  // Where they are is said for the first time.
+  await move('US')
+  assert.deepEqual(await said(), [])
+  await move('DE')
+  assert.deepEqual(await said(), ['duty-ended'])
+  const ended = await read((tx) => managedItems(tx, endedDuties))
+  const { kind, of, place, roles } = ended.find(({ person }) => person === id) ?? {}
+  assert.deepEqual([kind, of, place, roles], ['check', 'criminal-record', 'US', ['everybody']])
+  // A part of the country with a law of its own, by a group.
+  const places = { checks: ['criminal-record'], places: ['west: US-CA'] }
+  assert.equal((await act('background-check-setting/change', places)).status, 200)
+  assert.deepEqual((await said()).slice(1), ['checks-reduced'])
 })
 
 test('a person’s entries in the log are salted with a key of that person alone', async () => {
