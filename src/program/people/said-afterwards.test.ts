@@ -10,12 +10,15 @@ test('of somebody’s days, what makes in time or takes away what was too late i
     const days = ([start, end]: [string?, string?]) => ({ start, end })
     return saidAfterwards(days(before), days(after), today).join()
   }
-  // A first day that had come is put off, or forgotten; one to come is only moved.
+  // A first day that had come is put off, forgotten, or brought before what is judged; one to come is only moved.
   assert.equal(said(['2026-10-01'], ['2026-10-15']), 'first-day-moved')
   assert.equal(said(['2026-11-02'], ['2026-11-03']), 'first-day-moved')
   assert.equal(said(['2026-10-01'], []), 'first-day-moved')
   assert.equal(said(['2024-01-01', '2025-12-31'], ['2025-06-01']), 'first-day-moved')
-  assert.equal(said(['2026-10-15'], ['2026-10-01']), '')
+  assert.equal(said(['2026-10-15'], ['2026-10-01']), 'first-day-moved')
+  assert.equal(said(['2026-12-01'], ['2020-01-01']), 'first-day-moved')
+  assert.equal(said(['2026-10-15'], ['2026-10-15']), '')
+  assert.equal(said(['2026-12-01'], ['2026-11-15']), '')
   assert.equal(said(['2026-12-01'], ['2027-01-01']), '')
   assert.equal(said([], ['2026-10-01']), '')
   // A last day that has passed is new, or lies earlier; one of today or later is none of what was late.

@@ -30,7 +30,7 @@ export async function todayOf(tx: WriteTx): Promise<string> {
 export function saidAfterwards(before: Days, after: Days, today: string): string[] {
   if (isBegunAnew(before, after)) return isShown(before.end, today) ? [kinds.anew] : []
   return [
-    ...(isPutOff(before, after, today) ? [kinds.firstDay] : []),
+    ...(isMoved(before, after, today) ? [kinds.firstDay] : []),
     ...(isEndedAfterwards(before, after, today) ? [kinds.lastDay] : []),
   ]
 }
@@ -45,10 +45,13 @@ function isShown(end: string | undefined, today: string): boolean {
   return end !== undefined && today < addMonths(end, 12)
 }
 
-/** A first day that had come lies later now, or is none: one could be named later. */
-function isPutOff(before: Days, { start }: Days, today: string): boolean {
-  if (before.start === undefined || before.start > today) return false
-  return start === undefined || start > before.start
+/**
+ * A first day that had come is another, or none; or one that was to come has been. Later, what was late is in time; earlier, it
+ * may lie before what is judged at all.
+ */
+function isMoved(before: Days, { start }: Days, today: string): boolean {
+  if (before.start === undefined || before.start === start) return false
+  return before.start <= today || (start !== undefined && start < today)
 }
 
 /** A last day that has passed was not known, or lies earlier than was known: what was due since would never have been theirs. */

@@ -180,7 +180,7 @@ export const console: Messages['console'] = {
       'agreement-removed': 'agreement ended',
       'agreement-reduced': 'agreement for fewer people',
       'checks-reduced': 'fewer checks',
-      'first-day-moved': 'first day put off afterwards',
+      'first-day-moved': 'first day moved afterwards',
       'last-day-afterwards': 'last day entered, or moved earlier, afterwards',
       'begun-anew': 'begun anew after leaving',
       'duty-ended': 'duty taken from somebody',
