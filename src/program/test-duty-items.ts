@@ -150,17 +150,20 @@ export const dutyItems = new Map<string, unknown[]>([
   ],
   [
     onboardingChecks.id,
-    everyItem(
-      { id: 'a/credit', person: 'a', check: 'credit' },
-      {
-        ...someJoiningTimes,
-        place: [undefined, 'DE'],
-        verdict: [undefined, 'allowed', 'role-dependent', 'not-permitted'],
-        isVerified: [undefined, true],
-        outcome: [undefined, 'done', 'not-required', 'not-permitted'],
-        reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
-      },
-    ).map(begun),
+    [
+      ...everyItem(
+        { id: 'a/credit', person: 'a', check: 'credit' },
+        {
+          ...someJoiningTimes,
+          place: [undefined, 'DE'],
+          verdict: [undefined, 'allowed', 'role-dependent', 'not-permitted'],
+          isVerified: [undefined, true],
+          outcome: [undefined, 'done', 'not-required', 'not-permitted'],
+          reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
+        },
+      ),
+      ...everyItem({ id: 'a/-', person: 'a' }, someJoiningTimes),
+    ].map(begun),
   ],
   [
     trainingObligations.id,

@@ -363,7 +363,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
         for (const at of manyTimes(facts)) {
           const found = new Map(
             items.map((item) => [
-              item.check,
+              item.check ?? '-',
               [
                 verdictOf(
                   backgroundCheckDoneBeforeAccess.judge(item, new Date(at), {
@@ -376,7 +376,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
               ],
             ]),
           )
-          const expected = new Map(
+          const expected = new Map<string, JoiningVerdict[]>(
             [...new Set(wanted)].flatMap((check) => {
               const record = records.find((each) => each.check === check)
               const done = record
@@ -432,7 +432,11 @@ test('whoever joins, moves to another country or role, and returns, every verdic
               return [[check, [inTime, lawful]]]
             }),
           )
-          const order = checkKinds.filter((check) => found.has(check) || expected.has(check))
+          // Of whom no check is asked, and none is known, nobody is checked, and that is no better.
+          const { released: _released, ...always } = facts
+          const unchecked = expected.size === 0 ? expectedBeforeStart(always, [], at) : undefined
+          if (unchecked !== undefined) expected.set('-', [unchecked, 'pass'])
+          const order = ['-', ...checkKinds].filter((each) => found.has(each) || expected.has(each))
           assert.deepEqual(
             order.map((check) => [check, found.get(check)]),
             order.map((check) => [check, expected.get(check)]),

@@ -28,6 +28,8 @@ export const backgroundCheckDoneBeforeAccess = test({
   judge(item, at, { appliesFrom }) {
     const found = judgeBeforeFirstDay(item, at, appliesFrom)
     if (found.reason?.code === 'before-program') return found
+    if (item.check === undefined)
+      return found.kind === 'fail' ? { ...found, reason: { code: 'no-check' } } : found
     const { verdict, outcome, reported, isVerified } = item
     if (verdict === undefined) return unruled(item)
     if (verdict === 'allowed' && outcome === 'not-permitted') return unknown('contradiction')
@@ -48,6 +50,8 @@ export const backgroundCheckDoneBeforeAccess = test({
     de: {
       ...joiningReasons.de,
       ...placeReasons.de,
+      'no-check': () =>
+        'Von dieser Person verlangt das Unternehmen keine Überprüfung; so wurde sie auch nicht überprüft.',
       done: () => 'Vor dem ersten Tag überprüft.',
       reported: ({ by, matchedBy }) =>
         `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
@@ -61,6 +65,7 @@ export const backgroundCheckDoneBeforeAccess = test({
     en: {
       ...joiningReasons.en,
       ...placeReasons.en,
+      'no-check': () => 'The company asks no check of this person, so they were not checked.',
       done: () => 'Checked before the first day.',
       reported: ({ by, matchedBy }) =>
         `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,

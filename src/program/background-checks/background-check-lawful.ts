@@ -19,7 +19,8 @@ export const backgroundCheckLawful = test({
   every: hours(1),
   grace: hours(6),
   judge(item) {
-    const { outcome } = item
+    const { check, outcome } = item
+    if (check === undefined) return pass
     // Whoever moves, or changes their role, makes no earlier check lawful or unlawful.
     const ruled = item.whenMade ?? item
     const { verdict, isVerified, place = '' } = ruled

@@ -132,6 +132,22 @@ test('whoever moves to where a check is not permitted stays late with what was o
   assert.equal(moved(here, [record('criminal-record', there)]), 'pass done, pass')
 })
 
+test('of whom no check is asked stands as not having been checked, unless somebody decided that none is needed', () => {
+  const own = { ...setting, checks: [] }
+  const found = (records: BackgroundCheck[], person: Partial<Person> = {}) => [
+    ...judged(records, person, [], { own }),
+  ]
+  assert.deepEqual(found([]), [[undefined, 'fail no-check, pass']])
+  assert.deepEqual(found([], { start: '2026-12-01' }), [[undefined, 'pass, pass']])
+  assert.deepEqual(found([], { start: undefined }), [[undefined, 'unknown no-first-day, pass']])
+  assert.deepEqual(found([record('identity', { outcome: 'not-required' })]), [
+    ['identity', 'pass not-required, pass'],
+  ])
+  assert.deepEqual(found([], { groups: ['operations'], country: 'US' }), [
+    ['criminal-record', 'fail overdue, pass'],
+  ])
+})
+
 test('without a country, a rule for it, or one that was verified, nobody can tell', () => {
   const nowhere = judged([record('identity')], { country: undefined })
   assert.equal(nowhere.get('identity'), 'unknown no-country, unknown no-country')

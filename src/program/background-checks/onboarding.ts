@@ -1,4 +1,4 @@
-/** Which checks of whom are due before the first day, and what the law of their place says: one item for each person and check. */
+/** Which checks of whom are due before the first day, and what the law of their place says: one item for each person and check, at least one a person. */
 import { z } from 'zod'
 
 import { addMonths, dateIn, startOfDate } from '#engine/calendar.ts'
@@ -31,10 +31,11 @@ import { roleGroups, verdicts } from './rules.ts'
 import type { RoleGroup } from './rules.ts'
 
 export const OnboardingCheck = z.object({
-  /** `<person>/<check>`. */
+  /** `<person>/<check>`, or `<person>/-`. */
   id: z.string(),
   person: z.string(),
-  check: z.enum(checkKinds),
+  /** Absent where the company asks no check of them: then nobody checks them. */
+  check: z.enum(checkKinds).optional(),
   /** Where the person works; absent where the register does not say. */
   place: z.string().optional(),
   /** What the law there says for their role; absent where we have no rule. */
@@ -94,7 +95,7 @@ export const onboardingChecks = derived({
     const over = new Map(
       related.ended.filter(({ kind }) => kind === 'check').map((each) => [each.of, each]),
     )
-    return checkKinds.flatMap((check) => {
+    const found = checkKinds.flatMap((check): OnboardingCheck[] => {
       const [record, report] = [recorded.get(check), reported.get(check)]
       const now = ruleFor(person, check, setting)
       const isAsked = wanted.has(check) && now?.verdict !== 'not-permitted'
@@ -120,18 +121,25 @@ export const onboardingChecks = derived({
         const then = stoodAs && standingOf(person, stoodAs, setting)
         const rule = then ? ruleAt(then.place, check, then.roles) : ruled
         const months = hasPapers(record) ? undefined : rule?.rule.deleteAfterMonths
-        return {
+        return [
+          {
+            ...item,
+            ...saidByReport(report, timeZone, months),
+            ...(then && ruledWhenMade(check, then, item)),
+          },
+        ]
+      }
+      return [
+        {
           ...item,
-          ...saidByReport(report, timeZone, months),
-          ...(then && ruledWhenMade(check, then, item)),
-        }
-      }
-      return {
-        ...item,
-        ...(record && saidByRecord(record, timeZone, joining)),
-        ...(record && whenRecorded(record, item)),
-      }
+          ...(record && saidByRecord(record, timeZone, joining)),
+          ...(record && whenRecorded(record, item)),
+        },
+      ]
     })
+    // New people are checked: of whom nothing is asked is not left out of them.
+    if (found.length > 0) return found
+    return [{ id: `${person.id}/-`, person: person.id, ...joiningNow }]
   },
 })
 

@@ -47,7 +47,9 @@ export async function papersDue(tx: Tx): Promise<PapersDue[]> {
       check,
       reported: { by, deleteBy } = {},
     } = onboardingChecks.item.parse(content)
-    return deleteBy === undefined ? [] : [{ id, person, check, deleteBy, reportedBy: by }]
+    return check === undefined || deleteBy === undefined
+      ? []
+      : [{ id, person, check, deleteBy, reportedBy: by }]
   })
   return [...byHand, ...reported].toSorted((a, b) => a.deleteBy.localeCompare(b.deleteBy))
 }

@@ -57,11 +57,15 @@ function openCard(
           cell: ({ person }) =>
             html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
         },
-        { name: words.check, cell: ({ item }) => checkWords[item.check][language] },
+        {
+          name: words.check,
+          cell: ({ item: { check } }) => (check ? checkWords[check][language] : words.openNoCheck),
+        },
         { name: words.start, cell: ({ person }) => dayIn(visit, person.start) },
         {
           name: words.law,
-          cell: ({ item: { place, verdict } }) => {
+          cell: ({ item: { check, place, verdict } }) => {
+            if (check === undefined) return ''
             const said = verdict ? verdictWords[verdict][language] : words.unknown
             return place === undefined
               ? words.unknown
@@ -73,7 +77,10 @@ function openCard(
         {
           name: words.steps,
           cell: ({ item: { person, check } }) =>
-            actLink(visit, 'background-check.record', words.record, { person, check }),
+            actLink(visit, 'background-check.record', words.record, {
+              person,
+              ...(check && { check }),
+            }),
         },
       ],
       rows: open,

@@ -98,6 +98,7 @@ function stepOf(
       return step(titles.get(`${agreements.id} ${of}`), url)
     }
     case onboardingChecks.id: {
+      if (of === '-') return step(t.checks.openNoCheck, urls.consoleChecks)
       const check = checkKinds.find((each) => each === of)
       const url = actUrl(visit, 'background-check.record', { person, check: of })
       return step(check && checkWords[check][language], url)

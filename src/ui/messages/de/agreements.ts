@@ -110,6 +110,7 @@ export const checks = {
   record: 'Festhalten',
   confirm: 'Löschung bestätigen',
   openTitle: 'Offen',
+  openNoCheck: 'Keine verlangt',
   openNone: 'Nichts ist offen',
   openNoneText: 'Wer neu dazukommt, steht hier, bis die Überprüfungen festgehalten sind.',
   deletions: 'Unterlagen zu löschen',

@@ -108,6 +108,7 @@ export const checks: Messages['checks'] = {
   record: 'Record',
   confirm: 'Confirm deletion',
   openTitle: 'Open',
+  openNoCheck: 'None asked',
   openNone: 'Nothing is open',
   openNoneText: 'Whoever joins stands here until their checks are recorded.',
   deletions: 'Papers to delete',
