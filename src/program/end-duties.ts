@@ -64,7 +64,8 @@ export async function everybody(tx: WriteTx): Promise<ChangedPerson[]> {
   return (await allPeople(tx)).map(({ person }) => ({ before: person, after: person }))
 }
 
-function nameOf({ kind, of }: AskedOfSome): string {
+/** By which two are the same thing that is asked, of whomever. */
+export function nameOf({ kind, of }: AskedOfSome): string {
   return `${kind} ${of}`
 }
 

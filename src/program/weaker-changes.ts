@@ -1,10 +1,11 @@
-/** Changes of what duties follow from: those that take some away stand in the log in clear. */
+/** Changes of what duties follow from: those that take some away stand in the log in clear; of whom more is asked has time from then on. */
 import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 import { managedItems } from '#store/items.ts'
 
 import type { Action } from './action.ts'
+import { beginDuties } from './begin-duties.ts'
 import { endDuties, everybody } from './end-duties.ts'
 import type { AskedOfSome } from './end-duties.ts'
 import type { Managed } from './managed.ts'
@@ -17,6 +18,8 @@ interface Weaker<Item> {
   /** That one is there no more; and that one asks less of somebody than before. */
   kinds: { removed: string; reduced: string }
   isWeaker: (before: Item, after: Item) => boolean
+  /** Whether somebody more may be asked than before. */
+  isWider?: (before: Item, after: Item) => boolean
   /** What holds where nothing was kept yet. */
   usual?: Item
   /** What it asks of people: of whom it is asked no longer, that is kept. */
@@ -34,7 +37,7 @@ export function sayingWhatWeakens<Item>(kept: Managed, weaker: Weaker<Item>): Ma
 
 function saying<Item>(
   change: Action,
-  { population, kinds, isWeaker, usual, asks }: Weaker<Item>,
+  { population, kinds, isWeaker, isWider, usual, asks }: Weaker<Item>,
 ): Action {
   return {
     ...change,
@@ -50,8 +53,10 @@ function saying<Item>(
       const after = await read()
       const weakened = new Set<string>()
       const less: { was: Item; is?: Item }[] = []
+      const more: { was: Item; is: Item }[] = []
       for (const [key, was] of before) {
         const is = after.get(key)
+        if (is && isWider?.(was, is) === true) more.push({ was, is })
         if (!is) weakened.add(kinds.removed)
         else if (isWeaker(was, is)) weakened.add(kinds.reduced)
         else continue
@@ -63,9 +68,11 @@ function saying<Item>(
           weakened.add(kinds.reduced)
           less.push({ was: usual, is })
         }
-      const people = asks && less.length > 0 ? await everybody(acting.tx) : []
+      const people = asks && less.length + more.length > 0 ? await everybody(acting.tx) : []
       for (const { was, is = usual } of asks ? less : [])
         await endDuties(acting.tx, people, asks?.(was) ?? [], (is && asks?.(is)) ?? [])
+      for (const { was, is } of asks ? more : [])
+        await beginDuties(acting.tx, people, asks?.(was) ?? [], asks?.(is) ?? [])
       return { ...Object(output), weakened: [...weakened] }
     },
   }

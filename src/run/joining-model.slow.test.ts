@@ -148,8 +148,10 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
       fc.array(fc.tuple(anyDay, fc.integer({ min: 0, max: 60 })), { maxLength: 3 }),
       // Completed on the day before the last, and handed in so many hours after it.
       fc.option(fc.integer({ min: 100, max: 290 })),
-      (given, course, attempts, lists, handedIn) => {
-        const { facts, person, settings } = factsOf(given)
+      fc.option(anyInstant),
+      (given, course, attempts, lists, handedIn, begun) => {
+        const { facts: always, person, settings } = factsOf(given)
+        const facts: PersonFacts = { ...always, ...(begun !== null && { begun }) }
         const { timeZone, appliesFrom = '' } = facts
         const asked = [facts.person.start ?? '', course.requiredFrom, appliesFrom].toSorted().at(-1)
         const last = dayAfter(asked ?? firstDay, course.days)
@@ -204,6 +206,10 @@ test('whoever joins, leaves, returns and is away, every verdict on a course is t
           })),
           absences: facts.absences.map((each, n) => ({ id: String(n), person: 'ada', ...each })),
           ended: endedOf(facts, 'course', 'c', { course }),
+          begun:
+            begun === null
+              ? []
+              : [{ id: 'ada/course/c', person: 'ada', kind: 'course', of: 'c', at: iso(begun) }],
           entities: [],
           settings,
         })

@@ -198,6 +198,7 @@ async function begin(given: {
     absences: new Map(),
     policies: [{ id: 'cryptography' }, { id: 'change', group: 'engineering' }],
     ended: new Map(),
+    begun: new Map(),
     versions: [],
     acceptances: [],
     exceptions: [],
@@ -468,11 +469,19 @@ test('whatever people and policies do, every verdict is the one that the rules g
       for (const [index, step] of [...first, ...given.steps].entries()) {
         // No two things at the same second.
         clock.now = new Date(clock.now.getTime() + step.wait * minute + 1000 + index)
-        const theirs = everyTheirs(world)
+        const theirs = new Set(everyTheirs(world))
+        const there = new Set(world.people.keys())
+        const gone = new Set(world.policies.flatMap(({ id, isGone }) => (isGone ? [id] : [])))
         if (step.what.do === 'narrow') await narrow(world, step.what)
         else await withOrg(store, world.company.org, (tx) => happen(world, step, tx))
         const still = new Set(everyTheirs(world))
         for (const each of theirs) if (!still.has(each)) world.ended.set(each, clock.now.getTime())
+        for (const each of still) {
+          const [person = '', policyId = ''] = each.split('/')
+          const isNew = there.has(person) && !gone.has(policyId) && !theirs.has(each)
+          if (isNew && !world.ended.has(each) && !world.begun.has(each))
+            world.begun.set(each, clock.now.getTime())
+        }
         clock.now = new Date(clock.now.getTime() + 1000)
         await assertAgrees(world)
       }

@@ -19,6 +19,8 @@ export interface PersonFacts {
   appliesFrom?: string
   /** When it was asked of them no longer, though they stayed. */
   released?: number
+  /** Since when it is asked of them, where that is later than their first day. */
+  begun?: number
 }
 
 /** Something was done: at an instant, and known of since. */
@@ -29,9 +31,15 @@ export interface Done {
 
 const dayMs = 86_400_000
 
-function times({ timeZone, person: { start, end }, absences, released = Infinity }: PersonFacts) {
+function times({
+  timeZone,
+  person: { start, end },
+  absences,
+  released = Infinity,
+  begun = -Infinity,
+}: PersonFacts) {
   return {
-    begins: start === undefined ? -Infinity : midnight(start, timeZone),
+    begins: start === undefined ? -Infinity : Math.max(midnight(start, timeZone), begun),
     leaves: Math.min(end === undefined ? Infinity : lastInstant(end, timeZone), released),
     pauses: absences.map(({ from, to }) => ({
       from: midnight(from, timeZone),

@@ -10,6 +10,8 @@ export interface ModelWorld {
   policies: { id: string; group?: string; isGone?: true }[]
   /** By `<person>/<policy>`: when it last was theirs no longer, and they stayed on the list. */
   ended: Map<string, number>
+  /** The same: since when it is theirs, who were on the list before; for the first time alone. */
+  begun: Map<string, number>
   /** In the order of their numbers. */
   versions: ModelVersion[]
   acceptances: ModelAcceptance[]
@@ -86,7 +88,9 @@ function owedOf(
   ended: number,
 ): (Owed & { number: number })[] {
   const zone = world.timeZone
-  const begins = person.start === undefined ? -Infinity : midnight(person.start, zone)
+  const begun = world.begun.get(`${id}/${policy}`) ?? -Infinity
+  const begins =
+    person.start === undefined ? -Infinity : Math.max(midnight(person.start, zone), begun)
   const last = person.end === undefined ? Infinity : lastInstant(person.end, zone)
   const leaves = Math.min(last, ended)
   const pauses = [...world.absences.values()]

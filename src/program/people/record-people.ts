@@ -1,4 +1,6 @@
 /** The one way in which people are recorded, whoever says it: what it takes from somebody afterwards stands in the log in clear. */
+import { isDeepStrictEqual } from 'node:util'
+
 import { agreements } from '#populations/agreement.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
 import { courses } from '#populations/course.ts'
@@ -7,6 +9,7 @@ import { policies } from '#populations/policy.ts'
 import { askedByAgreement } from '#program/agreements/onboarding.ts'
 import { askedBySetting } from '#program/background-checks/onboarding.ts'
 import { settingOf } from '#program/background-checks/role.ts'
+import { beginDuties } from '#program/begin-duties.ts'
 import { dutyEndedKind, endDuties } from '#program/end-duties.ts'
 import type { AskedOfSome, ChangedPerson } from '#program/end-duties.ts'
 import { askedByPolicy } from '#program/policies/policy-obligation.ts'
@@ -42,7 +45,7 @@ export async function recordPeople(
   )
   return [
     ...(await saidOfDays(tx, changed)),
-    ...((await endForMoved(tx, changed)) ? [dutyEndedKind] : []),
+    ...((await askMoved(tx, changed)) ? [dutyEndedKind] : []),
   ]
 }
 
@@ -57,18 +60,20 @@ async function saidOfDays(tx: WriteTx, changed: readonly ChangedPerson[]): Promi
 
 /**
  * What hangs on groups, on the kind of work and on the law of a place is asked no longer of whom another group, work or place
- * frees of it.
+ * frees of it, and from now on of whom it is new to. Says whether anybody is freed.
  */
-async function endForMoved(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
+async function askMoved(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<boolean> {
   const moved = changed.filter(
     ({ before, after }) =>
       before.kind !== after.kind ||
-      before.groups.some((group) => !after.groups.includes(group)) ||
+      !isDeepStrictEqual(before.groups, after.groups) ||
       hasMovedAway(before, after),
   )
   if (moved.length === 0) return false
   const asked = await askedOfSome(tx)
-  return await endDuties(tx, moved, asked, asked)
+  const isAnyFreed = await endDuties(tx, moved, asked, asked)
+  await beginDuties(tx, moved, asked, asked)
+  return isAnyFreed
 }
 
 /** Who is said for the first time to be somewhere has been there. */

@@ -67,5 +67,6 @@ export const keptPolicies: Managed = sayingWhatWeakens(declared, {
   population: policies,
   kinds: { removed: 'policy-removed', reduced: 'policy-reduced' },
   isWeaker: (before, after) => isForFewer(before.groups, after.groups),
+  isWider: (before, after) => isForFewer(after.groups, before.groups),
   asks: (policy) => [askedByPolicy(policy)],
 })

@@ -3,6 +3,8 @@ import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import type { OrganisationSetting } from '#populations/organisation-setting.ts'
@@ -129,6 +131,7 @@ async function obligationsOf(
       [policies.id, all],
       [policyVersions.id, versions],
       [policyAcceptances.id, await acceptancesOf(tx, people, versions)],
+      [begunDuties.id, await begunOf(tx, people, all)],
       [absences.id, away],
       [organisationSettings.id, settings],
     ]),
@@ -145,4 +148,14 @@ async function acceptancesOf(
   const keys = people.flatMap((person) => versions.map(({ id }) => `${person.id}/${id}`))
   const found = await listItems(tx, policyAcceptances.id, { keys })
   return found.map(({ content }) => policyAcceptances.item.parse(content))
+}
+
+async function begunOf(
+  tx: Tx,
+  people: readonly Person[],
+  all: readonly Policy[],
+): Promise<BegunDuty[]> {
+  const keys = people.flatMap((person) => all.map(({ id }) => `${person.id}/policy/${id}`))
+  const found = await listItems(tx, begunDuties.id, { keys })
+  return found.map(({ content }) => begunDuties.item.parse(content))
 }

@@ -59,6 +59,8 @@ interface Given {
   absences?: { from: string; to: string }[]
   /** The day on which it was asked of her no longer, at noon. */
   ended?: string
+  /** The day on which it was first asked of her, at noon, who was there before. */
+  begun?: string
 }
 
 /** What Ada owes, as `number from…doneAt|closedAt`, dates only. */
@@ -69,6 +71,7 @@ function owed({
   acceptances = [],
   absences = [],
   ended,
+  begun,
 }: Given): string[] {
   const policy = { id: 'cryptography', titleDe: 'K', titleEn: 'C', groups, controls: [] }
   const related = groupRelatives(
@@ -78,6 +81,16 @@ function owed({
       ['policy-version', versions],
       ['policy-acceptance', acceptances],
       ['absence', absences.map((each, index) => ({ id: String(index), person: 'ada', ...each }))],
+      [
+        'begun-duty',
+        [begun ?? []].flat().map((day) => ({
+          id: 'ada/policy/cryptography',
+          person: 'ada',
+          kind: 'policy',
+          of: 'cryptography',
+          at: `${day}T12:00:00.000Z`,
+        })),
+      ],
       [
         'ended-duty',
         [ended ?? []].flat().map((day) => ({
@@ -111,6 +124,22 @@ test('the duty begins with the version or with the first day, whichever is later
   assert.deepEqual(owed({ person: { start: undefined }, versions: [version(1, '2026-01-01')] }), [
     '1 ?…',
   ])
+})
+
+test('whoever comes into a group has the days from then on, for what holds then; goes and comes back with no more of them', () => {
+  const versions = [version(1, '2026-02-10'), version(2, '2026-04-01')]
+  assert.deepEqual(owed({ versions, begun: '2026-06-03' }), ['2 2026-06-03…'])
+  assert.deepEqual(owed({ versions, begun: '2026-03-01' }), [
+    '1 2026-03-01… closed 2026-04-01',
+    '2 2026-04-01…',
+  ])
+  // Before the first day, it begins with that.
+  const early = [version(1, '2026-01-01')]
+  assert.deepEqual(owed({ versions: early, begun: '2026-01-15' }), ['1 2026-02-02…'])
+  const gone = { versions, groups: ['sales'], begun: '2026-06-03', ended: '2026-07-01' }
+  assert.deepEqual(owed(gone), ['2 2026-06-03… closed 2026-07-01 released'])
+  const unknown = { person: { start: undefined }, versions, begun: '2026-06-03' }
+  assert.deepEqual(owed(unknown).at(-1), '2 ?…')
 })
 
 test('only published versions, only for whom the policy is, only while they work here', () => {

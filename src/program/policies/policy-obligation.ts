@@ -5,6 +5,8 @@ import { closedObligation, obligationTimes } from '#engine/obligation.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -16,6 +18,7 @@ import { policyVersions } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
+import { beginningWith } from '#program/begin-duties.ts'
 import { endedOf } from '#program/end-duties.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import { holidayPlace } from '#program/people/public-holidays.ts'
@@ -51,16 +54,18 @@ export const policyObligations = derived({
       isKeyedBy: true,
     },
     absences: { of: absences, by: (absence: Absence) => absence.person },
+    begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },
   },
   derive(person: Person, related) {
     const time = workingTime(person, related.absences, timeZoneOf(related.settings))
+    const during = (policy: string) => beginningWith(time, related.begun, 'policy', policy)
     const theirs = related.policies.filter((policy) => isFor(policy, person))
     return [
-      ...theirs.flatMap(({ id }) => obligationsTo(id, person, time, related)),
+      ...theirs.flatMap(({ id }) => obligationsTo(id, person, during(id), related)),
       ...endedOf(related.ended, 'policy', theirs).flatMap(({ of, at }) =>
-        obligationsTo(of, person, endingAt(time, at), related),
+        obligationsTo(of, person, endingAt(during(of), at), related),
       ),
     ]
   },

@@ -84,6 +84,7 @@ export const keptCourses: Managed = sayingWhatWeakens(declared, {
   population: courses,
   kinds: { removed: 'training-removed', reduced: 'training-reduced' },
   isWeaker: takesAway,
+  isWider: (before, after) => isForFewer(after.groups, before.groups),
   asks: (course) => [askedByCourse(course)],
 })
 

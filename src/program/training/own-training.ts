@@ -2,6 +2,7 @@
 import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
@@ -57,6 +58,7 @@ export async function ownCourses(
     ? new Map((await managedItems(tx, coursePackages)).map((each) => [each.id, each]))
     : new Map<string, CoursePackage>()
   const records = await listItems(tx, trainingRecords.id, { prefix: `${person.id}/` })
+  const begun = await listItems(tx, begunDuties.id, { prefix: `${person.id}/course/` })
   const related = groupRelatives(
     trainingObligations,
     new Map<string, readonly unknown[]>([
@@ -64,6 +66,7 @@ export async function ownCourses(
       [courseAttempts.id, attempts],
       [trainingRecords.id, records.map(({ content }) => trainingRecords.item.parse(content))],
       [absences.id, (await managedItems(tx, absences)).filter((each) => each.person === person.id)],
+      [begunDuties.id, begun.map(({ content }) => begunDuties.item.parse(content))],
       [legalEntities.id, await managedItems(tx, legalEntities)],
       [organisationSettings.id, await managedItems(tx, organisationSettings)],
     ]),

@@ -6,6 +6,8 @@ import { closedObligation, obligationTimes } from '#engine/obligation.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { courses } from '#populations/course.ts'
@@ -19,6 +21,7 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { trainingRecords } from '#populations/training-record.ts'
 import type { TrainingRecord } from '#populations/training-record.ts'
+import { beginningWith } from '#program/begin-duties.ts'
 import { endedOf } from '#program/end-duties.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import { holidayPlace } from '#program/people/public-holidays.ts'
@@ -61,6 +64,7 @@ export const trainingObligations = derived({
       isKeyedBy: true,
     },
     absences: { of: absences, by: (absence: Absence) => absence.person },
+    begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     entities: { of: legalEntities },
     settings: { of: organisationSettings },
@@ -75,10 +79,11 @@ export const trainingObligations = derived({
       const completions = completionsOf(course, attempts, records, zone)
       return obligationsTo(course, person, { time: during, required, completions })
     }
+    const during = (course: string) => beginningWith(time, related.begun, 'course', course)
     return [
-      ...owed.flatMap((course) => obligations(course, time)),
+      ...owed.flatMap((course) => obligations(course, during(course.id))),
       ...endedOf(related.ended, 'course', owed).flatMap(({ of, at, course }) =>
-        course ? obligations({ id: of, ...course }, endingAt(time, at)) : [],
+        course ? obligations({ id: of, ...course }, endingAt(during(of), at)) : [],
       ),
     ]
   },

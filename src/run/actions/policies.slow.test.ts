@@ -3,6 +3,7 @@ import { after, test } from 'node:test'
 
 import { groupRelatives } from '#engine/population.ts'
 import { usualChecks } from '#populations/background-check-setting.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { people } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
@@ -270,6 +271,27 @@ test('whoever accepts has accepted exactly that wording, once, in their own name
       ['ada', 'Ada Beispiel', true],
       ['bob', 'Bob', true],
     ],
+  )
+})
+
+test('a policy that becomes one for more people gives them its days from then on', async () => {
+  const { company, policy } = await begun()
+  const fields = { id: policy, titleDe: 'Kryptografie', titleEn: 'Cryptography' }
+  const everyBegun = () => readOrg(store, company.org, (tx) => managedItems(tx, begunDuties))
+  await member(company, 'old')
+  await perform(company, lead, 'policy.change', { ...fields, groups: ['nobody'] })
+  await member(company, 'new')
+  await perform(company, lead, 'policy.change', {
+    ...fields,
+    titleDe: 'Krypto',
+    groups: ['nobody'],
+  })
+  assert.deepEqual(await everyBegun(), [])
+  await perform(company, lead, 'policy.change', { ...fields, groups: [] })
+  // Whoever owed it before goes on with the beginning they had.
+  assert.deepEqual(
+    (await everyBegun()).map((each) => [each.person, each.kind, each.of]),
+    [['new', 'policy', policy]],
   )
 })
 

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { addDays } from '#engine/calendar.ts'
 import { permissions, roles } from '#engine/permissions.ts'
 import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import { policies } from '#populations/policy.ts'
 import { beginCompany, entriesOf, passTime } from '#run/test-company.ts'
@@ -265,8 +266,10 @@ test('whoever is taken out of the group that a duty is for, by hand or by file, 
   const { id } = (await act('person/create', { ...mo, groups: ['ops', 'choir'] })).body
   const change = async (more: Record<string, unknown>) =>
     assert.equal((await act('person/change', { id, ...mo, ...more })).status, 200)
+  // Whoever is new had it from their first day on; whoever comes into the group later, from then on.
+  const begun = () => read((tx) => managedItems(tx, begunDuties))
   await change({ groups: ['ops'] })
-  assert.deepEqual(await said(), [])
+  assert.deepEqual([await said(), await begun()], [[], []])
   await change({ groups: [] })
   assert.deepEqual(await said(), ['duty-ended'])
   const ended = () => read((tx) => managedItems(tx, endedDuties))
@@ -280,10 +283,25 @@ test('whoever is taken out of the group that a duty is for, by hand or by file, 
   assert.equal((await act('person/import', { file })).status, 200)
   assert.deepEqual(await said(), ['duty-ended', 'duty-ended'])
   assert.equal((await ended())[0]?.at, clock.now.toISOString())
+  assert.deepEqual(await begun(), [])
+  const fo = { name: 'Fo', kind: 'employee', email: 'fo@example.com' }
+  const { id: later } = (await act('person/create', fo)).body
+  const join = async (groups: string[]) =>
+    assert.equal((await act('person/change', { id: later, ...fo, groups })).status, 200)
+  await join(['ops'])
+  const since = clock.now.toISOString()
+  passTime(company, 60)
+  await join([])
+  await join(['ops'])
+  assert.deepEqual(
+    (await begun()).map(({ person, kind, of, at }) => [person, kind, of, at]),
+    [[later, 'policy', 'ops-only', since]],
+  )
+  assert.equal((await said()).length, 3)
   // Whoever has left is freed of nothing.
   await change({ groups: ['ops'] })
   await change({ groups: [], end: '2026-01-31' })
-  assert.deepEqual((await said()).slice(2), ['last-day-afterwards'])
+  assert.deepEqual((await said()).slice(3), ['last-day-afterwards'])
 })
 
 test('whoever moves to where a check is not permitted is kept as having had it, where they were, and the log says so in clear', async () => {

@@ -334,6 +334,7 @@ export const console = {
     'phishing-exercise': 'Phishing-Übungen',
     course: 'Kurse',
     'course-attempt': 'Versuche an Kursen',
+    'begun-duty': 'Pflichten, die für jemanden später begannen',
     'ended-duty': 'Pflichten, die für jemanden endeten',
     'training-record': 'Anderswo abgeschlossene Kurse',
     agreement: 'Vereinbarungen',

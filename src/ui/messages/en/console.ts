@@ -334,6 +334,7 @@ export const console: Messages['console'] = {
     'phishing-exercise': 'Phishing exercises',
     course: 'Courses',
     'course-attempt': 'Attempts at courses',
+    'begun-duty': 'Duties that began later for somebody',
     'ended-duty': 'Duties that ended for somebody',
     'training-record': 'Courses completed elsewhere',
     agreement: 'Agreements',
