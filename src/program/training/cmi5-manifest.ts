@@ -6,6 +6,7 @@ import { clipped } from '#engine/clipped.ts'
 import { attributeOf } from '#program/plain-xml.ts'
 import type { XmlElement } from '#program/plain-xml.ts'
 
+import { masteryScoreOf } from './mastery-score.ts'
 import type { PackageFile } from './package-file.ts'
 import { launchOf } from './package-launch.ts'
 import type { Manifest } from './package-manifest.ts'
@@ -28,14 +29,14 @@ export function readCmi5Manifest(root: XmlElement, pack: PackageFile): Manifest 
     .flatMap((each) => named(each, 'langstring').map(textIn))
     .find((text) => text !== '')
   if (title === undefined) throw packageRefused('package-manifest-malformed')
-  const mastery = Number(attributeOf(unit, 'masteryScore') || NaN) * 100
+  const mastery = masteryScoreOf(attributeOf(unit, 'masteryScore'), 1)
   const launchData = named(unit, 'launchParameters').map(textIn)[0]?.slice(0, 4096)
   return {
     standard: 'cmi5',
     title: clipped(title, 300),
     ...launchOf(pack, named(unit, 'url').map(textIn)[0] ?? ''),
     moveOn,
-    ...(mastery >= 0 && mastery <= 100 && { mastery }),
+    ...(mastery !== undefined && { mastery }),
     ...(launchData && { launchData }),
   }
 }

@@ -113,6 +113,24 @@ test('passing below the mastery score, failing above it, and results that contra
     )
 })
 
+test('the score that somebody failed with in one sitting is none that they passed with in the next', () => {
+  const first = after(['initialized'])
+  assert(first)
+  const failed = statement('failed', { success: false, score: { scaled: 0.4 } })
+  const left = afterStatement(first, failed, registration, { mastery: 80 })
+  assert.equal(left?.score, 40)
+  const session = newSession(left, first.session)
+  const begun = afterStatement(session, statement('initialized'), registration, { mastery: 80 })
+  assert(begun)
+  const again = afterStatement(begun, statement('passed', { success: true }), registration, {
+    mastery: 80,
+  })
+  assert.deepEqual(again && cmi5OutcomeOf(again, { moveOn: 'Passed' }), {
+    isPassed: true,
+    reported: 'passed',
+  })
+})
+
 test('a statement that is sent twice counts once, and others of the content mean nothing', () => {
   const running = after(['initialized'])
   assert(running)

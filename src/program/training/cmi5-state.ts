@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { CoursePackage } from '#populations/course-package.ts'
 
 import type { PackageOutcome } from './scorm-state.ts'
-import { isOfAttempt, scoreOf, taken, verbOf } from './xapi-state.ts'
+import { isOfAttempt, scoreOf, taken, verbOf, withoutScore } from './xapi-state.ts'
 import type { Registration, Statement, XapiState } from './xapi-state.ts'
 
 /** The verbs that mean something here. */
@@ -48,7 +48,7 @@ export function afterStatement(
       const isBelow = mastery !== undefined && score !== undefined && score < mastery
       return before.isPassed || before.isFailed || result?.success !== true || isBelow
         ? undefined
-        : { ...next, isPassed: true }
+        : { ...withoutScore(now), ...(score !== undefined && { score }), isPassed: true }
     }
     case 'failed': {
       const isAbove = mastery !== undefined && score !== undefined && score >= mastery

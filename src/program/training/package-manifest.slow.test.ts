@@ -90,6 +90,24 @@ test('a cmi5 course structure gives title, first page, mastery score and what co
   })
 })
 
+test('a score for passing that nobody can read is refused, lest everybody who gets to the end has passed', async () => {
+  const scormOf = (score: string) => ({
+    'imsmanifest.xml': scorm({ items: item.replace('>80<', `>${score}<`) }),
+    ...page,
+  })
+  for (const score of ['80%', '0,8', '150', '-5', 'eighty', '0x50'])
+    await refused(scormOf(score), 'package-mastery')
+  for (const score of ['80', '1.5', '-0.1', '80%'])
+    await refused(
+      { 'cmi5.xml': cmi5(`moveOn="Passed" masteryScore="${score}"`), ...page },
+      'package-mastery',
+    )
+  const read = async (files: Record<string, string>) => (await readManifest(packOf(files))).mastery
+  assert.equal(await read(scormOf('')), undefined)
+  assert.equal(await read(scormOf(' 62.5 ')), 62.5)
+  assert.equal(await read({ 'cmi5.xml': cmi5('moveOn="Passed" masteryScore="1"'), ...page }), 100)
+})
+
 test('a cmi5 course of several units, on another server, or done by being opened is refused', async () => {
   const of = (text: string) => ({ 'cmi5.xml': text, ...page })
   await refused(of(cmi5('')), 'package-silent')

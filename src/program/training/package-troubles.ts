@@ -42,6 +42,10 @@ const troubles = {
     'The package holds nothing that reports how somebody gets on: its content is declared as an asset, or as done by being opened.',
     'Export it so that it reports completion (as a SCO; in cmi5 with moveOn).',
   ],
+  'package-mastery': [
+    'The score that the manifest asks for is no number from 0 to 100 (in cmi5, from 0 to 1).',
+    'Set the score for passing in the authoring tool, and export the course once more.',
+  ],
   'package-launch': [
     'What the manifest says is to be opened first is not in the package.',
     'Export the course once more. Content that lies on another server is not played here.',

@@ -1,6 +1,6 @@
 /** How far somebody is in a package, as its content says it by statements of xAPI, without the rules of cmi5. */
 import type { PackageOutcome } from './scorm-state.ts'
-import { isOfAttempt, scoreOf, taken, verbOf } from './xapi-state.ts'
+import { isOfAttempt, scoreOf, taken, verbOf, withoutScore } from './xapi-state.ts'
 import type { Registration, Statement, XapiState } from './xapi-state.ts'
 
 /**
@@ -38,11 +38,6 @@ export function afterPlainStatement(
     default:
       return now
   }
-}
-
-/** What it failed with before is not what it passed with. */
-function withoutScore({ score: _score, ...others }: XapiState): XapiState {
-  return others
 }
 
 /**

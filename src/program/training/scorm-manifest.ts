@@ -6,6 +6,7 @@ import { clipped } from '#engine/clipped.ts'
 import { attributeOf, isElement } from '#program/plain-xml.ts'
 import type { XmlElement } from '#program/plain-xml.ts'
 
+import { masteryScoreOf } from './mastery-score.ts'
 import type { PackageFile } from './package-file.ts'
 import { launchOf } from './package-launch.ts'
 import type { Manifest } from './package-manifest.ts'
@@ -33,7 +34,7 @@ export function readScormManifest(root: XmlElement, pack: PackageFile): Manifest
     .flatMap((each) => named(each, 'title').map(textIn))
     .find((text) => text !== '')
   if (title === undefined) throw packageRefused('package-manifest-malformed')
-  const mastery = Number(named(item, 'masteryscore').map(textIn)[0] || NaN)
+  const mastery = masteryScoreOf(named(item, 'masteryscore').map(textIn)[0], 100)
   const launchData = named(item, 'datafromlms').map(textIn)[0]?.slice(0, 4096)
   return {
     standard: 'scorm-1.2',
@@ -43,7 +44,7 @@ export function readScormManifest(root: XmlElement, pack: PackageFile): Manifest
       bases.join('') + (attributeOf(resource, 'href') ?? ''),
       attributeOf(item, 'parameters'),
     ),
-    ...(mastery >= 0 && mastery <= 100 && { mastery }),
+    ...(mastery !== undefined && { mastery }),
     ...(launchData && { launchData }),
   }
 }

@@ -121,3 +121,8 @@ export function scoreOf({ result }: Statement): number | undefined {
   const scaled = result?.score?.scaled
   return scaled === undefined ? undefined : Math.max(0, scaled * 100)
 }
+
+/** What it failed with before is not what it passed with. */
+export function withoutScore({ score: _score, ...others }: XapiState): XapiState {
+  return others
+}

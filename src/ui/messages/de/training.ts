@@ -145,6 +145,8 @@ export const training = {
         'Das Paket enthält mehrere Kurse oder einen in mehreren Teilen. Exportieren Sie jeden für sich oder alles als eine Einheit (ein SCO, eine AU, in xAPI eine Aktivität mit „launch“).',
       'package-silent':
         'Im Paket ist nichts, das meldet, wie weit jemand ist. Exportieren Sie den Kurs so, dass er seinen Abschluss meldet (als SCO, in cmi5 mit moveOn).',
+      'package-mastery':
+        'Die Punktzahl, ab der der Kurs bestanden ist, lässt sich nicht lesen: Im Manifest muss eine Zahl von 0 bis 100 stehen (in cmi5 von 0 bis 1). Stellen Sie sie im Autorenwerkzeug ein, und exportieren Sie den Kurs noch einmal.',
       'package-launch':
         'Die Seite, mit der der Kurs beginnen soll, ist nicht im Paket. Exportieren Sie ihn noch einmal. Inhalte auf einem anderen Server werden hier nicht abgespielt.',
       'package-same':

@@ -142,6 +142,8 @@ export const training = {
         'The package holds several courses, or one in several parts. Export each by itself, or all as a single unit (one SCO, one AU, in xAPI one activity with “launch”).',
       'package-silent':
         'The package holds nothing that reports how far somebody is. Export it so that it reports its completion (as a SCO; in cmi5 with moveOn).',
+      'package-mastery':
+        'The score from which on the course is passed cannot be read: the manifest has to say a number from 0 to 100 (in cmi5, from 0 to 1). Set it in the authoring tool, and export the course once more.',
       'package-launch':
         'The page that the course is to begin with is not in the package. Export it once more. Content on another server is not played here.',
       'package-same':
