@@ -78,6 +78,55 @@ test('Personio, in English, and HiBob: whoever is internal or permanent is an em
   )
 })
 
+test('Personio: a contract may be made longer, so its end counts only of whoever is not said to be here', () => {
+  const header =
+    'Personalnummer;Vorname;Nachname;Status;Einstellungsdatum;Vertragsende;Austrittsdatum;Kündigungsdatum'
+  assert.deepEqual(
+    taken([
+      header,
+      '1;Ada;Muster;Aktiv;01.02.2025;31.01.2026;;',
+      '2;Bo;Bär;Aktiv;01.02.2025;31.01.2027;;01.10.2026',
+      '3;Cy;Los;Inaktiv;01.02.2025;31.01.2026;;',
+      '4;Di;Fort;Inaktiv;01.02.2025;;;',
+      '5;Eva;Klar;Aktiv;01.02.2025;31.01.2026;31.12.2026;',
+      '6;Flo;Geht;Aktiv;01.02.2025;;;01.10.2026',
+    ]),
+    {
+      wrong: [
+        '2 contractEnd: is past, and this person is said to be here: what is their last day?',
+        '5 end: is missing: this person is said to have left',
+        '7 notice: is past, and this person is said to be here: what is their last day?',
+      ],
+      persons: [
+        'Bo Bär employee 2025-02-01 2027-01-31',
+        'Cy Los employee 2025-02-01 2026-01-31',
+        'Eva Klar employee 2025-02-01 2026-12-31',
+      ],
+    },
+  )
+})
+
+test('managers are named by their number, too, where one person has it', () => {
+  assert.deepEqual(
+    taken([
+      'Employee #,First Name,Last Name,Hire Date,Supervisor EID',
+      '7,Ada,Muster,2026-02-01,',
+      '8,Bo,Baer,2026-02-01,7',
+      '9,Cy,Klein,2026-02-01,70',
+    ]),
+    {
+      wrong: ['4 manager: nobody on the list or in the file, or several of that name'],
+      persons: [
+        'Ada Muster employee 2026-02-01 –',
+        'Bo Baer employee 2026-02-01 – under Ada Muster',
+      ],
+    },
+  )
+  const held = [known('a', 'Ada Muster', '7')]
+  const byNumber = ['name,manager', 'Bo Baer,7']
+  assert.deepEqual(taken(byNumber, held).persons, ['Bo Baer employee – under Ada Muster'])
+})
+
 test('BambooHR: full and part time, who was terminated has a last day, and names come last name first', () => {
   const header =
     'Employee #,First Name,Last Name,Work Email,Hire Date,Employment Status,Country,Reporting to,Termination Date'

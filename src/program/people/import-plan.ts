@@ -89,8 +89,18 @@ export function planImport(
     }
   })
   const keyOfManager = managerFinder(
-    found.map(({ key, cells, before }) => ({ ...before?.person, ...cells, key })),
-    held.map(({ person: { id, name, email } }) => ({ key: id, name, email })),
+    found.map(({ key, cells, before }) => ({
+      ...before?.person,
+      ...cells,
+      key,
+      numbers: [cells.externalId ?? before?.person.externalIds[externalSystem]],
+    })),
+    held.map(({ person: { id, name, email, externalIds } }) => ({
+      key: id,
+      name,
+      email,
+      numbers: [externalIds[externalSystem], externalIds['employee-number']],
+    })),
   )
   const rowByKey = new Map(found.map((row) => [row.key, row]))
   /** Whose the address of a row is, if it is somebody else's and stays so. */
@@ -104,13 +114,21 @@ export function planImport(
   }
   const twice = namedTwice(found)
   const noEntity = unknownEntity(entities)
-  const order = dateOrderOf(found.flatMap(({ cells }) => [cells.start ?? '', cells.end ?? '']))
+  const order = dateOrderOf(
+    found.flatMap(({ cells }) => [
+      cells.start ?? '',
+      cells.end ?? '',
+      cells.contractEnd ?? '',
+      cells.notice ?? '',
+    ]),
+  )
 
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
     const { person, troubles } = personOfRow(row, keyOfManager, entities, {
       at,
+      today: at.toISOString().slice(0, 10),
       order,
       noEntity,
     })
@@ -208,7 +226,12 @@ function personOfRow(
   },
   keyOfManager: (named: string) => string | undefined,
   entities: readonly LegalEntity[],
-  { at, order, noEntity }: { at: Date; order: DateOrder | undefined; noEntity: Words },
+  {
+    at,
+    today,
+    order,
+    noEntity,
+  }: { at: Date; today: string; order: DateOrder | undefined; noEntity: Words },
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -241,7 +264,10 @@ function personOfRow(
   }
   const legalEntity = take('legalEntity', (cell) => entityCalled(cell, entities)?.id, noEntity)
   const start = take('start', (cell) => readDate(cell, order), noDate)
-  const end = take('end', (cell) => readDate(cell, order), noDate)
+  const lastDay = take('end', (cell) => readDate(cell, order), noDate)
+  const contractEnd = take('contractEnd', (cell) => readDate(cell, order), noDate)
+  const notice = take('notice', (cell) => readDate(cell, order), noDate)
+  const end = lastDay ?? contractEnd ?? notice
   const country = take('country', countryOf, {
     de: 'kein Land, das wir kennen, etwa DE oder Deutschland',
     en: 'no country that we know, such as DE or Germany',
@@ -257,8 +283,9 @@ function personOfRow(
       })
     : named
   const language = take('language', languageOf, { de: 'de oder en', en: 'de or en' })
-  const state = stateOf(cells.kind ?? '')
-  const kind = state
+  const states = [stateOf(cells.state ?? ''), stateOf(cells.kind ?? '')]
+  const state = states.includes('gone') ? 'gone' : (states[0] ?? states[1])
+  const kind = states[1]
     ? undefined
     : take('kind', kindOf, {
         de: `keine Art, die wir kennen: ${namesOfKinds('de')}`,
@@ -266,7 +293,16 @@ function personOfRow(
       })
   // Who comes again has no last day until one is named.
   const isBack = start !== undefined && old?.end !== undefined && start > old.end
-  if (state === 'gone' && cells.end === undefined && (isBack || old?.end === undefined)) {
+  if (state === 'here' && lastDay === undefined && end !== undefined && end < today) {
+    troubles.push({
+      column: contractEnd === undefined ? 'notice' : 'contractEnd',
+      message: {
+        de: 'liegt zurück, und die Person ist da, heißt es: Was ist ihr letzter Tag?',
+        en: 'is past, and this person is said to be here: what is their last day?',
+      },
+    })
+  }
+  if (state === 'gone' && end === undefined && (isBack || old?.end === undefined)) {
     troubles.push({
       column: 'end',
       message: {

@@ -6,9 +6,11 @@ export interface Named {
   key: string
   name?: string | undefined
   email?: string | undefined
+  /** Personnel numbers. */
+  numbers?: readonly (string | undefined)[]
 }
 
-/** Finds by address, key, or a name that one person of the file has, else one of the list; two of one name are nobody. */
+/** Finds by address, key, or a name or number that one person of the file has, else one of the list; two of one are nobody. */
 export function managerFinder(
   inFile: readonly Named[],
   onList: readonly Named[],
@@ -19,7 +21,7 @@ export function managerFinder(
       email === undefined ? [] : [[emailKey(email), key] as const],
     ),
   )
-  const names = [namesOf(inFile), namesOf(onList)]
+  const names = [inFile, onList].flatMap((people) => [namesOf(people), numbersOf(people)])
   return (called) => {
     if (called.includes('@')) return byEmail.get(emailKey(called))
     if (keys.has(called)) return called
@@ -33,6 +35,14 @@ function namesOf(people: readonly Named[]): Map<string, ReadonlySet<string>> {
   const groups = Map.groupBy(people, ({ name = '' }) => plain(name))
   groups.delete('')
   return new Map([...groups].map(([name, some]) => [name, new Set(some.map(({ key }) => key))]))
+}
+
+function numbersOf(people: readonly Named[]): Map<string, ReadonlySet<string>> {
+  const pairs = people.flatMap(({ key, numbers = [] }) =>
+    numbers.flatMap((number) => (number === undefined ? [] : [[plain(number), key] as const])),
+  )
+  const groups = Map.groupBy(pairs, ([number]) => number)
+  return new Map([...groups].map(([number, some]) => [number, new Set(some.map(([, key]) => key))]))
 }
 
 /** „Muster, Ada“ is “Ada Muster”. */

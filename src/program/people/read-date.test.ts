@@ -9,6 +9,8 @@ test('a date is read as spreadsheets and HR systems write it, and what is none i
   for (const [cell, order, date] of [
     ['2026-01-31', undefined, '2026-01-31'],
     ['31.1.2026', undefined, '2026-01-31'],
+    ['2026/1/31', undefined, '2026-01-31'],
+    ['2026/31/01', undefined, undefined],
     ['31/01/2026', 'day-first', '2026-01-31'],
     ['01/31/2026', 'month-first', '2026-01-31'],
     ['31 Jan 2026', undefined, '2026-01-31'],

@@ -20,7 +20,7 @@ export function dateOrderOf(cells: readonly string[]): DateOrder | undefined {
 }
 
 /**
- * As ISO 8601: `2026-01-31`, `31.01.2026`, `31/01/2026` by the order, `31 Jan 2026`, `Jan 31, 2026`, also with the first minute
+ * As ISO 8601: `2026-01-31`, `2026/01/31`, `31.01.2026`, `31/01/2026` by the order, `31 Jan 2026`, `Jan 31, 2026`, also with the first minute
  * of the day behind it, a year of two digits, or as the number that spreadsheets keep for a day; else nothing.
  */
 export function readDate(cell: string, order: DateOrder | undefined): string | undefined {
@@ -41,7 +41,7 @@ const [firstCounted, lastCounted] = [18_264, 73_050]
 type Parts = [year: string, month: string, day: string]
 
 function partsOf(cell: string, order: DateOrder | undefined): Parts | undefined {
-  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell)
+  const iso = /^(\d{4})-(\d{2})-(\d{2})$/.exec(cell) ?? /^(\d{4})\/(\d{1,2})\/(\d{1,2})$/.exec(cell)
   if (iso) return [iso[1] ?? '', iso[2] ?? '', iso[3] ?? '']
   const dotted = /^(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})$/.exec(cell)
   if (dotted) return [dotted[3] ?? '', dotted[2] ?? '', dotted[1] ?? '']

@@ -47,7 +47,7 @@ const columnNames = {
   ],
   country: ['country', 'land', 'location country', 'country code'],
   region: ['region', 'bundesland', 'kanton', 'canton', 'state', 'landesteil', 'iso 3166-2'],
-  // Whom an address names is certain; so it counts before a name.
+  // Whom an address names is certain; so it counts before a name, and a number only where there is neither.
   manager: [
     'manager email',
     'manager e-mail',
@@ -66,6 +66,15 @@ const columnNames = {
     'vorgesetzte(r)',
     'reporting to',
     'reports to',
+    'manager id',
+    'manager employee number',
+    'manager employee id',
+    'reports to id',
+    'supervisor id',
+    'supervisor eid',
+    'supervisor employee #',
+    'personalnummer führungskraft',
+    'personalnummer vorgesetzte(r)',
   ],
   groups: ['groups', 'gruppen', 'department', 'abteilung', 'team'],
   start: [
@@ -78,7 +87,6 @@ const columnNames = {
     'eintrittsdatum',
     'einstellungsdatum',
   ],
-  // Whoever leaves has their last day, whoever is here for a time that of the contract; the day of a notice counts last.
   end: [
     'end',
     'letzter tag',
@@ -91,11 +99,13 @@ const columnNames = {
     'beschäftigungsende',
     'last day of work',
     'letzter arbeitstag',
-    'contract end date',
-    'vertragsende',
-    'befristet bis',
-    'kündigungsdatum',
   ],
+  // Of whoever is here for a time; the contract may be made longer, so it counts only where nothing else is said.
+  contractEnd: ['contract end date', 'contract ends', 'vertragsende', 'befristet bis'],
+  // Of whoever leaves, and of whom no last day is said.
+  notice: ['kündigungsdatum'],
+  // Whether somebody is here: some systems say it in a column of its own.
+  state: ['status', 'employee status', 'mitarbeiterstatus', 'profilstatus'],
   language: ['language', 'sprache'],
   externalId: [
     'external id',

@@ -195,6 +195,9 @@ function columnName({ t }: GuestVisit, column: ColumnName): string {
     groups: t.people.groups,
     start: t.people.start,
     end: t.people.end,
+    contractEnd: t.people.importing.contractEnd,
+    notice: t.people.importing.notice,
+    state: t.people.importing.state,
     language: t.people.language,
     externalId: t.people.externalIds,
   }

@@ -126,6 +126,9 @@ export const people = {
     recorded: 'Aufgezeichnet',
   },
   importing: {
+    contractEnd: 'Vertragsende',
+    notice: 'Tag der Kündigung',
+    state: 'Status',
     title: 'Personen aus Datei übernehmen',
     intro:
       'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',

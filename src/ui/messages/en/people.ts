@@ -124,6 +124,9 @@ export const people: Messages['people'] = {
     recorded: 'Recorded',
   },
   importing: {
+    contractEnd: 'Contract end',
+    notice: 'Day of the notice',
+    state: 'Status',
     title: 'Import people',
     intro:
       'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, language and external id. Delimiter and encoding are found out.',
