@@ -8,8 +8,8 @@ import { reported } from './reported.ts'
  * What a system demands of the passwords it keeps. A demand that does not exist is `false` or 0, and known; absent is only
  * what the source does not tell.
  *
- * AWS: `aws/<account>/password-policy`; where an account has set none, AWS's default holds. Google: the directory's policy,
- * where a source gives it.
+ * AWS: `aws/<account>/password-policy`; where an account has set none, AWS's default holds. Of Identity Center
+ * (`aws/<account>/identity-center/password-policy`) and of Google's directory (`gcp/<scope>/password-policy`) there is one, and nothing of it is told.
  */
 export const PasswordPolicy = z.object({
   id: z.string(),

@@ -155,6 +155,8 @@ const cases: Readonly<Record<string, Kinds>> = {
     fail: saying('policyanalyzer.activities.query', '2026-11-20T07:00', '2026-06-20T07:00'),
   },
   'key-age': { unknown: without('storage.hmacKeys.list') },
+  // 19
+  'password-policy-meets-standard': { never: { pass: byDirectory, fail: byDirectory } },
 }
 
 /** What AWS alone has, or people keep beside the clouds, or is seen from outside. */
@@ -171,7 +173,6 @@ const elsewhere = new Set([
   'hsts-set',
   'leaver-access-removed',
   'outage-alert-delivered',
-  'password-policy-meets-standard',
   'provider-report-current',
   'restore-tested-yearly',
   'role-matches-baseline',

@@ -345,6 +345,8 @@ test('a policy that binds nobody is not judged at all: only root has a password;
   assert.equal(binds(root, account('a', { password: { enabled: true } })), 1)
   assert.equal(binds(root, account('a', { password: { unread: 's' } })), 1)
   assert.equal(binds(root, account('a')), 1)
+  assert.equal(binds(account('robot', { kind: 'service' })), 0)
+  assert.equal(binds(account('robot', { kind: 'service' }), account('a', { kind: 'human' })), 1)
   assert.equal(binds(), 1)
 })
 

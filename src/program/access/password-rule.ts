@@ -22,8 +22,8 @@ export const passwordRules = derived({
     },
   },
   derive: (policy: PasswordPolicy, { accounts }) => {
-    // Root is under no policy. Whoever's password is not known may have one.
-    const others = accounts.filter(({ kind }) => kind !== 'root')
+    // Root is under no policy, and what the source itself calls a service has no password. Whoever's is not known may have one.
+    const others = accounts.filter(({ kind }) => kind !== 'root' && kind !== 'service')
     const bindsNobody =
       accounts.length > 0 && others.every(({ password }) => isKnown(password) && !password.enabled)
     return bindsNobody ? [] : [policy]

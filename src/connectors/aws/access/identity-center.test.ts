@@ -56,6 +56,13 @@ test('no call tells its rule of second factors: it is there, and not known', () 
   })
 })
 
+test('nor what it demands of passwords, which are there with its users', () => {
+  const system = `aws/${account}/identity-center`
+  const id = `${system}/password-policy`
+  const policies = sound.items.get('password-policy')
+  assert.deepEqual(policies?.get(id)?.item, { id, provider: 'aws', system })
+})
+
 test('each user has a grant for each account they may go to, through which group', () => {
   const set = 'arn:aws:sso:::permissionSet/ssoins-0a/ps-'
   const staff = 'via arn:aws:identitystore:::group/g-staff'
@@ -86,7 +93,7 @@ test('no instance is an answer; one of another account is asked there, and one t
   const { complete, feeds } = receiptOf(refused, scope)
   assert.deepEqual(
     [complete, feeds],
-    [false, ['identity-setting', 'identity-account', 'live-access', 'grant']],
+    [false, ['identity-setting', 'password-policy', 'identity-account', 'live-access', 'grant']],
   )
 })
 
@@ -131,7 +138,7 @@ test('where its administration is delegated to the account that reads the organi
   const { complete, feeds } = receiptOf(await replay(inOrganisation(denied)), scope)
   assert.deepEqual(
     [complete, feeds],
-    [false, ['identity-setting', 'identity-account', 'live-access', 'grant']],
+    [false, ['identity-setting', 'password-policy', 'identity-account', 'live-access', 'grant']],
   )
 })
 

@@ -5,8 +5,8 @@ import type { Place, Read } from '#connectors/aws/place.ts'
 import { grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
-import type { IdentitySetting } from '#populations/identity-setting.ts'
 import { liveAccess } from '#populations/live-access.ts'
+import { passwordPolicies } from '#populations/password-policy.ts'
 
 import { readAssignments } from './identity-center-assignments.ts'
 import { Instance, User, userArn } from './identity-center-schema.ts'
@@ -14,6 +14,8 @@ import { Instance, User, userArn } from './identity-center-schema.ts'
 const next = { from: 'NextToken', as: 'NextToken' } as const
 
 const within = [identityAccounts, liveAccess, grants]
+/** What the instance itself demands of whoever signs in. */
+const rules = [identitySettings, passwordPolicies]
 
 /**
  * Users of IAM Identity Center, and which roles in which accounts they may take on. Every account of an organisation sees its
@@ -34,7 +36,7 @@ export const identityCenter: Read = {
     'identitystore:ListGroupMemberships',
     'organizations:ListDelegatedServicesForAccount',
   ],
-  feeds: [identityAccounts, liveAccess, grants, identitySettings],
+  feeds: [...within, ...rules],
   async read(place) {
     const own: Instance[] = []
     const others: Instance[] = []
@@ -44,7 +46,7 @@ export const identityCenter: Read = {
       field: 'Instances',
       next,
       item: Instance,
-      feeds: [identitySettings],
+      feeds: rules,
       leadsTo: within,
     }
     const { account, region } = place
@@ -59,7 +61,7 @@ export const identityCenter: Read = {
         return page.length
       },
       async (scope) => {
-        if (own.length > 0) await place.reading.page(scope, identitySettings, [mfaRule(account)])
+        if (own.length > 0) await pageRules(place, scope, account)
       },
     )
     // An account has one at most.
@@ -88,7 +90,7 @@ async function delegatedTo(
     field: 'DelegatedServices',
     next,
     item: z.object({ ServicePrincipal: z.string() }),
-    feeds: [identitySettings],
+    feeds: rules,
     leadsTo: within,
   }
   await readList(
@@ -99,7 +101,7 @@ async function delegatedTo(
       return page.length
     },
     async (scope) => {
-      if (isDelegated) await place.reading.page(scope, identitySettings, [mfaRule(owner)])
+      if (isDelegated) await pageRules(place, scope, owner)
     },
   )
   return isDelegated ? other : undefined
@@ -109,10 +111,14 @@ function systemOf(account: string): string {
   return `aws/${account}/identity-center`
 }
 
-/** That the rule exists is certain, and no call tells what it is. */
-function mfaRule(account: string): IdentitySetting {
+/** That these rules exist is certain, and no call tells what they are: of an identity provider behind it they are that one's. */
+async function pageRules({ reading }: Place, scope: string, account: string): Promise<void> {
   const system = systemOf(account)
-  return { id: `${system}/mfa-required`, provider: 'aws', system, setting: 'mfa-required' }
+  const of = { provider: 'aws', system }
+  await reading.page(scope, identitySettings, [
+    { id: `${system}/mfa-required`, ...of, setting: 'mfa-required' },
+  ])
+  await reading.page(scope, passwordPolicies, [{ id: `${system}/password-policy`, ...of }])
 }
 
 /** Password, second factor and last sign-in are not told by any call, and so are absent. */

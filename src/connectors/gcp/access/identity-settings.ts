@@ -6,6 +6,7 @@ import type { Read } from '#connectors/gcp/place.ts'
 import { measured } from '#engine/receipt.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import type { IdentitySetting } from '#populations/identity-setting.ts'
+import { passwordPolicies } from '#populations/password-policy.ts'
 
 /** https://docs.cloud.google.com/resource-manager/docs/reference/orgpolicy/rest/v2/projects.policies/getEffectivePolicy */
 const Effective = z
@@ -35,7 +36,7 @@ const Effective = z
 export const identitySettingsRead: Read = {
   kinds: [],
   permissions: ['orgpolicy.policy.get'],
-  feeds: [identitySettings],
+  feeds: [identitySettings, passwordPolicies],
   async read({ reading, parent }) {
     const policies = new DetailScope(
       reading,
@@ -68,15 +69,19 @@ export const identitySettingsRead: Read = {
       { ...named('no-service-keys'), on: 'unread' in keys ? keys : keys.enforced },
     ]
     await reading.page(scope, identitySettings, items)
+    // What it demands of passwords stands there, too.
+    await reading.page(scope, passwordPolicies, [
+      { id: `${system}/password-policy`, provider: 'gcp', system },
+    ])
     await policies.end()
     await reading.receipt({
       scope,
-      feeds: [identitySettings.id],
+      feeds: [identitySettings.id, passwordPolicies.id],
       basis: measured,
       complete: true,
       calls: 0,
       pages: 1,
-      items: items.length,
+      items: items.length + 1,
       readAt: reading.at,
     })
   },
