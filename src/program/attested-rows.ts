@@ -14,6 +14,9 @@ import { allPeople } from '#store/people.ts'
 import { readTable } from './read-table.ts'
 import { readDate } from './read-value.ts'
 
+/** What a column may be called, in small letters: where several are there, by the first of these. */
+export type Names = readonly (string | RegExp)[]
+
 /** What the columns for people and days may be called. */
 const ofWhom = [
   'person',
@@ -80,8 +83,8 @@ export async function takeAttested<Column extends string>(
     at: Date
     language: 'de' | 'en'
     /** What the column of the day may be called, beside “date”. */
-    days: readonly string[]
-    columns: Readonly<Record<Column, readonly string[]>>
+    days: Names
+    columns: Readonly<Record<Column, Names>>
     isLeftOut?: (cells: Partial<Record<Column, string>>) => boolean
   },
   take: (row: AttestedRow<Column>, wrong: Wrong) => void,
@@ -105,25 +108,39 @@ export async function takeAttested<Column extends string>(
   if (troubles.length > 0) throw rowsWrong(troubles)
 }
 
+/** What stands in a column, row by row; nothing where there is none that is called so. */
+export function namedIn(table: string, names: Names): string[] {
+  const { header, rows } = readTable(table)
+  const index = columnOf(header, names)
+  return index < 0 ? [] : rows.map(({ cells }) => cells[index]?.trim() ?? '')
+}
+
+function columnOf(header: readonly string[], names: Names): number {
+  const titles = header.map((title) => title.trim().toLowerCase())
+  const found = names.map((name) =>
+    titles.findIndex((title) => (typeof name === 'string' ? title === name : name.test(title))),
+  )
+  return found.find((index) => index >= 0) ?? -1
+}
+
 function written<Column extends string>(
   table: string,
-  days: readonly string[],
-  columns: Readonly<Record<Column, readonly string[]>>,
+  days: Names,
+  columns: Readonly<Record<Column, Names>>,
 ) {
   const { header, rows } = readTable(table)
-  const columnOf = (names: readonly string[]) =>
-    header.findIndex((title) => names.includes(title.trim().toLowerCase()))
-  const [who, on] = [columnOf(ofWhom), columnOf(days)]
+  const who = header.findIndex((title) => ofWhom.includes(title.trim().toLowerCase()))
+  const on = columnOf(header, days)
   if (who < 0 || on < 0) {
     throw new Refusal(
       'input',
       'table-foreign',
       'A column for people or one for the day is missing.',
-      `Call the columns “Email” and “${days[0] ?? 'Date'}”.`,
+      `Call the columns “Email” and “${String(days[0] ?? 'Date')}”.`,
     )
   }
   const further: { name: Column; index: number }[] = []
-  for (const name in columns) further.push({ name, index: columnOf(columns[name]) })
+  for (const name in columns) further.push({ name, index: columnOf(header, columns[name]) })
   return rows.map(({ line, cells }) => {
     const found: Partial<Record<Column, string>> = {}
     for (const { name, index } of further) {

@@ -157,6 +157,7 @@ test('where a works council has not agreed, nothing is begun and nothing is impo
     added: 0,
     same: 0,
     notCompleted: 0,
+    ofOthers: 0,
     untracked: 1,
     told: '0 completions were taken. One row was left out because nobody in that company may record who completes courses.',
   })
@@ -182,7 +183,7 @@ test('a list of another system is taken whole or not at all, and the same list t
     'cem@example.com;2026-10-03;failed',
   ].join('\n')
   const left = 'One row was left out because the status is not “completed” but: “failed”.'
-  const none = { notCompleted: 1, untracked: 0 }
+  const none = { notCompleted: 1, ofOthers: 0, untracked: 0 }
   assert.deepEqual(await give(table), {
     ...none,
     added: 2,
@@ -203,6 +204,43 @@ test('a list of another system is taken whole or not at all, and the same list t
       ['bob', '2026-10-02', 'lead'],
     ],
   )
+})
+
+test('what a list says of a row counts under whatever heading, and rows of other courses are none of this one', async () => {
+  const company = await begun()
+  const ids = ['ada', 'bob', 'cem']
+  for (const id of ids) await member(company, id)
+  const give = (...lines: string[]) =>
+    perform(company, lead, 'course.import-records', {
+      course,
+      from: 'Old LMS',
+      table: lines.join('\n'),
+    })
+  const kept = async () =>
+    (await readOrg(store, company.org, (tx) => managedItems(tx, trainingRecords))).map(
+      ({ person, completedOn }) => [person, completedOn],
+    )
+  for (const heading of ['Completion status', 'Passed?', 'Kursstatus', 'Outcome']) {
+    const failed = await give(`Email,Date,${heading}`, 'ada@example.com,2026-10-01,failed')
+    assert.deepEqual([failed['added'], failed['notCompleted']], [0, 1], heading)
+  }
+  // The day of enrolment, further left, is no completion.
+  await give('Email,Date,Completed on', 'ada@example.com,2026-09-01,2026-10-01')
+  assert.deepEqual(await kept(), [['ada', '2026-10-01']])
+  const heading = 'Email,Course name,Completed on,Status'
+  const excel = 'bob@example.com,Excel for all,2026-10-01,completed'
+  await assert.rejects(give(heading, excel, 'cem@example.com,Word,2026-10-02,completed'), {
+    code: 'records-several-courses',
+  })
+  const several = await give(heading, excel, `cem@example.com,${course},2026-10-02,completed`)
+  assert.deepEqual([several['added'], several['ofOthers']], [1, 1])
+  // One name alone is what the other system calls it.
+  await give(heading, 'bob@example.com,Security 101,2026-10-03,completed')
+  assert.deepEqual(await kept(), [
+    ['ada', '2026-10-01'],
+    ['bob', '2026-10-03'],
+    ['cem', '2026-10-02'],
+  ])
 })
 
 test('a time of day behind the day is passed over, however long the day is written', async () => {

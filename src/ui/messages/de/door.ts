@@ -147,6 +147,8 @@ export const door = {
     'passkey-refused':
       'Dieser Passkey wurde nicht angenommen. Versuchen Sie es noch einmal oder melden Sie sich anders an.',
     'table-empty': 'Die erste Zeile muss die Spalten nennen.',
+    'records-several-courses':
+      'Die Liste nennt mehrere Kurse, und keiner heißt wie dieser. Lassen Sie nur die Zeilen eines Kurses stehen, und importieren Sie noch einmal.',
     'table-long': 'Das sind zu viele Zeilen auf einmal. Importieren Sie sie in mehreren Teilen.',
     'table-encoding':
       'Wie die Zeichen dieser Datei zu lesen sind, ist nicht sicher: Umlaute und Ähnliches würden falsch aufgezeichnet. Speichern Sie sie als „CSV UTF-8“.',

@@ -133,6 +133,8 @@ export const door: Messages['door'] = {
       'This invitation is not good any more. Ask for a new one; if you have signed in before, just sign in.',
     'passkey-refused': 'This passkey was not accepted. Try again, or sign in another way.',
     'table-empty': 'The first line has to name the columns.',
+    'records-several-courses':
+      'The list names several courses, and none is called as this one. Leave the rows of one course, and import again.',
     'table-long': 'These are too many rows at once. Import them in several parts.',
     'table-encoding':
       'It is not certain how the characters of this file are to be read: umlauts and the like would be recorded wrong. Save it as “CSV UTF-8”.',
