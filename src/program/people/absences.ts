@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { addMonths } from '#engine/calendar.ts'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { Absence, absences } from '#populations/absence.ts'
@@ -9,6 +10,9 @@ import type { Managed } from '#program/managed.ts'
 import { managedItems } from '#store/items.ts'
 
 import { isAwayAfterwards, todayOf, Weakened } from './said-afterwards.ts'
+
+/** Parental leave lasts no longer (BEEG § 15 (2)). Who is away for ever owes nothing, and would count as in time for ever. */
+const longestMonths = 36
 
 const declared = managed({
   population: absences,
@@ -36,13 +40,17 @@ const declared = managed({
   },
   check: async (_tx, item) => {
     const { from, to } = Absence.parse(item)
-    if (from <= to) return
-    const message = 'The last day is before the first.'
-    throw new Refusal('input', 'absence-ends-early', message, 'Correct the days.', {
-      fields: [{ field: 'to', message }],
-    })
+    if (from > to) throw wrongEnd('absence-ends-early', 'The last day is before the first.')
+    if (to > addMonths(from, longestMonths))
+      throw wrongEnd('absence-too-long', 'An absence lasts three years at most.')
   },
 })
+
+function wrongEnd(code: string, message: string): Refusal {
+  return new Refusal('input', code, message, 'Correct the days.', {
+    fields: [{ field: 'to', message }],
+  })
+}
 
 /** Leave, which pauses every duty. Why somebody is away is not asked; that it was said afterwards stands in the log in clear. */
 export const keptAbsences: Managed = { ...declared, actions: declared.actions.map(saying) }

@@ -196,6 +196,9 @@ test('a first day moved, or leave entered, after it had come stands in the log i
     await act('absence/create', { person: id, from, to })
   assert.equal((await away('2026-12-01', '2027-01-31')).status, 200)
   assert.equal((await kinds()).length, 3)
+  // Who is away for ever would owe nothing, and count.
+  const ever = await away('2026-12-01', '2029-12-02')
+  assert.deepEqual([ever.status, ever.body.code], [400, 'absence-too-long'])
   assert.equal((await away('2026-10-01', '2026-10-10')).status, 200)
   assert.deepEqual((await kinds()).slice(3), ['absence-afterwards'])
 })

@@ -74,6 +74,8 @@ export const door = {
     'role-own-deputy': 'Niemand vertritt sich selbst. Wählen Sie jemand anderen.',
     'item-renamed':
       'Woran dieser Eintrag erkannt wird, lässt sich nicht ändern. Beenden Sie ihn, und legen Sie einen neuen an.',
+    'absence-too-long':
+      'Eine Abwesenheit dauert höchstens drei Jahre. Dauert sie länger, tragen Sie dann eine weitere ein.',
     'absence-ends-early': 'Der letzte Tag liegt vor dem ersten. Berichtigen Sie die Tage.',
     'not-yet': 'Dieser Tag ist noch nicht gekommen. Geben Sie an, wann verglichen wurde.',
     'manager-unknown':

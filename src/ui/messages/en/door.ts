@@ -66,6 +66,8 @@ export const door: Messages['door'] = {
       'That is not the announcement that holds now. Go back, and read the one that does.',
     'role-own-deputy': 'Nobody is their own deputy. Choose somebody else.',
     'item-renamed': 'What this item is known by cannot change. End it, and add another.',
+    'absence-too-long':
+      'An absence lasts three years at most. If it goes on, enter another one then.',
     'absence-ends-early': 'The last day is before the first. Correct the days.',
     'not-yet': 'That day has not come yet. Say when it was compared.',
     'manager-unknown':
