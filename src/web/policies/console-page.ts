@@ -57,7 +57,7 @@ export async function policyPage(
     // What was typed stands alone: the page below it would say the same once more.
     body: typed
       ? html`${draftCard(visit, read, newest, typed)}
-        ${typed.isOvertaken && newest ? versionCard(visit, read, newest, before) : ''}`
+        ${typed.isOvertaken && newest ? versionCard(visit, read, newest, before, true) : ''}`
       : html`<p>
             ${read.inGroups === undefined ? words.forAll : words.forGroups(policy.groups.join(', '), read.inGroups)}
             <a href="${urls.keptItem('policy', policy.id)}">${words.details}</a>
@@ -95,6 +95,8 @@ function versionCard(
   read: PolicyRead,
   version: PolicyVersion,
   before: readonly PolicyVersion[],
+  /** Beside what somebody is writing: then the step is theirs. */
+  isToRead = false,
 ): Markup {
   const { t } = visit
   const words = t.policies
@@ -114,7 +116,7 @@ function versionCard(
   </div>`
   return html`${card({
     title: words.number(version.number),
-    actions: movesOf(visit, version, read.needed),
+    ...(!isToRead && { actions: movesOf(visit, version, read.needed) }),
     body: html`${factsOf(visit, read, version)}
     ${de !== undefined && en !== undefined && hasDrifted(de, en) ? notice(t, 'warning', words.drift) : ''}
     ${alone ? notice(t, 'warning', words.changedAlone[alone]) : ''}

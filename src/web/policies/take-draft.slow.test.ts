@@ -216,6 +216,7 @@ test('of two who begin the next version at once one keeps it, and the other is t
   const told = (await lost?.text()) ?? ''
   const text = messages.en.door.codes['item-changed']
   assert(told.includes(text) && told.includes('Lead’s text.') && told.includes('Admin’s text.'))
+  assert(!told.includes(messages.en.policies.moves.submit))
   // A preview in between makes nothing of it seen.
   const preview = await (await keep(lead, 'Third.', { preview: 'yes' })).text()
   assert.equal(hiddenField(preview, 'basedOn'), basedOn)
