@@ -19,7 +19,7 @@ const usual = [
   'doors',
   'sign-in',
 ]
-const parts = [...usual, 'scim', 'crashes', 'simulation', 'fuzz', 'oracle', 'prowler']
+const parts = [...usual, 'scim', 'crashes', 'simulation', 'fuzz', 'oracle', 'google', 'prowler']
 /** What bin/beleg gives Node; the parts pass it on to what they start. */
 const asServed = '--max-semi-space-size=16'
 const env = {

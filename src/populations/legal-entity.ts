@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { Country } from '#engine/country.ts'
+import { oncePerList } from '#engine/once-per-list.ts'
 import type { Population } from '#engine/population.ts'
 
 /** A company of ours: what the system belongs to, and what people are employed by. */
@@ -41,22 +42,10 @@ export function entitiesCalled<Entity extends Pick<LegalEntity, 'id' | 'name'>>(
   return places.flatMap((each) => entities[each] ?? [])
 }
 
-interface Places {
-  byKey: ReadonlyMap<string, number>
-  byName: ReadonlyMap<string, number[]>
-}
-
-/** One list is asked about for everybody in the company. */
-const knownPlaces = new WeakMap<readonly unknown[], Places>()
-
-function placesIn(entities: readonly Pick<LegalEntity, 'id' | 'name'>[]): Places {
-  const known = knownPlaces.get(entities)
-  if (known) return known
-  const byName = Map.groupBy(entities.keys(), (place) => asCompared(entities[place]?.name ?? ''))
-  const places = { byKey: new Map(entities.map(({ id }, place) => [id, place])), byName }
-  knownPlaces.set(entities, places)
-  return places
-}
+const placesIn = oncePerList((entities: readonly Pick<LegalEntity, 'id' | 'name'>[]) => ({
+  byKey: new Map(entities.map(({ id }, place) => [id, place])),
+  byName: Map.groupBy(entities.keys(), (place) => asCompared(entities[place]?.name ?? '')),
+}))
 
 function asCompared(name: string): string {
   return name.normalize('NFKC').trim().replaceAll(/\s+/g, ' ').toLowerCase()

@@ -1,3 +1,5 @@
+import { oncePerList } from '#engine/once-per-list.ts'
+
 import { entitiesCalled } from './legal-entity.ts'
 import type { LegalEntity } from './legal-entity.ts'
 
@@ -29,11 +31,6 @@ export function isTrackedIn(
   return called.length > 0 && called.every(mayTrackPeople)
 }
 
-/** People are many, and the companies the same for all of them. */
-const known = new WeakMap<readonly LegalEntity[], boolean>()
-
-function mayAllTrack(entities: readonly LegalEntity[]): boolean {
-  const found = known.get(entities) ?? entities.every(mayTrackPeople)
-  known.set(entities, found)
-  return found
-}
+const mayAllTrack = oncePerList((entities: readonly LegalEntity[]) =>
+  entities.every(mayTrackPeople),
+)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { matches } from '#engine/exclusion.ts'
+import { oncePerList } from '#engine/once-per-list.ts'
 import type { Related } from '#engine/population.ts'
 import { accessApprovals } from '#populations/access-approval.ts'
 import type { AccessApproval } from '#populations/access-approval.ts'
@@ -64,15 +65,9 @@ function covers(written: { system: string; policy: string }, { places, policy }:
   )
 }
 
-/** One grouping of each list, however many derivations look into it. */
-const byGroup = groupedBy((each: RoleEntitlement) => each.group)
-const byPerson = groupedBy((each: AccessApproval) => each.person)
-
-function groupedBy<Item>(key: (item: Item) => string) {
-  const known = new WeakMap<readonly Item[], Map<string, Item[]>>()
-  return (all: readonly Item[]): Map<string, Item[]> => {
-    const groups = known.get(all) ?? Map.groupBy(all, key)
-    known.set(all, groups)
-    return groups
-  }
-}
+const byGroup = oncePerList((all: readonly RoleEntitlement[]) =>
+  Map.groupBy(all, ({ group }) => group),
+)
+const byPerson = oncePerList((all: readonly AccessApproval[]) =>
+  Map.groupBy(all, ({ person }) => person),
+)

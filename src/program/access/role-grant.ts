@@ -1,7 +1,9 @@
 import { z } from 'zod'
 
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import { accountDeclarations } from '#populations/account-declaration.ts'
+import type { AccountDeclaration } from '#populations/account-declaration.ts'
 import { Grant, grants } from '#populations/grant.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
@@ -43,7 +45,7 @@ export const roleGrants = derived({
     }
     if (by !== 'person') return []
     const account = accountOf(grant, accounts)
-    const own = declarations.filter((each) => each.account === account.id)
+    const own = declaredFor(declarations).get(account.id) ?? []
     const { person, declared } = whoseIs(account, own, all)
     if ((declared ?? account.kind) === 'service') return []
     const who = { person: person?.id, groups: person?.groups ?? [] }
@@ -74,7 +76,7 @@ type Named = Pick<IdentityAccount, 'id' | 'system' | 'name' | 'email' | 'kind'>
 /** The account that holds a grant; where its source did not list it, what the grant itself says. */
 function accountOf(grant: Grant, accounts: readonly IdentityAccount[]): Named {
   const { principal, system } = grant
-  const known = indexOf(accounts)
+  const known = byId(accounts)
   const found = known.get(principal) ?? known.get(`${system}/${principal}`)
   if (found) return found
   const name = principal
@@ -83,11 +85,9 @@ function accountOf(grant: Grant, accounts: readonly IdentityAccount[]): Named {
   return { id: principal, system, name, ...(name.includes('@') && { email: name }) }
 }
 
-/** One index for a list of accounts, however many grants look into it. */
-const indexes = new WeakMap<readonly IdentityAccount[], Map<string, IdentityAccount>>()
-
-function indexOf(accounts: readonly IdentityAccount[]): Map<string, IdentityAccount> {
-  const index = indexes.get(accounts) ?? new Map(accounts.map((each) => [each.id, each]))
-  indexes.set(accounts, index)
-  return index
-}
+const byId = oncePerList(
+  (accounts: readonly IdentityAccount[]) => new Map(accounts.map((each) => [each.id, each])),
+)
+const declaredFor = oncePerList((declarations: readonly AccountDeclaration[]) =>
+  Map.groupBy(declarations, ({ account }) => account),
+)

@@ -1,4 +1,5 @@
 /** Finding the person behind an account: by declaration first, then by what other systems call them, then by address. */
+import { oncePerList } from '#engine/once-per-list.ts'
 import type { AccountDeclaration } from '#populations/account-declaration.ts'
 import type { Person } from '#populations/person.ts'
 
@@ -16,9 +17,6 @@ interface Index {
   byOtherName: Map<string, Person[]>
 }
 
-/** One index for a list of people, however many accounts are looked up in it. */
-const indexes = new WeakMap<readonly Person[], Index>()
-
 /**
  * Whose an account is: the person declared for it (`declared` tells as what), else the only one whom that system, or its
  * provider, calls so, else the only one with its address. Nobody where two could be meant.
@@ -28,8 +26,7 @@ export function whoseIs(
   declarations: readonly AccountDeclaration[],
   people: readonly Person[],
 ): { person: Person | undefined; declared: AccountDeclaration['kind'] | undefined } {
-  const index = indexes.get(people) ?? indexOf(people)
-  indexes.set(people, index)
+  const index = indexOf(people)
   const declaration = declarations.toSorted((a, b) => (a.id < b.id ? -1 : 1))[0]
   if (declaration) return { person: index.byId.get(declaration.person), declared: declaration.kind }
   const provider = account.system.split('/')[0] ?? ''
@@ -43,7 +40,7 @@ export function whoseIs(
   return { person: onlyOne(named) ?? onlyOne(addressed), declared: undefined }
 }
 
-function indexOf(people: readonly Person[]): Index {
+const indexOf = oncePerList((people: readonly Person[]): Index => {
   const index: Index = { byId: new Map(), byEmail: new Map(), byOtherName: new Map() }
   for (const person of people) {
     index.byId.set(person.id, person)
@@ -53,7 +50,7 @@ function indexOf(people: readonly Person[]): Index {
     }
   }
   return index
-}
+})
 
 function add(to: Map<string, Person[]>, key: string, person: Person): void {
   to.set(key, [...(to.get(key) ?? []), person])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm } from '#populations/alarm.ts'
@@ -55,18 +56,31 @@ function idOf({ host, port }: UptimeCheck): string {
 /** Route 53 does not say who hears of its checks: the alarms say which of them they watch. Of others only their own word counts. */
 function alertsOf(check: UptimeCheck, all: readonly Alarm[]): UptimeCheck['alerts'] {
   if (check.alerts !== undefined || check.provider !== 'aws') return check.alerts
-  const watching = all.filter(({ watches }) => isKnown(watches) && watches.includes(check.id))
-  // One of the account that may watch it for all we know: it is none only where nobody hears of it.
-  const perhaps = all.filter(
-    ({ watches, account }) => !isKnown(watches) && account === check.account,
-  )
+  const { byCheck, perhaps } = watchersIn(all)
   const heard = [
-    ...watching.map(isHeard),
-    ...perhaps.map((alarm) => (isHeard(alarm) === false ? false : undefined)),
+    ...(byCheck.get(check.id) ?? []).map(({ alarm }) => isHeard(alarm)),
+    // One that may watch it for all we know is none only where nobody hears of it.
+    ...(perhaps.get(check.account) ?? []).map((alarm) =>
+      isHeard(alarm) === false ? false : undefined,
+    ),
   ]
   if (heard.includes(true)) return true
   return heard.includes(undefined) ? undefined : false
 }
+
+/** Alarms by the checks that they watch, and by account those of which nobody knows which. */
+const watchersIn = oncePerList((alarms: readonly Alarm[]) => ({
+  byCheck: Map.groupBy(
+    alarms.flatMap((alarm) =>
+      isKnown(alarm.watches) ? alarm.watches.map((check) => ({ check, alarm })) : [],
+    ),
+    ({ check }) => check,
+  ),
+  perhaps: Map.groupBy(
+    alarms.filter(({ watches }) => !isKnown(watches)),
+    ({ account }) => account,
+  ),
+}))
 
 /** One that sees nothing of its check (such as one kept in another region than the check's numbers) never rings. */
 function isHeard({ on, targets, hasData }: Alarm): boolean | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
@@ -44,13 +45,6 @@ export const storageKeys = derived({
   },
 })
 
-/** One index for all items of a derivation, which share their list. */
-const indexed = new WeakMap<readonly EncryptionKey[], Map<string, EncryptionKey>>()
-
-function byId(keys: readonly EncryptionKey[]): Map<string, EncryptionKey> {
-  const known = indexed.get(keys)
-  if (known) return known
-  const index = new Map(keys.map((key) => [key.id, key]))
-  indexed.set(keys, index)
-  return index
-}
+const byId = oncePerList(
+  (keys: readonly EncryptionKey[]) => new Map(keys.map((key) => [key.id, key])),
+)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { matches } from '#engine/exclusion.ts'
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { dataStores, isOnlyRegistered, registeredKey } from '#populations/data-store.ts'
@@ -73,16 +74,9 @@ function countOf(
   ).length
 }
 
-/** One grouping for all counts of a derivation, which share their list. */
-const grouped = new WeakMap<readonly Database[], Map<string, Database[]>>()
-
-function groupsOf(all: readonly Database[]): Map<string, Database[]> {
-  const known = grouped.get(all)
-  if (known) return known
-  const groups = Map.groupBy(all, ({ account, kind }) => groupOf(account, kind))
-  grouped.set(all, groups)
-  return groups
-}
+const groupsOf = oncePerList((all: readonly Database[]) =>
+  Map.groupBy(all, ({ account, kind }) => groupOf(account, kind)),
+)
 
 function groupOf(account: string, kind: string): string {
   return `${account} ${kind}`

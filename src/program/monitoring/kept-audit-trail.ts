@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import { auditTrails } from '#populations/audit-trail.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
@@ -8,6 +9,7 @@ import type { Database } from '#populations/database.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { statementOf } from '#populations/policy/statement.ts'
 import { publicResources } from '#populations/public-resource.ts'
+import type { PublicResource } from '#populations/public-resource.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
 /** A trail, and whether the public can reach what it keeps. */
@@ -20,6 +22,13 @@ export const KeptAuditTrail = z.object({
 })
 export type KeptAuditTrail = z.infer<typeof KeptAuditTrail>
 
+const storesById = oncePerList(
+  (stores: readonly Database[]) => new Map(stores.map((store) => [store.id, store])),
+)
+const foundIn = oncePerList(
+  (found: readonly PublicResource[]) => new Set(found.map(({ resource }) => resource)),
+)
+
 export const keptAuditTrails = derived({
   id: 'kept-audit-trail',
   item: KeptAuditTrail,
@@ -30,9 +39,9 @@ export const keptAuditTrails = derived({
     const { id, name, tamperEvident, destination } = trail
     // What Google Cloud keeps itself is no bucket that could be opened to anybody.
     const isContinuous = isKnown(trail.delivery) && trail.delivery.kind === 'continuous'
-    const bucket = stores.find((store) => store.id === destination)
+    const bucket = storesById(stores).get(destination ?? '')
     // What the provider itself calls public is so, whatever its policies look like to us: it may be by an access point.
-    const isFound = found.some(({ resource }) => resource === destination)
+    const isFound = foundIn(found).has(destination ?? '')
     const open = isFound || (isContinuous && !bucket ? false : bucket && isPublic(bucket))
     return [
       {

@@ -15,12 +15,11 @@ import { logSinks } from '#populations/log-sink.ts'
 import type { LogSink } from '#populations/log-sink.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
-import { counts } from './filter-pattern.ts'
-import { takes } from './logging-query.ts'
 import { securityEvents } from './security-events.ts'
 import type { SecurityEvent } from './security-events.ts'
 import { isKept } from './sink-destination.ts'
 import { keeps, sinksOver } from './sinks-over.ts'
+import { alarmsOn, isWatched, metricsByLog } from './watching.ts'
 
 /** One event in one cloud account, and who is called when it happens: log, metric, alarm and those behind it. */
 export const SecurityEventAlarm = z.object({
@@ -65,15 +64,14 @@ export const eventAlarms = derived({
     { metrics, alarms: every, sinks, groups },
   ): SecurityEventAlarm[] => {
     const { provider, account } = coverage
+    const carrying = carryingOn(coverage, sinks, groups)
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
-        const { logged, logs } = logsOf(coverage, event, { sinks, groups })
-        const own = metrics.filter((metric) => logs.has(metric.of))
+        const { logged, logs } = logsOf(coverage, event, carrying)
+        const own = [...logs.keys()].flatMap((log) => metricsByLog(metrics).get(log) ?? [])
         const counting = own.filter((metric) => isWatched(event, metric) === true)
         const unclear = own.filter((metric) => isWatched(event, metric) === undefined)
-        const names = new Set(counting.flatMap(watchedAs))
-        const calling = every.filter((alarm) => isOn(alarm, names))
         return {
           id: `${provider}/${account}/security-event/${event.id}`,
           provider,
@@ -83,10 +81,10 @@ export const eventAlarms = derived({
           ...deliveryTo(logs, counting),
           metrics: counting.map(({ id }) => id).toSorted(),
           unclear: unclear
-            .filter((metric) => every.some((alarm) => isOn(alarm, new Set(watchedAs(metric)))))
+            .filter((metric) => alarmsOn([metric], every).length > 0)
             .map(({ id }) => id)
             .toSorted(),
-          alarms: calling
+          alarms: alarmsOn(counting, every)
             .map((alarm) => {
               const { id, on, targets } = alarm
               return { id, on, targets, ...entriesOf(alarm, counting) }
@@ -104,7 +102,7 @@ export const eventAlarms = derived({
 function logsOf(
   coverage: AuditLogCoverage,
   event: SecurityEvent,
-  routing: Routing,
+  carrying: readonly LogSink[],
 ): { logged: SecurityEventAlarm['logged']; logs: Map<string, AuditTrail['logDelivery']> } {
   const { trails } = coverage
   if (!isKnown(trails)) return { logged: trails, logs: new Map() }
@@ -124,9 +122,10 @@ function logsOf(
   )
   const logs = new Map(reached.length > 0 ? reached : named)
   if (logs.size > 0) {
-    for (const bucket of bucketsOf(coverage, event, routing)) {
-      logs.set(bucket, { kind: 'continuous' })
-    }
+    const whole = carrying.filter((sink) =>
+      (event.gcp ?? []).flat().every((entry) => keeps(sink, entry) === true),
+    )
+    for (const { destination } of whole) logs.set(destination, { kind: 'continuous' })
     return { logged: true, logs }
   }
   const missing = [
@@ -145,23 +144,15 @@ function sourcesOf({ aws = [] }: SecurityEvent): string[] {
   )
 }
 
-/** What carries entries on, and the logs that they can come to. */
-interface Routing {
-  sinks: readonly LogSink[]
-  groups: readonly LogGroup[]
-}
-
-/** A metric counts what a log bucket takes in, and one that is gone takes in nothing. */
-function bucketsOf(
+/** Sinks that carry entries of a project on to a bucket: a metric counts what that takes in, and one that is gone takes in nothing. */
+function carryingOn(
   coverage: AuditLogCoverage,
-  { gcp = [] }: SecurityEvent,
-  { sinks, groups }: Routing,
-): string[] {
+  sinks: readonly LogSink[],
+  groups: readonly LogGroup[],
+): LogSink[] {
   if (coverage.provider !== 'gcp') return []
-  return sinksOver(coverage, sinks)
-    .filter((sink) => isKept(sink, { account: coverage.account, groups, stores: [] }))
-    .filter((sink) => gcp.flat().every((entry) => keeps(sink, entry) === true))
-    .map(({ destination }) => destination)
+  const { account } = coverage
+  return sinksOver(coverage, sinks).filter((sink) => isKept(sink, { account, groups, stores: [] }))
 }
 
 /** To the logs whose entries are counted; of those that none counts, to any. */
@@ -183,16 +174,6 @@ function instantOf(delivery: Delivery): number {
   return delivery.kind === 'delivered' ? Date.parse(delivery.at) : -Infinity
 }
 
-/** Metrics belong to the account of their log, and an alarm to that of its metric. */
-function watchedAs(metric: LogMetric): string[] {
-  return metric.metrics.map((name) => `${metric.account} ${name}`)
-}
-
-function isOn(alarm: Alarm, names: ReadonlySet<string>): boolean {
-  const { metrics } = alarm
-  return isKnown(metrics) && metrics.some((name) => names.has(`${alarm.account} ${name}`))
-}
-
 /** By whichever of the metrics it goes off soonest. */
 function entriesOf(
   { account, goesOff = [] }: Alarm,
@@ -210,20 +191,4 @@ function entriesOf(
   if (told.length === 0) return {}
   const least = Math.min(...told.map((entries) => entries ?? Infinity))
   return { entries: Number.isFinite(least) ? least : null }
-}
-
-/** Whether a metric counts every form of an event; `undefined` where that hangs on what is not understood. */
-function isWatched(event: SecurityEvent, { provider, pattern }: LogMetric): boolean | undefined {
-  if (provider === 'aws') return all((event.aws ?? []).map((entry) => counts(pattern, entry)))
-  return all(
-    (event.gcp ?? []).map((entries) => {
-      const taken = [entries].flat().map((entry) => takes(pattern, entry))
-      return taken.includes(true) ? true : taken.includes(undefined) ? undefined : false
-    }),
-  )
-}
-
-function all(words: readonly (boolean | undefined)[]): boolean | undefined {
-  if (words.length === 0 || words.includes(false)) return false
-  return words.includes(undefined) ? undefined : true
 }

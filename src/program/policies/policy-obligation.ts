@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { closedObligation, obligationTimes } from '#engine/obligation.ts'
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
@@ -109,7 +110,7 @@ function obligationsTo(
   const found: PolicyObligation[] = []
   let hasAccepted = false
   let openSince: number | undefined
-  for (const { version, from, to } of standing(policy, versions)) {
+  for (const { version, from, to } of standings(versions).get(policy) ?? []) {
     if (to <= begins || from >= leaves) continue
     if (hasAccepted && version.isAcceptedAnew === false) continue
     const end = Math.min(to, leaves)
@@ -142,20 +143,15 @@ function obligationsTo(
   return found
 }
 
-/** What stands is the same for everybody, who are many. */
-const known = new WeakMap<readonly PolicyVersion[], Map<string, Standing[]>>()
+const standings = oncePerList((versions: readonly PolicyVersion[]) => {
+  const byPolicy = Map.groupBy(versions, ({ policy }) => policy)
+  return new Map([...byPolicy].map(([policy, own]) => [policy, standing(own)]))
+})
 
-function standing(id: string, versions: readonly PolicyVersion[]): Standing[] {
-  const ofVersions = known.get(versions) ?? new Map<string, Standing[]>()
-  known.set(versions, ofVersions)
-  const found = ofVersions.get(id) ?? findStanding(id, versions)
-  ofVersions.set(id, found)
-  return found
-}
-
-function findStanding(id: string, versions: readonly PolicyVersion[]): Standing[] {
+/** Versions of one policy. */
+function standing(versions: readonly PolicyVersion[]): Standing[] {
   const published = versions
-    .filter(({ policy, state }) => policy === id && state === 'published')
+    .filter(({ state }) => state === 'published')
     .map((version) => ({
       version,
       from: Date.parse(version.effectiveFrom ?? version.publishedAt ?? ''),

@@ -87,7 +87,9 @@ export async function readGroupMembers(
     const known = members.flatMap((member) => member ?? [])
     for (const { kind, email } of known) {
       const name = email.toLowerCase()
-      among[kind].set(name, [...(among[kind].get(name) ?? []), group])
+      const groups = among[kind].get(name) ?? []
+      groups.push(group)
+      among[kind].set(name, groups)
     }
     if (unread !== undefined || known.length < members.length) unknown.set(group, unread)
     return known.flatMap(({ kind, email }) => (kind === 'group' ? [email] : []))
