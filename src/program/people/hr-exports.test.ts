@@ -93,9 +93,9 @@ test('Personio: a contract may be made longer, so its end counts only of whoever
     ]),
     {
       wrong: [
-        '2 contractEnd: is past, and this person is said to be here: what is their last day?',
+        '2 contractEnd: is past, and this person is said to be here; give the new end or the last day, or leave it empty',
         '5 end: is missing: this person is said to have left',
-        '7 notice: is past, and this person is said to be here: what is their last day?',
+        '7 notice: is past, and this person is said to be here; give the new end or the last day, or leave it empty',
       ],
       persons: [
         'Bo Bär employee 2025-02-01 2027-01-31',

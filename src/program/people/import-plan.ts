@@ -297,8 +297,8 @@ function personOfRow(
     troubles.push({
       column: contractEnd === undefined ? 'notice' : 'contractEnd',
       message: {
-        de: 'liegt zurück, und die Person ist da, heißt es: Was ist ihr letzter Tag?',
-        en: 'is past, and this person is said to be here: what is their last day?',
+        de: 'liegt zurück, und die Person ist da, heißt es; nennen Sie das neue Ende oder den letzten Tag, oder lassen Sie es leer',
+        en: 'is past, and this person is said to be here; give the new end or the last day, or leave it empty',
       },
     })
   }

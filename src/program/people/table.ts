@@ -316,8 +316,8 @@ function broken(line: number): Why {
 
 /** What the columns are called in each language, all of them among the names we know. */
 export const columnTitles = {
-  de: 'Name, Vorname, Nachname, E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache, Personalnummer',
-  en: 'Name, First name, Last name, Email, Kind, Legal entity, Country, Region, Manager, Groups, First day, Last day, Language, Employee number',
+  de: 'Name, Vorname, Nachname, E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Vertragsende, Status, Sprache, Personalnummer',
+  en: 'Name, First name, Last name, Email, Kind, Legal entity, Country, Region, Manager, Groups, First day, Last day, Contract end date, Status, Language, Employee number',
 } as const
 
 function columnsWrong(hasName: boolean, there: string): Why {

@@ -131,7 +131,7 @@ export const people = {
     state: 'Status',
     title: 'Personen aus Datei übernehmen',
     intro:
-      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',
+      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Vertragsende, Status, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',
     file: 'CSV-Datei',
     noFile: 'Wählen Sie zuerst eine Datei.',
     preview: 'Vorschau',

@@ -129,7 +129,7 @@ export const people: Messages['people'] = {
     state: 'Status',
     title: 'Import people',
     intro:
-      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, language and external id. Delimiter and encoding are found out.',
+      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, contract end date, status, language and external id. Delimiter and encoding are found out.',
     file: 'CSV file',
     noFile: 'Choose a file first.',
     preview: 'Preview',
