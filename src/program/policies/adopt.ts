@@ -7,11 +7,14 @@ import { people } from '#populations/person.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { action } from '#program/action.ts'
+import { beginDuties } from '#program/begin-duties.ts'
+import { everybody } from '#program/end-duties.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 
 import { digestOfText } from './find-version.ts'
+import { askedByPolicy } from './policy-obligation.ts'
 import { ownText, shippedPolicies, shippedTitles } from './shipped.ts'
 import type { ShippedPolicy } from './shipped.ts'
 
@@ -55,7 +58,10 @@ export const adoptPolicies = action({
       const kept = each.groups.filter((group) => groups.has(group))
       if (kept.length < each.groups.length && kept.length === 0) forEverybody.push(each)
       const { id, titleDe, titleEn, controls } = each
-      await putItem(tx, policies, { id, titleDe, titleEn, controls, groups: kept })
+      const policy = { id, titleDe, titleEn, controls, groups: kept }
+      await putItem(tx, policies, policy)
+      // What was given up may have been published: it holds again, and is new to who came since.
+      if (used.has(id)) await beginDuties(tx, await everybody(tx), [], [askedByPolicy(policy)])
       const number = (used.get(id) ?? 0) + 1
       await putItem(tx, policyVersions, {
         id: `${id}/${number}`,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { begunDuties } from '#populations/begun-duty.ts'
 import { people } from '#populations/person.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
@@ -77,6 +78,24 @@ test('a policy that is there already stays as it is', async () => {
   assert.equal(versions.find(({ policy }) => policy === 'vendor')?.de?.text, 'Unser Text.')
   const again = await perform(company, lead, 'policy.adopt', {})
   assert.deepEqual(again['adopted'], [])
+})
+
+test('a policy that was given up and is adopted again has its days from then on for who came since', async () => {
+  const company = await begun()
+  const comes = (id: string) =>
+    withOrg(store, company.org, (tx) =>
+      putItem(tx, people, { id, name: id, kind: 'employee', groups: [], externalIds: {} }),
+    )
+  const everyBegun = async () =>
+    (await readOrg(store, company.org, (tx) => managedItems(tx, begunDuties))).map(({ id }) => id)
+  await comes('ada')
+  await perform(company, lead, 'policy.adopt', { policy: 'vendor' })
+  assert.deepEqual(await everyBegun(), [])
+  await perform(company, lead, 'policy.close', { id: 'vendor' })
+  await comes('bob')
+  await perform(company, lead, 'policy.adopt', { policy: 'vendor' })
+  // Ada owed it before, and goes on with the beginning she had.
+  assert.deepEqual(await everyBegun(), ['bob/policy/vendor'])
 })
 
 test('a policy for a group is for everybody where nobody is in that group, and the answer says so', async () => {
