@@ -106,6 +106,19 @@ test('Personio: a contract may be made longer, so its end counts only of whoever
   )
 })
 
+test('whoever is said to be here, and of no last day, has none that is past', () => {
+  const held = [
+    known('a', 'Ada Muster', '1', { start: '2024-01-01', end: '2026-01-31' }),
+    known('b', 'Bo Baer', '2', { start: '2024-01-01', end: '2026-12-31' }),
+  ]
+  const row = (line: string) => taken(['external id,name,status,end', line], held).persons
+  assert.deepEqual(row('1,Ada Muster,Active,'), ['Ada Muster employee 2024-01-01 –'])
+  assert.deepEqual(row('1,Ada Muster,Inactive,'), [])
+  assert.deepEqual(row('1,Ada Muster,,'), [])
+  // A last day to come is no contradiction.
+  assert.deepEqual(row('2,Bo Baer,Active,'), [])
+})
+
 test('managers are named by their number, too, where one person has it', () => {
   assert.deepEqual(
     taken([

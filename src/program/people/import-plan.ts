@@ -293,6 +293,9 @@ function personOfRow(
       })
   // Who comes again has no last day until one is named.
   const isBack = start !== undefined && old?.end !== undefined && start > old.end
+  // Their contract was made longer, or they did not leave: the file says that they are here, and of no last day.
+  const isStillHere =
+    state === 'here' && end === undefined && old?.end !== undefined && old.end < today
   if (state === 'here' && lastDay === undefined && end !== undefined && end < today) {
     troubles.push({
       column: contractEnd === undefined ? 'notice' : 'contractEnd',
@@ -329,7 +332,7 @@ function personOfRow(
       old?.groups ??
       [],
     ...(start !== undefined && { start }),
-    ...(isBack && { end: undefined }),
+    ...((isBack || isStillHere) && { end: undefined }),
     ...(end !== undefined && { end }),
     ...(language !== undefined && { language }),
     ...(by && {
