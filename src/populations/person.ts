@@ -21,6 +21,23 @@ export const Joined = z.object({
 })
 export type Joined = z.infer<typeof Joined>
 
+/**
+ * Somebody who was on the list by themselves until people said that they are this person, with what the two were called that
+ * this person is called no longer.
+ */
+export const Formerly = z.object({
+  /** Their key then, and the key of whom they were joined with. */
+  id: z.string(),
+  into: z.string(),
+  name: z.string(),
+  email: z.email().max(254).optional(),
+  externalIds: z.record(z.string(), z.string()),
+  /** Accounts that came with them. */
+  accounts: z.array(z.string()),
+  since: z.iso.datetime(),
+})
+export type Formerly = z.infer<typeof Formerly>
+
 /** Somebody who works for the company, whoever pays them. Whoever left stays, with the day they left. */
 export const Person = z.object({
   id: personal(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, duties),
@@ -82,6 +99,12 @@ export const Person = z.object({
   joined: personal(
     z.array(Joined).max(10).optional(),
     { de: 'Als dieselbe Person genommen', en: 'Taken as one person' },
+    duties,
+  ),
+  /** Who was joined with them by hand. */
+  formerly: personal(
+    z.array(Formerly).optional(),
+    { de: 'Zusammengeführt mit', en: 'Joined with' },
     duties,
   ),
 })

@@ -183,6 +183,11 @@ function finder(people: readonly Person[]): (who: string) => Person | undefined 
     if (person.email !== undefined) add(emailKey(person.email), person)
     for (const id of Object.values(person.externalIds)) add(id, person)
   }
+  const own = new Set(byName.keys())
+  for (const person of people)
+    for (const { id, email, externalIds } of person.formerly ?? [])
+      for (const name of [id, emailKey(email ?? ''), ...Object.values(externalIds)])
+        if (name !== '' && !own.has(name)) add(name, person)
   return (who) => byName.get(who) ?? (who.includes('@') ? byName.get(emailKey(who)) : undefined)
 }
 

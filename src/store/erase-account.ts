@@ -8,7 +8,7 @@ import type { Traces } from './traces.ts'
 /** Takes out how somebody came in, and what happened at the door; their accounts stay, closed and without a name. */
 export async function eraseAccounts(
   tx: WriteTx,
-  { person, accounts, strong }: Traces,
+  { person, formerly, accounts, strong }: Traces,
   label: string,
 ): Promise<void> {
   for (const table of ['passkey', 'recovery_code', 'session', 'federated_identity', 'door_event']) {
@@ -40,7 +40,7 @@ export async function eraseAccounts(
       password = NULL, totp = NULL, external_id = NULL, language = NULL, theme = NULL, version = version + 1,
       disabled_at = coalesce(disabled_at, ${tx.recordedAt})
     WHERE org_id = ${tx.org} AND id = ANY(${accounts}::uuid[])`.execute(tx.db)
-  await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ${person}`.execute(
+  await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ANY(${[person, ...formerly]}::text[])`.execute(
     tx.db,
   )
 }

@@ -13,13 +13,17 @@ import type { Traces } from './traces.ts'
 const papers = [agreementSignatures, agreementVersions, policyVersions].map(({ id }) => id)
 
 /** Files of what somebody signed, that are nothing else. */
-export async function signedDocuments(tx: WriteTx, { person }: Traces): Promise<string[]> {
+export async function signedDocuments(
+  tx: WriteTx,
+  { person, formerly }: Traces,
+): Promise<string[]> {
+  const persons = [person, ...formerly]
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT content ->> 'document' AS id FROM item
-    WHERE org_id = ${tx.org} AND population = ${agreementSignatures.id} AND content ->> 'person' = ${person}
+    WHERE org_id = ${tx.org} AND population = ${agreementSignatures.id} AND content ->> 'person' = ANY(${persons}::text[])
       AND content ? 'document' AND NOT EXISTS (SELECT FROM item other WHERE other.org_id = item.org_id
         AND other.population = ANY(${papers}::text[]) AND other.content::text LIKE '%' || (item.content ->> 'document') || '%'
-        AND other.content ->> 'person' IS DISTINCT FROM ${person})`.execute(tx.db)
+        AND coalesce(other.content ->> 'person', '') <> ALL(${persons}::text[]))`.execute(tx.db)
   return rows.map(({ id }) => id)
 }
 

@@ -13,8 +13,8 @@ export async function eraseMessages(
   directory: DataDirectory,
   traces: Traces,
 ): Promise<void> {
-  const { person, accounts, strong } = traces
-  const named = [person, ...strong].map(within)
+  const { person, formerly, accounts, strong } = traces
+  const named = [person, ...formerly, ...strong].map(within)
   const isTheirs = ({ said }: { said: unknown }) =>
     isAbout(JSON.stringify(said), traces) || names(said, strong)
   const mails = await sql<{ place: string; said: unknown }>`

@@ -73,11 +73,17 @@ async function eraseItems(
     WHERE org_id = ${tx.org} AND content::text ~ ANY(${patternsOf(traces)}::text[])`.execute(tx.db)
   const records: Record<string, number> = {}
   for (const { population, key, content, recorded_from: from, is_current: isCurrent } of rows) {
-    const isTheirs = population === people.id && key === traces.person
-    if (population === people.id && !isTheirs) continue
+    const persons = [traces.person, ...traces.formerly]
+    const isTheirs = population === people.id && persons.includes(key)
+    const wasJoined = population === people.id && !isTheirs && isJoinedWith(content, persons)
+    if (population === people.id && !isTheirs && !wasJoined) continue
     if (!isAbout(JSON.stringify(content), traces) && !names(content, traces.strong)) continue
     records[population] = (records[population] ?? 0) + 1
-    const said = isTheirs ? nameless(content, label) : without(content, traces, label)
+    const said = isTheirs
+      ? nameless(content, label)
+      : wasJoined
+        ? joinedNameless(content, persons, label)
+        : without(content, traces, label)
     const text = JSON.stringify(said)
     const where = sql`org_id = ${tx.org} AND population = ${population} AND key = ${key} AND recorded_from = ${from}`
     await sql`
@@ -109,6 +115,24 @@ function nameless(content: unknown, label: string): Person {
   }
 }
 
+/** Whether an old version of somebody else says that these were the same person. */
+function isJoinedWith(content: unknown, persons: readonly string[]): boolean {
+  const { formerly = [] } = Person.parse(content)
+  return formerly.some(({ id }) => persons.includes(id))
+}
+
+function joinedNameless(content: unknown, persons: readonly string[], label: string): Person {
+  const { formerly = [], ...person } = Person.parse(content)
+  return {
+    ...person,
+    formerly: formerly.map(({ id, into, since, ...named }) =>
+      persons.includes(id)
+        ? { id, into, name: label, externalIds: {}, accounts: [], since }
+        : { id, into, since, ...named },
+    ),
+  }
+}
+
 async function eraseJson(
   tx: WriteTx,
   table: 'finding' | 'action',
@@ -136,13 +160,16 @@ async function eraseJson(
 /** What hides behind digests goes where it is about them; the entries stay, and can be proved as before. */
 async function eraseOpenings(
   tx: WriteTx,
-  { person, strong }: Traces,
+  { person, formerly, strong }: Traces,
 ): Promise<Pick<Erased, 'openings' | 'from' | 'to'>> {
-  await sql`DELETE FROM salt_key WHERE org_id = ${tx.org} AND subject = ${`person/${person}`}`.execute(
+  const persons = [person, ...formerly]
+  await sql`DELETE FROM salt_key WHERE org_id = ${tx.org} AND subject = ANY(${persons.map((key) => `person/${key}`)}::text[])`.execute(
     tx.db,
   )
-  const rows = await openingsWith(tx, [person, ...strong])
-  const theirs = rows.filter(({ text }) => text.includes(person) || names(JSON.parse(text), strong))
+  const rows = await openingsWith(tx, [...persons, ...strong])
+  const theirs = rows.filter(
+    ({ text }) => persons.some((key) => text.includes(key)) || names(JSON.parse(text), strong),
+  )
   await deleteAt(tx, 'opening', theirs)
   const entries = theirs.map(({ entry }) => entry)
   return {

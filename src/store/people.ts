@@ -9,8 +9,9 @@ import { everyEntity, knownEntity } from './entities.ts'
 import type { KnownEntity } from './entities.ts'
 import { folded, foldedPattern } from './folded.ts'
 import { listItems, replaceItems } from './items.ts'
+import { addMailboxes, dropMailboxes, forgetMailboxes, mailboxesOf, ownersOf } from './mailboxes.ts'
+import type { Mailbox } from './mailboxes.ts'
 import type { Tx, WriteTx } from './organisation.ts'
-import { prepared } from './prepared.ts'
 
 /** Who speaks for a person: people themselves, by hand or with a file, or the company's directory. */
 export type PersonSource = 'people' | 'directory'
@@ -41,20 +42,29 @@ export async function putPeople(
   }))
   await replaceItems(tx, people, held, { keys, ...(isNew && { areNew: true }) })
   if (isSameMailbox) return
-  const mailboxes = persons.flatMap(({ id, email }) =>
-    email === undefined ? [] : [{ id, key: emailKey(email) }],
-  )
-  if (!isNew) {
-    await sql`DELETE FROM person_mailbox WHERE org_id = ${tx.org} AND person = ANY(${keys}::text[])`.execute(
-      tx.db,
-    )
+  if (!isNew) await forgetMailboxes(tx, keys)
+  const mailboxes = mailboxesOf(persons)
+  if ((await addMailboxes(tx, mailboxes)) !== mailboxes.length) {
+    await dropFormer(tx, mailboxes)
+    await addMailboxes(tx, mailboxes)
+    const held = await ownersOf(tx, mailboxes)
+    if (mailboxes.some(({ id, key }) => held.get(key) !== id)) throw mailboxTaken()
   }
-  const { numAffectedRows } = await sql`${prepared}
-    INSERT INTO person_mailbox (org_id, email_key, person)
-    SELECT ${tx.org}, email_key, person
-    FROM unnest(${mailboxes.map(({ key }) => key)}::text[], ${mailboxes.map(({ id }) => id)}::text[]) AS m (email_key, person)
-    ON CONFLICT DO NOTHING`.execute(tx.db)
-  if (Number(numAffectedRows ?? 0) !== mailboxes.length) throw mailboxTaken()
+  const former = persons.flatMap(({ id, formerly = [] }) =>
+    mailboxesOf(formerly).map(({ key }) => ({ id, key })),
+  )
+  if (former.length > 0) await addMailboxes(tx, former)
+}
+
+/** The address somebody had before they were joined with another may be given to the next. */
+async function dropFormer(tx: WriteTx, mailboxes: readonly Mailbox[]): Promise<void> {
+  const owners = await ownersOf(tx, mailboxes)
+  const held = await findPeople(tx, [...new Set(owners.values())])
+  const own = new Set(mailboxesOf(held.map(({ person }) => person)).map(({ key }) => key))
+  await dropMailboxes(
+    tx,
+    [...owners.keys()].filter((key) => !own.has(key)),
+  )
 }
 
 /** A person as held now. */
@@ -88,11 +98,17 @@ function heldPerson(version: { content: unknown; scope: string; recordedFrom: Da
   }
 }
 
+/** Who was joined with whom: the person that somebody who was on the list is now. */
+export async function findJoined(tx: Tx, key: string): Promise<HeldPerson | undefined> {
+  const { rows } = await sql<{ key: string }>`
+    SELECT key FROM item WHERE org_id = ${tx.org} AND population = ${people.id} AND recorded_to = 'infinity'
+      AND content -> 'formerly' @> ${JSON.stringify([{ id: key }])}::jsonb`.execute(tx.db)
+  return rows[0] && (await findPerson(tx, rows[0].key))
+}
+
 /** An account of the same mailbox belongs to the person, unless it belongs to somebody already. */
 export async function linkAccounts(tx: WriteTx, persons: readonly Person[]): Promise<void> {
-  const mailboxes = persons.flatMap(({ id, email }) =>
-    email === undefined ? [] : [{ id, key: emailKey(email) }],
-  )
+  const mailboxes = mailboxesOf(persons)
   if (mailboxes.length === 0) return
   await sql`
     UPDATE account a SET person = m.person, version = version + 1

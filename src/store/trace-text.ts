@@ -46,12 +46,12 @@ export function names(value: unknown, strong: readonly string[]): boolean {
   return walk(value)
 }
 
-export function isAbout(text: string, { person, accounts }: Traces): boolean {
-  return [person, ...accounts].some((id) => text.includes(id))
+export function isAbout(text: string, { person, formerly, accounts }: Traces): boolean {
+  return [person, ...formerly, ...accounts].some((id) => text.includes(id))
 }
 
-export function patternsOf({ person, accounts, strong }: Traces): string[] {
-  return [person, ...accounts, ...strong].map(within)
+export function patternsOf({ person, formerly, accounts, strong }: Traces): string[] {
+  return [person, ...formerly, ...accounts, ...strong].map(within)
 }
 
 /** One form of a letter or another, in a regular expression. */

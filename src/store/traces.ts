@@ -13,6 +13,8 @@ import { names, oneSpelling, within } from './trace-text.ts'
 /** Who somebody is known as. */
 export interface Traces {
   person: string
+  /** Keys of those on the list who were joined with them. */
+  formerly: readonly string[]
   accounts: readonly string[]
   /** Mailboxes and full names that nobody else has or had: wherever they stand. */
   strong: readonly string[]
@@ -22,9 +24,10 @@ export interface Traces {
 
 /** Everything that the register, their accounts and their signatures call somebody, now and ever. */
 export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
-  const versions = (await itemHistory(tx, people.id, person)).map(({ content }) =>
-    Person.parse(content),
-  )
+  const own = await versionsOf(tx, [person])
+  const formerly = (own.at(-1)?.formerly ?? []).map(({ id }) => id)
+  const persons = [person, ...formerly]
+  const versions = [...own, ...(await versionsOf(tx, formerly))]
   const accounts = await accountsOfPerson(tx, person)
   const directory = await sql<{ name: string; external: string | null }>`
     SELECT user_name AS name, external_id AS external FROM directory_user
@@ -32,11 +35,11 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
   const typed = await sql<{ name: string }>`
     SELECT DISTINCT content ->> 'name' AS name FROM item
     WHERE org_id = ${tx.org} AND population = ANY(${[policyAcceptances.id, agreementSignatures.id]}::text[])
-      AND content ->> 'person' = ${person}`.execute(tx.db)
+      AND content ->> 'person' = ANY(${persons}::text[])`.execute(tx.db)
   const called = [...versions, ...accounts].map(({ name }) => name)
   const shared = await sql<{ name: string }>`
     SELECT DISTINCT content ->> 'name' AS name FROM item
-    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
+    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ALL(${persons}::text[])
       AND content ->> 'name' ~ ANY(${called.map(within)}::text[])`.execute(tx.db)
   const others = new Set(shared.rows.map(({ name }) => oneSpelling(name)))
   const isOwn = (name: string) => /\S\s+\S/.test(name) && !others.has(oneSpelling(name))
@@ -45,9 +48,10 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
     ...accounts.map(({ email }) => email),
     ...directory.rows.map(({ name }) => name).filter((name) => name.includes('@')),
   ]
-  const passedOn = await mailboxesOfOthers(tx, person, mailboxes)
+  const passedOn = await mailboxesOfOthers(tx, persons, mailboxes)
   return {
     person,
+    formerly,
     accounts: accounts.map(({ id }) => id),
     strong: distinct([
       ...mailboxes.filter((mailbox) => !passedOn.has(emailKey(mailbox))),
@@ -66,18 +70,26 @@ export async function tracesOf(tx: Tx, person: string): Promise<Traces> {
   }
 }
 
+async function versionsOf(tx: Tx, persons: readonly string[]): Promise<Person[]> {
+  const versions: Person[] = []
+  for (const person of persons)
+    for (const { content } of await itemHistory(tx, people.id, person))
+      versions.push(Person.parse(content))
+  return versions
+}
+
 /** Of mailboxes those that were somebody else's before, or have come to them since. */
 async function mailboxesOfOthers(
   tx: Tx,
-  person: string,
+  persons: readonly string[],
   mailboxes: readonly string[],
 ): Promise<ReadonlySet<string>> {
   const { rows } = await sql<{ email: string }>`
     SELECT content ->> 'email' AS email FROM item
-    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ${person}
+    WHERE org_id = ${tx.org} AND population = ${people.id} AND key <> ALL(${persons}::text[])
       AND content ->> 'email' ~ ANY(${mailboxes.map(within)}::text[])
     UNION SELECT email FROM account
-    WHERE org_id = ${tx.org} AND person <> ${person} AND email_key = ANY(${mailboxes.map(emailKey)}::text[])`.execute(
+    WHERE org_id = ${tx.org} AND person <> ALL(${persons}::text[]) AND email_key = ANY(${mailboxes.map(emailKey)}::text[])`.execute(
     tx.db,
   )
   return new Set(rows.map(({ email }) => emailKey(email)))

@@ -110,6 +110,7 @@ export const urls = {
   consolePeopleCsv: '/console/people/list.csv',
   consolePeopleImport: '/console/people/import',
   consolePerson: (key: string) => `/console/people/person?key=${encodeURIComponent(key)}`,
+  consolePersonMerge: (key: string) => `/console/people/merge?key=${encodeURIComponent(key)}`,
   consoleUsers: '/console/users',
   consoleUser: (account: string) => `/console/users/${account}`,
   consoleOutbox: '/console/outbox',

@@ -429,6 +429,47 @@ test('a mailbox that has come to somebody else since stays theirs, with what was
   await assertPublished()
 })
 
+test('of whom was joined with another both names go; taken apart again, each is erased by themselves', async () => {
+  const officers = { because: 'Two entries of one person.' }
+  const [one, other] = [
+    await person({ name: 'Wanda Doppelblum', email: 'wanda@people.example' }),
+    await person({ name: 'Wanda Ziegelhuber', email: 'wz@people.example' }),
+  ]
+  const sister = await person({ name: 'Klothilde Ziegelhof', email: 'kz@people.example' })
+  await perform(company, officer, 'policy.invite', { person: other })
+  passTime(company, 1)
+  await perform(company, officer, 'person.merge', { person: one, other: sister, ...officers })
+  passTime(company, 1)
+  await perform(company, officer, 'person.merge', { person: one, other, ...officers })
+  passTime(company, 1)
+  await perform(company, officer, 'person.unmerge', { person: one, other: sister, ...officers })
+  const leaves = async (id: string, name: string) => {
+    passTime(company, 1)
+    const rest = { kind: 'employee', start: '2026-10-01', groups: ['Engineering'], country: 'DE' }
+    const { start, ...more } = rest
+    await perform(company, officer, 'person.change', {
+      id,
+      name,
+      start,
+      ...more,
+      end: '2026-10-31',
+    })
+    passTime(company, 1)
+    await perform(company, officer, 'person.erase', { person: id, because: 'request' })
+  }
+  const named = async (...marksOf: string[]) =>
+    (await everything())
+      .filter(({ text: said }) => marksOf.some((mark) => said.toLowerCase().includes(mark)))
+      .map(({ where }) => where)
+  assert((await named('ziegelhuber')).length > 0)
+  await leaves(one, 'Wanda Doppelblum')
+  assert.deepEqual(await named('doppelblum', 'ziegelhuber', 'wanda@', 'wz@'), [])
+  assert((await named('ziegelhof')).length > 0)
+  await leaves(sister, 'Klothilde Ziegelhof')
+  assert.deepEqual(await named('ziegelhof', 'kz@'), [])
+  await assertPublished()
+})
+
 test('a paper that somebody else signed too stays with them', async () => {
   const one = await person({ name: 'Tilda Zweibein', email: 'tilda@people.example' })
   const two = await person({ name: 'Urs Dritte', email: 'urs@people.example' })

@@ -4,16 +4,19 @@ import type { Match, Registered } from './settings.ts'
 
 /** What of the register is needed to find candidates in it. */
 export function registerOf(people: readonly Person[]): Registered[] {
-  return people.map(({ id, email, externalIds, country, region, groups }) => ({
-    person: id,
-    ...(email !== undefined && { email: email.toLowerCase() }),
-    numbers: ['employee-number', 'csv'].flatMap((system) => externalIds[system] ?? []),
-    stoodAs: {
-      ...(country !== undefined && { country }),
-      ...(region !== undefined && { region }),
-      groups,
-    },
-  }))
+  // Whoever was joined with somebody is looked for under what they were called before, too.
+  return people.flatMap(({ id, country, region, groups, formerly = [], ...own }) =>
+    [own, ...formerly].map(({ email, externalIds }) => ({
+      person: id,
+      ...(email !== undefined && { email: email.toLowerCase() }),
+      numbers: ['employee-number', 'csv'].flatMap((system) => externalIds[system] ?? []),
+      stoodAs: {
+        ...(country !== undefined && { country }),
+        ...(region !== undefined && { region }),
+        groups,
+      },
+    })),
+  )
 }
 
 /** Finds whom a candidate is: by mailbox, else by personnel number; nobody where two could be meant. */

@@ -45,10 +45,17 @@ const indexOf = oncePerList((people: readonly Person[]): Index => {
   for (const person of people) {
     index.byId.set(person.id, person)
     if (person.email !== undefined) add(index.byEmail, person.email.toLowerCase(), person)
-    for (const [system, name] of Object.entries(person.externalIds)) {
+    for (const { id } of person.formerly ?? []) index.byId.set(id, person)
+    const named = [person, ...(person.formerly ?? [])]
+    for (const [system, name] of named.flatMap(({ externalIds }) => Object.entries(externalIds)))
       add(index.byOtherName, `${system} ${name}`, person)
-    }
   }
+  // Addresses go from one to the next: whose it is now goes before whose it was.
+  const own = new Set(index.byEmail.keys())
+  for (const person of people)
+    for (const { email } of person.formerly ?? [])
+      if (email !== undefined && !own.has(email.toLowerCase()))
+        add(index.byEmail, email.toLowerCase(), person)
   return index
 })
 

@@ -11,6 +11,7 @@ import { recordPeople } from '#program/people/record-people.ts'
 import { withOwnRegion } from '#program/people/regions.ts'
 import { closeAccount, refuseLastAdmin } from '#program/users/actions.ts'
 import {
+  accountsOfPerson,
   changeAccount,
   createAccount,
   emailKey,
@@ -214,7 +215,20 @@ async function heldPersonOf(
   const own = account?.person === undefined ? undefined : await findPerson(tx, account.person)
   if (own) return own
   const mailbox = mailboxOf(resource)
-  return mailbox === undefined ? undefined : await findPersonByEmail(tx, mailbox)
+  const found = mailbox === undefined ? undefined : await findPersonByEmail(tx, mailbox)
+  if (!found || mailbox === undefined) return undefined
+  // An address from before somebody was joined with another is not theirs alone: the next may have it by now.
+  const isNow =
+    found.person.email !== undefined && emailKey(found.person.email) === emailKey(mailbox)
+  return isNow || !(await isOfDirectory(tx, found.person.id)) ? found : undefined
+}
+
+async function isOfDirectory(tx: WriteTx, person: string): Promise<boolean> {
+  for (const { id } of await accountsOfPerson(tx, person)) {
+    const user = await findDirectoryUser(tx, id)
+    if (user && !user.deletedAt) return true
+  }
+  return false
 }
 
 /** Records the person a user is. */

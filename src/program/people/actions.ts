@@ -10,6 +10,7 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import type { Action } from '#program/action.ts'
 import { action } from '#program/action.ts'
+import { emailKey } from '#store/accounts.ts'
 import { countItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findPerson, findPersonByEmail, linkAccounts } from '#store/people.ts'
@@ -18,11 +19,13 @@ import type { HeldPerson } from '#store/people.ts'
 import { confirmProfile } from './confirm-profile.ts'
 import { importPeople } from './import.ts'
 import { keyOfEntity } from './legal-entity-of.ts'
+import { mergePerson } from './merge.ts'
 import { personFields, refuseImpossible } from './person-fields.ts'
 import { recordPeople } from './record-people.ts'
 import { withOwnRegion } from './regions.ts'
 import { Weakened } from './said-afterwards.ts'
 import { splitPerson } from './split.ts'
+import { unmergePerson } from './unmerge.ts'
 
 const id = field(z.string().min(1).max(200), { de: 'Kennung', en: 'Id' }, { hidden: true })
 const basedOn = field(
@@ -50,7 +53,7 @@ const create = action({
   output: Kept,
   subject: (_input, output) => `person/${output.id}`,
   handle: async ({ tx, language }, input) => {
-    if (input.email !== undefined && (await findPersonByEmail(tx, input.email))) throw exists()
+    if (input.email !== undefined && (await hasMailbox(tx, input.email))) throw exists()
     const person = await personOf(tx, randomUUID(), input, language)
     refuseImpossible(person, language)
     await recordPeople(tx, [{ person, before: undefined }], 'people')
@@ -166,10 +169,18 @@ export const peopleActions: readonly Action[] = [
   change,
   end,
   splitPerson,
+  mergePerson,
+  unmergePerson,
   importPeople,
   reconcile,
   confirmProfile,
 ]
+
+/** Whether it is somebody's now; one from before they were joined with another is free. */
+async function hasMailbox(tx: WriteTx, email: string): Promise<boolean> {
+  const found = await findPersonByEmail(tx, email)
+  return found?.person.email !== undefined && emailKey(found.person.email) === emailKey(email)
+}
 
 function kept(tx: WriteTx, person: Person): z.infer<typeof Kept> {
   return { id: person.id, recordedAt: tx.recordedAt.toISOString() }
@@ -197,6 +208,7 @@ async function personOf(
     groups: groups ?? before?.groups ?? [],
     ...(managerKey !== undefined && { manager: managerKey }),
     ...(before?.joined && { joined: before.joined }),
+    ...(before?.formerly && { formerly: before.formerly }),
     externalIds:
       externalIds === undefined
         ? (before?.externalIds ?? {})

@@ -11,6 +11,14 @@ import type { Joined } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import {
+  externalSystem,
+  formerFinder,
+  isCalled,
+  numberOfAnother,
+  withoutFormer,
+} from './formerly-called.ts'
+import type { Cells, Known } from './formerly-called.ts'
 import { kindOf, stateOf } from './kind-of.ts'
 import { unknownEntity } from './legal-entity-of.ts'
 import { areAlike, managerFinder } from './manager-called.ts'
@@ -28,6 +36,8 @@ export interface PlannedRow {
   /** First and last day, as they were read. */
   start?: string
   end?: string
+  /** Whose row it is by now, where it names somebody who was joined with them: it changes nothing. */
+  isNow?: string
   /** What is wrong with it. */
   troubles: { column: ColumnName | ''; message: Words }[]
 }
@@ -39,9 +49,6 @@ export interface ImportPlan {
   /** People on the list that the file does not name; they stay as they are. */
   unnamed: number
 }
-
-/** Under which system's name the column of external ids is kept. */
-const externalSystem = 'csv'
 
 /** Finds everybody of the file on the list, by external id, else by mailbox, and their legal entities by key or name; pure. */
 export function planImport(
@@ -60,7 +67,9 @@ export function planImport(
   const byExternal = byNumber(externalSystem)
   // Where the directory has the number, too: only for whom no file has spoken of yet.
   const byEmployeeNumber = byNumber('employee-number')
-  const known = ({ externalId, email }: Cells): Known | undefined => {
+  const former = formerFinder(held)
+  const known = (cells: Cells): Known | undefined => {
+    const { externalId, email } = cells
     const own = externalId === undefined ? undefined : byExternal.get(externalId)
     if (own) return { held: own }
     const [ofNumber, ofMailbox] = [
@@ -68,7 +77,7 @@ export function planImport(
       email === undefined ? undefined : byEmail.get(emailKey(email)),
     ]
     const held = ofMailbox ?? ofNumber
-    if (!held) return undefined
+    if (!held) return former(cells)
     const isJoining =
       externalId !== undefined && held.person.externalIds[externalSystem] === undefined
     return { held, ...(isJoining && { by: ofMailbox ? 'mailbox' : 'hr-id' }) }
@@ -78,13 +87,15 @@ export function planImport(
       each.person.email === undefined ? [] : [[emailKey(each.person.email), each]],
     ),
   )
-  const found = table.rows.map(({ line, cells }) => {
-    const before = known(cells)
+  const found = table.rows.map(({ line, cells: given }) => {
+    const before = known(given)
+    const cells = before?.former ? given : withoutFormer(given, before?.held.person)
     return {
       line,
       cells,
       before: before?.held,
       by: before?.by,
+      former: before?.former,
       key: before?.held.person.id ?? randomUUID(),
     }
   })
@@ -95,14 +106,16 @@ export function planImport(
       key,
       numbers: [cells.externalId ?? before?.person.externalIds[externalSystem]],
     })),
-    held.map(({ person: { id, name, email, externalIds } }) => ({
-      key: id,
-      name,
-      email,
-      numbers: [externalIds[externalSystem], externalIds['employee-number']],
-    })),
+    held.flatMap(({ person: { id, formerly = [], ...own } }) =>
+      [own, ...formerly].map(({ name, email, externalIds }) => ({
+        key: id,
+        name,
+        email,
+        numbers: [externalIds[externalSystem], externalIds['employee-number']],
+      })),
+    ),
   )
-  const rowByKey = new Map(found.map((row) => [row.key, row]))
+  const rowByKey = new Map(found.flatMap((row) => (row.former ? [] : [[row.key, row]])))
   /** Whose the address of a row is, if it is somebody else's and stays so. */
   const ownerOf = ({ key, cells }: (typeof found)[number]) => {
     const owner = cells.email === undefined ? undefined : byEmail.get(emailKey(cells.email))
@@ -112,7 +125,7 @@ export function planImport(
       ? owner.person
       : undefined
   }
-  const twice = namedTwice(found)
+  const twice = namedTwice(found.filter(({ former: isFormer }) => !isFormer))
   const noEntity = unknownEntity(entities)
   const order = dateOrderOf(
     found.flatMap(({ cells }) => [
@@ -126,6 +139,15 @@ export function planImport(
   const rows: PlannedRow[] = []
   const persons: ImportPlan['persons'] = []
   for (const row of found) {
+    if (row.before && row.former) {
+      const { line, cells, before } = row
+      const { name } = before.person
+      const isOther = cells.name !== undefined && !isCalled(cells.name, before.person)
+      const troubles = isOther ? [numberOfAnother(name)] : []
+      const outcome = isOther ? 'wrong' : 'same'
+      rows.push({ line, name: cells.name ?? '', outcome, isNow: name, troubles })
+      continue
+    }
     const { person, troubles } = personOfRow(row, keyOfManager, entities, {
       at,
       today: at.toISOString().slice(0, 10),
@@ -182,14 +204,6 @@ export function planImport(
   }
   const named = new Set(found.map(({ key }) => key))
   return { rows, persons, unnamed: held.filter(({ person }) => !named.has(person.id)).length }
-}
-
-type Cells = Partial<Record<ColumnName, string>>
-
-/** Somebody on the list whom a row means, and by what, where no file has given them an id before. */
-interface Known {
-  held: HeldPerson
-  by?: Joined['by']
 }
 
 /** Lines that name somebody whom an earlier line names, and that line. */

@@ -49,7 +49,11 @@ export async function recordPeople(
   ]
 }
 
-async function saidOfDays(tx: WriteTx, changed: readonly ChangedPerson[]): Promise<string[]> {
+/** In which ways people's days, as they are now, weaken what is watched. */
+export async function saidOfDays(
+  tx: WriteTx,
+  changed: readonly ChangedPerson[],
+): Promise<string[]> {
   const moved = changed.filter(
     ({ before, after }) => before.start !== after.start || before.end !== after.end,
   )
@@ -82,7 +86,8 @@ function hasMovedAway(before: Person, after: Person): boolean {
   return before.country !== after.country || before.region !== after.region
 }
 
-async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {
+/** Everything that is asked of some people. */
+export async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {
   return [
     ...(await managedItems(tx, policies)).map(askedByPolicy),
     ...(await managedItems(tx, courses)).map(askedByCourse),

@@ -34,6 +34,8 @@ export interface Parting {
   apart: { id: string; name: string }
   /** The accounts that go with who is split off. */
   accounts: readonly string[]
+  /** Only of what was first recorded after this. */
+  since?: Date
 }
 
 const Own = z.looseObject({ id: z.string(), person: z.string(), name: z.string().optional() })
@@ -63,11 +65,12 @@ async function theirsBecause(
   tx: Tx,
   population: string,
   { id, name }: z.infer<typeof Own>,
-  { kept, apart, accounts }: Parting,
+  { kept, apart, accounts, since }: Parting,
 ): Promise<Moved['because'] | undefined> {
   if (isSame(name, kept.name)) return undefined
   // The transaction that first recorded it names who acted.
   const [first] = await itemHistory(tx, population, id)
+  if (since && first && first.recordedFrom <= since) return undefined
   const acted = first ? await listActionsAt(tx, [first.recordedFrom]) : []
   if (acted.some(({ actor }) => accounts.includes(actor))) return 'account'
   return isSame(name, apart.name) ? 'name' : undefined

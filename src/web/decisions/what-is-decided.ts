@@ -3,6 +3,8 @@ import { html } from 'hono/html'
 
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { mergePerson } from '#program/people/merge.ts'
+import { unmergePerson } from '#program/people/unmerge.ts'
 import { startExercise } from '#program/phishing/actions.ts'
 import { changeNote } from '#program/policies/change-note.ts'
 import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
@@ -23,6 +25,7 @@ import { urls } from '#ui/urls.ts'
 import type { ShownAbove } from '#web/actions/action-routes.ts'
 import { look, refuseWithout } from '#web/console/look.ts'
 import { populationTitle } from '#web/console/population-title.ts'
+import { mergeFactsOf, undoFactsOf } from '#web/people/merge-pages.ts'
 import { permissionFor, permissionForTest } from '#web/permission-for.ts'
 import { audienceFacts } from '#web/phishing/audience-facts.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -39,6 +42,8 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [publishControl.id, (visit, { control }) => sentences(visit, control)],
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
   [startExercise.id, audienceFacts],
+  [mergePerson.id, mergeFactsOf],
+  [unmergePerson.id, undoFactsOf],
 ])
 
 async function exceptionFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''> {

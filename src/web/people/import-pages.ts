@@ -158,8 +158,8 @@ function previewPart(
         { name: words.line, isNumber: true, cell: ({ line }) => formats.number(line) },
         {
           name: words.outcome,
-          cell: ({ outcome, troubles }) =>
-            html`${words.outcomes[outcome]}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
+          cell: ({ outcome, troubles, isNow }) =>
+            html`${words.outcomes[outcome]}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
         },
         { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
         { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },

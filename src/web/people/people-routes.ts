@@ -15,16 +15,25 @@ import { countActions } from '#store/actions.ts'
 import { everyEntity } from '#store/entities.ts'
 import { itemHistory, listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { countContractorsWithoutEnd, findPeople, findPerson, listPeople } from '#store/people.ts'
+import {
+  countContractorsWithoutEnd,
+  findJoined,
+  findPeople,
+  findPerson,
+  listPeople,
+} from '#store/people.ts'
 import type { PeopleQuery } from '#store/people.ts'
 import { csvStream } from '#ui/csv.ts'
 import { urls } from '#ui/urls.ts'
 import { look } from '#web/console/look.ts'
+import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
 import { askForFile, preview, takeFile } from './import-pages.ts'
 import { testsByPerson } from './matrix-columns.ts'
 import { matrixRoutes } from './matrix-page.ts'
+import { mergesOf } from './merge-facts.ts'
+import { mergeRoutes } from './merge-pages.ts'
 import { movesRoutes } from './moves-page.ts'
 import { peoplePage } from './people-page.ts'
 import type { LastReconciliation } from './people-page.ts'
@@ -47,6 +56,7 @@ const Query = z.object({
 export const peopleRoutes: readonly Route[] = [
   ...matrixRoutes,
   ...movesRoutes,
+  ...mergeRoutes,
   { method: 'GET', path: urls.consolePeople, for: 'people.see', answer: showPeople },
   {
     method: 'GET',
@@ -155,7 +165,7 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
   const key = visit.c.req.query('key') ?? ''
   const found = await look(visit, async (tx) => {
     const held = await findPerson(tx, key)
-    if (!held) return undefined
+    if (!held) return (await findJoined(tx, key))?.person.id
     const history = await itemHistory(tx, people.id, key)
     const managers = history.flatMap(({ content }) => Person.parse(content).manager ?? [])
     const called = await findPeople(tx, [...new Set(managers)])
@@ -167,13 +177,15 @@ async function showPerson(visit: GuestVisit): Promise<Response> {
       accounts: await accountsOfPerson(tx, key),
       isErased: (await countActions(tx, erasePersonAction.id, `person/${key}`)) > 0,
       splits: await splitsOf(tx, key),
+      merges: await mergesOf(tx, held.person),
       duties: await dutiesOf(tx, key),
       outside: (await heldExclusions(tx, people))
         .filter(({ pattern }) => matches(pattern, key))
         .map(({ reason }) => reason),
     }
   })
-  if (!found)
+  if (found === undefined)
     throw new Refusal('missing', 'item-missing', 'There is no such person.', 'Go back to the list.')
+  if (typeof found === 'string') return redirect(urls.consolePerson(found))
   return await personPage(visit, found)
 }

@@ -5,7 +5,6 @@ import type { Test } from '#engine/test.ts'
 import { Person } from '#populations/person.ts'
 import type { DutyCell } from '#run/duties-by-person.ts'
 import type { Account } from '#store/accounts.ts'
-import { knownEntity } from '#store/entities.ts'
 import type { KnownEntity } from '#store/entities.ts'
 import type { ItemVersion } from '#store/items.ts'
 import type { HeldPerson, PersonSource } from '#store/people.ts'
@@ -20,8 +19,11 @@ import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { dutyContent, dutyTitle } from './matrix-columns.ts'
+import { mergeFacts } from './merge-facts.ts'
+import type { MergeDone } from './merge-facts.ts'
 import { accountState, act, countryIn, dayIn } from './people-page.ts'
-import { shownEntity } from './shown-entity.ts'
+import { entityOf, shownOf } from './shown-person.ts'
+import type { Called } from './shown-person.ts'
 import { splitFacts } from './split-facts.ts'
 import type { Split } from './split-facts.ts'
 
@@ -34,6 +36,7 @@ export interface PersonFound {
   accounts: readonly Account[]
   isErased: boolean
   splits: readonly Split[]
+  merges: readonly MergeDone[]
   /** What the tests say of them that judge what single people owe: the cells of their row in the matrix. */
   duties: { tests: readonly Test<unknown>[]; cells: ReadonlyMap<string, DutyCell> }
   /** By which decisions they are outside the program, with the reason of each. */
@@ -41,7 +44,7 @@ export interface PersonFound {
 }
 
 /** What was recorded of a person, and what ids in it stand for. */
-type Recorded = Pick<PersonFound, 'history' | 'entities' | 'managers'>
+type Recorded = Called & Pick<PersonFound, 'history'>
 
 /** One person: what holds, what held, and whether they can sign in. */
 export async function personPage(visit: GuestVisit, found: PersonFound): Promise<Response> {
@@ -69,6 +72,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
           <a class="btn" href="${act('person.end', back, { id: person.id, basedOn })}"
             >${t.people.leave}</a
           >
+          ${found.isErased ? '' : html`<a class="btn" href="${urls.consolePersonMerge(person.id)}">${t.people.merge.button}</a>`}
           ${hasLeft && !found.isErased ? html`<a class="btn btn-danger" href="${act('person.erase', back, { person: person.id })}">${t.people.erase}</a>` : ''}
           ${isOpen || hasLeft || person.email === undefined ? '' : html`<a class="btn" href="${act('policy.invite', back, { person: person.id })}">${t.people.inviteToAccept}</a>`}
           ${guest.permissions.has('system.change') && found.outside.length === 0 ? html`<a class="btn" href="${act('scope-exclusion.create', back, { population: 'person', pattern: person.id, name: person.name })}">${t.people.putOutside}</a>` : ''}`,
@@ -101,6 +105,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
               .join(', ') || '–',
         },
         ...joinedFacts(visit, found),
+        ...mergeFacts(visit, person, found.merges),
         ...splitFacts(visit, found.splits),
         {
           name: t.people.account,
@@ -129,15 +134,6 @@ function dutiesCard(visit: GuestVisit, { tests, cells }: PersonFound['duties']):
       })),
     ),
   })
-}
-
-/** What the company is called that employs somebody; what was typed, where none was ever called so. */
-function entityOf(
-  { t }: GuestVisit,
-  { legalEntity }: Person,
-  entities: readonly KnownEntity[],
-): string | undefined {
-  return shownEntity(t, knownEntity(legalEntity, entities)) ?? legalEntity
 }
 
 /** Why two sources were taken to speak of one person, which says what, and the way back. */
@@ -209,35 +205,4 @@ function happenings(visit: GuestVisit, found: Recorded): Happening[] {
       }
     })
     .toReversed()
-}
-
-/** A person's fields as a reader sees them, by their names. */
-function shownOf(
-  visit: GuestVisit,
-  person: Person | undefined,
-  { entities, managers }: Recorded,
-): Map<string, string> {
-  if (!person) return new Map()
-  const { manager, language } = person
-  const { t, formats } = visit
-  const shown: [string, string | undefined][] = [
-    [t.people.name, person.name],
-    [t.people.email, person.email],
-    [t.people.kind, t.people.kinds[person.kind]],
-    [t.people.entity, entityOf(visit, person, entities)],
-    [t.people.country, person.country && countryIn(visit, person.country)],
-    [t.people.region, person.region],
-    [t.people.manager, manager && (managers.get(manager) ?? manager)],
-    [t.people.groups, formats.list(person.groups) || undefined],
-    [t.people.start, person.start && dayIn(visit, person.start)],
-    [t.people.end, person.end && dayIn(visit, person.end)],
-    [t.people.language, language && t.values.language[language]],
-    [
-      t.people.externalIds,
-      Object.entries(person.externalIds)
-        .map(([system, id]) => `${system}: ${id}`)
-        .join(', ') || undefined,
-    ],
-  ]
-  return new Map(shown.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
 }

@@ -183,6 +183,7 @@ export const console = {
       'first-day-moved': 'Erster Tag nachträglich verlegt',
       'last-day-afterwards': 'Letzter Tag nachträglich eingetragen oder vorverlegt',
       'begun-anew': 'nach einem Austritt neu begonnen',
+      'person-merged': 'zwei Personen zu einer zusammengeführt',
       'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
       'check-taken-back': 'Überprüfung nachträglich anders dargestellt',

@@ -59,6 +59,20 @@ export const door = {
     'wording-unreadable':
       'Die Word-Datei lässt sich nicht lesen. Speichern Sie sie in Word noch einmal als DOCX, oder geben Sie ein PDF ab.',
     'person-erased': 'Diese Person ist schon gelöscht.',
+    'person-merge-same': 'Das ist schon eine Person. Wählen Sie zwei verschiedene.',
+    'person-merged-already':
+      'Diese Person ist schon mit einer anderen zusammengeführt. Sehen Sie nach, wer sie heute ist.',
+    'person-merge-directory':
+      'Das Verzeichnis spricht von der Person, die dazukäme, und täte es weiter. Lassen Sie diese bleiben. Stehen beide im Verzeichnis, löschen Sie dort zuerst eine.',
+    'person-merge-entities':
+      'Beide arbeiten zur selben Zeit für verschiedene Gesellschaften. Ist das falsch, berichtigen Sie zuerst bei einer die Gesellschaft oder die Tage.',
+    'person-merge-role':
+      'Die eine hat eine Rolle, in der die andere sie vertritt, oder hat den Zugang der anderen genehmigt. Benennen Sie dort zuerst jemand anderen.',
+    'person-merge-outside':
+      'Die Person, die bliebe, ist durch eine Entscheidung außerhalb des Programms, die andere nicht. Lassen Sie die andere bleiben, oder beenden Sie zuerst die Entscheidung.',
+    'person-not-merged': 'Diese beiden wurden nie zusammengeführt oder sind schon wieder zwei.',
+    'person-merged-before':
+      'Diese Person wurde mit jemandem zusammengeführt, der erst später zu dieser kam. Nehmen Sie zuerst das spätere Zusammenführen zurück.',
     'person-not-joined': 'Diese Quelle wurde nie neben einer anderen als diese Person genommen.',
     'person-still-here':
       'Wer hier arbeitet, lässt sich nicht löschen. Tragen Sie zuerst den letzten Tag ein; vom Tag danach an geht es.',

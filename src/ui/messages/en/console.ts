@@ -183,6 +183,7 @@ export const console: Messages['console'] = {
       'first-day-moved': 'first day moved afterwards',
       'last-day-afterwards': 'last day entered, or moved earlier, afterwards',
       'begun-anew': 'begun anew after leaving',
+      'person-merged': 'two people joined into one',
       'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
       'check-taken-back': 'check said otherwise afterwards',

@@ -52,6 +52,20 @@ export const door: Messages['door'] = {
     'wording-unreadable':
       'The Word document cannot be read. Save it anew in Word as DOCX, or hand in a PDF.',
     'person-erased': 'This person was erased already.',
+    'person-merge-same': 'This is one person already. Choose two different ones.',
+    'person-merged-already':
+      'This person was joined with another already. Look who they are today.',
+    'person-merge-directory':
+      'The directory speaks of the one who would be joined, and would go on doing so. Let that one stay. If both are in the directory, delete one there first.',
+    'person-merge-entities':
+      'The two work for different legal entities at the same time. If that is wrong, correct the entity or the days of one of them first.',
+    'person-merge-role':
+      'One of the two has a role whose deputy the other is, or approved the access of the other. Name somebody else there first.',
+    'person-merge-outside':
+      'The one who would stay is outside the program by a decision, and the other is not. Let the other stay, or end the decision first.',
+    'person-not-merged': 'These two were never joined, or are two again already.',
+    'person-merged-before':
+      'This person was joined with somebody who came to this one only later. Take the later joining back first.',
     'person-not-joined': 'This source was never taken to speak of this person beside another.',
     'person-still-here':
       'Somebody who works here cannot be erased. Record their last day first; from the day after they can be.',
