@@ -18,6 +18,11 @@ export interface Test<Item, Parameters = unknown> {
   every: number
   /** Seconds a run may be late before the control counts as not verified. */
   grace: number
+  /**
+   * Why items pass, as the public page counts it: ids of parts (ui/messages/…/verifier.ts has their words), each with the reason
+   * codes it takes in. None is shown that is about fewer than ten people.
+   */
+  parts?: Readonly<Record<string, readonly string[]>>
   /** Whether "0 of 0" is a pass. Without it an empty population proves nothing. */
   mayBeEmpty?: true
   judge(item: Item, at: Date, parameters: Parameters): Finding

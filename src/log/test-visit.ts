@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 
 import { textOf, utf8 } from './bytes.ts'
+import { readParts } from './run-parts.ts'
 import { verifyEd25519 } from './test-keys.ts'
 import { hour, sha256 } from './test-published-log.ts'
 import type { Files } from './test-published-log.ts'
@@ -21,6 +22,10 @@ export function pageOf(files: Files, language: 'de' | 'en'): Map<string, ShownCo
       {
         sentence: sentence[language] ?? '',
         status,
+        parts: tests.flatMap(({ run }) => {
+          const parts = run?.parts === undefined ? 'few' : readParts(run.parts)
+          return parts === 'few' ? [] : Object.entries(parts).map(([part, n]) => ({ id: part, n }))
+        }),
         figures: tests.flatMap(({ run }) =>
           run
             ? [

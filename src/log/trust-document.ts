@@ -86,6 +86,8 @@ export interface ShownRun {
   canary: boolean
   counts: ShownCounts
   scopes: { expected: number; complete: number }
+  /** The disclosure of why its items pass, where the page says so. */
+  parts: string | undefined
 }
 
 export interface ShownCounts {
@@ -105,6 +107,8 @@ export interface ShownControl {
   status: string
   /** The numbers shown with a denominator, such as 13 of 14. */
   figures: { part: number; whole: number }[]
+  /** Why items pass, as it counts them: the words themselves where they are none of ours. */
+  parts: { id: string; n: number }[]
 }
 
 /** What one page for people shows, by control. */
@@ -172,6 +176,7 @@ const shownRun: Reader<ShownRun | undefined> = (value, place) =>
           excluded: optional(count),
         }),
         scopes,
+        parts: (parts, at) => (parts === undefined ? undefined : text(parts, at)),
       })(value, place)
 
 const claimedReport = record<ClaimedReport>({

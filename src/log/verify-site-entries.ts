@@ -12,6 +12,7 @@ import type { RunOutcome } from './hidden-run.ts'
 import type { GetFile, LogReader } from './log-reader.ts'
 import { parseVkey } from './note.ts'
 import type { Verify } from './note.ts'
+import { openParts } from './run-parts.ts'
 import { own } from './shape.ts'
 import { parseTestRef } from './test-ref.ts'
 import { parseTlogProof, verifyTlogProof } from './tlog-proof.ts'
@@ -31,7 +32,7 @@ export interface Ground {
 
 /** The entries a control stands on: proved to be in the log, and saying what the page says of them. */
 export async function checkInclusion(ground: Ground): Promise<Said> {
-  const { log, page } = ground
+  const { log, page, sha256 } = ground
   await checkGenesis(ground)
   let proved = 1
   const hidden = new Map<number, { run: RunEntry; shown: ShownRun; test: string }>()
@@ -51,7 +52,7 @@ export async function checkInclusion(ground: Ground): Promise<Said> {
       if (entry.result === 'hidden') hidden.set(shown.entry, { run: entry, shown, test: id })
       else {
         const { result, population, exceptions } = entry
-        compareRun(id, shown, entry, {
+        compareRun(sha256, id, shown, entry, {
           result,
           population,
           exceptions,
@@ -152,18 +153,20 @@ async function checkRevealed(
   for (const [index, { run, shown, test }] of hidden) {
     const reveal = reveals.get(index)
     if (!reveal) throw new FormatError(`the page shows entry ${index}, which is not revealed yet`)
-    compareRun(test, shown, run, openRun(sha256, run.sd, reveal.disclosures))
+    compareRun(sha256, test, shown, run, openRun(sha256, run.sd, reveal.disclosures))
   }
   return hidden.size
 }
 
 /** Every figure of a run that the page shows, beside the log's. */
 function compareRun(
+  sha256: Sha256,
   test: string,
   shown: ShownRun,
-  { at, seq, canary }: RunEntry,
+  entry: RunEntry,
   outcome: RunOutcome,
 ): void {
+  const { at, seq, canary } = entry
   const { n, pass, failing, late, excepted, unknown, excluded = 0 } = shown.counts
   const logged = outcome.population
   const scopes = outcome.scopes
@@ -183,6 +186,11 @@ function compareRun(
   // The log leaves out what passes: it is the rest.
   if (!isSame || pass !== n - failing - late - excepted - unknown - excluded)
     throw new FormatError(`the page shows other figures for ${test} than entry ${shown.entry}`)
+  if (shown.parts === undefined) return
+  const parts = openParts(sha256, entry, shown.parts)
+  const counted = parts === 'few' ? 0 : Object.values(parts).reduce((sum, each) => sum + each, 0)
+  if (counted > pass)
+    throw new FormatError(`entry ${shown.entry} has more reasons for ${test} to pass than passes`)
 }
 
 /** The promise itself: sentences, criteria, window and tests are those of the control's entry. */

@@ -60,9 +60,14 @@ test('a page for people must show the same controls, words, statuses and figures
     ],
   }
   assertNamed(await see(put(stranger)), 'pages', /shows 3 of 3 for c/)
+  assertNamed(
+    await see(put({ parts: [{ id: 'checked', n: 2 }] })),
+    'pages',
+    /shows "checked" 2 times for c/,
+  )
   assertNamed(await see((page) => page.delete('d')), 'pages', /does not show d/)
   assertNamed(
-    await see((page) => page.set('e', { sentence: '', status: 'met', figures: [] })),
+    await see((page) => page.set('e', { sentence: '', status: 'met', figures: [], parts: [] })),
     'pages',
     /shows "e"/,
   )

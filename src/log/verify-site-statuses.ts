@@ -6,6 +6,7 @@ import { emptyFold, parseFold } from './fold-state.ts'
 import type { FoldState } from './fold-state.ts'
 import { FormatError } from './format-error.ts'
 import { dayMs, instant } from './instant.ts'
+import { readParts } from './run-parts.ts'
 import { own } from './shape.ts'
 import { fold, statusOf } from './status.ts'
 import type { ControlStatus } from './status.ts'
@@ -135,6 +136,11 @@ async function startOfFold({ get, sha256, log, page }: Ground): Promise<FoldStat
   return parseFold(bytes)
 }
 
+function partsOf(disclosed: string): [string, number][] {
+  const parts = readParts(disclosed)
+  return parts === 'few' ? [] : Object.entries(parts)
+}
+
 /** A page for people must show the controls of `trust.json`, no other, with the same words and numbers. */
 export function checkPages(page: TrustDocument, language: string, shown: ShownPage): Said {
   for (const control of page.controls) {
@@ -157,6 +163,17 @@ export function checkPages(page: TrustDocument, language: string, shown: ShownPa
         ? [`${run.counts.pass}/${run.counts.n}`, `${run.scopes.complete}/${run.scopes.expected}`]
         : [],
     )
+    const parts = control.tests.flatMap(({ run }) =>
+      run?.parts === undefined ? [] : partsOf(run.parts),
+    )
+    const foreign = seen.parts.find(
+      ({ id: part, n }) => !parts.some(([known, counted]) => known === part && counted === n),
+    )
+    if (foreign) {
+      throw new FormatError(
+        `the page (${language}) shows "${foreign.id}" ${foreign.n} times for ${id}, and the log does not`,
+      )
+    }
     const stranger = seen.figures.find(({ part, whole }) => !figures.includes(`${part}/${whole}`))
     if (stranger) {
       throw new FormatError(

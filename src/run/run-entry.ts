@@ -9,6 +9,7 @@ import type { Run } from '#store/runs.ts'
 
 import type { Ground } from './ground.ts'
 import type { RunningTest } from './program-settings.ts'
+import { partsOf } from './run-parts.ts'
 
 /** What starts a run: the schedule, the operator, or an account that asked for it. */
 export type Trigger = 'schedule' | 'manual' | { askedBy: string }
@@ -44,6 +45,7 @@ export async function appendRun(
     because,
     evidence,
   }))
+  const parts = await partsOf(tx, running.test)
   const isHidden = running.delay > 0 || !running.published
   const entry = (sd: string[]): RunEntry => ({
     v: 1,
@@ -63,6 +65,8 @@ export async function appendRun(
     subject: `run/${run.test}`,
     fields: {
       ...hidden,
+      // Its place is fixed: what a page opens of it is looked for there and nowhere else (log/run-parts.ts).
+      ...(parts !== undefined && { parts }),
       receipts,
       ...(excluded !== undefined && { exclusions: await exclusionsUsed(tx, run.test, ground) }),
       ...(typeof trigger === 'object' && { askedBy: trigger.askedBy }),

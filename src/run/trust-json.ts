@@ -89,6 +89,7 @@ export function trustJson(page: TrustPage): TrustJson {
             scopes: { expected: run.expected, complete: run.complete },
             ...basisOf(run),
             canary: run.canary,
+            ...(run.parts && { parts: run.parts.disclosure }),
           },
         }),
       })),

@@ -47,6 +47,10 @@ const Run = z.strictObject({
     .optional()
     .describe('attested items by role; not in the log'),
   canary: z.boolean().describe('whether the test, just before, still told its own examples apart'),
+  parts: z
+    .string()
+    .optional()
+    .describe('why its items pass, counted: opens the hidden field of that name in the entry'),
 })
 
 const Test = z.strictObject({

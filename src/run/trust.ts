@@ -4,10 +4,13 @@ import type { Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlEntry } from '#log/entry.ts'
+import { readParts } from '#log/run-parts.ts'
+import type { RunParts } from '#log/run-parts.ts'
 import type { ControlStatus, TestStatus } from '#log/status.ts'
 import { formatTestRef, parseTestRef } from '#log/test-ref.ts'
 import { endedLogs } from '#store/ended-logs.ts'
 import type { EndedLog } from '#store/ended-logs.ts'
+import { readOpenings } from '#store/log.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
 import type { BasisCount } from '#store/runs.ts'
@@ -82,6 +85,8 @@ export interface TrustRun {
   entry: number
   /** Items by how we know them, and from whom. */
   basis: readonly BasisCount[]
+  /** Why its items pass, counted, with what opens it in the entry. */
+  parts?: { counted: RunParts; disclosure: string }
   /** When the first of the approved exceptions among its items ends. */
   exceptedUntil?: Date
 }
@@ -182,6 +187,7 @@ async function describeTests(
     const described = [...tests, ...disabled].find(({ test }) => test.id === id)
     if (!described) continue
     const run = each.run === null ? undefined : await runOfEntry(tx, each.run)
+    const parts = run && described.test.parts && (await openedParts(tx, run.entry))
     const exceptedUntil =
       run && run.counts.excepted > 0 ? await firstExceptionEnd(tx, id) : undefined
     found.push({
@@ -200,12 +206,18 @@ async function describeTests(
           canary: run.canary,
           entry: run.entry,
           basis: await countByBasis(tx, described.test.on.id),
+          ...(parts && { parts }),
           ...(exceptedUntil && { exceptedUntil }),
         },
       }),
     })
   }
   return found
+}
+
+async function openedParts(tx: Tx, entry: number): Promise<TrustRun['parts']> {
+  const disclosure = (await readOpenings(tx, entry)).get('parts')
+  return disclosure === undefined ? undefined : { counted: readParts(disclosure), disclosure }
 }
 
 /** What a control was called, as stretches without a break, up to `until`. */

@@ -23,6 +23,11 @@ export const backgroundCheckDoneBeforeAccess = test({
     /** Who began before that day is not judged. */
     appliesFrom: z.iso.date().optional(),
   }),
+  parts: {
+    checked: ['done', 'reported'],
+    'not-permitted': ['not-permitted'],
+    'not-required': ['not-required'],
+  },
   every: hours(1),
   grace: hours(6),
   judge(item, at, { appliesFrom }) {

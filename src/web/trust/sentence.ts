@@ -39,7 +39,7 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
     <ul class="numbers">
       ${decisive(control).map((test) => html`<li>${control.tests.length > 1 ? html`<span>${test.test.asks[language]}</span> ` : ''}${countsInWords(test, t, formats)} · ${coverageInWords(test, t, formats)}</li>`)}
     </ul>
-    ${historyStrip(control.history, page.at, t, formats)}
+    ${partsInWords(control, voice)} ${historyStrip(control.history, page.at, t, formats)}
     <details>
       <summary>${t.details}</summary>
       ${control.tests.map((test) => testDetails(test, voice))}
@@ -84,6 +84,23 @@ function because({ withdrawn }: TrustControl, { t, language, formats }: Voice): 
     ${t.withdrawnBecause(withdrawalInWords(reason, language))}
     (${t.check.entry(formats.number(entry))})
   </p>`
+}
+
+/** Why items pass, where the test counts it; what is not shown is said not to be. */
+function partsInWords(control: TrustControl, { t, formats }: Voice): Markup | '' {
+  const words: Readonly<Record<string, (n: string) => string>> = t.parts
+  const parts = control.tests.flatMap(({ run }) => run?.parts ?? [])
+  const said = parts.flatMap(({ counted }) =>
+    counted === 'few'
+      ? [t.partsFew]
+      : Object.entries(counted).flatMap(([id, n]) =>
+          n === 0 ? [] : (words[id]?.(formats.number(n)) ?? []),
+        ),
+  )
+  if (said.length === 0) return ''
+  return html`<ul class="numbers parts">
+    ${said.map((each) => html`<li>${each}</li>`)}
+  </ul>`
 }
 
 const worstFirst = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']

@@ -5,6 +5,7 @@ import { verifierMessages } from '#ui/verifier-messages.ts'
 const opening = /^ class="sentence" id="([^"]*)">\s*<h3>(?:\s*<s>)?([^<]*)(?:<\/s>\s*)?<\/h3>/
 const statusWords = /<strong>([^<]*)<\/strong>/
 const numbers = /<ul class="numbers">([\s\S]*?)<\/ul>/
+const parts = /<ul class="numbers parts">([\s\S]*?)<\/ul>/
 const figure = /(\d[\d.,]*) (?:of|von) (\d[\d.,]*)/g
 
 /**
@@ -22,6 +23,10 @@ export function readShown(page: string, language: LanguageCode): Map<string, Sho
     shown.set(id, {
       sentence: `${before ? `${before.sentence} ` : ''}${unescaped(sentence).trim()}`,
       status: before ? `${before.status} ${status}` : status,
+      parts: [
+        ...(before?.parts ?? []),
+        ...partsOf(parts.exec(article)?.[1] ?? '', verifierMessages[language]),
+      ],
       figures: [...(before?.figures ?? []), ...figuresOf(numbers.exec(article)?.[1] ?? '')],
     })
   }
@@ -40,6 +45,20 @@ function figuresOf(list: string): ShownControl['figures'] {
     part: numberOf(part),
     whole: numberOf(whole),
   }))
+}
+
+/** Each by its whole sentence, so that changing a word of it is noticed. */
+function partsOf(
+  list: string,
+  { parts: known, partsFew }: Pick<Messages, 'parts' | 'partsFew'>,
+): ShownControl['parts'] {
+  return [...list.matchAll(/<li>([^<]*)<\/li>/g)].flatMap(([, text = '']) => {
+    const said = unescaped(text).trim()
+    if (said === partsFew) return []
+    const [written = ''] = /\d[\d.,]*/.exec(said) ?? []
+    const id = Object.entries(known).find(([, words]) => words(written) === said)?.[0]
+    return [{ id: id ?? said, n: numberOf(written) }]
+  })
 }
 
 /** Thousands are parted by a point or a comma, and none of our figures has decimals. */

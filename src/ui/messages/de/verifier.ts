@@ -16,6 +16,14 @@ export const verifier = {
     withdrawn: 'zurückgezogen',
   },
   since: (status: string, date: string) => `${status} seit ${date}`,
+  /** Why items of a test pass, counted; never one, or a few. */
+  parts: {
+    checked: (n: string) => `${n} Überprüfungen fanden statt`,
+    'not-permitted': (n: string) => `${n} lässt das örtliche Recht nicht zu`,
+    'not-required': (n: string) => `${n} waren hier nicht nötig`,
+  },
+  partsFew:
+    'Wie viele stattfanden und wie viele das örtliche Recht nicht zulässt, steht hier nicht: Eine der Zahlen beträfe weniger als zehn Menschen.',
   verifier: {
     heading: 'In diesem Browser prüfen',
     button: 'Jetzt prüfen',

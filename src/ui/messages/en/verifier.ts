@@ -4,7 +4,7 @@ import type { Messages } from '#ui/messages.ts'
 const format = new Intl.NumberFormat('en-GB')
 const integer = (n: number) => format.format(n)
 
-export const verifier: Pick<Messages, 'status' | 'since' | 'verifier'> = {
+export const verifier: Pick<Messages, 'status' | 'since' | 'parts' | 'partsFew' | 'verifier'> = {
   status: {
     met: 'holds',
     deviated: 'holds, with deviation',
@@ -15,6 +15,13 @@ export const verifier: Pick<Messages, 'status' | 'since' | 'verifier'> = {
     withdrawn: 'withdrawn',
   },
   since: (status, date) => `${status} since ${date}`,
+  parts: {
+    checked: (n) => `${n} checks took place`,
+    'not-permitted': (n) => `${n} are not permitted by local law`,
+    'not-required': (n) => `${n} were not needed`,
+  },
+  partsFew:
+    'How many took place, and how many local law does not permit, is not shown: one of the numbers would be about fewer than ten people.',
   verifier: {
     heading: 'Check in this browser',
     button: 'Check now',
