@@ -1,13 +1,11 @@
 import { z } from 'zod'
 
-import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
-import { accountOf } from '#connectors/gcp/place.ts'
-import type { AssetKind, Read } from '#connectors/gcp/place.ts'
-import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import type { AssetKind } from '#connectors/gcp/place.ts'
 
-import { endpointsAt, hostIn } from './host-names.ts'
+import { hostIn } from './host-names.ts'
+import { namedAssets } from './named-assets.ts'
 
 const gatewayKind: AssetKind = {
   name: 'apigateway.googleapis.com/Gateway',
@@ -20,7 +18,6 @@ const functionKind: AssetKind = {
   // Beside these stand the variables that a function is given, secrets among them.
   keeps: keep('httpsTrigger.url', 'ingressSettings'),
 }
-const feeds = [discoveredEndpoints]
 
 /** Without a name of Google's nobody reaches it yet. https://docs.cloud.google.com/api-gateway/docs/reference/rest/v1/projects.locations.gateways */
 const Gateway = z
@@ -39,22 +36,7 @@ const FirstGeneration = z
   })
 
 /** Gateways of API Gateway, and functions of the first generation, by the names that Google gives them; later ones are services of Cloud Run. */
-export const gatewaysAndFunctions: Read = {
-  kinds: [gatewayKind, functionKind],
-  feeds,
-  async read(place) {
-    const lists = [
-      { kind: gatewayKind, item: assetOf(Gateway) },
-      { kind: functionKind, item: assetOf(FirstGeneration) },
-    ]
-    for (const { kind, item } of lists) {
-      await readAssets(place, { kind, item, feeds }, async (page, scope) => {
-        const items = page.flatMap(({ name, project = '', data }) =>
-          endpointsAt(name, accountOf(place, project), data),
-        )
-        await place.reading.page(scope, discoveredEndpoints, items)
-        return page.length
-      })
-    }
-  },
-}
+export const gatewaysAndFunctions = namedAssets([
+  { kind: gatewayKind, hosts: Gateway },
+  { kind: functionKind, hosts: FirstGeneration },
+])

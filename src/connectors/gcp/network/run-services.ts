@@ -1,13 +1,11 @@
 import { z } from 'zod'
 
-import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
 import { Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
-import { accountOf } from '#connectors/gcp/place.ts'
-import type { AssetKind, Read } from '#connectors/gcp/place.ts'
-import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
+import type { AssetKind } from '#connectors/gcp/place.ts'
 
-import { endpointsAt, hostIn } from './host-names.ts'
+import { hostIn } from './host-names.ts'
+import { namedAssets } from './named-assets.ts'
 
 const ingress = 'run.googleapis.com/ingress'
 const noDefaultUrl = 'run.googleapis.com/default-url-disabled'
@@ -26,7 +24,6 @@ const mappingKind: AssetKind = {
   content: 'RESOURCE',
   keeps: keep('metadata.name'),
 }
-const feeds = [discoveredEndpoints]
 
 /**
  * Where a service is reached from the internet: by none of its own names where it takes only what comes from inside or through a load
@@ -52,22 +49,7 @@ const Mapping = z
   .transform(({ metadata }) => [metadata.name.toLowerCase()])
 
 /** Cloud Run: the name that Google gives each service, and those of the company's own that lead to one. */
-export const runServices: Read = {
-  kinds: [serviceKind, mappingKind],
-  feeds,
-  async read(place) {
-    const lists = [
-      { kind: serviceKind, item: assetOf(Service) },
-      { kind: mappingKind, item: assetOf(Mapping) },
-    ]
-    for (const { kind, item } of lists) {
-      await readAssets(place, { kind, item, feeds }, async (page, scope) => {
-        const items = page.flatMap(({ name, project = '', data }) =>
-          endpointsAt(name, accountOf(place, project), data),
-        )
-        await place.reading.page(scope, discoveredEndpoints, items)
-        return page.length
-      })
-    }
-  },
-}
+export const runServices = namedAssets([
+  { kind: serviceKind, hosts: Service },
+  { kind: mappingKind, hosts: Mapping },
+])
