@@ -105,7 +105,7 @@ const leading: Record<string, string[]> = {
   'rds.DescribeDBClusterSnapshotAttributes': ['public-resource'],
   'rds.DescribeDBClusterSnapshots': ['snapshot'],
   's3.ListBuckets': ['database'],
-  'sso-admin.ListInstances': ['identity-setting'],
+  'sso-admin.ListInstances': ['identity-setting', 'password-policy'],
 }
 
 /** The lists that hold something: see aws-answers.ts. */
