@@ -14,7 +14,8 @@ import { reported } from './reported.ts'
  * - `own-domains-only`: only people of named organisations can be given rights. Google: the organisation policy
  *   `iam.allowedPolicyMemberDomains`.
  * - `no-service-keys`: Google: the organisation policy `iam.disableServiceAccountKeyCreation`.
- * - `access-analysed`: the provider looks for access from outside. AWS: an active analyzer of Access Analyzer in the region.
+ * - `access-analysed`: the provider looks for access from outside. AWS: an active analyzer of Access Analyzer in the region, its
+ *   own or that of its organisation (`within`).
  */
 export const IdentitySetting = z.object({
   /** `aws/<account>/single-sign-on`, `aws/<account>/<region>/access-analysed`, `gcp/<scope>/mfa-required`. */
@@ -31,6 +32,10 @@ export const IdentitySetting = z.object({
   on: reported(z.boolean()),
   /** What it is on by: the names of providers and analyzers; or who is outside it. */
   by: reported(z.array(z.string())),
+  /** Of `access-analysed`: the region of the organisation in which an analyzer of all its accounts looks here too, `aws/999900001111/eu-central-1`. */
+  within: z.string().optional(),
+  /** Such an analyzer is kept here. */
+  forAll: z.literal(true).optional(),
 })
 export type IdentitySetting = z.infer<typeof IdentitySetting>
 

@@ -45,12 +45,17 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     reading.recorded && recordingOf(reading.recorded, lists, { account, homeRegion })
 
   const listed = new Map<string, { name?: string }>()
+  /** Those that the organisation itself names. */
+  const members = new Set<string>()
   let isWhole = true
   const accountsAsked = recording?.accountsAsked
   if (organization && !organization.accounts && (!recording || accountsAsked)) {
     const place = placeIn(account, accountsAsked?.region ?? globalRegion)
     const found = await listAccounts(place, feeds, accountsAsked?.params)
-    for (const { id, name } of found.accounts) listed.set(id, name === undefined ? {} : { name })
+    for (const { id, name } of found.accounts) {
+      listed.set(id, name === undefined ? {} : { name })
+      members.add(id)
+    }
     isWhole = found.isWhole
   } else if (!recording) {
     for (const given of organization?.accounts ?? [account]) listed.set(given, {})
@@ -119,7 +124,8 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
     const partition = partitionOf(region, homeRegion)
     const isReader = organization !== undefined && of === account
     const at = { reading, account: of, region, partition, name: `aws/${of}` }
-    return { ...at, isMain: true, isReader, expects }
+    const organisation = members.has(of) && { organisation: `aws/${account}` }
+    return { ...at, ...organisation, isMain: true, isReader, expects }
   }
 
   function regionalPlaceIn(

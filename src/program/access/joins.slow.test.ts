@@ -159,7 +159,7 @@ test('a group of which nobody told the members may hold whoever left, while it i
   )
 })
 
-const noneFound = { found: [], stores: [], roles: [] }
+const noneFound = { found: [], stores: [], roles: [], settings: [] }
 
 /** What the tests say of a bucket. */
 function bucket(more: Partial<Database>): string {
@@ -553,6 +553,33 @@ test('a hole that is known stays one whatever else was not told, and without one
   assert.equal(said(443), 'pass')
   assert.equal(said(443, true), 'unknown not-reported')
   assert.equal(said(443, unread), 'unknown not-read')
+})
+
+test('a region is analysed by an analyzer of its own, or by one of its organisation for all accounts', () => {
+  const setting = (account: string, more: object) => ({
+    id: `aws/${account}/us-east-1/access-analysed`,
+    system: `aws/${account}`,
+    setting: 'access-analysed' as const,
+    on: false,
+    by: [],
+    ...more,
+  })
+  const within = 'aws/1/us-east-1'
+  const said = (own: object, others: object = {}): string => {
+    const item = setting('2', own)
+    const settings = [item, setting('1', { within, on: true, forAll: true, ...others })]
+    const [exposure] = networkExposures.derive(item, { ...noneFound, settings })
+    const ports = noPublicExposure.parameters.parse({})
+    return noPublicExposure.judge(networkExposures.item.parse(exposure), fixtureTime, ports).kind
+  }
+  assert.equal(said({ on: true }), 'pass')
+  assert.equal(said({ within }), 'pass')
+  assert.equal(said({ within, on: { unread: 'a/scope' } }), 'pass')
+  // Another organisation, another region, an analyzer of one account or of nobody knows what.
+  assert.equal(said({}), 'unknown')
+  assert.equal(said({ within: 'aws/1/eu-west-1' }), 'unknown')
+  assert.equal(said({ within }, { forAll: undefined }), 'unknown')
+  assert.equal(said({ within }, { on: { unread: 'a/scope' } }), 'unknown')
 })
 
 test('the control plane of a cluster is for administration, whatever its port', () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { databases } from '#populations/database.ts'
@@ -61,12 +62,15 @@ export const networkExposures = derived({
     found: { of: publicResources, by: (each: PublicResource) => each.resource },
     stores: { of: databases, by: (each: Database) => foundAs(`aws/${each.account}`, each) },
     roles: { of: principals, by: (each: Principal) => foundAs(each.system, each) },
+    settings: { of: identitySettings },
   },
-  derive: (each: Exposed, { found, stores, roles }): NetworkExposure[] => {
+  derive: (each: Exposed, { found, stores, roles, settings }): NetworkExposure[] => {
     const { id } = each
     if ('setting' in each) {
       if (each.setting !== 'access-analysed') return []
-      return [{ id, kind: 'analysis', ...(each.on !== undefined && { analysed: each.on }) }]
+      const analysed =
+        (each.within !== undefined && analysedForAll(settings).has(each.within)) || each.on
+      return [{ id, kind: 'analysis', ...(analysed !== undefined && { analysed }) }]
     }
     if ('resource' in each) {
       const { type } = each
@@ -90,6 +94,12 @@ export const networkExposures = derived({
     return [{ id, kind: 'role', ...publicAs(each.openTrust, found) }]
   },
 })
+
+/** Regions of organisations in which an analyzer looks at all accounts. */
+const analysedForAll = oncePerList(
+  (settings: readonly IdentitySetting[]) =>
+    new Set(settings.flatMap(({ on, forAll, within }) => (on === true && forAll && within) || [])),
+)
 
 /** What is an item of its own here, whoever else finds it public. */
 const countsItself: ReadonlySet<string> = new Set(['bucket', 'role'])

@@ -18,7 +18,9 @@ const Analyzer = z
     arn: raw.arn,
     name: raw.name,
     isActive: raw.status === 'ACTIVE' && /^(ACCOUNT|ORGANIZATION)$/.test(raw.type),
+    isOfAll: raw.type === 'ORGANIZATION',
   }))
+type Analyzer = z.infer<typeof Analyzer>
 
 /** A finding without a resource is about one that could not be analysed. https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_FindingSummary.html */
 const Finding = z.object({
@@ -26,6 +28,7 @@ const Finding = z.object({
   resource: z.string().min(1),
   resourceType: z.string().min(1),
   isPublic: z.literal(true),
+  resourceOwnerAccount: z.string().regex(/^\d{12}$/),
 })
 
 /**
@@ -48,7 +51,7 @@ export const accessAnalyzers: Read = {
       feeds: [identitySettings],
       leadsTo: [publicResources],
     } as const
-    const active: { arn: string; name: string }[] = []
+    const active: Analyzer[] = []
     const isWhole = await readList(
       place,
       listing,
@@ -57,8 +60,9 @@ export const accessAnalyzers: Read = {
         return page.length
       },
       async (scope, isWhole) => {
-        const { account, region, reading } = place
+        const { account, region, organisation, reading } = place
         const unread = { unread: scope }
+        const isForAll = active.some(({ isOfAll }) => isOfAll)
         await reading.page(scope, identitySettings, [
           {
             id: `aws/${account}/${region}/access-analysed`,
@@ -67,43 +71,54 @@ export const accessAnalyzers: Read = {
             setting: 'access-analysed',
             on: isWhole ? active.length > 0 : unread,
             by: isWhole ? active.map(({ name }) => name).toSorted() : unread,
+            ...(organisation !== undefined && {
+              within: `${organisation}/${region}`,
+              ...(isForAll && { forAll: true as const }),
+            }),
           },
         ])
       },
     )
-    if (active.length > 0) await readPublic(place, active.map(({ arn }) => arn).toSorted(), isWhole)
+    const inOrder = active.toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+    if (active.length > 0) await readPublic(place, inOrder, isWhole)
   },
 }
 
 /**
  * What each analyzer found public; one resource is one item, however many look at it. Whoever archives a finding accepts it
- * there, and here it stays: only an approved exception does that. An organisation's analyzer sees other accounts too, each of
- * which answers for its own.
+ * there, and here it stays: only an approved exception does that. An organisation's analyzer sees its other accounts too: what it
+ * finds there is theirs.
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ListFindings.html
  */
-async function readPublic(place: Place, analyzers: string[], isWhole: boolean): Promise<void> {
-  const { account, reading } = place
+async function readPublic(
+  place: Place,
+  analyzers: readonly Analyzer[],
+  isWhole: boolean,
+): Promise<void> {
+  const { account, organisation, region, reading } = place
   const findings = new DetailScope(place, 'accessanalyzer', 'ListFindings', [publicResources])
-  const found = new Map<string, string>()
+  const found = new Map<string, z.infer<typeof Finding>>()
   let isRead = isWhole
-  for (const analyzerArn of analyzers) {
+  for (const { arn: analyzerArn, isOfAll } of analyzers) {
     const asked = {
       analyzerArn,
       filter: {
         isPublic: { eq: ['true'] },
-        resourceOwnerAccount: { eq: [account] },
+        ...(!(isOfAll && organisation) && { resourceOwnerAccount: { eq: [account] } }),
         status: { eq: ['ACTIVE', 'ARCHIVED'] },
       },
     }
     const listed = await findings.askList(asked, { page: listIn('findings', next), item: Finding })
     if ('unread' in listed) isRead = false
-    else for (const { resource, resourceType } of listed) found.set(resource, resourceType)
+    else for (const each of listed) found.set(each.resource, each)
   }
-  const items = [...found]
+  const items = [...found.values()]
     // Every region sees the roles of an account.
-    .filter(([, type]) => place.isMain || !type.startsWith('AWS::IAM::'))
-    .filter(([, type]) => !readDirectly.has(type))
-    .map(([resource, type]) => publicAt(place, resource, type))
+    .filter(({ resourceType: type }) => place.isMain || !type.startsWith('AWS::IAM::'))
+    .filter(({ resourceType: type }) => !readDirectly.has(type))
+    .map(({ resource, resourceType: type, resourceOwnerAccount: owner }) =>
+      publicAt({ account: owner, region }, resource, type),
+    )
   await reading.page(findings.scope, publicResources, items)
   await findings.end({ items: items.length, isWhole: isRead })
 }

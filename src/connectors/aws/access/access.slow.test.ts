@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { access, account, changed, receiptOf, replay } from '#connectors/aws/fixtures/replay.ts'
+import {
+  access,
+  account,
+  changed,
+  organisation,
+  receiptOf,
+  replay,
+} from '#connectors/aws/fixtures/replay.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 
@@ -317,6 +324,57 @@ test('what Access Analyzer calls public is one item a resource, archived or not,
   assert.deepEqual([items, complete], [2, true])
   const elsewhere = `aws/${account}/us-west-2/accessanalyzer.ListFindings`
   assert(!sound.receipts.some(({ scope }) => scope === elsewhere))
+})
+
+test('an analyzer of the organisation looks at its other accounts too, in its region, and what it finds there is theirs', async () => {
+  const [reader, other] = ['999900001111', '444455556666']
+  const queue = `arn:aws:sqs:us-east-1:${other}:orders`
+  const at = (account: string, op: string, params: object, response: object): RecordedCall => ({
+    service: 'accessanalyzer',
+    op,
+    account,
+    region: 'us-east-1',
+    params: { ...params },
+    response,
+  })
+  const read = async (type: string, filter: object) => {
+    const ofAll = [{ arn: 'x', name: 'all', type, status: 'ACTIVE' }]
+    const finding = { id: '1', resource: queue, resourceType: 'AWS::SQS::Queue', isPublic: true }
+    return await replay([
+      ...organisation,
+      at(reader, 'ListAnalyzers', {}, { analyzers: ofAll }),
+      at(other, 'ListAnalyzers', {}, { analyzers: [] }),
+      at(
+        reader,
+        'ListFindings',
+        { analyzerArn: 'x', filter },
+        { findings: [{ ...finding, resourceOwnerAccount: other }] },
+      ),
+    ])
+  }
+  const status = { eq: ['ACTIVE', 'ARCHIVED'] }
+  const forAll = await read('ORGANIZATION', { isPublic: { eq: ['true'] }, status })
+  assert.deepEqual(itemsIn(forAll, 'public-resource'), [`aws/${other}/public/${queue}`])
+  const looked = (found: ReadInMemory) =>
+    [other, reader].map((each) => {
+      const id = `aws/${each}/us-east-1/access-analysed`
+      const { on, within, forAll } = itemIn(found, 'identity-setting', id)
+      return [on, within, forAll]
+    })
+  const within = `aws/${reader}/us-east-1`
+  assert.deepEqual(looked(forAll), [
+    [false, within, undefined],
+    [true, within, true],
+  ])
+  const ofOne = await read('ACCOUNT', {
+    isPublic: { eq: ['true'] },
+    resourceOwnerAccount: { eq: [reader] },
+    status,
+  })
+  assert.deepEqual(looked(ofOne), [
+    [false, within, undefined],
+    [true, within, undefined],
+  ])
 })
 
 test('while the analyzers are not known, what they found is not either', async () => {

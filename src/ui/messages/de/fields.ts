@@ -124,6 +124,7 @@ export const fields = {
   firstObservedAt: 'Zuerst beobachtet',
   firstSeenAt: 'Zuerst von uns gelesen',
   fixAvailable: 'Behebung verfügbar',
+  forAll: 'Gilt für alle Konten',
   found: 'Gefunden durch',
   from: 'Ab',
   goesOff: 'Löst aus bei',

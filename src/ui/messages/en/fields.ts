@@ -125,6 +125,7 @@ export const fields: Messages['fields'] = {
   firstObservedAt: 'First observed',
   firstSeenAt: 'First read by us',
   fixAvailable: 'Fix available',
+  forAll: 'Looks at every account',
   found: 'Found by',
   from: 'From',
   goesOff: 'Goes off by',
