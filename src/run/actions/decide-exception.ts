@@ -6,10 +6,12 @@ import { Refusal } from '#engine/refusal.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import type { ExceptionRequest } from '#populations/exception-request.ts'
 import { action } from '#program/action.ts'
-import type { Acting } from '#program/action.ts'
+import type { Acting, Actor } from '#program/action.ts'
 import { approveException } from '#run/approve-exception.ts'
+import { requireTest } from '#run/program-settings.ts'
 import { wishRun } from '#run/wish-run.ts'
-import { currentVersion, putItem } from '#store/items.ts'
+import { findAccount } from '#store/accounts.ts'
+import { currentVersion, listItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
 const request = field(z.uuid(), { de: 'Antrag', en: 'Request' }, { hidden: true })
@@ -19,8 +21,8 @@ export const approveRequest = action({
   id: 'exception.approve',
   label: { de: 'Ausnahme genehmigen', en: 'Approve an exception' },
   about: {
-    de: 'Von der nächsten Prüfung an zählen diese Einträge als genehmigte Ausnahme, bis sie abläuft. Im Protokoll stehen Test und Ende offen; Einträge, Grund und die beiden Beteiligten verdeckt. Wer sie beantragt hat, kann sie nicht genehmigen.',
-    en: 'From the next run on these items count as approved exceptions, until it ends. Test and end stand in the log in clear; items, reason and both people hidden. Whoever asked for it cannot approve it.',
+    de: 'Von der nächsten Prüfung an zählen diese Einträge als genehmigte Ausnahme, bis sie abläuft. Im Protokoll stehen Test und Ende offen; Einträge, Grund und die beiden Beteiligten verdeckt. Wer sie beantragt hat oder um wen es geht, kann sie nicht genehmigen.',
+    en: 'From the next run on these items count as approved exceptions, until it ends. Test and end stand in the log in clear; items, reason and both people hidden. Whoever asked for it, or whom it is about, cannot approve it.',
   },
   permission: 'exception.approve',
   stepUp: true,
@@ -36,6 +38,14 @@ export const approveRequest = action({
         'forbidden',
         'same-person',
         'Whoever asked for an exception cannot approve it.',
+        'Ask somebody else to decide.',
+      )
+    }
+    if (await isAbout(tx, wanted, actor)) {
+      throw new Refusal(
+        'forbidden',
+        'own-exception',
+        'Nobody approves an exception for themselves.',
         'Ask somebody else to decide.',
       )
     }
@@ -90,6 +100,20 @@ export const rejectRequest = action({
     return { exception: wanted.id, test: wanted.test }
   },
 })
+
+/** Whether one of the items is about whoever decides. */
+async function isAbout(
+  tx: WriteTx,
+  { test, items }: ExceptionRequest,
+  actor: Actor,
+): Promise<boolean> {
+  const { on } = requireTest(test)
+  if (!on.person || actor.kind === 'operator') return false
+  const person = (await findAccount(tx, actor.id))?.person
+  if (person === undefined) return false
+  const held = await listItems(tx, on.id, { keys: items })
+  return held.some(({ content }) => on.person?.(on.item.parse(content)) === person)
+}
 
 async function decide(
   { tx, actor, at }: Acting,

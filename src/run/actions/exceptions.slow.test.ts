@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { after, test } from 'node:test'
 
 import type { Role } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
+import { digestOfText } from '#program/policies/find-version.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import {
   assertLogReplays,
@@ -19,8 +23,10 @@ import {
 import type { TestCompany } from '#run/test-company.ts'
 import { wishFor } from '#run/wish-run.ts'
 import { createAccount } from '#store/accounts.ts'
-import { managedItems } from '#store/items.ts'
+import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import type { WriteTx } from '#store/organisation.ts'
+import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { actorOf, perform } from './test-actors.ts'
@@ -141,6 +147,56 @@ test('an exception needs two people; one alone cannot approve what they asked fo
   const wish = await readOrg(store, company.org, (tx) => wishFor(tx, encrypted))
   assert.equal(wish?.askedBy, 'bob')
 })
+
+test('nobody approves an exception that is about them', async () => {
+  const company = await beginCompany(store, clock)
+  const dora = await withOrg(store, company.org, async (tx) => {
+    const person = {
+      id: randomUUID(),
+      name: 'Dora',
+      kind: 'employee' as const,
+      start: '2026-01-01',
+    }
+    await putPeople(tx, [{ ...person, groups: [], externalIds: {} }], 'people')
+    const titles = { titleDe: 'Eins', titleEn: 'One' }
+    await putItem(tx, policies, { id: 'one', ...titles, groups: [], controls: [] })
+    await publishPolicy(tx)
+    const account = await createAccount(tx, {
+      name: 'Dora',
+      email: 'dora@acme.example',
+      roles: ['admin'],
+      person: person.id,
+    })
+    return { ...actorOf(account.id, 'admin'), person: person.id }
+  })
+  await runOne(company, 'policy-accepted')
+  const { request } = await perform(company, ada, 'exception.request', {
+    ...wanted,
+    test: 'policy-accepted',
+    items: [`${dora.person}/one/1`],
+  })
+  await assert.rejects(perform(company, dora, 'exception.approve', { request }), {
+    code: 'own-exception',
+  })
+  await perform(company, actorOf(randomUUID(), 'admin'), 'exception.approve', { request })
+  assert.equal((await recordsOf(company)).length, 1)
+})
+
+/** Long ago, so that whoever has not accepted it fails. */
+async function publishPolicy(tx: WriteTx): Promise<void> {
+  const [text, at] = ['Keys are kept apart.', '2026-03-01T00:00:00.000Z']
+  await putItem(tx, policyVersions, {
+    id: 'one/1',
+    policy: 'one',
+    number: 1,
+    state: 'published',
+    en: { text, digest: digestOfText(text) },
+    draftedBy: 'lead',
+    approvals: [],
+    publishedAt: at,
+    effectiveFrom: at,
+  })
+}
 
 test('approved by several at the same moment it is written once, and once decided it stays so', async () => {
   const company = await companyWith({ a: false })

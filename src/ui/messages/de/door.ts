@@ -258,6 +258,8 @@ export const door = {
     'token-by-token':
       'Ein Token legt keine Token an; melden Sie sich an, und legen Sie es unter „Konto und Anmeldung“ an.',
     'own-account': 'Den eigenen Zugang nimmt man sich nicht; bitten Sie jemand anderen darum.',
+    'own-exception':
+      'Niemand genehmigt eine Ausnahme für sich selbst; das entscheidet jemand anderes.',
     'same-person': 'Antrag und Genehmigung müssen von zwei verschiedenen Menschen kommen.',
     'person-exists': 'Jemand mit dieser E-Mail-Adresse steht schon auf der Liste.',
     'contractor-without-end':

@@ -235,6 +235,7 @@ export const door: Messages['door'] = {
     'test-needed': 'A sentence stands on one test at least. To end it altogether, withdraw it.',
     'token-by-token': 'A token makes no token; sign in, and make it under “Account and sign-in”.',
     'own-account': 'Nobody takes away their own access; ask somebody else to do it.',
+    'own-exception': 'Nobody approves an exception for themselves; somebody else decides it.',
     'same-person': 'Request and approval must come from two different people.',
     'person-exists': 'Somebody with this email address is on the list already.',
     'contractor-without-end': 'A contractor needs a last day; it can be moved at any time.',
