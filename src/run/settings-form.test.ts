@@ -188,8 +188,8 @@ test('what could read a company’s own rows is allowed on the tables of the sys
 })
 
 /**
- * `AssumeRole` is the way in, `GenerateCredentialReport` makes the list that is read, `Select` reads the tables of a system, and `use`
- * is whom calls are counted against.
+ * `AssumeRole` is the way in, `GenerateCredentialReport` makes the list that is read, `Select` reads the tables of a system, `GET` is how
+ * API Gateway calls looking, and `use` is whom calls are counted against.
  */
 const looking =
-  /^(?:Describe|Get|List|BatchGet|Lookup|AssumeRole$|GenerateCredentialReport$|Select$|get|list|search|query$|use$)/
+  /^(?:Describe|Get|List|BatchGet|Lookup|AssumeRole$|GenerateCredentialReport$|Select$|GET$|get|list|search|query$|use$)/
