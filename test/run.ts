@@ -120,10 +120,12 @@ async function run({ files, atOnce }: Part, isShownAtOnce: boolean): Promise<Res
   return { said, status: Number(status ?? 1) }
 }
 
-/** Three parts that take about as long: large files and small ones in turn. */
-function thirds(all: readonly string[]): string[][] {
+/** So many parts that take about as long: large files and small ones in turn. */
+function divided(all: readonly string[], into: number): string[][] {
   const bySize = all.toSorted((a, b) => statSync(b).size - statSync(a).size)
-  return [0, 1, 2].map((third) => bySize.filter((_, index) => index % 3 === third))
+  return Array.from({ length: into }, (_, part) =>
+    bySize.filter((_file, index) => index % into === part),
+  )
 }
 
 /** A test runner's closing lines: `ℹ pass 12`. */
@@ -144,18 +146,27 @@ const quick = globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })
 
 // Beside each other, because a process waits for its one thread and for its database.
 async function runFast(): Promise<Result[]> {
-  return await Promise.all(thirds(quick).map((files, index) => run({ files }, index === 0)))
+  return await Promise.all(divided(quick, 3).map((files, index) => run({ files }, index === 0)))
 }
 
 /**
- * The slow tests beside e2e/, and the others as soon as either of the two has ended, so that no processor is left without work.
- * A file of e2e/ takes minutes and waits for programs of its own, so that its process weighs nothing.
+ * Two lanes, so that no processor is left without work: one begins with e2e/, and each takes what is left, part by part. A file of
+ * e2e/ takes minutes and waits for programs of its own, so that its process weighs nothing.
  */
 async function runAll(): Promise<Result[]> {
-  const slow = run({ files: ['src/**/*.slow.test.ts'] }, true)
-  const programs = run({ files: ['e2e/**/*.test.ts'], atOnce: 2 }, false)
-  const rest = Promise.race([slow, programs]).then(() => run({ files: quick }, false))
-  return await Promise.all([slow, programs, rest])
+  const slow = divided(globSync('src/**/*.slow.test.ts'), 6)
+  const left: Part[] = [...slow, quick].map((files) => ({ files }))
+  const results: Result[] = []
+  const lane = async (isShownAtOnce: boolean): Promise<void> => {
+    for (let part = left.shift(); part; part = left.shift())
+      results.push(await run(part, isShownAtOnce))
+  }
+  const programs = async (): Promise<void> => {
+    results.push(await run({ files: ['e2e/**/*.test.ts'], atOnce: 2 }, false))
+    await lane(false)
+  }
+  await Promise.all([lane(true), programs()])
+  return results
 }
 
 const begunMs = performance.now()
