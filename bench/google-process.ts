@@ -20,14 +20,7 @@ const clock = {
 const read = await readIntoMemory(gcp, settings, liveTransport(settings, { key, clock }), { at })
 const lines = judgeReading(read, at)
 const items = [...read.items.values()].reduce((sum, { size }) => sum + size, 0)
-const unread = read.receipts.filter(({ complete }) => !complete)
+const unread = read.receipts.filter(({ complete }) => !complete).length
 console.log(
-  JSON.stringify({
-    items,
-    scopes: read.receipts.length,
-    unread: unread.length,
-    verdicts: lines.length,
-    waited: Math.round(waited / 1000),
-  }),
+  `${items.toLocaleString('en')} items of ${read.receipts.length.toLocaleString('en')} scopes (${unread} unread), ${lines.length.toLocaleString('en')} verdicts; by Google's quotas all operations together would have waited ${Math.round(waited / 1000)} s`,
 )
-if (unread[0]) console.error(unread.slice(0, 5))
