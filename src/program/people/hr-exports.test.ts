@@ -95,15 +95,33 @@ test('Personio: a contract may be made longer, so its end counts only of whoever
       wrong: [
         '2 contractEnd: is past, and this person is said to be here; give the new end or the last day, or leave it empty',
         '5 end: is missing: this person is said to have left',
-        '7 notice: is past, and this person is said to be here; give the new end or the last day, or leave it empty',
       ],
       persons: [
         'Bo Bär employee 2025-02-01 2027-01-31',
         'Cy Los employee 2025-02-01 2026-01-31',
         'Eva Klar employee 2025-02-01 2026-12-31',
+        'Flo Geht employee 2025-02-01 –',
       ],
     },
   )
+})
+
+test('the day notice was given is no last day, and is named where no column says the last day', () => {
+  const header = 'Personalnummer;Vorname;Nachname;Status;Einstellungsdatum'
+  const [ada, bo] = [
+    '1;Ada;Muster;;01.02.2025;01.10.2026',
+    '2;Bo;Bär;Inaktiv;01.02.2025;01.10.2026',
+  ]
+  assert.deepEqual(taken([`${header};Kündigungsdatum`, ada, bo]), {
+    wrong: ['3 end: is missing: this person is said to have left'],
+    persons: ['Ada Muster employee 2025-02-01 –'],
+  })
+  const notices = (...titles: string[]) =>
+    readPeopleTable(Buffer.from([header, ...titles].join(';'))).notices
+  assert.deepEqual(notices('Kündigungsdatum'), ['Kündigungsdatum'])
+  assert.deepEqual(notices('Notice announced', 'Vertragsende'), ['Notice announced'])
+  assert.deepEqual(notices('Kündigungsdatum', 'Austrittsdatum'), [])
+  assert.deepEqual(notices('Termination date'), [])
 })
 
 test('whoever is said to be here, and of no last day, has none that is past', () => {

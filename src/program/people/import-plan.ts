@@ -128,12 +128,7 @@ export function planImport(
   const twice = namedTwice(found.filter(({ former: isFormer }) => !isFormer))
   const noEntity = unknownEntity(entities)
   const order = dateOrderOf(
-    found.flatMap(({ cells }) => [
-      cells.start ?? '',
-      cells.end ?? '',
-      cells.contractEnd ?? '',
-      cells.notice ?? '',
-    ]),
+    found.flatMap(({ cells }) => [cells.start ?? '', cells.end ?? '', cells.contractEnd ?? '']),
   )
 
   const rows: PlannedRow[] = []
@@ -280,8 +275,7 @@ function personOfRow(
   const start = take('start', (cell) => readDate(cell, order), noDate)
   const lastDay = take('end', (cell) => readDate(cell, order), noDate)
   const contractEnd = take('contractEnd', (cell) => readDate(cell, order), noDate)
-  const notice = take('notice', (cell) => readDate(cell, order), noDate)
-  const end = lastDay ?? contractEnd ?? notice
+  const end = lastDay ?? contractEnd
   const country = take('country', countryOf, {
     de: 'kein Land, das wir kennen, etwa DE oder Deutschland',
     en: 'no country that we know, such as DE or Germany',
@@ -312,7 +306,7 @@ function personOfRow(
     state === 'here' && end === undefined && old?.end !== undefined && old.end < today
   if (state === 'here' && lastDay === undefined && end !== undefined && end < today) {
     troubles.push({
-      column: contractEnd === undefined ? 'notice' : 'contractEnd',
+      column: 'contractEnd',
       message: {
         de: 'liegt zurück, und die Person ist da, heißt es; nennen Sie das neue Ende oder den letzten Tag, oder lassen Sie es leer',
         en: 'is past, and this person is said to be here; give the new end or the last day, or leave it empty',

@@ -73,10 +73,9 @@ test('of the columns that say when somebody leaves, and whom they report to, the
       firstName: 'Ada',
       lastName: 'Muster',
       contractEnd: '31.12.2026',
-      notice: '01.10.2026',
       manager: 'bo@example.com',
     },
-    unknown: [],
+    unknown: ['Kündigungsdatum'],
   })
   assert.equal(read(header, 'Ada;Muster;30.11.2026;31.12.2026;;Bo Bär;').cells?.end, '30.11.2026')
   assert.equal(read(header, 'Ada;Muster;;;;Bo Bär;').cells?.manager, 'Bo Bär')

@@ -102,8 +102,6 @@ const columnNames = {
   ],
   // Of whoever is here for a time; the contract may be made longer, so it counts only where nothing else is said.
   contractEnd: ['contract end date', 'contract ends', 'vertragsende', 'befristet bis'],
-  // Of whoever leaves, and of whom no last day is said.
-  notice: ['kündigungsdatum'],
   // Whether somebody is here: some systems say it in a column of its own.
   state: ['status', 'employee status', 'mitarbeiterstatus', 'profilstatus'],
   language: ['language', 'sprache'],
@@ -123,6 +121,20 @@ const columnNames = {
   ],
 } as const
 export type ColumnName = keyof typeof columnNames
+/**
+ * The day on which notice was given, which no last day follows from. HR systems call the last day itself the date of
+ * termination: https://support.personio.de/hc/en-us/articles/4405573920285
+ */
+const noticeNames: readonly string[] = [
+  'kündigungsdatum',
+  'datum der kündigung',
+  'kündigung am',
+  'kündigung ausgesprochen am',
+  'notice announced',
+  'notice date',
+  'notice given on',
+  'resignation date',
+]
 /** Of these a row may say in one column what it leaves empty in another. */
 const inTurn: ReadonlySet<ColumnName> = new Set(['manager', 'end'])
 
@@ -134,6 +146,8 @@ export interface PeopleTable {
   columns: ColumnName[]
   /** Columns of the file that nothing is taken from. */
   unknown: string[]
+  /** Those of them that say when notice was given, where no column says when somebody leaves. */
+  notices: string[]
   rows: { line: number; cells: Partial<Record<ColumnName, string>> }[]
 }
 
@@ -175,12 +189,15 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
     ),
   }))
   const isSurname = titles.some((title) => title.toLowerCase() === 'name')
+  const unknown = titles.filter((_title, index) => known[index] === undefined)
+  const isNotice = (title: string) => noticeNames.includes(title.toLowerCase())
   return {
     delimiter,
     encoding,
     isDoubtful,
     columns,
-    unknown: titles.filter((_title, index) => known[index] === undefined),
+    unknown,
+    notices: columns.includes('end') ? [] : unknown.filter(isNotice),
     rows: inGerman(titles, rows).map((row) => named(row, isSurname)),
   }
 }

@@ -134,6 +134,7 @@ function previewPart(
     .slice(0, mostShown)
   return html`${wrong > 0 ? notice(t, 'bad', words.wrong(wrong)) : ''}
   ${table.unknown.length > 0 ? notice(t, 'warning', words.unknown(formats.list(table.unknown))) : ''}
+  ${table.notices.length > 0 ? notice(t, 'warning', words.notices(formats.list(table.notices))) : ''}
   ${table.isDoubtful ? notice(t, 'warning', t.kept.importing.doubtful) : ''}
   ${card({
     body: html`<p>
@@ -196,7 +197,6 @@ function columnName({ t }: GuestVisit, column: ColumnName): string {
     start: t.people.start,
     end: t.people.end,
     contractEnd: t.people.importing.contractEnd,
-    notice: t.people.importing.notice,
     state: t.people.importing.state,
     language: t.people.language,
     externalId: t.people.externalIds,

@@ -154,7 +154,8 @@ export const people = {
   },
   importing: {
     contractEnd: 'Vertragsende',
-    notice: 'Tag der Kündigung',
+    notices: (columns: string) =>
+      `Wann gekündigt wurde (${columns}), ist nicht der letzte Tag. Wer geht, braucht ihn in einer Spalte „Letzter Tag“ oder „Austrittsdatum“; sonst hat niemand aus dieser Datei einen neuen.`,
     state: 'Status',
     title: 'Personen aus Datei übernehmen',
     intro:

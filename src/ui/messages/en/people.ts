@@ -152,7 +152,8 @@ export const people: Messages['people'] = {
   },
   importing: {
     contractEnd: 'Contract end',
-    notice: 'Day of the notice',
+    notices: (columns) =>
+      `The day notice was given (${columns}) is not the last day. Whoever leaves needs it in a column “Last day” or “Termination date”; else nobody in this file has a new one.`,
     state: 'Status',
     title: 'Import people',
     intro:
