@@ -72,6 +72,18 @@ test('what was done in time counts where it is recorded within five working days
   assert.equal(judged({ doneAt: day(3), recordedAt: day(22) }, 60)[0], 'fail recorded-too-late')
 })
 
+test('those five working days are the company’s, and end when its day does', () => {
+  // Due on Monday, 16 March 2026, at 00:00 UTC: in Los Angeles on Sunday, so the fifth working day is Friday the 20th.
+  const recorded = (recordedAt: string, timeZone: string) => {
+    const times = { from, doneAt: day(3), recordedAt, timeZone }
+    return judgeObligation(times, new Date(day(60)), { days: 14 }).reason?.code
+  }
+  assert.equal(recorded('2026-03-21T06:59:00.000Z', 'America/Los_Angeles'), 'recorded-late')
+  assert.equal(recorded('2026-03-21T07:00:00.000Z', 'America/Los_Angeles'), 'recorded-too-late')
+  assert.equal(recorded('2026-03-23T22:59:00.000Z', 'Europe/Berlin'), 'recorded-late')
+  assert.equal(recorded('2026-03-23T23:00:00.000Z', 'Europe/Berlin'), 'recorded-too-late')
+})
+
 test('what is said years later to have been done is late for twelve months after it was said', () => {
   for (const doneAt of [day(3), day(20)]) {
     const said = { doneAt, recordedAt: day(500) }

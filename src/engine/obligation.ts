@@ -124,7 +124,8 @@ export function judgeObligation(
     if (doneAt === undefined || recordedAt === undefined) return pass
     const recorded = new Date(recordedAt)
     if (recorded <= due) return pass
-    if (recorded <= lastRecording(due, country, holidays)) return passing('recorded-late')
+    if (recorded <= lastRecording(due, { timeZone, country, holidays }))
+      return passing('recorded-late')
   }
   const shownTo = addMonthsToInstant(known ?? ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
@@ -135,12 +136,22 @@ function earlier(a: Date, b: Date | undefined): Date {
   return b && b < a ? b : a
 }
 
-function lastRecording(due: Date, country?: string, holidays?: HolidaysOf): Date {
-  const day = due.toISOString().slice(0, 10)
-  return endOfDate(
-    addBusinessDays(day, recordedLateDays, holidays?.(country, day) ?? new Set()),
-    'UTC',
-  )
+/** The end of that working day where the company counts its days: in UTC it would end in the middle of theirs. */
+function lastRecording(
+  due: Date,
+  {
+    timeZone,
+    country,
+    holidays,
+  }: {
+    timeZone: string
+    country: string | undefined
+    holidays: HolidaysOf | undefined
+  },
+): Date {
+  const day = dateIn(timeZone, due)
+  const last = addBusinessDays(day, recordedLateDays, holidays?.(country, day) ?? new Set())
+  return endOfDate(last, timeZone)
 }
 
 function missed(ended: Date, due: Date, times: ObligationTimes): Finding {

@@ -91,8 +91,8 @@ export function expectedTraining(
       country,
     })
   }
-  const { appliesFrom } = facts
-  const rules = { days: course.days, ...(appliesFrom !== undefined && { appliesFrom }) }
+  const { appliesFrom, timeZone } = facts
+  const rules = { days: course.days, timeZone, ...(appliesFrom !== undefined && { appliesFrom }) }
   return owed.map((each) => judged(rules, each, at))
 }
 
@@ -121,7 +121,8 @@ export function expectedBeforeStart(
   if (done && done.at <= at) {
     const isKnown =
       done.recordedAt < begins ||
-      done.recordedAt < lastRecording(Date.parse(start), country) + begins - Date.parse(start)
+      done.recordedAt <
+        lastRecording(Date.parse(start), country, 'UTC') + begins - Date.parse(start)
     if (done.at < begins && isKnown) return 'pass'
     if (at >= monthsAfter(over, 12)) return 'pass'
     return over <= at ? 'late' : 'fail'

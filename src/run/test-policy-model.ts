@@ -100,6 +100,7 @@ function owedOf(
   const owed: (Owed & { number: number })[] = []
   /** Whether what holds was accepted, it or one before that need not be accepted anew. */
   let isCovered = false
+  let isFirst = true
   /** Since when what holds is owed, where it is open. */
   let since: number | undefined
   const all = world.versions.filter((each) => each.policy === policy)
@@ -115,7 +116,7 @@ function owedOf(
       .toSorted((a, b) => a.recordedAt - b.recordedAt)
     isCovered = done !== undefined
     const start = Math.max(begins, version.from)
-    since = version.isAcceptedAnew ? start : (since ?? start)
+    since = version.isAcceptedAnew && !isFirst ? start : (since ?? start)
     const from = begins === -Infinity ? undefined : since
     owed.push({
       country: person.country,
@@ -126,13 +127,14 @@ function owedOf(
       pauses,
     })
     if (isCovered) since = undefined
+    if (isCovered) isFirst = false
   }
   return owed
 }
 
 /** One that is owed by a date: in time it passes, late or never it fails, and is shown as late for a year once it is over. */
 export function judged(
-  world: Pick<ModelWorld, 'appliesFrom' | 'days'>,
+  world: Pick<ModelWorld, 'appliesFrom' | 'days' | 'timeZone'>,
   owed: Owed,
   at: number,
 ): 'pass' | 'fail' | 'late' | 'unknown' {
@@ -147,7 +149,8 @@ export function judged(
   const due = afterWorking(Math.max(owed.from, applies), world.days * dayMs, owed.pauses)
   if (!isOver) return at < due ? 'pass' : 'fail'
   const isRecorded =
-    owed.done === undefined || owed.done.recordedAt < lastRecording(due, owed.country)
+    owed.done === undefined ||
+    owed.done.recordedAt < lastRecording(due, owed.country, world.timeZone)
   if (end <= due && isRecorded) return 'pass'
   if (at >= monthsAfter(known, 12)) return 'pass'
   return known <= at ? 'late' : 'fail'
@@ -185,9 +188,9 @@ function afterWorking(from: number, time: number, pauses: Owed['pauses']): numbe
   return now
 }
 
-/** The end of the fifth working day after that of an instant, in UTC. */
-export function lastRecording(due: number, country: string | undefined): number {
-  let day = Math.floor(due / dayMs)
+/** The end of the fifth working day after that of an instant, where days are counted. */
+export function lastRecording(due: number, country: string | undefined, zone: string): number {
+  let day = Date.parse(dayIn(zone, due)) / dayMs
   const holidays = publicHolidays(country, new Date(due).toISOString())
   for (let left = 5; left > 0;) {
     day++
@@ -195,7 +198,7 @@ export function lastRecording(due: number, country: string | undefined): number 
     // 1 January 1970 was a Thursday.
     if ((day + 4) % 7 !== 0 && (day + 4) % 7 !== 6) left--
   }
-  return (day + 1) * dayMs
+  return midnight(new Date((day + 1) * dayMs).toISOString().slice(0, 10), zone)
 }
 
 /** So many months later at the same time of day; where the month has no such day, on its last. */
