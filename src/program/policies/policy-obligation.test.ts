@@ -131,7 +131,7 @@ test('whoever comes into a group has the days from then on, for what holds then;
   assert.deepEqual(owed({ versions, begun: '2026-06-03' }), ['2 2026-06-03…'])
   assert.deepEqual(owed({ versions, begun: '2026-03-01' }), [
     '1 2026-03-01… closed 2026-04-01',
-    '2 2026-04-01…',
+    '2 2026-03-01…',
   ])
   // Before the first day, it begins with that.
   const early = [version(1, '2026-01-01')]
@@ -206,7 +206,7 @@ test('a newer version holds from its own day on, also where an older one was ann
         version(3, '2026-04-01', { isAcceptedAnew: true }),
       ],
     }),
-    ['1 2026-03-01… closed 2026-04-01', '3 2026-04-01…'],
+    ['1 2026-03-01… closed 2026-04-01', '3 2026-03-01…'],
   )
 })
 
@@ -232,12 +232,35 @@ test('small changes one after the other give nobody more time for what they neve
     '3 2026-02-10… closed 2026-03-12',
     '4 2026-02-10…',
   ])
-  // What is to be accepted anew begins anew, and whoever came later has their own time.
+  // What is to be accepted anew begins anew for whoever accepted before, and whoever came later has their own time.
   const anew = [...versions, version(5, '2026-04-01', { isAcceptedAnew: true })]
-  assert.equal(owed({ versions: anew }).at(-1), '5 2026-04-01…')
+  const acceptances = [acceptance(2, '2026-02-22')]
+  assert.equal(owed({ versions: anew, acceptances }).at(-1), '5 2026-04-01…')
   assert.deepEqual(owed({ person: { start: '2026-03-05' }, versions }), [
     '3 2026-03-05… closed 2026-03-12',
     '4 2026-03-05…',
+  ])
+})
+
+test('whoever never accepted any version is late from the first one’s days on, however often a new one is published', () => {
+  const days = ['2026-02-10', '2026-02-23', '2026-03-08', '2026-03-21']
+  const versions = days.map((day, index) => version(index + 1, day, { isAcceptedAnew: true }))
+  assert.deepEqual(owed({ versions }), [
+    '1 2026-02-10… closed 2026-02-23',
+    '2 2026-02-10… closed 2026-03-08',
+    '3 2026-02-10… closed 2026-03-21',
+    '4 2026-02-10…',
+  ])
+  const obligation = { id: 'a', person: 'ada', policy: 'p', number: 4 }
+  const judged = (from: string) =>
+    policyAccepted.judge({ ...obligation, from }, new Date('2026-03-22'), { days: 14 }).kind
+  assert.equal(judged('2026-02-10T00:00:00.000Z'), 'fail')
+  // Whoever accepted one has the days of each that is to be accepted anew.
+  assert.deepEqual(owed({ versions, acceptances: [acceptance(2, '2026-03-01')] }), [
+    '1 2026-02-10… closed 2026-02-23',
+    '2 2026-02-10… done 2026-03-01',
+    '3 2026-03-08… closed 2026-03-21',
+    '4 2026-03-21…',
   ])
 })
 
@@ -254,11 +277,11 @@ test('what is asked of somebody no longer closes then, with what was done before
   ])
   assert.deepEqual(owed({ ...taken, person: { end: '2026-04-30' } }), [
     '1 2026-02-10… closed 2026-04-01',
-    '2 2026-04-01… closed 2026-04-30',
+    '2 2026-02-10… closed 2026-04-30',
   ])
   assert.deepEqual(owed({ ...taken, groups: ['engineering'] }), [
     '1 2026-02-10… closed 2026-04-01',
-    '2 2026-04-01…',
+    '2 2026-02-10…',
   ])
   // Whoever left before, and came again without the group, owes nothing of it.
   assert.deepEqual(owed({ ...taken, person: { start: '2026-06-01' } }), [])
