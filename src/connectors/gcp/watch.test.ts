@@ -172,6 +172,19 @@ test('an uptime check alerts where a policy that watches it reaches somebody', (
   )
 })
 
+test('nobody hears of an outage by a policy that waits for more places than ask, and who can say does not by a share of them', async () => {
+  const alertsWith = async (from: string, to: string) => {
+    const calls = organisation.map((call) => {
+      const text = JSON.stringify(call)
+      return JSON.parse(text.includes('check_passed') ? text.replaceAll(from, to) : text)
+    })
+    return itemsOf(await replay(calls), uptimeChecks)[0]?.alerts
+  }
+  assert.equal(await alertsWith('"thresholdValue":1,', '"thresholdValue":5,'), true)
+  assert.equal(await alertsWith('"thresholdValue":1,', '"thresholdValue":6,'), false)
+  assert.equal(await alertsWith('"count":1', '"percent":50'), undefined)
+})
+
 test('images are scanned where the project and the repository say so, and threats sought where they are', () => {
   assert.deepEqual(
     itemsOf(read, scannerSettings).map(({ id, scans }) => [id, ...scans.map((scan) => scan.on)]),

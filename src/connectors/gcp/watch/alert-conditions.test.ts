@@ -8,7 +8,8 @@ const url = 'resource.type="uptime_url"'
 const event = 'logging.googleapis.com/user/owner-changes'
 
 function checks(filter: string): readonly string[] {
-  return watchedBy({ conditions: [{ conditionThreshold: { filter } }] }).checks
+  const { checks } = watchedBy({ conditions: [{ conditionThreshold: { filter } }] })
+  return checks.map(({ check }) => check)
 }
 
 function metrics(filter: string, comparison?: string): readonly string[] {
@@ -65,7 +66,7 @@ test('a query is read like a filter', () => {
   const check = 'monitoring_googleapis_com:uptime_check_check_passed'
   const promQl = (query: string) => {
     const found = watchedBy({ conditions: [{ conditionPrometheusQueryLanguage: { query } }] })
-    return [...found.metrics, ...found.checks]
+    return [...found.metrics, ...found.checks.map(({ check }) => check)]
   }
   assert.deepEqual(promQl(`rate(${name}[5m]) > 0`), [name])
   assert.deepEqual(promQl(`increase(${name}{monitored_resource="global"}[5m]) > 0`), [name])
@@ -77,7 +78,7 @@ test('a query is read like a filter', () => {
   assert.deepEqual(promQl(`${check}{host="www.acme.example"} < 1`), ['host:www.acme.example'])
   const mql = (query: string) => {
     const found = watchedBy({ conditions: [{ conditionMonitoringQueryLanguage: { query } }] })
-    return [...found.metrics, ...found.checks]
+    return [...found.metrics, ...found.checks.map(({ check }) => check)]
   }
   assert.deepEqual(mql(`fetch global | metric '${event}' | condition val() > 0`), [event])
   assert.deepEqual(mql(`fetch global | metric '${event}' | filter metric.who == 'x'`), [])

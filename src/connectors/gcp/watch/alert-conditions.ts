@@ -4,6 +4,7 @@ import { Label } from '#connectors/gcp/fields.ts'
 import type { GoesOff } from '#populations/alarm.ts'
 
 import { Threshold, entriesOfQuery, entriesToGoOff } from './goes-off.ts'
+import { placesOfQuery, placesToGoOff } from './outage-rule.ts'
 import { promQlOf } from './prom-ql.ts'
 
 /** What of the conditions of a policy is kept. */
@@ -39,14 +40,20 @@ export const conditions = {
 type Conditions = z.infer<z.ZodObject<typeof conditions>>
 type Condition = NonNullable<Conditions['conditions']>[number]
 
+/** A check that fails, and at how many of its places it has to until the policy goes off; nothing where that cannot be told. */
+export interface WatchedCheck {
+  /** Its id, the host it asks (`host:www.acme.example`), or every one of the project (`*`). */
+  check: string
+  places: number | undefined
+}
+
 /** What makes a policy go off: any one of these, by itself. */
 export interface Watched {
   /** Metrics, as each language calls them. */
   metrics: readonly string[]
   /** How many entries of a log set it off, for those of its metrics of which that can be told. */
   goesOff: readonly GoesOff[]
-  /** Uptime checks that fail: by their ids, by the host they ask (`host:www.acme.example`), or every one of the project (`*`). */
-  checks: readonly string[]
+  checks: readonly WatchedCheck[]
 }
 
 const passed = 'monitoring.googleapis.com/uptime_check/check_passed'
@@ -62,7 +69,9 @@ export function watchedBy({ combiner, conditions: all }: Conditions): Watched {
   return {
     metrics: [...new Set(watched.flatMap(({ metrics }) => metrics))].toSorted(),
     goesOff: watched.flatMap(({ goesOff }) => goesOff),
-    checks: [...new Set(watched.flatMap(({ checks }) => checks))].toSorted(),
+    checks: watched
+      .flatMap(({ checks }) => checks)
+      .toSorted((a, b) => (a.check < b.check ? -1 : 1)),
   }
 }
 
@@ -75,16 +84,21 @@ interface Selection {
   isNarrowed: boolean
   /** How many entries it waits for; nothing where nobody knows. */
   entries: number | null | undefined
+  /** At how many places a check has to fail: null where it never goes off, nothing where nobody knows. */
+  places: number | null | undefined
 }
 
-function watchedIn({ metrics, ids, hosts, isNarrowed, entries }: Selection): Watched {
+function watchedIn({ metrics, ids, hosts, isNarrowed, entries, places }: Selection): Watched {
   const isPassed = metrics.some((name) => name === passed || name === promQlOf(passed))
   const named = [...ids, ...(ids.length > 0 ? [] : hosts.map((host) => `host:${host}`))]
   const whole = isNarrowed || named.length > 0 ? [] : metrics
   return {
     metrics: whole,
     goesOff: entries === undefined ? [] : whole.map((metric) => ({ metric, entries })),
-    checks: !isPassed ? [] : named.length > 0 ? named : isNarrowed ? [] : ['*'],
+    checks:
+      !isPassed || places === null || (isNarrowed && named.length === 0)
+        ? []
+        : (named.length > 0 ? named : ['*']).map((check) => ({ check, places })),
   }
 }
 
@@ -125,8 +139,17 @@ function inFilter(filter: string, threshold: Threshold): Selection[] {
   const others = parts.filter(
     (part) => !named.includes(part) && !host.test(part) && !ofNoMatter.test(part),
   )
-  const entries = entriesToGoOff(threshold)
-  return [{ metrics, ids, hosts: hosts.map(lower), isNarrowed: others.length > 0, entries }]
+  const isOne = ids.length === 1 || (ids.length === 0 && hosts.length === 1)
+  return [
+    {
+      metrics,
+      ids,
+      hosts: hosts.map(lower),
+      isNarrowed: others.length > 0,
+      entries: entriesToGoOff(threshold),
+      places: placesToGoOff(threshold, !isOne),
+    },
+  ]
 }
 
 /** Metrics of Cloud Monitoring as PromQL calls them, each with its labels. https://docs.cloud.google.com/monitoring/promql/promql-mapping */
@@ -151,6 +174,7 @@ function inPromQl(query: string, duration: string | null | undefined): Selection
       hosts: valuesOf('host').map(lower),
       isNarrowed: others.length > 0,
       entries: entriesOfQuery(query, duration),
+      places: placesOfQuery(query),
     }
   })
 }
@@ -163,7 +187,8 @@ function inMql(query: string, duration: string | null | undefined): Selection[] 
     ([, id]) => id ?? [],
   )
   const isNarrowed = /\bfilter\b/.test(query)
-  return [{ metrics, ids, hosts: [], isNarrowed, entries: entriesOfQuery(query, duration) }]
+  const entries = entriesOfQuery(query, duration)
+  return [{ metrics, ids, hosts: [], isNarrowed, entries, places: placesOfQuery(query) }]
 }
 
 function lower(text: string): string {

@@ -15,7 +15,14 @@ export const Threshold = z.object({
   forecastOptions: z.unknown().optional(),
   trigger: z.object({ count: z.int().nullish(), percent: z.number().nullish() }).nullish(),
   aggregations: z
-    .array(z.object({ alignmentPeriod: Label, perSeriesAligner: Label, crossSeriesReducer: Label }))
+    .array(
+      z.object({
+        alignmentPeriod: Label,
+        perSeriesAligner: Label,
+        crossSeriesReducer: Label,
+        groupByFields: z.array(z.string()).nullish(),
+      }),
+    )
     .nullish(),
 })
 export type Threshold = z.infer<typeof Threshold>

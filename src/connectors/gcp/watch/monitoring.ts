@@ -15,6 +15,7 @@ import type { UptimeCheck } from '#populations/uptime-check.ts'
 
 import { conditionFields, conditions, watchedBy } from './alert-conditions.ts'
 import { Channels } from './notification-channels.ts'
+import { placesOf } from './outage-rule.ts'
 
 const policyKind: AssetKind = {
   name: 'monitoring.googleapis.com/AlertPolicy',
@@ -29,6 +30,7 @@ const checkKind: AssetKind = {
     'name',
     'displayName',
     'disabled',
+    'selectedRegions',
     'monitoredResource.type',
     'monitoredResource.labels.host',
     'httpCheck.useSsl',
@@ -53,6 +55,7 @@ const Check = z.object({
   name: z.string().min(1),
   displayName: Label,
   disabled: Flag,
+  selectedRegions: z.array(z.string()).nullish(),
   monitoredResource: z
     .object({ type: Label, labels: z.object({ host: Label }).nullish() })
     .nullish(),
@@ -69,8 +72,8 @@ export const monitoring: Read = {
   feeds,
   async read(place) {
     const channels = new Channels(place.reading, [alarms, uptimeChecks])
-    /** By project, and there by what a policy watches of its checks (alert-conditions.ts): whether somebody hears of it. */
-    const heard = new Map<string, Alarm['on']>()
+    /** By project, and there by what policies watch of its checks (alert-conditions.ts): whether somebody hears of each. */
+    const heard = new Map<string, { places: number | undefined; hears: Alarm['on'] }[]>()
     const { unread } = await readAssets(
       place,
       { kind: policyKind, item: assetOf(Policy), feeds },
@@ -83,9 +86,9 @@ export const monitoring: Read = {
           const alarm = alarmOf(name, account, data, targets)
           items.push(alarm)
           counted.push(...matchedLogs(account, data))
-          for (const check of watchedBy(data).checks) {
+          for (const { check, places } of watchedBy(data).checks) {
             const key = `${account} ${check}`
-            heard.set(key, better(heard.get(key), hears(alarm)))
+            heard.set(key, [...(heard.get(key) ?? []), { places, hears: hears(alarm) }])
           }
         }
         await place.reading.page(scope, alarms, items)
@@ -105,9 +108,11 @@ export const monitoring: Read = {
           // Others ask machines and services by their names inside Google Cloud.
           if (!host || (!data.httpCheck && !data.tcpCheck)) return []
           const id = data.name.slice(data.name.lastIndexOf('/') + 1)
+          const asking = placesOf(data.selectedRegions ?? [])
           const alerts = [id, `host:${host}`, '*']
-            .map((check) => heard.get(`${account} ${check}`))
-            .reduce(better)
+            .flatMap((check) => heard.get(`${account} ${check}`) ?? [])
+            .map(({ places, hears }) => heardFrom(places, asking, hears))
+            .reduce(better, false)
           return [
             {
               id: name,
@@ -119,7 +124,7 @@ export const monitoring: Read = {
               port: port || (asks === 'https' ? 443 : 80),
               ...(data.httpCheck && { path: data.httpCheck.path || '/' }),
               isEnabled: data.disabled !== true,
-              alerts: alerts === true ? true : (unread ?? alerts ?? false),
+              alerts: alerts === true ? true : (unread ?? alerts),
             },
           ]
         })
@@ -174,7 +179,18 @@ function hears({ on, targets }: Alarm): Alarm['on'] {
   return targets.find(({ reaches }) => reaches !== false)?.reaches ?? false
 }
 
+/** What an outage comes to: nothing where more places would have to find it than ask. */
+function heardFrom(
+  places: number | undefined,
+  asking: number | undefined,
+  hears: Alarm['on'],
+): Alarm['on'] {
+  if (hears === false) return false
+  if (places === undefined || asking === undefined) return hears === true ? undefined : hears
+  return places > asking ? false : hears
+}
+
 function better(one: Alarm['on'], other: Alarm['on']): Alarm['on'] {
   if (one === true || other === true) return true
-  return one === false || one === undefined ? (other ?? one) : one
+  return one === false ? other : one
 }
