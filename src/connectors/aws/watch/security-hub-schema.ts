@@ -32,7 +32,7 @@ const Weakness = z
   })
 
 /**
- * A sign of an attack, a weakness, or neither: an attack that somebody dealt with, or that is not severe.
+ * A sign of an attack, a weakness, or neither: an attack that somebody resolved, or that is not severe.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_AwsSecurityFinding.html
  */
 export const Finding = z
@@ -63,7 +63,8 @@ export const Finding = z
       const suppressed = Workflow?.Status === 'SUPPRESSED'
       return { weakness: { ...said, severity, ...weakness, suppressed } }
     }
-    const isOpen = ['NEW', 'NOTIFIED'].includes(Workflow?.Status ?? 'NEW')
+    // A rule suppresses as a person does, and no answer says which of them did.
+    const isOpen = Workflow?.Status !== 'RESOLVED'
     if (!isOpen || (severity !== 'critical' && severity !== 'high')) return {}
     return { threat: { ...said, severity, kind: types.toSorted()[0] ?? raw.Title } }
   })

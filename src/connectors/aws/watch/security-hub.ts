@@ -14,7 +14,7 @@ const attacks = ['TTPs', 'Effects', 'Unusual Behaviors']
 const readElsewhere = ['GuardDuty', 'IAM Access Analyzer', 'Inspector', 'Security Hub']
 
 /**
- * What others than GuardDuty, Access Analyzer and Inspector reported to Security Hub in each region: signs of attacks that nobody dealt with, and
+ * What others than GuardDuty, Access Analyzer and Inspector reported to Security Hub in each region: signs of attacks that nobody resolved, and
  * vulnerabilities that are still there, whatever somebody made of them. Where it is off nobody asks: an empty list would close
  * what is open. A region in which others are gathered repeats theirs; each region answers for its own.
  * https://docs.aws.amazon.com/securityhub/1.0/APIReference/API_DescribeHub.html

@@ -642,6 +642,19 @@ test('Security Hub tells of what others found: attacks nobody dealt with, and we
   )
 })
 
+test('an attack that somebody, or a rule, suppressed at Security Hub is open until it is resolved', async () => {
+  const found = async (status: string) => {
+    const calls = watched.map((call) => {
+      const text = JSON.stringify(call).replaceAll('"Status":"NEW"', `"Status":"${status}"`)
+      return call.service === 'securityhub' ? JSON.parse(text) : call
+    })
+    const { items } = await replay(calls)
+    return [...(items.get(threatFindings.id)?.keys() ?? [])].filter((id) => id.startsWith('other/'))
+  }
+  assert.deepEqual(await found('SUPPRESSED'), ['other/attack'])
+  assert.deepEqual(await found('RESOLVED'), [])
+})
+
 test('what is asked of another service itself is no finding of Security Hub too: who is public is no attack', () => {
   const filters = watched
     .filter(({ service, op }) => service === 'securityhub' && op === 'GetFindings')
