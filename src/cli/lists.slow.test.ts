@@ -84,7 +84,7 @@ test('a list with a bad row is tried, read and judged, and the bad row is not fo
 
   const tried = await beleg('source', 'test', 'csv')
   assert.equal(tried.code, 1)
-  assert.match(tried.out, /^csv\/register +incomplete: MalformedItem +2 /m)
+  assert.match(tried.out, /^csv\/register +incomplete: MalformedItem +1 +2 /m)
   const report = '1 of 3 rows is bad: line 4 (Verschlüsselt: no word for yes or no)'
   assert.ok(tried.out.endsWith(`\ncsv/register: ${report}\n`), tried.out)
 

@@ -23,6 +23,7 @@ import { logTimestamp } from './commands/log-timestamp.ts'
 import { logWitness } from './commands/log-witness.ts'
 import { serve } from './commands/serve.ts'
 import { sourceAdd } from './commands/source-add.ts'
+import { sourcePermissions } from './commands/source-permissions.ts'
 import { sourceRead } from './commands/source-read.ts'
 import { sourceTest } from './commands/source-test.ts'
 import { testList } from './commands/test-list.ts'
@@ -38,7 +39,7 @@ import { terminal } from './output.ts'
 const objects: Record<string, { about: string; verbs: readonly (() => Command)[] }> = {
   source: {
     about: 'outside systems that facts are read from',
-    verbs: [sourceAdd, sourceTest, sourceRead],
+    verbs: [sourcePermissions, sourceAdd, sourceTest, sourceRead],
   },
   test: { about: 'rules over every item of a population', verbs: [testList, testRun, testShow] },
   control: { about: 'promises, and whether they hold', verbs: [controlStatus] },

@@ -47,8 +47,10 @@ export function sourceAdd(): Command {
         await withOrganisation(globals, 'source add', (store, { id: org }) =>
           withOrg(store, org, (tx) => putSource(tx, source)),
         )
-        if (globals.json) printJson(source)
-        else printLine(`Added ${id}. Next: beleg source test ${id}\n\n${connector.permissions.en}`)
+        if (globals.json) return printJson(source)
+        printLine(`Added ${id}. Next: beleg source test ${id}\n\n${connector.permissions.en}`)
+        if (connector.policies)
+          printLine(`What to copy for that: beleg source permissions ${connector.id}`)
       },
     )
 }

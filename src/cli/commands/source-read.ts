@@ -2,8 +2,7 @@ import { Command } from 'commander'
 
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
-import { printRows, progress } from '#cli/output.ts'
-import { printSaid } from '#cli/print-said.ts'
+import { printReceipts, readingProgress } from '#cli/print-receipts.ts'
 import type { Receipt } from '#engine/receipt.ts'
 import { readSources } from '#run/round.ts'
 
@@ -11,24 +10,19 @@ export function sourceRead(): Command {
   return new Command('read')
     .description('read a source, or all of them, and record what came back')
     .argument('[id]')
-    .action(async (id: string | undefined, _options: object, command: Command) => {
+    .option('--all', 'a line for each scope, not one for each call')
+    .action(async (id: string | undefined, options: { all?: true }, command: Command) => {
       const globals = globalsOf(command)
       const receipts: Receipt[] = []
+      const say = globals.json ? undefined : readingProgress()
       await withOrganisation(globals, 'source read', (store, { id: org }) =>
         readSources(store, org, id, {
           onReceipt(receipt) {
             receipts.push(receipt)
-            if (!globals.json)
-              progress(`${receipt.complete ? 'read  ' : 'unread'} ${receipt.scope}`)
+            say?.(receipt)
           },
         }),
       )
-      printRows(receipts, globals.json, {
-        scope: (receipt) => receipt.scope,
-        read: (receipt) => (receipt.complete ? 'complete' : `incomplete: ${receipt.because ?? ''}`),
-        items: (receipt) => String(receipt.items),
-        evidence: (receipt) => receipt.evidence?.slice(0, 16) ?? '-',
-      })
-      if (!globals.json) printSaid(receipts)
+      printReceipts(receipts, globals, options)
     })
 }

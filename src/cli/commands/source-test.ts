@@ -2,8 +2,7 @@ import { Command } from 'commander'
 
 import { withOrganisation } from '#cli/context.ts'
 import { globalsOf } from '#cli/globals.ts'
-import { printRows } from '#cli/output.ts'
-import { printSaid } from '#cli/print-said.ts'
+import { printReceipts } from '#cli/print-receipts.ts'
 import { findSource } from '#run/round.ts'
 import { tryReading } from '#run/try-reading.ts'
 import { readOrg } from '#store/organisation.ts'
@@ -12,7 +11,8 @@ export function sourceTest(): Command {
   return new Command('test')
     .description('read a source without recording anything, and show what could be read')
     .argument('<id>')
-    .action(async (id: string, _options: object, command: Command) => {
+    .option('--all', 'a line for each scope, not one for each call')
+    .action(async (id: string, options: { all?: true }, command: Command) => {
       const globals = globalsOf(command)
       const { receipts } = await withOrganisation(
         globals,
@@ -20,13 +20,7 @@ export function sourceTest(): Command {
         async (store, { id: org }) =>
           await tryReading(store, org, await readOrg(store, org, (tx) => findSource(tx, id))),
       )
-      printRows(receipts, globals.json, {
-        scope: (receipt) => receipt.scope,
-        read: (receipt) => (receipt.complete ? 'complete' : `incomplete: ${receipt.because ?? ''}`),
-        items: (receipt) => String(receipt.items),
-        calls: (receipt) => String(receipt.calls),
-      })
-      if (!globals.json) printSaid(receipts)
+      printReceipts(receipts, globals, options)
       if (receipts.some((receipt) => !receipt.complete)) process.exitCode = 1
     })
 }

@@ -14,8 +14,8 @@ export const aws: Connector<AwsSettings> = {
   title: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
   settings: AwsSettings,
   permissions: {
-    de: 'Eine IAM-Rolle mit den Leserechten unten: auflisten und beschreiben, keine Inhalte. Für eine Organisation zusätzlich organizations:ListAccounts im Verwaltungskonto und sts:AssumeRole auf dieselbe Rolle in jedem Konto.',
-    en: 'An IAM role with the read permissions below: list and describe, no contents. For an organisation also organizations:ListAccounts in the management account, and sts:AssumeRole on the same role in every account.',
+    de: 'Eine IAM-Rolle mit Leserechten: auflisten und beschreiben, keine Inhalte. Für eine Organisation zusätzlich organizations:ListAccounts im Verwaltungskonto und sts:AssumeRole auf dieselbe Rolle in jedem Konto.',
+    en: 'An IAM role with read permissions: list and describe, no contents. For an organisation also organizations:ListAccounts in the management account, and sts:AssumeRole on the same role in every account.',
   },
   policies,
   secrets: AwsSecrets,

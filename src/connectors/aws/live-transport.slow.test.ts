@@ -60,6 +60,9 @@ test('a failure keeps the most telling code there is', () => {
     'Http503',
   )
   assert.equal(callErrorOf(new SyntaxError('<')).code, 'UnreadablePage')
+  const hint =
+    'Deserialization error: to see the raw response, inspect the hidden field {error}.$response'
+  assert.equal(callErrorOf(new SyntaxError(`no JSON\n  ${hint}`)).message, 'no JSON')
   assert.equal(named('Error', { code: 'ECONNREFUSED' }), 'ECONNREFUSED')
   assert.equal(named('TimeoutError', {}), 'TimeoutError')
   assert.equal(callErrorOf(new CallError('WrongAccount', '')).code, 'WrongAccount')

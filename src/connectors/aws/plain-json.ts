@@ -26,7 +26,9 @@ const Failure = z.object({
 export function callErrorOf(error: unknown): CallError {
   if (error instanceof CallError) return error
   if (!(error instanceof Error)) return new CallError('Error', String(error))
-  return new CallError(codeOf(error), error.message || error.name, { cause: error })
+  // What the SDK adds is for whoever debugs it.
+  const words = error.message.replace(/\n\s*Deserialization error: .*$/, '')
+  return new CallError(codeOf(error), words || error.name, { cause: error })
 }
 
 function codeOf(error: Error): string {

@@ -38,6 +38,20 @@ const enters = {
   ],
 }
 
+/** Who may put the role on: https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html */
+const trust = {
+  Version: version,
+  Statement: [
+    {
+      Sid: 'BelegIsLetIn',
+      Effect: 'Allow',
+      Principal: { AWS: 'arn:aws:iam::OUR_ACCOUNT:role/OUR_ROLE' },
+      Action: 'sts:AssumeRole',
+      Condition: { StringEquals: { 'sts:ExternalId': 'EXTERNAL_ID' } },
+    },
+  ],
+}
+
 export const policies = [
   {
     title: {
@@ -45,6 +59,13 @@ export const policies = [
       en: 'Permissions of the role, in every account',
     },
     text: JSON.stringify(reading, null, 2),
+  },
+  {
+    title: {
+      de: 'Für eine Organisation zusätzlich: wen die Rolle in jedem Konto einlässt (Vertrauensrichtlinie; die Bedingung nur mit externer ID)',
+      en: 'For an organisation also: whom the role lets in, in every account (trust policy; the condition only with an external ID)',
+    },
+    text: JSON.stringify(trust, null, 2),
   },
   {
     title: {
