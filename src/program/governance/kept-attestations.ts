@@ -9,6 +9,7 @@ import {
 } from '#populations/control-attestation.ts'
 import { managed } from '#program/managed.ts'
 
+import { byWhomItConcerns } from './attestors.ts'
 import { internalControls } from './internal-controls.ts'
 import { refuseAhead } from './refuse-ahead.ts'
 
@@ -21,7 +22,7 @@ const controlWords = Object.fromEntries(
 )
 
 /** Where nothing can be measured, somebody stands for it by name, and says so again in time. */
-export const keptControlAttestations = managed({
+const declared = managed({
   population: controlAttestations,
   chapter: 'governance',
   documents: true,
@@ -30,8 +31,8 @@ export const keptControlAttestations = managed({
     other: { de: 'Bestätigungen', en: 'Attestations' },
   },
   about: {
-    de: 'Was sich nicht messen lässt, bestätigt jemand mit Namen und Funktion, und nach der genannten Zeit aufs Neue. Auf der öffentlichen Seite steht, dass es bestätigt und nicht gemessen ist.',
-    en: 'What cannot be measured somebody attests, by name and function, and again after the time named. The public page says that it is attested, not measured.',
+    de: 'Was sich nicht messen lässt, bestätigt jemand mit Namen und Funktion, und nach der genannten Zeit aufs Neue: wer eine Rolle im Programm hat oder sie vertritt, wer für den Satz verantwortlich ist, oder Sie selbst. Auf der öffentlichen Seite steht, dass es bestätigt und nicht gemessen ist.',
+    en: 'What cannot be measured somebody attests, by name and function, and again after the time named: whoever has a role of the program or stands in for one, whoever owns the sentence, or you yourself. The public page says that it is attested, not measured.',
   },
   see: 'program.see',
   change: 'system.change',
@@ -75,3 +76,6 @@ export const keptControlAttestations = managed({
     ]
   },
 })
+
+/** Whom it names has a role of the program, or answers for the sentence, or records it in their own name. */
+export const keptControlAttestations = byWhomItConcerns(declared)

@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { announcementReceipts } from '#populations/announcement-receipt.ts'
 import { actorOf, perform } from '#run/actions/test-actors.ts'
@@ -199,6 +200,52 @@ test('what is said to have happened on a day to come is refused: nothing would b
   const today = clock.now.toISOString().slice(0, 10)
   const held = await lead.postJson('/api/v1/management-review/create', { ...review, on: today })
   assert.equal(held.status, 200)
+})
+
+test('nobody is named as standing for a sentence who does not answer for it', async () => {
+  await member('grace')
+  await member('hugo')
+  const attest = (attestor: string, statement = 'Seen.') =>
+    lead.postJson('/api/v1/control-attestation/create', {
+      control: 'capacity-watched',
+      statement,
+      attestor,
+      role: 'Lead',
+      on: '2026-11-01',
+      everyMonths: 12,
+    })
+  const refused = await attest('grace')
+  assert.equal(refused.status, 400)
+  assert((await refused.text()).includes('attestor-without-role'))
+  const table = 'control;statement;attestor;role;on\ncapacity-watched;Seen.;grace;Lead;2026-11-01\n'
+  const imported = await lead.postJson('/api/v1/control-attestation/import', { table })
+  assert.equal(imported.status, 400)
+  const self = await attest('hugo')
+  assert.equal(self.status, 400)
+  // Whoever is signed in stands for it in their own name.
+  await withOrg(store, company.org, (tx) => changeAccount(tx, lead.account.id, { person: 'hugo' }))
+  const made = z.object({ id: z.string() }).parse(await (await attest('hugo')).json())
+  const change = (attestor: string, statement: string) =>
+    lead.postJson('/api/v1/control-attestation/change', {
+      id: made.id,
+      control: 'capacity-watched',
+      statement,
+      attestor,
+      role: 'Lead',
+      on: '2026-11-01',
+      everyMonths: 12,
+    })
+  assert.equal((await change('grace', 'Seen.')).status, 400)
+  await perform(company, actorOf(lead.account.id, 'lead'), 'program-role.create', {
+    role: 'platform-lead',
+    holder: 'hugo',
+    deputy: 'grace',
+  })
+  assert.equal((await change('grace', 'Seen by the deputy.')).status, 200)
+  await perform(company, actorOf(lead.account.id, 'lead'), 'program-role.close', {
+    id: 'platform-lead',
+  })
+  await perform(company, actorOf(lead.account.id, 'lead'), 'control-attestation.close', made)
 })
 
 test('the tests of the program judge what was decided: criteria, owners, review, roles', async () => {

@@ -117,6 +117,8 @@ export const door = {
       'Ein Platzhalter im Text lässt sich nicht füllen. Tragen Sie in den Einstellungen den Kontakt für Sicherheitsfragen ein.',
     'not-a-pdf': 'Das Dokument ist kein PDF.',
     'scope-says-nothing': 'Wofür das Programm gilt, muss wenigstens in einer Sprache dastehen.',
+    'attestor-without-role':
+      'Diese Person hat keine Rolle im Programm und ist für diesen Satz nicht verantwortlich. Nennen Sie jemanden mit einer Rolle oder deren Vertretung, wer für den Satz verantwortlich ist, oder sich selbst.',
     'date-in-future': 'Dieser Tag kommt erst noch.',
     'check-not-permitted':
       'Das Recht des Landes lässt diese Überprüfung für diese Stelle nicht zu. Nehmen Sie sie nicht vor.',

@@ -108,6 +108,8 @@ export const door: Messages['door'] = {
       'A placeholder in the text cannot be filled in. Enter the contact for questions about security in the settings.',
     'not-a-pdf': 'The document is no PDF.',
     'scope-says-nothing': 'What the program covers has to be said in one language at least.',
+    'attestor-without-role':
+      'This person has no role of the program, and does not own this sentence. Name somebody with a role or its deputy, the owner of the sentence, or yourself.',
     'date-in-future': 'That day is still to come.',
     'check-not-permitted':
       'The law of the country does not permit this check for this position. Do not make it.',
