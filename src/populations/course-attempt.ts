@@ -41,9 +41,9 @@ export const CourseAttempt = z.object({
   asked: personal(z.int().min(0), { de: 'Fragen', en: 'Questions' }, duties),
   /** The version of the package that is played. */
   package: personal(z.string().optional(), { de: 'Kurspaket', en: 'Course package' }, duties),
-  /** What the package reported in the end, or that it does not run where they are. */
+  /** What the package reported in the end, or that it does not run where they are, or that a newer version took its place. */
   reported: personal(
-    z.enum(['passed', 'completed', 'failed', 'cannot-run']).optional(),
+    z.enum(['passed', 'completed', 'failed', 'cannot-run', 'replaced']).optional(),
     { de: 'Vom Paket gemeldet', en: 'Reported by the package' },
     duties,
   ),

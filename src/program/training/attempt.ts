@@ -22,6 +22,8 @@ import { endAttempt } from './end-attempt.ts'
 import { attemptsOf, findPackage, requireContent, requireCourse } from './find-course.ts'
 import { leftOutcome } from './package-outcome.ts'
 import { drawQuestions, isAnswered, neededOf } from './questions.ts'
+import { waitsUntil } from './quiz-wait.ts'
+import { isReplaced } from './replaced-version.ts'
 import type { PackageOutcome } from './scorm-state.ts'
 
 /** Whoever takes a course. */
@@ -33,7 +35,7 @@ export const personField = field(
 
 /**
  * Begins an attempt, or goes on with the one that is open: two tabs have the same questions. One at a package that was left
- * after its content said that it is failed ends with that, and another begins.
+ * after its content said that it is failed ends with that, and another begins; so does one at a version replaced long ago.
  */
 export const beginCourse = action({
   id: 'course.begin',
@@ -61,8 +63,11 @@ export const beginCourse = action({
       (each) => isOpen(each) && (each.package !== undefined || each.content === taught.content),
     )
     const left = open && (await leftFailed(tx, open, at))
-    if (open && !left) return { attempt: open.id, startedAt: open.startedAt }
-    if (open) await endAttempt(acting, { ...open, ...left })
+    const isOver = left !== undefined || (open !== undefined && (await isReplaced(tx, open, at)))
+    if (open && !isOver) return { attempt: open.id, startedAt: open.startedAt }
+    if (open)
+      await endAttempt(acting, { ...open, ...(left ?? { isPassed: false, reported: 'replaced' }) })
+    if (taught.package === undefined && waitsUntil(own, at)) throw waiting()
     const attempt: CourseAttempt = {
       id: `${person}/${id}/${own.length + 1}`,
       person,
@@ -204,6 +209,15 @@ export async function requireAttempt(
     'item-missing',
     'You have no such attempt.',
     'Begin the questions on the page of the course.',
+  )
+}
+
+function waiting(): Refusal {
+  return new Refusal(
+    'conflict',
+    'questions-wait',
+    'You handed in three attempts without passing; the next one begins an hour after the last.',
+    'Read the lessons and the explanations of your last attempt meanwhile.',
   )
 }
 

@@ -3,7 +3,6 @@ import { hasEnded } from '#engine/obligation.ts'
 import { groupRelatives } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import { begunDuties } from '#populations/begun-duty.ts'
-import { controlSettings } from '#populations/control-setting.ts'
 import { courseAttempts } from '#populations/course-attempt.ts'
 import type { CourseAttempt } from '#populations/course-attempt.ts'
 import { coursePackages } from '#populations/course-package.ts'
@@ -19,9 +18,9 @@ import { findPerson } from '#store/people.ts'
 
 import { leftFailed } from './attempt.ts'
 import { attemptsOf } from './find-course.ts'
+import { isReplaced } from './replaced-version.ts'
 import { findShipped } from './shipped.ts'
 import type { ShippedCourse } from './shipped.ts'
-import { trainingCompleted } from './training-completed.ts'
 import { trainingObligations } from './training-obligation.ts'
 import type { TrainingObligation } from './training-obligation.ts'
 
@@ -39,6 +38,8 @@ export interface OwnCourse {
   attempts: readonly CourseAttempt[]
   /** The package that goes on said that it is failed, and was left so: it is begun anew, not gone on with. */
   isFailed: boolean
+  /** The version that goes on was replaced too long ago: the newest is begun. */
+  isReplaced: boolean
   /** Their company may not record it person by person: the lessons are there, the questions are not. */
   isUntracked: boolean
 }
@@ -76,8 +77,11 @@ export async function ownCourses(
     ({ course }) => course,
   )
   const failed = new Set<CourseAttempt>()
-  for (const attempt of attempts)
-    if (isPlaying(attempt) && (await leftFailed(tx, attempt, at))) failed.add(attempt)
+  const replaced = new Set<CourseAttempt>()
+  for (const attempt of attempts.filter(isPlaying)) {
+    if (await leftFailed(tx, attempt, at)) failed.add(attempt)
+    if (await isReplaced(tx, attempt, at)) replaced.add(attempt)
+  }
   return all
     .flatMap((course): OwnCourse[] => {
       const own = owed.get(course.id)
@@ -89,7 +93,8 @@ export async function ownCourses(
       const content = findShipped(course.shipped)
       const begun = attempts.find((each) => each.course === course.id && isPlaying(each))
       const isFailed = begun !== undefined && failed.has(begun)
-      const pack = packs.get((isFailed ? undefined : begun?.package) ?? course.package ?? '')
+      const isOver = isFailed || (begun !== undefined && replaced.has(begun))
+      const pack = packs.get((isOver ? undefined : begun?.package) ?? course.package ?? '')
       return [
         {
           course,
@@ -98,6 +103,7 @@ export async function ownCourses(
           ...(open && { open }),
           ...(done && { done }),
           isFailed,
+          isReplaced: begun !== undefined && replaced.has(begun),
           attempts: attempts.filter((each) => each.course === course.id),
           isUntracked: own.some(({ isUntracked }) => isUntracked),
         },
@@ -109,11 +115,4 @@ export async function ownCourses(
 /** Whether an attempt is one at a package, and goes on. */
 export function isPlaying({ package: pack, finishedAt }: CourseAttempt): boolean {
   return pack !== undefined && finishedAt === undefined
-}
-
-/** How many days the company gives for it. */
-export async function daysToComplete(tx: Tx): Promise<number> {
-  const settings = await managedItems(tx, controlSettings)
-  const own = settings.flatMap(({ parameters }) => parameters?.[trainingCompleted.id] ?? [])
-  return trainingCompleted.parameters.parse(own[0] ?? {}).days
 }

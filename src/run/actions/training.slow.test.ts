@@ -90,6 +90,26 @@ test('whoever answers eight of ten rightly has completed the course; what they a
   await assertLogReplays(company)
 })
 
+test('after three attempts that were not passed the next one begins an hour later, and not before', async () => {
+  const company = await begun()
+  const ada = await member(company, 'ada')
+  const start = () => perform(company, ada, 'course.begin', { person: 'ada', course })
+  for (let tries = 1; tries <= 3; tries++) {
+    await start()
+    const attempt = (await attempts(company)).find(({ finishedAt }) => finishedAt === undefined)
+    assert(attempt)
+    await perform(company, ada, 'course.finish', {
+      person: 'ada',
+      attempt: attempt.id,
+      answers: answersTo(attempt, 10),
+    })
+  }
+  passTime(company, 59 * 60)
+  await assert.rejects(start, { code: 'questions-wait' })
+  passTime(company, 2 * 60)
+  assert.equal((await start())['attempt'], `ada/${course}/4`)
+})
+
 test('two tabs have the same attempt, and what is handed in first counts', async () => {
   const company = await begun()
   const ada = await member(company, 'ada')

@@ -1,6 +1,6 @@
 import { courses } from '#populations/course.ts'
 import type { Course } from '#populations/course.ts'
-import { daysToComplete } from '#program/training/own-training.ts'
+import { daysToComplete } from '#program/training/days-to-complete.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
 import { isCourseFor, trainingObligations } from '#program/training/training-obligation.ts'
 import { countAlike } from '#store/count-alike.ts'

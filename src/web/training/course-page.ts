@@ -7,6 +7,7 @@ import { nextStep } from '#program/training/course-place.ts'
 import { lessonTime, questionsTime } from '#program/training/course-time.ts'
 import { isPlaying } from '#program/training/own-training.ts'
 import type { OwnCourse } from '#program/training/own-training.ts'
+import { waitsUntil } from '#program/training/quiz-wait.ts'
 import type { TakenCourse } from '#program/training/taken-courses.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
@@ -177,7 +178,7 @@ function lessonsCard(visit: GuestVisit, own: OwnCourse, read: ReadonlySet<string
 /** What a package needs to run, who says how it came out, and the way to it. */
 function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
   const words = t.training.packages
-  const { course, attempts, isUntracked, isFailed } = own
+  const { course, attempts, isUntracked, isFailed, isReplaced } = own
   const { person } = guest.account
   const mayBegin =
     !isUntracked && person !== undefined && guest.permissions.has(beginCourse.permission)
@@ -193,11 +194,11 @@ function packageCard({ t, guest }: GuestVisit, own: OwnCourse): Markup {
     title: words.course,
     body: html`<p>${words.about}</p>
       <p class="aside">${words.reportedBy}</p>
-      ${isFailed ? html`<p>${words.leftFailed}</p>` : ''}
+      ${isFailed ? html`<p>${words.leftFailed}</p>` : isReplaced ? html`<p>${words.isReplaced}</p>` : ''}
       ${
         !mayBegin
           ? ''
-          : attempts.some(isPlaying) && !isFailed
+          : attempts.some(isPlaying) && !isFailed && !isReplaced
             ? html`<p><a class="btn btn-primary" href="${play}">${words.goOn}</a></p>`
             : begin()
       }`,
@@ -217,6 +218,8 @@ export function toQuestions(visit: GuestVisit, own: OwnCourse, isMain = false): 
     return html`<p>
       <a class="btn btn-primary" href="${urls.portalQuestions(course.id)}">${words.goOn}</a>
     </p>`
+  const until = waitsUntil(attempts, visit.at)
+  if (until) return html`<p>${words.wait(visit.formats.time(until))}</p>`
   return actionButton({
     action: `${urls.act(beginCourse.id)}?back=${urls.portalQuestions(course.id)}`,
     name: attempts.some((each) => !isOpen(each)) ? words.again : words.toQuestions,

@@ -18,7 +18,7 @@ import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { TestBrowser, hiddenField } from '#web/test-browser.ts'
-import { signedIn } from '#web/test-people.ts'
+import { signInAs, signedIn } from '#web/test-people.ts'
 
 import { packageForm, scormPackage } from './test-package.ts'
 
@@ -389,4 +389,28 @@ test('no file of a package becomes a service worker, which would outlive its pag
     (await browser.ask('GET', path, { headers: { 'service-worker': 'script' } })).status,
     404,
   )
+})
+
+test('who has begun a version ends on it within the days of the course, and then begins the newest', async () => {
+  const { browser: first, attempt } = await playing('ines')
+  const old = (await attemptOf(attempt)).package
+  lead = await signedIn(store, company.org, site, ['lead'], 'another lead')
+  const next = scormPackage({ page: '<p>third' })
+  assert.equal((await hand(packageForm(next), `/console/training/${course}/package`)).status, 303)
+  passTime(company, 29 * 86_400)
+  const soon = await signInAs(store, company.org, site, first.account.id)
+  assert((await (await soon.get(play)).text()).includes(`data-attempt="${attempt}"`))
+  passTime(company, 2 * 86_400)
+  const browser = await signInAs(store, company.org, site, first.account.id)
+  const shown = await browser.get(play)
+  assert.equal(shown.headers.get('location'), `/portal/training/${course}`)
+  const page = await (await browser.get(`/portal/training/${course}`)).text()
+  assert(page.includes('There has been a new version of this course for a while.'))
+  const begin = { person: hiddenField(page, 'person'), course: hiddenField(page, 'course') }
+  await browser.post(`/do/course.begin?back=${play}`, begin)
+  const ended = await attemptOf(attempt)
+  assert.deepEqual([ended.package, ended.isPassed, ended.reported], [old, false, 'replaced'])
+  const after = await (await browser.get(`/portal/training/${course}`)).text()
+  assert(after.includes('replaced by a new version'))
+  assert(!(await (await browser.get(play)).text()).includes(`data-attempt="${attempt}"`))
 })

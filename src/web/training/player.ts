@@ -46,6 +46,7 @@ export async function playerPage(visit: GuestVisit, own: OwnCourse): Promise<Res
     await endFailedSitting(visit, attempt)
     return redirect(urls.portalCourse(course.id))
   }
+  if (own.isReplaced) return redirect(urls.portalCourse(course.id))
   const content = { package: pack.id, attempt: attempt.id, session: randomUUID(), portal: origin }
   const sitting = { account: account.id, content }
   const { token, auth } = await withOrg(house.store, house.organisation.id, async (tx) => {

@@ -211,6 +211,25 @@ test('whoever may not see people gets no figures of fewer than ten, and none who
   assert((await textOf(owner, '/console/training')).includes('There are no figures for fewer'))
 })
 
+test('after three attempts that were not passed the next one waits for an hour, and says until when', async () => {
+  const eve = await member('eve')
+  const page = await textOf(eve, portal)
+  const begin = { person: hiddenField(page, 'person'), course: hiddenField(page, 'course') }
+  const start = () => eve.post(`/do/course.begin?back=${portal}/questions`, begin)
+  for (let tries = 1; tries <= 3; tries++) {
+    assert.equal((await start()).status, 303)
+    await hand(eve, await answers('eve', 10))
+  }
+  const waits = await textOf(eve, portal)
+  assert(waits.includes('Three times it was not enough.'))
+  assert(!waits.includes('/do/course.begin'))
+  const early = await eve.postJson('/api/v1/course/begin', begin)
+  assert.equal(early.status, 409)
+  assert((await early.text()).includes('questions-wait'))
+  // The lessons are open all the while.
+  await textOf(eve, `${portal}/lessons/1`)
+})
+
 test('what somebody completed stays theirs to show when the course is revised, is no longer for them, or has ended', async () => {
   const zoe = await member('zoe', ['board'])
   const portalOf = '/portal/training/data-protection'

@@ -47,6 +47,8 @@ export const door = {
       'Diese Vereinbarung ist nicht für Menschen mit dieser Art der Beschäftigung.',
     'agreement-unpublished': 'Von dieser Vereinbarung ist noch keine Fassung veröffentlicht.',
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
+    'questions-wait':
+      'Drei Versuche reichten nicht. Der nächste beginnt eine Stunde nach dem letzten; lesen Sie bis dahin die Lektionen und die Erklärungen Ihres letzten Versuchs.',
     'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
     'wording-active':
       'Das PDF enthält Skripte oder andere Dateien, oder es startet oder verschickt etwas. Drucken Sie es ohne all das in ein neues PDF, und geben Sie das ab.',

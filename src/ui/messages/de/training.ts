@@ -30,10 +30,12 @@ export const training = {
   progress: (course: string) => `${course}, Lektion`,
   questions: 'Die Fragen',
   questionsText: (n: number) =>
-    `Am Ende stehen ${n} Fragen. Acht von zehn richtig genügen, und Sie können es so oft versuchen, wie Sie möchten. Was Sie ankreuzen, wird nicht gespeichert.`,
+    `Am Ende stehen ${n} Fragen. Acht von zehn richtig genügen, und Sie können es immer wieder versuchen; nach drei Versuchen ist jedes Mal eine Stunde Pause. Was Sie ankreuzen, wird nicht gespeichert.`,
   toQuestions: 'Zu den Fragen',
   goOn: 'Weiter mit den Fragen',
   again: 'Fragen noch einmal beantworten',
+  wait: (time: string) =>
+    `Dreimal hat es nicht gereicht. Lesen Sie in Ruhe die Lektionen und die Erklärungen; neue Fragen gibt es ab ${time}.`,
   questionsOf: (course: string) => `Fragen: ${course}`,
   questionsRule: (needed: number, asked: number) =>
     `${needed} von ${asked} Antworten müssen stimmen. Bei Kästchen kann mehr als eine Antwort richtig sein.`,
@@ -93,6 +95,8 @@ export const training = {
       'Der Kurs meldet: nicht bestanden. Schließen Sie ihn, und beginnen Sie ihn noch einmal, so oft Sie möchten.',
     isFailing:
       'Der Kurs meldet bis jetzt: nicht bestanden. Versuchen Sie es darin noch einmal, oder schließen Sie ihn, und beginnen Sie ihn neu.',
+    isReplaced:
+      'Von diesem Kurs gibt es seit längerem eine neue Fassung. Beginnen Sie diese; die alte lässt sich nicht mehr fortsetzen.',
     leftFailed:
       'Zuletzt meldete der Kurs: nicht bestanden. Sie können ihn so oft machen, wie Sie möchten.',
     isOver: 'Dieser Versuch ist schon zu Ende; an seinem Ergebnis ändert sich nichts mehr.',
@@ -109,6 +113,7 @@ export const training = {
       completed: 'abgeschlossen, wie der Kurs meldete',
       failed: 'nicht bestanden, wie der Kurs meldete',
       'cannot-run': 'lief nicht',
+      replaced: 'durch eine neue Fassung ersetzt',
     },
     score: (n: string) => `${n} von 100 Punkten`,
     unplayable: (n: string) => `Läuft nicht, sagen: ${n}`,

@@ -278,6 +278,7 @@ export const values = {
   },
   reported: {
     'cannot-run': 'läuft dort nicht',
+    replaced: 'durch eine neue Fassung ersetzt',
     completed: 'abgeschlossen',
     failed: 'nicht bestanden',
     passed: 'bestanden',

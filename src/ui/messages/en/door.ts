@@ -40,6 +40,8 @@ export const door: Messages['door'] = {
     'agreement-not-theirs': 'This agreement is not for people of this kind of work.',
     'agreement-unpublished': 'No version of this agreement has been published yet.',
     'agreement-signed': 'This person has signed the agreement already.',
+    'questions-wait':
+      'Three attempts were not enough. The next one begins an hour after the last; read the lessons and the explanations of your last attempt meanwhile.',
     'nothing-owed': 'This person has no policy to accept now.',
     'wording-active':
       'The PDF holds scripts or other files, or starts or sends something. Print it into a new PDF without all that, and hand that in.',

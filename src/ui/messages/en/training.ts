@@ -32,10 +32,12 @@ export const training = {
   progress: (course) => `${course}, lesson`,
   questions: 'The questions',
   questionsText: (n) =>
-    `At the end there are ${n} questions. Eight of ten right are enough, and you can try as often as you like. What you choose is not stored.`,
+    `At the end there are ${n} questions. Eight of ten right are enough, and you can try again and again; after three tries there is an hour's break each time. What you choose is not stored.`,
   toQuestions: 'To the questions',
   goOn: 'Go on with the questions',
   again: 'Answer the questions again',
+  wait: (time) =>
+    `Three times it was not enough. Take your time with the lessons and the explanations; there are new questions from ${time} on.`,
   questionsOf: (course) => `Questions: ${course}`,
   questionsRule: (needed, asked) =>
     `${needed} of ${asked} answers must be right. Where there are boxes, more than one answer can be right.`,
@@ -93,6 +95,8 @@ export const training = {
     isFailed: 'The course reports: not passed. Close it, and begin it again as often as you like.',
     isFailing:
       'So far the course reports: not passed. Try again in it, or close it, and begin it anew.',
+    isReplaced:
+      'There has been a new version of this course for a while. Begin that one; the old one cannot be gone on with.',
     leftFailed: 'The course last reported: not passed. You can take it as often as you like.',
     isOver: 'This attempt is over already; its result does not change any more.',
     trouble: 'Where you are is not saved yet: the server cannot be reached. We go on trying.',
@@ -107,6 +111,7 @@ export const training = {
       completed: 'completed, as the course reported',
       failed: 'not passed, as the course reported',
       'cannot-run': 'did not run',
+      replaced: 'replaced by a new version',
     },
     score: (n: string) => `${n} of 100 points`,
     unplayable: (n: string) => `Say that it does not run: ${n}`,

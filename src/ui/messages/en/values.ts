@@ -279,6 +279,7 @@ export const values: Messages['values'] = {
   },
   reported: {
     'cannot-run': 'does not run there',
+    replaced: 'replaced by a new version',
     completed: 'completed',
     failed: 'not passed',
     passed: 'passed',
