@@ -12,6 +12,8 @@ export interface Duty {
   about: Words
   /** How long it takes, where that can be told: from the words that are to be read. */
   time?: ReadingTime
+  /** How long all that is left of it takes, where that is more than this sitting. */
+  whole?: ReadingTime
   /** What is new about it since it was last done, in a sentence. */
   news?: Words
   /** Until when; without it, it waits now. */

@@ -6,7 +6,7 @@ import { urls } from '#ui/urls.ts'
 import { finishCourse } from './attempt.ts'
 import { lessonsRead, nextStep } from './course-place.ts'
 import type { NextStep } from './course-place.ts'
-import { lessonTime, questionsTime } from './course-time.ts'
+import { courseTime, lessonTime, questionsTime } from './course-time.ts'
 import { daysToComplete } from './days-to-complete.ts'
 import { ownCourses } from './own-training.ts'
 import type { OwnCourse } from './own-training.ts'
@@ -21,14 +21,23 @@ export const trainingDuty: DutiesOf = async (tx, account, at) => {
   const found: Duty[] = []
   for (const each of own) {
     const { person } = account
-    const step =
-      each.open && person !== undefined
-        ? nextStep(each, await lessonsRead(tx, person, each, at))
-        : undefined
-    if (each.open) found.push({ ...dutyOf(each, each.open, days), ...(step && stepOf(each, step)) })
+    if (each.open) {
+      const read = person === undefined ? undefined : await lessonsRead(tx, person, each, at)
+      const step = read && nextStep(each, read)
+      found.push({
+        ...dutyOf(each, each.open, days),
+        ...(step && { ...stepOf(each, step), ...leftOf(each, read) }),
+      })
+    }
     if (each.done) found.push(dutyOf(each, each.done, days))
   }
   return found
+}
+
+/** The lessons that were not read yet, and the questions. */
+function leftOf({ content }: OwnCourse, read: ReadonlySet<string>): Pick<Duty, 'whole'> {
+  const lessons = content?.lessons.filter(({ id }) => !read.has(id)) ?? []
+  return content ? { whole: courseTime({ ...content, lessons }) } : {}
 }
 
 /** The next step is one sitting: a lesson, or the questions. */
@@ -86,6 +95,7 @@ function dutyOf({ course, done }: OwnCourse, obligation: TrainingObligation, day
           },
     ...(from !== undefined && { due: lastDue(new Date(from), days, pauses) }),
     url: urls.portalCourse(course.id),
+    whole: { de: course.minutes * 60, en: course.minutes * 60 },
     ...(doneAt !== undefined && { doneAt: new Date(doneAt) }),
   }
 }

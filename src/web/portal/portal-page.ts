@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import { timesTogether } from '#engine/reading-time.ts'
 import type { Duty } from '#program/duty.ts'
 import type { Account } from '#store/accounts.ts'
 import { card } from '#ui/components/card.ts'
@@ -7,7 +8,7 @@ import { emptyState } from '#ui/components/empty-state.ts'
 import { icon } from '#ui/icon.ts'
 import type { IconName } from '#ui/icon.ts'
 import type { Markup } from '#ui/status-sign.ts'
-import { timeWords } from '#ui/time-words.ts'
+import { timeWords, totalTimeWords } from '#ui/time-words.ts'
 import { urls } from '#ui/urls.ts'
 import { doorResponse } from '#web/door-response.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -16,7 +17,7 @@ import type { Duties } from './read-duties.ts'
 
 const doneShown = 5
 
-/** My duties, the next one first and alone at the top. */
+/** My duties, the next one first and alone at the top, the others by their last day; how long all of it takes above them. */
 export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Response {
   const { t, guest, formats } = visit
   const [next, ...others] = open
@@ -24,7 +25,8 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
   return doorResponse(visit, {
     door: 'portal',
     title: t.portal.title,
-    body: html`${
+    body: html`${others.length === 0 ? '' : html`<p class="lead">${inAll(visit, open)}</p>`}
+    ${
       next
         ? html`<h2>${t.portal.next}</h2>
             ${dutyCard(visit, next, true)}`
@@ -36,8 +38,11 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
               text: t.portal.nothingSince(formats.date(since)),
             })
     }
-    ${others.length === 0 ? '' : html`<h2>${t.portal.others(others.length)}</h2>`}
-    ${others.map((duty) => dutyCard(visit, duty, false))}
+    ${[...Map.groupBy(others, (duty) => groupOf(visit, duty))].map(
+      ([group, duties]) =>
+        html`<h2>${headingOf(visit, group, duties)}</h2>
+          ${duties.map((duty) => dutyCard(visit, duty, false))}`,
+    )}
     ${later.length === 0 ? '' : card({ title: t.portal.later, body: dutyList(visit, later) })}
     ${done.length === 0 ? '' : card({ title: t.portal.done, body: dutyList(visit, done.slice(0, doneShown)) })}
     ${card({
@@ -58,6 +63,28 @@ export function portalPage(visit: GuestVisit, { open, later, done }: Duties): Re
 /** Whoever works here and is not on the list of people yet: what they owe follows from that list, so nobody knows it. */
 function mayOweMore({ person, roles }: Account): boolean {
   return person === undefined && roles.some((role) => role !== 'auditor')
+}
+
+/** What belongs together: all that is overdue, what has no date, and what is due on the same day. */
+function groupOf({ formats, at }: GuestVisit, { due }: Duty): string {
+  if (!due) return 'waits'
+  return due < at ? 'overdue' : formats.date(due)
+}
+
+function headingOf(visit: GuestVisit, group: string, duties: readonly Duty[]): string {
+  const { group: words } = visit.t.portal
+  const said = inAll(visit, duties)
+  return group === 'overdue' || group === 'waits' ? words[group](said) : words.due(group, said)
+}
+
+/** How many they are, and how long they take as far as that is known. */
+function inAll({ t, language }: GuestVisit, duties: readonly Duty[]): string {
+  const times = duties.flatMap(({ whole, time }) => whole ?? time ?? [])
+  const things = t.portal.things(duties.length)
+  if (times.length === 0) return things
+  const said = t.portal.inAll(things, totalTimeWords(t, timesTogether(times)[language]))
+  const unknown = duties.length - times.length
+  return unknown === 0 ? said : `${said} (${t.portal.unknownTime(unknown)})`
 }
 
 function ownLink(sign: IconName, name: string, url: string): Markup {

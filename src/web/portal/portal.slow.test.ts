@@ -10,6 +10,8 @@ import { announcements } from '#populations/announcement.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
+import { policyVersions } from '#populations/policy-version.ts'
+import { policies } from '#populations/policy.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
@@ -107,6 +109,44 @@ test('one’s own data is confirmed once, and again after it changed', async () 
   assert((await textOf(browser, '/portal')).includes('Do it now'))
   assert((await textOf(browser, '/portal/profile')).includes('Earlier versions'))
   assert.equal((await browser.post('/do/profile.confirm', fields)).status, 409)
+})
+
+test('several duties stand by their last day, with how many they are and how long they take', async () => {
+  const browser = await member('mary somerville')
+  const text = (words: number) => Array.from({ length: words }, () => 'Wort').join(' ')
+  const policy = (id: string, words: number, effectiveFrom: string) =>
+    withOrg(store, company.org, async (tx) => {
+      await putItem(tx, policies, { id, titleDe: id, titleEn: id, groups: ['math'], controls: [] })
+      await putItem(tx, policyVersions, {
+        id: `${id}/1`,
+        policy: id,
+        number: 1,
+        state: 'published',
+        en: { text: text(words), digest: '0'.repeat(64) },
+        draftedBy: 'lead',
+        approvals: [],
+        effectiveFrom,
+      })
+    })
+  await policy('first', 2300, '2026-10-25T12:00:00.000Z')
+  await policy('second', 460, '2026-10-26T12:00:00.000Z')
+  await policy('third', 230, '2026-10-26T12:00:00.000Z')
+  await policy('fourth', 690, '2026-10-01T12:00:00.000Z')
+  await withOrg(store, company.org, (tx) => {
+    const person = { id: browser.person, name: 'mary somerville', kind: 'employee' as const }
+    const more = { groups: ['math'], externalIds: {}, start: '2020-01-01' }
+    return putPeople(tx, [{ ...person, ...more }], 'people')
+  })
+  const page = await textOf(browser, '/portal')
+  const said = [...page.matchAll(/<(?:h2|p class="lead")>([^<]+)</g)].map(([, words]) => words)
+  assert.deepEqual(said, [
+    'Account',
+    '5 things, about 16 minutes in all (without one whose length nobody knows)',
+    'Next',
+    'By 8 November 2026: one thing, about 10 minutes in all',
+    'By 9 November 2026: 2 things, about 3 minutes in all',
+    'By 16 November 2026: one thing',
+  ])
 })
 
 test('nobody confirms or reads the data of another, and an auditor confirms nothing', async () => {

@@ -2,7 +2,14 @@
 export const portal = {
   title: 'Meine Pflichten',
   next: 'Als Nächstes',
-  others: (n: number) => (n === 1 ? 'Danach noch eine' : `Danach noch ${n}`),
+  things: (n: number) => (n === 1 ? 'eine Sache' : `${n} Dinge`),
+  inAll: (things: string, time: string) => `${things}, zusammen ${time}`,
+  unknownTime: (n: number) => `ohne ${n === 1 ? 'eine' : n}, deren Dauer niemand kennt`,
+  group: {
+    overdue: (said: string) => `Überfällig: ${said}`,
+    waits: (said: string) => `Ohne Termin: ${said}`,
+    due: (date: string, said: string) => `Bis ${date}: ${said}`,
+  },
   later: 'Später',
   done: 'Erledigt',
   start: 'Jetzt erledigen',

@@ -3,7 +3,14 @@ import type { Messages } from '#ui/messages.ts'
 export const portal: Messages['portal'] = {
   title: 'My duties',
   next: 'Next',
-  others: (n) => (n === 1 ? 'Then one more' : `Then ${n} more`),
+  things: (n) => (n === 1 ? 'one thing' : `${n} things`),
+  inAll: (things, time) => `${things}, ${time} in all`,
+  unknownTime: (n) => `without ${n === 1 ? 'one' : n} whose length nobody knows`,
+  group: {
+    overdue: (said) => `Overdue: ${said}`,
+    waits: (said) => `Without a date: ${said}`,
+    due: (date, said) => `By ${date}: ${said}`,
+  },
   later: 'Later',
   done: 'Done',
   start: 'Do it now',
