@@ -6,4 +6,6 @@ export const emptyMeansNone = new Set([
   'osconfig.vulnerabilityReports.list',
   'policyanalyzer.activities.query',
   'appengine.domainMappings.list',
+  'firebasehosting.customDomains.list',
+  'firebasehosting.sites.list',
 ])

@@ -71,7 +71,8 @@ function scopeOf({ service, op, account, params }: Call): string {
   if (sql !== undefined) return `gcp/${parent}/${scope}/${sql}`
   if (op === 'vulnerabilityReports.list')
     return `gcp/projects/${account}/${scope}/${String(params['zone'])}`
-  if (typeof managedZone === 'string') return `gcp/projects/${account}/${scope}/${managedZone}`
+  const part = managedZone ?? params['site']
+  if (typeof part === 'string') return `gcp/projects/${account}/${scope}/${part}`
   if (typeof name === 'string' && name.startsWith(parent)) return `gcp/${parent}/members/${scope}`
   return perProject.has(scope) ? `gcp/projects/${account}/${scope}` : `gcp/${parent}/${scope}`
 }
@@ -79,6 +80,7 @@ function scopeOf({ service, op, account, params }: Call): string {
 const perProject = new Set([
   'appengine.domainMappings.list',
   'containeranalysis.occurrences.list',
+  'firebasehosting.sites.list',
   'firestore.backups.list',
   'monitoring.notificationChannels.list',
   'policyanalyzer.activities.query',

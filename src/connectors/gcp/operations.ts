@@ -304,6 +304,26 @@ export const operations: Readonly<Record<string, Operation>> = {
       keeps: keep('nextPageToken', 'domainMappings.id'),
     }),
   ),
+  // https://firebase.google.com/docs/reference/hosting/rest/v1beta1/projects.sites/list
+  'firebasehosting.sites.list': operation(
+    z.strictObject({ project: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 2, burst: 10 },
+    ({ project, ...query }) => ({
+      address: `firebasehosting.googleapis.com/v1beta1/projects/${project}/sites`,
+      query,
+      keeps: keep('nextPageToken', 'sites.name', 'sites.defaultUrl'),
+    }),
+  ),
+  // https://firebase.google.com/docs/reference/hosting/rest/v1beta1/projects.sites.customDomains/list
+  'firebasehosting.customDomains.list': operation(
+    z.strictObject({ project: Project, site: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 2, burst: 10 },
+    ({ project, site, ...query }) => ({
+      address: `firebasehosting.googleapis.com/v1beta1/projects/${project}/sites/${site}/customDomains`,
+      query,
+      keeps: keep('nextPageToken', 'customDomains.name'),
+    }),
+  ),
   // https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels/list
   'monitoring.notificationChannels.list': operation(
     z.strictObject({ project: Project, pageSize: z.int(), ...Token }),

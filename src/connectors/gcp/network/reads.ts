@@ -5,6 +5,7 @@ import { certificates } from './certificates.ts'
 import { containerClusters } from './container-clusters.ts'
 import { contentDelivery } from './content-delivery.ts'
 import { dnsZones } from './dns-zones.ts'
+import { firebaseHosting } from './firebase-hosting.ts'
 import { firewallPolicies, firewallRules } from './firewalls.ts'
 import { gatewaysAndFunctions } from './gateways-and-functions.ts'
 import { loadBalancers } from './listeners.ts'
@@ -19,6 +20,7 @@ export const networkReads: readonly Read[] = [
   runServices,
   appEngine,
   gatewaysAndFunctions,
+  firebaseHosting,
   firewallRules,
   firewallPolicies,
   containerClusters,
