@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readList } from '#connectors/aws/list-scope.ts'
 import { scopeAt } from '#connectors/aws/place.ts'
 import type { Place } from '#connectors/aws/place.ts'
+import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
 import type { InventoryCount } from '#populations/inventory-count.ts'
 import type { Unread } from '#populations/reported.ts'
@@ -47,15 +48,20 @@ const listing = {
   next: { from: 'nextToken', as: 'nextToken' },
   item: Counted,
   feeds: [inventoryCounts],
+  leadsTo: [discoveredEndpoints],
 }
 
 /**
  * How many stores AWS Config knows in each region: a second count, by another service, to hold ours against. Where Config
  * records nothing it knows of none, and there is nothing to compare; what it counted before it stopped is no count of today, and of
- * the kinds it leaves out it has none. It is asked for all there are, so that a type it does not know yet is no error.
+ * the kinds it leaves out it has none. It is asked for all there are, so that a type it does not know yet is no error; says of which
+ * there are any, and whether that was read to its end.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_GetDiscoveredResourceCounts.html
  */
-export async function readConfigCounts(place: Place, { now, leavesOut }: Counting): Promise<void> {
+export async function readConfigCounts(
+  place: Place,
+  { now, leavesOut }: Counting,
+): Promise<{ types: ReadonlySet<string>; isWhole: boolean }> {
   const { account, region, reading } = place
   const itemOf = (type: string, said: Pick<InventoryCount, 'count' | 'uncounted'>) => {
     const of = kinds[type]
@@ -63,7 +69,7 @@ export async function readConfigCounts(place: Place, { now, leavesOut }: Countin
     return of ? [{ id, provider: 'aws', account, region, type, ...of, ...said }] : []
   }
   const counted = new Set<string>()
-  await readList(
+  const isWhole = await readList(
     place,
     listing,
     async (page, scope) => {
@@ -82,6 +88,7 @@ export async function readConfigCounts(place: Place, { now, leavesOut }: Countin
       if (items.length > 0) await reading.page(scope, inventoryCounts, items)
     },
   )
+  return { types: counted, isWhole }
 }
 
 function saidOf(count: number, now: Counting['now']): Pick<InventoryCount, 'count' | 'uncounted'> {

@@ -4,9 +4,11 @@ import { readConfigCounts } from '#connectors/aws/data/config-counts.ts'
 import type { Counting } from '#connectors/aws/data/config-counts.ts'
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
+import { readRecordedNames } from '#connectors/aws/network/recorded-names.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { configRecorders } from '#populations/config-recorder.ts'
 import type { ConfigRecorder } from '#populations/config-recorder.ts'
+import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
 
 const Label = z.string().nullish()
@@ -43,8 +45,8 @@ const recorders = 'config.DescribeConfigurationRecorders'
 const counts = 'config.GetDiscoveredResourceCounts'
 
 /**
- * Whether AWS Config records, in each region, and how many stores it counts there, which is worth as much as its recorder. The
- * customer's recorder is the only one that the list has by default.
+ * Whether AWS Config records, in each region, how many stores it counts there, which is worth as much as its recorder, and the names
+ * at which some services take requests. The customer's recorder is the only one that the list has by default.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_DescribeConfigurationRecorders.html
  */
 export const awsConfig: Read = {
@@ -54,12 +56,15 @@ export const awsConfig: Read = {
     'config:DescribeConfigurationRecorders',
     'config:DescribeConfigurationRecorderStatus',
     'config:GetDiscoveredResourceCounts',
+    'config:SelectResourceConfig',
   ],
-  feeds: [configRecorders, inventoryCounts],
+  feeds: [configRecorders, inventoryCounts, discoveredEndpoints],
   async read(place) {
     const untold: Counting = { now: undefined, leavesOut: () => undefined }
     const counting = place.expects(recorders) ? await readRecorder(place) : untold
-    if (place.expects(counts)) await readConfigCounts(place, counting)
+    if (!place.expects(counts)) return
+    const counted = await readConfigCounts(place, counting)
+    await readRecordedNames(place, { ...counted, isRecording: counting.now === true })
   },
 }
 
