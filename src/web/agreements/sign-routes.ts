@@ -17,14 +17,8 @@ import { findTicket, useTicket } from '#store/tickets.ts'
 import type { Purpose } from '#store/tickets.ts'
 import { urls } from '#ui/urls.ts'
 import { codePage, linkOver, readPage } from '#web/by-link/link-pages.ts'
-import {
-  isRightCode,
-  isStillTheirs,
-  keyOf,
-  mailCode,
-  tokenIn,
-  useCode,
-} from '#web/by-link/mailed-code.ts'
+import { linkedPerson } from '#web/by-link/linked-person.ts'
+import { isRightCode, keyOf, mailCode, tokenIn, useCode } from '#web/by-link/mailed-code.ts'
 import { downloadResponse } from '#web/download.ts'
 import { one, readForm } from '#web/form-body.ts'
 import type { Route } from '#web/route.ts'
@@ -54,9 +48,11 @@ export const signRoutes: readonly Route[] = [
 async function findLink(tx: Tx, { at }: Visit, token: string): Promise<LinkFound | undefined> {
   const ticket = await findTicket(tx, 'agreement', token, at)
   if (!ticket) return undefined
-  const link = SigningLink.parse(ticket.content)
-  const found = await requireSigner(tx, link).catch(noneWhereRefused)
-  if (!found || !isStillTheirs(link, found.person)) return undefined
+  const sent = SigningLink.parse(ticket.content)
+  const person = await linkedPerson(tx, sent)
+  const link = person && { ...sent, person: person.id }
+  const found = link && (await requireSigner(tx, link).catch(noneWhereRefused))
+  if (!found) return undefined
   const isSigned = (await signaturesOf(tx, link.person, link.agreement)).length > 0
   const { timeZone } = await readOrganisation(tx)
   const { end } = found.person

@@ -412,3 +412,20 @@ test('whoever’s last day has passed signs nothing by a link that is still open
   assert.equal(refused.status, 410)
   assert.equal((await signatures()).length, before)
 })
+
+test('a link to somebody who was joined with another is signed as the one they are now', async () => {
+  await person('gone')
+  await person('stays', { email: undefined })
+  const link = await invited('gone')
+  const because = 'The same human.'
+  await perform(company, officer, 'person.merge', { person: 'stays', other: 'gone', because })
+  const browser = new TestBrowser(site)
+  const { code, fields } = await withCode(browser, link)
+  const signed = await browser.post('/sign?lang=en', { ...fields, code, name: 'Stays' })
+  assert.equal(signed.status, 200)
+  const theirs = (await signatures()).filter(({ name }) => name === 'Stays')
+  assert.deepEqual(
+    theirs.map((each) => each.person),
+    ['stays'],
+  )
+})

@@ -1,8 +1,6 @@
 /** A code that proves a mailbox: mailed to whoever holds a link, and good for that link and the page that asked for it. */
 import { createHash, randomBytes, randomInt } from 'node:crypto'
 
-import type { Person } from '#populations/person.ts'
-import { emailKey } from '#store/accounts.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
@@ -56,11 +54,6 @@ export async function isRightCode(
   const isRight = /^\d{6}$/.test(proof.code) && found !== undefined
   if (isRight) await house.throttle.forget('code', keyOf(proof.token))
   return isRight
-}
-
-/** Whether the mailbox that a link was sent to is still that of the person it speaks for: it may be another's by now. */
-export function isStillTheirs(link: { email: string }, { email }: Pick<Person, 'email'>): boolean {
-  return email !== undefined && emailKey(email) === emailKey(link.email)
 }
 
 /** Uses the code up: of many who try at once, one gets it. */

@@ -264,6 +264,29 @@ test('a link leads nowhere once the mailbox it was sent to is not the person’s
   assert.deepEqual(await acceptances('kim'), [])
 })
 
+test('a link to somebody who was joined with another leads to what the one they are now owes; to another mailbox, nowhere', async () => {
+  await person('gone')
+  await person('stays', { email: undefined })
+  const link = await invited('gone')
+  const because = 'The same human.'
+  await perform(company, officer, 'person.merge', { person: 'stays', other: 'gone', because })
+  const browser = new TestBrowser(site)
+  const { code, fields } = await withCode(browser, link)
+  const next = await browser.post('/accept?lang=en', { ...fields, code, name: 'Stays' })
+  assert.equal(next.status, 200)
+  assert.deepEqual(
+    (await acceptances('stays')).map(({ policy, via }) => [policy, via]),
+    [['alpha', 'mail']],
+  )
+  await person('former')
+  await person('present')
+  const old = await invited('former')
+  await perform(company, officer, 'person.merge', { person: 'present', other: 'former', because })
+  const over = await browser.get(old)
+  assert.equal(over.status, 410)
+  assert((await over.text()).includes('the list of people has another address of yours by now'))
+})
+
 test('whoever owes nothing any more is not told that they have accepted anything', async () => {
   await person('lara')
   const browser = new TestBrowser(site)

@@ -16,7 +16,6 @@ import { documentStream, readDocument } from '#store/documents.ts'
 import { listItems } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
-import { findPerson } from '#store/people.ts'
 import { findTicket, useTicket } from '#store/tickets.ts'
 import { card } from '#ui/components/card.ts'
 import { form } from '#ui/components/form.ts'
@@ -24,10 +23,10 @@ import { markdownMarkup } from '#ui/markdown.ts'
 import { urls } from '#ui/urls.ts'
 import { codePage, linkOver, readPage } from '#web/by-link/link-pages.ts'
 import type { LinkedText } from '#web/by-link/link-pages.ts'
+import { linkedPerson } from '#web/by-link/linked-person.ts'
 import {
   hasCode,
   isRightCode,
-  isStillTheirs,
   keyOf,
   mailCode,
   tokenIn,
@@ -64,9 +63,8 @@ async function findLink(tx: Tx, at: Date, token: string): Promise<LinkFound | un
   const ticket = await findTicket(tx, 'policy', token, at)
   if (!ticket) return undefined
   const link = AcceptLink.parse(ticket.content)
-  const held = await findPerson(tx, link.person)
-  if (!held || !isStillTheirs(link, held.person)) return undefined
-  return { link, person: held.person, owed: await owedPolicies(tx, link.person, at) }
+  const person = await linkedPerson(tx, link)
+  return person && { link, person, owed: await owedPolicies(tx, person.id, at) }
 }
 
 async function read(visit: Visit): Promise<Response> {

@@ -19,7 +19,7 @@ export const byLink = {
   expiredText: 'Bitten Sie die Personalstelle um einen neuen Link. Es ist nichts verloren.',
   ended: 'Dieser Link wurde beendet',
   endedText:
-    'Er gilt vor seiner Zeit nicht mehr: Er wurde ersetzt oder zurückgezogen. Bitten Sie die Personalstelle um einen neuen, falls Sie noch einen brauchen.',
+    'Er gilt vor seiner Zeit nicht mehr: Er wurde ersetzt oder zurückgezogen, oder auf der Personenliste steht jetzt eine andere Adresse von Ihnen. Sehen Sie dort nach einer neueren E-Mail, oder bitten Sie die Personalstelle um einen neuen Link, falls Sie noch einen brauchen.',
   gone: 'Dieser Link gilt nicht',
   goneText:
     'Vielleicht fehlt ein Stück davon: Öffnen Sie ihn noch einmal aus der E-Mail, oder bitten Sie die Personalstelle um einen neuen.',

@@ -20,7 +20,7 @@ export const byLink: Messages['byLink'] = {
   expiredText: 'Ask the people team for a new link. Nothing is lost.',
   ended: 'This link was ended',
   endedText:
-    'It is good no more, before its time: it was replaced or taken back. Ask the people team for a new one if you still need one.',
+    'It is good no more, before its time: it was replaced or taken back, or the list of people has another address of yours by now. Look for a newer mail at that address, or ask the people team for a new link if you still need one.',
   gone: 'This link is not good',
   goneText:
     'Part of it may be missing: open it again from the mail, or ask the people team for a new one.',
