@@ -31,6 +31,8 @@ export const PolicyAcceptance = z.object({
     { de: 'Auf welchem Weg', en: 'By which way' },
     duties,
   ),
+  /** The mailbox that the link and its code were sent to. */
+  email: personal(z.email().optional(), { de: 'E-Mail-Adresse', en: 'Email address' }, duties),
   attestedBy: personal(z.string().optional(), { de: 'Bezeugt von', en: 'Attested by' }, duties),
 })
 export type PolicyAcceptance = z.infer<typeof PolicyAcceptance>

@@ -9,6 +9,7 @@ import { forgetMailboxes } from '#store/mailboxes.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { allPeople, linkAccounts, putPeople } from '#store/people.ts'
 
+import { tellOfMailboxes } from './mailbox-moved.ts'
 import { mergeDuties } from './merged-duties.ts'
 import { refuseImpossible } from './person-fields.ts'
 import { renameAll } from './person-references.ts'
@@ -61,6 +62,10 @@ export const mergePerson = action({
     await renameManager(tx, other, person)
     for (const { id } of accounts) await changeAccount(tx, id, { person })
     await linkAccounts(tx, [merged])
+    await tellOfMailboxes(
+      tx,
+      [stays.person, goes.person].map((before) => ({ before, after: merged })),
+    )
     return { person, other, weakened: [...new Set([mergedKind, ...weakened])] }
   },
 })

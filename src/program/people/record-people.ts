@@ -19,6 +19,7 @@ import type { Tx, WriteTx } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import type { PersonSource } from '#store/people.ts'
 
+import { mailboxChangedKind, tellOfMailboxes } from './mailbox-moved.ts'
 import { saidAfterwards, todayOf } from './said-afterwards.ts'
 
 /** Somebody as they are now, and as they were recorded before: absent of whom is new. */
@@ -46,6 +47,8 @@ export async function recordPeople(
   return [
     ...(await saidOfDays(tx, changed)),
     ...((await askMoved(tx, changed)) ? [dutyEndedKind] : []),
+    // What the directory says of addresses nobody here can say otherwise; it tells them itself.
+    ...(source !== 'directory' && (await tellOfMailboxes(tx, changed)) ? [mailboxChangedKind] : []),
   ]
 }
 

@@ -6,7 +6,10 @@ import { listItems, putItem } from '#store/items.ts'
 import type { WriteTx } from '#store/organisation.ts'
 
 /** What somebody accepts, as they had it before them. */
-export type Accepted = Pick<PolicyAcceptance, 'person' | 'language' | 'digest' | 'name' | 'via'>
+export type Accepted = Pick<
+  PolicyAcceptance,
+  'person' | 'language' | 'digest' | 'name' | 'via' | 'email'
+>
 
 /** Records that somebody accepted exactly this wording: the first time counts. Refused where it is not the version's. */
 export async function keepAcceptance(

@@ -11,11 +11,13 @@ import { backgroundCheckSettings, usualChecks } from '#populations/background-ch
 import { begunDuties } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import { policies } from '#populations/policy.ts'
+import { programRoles } from '#populations/program-role.ts'
 import { beginCompany, entriesOf, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { findAccount } from '#store/accounts.ts'
 import { listActions } from '#store/actions.ts'
 import { itemHistory, managedItems, putItem } from '#store/items.ts'
+import { listOutbox } from '#store/list-outbox.ts'
 import { readOpenings } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
 import { allPeople, findPersonByEmail } from '#store/people.ts'
@@ -227,6 +229,53 @@ test('a last day entered backwards, and who begins anew, stand in the log in cle
   assert.deepEqual(await said(), [...thrice, 'begun-anew'])
   const [entry] = (await entriesOf(company)).slice(-1)
   assert(!JSON.stringify(entry).includes('"Lu"'))
+})
+
+test('whoever changes somebody’s mailbox is seen: by the address that was theirs, by the security lead, and in the log', async () => {
+  const told = async () =>
+    (await read((tx) => listOutbox(tx))).messages
+      .filter(({ about }) => about.includes('Adresse'))
+      .map(({ recipient }) => recipient.toLowerCase())
+      .toSorted()
+  const kinds = async () =>
+    (await entriesOf(company)).flatMap((entry) =>
+      entry.t === 'action' && entry.kind === 'mailbox-changed' ? [entry.kind] : [],
+    )
+  const vi = { name: 'Vi', kind: 'employee', email: 'vi@example.com', start: '2026-01-01' }
+  const { id } = (await act('person/create', vi)).body
+  const mona = { name: 'Mona', kind: 'employee', email: 'mona@example.com' }
+  const holder = (await act('person/create', mona)).body.id
+  const dep = { name: 'Dep', kind: 'employee', email: 'dep@example.com' }
+  const deputy = (await act('person/create', dep)).body.id
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, programRoles, {
+      role: 'security-lead',
+      holder,
+      deputy,
+      accountable: [],
+      responsible: [],
+      consulted: [],
+      informed: [],
+    }),
+  )
+  const change = (email: string | undefined, name = 'Vi') =>
+    act('person/change', { id, ...vi, name, email })
+  assert.equal((await change('VI@example.com', 'Vi B.')).status, 200)
+  assert.deepEqual([await told(), await kinds()], [[], []])
+  assert.equal((await change('officer.own@example.net')).status, 200)
+  const leads = ['dep@example.com', 'mona@example.com']
+  assert.deepEqual(await told(), [...leads, 'vi@example.com'])
+  assert.deepEqual(await kinds(), ['mailbox-changed'])
+  // First none and then one’s own is the same.
+  assert.equal((await change(undefined)).status, 200)
+  assert.deepEqual((await kinds()).length, 2)
+  const file = 'external id,name,email\n77,Ivo,ivo@example.com\n'
+  const take = (text: string) =>
+    act('person/import', { file: Buffer.from(text).toString('base64') })
+  assert.equal((await take(file)).status, 200)
+  assert.equal((await take(file.replace('ivo@', 'ivo.new@'))).status, 200)
+  assert.equal((await kinds()).length, 3)
+  assert((await told()).includes('ivo@example.com'))
 })
 
 test('a check that was made and is said not to have been, or to have been earlier, stands in the log in clear', async () => {

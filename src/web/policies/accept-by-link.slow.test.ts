@@ -139,8 +139,8 @@ test('somebody without an account accepts all they owe by one link and one code,
   assert((await done.text()).includes('Everything is accepted'))
   const [alpha, beta] = await acceptances('ada')
   assert.deepEqual(
-    [alpha?.via, alpha?.language, alpha?.name, alpha?.digest],
-    ['mail', 'en', 'Ada B.', fields.digest],
+    [alpha?.via, alpha?.email, alpha?.language, alpha?.name, alpha?.digest],
+    ['mail', 'ada@example.org', 'en', 'Ada B.', fields.digest],
   )
   // Written in one language only, and so read in it.
   assert.deepEqual([beta?.policy, beta?.language, beta?.digest], ['beta', 'de', digest])

@@ -120,14 +120,16 @@ async function accept(visit: Visit): Promise<Response> {
     const language = own && readIn(own.version, wanted)
     if (!own || language === undefined)
       return { ...now, isChanged: !(await hasAccepted(tx, now.person, wanted)) }
-    const accepted = { person: now.person.id, language, digest: wanted, name, via: 'mail' as const }
+    const { email } = now.link
+    const read = { language, digest: wanted, name }
+    const accepted = { person: now.person.id, ...read, via: 'mail' as const, email }
     await keepAcceptance(tx, own.version, accepted, tx.recordedAt)
     await recordAction(tx, {
       name: 'policy.accept',
       actor: 'link',
       subject: `policy-version/${own.version.id}`,
       person: `person/${now.person.id}`,
-      what: { version: own.version.id, language, digest: wanted, name },
+      what: { version: own.version.id, ...read, email },
     })
     const owed = now.owed.filter((each) => each !== own)
     if (owed.length === 0) {

@@ -184,6 +184,7 @@ export const console = {
       'last-day-afterwards': 'Letzter Tag nachträglich eingetragen oder vorverlegt',
       'begun-anew': 'nach einem Austritt neu begonnen',
       'person-merged': 'zwei Personen zu einer zusammengeführt',
+      'mailbox-changed': 'Adresse einer Person geändert',
       'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
       'check-taken-back': 'Überprüfung nachträglich anders dargestellt',

@@ -152,6 +152,22 @@ export const people = {
     differences: 'Unterschiede',
     recorded: 'Aufgezeichnet',
   },
+  /** Wenn jemand eine andere Adresse bekommt. */
+  mailbox: {
+    heading: (organisation: string) => `Ihre Adresse bei ${organisation} ist jetzt eine andere`,
+    text: (name: string, organisation: string) =>
+      `Guten Tag ${name}, auf der Personenliste von ${organisation} steht diese Adresse nicht mehr bei Ihnen. Links, mit denen Sie Richtlinien bestätigen oder Vereinbarungen unterschreiben, kommen nicht mehr hierher, und die bisherigen gelten nicht mehr.`,
+    ignore:
+      'Haben Sie das nicht erwartet? Dann sagen Sie gleich der Leitung für Informationssicherheit Bescheid: Jemand könnte in Ihrem Namen bestätigen.',
+    leadHeading: (n: number) =>
+      n === 1 ? 'Eine Person hat eine andere Adresse' : `${n} Personen haben eine andere Adresse`,
+    leadText:
+      'Auf der Personenliste wurde geändert, wohin Links zum Bestätigen und Unterschreiben gehen. Wer es war, steht im Protokoll.',
+    line: (name: string, before: string, after: string) => `${name}: ${before}, jetzt ${after}`,
+    none: 'keine',
+    leadAsk:
+      'Wer eine fremde Adresse einträgt, kann in fremdem Namen bestätigen. Fragen Sie nach, wenn Sie eine davon nicht kennen.',
+  },
   importing: {
     contractEnd: 'Vertragsende',
     notices: (columns: string) =>

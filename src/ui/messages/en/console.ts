@@ -184,6 +184,7 @@ export const console: Messages['console'] = {
       'last-day-afterwards': 'last day entered, or moved earlier, afterwards',
       'begun-anew': 'begun anew after leaving',
       'person-merged': 'two people joined into one',
+      'mailbox-changed': 'address of a person changed',
       'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
       'check-taken-back': 'check said otherwise afterwards',

@@ -150,6 +150,21 @@ export const people: Messages['people'] = {
     differences: 'Differences',
     recorded: 'Recorded',
   },
+  mailbox: {
+    heading: (organisation) => `Your address at ${organisation} is another now`,
+    text: (name, organisation) =>
+      `Hello ${name}, on the list of people of ${organisation} this address is yours no more. Links by which you accept policies or sign agreements no longer come here, and those you have are not good any more.`,
+    ignore:
+      'Did you not expect this? Then tell the security lead at once: somebody might accept in your name.',
+    leadHeading: (n) =>
+      n === 1 ? 'One person has another address' : `${n} people have another address`,
+    leadText:
+      'On the list of people it was changed where links to accept and to sign are sent. Who did it stands in the log.',
+    line: (name, before, after) => `${name}: ${before}, now ${after}`,
+    none: 'none',
+    leadAsk:
+      'Whoever enters an address that is not that person’s can accept in their name. Ask about any of these that you do not know.',
+  },
   importing: {
     contractEnd: 'Contract end',
     notices: (columns) =>
