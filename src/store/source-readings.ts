@@ -85,19 +85,63 @@ export async function scopeCounts(
   return new Map(rows.map(({ source, ...counts }) => [source, counts]))
 }
 
-/** Scopes of a source: those not read to the end first, then by name. */
+/** Scopes that one call asked, in whatever account and region, and that were not read to the end for one reason. */
+export interface UnreadCall {
+  /** The last part of their names, such as `rds.DescribeDBInstances`. */
+  call: string
+  because?: string
+  scopes: number
+  /** The first of them by name, with what was said of it. */
+  first: string
+  message?: string
+}
+
+/** What the scopes of a source end with that names the call. */
+const callOf = sql<string>`substring(receipt.scope FROM '[^/]*$')`
+
+/** What was not read to the end, by call and reason: what most scopes have in common first. */
+export async function unreadCalls(tx: Tx, source: string, limit: number): Promise<UnreadCall[]> {
+  const rows = await speakingReceipts(tx)
+    .select([
+      callOf.as('call'),
+      'receipt.because',
+      sql<number>`count(*)::int`.as('scopes'),
+      sql<string>`min(receipt.scope)`.as('first'),
+      sql<string | null>`(array_agg(receipt.message ORDER BY receipt.scope))[1]`.as('message'),
+    ])
+    .where('scope.source', '=', source)
+    .where('receipt.complete', '=', false)
+    .groupBy([callOf, 'receipt.because'])
+    .orderBy('scopes', 'desc')
+    .orderBy('call')
+    .limit(limit)
+    .execute()
+  return rows.map(({ call, because, scopes, first, message }) => ({
+    call,
+    ...(because !== null && { because }),
+    scopes,
+    first,
+    ...(message !== null && { message }),
+  }))
+}
+
+/** Scopes of a source: those not read to the end first, then by name; those of one call only, where one is named. */
 export async function scopesOf(
   tx: Tx,
   source: string,
-  { offset, limit }: { offset: number; limit: number },
-): Promise<Receipt[]> {
-  const rows = await speakingReceipts(tx)
+  { call, offset, limit }: { call?: string; offset: number; limit: number },
+): Promise<{ receipts: Receipt[]; all: number }> {
+  let scopes = speakingReceipts(tx).where('scope.source', '=', source)
+  if (call !== undefined) scopes = scopes.where(callOf, '=', call)
+  const { all } = await scopes
+    .select(sql<number>`count(*)::int`.as('all'))
+    .executeTakeFirstOrThrow()
+  const rows = await scopes
     .selectAll('receipt')
-    .where('scope.source', '=', source)
     .orderBy('receipt.complete')
     .orderBy('receipt.scope')
     .offset(offset)
     .limit(limit)
     .execute()
-  return rows.map(receiptOfRow)
+  return { receipts: rows.map(receiptOfRow), all }
 }

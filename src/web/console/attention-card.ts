@@ -150,12 +150,13 @@ function nextStep(visit: GuestVisit, each: Attention): Content {
     case 'test': {
       const { worst, running } = each
       const test = worst?.test.id ?? running.control.tests[0]?.id ?? ''
-      const again = worst?.run.result === 'fail' ? undefined : actUrl(visit, 'test.run', { test })
-      const verdict = worst ? `?verdict=${worst.run.result}` : ''
+      // Running it again helps where the last run is too long ago, and not where it could not tell.
+      const again = worst ? undefined : actUrl(visit, 'test.run', { test })
       if (again !== undefined) return linkTo(again, words.runNow)
-      return maySeeTest(visit, test)
-        ? linkTo(`${urls.consoleTest(test)}${verdict}`, words.see)
-        : '–'
+      if (!maySeeTest(visit, test)) return '–'
+      const here = urls.consoleTest(test)
+      if (worst?.run.result === 'unknown') return linkTo(`${here}#why`, words.seeWhy)
+      return linkTo(worst ? `${here}?verdict=${worst.run.result}` : here, words.see)
     }
     case 'request': {
       const { id, requestedBy } = each.request

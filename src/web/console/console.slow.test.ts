@@ -141,12 +141,32 @@ test('home says what fails, whose it is and since when, and never praises', asyn
   assert(home.includes(messages.en.console.home.noOwner))
 })
 
+test('a test that could not tell says why, with the way to what helps', async () => {
+  const page = urls.consoleTest('endpoint-tls-only')
+  for (const language of ['de', 'en'] as const) {
+    const { unknown } = messages[language].console.test
+    const { 'public-endpoint': endpoints } = messages[language].console.populations
+    const shown = await textOf(lead, `${page}?lang=${language}`)
+    assert(shown.includes(unknown.noItems(endpoints)))
+    const ways = [...shown.matchAll(/href="\/console\/sources\/new\/(\w+)"/g)]
+    assert.deepEqual(
+      ways.map(([, kind]) => kind),
+      ['tls', 'attested', 'csv'],
+    )
+    const known = await textOf(lead, `${urls.consoleTest('storage-encrypted')}?lang=${language}`)
+    assert(!known.includes('id="why"'))
+  }
+})
+
 test('a company without a source is shown the next step', async () => {
   const other = await beginCompany(store, clock)
   const theirs = website(store, other.organisation, silent)
   const browser = await signedIn(store, other.org, theirs, ['admin'])
   const home = await textOf(browser, '/console?lang=en')
   assert(home.includes(messages.en.console.home.empty))
+  await run(other)
+  const why = `href="${urls.consoleTest('endpoint-tls-only')}#why"`
+  assert((await textOf(browser, '/console?lang=en')).includes(why))
 })
 
 test('a test’s population is filtered, searched and sorted, and bad parameters are passed over', async () => {

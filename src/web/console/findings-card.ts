@@ -97,7 +97,9 @@ export function findingsCard(
       empty: emptyState(
         isFiltered
           ? { title: words.none, text: words.noneText }
-          : { title: words.empty, text: words.emptyText },
+          : last
+            ? { title: words.nothing, text: words.nothingText }
+            : { title: words.empty, text: words.emptyText },
       ),
       ...(page.findings.length > 0 && { pages: pagesOf(here, view, page, last) }),
       csv: viewUrl(`${here}/items.csv`, { ...view, skipped: 0 }),

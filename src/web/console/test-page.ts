@@ -6,6 +6,8 @@ import { everyExclusion } from '#run/exclusions.ts'
 import { readProgram } from '#run/program-settings.ts'
 import type { Program, RunningControl } from '#run/program-settings.ts'
 import { receiptsFor } from '#run/receipts.ts'
+import { whyUnknown } from '#run/why-unknown.ts'
+import type { WhyUnknown } from '#run/why-unknown.ts'
 import { wishFor } from '#run/wish-run.ts'
 import { pageFindings } from '#store/finding-pages.ts'
 import { listRuns } from '#store/runs.ts'
@@ -34,6 +36,7 @@ import { populationTitle } from './population-title.ts'
 import { receiptsCard } from './receipts-card.ts'
 import { runsCard } from './runs-card.ts'
 import { testCodeCards } from './test-code-cards.ts'
+import { whyUnknownFact } from './why-unknown-fact.ts'
 
 /** A search through keys may take so long; then the page says so and shows the rest. */
 const longestSearchMs = 2000
@@ -52,14 +55,18 @@ export const testRoute: Route = {
     const view = findingsView(visit)
     const page = await findingsPage(visit, test, view)
     const keys = page.findings.map(({ key }) => key)
-    const { program, runs, receipts, wish, ...shownBy } = await look(visit, async (tx) => ({
-      program: await readProgram(tx),
-      exclusions: await everyExclusion(tx),
-      names: await itemNames(visit, tx, test.on, keys),
-      wish: await wishFor(tx, test.id),
-      runs: await listRuns(tx, test.id, shownRuns),
-      receipts: await receiptsFor(tx, test.on, visit.at),
-    }))
+    const { program, runs, why, receipts, wish, ...shownBy } = await look(visit, async (tx) => {
+      const runs = await listRuns(tx, test.id, shownRuns)
+      return {
+        program: await readProgram(tx),
+        runs,
+        why: runs[0] ? await whyUnknown(tx, test, runs[0]) : [],
+        exclusions: await everyExclusion(tx),
+        names: await itemNames(visit, tx, test.on, keys),
+        wish: await wishFor(tx, test.id),
+        receipts: await receiptsFor(tx, test.on, visit.at),
+      }
+    })
     const { t, language } = visit
     const shown = await consolePage(visit, {
       title: test.asks[language],
@@ -68,7 +75,7 @@ export const testRoute: Route = {
         { name: chapterName(t, control.chapter), url: urls.consoleChapter(control.chapter) },
         { name: t.console.control.sentence, url: urls.consoleControl(control.id) },
       ],
-      body: html`${overviewCard(visit, test, standingOn(program, found), runs)}
+      body: html`${overviewCard(visit, test, standingOn(program, found), runs, why)}
       ${findingsCard(visit, test, view, page, runs[0], shownBy)} ${runsCard(visit, runs)}
       ${receiptsCard(visit, receipts)} ${testCodeCards(visit, test, runs)}`,
     })
@@ -77,11 +84,13 @@ export const testRoute: Route = {
 }
 
 function overviewCard(
-  { t, language, formats }: GuestVisit,
+  visit: GuestVisit,
   test: Test<unknown>,
   serves: readonly RunningControl[],
   runs: readonly Run[],
+  why: readonly WhyUnknown[],
 ): Markup {
+  const { t, language, formats } = visit
   const words = t.console.test
   const [last] = runs
   const places = { runs: t.console.runs, receipts: t.console.receipts, code: words.code }
@@ -92,6 +101,7 @@ function overviewCard(
         name: t.console.result,
         value: last ? verdictBadge(t, last.result) : t.test.noRun,
       },
+      ...(why.length > 0 ? [whyUnknownFact(visit, test.id, why)] : []),
       ...(last
         ? [
             {

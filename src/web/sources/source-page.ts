@@ -8,7 +8,7 @@ import type { Tried } from '#run/actions/test-source.ts'
 import { answersOf, sourceKinds } from '#run/source-inspection.ts'
 import type { InspectedSource } from '#run/source-inspection.ts'
 import type { Document } from '#store/documents.ts'
-import type { ReadingFigures } from '#store/source-readings.ts'
+import type { ReadingFigures, UnreadCall } from '#store/source-readings.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -17,6 +17,7 @@ import { form } from '#ui/components/form.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
 import { scopeName } from '#ui/components/scope-name.ts'
+import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { browserScripts } from '#web/auth/browser-scripts.ts'
@@ -32,10 +33,11 @@ import { triedCard } from './tried-card.ts'
 /** What a source's page shows beside the source itself. */
 export interface SourceDetails {
   inspected: InspectedSource
-  scopes: readonly Receipt[]
+  unread: readonly UnreadCall[]
+  scopes: { receipts: readonly Receipt[]; all: number }
   readings: readonly ReadingFigures[]
   document?: Document
-  page: { offset: number; pageSize: number }
+  page: { offset: number; pageSize: number; call?: string }
   tried?: z.infer<typeof Tried>
   uploadError?: string
   /** The day that was typed beside a file that was refused. */
@@ -69,8 +71,9 @@ export async function sourcePage(
         ${mayChange ? buttons(visit, inspected) : ''}
         ${stage === 'draft' ? notice(t, 'info', words.draft) : ''}
         ${underWay ? progressCard(visit, inspected) : ''} ${tried ? triedCard(visit, tried) : ''}
-        ${scopesCard(visit, details)} ${mayChange ? uploadCard(visit, details) : ''}
-        ${settingsCard(visit, details)} ${historyCard(visit, details)}`,
+        ${unreadCard(visit, details)} ${scopesCard(visit, details)}
+        ${mayChange ? uploadCard(visit, details) : ''} ${settingsCard(visit, details)}
+        ${historyCard(visit, details)}`,
     },
     status,
   )
@@ -100,20 +103,77 @@ function buttons({ t }: GuestVisit, { source, stage }: InspectedSource): Markup 
     <p class="aside">${words.testAbout}</p>`
 }
 
+/** What was not read, a line for each call and reason over all accounts and regions, where that is fewer lines. */
+function unreadCard(
+  { t, formats }: GuestVisit,
+  { inspected, unread, page }: SourceDetails,
+): Markup | string {
+  if (page.call !== undefined || unread.every(({ scopes }) => scopes === 1)) return ''
+  const words = t.sources
+  return card({
+    title: words.unread,
+    table: dataTable({
+      t,
+      caption: words.unread,
+      rows: unread,
+      empty: '',
+      columns: [
+        {
+          name: words.call,
+          cell: ({ call, scopes, first }) =>
+            scopes === 1
+              ? scopeName(first)
+              : html`<a href="${scopesUrl(inspected.source.id, { call })}"><bdi>${call}</bdi></a>`,
+        },
+        {
+          name: words.unreadScopes,
+          isNumber: true,
+          cell: ({ scopes }) => formats.number(scopes),
+        },
+        {
+          name: words.why,
+          cell: (each) =>
+            html`${unreadReason(t, each)}<br />${words.todo} ${adviceFor(t, each.because)}`,
+        },
+      ],
+    }),
+  })
+}
+
+/** Who says so, where it was not read from the source itself. */
+function basisOf({ sources: words }: Messages, { basis }: Receipt): string[] {
+  if (basis.kind === 'measured') return []
+  return [basis.kind === 'inherited' ? words.inherited(basis.from) : words.attestedBy(basis.by)]
+}
+
+function scopesUrl(source: string, view: { call?: string | undefined; offset?: number }): string {
+  const { call, offset = 0 } = view
+  const asked = new URLSearchParams({
+    ...(call !== undefined && { call }),
+    ...(offset > 0 && { from: String(offset) }),
+  })
+  return `${urls.consoleSource(source)}?${asked.toString()}#scopes`
+}
+
 function scopesCard(
   { t, formats }: GuestVisit,
-  { inspected, scopes, page }: SourceDetails,
+  { inspected, scopes: { receipts, all }, page }: SourceDetails,
 ): Markup {
   const words = t.sources
-  const { expected, source } = inspected
-  const pageUrl = (offset: number) => `${urls.consoleSource(source.id)}?from=${offset}`
-  const last = page.offset + scopes.length
+  const { id } = inspected.source
+  const { call } = page
+  const pageUrl = (offset: number) => scopesUrl(id, { call, offset })
+  const last = page.offset + receipts.length
   return card({
-    title: words.receipts,
+    title: call === undefined ? words.receipts : words.receiptsOf(call),
+    id: 'scopes',
+    ...(call !== undefined && {
+      actions: html`<a class="btn" href="${scopesUrl(id, {})}">${words.receiptsAll}</a>`,
+    }),
     table: dataTable({
       t,
       caption: words.receipts,
-      rows: scopes,
+      rows: receipts,
       empty: html`<p class="card-body">${words.receiptsNone}</p>`,
       columns: [
         { name: words.scope, cell: ({ scope }) => scopeName(scope) },
@@ -121,22 +181,12 @@ function scopesCard(
           name: words.result,
           cell: (receipt) =>
             receipt.complete
-              ? html`${words.complete}${said(receipt.message)}`
+              ? html`${[words.complete, ...basisOf(t, receipt)].join(', ')}${said(receipt.message)}`
               : html`<strong>${words.incomplete}</strong>: ${unreadReason(t, receipt)}<br />${words.todo}
                   ${adviceFor(t, receipt.because)}`,
         },
         { name: words.calls, isNumber: true, cell: ({ calls }) => formats.number(calls) },
-        { name: words.pages, isNumber: true, cell: ({ pages }) => formats.number(pages) },
         { name: words.items, isNumber: true, cell: ({ items }) => formats.number(items) },
-        {
-          name: words.basis,
-          cell: ({ basis }) =>
-            basis.kind === 'measured'
-              ? words.measured
-              : basis.kind === 'inherited'
-                ? words.inherited(basis.from)
-                : words.attestedBy(basis.by),
-        },
         {
           name: words.evidence,
           cell: ({ evidence }) =>
@@ -146,13 +196,13 @@ function scopesCard(
         },
         { name: words.readAt, cell: ({ readAt }) => moment(readAt, formats) },
       ],
-      ...(expected > page.pageSize && {
+      ...(all > page.pageSize && {
         pages: {
           from: page.offset + 1,
           to: last,
-          all: expected,
+          all,
           ...(page.offset > 0 && { previous: pageUrl(Math.max(0, page.offset - page.pageSize)) }),
-          ...(last < expected && { next: pageUrl(last) }),
+          ...(last < all && { next: pageUrl(last) }),
         },
       }),
     }),

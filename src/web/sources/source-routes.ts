@@ -14,7 +14,7 @@ import {
 } from '#run/source-inspection.ts'
 import type { SourceKind } from '#run/source-inspection.ts'
 import { readDocument } from '#store/documents.ts'
-import { readingsOf, scopesOf } from '#store/source-readings.ts'
+import { readingsOf, scopesOf, unreadCalls } from '#store/source-readings.ts'
 import { urls } from '#ui/urls.ts'
 import { inputOf } from '#web/actions/action-fields.ts'
 import { performing } from '#web/api/api-routes.ts'
@@ -39,6 +39,7 @@ import type { Wizard } from './wizard-page.ts'
 
 const pageSize = 100
 const readingsShown = 20
+const callsShown = 50
 
 export const sourceRoutes: readonly Route[] = [
   {
@@ -130,6 +131,7 @@ function provedFirst(visit: GuestVisit): Response | undefined {
 async function detailsOf(visit: GuestVisit): Promise<SourceDetails> {
   const id = sourceIn(visit)
   const offset = Math.max(0, Number.parseInt(visit.c.req.query('from') ?? '0', 10) || 0)
+  const call = visit.c.req.query('call')
   return await look(visit, async (tx) => {
     const inspected = await inspectSource(tx, id)
     if (!inspected) throw missing()
@@ -137,10 +139,11 @@ async function detailsOf(visit: GuestVisit): Promise<SourceDetails> {
     const document = typeof named === 'string' ? await readDocument(tx, named) : undefined
     return {
       inspected,
-      scopes: await scopesOf(tx, id, { offset, limit: pageSize }),
+      unread: await unreadCalls(tx, id, callsShown),
+      scopes: await scopesOf(tx, id, { ...(call && { call }), offset, limit: pageSize }),
       readings: await readingsOf(tx, id, readingsShown),
       ...(document && { document }),
-      page: { offset, pageSize },
+      page: { offset, pageSize, ...(call && { call }) },
     }
   })
 }

@@ -273,6 +273,42 @@ test('a scanner’s report is handed in the same way; what the next one no longe
   ])
 })
 
+test('what one call did not read in many places is one line, which leads to its scopes', async () => {
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { id: 'wide', connector: 'aws', settings: {} }),
+  )
+  const reading = await openReading(store, company.org, 'wide', [])
+  const calls = ['eks.ListClusters', 'rds.DescribeDBInstances']
+  for (const region of ['eu-west-1', 'eu-west-2', 'eu-west-3'])
+    for (const call of calls) {
+      const complete = call === 'eks.ListClusters' && region !== 'eu-west-3'
+      await applyScope(store, reading, {
+        scope: `aws/111122223333/${region}/${call}`,
+        feeds: ['database'],
+        basis: { kind: 'measured' },
+        complete,
+        ...(!complete && { because: 'AccessDenied', message: `not here: ${region}` }),
+        calls: 1,
+        pages: 1,
+        items: 0,
+        readAt: clock.now,
+      })
+    }
+  const page = await (await lead.get(`${sources}/wide?lang=en`)).text()
+  const ofCall = `${sources}/wide?call=rds.DescribeDBInstances#scopes`
+  const [, line = ''] = page.split(`href="${ofCall}"`)
+  assert.match(line, /<td[^>]*>\s*3\s*<\/td>[^]*?not here: eu-west-1/)
+  assert.equal(
+    page.split('not here: eu-west-1').length,
+    3,
+    'once in a line of all, once of its own',
+  )
+  const [path = ''] = ofCall.split('#')
+  const only = await (await lead.get(path)).text()
+  assert.equal(only.split('not here:').length, 4)
+  assert(!only.includes('eks.ListClusters'))
+})
+
 test('hostile names stay text', async () => {
   const hostile = '<script>alert(1)</script>\u202e'
   await withOrg(store, company.org, (tx) =>

@@ -52,6 +52,7 @@ export const console = {
       `gilt für niemanden: ${n === 1 ? `in der Gruppe ${groups}` : `in den Gruppen ${groups}`} ist niemand`,
     neverRead: (source: string) => `Quelle „${source}“ wurde noch nie gelesen`,
     see: 'Einträge ansehen',
+    seeWhy: 'Warum?',
     runNow: 'Jetzt prüfen',
     renew: 'Verlängern',
     open: 'Öffnen',
@@ -114,6 +115,22 @@ export const console = {
     noneText: 'Mit diesem Filter ist nichts zu finden.',
     empty: 'Noch kein Urteil',
     emptyText: 'Die Einträge erscheinen, sobald eine Quelle gelesen und der Test gelaufen ist.',
+    nothing: 'Nichts zu prüfen',
+    nothingText: 'Der letzte Lauf fand keinen Eintrag.',
+    why: 'Warum',
+    unknown: {
+      canary: 'Vor dem Lauf beurteilte der Test seine eigenen Beispiele nicht richtig.',
+      unread: (n: string, all: string) =>
+        `${n} von ${all} Abfragen wurden nicht vollständig gelesen`,
+      items: (n: number, shown: string) =>
+        n === 1 ? '1 Eintrag ist unbekannt' : `${shown} Einträge sind unbekannt`,
+      noneInside:
+        'Von dem, was da ist, betrifft den Test nichts, oder alles davon liegt außerhalb des Systems.',
+      noItems: (population: string) => `Noch nichts da: ${population}.`,
+      fill: 'Ausfüllen',
+      source: (id: string) => `Quelle „${id}“`,
+      connect: (kind: string) => `Anschließen: ${kind}`,
+    },
     noRuns: 'Der Test ist noch nicht gelaufen.',
     number: 'Nr.',
     trigger: 'Anlass',
