@@ -16,8 +16,8 @@ export const keptAccessApprovals = managed({
   population: accessApprovals,
   chapter: 'access',
   label: {
-    one: { de: 'Genehmigter Zugang', en: 'Approved access' },
-    other: { de: 'Genehmigte Zugänge', en: 'Approved access' },
+    one: { de: 'Zugangsgenehmigung', en: 'Approved access' },
+    other: { de: 'Zugangsgenehmigungen', en: 'Approved access' },
   },
   about: {
     de: 'Zugang, den jemand über den Bedarf der eigenen Rolle hinaus bekommen hat: wofür, wer ihn genehmigt hat und bis wann, höchstens zwölf Monate.',

@@ -21,7 +21,7 @@ import { framed, look } from './framed.ts'
 import { placeIn } from './listing.ts'
 import { entryPage, logPage, readEntry, readLog } from './log-pages.ts'
 import { matrixPage, readMatrixThen } from './matrix-page.ts'
-import { readNames, withNames } from './names.ts'
+import { readNames, readPartNames, withNames } from './names.ts'
 import { nothingYet } from './nothing-yet.ts'
 import { overviewPage } from './overview-page.ts'
 import { itemPage, itemsAPage, populationPage, populationsPage } from './population-pages.ts'
@@ -113,7 +113,7 @@ export const auditRoutes: readonly Route[] = [
       const nothing = isEmpty ? await nothingYet(tx, [population.id], frame, at) : undefined
       const texts = items.map(({ content }) => JSON.stringify(content))
       const named = {
-        items: await withNames(tx, frame, visit, items),
+        items: await withNames(tx, frame, visit, population, items),
         names: await readNames(tx, frame, visit, texts),
       }
       return { population, asked, found: named, nothing }
@@ -129,7 +129,11 @@ export const auditRoutes: readonly Route[] = [
       const versions = await versionsIn(tx, population.id, frame, { keys })
       if (versions.length === 0) throw missing()
       const texts = [...keys, ...versions.map(({ content }) => JSON.stringify(content))]
-      return { population, versions, names: await readNames(tx, frame, visit, texts) }
+      const names = new Map([
+        ...(await readPartNames(tx, frame, visit, population, keys)),
+        ...(await readNames(tx, frame, visit, texts)),
+      ])
+      return { population, versions, names }
     },
     (visit, frame, { population, versions, names }) =>
       itemPage(visit, frame, population, versions, names),

@@ -419,7 +419,8 @@ test('controls and tests stand on the pages by what they say, and by their ids t
   }
   assert((await text('/log?format=csv')).includes('"run","storage-encrypted@1 2"'))
   const log = await text('/log?lang=en')
-  const [, before = ''] = />([^<>]*)<br ?\/?><small><bdi>storage-encrypted@1 2</.exec(log) ?? []
+  const [, before = ''] =
+    />([^<>]*)<br ?\/?><small><bdi>no\. 2 · storage-encrypted@1</.exec(log) ?? []
   assert.equal(before.trim(), asks)
 })
 

@@ -1,10 +1,12 @@
 import { html } from 'hono/html'
 
 import { parseEntry } from '#log/entry.ts'
+import type { Entry } from '#log/entry.ts'
 import { parseTestRef } from '#log/test-ref.ts'
 import type { KeptEntry } from '#store/period.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
-import { weakeningName } from '#web/console/entry-summary.ts'
+import { entrySummary } from '#web/console/entry-summary.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { testTitle } from '#web/test-link.ts'
 
@@ -34,7 +36,7 @@ export function entryColumns(visit: GuestVisit, frame: Frame): ListColumn<KeptEn
     {
       name: words.what,
       value: ({ bytes }) => whatOf(bytes),
-      show: ({ bytes }) => withId(titleIn(visit, frame, bytes), whatOf(bytes)),
+      show: ({ bytes }) => shownIn(visit, frame, bytes),
     },
   ]
 }
@@ -51,14 +53,23 @@ function whatOf(bytes: Uint8Array): string {
   return entry.t === 'document' ? `${entry.kind} ${entry.issuer}` : ''
 }
 
-/** The same in words, where it is about a test or a control. */
-function titleIn(visit: GuestVisit, frame: Frame, bytes: Uint8Array): string {
+/** The same in words, and small below it the id; of a run also which of its test it was. */
+function shownIn(visit: GuestVisit, frame: Frame, bytes: Uint8Array): Markup | string {
   const entry = parseEntry(bytes)
+  const title = titleOf(visit, frame, entry)
+  if (entry.t === 'run') {
+    const run = visit.t.test.run(visit.formats.number(entry.seq))
+    return withId(title, `${run} · ${entry.test}`)
+  }
+  const id = whatOf(bytes)
+  return id === '' || entry.t === 'reveal' ? title : withId(title, id)
+}
+
+function titleOf(visit: GuestVisit, frame: Frame, entry: Entry): string {
   if (entry.t === 'test') return testTitle(visit, entry.id)
   if (entry.t === 'run') return testTitle(visit, parseTestRef(entry.test).id)
   if (entry.t === 'exception') return testTitle(visit, entry.test)
   if (entry.t === 'control') return controlTitle(visit, frame, entry.id)
-  if (entry.t === 'action')
-    return entry.kind === undefined ? '' : weakeningName(visit.t, entry.kind)
-  return entry.t === 'withdraw' ? controlTitle(visit, frame, entry.control) : whatOf(bytes)
+  if (entry.t === 'withdraw') return controlTitle(visit, frame, entry.control)
+  return entrySummary(visit, entry)
 }

@@ -6,11 +6,12 @@ import { pino } from 'pino'
 import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
+import { controlAttestations } from '#populations/control-attestation.ts'
 import { managed } from '#program/index.ts'
-import { beginCompany, passTime } from '#run/test-company.ts'
+import { beginCompany, passTime, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
-import { listItems } from '#store/items.ts'
-import { readOrg } from '#store/organisation.ts'
+import { listItems, putItem } from '#store/items.ts'
+import { readOrg, withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { messages } from '#ui/messages.ts'
 import { website } from '#web/server.ts'
@@ -97,6 +98,45 @@ test('an entry says whose number stands in what it hides', async () => {
   const answer = await auditor.get(link)
   assert.equal(answer.status, 200, link)
   assert(cells(await answer.text()).some((cell) => cell.includes('Lea Lead')))
+})
+
+test('what is about a control is called by its sentence, and a run in the log by what its test asks and its number', async () => {
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, controlAttestations, {
+      control: 'physical-access-limited',
+      attestor: 'fay',
+      role: 'Facilities',
+      statement: 'Doors are locked.',
+      on: '2026-02-09',
+      everyMonths: 6,
+      documents: [],
+    }),
+  )
+  const premises = await act('engagement/create', {
+    name: 'Premises',
+    criteria: ['CC6.4'],
+    framework: 'soc2',
+    firm: 'Pruefwerk',
+    from: '2026-02-01',
+    to: '2026-03-31',
+    auditors: [auditor.account.id],
+  })
+  await runOne(company, 'physical-access-attested')
+  const list = await page(premises, '/populations/control-attestation')
+  const called = cells(list).filter((cell) => cell.includes('physical-access-limited'))
+  assert.deepEqual(called, [
+    'Only people who need it can enter our premises; our providers run the data centres. physical-access-limited',
+  ])
+  const log = cells(await page(premises, '/log'))
+  assert(
+    log.includes(
+      'Is it attested that physical access to our premises is limited? no. 1 · physical-access-attested@1',
+    ),
+    log.join('\n'),
+  )
+  const item = await lead.get('/console/items/control-attestation?key=physical-access-limited')
+  assert.equal(item.status, 200)
+  assert((await item.text()).includes('<h1><bdi>Only people who need it can enter our premises'))
 })
 
 test('an item stands below the name of its population, with its own and those it names', async () => {

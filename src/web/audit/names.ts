@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 
+import type { Population } from '#engine/population.ts'
 import { titleOf } from '#program/titles.ts'
 import { accountNames } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
 import { versionsIn } from '#store/period.ts'
 import type { Markup } from '#ui/status-sign.ts'
-import { composed } from '#web/console/item-names.ts'
+import { composed, namedIn } from '#web/console/item-names.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Frame } from './frame.ts'
@@ -37,6 +38,31 @@ export async function readNames(
   return new Map([...names, ...(await accountNames(tx, ids))])
 }
 
+/**
+ * What the parts of keys stand for in what a population is made of, where they are no numbers: a control's sentence, the title of
+ * an agreement or a course.
+ */
+export async function readPartNames(
+  tx: Tx,
+  frame: Frame,
+  { language }: Pick<GuestVisit, 'language'>,
+  population: Population<unknown>,
+  keys: readonly string[],
+): Promise<Names> {
+  const names = new Map<string, string>()
+  for (const { control, sentence } of frame.controls) names.set(control.id, sentence[language])
+  const parts = [...new Set(keys.flatMap((key) => [key, ...key.split('/')]))]
+  const shown = new Set(frame.populations.map(({ id }) => id))
+  for (const { id } of namedIn(population)) {
+    if (!shown.has(id)) continue
+    for (const { key, content } of await versionsIn(tx, id, frame, { keys: parts })) {
+      const title = titleOf(content, key, language)
+      if (title !== key) names.set(key, title)
+    }
+  }
+  return names
+}
+
 /** What an item is called whose key is a number, or is made of such; its key where nothing is. */
 export function keyCalled(names: Names, key: string): string {
   return names.get(key) ?? composed(key.split('/'), names) ?? key
@@ -47,14 +73,14 @@ export async function withNames<Row extends { key: string }>(
   tx: Tx,
   frame: Frame,
   visit: Pick<GuestVisit, 'language'>,
+  population: Population<unknown>,
   rows: readonly Row[],
 ): Promise<(Row & { called: string })[]> {
-  const names = await readNames(
-    tx,
-    frame,
-    visit,
-    rows.map(({ key }) => key),
-  )
+  const keys = rows.map(({ key }) => key)
+  const names = new Map([
+    ...(await readPartNames(tx, frame, visit, population, keys)),
+    ...(await readNames(tx, frame, visit, keys)),
+  ])
   return rows.map((row) => ({ ...row, called: keyCalled(names, row.key) }))
 }
 

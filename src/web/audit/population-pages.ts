@@ -94,12 +94,13 @@ export function populationsPage(
 export function populationPage(
   visit: GuestVisit,
   frame: Frame,
-  { id: population }: Population<unknown>,
+  whole: Population<unknown>,
   asked: AskedInstant,
   { items, names }: { items: readonly NamedVersion[]; names: Names },
   nothing: NothingYet | undefined,
 ): Response {
   const { t, formats, c } = visit
+  const population = whole.id
   const { at } = asked
   const id = frame.engagement.id
   const columns = itemColumns(visit, frame, population, names)
@@ -110,7 +111,7 @@ export function populationPage(
         const page = isWhole
           ? versionsIn(tx, population, frame, { ...(last && { after: last }), limit })
           : listItems(tx, population, { asOf: at, ...(last && { after: last.key }), limit })
-        return await withNames(tx, frame, visit, await page)
+        return await withNames(tx, frame, visit, whole, await page)
       })
     return csvResponse(
       `${population}-${isWhole ? 'all' : at.toISOString().slice(0, 10)}`,
@@ -270,7 +271,14 @@ function briefly(visit: GuestVisit, population: string, names: Names): Briefly {
         ? []
         : [`${called(name)}: ${text}`]
     })
-    const text = said.join(' · ')
-    return text.length > longestBrief ? `${text.slice(0, longestBrief)}…` : text
+    return shortened(said)
   }
+}
+
+/** As many parts as have room, and as much of the first as has: none is broken off in the middle of a word. */
+function shortened(parts: readonly string[]): string {
+  const whole = parts.join(' · ')
+  if (whole.length <= longestBrief) return whole
+  const cut = whole.lastIndexOf(' ', longestBrief)
+  return `${whole.slice(0, cut > 0 ? cut : longestBrief).replace(/ ·$/, '')} …`
 }

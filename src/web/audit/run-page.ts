@@ -41,7 +41,7 @@ export async function readSlots(
   run: Run,
   page: { from: number; limit: number },
 ): Promise<NamedSlot[]> {
-  return await withNames(tx, frame, visit, await slotsThen(tx, run, test.on.id, page))
+  return await withNames(tx, frame, visit, test.on, await slotsThen(tx, run, test.on.id, page))
 }
 
 /** One run: what the log has of it, what it found of each item, and the form that draws a sample. */

@@ -61,7 +61,7 @@ export async function samplePage(
   const nonce = Buffer.from(asked.data.nonce, 'hex')
   const sample = await look(visit, async (tx) => {
     const drawnNow = await drawSample(tx, test, run, nonce, asked.data.count)
-    return { ...drawnNow, items: await withNames(tx, frame, visit, drawnNow.items) }
+    return { ...drawnNow, items: await withNames(tx, frame, visit, test.on, drawnNow.items) }
   })
   const name = `${test.id}-run-${run.seq}-sample`
   const columns = sampleColumns(visit, frame, test)

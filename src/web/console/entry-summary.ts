@@ -1,5 +1,6 @@
 import type { Entry } from '#log/entry.ts'
 import { parseTestRef } from '#log/test-ref.ts'
+import { controls } from '#program/index.ts'
 import type { Formats } from '#ui/format.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -20,7 +21,7 @@ export function entrySummary(
     case 'test':
       return `${testTitle(visit, entry.id)} · ${entry.id}@${entry.version}`
     case 'control':
-      return `${entry.id}@${entry.version}`
+      return `${controlTitle(visit, entry.id)} · ${entry.id}@${entry.version}`
     case 'run': {
       const result = entry.result === 'hidden' ? words.isHidden : t.verdicts[entry.result]
       return `${testTitle(visit, parseTestRef(entry.test).id)} · ${t.test.run(formats.number(entry.seq))} · ${result}`
@@ -36,7 +37,7 @@ export function entrySummary(
     case 'status':
       return statusCounts(Object.values(entry.controls), t, formats)
     case 'withdraw':
-      return `${entry.control} · ${entry.reason}`
+      return `${controlTitle(visit, entry.control)} · ${entry.reason}`
     case 'correct':
       return words.entry(formats.number(entry.entry))
     case 'erase':
@@ -46,6 +47,12 @@ export function entrySummary(
     case 'other':
       return entry.type
   }
+}
+
+/** A control's sentence; its id where there is none any more, or where values of the company's stand in it. */
+function controlTitle({ language }: Pick<GuestVisit, 'language'>, id: string): string {
+  const sentence = controls.find((control) => control.id === id)?.sentence[language]
+  return typeof sentence === 'string' ? sentence : id
 }
 
 /** In which way an action weakened monitoring, in words where we have some. */

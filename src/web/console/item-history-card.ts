@@ -11,6 +11,7 @@ import type { Happening } from '#ui/components/timeline.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
+import { testTitle } from '#web/test-link.ts'
 
 import { fieldNames } from './field-names.ts'
 import { reasonOf } from './reason-of.ts'
@@ -57,10 +58,11 @@ export function historyCard(
   })
 }
 
-function findingHappening({ t, language }: GuestVisit, finding: PastFinding): Happening {
+function findingHappening(visit: GuestVisit, finding: PastFinding): Happening {
+  const { t, language } = visit
   const why = reasonOf(finding, language)
   return {
-    title: t.console.item.judged(finding.test, t.verdicts[finding.verdict]),
+    title: t.console.item.judged(testTitle(visit, finding.test), t.verdicts[finding.verdict]),
     recordedFrom: finding.since,
     ...(finding.recordedTo && { recordedTo: finding.recordedTo }),
     ...(why !== '' && { note: why }),

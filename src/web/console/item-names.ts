@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
+import { controls } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
+import { readProgram } from '#run/program-settings.ts'
 import type { Tx } from '#store/organisation.ts'
 import { lastVersions } from '#store/period.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -11,7 +13,8 @@ import { maySee } from './look.ts'
 
 /**
  * What people call items, by key, where their keys are numbers or made of such: `<person>/<course>` is the name of the
- * person and the title of the course. Nothing for an item whose key is what it is called. Only what the guest may see.
+ * person and the title of the course, and the id of a control its sentence. Nothing for an item whose key is what it is
+ * called. Only what the guest may see.
  */
 export async function itemNames(
   visit: GuestVisit,
@@ -28,16 +31,24 @@ export async function itemNames(
       if (title !== key) titles.set(key, title)
     }
   }
+  const sentences = keys.some((key) => controls.some(({ id }) => id === key))
+    ? await sentencesOf(visit, tx)
+    : titles
   return new Map(
     keys.flatMap((key) => {
-      const name = titles.get(key) ?? composed(key.split('/'), titles)
+      const name = titles.get(key) ?? sentences.get(key) ?? composed(key.split('/'), titles)
       return name === undefined ? [] : [[key, name] as const]
     }),
   )
 }
 
+async function sentencesOf({ language }: GuestVisit, tx: Tx): Promise<Map<string, string>> {
+  const running = await readProgram(tx)
+  return new Map(running.controls.map(({ control, sentence }) => [control.id, sentence[language]]))
+}
+
 /** What people keep of what an item is derived of: what sources report is called by its key. */
-function namedIn(population: Population<unknown>): Population<unknown>[] {
+export function namedIn(population: Population<unknown>): Population<unknown>[] {
   const inputs = isDerived(population)
     ? [...population.each, ...Object.values(population.with).map(({ of }) => of)]
     : []

@@ -166,7 +166,7 @@ export const console: Messages['console'] = {
     notSeen: 'Not seen again',
     unknown: 'not known',
     more: (n) => `… and ${n} more`,
-    judged: (test, verdict) => `${test}: ${verdict}`,
+    judged: (test, verdict) => `${verdict}: ${test}`,
     gone: 'This item is no more; its history stays.',
     scope: 'Scope',
     population: 'Population',

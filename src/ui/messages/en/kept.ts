@@ -24,7 +24,6 @@ export const kept: Messages['kept'] = {
   attached: 'Document attached',
   by: (name) => `by ${name}`,
   bySetup: 'by the system',
-  operator: 'command line',
   attested: 'basis: attested by this person',
   noneYet: 'None yet.',
   moreOf: (n) => (n === 1 ? 'and one more' : `and ${n} more`),
