@@ -26,6 +26,7 @@ import { shownDate } from '#web/managed/shown-value.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import type { Visit } from '#web/visit.ts'
 
+import { alike } from './alike.ts'
 import { dueUrl } from './due-url.ts'
 
 const feedMs = 5 * 366 * 86_400_000
@@ -110,11 +111,11 @@ function dayList(items: readonly DueItem[], language: LanguageCode): Markup {
           <dt>
             <time datetime="${date}">${weekday(date, language)}, ${shownDate(date, language)}</time>
           </dt>
-          ${due.map(
-            ({ about, what, at }) =>
+          ${alike(due, language).map(
+            ({ about, what, at, n }) =>
               html`<dd>
-                <a href="${dueUrl(at)}"><bdi>${about[language]}</bdi></a
-                ><span class="aside"> ${what[language]}</span>
+                <a href="${dueUrl(at)}"><bdi>${about}</bdi></a
+                ><span class="aside"> ${n > 1 ? `(${n}) ` : ''}${what}</span>
               </dd>`,
           )}
         </div>`,
