@@ -240,9 +240,9 @@ async function movesPage(visit: GuestVisit, { moves, all }: Moves, from: Shown):
   })
 }
 
-function stepsMarkup(visit: GuestVisit, { steps, given }: Move): Markup | string {
-  if (steps.length + given.length === 0) return '–'
+function stepsMarkup(visit: GuestVisit, { way, steps, given }: Move): Markup | string {
   const words = visit.t.people.moves
+  if (steps.length + given.length === 0) return way === 'joins' ? words.notYet : '–'
   return html`<ul class="move-steps">
     ${steps.map(
       (step) =>

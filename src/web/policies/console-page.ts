@@ -14,6 +14,7 @@ import { factList } from '#ui/components/fact-list.ts'
 import { form } from '#ui/components/form.ts'
 import { notice } from '#ui/components/notice.ts'
 import { markdownMarkup } from '#ui/markdown.ts'
+import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -144,7 +145,7 @@ function factsOf(
   const because = anewBecause(version, language)
   return factList([
     { name: words.status, value: words.states[version.state] },
-    ...changeFacts(version, language).map((value) => ({ name: words.change, value })),
+    ...changeFacts(t, version, language),
     { name: words.draftedBy, value: nameOf(version.draftedBy) },
     ...approvals.map(({ by, at }) => ({
       name: words.approvedBy,
@@ -182,13 +183,15 @@ function factsOf(
 }
 
 /** What is new in each language it was said in, the reader's first. */
-function changeFacts(version: PolicyVersion, language: 'de' | 'en'): Markup[] {
+function changeFacts({ policies: words }: Messages, version: PolicyVersion, language: 'de' | 'en') {
   const { changeDe, changeEn, change } = version
   const said = { de: changeDe, en: changeEn }
   const found = [language, language === 'de' ? ('en' as const) : ('de' as const)].flatMap((each) =>
-    said[each] === undefined ? [] : [html`<span lang="${each}">${said[each]}</span>`],
+    said[each] === undefined
+      ? []
+      : [{ name: words.changeIn[each], value: html`<span lang="${each}">${said[each]}</span>` }],
   )
-  return found.length === 0 && change ? [html`${change}`] : found
+  return found.length === 0 && change ? [{ name: words.change, value: html`${change}` }] : found
 }
 
 /** What whoever looks may do with a version next. */

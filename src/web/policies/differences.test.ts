@@ -25,3 +25,12 @@ test('a short text is shown whole, and the same text is no difference', () => {
   assert.equal(shown('one\ntwo', 'one\ntwo three')?.trim(), 'one\ntwo<ins> three</ins>')
   assert.equal(shown(text, text), undefined)
 })
+
+test('headings and lists are shown as such and not by the signs of Markdown, and a change of those alone is shown all the same', () => {
+  assert.equal(
+    shown('## Rules\n\n- one', '## Rules\n\n- one\n- two')?.trim(),
+    '■ Rules\n\n• one<ins>\n• two</ins>',
+  )
+  assert.equal(shown('## Rules', '### Rules')?.trim(), '<del>■</del><ins>▪</ins> Rules')
+  assert.equal(shown('# Rules', '## Rules')?.trim(), '#<ins>#</ins> Rules')
+})

@@ -20,13 +20,23 @@ const linesAround = 3
  */
 export function differences(before: string, after: string): Markup | undefined {
   if (before === after || areTooLong(before, after)) return undefined
-  const parts = diffWordsWithSpace(before, after)
+  const [was, is] = [readable(before), readable(after)]
+  // Where only the signs differ that are left out, they are what is shown.
+  const parts = was === is ? diffWordsWithSpace(before, after) : diffWordsWithSpace(was, is)
   const shown = parts.map(({ value, added, removed }, index) => {
     if (added) return html`<ins>${value}</ins>`
     if (removed) return html`<del>${value}</del>`
     return around(value, index === 0, index === parts.length - 1)
   })
   return html`<div class="differences">${shown}</div>`
+}
+
+/** Headings and lists without the signs of Markdown, which not everybody can read. */
+function readable(text: string): string {
+  return text
+    .replaceAll(/^#{1,2} +/gm, '■ ')
+    .replaceAll(/^#{3,6} +/gm, '▪ ')
+    .replaceAll(/^( *)[-*] +/gm, '$1• ')
 }
 
 /** Of what stayed, the lines next to a change. */

@@ -32,7 +32,11 @@ export function recordPage(
     body: html`<p>${t.portal.recordText}</p>
       ${
         done.length === 0
-          ? emptyState({ title: t.portal.recordEmpty })
+          ? emptyState({
+              title: t.portal.recordEmpty,
+              text: t.portal.recordEmptyText,
+              next: { name: t.portal.title, url: urls.portal },
+            })
           : card({
               body: html`<ol class="record">
                 ${done.map(

@@ -48,6 +48,7 @@ export const people = {
     steps: 'Was dafür zu tun ist',
     ownAccount: 'Konto hier',
     nobody: 'Niemand in dieser Zeit',
+    notYet: 'Steht nach der nächsten Prüfung fest.',
   },
   outside: 'Außerhalb des Programms',
   erase: 'Löschen …',

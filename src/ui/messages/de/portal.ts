@@ -30,6 +30,7 @@ export const portal = {
   record: 'Was ich getan habe',
   sessions: 'Anmeldung, Sitzungen und Sprache',
   recordEmpty: 'Noch nichts',
+  recordEmptyText: 'Was Sie lesen, bestätigen oder unterschreiben, steht danach hier.',
   recordText:
     'Jede Handlung steht mit einer Prüfsumme im Protokoll; niemand kann sie nachträglich ändern.',
   entry: 'Eintrag im Protokoll',

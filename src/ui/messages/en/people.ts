@@ -48,6 +48,7 @@ export const people: Messages['people'] = {
     step: 'Step',
     steps: 'What has to be done',
     ownAccount: 'Account here',
+    notYet: 'Known after the next run.',
     nobody: 'Nobody in this time',
   },
   outside: 'Outside the program',

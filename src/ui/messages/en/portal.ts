@@ -31,6 +31,7 @@ export const portal: Messages['portal'] = {
   record: 'What I did',
   sessions: 'Sign-in, sessions and language',
   recordEmpty: 'Nothing yet',
+  recordEmptyText: 'What you read, accept or sign stands here afterwards.',
   recordText: 'Every action stands in the log with a digest; nobody can change it afterwards.',
   entry: 'Log entry',
   older: 'Older',
