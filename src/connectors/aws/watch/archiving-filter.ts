@@ -65,14 +65,16 @@ export function openFindings(account: string): Criterion {
   }
 }
 
-/** Those that a filter archived, or that were archived and look like it; `undefined` where it is for other accounts alone. */
-export function archivedFindings(filter: Criterion, account: string): Criterion | undefined {
-  const { accountId, severity } = filter
-  if (accountId?.Equals && !accountId.Equals.includes(account)) return undefined
+/**
+ * Severe findings that a filter archived, or that were archived and look like it. The filters of an administrator archive those of its members
+ * too, whose own detectors know no filter: so of whichever account they are.
+ * https://docs.aws.amazon.com/guardduty/latest/ug/administrator_member_relationships.html
+ */
+export function archivedFindings(filter: Criterion): Criterion {
+  const { severity } = filter
   const least = Math.max(severe, severity?.GreaterThanOrEqual ?? severe)
   return {
     ...filter,
-    accountId: { ...accountId, Equals: [account] },
     severity: { ...severity, GreaterThanOrEqual: least },
     'service.archived': { Equals: ['true'] },
   }

@@ -29,15 +29,17 @@ const Detector = z
 const Finding = z
   .object({
     Arn: z.string().min(1),
+    AccountId: z.string().regex(/^\d{12}$/),
     Type: z.string().min(1),
     Severity: z.number(),
     CreatedAt: z.iso.datetime({ offset: true }),
     Resource: z.looseObject({ ResourceType: z.string().nullish() }).nullish(),
     Service: z.object({ EventFirstSeen: z.iso.datetime().nullish() }).nullish(),
   })
-  .transform((raw): Omit<ThreatFinding, 'account' | 'region'> => ({
+  .transform((raw): Omit<ThreatFinding, 'region'> => ({
     id: raw.Arn,
     provider: 'aws',
+    account: raw.AccountId,
     kind: raw.Type,
     // https://docs.aws.amazon.com/guardduty/latest/ug/guardduty_findings-severity.html
     severity: raw.Severity >= 9 ? 'critical' : 'high',
@@ -104,7 +106,7 @@ function findingsOf(place: Place): DetailScope {
 
 /**
  * What is open, and what a filter archived: nobody dealt with that. Whether a person or a filter archived one no answer says, so one that was
- * archived counts as open while a filter would archive it.
+ * archived counts as open while a filter would archive it. The filters of an administrator work on its members' findings, too.
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFindings.html
  * https://docs.aws.amazon.com/guardduty/latest/APIReference/API_ListFilters.html
  */
@@ -125,14 +127,13 @@ async function readFindings(place: Place, detector: string): Promise<void> {
         filter.ask({ DetectorId: detector, FilterName }, ArchivingFilter),
       )
     : [names]
-  const asked: (Criterion | undefined)[] = [openFindings(account)]
+  const asked: Criterion[] = [openFindings(account)]
   for (const rule of rules) {
     if (rule === null) continue
     if (!isKnown(rule)) isWhole = false
-    else asked.push(archivedFindings(rule, account))
+    else asked.push(archivedFindings(rule))
   }
   for (const criterion of asked) {
-    if (!criterion) continue
     const params = { DetectorId: detector, FindingCriteria: { Criterion: criterion } }
     const ids = await list.askList(params, { page: findingPage, item: Name })
     if (!isKnown(ids)) isWhole = false
@@ -146,7 +147,7 @@ async function readFindings(place: Place, detector: string): Promise<void> {
     const few = { DetectorId: detector, FindingIds: known.slice(start, start + atOnce) }
     const described = await description.ask(few, Findings)
     if ('unread' in described) continue
-    const read = described.Findings.map((finding) => ({ ...finding, account, region }))
+    const read = described.Findings.map((finding) => ({ ...finding, region }))
     items += read.length
     await place.reading.page(description.scope, threatFindings, read)
   }

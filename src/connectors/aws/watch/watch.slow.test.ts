@@ -479,6 +479,28 @@ test('severe findings are described fifty at a time, and none that is missing co
   }
 })
 
+test('what a filter of the administrator archived of a member is open, and the member’s', async () => {
+  const member = '999988887777'
+  const calls = watched.map((call): RecordedCall => {
+    if (call.service !== 'guardduty') return call
+    const said = JSON.stringify(call)
+    if (call.op === 'ListFindings' && said.includes('["true"]'))
+      return { ...call, response: { FindingIds: ['f3'] } }
+    if (call.op !== 'GetFindings') return call
+    const more = said.replace('["f1","f2"]', '["f1","f2","f3"]')
+    const { response, ...asked } = JSON.parse(more)
+    const [first, second] = response.Findings
+    const third = { ...second, Id: 'f3', AccountId: member }
+    const arn = second.Arn.replace(account, member).replace('f2', 'f3')
+    return { ...asked, response: { Findings: [first, second, { ...third, Arn: arn }] } }
+  })
+  const found = itemsOf(threatFindings, await replay(calls))
+  assert.deepEqual(
+    ['f1', 'f2', 'f3'].map((name) => found.get(name)?.account),
+    [account, account, member],
+  )
+})
+
 test('where a detector or scanner is off, nobody asks what it found: an empty list would close what is open', async () => {
   const off = await replay(answered('guardduty.GetDetector', { response: { Status: 'DISABLED' } }))
   assert.equal(itemsOf(threatDetectors, off).size, 1)
