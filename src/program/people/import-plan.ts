@@ -38,6 +38,8 @@ export interface PlannedRow {
   end?: string
   /** Whose row it is by now, where it names somebody who was joined with them: it changes nothing. */
   isNow?: string
+  /** What it changes of somebody who stands on the list. */
+  change?: { before: Person; after: Person }
   /** What is wrong with it. */
   troubles: { column: ColumnName | ''; message: Words }[]
 }
@@ -192,6 +194,9 @@ export function planImport(
       outcome,
       ...(start !== undefined && { start }),
       ...(end !== undefined && { end }),
+      ...(outcome === 'changed' &&
+        person &&
+        row.before && { change: { before: row.before.person, after: person } }),
       troubles,
     })
     if (person && (outcome === 'new' || outcome === 'changed'))

@@ -7,7 +7,10 @@ import { importPeople, previewImport } from '#program/people/import.ts'
 import { longestFileBytes } from '#program/people/table.ts'
 import type { ColumnName, PeopleTable } from '#program/people/table.ts'
 import { performAction } from '#run/perform-action.ts'
+import { everyEntity } from '#store/entities.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import type { Tx } from '#store/organisation.ts'
+import { findPeople } from '#store/people.ts'
 import { findTicket, issueTicket, useTicket } from '#store/tickets.ts'
 import { actionButton } from '#ui/components/action-button.ts'
 import { card } from '#ui/components/card.ts'
@@ -26,7 +29,9 @@ import { readUpload } from '#web/upload/read-upload.ts'
 import { asTable } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
+import { importChanges } from './import-changes.ts'
 import { dayIn } from './people-page.ts'
+import type { Called } from './shown-person.ts'
 
 const { consolePeopleImport: here } = urls
 const keptMs = 60 * 60_000
@@ -60,9 +65,10 @@ export async function preview(visit: GuestVisit): Promise<Response> {
   if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
   const { store, organisation } = house
   try {
-    const { table, plan } = await readOrg(store, organisation.id, (tx) =>
-      previewImport(tx, file, visit.at, visit.language),
-    )
+    const { table, plan, called } = await readOrg(store, organisation.id, async (tx) => {
+      const planned = await previewImport(tx, file, visit.at, visit.language)
+      return { ...planned, called: await calledIn(tx, planned.plan) }
+    })
     const ticket = await withOrg(store, organisation.id, (tx) =>
       issueTicket(tx, 'person-import', {
         account: guest.account.id,
@@ -71,11 +77,23 @@ export async function preview(visit: GuestVisit): Promise<Response> {
         voidEarlier: true,
       }),
     )
-    return importPage(visit, previewPart(visit, table, plan, ticket))
+    return importPage(visit, previewPart(visit, table, plan, called, ticket))
   } catch (error) {
     if (error instanceof Refusal && error.code === 'table-unreadable')
       return await askForFile(visit, `${error.message} ${error.fix}`)
     throw error
+  }
+}
+
+/** What the ids in a plan stand for: of managers also those whom it adds. */
+async function calledIn(tx: Tx, { rows, persons }: ImportPlan): Promise<Called> {
+  const managers = rows.flatMap(({ change }) =>
+    [change?.before.manager, change?.after.manager].filter((id) => id !== undefined),
+  )
+  const held = await findPeople(tx, [...new Set(managers)])
+  return {
+    entities: await everyEntity(tx),
+    managers: new Map([...held, ...persons].map(({ person }) => [person.id, person.name])),
   }
 }
 
@@ -122,6 +140,7 @@ function previewPart(
   visit: GuestVisit,
   table: PeopleTable,
   plan: ImportPlan,
+  called: Called,
   ticket: string,
 ): Markup {
   const { t, formats } = visit
@@ -159,8 +178,8 @@ function previewPart(
         { name: words.line, isNumber: true, cell: ({ line }) => formats.number(line) },
         {
           name: words.outcome,
-          cell: ({ outcome, troubles, isNow }) =>
-            html`${words.outcomes[outcome]}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
+          cell: ({ outcome, troubles, isNow, change }) =>
+            html`${words.outcomes[outcome]}${change === undefined ? '' : html`<br /><small>${importChanges(visit, change, called)}</small>`}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
         },
         { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
         { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },

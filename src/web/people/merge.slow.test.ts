@@ -550,6 +550,7 @@ test('in the console: whom with whom, both side by side, a reason that stands on
   const after = await page(`/console/people/person?key=${meier}`)
   for (const said of ['Joined with', 'Anna Schmidt', because, '/do/person.unmerge?'])
     assert(after.includes(said), said)
+  assert(after.includes('<p class="happening"><strong>Joined with Anna Schmidt</strong></p>'))
   // Who is gone leads to who they are; once more, it is said that they are one.
   const gone = await browser.get(`/console/people/person?key=${anna}`)
   assert(gone.headers.get('location')?.endsWith(meier))

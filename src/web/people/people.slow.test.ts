@@ -439,6 +439,12 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
   )
   assert.equal((await read((tx) => allPeople(tx))).length, before.length)
 
+  // Whoever's number stands in the row of somebody else would be called like them.
+  const mixedUp = new Uint8Array(Buffer.from('Name;Personalnummer\r\nAnna Neu;101\r\n'))
+  assert(
+    (await upload(mixedUp)).page.includes('changed<br /><small>Name: Öz, Lale → Anna Neu</small>'),
+  )
+
   const doubt = 'Umlauts and other characters may be read wrong'
   assert(!page.includes(doubt))
   // As a Macintosh of old wrote it.

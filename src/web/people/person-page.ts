@@ -22,7 +22,7 @@ import { dutyContent, dutyTitle } from './matrix-columns.ts'
 import { mergeFacts } from './merge-facts.ts'
 import type { MergeDone } from './merge-facts.ts'
 import { accountState, act, countryIn, dayIn } from './people-page.ts'
-import { entityOf, shownOf } from './shown-person.ts'
+import { entityOf, externalIdsOf, shownOf } from './shown-person.ts'
 import type { Called } from './shown-person.ts'
 import { splitFacts } from './split-facts.ts'
 import type { Split } from './split-facts.ts'
@@ -99,10 +99,7 @@ export async function personPage(visit: GuestVisit, found: PersonFound): Promise
         { name: t.people.source, value: t.people.sources[source] },
         {
           name: t.people.externalIds,
-          value:
-            Object.entries(person.externalIds)
-              .map(([system, id]) => `${system}: ${id}`)
-              .join(', ') || '–',
+          value: externalIdsOf(visit, person) || '–',
         },
         ...joinedFacts(visit, found),
         ...mergeFacts(visit, person, found.merges),
@@ -177,6 +174,18 @@ function whoSays(visit: GuestVisit, found: Recorded): [string, PersonSource][] {
   })
 }
 
+/** What happened: recorded, joined with another, taken apart again, or changed. */
+function titleOf({ t }: GuestVisit, before: Person | undefined, after: Person | undefined): string {
+  const words = t.people
+  if (!before) return words.firstVersion
+  const other = (one: Person | undefined, than: Person | undefined) =>
+    one?.formerly?.find(({ id }) => !than?.formerly?.some((each) => each.id === id))
+  const joined = other(after, before)
+  if (joined) return `${words.merge.merged} ${joined.name}`
+  const apart = other(before, after)
+  return apart ? `${words.merge.apart} ${apart.name}` : words.laterVersion
+}
+
 /** Versions as what changed from one to the next, the last first. */
 function happenings(visit: GuestVisit, found: Recorded): Happening[] {
   const { t } = visit
@@ -188,7 +197,7 @@ function happenings(visit: GuestVisit, found: Recorded): Happening[] {
       const after = persons[index]
       const [old, now] = [shownOf(visit, before, found), shownOf(visit, after, found)]
       return {
-        title: index === 0 ? t.people.firstVersion : t.people.laterVersion,
+        title: titleOf(visit, before, after),
         recordedFrom: version.recordedFrom,
         ...(version.recordedTo && { recordedTo: version.recordedTo }),
         note: t.people.sources[version.scope === 'directory' ? 'directory' : 'people'],

@@ -42,12 +42,14 @@ export function shownOf(
     [t.people.start, person.start && dayIn(visit, person.start)],
     [t.people.end, person.end && dayIn(visit, person.end)],
     [t.people.language, language && t.values.language[language]],
-    [
-      t.people.externalIds,
-      Object.entries(person.externalIds)
-        .map(([system, id]) => `${system}: ${id}`)
-        .join(', ') || undefined,
-    ],
+    [t.people.externalIds, externalIdsOf(visit, person) || undefined],
   ]
   return new Map(shown.flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])))
+}
+
+/** What other systems know somebody by; a number from a file is the one of the HR department. */
+export function externalIdsOf({ t }: GuestVisit, { externalIds }: Person): string {
+  return Object.entries(externalIds)
+    .map(([system, id]) => `${system === 'csv' ? t.people.personnelNumber : system}: ${id}`)
+    .join(', ')
 }

@@ -111,6 +111,7 @@ export const people = {
     undo: 'Zurücknehmen …',
   },
   externalIds: 'Kennungen anderer Systeme',
+  personnelNumber: 'Personalnummer',
   kinds: {
     employee: 'Angestellt',
     contractor: 'Extern',

@@ -112,6 +112,7 @@ export const people: Messages['people'] = {
     undo: 'Take back …',
   },
   externalIds: 'Ids in other systems',
+  personnelNumber: 'Personnel number',
   kinds: {
     employee: 'Employee',
     contractor: 'Contractor',
