@@ -190,6 +190,9 @@ export const de = {
     late: (n: number) => `${integer(n)} verspätet behoben`,
     excluded: (n: number) => `${integer(n)} außerhalb des Systems`,
   },
+  /** What passes for none of the reasons counted. */
+  partsRest:
+    'Bei den übrigen kam die Person, bevor die Pflicht galt, ihr erster Tag kommt noch, oder es ist erst spät festgehalten.',
   details: 'Wie gemessen wird, und der Beweis',
   test: {
     result: 'Ergebnis',

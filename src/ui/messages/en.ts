@@ -184,6 +184,8 @@ export const en: Messages = {
     late: (n) => `${integer(n)} put right late`,
     excluded: (n) => `${integer(n)} outside the system`,
   },
+  partsRest:
+    'For the rest, the person came before the duty applied, their first day is yet to come, or it was recorded late.',
   details: 'How it is measured, and the proof',
   test: {
     result: 'Result',

@@ -93,10 +93,20 @@ test('none is shown that is about fewer than ten people; from ten on they stand 
   assert(en?.includes(`${checked} checks took place`))
   assert(en?.includes(`${forbidden} are not permitted by local law`))
   assert(de?.includes(`${checked} Überprüfungen fanden statt`))
+  // All that passes is counted.
+  assert(!en?.includes('For the rest'))
   assert.equal(exitCode(await visit(site, { now: clock.now })), 0)
   const said = `${forbidden} are not permitted`
   for (const lie of [`${forbidden + 1} are not permitted`, `${forbidden} are permitted`]) {
     const forged = changed(site, 'en/index.html', (text) => text.replace(said, lie))
     assert.equal(exitCode(await visit(forged, { now: clock.now })), 1, lie)
   }
+  // Somebody who is yet to come and unchecked passes for no reason that is counted.
+  await join(company, 'DE', 10, 11)
+  passTime(company, 60)
+  for (const each of published) await run(company, each)
+  await publishSite(company)
+  site = siteOf(company)
+  assert(textIn(site, 'en/index.html').includes('For the rest, the person came before'))
+  assert.equal(exitCode(await visit(site, { now: clock.now })), 0)
 })

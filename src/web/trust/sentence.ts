@@ -86,10 +86,16 @@ function because({ withdrawn }: TrustControl, { t, language, formats }: Voice): 
   </p>`
 }
 
-/** Why items pass, where the test counts it; what is not shown is said not to be. */
+/** Why items pass, where the test counts it, and what the rest is; what is not shown is said not to be. */
 function partsInWords(control: TrustControl, { t, formats }: Voice): Markup | '' {
   const words: Readonly<Record<string, (n: string) => string>> = t.parts
-  const parts = control.tests.flatMap(({ run }) => run?.parts ?? [])
+  const parts = control.tests.flatMap(({ run }) =>
+    run?.parts ? [{ ...run.parts, pass: run.counts.pass }] : [],
+  )
+  const hasRest = parts.some(
+    ({ counted, pass }) =>
+      counted !== 'few' && Object.values(counted).reduce((sum, n) => sum + n, 0) < pass,
+  )
   const said = parts.flatMap(({ counted }) =>
     counted === 'few'
       ? [t.partsFew]
@@ -99,8 +105,9 @@ function partsInWords(control: TrustControl, { t, formats }: Voice): Markup | ''
   )
   if (said.length === 0) return ''
   return html`<ul class="numbers parts">
-    ${said.map((each) => html`<li>${each}</li>`)}
-  </ul>`
+      ${said.map((each) => html`<li>${each}</li>`)}
+    </ul>
+    ${hasRest ? html`<p class="aside">${t.partsRest}</p>` : ''}`
 }
 
 const worstFirst = ['failing', 'stale', 'pending', 'excepted', 'deviated', 'met']
