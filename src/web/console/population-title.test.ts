@@ -8,7 +8,7 @@ import { messages } from '#ui/messages.ts'
 
 import { populationTitle } from './population-title.ts'
 
-test('whatever holds data about people, is judged, or is what judged items are made of has a name in each language', () => {
+test('whatever holds data about people, is judged, or is what judged items are made of has a name of its own in each language', () => {
   const ids = new Set([
     ...personalPopulations().map(({ population }) => population.id),
     ...tests.flatMap(({ test: { on } }) =>
@@ -21,5 +21,11 @@ test('whatever holds data about people, is judged, or is what judged items are m
       (id) => populationTitle(messages[language], language, id) === id,
     )
     assert.deepEqual(unnamed, [], language)
+    const named = Map.groupBy(ids, (id) => populationTitle(messages[language], language, id))
+    assert.deepEqual(
+      [...named].filter(([, same]) => same.length > 1),
+      [],
+      `${language}: a reader could not tell them apart`,
+    )
   }
 })

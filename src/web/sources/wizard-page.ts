@@ -88,7 +88,12 @@ function permissionsCard({ t, language }: GuestVisit, { kind, source }: Wizard):
   const policies = kind.policies.map(
     ({ title, text }) =>
       html`<h3>${title[language]}</h3>
-        <pre tabindex="0" role="region" aria-label="${title[language]}"><code>${text}</code></pre>`,
+        <pre
+          class="code"
+          tabindex="0"
+          role="region"
+          aria-label="${title[language]}"
+        ><code>${text}</code></pre>`,
   )
   return card({
     title: words.steps.permissions,

@@ -372,7 +372,7 @@ export const console = {
     'access-key': 'Zugriffsschlüssel',
     grant: 'Erteilte Rechte',
     principal: 'Rechte je Inhaber',
-    'password-policy': 'Passwortregeln',
+    'password-policy': 'Passwortregeln der Systeme',
     'identity-setting': 'Einstellungen zur Anmeldung',
     firewall: 'Firewall-Regeln',
     'account-declaration': 'Zuordnung von Zugängen',

@@ -373,7 +373,7 @@ export const console: Messages['console'] = {
     'password-policy': 'Password policies',
     'identity-setting': 'Sign-in settings',
     firewall: 'Firewall rules',
-    'account-declaration': 'Whose accounts are',
+    'account-declaration': 'Owners of accounts',
     'live-access': 'Open accounts',
     'account-owner': 'Whose accounts are',
     'role-entitlement': 'What roles need',
