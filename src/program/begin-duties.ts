@@ -24,6 +24,7 @@ export async function beginDuties(
       const kind = begunDutyKinds.find((one) => one === each.kind)
       if (!kind || !each.isFor(person.after)) continue
       if (before.get(nameOf(each))?.isFor(person.before) === true) continue
+      if (each.beginsFor?.(person.before) === false) continue
       const id = `${person.after.id}/${kind}/${each.of}`
       found.push({ id, person: person.after.id, kind, of: each.of, at })
     }

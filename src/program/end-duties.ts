@@ -14,6 +14,11 @@ export const dutyEndedKind = 'duty-ended'
 /** Something that is asked of some people. */
 export interface AskedOfSome extends Pick<EndedDuty, 'kind' | 'of'> {
   isFor(person: Person): boolean
+  /**
+   * Whether it has days of its own for somebody it is new to, who is here already. Not where nothing of the kind was asked of
+   * them before: that nobody asked is the company's fault, and stays one.
+   */
+  beginsFor?(before: Person): boolean
   /** What has to be known of it once it is over. */
   asked?(person: Person): Pick<EndedDuty, 'course' | 'roles' | 'place'>
 }

@@ -45,6 +45,13 @@ const someJoiningTimes = {
   isReleased: [undefined, true],
 }
 
+/** Of what is asked of somebody since a change, who was here already. */
+const someChangeTimes = {
+  ...someTimesOfSome,
+  from: ['2024-01-01T00:00:00.000Z', '2026-09-01T00:00:00.000Z'],
+}
+const longHere = { start: '2023-01-02' }
+
 /** When somebody began, at the first instant of that day. */
 function begun(item: unknown): unknown {
   const { start } = Object(item)
@@ -135,6 +142,10 @@ export const dutyItems = new Map<string, unknown[]>([
         { id: 'a/nda', person: 'a', agreement: 'nda' },
         { ...someJoiningTimes, how: [undefined, 'link', 'upload'] },
       ),
+      ...everyItem(
+        { id: 'a/nda', person: 'a', agreement: 'nda', ...longHere },
+        { ...someChangeTimes, how: ['link', 'upload'] },
+      ),
       ...everyItem({ id: 'a/-', person: 'a' }, someJoiningTimes),
     ].map(begun),
   ],
@@ -159,6 +170,14 @@ export const dutyItems = new Map<string, unknown[]>([
           verdict: [undefined, 'allowed', 'role-dependent', 'not-permitted'],
           isVerified: [undefined, true],
           outcome: [undefined, 'done', 'not-required', 'not-permitted'],
+          reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
+        },
+      ),
+      ...everyItem(
+        { id: 'a/credit', person: 'a', check: 'credit', verdict: 'allowed', ...longHere },
+        {
+          ...someChangeTimes,
+          outcome: [undefined, 'done', 'not-required'],
           reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
         },
       ),

@@ -64,6 +64,7 @@ function saying<Item>(
       }
       if (usual && before.size === 0)
         for (const is of after.values()) {
+          if (isWider?.(usual, is) === true) more.push({ was: usual, is })
           if (!isWeaker(usual, is)) continue
           weakened.add(kinds.reduced)
           less.push({ was: usual, is })

@@ -288,6 +288,8 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
             how: 'upload',
             ...(isRevoked && { revokedAt: iso(recordedAt) }),
           })),
+          absences: [],
+          begun: [],
           ended: endedOf(facts, 'agreement', 'nda'),
           settings,
         })
@@ -297,6 +299,7 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
           const found = items.map((item) =>
             verdictOf(
               agreementSignedBeforeStart.judge(item, new Date(at), {
+                daysAfterChange: 14,
                 ...(appliesFrom !== undefined && { appliesFrom }),
               }),
               onboardingAgreements.closed?.(item),
@@ -361,6 +364,8 @@ test('whoever joins, moves to another country or role, and returns, every verdic
         const items = onboardingChecks.derive(person, {
           records,
           reports: [],
+          absences: [],
+          begun: [],
           ended: [...new Set(own)].flatMap((check) => endedOf(facts, 'check', check, { roles })),
           settings: [{ ...setting, ...(facts.released !== undefined && asksNothing) }],
           organisation: settings,
@@ -373,6 +378,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
               [
                 verdictOf(
                   backgroundCheckDoneBeforeAccess.judge(item, new Date(at), {
+                    daysAfterChange: 14,
                     ...(appliesFrom !== undefined && { appliesFrom }),
                   }),
                   onboardingChecks.closed?.(item),

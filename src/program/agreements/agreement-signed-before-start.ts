@@ -1,8 +1,11 @@
-import { z } from 'zod'
-
 import { hours } from '#engine/duration.ts'
 import { test } from '#engine/test.ts'
-import { joiningReasons, judgeBeforeFirstDay } from '#program/people/before-first-day.ts'
+import {
+  codeOf,
+  joiningParameters,
+  joiningReasons,
+  judgeBeforeFirstDay,
+} from '#program/people/before-first-day.ts'
 
 import { onboardingAgreements } from './onboarding.ts'
 
@@ -16,18 +19,17 @@ export const agreementSignedBeforeStart = test({
     en: 'Has every person signed before their first working day, and was that recorded, too?',
   },
   on: onboardingAgreements,
-  parameters: z.object({
-    /** Who began before that day is not judged. */
-    appliesFrom: z.iso.date().optional(),
-  }),
+  parameters: joiningParameters,
   every: hours(1),
   grace: hours(6),
-  judge(item, at, { appliesFrom }) {
-    const found = judgeBeforeFirstDay(item, at, appliesFrom)
+  judge(item, at, parameters) {
+    const found = judgeBeforeFirstDay(item, at, parameters)
     if (item.agreement === undefined && found.kind === 'fail')
       return { ...found, reason: { code: 'no-agreement' } }
     const isPlain = found.kind === 'pass' && !found.reason && item.doneAt !== undefined
-    return isPlain && item.how === 'upload' ? { ...found, reason: { code: 'attested' } } : found
+    return isPlain && item.how === 'upload'
+      ? { ...found, reason: { code: codeOf(item, 'attested') } }
+      : found
   },
   reasons: {
     de: {
@@ -36,6 +38,8 @@ export const agreementSignedBeforeStart = test({
         'Für diese Art der Beschäftigung gibt es keine Vereinbarung; so konnte die Person nichts unterschreiben.',
       attested: () =>
         'Anderswo unterschrieben und vor dem ersten Tag hochgeladen; das bezeugt, wer es hochlud.',
+      'changed-attested': () =>
+        'Nach einer Änderung rechtzeitig anderswo unterschrieben und hochgeladen; das bezeugt, wer es hochlud.',
     },
     en: {
       ...joiningReasons.en,
@@ -43,6 +47,8 @@ export const agreementSignedBeforeStart = test({
         'There is no agreement for this kind of work, so this person could sign nothing.',
       attested: () =>
         'Signed elsewhere and uploaded before the first day; whoever uploaded it attests that.',
+      'changed-attested': () =>
+        'After a change, signed elsewhere and uploaded in time; whoever uploaded it attests that.',
     },
   },
   fixtures: {

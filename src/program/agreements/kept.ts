@@ -9,7 +9,7 @@ import type { Managed } from '#program/managed.ts'
 import { kindWords } from '#program/people/person-fields.ts'
 import { sayingWhatWeakens } from '#program/weaker-changes.ts'
 
-import { askedByAgreement } from './onboarding.ts'
+import { askedByAgreements } from './onboarding.ts'
 
 const title = z.string().trim().min(1).max(160)
 
@@ -44,5 +44,5 @@ export const keptAgreements: Managed = sayingWhatWeakens(declared, {
   population: agreements,
   kinds: { removed: 'agreement-removed', reduced: 'agreement-reduced' },
   isWeaker: (before, after) => before.kinds.some((kind) => !after.kinds.includes(kind)),
-  asks: (agreement) => [askedByAgreement(agreement)],
+  asks: (agreement) => askedByAgreements([agreement]),
 })

@@ -45,6 +45,7 @@ function judged(
   person: Partial<Person> = {},
   appliesFrom?: string,
   timeZone = 'Europe/Berlin',
+  more: readonly (readonly [string, unknown[]])[] = [],
 ): string {
   const related = groupRelatives(
     onboardingAgreements,
@@ -52,6 +53,7 @@ function judged(
       ['agreement', [nda]],
       ['agreement-signature', signatures],
       ['organisation-setting', [{ id: 'organisation', timeZone }]],
+      ...more,
     ]),
   )
   const [item, ...others] = onboardingAgreements.derive({ ...ada, ...person }, related('ada'))
@@ -59,6 +61,7 @@ function judged(
   if (!item) return 'nothing'
   const found = agreementSignedBeforeStart.judge(item, new Date(`${on}T12:00:00.000Z`), {
     appliesFrom,
+    daysAfterChange: 14,
   })
   const isClosed = onboardingAgreements.closed?.(item) !== undefined
   return [found.kind, found.reason?.code, isClosed && 'closed'].filter(Boolean).join(' ')
@@ -184,4 +187,29 @@ test('a signature names a text of ours, a paper we hold, or fails; a revoked one
   assert.equal(said({ how: 'upload', version: undefined, document }), 'pass paper')
   assert.equal(said({ digest: undefined }), 'unknown no-digest')
   assert.equal(said({ revokedAt: '2026-10-01T00:00:00.000Z' }), 'nothing')
+})
+
+test('what another kind of work asks has days from the change on, leave not counted; what was late before stays late', () => {
+  const at = '2026-10-20T12:00:00.000Z'
+  const begun = [{ id: 'ada/nda', person: 'ada', kind: 'agreement', of: 'nda', at }]
+  const said = (on: string, signatures: AgreementSignature[], ...more: [string, unknown[]][]) =>
+    judged(on, signatures, { start: '2026-01-05' }, undefined, undefined, [
+      ['begun-duty', begun],
+      ...more,
+    ])
+  assert.equal(said('2026-11-02', []), 'pass')
+  assert.equal(said('2026-11-04', []), 'fail changed-overdue')
+  assert.equal(said('2026-11-10', [signature('2026-10-28')]), 'pass closed')
+  assert.equal(said('2026-11-10', [signature('2026-11-05')]), 'fail changed-late closed')
+  // Signed before the change, it is signed.
+  assert.equal(said('2026-11-10', [signature('2026-10-01')]), 'pass closed')
+  const away = [{ id: 'a', person: 'ada', from: '2026-10-21', to: '2026-10-31' }]
+  assert.equal(said('2026-11-10', [], ['absence', away]), 'pass')
+  const paper = { how: 'upload' as const, recordedAt: '2026-10-30T10:00:00.000Z' }
+  assert.equal(said('2026-11-10', [signature('2026-10-28', paper)]), 'pass changed-attested closed')
+  const tooLate = { how: 'upload' as const, recordedAt: '2026-11-20T10:00:00.000Z' }
+  assert.equal(
+    said('2026-11-30', [signature('2026-10-28', tooLate)]),
+    'fail changed-recorded-too-late closed',
+  )
 })

@@ -3,10 +3,14 @@ import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
+import { absences } from '#populations/absence.ts'
+import type { Absence } from '#populations/absence.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -15,6 +19,7 @@ import type { Person } from '#populations/person.ts'
 import { endedOf } from '#program/end-duties.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import {
+  begunIn,
   closedBeforeFirstDay,
   isToCome,
   isWhileHere,
@@ -23,7 +28,7 @@ import {
   joiningUntil,
 } from '#program/people/before-first-day.ts'
 import type { JoiningTimes } from '#program/people/before-first-day.ts'
-import { timeZoneOf } from '#program/people/working-time.ts'
+import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 
 export const OnboardingAgreement = z.object({
   /** `<person>/<agreement>`, or `<person>/-`. */
@@ -51,6 +56,8 @@ export const onboardingAgreements = derived({
       by: (signature: AgreementSignature) => signature.person,
       isKeyedBy: true,
     },
+    absences: { of: absences, by: (absence: Absence) => absence.person },
+    begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },
   },
@@ -59,7 +66,7 @@ export const onboardingAgreements = derived({
     const owed = (agreement: string, joining: JoiningTimes): OnboardingAgreement[] => {
       if (!isToCome(joining)) return []
       const whileHere = related.signatures.filter(({ signedAt }) => isWhileHere(signedAt, joining))
-      const signed = whatCounts(whileHere, agreement, joining.begins)
+      const signed = whatCounts(whileHere, agreement, joining)
       return [
         {
           id: `${person.id}/${agreement}`,
@@ -76,11 +83,14 @@ export const onboardingAgreements = derived({
       ]
     }
     const joining = joiningOf(person, timeZone)
+    const { pauses } = workingTime(person, related.absences, timeZone)
+    const during = (id: string) =>
+      begunIn(joining, related.begun, { kind: 'agreement', of: id, pauses })
     const theirs = related.agreements.filter((agreement) => isSignedBy(agreement, person))
     const asked = [
-      ...theirs.flatMap(({ id }) => owed(id, joining)),
+      ...theirs.flatMap(({ id }) => owed(id, during(id))),
       ...endedOf(related.ended, 'agreement', theirs).flatMap(({ of, at }) =>
-        owed(of, joiningUntil(joining, at)),
+        owed(of, joiningUntil(during(of), at)),
       ),
     ]
     // Everybody signs: of whom nothing is asked is not left out of those.
@@ -94,9 +104,14 @@ export function isSignedBy({ kinds }: Agreement, { kind }: Person): boolean {
   return kinds.includes(kind)
 }
 
-/** An agreement as something that is asked of some people. */
-export function askedByAgreement(agreement: Agreement): AskedOfSome {
-  return { kind: 'agreement', of: agreement.id, isFor: (person) => isSignedBy(agreement, person) }
+/** Agreements as something that is asked of some people. */
+export function askedByAgreements(all: readonly Agreement[]): AskedOfSome[] {
+  return all.map((agreement) => ({
+    kind: 'agreement',
+    of: agreement.id,
+    isFor: (person) => isSignedBy(agreement, person),
+    beginsFor: (before) => all.some((each) => isSignedBy(each, before)),
+  }))
 }
 
 /**
@@ -106,13 +121,15 @@ export function askedByAgreement(agreement: Agreement): AskedOfSome {
 function whatCounts(
   signatures: readonly AgreementSignature[],
   id: string,
-  begins: string | undefined,
+  { begins, from }: JoiningTimes,
 ): AgreementSignature | undefined {
   const own = signatures
     .filter(({ agreement, revokedAt }) => agreement === id && revokedAt === undefined)
     .toSorted(
       (a, b) => a.signedAt.localeCompare(b.signedAt) || a.recordedAt.localeCompare(b.recordedAt),
     )
+  // After a change, with days for it, what was recorded first.
+  if (from !== undefined) return own.toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))[0]
   const [inTime] = own
     .filter(({ signedAt }) => begins !== undefined && signedAt < begins)
     .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))

@@ -1,10 +1,13 @@
-import { z } from 'zod'
-
 import { hours } from '#engine/duration.ts'
 import { unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { joiningReasons, judgeBeforeFirstDay } from '#program/people/before-first-day.ts'
+import {
+  codeOf,
+  joiningParameters,
+  joiningReasons,
+  judgeBeforeFirstDay,
+} from '#program/people/before-first-day.ts'
 
 import { onboardingChecks } from './onboarding.ts'
 import type { OnboardingCheck } from './onboarding.ts'
@@ -19,19 +22,16 @@ export const backgroundCheckDoneBeforeAccess = test({
     en: 'Was every person checked before their first day, as far as the law of their country allows?',
   },
   on: onboardingChecks,
-  parameters: z.object({
-    /** Who began before that day is not judged. */
-    appliesFrom: z.iso.date().optional(),
-  }),
+  parameters: joiningParameters,
   parts: {
-    checked: ['done', 'reported'],
+    checked: ['done', 'reported', 'changed-done', 'changed-reported'],
     'not-permitted': ['not-permitted'],
-    'not-required': ['not-required'],
+    'not-required': ['not-required', 'changed-not-required'],
   },
   every: hours(1),
   grace: hours(6),
-  judge(item, at, { appliesFrom }) {
-    const found = judgeBeforeFirstDay(item, at, appliesFrom)
+  judge(item, at, parameters) {
+    const found = judgeBeforeFirstDay(item, at, parameters)
     if (found.reason?.code === 'before-program') return found
     if (item.check === undefined)
       return found.kind === 'fail' ? { ...found, reason: { code: 'no-check' } } : found
@@ -47,9 +47,10 @@ export const backgroundCheckDoneBeforeAccess = test({
       return unknown('rule-unverified', { place: item.place ?? '' })
     if (verdict === 'not-permitted' && isVerified === true) return passing('not-permitted')
     if (!isPlain(found, item)) return found
-    if (!reported) return passing(outcome ?? 'done')
+    if (!reported)
+      return passing(outcome === 'not-permitted' ? outcome : codeOf(item, outcome ?? 'done'))
     const { by, matchedBy } = reported
-    return { kind: 'pass', reason: { code: 'reported', values: { by, matchedBy } } }
+    return { kind: 'pass', reason: { code: codeOf(item, 'reported'), values: { by, matchedBy } } }
   },
   reasons: {
     de: {
@@ -61,6 +62,11 @@ export const backgroundCheckDoneBeforeAccess = test({
       reported: ({ by, matchedBy }) =>
         `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
       'not-required': () => 'Vor dem ersten Tag entschieden: Diese Prüfung ist hier nicht nötig.',
+      'changed-done': () => 'Nach einer Änderung von Arbeit oder Ort rechtzeitig überprüft.',
+      'changed-reported': ({ by }) =>
+        `Nach einer Änderung von Arbeit oder Ort rechtzeitig überprüft, wie ${String(by)} meldet.`,
+      'changed-not-required': () =>
+        'Nach einer Änderung von Arbeit oder Ort entschieden: Diese Prüfung ist hier nicht nötig.',
       'not-permitted': () => 'Das Recht lässt diese Prüfung hier nicht zu.',
       'rule-unverified': ({ place }) =>
         `Ob das Recht diese Prüfung in ${String(place)} zulässt, konnten wir nicht klären.`,
@@ -75,6 +81,11 @@ export const backgroundCheckDoneBeforeAccess = test({
       reported: ({ by, matchedBy }) =>
         `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,
       'not-required': () => 'Decided before the first day: this check is not needed here.',
+      'changed-done': () => 'Checked in time after work or place changed.',
+      'changed-reported': ({ by }) =>
+        `Checked in time after work or place changed, as ${String(by)} reports.`,
+      'changed-not-required': () =>
+        'Decided after work or place changed: this check is not needed here.',
       'not-permitted': () => 'The law does not permit this check here.',
       'rule-unverified': ({ place }) =>
         `Whether the law of ${String(place)} permits this check we could not establish.`,

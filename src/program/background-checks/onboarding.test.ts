@@ -7,6 +7,7 @@ import { usualChecks } from '#populations/background-check-setting.ts'
 import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { checkKinds } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import type { EndedDuty } from '#populations/ended-duty.ts'
 import type { Person } from '#populations/person.ts'
 import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
@@ -50,7 +51,11 @@ function judged(
   records: BackgroundCheck[],
   person: Partial<Person> = {},
   reports: ReportedCheck[] = [],
-  { ended = [], own = setting }: { ended?: EndedDuty[]; own?: BackgroundCheckSetting } = {},
+  {
+    ended = [],
+    begun = [],
+    own = setting,
+  }: { ended?: EndedDuty[]; begun?: BegunDuty[]; own?: BackgroundCheckSetting } = {},
 ) {
   const related = groupRelatives(
     onboardingChecks,
@@ -58,6 +63,7 @@ function judged(
       ['background-check', records],
       ['reported-check', reports],
       ['ended-duty', ended],
+      ['begun-duty', begun],
       ['background-check-setting', [own]],
       ['organisation-setting', []],
     ]),
@@ -68,7 +74,7 @@ function judged(
     items.map((item) => [
       item.check,
       [
-        backgroundCheckDoneBeforeAccess.judge(item, at, {}),
+        backgroundCheckDoneBeforeAccess.judge(item, at, { daysAfterChange: 14 }),
         backgroundCheckLawful.judge(item, at, {}),
       ]
         .map(({ kind, reason }) => [kind, reason?.code].filter(Boolean).join(' '))
@@ -277,7 +283,15 @@ test('whether a reported check was lawful hangs on where and in which role they 
   const [there] = onboardingChecks
     .derive(
       { ...ada, country: 'DE' },
-      { records: [], reports: [criminal(west)], ended: [], settings: [setting], organisation: [] },
+      {
+        records: [],
+        reports: [criminal(west)],
+        absences: [],
+        begun: [],
+        ended: [],
+        settings: [setting],
+        organisation: [],
+      },
     )
     .filter(({ check }) => check === 'criminal-record')
   assert.equal(there?.whenMade?.place, 'US-CA')
@@ -291,6 +305,8 @@ test('the papers of a reported check are due when the law says, until somebody c
     const related = {
       records,
       reports: [report('2026-09-14T22:30:00.000Z', 'identity')],
+      absences: [],
+      begun: [],
       ended: [],
       settings: [setting],
       organisation: [],
@@ -302,4 +318,29 @@ test('the papers of a reported check are due when the law says, until somebody c
   assert(months !== undefined)
   assert.equal(due([]), addMonths('2026-09-14', months))
   assert.equal(due([record('identity', { deletedOn: '2026-10-01' })]), undefined)
+})
+
+test('a check that a move into a job asks of somebody has days from the move on, and is late after them', () => {
+  const moved = { country: 'US', start: '2026-01-05' }
+  const since = (day: string): BegunDuty[] => [
+    {
+      id: 'ada/education',
+      person: 'ada',
+      kind: 'check',
+      of: 'education',
+      at: `${day}T12:00:00.000Z`,
+    },
+  ]
+  const said = (day: string, records: BackgroundCheck[] = []) =>
+    judged(records, moved, [], { begun: since(day) })
+      .get('education')
+      ?.split(', ')[0]
+  const done = (on: string) => [record('education', { on, recordedAt: `${on}T15:00:00.000Z` })]
+  assert.equal(judged([], moved).get('education')?.split(', ')[0], 'fail overdue')
+  assert.equal(said('2026-10-25'), 'pass')
+  assert.equal(said('2026-10-10'), 'fail changed-overdue')
+  assert.equal(said('2026-10-10', done('2026-10-20')), 'pass changed-done')
+  assert.equal(said('2026-10-10', done('2026-10-30')), 'fail changed-late')
+  // Before the first day, that is when it is due.
+  assert.equal(said('2025-12-01'), 'fail overdue')
 })

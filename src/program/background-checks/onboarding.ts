@@ -3,10 +3,14 @@ import { z } from 'zod'
 
 import { addMonths, dateIn, startOfDate } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
+import { absences } from '#populations/absence.ts'
+import type { Absence } from '#populations/absence.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
 import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { backgroundChecks, checkKinds, checkOutcomes } from '#populations/background-check.ts'
 import type { BackgroundCheck, CheckKind } from '#populations/background-check.ts'
+import { begunDuties } from '#populations/begun-duty.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
 import type { EndedDuty } from '#populations/ended-duty.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
@@ -16,6 +20,7 @@ import { matchedBys, reportedChecks } from '#populations/reported-check.ts'
 import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import {
+  begunIn,
   closedBeforeFirstDay,
   isToCome,
   isWhileHere,
@@ -24,7 +29,7 @@ import {
   joiningUntil,
 } from '#program/people/before-first-day.ts'
 import type { JoiningTimes } from '#program/people/before-first-day.ts'
-import { timeZoneOf } from '#program/people/working-time.ts'
+import { timeZoneOf, workingTime } from '#program/people/working-time.ts'
 
 import { placeOf, roleGroupsOf, ruleAt, ruleFor, settingOf, wantedChecks } from './role.ts'
 import { roleGroups, verdicts } from './rules.ts'
@@ -76,6 +81,8 @@ export const onboardingChecks = derived({
       isKeyedBy: true,
     },
     reports: { of: reportedChecks, by: (check: ReportedCheck) => check.person, isKeyedBy: true },
+    absences: { of: absences, by: (absence: Absence) => absence.person },
+    begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: backgroundCheckSettings },
     organisation: { of: organisationSettings },
@@ -86,8 +93,9 @@ export const onboardingChecks = derived({
   ): OnboardingCheck[] {
     const setting = settingOf(settings)
     const timeZone = timeZoneOf(organisation)
-    const joiningNow = joiningOf(person, timeZone)
-    if (!isToCome(joiningNow)) return []
+    const joined = joiningOf(person, timeZone)
+    if (!isToCome(joined)) return []
+    const { pauses } = workingTime(person, related.absences, timeZone)
     const place = placeOf(person, setting)
     const recorded = new Map(records.map((each) => [each.check, each]))
     const wanted = new Set(wantedChecks(roleGroupsOf(person, setting), setting))
@@ -97,6 +105,7 @@ export const onboardingChecks = derived({
     )
     const found = checkKinds.flatMap((check): OnboardingCheck[] => {
       const [record, report] = [recorded.get(check), reported.get(check)]
+      const joiningNow = begunIn(joined, related.begun, { kind: 'check', of: check, pauses })
       const now = ruleFor(person, check, setting)
       const isAsked = wanted.has(check) && now?.verdict !== 'not-permitted'
       const ended = isAsked ? undefined : over.get(check)
@@ -139,7 +148,7 @@ export const onboardingChecks = derived({
     })
     // New people are checked: of whom nothing is asked is not left out of them.
     if (found.length > 0) return found
-    return [{ id: `${person.id}/-`, person: person.id, ...joiningNow }]
+    return [{ id: `${person.id}/-`, person: person.id, ...joined }]
   },
 })
 
@@ -151,6 +160,7 @@ export function askedBySetting(setting: BackgroundCheckSetting): AskedOfSome[] {
     isFor: (person) =>
       wantedChecks(roleGroupsOf(person, setting), setting).includes(check) &&
       ruleFor(person, check, setting)?.verdict !== 'not-permitted',
+    beginsFor: (before) => wantedChecks(roleGroupsOf(before, setting), setting).length > 0,
     asked: (person) => {
       const place = placeOf(person, setting)
       return { roles: roleGroupsOf(person, setting), ...(place !== undefined && { place }) }

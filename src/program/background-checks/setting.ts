@@ -87,6 +87,7 @@ export const keptCheckSetting: Managed = sayingWhatWeakens(declared, {
   population: backgroundCheckSettings,
   kinds: { removed: 'checks-reduced', reduced: 'checks-reduced' },
   isWeaker: asksLess,
+  isWider: (before, after) => asksLess(after, before),
   usual: usualChecks,
   asks: askedBySetting,
 })

@@ -10,7 +10,9 @@ import {
 } from '#engine/calendar.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
+import { Pause, judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
 import type { Sentences } from '#engine/test.ts'
+import type { BegunDuty } from '#populations/begun-duty.ts'
 import type { Person } from '#populations/person.ts'
 
 import { holidayPlace, publicHolidays } from './public-holidays.ts'
@@ -20,6 +22,9 @@ export const joiningTimes = {
   /** The first day, and when it begins; absent where the register does not say. */
   start: z.iso.date().optional(),
   begins: z.iso.datetime().optional(),
+  /** Since when it is asked of somebody who was here already: then it has days from then on, leave not counted. */
+  from: z.iso.datetime().optional(),
+  pauses: z.array(Pause).optional(),
   /** When it was done, as whoever did it says, and on which day that was. */
   doneAt: z.iso.datetime().optional(),
   doneOn: z.iso.date().optional(),
@@ -50,6 +55,17 @@ export function joiningOf(person: Person, timeZone: string): JoiningTimes {
   }
 }
 
+/** The same, of something that may have begun to be asked of somebody after their first day. */
+export function begunIn(
+  joining: JoiningTimes,
+  begun: readonly BegunDuty[],
+  { kind, of, pauses }: Pick<BegunDuty, 'kind' | 'of'> & { pauses: readonly Pause[] },
+): JoiningTimes {
+  const from = begun.find((each) => each.kind === kind && each.of === of)?.at
+  if (from === undefined || joining.begins === undefined || from <= joining.begins) return joining
+  return { ...joining, from, ...(pauses.length > 0 && { pauses: [...pauses] }) }
+}
+
 /** The same, of something that is asked of somebody no longer since an instant. */
 export function joiningUntil(joining: JoiningTimes, at: string): JoiningTimes {
   const { closedAt } = joining
@@ -59,8 +75,8 @@ export function joiningUntil(joining: JoiningTimes, at: string): JoiningTimes {
 }
 
 /** Whether somebody is to come, or came: who left before their first day owes nothing. */
-export function isToCome({ begins, closedAt }: JoiningTimes): boolean {
-  return begins === undefined || closedAt === undefined || begins < closedAt
+export function isToCome({ begins, from = begins, closedAt }: JoiningTimes): boolean {
+  return from === undefined || closedAt === undefined || from < closedAt
 }
 
 /** Whether what was done counts for it: what is done after somebody left changes nothing any more. */
@@ -80,16 +96,25 @@ export function closedBeforeFirstDay(times: JoiningTimes): Date | undefined {
   return closedAt === undefined ? undefined : new Date(closedAt)
 }
 
+/** What tests of joinings can be set to. */
+export const joiningParameters = z.object({
+  /** Who began before that day is not judged. */
+  appliesFrom: z.iso.date().optional(),
+  /** For whom it is new, and who was here already: days from the change on. */
+  daysAfterChange: z.int().min(1).max(90).default(14),
+})
+
 /** Judges one joining. Who began before `appliesFrom` (a day) is not judged; a late one deviates for twelve months. */
 export function judgeBeforeFirstDay(
   times: JoiningTimes,
   at: Date,
-  appliesFrom: string | undefined,
+  { appliesFrom, daysAfterChange }: z.infer<typeof joiningParameters>,
 ): Finding {
   const { start, begins, doneAt, doneOn, recordedAt, closedAt, isReleased, country } = times
   const dayOf = (instant: Date) => dateIn(times.timeZone ?? 'UTC', instant)
   if (start === undefined || begins === undefined) return unknown('no-first-day')
   if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
+  if (times.from !== undefined) return judgeAfterChange(times, at, daysAfterChange)
   const due = new Date(begins)
   if (doneAt !== undefined && new Date(doneAt) <= at) {
     const isInTime = new Date(doneAt) < due
@@ -110,6 +135,18 @@ export function judgeBeforeFirstDay(
   if (at < due) return passUntil(due)
   const overdue = fail('overdue', { start })
   return closedAt === undefined ? overdue : { ...overdue, until: new Date(closedAt) }
+}
+
+/** As any duty that begins at an instant; its reasons say that there was a change, and no first day to keep. */
+function judgeAfterChange(times: JoiningTimes, at: Date, days: number): Finding {
+  const found = judgeObligation(times, at, { days, holidays: publicHolidays })
+  if (!found.reason) return found
+  return { ...found, reason: { ...found.reason, code: codeOf(times, found.reason.code) } }
+}
+
+/** A code that says something of a first day, or its like for what is asked since a change. */
+export function codeOf({ from }: JoiningTimes, code: string): string {
+  return from === undefined ? code : `changed-${code}`
 }
 
 function shown(finding: Finding, ended: Date, at: Date): Finding {
@@ -150,6 +187,15 @@ export function dayBegunBy(instant: string): string {
   return new Date(Date.parse(instant) + 12 * 3_600_000).toISOString().slice(0, 10)
 }
 
+/** What is said of a duty since a change, and can be: one that has begun, and since when is known. */
+function afterChange(since: string, said: Sentences): Sentences {
+  return Object.fromEntries(
+    Object.entries(said)
+      .filter(([code]) => !['before-program', 'not-begun', 'no-beginning'].includes(code))
+      .map(([code, sentence]) => [`changed-${code}`, (values) => `${since} ${sentence(values)}`]),
+  )
+}
+
 /** What every test of a joining says of it. */
 export const joiningReasons: { de: Sentences; en: Sentences } = {
   de: {
@@ -168,6 +214,7 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
     overdue: ({ start }) =>
       `Der erste Tag war der ${writtenDay('de', start)}; es ist noch immer offen.`,
     'long-ago': () => 'Das war zu spät, liegt aber mehr als zwölf Monate zurück.',
+    ...afterChange('Seit einer Änderung von Arbeit oder Ort verlangt.', obligationReasonsOfSome.de),
   },
   en: {
     'no-first-day': () =>
@@ -184,5 +231,6 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
       `The first day was ${writtenDay('en', start)}; on ${writtenDay('en', day)} it was still open, and since then it is asked of this person no longer.`,
     overdue: ({ start }) => `The first day was ${writtenDay('en', start)}; it is still open.`,
     'long-ago': () => 'It was late, but that is more than twelve months ago.',
+    ...afterChange('Asked since work or place changed.', obligationReasonsOfSome.en),
   },
 }

@@ -6,7 +6,7 @@ import { backgroundCheckSettings } from '#populations/background-check-setting.t
 import { courses } from '#populations/course.ts'
 import type { Person } from '#populations/person.ts'
 import { policies } from '#populations/policy.ts'
-import { askedByAgreement } from '#program/agreements/onboarding.ts'
+import { askedByAgreements } from '#program/agreements/onboarding.ts'
 import { askedBySetting } from '#program/background-checks/onboarding.ts'
 import { settingOf } from '#program/background-checks/role.ts'
 import { beginDuties } from '#program/begin-duties.ts'
@@ -94,7 +94,7 @@ export async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {
   return [
     ...(await managedItems(tx, policies)).map(askedByPolicy),
     ...(await managedItems(tx, courses)).map(askedByCourse),
-    ...(await managedItems(tx, agreements)).map(askedByAgreement),
+    ...askedByAgreements(await managedItems(tx, agreements)),
     ...askedBySetting(settingOf(await managedItems(tx, backgroundCheckSettings))),
   ]
 }

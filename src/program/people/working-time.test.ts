@@ -104,7 +104,8 @@ test('the days that reasons name are those of the organisation, and of a deadlin
 
     const joining = joiningOf({ ...ada, start: '2026-03-02' }, timeZone)
     const joined = (more: object) =>
-      judgeBeforeFirstDay({ ...joining, ...more }, addDays(from, 60), undefined).reason?.values
+      judgeBeforeFirstDay({ ...joining, ...more }, addDays(from, 60), { daysAfterChange: 14 })
+        .reason?.values
     const doneAt = addDays(from, -1).toISOString()
     assert.equal(joined({ doneAt, recordedAt: recorded })?.['day'], '2026-04-20', timeZone)
     const released = joined({ closedAt: recorded, isReleased: true })

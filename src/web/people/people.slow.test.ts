@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { permissions, roles } from '#engine/permissions.ts'
+import { agreements } from '#populations/agreement.ts'
 import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
 import { begunDuties } from '#populations/begun-duty.ts'
 import { endedDuties } from '#populations/ended-duty.ts'
@@ -535,4 +536,44 @@ test('the list is searched, sorted, and downloaded with no formula in it', async
   assert.equal(odd.status, 200)
   const csv = await (await officer.get('/console/people/list.csv?who=all')).text()
   assert(csv.includes(`"'=HYPERLINK(""x"")"`))
+})
+
+test('what another kind of work or place asks begins with the change, and once; what was asked of nobody before has no days of its own', async () => {
+  await withOrg(store, company.org, async (tx) => {
+    for (const kind of ['employee', 'contractor'] as const)
+      await putItem(tx, agreements, { id: kind, titleDe: kind, titleEn: kind, kinds: [kind] })
+    const checks = [...usualChecks.checks, 'criminal-record' as const]
+    await putItem(tx, backgroundCheckSettings, { ...usualChecks, checks })
+  })
+  const begunOf = async (person: string) =>
+    (await read((tx) => managedItems(tx, begunDuties)))
+      .filter((duty) => duty.person === person && duty.kind !== 'policy')
+      .toSorted((a, b) => a.id.localeCompare(b.id))
+      .map(({ kind, of, at }) => [kind, of, at])
+  const ok = ({ status }: { status: number }) => assert.equal(status, 200)
+  const ann = { name: 'Ann', email: 'ann@example.com', start: '2026-01-05', end: '2027-12-31' }
+  const { id } = (await act('person/create', { ...ann, kind: 'contractor', country: 'DE' })).body
+  const change = async (more: object) => ok(await act('person/change', { id, ...ann, ...more }))
+  await change({ kind: 'employee', country: 'DE' })
+  const since = clock.now.toISOString()
+  assert.deepEqual(await begunOf(id), [['agreement', 'employee', since]])
+  // To and fro gives nobody more time, and nothing of what was theirs from the first day on any.
+  await change({ kind: 'contractor', country: 'DE' })
+  await change({ kind: 'employee', country: 'DE' })
+  assert.deepEqual(await begunOf(id), [['agreement', 'employee', since]])
+  await change({ kind: 'employee', country: 'US' })
+  const moved = clock.now.toISOString()
+  const checks = (await begunOf(id)).filter(([kind]) => kind === 'check')
+  assert.deepEqual(checks, [['check', 'criminal-record', moved]])
+  await change({ kind: 'employee', country: 'DE' })
+  await change({ kind: 'employee', country: 'US' })
+  assert.deepEqual(
+    (await begunOf(id)).filter(([kind]) => kind === 'check'),
+    checks,
+  )
+  // There is no agreement for trainees: that nobody asked one of them is not made good by a change.
+  const tim = { name: 'Tim', email: 'tim@example.com', start: '2026-01-05' }
+  const trainee = (await act('person/create', { ...tim, kind: 'trainee' })).body.id
+  ok(await act('person/change', { id: trainee, ...tim, kind: 'employee' }))
+  assert.deepEqual(await begunOf(trainee), [])
 })
