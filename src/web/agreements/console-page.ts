@@ -11,6 +11,7 @@ import { urls } from '#ui/urls.ts'
 import { actLink } from '#web/console/act-link.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import { pagesOf, placedUrl } from '#web/pages-of.ts'
+import { byDayAndName } from '#web/people/by-day-and-name.ts'
 import { dayIn } from '#web/people/people-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -109,7 +110,7 @@ function openCard(
           },
         },
       ],
-      rows: open,
+      rows: byDayAndName(open, language),
       empty: emptyState({ icon: 'circle-check', title: words.openNone, text: words.openNoneText }),
       ...pagesOf({ from: openFrom, shown: open.length, all: counts.open, limit }, (open) =>
         addressOf({ open, signed: signedFrom }),

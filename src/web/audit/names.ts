@@ -7,6 +7,7 @@ import type { Tx } from '#store/organisation.ts'
 import { versionsIn } from '#store/period.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { composed, namedIn } from '#web/console/item-names.ts'
+import { keyWords } from '#web/console/key-words.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import type { Frame } from './frame.ts'
@@ -49,7 +50,7 @@ export async function readPartNames(
   population: Population<unknown>,
   keys: readonly string[],
 ): Promise<Names> {
-  const names = new Map<string, string>()
+  const names = new Map(keyWords(population.id, language))
   for (const { control, sentence } of frame.controls) names.set(control.id, sentence[language])
   const parts = [...new Set(keys.flatMap((key) => [key, ...key.split('/')]))]
   const shown = new Set(frame.populations.map(({ id }) => id))

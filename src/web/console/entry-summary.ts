@@ -67,6 +67,6 @@ function statusCounts(
 ): string {
   const counts = Map.groupBy(statuses, (status) => status)
   return [...counts]
-    .map(([status, all]) => `${formats.number(all.length)} ${t.status[status]}`)
-    .join(', ')
+    .map(([status, all]) => `${t.status[status]}: ${formats.number(all.length)}`)
+    .join(' · ')
 }

@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 
 import { announcements } from '#populations/announcement.ts'
+import { backgroundChecks } from '#populations/background-check.ts'
 import { phishingSettings } from '#populations/phishing-setting.ts'
 import { managed } from '#program/index.ts'
 import { recordAction } from '#run/record-action.ts'
@@ -92,6 +93,32 @@ test('what is about somebody is called by their name, in the list, as a file and
     `/console/items/announcement-obligation?lang=en&key=${encodeURIComponent(`${bob}/${said}`)}`,
   )
   assert(/<h1[^>]*>[\s\S]{0,40}Bob Berg · Our program/.test(item))
+})
+
+test('a background check is called by whose and which it is, where it was recorded and as an item', async () => {
+  const key = `${bob}/employment-history`
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, backgroundChecks, {
+      id: key,
+      person: bob,
+      check: 'employment-history',
+      outcome: 'done',
+      on: '2026-09-20',
+      recordedAt: '2026-09-20T12:00:00.000Z',
+      recordedBy: lead.account.id,
+    })
+    await recordAction(tx, {
+      name: 'background-check.record',
+      actor: lead.account.id,
+      subject: `background-check/${key}`,
+      what: {},
+    })
+  })
+  assert((await textOf('/console/actions?lang=de')).includes('Bob Berg · Frühere Stellen'))
+  const item = await textOf(
+    `/console/items/background-check?lang=en&key=${encodeURIComponent(key)}`,
+  )
+  assert(/<h1[^>]*>[\s\S]{0,40}Bob Berg · Employment history/.test(item))
 })
 
 test('an item’s fields, and what changed of them, are called as readers call them, and yes is a word', async () => {

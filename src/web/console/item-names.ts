@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
+import { people } from '#populations/person.ts'
 import { controls } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
 import { readProgram } from '#run/program-settings.ts'
@@ -9,6 +10,7 @@ import type { Tx } from '#store/organisation.ts'
 import { lastVersions } from '#store/period.ts'
 import type { GuestVisit } from '#web/route.ts'
 
+import { keyWords } from './key-words.ts'
 import { maySee } from './look.ts'
 
 /**
@@ -22,7 +24,7 @@ export async function itemNames(
   population: Population<unknown>,
   keys: readonly string[],
 ): Promise<Map<string, string>> {
-  const titles = new Map<string, string>()
+  const titles = new Map(keyWords(population.id, visit.language))
   const parts = [...new Set(keys.flatMap((key) => [key, ...key.split('/')]))]
   for (const { id } of namedIn(population)) {
     if (!maySee(visit, id)) continue
@@ -47,12 +49,13 @@ async function sentencesOf({ language }: GuestVisit, tx: Tx): Promise<Map<string
   return new Map(running.controls.map(({ control, sentence }) => [control.id, sentence[language]]))
 }
 
-/** What people keep of what an item is derived of: what sources report is called by its key. */
+/** What people keep of what an item is derived of, and whom it is about: what sources report is called by its key. */
 export function namedIn(population: Population<unknown>): Population<unknown>[] {
   const inputs = isDerived(population)
     ? [...population.each, ...Object.values(population.with).map(({ of }) => of)]
     : []
-  const all = [population, ...inputs].filter(({ kind }) => kind === 'managed')
+  const whose = population.person ? [people] : []
+  const all = [population, ...inputs, ...whose].filter(({ kind }) => kind === 'managed')
   return [...new Map(all.map((each) => [each.id, each])).values()]
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Population } from '#engine/population.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
 import { findManaged, tests } from '#program/index.ts'
+import { personalPopulations } from '#program/personal-populations.ts'
 import { everyExclusion } from '#run/exclusions.ts'
 import { findingHistory } from '#store/finding-pages.ts'
 import type { PastFinding } from '#store/finding-pages.ts'
@@ -82,9 +83,11 @@ export const itemRoute: Route = {
   },
 }
 
-/** A population that no test looks at: what its items are called stands in them. */
+/** A population that no test looks at: what its items are called stands in them, or who they are about. */
 function kept(id: string): Population<unknown> {
-  return findManaged(id)?.population ?? { id, item: z.unknown(), key: String, kind: 'read' }
+  const isPersonal = personalPopulations().some(({ population }) => population.id === id)
+  const unjudged = { id, item: z.unknown(), key: String, kind: 'read' as const }
+  return findManaged(id)?.population ?? { ...unjudged, ...(isPersonal && { person: String }) }
 }
 
 async function coveringExceptions(tx: Tx, judging: readonly string[], key: string) {

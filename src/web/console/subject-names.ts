@@ -7,6 +7,7 @@ import { lastVersions } from '#store/period.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { composed } from './item-names.ts'
+import { keyWords } from './key-words.ts'
 import { maySee } from './look.ts'
 
 /** A population and a key in it, or what an action on many is about. */
@@ -60,7 +61,8 @@ export async function subjectNames(
       // What there is one of is called as its population is, and not by the key that we gave it.
       const { single, label } = findManaged(population) ?? {}
       const only = single === key ? label?.one[visit.language] : undefined
-      const name = only ?? accounts.get(key) ?? titles.get(key) ?? composed(key.split('/'), titles)
+      const words = new Map([...keyWords(population, visit.language), ...titles])
+      const name = only ?? accounts.get(key) ?? titles.get(key) ?? composed(key.split('/'), words)
       return name === undefined ? [] : [[key, name] as const]
     }),
   )
