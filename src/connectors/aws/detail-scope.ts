@@ -26,6 +26,10 @@ interface ListOf<Item> {
   item: z.ZodType<Item>
   /** A list that cannot be empty in reality, so that an empty one means we were not told. */
   neverEmpty?: true
+  /** The error codes by which the service answers ("none was set"), and the page they stand for. */
+  answers?: Readonly<Record<string, Page>>
+  /** Whose it is, where that is not the place's own account. */
+  account?: string
 }
 
 /** One question asked about many items of a place: a field each, and one receipt for all. Whoever opens it calls `end`. */
@@ -88,16 +92,16 @@ export class DetailScope {
   /** Asks for the whole list that belongs to one item, page by page. A list with a single unreadable item is unread. */
   async askList<Item>(
     params: Record<string, unknown>,
-    { page, item, neverEmpty }: ListOf<Item>,
+    { page, item, neverEmpty, answers, account = this.#place.account }: ListOf<Item>,
   ): Promise<Item[] | Unread> {
     const { reading } = this.#place
     reading.signal.throwIfAborted()
     const order = this.#asked++
     const items: Item[] = []
     let malformed: Fault | undefined
-    const paged = { service: this.#service, op: this.#op, params, page }
+    const paged = { service: this.#service, op: this.#op, params, page, answers }
     const transport = reading.within(this.scope)
-    const read = await readPages(this.#place, transport, paged, async (raw) => {
+    const read = await readPages({ ...this.#place, account }, transport, paged, async (raw) => {
       for (const each of raw) {
         const parsed = item.safeParse(each)
         if (parsed.success) items.push(parsed.data)

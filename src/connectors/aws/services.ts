@@ -35,6 +35,7 @@ export const services: Readonly<Record<string, () => Promise<Service>>> = {
   kafka: async () => (await import('./services/kafka.ts')).kafka,
   keyspaces: async () => (await import('./services/keyspaces.ts')).keyspaces,
   kms: async () => (await import('./services/kms.ts')).kms,
+  lambda: async () => (await import('./services/lambda.ts')).lambda,
   lightsail: async () => (await import('./services/lightsail.ts')).lightsail,
   memorydb: async () => (await import('./services/memorydb.ts')).memorydb,
   opensearch: async () => (await import('./services/opensearch.ts')).opensearch,

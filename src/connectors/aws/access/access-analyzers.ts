@@ -3,7 +3,9 @@ import { z } from 'zod'
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { listIn } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
+import { readFunctionUrls } from '#connectors/aws/network/function-urls.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
+import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import { publicResources } from '#populations/public-resource.ts'
 
@@ -32,15 +34,19 @@ const Finding = z.object({
 })
 
 /**
- * Whether AWS itself looks for access from outside, region by region, and what it found open to everybody. Where nothing looks
- * nobody asks: an empty list would close what is open.
+ * Whether AWS itself looks for access from outside, region by region, what it found open to everybody, and at which addresses functions
+ * among these are reached. Where nothing looks nobody asks: an empty list would close what is open.
  * https://docs.aws.amazon.com/access-analyzer/latest/APIReference/API_ListAnalyzers.html
  */
 export const accessAnalyzers: Read = {
   where: 'region',
   lists: ['accessanalyzer.ListAnalyzers'],
-  permissions: ['access-analyzer:ListAnalyzers', 'access-analyzer:ListFindings'],
-  feeds: [identitySettings, publicResources],
+  permissions: [
+    'access-analyzer:ListAnalyzers',
+    'access-analyzer:ListFindings',
+    'lambda:ListFunctionUrlConfigs',
+  ],
+  feeds: [identitySettings, publicResources, discoveredEndpoints],
   async read(place) {
     const listing = {
       service: 'accessanalyzer',
@@ -49,7 +55,7 @@ export const accessAnalyzers: Read = {
       next,
       item: Analyzer,
       feeds: [identitySettings],
-      leadsTo: [publicResources],
+      leadsTo: [publicResources, discoveredEndpoints],
     } as const
     const active: Analyzer[] = []
     const isWhole = await readList(
@@ -121,4 +127,8 @@ async function readPublic(
     )
   await reading.page(findings.scope, publicResources, items)
   await findings.end({ items: items.length, isWhole: isRead })
+  const functions = [...found.values()]
+    .filter(({ resourceType }) => resourceType === 'AWS::Lambda::Function')
+    .map(({ resource: arn, resourceOwnerAccount }) => ({ arn, account: resourceOwnerAccount }))
+  await readFunctionUrls(place, functions, isRead)
 }

@@ -382,7 +382,7 @@ test('while the analyzers are not known, what they found is not either', async (
   const of = (op: string) => (call: RecordedCall) => call.op === op && call.region === 'us-east-1'
   const blind = await replay(changed(access, of('ListAnalyzers'), denied))
   const list = receiptOf(blind, `${account}/us-east-1/accessanalyzer.ListAnalyzers`)
-  assert.deepEqual(list.feeds, ['identity-setting', 'public-resource'])
+  assert.deepEqual(list.feeds, ['identity-setting', 'public-resource', 'discovered-endpoint'])
   const mute = await replay(changed(access, of('ListFindings'), denied))
   const found = receiptOf(mute, `${account}/us-east-1/accessanalyzer.ListFindings`)
   assert.deepEqual([found.complete, found.because], [false, 'AccessDeniedException'])
