@@ -9,6 +9,8 @@ import { confirmProfile } from './confirm-profile.ts'
 
 /** After a change, and after the account was made. */
 const daysToLook = 14
+/** A page of a dozen lines about oneself. */
+const secondsToLook = 60
 
 /** To look at what we know of oneself: once a year, and after each change. */
 export const profileDuty: DutiesOf = async (tx, account) => {
@@ -27,6 +29,7 @@ export const profileDuty: DutiesOf = async (tx, account) => {
       de: 'Was über Sie aufgezeichnet ist, entscheidet, welche Pflichten und Zugänge Sie haben. Stimmt es?',
       en: 'What is recorded about you decides which duties and which access you have. Is it right?',
     },
+    time: { de: secondsToLook, en: secondsToLook },
     url: urls.portalProfile,
   }
   const changedAt = laterOf(held.recordedFrom, account.createdAt)

@@ -82,7 +82,11 @@ function inAll({ t, language }: GuestVisit, duties: readonly Duty[]): string {
   const times = duties.flatMap(({ whole, time }) => whole ?? time ?? [])
   const things = t.portal.things(duties.length)
   if (times.length === 0) return things
-  const said = t.portal.inAll(things, totalTimeWords(t, timesTogether(times)[language]))
+  const said = t.portal.inAll(
+    duties.length,
+    things,
+    totalTimeWords(t, timesTogether(times)[language]),
+  )
   const unknown = duties.length - times.length
   return unknown === 0 ? said : `${said} (${t.portal.unknownTime(unknown)})`
 }

@@ -141,11 +141,11 @@ test('several duties stand by their last day, with how many they are and how lon
   const said = [...page.matchAll(/<(?:h2|p class="lead")>([^<]+)</g)].map(([, words]) => words)
   assert.deepEqual(said, [
     'Account',
-    '5 things, about 16 minutes in all (without one whose length nobody knows)',
+    '5 things, about 17 minutes in all',
     'Next',
-    'By 8 November 2026: one thing, about 10 minutes in all',
+    'By 8 November 2026: one thing, about 10 minutes',
     'By 9 November 2026: 2 things, about 3 minutes in all',
-    'By 16 November 2026: one thing',
+    'By 16 November 2026: one thing, about a minute',
   ])
 })
 

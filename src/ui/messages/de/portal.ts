@@ -3,7 +3,8 @@ export const portal = {
   title: 'Meine Pflichten',
   next: 'Als Nächstes',
   things: (n: number) => (n === 1 ? 'eine Sache' : `${n} Dinge`),
-  inAll: (things: string, time: string) => `${things}, zusammen ${time}`,
+  inAll: (n: number, things: string, time: string) =>
+    n === 1 ? `${things}, ${time}` : `${things}, zusammen ${time}`,
   unknownTime: (n: number) => `ohne ${n === 1 ? 'eine' : n}, deren Dauer niemand kennt`,
   group: {
     overdue: (said: string) => `Überfällig: ${said}`,

@@ -4,7 +4,7 @@ export const portal: Messages['portal'] = {
   title: 'My duties',
   next: 'Next',
   things: (n) => (n === 1 ? 'one thing' : `${n} things`),
-  inAll: (things, time) => `${things}, ${time} in all`,
+  inAll: (n, things, time) => (n === 1 ? `${things}, ${time}` : `${things}, ${time} in all`),
   unknownTime: (n) => `without ${n === 1 ? 'one' : n} whose length nobody knows`,
   group: {
     overdue: (said) => `Overdue: ${said}`,
