@@ -181,6 +181,10 @@ export const dutyItems = new Map<string, unknown[]>([
           reported: [undefined, { by: 'Checkr', matchedBy: 'mailbox' }],
         },
       ),
+      ...everyItem(
+        { id: 'a/credit', person: 'a', check: 'credit', verdict: 'allowed' },
+        { ...someJoiningTimes, outcome: [undefined, 'done'], opened: ['2026-09-24T00:00:00.000Z'] },
+      ),
       ...everyItem({ id: 'a/-', person: 'a' }, someJoiningTimes),
     ].map(begun),
   ],

@@ -369,6 +369,7 @@ test('whoever joins, moves to another country or role, and returns, every verdic
           ended: [...new Set(own)].flatMap((check) => endedOf(facts, 'check', check, { roles })),
           settings: [{ ...setting, ...(facts.released !== undefined && asksNothing) }],
           organisation: settings,
+          openings: [],
         })
         const { appliesFrom } = facts
         for (const at of manyTimes(facts)) {

@@ -12,6 +12,7 @@ import type { Person } from '#populations/person.ts'
 import { accessAuthorised } from './access-authorised.ts'
 import { accountBelongsToActivePerson } from './account-belongs-to-active-person.ts'
 import { accountHasMfa } from './account-has-mfa.ts'
+import { accountOpenings } from './account-opening.ts'
 import { accountOwners } from './account-owner.ts'
 import { authorisedAccounts } from './authorised-account.ts'
 import { credentials } from './credential.ts'
@@ -45,6 +46,30 @@ function ownerOf(each: IdentityAccount, people: Person[], declarations: object[]
   const [item] = accountOwners.derive(each, { people, declarations })
   return Object(item)['owner']?.person
 }
+
+test('an account is open since its source says or we saw it, whichever is earlier, also once it is shut; a service is nobody’s', () => {
+  const ada = person('ada', { email: 'ada@example.com' })
+  const live = { id: 'a', system, name: 'a', email: 'ada@example.com' }
+  const seen = { ...live, firstSeenAt: '2026-10-02T06:00:00.000Z' }
+  const opened = (
+    each: typeof live & { kind?: 'service' },
+    created?: IdentityAccount['created'],
+    declarations: object[] = [],
+  ) => {
+    const accounts = created === undefined ? [] : [account('a', { created })]
+    const [item] = accountOpenings.derive(each, { accounts, declarations, people: [ada] })
+    return item && [Object(item)['person'], Object(item)['opened']]
+  }
+  assert.deepEqual(opened(seen, '2026-10-01T09:00:00.000Z'), ['ada', '2026-10-01T09:00:00.000Z'])
+  assert.deepEqual(opened(seen, '2026-10-03T09:00:00.000Z'), ['ada', seen.firstSeenAt])
+  assert.deepEqual(opened(seen, { unread: 'a/scope' }), ['ada', seen.firstSeenAt])
+  const shut = { ...seen, closedAt: '2026-10-05T06:00:00.000Z' }
+  assert.deepEqual(opened(shut), ['ada', seen.firstSeenAt])
+  assert.equal(opened(live), undefined)
+  assert.equal(opened({ ...seen, kind: 'service' }), undefined)
+  assert.equal(opened(seen, undefined, [declared('a', 'break-glass', 'ada')]), undefined)
+  assert.equal(opened({ ...seen, email: 'nobody@example.com' }), undefined)
+})
 
 test('of a group whose members nobody told nothing is known, whoever answers for it and whatever roles need', () => {
   const group = account('gcp/1/group:a@example.com', { kind: 'group', active: undefined })

@@ -7,6 +7,7 @@ import {
   joiningParameters,
   joiningReasons,
   judgeBeforeFirstDay,
+  writtenDay,
 } from '#program/people/before-first-day.ts'
 
 import { onboardingChecks } from './onboarding.ts'
@@ -18,8 +19,8 @@ const joined = { start: '2026-10-01', begins: '2026-09-30T22:00:00.000Z', place:
 export const backgroundCheckDoneBeforeAccess = test({
   id: 'background-check-done-before-access',
   asks: {
-    de: 'Wurde jede Person vor ihrem ersten Tag überprüft, soweit das Recht ihres Landes es zulässt?',
-    en: 'Was every person checked before their first day, as far as the law of their country allows?',
+    de: 'Wurde jede Person vor ihrem ersten Tag überprüft, oder vor ihrem ersten Zugang, wenn der früher war, soweit das Recht ihres Landes es zulässt?',
+    en: 'Was every person checked before their first day, or before their first account was opened if that was earlier, as far as the law of their country allows?',
   },
   on: onboardingChecks,
   parameters: joiningParameters,
@@ -58,6 +59,16 @@ export const backgroundCheckDoneBeforeAccess = test({
       ...placeReasons.de,
       'no-check': () =>
         'Von dieser Person verlangt das Unternehmen keine Überprüfung; so wurde sie auch nicht überprüft.',
+      'opened-late': ({ start, day }) =>
+        `Ein Zugang dieser Person ist seit dem ${writtenDay('de', start)} offen, vor dem ersten Tag; überprüft wurde sie erst am ${writtenDay('de', day)}.`,
+      'opened-overdue': ({ start }) =>
+        `Ein Zugang dieser Person ist seit dem ${writtenDay('de', start)} offen, vor dem ersten Tag; die Überprüfung ist noch offen.`,
+      'opened-never': ({ start }) =>
+        `Ein Zugang dieser Person war seit dem ${writtenDay('de', start)} offen, vor dem ersten Tag; bis zum letzten wurde sie nicht überprüft.`,
+      'opened-released': ({ start, day }) =>
+        `Ein Zugang dieser Person war seit dem ${writtenDay('de', start)} offen, vor dem ersten Tag; am ${writtenDay('de', day)} fehlte die Überprüfung noch, und seitdem wird sie nicht mehr verlangt.`,
+      'opened-recorded-too-late': ({ start, day }) =>
+        `Überprüft, bevor am ${writtenDay('de', start)} ein Zugang geöffnet wurde, heißt es; festgehalten wurde es erst am ${writtenDay('de', day)}.`,
       done: () => 'Vor dem ersten Tag überprüft.',
       reported: ({ by, matchedBy }) =>
         `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
@@ -77,6 +88,16 @@ export const backgroundCheckDoneBeforeAccess = test({
       ...joiningReasons.en,
       ...placeReasons.en,
       'no-check': () => 'The company asks no check of this person, so they were not checked.',
+      'opened-late': ({ start, day }) =>
+        `An account of this person has been open since ${writtenDay('en', start)}, before the first day; they were checked only on ${writtenDay('en', day)}.`,
+      'opened-overdue': ({ start }) =>
+        `An account of this person has been open since ${writtenDay('en', start)}, before the first day; the check is still open.`,
+      'opened-never': ({ start }) =>
+        `An account of this person was open from ${writtenDay('en', start)} on, before the first day; they were not checked until the last.`,
+      'opened-released': ({ start, day }) =>
+        `An account of this person was open from ${writtenDay('en', start)} on, before the first day; on ${writtenDay('en', day)} the check was missing, and since then it is asked no longer.`,
+      'opened-recorded-too-late': ({ start, day }) =>
+        `Checked before an account was opened on ${writtenDay('en', start)}, it is said; it was recorded only on ${writtenDay('en', day)}.`,
       done: () => 'Checked before the first day.',
       reported: ({ by, matchedBy }) =>
         `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,

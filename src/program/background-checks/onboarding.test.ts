@@ -46,6 +46,11 @@ function record(check: CheckKind, more: Partial<BackgroundCheck> = {}): Backgrou
   }
 }
 
+/** An account of Ada's that was opened at noon of a day. */
+function opening(day: string) {
+  return { id: `account-${day}`, person: 'ada', opened: `${day}T12:00:00.000Z` }
+}
+
 /** What both tests say of each of Ada's checks on 1 November, as `kind code` twice. */
 function judged(
   records: BackgroundCheck[],
@@ -54,8 +59,14 @@ function judged(
   {
     ended = [],
     begun = [],
+    opened = [],
     own = setting,
-  }: { ended?: EndedDuty[]; begun?: BegunDuty[]; own?: BackgroundCheckSetting } = {},
+  }: {
+    ended?: EndedDuty[]
+    begun?: BegunDuty[]
+    opened?: string[]
+    own?: BackgroundCheckSetting
+  } = {},
 ) {
   const related = groupRelatives(
     onboardingChecks,
@@ -64,6 +75,7 @@ function judged(
       ['reported-check', reports],
       ['ended-duty', ended],
       ['begun-duty', begun],
+      ['account-opening', opened.map((day) => opening(day))],
       ['background-check-setting', [own]],
       ['organisation-setting', []],
     ]),
@@ -291,6 +303,7 @@ test('whether a reported check was lawful hangs on where and in which role they 
         ended: [],
         settings: [setting],
         organisation: [],
+        openings: [],
       },
     )
     .filter(({ check }) => check === 'criminal-record')
@@ -310,6 +323,7 @@ test('the papers of a reported check are due when the law says, until somebody c
       ended: [],
       settings: [setting],
       organisation: [],
+      openings: [],
     }
     const items = onboardingChecks.derive(ada, related)
     return items.find(({ check }) => check === 'identity')?.reported?.deleteBy
@@ -343,4 +357,24 @@ test('a check that a move into a job asks of somebody has days from the move on,
   assert.equal(said('2026-10-10', done('2026-10-30')), 'fail changed-late')
   // Before the first day, that is when it is due.
   assert.equal(said('2025-12-01'), 'fail overdue')
+})
+
+test('access before the first day is what a check has to come before', () => {
+  const said = (opened: string[], records: BackgroundCheck[] = [], person = {}) =>
+    judged(records, person, [], { opened }).get('identity')?.split(', ')[0]
+  const done = (on: string, recorded = on) => [
+    record('identity', { on, recordedAt: `${recorded}T15:00:00.000Z` }),
+  ]
+  const begins = { start: '2026-11-09' }
+  assert.equal(said([], [], begins), 'pass')
+  assert.equal(said(['2026-10-20'], [], begins), 'fail opened-overdue')
+  assert.equal(said(['2026-10-20'], done('2026-10-26'), begins), 'fail opened-late')
+  assert.equal(said(['2026-10-20'], done('2026-10-19'), begins), 'pass done')
+  assert.equal(said(['2026-10-20', '2026-10-12'], done('2026-10-19'), begins), 'fail opened-late')
+  assert.equal(said(['2026-10-20'], done('2026-10-19', '2026-10-23'), begins), 'pass recorded-late')
+  const late = done('2026-10-09', '2026-10-30')
+  assert.equal(said(['2026-10-12'], late, begins), 'fail opened-recorded-too-late')
+  // One of the first day or later changes nothing, and one from months before is of another time here.
+  assert.equal(said(['2026-11-09'], [], begins), 'pass')
+  assert.equal(said(['2026-05-01'], [], begins), 'pass')
 })

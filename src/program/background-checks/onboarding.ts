@@ -1,7 +1,7 @@
 /** Which checks of whom are due before the first day, and what the law of their place says: one item for each person and check, at least one a person. */
 import { z } from 'zod'
 
-import { addMonths, dateIn, startOfDate } from '#engine/calendar.ts'
+import { addDays, addMonths, dateIn, startOfDate } from '#engine/calendar.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
@@ -18,6 +18,8 @@ import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { matchedBys, reportedChecks } from '#populations/reported-check.ts'
 import type { ReportedCheck, StoodAs } from '#populations/reported-check.ts'
+import { accountOpenings } from '#program/access/account-opening.ts'
+import type { AccountOpening } from '#program/access/account-opening.ts'
 import type { AskedOfSome } from '#program/end-duties.ts'
 import {
   begunIn,
@@ -47,6 +49,8 @@ export const OnboardingCheck = z.object({
   verdict: z.enum(verdicts).optional(),
   isVerified: z.boolean().optional(),
   outcome: z.enum(checkOutcomes).optional(),
+  /** When the first of their accounts was opened, where that was before the first day: then access began with it. */
+  opened: z.iso.datetime().optional(),
   /** The same of when it was recorded, or its report first read, where that is known and was another place or role. */
   whenMade: z
     .object({
@@ -86,6 +90,7 @@ export const onboardingChecks = derived({
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: backgroundCheckSettings },
     organisation: { of: organisationSettings },
+    openings: { of: accountOpenings, by: (opening: AccountOpening) => opening.person },
   },
   derive(
     person: Person,
@@ -95,6 +100,7 @@ export const onboardingChecks = derived({
     const timeZone = timeZoneOf(organisation)
     const joined = joiningOf(person, timeZone)
     if (!isToCome(joined)) return []
+    const opened = firstOpened(related.openings, joined)
     const { pauses } = workingTime(person, related.absences, timeZone)
     const place = placeOf(person, setting)
     const recorded = new Map(records.map((each) => [each.check, each]))
@@ -124,6 +130,7 @@ export const onboardingChecks = derived({
         ...(where !== undefined && { place: where }),
         ...(ruled && { verdict: ruled.verdict, isVerified: ruled.rule.isVerified }),
         ...joining,
+        ...(opened !== undefined && joining.from === undefined && { opened }),
       }
       if (report && isBefore(report, record)) {
         const { stoodAs } = report
@@ -166,6 +173,22 @@ export function askedBySetting(setting: BackgroundCheckSetting): AskedOfSome[] {
       return { roles: roleGroupsOf(person, setting), ...(place !== undefined && { place }) }
     },
   }))
+}
+
+/** An account from longer before the first day is of an earlier time here, and says nothing of this joining. */
+const openedDays = 90
+
+/** When the first account was opened that somebody had before their first day. */
+function firstOpened(
+  openings: readonly AccountOpening[],
+  { begins }: JoiningTimes,
+): string | undefined {
+  if (begins === undefined) return undefined
+  const since = addDays(new Date(begins), -openedDays).toISOString()
+  return openings
+    .map(({ opened }) => opened)
+    .filter((opened) => opened >= since && opened < begins)
+    .toSorted()[0]
 }
 
 function rolesOf({ roles = [] }: Pick<EndedDuty, 'roles'>): RoleGroup[] {

@@ -104,9 +104,12 @@ export const joiningParameters = z.object({
   daysAfterChange: z.int().min(1).max(90).default(14),
 })
 
-/** Judges one joining. Who began before `appliesFrom` (a day) is not judged; a late one deviates for twelve months. */
+/**
+ * Judges one joining. Who began before `appliesFrom` (a day) is not judged; a late one deviates for twelve months. Where access was
+ * `opened` before the first day, it had to be done before that; reasons then say so by codes of their own.
+ */
 export function judgeBeforeFirstDay(
-  times: JoiningTimes,
+  { opened, ...times }: JoiningTimes & { opened?: string | undefined },
   at: Date,
   { appliesFrom, daysAfterChange }: z.infer<typeof joiningParameters>,
 ): Finding {
@@ -115,6 +118,13 @@ export function judgeBeforeFirstDay(
   if (start === undefined || begins === undefined) return unknown('no-first-day')
   if (appliesFrom !== undefined && start < appliesFrom) return passing('before-program')
   if (times.from !== undefined) return judgeAfterChange(times, at, daysAfterChange)
+  if (opened !== undefined && opened < begins) {
+    const day = dayOf(new Date(opened))
+    const early = { ...times, start: day, begins: opened }
+    const found = judgeBeforeFirstDay(early, at, { daysAfterChange })
+    if (found.kind !== 'fail') return found
+    return { ...found, reason: { ...found.reason, code: `opened-${found.reason.code}` } }
+  }
   const due = new Date(begins)
   if (doneAt !== undefined && new Date(doneAt) <= at) {
     const isInTime = new Date(doneAt) < due

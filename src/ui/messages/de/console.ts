@@ -377,6 +377,7 @@ export const console = {
     firewall: 'Firewall-Regeln',
     'account-declaration': 'Zuordnung von Zugängen',
     'live-access': 'Offene Zugänge',
+    'account-opening': 'Seit wann Zugänge offen sind',
     'account-owner': 'Wem Zugänge gehören',
     'role-entitlement': 'Bedarf der Rollen',
     'access-approval': 'Zugangsgenehmigungen',

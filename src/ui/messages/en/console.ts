@@ -375,6 +375,7 @@ export const console: Messages['console'] = {
     firewall: 'Firewall rules',
     'account-declaration': 'Owners of accounts',
     'live-access': 'Open accounts',
+    'account-opening': 'Since when accounts are open',
     'account-owner': 'Whose accounts are',
     'role-entitlement': 'What roles need',
     'access-approval': 'Approved access',
