@@ -170,8 +170,8 @@ test('a new wording is drafted, approved by somebody else and published; then it
     await press(page, page.getByRole('button', { name: words.keep }))
     await looksRight(page, trouble)
     assert.deepEqual(await page.locator('ins').allTextContents(), [
-      `\n${added.de}`,
-      `\n${added.en}`,
+      `\n${added.de.replace('- ', '• ')}`,
+      `\n${added.en.replace('- ', '• ')}`,
     ])
     await press(page, page.getByRole('button', { name: words.moves.submit }))
     assert.equal(await page.getByRole('button', { name: words.moves.approve }).count(), 0)
