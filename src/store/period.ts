@@ -1,12 +1,9 @@
 /** What was recorded in a stretch of time, page by page: for whoever looks back over all of it. */
 import { sql } from 'kysely'
 
-import type { Receipt } from '#engine/receipt.ts'
-
 import { versionOf } from './items.ts'
 import type { ItemRow, ItemVersion } from './items.ts'
 import type { Tx } from './organisation.ts'
-import { receiptOfRow } from './receipt-of-row.ts'
 import { runFrom } from './runs.ts'
 import type { Run } from './runs.ts'
 
@@ -117,39 +114,6 @@ export async function countRuns(
     tx.db,
   )
   return Object.fromEntries(rows.map(({ result, n }) => [result, n]))
-}
-
-/** One receipt as it was recorded. */
-export interface KeptReceipt extends Receipt {
-  id: number
-  source: string
-  recordedAt: Date
-}
-
-/** The receipts recorded in a period that feed any of these populations, the newest first, below one's number. */
-export async function receiptsIn(
-  tx: Tx,
-  populations: readonly string[],
-  { from, end }: Period,
-  { before, limit, source }: { before?: number; limit?: number; source?: string } = {},
-): Promise<KeptReceipt[]> {
-  let query = tx.db
-    .selectFrom('receipt')
-    .selectAll()
-    .where('org_id', '=', tx.org)
-    .where('recorded_at', '>=', from)
-    .where('recorded_at', '<', end)
-    .where(sql<boolean>`feeds && ${populations}::text[]`)
-    .orderBy('id', 'desc')
-  if (before !== undefined) query = query.where('id', '<', before)
-  if (limit !== undefined) query = query.limit(limit)
-  if (source !== undefined) query = query.where('source', '=', source)
-  return (await query.execute()).map((row) => ({
-    ...receiptOfRow(row),
-    id: row.id,
-    source: row.source,
-    recordedAt: row.recorded_at,
-  }))
 }
 
 /** One entry of the log as it is stored. */

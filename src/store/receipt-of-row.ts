@@ -5,7 +5,7 @@ import type { Receipt } from '#engine/receipt.ts'
 import type { Tx } from './organisation.ts'
 import type { Schema } from './schema.ts'
 
-/** A receipt as it was given, from how it is stored. */
+/** A receipt as it was given, from how it is stored: the last time that it was said. */
 export function receiptOfRow(row: Selectable<Schema['receipt']>): Receipt {
   return {
     scope: row.scope,
@@ -19,7 +19,7 @@ export function receiptOfRow(row: Selectable<Schema['receipt']>): Receipt {
     pages: row.pages,
     items: row.items,
     ...(row.evidence !== null && { evidence: row.evidence }),
-    readAt: row.read_at,
+    readAt: row.last_read_at ?? row.read_at,
   }
 }
 

@@ -42,7 +42,10 @@ export async function removeSource(tx: WriteTx, id: string, by: string): Promise
         ${tx.recordedAt}, ${tx.recordedAt}
       FROM scope s JOIN receipt r ON r.org_id = s.org_id AND r.id = s.receipt
       WHERE s.org_id = ${tx.org} AND s.source = ${id}
-      RETURNING id, scope)
+      RETURNING id, scope),
+    counted AS (
+      UPDATE reading SET incomplete = (SELECT count(*) FROM told), last_scope = (SELECT max(scope) FROM told)
+      WHERE org_id = ${tx.org} AND id = ${reading})
     UPDATE scope s SET receipt = told.id FROM told
     WHERE s.org_id = ${tx.org} AND s.source = ${id} AND s.scope = told.scope`.execute(tx.db)
 }

@@ -48,6 +48,11 @@ export interface Schema {
     as_of: Date | null
     asked: string | null
     passing: Generated<boolean>
+    complete: Generated<number>
+    incomplete: Generated<number>
+    calls: Generated<number>
+    items: Generated<number>
+    last_scope: string | null
   }
   reading_part: {
     org_id: string
@@ -74,6 +79,8 @@ export interface Schema {
     evidence: string | null
     read_at: Date
     recorded_at: Date
+    last_read_at: Date | null
+    last_recorded_at: Date | null
   }
   scope: { org_id: string; source: string; scope: string; receipt: number }
   staged_item: {

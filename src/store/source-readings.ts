@@ -33,18 +33,12 @@ interface ReadingRow {
   last_scope: string | null
 }
 
-const figures = sql`
-  LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE complete)::int AS complete, count(*) FILTER (WHERE NOT complete)::int AS incomplete,
-      coalesce(sum(calls), 0)::int AS calls, coalesce(sum(items) FILTER (WHERE NOT detail), 0)::int AS items,
-      (array_agg(scope ORDER BY id DESC))[1] AS last_scope
-    FROM receipt WHERE org_id = r.org_id AND reading = r.id) AS f ON true`
+const figures = sql`id, source, started_at, ended_at, complete, incomplete, calls, items, last_scope`
 
 /** The last reading of each source. */
 export async function latestReadings(tx: Tx): Promise<Map<string, ReadingFigures>> {
   const { rows } = await sql<ReadingRow>`
-    SELECT r.id, r.source, r.started_at, r.ended_at, f.*
-    FROM (SELECT DISTINCT ON (source) * FROM reading WHERE org_id = ${tx.org} ORDER BY source, started_at DESC) AS r ${figures}`.execute(
+    SELECT DISTINCT ON (source) ${figures} FROM reading WHERE org_id = ${tx.org} ORDER BY source, started_at DESC`.execute(
     tx.db,
   )
   return new Map(rows.map((row) => [row.source, figuresOf(row)]))
@@ -53,10 +47,8 @@ export async function latestReadings(tx: Tx): Promise<Map<string, ReadingFigures
 /** The readings of a source, latest first. */
 export async function readingsOf(tx: Tx, source: string, limit: number): Promise<ReadingFigures[]> {
   const { rows } = await sql<ReadingRow>`
-    SELECT r.id, r.source, r.started_at, r.ended_at, f.*
-    FROM (SELECT * FROM reading WHERE org_id = ${tx.org} AND source = ${source}
-      ORDER BY started_at DESC LIMIT ${limit}) AS r ${figures}
-    ORDER BY r.started_at DESC`.execute(tx.db)
+    SELECT ${figures} FROM reading WHERE org_id = ${tx.org} AND source = ${source}
+    ORDER BY started_at DESC LIMIT ${limit}`.execute(tx.db)
   return rows.map(figuresOf)
 }
 

@@ -15,7 +15,7 @@ export interface Unread {
 /** What the last reading of a source could not read, asked after its last receipt. */
 export async function unreadScopes(tx: Tx, source: string): Promise<Unread> {
   const { rows } = await sql<{ scope: string; because: string | null; is_new: boolean }>`
-    SELECT r.scope, r.because, coalesce(before.complete, true) AS is_new
+    SELECT r.scope, r.because, r.last_recorded_at IS NULL AND coalesce(before.complete, true) AS is_new
     FROM scope s JOIN receipt r ON r.org_id = s.org_id AND r.id = s.receipt
     LEFT JOIN LATERAL (
       SELECT complete FROM receipt b

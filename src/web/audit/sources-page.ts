@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 
 import type { Tx } from '#store/organisation.ts'
-import { receiptsIn } from '#store/period.ts'
-import type { KeptReceipt } from '#store/period.ts'
+import { receiptsIn } from '#store/receipts-in.ts'
+import type { KeptReceipt } from '#store/receipts-in.ts'
 import { card } from '#ui/components/card.ts'
 import { scopeName } from '#ui/components/scope-name.ts'
 import { urls } from '#ui/urls.ts'
@@ -85,7 +85,8 @@ function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
     { name: words.calls, value: ({ calls }) => calls, isForFile: true },
     { name: words.pages, value: ({ pages }) => pages, isForFile: true },
     { name: words.items, value: ({ items }) => items, isNumber: true },
-    { name: words.readAt, value: ({ readAt }) => readAt },
+    { name: words.readAt, value: ({ firstReadAt }) => firstReadAt },
+    { name: words.lastReadAt, value: ({ readAt }) => readAt },
     { name: words.recordedAt, value: ({ recordedAt }) => recordedAt, isForFile: true },
     {
       name: words.evidence,

@@ -144,6 +144,7 @@ export const audit = {
   calls: 'Aufrufe',
   pages: 'Seiten',
   readAt: 'Gelesen',
+  lastReadAt: 'Zuletzt ebenso gelesen',
   recordedAt: 'Aufgezeichnet',
   evidence: 'Prüfsumme der Antworten',
   log: 'Protokoll im Zeitraum',

@@ -144,6 +144,7 @@ export const audit: Messages['audit'] = {
   calls: 'Calls',
   pages: 'Pages',
   readAt: 'Read',
+  lastReadAt: 'Last read alike',
   recordedAt: 'Recorded',
   evidence: 'Digest of the answers',
   log: 'Log in the period',
