@@ -312,9 +312,9 @@ test('where everything belongs to the bucket’s owner no list counts, and where
   assert.deepEqual((await of(rules())).objectLists, { unread: `aws/${scope}` })
 })
 
-test('a bucket copied to one that nobody lets us ask about lies, for all we know, somewhere', async () => {
-  const denied = changed(dataOfOne, ({ op }) => op === 'GetBucketLocation', {
-    error: { code: 'AccessDenied', message: 'no' },
+test('a bucket copied to one that is not there lies, for all we know, somewhere', async () => {
+  const denied = changed(dataOfOne, ({ op }) => op === 'HeadBucket', {
+    error: { code: 'NotFound', message: 'no' },
   })
   const { locations } = database(await replay(denied), ':::copied')
   assert.deepEqual(places(locations), ['us-east-2 US', 'copies-in-montreal '])

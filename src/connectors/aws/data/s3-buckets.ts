@@ -20,6 +20,7 @@ import {
   Bucket,
   BucketAcl,
   BucketEncryption,
+  BucketHead,
   BucketLocation,
   BucketOwnership,
   BucketPolicy,
@@ -77,6 +78,7 @@ export const s3Buckets: Read = {
     const scopes = {
       account: detail('GetPublicAccessBlock', 's3control'),
       location: detail('GetBucketLocation'),
+      head: detail('HeadBucket'),
       encryption: detail('GetBucketEncryption'),
       versioning: detail('GetBucketVersioning'),
       policy: detail('GetBucketPolicy'),
@@ -193,11 +195,18 @@ export const s3Buckets: Read = {
       const copies = await scopes.replication.ask(asked, BucketReplication, noReplication, region)
       if (!isKnown(copies)) return copies
       const places = await Promise.all(
-        copies.map(async (copy) => ({ copy, at: await regionOf(copy) })),
+        copies.map(async (copy) => ({ copy, at: await regionOfCopy(copy) })),
       )
       const known = places.map(({ at }) => at).filter(isKnown)
       const elsewhere = places.filter(({ at }) => !isKnown(at)).map(({ copy }) => copy)
       return [...locationsOf([region, ...known]), ...elsewhere.map((copy) => ({ region: copy }))]
+    }
+
+    /** Often a bucket of another account, of which nothing else may be asked. */
+    function regionOfCopy(name: string): Promise<string | Unread> {
+      const known = regions.get(name) ?? scopes.head.ask({ Bucket: name }, BucketHead)
+      regions.set(name, known)
+      return known
     }
 
     function regionOf(name: string): Promise<string | Unread> {

@@ -23,6 +23,11 @@ export const BucketLocation = z
   .object({ LocationConstraint: z.string().nullable() })
   .transform((raw) => bucketRegionOf(raw.LocationConstraint))
 
+/** The same of a bucket of somebody else's. https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html */
+export const BucketHead = z
+  .object({ BucketRegion: z.string().min(1) })
+  .transform((raw) => raw.BucketRegion)
+
 /** How S3 says that a bucket has no default encryption. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export const noEncryption: Record<string, { encrypted: boolean; encryptionKey?: KeyInUse }> = {
   ServerSideEncryptionConfigurationNotFoundError: { encrypted: false },

@@ -8,13 +8,14 @@ import {
   GetBucketReplicationCommand,
   GetBucketVersioningCommand,
   GetPublicAccessBlockCommand,
+  HeadBucketCommand,
   ListBucketsCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
-import type { Service } from '#connectors/aws/operation.ts'
+import type { Operation, Service } from '#connectors/aws/operation.ts'
 
 const Page = z.strictObject({ MaxBuckets: z.int(), ContinuationToken: z.string().optional() })
 const OfBucket = z.strictObject({ Bucket: z.string() })
@@ -30,6 +31,7 @@ export const s3: Service = {
       rate,
       understood: nullWhereSilent('LocationConstraint'),
     }),
+    HeadBucket: regionEvenIfRefused(asks(HeadBucketCommand, OfBucket, { rate })),
     GetBucketEncryption: asks(GetBucketEncryptionCommand, OfBucket, { rate }),
     GetBucketVersioning: asks(GetBucketVersioningCommand, OfBucket, {
       rate,
@@ -59,5 +61,34 @@ function nullWhereSilent(field: string): (raw: object) => object {
     const answer = Answered.parse(raw)
     if (!answer[field] && !answer.$metadata?.requestId) return {}
     return { ...answer, [field]: answer[field] ?? null }
+  }
+}
+
+const Refused = z.object({
+  $response: z.object({
+    statusCode: z.literal(403),
+    headers: z.object({ 'x-amz-bucket-region': z.string().min(1) }),
+  }),
+})
+
+/**
+ * The region of a bucket, which S3 tells whoever asks, those whom it turns away too; nothing else of the answer.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+function regionEvenIfRefused(operation: Operation): Operation {
+  return {
+    ...operation,
+    async ask(client, params, options) {
+      try {
+        const { BucketRegion } = z
+          .looseObject({ BucketRegion: z.string().optional() })
+          .parse(await operation.ask(client, params, options))
+        return { BucketRegion }
+      } catch (error) {
+        const { data } = Refused.safeParse(error)
+        if (!data) throw error
+        return { BucketRegion: data.$response.headers['x-amz-bucket-region'] }
+      }
+    },
   }
 }
