@@ -139,7 +139,7 @@ export function judged(
   at: number,
 ): 'pass' | 'fail' | 'late' | 'unknown' {
   const applies =
-    world.appliesFrom === undefined ? -Infinity : Date.parse(`${world.appliesFrom}T00:00Z`)
+    world.appliesFrom === undefined ? -Infinity : midnight(world.appliesFrom, world.timeZone)
   const end = owed.done?.at ?? owed.closed
   /** It is over for whoever looks once that is on record. */
   const known = Math.max(end, owed.done?.recordedAt ?? end)

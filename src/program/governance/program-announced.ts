@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
@@ -28,7 +29,9 @@ export const programAnnounced = test({
     return judgeObligation(item, at, {
       days,
       holidays: publicHolidays,
-      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+      ...(appliesFrom !== undefined && {
+        appliesFrom: startOfDate(appliesFrom, item.timeZone ?? 'UTC'),
+      }),
     })
   },
   reasons: obligationReasons,

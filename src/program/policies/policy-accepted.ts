@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
@@ -29,7 +30,9 @@ export const policyAccepted = test({
     const found = judgeObligation(obligation, at, {
       days,
       holidays: publicHolidays,
-      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+      ...(appliesFrom !== undefined && {
+        appliesFrom: startOfDate(appliesFrom, obligation.timeZone ?? 'UTC'),
+      }),
     })
     const isPlain = found.kind === 'pass' && !found.reason && obligation.doneAt !== undefined
     return isPlain && obligation.isAttested ? { ...found, reason: { code: 'attested' } } : found

@@ -300,3 +300,15 @@ test('what was overdue when it ended is late, with its delay, for twelve months;
   assert.deepEqual(judged(late, '2027-02-25'), ['pass', 'long-ago', undefined])
   assert.deepEqual(judged('2026-02-14T00:00:00.000Z', '2026-02-26'), ['pass', undefined, undefined])
 })
+
+test('the day from which on the duty applies begins where the company counts its days', () => {
+  const began = { id: 'a', person: 'ada', policy: 'p', number: 1, from: '2026-01-01T00:00:00.000Z' }
+  const judged = (at: string, timeZone: string) =>
+    policyAccepted.judge({ ...began, timeZone }, new Date(at), {
+      days: 14,
+      appliesFrom: '2026-03-02',
+    }).kind
+  assert.equal(judged('2026-03-16T07:59:00.000Z', 'America/Los_Angeles'), 'pass')
+  assert.equal(judged('2026-03-16T08:00:00.000Z', 'America/Los_Angeles'), 'fail')
+  assert.equal(judged('2026-03-15T23:00:00.000Z', 'Europe/Berlin'), 'fail')
+})

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { unknown } from '#engine/finding.ts'
 import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
@@ -30,7 +31,9 @@ export const trainingCompleted = test({
     return judgeObligation(obligation, at, {
       days,
       holidays: publicHolidays,
-      ...(appliesFrom !== undefined && { appliesFrom: new Date(`${appliesFrom}T00:00:00Z`) }),
+      ...(appliesFrom !== undefined && {
+        appliesFrom: startOfDate(appliesFrom, obligation.timeZone ?? 'UTC'),
+      }),
     })
   },
   reasons: {
