@@ -1,7 +1,7 @@
 /** Who joined the demo's company in the last year: what they signed and how they were checked before their first day. */
 import { createHash } from 'node:crypto'
 
-import { addDays, addMonths } from '#engine/calendar.ts'
+import { addDays, addMonths, startOfDate } from '#engine/calendar.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import { agreementVersions } from '#populations/agreement-version.ts'
@@ -14,6 +14,7 @@ import { isSignedBy } from '#program/agreements/onboarding.ts'
 import { shippedAgreement, shippedAgreementIds } from '#program/agreements/shipped.ts'
 import { shippedRules } from '#program/background-checks/rules.ts'
 import { managedItems, putItem } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { allPeople, putPeople } from '#store/people.ts'
 
@@ -101,6 +102,7 @@ export async function keepDemoOnboarding(tx: WriteTx): Promise<void> {
 /** Whoever came earlier signed on paper, which was handed in when the program began. */
 export async function keepDemoPapers(tx: WriteTx): Promise<void> {
   const now = tx.recordedAt
+  const { timeZone } = await readOrganisation(tx)
   const began = onboardingAppliesFrom(now)
   const everybody = (await allPeople(tx)).map(({ person }) => person)
   const versions = await managedItems(tx, agreementVersions)
@@ -116,7 +118,10 @@ export async function keepDemoPapers(tx: WriteTx): Promise<void> {
         agreement: agreement.id,
         ...(version && { version: version.id, digest: version.de.digest }),
         name,
-        signedAt: addDays(new Date(start), -(4 + spread(id, 20))).toISOString(),
+        signedAt: startOfDate(
+          dayOf(new Date(start), -(4 + spread(id, 20))),
+          timeZone,
+        ).toISOString(),
         recordedAt: addDays(now, -290).toISOString(),
         how: 'upload',
         attestedBy: 'operator',

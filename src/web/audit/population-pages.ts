@@ -16,6 +16,7 @@ import { fieldsOf } from '#web/console/item-history-card.ts'
 import type { ReferenceOf } from '#web/console/item-references.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import { shownContent } from '#web/console/shown-content.ts'
+import { shownScope } from '#web/console/shown-scope.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { asOfForm, asOfPart } from './as-of-form.ts'
@@ -186,7 +187,7 @@ export function itemPage(
         versions.toReversed().map((version) => {
           const recordedTo = endedIn(frame, version)
           return {
-            title: version.scope,
+            title: shownScope(t, language, version.scope),
             recordedFrom: version.recordedFrom,
             ...(recordedTo && { recordedTo }),
             note: html`${version.confirmed ? '' : html`${t.audit.confirmed}: ${t.audit.no}`}
@@ -254,7 +255,11 @@ function itemColumns(
     { name: words.recordedFrom, value: ({ recordedFrom }) => recordedFrom },
     { name: words.recordedTo, value: (version) => endedIn(frame, version) },
     { name: words.confirmed, value: ({ confirmed }) => confirmed },
-    { name: words.scope, value: ({ scope }) => scope },
+    {
+      name: words.scope,
+      value: ({ scope }) => scope,
+      show: ({ scope }) => shownScope(t, language, scope),
+    },
   ]
 }
 
@@ -275,10 +280,11 @@ function briefly(visit: GuestVisit, population: string, names: Names): Briefly {
   }
 }
 
-/** As many parts as have room, and as much of the first as has: none is broken off in the middle of a word. */
+/** As many parts as have room, and of one that is long as many words. */
 function shortened(parts: readonly string[]): string {
   const whole = parts.join(' · ')
   if (whole.length <= longestBrief) return whole
-  const cut = whole.lastIndexOf(' ', longestBrief)
-  return `${whole.slice(0, cut > 0 ? cut : longestBrief).replace(/ ·$/, '')} …`
+  const parted = whole.lastIndexOf(' · ', longestBrief)
+  const cut = parted > longestBrief / 3 ? parted : whole.lastIndexOf(' ', longestBrief)
+  return `${whole.slice(0, cut > 0 ? cut : longestBrief)} …`
 }

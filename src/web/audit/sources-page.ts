@@ -4,8 +4,8 @@ import type { Tx } from '#store/organisation.ts'
 import { receiptsIn } from '#store/receipts-in.ts'
 import type { KeptReceipt } from '#store/receipts-in.ts'
 import { card } from '#ui/components/card.ts'
-import { scopeName } from '#ui/components/scope-name.ts'
 import { urls } from '#ui/urls.ts'
+import { shownScope } from '#web/console/shown-scope.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { said, unreadReason } from '#web/why-unread.ts'
 
@@ -63,7 +63,7 @@ export function sourcesPage(
   })
 }
 
-function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
+function receiptColumns({ t, language }: GuestVisit): ListColumn<KeptReceipt>[] {
   const words = t.audit
   const basisOf = ({ basis }: KeptReceipt) =>
     basis.kind === 'attested'
@@ -72,7 +72,11 @@ function receiptColumns({ t }: GuestVisit): ListColumn<KeptReceipt>[] {
         ? `${words.bases.inherited}: ${basis.from}`
         : words.bases.measured
   return [
-    { name: words.scope, value: ({ scope }) => scope, show: ({ scope }) => scopeName(scope) },
+    {
+      name: words.scope,
+      value: ({ scope }) => scope,
+      show: ({ scope }) => shownScope(t, language, scope),
+    },
     { name: words.source, value: ({ source }) => source },
     { name: words.complete, value: ({ complete }) => complete },
     {

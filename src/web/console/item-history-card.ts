@@ -16,6 +16,7 @@ import { testTitle } from '#web/test-link.ts'
 import { fieldNames } from './field-names.ts'
 import { reasonOf } from './reason-of.ts'
 import type { ShownContent } from './shown-content.ts'
+import { shownScope } from './shown-scope.ts'
 
 /** So many versions and verdicts are shown at once. */
 export const versionsPerPage = 40
@@ -70,7 +71,7 @@ function findingHappening(visit: GuestVisit, finding: PastFinding): Happening {
 }
 
 function versionHappening(
-  { t }: GuestVisit,
+  { t, language }: GuestVisit,
   called: (name: string) => string,
   shownAs: ShownContent,
   version: ItemVersion,
@@ -91,7 +92,7 @@ function versionHappening(
     recordedFrom: version.recordedFrom,
     ...(version.recordedTo && { recordedTo: version.recordedTo }),
     ...(claimedAt && { claimedAt }),
-    note: html`<bdi>${version.scope}</bdi>`,
+    note: shownScope(t, language, version.scope),
     changes: earlier ? changes : [],
   }
 }

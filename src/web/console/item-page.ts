@@ -36,6 +36,7 @@ import { populationTitle } from './population-title.ts'
 import { reasonOf } from './reason-of.ts'
 import { shownContent } from './shown-content.ts'
 import type { ShownContent } from './shown-content.ts'
+import { shownScope } from './shown-scope.ts'
 
 /** Everything known of one item, what the tests say of it, and its whole history by both clocks. */
 export const itemRoute: Route = {
@@ -143,7 +144,7 @@ function knownCard(
       { name: words.population, value: populationTitle(t, language, population) },
       {
         name: words.scope,
-        value: html`<bdi>${scope}</bdi>${confirmed ? '' : ` · ${words.notSeen}`}`,
+        value: html`${shownScope(t, language, scope)}${confirmed ? '' : ` · ${words.notSeen}`}`,
       },
       ...fieldsOf(content).map(([name, value]) => ({
         name: called(name),

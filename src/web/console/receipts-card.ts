@@ -10,10 +10,15 @@ import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { said, unreadReason } from '#web/why-unread.ts'
 
+import { shownScope } from './shown-scope.ts'
+
 const shown = 40
 
 /** What was read for a test, scope by scope: what is open first. */
-export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Receipt[]): Markup {
+export function receiptsCard(
+  { t, language, formats }: GuestVisit,
+  receipts: readonly Receipt[],
+): Markup {
   const words = t.console
   const sorted = receipts.toSorted((a, b) => Number(a.complete) - Number(b.complete))
   const left = sorted.slice(shown)
@@ -24,7 +29,7 @@ export function receiptsCard({ t, formats }: GuestVisit, receipts: readonly Rece
       t,
       caption: words.receipts,
       columns: [
-        { name: words.scope, cell: ({ scope }) => html`<bdi>${scope}</bdi>` },
+        { name: words.scope, cell: ({ scope }) => shownScope(t, language, scope) },
         {
           name: words.result,
           cell: (receipt) =>

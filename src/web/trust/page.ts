@@ -122,7 +122,7 @@ function aboutTheLog(page: TrustPage, voice: Voice): Markup {
   return html`<section class="chapter log" aria-labelledby="log">
     <h2 id="log">${t.check.heading}</h2>
     <p>${t.check.explain}</p>
-    <pre><code>beleg trust verify ${site} --key '${vkey}'</code></pre>
+    <pre><code>beleg trust verify ${site} <span class="whole">--key</span> '${vkey}'</code></pre>
     <div
       id="verifier"
       data-unloadable="${t.verifier.unloadable}"

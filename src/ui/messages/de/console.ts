@@ -284,6 +284,8 @@ export const console = {
     tooMany: 'Es sind zu viele Einträge, um sie hier zu zählen.',
     none: 'Noch keine Einträge.',
   },
+  /** Where items come from that no source reads. */
+  byPeople: 'von Menschen geführt',
   populations: {
     'scanning-place': 'Orte der Schwachstellensuche',
     'security-event-alarm': 'Sicherheitsereignisse und wer davon erfährt',

@@ -282,6 +282,7 @@ export const console: Messages['console'] = {
     tooMany: 'There are too many items to count them here.',
     none: 'No items yet.',
   },
+  byPeople: 'kept by people',
   populations: {
     'scanning-place': 'Places of vulnerability scanning',
     'security-event-alarm': 'Security events and who hears of them',
