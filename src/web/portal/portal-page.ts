@@ -122,7 +122,7 @@ function dutyList(visit: GuestVisit, duties: readonly Duty[]): Markup {
       (duty) =>
         html`<li>
           ${duty.url === undefined ? duty.title[language] : html`<a href="${duty.url}">${duty.title[language]}</a>`}
-          <span class="aside when">${whenOf(visit, duty)}</span>
+          <br /><span class="aside">${whenOf(visit, duty)}</span>
         </li>`,
     )}
   </ul>`

@@ -146,7 +146,8 @@ function lessonsCard(visit: GuestVisit, own: OwnCourse, read: ReadonlySet<string
         ${content?.lessons.map(
           (lesson, index) =>
             html`<li>
-              <a href="${urls.portalLesson(course.id, index + 1)}">${lesson.title[language]}</a>
+              <a href="${urls.portalLesson(course.id, index + 1)}">${lesson.title[language]}</a
+              ><br />
               <span class="aside"
                 >${timeWords(t, lessonTime(lesson)[language])}${read.has(lesson.id) ? html`, ${icon('check')} ${words.read}` : ''}</span
               >
