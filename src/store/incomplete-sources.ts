@@ -9,7 +9,7 @@ export interface IncompleteSource {
   all: number
   /** When the first of them was asked for in vain. */
   since: Date
-  /** The most frequent reason. */
+  /** The most frequent reason; that nothing led to a scope any more only where there is no other. */
   because?: string
 }
 
@@ -24,7 +24,10 @@ export async function incompleteSources(tx: Tx): Promise<IncompleteSource[]> {
   }>`
     SELECT sc.source, count(*) FILTER (WHERE NOT r.complete)::int AS missing, count(*)::int AS all,
       min(r.read_at) FILTER (WHERE NOT r.complete) AS since,
-      mode() WITHIN GROUP (ORDER BY r.because) FILTER (WHERE NOT r.complete) AS because
+      coalesce(
+        mode() WITHIN GROUP (ORDER BY r.because) FILTER (WHERE NOT r.complete AND r.because <> 'NotReached'),
+        min(r.because) FILTER (WHERE NOT r.complete)
+      ) AS because
     FROM scope sc JOIN receipt r ON r.org_id = sc.org_id AND r.id = sc.receipt
     WHERE sc.org_id = ${tx.org} GROUP BY sc.source HAVING NOT bool_and(r.complete) ORDER BY sc.source`.execute(
     tx.db,
