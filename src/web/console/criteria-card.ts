@@ -34,7 +34,9 @@ export function criteriaCard(
         {
           name: words.sentences,
           cell: ({ serving }) =>
-            html`${serving.map(({ running: { control, sentence } }, index) => html`${index > 0 ? html`<br />` : ''}<a href="${urls.consoleControl(control.id)}">${sentence[language]}</a>`)}`,
+            html`<ul class="plain-list">
+              ${serving.map(({ running: { control, sentence } }) => html`<li><a href="${urls.consoleControl(control.id)}">${sentence[language]}</a></li>`)}
+            </ul>`,
         },
       ],
       rows,

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { z } from 'zod'
 
 import { isDerived } from '#engine/population.ts'
 import { findManaged, managed, tests } from '#program/index.ts'
@@ -209,6 +210,11 @@ function partition<Each>(all: readonly Each[], isFirst: (each: Each) => boolean)
   return [all.filter(isFirst), all.filter((each) => !isFirst(each))]
 }
 
+/** A key that we gave it, and that nobody would look up. */
+function isNumber(key: string): boolean {
+  return z.guid().safeParse(key).success
+}
+
 function itemGroups(visit: GuestVisit, items: readonly FoundItem[]): Group[] {
   const { t, language } = visit
   const byPopulation = Map.groupBy(items, ({ population }) => population)
@@ -218,7 +224,7 @@ function itemGroups(visit: GuestVisit, items: readonly FoundItem[]): Group[] {
       ({ key, name }) =>
         html`<a href="${placeUrl(visit, population, key) ?? urls.consoleItem(population, key)}"
             ><bdi>${name ?? key}</bdi></a
-          >${name === undefined ? '' : html` <small><bdi>${key}</bdi></small>`}`,
+          >${name === undefined || isNumber(key) ? '' : html` <small><bdi>${key}</bdi></small>`}`,
     ),
   }))
 }

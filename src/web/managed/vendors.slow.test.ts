@@ -178,6 +178,10 @@ test('a document is found by its name, by whoever may see what it is attached to
     const text = await page(`/console/search?q=${encodeURIComponent(asked)}`)
     assert(text.includes('Prüfbericht_2026 (final).pdf') && text.includes(link), asked)
   }
+  // What has a name is found by it, and its number leads nobody further.
+  const named = await page('/console/search?q=Aktenhaus')
+  assert(named.includes('<bdi>Aktenhaus</bdi>') && named.includes(link))
+  assert(!named.includes(`${vendor?.id}</`))
   for (const asked of ['pr%bericht', '.*', 'Prüfbericht 2026'])
     assert(
       !(await page(`/console/search?q=${encodeURIComponent(asked)}`)).includes('(final)'),
