@@ -15,7 +15,7 @@ export const AlarmTarget = z.object({
    * Google Cloud: a channel that is enabled, and verified where its kind asks for it.
    */
   reaches: reported(z.boolean()),
-  /** AWS: the topic is encrypted under a key that no alarm may use (the provider's own, or one whose policy does not let it), so that nothing comes to it. */
+  /** AWS: the policy of the topic does not let alarms in, or it is encrypted under a key that no alarm may use (the provider's own, or one whose policy does not let it), so that nothing comes to it. */
   alarmsShutOut: z.literal(true).optional(),
 })
 export type AlarmTarget = z.infer<typeof AlarmTarget>

@@ -615,6 +615,11 @@ test('no alarm comes to a topic under the key that AWS makes for topics, and whe
     but('kms.GetKeyPolicy', (response) => response.replace(from, to))
   const shut = policy('cloudwatch.amazonaws.com', 'events.amazonaws.com')
   assert.deepEqual(await said(shut), [sealed, sealed])
+  const ofTopic = (from: string, to: string) =>
+    but('sns.GetTopicAttributes', (response) => response.replace(from, to))
+  assert.deepEqual(await said(ofTopic('SNS:Publish', 'SNS:Receive')), [sealed, sealed])
+  const untold = ['unknown', 'not-reported']
+  assert.deepEqual(await said(ofTopic('AWS:SourceOwner', 'aws:PrincipalOrgID')), [untold, untold])
 })
 
 test('a group that is open where a store of AWS listens by habit is open', async () => {

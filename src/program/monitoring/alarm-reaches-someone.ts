@@ -16,7 +16,7 @@ export const callsNobody: Record<Language, Sentences> = {
     off: () => 'Der Alarm ruft niemanden: seine Aktionen sind abgeschaltet.',
     'no-target': () => 'Der Alarm ruft niemanden: er hat kein Ziel.',
     sealed: ({ target }) =>
-      `Bei ${target} kommt kein Alarm an: Es ist mit einem Schlüssel verschlüsselt, den Alarme nicht verwenden dürfen.`,
+      `Bei ${target} kommt kein Alarm an: Die eigene Richtlinie oder die des Schlüssels lässt Alarme nicht zu.`,
     unconfirmed: ({ target }) => `Hinter ${target} steht niemand, der den Empfang bestätigt hat.`,
     'other-target': ({ target }) => `Ob ${target} jemanden ruft, ist von außen nicht zu sehen.`,
   },
@@ -24,7 +24,7 @@ export const callsNobody: Record<Language, Sentences> = {
     off: () => 'The alarm calls nobody: its actions are switched off.',
     'no-target': () => 'The alarm calls nobody: it has no target.',
     sealed: ({ target }) =>
-      `No alarm comes to ${target}: it is encrypted under a key that alarms may not use.`,
+      `No alarm comes to ${target}: its own policy, or that of its key, does not let alarms in.`,
     unconfirmed: ({ target }) => `Nobody behind ${target} has confirmed to receive it.`,
     'other-target': ({ target }) => `Whether ${target} calls somebody cannot be seen from outside.`,
   },

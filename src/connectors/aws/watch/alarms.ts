@@ -7,11 +7,13 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
+import { PolicyText } from '#populations/policy/document.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
 import { Threshold, entriesToGoOff, goesOffAtZero } from './threshold.ts'
 import { TopicKeys } from './topic-keys.ts'
+import { letsAlarmsPublish } from './topic-policy.ts'
 
 const feeds = [alarms]
 const Metric = z.object({
@@ -203,10 +205,17 @@ const actsOnMachine = /^arn:[^:]+:swf:[^:]*:\d{12}:action\/actions\/AWS_EC2\.Ins
  * Under the key that AWS makes for SNS by itself, for which nobody can let alarms in. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */
 const Attributes = z
-  .object({ Attributes: z.object({ TopicArn: z.string(), KmsMasterKeyId: z.string().nullish() }) })
-  .transform(({ Attributes: { KmsMasterKeyId: key } }) => ({
+  .object({
+    Attributes: z.object({
+      TopicArn: z.string(),
+      KmsMasterKeyId: z.string().nullish(),
+      Policy: PolicyText.nullish(),
+    }),
+  })
+  .transform(({ Attributes: { KmsMasterKeyId: key, Policy: policy } }) => ({
     isSealed: /(?:^|:)alias\/aws\/sns$/.test(key ?? ''),
     ...(key && { key }),
+    ...(policy && { policy }),
   }))
 
 /**
@@ -218,12 +227,14 @@ class Topics {
   readonly #scope: DetailScope
   readonly #attributes: DetailScope
   readonly #keys: TopicKeys
+  readonly #place: Place
   readonly #asked = new Map<string, Promise<AlarmTarget>>()
 
   constructor(place: Place) {
     this.#scope = new DetailScope(place, 'sns', 'ListSubscriptionsByTopic', feeds)
     this.#attributes = new DetailScope(place, 'sns', 'GetTopicAttributes', feeds)
     this.#keys = new TopicKeys(place)
+    this.#place = place
   }
 
   /** What an action of an alarm calls. */
@@ -247,8 +258,12 @@ class Topics {
     if (!isHeard) return { id, kind: 'topic', reaches: false }
     const said = await this.#attributes.ask({ TopicArn: id }, Attributes)
     if ('unread' in said) return { id, kind: 'topic', reaches: said }
-    if (!said.isSealed && said.key === undefined) return { id, kind: 'topic', reaches: true }
-    const reaches = said.isSealed ? false : await this.#keys.letsAlarmsIn(said.key ?? '')
+    const published = said.policy && letsAlarmsPublish(said.policy, this.#place)
+    const isShut = said.isSealed || published === false
+    const opened = isShut
+      ? false
+      : said.key === undefined || (await this.#keys.letsAlarmsIn(said.key))
+    const reaches = opened === true ? published : opened
     return reaches === false
       ? { id, kind: 'topic', reaches, alarmsShutOut: true }
       : { id, kind: 'topic', ...(reaches !== undefined && { reaches }) }
