@@ -37,6 +37,11 @@ export const keptDataStores = managed({
           de: 'aws, gcp, self für eigene Maschinen, sonst der Name',
           en: 'aws, gcp, self for your own machines, else the name',
         },
+        options: {
+          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
+          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
+          self: { de: 'eigene Maschinen', en: 'machines of our own' },
+        },
       },
     ),
     product: field(
