@@ -135,6 +135,22 @@ export async function listActionsNaming(
   return rows.map(doneAction)
 }
 
+/** When an action was last done with each of these fields; nothing where it never was. */
+export async function lastDoneWith(
+  tx: Tx,
+  name: string,
+  values: readonly Record<string, string>[],
+): Promise<(Date | undefined)[]> {
+  const asked = values.map((each) => JSON.stringify(each))
+  const { rows } = await sql<{ n: number; at: Date }>`
+    SELECT asked.n::int AS n, max(a.at) AS at
+    FROM unnest(${asked}::jsonb[]) WITH ORDINALITY AS asked (fields, n)
+    JOIN action a ON a.org_id = ${tx.org} AND a.name = ${name} AND a.input @> asked.fields
+    GROUP BY asked.n`.execute(tx.db)
+  const found = new Map(rows.map(({ n, at }) => [n - 1, at]))
+  return values.map((_, index) => found.get(index))
+}
+
 /** What was done at these recorded instants; one instant is one transaction, so each names one action at most. */
 export async function listActionsAt(tx: Tx, instants: readonly Date[]): Promise<DoneAction[]> {
   if (instants.length === 0) return []

@@ -81,7 +81,7 @@ function openCard(
   { open, counts }: AgreementsRead,
   { openFrom, signedFrom, limit }: AgreementsShown,
 ): Markup {
-  const { t, language } = visit
+  const { t, language, formats } = visit
   const words = t.agreements.console
   return card({
     title: words.openTitle,
@@ -102,11 +102,11 @@ function openCard(
         { name: words.start, cell: ({ person }) => dayIn(visit, person.start) },
         {
           name: words.steps,
-          cell: ({ person, agreement }) => {
+          cell: ({ person, agreement, invitedAt }) => {
             if (!agreement) return ''
             const fields = { person: person.id, agreement: agreement.id }
             return html`${person.email === undefined ? '' : actLink(visit, 'agreement.invite', words.invite, fields)}
-            ${actLink(visit, 'agreement-signature.upload', words.upload, fields)}`
+            ${actLink(visit, 'agreement-signature.upload', words.upload, fields)}${invitedAt ? html`<br /><small>${words.invited(formats.date(invitedAt))}</small>` : ''}`
           },
         },
       ],

@@ -6,6 +6,7 @@ import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
+import { lastDoneWith } from '#store/actions.ts'
 import { standingDocuments } from '#store/documents.ts'
 import { managedItems } from '#store/items.ts'
 import { countJoinings, pageOpenJoinings } from '#store/joinings.ts'
@@ -16,7 +17,8 @@ import { findPeople } from '#store/people.ts'
 export interface AgreementsRead {
   agreements: { agreement: Agreement; versions: AgreementVersion[] }[]
   /** A page of who still has to sign what, the next to begin first; nobody who left. */
-  open: { person: Person; agreement?: Agreement }[]
+  /** With when the last link to sign was sent. */
+  open: { person: Person; agreement?: Agreement; invitedAt?: Date }[]
   /** A page of them, the newest first, revoked ones as well; a paper that is erased is left out. */
   signatures: (AgreementSignature & { personName: string })[]
   counts: { signed: number; attested: number; open: number; signatures: number }
@@ -56,6 +58,11 @@ export async function readAgreements(
     tx,
     signatures.flatMap(({ document }) => document ?? []),
   )
+  const invited = await lastDoneWith(
+    tx,
+    'agreement.invite',
+    open.map(({ person, agreement = '' }) => ({ person, agreement })),
+  )
   const keys = [...open, ...signatures].map(({ person }) => person)
   const found = await findPeople(tx, [...new Set(keys)])
   const people = new Map(found.map(({ person }) => [person.id, person]))
@@ -66,10 +73,13 @@ export async function readAgreements(
         .filter((version) => version.agreement === agreement.id)
         .toSorted((a, b) => b.number - a.number),
     })),
-    open: open.flatMap(({ person: key, agreement: id }) => {
+    open: open.flatMap(({ person: key, agreement: id }, index) => {
       const person = people.get(key)
       const agreement = all.find((each) => each.id === id)
-      return person ? [{ person, ...(agreement && { agreement }) }] : []
+      const at = invited[index]
+      return person
+        ? [{ person, ...(agreement && { agreement }), ...(at && { invitedAt: at }) }]
+        : []
     }),
     signatures: signatures.map(({ document, ...each }) => ({
       ...each,

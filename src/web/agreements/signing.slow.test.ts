@@ -260,6 +260,9 @@ test('paper signed elsewhere is attested, a revoked signature stays and counts n
   assert(
     shown.includes('uploaded, attested') && shown.includes('4 signed, 1 of them attested; 2 open'),
   )
+  // Nobody is sent a link twice for want of knowing about the first.
+  const open = shown.slice(shown.indexOf('Open'), shown.indexOf('Signed'))
+  assert(open.includes('Link sent on'), open)
   await perform(company, officer, 'agreement-signature.revoke', {
     signature: id,
     because: 'Wrong paper.',

@@ -72,6 +72,7 @@ export const agreements = {
     state: 'Stand',
     steps: 'Schritte',
     invite: 'Link schicken',
+    invited: (day: string) => `Link geschickt am ${day}`,
     upload: 'Hochladen',
     revoke: 'Widerrufen',
     revoked: (at: string, because: string) => `widerrufen am ${at}: ${because}`,

@@ -71,6 +71,7 @@ export const agreements: Messages['agreements'] = {
     state: 'Status',
     steps: 'Steps',
     invite: 'Send a link',
+    invited: (day) => `Link sent on ${day}`,
     upload: 'Upload',
     revoke: 'Revoke',
     revoked: (at, because) => `revoked on ${at}: ${because}`,
