@@ -250,7 +250,7 @@ function itemColumns(
       name: words.content,
       value: ({ content }) => JSON.stringify(content),
       show: ({ key, content, called }) =>
-        html`<bdi>${said(content, [key, titleOf(content, called, language)])}</bdi>`,
+        html`<bdi class="said">${said(content, [key, titleOf(content, called, language)])}</bdi>`,
     },
     { name: words.recordedFrom, value: ({ recordedFrom }) => recordedFrom },
     { name: words.recordedTo, value: (version) => endedIn(frame, version) },
