@@ -3,11 +3,11 @@ import { coveredItems } from '#engine/approved-exception.ts'
 import type { ApprovedException } from '#engine/approved-exception.ts'
 import { exclusionsOf } from '#engine/exclusion.ts'
 import type { ExclusionOf } from '#engine/exclusion.ts'
-import type { Receipt } from '#engine/receipt.ts'
 import type { TestEntry } from '#log/entry.ts'
 import { approvedException, exceptionRecords } from '#populations/approved-exception.ts'
 import type { ExceptionRecord } from '#populations/approved-exception.ts'
 import { managedItems } from '#store/items.ts'
+import type { SpeakingReceipt } from '#store/opened-receipts.ts'
 import { readLastRecorded } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { lastRun } from '#store/runs.ts'
@@ -30,7 +30,7 @@ export interface Ground {
   whole: boolean
   at: Date
   judgedTo: Date
-  receipts: Receipt[]
+  receipts: SpeakingReceipt[]
   exceptions: ExceptionRecord[]
   covered: ReadonlyMap<string, ApprovedException>
   /** Decisions that items of this population lie outside the system, with since when each stands as it does. */

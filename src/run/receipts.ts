@@ -3,6 +3,7 @@ import { sourcesOf } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
 import { measured } from '#engine/receipt.ts'
 import type { Receipt } from '#engine/receipt.ts'
+import type { SpeakingReceipt } from '#store/opened-receipts.ts'
 import type { Tx } from '#store/organisation.ts'
 import { currentReceipts } from '#store/readings.ts'
 import { sourcesWithoutScopes } from '#store/sources.ts'
@@ -15,7 +16,7 @@ export async function receiptsFor(
   tx: Tx,
   population: Population<unknown>,
   at: Date,
-): Promise<Receipt[]> {
+): Promise<SpeakingReceipt[]> {
   const populations = sourcesOf(population)
   const ids = populations.map(({ id }) => id)
   const silent = (await sourcesWithoutScopes(tx)).flatMap(({ id, connector }) => {

@@ -3,6 +3,7 @@ import type { Coverage } from '#engine/judge.ts'
 import { base64url } from '#log/bytes.ts'
 import type { RunEntry } from '#log/entry.ts'
 import { appendEntry } from '#store/log.ts'
+import { keptOpenings, openedReceipt } from '#store/opened-receipts.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { countExcluded, exceptedItems } from '#store/runs.ts'
 import type { Run } from '#store/runs.ts'
@@ -39,12 +40,6 @@ export async function appendRun(
   }
   const exceptions = excepted > 0 ? entriesOf(ground, await exceptedItems(tx, run.test)) : []
   const root = base64url(run.root)
-  const receipts = ground.receipts.map(({ scope, complete, because, evidence }) => ({
-    scope,
-    complete,
-    because,
-    evidence,
-  }))
   const parts = await partsOf(tx, running.test)
   const isHidden = running.delay > 0 || !running.published
   const entry = (sd: string[]): RunEntry => ({
@@ -67,10 +62,11 @@ export async function appendRun(
       ...hidden,
       // Its place is fixed: what a page opens of it is looked for there and nowhere else (log/run-parts.ts).
       ...(parts !== undefined && { parts }),
-      receipts,
+      receipts: ground.receipts.map(openedReceipt),
       ...(excluded !== undefined && { exclusions: await exclusionsUsed(tx, run.test, ground) }),
       ...(typeof trigger === 'object' && { askedBy: trigger.askedBy }),
     },
+    receipts: keptOpenings(ground.receipts),
   })
 }
 

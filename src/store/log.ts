@@ -14,6 +14,8 @@ import type { ReadTile } from '#log/tiles.ts'
 
 import { actionSql } from './actions.ts'
 import type { DoneAction } from './actions.ts'
+import { openReceipts } from './opened-receipts.ts'
+import type { KeptOpening } from './opened-receipts.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { prepared } from './prepared.ts'
 import { sha256 } from './sha256.ts'
@@ -25,6 +27,8 @@ export const logTree = 'log'
 export interface HiddenFields {
   subject: string
   fields: Record<string, unknown>
+  /** How the field `receipts` is kept, where there is one. */
+  receipts?: readonly KeptOpening[]
 }
 
 export interface Head {
@@ -55,10 +59,10 @@ export async function appendEntry(
       INSERT INTO entry (org_id, index, type, at, bytes, leaf_hash)
       VALUES (${tx.org}, ${index}, ${entry.t}, ${tx.recordedAt}, ${Buffer.from(bytes)}, ${Buffer.from(hash)})),
     opened AS (
-      INSERT INTO opening (org_id, entry, name, disclosure)
-      SELECT ${tx.org}, ${index}, name, disclosure
-      FROM unnest(${openings.map(({ name }) => name)}::text[], ${openings.map(({ disclosure }) => disclosure)}::text[])
-        AS o (name, disclosure))
+      INSERT INTO opening (org_id, entry, name, disclosure, salt, receipts)
+      SELECT ${tx.org}, ${index}, o.*
+      FROM unnest(${openings.map(({ name }) => name)}::text[], ${openings.map((each) => (each.receipts ? null : each.disclosure))}::text[],
+        ${openings.map((each) => (each.receipts ? each.salt : null))}::bytea[], ${openings.map(({ receipts }) => (receipts ? JSON.stringify(receipts) : null))}::jsonb[]) AS o)
     ${done ? sql`, acted AS (${actionSql(tx, { ...done, entry: index })})` : sql``}
     UPDATE organisation SET log_size = ${tree.size}, log_root = ${Buffer.from(tree.root)} WHERE id = ${tx.org}`.execute(
     tx.db,
@@ -161,12 +165,18 @@ export async function readEntriesAt(
 export async function readOpenings(tx: Tx, entry: number): Promise<Map<string, string>> {
   const rows = await tx.db
     .selectFrom('opening')
-    .select(['name', 'disclosure'])
+    .select(['name', 'disclosure', 'salt', 'receipts'])
     .where('org_id', '=', tx.org)
     .where('entry', '=', entry)
     .orderBy('name')
     .execute()
-  return new Map(rows.map(({ name, disclosure }) => [name, disclosure]))
+  const openings = new Map<string, string>()
+  for (const { name, disclosure, salt, receipts } of rows) {
+    if (disclosure !== null) openings.set(name, disclosure)
+    else if (salt && receipts)
+      openings.set(name, encodeDisclosure(salt, name, await openReceipts(tx, receipts)))
+  }
+  return openings
 }
 
 /** The tiles of one tree, as the log's code reads them. */
@@ -239,13 +249,14 @@ function saltsSql({ org }: Tx, subjects: readonly string[]): RawBuilder<unknown>
       SELECT subject, key FROM salt_key WHERE org_id = ${org} AND subject = ANY(${subjects}::text[]))`
 }
 
-function hide(key: Uint8Array, index: number, { subject, fields }: HiddenFields) {
+function hide(key: Uint8Array, index: number, { subject, fields, receipts }: HiddenFields) {
   if (key.length === 0) throw new Error(`no salt key for ${subject}`)
   return Object.entries(fields).map(([name, value]) => {
     // One key, many salts: who learns one learns nothing of the others (HMAC is a pseudorandom function).
     const salt = createHmac('sha256', key).update(`field ${index} ${name}`).digest().subarray(0, 16)
     const opening = encodeDisclosure(salt, name, value)
-    return { name, disclosure: opening, digest: digestOfDisclosure(sha256, opening) }
+    const digest = digestOfDisclosure(sha256, opening)
+    return { name, disclosure: opening, digest, salt, ...(name === 'receipts' && { receipts }) }
   })
 }
 

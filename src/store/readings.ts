@@ -10,6 +10,7 @@ import { applyEmpty } from './apply-empty.ts'
 import { bytesArray, textArray } from './binary-arrays.ts'
 import type { Store } from './database.ts'
 import { carryFirstSight, closeOccurrences, unreadAmongStaged } from './occurrences.ts'
+import type { SpeakingReceipt } from './opened-receipts.ts'
 import { expectMany, stageOrg, withOrg } from './organisation.ts'
 import type { Tx, WriteTx } from './organisation.ts'
 import { brokenOff, forgetParts } from './reading-parts.ts'
@@ -259,13 +260,16 @@ export async function lastReadings(tx: Tx): Promise<Map<string, { at: Date; isWh
 }
 
 /** The receipts that speak now for the scopes feeding any of these populations. */
-export async function currentReceipts(tx: Tx, populations: readonly string[]): Promise<Receipt[]> {
+export async function currentReceipts(
+  tx: Tx,
+  populations: readonly string[],
+): Promise<SpeakingReceipt[]> {
   const rows = await speakingReceipts(tx)
     .selectAll('receipt')
     .where(sql<boolean>`receipt.feeds && ${populations}::text[]`)
     .orderBy('receipt.scope')
     .execute()
-  return rows.map(receiptOfRow)
+  return rows.map((row) => ({ ...receiptOfRow(row), number: row.id }))
 }
 
 /**

@@ -7,7 +7,7 @@ import type { WriteTx } from './organisation.ts'
 /**
  * Keeps receipts, at most one of a scope, and lets each speak for its scope from now on. What the receipt that speaks already
  * says is noted there: from a cloud of many regions and services nearly all that comes every hour is the same
- * (docs/decisions/0033).
+ * (docs/decisions/0034).
  */
 export async function recordReceipts(
   tx: WriteTx,

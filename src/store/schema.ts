@@ -4,6 +4,8 @@ import type { Finding, Reason } from '#engine/finding.ts'
 import type { Counts, Result, Verdict } from '#engine/judge.ts'
 import type { Basis } from '#engine/receipt.ts'
 
+import type { KeptOpening } from './opened-receipts.ts'
+
 /** `infinity` comes back from the driver as the number; see database.ts. */
 export type Ending = ColumnType<Date | number, Date | undefined, Date>
 type Json<T> = ColumnType<T, string, string>
@@ -107,7 +109,14 @@ export interface Schema {
   derivation: { org_id: string; population: string; derived_to: Date; spec: string }
   salt_key: { org_id: string; subject: string; key: Buffer }
   entry: { org_id: string; index: number; type: string; at: Date; bytes: Buffer; leaf_hash: Buffer }
-  opening: { org_id: string; entry: number; name: string; disclosure: string }
+  opening: {
+    org_id: string
+    entry: number
+    name: string
+    disclosure: string | null
+    salt: Buffer | null
+    receipts: KeptOpening[] | null
+  }
   tile: { org_id: string; tree: string; level: number; n: number; hashes: Buffer }
   checkpoint: {
     org_id: string
