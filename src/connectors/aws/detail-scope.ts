@@ -57,15 +57,16 @@ export class DetailScope {
   /**
    * Asks about one item. What fails comes back as `Unread`, which names this scope. `answers` are the error codes by
    * which the service answers (S3 says "none configured" by an error), and what they mean. `region` is where the item lies,
-   * where that is not the place's own.
+   * where that is not the place's own, and `account` whose it is.
    */
   async ask<Answer>(
     params: Record<string, unknown>,
     schema: z.ZodType<Answer>,
     answers: Readonly<Record<string, Answer>> = {},
     region = this.#place.region,
+    account = this.#place.account,
   ): Promise<Answer | Unread> {
-    const { reading, account } = this.#place
+    const { reading } = this.#place
     reading.signal.throwIfAborted()
     const order = this.#asked++
     this.#calls++

@@ -249,24 +249,34 @@ class Topics {
   }
 
   async #ask(id: string): Promise<AlarmTarget> {
-    const listed = await this.#scope.askList({ TopicArn: id }, subscriptions)
+    const account = this.#ownerOf(id)
+    const listed = await this.#scope.askList({ TopicArn: id }, { ...subscriptions, account })
     if ('unread' in listed) return { id, kind: 'topic', reaches: listed }
     // Others read `PendingConfirmation`, or `Deleted`.
     const confirmed = listed.filter((each) => each.SubscriptionArn.startsWith('arn:'))
     const isHeard = confirmed.some(({ Protocol: protocol }) => calling.has(protocol ?? ''))
     if (!isHeard && confirmed.length > 0) return { id, kind: 'other' }
     if (!isHeard) return { id, kind: 'topic', reaches: false }
-    const said = await this.#attributes.ask({ TopicArn: id }, Attributes)
+    const asked = { TopicArn: id }
+    const said = await this.#attributes.ask(asked, Attributes, {}, this.#place.region, account)
     if ('unread' in said) return { id, kind: 'topic', reaches: said }
     const published = said.policy && letsAlarmsPublish(said.policy, this.#place)
     const isShut = said.isSealed || published === false
+    const isOwn = account === this.#place.account
     const opened = isShut
       ? false
-      : said.key === undefined || (await this.#keys.letsAlarmsIn(said.key))
+      : said.key === undefined || (isOwn ? await this.#keys.letsAlarmsIn(said.key) : undefined)
     const reaches = opened === true ? published : opened
     return reaches === false
       ? { id, kind: 'topic', reaches, alarmsShutOut: true }
       : { id, kind: 'topic', ...(reaches !== undefined && { reaches }) }
+  }
+
+  /** Within an organisation a topic of another account is asked there: in its own no answer would come. */
+  #ownerOf(id: string): string {
+    const { account, organisation } = this.#place
+    const owner = /^arn:[^:]+:sns:[^:]+:(\d{12}):/.exec(id)?.[1]
+    return (organisation !== undefined && owner) || account
   }
 
   async end(): Promise<void> {

@@ -1,12 +1,19 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { account, changed, receiptOf, replay, watched } from '#connectors/aws/fixtures/replay.ts'
+import {
+  account,
+  changed,
+  organisation,
+  receiptOf,
+  replay,
+  watched,
+} from '#connectors/aws/fixtures/replay.ts'
 import type { ReadInMemory } from '#connectors/reading-in-memory.ts'
 import { recordedTransport } from '#connectors/recorded-transport.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import type { Population } from '#engine/population.ts'
-import { alarms } from '#populations/alarm.ts'
+import { Alarm, alarms } from '#populations/alarm.ts'
 import { auditLogCoverages } from '#populations/audit-log-coverage.ts'
 import { auditTrails } from '#populations/audit-trail.ts'
 import { configRecorders } from '#populations/config-recorder.ts'
@@ -696,4 +703,49 @@ test('where Security Hub is off nobody asks what it found, and where it cannot b
   const blind = await replay(answered('securityhub.DescribeHub', denied))
   const hub = receiptOf(blind, `${account}/us-east-1/securityhub.DescribeHub`)
   assert.deepEqual([hub.complete, hub.feeds], [false, ['threat-finding', 'vulnerability']])
+})
+
+test('a topic of another account of the organisation is asked there, and lets in whom its policy names', async () => {
+  const [owner, other] = ['999900001111', '444455556666']
+  const topic = `arn:aws:sns:us-east-1:${owner}:central`
+  const alarm = {
+    AlarmName: 'one',
+    AlarmArn: `arn:aws:cloudwatch:us-east-1:${other}:alarm:one`,
+    ActionsEnabled: true,
+    AlarmActions: [topic],
+    MetricName: 'one',
+    Namespace: 'a',
+  }
+  const at = (account: string, service: string, op: string, params: object, response: object) => ({
+    service,
+    op,
+    account,
+    region: 'us-east-1',
+    params: { ...params },
+    response,
+  })
+  const reached = async (allowed: string, KmsMasterKeyId?: string) => {
+    const statement = {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Action: 'sns:Publish',
+      Resource: topic,
+      Condition: { StringEquals: { 'aws:SourceAccount': allowed } },
+    }
+    const Policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+    const Attributes = { TopicArn: topic, Policy, ...(KmsMasterKeyId && { KmsMasterKeyId }) }
+    const Subscriptions = [{ SubscriptionArn: `${topic}:1`, Protocol: 'email' }]
+    const types = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }
+    const read = await replay([
+      ...organisation,
+      at(other, 'cloudwatch', 'DescribeAlarms', types, { MetricAlarms: [alarm] }),
+      at(owner, 'sns', 'ListSubscriptionsByTopic', { TopicArn: topic }, { Subscriptions }),
+      at(owner, 'sns', 'GetTopicAttributes', { TopicArn: topic }, { Attributes }),
+    ])
+    const { targets } = Alarm.parse(read.items.get('alarm')?.get(alarm.AlarmArn)?.item)
+    return Array.isArray(targets) ? targets[0]?.reaches : targets
+  }
+  assert.equal(await reached(other), true)
+  assert.equal(await reached(owner), false)
+  assert.equal(await reached(other, 'alias/central'), undefined)
 })
