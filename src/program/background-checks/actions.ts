@@ -63,6 +63,19 @@ export const recordCheck = action({
         },
       },
     ),
+    papersGone: field(
+      z.boolean().default(false),
+      {
+        de: 'Unterlagen dazu gibt es keine mehr',
+        en: 'There are no papers about it any more',
+      },
+      {
+        hint: {
+          de: 'Auch beim Dienstleister nicht. Dann ist keine Löschung mehr zu bestätigen.',
+          en: 'Nor at the service provider. Then no deletion is left to be confirmed.',
+        },
+      },
+    ),
   }),
   output: Recorded.extend(Weakened.shape),
   subject: (_input, output) => `background-check/${output.id}`,
@@ -87,7 +100,9 @@ export const recordCheck = action({
       ...(place !== undefined && { place }),
     }
     // Said twice it was said the first time, and what has been deleted since stays so.
-    if (earlier?.outcome === input.outcome && earlier.on === input.on && isSaidOf(earlier, where))
+    const isSame =
+      earlier?.outcome === input.outcome && earlier.on === input.on && isSaidOf(earlier, where)
+    if (isSame && (!input.papersGone || earlier.deletedOn !== undefined))
       return {
         id,
         weakened: [],
@@ -106,9 +121,11 @@ export const recordCheck = action({
       recordedBy: actor.id,
       ...where,
       ...(deleteBy !== undefined && { deleteBy }),
+      ...(input.papersGone && { deletedOn: dateIn(timeZone, at) }),
     })
     const weakened = earlier && isTakenBack(earlier, input, where) ? [takenBackKind] : []
-    return { id, weakened, ...(deleteBy !== undefined && { deleteBy }) }
+    const isLeft = deleteBy !== undefined && !input.papersGone
+    return { id, weakened, ...(isLeft && { deleteBy }) }
   },
 })
 

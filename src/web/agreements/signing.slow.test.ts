@@ -348,6 +348,28 @@ test('of a check only that and when is kept, one that the law forbids is refused
   assert(rules.includes('Not settled') && rules.includes('section 3 AuslBG'))
 })
 
+test('of whoever knows at once that no papers are left no deletion is asked later', async () => {
+  const record = (more = {}) =>
+    perform(company, officer, 'background-check.record', {
+      person: 'ada',
+      check: 'employment-history',
+      outcome: 'done',
+      on: '2026-11-02',
+      ...more,
+    })
+  const deletedOn = async () =>
+    (await readOrg(store, company.org, (tx) => managedItems(tx, backgroundChecks))).find(
+      ({ check }) => check === 'employment-history',
+    )?.deletedOn
+  assert.notEqual((await record())['deleteBy'], undefined)
+  assert.equal(await deletedOn(), undefined)
+  assert.equal((await record({ papersGone: true }))['deleteBy'], undefined)
+  const day = await deletedOn()
+  assert.match(day ?? '', /^2026-/)
+  await record()
+  assert.equal(await deletedOn(), day, 'said again, they are no less gone')
+})
+
 test('whoever chose no language is written to in the company’s', async () => {
   await person('lou', { language: undefined })
   for (const language of ['en', 'de'] as const) {

@@ -78,12 +78,18 @@ function receiptColumns({ t, language }: GuestVisit): ListColumn<KeptReceipt>[] 
       show: ({ scope }) => shownScope(t, language, scope),
     },
     { name: words.source, value: ({ source }) => source },
-    { name: words.complete, value: ({ complete }) => complete },
+    {
+      name: words.complete,
+      value: ({ complete }) => complete,
+      show: (receipt) =>
+        receipt.complete
+          ? html`${words.yes}${said(receipt.message)}`
+          : html`${words.no}: ${unreadReason(t, receipt)}`,
+    },
     {
       name: words.because,
       value: ({ because, message }) => [because, message].filter(Boolean).join(': '),
-      show: (receipt) =>
-        receipt.complete ? html`–${said(receipt.message)}` : unreadReason(t, receipt),
+      isForFile: true,
     },
     { name: words.basis, value: basisOf },
     { name: words.calls, value: ({ calls }) => calls, isForFile: true },

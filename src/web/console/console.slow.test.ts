@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { z } from 'zod'
 
 import { roles } from '#engine/permissions.ts'
+import { measured } from '#engine/receipt.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { awsCalls, beginCompany, passTime, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -13,6 +14,8 @@ import { listActions } from '#store/actions.ts'
 import { putItem } from '#store/items.ts'
 import { readEntries } from '#store/log.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
+import { applyScope, openReading } from '#store/readings.ts'
+import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { messages } from '#ui/messages.ts'
 import { urls } from '#ui/urls.ts'
@@ -167,6 +170,25 @@ test('a company without a source is shown the next step', async () => {
   await run(other)
   const why = `href="${urls.consoleTest('endpoint-tls-only')}#why"`
   assert((await textOf(browser, '/console?lang=en')).includes(why))
+
+  await withOrg(store, other.org, (tx) =>
+    putSource(tx, { id: 'wide', connector: 'aws', settings: {} }),
+  )
+  const reading = await openReading(store, other.org, 'wide', [])
+  for (let n = 0; n < 45; n++)
+    await applyScope(store, reading, {
+      scope: `aws/${n}/rds.DescribeDBInstances`,
+      feeds: ['database'],
+      basis: measured,
+      complete: n > 41,
+      calls: 1,
+      pages: 1,
+      items: 0,
+      readAt: clock.now,
+    })
+  const receipts = await textOf(browser, `${urls.consoleTest('storage-encrypted')}?lang=en`)
+  // With the register of data stores, which people keep.
+  assert(receipts.includes(messages.en.console.test.more('4', '2')))
 })
 
 test('a test’s population is filtered, searched and sorted, and bad parameters are passed over', async () => {

@@ -22,6 +22,7 @@ export function receiptsCard(
   const words = t.console
   const sorted = receipts.toSorted((a, b) => Number(a.complete) - Number(b.complete))
   const left = sorted.slice(shown)
+  const unread = left.filter(({ complete }) => !complete).length
   return card({
     id: 'receipts',
     title: words.receipts,
@@ -54,6 +55,8 @@ export function receiptsCard(
       rows: sorted.slice(0, shown),
       empty: emptyState({ icon: 'plug', title: words.noSource }),
     }),
-    ...(left.length > 0 && { footer: words.test.more(formats.number(left.length)) }),
+    ...(left.length > 0 && {
+      footer: words.test.more(formats.number(left.length - unread), formats.number(unread)),
+    }),
   })
 }

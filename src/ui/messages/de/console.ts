@@ -138,7 +138,10 @@ export const console = {
     good: 'In Ordnung',
     entry: 'Protokoll',
     read: 'Abfragen gelesen',
-    more: (n: string) => `Dazu ${n} vollständig gelesene.`,
+    more: (read: string, unread: string) =>
+      unread === '0'
+        ? `Dazu ${read} vollständig gelesene.`
+        : `Dazu ${unread} nicht vollständig und ${read} vollständig gelesene.`,
     code: 'Der Code des Tests',
     codeText: 'So, wie er läuft; mehr als der Eintrag und der Zeitpunkt ist ihm nicht bekannt.',
     fixtures: 'Seine drei Beispiele',

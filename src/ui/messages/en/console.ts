@@ -136,7 +136,10 @@ export const console: Messages['console'] = {
     good: 'Passing',
     entry: 'Log',
     read: 'Scopes read',
-    more: (n) => `And ${n} read to the end.`,
+    more: (read, unread) =>
+      unread === '0'
+        ? `And ${read} read to the end.`
+        : `And ${unread} not read to the end, and ${read} that were.`,
     code: 'The code of the test',
     codeText: 'As it runs; it knows nothing but the item and the time.',
     fixtures: 'Its three fixtures',
