@@ -214,7 +214,7 @@ test('what a receipt says is shown in the console, and does nothing', async () =
 
   const page = await consolePage('/console/tests/storage-encrypted')
   assertInert(page)
-  assert(page.includes('<bdi>csv/register</bdi>'))
+  assert.match(page, /<bdi class="scope"\s*><code\s*>csv\/<wbr \/>register</)
   const [, said = ''] =
     /ColumnMissing<\/bdi>[^]*?<q lang="en"><bdi>([^]*?)<\/bdi><\/q>/.exec(page) ?? []
   assert.ok(message.startsWith(unescaped(said)) && said.length > 500, said)

@@ -313,7 +313,7 @@ test('the page around the content, the course, the duties, the record and the ma
   assert(record.includes('Clean desk, completed, as the course reported'))
   assert(record.includes('Clean desk, not passed, as the course reported'))
   const duties = await text('/portal')
-  assert.match(duties, /Course: Clean desk<\/a>\s*<span class="aside when">Done: 2 November 2026/)
+  assert.match(duties, /Course: Clean desk<\/a>\s*<br \/><span class="aside">Done: 2 November 2026/)
   const about = 'training-completed'
   await runTests(store, company.org, 'manual', ({ test: { id } }) => id === about)
   const [row] = (await (await lead.get('/console/people/matrix?q=ida')).text())

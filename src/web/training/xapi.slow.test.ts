@@ -127,7 +127,8 @@ const passed = { success: true, score: { scaled: 0.9 } }
 
 test('statements from initialized to passed complete the course, as reported by the package', async () => {
   const { say, src } = await sitting('ada')
-  assert(!src.includes('ada'))
+  // Its tokens are random, and may spell a name.
+  assert(!src.replaceAll(/[\w-]{20,}/g, '').includes('ada'))
   assert.equal(await say('completed', { completion: true }), 403)
   assert.equal(await say('initialized'), 200)
   assert.equal(await say('passed', { success: true, score: { scaled: 0.5 } }), 403)

@@ -109,6 +109,14 @@ test('where AWS Config records nothing no receipt says that there are no names',
   assert(!read.receipts.some((each) => each.scope.endsWith('config.SelectResourceConfig')))
 })
 
+test('where nobody can tell whether AWS Config records, the endpoints are incomplete', async () => {
+  const denied = { error: { code: 'AccessDeniedException', message: 'no' } }
+  for (const op of ['DescribeConfigurationRecorders', 'DescribeConfigurationRecorderStatus']) {
+    const blind = await replay(changed(counted(), (call) => call.op === op, denied))
+    assert.equal(receiptOf(blind, scope).complete, false, op)
+  }
+})
+
 test('a query that is refused, or an answer that is none, leaves the endpoints incomplete', async () => {
   const calls = [...counted(...kinds), ...answers]
   const isOfAmplify = ({ params }: RecordedCall) => JSON.stringify(params).includes('Amplify')

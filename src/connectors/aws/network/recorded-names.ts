@@ -95,12 +95,13 @@ export const recordedNameQueries: readonly string[] = [...queries.values()]
 
 /**
  * The names at which services of these kinds take requests, without DNS or a certificate of the company's: as AWS Config recorded them,
- * one query for each kind that it counted any of. Where it records nothing nobody asks, and no receipt says that there are none.
+ * one query for each kind that it counted any of. Where it records nothing nobody asks, and no receipt says that there are none; where
+ * nobody can tell whether it does, a receipt says so.
  * https://docs.aws.amazon.com/config/latest/APIReference/API_SelectResourceConfig.html
  */
 export async function readRecordedNames(
   place: Place,
-  counted: { types: ReadonlySet<string>; isWhole: boolean; isRecording: boolean },
+  counted: { types: ReadonlySet<string>; isWhole: boolean; isRecording: boolean | undefined },
 ): Promise<void> {
   const found = new DetailScope(place, 'config', 'SelectResourceConfig', feeds)
   const page = listIn('Results', { from: 'NextToken', as: 'NextToken' })
@@ -115,8 +116,9 @@ export async function readRecordedNames(
   }
   if (items.length > 0) await place.reading.page(found.scope, discoveredEndpoints, items)
   const isAsked = kindsOf(counted.types).length > 0
-  if (isAsked || (counted.isRecording && counted.isWhole))
-    await found.end({ items: items.length, isWhole })
+  if (!isAsked && counted.isRecording === false) return
+  const isKnownToRecord = isAsked || counted.isRecording === true
+  await found.end({ items: items.length, isWhole: isWhole && isKnownToRecord })
 }
 
 function kindsOf(types: ReadonlySet<string>): string[] {

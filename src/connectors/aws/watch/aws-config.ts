@@ -64,7 +64,8 @@ export const awsConfig: Read = {
     const counting = place.expects(recorders) ? await readRecorder(place) : untold
     if (!place.expects(counts)) return
     const counted = await readConfigCounts(place, counting)
-    await readRecordedNames(place, { ...counted, isRecording: counting.now === true })
+    const isRecording = typeof counting.now === 'boolean' ? counting.now : undefined
+    await readRecordedNames(place, { ...counted, isRecording })
   },
 }
 
