@@ -23,6 +23,9 @@ before(async () => {
 })
 after(async () => await demo.close())
 
+/** Some two hundred pages take two minutes, and thrice that beside other tests. */
+const longestMs = 15 * 60_000
+
 const people: readonly { name: string; roles: Role[]; first: string[] }[] = [
   { name: 'Lena Lenkerin', roles: ['admin', 'lead', 'member'], first: [urls.console, urls.portal] },
   { name: 'Anton Admin', roles: ['admin'], first: [urls.console] },
@@ -34,21 +37,25 @@ const people: readonly { name: string; roles: Role[]; first: string[] }[] = [
 ]
 
 for (const { name, roles, first } of people)
-  test(`everything that ${roles.join(' and ')} can open fits, is there for them, and axe and the policy find nothing`, async (t) => {
-    const { account, context } = await signedIn(demo, name, [...roles], 'de')
-    if (roles.includes('auditor')) await engage(account.id)
-    const phone = { viewport: { width: 360, height: 900 }, colorScheme: 'dark' as const }
-    await onPage(demo, { ...phone, locale: 'de-DE', ...context }, async (page, trouble) => {
-      const seen = await walk(page, first, async (kind) => {
-        // For another role it looks the same; that it is there for them is what is left to see.
-        if (looked.has(kind)) assert.deepEqual(trouble, [], page.url())
-        else await looksRight(page, trouble)
-        looked.add(kind)
+  test(
+    `everything that ${roles.join(' and ')} can open fits, is there for them, and axe and the policy find nothing`,
+    { timeout: longestMs },
+    async (t) => {
+      const { account, context } = await signedIn(demo, name, [...roles], 'de')
+      if (roles.includes('auditor')) await engage(account.id)
+      const phone = { viewport: { width: 360, height: 900 }, colorScheme: 'dark' as const }
+      await onPage(demo, { ...phone, locale: 'de-DE', ...context }, async (page, trouble) => {
+        const seen = await walk(page, first, async (kind) => {
+          // For another role it looks the same; that it is there for them is what is left to see.
+          if (looked.has(kind)) assert.deepEqual(trouble, [], page.url())
+          else await looksRight(page, trouble)
+          looked.add(kind)
+        })
+        t.diagnostic(`${seen} pages`)
+        assert(seen >= 4)
       })
-      t.diagnostic(`${seen} pages`)
-      assert(seen >= 4)
-    })
-  })
+    },
+  )
 
 /** Looks at one page of every kind that links lead to, and returns how many that were. */
 async function walk(
