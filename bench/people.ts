@@ -1,6 +1,7 @@
 /**
  * 10,000 people and the 14 policies that come with the product, published: how long it takes until every acceptance that is
- * owed is derived and judged, and how long after something changed. `--people` for another number.
+ * owed is derived and judged, and how long after something changed. First in memory, which is the computing alone; then as a
+ * company does it, with every item and finding kept with its history, and the run in the log. `--people` for another number.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -8,16 +9,20 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import { sourcesOf } from '#engine/population.ts'
+import { measured as byMeasuring } from '#engine/receipt.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { shippedPolicies } from '#program/policies/shipped.ts'
+import { readProgram } from '#run/program-settings.ts'
 import type { RunningTest } from '#run/program-settings.ts'
+import { judgeReading } from '#run/replay-evidence.ts'
 import { runTests } from '#run/round.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
-import { replaceItems } from '#store/items.ts'
-import { refreshStatistics, withOrg } from '#store/organisation.ts'
+import { listItems, replaceItems } from '#store/items.ts'
+import { readOrg, refreshStatistics, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 
 import { beginBench } from './many-databases.ts'
@@ -55,7 +60,10 @@ async function measure(org: string): Promise<void> {
   const ofPeople = ({ test }: RunningTest) => sourcesOf(test.on).includes(people)
   const run = (chosen: (test: RunningTest) => boolean) => runTests(store, org, 'manual', chosen)
 
-  const [first] = await timed('derive and judge all of it', () => run(accepted))
+  await judgeInMemory(org)
+  const [first] = await timed('derive and judge all of it, kept and in the log', () =>
+    run(accepted),
+  )
   console.log(`  ${JSON.stringify(first?.counts)}`)
   await timed('nothing changed', () => run(accepted))
   const tests = await timed('every test about people, a first time', () => run(ofPeople))
@@ -79,6 +87,35 @@ async function measure(org: string): Promise<void> {
   await timed('everybody accepted one policy', () => run(accepted))
   await publish(org, 'vendor', 2)
   await timed('a policy was published anew', () => run(accepted))
+}
+
+/** What the same costs by itself, where nothing of it is kept. */
+async function judgeInMemory(org: string): Promise<void> {
+  const read = await readOrg(store, org, async (tx) => {
+    const held = sourcesOf(policyAccepted.on).map(async ({ id }) => {
+      const versions = await listItems(tx, id)
+      const items = versions.map(
+        ({ key, content, scope }) => [key, { item: content, scope }] as const,
+      )
+      return [id, new Map(items)] as const
+    })
+    return { items: new Map(await Promise.all(held)), program: await readProgram(tx) }
+  })
+  const receipt = {
+    scope: 'people',
+    feeds: [people.id],
+    basis: byMeasuring,
+    complete: true,
+    calls: 0,
+    pages: 0,
+    items: size,
+    readAt: new Date(),
+  }
+  const asking = read.program.tests.filter(({ test }) => test.id === policyAccepted.id)
+  const lines = await timed('derive and judge all of it, in memory', async () =>
+    judgeReading({ items: read.items, receipts: [receipt] }, receipt.readAt, asking),
+  )
+  console.log(`  ${lines.length.toLocaleString('en')} lines`)
 }
 
 async function publish(org: string, policy: string, number: number): Promise<void> {

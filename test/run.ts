@@ -5,6 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, globSync, statSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -144,9 +145,10 @@ function closingLines(said: readonly string[], tookMs: number): string {
 
 const quick = globSync('src/**/*.test.ts', { exclude: ['**/*.slow.test.ts'] })
 
-// Beside each other, because a process waits for its one thread and for its database.
+// Beside each other, one for each processor up to four: each loads the product anew, which is a fifth of what it does.
 async function runFast(): Promise<Result[]> {
-  return await Promise.all(divided(quick, 3).map((files, index) => run({ files }, index === 0)))
+  const parts = Math.min(availableParallelism(), 4)
+  return await Promise.all(divided(quick, parts).map((files, index) => run({ files }, index === 0)))
 }
 
 /**
