@@ -46,6 +46,7 @@ const lacking: Readonly<Record<string, string>> = {
   'lightsail.GetRelationalDatabases': 'not there',
   'rds.DescribeDBClusterAutomatedBackups': 'not there',
   'redshift-serverless.ListNamespaces': 'not there',
+  'redshift-serverless.ListSnapshots': 'not there',
 }
 /** What it lacks in some places only. */
 const lackingSomewhere: Readonly<Record<string, string>> = {

@@ -12,7 +12,7 @@ export type CopySource = z.infer<typeof CopySource>
 
 /**
  * A kept copy at one instant, by hand or by schedule. AWS: snapshots of RDS, DocumentDB (elastic clusters too), Neptune,
- * Redshift, ElastiCache, MemoryDB, EBS and Lightsail, automated backups kept or replicated, backups of DynamoDB and FSx. Google Cloud: disk snapshots, backups of
+ * Redshift (with servers or without), ElastiCache, MemoryDB, EBS and Lightsail, automated backups kept or replicated, backups of DynamoDB and FSx. Google Cloud: disk snapshots, backups of
  * Cloud SQL, Spanner, AlloyDB, Firestore, Bigtable, Filestore.
  */
 export const Snapshot = z.object({

@@ -159,6 +159,7 @@ const answers: Record<string, (account: string) => Answer> = {
   'rds.DescribeDBProxies': () => ({ response: { DBProxies: [] } }),
   'rds.DescribeGlobalClusters': () => ({ response: { GlobalClusters: [] } }),
   'redshift-serverless.ListNamespaces': () => ({ response: { namespaces: [] } }),
+  'redshift-serverless.ListSnapshots': () => ({ response: { snapshots: [] } }),
   'redshift.DescribeClusterSnapshots': () => ({ response: { Snapshots: [] } }),
   'redshift.DescribeClusters': () => ({ response: { Clusters: [] } }),
   'securityhub.DescribeHub': (account) => ({

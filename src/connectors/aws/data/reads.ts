@@ -26,7 +26,7 @@ import {
   rdsClusterSnapshots,
   rdsSnapshots,
 } from './rds-snapshots.ts'
-import { redshiftNamespaces } from './redshift-serverless.ts'
+import { redshiftNamespaces, redshiftServerlessSnapshots } from './redshift-serverless.ts'
 import { redshiftClusters, redshiftSnapshots } from './redshift.ts'
 import { s3Buckets } from './s3-buckets.ts'
 import { s3DirectoryBuckets } from './s3-directory-buckets.ts'
@@ -47,6 +47,7 @@ export const dataReads: readonly Read[] = [
   redshiftClusters,
   redshiftSnapshots,
   redshiftNamespaces,
+  redshiftServerlessSnapshots,
   elasticacheGroups,
   elasticacheClusters,
   elasticacheServerless,

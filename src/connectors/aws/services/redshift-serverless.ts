@@ -1,5 +1,7 @@
 import {
   ListNamespacesCommand,
+  ListSnapshotCopyConfigurationsCommand,
+  ListSnapshotsCommand,
   ListWorkgroupsCommand,
   RedshiftServerlessClient,
 } from '@aws-sdk/client-redshift-serverless'
@@ -14,6 +16,8 @@ export const redshiftServerless: Service = {
   open: (config) => new RedshiftServerlessClient(config),
   operations: {
     ListNamespaces: asks(ListNamespacesCommand, Page),
+    ListSnapshotCopyConfigurations: asks(ListSnapshotCopyConfigurationsCommand, Page),
+    ListSnapshots: asks(ListSnapshotsCommand, Page),
     ListWorkgroups: asks(ListWorkgroupsCommand, Page),
   },
 }
