@@ -100,8 +100,7 @@ function owedOf(
   const owed: (Owed & { number: number })[] = []
   /** Whether what holds was accepted, it or one before that need not be accepted anew. */
   let isCovered = false
-  let isFirst = true
-  /** Since when what holds is owed, where it is open. */
+  /** Since when what holds is owed, where it is open: since the first version that has not been accepted since. */
   let since: number | undefined
   const all = world.versions.filter((each) => each.policy === policy)
   for (const version of all) {
@@ -116,7 +115,7 @@ function owedOf(
       .toSorted((a, b) => a.recordedAt - b.recordedAt)
     isCovered = done !== undefined
     const start = Math.max(begins, version.from)
-    since = version.isAcceptedAnew && !isFirst ? start : (since ?? start)
+    since ??= start
     const from = begins === -Infinity ? undefined : since
     owed.push({
       country: person.country,
@@ -127,7 +126,6 @@ function owedOf(
       pauses,
     })
     if (isCovered) since = undefined
-    if (isCovered) isFirst = false
   }
   return owed
 }

@@ -255,13 +255,23 @@ test('whoever never accepted any version is late from the first one’s days on,
   const judged = (from: string) =>
     policyAccepted.judge({ ...obligation, from }, new Date('2026-03-22'), { days: 14 }).kind
   assert.equal(judged('2026-02-10T00:00:00.000Z'), 'fail')
-  // Whoever accepted one has the days of each that is to be accepted anew.
-  assert.deepEqual(owed({ versions, acceptances: [acceptance(2, '2026-03-01')] }), [
+})
+
+test('whoever accepted a version is late from the first one on that they have not accepted since, however often a new one is published', () => {
+  const days = ['2026-02-10', '2026-02-23', '2026-03-08', '2026-03-21', '2026-04-03']
+  const versions = days.map((day, index) => version(index + 1, day, { isAcceptedAnew: true }))
+  const acceptances = [acceptance(2, '2026-03-01')]
+  assert.deepEqual(owed({ versions: versions.slice(0, 4), acceptances }), [
     '1 2026-02-10… closed 2026-02-23',
     '2 2026-02-10… done 2026-03-01',
     '3 2026-03-08… closed 2026-03-21',
-    '4 2026-03-21…',
+    '4 2026-03-08…',
   ])
+  // Once accepted, the next has days of its own.
+  assert.deepEqual(
+    owed({ versions, acceptances: [...acceptances, acceptance(4, '2026-03-30')] }).slice(-2),
+    ['4 2026-03-08… done 2026-03-30', '5 2026-04-03…'],
+  )
 })
 
 test('what is asked of somebody no longer closes then, with what was done before, and goes on where it is theirs again', () => {

@@ -92,8 +92,8 @@ interface Standing {
 /**
  * Goes through the published versions as they followed each other. A version need not be accepted by whoever accepted the
  * one before in its time, unless it was published as one to be accepted anew; else the open duty passes on to it, with the
- * beginning it had, lest small changes put it off for ever. So does the duty of whoever has accepted no version yet, whatever
- * is published: their days run from their start. Whoever has, has their days after each that is to be accepted anew.
+ * beginning it had: whatever is published, days run from the first version that has not been accepted since. A new one every
+ * thirteen days would put acceptance off for ever.
  */
 function obligationsTo(
   policy: string,
@@ -110,16 +110,13 @@ function obligationsTo(
   if (leaves <= begins) return []
   const found: PolicyObligation[] = []
   let hasAccepted = false
-  let hasEverAccepted = false
   let openSince: number | undefined
   for (const { version, from, to } of standings(versions).get(policy) ?? []) {
     if (to <= begins || from >= leaves) continue
     if (hasAccepted && version.isAcceptedAnew === false) continue
     const end = Math.min(to, leaves)
     const accepted = firstOf(acceptances, version, end)
-    const isGoingOn = version.isAcceptedAnew === false || !hasEverAccepted
-    const passedOn = isGoingOn ? openSince : undefined
-    const since = passedOn ?? Math.max(from, begins)
+    const since = openSince ?? Math.max(from, begins)
     found.push({
       id: `${person.id}/${version.id}`,
       person: person.id,
@@ -141,7 +138,6 @@ function obligationsTo(
       timeZone: time.timeZone,
     })
     hasAccepted = accepted !== undefined
-    hasEverAccepted ||= hasAccepted
     openSince = hasAccepted ? undefined : since
   }
   return found
