@@ -3,11 +3,12 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 import { managedItems } from '#store/items.ts'
+import type { WriteTx } from '#store/organisation.ts'
 
 import type { Action } from './action.ts'
 import { beginDuties } from './begin-duties.ts'
 import { endDuties, everybody } from './end-duties.ts'
-import type { AskedOfSome } from './end-duties.ts'
+import type { AskedOfSome, ChangedPerson } from './end-duties.ts'
 import type { Managed } from './managed.ts'
 
 const Weakened = z.looseObject({ weakened: z.array(z.string()) })
@@ -23,7 +24,11 @@ interface Weaker<Item> {
   /** What holds where nothing was kept yet. */
   usual?: Item
   /** What it asks of people: of whom it is asked no longer, that is kept. */
-  asks?: (item: Item) => readonly AskedOfSome[]
+  asks?: (
+    item: Item,
+    tx: WriteTx,
+    people: readonly ChangedPerson[],
+  ) => readonly AskedOfSome[] | Promise<readonly AskedOfSome[]>
 }
 
 /** The same actions, of which every one that leaves less to be done says so in the log. There are few of such items. */
@@ -70,10 +75,12 @@ function saying<Item>(
           less.push({ was: usual, is })
         }
       const people = asks && less.length + more.length > 0 ? await everybody(acting.tx) : []
+      const asked = async (item: Item | undefined) =>
+        (item && (await asks?.(item, acting.tx, people))) ?? []
       for (const { was, is = usual } of asks ? less : [])
-        await endDuties(acting.tx, people, asks?.(was) ?? [], (is && asks?.(is)) ?? [])
+        await endDuties(acting.tx, people, await asked(was), await asked(is))
       for (const { was, is } of asks ? more : [])
-        await beginDuties(acting.tx, people, asks?.(was) ?? [], asks?.(is) ?? [])
+        await beginDuties(acting.tx, people, await asked(was), await asked(is))
       return { ...Object(output), weakened: [...weakened] }
     },
   }

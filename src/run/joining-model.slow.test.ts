@@ -8,6 +8,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 
 import type { Finding } from '#engine/finding.ts'
+import type { AgreementVersion } from '#populations/agreement-version.ts'
 import { usualChecks } from '#populations/background-check-setting.ts'
 import { checkKinds, checkOutcomes } from '#populations/background-check.ts'
 import type { BackgroundCheck } from '#populations/background-check.ts'
@@ -22,7 +23,7 @@ import { roleGroups, shippedRules } from '#program/background-checks/rules.ts'
 import { trainingCompleted } from '#program/training/training-completed.ts'
 import { trainingObligations } from '#program/training/training-obligation.ts'
 
-import { expectedBeforeStart, expectedTraining } from './test-joining-model.ts'
+import { daysAfterChange, expectedBeforeStart, expectedTraining } from './test-joining-model.ts'
 import type { Done, JoiningVerdict, PersonFacts } from './test-joining-model.ts'
 import { dayAfter, lastInstant, midnight } from './test-policy-model.ts'
 
@@ -101,6 +102,7 @@ function* manyTimes({
   absences,
   appliesFrom,
   released,
+  begun,
   timeZone,
 }: PersonFacts): Generator<number> {
   const first = Date.parse(`${firstDay}T00:00Z`)
@@ -108,6 +110,8 @@ function* manyTimes({
   const lastDays = [person.end, ...absences.map(({ to }) => to)].flatMap((day) => day ?? [])
   const days = [person.start, appliesFrom, ...absences.map(({ from }) => from)]
   const ofRelease = [0, 365 * dayMs, 367 * dayMs].map((later) => (released ?? first) + later)
+  for (const days of begun === undefined ? [] : [0, daysAfterChange, 365, 380])
+    yield* [-minuteMs, minuteMs].map((off) => (begun ?? 0) + days * dayMs + off)
   for (const edge of ofRelease) yield* [edge - minuteMs, edge + minuteMs]
   for (const day of [...days, ...lastDays.map((last) => dayAfter(last))]) {
     if (day === undefined) continue
@@ -131,6 +135,17 @@ function endedOf(
 /** As a run would count it: what failed and is over is late. */
 function verdictOf({ kind }: Finding, closed: Date | undefined, at: number): JoiningVerdict {
   return kind === 'fail' && (closed?.getTime() ?? Infinity) <= at ? 'late' : kind
+}
+
+const wording: AgreementVersion = {
+  id: 'nda/1',
+  agreement: 'nda',
+  number: 1,
+  de: { text: 'n', digest: 'a'.repeat(64) },
+  en: { text: 'n', digest: 'a'.repeat(64) },
+  change: '',
+  publishedAt: '2020-01-01T00:00:00.000Z',
+  publishedBy: 'lead',
 }
 
 const iso = (at: number) => new Date(at).toISOString()
@@ -250,8 +265,10 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
         ),
         { freq: 3 },
       ),
-      (given, signed, handedIn) => {
-        const { facts, person, settings } = factsOf(given)
+      fc.option(anyInstant, { freq: 2 }),
+      (given, signed, handedIn, begun) => {
+        const { facts: always, person, settings } = factsOf(given)
+        const facts: PersonFacts = { ...always, ...(begun !== null && { begun }) }
         const begins = midnight(facts.person.start ?? firstDay, facts.timeZone)
         const all = [
           ...signed.map(([{ at, later }, isRevoked]) => ({
@@ -288,8 +305,12 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
             how: 'upload',
             ...(isRevoked && { revokedAt: iso(recordedAt) }),
           })),
-          absences: [],
-          begun: [],
+          versions: [wording],
+          absences: facts.absences.map((each, n) => ({ id: `${n}`, person: 'ada', ...each })),
+          begun:
+            begun === null
+              ? []
+              : [{ id: 'a', person: 'ada', kind: 'agreement', of: 'nda', at: iso(begun) }],
           ended: endedOf(facts, 'agreement', 'nda'),
           settings,
         })
@@ -299,7 +320,7 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
           const found = items.map((item) =>
             verdictOf(
               agreementSignedBeforeStart.judge(item, new Date(at), {
-                daysAfterChange: 14,
+                daysAfterChange,
                 ...(appliesFrom !== undefined && { appliesFrom }),
               }),
               onboardingAgreements.closed?.(item),
@@ -307,9 +328,9 @@ test('whoever joins, never comes, leaves and returns, every verdict on an agreem
             ),
           )
           // Of whom it was asked no longer before they came, there is nothing to sign, and that is no better.
-          const { released: _released, ...always } = facts
+          const { released: _released, begun: _begun, ...first } = facts
           const expected =
-            expectedBeforeStart(facts, counted, at) ?? expectedBeforeStart(always, [], at)
+            expectedBeforeStart(facts, counted, at) ?? expectedBeforeStart(first, [], at)
           assert.deepEqual(found, expected === undefined ? [] : [expected], iso(at))
         }
       },

@@ -30,6 +30,8 @@ export interface Done {
 }
 
 const dayMs = 86_400_000
+/** So many days somebody has who is here when it is new. */
+export const daysAfterChange = 14
 
 function times({
   timeZone,
@@ -105,7 +107,7 @@ export function expectedBeforeStart(
   all: readonly Done[],
   at: number,
 ): JoiningVerdict | undefined {
-  const { begins, leaves } = times(facts)
+  const { begins, leaves, pauses } = times(facts)
   const { start, country } = facts.person
   if (leaves <= begins) return undefined
   if (start === undefined) return 'unknown'
@@ -113,6 +115,13 @@ export function expectedBeforeStart(
   const whileHere = all
     .filter((each) => each.at < leaves)
     .toSorted((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)
+  if (facts.begun !== undefined && begins === facts.begun) {
+    // New to somebody who is here: a duty with days, as any other.
+    const [done] = whileHere.toSorted((a, b) => a.recordedAt - b.recordedAt)
+    const rules = { days: daysAfterChange, timeZone: facts.timeZone }
+    const owed = { from: begins, closed: leaves, pauses, country, ...(done && { done }) }
+    return judged(rules, owed, at)
+  }
   const [inTime] = whileHere
     .filter((each) => each.at < begins)
     .toSorted((a, b) => a.recordedAt - b.recordedAt)

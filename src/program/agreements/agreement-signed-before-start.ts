@@ -35,7 +35,7 @@ export const agreementSignedBeforeStart = test({
     de: {
       ...joiningReasons.de,
       'no-agreement': () =>
-        'Für diese Art der Beschäftigung gibt es keine Vereinbarung; so konnte die Person nichts unterschreiben.',
+        'Für diese Art der Beschäftigung ist keine Vereinbarung veröffentlicht; so konnte die Person nichts unterschreiben.',
       attested: () =>
         'Anderswo unterschrieben und vor dem ersten Tag hochgeladen; das bezeugt, wer es hochlud.',
       'changed-attested': () =>
@@ -44,7 +44,7 @@ export const agreementSignedBeforeStart = test({
     en: {
       ...joiningReasons.en,
       'no-agreement': () =>
-        'There is no agreement for this kind of work, so this person could sign nothing.',
+        'No agreement has been published for this kind of work, so this person could sign nothing.',
       attested: () =>
         'Signed elsewhere and uploaded before the first day; whoever uploaded it attests that.',
       'changed-attested': () =>

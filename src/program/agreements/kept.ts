@@ -9,7 +9,7 @@ import type { Managed } from '#program/managed.ts'
 import { kindWords } from '#program/people/person-fields.ts'
 import { sayingWhatWeakens } from '#program/weaker-changes.ts'
 
-import { askedByAgreements } from './onboarding.ts'
+import { askedByAgreements } from './asked.ts'
 
 const title = z.string().trim().min(1).max(160)
 
@@ -39,10 +39,11 @@ const declared = managed({
   },
 })
 
-/** A change or an end may take duties away: then it stands in the log in clear. */
+/** A change or an end may take duties away: then it stands in the log in clear. For whom one is widened has days from then on. */
 export const keptAgreements: Managed = sayingWhatWeakens(declared, {
   population: agreements,
   kinds: { removed: 'agreement-removed', reduced: 'agreement-reduced' },
   isWeaker: (before, after) => before.kinds.some((kind) => !after.kinds.includes(kind)),
-  asks: (agreement) => askedByAgreements([agreement]),
+  isWider: (before, after) => after.kinds.some((kind) => !before.kinds.includes(kind)),
+  asks: (agreement, tx, people) => askedByAgreements(tx, people, [agreement]),
 })

@@ -21,6 +21,16 @@ const ada: Person = {
 }
 const nda = { id: 'nda', titleDe: 'V', titleEn: 'C', kinds: ['employee', 'trainee'] }
 const digest = 'a'.repeat(64)
+const version: AgreementVersion = {
+  id: 'nda/1',
+  agreement: 'nda',
+  number: 1,
+  de: { text: 'x', digest },
+  en: { text: 'y', digest: 'b'.repeat(64) },
+  change: '',
+  publishedAt: '2026-01-01T00:00:00.000Z',
+  publishedBy: 'lead',
+}
 
 function signature(signedAt: string, more: Partial<AgreementSignature> = {}): AgreementSignature {
   return {
@@ -51,6 +61,7 @@ function judged(
     onboardingAgreements,
     new Map<string, unknown[]>([
       ['agreement', [nda]],
+      ['agreement-version', [version]],
       ['agreement-signature', signatures],
       ['organisation-setting', [{ id: 'organisation', timeZone }]],
       ...more,
@@ -86,6 +97,14 @@ test('whoever has nothing to sign, as no agreement is for their kind of work, is
   assert.equal(judged('2026-11-01', [], left), 'fail no-agreement closed')
   assert.equal(judged('2027-11-01', [], left), 'pass long-ago closed')
   assert.equal(judged('2026-11-01', [], { ...contractor, end: '2026-09-20' }), 'nothing')
+})
+
+test('nobody is asked to sign what has no wording yet, and whoever has nothing else to sign has not signed', () => {
+  const said = (signatures: AgreementSignature[], more: readonly [string, unknown[]][]) =>
+    judged('2026-11-01', signatures, {}, undefined, undefined, more)
+  assert.equal(said([], [['agreement-version', []]]), 'fail no-agreement')
+  const both: [string, unknown[]] = ['agreement', [nda, { ...nda, id: 'second' }]]
+  assert.equal(said([signature('2026-09-21')], [both]), 'pass closed')
 })
 
 test('a signature on the first day itself is late, whatever the clock says in UTC', () => {
@@ -161,17 +180,6 @@ test('without a first day nobody can tell, a revoked signature does not count, a
 })
 
 test('a signature names a text of ours, a paper we hold, or fails; a revoked one is not asked', () => {
-  const text = { text: 'x', digest }
-  const version: AgreementVersion = {
-    id: 'nda/1',
-    agreement: 'nda',
-    number: 1,
-    de: text,
-    en: { text: 'y', digest: 'b'.repeat(64) },
-    change: '',
-    publishedAt: '2026-01-01T00:00:00.000Z',
-    publishedBy: 'lead',
-  }
   const said = (more: Partial<AgreementSignature>) => {
     const related = groupRelatives(signedWordings, new Map([['agreement-version', [version]]]))
     const [item] = signedWordings.derive(signature('2026-09-21', more), related(''))

@@ -2,11 +2,14 @@
 import { z } from 'zod'
 
 import { dateIn } from '#engine/calendar.ts'
+import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
 import { absences } from '#populations/absence.ts'
 import type { Absence } from '#populations/absence.ts'
 import { agreementSignatures } from '#populations/agreement-signature.ts'
 import type { AgreementSignature } from '#populations/agreement-signature.ts'
+import { agreementVersions } from '#populations/agreement-version.ts'
+import type { AgreementVersion } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import { begunDuties } from '#populations/begun-duty.ts'
@@ -17,7 +20,6 @@ import { organisationSettings } from '#populations/organisation-setting.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { endedOf } from '#program/end-duties.ts'
-import type { AskedOfSome } from '#program/end-duties.ts'
 import {
   begunIn,
   closedBeforeFirstDay,
@@ -51,6 +53,7 @@ export const onboardingAgreements = derived({
   each: [people],
   with: {
     agreements: { of: agreements },
+    versions: { of: agreementVersions },
     signatures: {
       of: agreementSignatures,
       by: (signature: AgreementSignature) => signature.person,
@@ -84,13 +87,17 @@ export const onboardingAgreements = derived({
     }
     const joining = joiningOf(person, timeZone)
     const { pauses } = workingTime(person, related.absences, timeZone)
+    // Nobody can sign what has no wording yet.
+    const published = publishedOnce(related.versions)
     const during = (id: string) =>
       begunIn(joining, related.begun, { kind: 'agreement', of: id, pauses })
-    const theirs = related.agreements.filter((agreement) => isSignedBy(agreement, person))
+    const theirs = related.agreements.filter(
+      (agreement) => published.has(agreement.id) && isSignedBy(agreement, person),
+    )
     const asked = [
       ...theirs.flatMap(({ id }) => owed(id, during(id))),
       ...endedOf(related.ended, 'agreement', theirs).flatMap(({ of, at }) =>
-        owed(of, joiningUntil(during(of), at)),
+        published.has(of) ? owed(of, joiningUntil(during(of), at)) : [],
       ),
     ]
     // Everybody signs: of whom nothing is asked is not left out of those.
@@ -104,15 +111,10 @@ export function isSignedBy({ kinds }: Agreement, { kind }: Person): boolean {
   return kinds.includes(kind)
 }
 
-/** Agreements as something that is asked of some people. */
-export function askedByAgreements(all: readonly Agreement[]): AskedOfSome[] {
-  return all.map((agreement) => ({
-    kind: 'agreement',
-    of: agreement.id,
-    isFor: (person) => isSignedBy(agreement, person),
-    beginsFor: (before) => all.some((each) => isSignedBy(each, before)),
-  }))
-}
+/** Of which agreements there ever was a wording. */
+export const publishedOnce = oncePerList(
+  (versions: readonly AgreementVersion[]) => new Set(versions.map(({ agreement }) => agreement)),
+)
 
 /**
  * The one that counts of those that were not revoked: of what was signed before the first day what was recorded first, lest

@@ -15,6 +15,7 @@ import { currentVersion, managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 
+import { beginAgreement } from './asked.ts'
 import { agreementVersionsOf, requireAgreement } from './find-agreement.ts'
 import { shippedAgreement, shippedAgreementIds } from './shipped.ts'
 
@@ -36,8 +37,8 @@ export const adoptAgreement = action({
     en: 'Adopt an agreement that comes with it',
   },
   about: {
-    de: 'Nimmt den mitgelieferten Text als erste Fassung, in beiden Sprachen. Lassen Sie ihn vorher prüfen: Er ist ein Vorschlag und keine Rechtsberatung.',
-    en: 'Takes the text that comes with the product as the first version, in both languages. Have it checked first: it is a proposal and no legal advice.',
+    de: 'Nimmt den mitgelieferten Text als erste Fassung, in beiden Sprachen. Lassen Sie ihn vorher prüfen: Er ist ein Vorschlag und keine Rechtsberatung. Wer schon hier ist und noch keine Vereinbarung hatte, gilt als verspätet; soll erst zählen, wer von jetzt an kommt, setzen Sie beim Satz den Parameter appliesFrom.',
+    en: 'Takes the text that comes with the product as the first version, in both languages. Have it checked first: it is a proposal and no legal advice. Whoever is here already and had no agreement counts as late; if only those who come from now on are to count, set the parameter appliesFrom at the sentence.',
   },
   permission: 'people.change',
   stepUp: true,
@@ -62,7 +63,10 @@ export const adoptAgreement = action({
     const { textDe, textEn, ...agreement } = shippedAgreement(input.agreement)
     if (await currentVersion(tx, agreements.id, agreement.id)) throw adopted()
     await putItem(tx, agreements, agreement)
-    return await publish(acting, agreement.id, { textDe, textEn, change: '' })
+    const published = await publish(acting, agreement.id, { textDe, textEn, change: '' })
+    // One that had been given up is new to who came since.
+    await beginAgreement(tx, agreements.item.parse(agreement))
+    return published
   },
 })
 
@@ -95,8 +99,10 @@ export const publishAgreement = action({
   output: Published,
   subject: (_input, output) => `agreement-version/${output.id}`,
   handle: async (acting, { agreement, ...wording }) => {
-    await requireAgreement(acting.tx, agreement)
-    return await publish(acting, agreement, wording)
+    const kept = await requireAgreement(acting.tx, agreement)
+    const published = await publish(acting, agreement, wording)
+    if (published.number === 1) await beginAgreement(acting.tx, kept)
+    return published
   },
 })
 

@@ -73,11 +73,12 @@ export const backgroundCheckDoneBeforeAccess = test({
       reported: ({ by, matchedBy }) =>
         `Vor dem ersten Tag überprüft, wie ${String(by)} meldet; der Person zugeordnet über ${matchedBy === 'mailbox' ? 'ihre E-Mail-Adresse' : 'ihre Personalnummer'}.`,
       'not-required': () => 'Vor dem ersten Tag entschieden: Diese Prüfung ist hier nicht nötig.',
-      'changed-done': () => 'Nach einer Änderung von Arbeit oder Ort rechtzeitig überprüft.',
+      'changed-done': () =>
+        'Nach einer Änderung (andere Arbeit, anderer Ort oder eine neue Vorgabe) rechtzeitig überprüft.',
       'changed-reported': ({ by }) =>
-        `Nach einer Änderung von Arbeit oder Ort rechtzeitig überprüft, wie ${String(by)} meldet.`,
+        `Nach einer Änderung (andere Arbeit, anderer Ort oder eine neue Vorgabe) rechtzeitig überprüft, wie ${String(by)} meldet.`,
       'changed-not-required': () =>
-        'Nach einer Änderung von Arbeit oder Ort entschieden: Diese Prüfung ist hier nicht nötig.',
+        'Nach einer Änderung (andere Arbeit, anderer Ort oder eine neue Vorgabe) entschieden: Diese Prüfung ist hier nicht nötig.',
       'not-permitted': () => 'Das Recht lässt diese Prüfung hier nicht zu.',
       'rule-unverified': ({ place }) =>
         `Ob das Recht diese Prüfung in ${String(place)} zulässt, konnten wir nicht klären.`,
@@ -102,11 +103,11 @@ export const backgroundCheckDoneBeforeAccess = test({
       reported: ({ by, matchedBy }) =>
         `Checked before the first day, as ${String(by)} reports; matched to the person by their ${matchedBy === 'mailbox' ? 'email address' : 'personnel number'}.`,
       'not-required': () => 'Decided before the first day: this check is not needed here.',
-      'changed-done': () => 'Checked in time after work or place changed.',
+      'changed-done': () => 'Checked in time after a change of work, place or rules.',
       'changed-reported': ({ by }) =>
-        `Checked in time after work or place changed, as ${String(by)} reports.`,
+        `Checked in time after a change of work, place or rules, as ${String(by)} reports.`,
       'changed-not-required': () =>
-        'Decided after work or place changed: this check is not needed here.',
+        'Decided after a change of work, place or rules: this check is not needed here.',
       'not-permitted': () => 'The law does not permit this check here.',
       'rule-unverified': ({ place }) =>
         `Whether the law of ${String(place)} permits this check we could not establish.`,

@@ -224,7 +224,10 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
     overdue: ({ start }) =>
       `Der erste Tag war der ${writtenDay('de', start)}; es ist noch immer offen.`,
     'long-ago': () => 'Das war zu spät, liegt aber mehr als zwölf Monate zurück.',
-    ...afterChange('Seit einer Änderung von Arbeit oder Ort verlangt.', obligationReasonsOfSome.de),
+    ...afterChange(
+      'Verlangt seit einer Änderung: andere Arbeit, anderer Ort oder eine neue Vorgabe.',
+      obligationReasonsOfSome.de,
+    ),
   },
   en: {
     'no-first-day': () =>
@@ -241,6 +244,9 @@ export const joiningReasons: { de: Sentences; en: Sentences } = {
       `The first day was ${writtenDay('en', start)}; on ${writtenDay('en', day)} it was still open, and since then it is asked of this person no longer.`,
     overdue: ({ start }) => `The first day was ${writtenDay('en', start)}; it is still open.`,
     'long-ago': () => 'It was late, but that is more than twelve months ago.',
-    ...afterChange('Asked since work or place changed.', obligationReasonsOfSome.en),
+    ...afterChange(
+      'Asked since a change: other work, another place or a new rule.',
+      obligationReasonsOfSome.en,
+    ),
   },
 }

@@ -14,7 +14,7 @@ export async function mergeDuties(
   merged: Person,
 ): Promise<string[]> {
   const changed = both.map((before) => ({ before, after: merged }))
-  const asked = await askedOfSome(tx)
+  const asked = await askedOfSome(tx, changed)
   const said = await saidOfDays(tx, changed)
   const isAnyFreed = await endDuties(tx, changed, asked, asked)
   await dropLaterBeginnings(tx, both, asked)

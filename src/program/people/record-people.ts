@@ -1,12 +1,11 @@
 /** The one way in which people are recorded, whoever says it: what it takes from somebody afterwards stands in the log in clear. */
 import { isDeepStrictEqual } from 'node:util'
 
-import { agreements } from '#populations/agreement.ts'
 import { backgroundCheckSettings } from '#populations/background-check-setting.ts'
 import { courses } from '#populations/course.ts'
 import type { Person } from '#populations/person.ts'
 import { policies } from '#populations/policy.ts'
-import { askedByAgreements } from '#program/agreements/onboarding.ts'
+import { askedByAgreements } from '#program/agreements/asked.ts'
 import { askedBySetting } from '#program/background-checks/onboarding.ts'
 import { settingOf } from '#program/background-checks/role.ts'
 import { beginDuties } from '#program/begin-duties.ts'
@@ -77,7 +76,7 @@ async function askMoved(tx: WriteTx, changed: readonly ChangedPerson[]): Promise
       hasMovedAway(before, after),
   )
   if (moved.length === 0) return false
-  const asked = await askedOfSome(tx)
+  const asked = await askedOfSome(tx, moved)
   const isAnyFreed = await endDuties(tx, moved, asked, asked)
   await beginDuties(tx, moved, asked, asked)
   return isAnyFreed
@@ -89,12 +88,15 @@ function hasMovedAway(before: Person, after: Person): boolean {
   return before.country !== after.country || before.region !== after.region
 }
 
-/** Everything that is asked of some people. */
-export async function askedOfSome(tx: Tx): Promise<AskedOfSome[]> {
+/** Everything that is asked of some people, as it is of these. */
+export async function askedOfSome(
+  tx: Tx,
+  people: readonly ChangedPerson[],
+): Promise<AskedOfSome[]> {
   return [
     ...(await managedItems(tx, policies)).map(askedByPolicy),
     ...(await managedItems(tx, courses)).map(askedByCourse),
-    ...askedByAgreements(await managedItems(tx, agreements)),
+    ...(await askedByAgreements(tx, people)),
     ...askedBySetting(settingOf(await managedItems(tx, backgroundCheckSettings))),
   ]
 }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { permissions, roles } from '#engine/permissions.ts'
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
 import { begunDuties } from '#populations/begun-duty.ts'
@@ -540,8 +541,10 @@ test('the list is searched, sorted, and downloaded with no formula in it', async
 
 test('what another kind of work or place asks begins with the change, and once; what was asked of nobody before has no days of its own', async () => {
   await withOrg(store, company.org, async (tx) => {
-    for (const kind of ['employee', 'contractor'] as const)
+    for (const kind of ['employee', 'contractor'] as const) {
       await putItem(tx, agreements, { id: kind, titleDe: kind, titleEn: kind, kinds: [kind] })
+      await putItem(tx, agreementVersions, wordingOf(kind))
+    }
     const checks = [...usualChecks.checks, 'criminal-record' as const]
     await putItem(tx, backgroundCheckSettings, { ...usualChecks, checks })
   })
@@ -576,4 +579,56 @@ test('what another kind of work or place asks begins with the change, and once; 
   const trainee = (await act('person/create', { ...tim, kind: 'trainee' })).body.id
   ok(await act('person/change', { id: trainee, ...tim, kind: 'employee' }))
   assert.deepEqual(await begunOf(trainee), [])
+  // A further agreement is new to whoever is here and was asked for one, once it has a wording; so is one for more people.
+  const published = { textDe: 'Neu.', textEn: 'New.' }
+  ok(await act('agreement/create', { titleDe: 'V', titleEn: 'C', kinds: ['employee'] }))
+  const further =
+    (await read((tx) => managedItems(tx, agreements))).find((each) => each.titleDe === 'V')?.id ??
+    ''
+  const ofFurther = async (person: string) =>
+    (await begunOf(person)).filter(([, of]) => of === further).map(([, , at]) => at)
+  assert.deepEqual(await ofFurther(id), [])
+  ok(await act('agreement-version/publish', { agreement: further, ...published }))
+  const first = clock.now.toISOString()
+  assert.deepEqual(await ofFurther(id), [first])
+  const cora = {
+    name: 'Cora',
+    email: 'cora@example.com',
+    start: '2026-01-05',
+    end: '2027-12-31',
+    kind: 'contractor',
+  }
+  const contractor = (await act('person/create', cora)).body.id
+  assert.deepEqual(await ofFurther(contractor), [])
+  clock.now = new Date(clock.now.getTime() + 60_000)
+  const widened = {
+    id: further,
+    titleDe: 'V',
+    titleEn: 'C',
+    kinds: ['employee', 'contractor', 'trainee'],
+  }
+  ok(await act('agreement/change', widened))
+  assert.deepEqual(await ofFurther(contractor), [clock.now.toISOString()])
+  // A second wording is no new beginning, and of whom nothing was asked it is late from the first day on.
+  ok(await act('agreement-version/publish', { agreement: further, ...published }))
+  assert.deepEqual(await ofFurther(id), [first])
+  const tina = { name: 'Tina', email: 'tina@example.com', start: '2026-01-05', kind: 'board' }
+  const board = (await act('person/create', tina)).body.id
+  ok(await act('agreement/change', { ...widened, kinds: [...widened.kinds, 'board'] }))
+  assert.deepEqual(await ofFurther(board), [])
 })
+
+function wordingOf(agreement: string) {
+  const text = { text: agreement, digest: 'a'.repeat(64) }
+  const [at, by] = ['2020-01-01T00:00:00.000Z', 'lead']
+  return {
+    id: `${agreement}/1`,
+    agreement,
+    number: 1,
+    de: text,
+    en: text,
+    change: '',
+    publishedAt: at,
+    publishedBy: by,
+  }
+}
