@@ -33,12 +33,13 @@ export async function countActions(tx: Tx, name: string, subject?: string): Prom
   return rows[0]?.n ?? 0
 }
 
-/** What was done, latest first: to one thing, by one person, or all of it; below an entry, a page at a time. */
+/** What was done, latest first: to one thing, by one person, of one kind, or all of it; below an entry, a page at a time. */
 export async function listActions(
   tx: Tx,
   {
     subject,
     actor,
+    name,
     before,
     since,
     until,
@@ -46,6 +47,7 @@ export async function listActions(
   }: {
     subject?: string
     actor?: string
+    name?: string
     before?: number
     since?: Date
     until?: Date
@@ -60,6 +62,7 @@ export async function listActions(
     .limit(limit)
   if (subject !== undefined) query = query.where('subject', '=', subject)
   if (actor !== undefined) query = query.where('actor', '=', actor)
+  if (name !== undefined) query = query.where('name', '=', name)
   if (before !== undefined) query = query.where('entry', '<', before)
   if (since) query = query.where('at', '>=', since)
   if (until) query = query.where('at', '<', until)
@@ -163,7 +166,8 @@ export async function listActionsAt(tx: Tx, instants: readonly Date[]): Promise<
   return rows.map(doneAction)
 }
 
-function doneAction(row: {
+/** A row of the table as what it stands for. */
+export function doneAction(row: {
   entry: number
   at: Date
   name: string

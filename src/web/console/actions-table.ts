@@ -5,6 +5,7 @@ import { controls, findManaged } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
 import { exerciseEnded } from '#run/phishing-exercises.ts'
 import { accountNames } from '#store/accounts.ts'
+import type { ActionKind } from '#store/action-kinds.ts'
 import type { DoneAction } from '#store/actions.ts'
 import type { Tx } from '#store/organisation.ts'
 import type { Content } from '#ui/components/content.ts'
@@ -13,6 +14,7 @@ import { moment } from '#ui/components/moment.ts'
 import type { LanguageCode, Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { testTitle } from '#web/test-link.ts'
 
@@ -20,16 +22,19 @@ import { permissionToSee } from './hidden-fields.ts'
 import { placeUrl } from './place-url.ts'
 import { subjectNames, subjectOf } from './subject-names.ts'
 
+/** An action, or the last one of a kind, with how often and by how many it was done. */
+type Done = DoneAction & Partial<Pick<ActionKind, 'together'>>
+
 /** Actions with the names of those who did them, and of what they did them to. */
 export interface NamedActions {
-  done: readonly DoneAction[]
+  done: readonly Done[]
   names: ReadonlyMap<string, string>
 }
 
 export async function withNames(
   tx: Tx,
   visit: GuestVisit,
-  done: readonly DoneAction[],
+  done: readonly Done[],
 ): Promise<NamedActions> {
   const actors = await accountNames(
     tx,
@@ -50,7 +55,7 @@ export function actionsTable(
   { done, names }: NamedActions,
   table: { empty: Content; pages?: Markup },
 ): Markup {
-  const { t, language, formats } = visit
+  const { t, formats } = visit
   const words = t.console.actions
   return html`${dataTable({
     t,
@@ -61,16 +66,38 @@ export function actionsTable(
         cell: ({ at, entry }) =>
           html`<a href="${urls.consoleEntry(entry)}">${moment(at, formats)}</a>`,
       },
-      { name: words.what, cell: ({ name }) => actionName(name, language) },
+      { name: words.what, cell: (each) => whatContent(visit, each) },
       {
         name: words.to,
-        cell: (each) => subjectContent(visit, each, names),
+        cell: (each) =>
+          each.together && each.together.subjects > 1
+            ? words.different(formats.number(each.together.subjects))
+            : subjectContent(visit, each, names),
       },
-      { name: words.who, cell: ({ actor }) => html`<bdi>${actorName(t, names, actor)}</bdi>` },
+      {
+        name: words.who,
+        cell: ({ actor, together }) =>
+          together && together.actors > 1
+            ? (together.people === together.actors ? words.people : words.inAll)(
+                formats.number(together.actors),
+              )
+            : html`<bdi>${actorName(t, names, actor)}</bdi>`,
+      },
     ],
     rows: done,
     empty: table.empty,
   })}${table.pages ?? ''}`
+}
+
+/** What was done; where it was done more than once, how often, and the way to each time. */
+function whatContent(visit: GuestVisit, { name, together }: Done): Content {
+  const { t, language, formats } = visit
+  const called = actionName(name, language)
+  if (together === undefined || together.times === 1) return called
+  const times = t.console.actions.times(formats.number(together.times))
+  return mayOpen(visit, urls.consoleActions)
+    ? html`${called} · <a href="${urls.consoleActions}?name=${name}">${times}</a>`
+    : `${called} · ${times}`
 }
 
 function subjectContent(

@@ -48,7 +48,7 @@ export async function sinceOf({ c, at, guest }: GuestVisit, tx: Tx): Promise<Sin
   }
 }
 
-/** The statuses that changed, and what people did. */
+/** The statuses that changed, and what people did, each kind of it once. */
 export function changesCard(
   visit: GuestVisit,
   since: Since,

@@ -5,7 +5,7 @@ import type { Attention } from '#run/attention.ts'
 import { readInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
 import { statusHistory } from '#run/statuses.ts'
-import { listActions } from '#store/actions.ts'
+import { listActionKinds } from '#store/action-kinds.ts'
 import { listSources } from '#store/sources.ts'
 import { cardRow } from '#ui/components/card.ts'
 import { stat } from '#ui/components/stat.ts'
@@ -22,6 +22,9 @@ import { criteriaCard } from './criteria-card.ts'
 import { look } from './look.ts'
 import { ownerNames } from './names.ts'
 import { troubleNotice } from './trouble-notice.ts'
+
+/** As many as one screen shows; every single action has a page of its own. */
+const shownKinds = 20
 
 /** What needs attention now; then how far the criteria are covered, and what is new. */
 export const homeRoute: Route = {
@@ -44,7 +47,11 @@ export const homeRoute: Route = {
         names: await ownerNames(tx, inspection, attention),
         sources: await listSources(tx),
         history: await statusHistory(tx, since.at),
-        actions: await withNames(tx, visit, await listActions(tx, { since: since.at, limit: 20 })),
+        actions: await withNames(
+          tx,
+          visit,
+          await listActionKinds(tx, { since: since.at, limit: shownKinds }),
+        ),
       }
     })
     const { t, house } = visit

@@ -43,3 +43,26 @@ test('home says what changed since the visit before this one, and else of seven 
   assert(second.includes('What changed since your last visit (2 November 2026'))
   assert(second.includes('/console?since=2026-10-29') && second.includes('The last seven days'))
 })
+
+test('what many did stands there once, with how often, to how many and by how many, and leads to each time', async () => {
+  const company = await beginCompany(store, clock)
+  const site = website(store, company.organisation, pino({ level: 'silent' }))
+  const [lea, lutz] = [
+    await signedIn(store, company.org, site, ['lead'], 'Lea Lead'),
+    await signedIn(store, company.org, site, ['lead'], 'Lutz Lead'),
+  ]
+  for (const [who, name] of [
+    [lea, 'Nordwind GmbH'],
+    [lea, 'Südwind GmbH'],
+    [lutz, 'Ostwind GmbH'],
+  ] as const)
+    await who.postJson('/api/v1/legal-entity/create', { name, country: 'DE', joined: '2019-04-01' })
+  await lea.postJson('/api/v1/product/create', { name: 'Kompass' })
+  const home = await (await lea.get('/console')).text()
+  const times = '<a href="/console/actions?name=legal-entity.create">3 times</a>'
+  assert.equal(home.split(times).length, 2)
+  assert(home.includes('3 different ones') && home.includes('2 people'))
+  const each = await (await lea.get('/console/actions?name=legal-entity.create')).text()
+  for (const name of ['Nordwind', 'Südwind', 'Ostwind']) assert(each.includes(name))
+  assert(!each.includes('Kompass') && each.includes('All actions'))
+})

@@ -259,6 +259,11 @@ export const console = {
     operator: 'Betrieb (Kommandozeile)',
     directory: 'Verzeichnis (SCIM)',
     itself: 'Beleg, von selbst',
+    times: (n: string) => `${n}-mal`,
+    different: (n: string) => `${n} verschiedene`,
+    people: (n: string) => `${n} Personen`,
+    inAll: (n: string) => `${n} Beteiligte`,
+    onlyOf: (action: string) => `Nur „${action}“.`,
   },
   search: {
     title: 'Suche',

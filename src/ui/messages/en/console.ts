@@ -257,6 +257,11 @@ export const console: Messages['console'] = {
     operator: 'Operator (command line)',
     directory: 'Directory (SCIM)',
     itself: 'Beleg, by itself',
+    times: (n) => `${n} times`,
+    different: (n) => `${n} different ones`,
+    people: (n) => `${n} people`,
+    inAll: (n) => `${n} in all`,
+    onlyOf: (action) => `Only “${action}”.`,
   },
   search: {
     title: 'Search',
