@@ -39,13 +39,13 @@ export const cloudAccountRead = test({
       'too-long-ago': ({ read }) => `Zuletzt wurde am ${read} gelesen.`,
       'nothing-read': ({ scopes }) => `Von ${scopes} Abfragen wurde keine zu Ende beantwortet.`,
       'partly-unread': ({ incomplete, scopes, first }) =>
-        `Von ${scopes} Abfragen wurden ${incomplete} nicht zu Ende beantwortet, die erste ist ${first}.`,
+        `Nicht zu Ende beantwortet: ${incomplete} von ${scopes} Abfragen, als erste ${first}.`,
     },
     en: {
       'too-long-ago': ({ read }) => `It was last read on ${read}.`,
       'nothing-read': ({ scopes }) => `Of ${scopes} questions none was answered to the end.`,
       'partly-unread': ({ incomplete, scopes, first }) =>
-        `Of ${scopes} questions ${incomplete} were not answered to the end, the first is ${first}.`,
+        `Not answered to the end: ${incomplete} of ${scopes} questions, the first being ${first}.`,
     },
   },
   fixtures: {

@@ -22,7 +22,7 @@ export function keptScopeExclusions(
     population: scopeExclusions,
     chapter: 'system',
     label: {
-      one: { de: 'Außerhalb des Systems', en: 'Outside the system' },
+      one: { de: 'Ausschluss', en: 'Exclusion' },
       other: { de: 'Außerhalb des Systems', en: 'Outside the system' },
     },
     about: {

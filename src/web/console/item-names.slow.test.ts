@@ -6,10 +6,17 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 
+import { permissionsOf } from '#engine/permissions.ts'
+import type { Population } from '#engine/population.ts'
 import { announcements } from '#populations/announcement.ts'
 import { backgroundChecks } from '#populations/background-check.ts'
 import { phishingSettings } from '#populations/phishing-setting.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policies } from '#populations/policy.ts'
+import { reviewStandings } from '#program/governance/review-standing.ts'
 import { managed } from '#program/index.ts'
+import { policyObligations } from '#program/policies/policy-obligation.ts'
+import { roleAssignments } from '#program/policies/role-assignment.ts'
 import { recordAction } from '#run/record-action.ts'
 import { beginCompany, passTime, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -19,6 +26,8 @@ import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { website } from '#web/server.ts'
 import { signedIn } from '#web/test-people.ts'
+
+import { itemNames } from './item-names.ts'
 
 const clock = { now: new Date('2026-11-02T12:00:00.000Z') }
 const store = await openTestStore(clock)
@@ -119,6 +128,50 @@ test('a background check is called by whose and which it is, where it was record
     `/console/items/background-check?lang=en&key=${encodeURIComponent(key)}`,
   )
   assert(/<h1[^>]*>[\s\S]{0,40}Bob Berg · Employment history/.test(item))
+})
+
+test('what somebody signed is called by whose and what it is, and not by the name that they typed', async () => {
+  const key = `${bob}/access-control/1`
+  await withOrg(store, company.org, async (tx) => {
+    await putItem(tx, policies, {
+      id: 'access-control',
+      titleDe: 'Zugriffsrichtlinie',
+      titleEn: 'Access policy',
+      groups: [],
+      controls: [],
+    })
+    await putItem(tx, policyAcceptances, {
+      id: key,
+      person: bob,
+      policy: 'access-control',
+      version: 'access-control/1',
+      language: 'de',
+      digest: 'a'.repeat(64),
+      name: 'B. Berg',
+      acceptedAt: '2026-10-02T09:00:00.000Z',
+      recordedAt: '2026-10-02T09:00:00.000Z',
+      via: 'portal',
+    })
+  })
+  const names = async (population: Population<unknown>) =>
+    await withOrg(store, company.org, async (tx) => {
+      const guest = { permissions: permissionsOf(['lead']) }
+      return await itemNames({ language: 'de' as const, guest }, tx, population, [key])
+    })
+  const called = new Map([[key, 'Bob Berg · Zugriffsrichtlinie · 1']])
+  assert.deepEqual(await names(policyObligations), called)
+  assert.deepEqual(await names(policyAcceptances), called)
+})
+
+test('a role of the program and its scope are called by words, and not by our ids', async () => {
+  const names = await withOrg(store, company.org, async (tx) => {
+    const visit = { language: 'en' as const, guest: { permissions: permissionsOf(['lead']) } }
+    return [
+      ...(await itemNames(visit, tx, roleAssignments, ['access-owner'])).values(),
+      ...(await itemNames(visit, tx, reviewStandings, ['program'])).values(),
+    ]
+  })
+  assert.deepEqual(names, ['Access', 'Scope of the program'])
 })
 
 test('an item’s fields, and what changed of them, are called as readers call them, and yes is a word', async () => {

@@ -2,7 +2,11 @@ import { z } from 'zod'
 
 import { isDerived } from '#engine/population.ts'
 import type { Population } from '#engine/population.ts'
+import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreements } from '#populations/agreement.ts'
 import { people } from '#populations/person.ts'
+import { policyAcceptances } from '#populations/policy-acceptance.ts'
+import { policies } from '#populations/policy.ts'
 import { controls } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
 import { readProgram } from '#run/program-settings.ts'
@@ -19,7 +23,7 @@ import { maySee } from './look.ts'
  * called. Only what the guest may see.
  */
 export async function itemNames(
-  visit: GuestVisit,
+  visit: Pick<GuestVisit, 'language'> & Parameters<typeof maySee>[0],
   tx: Tx,
   population: Population<unknown>,
   keys: readonly string[],
@@ -44,9 +48,18 @@ export async function itemNames(
   )
 }
 
-async function sentencesOf({ language }: GuestVisit, tx: Tx): Promise<Map<string, string>> {
+async function sentencesOf(
+  { language }: Pick<GuestVisit, 'language'>,
+  tx: Tx,
+): Promise<Map<string, string>> {
   const running = await readProgram(tx)
   return new Map(running.controls.map(({ control, sentence }) => [control.id, sentence[language]]))
+}
+
+/** What was signed: the `name` of a signature is what somebody typed as theirs, and not what it is called. */
+const signed: Record<string, Population<unknown>> = {
+  [policyAcceptances.id]: policies,
+  [agreementSignatures.id]: agreements,
 }
 
 /** What people keep of what an item is derived of, and whom it is about: what sources report is called by its key. */
@@ -55,7 +68,9 @@ export function namedIn(population: Population<unknown>): Population<unknown>[] 
     ? [...population.each, ...Object.values(population.with).map(({ of }) => of)]
     : []
   const whose = population.person ? [people] : []
-  const all = [population, ...inputs, ...whose].filter(({ kind }) => kind === 'managed')
+  const all = [population, ...inputs, ...whose]
+    .filter(({ kind }) => kind === 'managed')
+    .map((each) => signed[each.id] ?? each)
   return [...new Map(all.map((each) => [each.id, each])).values()]
 }
 

@@ -24,7 +24,10 @@ export function missing(): Refusal {
 }
 
 /** Whether somebody may see the items of a population: those about people are for few. */
-export function maySee({ guest }: GuestVisit, population: string): boolean {
+export function maySee(
+  { guest }: { guest: Pick<GuestVisit['guest'], 'permissions'> },
+  population: string,
+): boolean {
   return guest.permissions.has(permissionFor(population))
 }
 

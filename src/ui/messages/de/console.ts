@@ -120,8 +120,7 @@ export const console = {
     why: 'Warum',
     unknown: {
       canary: 'Vor dem Lauf beurteilte der Test seine eigenen Beispiele nicht richtig.',
-      unread: (n: string, all: string) =>
-        `${n} von ${all} Abfragen wurden nicht vollständig gelesen`,
+      unread: (n: string, all: string) => `Nicht vollständig gelesen: ${n} von ${all} Abfragen`,
       items: (n: number, shown: string) =>
         n === 1 ? '1 Eintrag ist unbekannt' : `${shown} Einträge sind unbekannt`,
       noneInside:

@@ -160,7 +160,7 @@ export const sources = {
     table: 'Bringen Sie die Datei in Ordnung, oder ändern Sie die Zuordnung der Spalten.',
     empty: 'Wenn es wirklich keine gibt, sagen Sie das in den Einstellungen.',
     owned: 'Zwei Quellen nennen denselben Eintrag. Entfernen Sie eine der beiden.',
-    gone: 'Wurde es absichtlich aus den Einstellungen genommen, bleibt es erwartet, bis die Quelle entfernt und beendet wird.',
+    gone: 'Meist brach die Lesung vorher ab, weil eine andere Abfrage scheiterte: Beheben Sie diese zuerst. Wurde es absichtlich aus den Einstellungen genommen, bleibt es erwartet, bis die Quelle entfernt und beendet wird.',
     removed:
       'Schließen Sie das System neu an, oder lassen Sie die Einträge von jemand anderem beenden.',
     other: 'Lesen Sie die Meldung der Quelle, und versuchen Sie es noch einmal.',

@@ -120,7 +120,7 @@ export const console: Messages['console'] = {
     why: 'Why',
     unknown: {
       canary: 'Before the run, the test did not judge its own fixtures rightly.',
-      unread: (n, all) => `${n} of ${all} scopes were not read to the end`,
+      unread: (n, all) => `Not read to the end: ${n} of ${all} scopes`,
       items: (n, shown) => (n === 1 ? '1 item is unknown' : `${shown} items are unknown`),
       noneInside:
         'Of what is there, the test looks at nothing, or all of it lies outside the system.',

@@ -154,7 +154,7 @@ export const sources: Messages['sources'] = {
     table: 'Put the file right, or change the mapping of its columns.',
     empty: 'If there really are none, say so in the settings.',
     owned: 'Two sources name the same item. Remove one of them.',
-    gone: 'If it was taken out of the settings on purpose, it stays expected until the source is removed and ended.',
+    gone: 'Mostly the reading stopped before, because another scope failed: mend that one first. If it was taken out of the settings on purpose, it stays expected until the source is removed and ended.',
     removed: 'Connect the system anew, or have somebody else end its items.',
     other: 'Read what the source says, and try again.',
   },
