@@ -10,12 +10,14 @@ export const unknownReasons: { de: Sentences; en: Sentences } = {
       'Die letzte Abfrage brach ab, bevor dieser Eintrag wieder gesehen wurde; sein Zustand ist nicht mehr belegt.',
     'not-read': ({ scope }) => `Die nötige Angabe konnte nicht gelesen werden (${scope}).`,
     'not-reported': () => 'Die Quelle macht dazu keine Angabe.',
+    'dated-ahead': ({ day }) => `Der angegebene Tag liegt in der Zukunft (${day}).`,
   },
   en: {
     'not-confirmed': () =>
       'The last reading ended before this item was seen again; its state is no longer shown.',
     'not-read': ({ scope }) => `The detail needed could not be read (${scope}).`,
     'not-reported': () => 'The source does not say.',
+    'dated-ahead': ({ day }) => `The day that is given lies in the future (${day}).`,
   },
 }
 

@@ -8,6 +8,7 @@ import { currentVersion, listItems, replaceItems } from '#store/items.ts'
 import type { Tx, WriteTx } from '#store/organisation.ts'
 import { wakeWorker } from '#store/wake.ts'
 
+import { checkItem } from './check-item.ts'
 import { fieldsOf } from './fields-of.ts'
 import type { ManagedDeclaration } from './managed.ts'
 
@@ -28,7 +29,7 @@ export async function keepItems(
   const items: Record<string, unknown>[] = []
   for (const item of given) items.push((await declaration.complete?.(tx, item)) ?? item)
   await refuseDangling(tx, declaration, items)
-  for (const item of items) await declaration.check?.(tx, item, permitted, tx.recordedAt)
+  for (const item of items) await checkItem(tx, declaration, item, permitted, tx.recordedAt)
   await replaceItems(
     tx,
     population,

@@ -11,6 +11,7 @@ import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
 import type { Acting, Actor } from './action.ts'
+import { checkItem } from './check-item.ts'
 import { fieldsOf } from './fields-of.ts'
 import { keysIn } from './keep-item.ts'
 import type { ManagedDeclaration } from './managed.ts'
@@ -107,10 +108,10 @@ async function checkedRow(
   permissions: Actor['permissions'],
   at: Date,
 ): Promise<ImportRow> {
-  if (!declaration.check || !row.item) return row
+  if (!row.item) return row
   try {
     const item = (await declaration.complete?.(tx, row.item)) ?? row.item
-    await declaration.check(tx, item, permissions, at)
+    await checkItem(tx, declaration, item, permissions, at)
     return row
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== 'input') throw error

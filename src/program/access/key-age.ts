@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -25,7 +26,8 @@ export const keyAge = test({
     if (!isKnown(active)) return notKnown(active)
     if (!isKnown(created)) return notKnown(created)
     const due = addDays(new Date(created), days)
-    return at < due ? passUntil(due) : fail('old', { day: created.slice(0, 10) })
+    if (at >= due) return fail('old', { day: created.slice(0, 10) })
+    return datedAhead(created, at) ?? passUntil(due)
   },
   reasons: {
     de: { old: ({ day }) => `Der Schlüssel ist vom ${day}.` },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -25,11 +26,14 @@ export const unusedAccessRemoved = test({
     if (!isKnown(active)) return notKnown(active)
     const made = isKnown(since) ? addDays(new Date(since), days) : undefined
     // What was made within that time cannot have lain unused for longer.
-    if (!isKnown(lastUsed)) return made && at < made ? passUntil(made) : notKnown(lastUsed)
+    if (!isKnown(lastUsed)) {
+      if (!made || at >= made) return notKnown(lastUsed)
+      return (isKnown(since) && datedAhead(since, at)) || passUntil(made)
+    }
     if (!isKnown(since) && lastUsed === null) return notKnown(since)
     const from = lastUsed ?? (isKnown(since) ? since : '')
     const due = addDays(new Date(from), days)
-    if (at < due) return passUntil(due)
+    if (at < due) return datedAhead(from, at) ?? passUntil(due)
     return fail(lastUsed === null ? 'never' : 'unused', { day: from.slice(0, 10) })
   },
   reasons: {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
@@ -39,7 +40,7 @@ export const backupRecent = test({
     if (latest.length > 0) {
       const newest = Math.max(...latest)
       const until = new Date(newest + hours(allowed) * 1000)
-      if (until > at) return passUntil(until)
+      if (until > at) return datedAhead(new Date(newest).toISOString(), at) ?? passUntil(until)
       const { stoppedAt } = running ?? {}
       if (stoppedAt !== undefined && until > new Date(stoppedAt)) return stopped
       // What is not known of its own backups may be younger.

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addDays, addMonthsToInstant } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -21,7 +22,8 @@ export const continuityPlanExercised = test({
   judge({ exercised, outcome }, at, { months }) {
     if (exercised === undefined) return unknown('never')
     const day = new Date(`${exercised}T00:00:00Z`)
-    if (day > addDays(at, 1)) return unknown('ahead', { exercised })
+    const ahead = datedAhead(exercised, at)
+    if (ahead) return ahead
     const until = addMonthsToInstant(addDays(day, 1), months)
     if (at >= until) return fail('too-long-ago', { exercised })
     if (outcome === undefined) return unknown('no-outcome', { exercised })
@@ -30,7 +32,6 @@ export const continuityPlanExercised = test({
   reasons: {
     de: {
       never: () => 'Eine Übung ist nicht festgehalten.',
-      ahead: ({ exercised }) => `Der Tag der Übung liegt in der Zukunft (${exercised}).`,
       'too-long-ago': ({ exercised }) => `Die letzte Übung war am ${exercised}.`,
       'no-outcome': ({ exercised }) =>
         `Was bei der Übung vom ${exercised} herauskam, ist nicht festgehalten.`,
@@ -38,7 +39,6 @@ export const continuityPlanExercised = test({
     },
     en: {
       never: () => 'No exercise is on record.',
-      ahead: ({ exercised }) => `The day of the exercise lies in the future (${exercised}).`,
       'too-long-ago': ({ exercised }) => `The last exercise was on ${exercised}.`,
       'no-outcome': ({ exercised }) =>
         `What came of the exercise of ${exercised} is not on record.`,

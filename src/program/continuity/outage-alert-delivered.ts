@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { days, hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -24,6 +25,8 @@ export const outageAlertDelivered = test({
   grace: hours(6),
   judge({ drilled, minutes }, at, parameters) {
     if (drilled === undefined) return unknown('never')
+    const ahead = datedAhead(drilled, at)
+    if (ahead) return ahead
     const end = Date.parse(`${drilled}T00:00:00Z`) + days(1) * 1000
     const until = new Date(end + days(parameters.days) * 1000)
     if (at > until) return fail('too-long-ago', { drilled })

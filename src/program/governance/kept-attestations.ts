@@ -11,7 +11,6 @@ import { managed } from '#program/managed.ts'
 
 import { byWhomItConcerns } from './attestors.ts'
 import { internalControls } from './internal-controls.ts'
-import { refuseAhead } from './refuse-ahead.ts'
 
 /** What each control is called here: the criterion and its sentence. */
 const controlWords = Object.fromEntries(
@@ -67,8 +66,6 @@ const declared = managed({
       en: 'Good for so many months',
     }),
   },
-  check: async (tx, item, _permitted, at) =>
-    await refuseAhead(tx, 'on', ControlAttestation.parse(item).on, at),
   due(item) {
     const { on, everyMonths } = ControlAttestation.parse(item)
     return [

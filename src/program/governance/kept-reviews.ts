@@ -5,8 +5,6 @@ import { field } from '#engine/field.ts'
 import { ManagementReview, managementReviews } from '#populations/management-review.ts'
 import { managed } from '#program/managed.ts'
 
-import { refuseAhead } from './refuse-ahead.ts'
-
 /** The yearly look of the management at the program, as an event. */
 export const keptManagementReviews = managed({
   population: managementReviews,
@@ -49,8 +47,6 @@ export const keptManagementReviews = managed({
       { kind: 'long' },
     ),
   },
-  check: async (tx, item, _permitted, at) =>
-    await refuseAhead(tx, 'on', ManagementReview.parse(item).on, at),
   due(item) {
     const { on } = ManagementReview.parse(item)
     return [

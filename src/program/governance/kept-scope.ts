@@ -12,8 +12,6 @@ import { managed } from '#program/managed.ts'
 import { itemHistory } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
-import { refuseAhead } from './refuse-ahead.ts'
-
 /** What the program covers. Without it nobody can say whether every criterion is served. */
 export const keptProgramScope = managed({
   population: programScopes,
@@ -87,10 +85,10 @@ export const keptProgramScope = managed({
     ...item,
     begun: await firstDecided(tx, ProgramScope.parse(item)),
   }),
-  check: async (tx, item, _permitted, at) => {
-    const { statementDe, statementEn, decided } = ProgramScope.parse(item)
+  check(_tx, item) {
+    const { statementDe, statementEn } = ProgramScope.parse(item)
     if (statementDe === undefined && statementEn === undefined) throw saysNothing()
-    await refuseAhead(tx, 'decided', decided, at)
+    return Promise.resolve()
   },
 })
 

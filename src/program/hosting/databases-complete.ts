@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -33,9 +34,9 @@ export const databasesComplete = test({
     }
     if (readAs !== undefined) return read > 0 ? pass : fail('not-seen', { what })
     if (checkedOn === undefined) return unknown('not-reported')
-    const checked = new Date(`${checkedOn}T00:00:00Z`)
-    if (checked.getTime() > at.getTime() + hours(24) * 1000) return unknown('ahead', { checkedOn })
-    const until = addMonthsToInstant(checked, months)
+    const ahead = datedAhead(checkedOn, at)
+    if (ahead) return ahead
+    const until = addMonthsToInstant(new Date(checkedOn), months)
     return until > at ? passUntil(until) : fail('not-checked', { checkedOn })
   },
   reasons: {
@@ -49,7 +50,6 @@ export const databasesComplete = test({
       'not-seen': ({ what }) =>
         `${what} steht im Verzeichnis der Datenspeicher, aber keine Quelle zeigt diesen Bestand.`,
       'not-checked': ({ checkedOn }) => `Der Eintrag wurde zuletzt am ${checkedOn} überprüft.`,
-      ahead: ({ checkedOn }) => `Der Tag der Überprüfung liegt in der Zukunft (${checkedOn}).`,
     },
     en: {
       'fewer-read': ({ what, read, counted }) =>
@@ -61,7 +61,6 @@ export const databasesComplete = test({
       'not-seen': ({ what }) =>
         `${what} stands in the register of data stores, but no source shows it.`,
       'not-checked': ({ checkedOn }) => `The entry was last checked on ${checkedOn}.`,
-      ahead: ({ checkedOn }) => `The day of the check lies in the future (${checkedOn}).`,
     },
   },
   fixtures: {

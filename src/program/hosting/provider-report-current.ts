@@ -1,9 +1,11 @@
 import { z } from 'zod'
 
-import { addMonths, startAfterDate } from '#engine/calendar.ts'
+import { startAfterDate } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
+import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
 
 import { providerReports } from './provider-report.ts'
 import type { ProviderReport } from './provider-report.ts'
@@ -26,8 +28,8 @@ export const providerReportCurrent = test({
       .min(1)
       .default(['soc2-type2', 'c5', 'iso27001']),
     /** Months after the end of the period that a report covers; and with a bridge letter, for as long as it vouches. */
-    months: z.int().min(0).max(24).default(12),
-    bridgedMonths: z.int().min(0).max(24).default(15),
+    months: z.int().min(0).max(24).default(usuallyAllowed.months),
+    bridgedMonths: z.int().min(0).max(24).default(usuallyAllowed.bridgedMonths),
   }),
   every: hours(1),
   grace: hours(6),
@@ -37,12 +39,21 @@ export const providerReportCurrent = test({
       parameters.kinds.some((kind) => kind === report),
     )
     if (suitable.length === 0) return fail('none', { provider })
-    const [latest] = suitable
-      .flatMap((each) => lastDayOf(each, parameters))
+    const dated = suitable.flatMap(({ report, until, bridged }) =>
+      until === undefined
+        ? []
+        : { report, until, holds: lastDayOf({ report, until, bridged }, parameters) },
+    )
+    const aheadOf = ({ report, until }: { report: string; until: string }) =>
+      looksBack(report) ? datedAhead(until, at) : undefined
+    const [latest] = dated
+      .filter((each) => !aheadOf(each))
       .toSorted((a, b) => (a.holds < b.holds ? 1 : -1))
-    if (!latest) return unknown('no-period', { provider })
-    const end = startAfterDate(latest.holds, 'UTC')
-    return at >= end ? fail('too-old', { until: latest.until }) : passUntil(end)
+    const end = latest && startAfterDate(latest.holds, 'UTC')
+    if (end && at < end) return passUntil(end)
+    const [ahead] = dated.flatMap((each) => aheadOf(each) ?? [])
+    if (ahead) return ahead
+    return latest ? fail('too-old', { until: latest.until }) : unknown('no-period', { provider })
   },
   reasons: {
     de: {
@@ -71,17 +82,4 @@ export const providerReportCurrent = test({
 
 function account(reports: ProviderReport['reports']): ProviderReport {
   return { id: 'aws/111122223333', provider: 'aws', reports }
-}
-
-/** Until when one holds, both days included. A certificate holds until its own last day, and no longer. */
-function lastDayOf(
-  { report, until, bridged }: ProviderReport['reports'][number],
-  { months, bridgedMonths }: { months: number; bridgedMonths: number },
-): { until: string; holds: string }[] {
-  if (until === undefined) return []
-  if (report === 'iso27001') return [{ until, holds: until }]
-  const alone = addMonths(until, months)
-  const longest = addMonths(until, bridgedMonths)
-  const withLetter = bridged === undefined || bridged < longest ? (bridged ?? alone) : longest
-  return [{ until, holds: withLetter > alone ? withLetter : alone }]
 }

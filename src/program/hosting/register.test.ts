@@ -121,5 +121,5 @@ test('an entry that a source should read fails where none shows it, and another 
   assert.equal(judged(read, database('b')), 'fail:not-seen')
   assert.equal(judged(atlas), 'pass')
   assert.equal(judged({ ...atlas, checkedOn: '2025-05-01' }), 'fail:not-checked')
-  assert.equal(judged({ ...atlas, checkedOn: '2027-05-01' }), 'unknown:ahead')
+  assert.equal(judged({ ...atlas, checkedOn: '2027-05-01' }), 'unknown:dated-ahead')
 })

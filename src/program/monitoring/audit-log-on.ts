@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
@@ -111,7 +112,8 @@ function judgeTrail(given: RecordedTrail, at: Date, hoursAllowed: number): Findi
   if (!isKnown(delivery)) return notKnown(delivery)
   if (delivery.kind !== 'delivered') return pass
   const until = addDays(new Date(delivery.at), hoursAllowed / 24)
-  return at < until ? passUntil(until) : fail('late', { ...values, delivered: delivery.at })
+  if (at >= until) return fail('late', { ...values, delivered: delivery.at })
+  return datedAhead(delivery.at, at) ?? passUntil(until)
 }
 
 function coverage(trails: RecordedTrail[]): RecordedAccount {

@@ -3,8 +3,10 @@ import { z } from 'zod'
 import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
+import { refuseAhead } from '#program/check-item.ts'
 import { managed } from '#program/managed.ts'
 import { bridgedUntil } from '#program/vendors/bridged-until.ts'
+import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
 
 /** Those whose work our service stands on. */
 export const keptSubserviceOrganisations = managed({
@@ -73,20 +75,29 @@ export const keptSubserviceOrganisations = managed({
       { de: 'Bericht gilt bis', en: 'Report speaks until' },
       {
         hint: {
-          de: 'Ende des geprüften Zeitraums, oder bis wann das Zertifikat gilt. Danach ist ein neuer fällig; er steht im Kalender.',
-          en: 'The end of the period it covers, or the last day of the certificate. Another is due by then; the calendar says so.',
+          de: 'Ende des geprüften Zeitraums, oder bis wann das Zertifikat gilt. Wann ein neuer fällig ist, steht im Kalender.',
+          en: 'The end of the period it covers, or the last day of the certificate. The calendar says when another is due.',
         },
       },
     ),
     bridgedUntil,
   },
+  async check(tx, item, _permitted, at) {
+    const { report, reportUntil } = subserviceOrganisations.item.parse(item)
+    if (reportUntil !== undefined && looksBack(report))
+      await refuseAhead(tx, 'reportUntil', reportUntil, at)
+  },
   due(item) {
-    const { reportUntil } = subserviceOrganisations.item.parse(item)
-    return reportUntil === undefined
+    const {
+      report,
+      reportUntil: until,
+      bridgedUntil: bridged,
+    } = subserviceOrganisations.item.parse(item)
+    return until === undefined
       ? []
       : [
           {
-            date: reportUntil,
+            date: lastDayOf({ report, until, bridged }, usuallyAllowed),
             what: { de: 'Neuen Bericht anfordern', en: 'Ask for the next report' },
           },
         ]

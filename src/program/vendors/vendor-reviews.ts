@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { VendorReview, vendorReviews } from '#populations/vendor-review.ts'
+import { refuseAhead } from '#program/check-item.ts'
 import { managed } from '#program/managed.ts'
 
 import { bridgedUntil } from './bridged-until.ts'
+import { looksBack } from './report-holds.ts'
 
 /** What a review may decide. */
 export const decisions = {
@@ -96,10 +98,11 @@ export const keptVendorReviews = managed({
     ),
   },
   latestOf: 'vendor',
-  check: (_tx, item) => {
-    const { decision, conditions } = vendorReviews.item.parse(item)
-    if (decision !== 'approved-with-conditions' || conditions !== undefined)
-      return Promise.resolve()
+  async check(tx, item, _permitted, at) {
+    const { decision, conditions, evidence, evidenceUntil } = vendorReviews.item.parse(item)
+    if (evidenceUntil !== undefined && looksBack(evidence))
+      await refuseAhead(tx, 'evidenceUntil', evidenceUntil, at)
+    if (decision !== 'approved-with-conditions' || conditions !== undefined) return
     const message = 'Approved with conditions: they have to be named.'
     throw new Refusal('input', 'conditions-missing', message, 'Name the conditions.', {
       fields: [{ field: 'conditions', message }],

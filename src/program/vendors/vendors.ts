@@ -76,7 +76,6 @@ export const keptVendors = managed({
       z.iso.date().optional(),
       { de: 'Genutzt seit', en: 'Used since' },
       {
-        claims: true,
         hint: { de: 'Leer, solange er geprüft wird', en: 'Empty while it is being assessed' },
       },
     ),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
+import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -26,7 +27,8 @@ export const scanCoverage = test({
     if (!isKnown(lastScannedAt)) return notKnown(lastScannedAt)
     if (lastScannedAt === null) return fail('never')
     const until = addDays(new Date(lastScannedAt), days)
-    return at < until ? passUntil(until) : fail('too-long-ago', { last: lastScannedAt })
+    if (at >= until) return fail('too-long-ago', { last: lastScannedAt })
+    return datedAhead(lastScannedAt, at) ?? passUntil(until)
   },
   reasons: {
     de: {

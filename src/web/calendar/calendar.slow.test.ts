@@ -30,7 +30,7 @@ before(async () => {
   company = await beginCompany(store, clock)
   site = website(store, company.organisation, pino({ level: 'silent' }))
   lead = await signedIn(store, company.org, site, ['lead', 'admin'])
-  const cloud = { service: 'Hosting', country: 'DE', method: 'carved-out', report: 'c5' }
+  const cloud = { service: 'Hosting', country: 'DE', method: 'carved-out', report: 'iso27001' }
   for (const [name, reportUntil] of [
     ['Early, Ltd; "one"', '2026-11-01'],
     ['Late AG', '2026-12-01'],

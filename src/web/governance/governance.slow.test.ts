@@ -187,10 +187,20 @@ test('what is said to have happened on a day to come is refused: nothing would b
     on: ahead,
     everyMonths: 12,
   }
+  const provider = {
+    name: 'Cloud',
+    service: 'Hosting',
+    country: 'DE',
+    method: 'carved-out',
+    report: 'soc2-type2',
+    reportUntil: ahead,
+  }
   for (const [path, input] of [
     ['management-review/create', review],
     ['program-scope/change', scope],
     ['control-attestation/create', attestation],
+    ['alert-path/create', { name: 'Pager', way: 'On call', drilled: ahead, minutes: 4 }],
+    ['subservice-organisation/create', provider],
   ] as const) {
     const answer = await lead.postJson(`/api/v1/${path}`, input)
     assert.equal(answer.status, 400, path)
@@ -200,6 +210,10 @@ test('what is said to have happened on a day to come is refused: nothing would b
   const today = clock.now.toISOString().slice(0, 10)
   const held = await lead.postJson('/api/v1/management-review/create', { ...review, on: today })
   assert.equal(held.status, 200)
+  // A certificate holds to a day that is still to come.
+  const certified = { ...provider, report: 'iso27001' }
+  const kept = await lead.postJson('/api/v1/subservice-organisation/create', certified)
+  assert.equal(kept.status, 200)
 })
 
 test('nobody is named as standing for a sentence who does not answer for it', async () => {

@@ -237,7 +237,7 @@ test('a file is taken by its bytes, and handed out only for the item that names 
     country: 'DE',
     method: 'carved-out',
     report: 'soc2-type2',
-    reportUntil: '2026-12-31',
+    reportUntil: '2025-12-31',
   })
   passTime(company, 1)
   const [key = ''] = await keys('subservice-organisation')
