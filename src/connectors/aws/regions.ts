@@ -1,5 +1,7 @@
 import type { Location } from '#populations/database.ts'
 
+import { countryOfZone } from './zones.ts'
+
 /**
  * Every AWS region by name: its partition, and the country its data centres stand in (ISO 3166-1 alpha-2).
  * As of 2026-11-23. A list and never a prefix: `ca-central-1` is not US, and a name we do not know has no country.
@@ -60,10 +62,10 @@ const known = new Map(
   ),
 )
 
-/** One location per distinct region, in the order given. A region we do not know comes without a country. */
+/** One location per distinct region, or zone apart from its region, in the order given. One we do not know comes without a country. */
 export function locationsOf(regions: readonly string[]): Location[] {
   return [...new Set(regions)].map((region) => {
-    const country = known.get(region)?.country
+    const country = known.get(region)?.country ?? countryOfZone(region)
     return country ? { region, country } : { region }
   })
 }

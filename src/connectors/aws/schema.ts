@@ -6,6 +6,7 @@ import type { Database } from '#populations/database.ts'
 import { Amount, Flag, Label, Moment, keyOf, said } from './answer.ts'
 import { RegionalArn, Replica, siblingArn } from './arn.ts'
 import { locationsOf } from './regions.ts'
+import { outpost, zonesApart } from './zones.ts'
 
 // Only what we use of each answer, parsed and renamed in one step.
 const replicas = z
@@ -81,7 +82,8 @@ const sharesStorage = (engine: string): boolean =>
   engine.startsWith('aurora') || engine === 'docdb' || engine === 'neptune'
 
 /**
- * An instance, and the cluster whose storage it uses. Replicated automated backups lie in other regions, and count.
+ * An instance, and the cluster whose storage it uses. Replicated automated backups lie in other regions, and count; one in a Local Zone
+ * or on an Outpost lies there.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBInstance.html
  */
 export const DbInstance = z
@@ -103,6 +105,13 @@ export const DbInstance = z
     DBInstanceAutomatedBackupsReplications: z
       .array(z.object({ DBInstanceAutomatedBackupsArn: RegionalArn }))
       .nullish(),
+    AvailabilityZone: Label,
+    SecondaryAvailabilityZone: Label,
+    DBSubnetGroup: z
+      .object({
+        Subnets: z.array(z.object({ SubnetOutpost: z.object({ Arn: Label }).nullish() })).nullish(),
+      })
+      .nullish(),
     EngineVersion: Label,
     DBParameterGroups: z
       .array(z.object({ DBParameterGroupName: z.string(), ParameterApplyStatus: Label }))
@@ -112,6 +121,9 @@ export const DbInstance = z
     const engine = raw.Engine ?? 'unknown'
     const [group, ...others] = raw.DBParameterGroups ?? []
     const backups = raw.DBInstanceAutomatedBackupsReplications ?? []
+    const { region } = raw.DBInstanceArn
+    const zones = [raw.AvailabilityZone, raw.SecondaryAvailabilityZone]
+    const isOnOutpost = raw.DBSubnetGroup?.Subnets?.some((subnet) => subnet.SubnetOutpost?.Arn)
     return {
       memberOf: sharesStorage(engine) ? (raw.DBClusterIdentifier ?? undefined) : undefined,
       cluster: raw.DBClusterIdentifier ?? undefined,
@@ -130,8 +142,11 @@ export const DbInstance = z
         account: raw.DBInstanceArn.account,
         kind: 'instance',
         engine,
+        // Its backups lie in the region, wherever it runs.
         locations: locationsOf([
-          raw.DBInstanceArn.region,
+          region,
+          ...zonesApart(region, zones),
+          ...(isOnOutpost ? [outpost] : []),
           ...raw.ReadReplicaDBInstanceIdentifiers,
           ...raw.ReadReplicaDBClusterIdentifiers,
           ...backups.map((backup) => backup.DBInstanceAutomatedBackupsArn.region),

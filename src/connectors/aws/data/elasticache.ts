@@ -7,6 +7,7 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import { scopeAt } from '#connectors/aws/place.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { outpost, zonesApart } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -16,14 +17,26 @@ import type { MadeGroup } from './elasticache-snapshots.ts'
 
 const next = { from: 'Marker', as: 'Marker' }
 
-function cache(arn: z.infer<typeof RegionalArn>, engine: string | null | undefined) {
+/** Where a node runs. https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_NodeGroupMember.html */
+const Node = z.object({ PreferredAvailabilityZone: Label, PreferredOutpostArn: Label })
+type Node = z.infer<typeof Node>
+
+function cache(
+  arn: z.infer<typeof RegionalArn>,
+  engine: string | null | undefined,
+  nodes: readonly Node[] = [],
+) {
+  const zones = nodes.map((node) => node.PreferredAvailabilityZone)
+  // What lies in several of the region's own zones says so in one word.
+  const apart = zonesApart(arn.region, zones).filter((zone) => zone !== 'Multiple')
+  const isOnOutpost = nodes.some((node) => node.PreferredOutpostArn)
   return {
     id: arn.arn,
     provider: 'aws',
     account: arn.account,
     kind: 'cache',
     engine: engine ?? 'redis',
-    locations: locationsOf([arn.region]),
+    locations: locationsOf([arn.region, ...apart, ...(isOnOutpost ? [outpost] : [])]),
   } as const
 }
 
@@ -51,10 +64,15 @@ const ReplicationGroup = z
     TransitEncryptionMode: Label,
     SnapshotRetentionLimit: Amount,
     ReplicationGroupCreateTime: Moment,
+    NodeGroups: z.array(z.object({ NodeGroupMembers: z.array(Node).nullish() })).nullish(),
   })
   .transform((raw): MadeGroup => ({
     group: {
-      ...cache(raw.ARN, raw.Engine),
+      ...cache(
+        raw.ARN,
+        raw.Engine,
+        (raw.NodeGroups ?? []).flatMap((group) => group.NodeGroupMembers ?? []),
+      ),
       ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
       ...keyOf(raw.AtRestEncryptionEnabled, raw.KmsKeyId),
       ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
@@ -64,25 +82,23 @@ const ReplicationGroup = z
   }))
 
 /** A cluster of its own; the nodes of a replication group are no store beside it. https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CacheCluster.html */
-const CacheCluster = z
-  .object({
-    ARN: RegionalArn,
-    Engine: Label,
-    ReplicationGroupId: Label,
-    AtRestEncryptionEnabled: Flag,
-    TransitEncryptionEnabled: Flag,
-    TransitEncryptionMode: Label,
-    SnapshotRetentionLimit: Amount,
-  })
-  .transform((raw): Database | undefined => {
-    if (raw.ReplicationGroupId) return undefined
-    return {
-      ...cache(raw.ARN, raw.Engine),
-      ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
-      ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
-      ...backupFor(raw.SnapshotRetentionLimit),
-    }
-  })
+const CacheCluster = Node.extend({
+  ARN: RegionalArn,
+  Engine: Label,
+  ReplicationGroupId: Label,
+  AtRestEncryptionEnabled: Flag,
+  TransitEncryptionEnabled: Flag,
+  TransitEncryptionMode: Label,
+  SnapshotRetentionLimit: Amount,
+}).transform((raw): Database | undefined => {
+  if (raw.ReplicationGroupId) return undefined
+  return {
+    ...cache(raw.ARN, raw.Engine, [raw]),
+    ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
+    ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
+    ...backupFor(raw.SnapshotRetentionLimit),
+  }
+})
 
 /** Serverless caches are always encrypted, at rest and on the way. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html */
 const ServerlessCache = z

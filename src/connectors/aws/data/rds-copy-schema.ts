@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn, siblingArn } from '#connectors/aws/arn.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { outpost } from '#connectors/aws/zones.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
 /** A snapshot, and where only its sharing can tell that not everybody may restore it: the name to ask by. */
@@ -16,6 +17,8 @@ export const DbSnapshot = z
   .object({
     DBSnapshotArn: RegionalArn,
     SnapshotType: Label,
+    SnapshotTarget: Label,
+    AvailabilityZone: Label,
     DBInstanceIdentifier: Label,
     Encrypted: Flag,
     KmsKeyId: Label,
@@ -25,6 +28,7 @@ export const DbSnapshot = z
   .transform((raw): SharedCopy => ({
     copy: copy(raw.DBSnapshotArn, {
       of: beside(raw.DBSnapshotArn.arn, 'db', raw.DBInstanceIdentifier),
+      place: placeOf(raw.SnapshotTarget, raw.AvailabilityZone),
       encrypted: raw.Encrypted,
       key: raw.KmsKeyId,
       takenAt: raw.Status === 'available' ? raw.SnapshotCreateTime : undefined,
@@ -113,23 +117,34 @@ function beside(arn: string, kind: string, name: string | null | undefined): str
   return name ? siblingArn(arn, kind, name) : 'unknown'
 }
 
+/** Copies are kept in the region unless somebody chose where the database runs. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBSnapshot.html */
+function placeOf(
+  target: string | null | undefined,
+  zone: string | null | undefined,
+): string | undefined {
+  if (target === 'outposts') return outpost
+  return target === 'local' ? (zone ?? outpost) : undefined
+}
+
 function copy(
   { arn, region, account }: z.infer<typeof RegionalArn>,
   more: {
     of: string
+    /** Where it lies, if not in the region. */
+    place?: string | undefined
     encrypted: boolean | null | undefined
     key: string | null | undefined
     takenAt: string | undefined
   },
 ): Snapshot {
-  const { of, encrypted, key, takenAt } = more
+  const { of, place = region, encrypted, key, takenAt } = more
   return {
     id: arn,
     provider: 'aws',
     account,
     of,
     source: 'database',
-    locations: locationsOf([region]),
+    locations: locationsOf([place]),
     ...said({ encrypted, takenAt }),
     ...keyOf(encrypted, key),
   }
