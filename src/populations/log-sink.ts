@@ -19,6 +19,8 @@ export const LogSink = z.object({
   everything: reported(z.boolean()),
   /** Whether it takes in what lies below: `includeChildren`. */
   children: reported(z.boolean()),
+  /** Whether what it takes in comes to no sink below it: `interceptChildren`. */
+  intercepts: reported(z.boolean()),
   /** The full name of the bucket, log bucket, dataset or topic. */
   destination: z.string(),
 })

@@ -317,6 +317,15 @@ test('on Google Cloud a metric of a bucket counts the entries of those whose sin
       .find(({ event }) => event === 'route-changed')?.metrics
   assert.deepEqual(counted(sink), ['m'])
   assert.deepEqual(counted({ ...sink, account: 'p', children: false }), ['m'])
+  // What a sink above intercepts comes to none of the project's own.
+  const ours = { ...sink, account: 'p', children: false }
+  const taking = {
+    ...sink,
+    intercepts: true,
+    destination: '//pubsub.googleapis.com/projects/c/topics/t',
+  }
+  assert.deepEqual(counted(ours, taking), [])
+  assert.deepEqual(counted(ours, { ...taking, exclusions: ['resource.type="gce_route"'] }), ['m'])
   // Of a bucket that is gone nothing can be counted, whatever else names it.
   const [lost] = eventAlarms.derive(of, { metrics, alarms: [], sinks: [sink], groups: [] })
   assert.deepEqual(lost?.metrics, [])

@@ -11,7 +11,7 @@ import { isKnown, reported } from '#populations/reported.ts'
 
 import { isKept } from './sink-destination.ts'
 import type { Keepers } from './sink-destination.ts'
-import { keeps, sinksOver } from './sinks-over.ts'
+import { carries, keeps, sinksOver } from './sinks-over.ts'
 
 /** A record, and whether what it writes is kept anywhere. */
 export const RecordedTrail = AuditTrail.extend({
@@ -96,10 +96,12 @@ function keptOf(
     over.some((sink) => sink.account === account && sink.name === '_Default')
   const lost = new Set(over.filter((sink) => !isKept(sink, { account, ...keepers })))
   const entries = entriesIn(account)
+  const wordOf = (sink: LogSink, entry: object) => carries(sink, entry, { coverage, over })
   const kept = entries.map((entry) => {
     const words = over.map((sink) => {
-      const word = keeps(sink, entry)
-      return word === true && lost.has(sink) ? undefined : word
+      const word = wordOf(sink, entry)
+      if (word !== true || !lost.has(sink)) return word
+      return isKeptFurther(sink, entry) ? true : undefined
     })
     if (words.includes(true)) return true
     return words.includes(undefined) || !isRead ? undefined : false
@@ -109,8 +111,19 @@ function keptOf(
   const open = entries.filter((_, index) => kept[index] === undefined)
   const unclear = over.filter((sink) => open.some((entry) => isUnclear(sink, entry)))
   if (unclear.length > 0) return { unclearSinks: namesOf(unclear) }
-  const losing = over.filter((sink) => lost.has(sink) && open.some((entry) => keeps(sink, entry)))
+  const losing = over.filter((sink) => lost.has(sink) && open.some((entry) => wordOf(sink, entry)))
   return losing.length > 0 ? { lostSinks: namesOf(losing) } : {}
+
+  /** What is carried on to a project its own sinks carry on again, once. https://docs.cloud.google.com/logging/docs/export/configure_export_v2 */
+  function isKeptFurther({ destination }: LogSink, entry: object): boolean {
+    const [, project] = /^\/\/logging\.googleapis\.com\/projects\/([^/]+)$/.exec(destination) ?? []
+    return sinks.some(
+      (sink) =>
+        sink.account === project &&
+        keeps(sink, entry) === true &&
+        isKept(sink, { account: project, ...keepers }),
+    )
+  }
 }
 
 function namesOf(sinks: readonly LogSink[]): string[] {

@@ -18,7 +18,7 @@ import { isKnown, reported } from '#populations/reported.ts'
 import { securityEvents } from './security-events.ts'
 import type { SecurityEvent } from './security-events.ts'
 import { isKept } from './sink-destination.ts'
-import { keeps, sinksOver } from './sinks-over.ts'
+import { carries, sinksOver } from './sinks-over.ts'
 import { alarmsOn, isWatched, metricsByLog } from './watching.ts'
 
 /** One event in one cloud account, and who is called when it happens: log, metric, alarm and those behind it. */
@@ -64,11 +64,11 @@ export const eventAlarms = derived({
     { metrics, alarms: every, sinks, groups },
   ): SecurityEventAlarm[] => {
     const { provider, account } = coverage
-    const carrying = carryingOn(coverage, sinks, groups)
+    const over = provider === 'gcp' ? sinksOver(coverage, sinks) : []
     return securityEvents
       .filter((event) => (provider === 'aws' ? event.aws : event.gcp))
       .map((event) => {
-        const { logged, logs } = logsOf(coverage, event, carrying)
+        const { logged, logs } = logsOf(coverage, event, { over, groups })
         const own = [...logs.keys()].flatMap((log) => metricsByLog(metrics).get(log) ?? [])
         const counting = own.filter((metric) => isWatched(event, metric) === true)
         const unclear = own.filter((metric) => isWatched(event, metric) === undefined)
@@ -102,7 +102,7 @@ export const eventAlarms = derived({
 function logsOf(
   coverage: AuditLogCoverage,
   event: SecurityEvent,
-  carrying: readonly LogSink[],
+  { over, groups }: { over: readonly LogSink[]; groups: readonly LogGroup[] },
 ): { logged: SecurityEventAlarm['logged']; logs: Map<string, AuditTrail['logDelivery']> } {
   const { trails } = coverage
   if (!isKnown(trails)) return { logged: trails, logs: new Map() }
@@ -122,8 +122,13 @@ function logsOf(
   )
   const logs = new Map(reached.length > 0 ? reached : named)
   if (logs.size > 0) {
-    const whole = carrying.filter((sink) =>
-      (event.gcp ?? []).flat().every((entry) => keeps(sink, entry) === true),
+    const whole = over.filter(
+      (sink) =>
+        // A metric of a bucket counts what that takes in, and one that is gone takes in nothing.
+        isKept(sink, { account: coverage.account, groups, stores: [] }) &&
+        (event.gcp ?? [])
+          .flat()
+          .every((entry) => carries(sink, entry, { coverage, over }) === true),
     )
     for (const { destination } of whole) logs.set(destination, { kind: 'continuous' })
     return { logged: true, logs }
@@ -142,17 +147,6 @@ function sourcesOf({ aws = [] }: SecurityEvent): string[] {
   return aws.flatMap((entry) =>
     'eventSource' in entry && typeof entry.eventSource === 'string' ? [entry.eventSource] : [],
   )
-}
-
-/** Sinks that carry entries of a project on to a bucket: a metric counts what that takes in, and one that is gone takes in nothing. */
-function carryingOn(
-  coverage: AuditLogCoverage,
-  sinks: readonly LogSink[],
-  groups: readonly LogGroup[],
-): LogSink[] {
-  if (coverage.provider !== 'gcp') return []
-  const { account } = coverage
-  return sinksOver(coverage, sinks).filter((sink) => isKept(sink, { account, groups, stores: [] }))
 }
 
 /** To the logs whose entries are counted; of those that none counts, to any. */

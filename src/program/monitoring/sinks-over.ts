@@ -15,7 +15,33 @@ export function sinksOver(
   return [...own, ...above]
 }
 
-/** Whether a sink carries an entry on; `undefined` where it does not say, or says what is not understood. */
+/**
+ * Whether an entry of a project comes to one of the sinks over it (`over`) and is carried on: what one above intercepts comes to none below but
+ * those that nobody can change, `_Required`. https://docs.cloud.google.com/logging/docs/export/aggregated_sinks_overview
+ */
+export function carries(
+  sink: LogSink,
+  entry: object,
+  {
+    coverage,
+    over,
+  }: { coverage: Pick<AuditLogCoverage, 'account' | 'within'>; over: readonly LogSink[] },
+): boolean | undefined {
+  const word = keeps(sink, entry)
+  if (word === false || sink.name === '_Required') return word
+  const taken = over
+    .filter((each) => each.intercepts === true && heightOf(each) > heightOf(sink))
+    .map((each) => keeps(each, entry))
+  if (taken.includes(true)) return false
+  return taken.includes(undefined) ? undefined : word
+
+  /** How far above the project: 0 is its own. */
+  function heightOf({ account }: LogSink): number {
+    return (coverage.within ?? []).indexOf(account) + 1
+  }
+}
+
+/** Whether a sink takes an entry that comes to it; `undefined` where it does not say, or says what is not understood. */
 export function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | undefined {
   if (on === false) return false
   if (filter === undefined || exclusions === undefined) return undefined

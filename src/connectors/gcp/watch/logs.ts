@@ -21,6 +21,7 @@ const sinkKind: AssetKind = {
     'filter',
     'disabled',
     'includeChildren',
+    'interceptChildren',
     'exclusions.name',
     'exclusions.filter',
     'exclusions.disabled',
@@ -46,6 +47,7 @@ const Sink = z.object({
   filter: Label,
   disabled: Flag,
   includeChildren: Flag,
+  interceptChildren: Flag,
   exclusions: z.array(z.object({ filter: Label, disabled: Flag })).nullish(),
 })
 /** https://docs.cloud.google.com/logging/docs/reference/v2/rest/v2/projects.locations.buckets */
@@ -83,6 +85,7 @@ export const logSinksRead: Read = {
           exclusions: excluding.map(({ filter }) => filter ?? ''),
           everything: !data.filter && excluding.length === 0,
           children: data.includeChildren === true,
+          intercepts: data.interceptChildren === true,
           destination: `//${named(place, data.destination)}`,
         }
       })

@@ -56,6 +56,7 @@ export const fields = {
   checkedOn: 'Geprüft am',
   checks: 'Prüfungen',
   children: 'Auch für alles darunter',
+  intercepts: 'Hält sie von denen darunter fern',
   closedAt: 'Beendet am',
   comparedWith: 'Verglichen mit',
   complete: 'Vollständig',

@@ -57,6 +57,7 @@ export const fields: Messages['fields'] = {
   checkedOn: 'Checked on',
   checks: 'Checks',
   children: 'Takes in what lies below',
+  intercepts: 'Keeps them from those below',
   closedAt: 'Ended on',
   comparedWith: 'Compared with',
   complete: 'Complete',
