@@ -36,7 +36,7 @@ export class BackupRuns {
     return 'unread' in runs ? runs : runs.get(instance)
   }
 
-  /** Every backup that is there is a copy of the data; those of deleted instances too. */
+  /** Every backup that is there is a copy of the data; those of deleted instances are read apart (cloud-sql-kept-backups.ts). */
   async #read(project: string): Promise<ReadonlyMap<string, string> | Unread> {
     const last = new Map<string, string>()
     const listing = {

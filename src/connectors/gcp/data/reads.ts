@@ -5,6 +5,7 @@ import { backupAndDr } from './backup-and-dr.ts'
 import { bigqueryDatasets } from './bigquery-datasets.ts'
 import { bigtableInstances } from './bigtable-instances.ts'
 import { cloudSqlInstances } from './cloud-sql-instances.ts'
+import { cloudSqlKeptBackups } from './cloud-sql-kept-backups.ts'
 import { cryptoKeys } from './crypto-keys.ts'
 import { diskSnapshots, disks } from './disks.ts'
 import { filestoreInstances } from './filestore-instances.ts'
@@ -18,6 +19,7 @@ import { storageBuckets } from './storage-buckets.ts'
 /** What keeps data, and its keys, copies and backups. */
 export const dataReads: readonly Read[] = [
   cloudSqlInstances,
+  cloudSqlKeptBackups,
   spannerInstances,
   alloydbClusters,
   bigtableInstances,
