@@ -414,6 +414,8 @@ test('a database of a kind that is not read shows by the count', async () => {
       ['firebasedatabase.googleapis.com/DatabaseInstance', 'document', 'firebase-realtime'],
       ['healthcare.googleapis.com/Dataset', 'document', 'healthcare'],
       ['managedkafka.googleapis.com/Cluster', 'stream', 'kafka'],
+      ['aiplatform.googleapis.com/Index', 'search', 'vertex-vectors'],
+      ['discoveryengine.googleapis.com/DataStore', 'search', 'vertex-search'],
     ].map(([type = '', kind = '', engine = '']): (typeof unread)[number] => [
       type,
       type,

@@ -15,6 +15,9 @@ import type { Unread } from '#populations/reported.ts'
 const kinds: Readonly<Record<string, Pick<InventoryCount, 'kind' | 'engines' | 'ids'>>> = {
   'AWS::DSQL::Cluster': { kind: 'cluster', ids: 'arn:*:dsql:*' },
   'AWS::DynamoDB::Table': { kind: 'table', engines: ['dynamodb'] },
+  'AWS::HealthLake::FHIRDatastore': { kind: 'document', ids: 'arn:*:healthlake:*' },
+  'AWS::Kendra::Index': { kind: 'search', ids: 'arn:*:kendra:*' },
+  'AWS::Lightsail::Bucket': { kind: 'bucket', ids: 'arn:*:lightsail:*' },
   // Only those with servers.
   'AWS::MSK::Cluster': { kind: 'stream', engines: ['kafka'] },
   'AWS::NeptuneGraph::Graph': { kind: 'cluster', ids: 'arn:*:neptune-graph:*' },
@@ -28,6 +31,7 @@ const kinds: Readonly<Record<string, Pick<InventoryCount, 'kind' | 'engines' | '
   'AWS::RedshiftServerless::Namespace': { kind: 'warehouse', engines: ['redshift-serverless'] },
   'AWS::S3::Bucket': { kind: 'bucket', engines: ['s3'] },
   'AWS::S3Tables::TableBucket': { kind: 'bucket', ids: 'arn:*:s3tables:*' },
+  'AWS::SageMaker::FeatureGroup': { kind: 'table', ids: 'arn:*:sagemaker:*' },
   'AWS::Timestream::InfluxDBInstance': { kind: 'instance', ids: 'arn:*:timestream-influxdb:*' },
 }
 

@@ -17,8 +17,18 @@ export type Counted = Readonly<
  * inventory does not know matches nothing, and harms none of the others.
  */
 const counted: Counted = {
+  'aiplatform.googleapis.com': {
+    kind: 'table',
+    engines: ['vertex-features'],
+    types: [
+      'aiplatform.googleapis.com/FeatureOnlineStore',
+      'aiplatform.googleapis.com/Featurestore',
+    ],
+  },
+  'aiplatform.googleapis.com/Index': { kind: 'search', engines: ['vertex-vectors'] },
   'alloydb.googleapis.com/Cluster': { kind: 'cluster', engines: ['alloydb'] },
   'bigtableadmin.googleapis.com/Instance': { kind: 'instance', engines: ['bigtable'] },
+  'discoveryengine.googleapis.com/DataStore': { kind: 'search', engines: ['vertex-search'] },
   'firebasedatabase.googleapis.com/DatabaseInstance': {
     kind: 'document',
     engines: ['firebase-realtime'],
