@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { z } from 'zod'
+
 import { DbSnapshot } from './data/rds-copy-schema.ts'
 import { account, database, dataOfOne, replay } from './fixtures/replay.ts'
 import { locationsOf } from './regions.ts'
 import { DbInstance } from './schema.ts'
 
+const Groups = z.looseObject({ ReplicationGroups: z.array(z.looseObject({})) })
 const us = { region: 'us-east-1', country: 'US' }
 
 function placesOf(said: object) {
@@ -45,12 +48,11 @@ test('a cache lies where its nodes do', async () => {
   const where = (said: object) =>
     dataOfOne.map((call) => {
       if (call.op !== 'DescribeReplicationGroups') return call
-      const { ReplicationGroups: groups } = call.response as { ReplicationGroups: object[] }
-      const moved = groups.map((group) => ({
-        ...group,
-        NodeGroups: [{ NodeGroupMembers: [{ PreferredAvailabilityZone: 'us-east-1a' }, said] }],
-      }))
-      return { ...call, response: { ...(call.response as object), ReplicationGroups: moved } }
+      const { ReplicationGroups: groups, ...rest } = Groups.parse(call.response)
+      const members = [{ PreferredAvailabilityZone: 'us-east-1a' }, said]
+      const NodeGroups = [{ NodeGroupMembers: members }]
+      const moved = groups.map((group) => ({ ...group, NodeGroups }))
+      return { ...call, response: { ...rest, ReplicationGroups: moved } }
     })
   const of = async (said: object) => database(await replay(where(said)), ':sessions').locations
   assert.deepEqual(await of({ PreferredAvailabilityZone: 'us-east-1b' }), [us])
