@@ -48,6 +48,8 @@ const consolePages = [
   urls.consoleMatrix,
   `${urls.consoleMatrix}?only=overdue`,
   `${urls.consoleMatrix}?from=9000`,
+  `${urls.consoleMatrix}?by=policy`,
+  `${urls.consoleMatrix}?by=policy&only=overdue&from=300`,
   urls.consoleMoves,
   urls.consoleAgreements,
   urls.consoleChecks,
@@ -77,6 +79,7 @@ const portalPages = [
 ]
 const files = [
   urls.consoleMatrixCsv,
+  `${urls.consoleMatrixCsv}?by=every`,
   urls.consolePeopleCsv,
   urls.consoleMovesCsv,
   `${urls.consoleTest('policy-accepted')}/items.csv`,

@@ -44,7 +44,7 @@ export async function dutyCells(
     tx,
     tests.map(({ id, on }) => ({ test: id, population: on.id })),
     persons,
-    asOf,
+    asOf ? { asOf } : {},
   )
   const { timeZone } = await readOrganisation(tx)
   const cells = new Map<string, Map<string, DutyCell>>()
@@ -55,7 +55,8 @@ export async function dutyCells(
   return cells
 }
 
-function cellOf(all: readonly PersonFinding[], timeZone: string): DutyCell {
+/** What some findings say of somebody, taken together. */
+export function cellOf(all: readonly PersonFinding[], timeZone: string): DutyCell {
   // What begins later, such as a renewal, is neither done nor open; its `until` is its beginning.
   const begun = all.filter(({ code }) => code !== 'not-begun')
   const findings = begun.length === 0 ? all : begun
@@ -66,7 +67,7 @@ function cellOf(all: readonly PersonFinding[], timeZone: string): DutyCell {
     .toSorted()
     .at(-1)
   return {
-    verdict: worstFirst.find((verdict) => verdicts.includes(verdict)) ?? 'pass',
+    verdict: worstOf(verdicts) ?? 'pass',
     all: findings.length,
     good: verdicts.filter((verdict) => verdict === 'pass').length,
     open: findings.filter((each) => each.verdict === 'pass' && dueOf(each, timeZone) !== undefined)
@@ -75,6 +76,11 @@ function cellOf(all: readonly PersonFinding[], timeZone: string): DutyCell {
     ...(due !== undefined && { due }),
     ...(done !== undefined && { done }),
   }
+}
+
+/** The worst of some, where there are any. */
+export function worstOf(verdicts: readonly DutyCell['verdict'][]): DutyCell['verdict'] | undefined {
+  return worstFirst.find((verdict) => verdicts.includes(verdict))
 }
 
 function shown({ verdict, late }: PersonFinding): DutyCell['verdict'] {

@@ -20,6 +20,8 @@ export interface PersonFinding {
   due?: string
   /** As the item says. */
   doneAt?: string
+  /** The whole item, where it was asked for. */
+  content?: unknown
 }
 
 interface Row {
@@ -33,6 +35,7 @@ interface Row {
   due: string | null
   start: string | null
   done_at: string | null
+  content: unknown
 }
 
 /** Of what an item was derived, as it is stored: the index of sources finds a person's items without reading others. */
@@ -43,7 +46,7 @@ export async function findingsByPerson(
   tx: Tx,
   tests: readonly { test: string; population: string }[],
   persons: readonly string[],
-  asOf?: Date,
+  { asOf, isWhole = false }: { asOf?: Date; isWhole?: boolean } = {},
 ): Promise<PersonFinding[]> {
   if (tests.length === 0 || persons.length === 0) return []
   const sources = persons.map((person) => `${prefix}${person}`)
@@ -54,14 +57,15 @@ export async function findingsByPerson(
   )
   const { rows } = await sql<Row>`
     SELECT i.source, t.test, f.key, f.verdict, f.late, f.until, f.reason ->> 'code' AS code,
-      f.reason -> 'values' ->> 'due' AS due, f.reason -> 'values' ->> 'start' AS start, i.content ->> 'doneAt' AS done_at
+      f.reason -> 'values' ->> 'due' AS due, f.reason -> 'values' ->> 'start' AS start, i.content ->> 'doneAt' AS done_at,
+      ${isWhole ? sql`i.content` : sql`NULL`} AS content
     FROM unnest(${tests.map(({ test }) => test)}::text[], ${tests.map(({ population }) => population)}::text[])
       AS t (test, population)
     JOIN item i ON i.org_id = ${tx.org} AND i.population = t.population AND i.source = ANY(${sources}::text[]) AND ${i}
     JOIN finding f ON f.org_id = ${tx.org} AND f.test = t.test AND f.key = i.key AND ${f}`.execute(
     tx.db,
   )
-  return rows.map(({ source, until, code, due, start, done_at: doneAt, ...row }) => ({
+  return rows.map(({ source, until, code, due, start, done_at: doneAt, content, ...row }) => ({
     ...row,
     person: source.slice(prefix.length),
     ...(until && { until }),
@@ -69,6 +73,7 @@ export async function findingsByPerson(
     ...(due !== null && { due }),
     ...(due === null && start !== null && { due: dateBefore(start) }),
     ...(doneAt !== null && { doneAt }),
+    ...(isWhole && { content }),
   }))
 }
 

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 
+import type { Field } from '#ui/components/field.ts'
 import { formField } from '#ui/components/form-field.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -8,12 +9,13 @@ import { forField, lastInstant } from './as-of.ts'
 import type { AskedInstant } from './as-of.ts'
 import type { Frame } from './frame.ts'
 
-/** The field that asks for another instant of the period; where the one asked for cannot be shown, with why, and the way back. */
+/** The field that asks for another instant of the period, and what else may be chosen; where the one asked for cannot be shown, with why, and the way back. */
 export function asOfForm(
   visit: GuestVisit,
   frame: Frame,
   here: string,
   { at, text, meant, wrong }: AskedInstant,
+  more: readonly Field[] = [],
 ): Markup {
   const { t, house } = visit
   const { timeZone } = house.organisation
@@ -29,6 +31,7 @@ export function asOfForm(
         max: forField(lastInstant(visit, frame), timeZone),
         ...(wrong !== undefined && { error: whyWrong(visit, frame, text, wrong) }),
       })}
+      ${more.map((field) => formField(t, { ...field, isOptional: true }))}
       <div class="form-buttons">
         <button class="btn" type="submit">${t.frame.filter.apply}</button>
       </div>

@@ -5,10 +5,18 @@ import { people } from '#populations/person.ts'
 import type { Tx } from '#store/organisation.ts'
 import { card } from '#ui/components/card.ts'
 import { urls } from '#ui/urls.ts'
-import { dutyContent, dutyTitle, matrixFile, testsByPerson } from '#web/people/matrix-columns.ts'
+import { dutyContent, testsByPerson } from '#web/people/matrix-columns.ts'
 import type { MatrixRow } from '#web/people/matrix-columns.ts'
+import {
+  By,
+  ByInFile,
+  columnChoice,
+  dutyLines,
+  matrixLines,
+  readMatrixPage,
+} from '#web/people/matrix-view.ts'
+import type { FileOf, MatrixPage } from '#web/people/matrix-view.ts'
 import { shortDayIn } from '#web/people/people-page.ts'
-import { everyRow, readMatrix } from '#web/people/read-matrix.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { asOfForm } from './as-of-form.ts'
@@ -21,15 +29,12 @@ import { csvResponse, isCsv, listing, placeIn } from './listing.ts'
 import { nothingYet, nothingYetWords } from './nothing-yet.ts'
 import type { NothingYet } from './nothing-yet.ts'
 
-/** So many rows stay below 150 KB. */
-const pageSize = 40
-
 export interface MatrixThen {
   asked: AskedInstant
   from: number
+  by: By
   tests: Test<unknown>[]
-  rows: MatrixRow[]
-  all: number
+  page: MatrixPage
   nothing?: NothingYet
 }
 
@@ -39,44 +44,46 @@ export async function readMatrixThen(tx: Tx, frame: Frame, visit: GuestVisit): P
   const { at } = asked
   const from = placeIn(visit, 'from') ?? 0
   const tests = testsByPerson(frame.tests)
+  const by = By.parse(visit.c.req.query('by'))
   // What no test of the engagement is about is none of its business.
   if (tests.length === 0 || isCsv(visit) || asked.wrong !== undefined)
-    return { asked, from, tests, rows: [], all: 0 }
-  const found = await readMatrix(tx, tests, { asOf: at, offset: from, limit: pageSize })
-  const nothing = found.all === 0 ? await nothingYet(tx, [people.id], frame, at) : undefined
-  return { asked, from, tests, ...found, ...(nothing && { nothing }) }
+    return { asked, from, by, tests, page: { columns: [], rows: [], all: 0, pageSize: 0 } }
+  const page = await readMatrixPage(tx, visit, tests, { by, asOf: at, offset: from })
+  const nothing = page.all === 0 ? await nothingYet(tx, [people.id], frame, at) : undefined
+  return { asked, from, by, tests, page, ...(nothing && { nothing }) }
 }
 
 /** One person a row, one duty a cell, as it was then. */
-export function matrixPage(
+export async function matrixPage(
   visit: GuestVisit,
   frame: Frame,
-  { asked, from, tests, rows, all, nothing }: MatrixThen,
-): Response {
+  { asked, from, by, tests, page: { columns, rows, all, pageSize }, nothing }: MatrixThen,
+): Promise<Response> {
   const { t, formats } = visit
   const { at } = asked
   const words = t.people.matrix
   const id = frame.engagement.id
   if (isCsv(visit)) {
-    const every = everyRow((offset, limit) =>
-      tests.length === 0
-        ? Promise.resolve({ rows: [] })
-        : look(visit, (tx) => readMatrix(tx, tests, { asOf: at, offset, limit })),
-    )
-    const columns = matrixFile(visit, tests).map((column) => ({
-      name: column.title,
-      value: (row: MatrixRow) => column.value(row),
-    }))
-    return csvResponse(`duties-${at.toISOString().slice(0, 10)}`, columns, every)
+    const read = <Result>(reading: (tx: Tx) => Promise<Result>) => look(visit, reading)
+    const name = `duties-${at.toISOString().slice(0, 10)}`
+    const asFile = ByInFile.parse(visit.c.req.query('by'))
+    // What no test of the engagement is about is none of its business.
+    if (tests.length === 0)
+      return fileOf(name, { ...matrixLines(visit, tests, {}, read), rows: nobody() })
+    const then = { asOf: at }
+    return asFile === undefined
+      ? fileOf(name, matrixLines(visit, tests, then, read))
+      : fileOf(name, await dutyLines(visit, tests, { ...then, by: asFile }, read))
   }
   const here = urls.auditMatrix(id)
   const asOf = `asOf=${encodeURIComponent(at.toISOString())}`
+  const as = (kind: ByInFile) => (kind === undefined ? asOf : `${asOf}&by=${kind}`)
   return auditPage(
     visit,
     frame,
     {
       title: words.title,
-      body: html`${asOfForm(visit, frame, here, asked)}
+      body: html`${asOfForm(visit, frame, here, asked, [columnChoice(visit, tests, by)])}
       ${
         asked.wrong !== undefined
           ? ''
@@ -86,27 +93,42 @@ export function matrixPage(
                 caption: words.title,
                 columns: [
                   { name: t.people.name, value: ({ line }: MatrixRow) => line.person.name },
-                  ...tests.map((test) => ({
-                    name: dutyTitle(visit, test, tests),
-                    value: ({ cells }: MatrixRow) => cells.get(test.id)?.verdict,
+                  ...columns.map((column) => ({
+                    name: column.title,
+                    value: ({ cells }: MatrixRow) => cells.get(column.id)?.verdict,
                     show: ({ cells }: MatrixRow) =>
-                      dutyContent(visit, cells.get(test.id), shortDayIn),
+                      dutyContent(visit, cells.get(column.id), shortDayIn),
                   })),
                 ],
-                rows,
-                empty: nothing ? nothingYetWords(visit, nothing) : words.nobody,
+                rows: columns.length === 0 ? [] : rows,
+                empty: nothing
+                  ? nothingYetWords(visit, nothing)
+                  : columns.length === 0
+                    ? words.noColumns
+                    : words.nobody,
                 isGrid: true,
-                csv: `${here}?${asOf}&format=csv`,
+                csv: `${here}?${as(by)}&format=csv`,
                 ...(from + rows.length < all && {
                   next: {
                     name: t.frame.table.next,
-                    url: `${here}?${asOf}&from=${from + pageSize}`,
+                    url: `${here}?${as(by)}&from=${from + pageSize}`,
                   },
                 }),
               }),
             })
-      }`,
+      }
+      ${asked.wrong !== undefined || rows.length === 0 ? '' : html`<p><a href="${here}?${as('every')}&format=csv" download>${words.everyDuty}</a></p>`}`,
     },
     asked.wrong === undefined ? 200 : 400,
   )
 }
+
+function fileOf<Row>(name: string, { columns, rows }: FileOf<Row>): Response {
+  const titled = columns.map((column) => ({
+    name: column.title,
+    value: (row: Row) => column.value(row),
+  }))
+  return csvResponse(name, titled, rows)
+}
+
+async function* nobody(): AsyncGenerator<never> {}

@@ -17,9 +17,27 @@ import type { GuestVisit } from '#web/route.ts'
 import { dayIn } from './people-page.ts'
 import { shownEntity } from './shown-entity.ts'
 
+/** What stands in a column: what a test says, or how a single duty stands. */
+export type MatrixCell = DutyCell & {
+  isSingle?: true
+  /** Which version is owed or was signed. */
+  version?: string
+  /** The day it ended without being done. */
+  ended?: string
+  /** The worst of what was owed of the same before, where that is not in order. */
+  earlier?: DutyCell['verdict']
+}
+
+/** A column, by the id of its test or of its duty. */
+export interface MatrixColumn {
+  id: string
+  title: string
+}
+
 export interface MatrixRow {
   line: PersonLine
-  cells: ReadonlyMap<string, DutyCell>
+  /** By column. */
+  cells: ReadonlyMap<string, MatrixCell>
 }
 
 /** Those of some tests that judge what single people owe. */
@@ -40,19 +58,25 @@ export function dutyTitle(
 }
 
 /** The worst verdict, how much is done, and the day that counts; short in a table of many columns. */
-export function dutyContent(visit: GuestVisit, cell: DutyCell | undefined, day = dayIn): Content {
+export function dutyContent(visit: GuestVisit, cell: MatrixCell | undefined, day = dayIn): Content {
   if (!cell) return '–'
-  return html`${dutyBadge(visit, cell)}<br /><small>${dutyDays(visit, cell, day)}</small>`
+  const { t } = visit
+  const earlier = cell.earlier && t.people.matrix.earlier(t.verdicts[cell.earlier])
+  return html`${dutyBadge(visit, cell)}<br /><small>${dutyDays(visit, cell, day)}</small
+    >${earlier === undefined ? '' : html`<br /><small>${earlier}</small>`}`
 }
 
 /** How much is done, where there is more than one thing, and the day that counts: of what is open, when it is due. */
 export function dutyDays(visit: GuestVisit, cell: StandOver, shown = dayIn): string {
   const { t, formats } = visit
+  const { version, ended, isSingle } = cell
   const day =
     cell.due === undefined
       ? cell.done === undefined
-        ? ''
-        : t.people.matrix.done(shown(visit, cell.done))
+        ? ended === undefined
+          ? ''
+          : t.people.matrix.endedOn(shown(visit, ended))
+        : t.people.matrix[isSingle ? 'doneOnDay' : 'done'](shown(visit, cell.done))
       : cell.verdict === 'fail'
         ? t.people.matrix.overdue(shown(visit, cell.due))
         : t.people.matrix.due(shown(visit, cell.due))
@@ -60,7 +84,8 @@ export function dutyDays(visit: GuestVisit, cell: StandOver, shown = dayIn): str
   const isCounted = all > 1 && !cell.isAhead
   const counted = isCounted ? `${formats.number(good - open)}/${formats.number(all)}` : ''
   // Apart from the day, whose number would else go on from it.
-  return [counted, day].filter((part) => part !== '').join(' · ')
+  const of = version === undefined ? '' : t.people.matrix.versionOf(version)
+  return [of, counted, day].filter((part) => part !== '').join(' · ')
 }
 
 /** The worst verdict; of what nobody has to have done by now, that it waits. */
@@ -79,7 +104,8 @@ export function dutyWord(t: Messages, cell: Stand): string {
 export type Stand = Pick<DutyCell, 'verdict' | 'isAhead'> & { open?: number }
 
 /** The same, with how much there is and the days. */
-export type StandOver = Stand & Partial<Pick<DutyCell, 'all' | 'good' | 'due' | 'done'>>
+export type StandOver = Stand &
+  Partial<Pick<MatrixCell, 'all' | 'good' | 'due' | 'done' | 'isSingle' | 'version' | 'ended'>>
 
 function isWaiting({ verdict, open = 0, isAhead }: Stand): boolean {
   return verdict === 'pass' && (open > 0 || isAhead === true)

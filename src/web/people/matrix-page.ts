@@ -18,14 +18,20 @@ import { look } from '#web/console/look.ts'
 import { downloadResponse } from '#web/download.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 
-import { dutyContent, dutyTitle, matrixFile, testsByPerson } from './matrix-columns.ts'
+import { dutyContent, testsByPerson } from './matrix-columns.ts'
+import {
+  By,
+  ByInFile,
+  columnChoice,
+  dutyLines,
+  matrixLines,
+  readMatrixPage,
+} from './matrix-view.ts'
+import type { FileOf } from './matrix-view.ts'
 import { shortDayIn } from './people-page.ts'
-import { everyRow, readMatrix } from './read-matrix.ts'
 import type { MatrixQuery } from './read-matrix.ts'
 import { shownEntity } from './shown-entity.ts'
 
-/** So many rows stay below 150 KB. */
-const pageSize = 40
 const { consoleMatrix: here } = urls
 
 const Query = z.object({
@@ -33,9 +39,12 @@ const Query = z.object({
   group: z.string().min(1).max(200).optional().catch(undefined),
   entity: z.string().min(1).max(200).optional().catch(undefined),
   only: z.literal('overdue').optional().catch(undefined),
+  by: By,
   from: z.coerce.number().int().min(0).max(1_000_000).catch(0),
 })
 type Query = z.infer<typeof Query>
+const FileQuery = Query.extend({ by: ByInFile })
+type FileQuery = z.infer<typeof FileQuery>
 
 /** A legal entity that people belong to, and everything it is recorded as. */
 interface RecordedEntity {
@@ -77,7 +86,7 @@ export const matrixRoutes: readonly Route[] = [
 
 function wanted(
   visit: GuestVisit,
-  { q, group, entity, only }: Query,
+  { q, group, entity, only }: Omit<Query, 'by'>,
   entities: readonly RecordedEntity[],
 ): MatrixQuery {
   const on = dateIn(visit.house.organisation.timeZone, visit.at)
@@ -96,18 +105,22 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
   const { t } = visit
   const words = t.people.matrix
   const query = Query.parse(visit.c.req.query())
-  const { tests, rows, all, groups, entities } = await look(visit, async (tx) => {
-    const judged = testsByPerson((await readProgram(tx)).tests)
-    const known = await recordedEntities(tx)
-    const page = { ...wanted(visit, query, known), offset: query.from, limit: pageSize }
-    return {
-      tests: judged,
-      ...(await readMatrix(tx, judged, page)),
-      groups: await listGroups(tx),
-      entities: known,
-    }
-  })
+  const { tests, columns, rows, all, pageSize, groups, entities } = await look(
+    visit,
+    async (tx) => {
+      const judged = testsByPerson((await readProgram(tx)).tests)
+      const known = await recordedEntities(tx)
+      const page = { ...wanted(visit, query, known), by: query.by, offset: query.from }
+      return {
+        tests: judged,
+        ...(await readMatrixPage(tx, visit, judged, page)),
+        groups: await listGroups(tx),
+        entities: known,
+      }
+    },
+  )
   const at = (from: number) => addressOf(here, { ...query, from })
+  const file = (by: ByInFile) => addressOf(urls.consoleMatrixCsv, { ...query, by, from: 0 })
   const choice = (name: 'group' | 'entity', label: string, options: readonly Option[]) => ({
     kind: 'select' as const,
     name,
@@ -118,7 +131,7 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
   return await consolePage(visit, {
     title: words.title,
     trail: [{ name: t.people.title, url: urls.consolePeople }],
-    body: html`<p class="lead">${words.text}</p>
+    body: html`<p class="lead">${query.by === undefined ? words.text : words.textSingle}</p>
       ${filterBar({
         t,
         action: here,
@@ -148,6 +161,7 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
             options: [{ value: 'overdue', name: words.onlyOverdue }],
             ...(query.only && { value: query.only }),
           },
+          columnChoice(visit, tests, query.by),
         ],
       })}
       ${card({
@@ -161,50 +175,60 @@ async function showMatrix(visit: GuestVisit): Promise<Response> {
               cell: ({ line: { person } }) =>
                 html`<a href="${urls.consolePerson(person.id)}"><bdi>${person.name}</bdi></a>`,
             },
-            ...tests.map((test) => ({
-              name: dutyTitle(visit, test, tests),
+            ...columns.map(({ id, title }) => ({
+              name: title,
               cell: ({ cells }: (typeof rows)[number]) =>
-                dutyContent(visit, cells.get(test.id), shortDayIn),
+                dutyContent(visit, cells.get(id), shortDayIn),
             })),
           ],
-          rows,
-          empty: emptyState({ icon: 'users', title: words.nobody, text: words.nobodyText }),
-          ...(rows.length > 0 && {
-            pages: {
-              from: query.from + 1,
-              to: query.from + rows.length,
-              all,
-              ...(query.from > 0 && { previous: at(Math.max(0, query.from - pageSize)) }),
-              ...(query.from + rows.length < all && { next: at(query.from + pageSize) }),
-            },
-            csv: addressOf(urls.consoleMatrixCsv, { ...query, from: 0 }),
-          }),
+          rows: columns.length === 0 ? [] : rows,
+          empty:
+            columns.length === 0
+              ? emptyState({
+                  icon: 'list-check',
+                  title: words.noColumns,
+                  text: words.noColumnsText,
+                })
+              : emptyState({ icon: 'users', title: words.nobody, text: words.nobodyText }),
+          ...(columns.length > 0 &&
+            rows.length > 0 && {
+              pages: {
+                from: query.from + 1,
+                to: query.from + rows.length,
+                all,
+                ...(query.from > 0 && { previous: at(Math.max(0, query.from - pageSize)) }),
+                ...(query.from + rows.length < all && { next: at(query.from + pageSize) }),
+              },
+              csv: file(query.by),
+            }),
         }),
-      })}`,
+      })}
+      ${rows.length === 0 ? '' : html`<p><a href="${file('every')}" download>${words.everyDuty}</a></p>`}`,
   })
 }
 
 async function matrixAsCsv(visit: GuestVisit): Promise<Response> {
-  const asked = Query.parse(visit.c.req.query())
+  const asked = FileQuery.parse(visit.c.req.query())
+  const { by } = asked
   const { tests, query } = await look(visit, async (tx) => ({
     ...(await readProgram(tx)),
     query: wanted(visit, asked, await recordedEntities(tx)),
   }))
   const judged = testsByPerson(tests)
-  const rows = everyRow((offset, limit) =>
-    look(visit, (tx) => readMatrix(tx, judged, { ...query, offset, limit })),
-  )
-  return downloadResponse(
-    { name: 'duties.csv', type: 'text/csv; charset=utf-8' },
-    csvStream(matrixFile(visit, judged), rows, {
-      separator: visit.language === 'de' ? ';' : ',',
-    }),
-  )
+  const read = <Result>(reading: (tx: Tx) => Promise<Result>) => look(visit, reading)
+  if (by === undefined) return duties(visit, matrixLines(visit, judged, query, read))
+  return duties(visit, await dutyLines(visit, judged, { ...query, by }, read))
 }
 
-function addressOf(path: string, query: Query): string {
+function duties<Row>({ language }: GuestVisit, { columns, rows }: FileOf<Row>): Response {
+  const separator = language === 'de' ? ';' : ','
+  const file = { name: 'duties.csv', type: 'text/csv; charset=utf-8' }
+  return downloadResponse(file, csvStream(columns, rows, { separator }))
+}
+
+function addressOf(path: string, query: FileQuery): string {
   const parameters = new URLSearchParams()
-  for (const name of ['q', 'group', 'entity', 'only'] as const) {
+  for (const name of ['q', 'group', 'entity', 'only', 'by'] as const) {
     const value = query[name]
     if (value !== undefined) parameters.set(name, value)
   }

@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
@@ -114,6 +115,16 @@ test('a step that is open leads to where it is done, and what joiners can sign i
     const at = tx.recordedAt.toISOString()
     const digest = '0'.repeat(64)
     await putItem(tx, agreements, { id: 'nda', titleDe: 'V', titleEn: 'Nda', kinds: ['employee'] })
+    await putItem(tx, agreementVersions, {
+      id: 'nda/1',
+      agreement: 'nda',
+      number: 1,
+      de: { text: 'x', digest },
+      en: { text: 'x', digest },
+      change: '',
+      publishedAt: at,
+      publishedBy: 'lead',
+    })
     await putItem(tx, policies, policy)
     await putItem(tx, policyVersions, {
       id: 'hiring/1',
