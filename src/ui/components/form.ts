@@ -12,6 +12,8 @@ export interface Form {
   t: Messages
   action: string
   fields: readonly Field[]
+  /** Fields that are compared with each other, before the rest: side by side, one under the other where there is no room. */
+  columns?: readonly { legend: string; fields: readonly Field[] }[]
   /** What pressing the button does, in a verb. */
   submit: string
   /** Where to go instead. */
@@ -35,6 +37,7 @@ export function form({
   t,
   action,
   fields,
+  columns = [],
   submit,
   cancel,
   error,
@@ -43,15 +46,17 @@ export function form({
   prefix,
   before,
 }: Form): Markup {
-  const hasFile = fields.some(({ kind }) => kind === 'file')
+  const all = [...columns.flatMap((column) => column.fields), ...fields]
+  const hasFile = all.some(({ kind }) => kind === 'file')
   return html`<form
-    class="form"
+    class="${columns.length === 0 ? 'form' : 'form has-columns'}"
     method="post"
     action="${action}"
     ${hasFile ? html` enctype="multipart/form-data"` : ''}
   >
-    ${errorSummary(t, fields, error, prefix)}
+    ${errorSummary(t, all, error, prefix)}
     ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
+    ${columns.length === 0 ? '' : formColumns(t, columns, prefix)}
     ${fields.map((field) => formField(t, field, prefix))} ${before ?? ''}
     <div class="form-buttons">
       <button class="btn ${isDestructive ? 'btn-danger' : 'btn-primary'}" type="submit">
@@ -60,6 +65,22 @@ export function form({
       ${cancel === undefined ? '' : html`<a class="btn" href="${cancel}">${t.frame.form.cancel}</a>`}
     </div>
   </form>`
+}
+
+function formColumns(
+  t: Messages,
+  columns: NonNullable<Form['columns']>,
+  prefix: string | undefined,
+): Markup {
+  return html`<div class="form-columns">
+    ${columns.map(
+      ({ legend, fields }) =>
+        html`<fieldset>
+          <legend>${legend}</legend>
+          ${fields.map((field) => formField(t, field, prefix))}
+        </fieldset>`,
+    )}
+  </div>`
 }
 
 function errorSummary(

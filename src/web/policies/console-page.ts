@@ -80,14 +80,27 @@ function emptyGroupsNotice({ t, formats }: GuestVisit, read: PolicyRead): Markup
     : notice(t, 'warning', t.policies.emptyGroups(formats.list(emptyGroups)))
 }
 
-/** The sentences of the company's that the policy stands behind. */
-function behindCard({ t, language }: GuestVisit, { behind }: PolicyRead): Markup | string {
-  if (behind.length === 0) return ''
+/** The sentences of the company's that the policy stands behind, and what else it names, though no sentence speaks of it yet. */
+function behindCard(
+  { t, language }: GuestVisit,
+  { behind, unspoken }: PolicyRead,
+): Markup | string {
+  const words = t.policies
+  if (behind.length + unspoken.length === 0) return ''
+  const sentences = html`<ul>
+    ${behind.map(({ id, sentence }) => html`<li><a href="${urls.consoleControl(id)}">${sentence[language]}</a></li>`)}
+  </ul>`
   return card({
-    title: t.policies.behind,
-    body: html`<ul>
-      ${behind.map(({ id, sentence }) => html`<li><a href="${urls.consoleControl(id)}">${sentence[language]}</a></li>`)}
-    </ul>`,
+    title: behind.length === 0 ? words.behindNone : words.behind,
+    body: html`${behind.length === 0 ? '' : sentences}
+    ${
+      unspoken.length === 0
+        ? ''
+        : html`<p>${behind.length === 0 ? words.unspoken : words.unspokenToo}</p>
+            <ul>
+              ${unspoken.map((each) => html`<li>${each[language]}</li>`)}
+            </ul>`
+    }`,
   })
 }
 
@@ -265,36 +278,38 @@ function draftCard(
       t,
       action: urls.consolePolicyDraft(policy.id),
       ...(typed?.error !== undefined && { error: typed.error }),
-      fields: [
-        ...languages.flatMap((each) => [
-          {
-            kind: 'textarea' as const,
-            rows: 16,
-            isOptional: true,
-            name: each === 'de' ? 'textDe' : 'textEn',
-            label: words.text[each],
-            value: texts[each],
-          },
-          {
-            kind: 'file' as const,
-            accept: '.pdf,.docx',
-            isOptional: true,
-            name: each === 'de' ? 'fileDe' : 'fileEn',
-            label: words.ownFile[each],
-            hint: files[each] === undefined ? words.ownFileHint : words.ownFileKept,
-          },
-        ]),
-        ...languages.map((each) => {
-          const name = each === 'de' ? ('changeDe' as const) : ('changeEn' as const)
-          return {
-            kind: 'textarea' as const,
-            name,
-            label: words.changeIn[each],
-            value: typed?.[name] ?? open?.[name] ?? open?.change ?? '',
-            isOptional: true,
-          }
-        }),
-      ],
+      fields: [],
+      columns: languages.map((each) => {
+        const change = each === 'de' ? ('changeDe' as const) : ('changeEn' as const)
+        return {
+          legend: words.language[each],
+          fields: [
+            {
+              kind: 'textarea' as const,
+              rows: 16,
+              isOptional: true,
+              name: each === 'de' ? 'textDe' : 'textEn',
+              label: words.text[each],
+              value: texts[each],
+            },
+            {
+              kind: 'file' as const,
+              accept: '.pdf,.docx',
+              isOptional: true,
+              name: each === 'de' ? 'fileDe' : 'fileEn',
+              label: words.ownFile[each],
+              hint: files[each] === undefined ? words.ownFileHint : words.ownFileKept,
+            },
+            {
+              kind: 'textarea' as const,
+              name: change,
+              label: words.changeIn[each],
+              value: typed?.[change] ?? open?.[change] ?? open?.change ?? '',
+              isOptional: true,
+            },
+          ],
+        }
+      }),
       before: html`<p>
         <button class="btn" type="submit" name="preview" value="yes">${words.preview}</button>
       </p>`,

@@ -285,3 +285,33 @@ test('a policy leads to the sentences it stands behind, and such a sentence to i
   const control = await textOf(lead, '/console/controls/policies-accepted')
   assert(control.includes('Policies behind it') && control.includes(`href="${page}"`))
 })
+
+test('what a policy rules and no sentence speaks of yet stands on its page as such, in words', async () => {
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, policies, {
+      id: 'alarms',
+      titleDe: 'Vorfälle',
+      titleEn: 'Incidents',
+      controls: ['incidents-handled-by-procedure', 'no-such'],
+      groups: [],
+    }),
+  )
+  const english = await textOf(lead, '/console/policies/alarms')
+  assert(english.includes('Behind no sentence yet'))
+  assert(english.includes('the handling of security incidents') && !english.includes('no-such'))
+  const german = await textOf(lead, '/console/policies/alarms?lang=de')
+  assert(german.includes('der Umgang mit Sicherheitsvorfällen'))
+})
+
+test('whoever writes a version has both languages beside each other, each with its file and what is new', async () => {
+  const shown = await textOf(lead, '/console/policies/alarms')
+  const [, german = '', english = ''] = (shown.split('class="form-columns"')[1] ?? '').split(
+    '<fieldset>',
+  )
+  for (const [column, language] of [
+    [german, 'De'],
+    [english, 'En'],
+  ] as const)
+    for (const name of ['text', 'file', 'change'])
+      assert(column.includes(`name="${name}${language}"`), `${name}${language}`)
+})

@@ -5,6 +5,7 @@ import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { approvalsNeeded } from '#program/policies/approvals-needed.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
+import { plannedControls } from '#program/policies/planned-controls.ts'
 import { isFor } from '#program/policies/policy-obligation.ts'
 import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
@@ -19,6 +20,8 @@ export interface PolicyRead {
   versions: PolicyVersion[]
   /** The controls it stands behind, as far as the program has them, with their sentences. */
   behind: { id: string; sentence: Words }[]
+  /** What else it stands behind, though no sentence of the program speaks of it yet. */
+  unspoken: Words[]
   /** How many people have to approve a version. */
   needed: number
   /** How many people are in its groups now; absent where it is for everybody. */
@@ -43,14 +46,18 @@ export async function readPolicy(
   ])
   const names = await accountNames(tx, [...new Set(hands)])
   const policy = policies.item.parse(found.content)
-  const behind = (await readProgram(tx)).controls.flatMap(
-    ({ control: { id: control }, sentence }) =>
-      policy.controls.includes(control) ? [{ id: control, sentence }] : [],
+  const { controls } = await readProgram(tx)
+  const behind = controls.flatMap(({ control: { id: control }, sentence }) =>
+    policy.controls.includes(control) ? [{ id: control, sentence }] : [],
+  )
+  const there = new Set(controls.map(({ control }) => control.id))
+  const unspoken = policy.controls.flatMap((each) =>
+    there.has(each) ? [] : (plannedControls[each] ?? []),
   )
   const needed = await approvalsNeeded(tx)
   const peopled = await peopledGroups(tx, policy.groups, today)
   const emptyGroups = policy.groups.filter((group) => !peopled.has(group))
-  const whole = { policy, versions, behind, needed, names, emptyGroups }
+  const whole = { policy, versions, behind, unspoken, needed, names, emptyGroups }
   if (policy.groups.length === 0) return whole
   const inGroups = (await allPeople(tx)).filter(
     ({ person }) => isFor(policy, person) && (person.end ?? '9') >= today,

@@ -91,6 +91,9 @@ export const policies = {
   noteDrift:
     'Was neu ist, steht nicht in beiden Sprachen gleich: Es fehlt in einer, oder der Aufbau weicht ab. Wo es fehlt, erscheint die andere Sprache.',
   behind: 'Hinter diesen Sätzen steht sie',
+  behindNone: 'Noch hinter keinem Satz',
+  unspoken: 'Diese Richtlinie regelt etwas, worüber noch kein Satz des Programms etwas sagt:',
+  unspokenToo: 'Sie regelt auch etwas, worüber noch kein Satz des Programms etwas sagt:',
   behindIt: 'Richtlinien dahinter',
   whole: 'Der ganze Wortlaut',
   sinceYours: (before: number) => `Was sich seit Ihrer Fassung ${before} geändert hat`,

@@ -80,6 +80,9 @@ export const policies: Messages['policies'] = {
   noteDrift:
     'What is new is not said alike in both languages: it is missing in one, or differs in structure. Where it is missing, people are shown the other language.',
   behind: 'The sentences it stands behind',
+  behindNone: 'Behind no sentence yet',
+  unspoken: 'This policy rules something of which no sentence of the program speaks yet:',
+  unspokenToo: 'It also rules something of which no sentence of the program speaks yet:',
   behindIt: 'Policies behind it',
   drift: 'The two languages differ in structure: the headings or list items are not equally many.',
   whole: 'The whole wording',
