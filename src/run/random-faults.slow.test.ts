@@ -26,7 +26,9 @@ const estates = [
   ['aws', 'organisation'],
   ['aws', 'one-account-network'],
   ['aws', 'access'],
+  ['aws', 'identity-center'],
   ['aws', 'data'],
+  ['aws', 'more-stores'],
   ['aws', 'watch'],
   ['gcp', 'organisation'],
 ] as const

@@ -23,6 +23,7 @@ import {
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('AccessDenied', 'status 403'),
   throttled: () => new CallError('ThrottlingException', 'status 429'),
+  'answered by a failing server': () => new CallError('Http500', 'status 500'),
   'timed out': () => new CallError('TimeoutError', 'timed out'),
   'cut off': (answer) => JSON.stringify(answer).slice(0, -5),
   'a login page': () => '<!DOCTYPE html><html><body>Sign in</body></html>',

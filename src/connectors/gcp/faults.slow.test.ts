@@ -15,6 +15,7 @@ import { kindOf } from './kinds.ts'
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('PERMISSION_DENIED', 'status 403'),
   throttled: () => new CallError('RESOURCE_EXHAUSTED', 'status 429'),
+  'answered by a failing server': () => new CallError('Http503', 'status 503'),
   'timed out': () => new CallError('TimeoutError', 'timed out'),
   'cut off': (answer) => JSON.stringify(answer).slice(0, -5),
   'a login page': () => '<!DOCTYPE html><html><body>Sign in</body></html>',
