@@ -29,6 +29,7 @@ const estates = [
   ['aws', 'identity-center'],
   ['aws', 'data'],
   ['aws', 'more-stores'],
+  ['aws', 'seldom'],
   ['aws', 'watch'],
   ['gcp', 'organisation'],
 ] as const

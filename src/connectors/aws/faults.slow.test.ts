@@ -17,8 +17,10 @@ import {
   oneAccount,
   organisation,
   replay,
+  seldom,
   watched,
 } from './fixtures/replay.ts'
+import { services } from './services.ts'
 
 const faults: Record<string, (answer: unknown) => unknown> = {
   denied: () => new CallError('AccessDenied', 'status 403'),
@@ -31,21 +33,32 @@ const faults: Record<string, (answer: unknown) => unknown> = {
   nothing: () => null,
 }
 
+const recordings = [
+  oneAccount,
+  organisation,
+  network,
+  access,
+  identityCenter,
+  dataOfOne,
+  moreStores,
+  seldom,
+  watched,
+]
+
 for (const [what, faulty] of Object.entries(faults)) {
   test(`whichever call is ${what}: its scope is incomplete, and no item looks better`, async () => {
-    for (const recorded of [
-      oneAccount,
-      organisation,
-      network,
-      access,
-      identityCenter,
-      dataOfOne,
-      moreStores,
-      watched,
-    ])
-      await injectEverywhere(recorded, faulty)
+    for (const recorded of recordings) await injectEverywhere(recorded, faulty)
   })
 }
+
+test('every call that we make is in one of the recordings', async () => {
+  const asked = new Set(recordings.flat().map(({ service, op }) => `${service}.${op}`))
+  for (const [service, load] of Object.entries(services)) {
+    const { operations } = await load()
+    const missing = Object.keys(operations).filter((op) => !asked.has(`${service}.${op}`))
+    assert.deepEqual(missing, [], service)
+  }
+})
 
 /** Spoils one call after the other, and compares each reading with the unspoilt one. */
 async function injectEverywhere(

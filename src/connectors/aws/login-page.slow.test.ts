@@ -15,6 +15,7 @@ import {
   network,
   oneAccount,
   replay,
+  seldom,
   watched,
 } from './fixtures/replay.ts'
 import { liveTransport } from './live-transport.ts'
@@ -52,7 +53,16 @@ after(() => {
   server.close()
 })
 
-const recordings = [oneAccount, network, access, identityCenter, dataOfOne, moreStores, watched]
+const recordings = [
+  oneAccount,
+  network,
+  access,
+  identityCenter,
+  dataOfOne,
+  moreStores,
+  seldom,
+  watched,
+]
 
 for (const [what, body] of Object.entries(pages)) {
   test(`${what}, with status 200, leaves whichever scope it comes in place of incomplete`, async (t) => {
