@@ -8,6 +8,7 @@ import { exceptionRecords } from '#populations/approved-exception.ts'
 import { firstRuns } from '#populations/first-run.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
+import { mappedFrameworks } from '#populations/program-scope.ts'
 import { criteriaOf } from '#program/governance/frameworks.ts'
 import { controls } from '#program/index.ts'
 import { allActions } from '#run/all-actions.ts'
@@ -62,7 +63,7 @@ export async function keepDemoProgram(
     statementDe: 'Das ganze Unternehmen, und der Dienst Liegeplatz mit allem, was er braucht.',
     statementEn: 'The whole company, and the service Liegeplatz with all it needs.',
     categories: [...categories],
-    frameworks: ['nist-csf'],
+    frameworks: [...mappedFrameworks],
     decided: new Date(now.getTime() - 300 * 86_400_000).toISOString().slice(0, 10),
   })
   await perform('program-role.import', table('roles'))

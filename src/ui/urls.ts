@@ -100,6 +100,7 @@ export const urls = {
   consoleAnnouncement: '/console/governance/announcement',
   consoleRoles: '/console/governance/roles',
   consoleCriteria: '/console/governance/criteria',
+  consoleCriteriaOf: (framework: string) => `/console/governance/criteria?framework=${framework}`,
   consoleMatrix: '/console/people/matrix',
   consoleMatrixCsv: '/console/people/matrix.csv',
   consoleMoves: '/console/people/moves',

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 
 import { programScopes } from '#populations/program-scope.ts'
-import type { ProgramScope } from '#populations/program-scope.ts'
+import type { MappedFramework, ProgramScope } from '#populations/program-scope.ts'
 import { criteriaOf, soc2 } from '#program/governance/frameworks.ts'
 import type { Criterion } from '#program/governance/frameworks.ts'
 import { csfCategories } from '#program/governance/spoken-to.ts'
@@ -9,7 +9,6 @@ import { readInspection } from '#run/inspect.ts'
 import type { InspectedControl } from '#run/inspect.ts'
 import { managedItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
-import { statusBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -17,7 +16,11 @@ import { factList } from '#ui/components/fact-list.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
+import { missing } from '#web/console/look.ts'
 import type { GuestVisit } from '#web/route.ts'
+
+import { frameworkCoverage, frameworkViews } from './framework-coverage.ts'
+import { servingSentences } from './serving-sentences.ts'
 
 export interface CriteriaFound {
   scope?: ProgramScope
@@ -29,11 +32,16 @@ export async function readCriteria(tx: Tx, at: Date): Promise<CriteriaFound> {
   return { ...(scope && { scope }), controls: await readInspection(tx, at) }
 }
 
-/** Each criterion in scope with the sentences that serve it, and what of other frameworks corresponds. */
+/**
+ * Each criterion in scope with the sentences that serve it, and what of other frameworks corresponds; or of one of those
+ * each criterion with the sentences that speak to it.
+ */
 export async function criteriaPage(
   visit: GuestVisit,
   { scope, controls }: CriteriaFound,
+  framework?: MappedFramework,
 ): Promise<Response> {
+  if (framework && !scope?.frameworks.includes(framework)) throw missing()
   const { t, guest } = visit
   const words = t.governance
   const change = guest.permissions.has('system.change')
@@ -42,7 +50,7 @@ export async function criteriaPage(
   return await consolePage(visit, {
     title: words.criteria,
     body: scope
-      ? html`<p class="lead">${words.criteriaText}</p>
+      ? html`<p class="lead">${framework ? words.viewText : words.criteriaText}</p>
           ${card({
             title: words.scope,
             ...(change !== undefined && {
@@ -50,8 +58,14 @@ export async function criteriaPage(
             }),
             body: statementIn(visit, scope),
           })}
-          ${coverageCard(visit, scope, controls)}
-          ${scope.frameworks.includes('nist-csf') ? csfTitles(visit) : ''} ${idsAlone(visit, scope)}
+          ${frameworkViews(visit, scope, framework)}
+          ${
+            framework
+              ? frameworkCoverage(visit, framework, controls)
+              : html`${coverageCard(visit, scope, controls)}
+                ${scope.frameworks.includes('nist-csf') ? csfTitles(visit) : ''}`
+          }
+          ${idsAlone(visit, framework ? [framework] : scope.frameworks)}
           ${scope.frameworks.length > 0 ? html`<p class="aside">${soc2.note[visit.language]}</p>` : ''}`
       : emptyState({
           icon: 'checklist',
@@ -90,7 +104,7 @@ const wordings = {
 } as const
 
 /** Why of these frameworks there are ids and no words, and where the reader finds those. */
-function idsAlone({ t }: GuestVisit, { frameworks }: ProgramScope): Markup | '' {
+function idsAlone({ t }: GuestVisit, frameworks: readonly MappedFramework[]): Markup | '' {
   const shown = frameworks.filter((each) => each === 'iso-27001' || each === 'bsi-c5')
   if (shown.length === 0) return ''
   const words = t.governance
@@ -122,31 +136,17 @@ function coverageCard(
           cell: (criterion: Criterion) =>
             html`<strong>${criterion.id}</strong><br />${criterion[language]}`,
         },
-        { name: words.sentences, cell: ({ id }) => servingMarkup(visit, serving(id)) },
+        { name: words.sentences, cell: ({ id }) => servingSentences(visit, serving(id)) },
         ...scope.frameworks.map((framework) => ({
           name: words.frameworks[framework],
           cell: (criterion: Criterion) =>
-            html`${criterion[framework].map((id) => html`<span title="${titleOf(id, language)}">${id}</span> `)}`,
+            html`${criterion[framework].map((id) => html`<span class="criterion-id" title="${titleOf(id, language)}">${id}</span> `)}`,
         })),
       ],
       rows,
       empty: '–',
     }),
   })
-}
-
-function servingMarkup(
-  { t, language }: GuestVisit,
-  serving: readonly InspectedControl[],
-): Markup | string {
-  if (serving.length === 0) return t.governance.uncovered
-  return html`${serving.map(
-    ({ running, status }) =>
-      html`<p>
-        <a href="${urls.consoleControl(running.control.id)}">${running.sentence[language]}</a
-        ><br /><small>${status ? statusBadge(t, status.status) : t.governance.unpublished}</small>
-      </p>`,
-  )}`
 }
 
 function titleOf(id: string, language: 'de' | 'en'): string {

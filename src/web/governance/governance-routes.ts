@@ -1,8 +1,9 @@
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { ownAnnouncement } from '#program/governance/current-announcement.ts'
+import { isMappedFramework } from '#program/governance/spoken-to.ts'
 import { managedItems } from '#store/items.ts'
 import { urls } from '#ui/urls.ts'
-import { look } from '#web/console/look.ts'
+import { look, missing } from '#web/console/look.ts'
 import type { Route } from '#web/route.ts'
 
 import { announcementPage, readStanding } from './announcement-page.ts'
@@ -40,8 +41,12 @@ export const governanceRoutes: readonly Route[] = [
     method: 'GET',
     path: urls.consoleCriteria,
     for: 'program.see',
-    answer: async (visit) =>
-      await criteriaPage(visit, await look(visit, (tx) => readCriteria(tx, visit.at))),
+    answer: async (visit) => {
+      const asked = visit.c.req.query('framework')
+      if (asked !== undefined && !isMappedFramework(asked)) throw missing()
+      const found = await look(visit, (tx) => readCriteria(tx, visit.at))
+      return await criteriaPage(visit, found, asked)
+    },
   },
   {
     method: 'GET',

@@ -262,6 +262,51 @@ test('nobody is named as standing for a sentence who does not answer for it', as
   await perform(company, actorOf(lead.account.id, 'lead'), 'control-attestation.close', made)
 })
 
+test('each framework of the program has a view: by criterion the sentences that speak to it with their status, and what none speaks to', async () => {
+  const other = await beginCompany(store, clock)
+  const otherSite = website(store, other.organisation, pino({ level: 'silent' }))
+  const reader = await signedIn(store, other.org, otherSite, ['lead'], 'another lead')
+  const at = (query: string) => `/console/governance/criteria${query}`
+  const decide = async (frameworks: string[]) => {
+    const categories = ['security']
+    const scope = { statementEn: 'All.', categories, frameworks, decided: '2026-11-02' }
+    assert.equal((await reader.postJson('/api/v1/program-scope/change', scope)).status, 200)
+  }
+  await decide(['nist-csf', 'bsi-c5'])
+  // What is no framework of the program has no view, and SOC 2 needs no address of its own.
+  for (const query of ['?framework=iso-27001', '?framework=soc2', '?framework='])
+    assert.equal((await reader.get(at(query))).status, 404, query)
+  const soc2 = await textOf(reader, at(''))
+  assert(soc2.includes('href="/console/governance/criteria?framework=bsi-c5"'))
+  assert(!soc2.includes('framework=iso-27001'))
+
+  const rowOf = (page: string, id: string) =>
+    new RegExp(`<tr>\\s*<th[^>]*><strong>${id}</strong>.*?</tr>`, 's').exec(page)?.[0]
+  const before = await textOf(reader, at('?framework=nist-csf'))
+  assert(before.includes('0 of 106 criteria covered'))
+  assert.match(rowOf(before, 'PR.IR-04') ?? '', /capacity.*not published/s)
+  // A sentence of encryption says nothing of who may enter, though one criterion of SOC 2 asks for both.
+  assert(!rowOf(before, 'PR.AA-03')?.includes('databases-encrypted-at-rest'))
+  const silent = before.slice(before.indexOf('Not covered: '))
+  assert.match(silent, /<dt>RS\.MI-01<\/dt>\s*<dd>Incidents are kept from spreading\.<\/dd>/)
+  assert(silent.includes('<h3>RS Respond</h3>') && !rowOf(before, 'RS.MI-01'))
+
+  const publish = await reader.postJson('/api/v1/control/publish', { control: 'capacity-watched' })
+  assert.equal(publish.status, 200)
+  await runTests(store, other.org, 'manual', ({ test: { id } }) => id === 'capacity-attested')
+  const after = await textOf(reader, at('?framework=nist-csf&lang=de'))
+  assert(after.includes('1 von 106 Kriterien abgedeckt') && after.includes('Nicht abgedeckt: '))
+  assert(!rowOf(after, 'PR.IR-04')?.includes('nicht veröffentlicht'))
+  assert(rowOf(after, 'PR.IR-04')?.includes('class="state"'))
+
+  // Of C5 there are ids, and where its words are; those that no sentence speaks to share a line by group.
+  const c5 = await textOf(reader, at('?framework=bsi-c5&lang=en'))
+  assert(c5.includes('2 of 121 criteria covered') && c5.includes('https://www.bsi.bund.de/c5'))
+  assert.match(c5, /<dt>SP<\/dt>\s*<dd><span[^>]*>SP-03<\/span>\s*<\/dd>/)
+  await decide([])
+  assert(!(await textOf(reader, at(''))).includes('class="views"'))
+})
+
 test('the tests of the program judge what was decided: criteria, owners, review, roles', async () => {
   const ids = ['criteria-covered', 'controls-owned', 'program-reviewed-yearly', 'roles-assigned']
   const run = async () => {

@@ -48,7 +48,17 @@ export const governance = {
     'bsi-c5':
       'Von BSI C5 stehen hier nur Kennungen, weil der Wortlaut dem BSI gehört; kostenlos zu lesen ist er bei',
   },
-  frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
+  views: 'Rahmenwerke',
+  viewText:
+    'Welcher unserer Sätze von welchem Kriterium handelt, und wie er gerade steht. Dass ein Satz davon handelt, heißt nicht, dass er alles abdeckt, was das Kriterium verlangt.',
+  soc2: 'SOC 2',
+  silent: (n: string) => `Nicht abgedeckt: ${n}`,
+  silentText: 'Von diesen handelt kein Satz.',
+  frameworks: {
+    'nist-csf': 'NIST CSF 2.0',
+    'iso-27001': 'ISO 27001:2022',
+    'bsi-c5': 'BSI C5:2020',
+  },
   roles: 'Rollen im Programm',
   rolesText:
     'Wer welche Rolle hat, und welche Rolle für welchen Bereich einsteht. Beides vergeben Sie zusammen.',

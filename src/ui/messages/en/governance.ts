@@ -46,7 +46,17 @@ export const governance: Messages['governance'] = {
     'bsi-c5':
       'Of BSI C5 there are ids alone, since its wording belongs to the BSI; it can be read free of charge at',
   },
-  frameworks: { 'nist-csf': 'NIST CSF 2.0', 'iso-27001': 'ISO 27001', 'bsi-c5': 'BSI C5' },
+  views: 'Frameworks',
+  viewText:
+    'Which of our sentences speak to which criterion, and how they stand now. That a sentence speaks to a criterion does not mean that it is all the criterion asks for.',
+  soc2: 'SOC 2',
+  silent: (n) => `Not covered: ${n}`,
+  silentText: 'No sentence speaks to these.',
+  frameworks: {
+    'nist-csf': 'NIST CSF 2.0',
+    'iso-27001': 'ISO 27001:2022',
+    'bsi-c5': 'BSI C5:2020',
+  },
   roles: 'Roles in the program',
   rolesText:
     'Who has which role, and which role stands for which chapter. You assign both together.',
