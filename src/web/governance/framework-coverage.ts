@@ -52,7 +52,7 @@ export function frameworkCoverage(
   const covered = spokenTo.filter(({ serving }) => serving.some(({ running }) => running.published))
   const silent = rows.filter(({ serving }) => serving.length === 0)
   return html`${card({
-    title: words.covered(formats.number(covered.length), formats.number(rows.length)),
+    title: words.spokenTo(formats.number(covered.length), formats.number(rows.length)),
     table: dataTable({
       t,
       caption: words.frameworks[framework],

@@ -52,6 +52,8 @@ export const governance = {
   viewText:
     'Welcher unserer Sätze von welchem Kriterium handelt, und wie er gerade steht. Dass ein Satz davon handelt, heißt nicht, dass er alles abdeckt, was das Kriterium verlangt.',
   soc2: 'SOC 2',
+  spokenTo: (n: string, all: string) =>
+    `Von ${n} der ${all} Kriterien handelt ein veröffentlichter Satz`,
   silent: (n: string) => `Nicht abgedeckt: ${n}`,
   silentText: 'Von diesen handelt kein Satz.',
   frameworks: {

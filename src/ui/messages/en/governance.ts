@@ -50,6 +50,7 @@ export const governance: Messages['governance'] = {
   viewText:
     'Which of our sentences speak to which criterion, and how they stand now. That a sentence speaks to a criterion does not mean that it is all the criterion asks for.',
   soc2: 'SOC 2',
+  spokenTo: (n, all) => `A published sentence speaks to ${n} of ${all} criteria`,
   silent: (n) => `Not covered: ${n}`,
   silentText: 'No sentence speaks to these.',
   frameworks: {
