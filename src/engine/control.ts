@@ -1,3 +1,4 @@
+import type { Words } from './field.ts'
 import type { Test } from './test.ts'
 
 export type Language = 'de' | 'en'
@@ -16,6 +17,8 @@ export interface Control {
   /** Ids such as SOC 2 `CC6.1`; ids only. */
   criteria: readonly string[]
   tests: readonly Test<unknown>[]
+  /** What others say of their part of it, at their own addresses: no word of ours, and not in the log. */
+  elsewhere?: readonly { name: Words; url: string }[]
   /** Seconds of complete runs before the control may be called met; see log/status.ts. */
   window: number
 }

@@ -1,6 +1,6 @@
 /** What the trust page says, gathered from the log and the store at one instant. */
 import { addMonthsToInstant } from '#engine/calendar.ts'
-import type { Language } from '#engine/control.ts'
+import type { Control, Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlEntry } from '#log/entry.ts'
@@ -51,6 +51,7 @@ export interface TrustControl {
   chapter: string
   sentence: Record<Language, string>
   criteria: readonly string[]
+  elsewhere: NonNullable<Control['elsewhere']>
   /** Seconds of observation before it may hold, and what the code would ask for. */
   window: number
   usualWindow: number
@@ -161,8 +162,9 @@ function describe(
   { control, sentence, withdrawn }: RunningControl,
   { criteria, window }: ControlEntry,
 ) {
-  const { id, chapter, window: usualWindow } = control
-  return { id, chapter, sentence: withdrawn?.sentence ?? sentence, criteria, window, usualWindow }
+  const { id, chapter, elsewhere = [], window: usualWindow } = control
+  const said = withdrawn?.sentence ?? sentence
+  return { id, chapter, sentence: said, criteria, elsewhere, window, usualWindow }
 }
 
 /** The delay of each version of a test, as declared. */

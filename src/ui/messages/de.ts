@@ -216,6 +216,7 @@ export const de = {
       'Der Test erkannte sein eigenes Gegenbeispiel nicht; sein Ergebnis gilt deshalb als unbekannt.',
   },
   criteria: 'Kriterien (SOC 2)',
+  elsewhere: 'Was der Anbieter selbst sagt',
   history: 'Die letzten zwölf Monate',
   historyShort: (since: string) => `aufgezeichnet seit ${since}`,
   historyDays: (status: string, days: string) => `${status}: ${days}`,

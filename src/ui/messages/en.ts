@@ -208,6 +208,7 @@ export const en: Messages = {
       'The test did not recognise its own counter-example, so its result counts as unknown.',
   },
   criteria: 'Criteria (SOC 2)',
+  elsewhere: 'What the provider says',
   history: 'The last twelve months',
   historyShort: (since) => `recorded since ${since}`,
   historyDays: (status, days) => `${status}: ${days}`,

@@ -93,6 +93,19 @@ test('every status is called what the program calls it, and a reader of the page
   )
 })
 
+test('beside the sentence about the clouds stands where each provider says what it does itself', () => {
+  const control = page.controls.find(({ id }) => id === 'services-on-approved-clouds')
+  assert(control)
+  for (const language of ['de', 'en'] as const) {
+    const markup = textOf(trustPage({ ...page, controls: [control] }, language))
+    const addresses = [...markup.matchAll(/<a href="(https:[^"]*)" rel="noopener noreferrer">/g)]
+    assert.deepEqual(
+      addresses.map(([, address]) => address),
+      ['https://docs.aws.amazon.com/security/', 'https://cloud.google.com/docs/security'],
+    )
+  }
+})
+
 test('the summary counts what holds, and names what is the matter with the rest', () => {
   const lead = (statuses: TrustControl['status']['status'][], language: 'de' | 'en') => {
     const controls = statuses.map((status) => controlOf({ status }))

@@ -48,6 +48,16 @@ export function sentence(control: TrustControl, page: TrustPage, voice: Voice): 
           <dt>${t.criteria}</dt>
           <dd>${control.criteria.join(', ')}</dd>
         </div>
+        ${
+          control.elsewhere.length > 0
+            ? html`<div>
+                <dt>${t.elsewhere}</dt>
+                <dd>
+                  ${control.elsewhere.map(({ name, url }, index) => html`${index > 0 ? html`<br />` : ''}<a href="${url}" rel="noopener noreferrer">${name[language]}</a>`)}
+                </dd>
+              </div>`
+            : ''
+        }
         <div>
           <dt>${t.check.proof}</dt>
           <dd>
