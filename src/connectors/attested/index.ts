@@ -1,5 +1,5 @@
 import type { Connector, Reading } from '#connectors/connector.ts'
-import { fillable, requireFillable } from '#connectors/csv/fillable.ts'
+import { allFilled, feedsOf, fill, requireFillable } from '#connectors/csv/fillable.ts'
 import { readTable } from '#connectors/csv/read-table.ts'
 import { documentOf } from '#connectors/csv/settings.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
@@ -25,7 +25,7 @@ export const attested: Connector<AttestedSettings> = {
         file !== undefined || (table !== undefined && documentOf(table.file) === undefined),
     ),
   form: attestedForm,
-  feeds: [...fillable.values()].map(({ population }) => population),
+  feeds: allFilled,
   services: ['attested'],
   connect: async (settings, means) => liveTransport(settings, means),
   settingsOf,
@@ -72,7 +72,7 @@ async function readList(list: AttestedList, reading: Reading): Promise<void> {
     asked,
     signal: reading.signal,
     mayBeEmpty: list.empty === true,
-    page: (found: unknown[]) => reading.page(scope, into.population, found),
+    page: (found: unknown[]) => fill(reading, scope, into, found),
   }
   const { name, population, table } = list
   const outcome = table
@@ -85,7 +85,7 @@ async function readList(list: AttestedList, reading: Reading): Promise<void> {
     : await readItems({ ...given, into, refused })
   await reading.receipt({
     scope,
-    feeds: [population],
+    feeds: feedsOf(into),
     basis: { kind: 'attested', by: list.attestedBy },
     ...outcome,
     ...(list.empty && outcome.items > 0 && contradiction),

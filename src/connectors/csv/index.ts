@@ -3,7 +3,7 @@ import type { RecordedCall } from '#connectors/transport.ts'
 import type { Basis } from '#engine/receipt.ts'
 
 import type { Opened } from './answers.ts'
-import { fillable, requireFillable } from './fillable.ts'
+import { allFilled, feedsOf, fill, requireFillable } from './fillable.ts'
 import { csvForm } from './form.ts'
 import { liveTransport } from './live-transport.ts'
 import { readTable } from './read-table.ts'
@@ -20,7 +20,7 @@ export const csv: Connector<CsvSettings> = {
   },
   operatorOnly: ({ files }) => files.some(({ file }) => documentOf(file) === undefined),
   form: csvForm,
-  feeds: [...fillable.values()].map(({ population }) => population),
+  feeds: allFilled,
   services: ['csv'],
   connect: async (_settings, means) => liveTransport(means),
   settingsOf,
@@ -45,7 +45,7 @@ async function read({ files }: CsvSettings, reading: Reading): Promise<void> {
 
 async function readFile(file: CsvFile, reading: Reading): Promise<void> {
   const scope = `csv/${file.name}`
-  const { population } = requireFillable(file.population)
+  const into = requireFillable(file.population)
   const outcome = await readTable({
     transport: reading.within(scope),
     service: 'csv',
@@ -54,11 +54,11 @@ async function readFile(file: CsvFile, reading: Reading): Promise<void> {
     signal: reading.signal,
     refuse: (opened) => refuseByAge(opened, file, reading.at),
     mayBeEmpty: file.mayBeEmpty === true,
-    page: (items) => reading.page(scope, population, items),
+    page: (items) => fill(reading, scope, into, items),
   })
   await reading.receipt({
     scope,
-    feeds: [population.id],
+    feeds: feedsOf(into),
     basis: basisOf(file),
     ...outcome,
     readAt: reading.at,
