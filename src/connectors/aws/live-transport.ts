@@ -19,6 +19,8 @@ import type { AwsSettings } from './settings.ts'
 const callTimeoutMs = 120_000
 /** A client holds a few hundred kilobytes, and a large organisation has thousands of account × region × service. */
 const clientsKept = 128
+/** What a throttled client learnt of its rate is a few numbers. */
+const ratesKept = 4096
 
 /**
  * Asks AWS itself through the official SDK. Only the operations in services/; throttled, retried and timed out
@@ -45,7 +47,8 @@ export function liveTransport(
   const config = { ...common, requestHandler }
   const credentialsOf = credentialsFor(settings, config, secretAccessKey)
   const limiter = new Limiter(clock)
-  const kept = new Map<string, ReturnType<Service['open']>>()
+  const kept = new Map<string, { client: ReturnType<Service['open']>; retries: Retries }>()
+  const slowed = new Map<string, Retries>()
   const budgets = new Map<string, RetryBudget>()
 
   return {
@@ -79,13 +82,28 @@ export function liveTransport(
     const key = `${call.account}/${region}/${call.service}`
     const budget = budgets.get(call.service) ?? new RetryBudget()
     budgets.set(call.service, budget)
-    const client =
-      kept.get(key) ??
-      service.open({ ...config, retryStrategy: new Retries(budget), region, credentials })
+    const held = kept.get(key) ?? opened(service, slowed.get(key) ?? new Retries(budget))
     kept.delete(key)
-    kept.set(key, client)
-    const [oldest] = kept.keys()
-    if (kept.size > clientsKept && oldest !== undefined) kept.delete(oldest)
-    return client
+    kept.set(key, held)
+    const [oldest] = kept
+    if (kept.size > clientsKept && oldest) forget(...oldest)
+    return held.client
+
+    function opened(of: Service, retries: Retries) {
+      return {
+        client: of.open({ ...config, retryStrategy: retries, region, credentials }),
+        retries,
+      }
+    }
+  }
+
+  /** The rate that AWS forced on a client outlives it: a new one would be throttled all over to learn it. */
+  function forget(key: string, { retries }: { retries: Retries }): void {
+    kept.delete(key)
+    if (!retries.isSlowed) return
+    slowed.delete(key)
+    slowed.set(key, retries)
+    const [oldest] = slowed.keys()
+    if (slowed.size > ratesKept && oldest !== undefined) slowed.delete(oldest)
   }
 }

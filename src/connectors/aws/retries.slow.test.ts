@@ -40,6 +40,26 @@ test('a service that fails everywhere is asked once by call after a while, and a
   assert.equal(server.asked(), 60 + 40 + 3)
 })
 
+test('a client that was throttled is still slow when so many others were used since that it was forgotten', async (t) => {
+  let isThrottling = true
+  const server = await answering(t, () =>
+    isThrottling
+      ? { status: 400, type: 'ThrottlingException' }
+      : { status: 200, body: { Keys: [] } },
+  )
+  const first = server.ask('us-east-0')
+  while (server.asked() === 0) await new Promise((later) => setTimeout(later, 10))
+  isThrottling = false
+  await first
+
+  for (let other = 1; other <= 130; other++) await server.ask(`us-east-${other}`)
+  const begun = performance.now()
+  await Promise.all(Array.from({ length: 6 }, () => server.ask('us-east-0')))
+  const took = performance.now() - begun
+  t.diagnostic(`${Math.round(took)} ms`)
+  assert(took > 500, 'they are not asked all at once')
+})
+
 const failing = { status: 500, type: 'InternalFailure' }
 
 interface Answer {

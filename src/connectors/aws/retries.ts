@@ -16,15 +16,22 @@ type Renewal = Parameters<AdaptiveRetryStrategy['refreshRetryTokenForRetry']>
  */
 export class Retries extends AdaptiveRetryStrategy {
   readonly #budget: RetryBudget
+  #isSlowed = false
 
   constructor(budget: RetryBudget) {
     super(throttledAttempts)
     this.#budget = budget
   }
 
+  /** Whether AWS has throttled its client, so that it knows a rate worth keeping. */
+  get isSlowed(): boolean {
+    return this.#isSlowed
+  }
+
   override async refreshRetryTokenForRetry(
     ...[token, error]: Renewal
   ): ReturnType<AdaptiveRetryStrategy['refreshRetryTokenForRetry']> {
+    if (error.errorType === 'THROTTLING') this.#isSlowed = true
     const made = token.getRetryCount() + 1
     if (error.errorType !== 'THROTTLING' && (made >= failedAttempts || !this.#budget.take()))
       throw new Error(`asked ${made} times`)
