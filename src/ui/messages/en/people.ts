@@ -32,8 +32,8 @@ export const people: Messages['people'] = {
     dueBy: 'due',
     doneOn: 'done',
     columns: 'Columns',
-    byTest: 'one a test',
-    by: { policy: 'one a policy', course: 'one a course', agreement: 'one an agreement' },
+    byTest: 'each test',
+    by: { policy: 'each policy', course: 'each course', agreement: 'each agreement' },
     textSingle:
       'One row a person: how each single thing stands, and the day it was done or is due. What was not in order before stands below it.',
     noColumns: 'No columns yet',
