@@ -11,6 +11,7 @@ import { keptRoleEntitlements } from './access/role-entitlements.ts'
 import type { Action } from './action.ts'
 import { controls as agreements } from './agreements/controls.ts'
 import { importSignatures } from './agreements/import-signatures.ts'
+import { inviteAllToSign } from './agreements/invite-all.ts'
 import { inviteToSign } from './agreements/invite.ts'
 import { keptAgreements } from './agreements/kept.ts'
 import { agreementDuty } from './agreements/own-agreements.ts'
@@ -195,6 +196,7 @@ export const actions: readonly Action[] = [
   adoptAgreement,
   publishAgreement,
   inviteToSign,
+  inviteAllToSign,
   uploadAgreement,
   importSignatures,
   revokeSignature,

@@ -193,6 +193,20 @@ export async function accountsHolding(tx: Tx, purpose: Purpose, now: Date): Prom
   return new Set(rows.map(({ account }) => account))
 }
 
+/** What the tickets of a purpose that are still good lead to, and when they were written. */
+export async function goodTickets(
+  tx: Tx,
+  purpose: Purpose,
+  now: Date,
+): Promise<{ content: unknown; createdAt: Date }[]> {
+  const { rows } = await sql<{ content: unknown; created_at: Date }>`
+    SELECT content, created_at FROM ticket
+    WHERE org_id = ${tx.org} AND purpose = ${purpose} AND used_at IS NULL AND expires_at > ${now}`.execute(
+    tx.db,
+  )
+  return rows.map(({ content, created_at: createdAt }) => ({ content, createdAt }))
+}
+
 /** The accounts whose last ticket of a purpose expired unused, each with when. */
 export async function expiredTickets(
   tx: Tx,

@@ -44,15 +44,15 @@ export async function requireSigner(
     )
   }
   const [version] = await agreementVersionsOf(tx, id)
-  if (!version) {
-    throw new Refusal(
-      'conflict',
-      'agreement-unpublished',
-      'No version of this agreement has been published.',
-      'Publish one first.',
-    )
-  }
+  if (!version) throw unpublished()
   return { person: held.person, agreement, version }
+}
+
+/** The agreement of an id, of which there is a wording to sign; refused where there is none. */
+export async function requirePublished(tx: Tx, id: string): Promise<Agreement> {
+  const agreement = await requireAgreement(tx, id)
+  if ((await agreementVersionsOf(tx, id)).length === 0) throw unpublished()
+  return agreement
 }
 
 /** What somebody signed of an agreement that counts now, the earliest first. */
@@ -71,6 +71,15 @@ export async function signaturesOf(
         (agreement === undefined || each.agreement === agreement),
     )
     .toSorted((a, b) => a.signedAt.localeCompare(b.signedAt))
+}
+
+function unpublished(): Refusal {
+  return new Refusal(
+    'conflict',
+    'agreement-unpublished',
+    'No version of this agreement has been published.',
+    'Publish one first.',
+  )
 }
 
 function missing(what: string, id: string): Refusal {

@@ -3,8 +3,11 @@ import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { Agreement } from '#populations/agreement.ts'
+import type { Person } from '#populations/person.ts'
 import { action } from '#program/action.ts'
-import { issueTicket } from '#store/tickets.ts'
+import type { Tx, WriteTx } from '#store/organisation.ts'
+import { goodTickets, issueTicket } from '#store/tickets.ts'
 
 import { invitationMail } from './agreement-mails.ts'
 import { requireSigner, signaturesOf } from './find-agreement.ts'
@@ -43,18 +46,35 @@ export const inviteToSign = action({
   output: z.object({ person: z.string(), until: z.iso.datetime() }),
   subject: (input) => `agreement/${input.agreement}`,
   person: (input) => `person/${input.person}`,
-  handle: async ({ tx, site, at }, input) => {
+  handle: async ({ tx, site }, input) => {
     const { person, agreement } = await requireSigner(tx, input)
     if ((await signaturesOf(tx, person.id, agreement.id)).length > 0) throw signed()
     if (person.email === undefined) throw noMailbox()
-    const forMs = invitedDays * 86_400_000
-    const content: SigningLink = { person: person.id, agreement: agreement.id, email: person.email }
-    const token = await issueTicket(tx, 'agreement', { content, forMs })
-    const until = new Date(at.getTime() + forMs)
+    const { email } = person
+    const { token, until } = await issueSigningLink(tx, { person, agreement, email })
     await invitationMail(tx, { person, agreement, token, until, site })
     return { person: person.id, until: until.toISOString() }
   },
 })
+
+/** A link for somebody's mailbox, and until when it is good. */
+export async function issueSigningLink(
+  tx: WriteTx,
+  { person, agreement, email }: { person: Person; agreement: Agreement; email: string },
+): Promise<{ token: string; until: Date }> {
+  const forMs = invitedDays * 86_400_000
+  const content: SigningLink = { person: person.id, agreement: agreement.id, email }
+  const token = await issueTicket(tx, 'agreement', { content, forMs })
+  return { token, until: new Date(tx.recordedAt.getTime() + forMs) }
+}
+
+/** Every link that is still good and was not followed to its end, with when it was sent. */
+export async function signingLinks(tx: Tx, at: Date): Promise<(SigningLink & { sentAt: Date })[]> {
+  return (await goodTickets(tx, 'agreement', at)).map(({ content, createdAt }) => ({
+    ...SigningLink.parse(content),
+    sentAt: createdAt,
+  }))
+}
 
 function signed(): Refusal {
   return new Refusal(

@@ -52,9 +52,12 @@ function agreementCard(
   const words = t.agreements.console
   return card({
     title: agreementTitle(agreement, language),
-    actions: actLink(visit, 'agreement-version.publish', words.publish, {
-      agreement: agreement.id,
-    }),
+    actions: html`${
+      versions.length === 0
+        ? ''
+        : actLink(visit, 'agreement.invite-all', words.inviteAll, { agreement: agreement.id })
+    }
+    ${actLink(visit, 'agreement-version.publish', words.publish, { agreement: agreement.id })}`,
     body: factList([
       {
         name: words.who,

@@ -5,6 +5,7 @@ import type { AgreementVersion } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import type { Agreement } from '#populations/agreement.ts'
 import type { Person } from '#populations/person.ts'
+import { signingLinks } from '#program/agreements/invite.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { lastDoneWith } from '#store/actions.ts'
 import { standingDocuments } from '#store/documents.ts'
@@ -63,6 +64,12 @@ export async function readAgreements(
     'agreement.invite',
     open.map(({ person, agreement = '' }) => ({ person, agreement })),
   )
+  // Links that went to many at once stand in no action of one person's.
+  const links = new Map(
+    (await signingLinks(tx, at))
+      .toSorted((a, b) => a.sentAt.getTime() - b.sentAt.getTime())
+      .map((link) => [`${link.person} ${link.agreement}`, link.sentAt]),
+  )
   const keys = [...open, ...signatures].map(({ person }) => person)
   const found = await findPeople(tx, [...new Set(keys)])
   const people = new Map(found.map(({ person }) => [person.id, person]))
@@ -76,9 +83,11 @@ export async function readAgreements(
     open: open.flatMap(({ person: key, agreement: id }, index) => {
       const person = people.get(key)
       const agreement = all.find((each) => each.id === id)
-      const at = invited[index]
+      const sent = [invited[index], links.get(`${key} ${id}`)]
+        .filter((each) => each !== undefined)
+        .toSorted((a, b) => b.getTime() - a.getTime())[0]
       return person
-        ? [{ person, ...(agreement && { agreement }), ...(at && { invitedAt: at }) }]
+        ? [{ person, ...(agreement && { agreement }), ...(sent && { invitedAt: sent }) }]
         : []
     }),
     signatures: signatures.map(({ document, ...each }) => ({

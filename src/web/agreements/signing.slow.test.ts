@@ -454,3 +454,41 @@ test('a link to somebody who was joined with another is signed as the one they a
     ['stays'],
   )
 })
+
+test('everybody who has not signed is sent a link at once, by the form as well, and nobody a second one that is still good', async () => {
+  const second = 'confidentiality-contractor'
+  await withOrg(store, company.org, (tx) =>
+    putItem(tx, organisationSettings, { id: 'organisation', contact: 'security@example.com' }),
+  )
+  await perform(company, officer, 'agreement.adopt', { agreement: second })
+  const kind = 'contractor'
+  for (const n of [1, 2, 3])
+    await person(`many-${n}`, { kind, end: '2028-01-01', ...(n > 1 && { groups: ['West'] }) })
+  await person('many-gone', { kind, end: '2026-01-01' })
+  await person('many-unreached', { kind, end: '2028-01-01', email: undefined })
+  const people = await signedIn(store, company.org, site, ['people-officer'], 'of many')
+  const before = await (await people.get('/console/agreements')).text()
+  assert(before.includes('Send a link to everybody who has not signed yet'))
+  const form = await (await people.get(`/do/agreement.invite-all?agreement=${second}`)).text()
+  const [, count] = /Who gets a link now<\/dt>\s*<dd>(\d+) people/.exec(form) ?? []
+  const all = Number(count)
+  assert(all >= 3, form)
+  assert.match(form, /<bdi>West<\/bdi><\/a\s*>: 2/)
+  await mails()
+  const west = await perform(company, officer, 'agreement.invite-all', {
+    agreement: second,
+    groups: ['West'],
+  })
+  assert.deepEqual([west['sent'], west['alreadyInvited'], west['withoutAddress']], [2, 0, 0])
+  const sent = await people.post('/do/agreement.invite-all', { agreement: second, groups: '' })
+  const told = await sent.text()
+  const links = all === 3 ? 'One link is on its way.' : `${all - 2} links are on their way.`
+  assert(told.includes(`${links} With one that is still good: 2.`), told)
+  assert(told.includes('Without an email address, so without a link: 1.'))
+  assert.equal((await mails()).length, all)
+  await assert.rejects(perform(company, officer, 'agreement.invite-all', { agreement: second }), {
+    code: 'nobody-to-invite',
+  })
+  const shown = await (await people.get('/console/agreements')).text()
+  assert(shown.includes('Link sent on'))
+})

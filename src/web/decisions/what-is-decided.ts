@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { inviteAllToSign } from '#program/agreements/invite-all.ts'
 import { mergePerson } from '#program/people/merge.ts'
 import { unmergePerson } from '#program/people/unmerge.ts'
 import { startExercise } from '#program/phishing/actions.ts'
@@ -23,6 +24,7 @@ import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { ShownAbove } from '#web/actions/action-routes.ts'
+import { toSignFacts } from '#web/agreements/to-sign-facts.ts'
 import { look, refuseWithout } from '#web/console/look.ts'
 import { populationTitle } from '#web/console/population-title.ts'
 import { mergeFactsOf, undoFactsOf } from '#web/people/merge-pages.ts'
@@ -42,6 +44,7 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [publishControl.id, (visit, { control }) => sentences(visit, control)],
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
   [startExercise.id, audienceFacts],
+  [inviteAllToSign.id, toSignFacts],
   [mergePerson.id, mergeFactsOf],
   [unmergePerson.id, undoFactsOf],
 ])

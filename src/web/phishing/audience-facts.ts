@@ -9,6 +9,7 @@ import { readAudience } from '#program/phishing/read-audience.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { look } from '#web/console/look.ts'
+import { linesOf } from '#web/lines-of.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 const Day = z.iso.date()
@@ -37,9 +38,4 @@ export async function audienceFacts(
     },
     ...(counted.length > 0 ? [{ name: words.countedAs, value: html`${counted}` }] : []),
   ])
-}
-
-function linesOf(given: unknown): string[] {
-  const lines = [given].flat().flatMap((each) => (typeof each === 'string' ? each.split('\n') : []))
-  return [...new Set(lines.map((line) => line.trim()).filter((line) => line !== ''))].slice(0, 100)
 }

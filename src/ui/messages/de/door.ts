@@ -49,6 +49,8 @@ export const door = {
     'agreement-signed': 'Diese Person hat die Vereinbarung schon unterschrieben.',
     'questions-wait':
       'Drei Versuche reichten nicht. Der nächste beginnt eine Stunde nach dem letzten; lesen Sie bis dahin die Lektionen und die Erklärungen Ihres letzten Versuchs.',
+    'nobody-to-invite':
+      'Niemand bekommt einen Link: Alle, um die es geht, haben unterschrieben, haben einen Link, der noch gilt, oder haben keine E-Mail-Adresse.',
     'nothing-owed': 'Für diese Person ist jetzt keine Richtlinie zu bestätigen.',
     'wording-active':
       'Das PDF enthält Skripte oder andere Dateien, oder es startet oder verschickt etwas. Drucken Sie es ohne all das in ein neues PDF, und geben Sie das ab.',

@@ -42,6 +42,8 @@ export const door: Messages['door'] = {
     'agreement-signed': 'This person has signed the agreement already.',
     'questions-wait':
       'Three attempts were not enough. The next one begins an hour after the last; read the lessons and the explanations of your last attempt meanwhile.',
+    'nobody-to-invite':
+      'There is nobody to send a link to: everybody asked has signed, has a link that is still good, or has no email address.',
     'nothing-owed': 'This person has no policy to accept now.',
     'wording-active':
       'The PDF holds scripts or other files, or starts or sends something. Print it into a new PDF without all that, and hand that in.',
