@@ -224,3 +224,85 @@ test('whoever comes back has no last day, and whoever only stands in the file ag
     'Ada Beispiel employee 2024-01-01 2025-12-31',
   ])
 })
+
+test('BambooHR, in German, as Excel saves it: a mark at its beginning, semicolons, line breaks in cells, umlauts', () => {
+  const lines = [
+    '\uFEFFMitarbeiter-Nr.;Vorname;Nachname;Geschäftliche E-Mail;Einstellungsdatum;Beschäftigungsstatus;Abteilung;Land;Vorgesetzter;Letzter Arbeitstag;Anschrift',
+    '1;Jürgen;Größe;juergen@example.com;01.02.2024;Vollzeit;Geschäftsführung;Deutschland;;;"Weg 1\r\nBerlin"',
+    '2;Zoë;"Müller; Dr.";zoe@example.com;29.02.2024;Teilzeit;Entwicklung;Österreich;Größe, Jürgen;31.12.2025;"Ring ""2"""',
+    '3;Ann;Neu;ann@example.com;01.12.2026;Praktikant;;Schweiz;Jürgen Größe;;',
+    '4;Bo;Frei;bo@example.com;01.02.2024;Freiberufler;;Deutschland;Jürgen Größe;31.12.2026;',
+  ]
+  assert.deepEqual(taken([lines.join('\r\n')]), {
+    wrong: [],
+    persons: [
+      'Jürgen Größe employee 2024-02-01 – DE',
+      'Zoë Müller; Dr. employee 2024-02-29 2025-12-31 AT under Jürgen Größe',
+      'Ann Neu trainee 2026-12-01 – CH under Jürgen Größe',
+      'Bo Frei contractor 2024-02-01 2026-12-31 DE under Jürgen Größe',
+    ],
+  })
+})
+
+test('HiBob, by life cycle: whoever is hired, employed or on garden leave is here, and a leaver has a last day', () => {
+  const header =
+    'Employee ID,First name,Last name,Email,Start date,Employment type,Site country,Reports to,Reports to email,Lifecycle status,Termination date,Last day of work'
+  assert.deepEqual(
+    taken([
+      header,
+      '1,Ada,Muster,ada@example.com,21/02/2024,Permanent,Germany,,,Employed,,',
+      '2,Bo,Baer,bo@example.com,01/02/2024,Temporary,Germany,Ada Muster,ada@example.com,Garden leave,31/12/2026,30/10/2026',
+      '3,Cy,Kommt,cy@example.com,01/12/2026,Permanent,Germany,Ada Muster,,Hired,,',
+      '4,Di,Fort,di@example.com,01/02/2020,Permanent,Germany,Ada Muster,,Leaver,,',
+      '5,Eva,Weg,eva@example.com,01/02/2020,Permanent,Germany,Ada Muster,,Terminated,31/01/2026,',
+      '6,Flo,Pause,flo@example.com,01/02/2020,Permanent,Germany,Ada Muster,,Parental leave,,',
+      '7,Geo,Geht,geo@example.com,01/02/2020,Permanent,Germany,Ada Muster,,Notice period,31/12/2026,',
+    ]),
+    {
+      wrong: ['5 end: is missing: this person is said to have left'],
+      persons: [
+        'Ada Muster employee 2024-02-21 – DE',
+        'Bo Baer employee 2024-02-01 2026-12-31 DE under Ada Muster',
+        'Cy Kommt employee 2026-12-01 – DE under Ada Muster',
+        'Eva Weg employee 2020-02-01 2026-01-31 DE under Ada Muster',
+        'Flo Pause employee 2020-02-01 – DE under Ada Muster',
+        'Geo Geht employee 2020-02-01 2026-12-31 DE under Ada Muster',
+      ],
+    },
+  )
+})
+
+test('HiBob, in German', () => {
+  assert.deepEqual(
+    taken([
+      'Mitarbeiter-ID;Anzeigename;E-Mail;Startdatum;Beschäftigungsart;Abteilung;Standort;Berichtet an;Lebenszyklusstatus;Beendigungsdatum',
+      '1;Ada Muster;ada@example.com;01.02.2024;Unbefristet;Entwicklung;Berlin;;Beschäftigt;',
+      '2;Bo Bär;bo@example.com;01.02.2024;Befristet;Entwicklung;Berlin;Ada Muster;Ausgeschieden;31.12.2025',
+    ]),
+    {
+      wrong: [],
+      persons: [
+        'Ada Muster employee 2024-02-01 –',
+        'Bo Bär employee 2024-02-01 2025-12-31 under Ada Muster',
+      ],
+    },
+  )
+})
+
+test('BambooHR: notice given and last day, original hire date, a status apart, and dates by month', () => {
+  assert.deepEqual(
+    taken([
+      'Employee #,"Last name, First name",Status,Work Email,Hire Date,Original Hire Date,Termination Date,Employment Status,Reporting to',
+      '1,"Muster, Ada",Active,ada@example.com,12/31/2024,12/31/2024,,Full-Time,',
+      '2,"Baer, Bo",Active,bo@example.com,06/01/2026,01/15/2020,,Contractor,Ada Muster',
+      '3,"Los, Cy",Inactive,cy@example.com,01/15/2020,01/15/2020,12/31/2025,Terminated,Ada Muster',
+    ]),
+    {
+      wrong: ['3 end: A contractor needs a last day; it can be moved at any time.'],
+      persons: [
+        'Ada Muster employee 2024-12-31 –',
+        'Cy Los employee 2020-01-15 2025-12-31 under Ada Muster',
+      ],
+    },
+  )
+})

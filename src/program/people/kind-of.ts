@@ -16,6 +16,7 @@ const otherNames: Record<PersonKind, readonly string[]> = {
     'fest angestellt',
     'festanstellung',
     'fixed-term',
+    'geringfügig beschäftigt',
     'full-time',
     'full time',
     'hourly',
@@ -29,6 +30,7 @@ const otherNames: Record<PersonKind, readonly string[]> = {
     'permanent',
     'regular',
     'salaried',
+    'seasonal',
     'teilzeit',
     'temporary',
     'unbefristet',
@@ -46,6 +48,8 @@ const otherNames: Record<PersonKind, readonly string[]> = {
     'external',
     'freelance',
     'freelancer',
+    'freiberufler',
+    'freiberuflerin',
     'freiberuflich',
     'freie mitarbeit',
     'leiharbeit',
@@ -82,9 +86,37 @@ export function kindOf(cell: string): PersonKind | undefined {
   return byName.get(plain(cell))
 }
 
+/** https://help.hibob.com, "Employee life cycle statuses", has some of them. */
 const states = {
-  here: ['active', 'aktiv', 'employed', 'on leave', 'onboarding'],
-  gone: ['ausgeschieden', 'gekündigt', 'inactive', 'inaktiv', 'left', 'terminated'],
+  here: [
+    'active',
+    'aktiv',
+    'angestellt',
+    'beschäftigt',
+    'eingestellt',
+    'elternzeit',
+    'employed',
+    'freigestellt',
+    'garden leave',
+    'hired',
+    'in kündigungsfrist',
+    'long leave',
+    'notice period',
+    'on leave',
+    'onboarding',
+    'parental leave',
+  ],
+  gone: [
+    'ausgeschieden',
+    'ausgetreten',
+    'ehemalig',
+    'gekündigt',
+    'inactive',
+    'inaktiv',
+    'leaver',
+    'left',
+    'terminated',
+  ],
 }
 
 /** HR systems say in the same column that somebody is here, or left; that is no kind. */

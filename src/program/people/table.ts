@@ -9,9 +9,18 @@ import { decodeTable } from '#program/decode-table.ts'
  * HiBob, in German and English. A first and a last name make a name where there is no other.
  */
 const columnNames = {
-  name: ['name', 'anzeigename', 'display name', 'full name', 'employee name', 'vollständiger name'],
-  firstName: ['first name', 'vorname', 'preferred name', 'rufname'],
-  lastName: ['last name', 'nachname', 'surname'],
+  name: [
+    'name',
+    'anzeigename',
+    'display name',
+    'full name',
+    'employee name',
+    'vollständiger name',
+    'last name, first name',
+    'nachname, vorname',
+  ],
+  firstName: ['first name', 'vorname', 'legal first name', 'preferred name', 'rufname'],
+  lastName: ['last name', 'nachname', 'legal last name', 'surname', 'familienname'],
   email: [
     'email',
     'e-mail',
@@ -23,6 +32,9 @@ const columnNames = {
     'business email',
     'geschäftliche e-mail-adresse',
     'geschäftliche e-mail',
+    'e-mail (geschäftlich)',
+    'e-mail geschäftlich',
+    'arbeits-e-mail',
   ],
   kind: [
     'kind',
@@ -32,6 +44,9 @@ const columnNames = {
     'employment status',
     'beschäftigungsart',
     'contract type',
+    'beschäftigungsstatus',
+    'anstellungsart',
+    'vertragsart',
   ],
   legalEntity: [
     'legal entity',
@@ -45,7 +60,14 @@ const columnNames = {
     'unternehmen',
     'subcompany',
   ],
-  country: ['country', 'land', 'location country', 'country code'],
+  country: [
+    'country',
+    'land',
+    'location country',
+    'site country',
+    'country code',
+    'land des standorts',
+  ],
   region: ['region', 'bundesland', 'kanton', 'canton', 'state', 'landesteil', 'iso 3166-2'],
   // Whom an address names is certain; so it counts before a name, and a number only where there is neither.
   manager: [
@@ -58,6 +80,8 @@ const columnNames = {
     'supervisor e-mail',
     'e-mail vorgesetzte(r)',
     'e-mail führungskraft',
+    'berichtet an (e-mail)',
+    'e-mail des vorgesetzten',
     'manager',
     'führungskraft',
     'supervisor',
@@ -66,6 +90,10 @@ const columnNames = {
     'vorgesetzte(r)',
     'reporting to',
     'reports to',
+    'berichtet an',
+    'manager name',
+    'line manager',
+    'direct manager',
     'manager id',
     'manager employee number',
     'manager employee id',
@@ -86,6 +114,8 @@ const columnNames = {
     'start date',
     'eintrittsdatum',
     'einstellungsdatum',
+    'startdatum',
+    'employment start date',
   ],
   end: [
     'end',
@@ -97,13 +127,23 @@ const columnNames = {
     'employment end date',
     'austrittsdatum',
     'beschäftigungsende',
+    'beendigungsdatum',
+    'employment termination date',
     'last day of work',
     'letzter arbeitstag',
   ],
   // Of whoever is here for a time; the contract may be made longer, so it counts only where nothing else is said.
   contractEnd: ['contract end date', 'contract ends', 'vertragsende', 'befristet bis'],
   // Whether somebody is here: some systems say it in a column of its own.
-  state: ['status', 'employee status', 'mitarbeiterstatus', 'profilstatus'],
+  state: [
+    'status',
+    'employee status',
+    'mitarbeiterstatus',
+    'profilstatus',
+    'lifecycle status',
+    'life cycle status',
+    'lebenszyklusstatus',
+  ],
   language: ['language', 'sprache'],
   externalId: [
     'external id',
@@ -118,6 +158,11 @@ const columnNames = {
     'mitarbeiter-id',
     'personal-nr.',
     'personal-nr',
+    'personalnr.',
+    'mitarbeiter-nr.',
+    'mitarbeiter-nr',
+    'mitarbeiter #',
+    'employee no.',
   ],
 } as const
 export type ColumnName = keyof typeof columnNames
@@ -135,6 +180,7 @@ const noticeNames: readonly string[] = [
   'notice given on',
   'resignation date',
 ]
+const lastNameFirst: readonly string[] = ['last name, first name', 'nachname, vorname']
 /** Of these a row may say in one column what it leaves empty in another. */
 const inTurn: ReadonlySet<ColumnName> = new Set(['manager', 'end'])
 
@@ -198,7 +244,7 @@ export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'):
     columns,
     unknown,
     notices: columns.includes('end') ? [] : unknown.filter(isNotice),
-    rows: inGerman(titles, rows).map((row) => named(row, isSurname)),
+    rows: inGerman(titles, rows).map((row) => named(turned(row, titles), isSurname)),
   }
 }
 
@@ -240,6 +286,16 @@ function inGerman(titles: readonly string[], rows: Row[]): Row[] {
   return rows.map((row) =>
     says(row, 'intern') ? { ...row, cells: { ...row.cells, kind: 'internal' } } : row,
   )
+}
+
+/** Under a title that says so, a name comes with the last one first. */
+function turned(row: Row, titles: readonly string[]): Row {
+  const { name } = row.cells
+  const isTurned = titles.some((title) => lastNameFirst.includes(title.toLowerCase()))
+  const parts = name?.split(',').map((part) => part.trim()) ?? []
+  const [last, first] = parts
+  if (!isTurned || parts.length !== 2 || !last || !first) return row
+  return { ...row, cells: { ...row.cells, name: `${first} ${last}` } }
 }
 
 /** A row with a name, made of its parts where it has none, or where its name is the last one alone. */
