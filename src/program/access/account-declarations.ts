@@ -47,7 +47,7 @@ export const keptAccountDeclarations = managed({
     person: field(
       z.string().min(1).max(200),
       { de: 'Wem er gehört, oder wer für ihn einsteht', en: 'Whose it is, or who answers for it' },
-      { refersTo: 'person' },
+      { refersTo: 'person', offers: 'whoever-left' },
     ),
     reason: field(z.string().trim().min(1).max(1000), { de: 'Warum', en: 'Why' }, { kind: 'long' }),
   },

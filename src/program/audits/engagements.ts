@@ -65,6 +65,7 @@ export const keptEngagements = managed({
       { de: 'Konten der Prüfenden', en: 'Accounts of the auditors' },
       {
         refersTo: 'account',
+        offers: 'auditors',
         hint: {
           de: 'Jedes Konto hat die Rolle „Prüferin oder Prüfer“ und keine andere',
           en: 'Each account has the role auditor, and no other',

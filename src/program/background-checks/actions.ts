@@ -21,7 +21,7 @@ import { placeOf, roleGroupsOf, ruleFor, settingOf } from './role.ts'
 const personField = field(
   z.string().min(1).max(200),
   { de: 'Person', en: 'Person' },
-  { refersTo: 'person' },
+  { refersTo: 'person', offers: 'whoever-left' },
 )
 const checkField = field(
   z.enum(checkKinds),

@@ -33,7 +33,7 @@ const declared = managed({
     person: field(
       z.string().trim().min(1).max(200),
       { de: 'Person', en: 'Person' },
-      { refersTo: 'person' },
+      { refersTo: 'person', offers: 'whoever-left' },
     ),
     from: field(z.iso.date(), { de: 'Abwesend ab', en: 'Away from' }),
     to: field(z.iso.date(), { de: 'Abwesend bis', en: 'Away until' }),

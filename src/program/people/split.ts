@@ -34,7 +34,7 @@ export const splitPerson = action({
     person: field(
       z.string().min(1).max(200),
       { de: 'Person', en: 'Person' },
-      { refersTo: 'person' },
+      { refersTo: 'person', offers: 'whoever-left' },
     ),
     source: field(
       z.enum(personSources),

@@ -113,7 +113,7 @@ async function actionPage(
   const { t, language, guest, c } = visit
   const back = ownPath(c.req.query('back'), firstDoorOf(guest).url)
   const choices = await readOrg(visit.house.store, visit.house.organisation.id, (tx) =>
-    choicesFor(tx, each.input, language, values),
+    choicesFor(tx, each.input, language, visit.at, values),
   )
   const fields = formFields(each, language, values, trouble?.fields, choices)
   const isFieldWrong = fields.some(({ error }) => error !== undefined)

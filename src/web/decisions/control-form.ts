@@ -56,7 +56,9 @@ async function standing(visit: GuestVisit, id: string | undefined): Promise<Stan
   if (!control) throw missing()
   return await look(visit, async (tx) => {
     const found = await requireControl(tx, control.id)
-    const choices = await choicesFor(tx, changeControl.input, visit.language)
+    const choices = await choicesFor(tx, changeControl.input, visit.language, visit.at, {
+      ...found.setting,
+    })
     return {
       ...found,
       shown: shownOf(found.setting, control, await readProgram(tx)),

@@ -4,6 +4,8 @@ import { titlesOf } from '#program/titles.ts'
 import type { Tx } from '#store/organisation.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 
+import { offeredOf } from './who-is-offered.ts'
+
 type Titles = Map<string, ReadonlyMap<string, string>>
 
 /** What the keys are called that these contents hold, by population and key. */
@@ -37,21 +39,24 @@ export interface Choice {
 }
 
 /**
- * What each field that refers to something may be, by name, with what it says now where that ended since; nothing for a field
- * with too many.
+ * What each field that refers to something may be, by name, with what it says now where that is offered no more; nothing for a
+ * field with too many.
  */
 export async function choicesFor(
   tx: Tx,
   input: { shape: Parameters<typeof fieldsOf>[0]['shape'] },
   language: LanguageCode,
+  at: Date,
   values: Readonly<Record<string, unknown>> = {},
 ): Promise<Map<string, Choice[]>> {
   const choices = new Map<string, Choice[]>()
   for (const [name, schema] of fieldsOf(input)) {
-    const population = wordsOf(schema)?.refersTo
+    const words = wordsOf(schema)
+    const population = words?.refersTo
     if (population === undefined) continue
-    const found = await titlesOf(tx, population, language, { limit: mostChoices + 1 })
-    if (found.size > mostChoices) continue
+    const all = await titlesOf(tx, population, language, { limit: mostChoices + 1 })
+    if (all.size > mostChoices) continue
+    const found = await offeredOf(tx, words ?? {}, all, at)
     const options = [...found].map(([value, title]): Choice => ({ value, name: title }))
     const said = values[name]
     const ended =
