@@ -68,6 +68,16 @@ test('the fields may come as a file', async () => {
   assert.match(refused.err, /input-unreadable/)
 })
 
+test('a list of people is imported from the file it lies in', async () => {
+  const file = join(data, 'bamboohr.csv')
+  writeFileSync(file, '\uFEFFMitarbeiter-Nr.;Vorname;Nachname;Startdatum\n1;Zoë;Größe;31.12.2025\n')
+  const { code, json } = await beleg('person', 'import', '--file', file, '--json')
+  assert.equal(code, 0)
+  assert.equal(json()[0]?.['added'], 1)
+  const listed = await beleg('item', 'list', 'person', '--json')
+  assert.match(JSON.stringify(listed.json()), /Zoë Größe.*2025-12-31/)
+})
+
 test('what is wrong with the fields is said, and nothing is done', async () => {
   const wrong = await beleg('user', 'invite', '--email', 'nobody', '--name', 'X', '--roles', 'boss')
   assert.equal(wrong.code, 1)

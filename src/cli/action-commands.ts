@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 
 import { Command, Option } from 'commander'
 import { z } from 'zod'
@@ -69,6 +69,8 @@ function optionOf(name: string, schema: z.ZodType): Option {
     .filter(Boolean)
     .join('. ')
   const flag = `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+  if (core instanceof z.ZodBase64)
+    return new Option(`${flag} <file>`, 'a file; or, as the API takes it, its bytes in base64')
   if (core instanceof z.ZodBoolean)
     return new Option(words?.kind === 'either' ? `${flag} <yes|no>` : flag, about)
   return new Option(`${flag} <${core instanceof z.ZodArray ? 'value...' : 'value'}>`, about)
@@ -98,6 +100,8 @@ function inputOf(
       const isNumber =
         core instanceof z.ZodNumber && typeof value === 'string' && value.trim() !== ''
       if (core instanceof z.ZodRecord) return [[name, jsonIn(value)]]
+      if (core instanceof z.ZodBase64 && typeof value === 'string')
+        return [[name, existsSync(value) ? readFileSync(value).toString('base64') : value]]
       if (core instanceof z.ZodBoolean && typeof value === 'string')
         return [[name, readValue(schema, value)]]
       return [[name, isNumber ? Number(value) : value]]
