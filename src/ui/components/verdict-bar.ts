@@ -13,6 +13,13 @@ export interface VerdictCounts {
   excluded?: number
 }
 
+/** How many of how many pass; and of those that do not, how many are not asked to, lest what holds seems not to. */
+export function passingText(t: Messages, counts: VerdictCounts & { n: number }): string {
+  const figures = new Intl.NumberFormat(t.language)
+  const share = `${figures.format(counts.pass)}/${figures.format(counts.n)}`
+  return counts.excluded ? `${share} · ${t.counts.excluded(counts.excluded)}` : share
+}
+
 const width = 200
 const height = 10
 /** What there is at all is seen, however few. */

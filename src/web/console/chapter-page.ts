@@ -14,7 +14,7 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
-import { verdictBar } from '#ui/components/verdict-bar.ts'
+import { passingText, verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -120,7 +120,7 @@ function controlsCard(
         {
           name: words.chapter.figures,
           cell: ({ tests }) =>
-            html`${tests.map(({ running: { test }, run }) => html`<p>${testLink(visit, test.id)}${run ? html` <small>${run.counts.pass}/${run.counts.n}</small>${verdictBar(t, run.counts)}` : html` <small>${t.test.noRun}</small>`}</p>`)}`,
+            html`${tests.map(({ running: { test }, run }) => html`<p>${testLink(visit, test.id)}${run ? html` <small>${passingText(t, run.counts)}</small>${verdictBar(t, run.counts)}` : html` <small>${t.test.noRun}</small>`}</p>`)}`,
         },
       ],
       rows: controls,

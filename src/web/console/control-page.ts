@@ -18,7 +18,7 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
-import { verdictBar } from '#ui/components/verdict-bar.ts'
+import { passingText, verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { permissionForTest } from '#web/permission-for.ts'
@@ -183,8 +183,7 @@ function testsCard({ t, language, formats }: GuestVisit, { tests }: InspectedCon
         {
           name: words.test.good,
           isNumber: true,
-          cell: ({ run }) =>
-            run ? `${formats.number(run.counts.pass)}/${formats.number(run.counts.n)}` : '–',
+          cell: ({ run }) => (run ? passingText(t, run.counts) : '–'),
         },
         { name: words.chapter.figures, cell: ({ run }) => (run ? verdictBar(t, run.counts) : '–') },
         { name: t.test.lastRun, cell: ({ run }) => (run ? moment(run.at, formats) : '–') },

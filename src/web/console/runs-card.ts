@@ -6,7 +6,7 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { moment } from '#ui/components/moment.ts'
-import { verdictBar } from '#ui/components/verdict-bar.ts'
+import { passingText, verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -28,7 +28,7 @@ export function runsCard({ t, formats }: GuestVisit, runs: readonly Run[]): Mark
         {
           name: words.good,
           isNumber: true,
-          cell: ({ counts }) => `${formats.number(counts.pass)}/${formats.number(counts.n)}`,
+          cell: ({ counts }) => passingText(t, counts),
         },
         { name: t.console.chapter.figures, cell: ({ counts }) => verdictBar(t, counts) },
         {

@@ -16,7 +16,7 @@ import { verdictBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
-import { verdictBar } from '#ui/components/verdict-bar.ts'
+import { passingText, verdictBar } from '#ui/components/verdict-bar.ts'
 import type { Messages } from '#ui/messages.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
@@ -106,8 +106,7 @@ function overviewCard(
         ? [
             {
               name: words.good,
-              value: html`${formats.number(last.counts.pass)}/${formats.number(last.counts.n)}
-              ${verdictBar(t, last.counts)}`,
+              value: html`${passingText(t, last.counts)} ${verdictBar(t, last.counts)}`,
             },
             { name: t.test.lastRun, value: moment(last.at, formats) },
           ]
