@@ -425,10 +425,27 @@ test('without an organisation every command about one says how to begin', async 
       const ended = await runBeleg(...words, '--data', data)
       assertRefused(ended, 'organisation-none', /no organisation here yet/, /beleg init/)
     }
+    const doctor = await runBeleg('doctor', '--data', data)
+    assert.equal(doctor.code, 1)
+    assert.match(doctor.out, /FAIL organisation: There is no organisation here yet/)
   } finally {
     environment.databaseUrl = undefined
     await empty.close()
   }
+})
+
+test('a data directory that is not there is not made by looking into it', async () => {
+  const misspelt = join(data, 'dta')
+  const ended = await runBeleg('control', 'status', '--data', misspelt)
+  assertRefused(ended, 'organisation-none', /no organisation here yet/, /--data/)
+  assert.equal(existsSync(misspelt), false)
+})
+
+test('a word that no command has is one line with the way to all of them', async () => {
+  const ended = await runBeleg('frobnicate')
+  assert.equal(ended.code, 2)
+  assert.match(ended.err, /unknown command 'frobnicate'/)
+  assert(ended.err.split('\n').length < 6, ended.err)
 })
 
 test('a database that cannot be had is one sentence and a fix, and doctor says so too', async () => {

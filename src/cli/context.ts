@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { findOrganisation } from '#run/begin.ts'
+import { findOrganisation, noOrganisation } from '#run/begin.ts'
 import { openDataDirectory } from '#store/data-directory.ts'
 import { openStore } from '#store/database.ts'
 import type { Store, StoreOptions } from '#store/database.ts'
@@ -49,12 +49,13 @@ export async function openStoreOf(
   })
 }
 
-/** The same, for commands about one organisation. */
+/** The same, for commands about one organisation. Where none can be, nothing is made: the directory may be misspelt. */
 export async function withOrganisation<Result>(
   options: GlobalOptions,
   name: string,
   use: (store: Store, organisation: Organisation) => Promise<Result>,
 ): Promise<Result> {
+  if (!hasStore(options)) throw noOrganisation()
   return await withStore(
     options,
     name,

@@ -86,7 +86,8 @@ export function beleg(): Command {
       'after',
       '\nExit codes: 0 done · 1 refused (with a code and a fix) or not verified · 2 could not tell, or unknown words\nEnvironment: BELEG_DATA the data directory · DATABASE_URL a PostgreSQL server (15 or newer) in place of the embedded one · BELEG_BACKUP_PASSPHRASE closes and opens backups',
     )
-    .showHelpAfterError()
+    // A hundred objects after the one line that says what is wrong would hide it.
+    .showHelpAfterError('Usage: beleg <object> <verb>; beleg --help lists all of them')
     .configureOutput(output)
     .exitOverride()
   for (const command of [demo(), serve(), init(), doctor()]) program.addCommand(inherit(command))

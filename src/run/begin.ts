@@ -43,6 +43,15 @@ export async function beginOrganisation(
   return organisation
 }
 
+/** Nothing has begun here: what to do is to begin, or to look elsewhere. */
+export function noOrganisation(): OperatingError {
+  return new OperatingError(
+    'organisation-none',
+    'There is no organisation here yet.',
+    'Begin one with: beleg init --name "Example GmbH" --origin trust.example.com/log; or name the data directory of one with --data.',
+  )
+}
+
 /** The one organisation of this instance, or the one called so. */
 export async function findOrganisation(store: Store, slug?: string): Promise<Organisation> {
   const organisations = (await listOrganisations(store)).filter((each) => !isExample(each.slug))
@@ -53,11 +62,7 @@ export async function findOrganisation(store: Store, slug?: string): Promise<Org
         (await listOrganisations(store, { alsoEnded: true })).find((each) => each.slug === slug)
   if (found && (slug !== undefined || organisations.length === 1)) return found
   throw organisations.length === 0
-    ? new OperatingError(
-        'organisation-none',
-        'There is no organisation here yet.',
-        'Begin one with: beleg init --name "Example GmbH" --origin trust.example.com/log',
-      )
+    ? noOrganisation()
     : new OperatingError(
         'organisation-unclear',
         slug === undefined

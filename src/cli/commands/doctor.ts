@@ -12,6 +12,7 @@ import { canaryLives } from '#engine/test.ts'
 import { tests } from '#program/index.ts'
 import { lastBackup } from '#run/backup/backup-record.ts'
 import type { BackupRecord } from '#run/backup/backup-record.ts'
+import { noOrganisation } from '#run/begin.ts'
 import { signHead } from '#run/sign.ts'
 import type { Store } from '#store/database.ts'
 import { explain } from '#store/explain.ts'
@@ -45,7 +46,12 @@ export function doctor(): Command {
             said: `PostgreSQL ${store.version}, ${store.server ? 'embedded' : 'by DATABASE_URL'}`,
           })
           findings.push(keysAreOurs(store.directory.keys))
-          for (const organisation of await listOrganisations(store)) {
+          const organisations = await listOrganisations(store)
+          if (organisations.length === 0) {
+            const { message, fix } = noOrganisation()
+            findings.push({ what: 'organisation', ok: false, said: `${message} ${fix}` })
+          }
+          for (const organisation of organisations) {
             if (options.acceptClock) findings.push(await confirmClock(store, organisation))
             findings.push(await lookAtLog(store, organisation))
             findings.push(await backupsOf(store, organisation))
