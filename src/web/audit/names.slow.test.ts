@@ -101,17 +101,18 @@ test('an entry says whose number stands in what it hides', async () => {
 })
 
 test('what is about a control is called by its sentence, and a run in the log by what its test asks and its number', async () => {
-  await withOrg(store, company.org, (tx) =>
-    putItem(tx, controlAttestations, {
-      control: 'physical-access-limited',
-      attestor: 'fay',
-      role: 'Facilities',
-      statement: 'Doors are locked.',
-      on: '2026-02-09',
-      everyMonths: 6,
-      documents: [],
-    }),
-  )
+  await withOrg(store, company.org, async (tx) => {
+    for (const control of ['physical-access-limited', 'capacity-watched'] as const)
+      await putItem(tx, controlAttestations, {
+        control,
+        attestor: 'fay',
+        role: 'Facilities',
+        statement: 'Doors are locked.',
+        on: '2026-02-09',
+        everyMonths: 6,
+        documents: [],
+      })
+  })
   const premises = await act('engagement/create', {
     name: 'Premises',
     criteria: ['CC6.4'],
@@ -127,6 +128,11 @@ test('what is about a control is called by its sentence, and a run in the log by
   assert.deepEqual(called, [
     'Only people who need it can enter our premises; our providers run the data centres. physical-access-limited',
   ])
+  // One of a criterion that is not in the engagement stands in the list, too.
+  assert(
+    cells(list).includes('We watch the capacity of our services and plan ahead. capacity-watched'),
+    cells(list).join('\n'),
+  )
   const log = cells(await page(premises, '/log'))
   assert(
     log.includes(

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import type { Population } from '#engine/population.ts'
+import { controls } from '#program/index.ts'
 import { titleOf } from '#program/titles.ts'
 import { accountNames } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -51,6 +52,9 @@ export async function readPartNames(
   keys: readonly string[],
 ): Promise<Names> {
   const names = new Map(keyWords(population.id, language))
+  // People attest sentences of other criteria, too; one with values of the company's in it is read elsewhere.
+  for (const { id, sentence } of controls)
+    if (typeof sentence[language] === 'string') names.set(id, sentence[language])
   for (const { control, sentence } of frame.controls) names.set(control.id, sentence[language])
   const parts = [...new Set(keys.flatMap((key) => [key, ...key.split('/')]))]
   const shown = new Set(frame.populations.map(({ id }) => id))
