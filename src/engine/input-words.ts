@@ -1,5 +1,7 @@
 import { z } from 'zod'
 
+import { exampleOf } from './like.ts'
+
 const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
 
 const words = {
@@ -16,6 +18,18 @@ const words = {
     timeZone: 'Diese Zeitzone ist nicht bekannt. Schreiben Sie sie etwa so: Europe/Berlin.',
     short: (n: number) => `Bitte mindestens ${n} Zeichen.`,
     long: (n: number) => `Bitte höchstens ${n} Zeichen.`,
+    number: 'Bitte eine Zahl angeben.',
+    whole: 'Bitte eine ganze Zahl angeben.',
+    least: (n: string) => `Bitte mindestens ${n}.`,
+    most: (n: string) => `Bitte höchstens ${n}.`,
+    fewer: (n: string) => `Bitte höchstens ${n} Angaben.`,
+    more: (n: string) => `Bitte mindestens ${n} Angaben.`,
+    email: 'Bitte eine E-Mail-Adresse angeben, etwa name@example.com.',
+    instant: 'Bitte Datum und Uhrzeit angeben, etwa 2026-12-31T12:00:00Z.',
+    shape: (example: string | undefined) =>
+      example === undefined
+        ? 'So lässt es sich hier nicht schreiben.'
+        : `So lässt es sich hier nicht schreiben. Richtig ist zum Beispiel ${example}.`,
   },
   en: {
     missing: 'Please fill this in.',
@@ -29,6 +43,18 @@ const words = {
     timeZone: 'This time zone is not known. Write it such as Europe/Berlin.',
     short: (n: number) => `Please give at least ${n} characters.`,
     long: (n: number) => `Please give at most ${n} characters.`,
+    number: 'Please give a number.',
+    whole: 'Please give a whole number.',
+    least: (n: string) => `Please give at least ${n}.`,
+    most: (n: string) => `Please give at most ${n}.`,
+    fewer: (n: string) => `Please give at most ${n} of them.`,
+    more: (n: string) => `Please give at least ${n} of them.`,
+    email: 'Please give an email address, such as name@example.com.',
+    instant: 'Please give date and time, such as 2026-12-31T12:00:00Z.',
+    shape: (example: string | undefined) =>
+      example === undefined
+        ? 'This cannot be written so here.'
+        : `This cannot be written so here. Right is, for example, ${example}.`,
   },
 }
 
@@ -44,8 +70,13 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
       if (typeof input !== 'string' || input === '') return said.choose
       return said.noChoice(input.slice(0, 60), nearest(input, values.map(String)).join(', '))
     }
-    if (issue.code === 'invalid_format' && issue.format === 'date') return said.date
-    if (issue.code === 'invalid_format' && issue.format === 'url') return said.url
+    if (issue.code === 'invalid_type' && issue.expected === 'number') return said.number
+    if (issue.code === 'invalid_type' && issue.expected === 'int') return said.whole
+    if (issue.code === 'invalid_format') {
+      if (issue.format === 'regex') return said.shape(exampleOf(issue.pattern))
+      const format = formats[issue.format]
+      if (format !== undefined) return said[format]
+    }
     if (issue.code === 'custom' && issue.params?.['is'] === 'country') return said.country
     if (issue.code === 'custom' && issue.params?.['is'] === 'time-zone') return said.timeZone
     const isText = typeof issue.input === 'string'
@@ -54,9 +85,31 @@ export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
     if (issue.code === 'too_small' && issue.origin === 'array' && issue.minimum === 1)
       return said.some
     if (issue.code === 'too_big' && isText) return said.long(Number(issue.maximum))
+    const bound = boundWords(language, issue)
+    if (bound !== undefined) return bound
     const other = locales[language](issue)
     return typeof other === 'string' ? other : (other?.message ?? '')
   }
+}
+
+/** By what zod calls them. */
+const formats: Record<string, 'date' | 'url' | 'email' | 'instant'> = {
+  date: 'date',
+  url: 'url',
+  email: 'email',
+  datetime: 'instant',
+}
+
+/** Of numbers and lists, how much is too little or too much; a bound that is itself outside stays zod's to say. */
+function boundWords(language: 'de' | 'en', issue: Issue): string | undefined {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return undefined
+  const { least, most, more, fewer } = words[language]
+  const isNumber = ['number', 'int'].includes(issue.origin)
+  if (issue.inclusive === false || (!isNumber && issue.origin !== 'array')) return undefined
+  const format = (n: number | bigint) => new Intl.NumberFormat(language).format(n)
+  return issue.code === 'too_small'
+    ? (isNumber ? least : more)(format(issue.minimum))
+    : (isNumber ? most : fewer)(format(issue.maximum))
 }
 
 /** Of what may be chosen the few that are written most alike: what was meant is among them where it was a slip. */

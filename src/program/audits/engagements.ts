@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { Engagement, engagements } from '#populations/engagement.ts'
 import { managed } from '#program/managed.ts'
@@ -44,7 +45,7 @@ export const keptEngagements = managed({
         .array(
           z
             .string()
-            .regex(/^[A-Z][\w.:-]*$/i)
+            .regex(like(/^[A-Z][\w.:-]*$/i, 'CC6.1'))
             .max(40),
         )
         .min(1)

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { backgroundCheckSettings, usualChecks } from '#populations/background-check-setting.ts'
 import type { BackgroundCheckSetting } from '#populations/background-check-setting.ts'
 import { checkKinds } from '#populations/background-check.ts'
@@ -66,7 +67,7 @@ const declared = managed({
           z
             .string()
             .trim()
-            .regex(/^.{1,200}:\s?[A-Z]{2}-[A-Z0-9]{1,3}$/),
+            .regex(like(/^.{1,200}:\s?[A-Z]{2}-[A-Z0-9]{1,3}$/, 'Team West: US-CA')),
         )
         .max(100)
         .default([]),

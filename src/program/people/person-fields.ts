@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { personKinds } from '#populations/person.ts'
@@ -51,7 +52,7 @@ export const personFields = {
       .string()
       .trim()
       .toUpperCase()
-      .regex(/^[A-Z]{2}-[A-Z0-9]{1,3}$/)
+      .regex(like(/^[A-Z]{2}-[A-Z0-9]{1,3}$/, 'DE-BY'))
       .optional(),
     { de: 'Landesteil', en: 'Region' },
     {
@@ -98,7 +99,7 @@ export const personFields = {
         z
           .string()
           .max(600)
-          .regex(/^[^=]{1,100}=.+$/),
+          .regex(like(/^[^=]{1,100}=.+$/, 'personio=4711')),
       )
       .max(50)
       .optional(),

@@ -4,6 +4,7 @@ import { domainToASCII } from 'node:url'
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { action } from '#program/action.ts'
 import type { Action } from '#program/action.ts'
@@ -18,7 +19,12 @@ const name = field(
       z
         .string()
         .max(253)
-        .regex(/^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/),
+        .regex(
+          like(
+            /^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/,
+            'trust.example.com',
+          ),
+        ),
     ),
   { de: 'Hostname', en: 'Host name' },
   { hint: { de: 'Etwa trust.example.com', en: 'Such as trust.example.com' } },

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { complementaryControls } from '#populations/complementary-control.ts'
 import { managed } from '#program/managed.ts'
@@ -48,7 +49,7 @@ export const keptComplementaryControls = managed({
     ),
     criteria: field(
       z
-        .array(z.string().regex(/^[A-Z]{1,3}\d{1,2}(\.\d{1,2})?$/))
+        .array(z.string().regex(like(/^[A-Z]{1,3}\d{1,2}(\.\d{1,2})?$/, 'CC6.1')))
         .max(50)
         .default([]),
       { de: 'Kriterien', en: 'Criteria' },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { accentNames } from '#engine/accents.ts'
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { managed } from '#program/managed.ts'
@@ -73,7 +74,7 @@ export const keptOrganisationSettings = managed({
         .string()
         .trim()
         .toLowerCase()
-        .regex(/^#[0-9a-f]{6}$/)
+        .regex(like(/^#[0-9a-f]{6}$/, '#1f4f8a'))
         .optional(),
       { de: 'Eigene Farbe', en: 'Own colour' },
       {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { field } from '#engine/field.ts'
+import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { action } from '#program/action.ts'
 import { connectorIds } from '#run/connectors.ts'
@@ -21,7 +22,7 @@ export const addSource = action({
   input: z.strictObject({
     id: field(
       // `new` is where the pages set one up.
-      z.string().regex(/^(?!new$)[a-z0-9][a-z0-9-]{0,62}$/, 'a-z, 0-9, -'),
+      z.string().regex(like(/^(?!new$)[a-z0-9][a-z0-9-]{0,62}$/, 'aws-production')),
       { de: 'Kennung', en: 'Id' },
       {
         hint: {
