@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
@@ -33,6 +34,17 @@ test('what was recorded is derived before it is shown, once for however many loo
   })
   await withOrg(store, org, async (tx) => {
     await putItem(tx, agreements, { id: 'nda', titleDe: 'V', titleEn: 'A', kinds: ['employee'] })
+    const text = { text: 'V', digest: '0'.repeat(64) }
+    await putItem(tx, agreementVersions, {
+      id: 'nda/1',
+      agreement: 'nda',
+      number: 1,
+      de: text,
+      en: text,
+      change: '',
+      publishedAt: clock.now.toISOString(),
+      publishedBy: 'lead',
+    })
     await putPeople(tx, [person('ada'), person('bob')], 'people')
   })
   await Promise.all([derive(), derive(), derive()])

@@ -16,7 +16,7 @@ export interface Fillable {
   population: Population<unknown>
   keyField: string
   /** What an item says of another population as well, so that no list can fill the one and leave the other empty. */
-  also?: { population: Population<unknown>; of(item: unknown): readonly unknown[] }
+  also?: { population: Population<unknown>; of: (item: unknown) => readonly unknown[] }
 }
 
 const plain: readonly Population<unknown>[] = [
