@@ -309,6 +309,34 @@ test('what one call did not read in many places is one line, which leads to its 
   assert(!only.includes('eks.ListClusters'))
 })
 
+test('the list of sources says how many calls the last reading made, though its receipts say nothing new', async () => {
+  await withOrg(store, company.org, (tx) =>
+    putSource(tx, { id: 'counted', connector: 'aws', settings: {} }),
+  )
+  const shown = async () => {
+    const page = await (await lead.get(`${sources}?lang=en`)).text()
+    const [, row = ''] = page.split(`href="${sources}/counted"`)
+    const cells = row.split('</tr>')[0]?.matchAll(/<td[^>]*>\s*([^<]*?)\s*<\/td>/g) ?? []
+    return [...cells].map(([, text]) => text).includes('1,207')
+  }
+  assert.equal(await shown(), false)
+  for (const time of ['first', 'again']) {
+    const reading = await openReading(store, company.org, 'counted', [])
+    for (const [list, calls] of Object.entries({ 'kms.ListKeys': 1200, 'rds.ListAll': 7 }))
+      await applyScope(store, reading, {
+        scope: `aws/111122223333/eu-west-1/${list}`,
+        feeds: ['database'],
+        basis: { kind: 'measured' },
+        complete: true,
+        calls,
+        pages: 1,
+        items: 0,
+        readAt: clock.now,
+      })
+    assert(await shown(), time)
+  }
+})
+
 test('hostile names stay text', async () => {
   const hostile = '<script>alert(1)</script>\u202e'
   await withOrg(store, company.org, (tx) =>
