@@ -16,6 +16,11 @@ export interface Control {
   sentence: Record<Language, Sentence>
   /** Ids such as SOC 2 `CC6.1`; ids only. */
   criteria: readonly string[]
+  /**
+   * By framework (a key of populations/program-scope.ts), the ids that the sentence with its tests really speaks to, which is seldom all that they
+   * ask for. A judgement made by hand; not in the log.
+   */
+  speaksTo?: Readonly<Record<string, readonly string[]>>
   tests: readonly Test<unknown>[]
   /** What others say of their part of it, at their own addresses: no word of ours, and not in the log. */
   elsewhere?: readonly { name: Words; url: string }[]

@@ -26,6 +26,11 @@ export const controls = [
       en: 'Only people who need it for their role reach cloud infrastructure and sensitive tools; single sign-on, two-factor authentication and strong passwords guard it.',
     },
     criteria: ['CC6.1', 'CC6.2', 'CC6.3'],
+    speaksTo: {
+      'nist-csf': ['PR.AA-01', 'PR.AA-03', 'PR.AA-05'],
+      'iso-27001': ['A.5.15', 'A.5.16', 'A.5.17', 'A.5.18', 'A.8.3', 'A.8.5'],
+      'bsi-c5': ['IDM-02', 'IDM-04', 'IDM-09'],
+    },
     tests: [
       accountBelongsToActivePerson,
       leaverAccessRemoved,
@@ -46,6 +51,7 @@ export const controls = [
       en: 'We grant the least privilege that a task needs.',
     },
     criteria: ['CC6.3'],
+    speaksTo: { 'nist-csf': ['PR.AA-05'], 'iso-27001': ['A.5.15', 'A.8.2'], 'bsi-c5': ['IDM-06'] },
     tests: [
       noStandingAdmin,
       noWildcardPolicy,
@@ -64,6 +70,7 @@ export const controls = [
       en: 'Minimum password requirements apply to every team member.',
     },
     criteria: ['CC6.1'],
+    speaksTo: { 'nist-csf': ['PR.AA-03'], 'iso-27001': ['A.5.17'], 'bsi-c5': ['IDM-09'] },
     tests: [passwordPolicyMeetsStandard],
     window: days(14),
   }),

@@ -13,6 +13,7 @@ export const controls = [
       en: 'Everyone signs a confidentiality agreement before the first working day.',
     },
     criteria: ['CC1.1', 'C1.1'],
+    speaksTo: { 'nist-csf': ['GV.RR-04'], 'iso-27001': ['A.6.6'], 'bsi-c5': ['HR-06'] },
     tests: [agreementSignedBeforeStart, agreementVersionKnown],
     window: days(14),
   }),

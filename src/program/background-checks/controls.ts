@@ -13,6 +13,7 @@ export const controls = [
       en: 'Before first access we check the background of new team members as far as local law allows.',
     },
     criteria: ['CC1.4'],
+    speaksTo: { 'nist-csf': ['GV.RR-04'], 'iso-27001': ['A.6.1'], 'bsi-c5': ['HR-01'] },
     tests: [backgroundCheckDoneBeforeAccess, backgroundCheckLawful],
     window: days(14),
   }),

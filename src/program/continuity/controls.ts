@@ -18,6 +18,11 @@ export const controls = [
       en: 'Our data is backed up with our hosting providers, and outages that users would notice alert the team.',
     },
     criteria: ['A1.2', 'A1.3', 'CC9.1'],
+    speaksTo: {
+      'nist-csf': ['PR.DS-11'],
+      'iso-27001': ['A.8.13'],
+      'bsi-c5': ['OPS-06', 'OPS-07', 'OPS-08'],
+    },
     tests: [
       backupEnabled,
       backupRecent,

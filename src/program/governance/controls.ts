@@ -16,6 +16,11 @@ export const controls = [
       en: 'We run an information-security program across the whole company, built on the SOC 2 criteria.',
     },
     criteria: ['CC2.2', 'CC5.3'],
+    speaksTo: {
+      'nist-csf': ['GV.PO-01', 'GV.OV-03'],
+      'iso-27001': ['4.4', '7.4', '9.3'],
+      'bsi-c5': ['OIS-01'],
+    },
     tests: [programAnnounced, criteriaCovered, controlsOwned, programReviewedYearly],
     window: days(14),
   }),

@@ -11,12 +11,12 @@ import { rolesAssigned } from '#program/policies/roles-assigned.ts'
 
 import { announcementObligations } from './announcement-obligation.ts'
 import { criterionCoverages } from './criterion-coverage.ts'
+import { csfCategories } from './framework-criteria.ts'
 import { criteriaOf, soc2 } from './frameworks.ts'
 import { internalControls } from './internal-controls.ts'
 import { publishedControls } from './published-control.ts'
 import { reviewStandings } from './review-standing.ts'
 import { shippedAnnouncement } from './shipped-announcement.ts'
-import { csfCategories } from './spoken-to.ts'
 
 const scope = {
   id: 'program' as const,

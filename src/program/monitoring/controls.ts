@@ -17,6 +17,11 @@ export const controls = [
       en: 'We monitor our cloud services and keep their logs.',
     },
     criteria: ['CC7.2'],
+    speaksTo: {
+      'nist-csf': ['PR.PS-04', 'DE.CM-01', 'DE.CM-09'],
+      'iso-27001': ['A.8.15', 'A.8.16'],
+      'bsi-c5': ['OPS-13', 'OPS-14'],
+    },
     tests: [
       auditLogOn,
       auditLogIntact,

@@ -15,6 +15,11 @@ export const controls = [
       en: 'Everyone’s security duties are written down; every team member reads and accepts every policy that applies.',
     },
     criteria: ['CC1.3', 'CC1.5', 'CC2.2', 'CC5.3'],
+    speaksTo: {
+      'nist-csf': ['GV.RR-02', 'GV.PO-01', 'GV.PO-02'],
+      'iso-27001': ['5.2', '5.3', 'A.5.1', 'A.5.2'],
+      'bsi-c5': ['SP-01', 'SP-02'],
+    },
     tests: [rolesAssigned, policyApproved, policyReviewedYearly, policyAccepted],
     window: days(14),
   }),

@@ -13,6 +13,7 @@ export const controls = [
       en: 'Every team member completes security-awareness training, phishing and password handling included.',
     },
     criteria: ['CC1.4', 'CC2.2'],
+    speaksTo: { 'nist-csf': ['PR.AT-01'], 'iso-27001': ['7.3', 'A.6.3'], 'bsi-c5': ['HR-03'] },
     tests: [trainingCompleted, trainingCoversTopics],
     window: days(14),
   }),

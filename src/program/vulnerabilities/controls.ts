@@ -16,6 +16,11 @@ export const controls = [
       en: 'We scan for vulnerabilities and watch actively for threats.',
     },
     criteria: ['CC7.1', 'CC7.2'],
+    speaksTo: {
+      'nist-csf': ['ID.RA-01', 'DE.CM-09'],
+      'iso-27001': ['A.8.8', 'A.8.16'],
+      'bsi-c5': ['OPS-13', 'OPS-22'],
+    },
     tests: [
       vulnerabilityScanningOn,
       scanCoverage,

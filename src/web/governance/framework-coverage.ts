@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 
 import type { MappedFramework, ProgramScope } from '#populations/program-scope.ts'
-import { csfFunctions, frameworkCriteria, speaksTo } from '#program/governance/spoken-to.ts'
-import type { FrameworkCriterion } from '#program/governance/spoken-to.ts'
+import { csfFunctions, frameworkCriteria } from '#program/governance/framework-criteria.ts'
+import type { FrameworkCriterion } from '#program/governance/framework-criteria.ts'
 import type { InspectedControl } from '#run/inspect.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
@@ -45,7 +45,7 @@ export function frameworkCoverage(
   const rows = frameworkCriteria[framework].map((criterion) => ({
     criterion,
     serving: controls.filter(({ running }) =>
-      speaksTo(running.control.id, framework, criterion.id),
+      running.control.speaksTo?.[framework]?.includes(criterion.id),
     ),
   }))
   const spokenTo = rows.filter(({ serving }) => serving.length > 0)

@@ -1,6 +1,6 @@
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { ownAnnouncement } from '#program/governance/current-announcement.ts'
-import { isMappedFramework } from '#program/governance/spoken-to.ts'
+import { isMappedFramework } from '#program/governance/framework-criteria.ts'
 import { managedItems } from '#store/items.ts'
 import { urls } from '#ui/urls.ts'
 import { look, missing } from '#web/console/look.ts'

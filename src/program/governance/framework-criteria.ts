@@ -1,6 +1,6 @@
 /**
- * The criteria of the frameworks beside SOC 2, and which of our sentences speak to each: made by hand, and a draft.
- * NIST CSF 2.0 stands in our own words; ISO 27001:2022 and BSI C5:2020 by id alone. Data: content/frameworks.
+ * The criteria of the frameworks beside SOC 2: NIST CSF 2.0 in our own words; ISO 27001:2022 and BSI C5:2020 by id alone. Data:
+ * content/frameworks. Which sentence speaks to which, its control says.
  */
 import { z } from 'zod'
 
@@ -48,27 +48,6 @@ export const frameworkCriteria: Record<MappedFramework, readonly FrameworkCriter
   'bsi-c5': c5Ids.map((id) => ({ id, group: id.split('-')[0] ?? id })),
 }
 
-const SpeaksTo = z.strictObject({
-  'nist-csf': idsOf('nist-csf'),
-  'iso-27001': idsOf('iso-27001'),
-  'bsi-c5': idsOf('bsi-c5'),
-} satisfies Record<MappedFramework, z.ZodType>)
-
-/** By control: what its sentence really speaks to. It does not follow that it is all the criterion asks for. */
-export const sentencesSpeakTo = z
-  .record(z.string(), SpeaksTo)
-  .parse(readFramework('sentences.json'))
-
-/** Whether the sentence of a control speaks to a criterion of a framework. */
-export function speaksTo(control: string, framework: MappedFramework, criterion: string): boolean {
-  return sentencesSpeakTo[control]?.[framework].includes(criterion) ?? false
-}
-
 export function isMappedFramework(name: string): name is MappedFramework {
   return mappedFrameworks.some((framework) => framework === name)
-}
-
-function idsOf(framework: MappedFramework): z.ZodType<string[]> {
-  const known = new Set(frameworkCriteria[framework].map(({ id }) => id))
-  return z.array(z.string().refine((id) => known.has(id)))
 }

@@ -3,7 +3,12 @@ import { test } from 'node:test'
 
 import { controls } from '#program/index.ts'
 
-import { csfCategories, csfFunctions, frameworkCriteria, sentencesSpeakTo } from './spoken-to.ts'
+import {
+  csfCategories,
+  csfFunctions,
+  frameworkCriteria,
+  isMappedFramework,
+} from './framework-criteria.ts'
 
 test('NIST CSF 2.0 is whole: 6 functions, 22 categories and 106 subcategories, each once and under its own, in both languages', () => {
   assert.deepEqual(
@@ -52,10 +57,14 @@ test('of ISO 27001:2022 and BSI C5:2020 there is every id once, and no word', ()
   assert([...iso, ...c5].every(({ words }) => words === undefined))
 })
 
-test('only sentences that there are speak to a criterion, and to each once', () => {
-  const known = new Set(controls.map(({ id }) => id))
-  for (const [control, frameworks] of Object.entries(sentencesSpeakTo)) {
-    assert(known.has(control), control)
-    for (const ids of Object.values(frameworks)) assert.equal(new Set(ids).size, ids.length)
+test('what a sentence speaks to is there, and named once', () => {
+  for (const { id, speaksTo = {} } of controls) {
+    for (const [framework, ids] of Object.entries(speaksTo)) {
+      assert(isMappedFramework(framework), `${id}: ${framework}`)
+      const known = new Set(frameworkCriteria[framework].map((each) => each.id))
+      for (const each of ids) assert(known.has(each), `${id}: ${each}`)
+      assert.equal(new Set(ids).size, ids.length, id)
+    }
   }
+  assert(controls.filter(({ speaksTo }) => speaksTo).length > 20)
 })
