@@ -44,6 +44,12 @@ export const PolicyVersion = z.object({
     { de: 'Geschrieben von', en: 'Written by' },
     accountability,
   ),
+  /** Who was to approve it, in this order, as its policy had it when it was submitted. */
+  approvers: personal(
+    z.array(z.string()).max(3).optional(),
+    { de: 'Freizugeben von', en: 'To be approved by' },
+    accountability,
+  ),
   approvals: z.array(Approval).max(20),
   publishedAt: z.iso.datetime().optional(),
   publishedBy: personal(

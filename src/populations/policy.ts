@@ -13,6 +13,22 @@ export const Policy = z.object({
   titleEn: z.string().min(1).max(160),
   /** Who keeps it right: the key of an account. */
   owner: personal(z.string().optional(), { de: 'Verantwortlich', en: 'Owner' }, duties),
+  /** Who approves each version, in this order: the keys of accounts. Without them anybody may who may approve policies. */
+  firstApprover: personal(
+    z.string().optional(),
+    { de: 'Freigabe zuerst durch', en: 'First to approve' },
+    accountability,
+  ),
+  secondApprover: personal(
+    z.string().optional(),
+    { de: 'Freigabe danach durch', en: 'Second to approve' },
+    accountability,
+  ),
+  thirdApprover: personal(
+    z.string().optional(),
+    { de: 'Freigabe zuletzt durch', en: 'Third to approve' },
+    accountability,
+  ),
   /** Whom it is for, by the names of groups; empty means everybody. */
   groups: z.array(z.string().min(1).max(200)).max(100),
   /** The controls it stands behind, by id. */

@@ -50,6 +50,7 @@ import { phishingActions } from './phishing/actions.ts'
 import { keptPhishingSetting } from './phishing/setting.ts'
 import { acceptPolicy } from './policies/accept.ts'
 import { adoptPolicies } from './policies/adopt.ts'
+import { approvalDuty } from './policies/approval-duty.ts'
 import { controls as policies } from './policies/controls.ts'
 import { importAcceptances } from './policies/import-acceptances.ts'
 import { inviteToAccept } from './policies/invite.ts'
@@ -159,6 +160,7 @@ export function findManaged(id: string): Managed | undefined {
 export const duties: readonly DutiesOf[] = [
   profileDuty,
   exceptionsDuty,
+  approvalDuty,
   announcementDuty,
   policyDuty,
   trainingDuty,

@@ -7,8 +7,8 @@ import { action } from '#program/action.ts'
 import type { Acting } from '#program/action.ts'
 import { putItem } from '#store/items.ts'
 
-import { approvalsNeeded } from './approvals-needed.ts'
-import { requireVersion, versionField } from './find-version.ts'
+import { approvalsNeeded, approversOf, nextApprover } from './approvals.ts'
+import { requirePolicy, requireVersion, versionField } from './find-version.ts'
 import { lookedAtField, refuseOtherWording } from './looked-at.ts'
 
 const Kept = z.object({ id: z.string(), state: PolicyVersion.shape.state })
@@ -17,12 +17,15 @@ const submit = moved({
   verb: 'submit',
   label: { de: 'Zur Prüfung geben', en: 'Submit for review' },
   about: {
-    de: 'Der Entwurf liegt jetzt zur Freigabe vor. Er ändert sich nicht mehr, bis jemand ihn freigibt oder zurückgibt.',
-    en: 'The draft now waits for approval. It does not change until somebody approves it or returns it.',
+    de: 'Der Entwurf liegt jetzt zur Freigabe vor. Nennt die Richtlinie, wer sie freigibt, ist einer nach dem anderen an der Reihe. Er ändert sich nicht mehr, bis jemand ihn freigibt oder zurückgibt.',
+    en: 'The draft now waits for approval. Where the policy names who approves it, they do so in turn. It does not change until somebody approves it or returns it.',
   },
   from: ['draft'],
   permission: 'policy.change',
-  to: (version) => ({ ...version, state: 'in-review' }),
+  to: async (version, { tx }) => {
+    const approvers = approversOf(await requirePolicy(tx, version.policy), version)
+    return { ...version, state: 'in-review', ...(approvers.length > 0 && { approvers }) }
+  },
 })
 
 const giveBack = moved({
@@ -34,7 +37,7 @@ const giveBack = moved({
   },
   from: ['in-review', 'approved'],
   permission: 'policy.approve',
-  to: (version) => ({ ...version, state: 'draft', approvals: [] }),
+  to: ({ approvers: _, ...version }) => ({ ...version, state: 'draft', approvals: [] }),
 })
 
 const approve = moved({
@@ -64,8 +67,17 @@ const approve = moved({
         'Another approval has to come from somebody else.',
       )
     }
+    const next = nextApprover(version)
+    if (next !== undefined && next !== actor.id) {
+      throw new Refusal(
+        'forbidden',
+        'not-your-turn',
+        'Somebody else approves this version first.',
+        'Wait for them; or return the draft and have the policy name others.',
+      )
+    }
     const approvals = [...version.approvals, { by: actor.id, at: at.toISOString() }]
-    const isEnough = approvals.length >= (await approvalsNeeded(tx))
+    const isEnough = approvals.length >= (await approvalsNeeded(tx, version))
     return { ...version, state: isEnough ? 'approved' : 'in-review', approvals }
   },
 })

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 
-import { authorsOf } from '#populations/policy-version.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
+import { isTurnOf } from '#program/policies/approvals.ts'
 import { anewBecause, hasDriftedNote, haveDriftedNotes } from '#program/policies/change-note.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
 import { digestOfDraft } from '#program/policies/looked-at.ts'
@@ -164,6 +164,7 @@ function factsOf(
       name: words.approvedBy,
       value: `${nameOf(by)}, ${formats.time(new Date(at))}`,
     })),
+    ...waitingFacts(t, version, nameOf),
     ...(publishedAt === undefined && approvals.length < needed && approvals.length > 0
       ? [{ name: words.approvals, value: words.approvalsOf(approvals.length, needed) }]
       : []),
@@ -195,6 +196,17 @@ function factsOf(
   ])
 }
 
+/** Whose turn it is to approve a version, and who comes after. */
+function waitingFacts(
+  { policies: words }: Messages,
+  { state, approvers = [], approvals }: PolicyVersion,
+  nameOf: (account: string) => string,
+) {
+  const [next, ...others] = approvers.slice(approvals.length).map(nameOf)
+  if (state !== 'in-review' || next === undefined) return []
+  return [{ name: words.waitsFor, value: [next, ...others.map(words.then)].join(', ') }]
+}
+
 /** What is new in each language it was said in, the reader's first. */
 function changeFacts({ policies: words }: Messages, version: PolicyVersion, language: 'de' | 'en') {
   const { changeDe, changeEn, change } = version
@@ -224,7 +236,8 @@ function movesOf(
   const may = (verb: string) =>
     guest.permissions.has(
       verb === 'approve' || verb === 'return' ? 'policy.approve' : 'policy.change',
-    ) && !(verb === 'approve' && hasHand(version, guest.account.id))
+    ) &&
+    (verb !== 'approve' || isTurnOf(guest.account.id, version))
   const lookedAt = digestOfDraft(version)
   const hidden = { version: version.id, lookedAt }
   return html`${steps[version.state].filter(may).map((verb) => {
@@ -244,12 +257,6 @@ function movesOf(
         >`
       : actionButton({ action: url, name, hidden, isMain: verb === 'submit' || verb === 'approve' })
   })}`
-}
-
-/** Whether somebody wrote a version, or has approved it. */
-function hasHand(version: PolicyVersion, account: string): boolean {
-  const { approvals } = version
-  return authorsOf(version).has(account) || approvals.some(({ by }) => by === account)
 }
 
 function draftCard(

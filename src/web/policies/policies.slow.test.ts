@@ -3,6 +3,7 @@ import { after, before, test } from 'node:test'
 
 import type { Hono } from 'hono'
 import { pino } from 'pino'
+import { z } from 'zod'
 
 import { policies } from '#populations/policy.ts'
 import { digestOfText, versionsOf } from '#program/policies/find-version.ts'
@@ -25,8 +26,8 @@ after(() => store.close())
 
 let company: TestCompany
 let site: Hono
-let lead: TestBrowser
-let admin: TestBrowser
+let lead: Awaited<ReturnType<typeof signedIn>>
+let admin: Awaited<ReturnType<typeof signedIn>>
 
 before(async () => {
   company = await beginCompany(store, clock)
@@ -249,6 +250,62 @@ test('whoever accepted an earlier version sees what has changed since; whoever a
   assert(again.includes('<del>week</del><ins>month</ins>'))
   const first = await textOf(emil, policyOf)
   assert(first.includes('Keep notes for a month.') && !first.includes('What has changed since'))
+})
+
+test('those whom a policy names approve a version each in their turn, are told when it is theirs, and nobody else before', async () => {
+  const board = await signedIn(store, company.org, site, ['lead'], 'the board')
+  const mia = await member('mia')
+  const about = { titleDe: 'Kette', titleEn: 'Chain' }
+  const create = async (more: Record<string, string>) =>
+    await lead.postJson('/api/v1/policy/create', { ...about, ...more })
+  const refused = await create({ firstApprover: mia.account.id })
+  assert.equal(refused.status, 400)
+  assert((await refused.text()).includes('approver-may-not'))
+  // Who wrote the draft is passed over: their own approval would be none.
+  const made = await create({
+    firstApprover: lead.account.id,
+    secondApprover: admin.account.id,
+    thirdApprover: board.account.id,
+  })
+  assert.equal(made.status, 200)
+  const { id } = z.object({ id: z.string() }).parse(await made.json())
+  const at = `/console/policies/${id}`
+  const version = `${id}/1`
+  const act = async (browser: TestBrowser, verb: string, more: Record<string, string> = {}) =>
+    await browser.post(`/do/policy-version.${verb}?back=${at}`, { version, ...more })
+  const draft = { policy: id, textDe: 'Eins.', textEn: 'One.' }
+  await lead.post(`/do/policy-version.draft?back=${at}`, draft)
+  passTime(company, 1)
+  await act(lead, 'submit')
+  passTime(company, 1)
+  assert((await textOf(board, at)).includes('the admin, then the board'))
+  assert(!(await textOf(board, at)).includes('/do/policy-version.approve'))
+  assert.equal((await act(board, 'approve')).status, 403)
+  const waits = 'Review and approve: Chain'
+  assert(!(await textOf(board, '/portal')).includes(waits))
+  assert((await textOf(admin, '/portal')).includes(waits))
+  assert.equal((await act(admin, 'approve')).status, 303)
+  passTime(company, 1)
+  assert(!(await textOf(admin, '/portal')).includes(waits))
+  assert((await textOf(board, '/portal')).includes(waits))
+  const publish = { becauseEn: 'New.', isAcceptedAnew: 'true' }
+  assert.notEqual((await act(lead, 'publish', publish)).status, 303)
+  // Whoever returns it begins the chain anew.
+  await act(board, 'return')
+  passTime(company, 1)
+  await act(lead, 'submit')
+  passTime(company, 1)
+  assert.equal((await act(board, 'approve')).status, 403)
+  await act(admin, 'approve')
+  passTime(company, 1)
+  await act(board, 'approve')
+  passTime(company, 1)
+  assert.equal((await act(lead, 'publish', publish)).status, 303)
+  const [published] = await readOrg(store, company.org, (tx) => versionsOf(tx, id))
+  assert.deepEqual(
+    [published?.state, published?.approvers, published?.approvals.map(({ by }) => by)],
+    ['published', [admin.account.id, board.account.id], [admin.account.id, board.account.id]],
+  )
 })
 
 test('a policy says whom it is for, and warns where nobody is in its groups', async () => {

@@ -3,7 +3,7 @@ import type { Words } from '#engine/field.ts'
 import type { PolicyVersion } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
-import { approvalsNeeded } from '#program/policies/approvals-needed.ts'
+import { approvalsNeeded } from '#program/policies/approvals.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
 import { plannedControls } from '#program/policies/planned-controls.ts'
 import { isFor } from '#program/policies/policy-obligation.ts'
@@ -22,7 +22,7 @@ export interface PolicyRead {
   behind: { id: string; sentence: Words }[]
   /** What else it stands behind, though no sentence of the program speaks of it yet. */
   unspoken: Words[]
-  /** How many people have to approve a version. */
+  /** How many people have to approve the newest version. */
   needed: number
   /** How many people are in its groups now; absent where it is for everybody. */
   inGroups?: number
@@ -40,8 +40,9 @@ export async function readPolicy(
   const [found] = await listItems(tx, policies.id, { keys: [id] })
   if (!found) return undefined
   const versions = await versionsOf(tx, id)
-  const hands = versions.flatMap(({ draftedBy, approvals }) => [
+  const hands = versions.flatMap(({ draftedBy, approvers = [], approvals }) => [
     draftedBy,
+    ...approvers,
     ...approvals.map(({ by }) => by),
   ])
   const names = await accountNames(tx, [...new Set(hands)])
@@ -54,7 +55,7 @@ export async function readPolicy(
   const unspoken = policy.controls.flatMap((each) =>
     there.has(each) ? [] : (plannedControls[each] ?? []),
   )
-  const needed = await approvalsNeeded(tx)
+  const needed = await approvalsNeeded(tx, versions[0] ?? {})
   const peopled = await peopledGroups(tx, policy.groups, today)
   const emptyGroups = policy.groups.filter((group) => !peopled.has(group))
   const whole = { policy, versions, behind, unspoken, needed, names, emptyGroups }

@@ -220,6 +220,10 @@ export const door = {
       'Sie haben diese Fassung schon freigegeben. Eine weitere Freigabe muss von jemand anderem kommen.',
     'approvals-missing':
       'Diese Fassung haben noch nicht so viele freigegeben, wie das Unternehmen verlangt. Bitten Sie noch jemanden darum.',
+    'not-your-turn':
+      'Zuerst gibt jemand anderes diese Fassung frei. Warten Sie darauf; oder geben Sie den Entwurf zurück und lassen Sie bei der Richtlinie andere eintragen.',
+    'approver-may-not':
+      'Dieses Konto darf keine Richtlinien freigeben. Nennen Sie jemanden, der das darf.',
     'own-draft': 'Den eigenen Entwurf gibt niemand selbst frei. Bitten Sie jemand anderen darum.',
     'wording-empty':
       'Der Wortlaut fehlt. Schreiben Sie ihn in mindestens einer Sprache, oder hängen Sie eine Datei an.',

@@ -71,6 +71,8 @@ export const policies = {
   approvals: 'Freigaben',
   approvalsOf: (given: number, needed: number) => `${given} von ${needed} nötigen`,
   approvedBy: 'Freigegeben von',
+  waitsFor: 'Wartet auf Freigabe durch',
+  then: (name: string) => `danach ${name}`,
   draftedBy: 'Entworfen von',
   publishedAt: 'Veröffentlicht',
   anew: 'Neu zu bestätigen',

@@ -202,6 +202,9 @@ export const door: Messages['door'] = {
       'You have approved this version already. Another approval has to come from somebody else.',
     'approvals-missing':
       'Fewer people have approved this version than the company asks for. Ask somebody else to approve it.',
+    'not-your-turn':
+      'Somebody else approves this version first. Wait for them; or return the draft and have the policy name others.',
+    'approver-may-not': 'This account may not approve policies. Name somebody who may.',
     'own-draft': 'Nobody approves their own draft. Ask somebody else.',
     'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
     'because-missing': 'The reason is missing. Write it in one language at least.',

@@ -65,6 +65,8 @@ export const policies: Messages['policies'] = {
   approvals: 'Approvals',
   approvalsOf: (given, needed) => `${given} of ${needed} that are needed`,
   approvedBy: 'Approved by',
+  waitsFor: 'Waits for approval by',
+  then: (name) => `then ${name}`,
   draftedBy: 'Drafted by',
   publishedAt: 'Published',
   anew: 'To be accepted anew',
