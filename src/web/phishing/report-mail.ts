@@ -2,6 +2,7 @@
 import { z } from 'zod'
 
 import { tokensIn } from '#program/phishing/exercise-token.ts'
+import { textsIn } from '#program/phishing/mail-text.ts'
 import { urls } from '#ui/urls.ts'
 import type { Visit } from '#web/visit.ts'
 
@@ -30,7 +31,7 @@ export const reportMail = {
 export async function report(visit: Visit, text: string): Promise<'counted' | 'over' | undefined> {
   const { network, house } = visit
   await house.throttle.check('nameless', network)
-  for (const token of tokensIn(text)) {
+  for (const token of new Set((await textsIn(text)).flatMap(tokensIn))) {
     const came = await countMark(visit, 'reported', token)
     if (came) return came
   }
