@@ -5,11 +5,13 @@ import { urls } from '#ui/urls.ts'
 import { maySee } from '#web/console/look.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-/** An account in a connected system that is somebody's. */
+/** An account in a connected system that is somebody's, or one that their work needs. */
 export interface GivenAccess {
   name: string
   url?: string
-  state: 'active' | 'inactive' | 'unknown'
+  /** What a need of a role may name it by: the account, its system. */
+  places: readonly string[]
+  state: 'active' | 'inactive' | 'unknown' | 'needed'
 }
 
 /** The accounts of these people, by person, as the sources' accounts were matched to people last. */
@@ -29,6 +31,7 @@ export async function givenAccess(
     const state = typeof active === 'boolean' ? (active ? 'active' : 'inactive') : 'unknown'
     const access: GivenAccess = {
       name: `${system}: ${id}`,
+      places: [id, system],
       state,
       url: urls.consoleItem(population, id),
     }

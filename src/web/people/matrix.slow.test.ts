@@ -10,6 +10,7 @@ import { announcements } from '#populations/announcement.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
+import { roleEntitlements } from '#populations/role-entitlement.ts'
 import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { accountOwners } from '#program/access/account-owner.ts'
 import type { AccountOwner } from '#program/access/account-owner.ts'
@@ -145,6 +146,13 @@ test('a step that is open leads to where it is done, and what joiners can sign i
       held({ id: 'aws/robot', system: 'AWS', kind: 'service', owner: { person: 'cem' } }),
     ]
     await replaceItems(tx, accountOwners, accounts, { sources: ['aws'] })
+    const need = { group: 'sales', policy: '*', reason: 'Work.' }
+    for (const [id, system] of [
+      ['has', 'AW*'],
+      ['lacks', 'crm/*'],
+      ['lacks-too', 'crm/*'],
+    ] as const)
+      await putItem(tx, roleEntitlements, { ...need, id, system })
   })
   passTime(company, 60)
   const judged = [
@@ -166,6 +174,9 @@ test('a step that is open leads to where it is done, and what joiners can sign i
     assert.equal((await lead.get(url.replaceAll('&amp;', '&'))).status, 200, url)
   }
   assert(/AWS: aws\/cem<\/bdi><\/a>\s*<small>access, active/.test(cem))
+  // What their group's work needs: of several needs in one place one step, and none where they have an account.
+  assert.equal(cem.split('<bdi>crm/*</bdi></a> <small>access that their work needs').length, 2)
+  assert(!cem.includes('AW*'))
   assert(!page.includes('aws/bob') && !page.includes('aws/robot'))
   assert((await (await lead.get('/console/people/moves.csv')).text()).includes('AWS: aws/cem'))
   // Whoever may not do it sees what is open, without a way there.

@@ -29,6 +29,7 @@ import { givenAccess } from './given-access.ts'
 import type { GivenAccess } from './given-access.ts'
 import { dutyBadge, dutyDays, dutyTitle, dutyWord, testsByPerson } from './matrix-columns.ts'
 import type { StandOver } from './matrix-columns.ts'
+import { neededAccess } from './needed-access.ts'
 import { accountState, dayIn } from './people-page.ts'
 import { openStepsOf } from './where-done.ts'
 import type { OpenStep } from './where-done.ts'
@@ -57,7 +58,7 @@ interface Move {
   way: 'joins' | 'leaves'
   day: string
   steps: Step[]
-  /** What they can sign in to, of joiners. */
+  /** What they can sign in to, of joiners, and what their work needs beside. */
   given: readonly GivenAccess[]
 }
 
@@ -108,6 +109,7 @@ async function readMoves(tx: Tx, visit: GuestVisit, shown: Shown, limit: number)
   const cells = await dutyCells(tx, tests, persons)
   const todo = await openStepsOf(tx, visit, tests, joining)
   const given = await givenAccess(tx, visit, persons)
+  const needed = await neededAccess(tx, visit, joining, given)
   const accesses = await accessOf(
     tx,
     visit,
@@ -130,7 +132,8 @@ async function readMoves(tx: Tx, visit: GuestVisit, shown: Shown, limit: number)
           },
         ]
       })
-      const theirs = given.get(line.person.id) ?? []
+      const { id } = line.person
+      const theirs = [...(given.get(id) ?? []), ...(needed.get(id) ?? [])]
       return { line, way: 'joins', day: line.person.start ?? '', steps, given: theirs }
     }),
     ...leavers.map((line): Move => ({

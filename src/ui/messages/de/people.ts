@@ -68,6 +68,7 @@ export const people = {
       active: 'Zugang, aktiv',
       inactive: 'Zugang, abgeschaltet',
       unknown: 'Zugang; ob aktiv, ist nicht bekannt',
+      needed: 'Zugang, den die Arbeit braucht; noch nicht da',
     },
     days: { joins: 'Erster Tag', leaves: 'Letzter Tag' },
     way: 'Ein- oder Austritt',

@@ -65,6 +65,7 @@ export const people: Messages['people'] = {
       active: 'access, active',
       inactive: 'access, switched off',
       unknown: 'access; whether active is not known',
+      needed: 'access that their work needs, not there yet',
     },
     days: { joins: 'First day', leaves: 'Last day' },
     way: 'Joins or leaves',
