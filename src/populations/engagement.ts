@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import type { Control } from '#engine/control.ts'
 import { personal } from '#engine/personal.ts'
 import type { Population } from '#engine/population.ts'
 
@@ -10,7 +11,7 @@ export const Engagement = z.object({
   id: z.string(),
   name: z.string().min(1),
   framework: z.enum(['soc2', 'nist-csf', 'iso-27001', 'bsi-c5']),
-  /** Ids of criteria, such as `CC6.1`; `CC6` stands for all that begin so. */
+  /** Ids of criteria, such as `CC6.1`; `CC6` stands for all that begin so, and `PR.DS` for `PR.DS-01` and the like. */
   criteria: z.array(z.string().min(1)).min(1),
   /** First and last day, in the organisation's time zone. */
   from: z.iso.date(),
@@ -36,12 +37,18 @@ export const engagements: Population<Engagement> = {
   kind: 'managed',
 }
 
-/** Whether an engagement asks about any of these criteria. */
+/** Whether an engagement asks about any of the criteria that a sentence speaks to, in the framework that it is of. */
 export function asksAbout(
-  { criteria }: Pick<Engagement, 'criteria'>,
-  of: readonly string[],
+  { framework, criteria }: Pick<Engagement, 'framework' | 'criteria'>,
+  { criteria: ofSoc2, speaksTo }: Pick<Control, 'criteria' | 'speaksTo'>,
 ): boolean {
-  return of.some((criterion) =>
-    criteria.some((asked) => criterion === asked || criterion.startsWith(`${asked}.`)),
+  const own = framework === 'soc2' ? ofSoc2 : (speaksTo?.[framework] ?? [])
+  return own.some((criterion) =>
+    criteria.some(
+      (asked) =>
+        criterion === asked ||
+        criterion.startsWith(`${asked}.`) ||
+        criterion.startsWith(`${asked}-`),
+    ),
   )
 }

@@ -233,6 +233,23 @@ test('only accounts that are auditors and nothing else can be named, for a perio
   }
 })
 
+test('whoever audits by another framework reads the sentences that speak to what was asked, and no others', async () => {
+  for (const [framework, criteria] of [
+    ['nist-csf', ['PR.DS-01']],
+    ['nist-csf', ['PR.DS']],
+    ['iso-27001', ['A.8']],
+    ['bsi-c5', ['CRY']],
+  ] as const) {
+    const other = await engage({ framework, criteria })
+    for (const [path, expected] of [
+      ['/controls/databases-encrypted-at-rest', 200],
+      ['/tests/storage-encrypted', 200],
+      ['/controls/databases-in-allowed-countries', 404],
+    ] as const)
+      assert.equal(await statusOf(auditor, path, other), expected, `${criteria} ${path}`)
+  }
+})
+
 test('what was before the period or came after it is not there', async () => {
   for (const [path, expected] of [
     ['/tests/storage-encrypted/runs/1', 404],

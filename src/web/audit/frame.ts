@@ -30,6 +30,16 @@ export interface Frame {
   populations: Population<unknown>[]
 }
 
+/** The criteria about vendors, by framework. */
+const aboutVendors = {
+  criteria: ['CC9.2'],
+  speaksTo: {
+    'nist-csf': ['GV.SC-07'],
+    'iso-27001': ['A.5.19', 'A.5.22'],
+    'bsi-c5': ['SSO-01', 'SSO-04'],
+  },
+}
+
 /** The frame of an engagement, provided this visitor may look into it; there is no other way to make one. */
 export async function readFrame(tx: Tx, visit: GuestVisit, id: string): Promise<Frame> {
   const version = await currentVersion(tx, engagements.id, id)
@@ -43,7 +53,7 @@ export async function readFrame(tx: Tx, visit: GuestVisit, id: string): Promise<
     )
   }
   const program = await readProgram(tx)
-  const controls = program.controls.filter(({ control }) => asksAbout(engagement, control.criteria))
+  const controls = program.controls.filter(({ control }) => asksAbout(engagement, control))
   const tests = program.tests.filter(({ test }) =>
     controls.some(({ control }) => control.tests.includes(test)),
   )
@@ -60,7 +70,7 @@ export async function readFrame(tx: Tx, visit: GuestVisit, id: string): Promise<
           : []),
         ...describing,
         // Until a test judges them, what is kept of vendors belongs to the criterion about them.
-        ...(asksAbout(engagement, ['CC9.2']) ? ofVendors : []),
+        ...(asksAbout(engagement, aboutVendors) ? ofVendors : []),
       ]),
     ],
   }

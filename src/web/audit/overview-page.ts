@@ -26,7 +26,7 @@ export function overviewPage(
   const { engagement, controls } = frame
   const uncovered = engagement.criteria.filter(
     (criterion) =>
-      !controls.some(({ control }) => asksAbout({ criteria: [criterion] }, control.criteria)),
+      !controls.some(({ control }) => asksAbout({ ...engagement, criteria: [criterion] }, control)),
   )
   const declared = engagement.independentOn
   return auditPage(visit, frame, {
