@@ -220,7 +220,8 @@ test('a report that is large, deep or hostile costs no more than itself', async 
   const { weak } = await of(trivyOf(hostile))
   assert.deepEqual(weak[0]?.[0], '<script>\u202e/__proto__')
   const many = Array.from({ length: 100_000 }, (_, n) => ({ ...zlib, PkgName: `package-${n}` }))
-  const begun = performance.now()
+  // Of the processor, not of the clock: other tests run beside.
+  const begun = process.cpuUsage()
   assert.equal((await of(trivyOf(...many))).weak.length, 100_000)
-  assert(performance.now() - begun < 15_000)
+  assert(process.cpuUsage(begun).user < 15_000_000)
 })
