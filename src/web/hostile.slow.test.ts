@@ -6,6 +6,7 @@ import { after, before, test } from 'node:test'
 import type { Hono } from 'hono'
 import { pino } from 'pino'
 
+import { controls } from '#program/index.ts'
 import { collect, readCalls } from '#run/collect.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import { findSource } from '#run/round.ts'
@@ -86,9 +87,15 @@ function scriptTag(src: string): string {
 const ownParts =
   /<form\s+class="(door-search|filter-bar|action)"|<form\s+method="post"\s+action="\/(account\/preferences|sign-out)"|<img src="\/assets\/beleg-[0-9a-f]+\.svg" width="26" height="26"/g
 
+/** Where the program itself leads elsewhere. */
+const ownAddresses = controls.flatMap(({ elsewhere = [] }) => elsewhere.map(({ url }) => url))
+
 /** The only markup is ours: no element or attribute that a name brought along. */
 function assertInert(shown: string): void {
-  const page = shown.replaceAll(ownParts, '<div')
+  const page = ownAddresses.reduce(
+    (rest, url) => rest.replaceAll(`<a href="${url}"`, '<a'),
+    shown.replaceAll(ownParts, '<div'),
+  )
   const [before = '', ...rest] = page.split(
     page.includes('class="door-console"') ? consoleScript : ownScript,
   )
