@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { agreementSignatures } from '#populations/agreement-signature.ts'
+import { agreementVersions } from '#populations/agreement-version.ts'
 import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { controlSettings } from '#populations/control-setting.ts'
@@ -297,6 +298,17 @@ test('whoever looks after people is told of joiners in time, and nobody else', a
       titleDe: 'NDA',
       titleEn: 'NDA',
       kinds: ['contractor'],
+    })
+    const text = { text: 'NDA', digest: '0'.repeat(64) }
+    await putItem(tx, agreementVersions, {
+      id: 'nda/1',
+      agreement: 'nda',
+      number: 1,
+      de: text,
+      en: text,
+      change: '',
+      publishedAt: clock.now.toISOString(),
+      publishedBy: 'lead',
     })
   })
   const derived = async () => {
