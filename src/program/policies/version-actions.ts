@@ -37,7 +37,7 @@ const giveBack = moved({
   },
   from: ['in-review', 'approved'],
   permission: 'policy.approve',
-  to: ({ approvers: _, ...version }) => ({ ...version, state: 'draft', approvals: [] }),
+  to: ({ approvers: _approvers, ...version }) => ({ ...version, state: 'draft', approvals: [] }),
 })
 
 const approve = moved({

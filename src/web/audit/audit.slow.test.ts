@@ -246,7 +246,7 @@ test('whoever audits by another framework reads the sentences that speak to what
       ['/tests/storage-encrypted', 200],
       ['/controls/databases-in-allowed-countries', 404],
     ] as const)
-      assert.equal(await statusOf(auditor, path, other), expected, `${criteria} ${path}`)
+      assert.equal(await statusOf(auditor, path, other), expected, `${criteria.join()} ${path}`)
   }
 })
 

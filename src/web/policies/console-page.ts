@@ -204,7 +204,7 @@ function waitingFacts(
 ) {
   const [next, ...others] = approvers.slice(approvals.length).map(nameOf)
   if (state !== 'in-review' || next === undefined) return []
-  return [{ name: words.waitsFor, value: [next, ...others.map(words.then)].join(', ') }]
+  return [{ name: words.waitsFor, value: [next, ...others.map(words.afterThat)].join(', ') }]
 }
 
 /** What is new in each language it was said in, the reader's first. */

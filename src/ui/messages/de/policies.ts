@@ -72,7 +72,7 @@ export const policies = {
   approvalsOf: (given: number, needed: number) => `${given} von ${needed} nötigen`,
   approvedBy: 'Freigegeben von',
   waitsFor: 'Wartet auf Freigabe durch',
-  then: (name: string) => `danach ${name}`,
+  afterThat: (name: string) => `danach ${name}`,
   draftedBy: 'Entworfen von',
   publishedAt: 'Veröffentlicht',
   anew: 'Neu zu bestätigen',

@@ -66,7 +66,7 @@ export const policies: Messages['policies'] = {
   approvalsOf: (given, needed) => `${given} of ${needed} that are needed`,
   approvedBy: 'Approved by',
   waitsFor: 'Waits for approval by',
-  then: (name) => `then ${name}`,
+  afterThat: (name) => `then ${name}`,
   draftedBy: 'Drafted by',
   publishedAt: 'Published',
   anew: 'To be accepted anew',
