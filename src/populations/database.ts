@@ -118,6 +118,11 @@ export const Database = z.object({
    * objects do not all belong to the bucket's owner; not asked where public lists are ignored.
    */
   objectLists: reported(z.boolean()),
+  /**
+   * Whether the store itself writes down who asked it for what, into another place (S3: server access logging; Cloud Storage: usage
+   * logs). Of S3 asked only where AWS's services write logs.
+   */
+  accessLogged: reported(z.boolean()),
 })
 export type Database = z.infer<typeof Database>
 

@@ -16,24 +16,32 @@ export const auditLogIntact = test({
     en: 'Would every change to the records show, and are they not public?',
   },
   on: keptAuditTrails,
-  parameters: z.object({}),
+  parameters: z.object({
+    /** Whether the bucket has to keep an access log of its own. What CloudTrail's data events show of it does not count. */
+    accessLogged: z.boolean().default(false),
+  }),
   every: hours(1),
   grace: hours(6),
-  judge({ tamperEvident, public: isPublic }) {
+  judge({ tamperEvident, public: isPublic, accessLogged }, _at, wanted) {
     if (isKnown(isPublic) && isPublic) return fail('public')
     if (isKnown(tamperEvident) && !tamperEvident) return fail('unvalidated')
     if (!isKnown(tamperEvident)) return notKnown(tamperEvident)
-    return isKnown(isPublic) ? pass : notKnown(isPublic)
+    if (!isKnown(isPublic)) return notKnown(isPublic)
+    if (!wanted.accessLogged) return pass
+    if (!isKnown(accessLogged)) return notKnown(accessLogged)
+    return accessLogged ? pass : fail('access-unlogged')
   },
   reasons: {
     de: {
       public: () => 'Wo die Aufzeichnungen liegen, kann sie jeder lesen.',
       unvalidated: () =>
         'Eine Änderung an den Aufzeichnungen würde nicht auffallen: die Prüfung ist aus.',
+      'access-unlogged': () => 'Wer die Aufzeichnungen liest, hält der Bucket nicht fest.',
     },
     en: {
       public: () => 'Anybody can read the records where they are kept.',
       unvalidated: () => 'A change to the records would not show: validation is off.',
+      'access-unlogged': () => 'The bucket does not log who reads the records.',
     },
   },
   fixtures: {

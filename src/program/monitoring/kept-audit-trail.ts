@@ -12,13 +12,15 @@ import { publicResources } from '#populations/public-resource.ts'
 import type { PublicResource } from '#populations/public-resource.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
-/** A trail, and whether the public can reach what it keeps. */
+/** A trail, whether the public can reach what it keeps, and whether it shows who did. */
 export const KeptAuditTrail = z.object({
   id: z.string(),
   name: z.string(),
   tamperEvident: reported(z.boolean()),
   /** Absent where the bucket is not among those read, or does not say. */
   public: reported(z.boolean()),
+  /** Whether the bucket writes down who reads it. Absent like `public`, and where the provider keeps the trail itself. */
+  accessLogged: reported(z.boolean()),
 })
 export type KeptAuditTrail = z.infer<typeof KeptAuditTrail>
 
@@ -49,6 +51,7 @@ export const keptAuditTrails = derived({
         name,
         ...(tamperEvident !== undefined && { tamperEvident }),
         ...(open !== undefined && { public: open }),
+        ...(bucket?.accessLogged !== undefined && { accessLogged: bucket.accessLogged }),
       },
     ]
   },

@@ -8,6 +8,7 @@ import type { AuditTrail } from '#populations/audit-trail.ts'
 import { Database } from '#populations/database.ts'
 import type { LogSink } from '#populations/log-sink.ts'
 
+import { auditLogIntact } from './audit-log-intact.ts'
 import { auditLogOn } from './audit-log-on.ts'
 import { counts } from './filter-pattern.ts'
 import { flowLogsOn } from './flow-logs-on.ts'
@@ -479,6 +480,37 @@ test('a trail’s records are public where its bucket lets anybody in and nothin
   assert.equal(isPublic({ publicAccessBlock: off }, [{ ...finding, resource: bucket.id }]), true)
   assert.equal(isPublic(undefined, [{ ...finding, resource: bucket.id }]), true)
   assert.equal(isPublic({ publicAccessBlock: off }, [{ ...finding, resource: 'other' }]), false)
+})
+
+test('whether reads of the records are logged is asked where somebody wants it, and never passes unread', () => {
+  const said = (accessLogged: object | boolean | undefined, wanted: boolean) => {
+    const stores = [
+      Database.parse({
+        id: 'arn:aws:s3:::records',
+        account: '1',
+        kind: 'bucket',
+        engine: 's3',
+        policy: [],
+        publicAccessBlock: {
+          blockPublicAcls: true,
+          ignorePublicAcls: true,
+          blockPublicPolicy: true,
+          restrictPublicBuckets: true,
+        },
+        ...(accessLogged !== undefined && { accessLogged }),
+      }),
+    ]
+    const [kept] = keptAuditTrails.derive(trail, { stores, found: [] })
+    assert(kept)
+    const found = auditLogIntact.judge(kept, fixtureTime, { accessLogged: wanted })
+    return [found.kind, found.reason?.code].filter(Boolean).join(' ')
+  }
+  assert.equal(said(false, false), 'pass')
+  assert.equal(said(undefined, false), 'pass')
+  assert.equal(said(true, true), 'pass')
+  assert.equal(said(false, true), 'fail access-unlogged')
+  assert.equal(said(undefined, true), 'unknown not-reported')
+  assert.equal(said({ unread: 'a/scope' }, true), 'unknown not-read')
 })
 
 test('an alarm that only makes machines more or fewer tells nobody of an event', () => {

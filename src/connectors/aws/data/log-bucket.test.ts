@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { account, changed, dataOfOne, receiptOf, replay } from '#connectors/aws/fixtures/replay.ts'
+import {
+  account,
+  changed,
+  dataOfOne,
+  database,
+  receiptOf,
+  replay,
+} from '#connectors/aws/fixtures/replay.ts'
 import type { RecordedCall } from '#connectors/transport.ts'
 import { LogGroup } from '#populations/log-group.ts'
 import type { PolicyStatement } from '#populations/policy-statement.ts'
@@ -52,6 +59,22 @@ test('where its rules are not told how long it keeps logs is unknown, and where 
   assert.deepEqual([unled.receipt.complete, unled.receipt.because], [false, 'ListIncomplete'])
   const unlisted = await logsWith('ListBuckets', denied)
   assert.equal(unlisted.receipt.complete, false)
+})
+
+test('whether access to it is logged is asked of a bucket of logs alone; an empty answer that S3 numbered says no', async () => {
+  const loggingOf = async (answer?: Pick<RecordedCall, 'response' | 'error'>) => {
+    const { read } = await logsWith(answer && 'GetBucketLogging', answer)
+    const { calls } = receiptOf(read, `${account}/s3.GetBucketLogging`)
+    assert.equal(database(read, ':::open').accessLogged, undefined)
+    return { logged: database(read, ':::logs').accessLogged, calls }
+  }
+  assert.deepEqual(await loggingOf(), { logged: true, calls: 1 })
+  const off = { response: { LoggingEnabled: null } }
+  assert.deepEqual(await loggingOf(off), { logged: false, calls: 1 })
+  const unread = { unread: `aws/${account}/s3.GetBucketLogging` }
+  const denied = { error: { code: 'AccessDenied', message: 'no' } }
+  for (const answer of [denied, { response: {} }])
+    assert.deepEqual((await loggingOf(answer)).logged, unread)
 })
 
 test('what is written where, is told by statements that let services of AWS write', () => {

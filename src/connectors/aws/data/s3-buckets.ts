@@ -22,6 +22,7 @@ import {
   BucketEncryption,
   BucketHead,
   BucketLocation,
+  BucketLogging,
   BucketOwnership,
   BucketPolicy,
   BucketReplication,
@@ -52,7 +53,8 @@ const listing = {
 /**
  * General-purpose buckets of an account: encryption, versioning and policy of each; what blocks public access, unless the
  * account blocks it all; where it is replicated to, if it has versions to replicate; whether access lists count, unless public ones
- * are ignored, and the bucket's own if they do; when objects go, if it keeps older versions or AWS's services write logs there. Five
+ * are ignored, and the bucket's own if they do; when objects go, if it keeps older versions or AWS's services write logs there, and of
+ * those whether access to them is logged. Five
  * calls a bucket at most where public lists are ignored and none of that is so (docs/decisions/0019, 0027, 0029).
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  */
@@ -71,6 +73,7 @@ export const s3Buckets: Read = {
     's3:GetBucketOwnershipControls',
     's3:GetBucketAcl',
     's3:GetLifecycleConfiguration',
+    's3:GetBucketLogging',
   ],
   feeds: both,
   async read(place) {
@@ -86,6 +89,7 @@ export const s3Buckets: Read = {
       replication: detail('GetBucketReplication'),
       ownership: detail('GetBucketOwnershipControls'),
       acl: detail('GetBucketAcl'),
+      logging: detail('GetBucketLogging'),
       lifecycle: new DetailScope(place, 's3', 'GetBucketLifecycleConfiguration', both),
     }
     let account: Promise<Block | Unread> | undefined
@@ -142,6 +146,8 @@ export const s3Buckets: Read = {
         isVersioned || prefixes.length > 0
           ? await scopes.lifecycle.ask(asked, Lifecycle, noLifecycle, at)
           : undefined
+      const accessLogged =
+        prefixes.length > 0 ? await scopes.logging.ask(asked, BucketLogging, {}, at) : undefined
       const bucket: Database = {
         id: `arn:${place.partition}:s3:::${name}`,
         provider: 'aws',
@@ -157,6 +163,7 @@ export const s3Buckets: Read = {
         policy: said,
         publicAccessBlock,
         ...(await listsOf(asked, publicAccessBlock, at)),
+        ...(accessLogged !== undefined && { accessLogged }),
       }
       if (prefixes.length === 0 || !rules) return { bucket }
       const { id, account } = bucket

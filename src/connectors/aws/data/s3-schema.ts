@@ -68,6 +68,14 @@ export const BucketVersioning = z
   .object({ Status: z.enum(['Enabled', 'Suspended']).nullable() })
   .transform(({ Status: status }) => status ?? 'Never')
 
+/**
+ * Whether it writes access logs, and so where to. S3 says by an empty answer that it does not, which is told from no answer as above.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketLogging.html
+ */
+export const BucketLogging = z
+  .object({ LoggingEnabled: z.object({ TargetBucket: z.string().min(1) }).nullable() })
+  .transform(({ LoggingEnabled: logging }) => logging !== null)
+
 export const noPolicy = { NoSuchBucketPolicy: [] }
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketPolicy.html */

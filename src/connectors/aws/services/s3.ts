@@ -3,6 +3,7 @@ import {
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
+  GetBucketLoggingCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketReplicationCommand,
@@ -40,6 +41,10 @@ export const s3: Service = {
     GetBucketLifecycleConfiguration: asks(GetBucketLifecycleConfigurationCommand, OfBucket, {
       rate,
     }),
+    GetBucketLogging: asks(GetBucketLoggingCommand, OfBucket, {
+      rate,
+      understood: nullWhereSilent('LoggingEnabled'),
+    }),
     GetBucketPolicy: asks(GetBucketPolicyCommand, OfBucket, { rate }),
     GetPublicAccessBlock: asks(GetPublicAccessBlockCommand, OfBucket, { rate }),
     GetBucketReplication: asks(GetBucketReplicationCommand, OfBucket, { rate }),
@@ -53,7 +58,7 @@ const Answered = z.looseObject({
 })
 
 /**
- * S3 says us-east-1, and that a bucket never had versions, by an empty element, and the SDK drops it. So an empty answer is
+ * S3 says us-east-1, that a bucket never had versions, and that nobody logs its access, by an empty element, and the SDK drops it. So an empty answer is
  * told from one that says nothing (a proxy's page) only by the number that S3 gives every request.
  */
 function nullWhereSilent(field: string): (raw: object) => object {

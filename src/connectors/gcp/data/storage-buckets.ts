@@ -31,6 +31,7 @@ const kind: AssetKind = {
     'acl.role',
     'defaultObjectAcl.entity',
     'defaultObjectAcl.role',
+    'logging.logBucket',
   ),
 }
 
@@ -65,6 +66,7 @@ const Bucket = z.object({
     .nullish(),
   acl: Entries,
   defaultObjectAcl: Entries,
+  logging: z.object({ logBucket: Label }).nullish(),
 })
 type Bucket = z.infer<typeof Bucket>
 
@@ -135,6 +137,8 @@ export const storageBuckets: Read = {
           ...(block !== undefined && { publicAccessBlock: block }),
           aclGrants: await grantsOf(place, name, data),
           objectLists: !isUniform(data),
+          // One that writes no logs has no such field.
+          accessLogged: Boolean(data.logging?.logBucket),
         })
       }
       await place.reading.page(scope, databases, items)

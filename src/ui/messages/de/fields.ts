@@ -4,6 +4,7 @@ export const fields = {
   acceptedAnewBecause: 'Warum neu angenommen wird',
   acceptedAnewBecauseDe: 'Warum neu angenommen wird, deutsch',
   acceptedAnewBecauseEn: 'Warum neu angenommen wird, englisch',
+  accessLogged: 'Zugriffe protokolliert',
   account: 'Konto',
   accounts: 'Konten, die mitkamen',
   aclGrants: 'Freigaben durch Zugriffslisten',

@@ -5,6 +5,7 @@ export const fields: Messages['fields'] = {
   acceptedAnewBecause: 'Why it is accepted anew',
   acceptedAnewBecauseDe: 'Why it is accepted anew, in German',
   acceptedAnewBecauseEn: 'Why it is accepted anew, in English',
+  accessLogged: 'Access is logged',
   account: 'Account',
   accounts: 'Accounts that came along',
   aclGrants: 'Grants by access control lists',
