@@ -25,7 +25,8 @@ const worldwide = new Set(['s3', 'organizations', 'sts', 'iam', 'route53', 'clou
  */
 export function recordedTransport(calls: Iterable<RecordedCall>): Transport {
   const held = new Map<string, RecordedCall>()
-  for (const call of calls) held.set(keyOf(withoutPlace(call)), call)
+  for (const call of calls)
+    held.set(keyOf(withoutPlace(call)), { ...call, response: plain(call.response) })
 
   return {
     async call(call) {
@@ -41,7 +42,7 @@ export function recordedTransport(calls: Iterable<RecordedCall>): Transport {
         throw new CallError(notRecorded, `the recording does not hold ${what} in ${where}`)
       }
       if (found.error) throw new CallError(found.error.code, found.error.message)
-      return plain(found.response)
+      return found.response
     },
   }
 }

@@ -23,21 +23,34 @@ export interface Paged {
   answers?: Readonly<Record<string, Page>> | undefined
 }
 
+/** What was made for a list serves every reading of it: making one costs as much as reading twenty pages. */
+const made = new Map<string, z.ZodType<Page>>()
+
 /**
  * The usual page: a list in `field`, which must be there even if empty, because an empty answer is not "no items"; and where
  * there may be more, the field that says how to go on, and the parameter that repeats it.
  */
 export function listIn(field: string, next?: { from: string; as: string }): z.ZodType<Page> {
+  const key = JSON.stringify([field, next?.from, next?.as])
+  const page = made.get(key) ?? pageOf(field, next)
+  made.set(key, page)
+  return page
+}
+
+const List = z.array(z.unknown())
+const Marker = z.string().nullish()
+
+function pageOf(field: string, next?: { from: string; as: string }): z.ZodType<Page> {
   return z
     .looseObject({
-      [field]: z.array(z.unknown()),
-      ...(next && { [next.from]: z.string().nullish() }),
+      [field]: List,
+      ...(next && { [next.from]: Marker }),
     })
     .transform((page) => {
       // AWS writes "no more pages" as an absent, a null, or an empty marker.
-      const marker = next && z.string().nullish().parse(page[next.from])
+      const marker = next && Marker.parse(page[next.from])
       return {
-        items: z.array(z.unknown()).parse(page[field]),
+        items: List.parse(page[field]),
         next: next && marker ? { [next.as]: marker } : undefined,
       }
     })
