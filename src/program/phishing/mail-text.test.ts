@@ -41,6 +41,33 @@ test('the parts of a mail are read however they are encoded', async () => {
   assert.equal(html?.trim(), '<a href="https://trust.example.com/link/parcel#abc">hier</a>')
 })
 
+test('a mail that a report button attaches to one of its own is read, too', async () => {
+  for (const encoding of ['8bit', 'base64']) {
+    const report = [
+      'From: ada@example.com',
+      'Subject: Report',
+      'MIME-Version: 1.0',
+      'Content-Type: multipart/mixed; boundary="r"',
+      '',
+      '--r',
+      'Content-Type: text/plain',
+      '',
+      'This looks odd.',
+      '--r',
+      'Content-Type: message/rfc822; name="odd.eml"',
+      'Content-Disposition: attachment; filename="odd.eml"',
+      `Content-Transfer-Encoding: ${encoding}`,
+      '',
+      encoding === 'base64' ? base64(alternative) : alternative,
+      '--r--',
+      '',
+    ].join('\r\n')
+    const texts = await textsIn(report)
+    assert(texts.some((text) => text.trim() === words))
+    assert(texts.some((text) => text.trim() === 'This looks odd.'))
+  }
+})
+
 test('what is no mail, or one that nobody can read, stands for itself', async () => {
   for (const pasted of [words, '', 'Content-Type: multipart/mixed; boundary=', '\u{0}'.repeat(100)])
     assert.equal((await textsIn(pasted))[0], pasted)
