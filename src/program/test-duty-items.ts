@@ -13,6 +13,8 @@ import { everyItem } from './test-every-item.ts'
 import { trainingCoverages } from './training/training-coverage.ts'
 import { trainingObligations } from './training/training-obligation.ts'
 
+const began = { beginsAt: '2026-01-01T00:00:00.000Z' }
+
 const someObligationTimes = {
   from: [
     undefined,
@@ -107,14 +109,14 @@ export const dutyItems = new Map<string, unknown[]>([
           undefined,
           {},
           { person: 'a' },
-          { person: 'a', leavesAt: '2026-12-01T00:00:00.000Z' },
+          { person: 'a', ...began, leavesAt: '2026-12-01T00:00:00.000Z' },
         ],
         deputy: [
           undefined,
           {},
           { person: 'a' },
           { person: 'b', leavesAt: '2026-01-01T00:00:00.000Z' },
-          { person: 'b' },
+          { person: 'b', ...began },
         ],
       },
     ),

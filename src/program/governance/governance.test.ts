@@ -7,6 +7,7 @@ import type { Announcement } from '#populations/announcement.ts'
 import type { Person } from '#populations/person.ts'
 import { soc2Categories } from '#populations/program-scope.ts'
 import { roleAssignments } from '#program/policies/role-assignment.ts'
+import type { RoleAssignment } from '#program/policies/role-assignment.ts'
 import { rolesAssigned } from '#program/policies/roles-assigned.ts'
 
 import { announcementObligations } from './announcement-obligation.ts'
@@ -121,9 +122,9 @@ test('every needed role is an item, empty where nobody has it, and silent of som
 })
 
 test('whoever has a role and has yet to come, or has left, does not hold it', () => {
-  const [holder, deputy] = [{ person: 'ada' }, { person: 'cem' }]
+  const holder = { person: 'ada', beginsAt: '2026-02-01T00:00:00.000Z' }
   const judged = (times: object, day: string) => {
-    const item = { id: 'security-lead', holder, deputy: { ...deputy, ...times } }
+    const item = { id: 'security-lead', holder, deputy: { person: 'cem', ...times } }
     const { kind, reason, until } = rolesAssigned.judge(item, new Date(day), {})
     return [kind, reason?.code, until?.toISOString().slice(0, 10)]
   }
@@ -141,6 +142,26 @@ test('whoever has a role and has yet to come, or has left, does not hold it', ()
     person: 'ada',
     beginsAt: '2026-12-01T00:00:00.000Z',
   })
+})
+
+test('whoever has a role and no first day in the register may not have come yet; what is certain fails all the same', () => {
+  const at = new Date('2026-11-01')
+  const judged = (holder: RoleAssignment['holder'], deputy: RoleAssignment['holder']) => {
+    const item = { id: 'security-lead', ...(holder && { holder }), ...(deputy && { deputy }) }
+    const { kind, reason, until } = rolesAssigned.judge(item, at, {})
+    return [kind, reason?.code, until?.toISOString().slice(0, 10)]
+  }
+  const here = { person: 'ada', beginsAt: '2026-02-01T00:00:00.000Z' }
+  const leaving = { person: 'cem', leavesAt: '2027-12-01T00:00:00.000Z' }
+  assert.deepEqual(judged({ person: 'cem' }, here), ['unknown', 'no-first-day', undefined])
+  assert.deepEqual(judged(here, leaving), ['unknown', 'no-first-day', '2027-12-01'])
+  // Gone, empty or one and the same, whenever they came.
+  const gone = { person: 'cem', leavesAt: '2026-06-01T00:00:00.000Z' }
+  assert.deepEqual(judged(gone, here), ['fail', 'no-holder', undefined])
+  assert.deepEqual(judged({ person: 'cem' }, { person: 'cem' }), ['fail', 'same-person', undefined])
+  assert.deepEqual(judged({ person: 'cem' }, {}), ['fail', 'no-deputy', undefined])
+  assert.deepEqual(judged(undefined, {}), ['fail', 'no-deputy', undefined])
+  assert.deepEqual(judged(undefined, here), ['unknown', 'not-listed', undefined])
 })
 
 test('the last management review counts, whatever order they were written in', () => {

@@ -8,6 +8,8 @@ import { test } from '#engine/test.ts'
 import { roleAssignments } from './role-assignment.ts'
 import type { RoleAssignment } from './role-assignment.ts'
 
+const began = { beginsAt: '2026-01-01T00:00:00.000Z' }
+
 export const rolesAssigned = test({
   id: 'roles-assigned',
   asks: {
@@ -19,21 +21,25 @@ export const rolesAssigned = test({
   every: hours(1),
   grace: hours(6),
   judge({ holder, deputy }, at): Finding {
-    if (!holder || !deputy) return unknown('not-listed')
     const changes = [holder, deputy]
-      .flatMap(({ beginsAt, leavesAt }) => [beginsAt ?? [], leavesAt ?? []].flat())
+      .flatMap((each) => [each?.beginsAt ?? [], each?.leavesAt ?? []].flat())
       .filter((each) => new Date(each) > at)
       .toSorted()
     const until = changes[0] === undefined ? {} : { until: new Date(changes[0]) }
-    if (isOpen(holder, at)) return { ...fail('no-holder'), ...until }
-    if (isOpen(deputy, at)) return { ...fail('no-deputy'), ...until }
+    if (holder && isOpen(holder, at)) return { ...fail('no-holder'), ...until }
+    if (deputy && isOpen(deputy, at)) return { ...fail('no-deputy'), ...until }
+    if (!holder || !deputy) return { ...unknown('not-listed'), ...until }
     if (holder.person === deputy.person) return fail('same-person')
-    return { ...pass, ...until }
+    // Whoever's first day is not known may not have come yet.
+    const hasBegun = holder.beginsAt !== undefined && deputy.beginsAt !== undefined
+    return { ...(hasBegun ? pass : unknown('no-first-day')), ...until }
   },
   reasons: {
     de: {
       'not-listed': () =>
         'Wer hier genannt ist, steht nicht auf der Personenliste; ob die Person hier arbeitet, ist unklar.',
+      'no-first-day': () =>
+        'Von einer der beiden Personen steht der erste Tag nicht im Verzeichnis; ob sie schon hier arbeitet, ist unklar.',
       'no-holder': () => 'Niemand, der hier arbeitet, hat diese Rolle.',
       'no-deputy': () => 'Niemand, der hier arbeitet, vertritt diese Rolle.',
       'same-person': () => 'Niemand vertritt sich selbst.',
@@ -41,14 +47,20 @@ export const rolesAssigned = test({
     en: {
       'not-listed': () =>
         'Whoever is named is not on the list of people; nobody can tell whether they work here.',
+      'no-first-day': () =>
+        'The register does not say when the first day of one of the two was, so nobody can tell whether they work here yet.',
       'no-holder': () => 'Nobody who works here has this role.',
       'no-deputy': () => 'Nobody who works here is deputy for this role.',
       'same-person': () => 'Nobody is their own deputy.',
     },
   },
   fixtures: {
-    pass: { id: 'security-lead', holder: { person: 'person-1' }, deputy: { person: 'person-2' } },
-    fail: { id: 'security-lead', holder: { person: 'person-1' }, deputy: {} },
+    pass: {
+      id: 'security-lead',
+      holder: { person: 'person-1', ...began },
+      deputy: { person: 'person-2', ...began },
+    },
+    fail: { id: 'security-lead', holder: { person: 'person-1', ...began }, deputy: {} },
     unknown: { id: 'security-lead' },
   },
 })
