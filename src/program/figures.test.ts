@@ -5,32 +5,38 @@ import { after, before, test } from 'node:test'
 import { z } from 'zod'
 
 import type { Coverage, Figure } from '#engine/figure.ts'
+import { judgeItem } from '#engine/judge.ts'
 import type { Population } from '#engine/population.ts'
+import type { Test } from '#engine/test.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { configRecorders } from '#populations/config-recorder.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
-import { networkFlowLogs } from '#populations/network-flow-log.ts'
-import { scannerSettings } from '#populations/scanner-setting.ts'
-import { threatDetectors } from '#populations/threat-detector.ts'
 import { countByField } from '#store/count-by-field.ts'
 import { countCovered } from '#store/count-covered.ts'
 import { putItem } from '#store/items.ts'
 import { createOrganisation, readOrg, withOrg } from '#store/organisation.ts'
+import { putVerdict } from '#store/test-finding.ts'
 import { openTestStore } from '#store/test-store.ts'
 
-import { backedUpData } from './continuity/backed-up-data.ts'
 import type { BackedUpData } from './continuity/backed-up-data.ts'
+import { backupRecent } from './continuity/backup-recent.ts'
+import { storageEncrypted } from './encryption/storage-encrypted.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { coverage, figures } from './index.ts'
+import { flowLogsOn } from './monitoring/flow-logs-on.ts'
+import { threatDetectionOn } from './vulnerabilities/threat-detection-on.ts'
+import { vulnerabilityScanningOn } from './vulnerabilities/vulnerability-scanning-on.ts'
 
 const at = new Date('2026-11-01T00:00:00Z')
 const store = await openTestStore({ now: at })
 after(() => store.close())
 let org: string
 
+/** The test's population keeps the keys of the one that is counted. */
+const fromBoth = new Set(['databases-by-country', 'databases-by-engine'])
 const unread = { unread: 'aws/1/scope' }
 const [us, de] = [
   { region: 'us-east-1', country: 'US' },
@@ -50,7 +56,11 @@ before(async () => {
   })
   await put(databases, [
     database('a', { locations: [us], encryptedAtRest: true }),
-    database('b', { locations: [us, de], encryptedAtRest: false, engine: 'mysql' }),
+    database('b', {
+      locations: [us, de, { region: 'somewhere-new-1' }],
+      encryptedAtRest: false,
+      engine: 'mysql',
+    }),
     database('c', { locations: unread, encryptedAtRest: unread }),
     database('d', {}),
   ])
@@ -59,16 +69,26 @@ before(async () => {
     { id: 's', kind: 'snapshot', locations: unread },
     { id: 't', kind: 'snapshot' },
   ])
+  await judge(storageEncrypted, [
+    { id: 'a', kind: 'instance', encryptedAtRest: true },
+    { id: 'b', kind: 'instance', encryptedAtRest: false },
+    { id: 'c', kind: 'bucket', encryptedAtRest: unread },
+    { id: 'd', kind: 'bucket' },
+  ])
   await put(encryptionKeys, [
     { id: 'a', ...aws, manager: 'customer' },
     { id: 'b', ...aws, manager: 'provider' },
     { id: 'c', ...aws, manager: unread },
   ])
-  const key = (id: string, created: string | typeof unread) => ({
+  const key = (
+    id: string,
+    created: string | typeof unread,
+    active: boolean | typeof unread = true,
+  ) => ({
     id,
     system: 'aws/1',
     holder: 'ci',
-    active: true,
+    active,
     created,
   })
   await put(accessKeys, [
@@ -76,6 +96,8 @@ before(async () => {
     key('b', '2026-07-01T00:00:00Z'),
     key('c', '2024-07-01T00:00:00Z'),
     key('d', unread),
+    key('off', '2020-01-01T00:00:00Z', false),
+    key('who-knows', '2026-10-20T00:00:00Z', unread),
   ])
   const account = { system: 'aws/1', name: 'ada' }
   await put(identityAccounts, [
@@ -84,29 +106,40 @@ before(async () => {
     { id: 'c', ...account, lastUsed: unread },
   ])
   const data = (id: string, more: Partial<BackedUpData>) => ({ id, kind: 'instance', ...more })
-  await put(backedUpData, [
-    data('a', { how: 'own', newest: '2026-10-31T12:00:00.000Z' }),
-    data('b', { how: 'none', newest: '2026-10-20T00:00:00.000Z' }),
+  await judge(backupRecent, [
+    data('a', { how: 'own', own: { enabled: true, latestRestorable: '2026-10-31T12:00:00.000Z' } }),
+    data('b', { how: 'none', own: { enabled: false }, newestCopy: '2026-10-20T00:00:00.000Z' }),
     data('c', {}),
+    data('d', {
+      kind: 'bucket',
+      how: 'versions',
+      versions: true,
+      newestCopy: '2020-01-01T00:00:00.000Z',
+    }),
   ])
   const network = { ...aws, name: 'vpc' }
-  await put(networkFlowLogs, [
+  await judge(flowLogsOn, [
     { id: 'a', ...network, region: 'east', on: true },
     { id: 'b', ...network, region: 'east', on: true, recordsOnly: 'accepted' },
     { id: 'c', ...network, region: 'west', on: unread },
     { id: 'd', ...network, region: 'west', on: false },
+    { id: 'e', ...network, region: 'sampled', on: true, sample: 0.4 },
+    { id: 'f', ...network, region: 'sampled', on: true, sample: 0.5 },
   ])
   const switches = [
     { id: 'a', ...aws, region: 'east', on: true },
     { id: 'b', ...aws, region: 'east', on: false },
     { id: 'c', ...aws, region: 'west', on: unread },
   ]
-  await put(configRecorders, switches)
-  await put(threatDetectors, switches)
-  await put(scannerSettings, [
-    { id: 'a', ...aws, region: 'east', scans: [{ kind: 'host', on: true }] },
-    { id: 'b', ...aws, region: 'east', scans: [{ kind: 'host', on: unread }] },
-    { id: 'c', ...aws, region: 'west', scans: [{ kind: 'image', on: true }] },
+  await put(configRecorders, [
+    ...switches,
+    { id: 'd', ...aws, region: 'west', on: true, failure: 'Access denied' },
+  ])
+  await judge(threatDetectionOn, switches)
+  await judge(vulnerabilityScanningOn, [
+    { id: 'a', account: '1', region: 'east', scans: [{ kind: 'host', on: true }] },
+    { id: 'b', account: '1', region: 'east', scans: [{ kind: 'host', on: unread }] },
+    { id: 'c', account: '1', region: 'west', scans: [{ kind: 'image', on: false }] },
   ])
 })
 
@@ -117,23 +150,36 @@ async function put<Item>(population: Population<Item>, items: readonly Item[]): 
   })
 }
 
-const byCountry = { US: 2, DE: 1, unread: 1, absent: 1 }
+/** Keeps the items of a test's population, and what it says of them. */
+async function judge<Item, Parameters>(
+  judging: Test<Item, Parameters>,
+  items: readonly Item[],
+): Promise<void> {
+  await put(judging.on, items)
+  const parameters = judging.parameters.parse({})
+  await withOrg(store, org, async (tx) => {
+    for (const item of items) {
+      const judged = judgeItem(judging, { item, confirmed: true }, at, parameters, new Map())
+      await putVerdict(tx, judging.id, judged.key, judged.verdict)
+    }
+  })
+}
+
+const byCountry = { US: 2, DE: 1, unread: 1, absent: 2 }
 const expected: Record<string, Record<string, number>> = {
   'databases-by-country': byCountry,
   'stored-data-by-country': { US: 1, DE: 1, unread: 1, absent: 1 },
   'databases-by-engine': { postgres: 3, mysql: 1 },
-  'databases-encrypted': { true: 1, false: 1, unread: 1, absent: 1 },
   'keys-by-manager': { customer: 1, provider: 1, unread: 1 },
-  'keys-by-age': { '0': 1, '2': 1, '4': 1, unread: 1 },
+  'keys-by-age': { '0': 2, '2': 1, '4': 1, unread: 1 },
   'accounts-by-kind': { human: 1, service: 1, absent: 1 },
-  'accounts-by-last-use': { '0': 1, absent: 1, unread: 1 },
-  'data-by-newest-state': { '0': 1, '3': 1, absent: 1 },
-  'data-by-backup': { own: 1, none: 1, absent: 1 },
+  'accounts-by-last-use': { '0': 1, none: 1, unread: 1 },
+  'data-by-backup': { own: 1, none: 1, versions: 1, absent: 1 },
 }
 
 test('every chart counts what its population says, what was not read by itself', async () => {
-  const counted = async ({ id, of, path, ages }: Figure) => {
-    const options = { at, ...(ages && { ages }) }
+  const counted = async ({ id, of, path, beside, ...how }: Figure) => {
+    const options = { ...how, at, ...(beside && { beside: beside.id }) }
     const rows = await readOrg(store, org, (tx) => countByField(tx, of.id, path, options))
     return [id, Object.fromEntries(rows.map(({ value, n }) => [value, n]))] as const
   }
@@ -141,18 +187,30 @@ test('every chart counts what its population says, what was not read by itself',
   assert.deepEqual(Object.fromEntries(await Promise.all(all.map(counted))), expected)
 })
 
-test('every chart of regions counts what is on there, and nothing that was not read', async () => {
-  const counted = async ({ id, of, among = '$', covered }: Coverage) => {
-    const rows = await readOrg(store, org, (tx) => countCovered(tx, of.id, { among, covered }))
-    return [id, Object.fromEntries(rows.map((row) => [row.region, [row.n, row.of]]))] as const
+test('every chart of coverage counts as the test beside it judges, and nothing that was not read', async () => {
+  const counted = async (coverage: Coverage) => {
+    const [of, by] =
+      'test' in coverage ? [coverage.test.on, { test: coverage.test.id }] : [coverage.of, coverage]
+    const rows = await readOrg(store, org, (tx) => countCovered(tx, of.id, coverage.by, by))
+    const said = rows.map(({ name, n, of: all, unknown }) => [name, [n, all, unknown]])
+    return [coverage.id, Object.fromEntries(said)] as const
   }
   const all = Object.values(coverage).flat()
   assert.deepEqual(Object.fromEntries(await Promise.all(all.map(counted))), {
-    'flow-logs-by-region': { east: [1, 2], west: [0, 2] },
-    'config-recorders-by-region': { east: [1, 2], west: [0, 1] },
-    'threat-detection-by-region': { east: [1, 2], west: [0, 1] },
-    'machine-scanning-by-region': { east: [1, 2] },
+    'encrypted-by-kind': { instance: [1, 2, 0], bucket: [0, 2, 2] },
+    'flow-logs-by-region': { east: [1, 2, 0], west: [0, 2, 1], sampled: [1, 2, 0] },
+    'config-recorders-by-region': { east: [1, 2, 0], west: [0, 2, 1] },
+    'threat-detection-by-region': { east: [1, 2, 0], west: [0, 1, 1] },
+    'scanning-by-region': { east: [1, 2, 1], west: [0, 1, 0] },
+    'data-recent-by-kind': { instance: [1, 3, 1], bucket: [1, 1, 0] },
   })
+})
+
+test('a chart that names a test counts items that the test knows by the same key', () => {
+  for (const { id, of, beside } of Object.values(figures).flat())
+    if (beside) assert(beside.on.id === of.id || fromBoth.has(id), id)
+  for (const each of Object.values(coverage).flat())
+    if ('test' in each) assert(Object.hasOwn(Object(each.test.fixtures.pass), each.by), each.id)
 })
 
 test('every value that a chart has a name for can come up', async () => {

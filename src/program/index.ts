@@ -23,12 +23,18 @@ import { controls as backgroundChecks } from './background-checks/controls.ts'
 import { papersDuty } from './background-checks/papers-due.ts'
 import { keptCheckSetting } from './background-checks/setting.ts'
 import { controls as continuity } from './continuity/controls.ts'
-import { figures as continuityFigures } from './continuity/figures.ts'
+import {
+  coverage as continuityCoverage,
+  figures as continuityFigures,
+} from './continuity/figures.ts'
 import { continuityKept } from './continuity/kept.ts'
 import { directorySetting } from './directory/setting.ts'
 import type { DutiesOf } from './duty.ts'
 import { controls as encryption } from './encryption/controls.ts'
-import { figures as encryptionFigures } from './encryption/figures.ts'
+import {
+  coverage as encryptionCoverage,
+  figures as encryptionFigures,
+} from './encryption/figures.ts'
 import { exceptionsDuty } from './exceptions-duty.ts'
 import { announcementActions } from './governance/announcement-actions.ts'
 import { announcementDuty } from './governance/announcement-duty.ts'
@@ -102,10 +108,12 @@ export const figures: Readonly<Record<string, readonly Figure[]>> = {
   access: accessFigures,
 }
 
-/** What each chapter draws of how far something reaches, region by region. */
+/** What each chapter draws of how far something reaches, by region or kind. */
 export const coverage: Readonly<Record<string, readonly Coverage[]>> = {
+  encryption: encryptionCoverage,
   vulnerabilities: vulnerabilitiesCoverage,
   monitoring: monitoringCoverage,
+  continuity: continuityCoverage,
 }
 
 /** Every test some control stands on, once, with the first control that does. */

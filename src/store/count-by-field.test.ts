@@ -8,6 +8,7 @@ import type { Population } from '#engine/population.ts'
 import { countByField } from './count-by-field.ts'
 import { putItem, replaceItems } from './items.ts'
 import { createOrganisation, readOrg, withOrg } from './organisation.ts'
+import { putVerdict } from './test-finding.ts'
 import { openTestStore } from './test-store.ts'
 
 const at = new Date('2026-11-01T00:00:00Z')
@@ -61,9 +62,39 @@ test('instants are counted by age', async () => {
     '0': 1,
     '1': 1,
     '2': 1,
-    absent: 1,
+    none: 1,
     unread: 1,
   })
+})
+
+test('an item that says a value and lacks it too counts as both, and one that is not among those asked about not at all', async () => {
+  const wanted = { slug: 'd', name: 'D', origin: 'd.example/log', timeZone: 'UTC' }
+  const org = (await createOrganisation(store, wanted, new Uint8Array(32))).id
+  const kept = [
+    { id: '1', places: [{ country: 'DE' }, { region: 'new' }] },
+    { id: '2', places: [{ country: 'DE' }] },
+    { id: '3', places: [{ country: 'FR' }], off: true },
+    { id: '4', places: [{ country: 'FR' }] },
+  ]
+  await withOrg(store, org, async (tx) => {
+    for (const item of kept) await putItem(tx, things, item)
+    await putVerdict(tx, 'thing-near', '4', 'excluded')
+    await putVerdict(tx, 'other', '2', 'excluded')
+  })
+  const options = {
+    at,
+    among: '$ ? (!(@.off == true))',
+    lacking: '$.places[*] ? (!exists(@.country))',
+    beside: 'thing-near',
+  }
+  assert.deepEqual(
+    await readOrg(store, org, (tx) => countByField(tx, 'thing', '$.places[*].country', options)),
+    [
+      { value: 'DE', n: 2 },
+      { value: 'absent', n: 1 },
+      { value: 'excluded', n: 1 },
+    ],
+  )
 })
 
 test('another organisation’s items are not counted', async () => {

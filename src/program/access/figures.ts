@@ -2,11 +2,18 @@ import type { Figure } from '#engine/figure.ts'
 import { accessKeys } from '#populations/access-key.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 
+import { keyAge } from './key-age.ts'
+
 export const figures: readonly Figure[] = [
   {
     id: 'keys-by-age',
-    title: { de: 'Zugriffsschlüssel nach Alter', en: 'Access keys by age' },
+    title: {
+      de: 'Zugriffsschlüssel nach Alter (ohne abgeschaltete)',
+      en: 'Access keys by age (those switched off left out)',
+    },
     of: accessKeys,
+    beside: keyAge,
+    among: '$ ? (!exists(@.active ? (@ == false)))',
     path: '$.created',
     ages: [30, 90, 180, 365],
   },
@@ -32,5 +39,6 @@ export const figures: readonly Figure[] = [
     of: identityAccounts,
     path: '$.lastUsed',
     ages: [30, 90, 180],
+    none: { de: 'noch nie', en: 'never' },
   },
 ]

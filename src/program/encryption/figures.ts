@@ -1,18 +1,18 @@
-import type { Figure } from '#engine/figure.ts'
-import { databases } from '#populations/database.ts'
+import type { Coverage, Figure } from '#engine/figure.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
 
-export const figures: readonly Figure[] = [
+import { storageEncrypted } from './storage-encrypted.ts'
+
+export const coverage: readonly Coverage[] = [
   {
-    id: 'databases-encrypted',
-    title: { de: 'Datenbanken: verschlüsselt?', en: 'Databases: encrypted?' },
-    of: databases,
-    path: '$.encryptedAtRest',
-    names: {
-      true: { de: 'verschlüsselt', en: 'encrypted' },
-      false: { de: 'nicht verschlüsselt', en: 'not encrypted' },
-    },
+    id: 'encrypted-by-kind',
+    title: { de: 'Verschlüsselt gespeichert, nach Art', en: 'Stored encrypted, by kind' },
+    by: 'kind',
+    test: storageEncrypted,
   },
+]
+
+export const figures: readonly Figure[] = [
   {
     id: 'keys-by-manager',
     title: { de: 'Schlüssel: wer sie führt', en: 'Keys: who manages them' },

@@ -1,9 +1,16 @@
 import type { Figure } from '#engine/figure.ts'
 import { databases } from '#populations/database.ts'
 
+import { dataLocationAllowed } from './data-location-allowed.ts'
+import { databaseOnApprovedProvider } from './database-on-approved-provider.ts'
 import { storedData } from './stored-data.ts'
 
-const country = '$.locations[*].country'
+const byCountry = {
+  beside: dataLocationAllowed,
+  path: '$.locations[*].country',
+  lacking: '$.locations[*] ? (!exists(@.country) && !exists(@.unread))',
+  areCountries: true,
+} as const
 
 export const figures: readonly Figure[] = [
   {
@@ -13,8 +20,7 @@ export const figures: readonly Figure[] = [
       en: 'Databases by country (in several: counted in each)',
     },
     of: databases,
-    path: country,
-    areCountries: true,
+    ...byCountry,
   },
   {
     id: 'stored-data-by-country',
@@ -23,13 +29,13 @@ export const figures: readonly Figure[] = [
       en: 'Stored data with copies by country (in several: counted in each)',
     },
     of: storedData,
-    path: country,
-    areCountries: true,
+    ...byCountry,
   },
   {
     id: 'databases-by-engine',
     title: { de: 'Datenbanken nach System', en: 'Databases by engine' },
     of: databases,
+    beside: databaseOnApprovedProvider,
     path: '$.engine',
   },
 ]

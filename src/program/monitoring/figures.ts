@@ -1,6 +1,7 @@
 import type { Coverage } from '#engine/figure.ts'
 import { configRecorders } from '#populations/config-recorder.ts'
-import { networkFlowLogs } from '#populations/network-flow-log.ts'
+
+import { flowLogsOn } from './flow-logs-on.ts'
 
 export const coverage: readonly Coverage[] = [
   {
@@ -9,13 +10,15 @@ export const coverage: readonly Coverage[] = [
       de: 'Netze mit aufgezeichnetem Verkehr nach Region',
       en: 'Networks with flow logs by region',
     },
-    of: networkFlowLogs,
-    covered: '$ ? (@.on == true && !exists(@.recordsOnly))',
+    by: 'region',
+    test: flowLogsOn,
   },
   {
     id: 'config-recorders-by-region',
     title: { de: 'Aufzeichnung von Änderungen nach Region', en: 'Recording of changes by region' },
+    by: 'region',
     of: configRecorders,
     covered: '$ ? (@.on == true)',
+    uncovered: '$ ? (@.on == false || exists(@.failure))',
   },
 ]

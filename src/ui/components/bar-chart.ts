@@ -8,6 +8,8 @@ export interface Bar {
   name: string
   n: number
   of?: number
+  /** What is to be said of it beside, below its name. */
+  aside?: string
 }
 
 const width = 240
@@ -23,9 +25,9 @@ export function barChart(t: Messages, caption: string, bars: readonly Bar[]): Ma
     </caption>
     <tbody>
       ${bars.map(
-        ({ name, n, of }) =>
+        ({ name, n, of, aside }) =>
           html`<tr>
-            <th scope="row">${name}</th>
+            <th scope="row">${name}${aside ? html`<br /><small>${aside}</small>` : ''}</th>
             <td class="bar">
               <svg
                 viewBox="0 0 ${width} ${height}"

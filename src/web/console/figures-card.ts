@@ -8,6 +8,7 @@ import type { Counted } from '#store/count-by-field.ts'
 import { countCovered } from '#store/count-covered.ts'
 import type { Covered } from '#store/count-covered.ts'
 import type { Tx } from '#store/organisation.ts'
+import { lastRun } from '#store/runs.ts'
 import { barChart } from '#ui/components/bar-chart.ts'
 import type { Bar } from '#ui/components/bar-chart.ts'
 import { card } from '#ui/components/card.ts'
@@ -21,6 +22,11 @@ import { isTimeout, look, maySee } from './look.ts'
 const withinMs = 400
 /** More bars say less; the rest is one bar. */
 const mostBars = 10
+/** What a chart of coverage shows, and how many scopes were not read, in which there may be more. */
+interface Reach {
+  bars: readonly Covered[]
+  unread: number
+}
 /** What was counted, and when; nothing where it took too long. */
 interface Kept<Row> {
   at: number
@@ -30,15 +36,15 @@ interface Kept<Row> {
 const keptMs = 60_000
 
 const valuesOf = remembering<Counted>()
-const coverageOf = remembering<Covered>()
+const coverageOf = remembering<Reach>()
 
 /** What a chapter's populations say in figures, of those that the guest may see; nothing where the chapter draws none. */
 export async function figuresCard(visit: GuestVisit, chapter: string): Promise<Markup | string> {
   const shown = (figures[chapter] ?? []).filter(({ of }) => maySee(visit, of.id))
-  const covered = (coverage[chapter] ?? []).filter(({ of }) => maySee(visit, of.id))
+  const covered = (coverage[chapter] ?? []).filter((each) => maySee(visit, populationOf(each)))
   if (shown.length + covered.length === 0) return ''
   const drawn: Markup[] = []
-  for (const each of covered) drawn.push(drawCoverage(visit, each, await regionsOf(visit, each)))
+  for (const each of covered) drawn.push(drawCoverage(visit, each, await coveredBy(visit, each)))
   for (const figure of shown) drawn.push(draw(visit, figure, await counted(visit, figure)))
   return card({
     title: visit.t.console.chart.figures,
@@ -48,17 +54,27 @@ export async function figuresCard(visit: GuestVisit, chapter: string): Promise<M
 
 async function counted(
   visit: GuestVisit,
-  { id, of, path, ages }: Figure,
+  { id, of, path, beside, ...how }: Figure,
 ): Promise<readonly Counted[] | undefined> {
-  const options = { at: visit.at, ...(ages && { ages }) }
+  const options = { ...how, at: visit.at, ...(beside && { beside: beside.id }) }
   return await valuesOf(visit, id, (tx) => countByField(tx, of.id, path, options))
 }
 
-async function regionsOf(
+async function coveredBy(
   visit: GuestVisit,
-  { id, of, among = '$', covered }: Coverage,
-): Promise<readonly Covered[] | undefined> {
-  return await coverageOf(visit, id, (tx) => countCovered(tx, of.id, { among, covered }))
+  coverage: Coverage,
+): Promise<readonly Reach[] | undefined> {
+  const test = 'test' in coverage ? coverage.test.id : undefined
+  return await coverageOf(visit, coverage.id, async (tx) => {
+    const by = 'test' in coverage ? { test: coverage.test.id } : coverage
+    const bars = await countCovered(tx, populationOf(coverage), coverage.by, by)
+    const run = test === undefined ? undefined : await lastRun(tx, test)
+    return [{ bars, unread: run?.unread.length ?? 0 }]
+  })
+}
+
+function populationOf(coverage: Coverage): string {
+  return ('test' in coverage ? coverage.test.on : coverage.of).id
 }
 
 /** Counts once and shows it for a while. */
@@ -84,26 +100,69 @@ function remembering<Row>() {
 }
 
 function drawCoverage(
-  { t, language }: GuestVisit,
-  { title }: Coverage,
-  found: readonly Covered[] | undefined,
+  { t, language, formats }: GuestVisit,
+  { title, by }: Coverage,
+  found: readonly Reach[] | undefined,
 ): Markup {
-  if (!found || found.length === 0) return nothingDrawn(t, title[language], found !== undefined)
-  const bars = found.map(({ region, n, of }) => ({
-    name: region === 'absent' ? t.console.chart.everywhere : region,
-    n,
-    of,
-  }))
-  const rest = bars.slice(mostBars)
-  const others = { name: t.console.chart.others, n: sumOf(rest, 'n'), of: sumOf(rest, 'of') }
-  return barChart(t, title[language], [
-    ...bars.slice(0, mostBars),
-    ...(rest.length > 0 ? [others] : []),
-  ])
+  const words = t.console.chart
+  const { bars = [], unread = 0 } = found?.[0] ?? {}
+  const drawn =
+    bars.length === 0
+      ? nothingDrawn(t, title[language], found !== undefined)
+      : barChart(
+          t,
+          title[language],
+          shortened(t, bars).map((each) => ({
+            name: coveredName(t, by, each.name),
+            n: each.n,
+            of: each.of,
+            aside: formats.list(asides(t, each)),
+          })),
+        )
+  if (unread === 0) return drawn
+  return html`<div>
+    ${drawn}
+    <p class="aside">${words.unreadScopes(unread)}</p>
+  </div>`
 }
 
-function sumOf(bars: readonly { n: number; of: number }[], field: 'n' | 'of'): number {
-  return bars.reduce((sum, bar) => sum + bar[field], 0)
+const numbers = ['of', 'n', 'unknown', 'excepted', 'excluded'] as const
+
+/** The bars that are shown, all others together in the last. */
+function shortened({ console }: Messages, all: readonly Covered[]): readonly Covered[] {
+  const rest = all.slice(mostBars)
+  if (rest.length === 0) return all
+  const others: Covered = {
+    name: console.chart.others,
+    of: 0,
+    n: 0,
+    unknown: 0,
+    excepted: 0,
+    excluded: 0,
+  }
+  for (const each of rest) for (const number of numbers) others[number] += each[number]
+  return [...all.slice(0, mostBars), others]
+}
+
+/** Why what is not covered is not simply uncovered. */
+function asides(t: Messages, { unknown, excepted, excluded }: Covered): string[] {
+  return [
+    unknown > 0 ? t.counts.unknown(unknown) : '',
+    excepted > 0 ? t.counts.excepted(excepted, '') : '',
+    excluded > 0 ? t.counts.excluded(excluded) : '',
+  ].filter((each) => each !== '')
+}
+
+function coveredName(t: Messages, by: Coverage['by'], name: string): string {
+  if (name === 'absent')
+    return by === 'region' ? t.console.chart.everywhere : t.console.chart.absent
+  return by === 'kind' ? (valueName(t, 'kind', name) ?? name) : name
+}
+
+/** As the page of an item says it. */
+function valueName(t: Messages, field: string, value: string): string | undefined {
+  const said = new Map<string, Readonly<Record<string, string>>>(Object.entries(t.values))
+  return said.get(field)?.[value]
 }
 
 function nothingDrawn(t: Messages, title: string, isCounted: boolean): Markup {
@@ -139,7 +198,8 @@ function fieldIn(path: string): string {
 /** Ages by age, named values as they are named, the others the most first; what nobody knows comes last. */
 function inOrder({ ages, names }: Figure, found: readonly Counted[]): Counted[] {
   const rank = ({ value }: Counted) => {
-    if (value === 'absent' || value === 'unread') return Number.MAX_SAFE_INTEGER
+    const last = ['none', 'absent', 'unread', 'excluded'].indexOf(value)
+    if (last !== -1 && names?.[value] === undefined) return Number.MAX_SAFE_INTEGER - 4 + last
     if (ages) return Number(value)
     const index = Object.keys(names ?? {}).indexOf(value)
     return index === -1 ? (names ? 1000 : 0) : index
@@ -149,15 +209,16 @@ function inOrder({ ages, names }: Figure, found: readonly Counted[]): Counted[] 
 
 function nameOf(t: Messages, language: 'de' | 'en', figure: Figure, value: string): string {
   const words = t.console.chart
-  if (value === 'absent') return figure.unsaid?.[language] ?? words.absent
-  if (value === 'unread') return words.unread
-  if (figure.areCountries) return countryName(value, language)
   const { ages, names } = figure
-  if (!ages) {
-    // As the page of an item says it, whose field the path ends in.
-    const said = new Map<string, Readonly<Record<string, string>>>(Object.entries(t.values))
-    return names?.[value]?.[language] ?? said.get(fieldIn(figure.path))?.[value] ?? value
-  }
+  const named = names?.[value]?.[language]
+  if (named !== undefined) return named
+  if (value === 'none') return figure.none?.[language] ?? words.absent
+  if (value === 'absent') return words.absent
+  if (value === 'unread') return words.unread
+  if (value === 'excluded') return t.verdicts.excluded
+  if (figure.areCountries) return countryName(value, language)
+  // Whose field the path ends in.
+  if (!ages) return valueName(t, fieldIn(figure.path), value) ?? value
   const [from, to] = [ages[Number(value) - 1], ages[Number(value)]]
   if (from === undefined) return words.younger(to ?? 0)
   return to === undefined ? words.older(from) : words.between(from, to)

@@ -288,6 +288,10 @@ export const console = {
     younger: (days: number) => (days === 1 ? 'unter 1 Tag' : `unter ${days} Tagen`),
     between: (from: number, to: number) => `${from} bis ${to} Tage`,
     older: (days: number) => `über ${days} Tage`,
+    unreadScopes: (n: number) =>
+      n === 1
+        ? 'Eine Abfrage ist offen; was sie gezeigt hätte, ist hier nicht gezählt.'
+        : `${n} Abfragen sind offen; was sie gezeigt hätten, ist hier nicht gezählt.`,
     tooMany: 'Es sind zu viele Einträge, um sie hier zu zählen.',
     none: 'Noch keine Einträge.',
   },

@@ -287,6 +287,10 @@ export const console: Messages['console'] = {
     younger: (days) => (days === 1 ? 'less than 1 day' : `less than ${days} days`),
     between: (from, to) => `${from} to ${to} days`,
     older: (days) => `more than ${days} days`,
+    unreadScopes: (n: number) =>
+      n === 1
+        ? 'One scope was not read; what it would have shown is not counted here.'
+        : `${n} scopes were not read; what they would have shown is not counted here.`,
     tooMany: 'There are too many items to count them here.',
     none: 'No items yet.',
   },
