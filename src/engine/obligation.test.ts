@@ -72,6 +72,19 @@ test('what was done in time counts where it is recorded within five working days
   assert.equal(judged({ doneAt: day(3), recordedAt: day(22) }, 60)[0], 'fail recorded-too-late')
 })
 
+test('paper in time counts beside a later day that was recorded first, where it is recorded within five working days', () => {
+  const late = (said: number, recorded: number) => ({
+    doneAt: day(16),
+    recordedAt: day(16),
+    saidEarlier: [{ doneAt: day(said), recordedAt: day(recorded) }],
+  })
+  assert.equal(judged(late(3, 21.9), 60)[0], 'pass said-earlier')
+  assert.equal(judged(late(3, 22), 60)[0], 'fail late')
+  assert.equal(judged(late(15, 17), 60)[0], 'fail late')
+  // What was in time by itself needs no other word.
+  assert.equal(judged({ ...late(1, 20), doneAt: day(5), recordedAt: day(5) }, 60)[0], 'pass')
+})
+
 test('those five working days are the company’s, and end when its day does', () => {
   // Due on Monday, 16 March 2026, at 00:00 UTC: in Los Angeles on Sunday, so the fifth working day is Friday the 20th.
   const recorded = (recordedAt: string, timeZone: string) => {

@@ -26,6 +26,10 @@ export const obligationTimes = {
   doneAt: z.iso.datetime().optional(),
   /** When that was recorded here. */
   recordedAt: z.iso.datetime().optional(),
+  /** Days before `doneAt` that were named only after it was recorded, by a list from elsewhere: when it was done, and when that was recorded. */
+  saidEarlier: z
+    .array(z.object({ doneAt: z.iso.datetime(), recordedAt: z.iso.datetime() }))
+    .optional(),
   /** When it ended otherwise: something newer took its place, or the person left. */
   closedAt: z.iso.datetime().optional(),
   /** It ended as it was asked of them no longer, and was open then. */
@@ -120,12 +124,20 @@ export function judgeObligation(
     const overdue = fail('overdue', { due: lastDateBefore(due, timeZone) })
     return ends ? { ...overdue, until: ends } : overdue
   }
+  const lastRecorded = lastRecording(due, { timeZone, country, holidays })
   if (ended <= due) {
     if (doneAt === undefined || recordedAt === undefined) return pass
     const recorded = new Date(recordedAt)
     if (recorded <= due) return pass
-    if (recorded <= lastRecording(due, { timeZone, country, holidays }))
-      return passing('recorded-late')
+    if (recorded <= lastRecorded) return passing('recorded-late')
+  }
+  // Paper in time counts as much where somebody did it here, too late, before it was handed in; the two are told apart.
+  const said = times.saidEarlier?.find(
+    (each) => new Date(each.doneAt) <= due && new Date(each.recordedAt) <= lastRecorded,
+  )
+  if (said) {
+    const days = { done: dateIn(timeZone, ended), said: dateIn(timeZone, new Date(said.doneAt)) }
+    return { kind: 'pass', reason: { code: 'said-earlier', values: days } }
   }
   const shownTo = addMonthsToInstant(known ?? ended, monthsShown)
   if (at >= shownTo) return passing('long-ago')
@@ -214,6 +226,18 @@ export const obligationReasonsOfSome: { de: Sentences; en: Sentences } = {
     ...obligationReasons.en,
     released: ({ days, due }) =>
       `It was due on ${written('en', due)} and still open ${inDays('en', days)} later; since then it is asked of this person no longer.`,
+  },
+}
+
+/** What tests say whose duties may be said to have been done earlier than was recorded first. */
+export const saidEarlierReasons: { de: Sentences; en: Sentences } = {
+  de: {
+    'said-earlier': ({ done, said }) =>
+      `Zuerst wurde der ${written('de', done)} festgehalten, zu spät; eine Liste von anderswo nennt den ${written('de', said)}, rechtzeitig. Das bezeugt, wer sie importiert hat.`,
+  },
+  en: {
+    'said-earlier': ({ done, said }) =>
+      `What was recorded first is ${written('en', done)}, too late; a list from elsewhere names ${written('en', said)}, in time. Whoever imported it attests that.`,
   },
 }
 

@@ -5,6 +5,13 @@ import type { Population } from '#engine/population.ts'
 
 import { duties } from './purposes.ts'
 
+/** That it was accepted on an earlier day, as somebody said who imported that after the acceptance was recorded. */
+const SaidEarlier = z.object({
+  acceptedAt: z.iso.datetime(),
+  recordedAt: z.iso.datetime(),
+  attestedBy: z.string(),
+})
+
 /** Somebody accepted exactly this wording. */
 export const PolicyAcceptance = z.object({
   /** `<person>/<version>`: whoever accepts a version twice has accepted it once, the first time. */
@@ -34,6 +41,12 @@ export const PolicyAcceptance = z.object({
   /** The mailbox that the link and its code were sent to. */
   email: personal(z.email().optional(), { de: 'E-Mail-Adresse', en: 'Email address' }, duties),
   attestedBy: personal(z.string().optional(), { de: 'Bezeugt von', en: 'Attested by' }, duties),
+  /** Beside what was recorded first, which stays as it is. */
+  saidEarlier: personal(
+    z.array(SaidEarlier).optional(),
+    { de: 'Früherer Tag, nachträglich genannt', en: 'Earlier day, named afterwards' },
+    duties,
+  ),
 })
 export type PolicyAcceptance = z.infer<typeof PolicyAcceptance>
 

@@ -134,7 +134,14 @@ export const dutyItems = new Map<string, unknown[]>([
     policyObligations.id,
     everyItem(
       { id: 'a/p/1', person: 'a', policy: 'p', number: 1 },
-      { ...someTimesOfSome, isAttested: [undefined, true] },
+      {
+        ...someTimesOfSome,
+        isAttested: [undefined, true],
+        saidEarlier: [
+          undefined,
+          [{ doneAt: '2026-09-02T00:00:00.000Z', recordedAt: '2026-09-17T00:00:00.000Z' }],
+        ],
+      },
     ),
   ],
   [

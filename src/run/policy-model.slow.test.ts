@@ -19,7 +19,7 @@ import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { recordPeople } from '#program/people/record-people.ts'
 import { policyAccepted } from '#program/policies/policy-accepted.ts'
 import { policyObligations } from '#program/policies/policy-obligation.ts'
-import { closeItem, listItems, putItem } from '#store/items.ts'
+import { closeItem, currentVersion, listItems, putItem } from '#store/items.ts'
 import { readOrg, setTimeZone, withOrg } from '#store/organisation.ts'
 import type { WriteTx } from '#store/organisation.ts'
 import { findPerson } from '#store/people.ts'
@@ -405,10 +405,24 @@ async function accept(
   const version = published.at(old > 2 ? -1 : old - 3)
   if (!version) return
   const id = `${policyId}/${version.number}`
-  if (world.acceptances.some((each) => each.person === person && each.version === id)) return
   const recordedAt = clock.now.getTime()
   // Done elsewhere, it is handed in later.
   const at = ago === null ? recordedAt : recordedAt - ago * 1440 * minute
+  const known = world.acceptances.filter((each) => each.person === person && each.version === id)
+  if (known[0]) {
+    // Of what was recorded here first, a list may name an earlier day.
+    if (at >= known[0].at) return
+    world.acceptances.push({ person, version: id, at, recordedAt })
+    const before = await currentVersion(tx, policyAcceptances.id, `${person}/${id}`)
+    const kept = policyAcceptances.item.parse(before?.content)
+    const earlier = {
+      acceptedAt: new Date(at).toISOString(),
+      recordedAt: new Date(recordedAt).toISOString(),
+      attestedBy: 'lead',
+    }
+    const saidEarlier = [...(kept.saidEarlier ?? []), earlier]
+    return await putItem(tx, policyAcceptances, { ...kept, saidEarlier })
+  }
   world.acceptances.push({ person, version: id, at, recordedAt })
   await putItem(tx, policyAcceptances, {
     id: `${person}/${id}`,

@@ -75,6 +75,8 @@ export function isTheirs(
 export interface Owed {
   from: number | undefined
   done?: Pick<ModelAcceptance, 'at' | 'recordedAt'>
+  /** What was recorded after that, of earlier. */
+  earlier?: Pick<ModelAcceptance, 'at' | 'recordedAt'>[]
   closed: number
   pauses: { from: number; to: number }[]
   country?: string | undefined
@@ -109,7 +111,7 @@ function owedOf(
     const isInTime = version.from < to && begins < to && version.from < leaves
     if (!isInTime || (isCovered && !version.isAcceptedAnew)) continue
     const closed = Math.min(to, leaves)
-    const [done] = world.acceptances
+    const [done, ...others] = world.acceptances
       .filter((each) => each.person === id && each.version === `${policy}/${version.number}`)
       .filter((each) => each.at < closed)
       .toSorted((a, b) => a.recordedAt - b.recordedAt)
@@ -121,7 +123,7 @@ function owedOf(
       country: person.country,
       number: version.number,
       from,
-      ...(done && { done }),
+      ...(done && { done, earlier: others.filter((each) => each.at < done.at) }),
       closed,
       pauses,
     })
@@ -146,10 +148,9 @@ export function judged(
   if (owed.from === undefined) return 'unknown'
   const due = afterWorking(Math.max(owed.from, applies), world.days * dayMs, owed.pauses)
   if (!isOver) return at < due ? 'pass' : 'fail'
-  const isRecorded =
-    owed.done === undefined ||
-    owed.done.recordedAt < lastRecording(due, owed.country, world.timeZone)
-  if (end <= due && isRecorded) return 'pass'
+  const last = lastRecording(due, owed.country, world.timeZone)
+  if (end <= due && (owed.done === undefined || owed.done.recordedAt < last)) return 'pass'
+  if (owed.earlier?.some((each) => each.at <= due && each.recordedAt < last)) return 'pass'
   if (at >= monthsAfter(known, 12)) return 'pass'
   return known <= at ? 'late' : 'fail'
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-import { endOfDate, startOfDate } from '#engine/calendar.ts'
+import { dateIn, endOfDate, startOfDate } from '#engine/calendar.ts'
 import { clipped } from '#engine/clipped.ts'
 import { field } from '#engine/field.ts'
 import { policyAcceptances } from '#populations/policy-acceptance.ts'
@@ -13,6 +13,7 @@ import { action } from '#program/action.ts'
 import { attestedTable, calledSo, Taken, takeAttested, takenOf } from '#program/attested-rows.ts'
 import type { AttestedRow } from '#program/attested-rows.ts'
 import { languageOf } from '#program/people/language-of.ts'
+import { Weakened } from '#program/people/said-afterwards.ts'
 import { listItems, managedItems, replaceItems } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { LanguageCode } from '#ui/messages.ts'
@@ -34,8 +35,8 @@ export const importAcceptances = action({
   id: 'policy.import-acceptances',
   label: { de: 'Frühere Bestätigungen importieren', en: 'Import earlier acceptances' },
   about: {
-    de: 'Übernimmt eine Liste aus einem anderen System: eine Zeile je Person und Richtlinie, mit dem Tag der Bestätigung. Die Fassung steht dabei, als Nummer oder als Prüfsumme des Textes; fehlt beides, ist es die, die an dem Tag galt. Sie bezeugen damit, dass die Liste stimmt; so werden die Bestätigungen auch gezeigt. Aufgezeichnet werden beide Zeiten: der Tag, den die Liste nennt, und jetzt. Ist eine Zeile falsch, wird nichts übernommen.',
-    en: 'Takes a list from another system: one row for each person and policy, with the day of the acceptance. The version stands with it, by its number or by the digest of its text; without either it is the one that was in force on the day. By it you attest that the list is right, and the acceptances are shown as attested. Both times are recorded: the day the list names, and now. If one row is wrong, nothing is taken.',
+    de: 'Übernimmt eine Liste aus einem anderen System: eine Zeile je Person und Richtlinie, mit dem Tag der Bestätigung. Die Fassung steht dabei, als Nummer oder als Prüfsumme des Textes; fehlt beides, ist es die, die an dem Tag galt. Sie bezeugen damit, dass die Liste stimmt; so werden die Bestätigungen auch gezeigt. Aufgezeichnet werden beide Zeiten: der Tag, den die Liste nennt, und jetzt. Hat die Person hier schon bestätigt, bleibt das stehen; nennt die Liste einen früheren Tag, kommt er daneben, und das Protokoll nennt es offen. Ist eine Zeile falsch, wird nichts übernommen.',
+    en: 'Takes a list from another system: one row for each person and policy, with the day of the acceptance. The version stands with it, by its number or by the digest of its text; without either it is the one that was in force on the day. By it you attest that the list is right, and the acceptances are shown as attested. Both times are recorded: the day the list names, and now. Where the person has accepted here already, that stays; an earlier day of the list is put beside it, and the log names that in clear. If one row is wrong, nothing is taken.',
   },
   permission: 'policy.change',
   input: z.strictObject({
@@ -48,7 +49,8 @@ export const importAcceptances = action({
       en: 'Email,Policy,Version,Accepted on',
     }),
   }),
-  output: Taken,
+  output: Taken.extend(Weakened.shape),
+  weakenings: ({ weakened }) => weakened,
   subject: (_input, output) => `policy?acceptances=${output.added}`,
   handle: async ({ tx, actor, at, language }, { table }) => {
     const { timeZone } = await readOrganisation(tx)
@@ -83,24 +85,55 @@ export const importAcceptances = action({
       })
     })
     const keys = [...read.keys()]
-    const known = new Set(
-      (await listItems(tx, policyAcceptances.id, { keys })).map(({ key }) => key),
+    const known = new Map(
+      (await listItems(tx, policyAcceptances.id, { keys })).map(({ key, content }) => [
+        key,
+        policyAcceptances.item.parse(content),
+      ]),
     )
-    // What was accepted here, or imported before, stays as it is: the first one counts.
     const fresh = [...read.values()].filter(({ id }) => !known.has(id))
+    // What was recorded first stays as it is; that it was earlier is put beside it.
+    const earlier = [...known.values()].flatMap((before) => {
+      const said = read.get(before.id)
+      return said ? withEarlier(before, said, actor.id, timeZone) : []
+    })
     await replaceItems(
       tx,
       policyAcceptances,
-      fresh.map((item) => ({ item, source: 'people', scope: 'people', confirmed: true })),
-      { keys: fresh.map(({ id }) => id) },
+      [...fresh, ...earlier].map((item) => ({
+        item,
+        source: 'people',
+        scope: 'people',
+        confirmed: true,
+      })),
+      { keys: [...fresh, ...earlier].map(({ id }) => id) },
     )
-    return takenOf(
+    for (const { id } of earlier) known.delete(id)
+    const taken = takenOf(
       language,
-      fresh.length,
-      [...known].flatMap((key) => lines.get(key) ?? []),
+      fresh.length + earlier.length,
+      [...known.keys()].flatMap((key) => lines.get(key) ?? []),
     )
+    return { ...taken, weakened: earlier.length > 0 ? [saidEarlierKind] : [] }
   },
 })
+
+/** Whoever was late may be in time by it, as the log names it in clear. */
+const saidEarlierKind = 'accepted-earlier'
+
+/** An acceptance with an earlier day beside it; nothing where the list names no day that is earlier and new. */
+function withEarlier(
+  before: PolicyAcceptance,
+  { acceptedAt, recordedAt }: PolicyAcceptance,
+  attestedBy: string,
+  timeZone: string,
+): PolicyAcceptance[] {
+  const dayOf = (instant: string) => dateIn(timeZone, new Date(instant))
+  const { saidEarlier = [] } = before
+  const isEarlier = dayOf(acceptedAt) < dayOf(before.acceptedAt)
+  if (!isEarlier || saidEarlier.some((said) => said.acceptedAt === acceptedAt)) return []
+  return [{ ...before, saidEarlier: [...saidEarlier, { acceptedAt, recordedAt, attestedBy }] }]
+}
 
 type Found = { version: PolicyVersion; language: 'de' | 'en'; digest: string } | Message
 interface Message {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
-import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
+import { judgeObligation, obligationReasonsOfSome, saidEarlierReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
 
@@ -34,17 +34,26 @@ export const policyAccepted = test({
         appliesFrom: startOfDate(appliesFrom, obligation.timeZone ?? 'UTC'),
       }),
     })
-    const isPlain = found.kind === 'pass' && !found.reason && obligation.doneAt !== undefined
-    return isPlain && obligation.isAttested ? { ...found, reason: { code: 'attested' } } : found
+    const isDone = found.kind === 'pass' && obligation.doneAt !== undefined
+    if (!isDone || !obligation.isAttested) return found
+    if (!found.reason) return { ...found, reason: { code: 'attested' } }
+    const isLate = found.reason.code === 'recorded-late'
+    return isLate ? { ...found, reason: { code: 'attested-late' } } : found
   },
   reasons: {
     de: {
       ...obligationReasonsOfSome.de,
+      ...saidEarlierReasons.de,
       attested: () => 'Anderswo rechtzeitig bestätigt; das bezeugt, wer es importiert hat.',
+      'attested-late': () =>
+        'Anderswo rechtzeitig bestätigt, hier erst danach festgehalten; das bezeugt, wer es importiert hat.',
     },
     en: {
       ...obligationReasonsOfSome.en,
+      ...saidEarlierReasons.en,
       attested: () => 'Accepted elsewhere in time; whoever imported it attests that.',
+      'attested-late': () =>
+        'Accepted elsewhere in time, but recorded here only afterwards; whoever imported it attests that.',
     },
   },
   fixtures: {

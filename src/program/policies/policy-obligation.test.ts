@@ -8,6 +8,7 @@ import type { PolicyVersion } from '#populations/policy-version.ts'
 
 import { policyAccepted } from './policy-accepted.ts'
 import { policyObligations } from './policy-obligation.ts'
+import type { PolicyObligation } from './policy-obligation.ts'
 
 const ada: Person = {
   id: 'ada',
@@ -63,8 +64,8 @@ interface Given {
   begun?: string
 }
 
-/** What Ada owes, as `number from…doneAt|closedAt`, dates only. */
-function owed({
+/** What Ada owes. */
+function derived({
   person,
   groups = [],
   versions = [],
@@ -72,7 +73,7 @@ function owed({
   absences = [],
   ended,
   begun,
-}: Given): string[] {
+}: Given): readonly PolicyObligation[] {
   const policy = { id: 'cryptography', titleDe: 'K', titleEn: 'C', groups, controls: [] }
   const related = groupRelatives(
     policyObligations,
@@ -103,19 +104,22 @@ function owed({
       ],
     ]),
   )
-  return policyObligations
-    .derive({ ...ada, ...person }, related('ada'))
-    .map(({ number, from, doneAt, closedAt, isReleased, pauses }) =>
-      [
-        `${number} ${from?.slice(0, 10) ?? '?'}…`,
-        doneAt && `done ${doneAt.slice(0, 10)}`,
-        closedAt && `closed ${closedAt.slice(0, 10)}`,
-        isReleased && 'released',
-        pauses && `paused ${pauses.length}`,
-      ]
-        .filter(Boolean)
-        .join(' '),
-    )
+  return policyObligations.derive({ ...ada, ...person }, related('ada'))
+}
+
+/** The same as `number from…doneAt|closedAt`, dates only. */
+function owed(given: Given): string[] {
+  return derived(given).map(({ number, from, doneAt, closedAt, isReleased, pauses }) =>
+    [
+      `${number} ${from?.slice(0, 10) ?? '?'}…`,
+      doneAt && `done ${doneAt.slice(0, 10)}`,
+      closedAt && `closed ${closedAt.slice(0, 10)}`,
+      isReleased && 'released',
+      pauses && `paused ${pauses.length}`,
+    ]
+      .filter(Boolean)
+      .join(' '),
+  )
 }
 
 test('the duty begins with the version or with the first day, whichever is later', () => {
@@ -195,6 +199,44 @@ test('whoever accepts twice has accepted the first time, and leave is handed on'
     }),
     ['1 2026-02-10… done 2026-02-12 paused 1'],
   )
+})
+
+test('a list that names an earlier day counts beside what was accepted late, which stays; both days are shown', () => {
+  const versions = [version(1, '2026-02-10'), version(2, '2026-05-01', { isAcceptedAnew: false })]
+  const judgedWith = (accepted: PolicyAcceptance, said: string, recorded: string, more = {}) => {
+    const saidEarlier = [
+      {
+        acceptedAt: `${said}T00:00:00.000Z`,
+        recordedAt: `${recorded}T09:00:00.000Z`,
+        attestedBy: 'l',
+      },
+    ]
+    const given = { versions, acceptances: [{ ...accepted, saidEarlier }], ...more }
+    const found = derived(given)
+    const [first] = found
+    assert(first)
+    const { kind, reason } = policyAccepted.judge(first, new Date('2026-05-02'), { days: 14 })
+    return [found.length, first.doneAt?.slice(0, 10), kind, reason?.code, reason?.values?.['said']]
+  }
+  const late = acceptance(1, '2026-02-25')
+  assert.deepEqual(judgedWith(late, '2026-02-20', '2026-02-27'), [
+    ...[1, '2026-02-25', 'pass', 'said-earlier', '2026-02-20'],
+  ])
+  // Five working days after the last one on which it was in time are over.
+  assert.deepEqual(judgedWith(late, '2026-02-20', '2026-03-04'), [
+    ...[1, '2026-02-25', 'fail', 'late', undefined],
+  ])
+  // What was accepted when it no longer held does not count; what the list says does, as attested.
+  assert.deepEqual(judgedWith(acceptance(1, '2026-05-01'), '2026-02-20', '2026-05-01'), [
+    ...[1, '2026-02-20', 'fail', 'recorded-too-late', undefined],
+  ])
+  const paper = { ...acceptance(1, '2026-02-20'), via: 'import' as const }
+  const owed = (recordedAt: string) =>
+    derived({ versions, acceptances: [{ ...paper, recordedAt }] }).map(
+      (each) => policyAccepted.judge(each, new Date('2026-05-02'), { days: 14 }).reason?.code,
+    )
+  assert.deepEqual(owed('2026-02-21T00:00:00.000Z'), ['attested'])
+  assert.deepEqual(owed('2026-02-27T00:00:00.000Z'), ['attested-late'])
 })
 
 test('a newer version holds from its own day on, also where an older one was announced for a later day', () => {

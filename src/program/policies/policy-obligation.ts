@@ -127,7 +127,8 @@ function obligationsTo(
         ? {
             doneAt: accepted.acceptedAt,
             recordedAt: accepted.recordedAt,
-            ...(accepted.via === 'import' && { isAttested: true }),
+            ...(accepted.isAttested && { isAttested: true }),
+            ...(accepted.saidEarlier.length > 0 && { saidEarlier: accepted.saidEarlier }),
           }
         : end < Infinity && {
             closedAt: new Date(end).toISOString(),
@@ -167,13 +168,33 @@ function standing(versions: readonly PolicyVersion[]): Standing[] {
     .filter(({ from, to }) => from < to)
 }
 
-/** Whoever accepts what no longer holds has not done what was owed, and owes no less for it. */
+/** A day on which a version was accepted, and when that was recorded. */
+interface Said {
+  acceptedAt: string
+  recordedAt: string
+  isAttested: boolean
+}
+
+/**
+ * What was recorded first counts, and beside it what was said afterwards of an earlier day. Whoever accepts what no longer
+ * holds has not done what was owed, and owes no less for it.
+ */
 function firstOf(
   acceptances: readonly PolicyAcceptance[],
   { id }: PolicyVersion,
   end: number,
-): PolicyAcceptance | undefined {
-  return acceptances
-    .filter(({ version, acceptedAt }) => version === id && Date.parse(acceptedAt) < end)
-    .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))[0]
+): (Said & { saidEarlier: { doneAt: string; recordedAt: string }[] }) | undefined {
+  const [first, ...others] = acceptances
+    .filter(({ version }) => version === id)
+    .flatMap(({ acceptedAt, recordedAt, via, saidEarlier = [] }): Said[] => [
+      { acceptedAt, recordedAt, isAttested: via === 'import' },
+      ...saidEarlier.map((said) => ({ ...said, isAttested: true })),
+    ])
+    .filter(({ acceptedAt }) => Date.parse(acceptedAt) < end)
+    .toSorted((a, b) => a.recordedAt.localeCompare(b.recordedAt))
+  if (!first) return undefined
+  const saidEarlier = others
+    .filter(({ acceptedAt, isAttested }) => isAttested && acceptedAt < first.acceptedAt)
+    .map(({ acceptedAt, recordedAt }) => ({ doneAt: acceptedAt, recordedAt }))
+  return { ...first, saidEarlier }
 }

@@ -9,7 +9,7 @@ import { policyAcceptances } from '#populations/policy-acceptance.ts'
 import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import { digestOfText } from '#program/policies/find-version.ts'
-import { assertLogReplays, beginCompany, passTime } from '#run/test-company.ts'
+import { assertLogReplays, beginCompany, entriesOf, passTime } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
@@ -92,6 +92,7 @@ test('earlier acceptances keep the day they claim and the instant they were reco
     same: 0,
     sameRows: [],
     told: 'Taken: 3. Recorded already and left as they are: 0. Refused: 0.',
+    weakened: [],
   })
   const [ada, bob, cem] = await kept(company)
   assert.deepEqual(
@@ -108,8 +109,39 @@ test('earlier acceptances keep the day they claim and the instant they were reco
     same: 1,
     sameRows: [2],
     told: 'Taken: 0. Recorded already and left as they are: 1 (row 2). Refused: 0.',
+    weakened: [],
   })
   assert.equal((await kept(company))[0]?.acceptedAt, '2026-07-03T00:00:00.000Z')
+  await assertLogReplays(company)
+})
+
+test('an earlier day is put beside what was recorded first, which stays, and the log names it in clear', async () => {
+  const company = await begun(['ada', 'bob'])
+  const give = importing(company)
+  await give('ada@example.com;access;2;;de;2026-07-20')
+  const [first] = await kept(company)
+  assert(first)
+  passTime(company, 1)
+  const row = 'ada@example.com;access;2;;en;2026-07-10'
+  const done = await give(row, 'bob@example.com;access;2;;en;2026-07-10')
+  assert.deepEqual([done['added'], done['weakened']], [2, ['accepted-earlier']])
+  const [both] = await kept(company)
+  const { saidEarlier = [], ...stays } = both ?? {}
+  assert.deepEqual(stays, first)
+  assert.deepEqual(
+    saidEarlier.map(({ acceptedAt, attestedBy }) => [acceptedAt, attestedBy]),
+    [['2026-07-10T00:00:00.000Z', lead.id]],
+  )
+  assert((saidEarlier[0]?.recordedAt ?? '') > first.recordedAt)
+  // Said again, or of a later day, it says nothing new.
+  for (const again of [row, 'ada@example.com;access;2;;en;2026-07-25']) {
+    const { added, sameRows, weakened } = await give(again)
+    assert.deepEqual([added, sameRows, weakened], [0, [2], []])
+  }
+  const clear = (await entriesOf(company)).flatMap((entry) =>
+    entry.t === 'action' ? (entry.kind ?? []) : [],
+  )
+  assert.deepEqual(clear, ['accepted-earlier'])
   await assertLogReplays(company)
 })
 

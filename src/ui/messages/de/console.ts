@@ -206,6 +206,7 @@ export const console = {
       'mailbox-changed': 'Adresse einer Person geändert',
       'duty-ended': 'jemandem eine Pflicht abgenommen',
       'absence-afterwards': 'Abwesenheit nachträglich eingetragen',
+      'accepted-earlier': 'früherer Tag einer Bestätigung nachträglich genannt',
       'check-taken-back': 'Überprüfung nachträglich anders dargestellt',
       'role-entitlement': 'Bedarf einer Rolle eingetragen',
       'account-declaration': 'Zugang zugeordnet',

@@ -297,6 +297,7 @@ export const fields = {
   rules: 'Regeln',
   running: 'In Betrieb',
   said: 'Wortlaut der Antwort',
+  saidEarlier: 'Früherer Tag, nachträglich genannt',
   sample: 'Stichprobe',
   scanning: 'Wird gescannt',
   scanOnPush: 'Scan beim Hochladen',

@@ -205,6 +205,7 @@ export const console: Messages['console'] = {
       'mailbox-changed': 'address of a person changed',
       'duty-ended': 'duty taken from somebody',
       'absence-afterwards': 'absence entered afterwards',
+      'accepted-earlier': 'earlier day of an acceptance named afterwards',
       'check-taken-back': 'check said otherwise afterwards',
       'role-entitlement': 'need of a role entered',
       'account-declaration': 'account assigned',

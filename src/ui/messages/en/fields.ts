@@ -298,6 +298,7 @@ export const fields: Messages['fields'] = {
   rules: 'Rules',
   running: 'Running',
   said: 'What it said',
+  saidEarlier: 'Earlier day, named afterwards',
   sample: 'Sample',
   scanning: 'Is scanned',
   scanOnPush: 'Scanned when pushed',
