@@ -60,6 +60,13 @@ export const PublicAccessBlock = z.object({
 })
 export type PublicAccessBlock = z.infer<typeof PublicAccessBlock>
 
+/**
+ * In how many zones of its region each part of it is kept and served: in `several` where it goes on when any one of them fails. Absent of
+ * S3's buckets but directory ones, where each object's class says so, and of what only stands for others (`global-cluster`).
+ */
+export const Zones = z.enum(['one', 'several'])
+export type Zones = z.infer<typeof Zones>
+
 /** A store of company data, whichever cloud runs it: a database instance or cluster, a table, a bucket. */
 export const Database = z.object({
   /** The provider's own name for it: an ARN or a full resource name. */
@@ -78,6 +85,7 @@ export const Database = z.object({
    * Google Cloud: multi-regions and instance configurations resolved to their places.
    */
   locations: reported(z.array(Location).min(1)),
+  zones: reported(Zones),
   encryptedAtRest: reported(z.boolean()),
   /**
    * Of what clients connect to as a server. RDS, Aurora, DocumentDB, Neptune, Redshift: the parameter group; ElastiCache, DAX, MemoryDB,

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 
-import { Location, OwnBackup } from './database.ts'
+import { Location, OwnBackup, Zones } from './database.ts'
 import { KeyInUse } from './encryption-key.ts'
 import { reported } from './reported.ts'
 
@@ -13,6 +13,7 @@ export const FileSystem = z.object({
   account: z.string(),
   /** Its replicas included. */
   locations: reported(z.array(Location).min(1)),
+  zones: reported(Zones),
   encryptedAtRest: reported(z.boolean()),
   encryptionKey: reported(KeyInUse),
   backup: reported(OwnBackup),

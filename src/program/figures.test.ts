@@ -13,6 +13,7 @@ import { configRecorders } from '#populations/config-recorder.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { encryptionKeys } from '#populations/encryption-key.ts'
+import { fileSystems } from '#populations/file-system.ts'
 import { identityAccounts } from '#populations/identity-account.ts'
 import { countByField } from '#store/count-by-field.ts'
 import { countCovered } from '#store/count-covered.ts'
@@ -55,14 +56,19 @@ before(async () => {
     ...more,
   })
   await put(databases, [
-    database('a', { locations: [us], encryptedAtRest: true }),
+    database('a', { locations: [us], encryptedAtRest: true, zones: 'several' }),
     database('b', {
       locations: [us, de, { region: 'somewhere-new-1' }],
       encryptedAtRest: false,
       engine: 'mysql',
+      zones: 'one',
     }),
-    database('c', { locations: unread, encryptedAtRest: unread }),
+    database('c', { locations: unread, encryptedAtRest: unread, zones: unread }),
     database('d', {}),
+  ])
+  await put(fileSystems, [
+    { id: 'a', ...aws, zones: 'one' },
+    { id: 'b', ...aws },
   ])
   await put(storedData, [
     { id: 'a', kind: 'instance', locations: [us, de] },
@@ -174,6 +180,8 @@ const expected: Record<string, Record<string, number>> = {
   'keys-by-age': { '0': 2, '2': 1, '4': 1, unread: 1 },
   'accounts-by-kind': { human: 1, service: 1, absent: 1 },
   'accounts-by-last-use': { '0': 1, none: 1, unread: 1 },
+  'databases-by-zones': { several: 1, one: 1, unread: 1, absent: 1 },
+  'file-systems-by-zones': { one: 1, absent: 1 },
   'data-by-backup': { own: 1, none: 1, versions: 1, absent: 1 },
 }
 

@@ -191,6 +191,7 @@ test('a missing detail leaves the item in place, unread, under the same key', as
     kind: 'table',
     engine: 'dynamodb',
     locations: { unread: describeTable },
+    zones: { unread: describeTable },
     encryptedAtRest: { unread: describeTable },
     encryptionKey: { unread: describeTable },
     backup: { unread: `aws/${account}/us-east-1/dynamodb.DescribeContinuousBackups` },

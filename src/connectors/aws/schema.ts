@@ -6,7 +6,7 @@ import type { Database } from '#populations/database.ts'
 import { Amount, Flag, Label, Moment, keyOf, said } from './answer.ts'
 import { RegionalArn, Replica, siblingArn } from './arn.ts'
 import { locationsOf } from './regions.ts'
-import { outpost, zonesApart } from './zones.ts'
+import { outpost, zonesApart, zonesBy } from './zones.ts'
 
 // Only what we use of each answer, parsed and renamed in one step.
 const replicas = z
@@ -36,6 +36,7 @@ export const DbCluster = z
     Status: Label,
     AutomaticRestartTime: Moment,
     PubliclyAccessible: Flag,
+    MultiAZ: Flag,
     ReplicationSourceIdentifier: Label,
     ReadReplicaIdentifiers: replicas,
     EngineVersion: Label,
@@ -63,6 +64,8 @@ export const DbCluster = z
         encryptedAtRest: raw.StorageEncrypted,
         public: raw.PubliclyAccessible,
       }),
+      // True where its instances run in more than one zone.
+      ...zonesBy(raw.MultiAZ),
       ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
       ...backupOf(raw, raw.Status),
     },
@@ -97,6 +100,7 @@ export const DbInstance = z
     DBInstanceStatus: Label,
     AutomaticRestartTime: Moment,
     PubliclyAccessible: Flag,
+    MultiAZ: Flag,
     ReadReplicaSourceDBInstanceIdentifier: Label,
     ReadReplicaSourceDBClusterIdentifier: Label,
     DBClusterIdentifier: Label,
@@ -162,6 +166,8 @@ export const DbInstance = z
           encryptedAtRest: raw.StorageEncrypted,
           public: raw.PubliclyAccessible,
         }),
+        // A member runs in one zone; what happens when that fails is its cluster's to say.
+        ...(!raw.DBClusterIdentifier && zonesBy(raw.MultiAZ)),
         ...keyOf(raw.StorageEncrypted, raw.KmsKeyId),
         ...backupOf(raw, raw.DBInstanceStatus),
       },

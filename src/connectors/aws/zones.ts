@@ -1,3 +1,5 @@
+import type { Zones } from '#populations/database.ts'
+
 /**
  * Countries of zones that lie elsewhere than their region: Local Zones and those at carriers, by the group that the zone's name begins with. A list, and never
  * the region's own country: `us-east-1-qro-1a` is in Mexico. Of one not named here nobody knows. As of 2026-11-27.
@@ -53,6 +55,11 @@ export function zonesApart(
   zones: readonly (string | null | undefined)[],
 ): string[] {
   return zones.flatMap((zone) => (zone && zone.replace(/[a-z]$/, '') !== region ? [zone] : []))
+}
+
+/** What a switch says that keeps a store in more than one zone; nothing where it is not there. */
+export function zonesBy(isSeveral: boolean | null | undefined): { zones?: Zones } {
+  return typeof isSeveral === 'boolean' ? { zones: isSeveral ? 'several' : 'one' } : {}
 }
 
 /** A rack of AWS's in a building of the customer's, wherever that is. https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-on-outposts.html */

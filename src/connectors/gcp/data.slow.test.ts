@@ -68,6 +68,34 @@ test('data lies where its region, its replicas, its backups and its configuratio
   assert.deepEqual(countries(database('acme-public-site')), ['US'])
 })
 
+test('in how many zones a store goes on is what its tier, its servers or its clusters say, and silence is none', () => {
+  const zones = (name: string) => database(name).zones
+  assert.deepEqual(['instances/orders', 'instances/ledger', 'instances/silent'].map(zones), [
+    'several',
+    'one',
+    undefined,
+  ])
+  // A pool that only reads does not take over.
+  assert.deepEqual(['clusters/books', 'clusters/lax'].map(zones), ['several', 'one'])
+  assert.deepEqual(['instances/home', 'instances/events'].map(zones), ['several', 'several'])
+  assert.deepEqual(
+    [
+      'instances/sessions',
+      'instances/plain',
+      'clusters/queue',
+      'instances/valkey',
+      'instances/quiet',
+    ].map(zones),
+    ['several', 'one', 'several', 'one', undefined],
+  )
+  assert.deepEqual(['acme-uploads', 'acme-public-site'].map(zones), ['several', undefined])
+  const system = (name: string) => one(read, fileSystems, name).zones
+  assert.deepEqual(
+    ['share', 'saved', 'bare'].map((name) => system(`instances/${name}`)),
+    ['one', 'several', undefined],
+  )
+})
+
 test('a configuration of Spanner that is called `nam` may still keep data elsewhere', () => {
   assert.deepEqual(countries(database('instances/global')), ['BE', 'TW', 'US'])
 })

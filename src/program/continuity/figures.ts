@@ -1,4 +1,6 @@
 import type { Coverage, Figure } from '#engine/figure.ts'
+import { databases } from '#populations/database.ts'
+import { fileSystems } from '#populations/file-system.ts'
 
 import { backedUpData } from './backed-up-data.ts'
 import { backupEnabled } from './backup-enabled.ts'
@@ -16,6 +18,11 @@ export const coverage: readonly Coverage[] = [
   },
 ]
 
+const zones: Figure['names'] = {
+  several: { de: 'in mehreren Zonen', en: 'in several zones' },
+  one: { de: 'in einer Zone', en: 'in one zone' },
+}
+
 export const figures: readonly Figure[] = [
   {
     id: 'data-by-backup',
@@ -30,5 +37,25 @@ export const figures: readonly Figure[] = [
       register: { de: 'laut Verzeichnis', en: 'by the register' },
       none: { de: 'keine', en: 'none' },
     },
+  },
+  {
+    id: 'databases-by-zones',
+    title: {
+      de: 'Datenbanken nach Zonen: überstehen sie den Ausfall einer? (In S3 hängt es am Objekt.)',
+      en: 'Databases by zones: do they go on when one fails? (In S3 it depends on the object.)',
+    },
+    of: databases,
+    path: '$.zones',
+    names: zones,
+  },
+  {
+    id: 'file-systems-by-zones',
+    title: {
+      de: 'Dateisysteme nach Zonen: überstehen sie den Ausfall einer?',
+      en: 'File systems by zones: do they go on when one fails?',
+    },
+    of: fileSystems,
+    path: '$.zones',
+    names: zones,
   },
 ]

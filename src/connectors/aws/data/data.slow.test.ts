@@ -117,6 +117,58 @@ test('warehouses, caches, search and global clusters are databases too, each in 
   )
 })
 
+test('in how many zones a store goes on is what its service says, a member of a cluster as its cluster, and an answer that does not say it says nothing', () => {
+  const stores = [
+    ':orders',
+    ':orders-1',
+    ':crm',
+    ':plain',
+    ':crm-read',
+    ':sales',
+    ':lab',
+    ':silent',
+  ]
+  const more = [':sessions', ':open', ':pages', ':quick', '/ledger', '/logs', '/shop', '/carts']
+  const streams = ['orders/2f0c-1', 'clicks/2f0c-2', 'quiet/2f0c-3', ':world']
+  const said = [...stores, ...more, ...streams].map((name) =>
+    `${name.replace(/^[:/]/, '')} ${JSON.stringify(database(read, name).zones) ?? ''}`.replaceAll(
+      '"',
+      '',
+    ),
+  )
+  assert.deepEqual(said, [
+    'orders several',
+    'orders-1 several',
+    'crm several',
+    'plain one',
+    'crm-read ',
+    'sales several',
+    'lab one',
+    'silent ',
+    'sessions several',
+    'open one',
+    'pages one',
+    'quick several',
+    'ledger several',
+    'logs several',
+    'shop one',
+    'carts several',
+    'orders/2f0c-1 several',
+    'clicks/2f0c-2 ',
+    'quiet/2f0c-3 several',
+    'world ',
+  ])
+  const systems = itemsOf(fileSystems)
+  assert.deepEqual([systems.get('fs-1')?.zones, systems.get('fs-2')?.zones], ['one', 'several'])
+})
+
+test('a member of a cluster that was not read does not say that it is kept in one zone', async () => {
+  const denied = { response: undefined, error: { code: 'AccessDenied', message: 'no' } }
+  const blind = await replay(changed(dataOfOne, ({ op }) => op === 'DescribeDBClusters', denied))
+  assert.equal(database(blind, ':orders-1').zones, undefined)
+  assert.equal(database(blind, ':plain').zones, 'one')
+})
+
 test('a key is the provider’s where none is named or the alias is AWS’s, and of an ARN the key itself says whose it is', () => {
   assert.deepEqual(database(read, '/events').encryptionKey, { kind: 'provider' })
   assert.deepEqual(database(read, '/ns-1').encryptionKey, { kind: 'provider' })

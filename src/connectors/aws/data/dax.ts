@@ -4,6 +4,7 @@ import { Label, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn } from '#connectors/aws/arn.ts'
 import { listRead } from '#connectors/aws/list-read.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
@@ -20,11 +21,14 @@ const Cluster = z
     ClusterArn: RegionalArn,
     SSEDescription: z.object({ Status: Label }).nullish(),
     ClusterEndpointEncryptionType: Label,
+    Nodes: z.array(z.object({ AvailabilityZone: Label })).nullish(),
   })
   .transform((raw): Database => {
     const encryptedAtRest = atRest[raw.SSEDescription?.Status ?? '']
     const type = raw.ClusterEndpointEncryptionType
     const isRequired = type === 'TLS'
+    const zones = (raw.Nodes ?? []).map((node) => node.AvailabilityZone)
+    const isSaid = zones.length > 0 && !zones.includes(null) && !zones.includes(undefined)
     return {
       id: raw.ClusterArn.arn,
       provider: 'aws',
@@ -32,6 +36,8 @@ const Cluster = z
       kind: 'cache',
       engine: 'dax',
       locations: locationsOf([raw.ClusterArn.region]),
+      // Every node holds the whole.
+      ...(isSaid && zonesBy(new Set(zones).size > 1)),
       ...said({ encryptedAtRest }),
       ...keyOf(encryptedAtRest, undefined),
       ...((isRequired || type === 'NONE') && {

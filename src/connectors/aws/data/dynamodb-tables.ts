@@ -50,10 +50,11 @@ export const dynamodbTables: Read = {
 }
 
 /**
- * DynamoDB encrypts every table, and nobody can turn it off; `SSEDescription` only says with whose key. Absent or
+ * DynamoDB keeps every table in three zones and encrypts it, and nobody can turn it off; `SSEDescription` only says with whose key. Absent or
  * `DISABLED` means AWS's own key, `INACCESSIBLE_ENCRYPTION_CREDENTIALS` and `ARCHIVED` a table still encrypted whose
  * key is out of reach. So a table that was described is encrypted, whatever its status; one that was not may be gone.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/EncryptionAtRest.html
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/disaster-recovery-resiliency.html
  */
 async function readTable(
   place: Place,
@@ -67,9 +68,14 @@ async function readTable(
   if ('unread' in table) {
     const { partition, region, account } = place
     const id = `arn:${partition}:dynamodb:${region}:${account}:table/${name}`
-    const unread = { locations: table, encryptedAtRest: table, encryptionKey: table }
+    const unread = {
+      locations: table,
+      zones: table,
+      encryptedAtRest: table,
+      encryptionKey: table,
+    }
     return { id, account, ...kind, ...unread }
   }
   const { arn: id, ...rest } = table
-  return { id, ...kind, ...rest, encryptedAtRest: true }
+  return { id, ...kind, ...rest, zones: 'several', encryptedAtRest: true }
 }

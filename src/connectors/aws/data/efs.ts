@@ -14,12 +14,13 @@ import type { FileSystem } from '#populations/file-system.ts'
 
 const feeds = [fileSystems]
 
-/** https://docs.aws.amazon.com/efs/latest/ug/API_FileSystemDescription.html */
+/** Only one of one zone names it. https://docs.aws.amazon.com/efs/latest/ug/API_FileSystemDescription.html */
 const Described = z.object({
   FileSystemId: z.string().min(1),
   FileSystemArn: RegionalArn.nullish(),
   Encrypted: Flag,
   KmsKeyId: Label,
+  AvailabilityZoneName: Label,
 })
 
 /** https://docs.aws.amazon.com/efs/latest/ug/API_ReplicationConfigurationDescription.html */
@@ -102,6 +103,7 @@ export const efsFileSystems: Read = {
         locations: isWhole
           ? locationsOf([place.region, ...(copies.get(id) ?? [])])
           : { unread: scopeAt(place, replications) },
+        zones: raw.AvailabilityZoneName ? 'one' : 'several',
         ...said({ encryptedAtRest: raw.Encrypted }),
         ...keyOf(raw.Encrypted, raw.KmsKeyId),
         backup: await policy.ask<OwnBackup>(asked, BackupPolicy, noBackup),

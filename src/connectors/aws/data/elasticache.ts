@@ -7,7 +7,7 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import { scopeAt } from '#connectors/aws/place.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
-import { outpost, zonesApart } from '#connectors/aws/zones.ts'
+import { outpost, zonesApart, zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -63,6 +63,7 @@ const ReplicationGroup = z
     TransitEncryptionEnabled: Flag,
     TransitEncryptionMode: Label,
     SnapshotRetentionLimit: Amount,
+    MultiAZ: Label,
     ReplicationGroupCreateTime: Moment,
     NodeGroups: z.array(z.object({ NodeGroupMembers: z.array(Node).nullish() })).nullish(),
   })
@@ -73,6 +74,7 @@ const ReplicationGroup = z
         raw.Engine,
         (raw.NodeGroups ?? []).flatMap((group) => group.NodeGroupMembers ?? []),
       ),
+      ...zonesBy(raw.MultiAZ ? raw.MultiAZ === 'enabled' : undefined),
       ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
       ...keyOf(raw.AtRestEncryptionEnabled, raw.KmsKeyId),
       ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
@@ -94,17 +96,20 @@ const CacheCluster = Node.extend({
   if (raw.ReplicationGroupId) return undefined
   return {
     ...cache(raw.ARN, raw.Engine, [raw]),
+    // One node, or nodes of which each holds another part.
+    zones: 'one',
     ...said({ encryptedAtRest: raw.AtRestEncryptionEnabled }),
     ...tls(raw.TransitEncryptionEnabled, raw.TransitEncryptionMode),
     ...backupFor(raw.SnapshotRetentionLimit),
   }
 })
 
-/** Serverless caches are always encrypted, at rest and on the way. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html */
+/** Serverless caches are always kept in several zones, and encrypted at rest and on the way. https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/disaster-recovery-resiliency.html https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html */
 const ServerlessCache = z
   .object({ ARN: RegionalArn, Engine: Label, KmsKeyId: Label, SnapshotRetentionLimit: Amount })
   .transform((raw): Database => ({
     ...cache(raw.ARN, raw.Engine),
+    zones: 'several',
     encryptedAtRest: true,
     ...keyOf(true, raw.KmsKeyId),
     requiresTls: { isRequired: true, by: 'ServerlessCache' },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Amount, Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn } from '#connectors/aws/arn.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import type { FileSystem } from '#populations/file-system.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 
@@ -45,6 +46,7 @@ export const Described = z
       raw.LustreConfiguration ??
       raw.OntapConfiguration ??
       raw.OpenZFSConfiguration
+    const deployed = type === 'LUSTRE' ? 'SINGLE_AZ' : settings?.DeploymentType
     const days = isScratch ? 0 : settings?.AutomaticBackupRetentionDays
     return {
       system: {
@@ -52,6 +54,8 @@ export const Described = z
         provider: 'aws',
         account,
         locations: locationsOf([region]),
+        // Lustre knows no other; the types of the rest are MULTI_AZ_1, SINGLE_AZ_HA_2 and so on.
+        ...(deployed?.includes('_AZ') && zonesBy(deployed.startsWith('MULTI_AZ'))),
         ...said({ encryptedAtRest }),
         ...keyOf(encryptedAtRest, raw.KmsKeyId),
         ...(typeof days === 'number' && { backup: { enabled: days > 0, retentionDays: days } }),

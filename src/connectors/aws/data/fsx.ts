@@ -65,13 +65,13 @@ export const fsxFileSystems: Read = {
     await reading.page(within.scope, snapshots, copies)
     await within.end({ items: copies.length, isWhole })
 
-    /** A volume is encrypted and backed up as its file system says. */
+    /** A volume is kept, encrypted and backed up as its file system says. */
     function itemOf({ ontap, of }: MadeVolume): FileSystem[] {
       if (!ontap) return []
       const system = systems.get(of)?.system
       if (!system) return [{ ...ontap, ...asOf(unread) }]
-      const { encryptedAtRest, encryptionKey, backup } = system
-      return [{ ...ontap, ...said({ encryptedAtRest, encryptionKey, backup }) }]
+      const { zones, encryptedAtRest, encryptionKey, backup } = system
+      return [{ ...ontap, ...said({ zones, encryptedAtRest, encryptionKey, backup }) }]
     }
 
     function copyOf(
@@ -90,8 +90,10 @@ export const fsxFileSystems: Read = {
 
 function asOf(
   unread: Unread | undefined,
-): Pick<FileSystem, 'encryptedAtRest' | 'encryptionKey' | 'backup'> {
-  return unread ? { encryptedAtRest: unread, encryptionKey: unread, backup: unread } : {}
+): Pick<FileSystem, 'zones' | 'encryptedAtRest' | 'encryptionKey' | 'backup'> {
+  return unread
+    ? { zones: unread, encryptedAtRest: unread, encryptionKey: unread, backup: unread }
+    : {}
 }
 
 function copied(unread: Unread | undefined): Pick<Snapshot, 'encrypted' | 'encryptionKey'> {

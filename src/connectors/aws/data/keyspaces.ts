@@ -70,7 +70,7 @@ const Described = z
   })
 
 /**
- * The tables of every keyspace but those of Keyspaces itself. Each is encrypted, and nobody can turn it off; with which key, and
+ * The tables of every keyspace but those of Keyspaces itself. Each is kept in three zones and encrypted, and nobody can turn it off; with which key, and
  * whether it is backed up, only those are told who may read what is in it.
  * https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_ListKeyspaces.html
  * https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_ListTables.html
@@ -115,6 +115,7 @@ export const keyspacesTables: Read = {
         account,
         kind: 'table',
         engine: 'keyspaces',
+        zones: 'several',
         ...(alsoIn && { locations: locationsOf([region, ...alsoIn]) }),
         encryptedAtRest: true,
         ...(isKnown(told) ? told : { encryptionKey: told, backup: told }),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Flag, Label, Moment, said } from '#connectors/aws/answer.ts'
 import { RegionalArn } from '#connectors/aws/arn.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import type { Database } from '#populations/database.ts'
 import type { Snapshot } from '#populations/snapshot.ts'
 import type { Volume } from '#populations/volume.ts'
@@ -38,6 +39,7 @@ export const RelationalDatabase = z
     const { arn: id, region, account } = raw.arn
     const engine = raw.engine ?? 'unknown'
     const on = raw.backupRetentionEnabled
+    const plan = raw.relationalDatabaseBundleId
     return {
       database: {
         id,
@@ -46,6 +48,8 @@ export const RelationalDatabase = z
         kind: 'instance',
         engine,
         locations: locationsOf([region]),
+        // A plan of high availability keeps a second server in another zone: `small_ha_2_0`.
+        ...zonesBy(plan ? plan.includes('_ha_') : undefined),
         ...said({ public: raw.publiclyAccessible }),
         ...(typeof on === 'boolean' && {
           backup: {

@@ -4,6 +4,7 @@ import { Amount, Flag, Label, Moment, keyOf, said } from '#connectors/aws/answer
 import { RegionalArn, siblingArn } from '#connectors/aws/arn.ts'
 import { listRead } from '#connectors/aws/list-read.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -19,10 +20,12 @@ const Cluster = z
     KmsKeyId: Label,
     TLSEnabled: Flag,
     SnapshotRetentionLimit: Amount,
+    AvailabilityMode: Label,
   })
   .transform((raw): Database => {
     const days = raw.SnapshotRetentionLimit
     const tls = raw.TLSEnabled
+    const mode = raw.AvailabilityMode?.toLowerCase()
     return {
       id: raw.ARN.arn,
       provider: 'aws',
@@ -30,6 +33,7 @@ const Cluster = z
       kind: 'cluster',
       engine: `memorydb-${raw.Engine ?? 'redis'}`,
       locations: locationsOf([raw.ARN.region]),
+      ...zonesBy(mode ? mode === 'multiaz' : undefined),
       encryptedAtRest: true,
       ...keyOf(true, raw.KmsKeyId),
       ...(typeof tls === 'boolean' && {

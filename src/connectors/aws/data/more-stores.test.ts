@@ -52,6 +52,20 @@ test('a file system of FSx is encrypted by the key it names, a scratch one by FS
   ])
 })
 
+test('a file system of FSx is kept in several zones where its deployment says so, a volume as its file system, and of Lightsail and DAX where there is a second server', () => {
+  const systems = ['/fs-0a1', '/fs-0a2', '/fs-0b1', '/fs-0c1', '/fsvol-0b1', '/fsvol-0b3']
+  assert.deepEqual(
+    systems.map((name) => named(fileSystems, name).zones),
+    ['several', 'one', 'several', 'one', 'several', 'several'],
+  )
+  assert.deepEqual(
+    ['/shop-uuid', '/blog-uuid', '/odd-uuid', '/safe', '/plain', '/silent'].map(
+      (name) => database(read, name).zones,
+    ),
+    ['several', 'one', 'one', 'several', 'one', undefined],
+  )
+})
+
 test('a volume of ONTAP goes by its file system, and a root or a mirror holds nothing of its own', () => {
   const said = ['/fsvol-0b0', '/fsvol-0b1', '/fsvol-0b2', '/fsvol-0b3'].map((name) => {
     const { encryptedAtRest, backup, keptElsewhere } = named(fileSystems, name)

@@ -4,6 +4,7 @@ import { Label, keyOf, said } from '#connectors/aws/answer.ts'
 import { RegionalArn } from '#connectors/aws/arn.ts'
 import { listRead } from '#connectors/aws/list-read.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 
@@ -17,6 +18,7 @@ const Provisioned = z.object({
     .nullish(),
   BrokerNodeGroupInfo: z
     .object({
+      ZoneIds: z.array(z.string()).nullish(),
       ConnectivityInfo: z.object({ PublicAccess: z.object({ Type: Label }).nullish() }).nullish(),
     })
     .nullish(),
@@ -47,13 +49,14 @@ const Cluster = z
     }
     if (isServerless) {
       const requiresTls = { isRequired: true, by: 'MSK Serverless' }
-      return { ...kept, ...keyOf(true, undefined), requiresTls, public: false }
+      return { ...kept, ...keyOf(true, undefined), zones: 'several', requiresTls, public: false }
     }
     const key = encryption?.EncryptionAtRest?.DataVolumeKMSKeyId
     return {
       ...kept,
       // MSK always names the key, its own too.
       ...(key && keyOf(true, key)),
+      ...(brokers?.ZoneIds?.length && zonesBy(new Set(brokers.ZoneIds).size > 1)),
       ...said({
         requiresTls: tlsBy(encryption?.EncryptionInTransit?.ClientBroker),
         public: reachedBy(brokers?.ConnectivityInfo?.PublicAccess?.Type),

@@ -7,6 +7,7 @@ import { readList } from '#connectors/aws/list-scope.ts'
 import { tlsVersionOf } from '#connectors/aws/network/tls-versions.ts'
 import type { Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import type { TlsVersion } from '#populations/public-endpoint.ts'
@@ -20,6 +21,7 @@ const Domain = z
   .object({
     ARN: RegionalArn,
     DomainName: z.string(),
+    ClusterConfig: z.object({ ZoneAwarenessEnabled: Flag }).nullish(),
     EncryptionAtRestOptions: z.object({ Enabled: Flag, KmsKeyId: Label }).nullish(),
     DomainEndpointOptions: z.object({ EnforceHTTPS: Flag, TLSSecurityPolicy: Label }).nullish(),
     VPCOptions: z.object({ VPCId: Label }).nullish(),
@@ -37,6 +39,7 @@ const Domain = z
         kind: 'search',
         engine: 'opensearch',
         locations: locationsOf([raw.ARN.region]),
+        ...zonesBy(raw.ClusterConfig?.ZoneAwarenessEnabled),
         ...said({ encryptedAtRest: encrypted }),
         ...keyOf(encrypted, key),
         ...(typeof https === 'boolean' && {
@@ -106,6 +109,7 @@ export const opensearchDomains: Read = {
         kind: 'search',
         engine: 'opensearch',
         locations: locationsOf([place.region]),
+        zones: domains,
         encryptedAtRest: domains,
         encryptionKey: domains,
         requiresTls: domains,

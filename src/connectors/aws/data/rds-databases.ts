@@ -65,10 +65,12 @@ export const rdsDatabases: Read = {
       await readList(place, { ...listing, next, item: DbInstance, feeds }, async (page, scope) => {
         const items = await pLimit(4).map(page, async (instance) => {
           const database = withStorageOf(clusters, instance)
-          // Whoever belongs to a cluster goes by the cluster's parameters.
-          return instance.cluster === undefined
-            ? await withTls(database, instance.server, ofInstances)
-            : { ...database, ...said({ requiresTls: clusters.get(instance.cluster)?.requiresTls }) }
+          if (instance.cluster === undefined) {
+            return await withTls(database, instance.server, ofInstances)
+          }
+          // Whoever belongs to a cluster goes by the cluster's parameters, and is as many as that.
+          const { requiresTls, zones } = clusters.get(instance.cluster) ?? {}
+          return { ...database, ...said({ requiresTls, zones }) }
         })
         await place.reading.page(scope, databases, items)
         return items.length

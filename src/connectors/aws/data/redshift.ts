@@ -9,6 +9,7 @@ import { ParameterGroups } from '#connectors/aws/network/parameter-groups.ts'
 import { requiredTls } from '#connectors/aws/network/required-tls.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { locationsOf } from '#connectors/aws/regions.ts'
+import { zonesBy } from '#connectors/aws/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -28,6 +29,7 @@ function clusterAt(place: Place) {
       KmsKeyId: Label,
       AutomatedSnapshotRetentionPeriod: Amount,
       PubliclyAccessible: Flag,
+      MultiAZ: Label,
       ClusterSnapshotCopyStatus: z.object({ DestinationRegion: z.string().min(1) }).nullish(),
       ClusterParameterGroups: z
         .array(z.object({ ParameterGroupName: z.string().min(1), ParameterApplyStatus: Label }))
@@ -44,6 +46,7 @@ function clusterAt(place: Place) {
         kind: 'warehouse',
         engine: 'redshift',
         locations: locationsOf([place.region, ...(copiedTo ? [copiedTo] : [])]),
+        ...zonesBy(raw.MultiAZ ? raw.MultiAZ.toLowerCase() === 'enabled' : undefined),
         ...said({ encryptedAtRest: raw.Encrypted, public: raw.PubliclyAccessible }),
         ...keyOf(raw.Encrypted, raw.KmsKeyId),
         ...(typeof days === 'number' && { backup: { enabled: days > 0, retentionDays: days } }),

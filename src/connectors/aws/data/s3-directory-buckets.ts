@@ -69,6 +69,7 @@ export const s3DirectoryBuckets: Read = {
         kind: 'bucket',
         engine: 's3-express',
         locations: availabilityZone.test(zone) ? locationsOf([place.region]) : [{ region: zone }],
+        zones: 'one',
         ...(isKnown(told)
           ? {
               encryptedAtRest: told.encrypted,

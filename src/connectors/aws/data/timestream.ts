@@ -28,7 +28,7 @@ const Table = z
 const tables = { page: listIn('Tables', next), item: Table }
 
 /**
- * The tables of Timestream for LiveAnalytics, encrypted under the key that their database names. It takes no backups of them; AWS
+ * The tables of Timestream for LiveAnalytics, each kept in several zones, encrypted under the key that their database names. It takes no backups of them; AWS
  * Backup may. Where the account never used it, it says so, and there are none.
  * https://docs.aws.amazon.com/timestream/latest/developerguide/API_ListDatabases.html
  * https://docs.aws.amazon.com/timestream/latest/developerguide/API_ListTables.html
@@ -76,6 +76,7 @@ export const timestreamTables: Read = {
         kind: 'table',
         engine: 'timestream',
         locations: locationsOf([region]),
+        zones: 'several',
         ...(isUnread
           ? { encryptedAtRest: unread, encryptionKey: unread }
           : { ...said({ encryptedAtRest }), ...keyOf(encryptedAtRest, key) }),

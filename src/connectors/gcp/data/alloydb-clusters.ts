@@ -7,6 +7,7 @@ import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
+import { zonesBy } from '#connectors/gcp/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, OwnBackup } from '#populations/database.ts'
 import type { Unread } from '#populations/reported.ts'
@@ -36,6 +37,8 @@ const instanceKind: AssetKind = {
     'clientConnectionConfig.sslConfig.sslMode',
     'networkConfig.enablePublicIp',
     'publicIpAddress',
+    'instanceType',
+    'availabilityType',
   ),
 }
 const backupKind: AssetKind = {
@@ -67,6 +70,8 @@ const Instance = z.object({
   clientConnectionConfig: z.object({ sslConfig: z.object({ sslMode: Label }).nullish() }).nullish(),
   networkConfig: z.object({ enablePublicIp: Flag }).nullish(),
   publicIpAddress: Label,
+  instanceType: Label,
+  availabilityType: Label,
 })
 
 /** https://docs.cloud.google.com/alloydb/docs/reference/rest/v1/projects.locations.backups */
@@ -81,6 +86,8 @@ const Backup = z.object({
 interface Servers {
   modes: Set<string>
   isPublic: boolean
+  /** Of the one that others only read beside. */
+  availability?: string | undefined
 }
 
 /** AlloyDB: clusters with what their instances say about connections and their backups about time. */
@@ -96,7 +103,10 @@ export const alloydbClusters: Read = {
       async (page) => {
         for (const { name, data } of page) {
           const cluster = name.replace(/\/instances\/[^/]+$/, '')
-          const held = servers.get(cluster) ?? { modes: new Set(), isPublic: false }
+          const held: Servers = servers.get(cluster) ?? { modes: new Set(), isPublic: false }
+          if (data.instanceType !== 'READ_POOL') {
+            held.availability = data.availabilityType ?? undefined
+          }
           held.modes.add(data.clientConnectionConfig?.sslConfig?.sslMode ?? '')
           held.isPublic ||= data.networkConfig?.enablePublicIp === true || !!data.publicIpAddress
           servers.set(cluster, held)
@@ -151,7 +161,7 @@ export const alloydbClusters: Read = {
             locations: locationsOf([locationIn(name), ...(elsewhere ? [elsewhere] : [])]),
             encryptedAtRest: true,
             encryptionKey: keyInUse(data.encryptionConfig?.kmsKeyName),
-            ...connections(instancesRead.unread ?? servers.get(name)),
+            ...fromServers(instancesRead.unread ?? servers.get(name)),
             ...backupOf(data, backupsRead.unread ?? last.get(name.replace(/^\/\/[^/]+\//, ''))),
           }
         })
@@ -168,14 +178,20 @@ function locationIn(name: string): string {
 }
 
 /** A cluster without instances takes no connections. */
-function connections(held: Servers | Unread | undefined): Pick<Database, 'requiresTls' | 'public'> {
+function fromServers(
+  held: Servers | Unread | undefined,
+): Pick<Database, 'requiresTls' | 'public' | 'zones'> {
   if (!held) return {}
-  if ('unread' in held) return { requiresTls: held, public: held }
+  if ('unread' in held) return { requiresTls: held, public: held, zones: held }
   const modes = [...held.modes].toSorted()
   const isKnown = !modes.includes('') && !modes.includes('SSL_MODE_UNSPECIFIED')
   const by = `sslMode=${modes.join(',')}`
   const isRequired = modes.every((mode) => mode === 'ENCRYPTED_ONLY')
-  return { ...(isKnown && { requiresTls: { isRequired, by } }), public: held.isPublic }
+  return {
+    ...(isKnown && { requiresTls: { isRequired, by } }),
+    public: held.isPublic,
+    ...zonesBy(held.availability),
+  }
 }
 
 function backupOf(

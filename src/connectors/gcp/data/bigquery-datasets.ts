@@ -41,7 +41,7 @@ const Dataset = z.object({
 type Held = Asset<z.infer<typeof Dataset>>
 
 /**
- * BigQuery. A linked dataset only points at somebody else's, and keeps nothing. Every table can be had as it was at any
+ * BigQuery, which keeps everything in two zones (https://docs.cloud.google.com/bigquery/docs/reliability-intro). A linked dataset only points at somebody else's, and keeps nothing. Every table can be had as it was at any
  * moment of at least the last two days, which nobody can turn off: https://docs.cloud.google.com/bigquery/docs/time-travel
  */
 export const bigqueryDatasets: Read = {
@@ -91,6 +91,7 @@ async function itemOf(
     kind: 'warehouse',
     engine: 'bigquery',
     locations: placesOf(name.slice(name.lastIndexOf('/') + 1), data.location, found),
+    zones: 'several',
     encryptedAtRest: true,
     requiresTls: byInterface('bigquery'),
     encryptionKey: keyInUse(data.defaultEncryptionConfiguration?.kmsKeyName),

@@ -153,6 +153,9 @@ export const bigtableInstances: Read = {
             ...(unread
               ? { locations: unread }
               : zones.length > 0 && { locations: locationsOf(zones) }),
+            ...(unread
+              ? { zones: unread }
+              : zones.length > 0 && { zones: new Set(zones).size > 1 ? 'several' : 'one' }),
             encryptedAtRest: true,
             requiresTls: byInterface('bigtable'),
             public: false,

@@ -8,6 +8,7 @@ import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
+import { zonesBy } from '#connectors/gcp/zones.ts'
 import { databases } from '#populations/database.ts'
 import type { Database, OwnBackup } from '#populations/database.ts'
 import { firewalls } from '#populations/firewall.ts'
@@ -31,6 +32,7 @@ const kind: AssetKind = {
     'instanceType',
     'masterInstanceName',
     'diskEncryptionConfiguration.kmsKeyName',
+    'settings.availabilityType',
     'settings.backupConfiguration.enabled',
     'settings.backupConfiguration.location',
     'settings.backupConfiguration.pointInTimeRecoveryEnabled',
@@ -54,6 +56,7 @@ const Instance = z.object({
   diskEncryptionConfiguration: z.object({ kmsKeyName: Label }).nullish(),
   settings: z
     .object({
+      availabilityType: Label,
       backupConfiguration: z
         .object({
           enabled: Flag,
@@ -138,6 +141,7 @@ async function databaseOf(
     engine: data.databaseVersion?.toLowerCase().replace(/_.*$/, '') ?? 'unknown',
     ...(isReplica && { replicaOf: id.replace(/[^/]+$/, isReplica) }),
     locations: locationsOf([data.region, ...(configured?.location ? [configured.location] : [])]),
+    ...zonesBy(data.settings?.availabilityType),
     encryptedAtRest: true,
     encryptionKey: keyInUse(data.diskEncryptionConfiguration?.kmsKeyName),
     ...(requiresTls && { requiresTls }),

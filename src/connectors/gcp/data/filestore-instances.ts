@@ -8,6 +8,7 @@ import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
+import type { Zones } from '#populations/database.ts'
 import { fileSystems } from '#populations/file-system.ts'
 import type { FileSystem } from '#populations/file-system.ts'
 import { snapshots } from '#populations/snapshot.ts'
@@ -16,7 +17,7 @@ import type { Snapshot } from '#populations/snapshot.ts'
 const kind: AssetKind = {
   name: 'file.googleapis.com/Instance',
   content: 'RESOURCE',
-  keeps: keep('name', 'kmsKeyName'),
+  keeps: keep('name', 'tier', 'kmsKeyName'),
 }
 const backupKind: AssetKind = {
   name: 'file.googleapis.com/Backup',
@@ -25,7 +26,19 @@ const backupKind: AssetKind = {
 }
 
 /** https://docs.cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.instances */
-const Instance = z.object({ kmsKeyName: Label })
+const Instance = z.object({ tier: Label, kmsKeyName: Label })
+
+/** What each tier is kept in; of one not named here nobody knows. https://docs.cloud.google.com/filestore/docs/service-tiers */
+const zonesOf: Readonly<Record<string, Zones>> = {
+  REGIONAL: 'several',
+  ENTERPRISE: 'several',
+  ZONAL: 'one',
+  HIGH_SCALE_SSD: 'one',
+  BASIC_HDD: 'one',
+  BASIC_SSD: 'one',
+  STANDARD: 'one',
+  PREMIUM: 'one',
+}
 
 /** https://docs.cloud.google.com/filestore/docs/reference/rest/v1/projects.locations.backups */
 const Backup = z.object({
@@ -51,6 +64,7 @@ export const filestoreInstances: Read = {
         provider: 'gcp',
         account: accountOf(place, project),
         ...whereOf(name),
+        ...keptIn(data.tier),
         encryptedAtRest: true,
         encryptionKey: keyInUse(data.kmsKeyName),
         ...('unread' in backups
@@ -99,4 +113,9 @@ function isAmong(sources: ReadonlySet<string>, name: string, project: string): b
 function whereOf(name: string): Pick<FileSystem, 'locations'> {
   const where = /\/locations\/([^/]+)\//.exec(name)?.[1]
   return where ? { locations: locationsOf([where]) } : {}
+}
+
+function keptIn(tier: string | null | undefined): Pick<FileSystem, 'zones'> {
+  const zones = zonesOf[tier ?? '']
+  return zones ? { zones } : {}
 }

@@ -41,7 +41,7 @@ const Schedules = z
   .looseObject({ backupSchedules: z.array(z.looseObject({ retention: Days })).optional() })
   .transform((raw) => (raw.backupSchedules ?? []).map(({ retention }) => retention ?? 0))
 
-/** Firestore, also in Datastore mode, with the backups there are (one call a project) and, one call for each database, its backup schedules. */
+/** Firestore, also in Datastore mode, always kept in several zones (https://docs.cloud.google.com/firestore/native/docs/locations), with the backups there are (one call a project) and, one call for each database, its backup schedules. */
 export const firestoreDatabases: Read = {
   kinds: [kind],
   permissions: ['datastore.backupSchedules.list', 'datastore.backups.list'],
@@ -74,6 +74,7 @@ export const firestoreDatabases: Read = {
           kind: 'document',
           engine: 'firestore',
           locations: locationsOf([data.locationId]),
+          zones: 'several',
           encryptedAtRest: true,
           encryptionKey: keyInUse(data.cmekConfig?.kmsKeyName),
           ...(backup !== undefined && { backup }),

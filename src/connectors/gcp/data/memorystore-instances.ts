@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { assetOf, readAssets } from '#connectors/gcp/assets.ts'
-import { Days, Label } from '#connectors/gcp/fields.ts'
+import { Count, Days, Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { keyInUse } from '#connectors/gcp/key-in-use.ts'
 import { locationsOf } from '#connectors/gcp/locations.ts'
@@ -13,6 +13,9 @@ import type { RequiredTls } from '#populations/required-tls.ts'
 
 const keeps = keep(
   'name',
+  'tier',
+  'replicaCount',
+  'zoneDistributionConfig.mode',
   'transitEncryptionMode',
   'customerManagedKey',
   'kmsKey',
@@ -35,6 +38,9 @@ const kinds: readonly (AssetKind & { engine: string })[] = [
  * https://docs.cloud.google.com/memorystore/docs/valkey/reference/rest/v1/projects.locations.instances
  */
 const Cache = z.object({
+  tier: Label,
+  replicaCount: Count,
+  zoneDistributionConfig: z.object({ mode: Label }).nullish(),
   transitEncryptionMode: Label,
   customerManagedKey: Label,
   kmsKey: Label,
@@ -60,6 +66,7 @@ export const memorystoreInstances: Read = {
             kind: 'cache',
             engine,
             ...(region && { locations: locationsOf([region]) }),
+            ...zonesOf(data, engine),
             encryptedAtRest: true,
             encryptionKey: keyInUse(data.customerManagedKey ?? data.kmsKey),
             ...(requiresTls && { requiresTls }),
@@ -84,6 +91,17 @@ function requiredTls(
   const by = `transitEncryptionMode=${mode}`
   if (mode?.endsWith('SERVER_AUTHENTICATION')) return { isRequired: true, by }
   return mode?.endsWith('DISABLED') ? { isRequired: false, by } : undefined
+}
+
+/** A Redis instance by its tier; clusters by where their shards are, each of which needs a replica. Memcached keeps nothing twice. */
+function zonesOf(
+  { tier, replicaCount: replicas, zoneDistributionConfig: spread }: Cache,
+  engine: string,
+): Pick<Database, 'zones'> {
+  if (engine === 'memcached' || tier === 'BASIC') return { zones: 'one' }
+  if (tier === 'STANDARD_HA') return { zones: 'several' }
+  if (spread?.mode === 'SINGLE_ZONE' || replicas === 0) return { zones: 'one' }
+  return spread?.mode === 'MULTI_ZONE' && typeof replicas === 'number' ? { zones: 'several' } : {}
 }
 
 function backupOf({ automatedBackupConfig: config }: Cache): Pick<Database, 'backup'> {

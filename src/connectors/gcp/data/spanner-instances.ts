@@ -66,7 +66,7 @@ const Schedules = z
   )
 
 /**
- * Spanner. The name of a configuration says nothing about its places: `nam` ones may keep a replica outside the United
+ * Spanner, whose configurations all lie in three zones or more. The name of a configuration says nothing about its places: `nam` ones may keep a replica outside the United
  * States. So each configuration is asked once for its replicas, and each database for its backup schedules.
  */
 export const spannerInstances: Read = {
@@ -126,6 +126,7 @@ export const spannerInstances: Read = {
           kind: 'instance',
           engine: 'spanner',
           locations: where.get(name),
+          zones: 'several',
           encryptedAtRest: true,
           requiresTls: byInterface('spanner'),
           public: false,

@@ -9,7 +9,7 @@ import { locationsOf } from '#connectors/gcp/locations.ts'
 import { accountOf, publicGrantsOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { databases } from '#populations/database.ts'
-import type { Database, PublicAccessBlock } from '#populations/database.ts'
+import type { Database, PublicAccessBlock, Zones } from '#populations/database.ts'
 import type { Reported, Unread } from '#populations/reported.ts'
 
 const kind: AssetKind = {
@@ -18,6 +18,7 @@ const kind: AssetKind = {
   keeps: keep(
     'name',
     'location',
+    'locationType',
     'customPlacementConfig.dataLocations',
     'encryption.defaultKmsKeyName',
     'versioning.enabled',
@@ -40,6 +41,7 @@ const Entries = z.array(z.object({ entity: z.string(), role: Label })).nullish()
 /** https://docs.cloud.google.com/storage/docs/json_api/v1/buckets */
 const Bucket = z.object({
   location: z.string().min(1),
+  locationType: Label,
   customPlacementConfig: z
     .object({ dataLocations: z.array(z.string().min(1)).nullish() })
     .nullish(),
@@ -69,6 +71,14 @@ const Bucket = z.object({
   logging: z.object({ logBucket: Label }).nullish(),
 })
 type Bucket = z.infer<typeof Bucket>
+
+/** Only buckets of the class Rapid lie in one zone. https://docs.cloud.google.com/storage/docs/locations */
+const zonesOf: Readonly<Record<string, Zones>> = {
+  zone: 'one',
+  region: 'several',
+  'dual-region': 'several',
+  'multi-region': 'several',
+}
 
 /**
  * Whether a constraint holds everywhere: one rule with a condition that says otherwise is enough to undo it.
@@ -127,6 +137,7 @@ export const storageBuckets: Read = {
           kind: 'bucket',
           engine: 'gcs',
           locations: locationsOf(data.customPlacementConfig?.dataLocations ?? [data.location]),
+          ...keptIn(data),
           encryptedAtRest: true,
           encryptionKey: keyInUse(data.encryption?.defaultKmsKeyName),
           // A bucket that never had versions has no such field.
@@ -146,6 +157,11 @@ export const storageBuckets: Read = {
     })
     await policy.end()
   },
+}
+
+function keptIn({ locationType }: Bucket): Pick<Database, 'zones'> {
+  const zones = zonesOf[locationType ?? '']
+  return zones ? { zones } : {}
 }
 
 /**

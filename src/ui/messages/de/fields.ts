@@ -388,4 +388,5 @@ export const fields = {
   withoutZeros: 'Nur wo keine Nullen geschrieben werden',
   wording: 'Wortlaut',
   writesZeros: 'Schreibt auch Nullen',
+  zones: 'Zonen',
 }

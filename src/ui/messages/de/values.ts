@@ -391,4 +391,8 @@ export const values = {
     paper: 'ein eigenes Papier',
     version: 'die Fassung von hier',
   },
+  zones: {
+    one: 'eine',
+    several: 'mehrere',
+  },
 }

@@ -389,4 +389,5 @@ export const fields: Messages['fields'] = {
   withoutZeros: 'Only where no zeros are written',
   wording: 'Wording',
   writesZeros: 'Also writes zeros',
+  zones: 'Zones',
 }

@@ -392,4 +392,8 @@ export const values: Messages['values'] = {
     paper: 'a paper of its own',
     version: 'the version from here',
   },
+  zones: {
+    one: 'one',
+    several: 'several',
+  },
 }
