@@ -33,6 +33,11 @@ export function decodeTable(file: Uint8Array): DecodedTable | undefined {
   return undefined
 }
 
+/** Whether it is a workbook of a spreadsheet program, which people hand in for a table: a ZIP archive, or what Excel wrote before 2007. */
+export function isWorkbook(file: Uint8Array): boolean {
+  return ['504b0304', 'd0cf11e0'].includes(Buffer.from(file.subarray(0, 4)).toString('hex'))
+}
+
 function isWestern(file: Uint8Array): boolean {
   const western = westernText()
   western.add(file)

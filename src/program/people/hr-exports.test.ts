@@ -146,7 +146,7 @@ test('managers are named by their number, too, where one person has it', () => {
       '9,Cy,Klein,2026-02-01,70',
     ]),
     {
-      wrong: ['4 manager: nobody on the list or in the file, or several of that name'],
+      wrong: ['4 manager: “70” is neither on the list nor in the file, or several are called so'],
       persons: [
         'Ada Muster employee 2026-02-01 –',
         'Bo Baer employee 2026-02-01 – under Ada Muster',
@@ -188,7 +188,7 @@ test('BambooHR: full and part time, who was terminated has a last day, and names
 test('a manager who could be two people is nobody, and one of the file counts before one of the list', () => {
   const held = [known('a', 'Ada Muster', '1'), known('b', 'Ada Muster', '2')]
   assert.deepEqual(taken(['name,manager', 'Bo Baer,Ada Muster'], held).wrong, [
-    '2 manager: nobody on the list or in the file, or several of that name',
+    '2 manager: “Ada Muster” is neither on the list nor in the file, or several are called so',
   ])
   const file = ['name,manager,external id', 'Bo Baer,Ada Muster,3', 'Ada Muster,,1']
   assert.deepEqual(taken(file, held).persons, ['Bo Baer employee – under Ada Muster'])

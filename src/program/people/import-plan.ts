@@ -261,8 +261,8 @@ function personOfRow(
   }
   const old = before?.person
   const manager = take('manager', keyOfManager, {
-    de: 'niemand auf der Liste oder in der Datei, oder mehrere dieses Namens',
-    en: 'nobody on the list or in the file, or several of that name',
+    de: `„${cells.manager ?? ''}“ steht weder auf der Liste noch in der Datei, oder mehrere heißen so`,
+    en: `“${cells.manager ?? ''}” is neither on the list nor in the file, or several are called so`,
   })
   const number = old?.externalIds[externalSystem]
   const isRenumbered =

@@ -104,3 +104,11 @@ test('whoever is told what columns are called can call them so', () => {
     assert.deepEqual([columns.length, unknown], [16, []])
   }
 })
+
+test('a workbook is called one, and what to do with it is said', () => {
+  for (const begins of ['504b03041400', 'd0cf11e0a1b1'])
+    assert.throws(
+      () => readPeopleTable(Buffer.concat([Buffer.from(begins, 'hex'), Buffer.alloc(512, 0x41)])),
+      /Excel workbook/,
+    )
+})

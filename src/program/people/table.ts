@@ -2,7 +2,7 @@
 import { CsvError, parse } from 'csv-parse/sync'
 
 import { Refusal } from '#engine/refusal.ts'
-import { decodeTable } from '#program/decode-table.ts'
+import { decodeTable, isWorkbook } from '#program/decode-table.ts'
 
 /**
  * The columns we know, and what they may be called: in a spreadsheet of one’s own, and in the exports of Personio, BambooHR and
@@ -203,6 +203,7 @@ const mostRows = 50_000
 /** Reads the file; refused as a whole, in the reader's language, where it is no table, or has no column for names. */
 export function readPeopleTable(file: Uint8Array, language: 'de' | 'en' = 'en'): PeopleTable {
   if (file.length > longestFileBytes) throw unreadable(language, tooLarge)
+  if (isWorkbook(file)) throw unreadable(language, workbook)
   const decoded = decodeTable(file)
   if (!decoded) throw unreadable(language, unknownEncoding)
   const { text, encoding, isDoubtful } = decoded
@@ -371,6 +372,16 @@ const tooLarge: Why = {
 const tooMany: Why = {
   de: ['Sie hat mehr als 50.000 Zeilen', inParts.de],
   en: ['it has more than 50,000 rows', inParts.en],
+}
+const workbook: Why = {
+  de: [
+    'Sie ist eine Arbeitsmappe von Excel',
+    'Speichern Sie das Blatt mit den Personen in Excel als „CSV UTF-8“ (Datei, Speichern unter).',
+  ],
+  en: [
+    'it is an Excel workbook',
+    'In Excel, save the sheet with the people as “CSV UTF-8” (File, Save As).',
+  ],
 }
 const unknownEncoding: Why = {
   de: ['Ihre Zeichen sind in keiner Form, die wir kennen', 'Speichern Sie sie als CSV UTF-8.'],

@@ -221,11 +221,11 @@ export const people = {
     wrong: (n: number) =>
       n === 1
         ? 'Eine Zeile stimmt nicht. Solange das so ist, wird nichts übernommen; berichtigen Sie die Datei.'
-        : `${n} Zeilen stimmen nicht. Solange das so ist, wird nichts übernommen; berichtigen Sie die Datei.`,
+        : `${n.toLocaleString('de-DE')} Zeilen stimmen nicht. Solange das so ist, wird nichts übernommen; berichtigen Sie die Datei.`,
     unnamed: (n: number) =>
       n === 1
         ? 'Eine Person der Liste fehlt in der Datei; sie bleibt, wie sie ist.'
-        : `${n} Personen der Liste fehlen in der Datei; sie bleiben, wie sie sind.`,
+        : `${n.toLocaleString('de-DE')} Personen der Liste fehlen in der Datei; sie bleiben, wie sie sind.`,
     counts: (added: string, changed: string, same: string) =>
       `${added} neu, ${changed} geändert, ${same} unverändert.`,
     shown: (n: string) => `Gezeigt werden die ersten ${n} Zeilen.`,

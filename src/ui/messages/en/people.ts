@@ -214,11 +214,11 @@ export const people: Messages['people'] = {
     wrong: (n: number) =>
       n === 1
         ? 'One row is wrong. Until it is corrected in the file, nothing is taken.'
-        : `${n} rows are wrong. Until they are corrected in the file, nothing is taken.`,
+        : `${n.toLocaleString('en-GB')} rows are wrong. Until they are corrected in the file, nothing is taken.`,
     unnamed: (n: number) =>
       n === 1
         ? 'One person on the list is not in the file, and stays unchanged.'
-        : `${n} people on the list are not in the file, and stay unchanged.`,
+        : `${n.toLocaleString('en-GB')} people on the list are not in the file, and stay unchanged.`,
     counts: (added: string, changed: string, same: string) =>
       `${added} new, ${changed} changed, ${same} unchanged.`,
     shown: (n: string) => `The first ${n} rows are shown.`,
