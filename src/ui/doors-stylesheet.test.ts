@@ -39,6 +39,14 @@ test('a list of ours is called like nothing of Tabler’s, which would dress it'
   for (const name of named) assert.doesNotMatch(foreign, new RegExp(`\\.${name}(?![\\w-])`), name)
 })
 
+test('a wide list stacks its cells on a tablet, by the rules that stack every list on a phone', () => {
+  const [phone = '', tablet = ''] = ['(width < 40rem)', '(40rem <= width < 80rem)'].map(
+    (width) => text.split(`@media ${width}{`)[1] ?? '',
+  )
+  const rule = '.is-list td::before{content:attr(data-name)'
+  assert(phone.includes(rule) && tablet.includes(`.is-wide.is-wide${rule}`))
+})
+
 test('every picture of the stylesheet is a file of ours', () => {
   assert(!/data:|@import/.test(text))
   for (const [, url = ''] of text.matchAll(/url\("?([^")]*)"?\)/g)) assert(files.has(url), url)

@@ -49,6 +49,7 @@ function makeAssets(): DoorsAssets {
   keepUsed(css, words)
   for (const part of parts)
     css.append(parse(readFileSync(join(import.meta.dirname, 'doors', `${part}.css`))))
+  stackWide(css)
   followDevice(css)
   dropUnreferenced(css, words)
   const files = extractPictures(css)
@@ -59,6 +60,19 @@ function makeAssets(): DoorsAssets {
   files.set(stylesheet, text)
   files.set(mark, markSvg)
   return { files, stylesheet, mark }
+}
+
+/** What a phone does to a list (screens.css), a tablet and a small window do to a wide one; named twice it wins over what a table of many columns has. */
+function stackWide(css: Root): void {
+  css.walkAtRules('media', (phone) => {
+    if (phone.params !== '(width < 40rem)') return
+    const tablet = phone.cloneAfter({ params: '(40rem <= width < 80rem)' })
+    tablet.walkRules((rule) => {
+      if (rule.selector.includes('.is-list'))
+        rule.selector = rule.selector.replaceAll('.is-list', '.is-wide.is-wide.is-list')
+      else rule.remove()
+    })
+  })
 }
 
 /** Pictures that stand in the stylesheet as `data:` become files: our policy takes pictures from our own address alone. */

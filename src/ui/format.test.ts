@@ -14,3 +14,14 @@ test('a size is said in the unit that says it shortest, and a small one is no me
     ['0 byte', '523 byte', '1 kB', '1 MB', '1 MB', '80 MB', '2.5 GB'],
   )
 })
+
+test('things are listed as a sentence names them', () => {
+  const listed = (language: 'de' | 'en', ...parts: string[]) =>
+    formatsOf(language, 'UTC').list(parts)
+  assert.equal(listed('de', 'A'), 'A')
+  assert.equal(listed('de', 'A', 'B'), 'A und B')
+  assert.equal(listed('de', 'A', 'B', 'C'), 'A, B und C')
+  assert.equal(listed('en', 'A', 'B'), 'A and B')
+  assert.equal(listed('en', 'A', 'B', 'C'), 'A, B and C')
+  assert.equal(listed('en'), '')
+})

@@ -1,3 +1,4 @@
+import { listIn } from './list-in.ts'
 import type { LanguageCode } from './messages.ts'
 
 /** Numbers, dates and lists as a language writes them. Times name their zone. */
@@ -9,6 +10,7 @@ export interface Formats {
   time(at: Date): string
   /** The same, as short as it can be: for cells of tables. */
   shortTime(at: Date): string
+  /** As a sentence names them: "A und B". */
   list(parts: readonly string[]): string
   /** So many bytes, in the unit that says it shortest; a megabyte has 1024² of them, as where a limit is named. */
   size(bytes: number): string
@@ -39,7 +41,6 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
   } as const
   const time = new Intl.DateTimeFormat(locale, { ...parts, month: 'long' })
   const shortTime = new Intl.DateTimeFormat(locale, { ...parts, month: 'short' })
-  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'short' })
   const units = (['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const).map(
     (unit) => new Intl.NumberFormat(locale, { style: 'unit', unit, maximumFractionDigits: 1 }),
   )
@@ -49,7 +50,7 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
     shortDate: (at) => shortDate.format(at),
     time: (at) => time.format(at),
     shortTime: (at) => shortTime.format(at),
-    list: (parts) => list.format(parts),
+    list: (parts) => listIn(language, parts),
     size: (bytes) => {
       let [rest, unit] = [bytes, 0]
       // Rounded up to the next unit's first, it is said in that unit.

@@ -1,7 +1,7 @@
 import type { Status } from './status-sign.ts'
 
 /** As the status function ranks them; what was withdrawn promises nothing any more. */
-const worstFirst: readonly Status[] = [
+export const worstFirst: readonly Status[] = [
   'failing',
   'stale',
   'pending',

@@ -12,6 +12,7 @@ import { everybody } from '#program/end-duties.ts'
 import { managedItems, putItem } from '#store/items.ts'
 import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
+import { listIn } from '#ui/list-in.ts'
 
 import { digestOfText } from './find-version.ts'
 import { askedByPolicy } from './policy-obligation.ts'
@@ -74,7 +75,10 @@ export const adoptPolicies = action({
       })
     }
     const named = (some: readonly ShippedPolicy[]) =>
-      some.map(({ titleDe, titleEn }) => (language === 'de' ? titleDe : titleEn)).join(', ')
+      listIn(
+        language,
+        some.map(({ titleDe, titleEn }) => (language === 'de' ? titleDe : titleEn)),
+      )
     const told = inWords[language](chosen.length, named(forEverybody))
     const ids = (some: readonly ShippedPolicy[]) => some.map(({ id }) => id)
     return { adopted: ids(chosen), forEverybody: ids(forEverybody), told }

@@ -5,6 +5,7 @@ import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { trainingTopics } from '#populations/course.ts'
 import { dayBegunBy, writtenDay } from '#program/people/before-first-day.ts'
+import { listIn } from '#ui/list-in.ts'
 
 import { topicWords } from './topic-words.ts'
 import { trainingCoverages } from './training-coverage.ts'
@@ -73,5 +74,5 @@ export const trainingCoversTopics = test({
 function named(language: 'de' | 'en', topics: unknown): string {
   const ids = String(topics).split(', ')
   const words = ids.map((id) => topicWords[z.enum(trainingTopics).parse(id)][language])
-  return words.join(', ')
+  return listIn(language, words)
 }

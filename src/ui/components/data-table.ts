@@ -18,7 +18,7 @@ export interface Column<Row> {
 
 /**
  * Rows of one kind. The first column names the row. On a phone each row stands by itself, one line a column with the
- * column's name before it; a grid stays one. Wider than its page it scrolls by itself, also by keyboard; with no row it
+ * column's name before it; a grid stays one, and a wide list does so on every screen that is narrower than a laptop's. Wider than its page it scrolls by itself, also by keyboard; with no row it
  * shows `empty`, which should say what to do next.
  */
 export function dataTable<Row>(table: {
@@ -30,12 +30,14 @@ export function dataTable<Row>(table: {
   empty: Content
   /** Columns are compared with each other, so that rows alone say little. */
   isGrid?: boolean
+  /** Too wide for a tablet. */
+  isWide?: boolean
   /** `all` where it is known how many there are. */
   pages?: { from: number; to: number; all?: number; previous?: string; next?: string }
   /** The address of all rows as a file. */
   csv?: string
 }): Markup {
-  const { t, caption, columns, rows, empty, isGrid, pages, csv } = table
+  const { t, caption, columns, rows, empty, isGrid, isWide, pages, csv } = table
   return html`<div class="data-table">
     ${
       rows.length === 0
@@ -43,7 +45,7 @@ export function dataTable<Row>(table: {
           ? html`<p class="data-table-none">${empty}</p>`
           : empty
         : html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-            <table class="table ${isGrid ? 'is-grid' : 'is-list'}">
+            <table class="table ${isGrid ? 'is-grid' : 'is-list'}${isWide ? ' is-wide' : ''}">
               <caption class="visually-hidden">
                 ${caption}
               </caption>

@@ -61,7 +61,7 @@ function agreementCard(
     body: factList([
       {
         name: words.who,
-        value: agreement.kinds.map((kind) => kindWords[kind][language]).join(', '),
+        value: formats.list(agreement.kinds.map((kind) => kindWords[kind][language])),
       },
       {
         name: words.versions,

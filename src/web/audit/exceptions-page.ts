@@ -119,6 +119,7 @@ export function exceptionsPage(
         columns,
         rows: exceptions,
         empty: t.audit.noExceptions,
+        isWide: true,
         csv: `${urls.auditExceptions(id)}?format=csv`,
       }),
     }),

@@ -32,13 +32,14 @@ export function listing<Row>(
     rows: readonly Row[]
     empty: string
     isGrid?: boolean
+    isWide?: boolean
     /** Where the list goes on, and what that is called. */
     next?: { name: string; url: string }
     csv?: string
   },
 ): Markup {
   const { t } = visit
-  const { caption, columns, rows, empty, isGrid, next, csv } = list
+  const { caption, columns, rows, empty, isGrid, isWide, next, csv } = list
   return html`${dataTable({
     t,
     caption,
@@ -52,6 +53,7 @@ export function listing<Row>(
     rows,
     empty: emptyState({ title: empty }),
     ...(isGrid && { isGrid }),
+    ...(isWide && { isWide }),
     ...(csv !== undefined && { csv }),
   })}
   ${next ? html`<p><a class="btn" rel="next" href="${next.url}">${next.name}</a></p>` : ''}`

@@ -55,6 +55,7 @@ export function sourcesPage(
         columns,
         rows: receipts,
         empty: t.audit.noReceipts,
+        isWide: true,
         csv: `${here}?format=csv`,
         ...(receipts.length === receiptsAPage &&
           last && { next: { name: t.audit.next, url: `${here}?before=${last.id}` } }),

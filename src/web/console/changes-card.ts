@@ -10,8 +10,9 @@ import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { moment } from '#ui/components/moment.ts'
 import { statusSign } from '#ui/status-sign.ts'
-import type { Markup } from '#ui/status-sign.ts'
+import type { Markup, Status } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { worstFirst } from '#ui/worst-status.ts'
 import { mayOpen } from '#web/may-open.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -60,15 +61,15 @@ export function changesCard(
 ): Markup {
   const { t, language, formats } = visit
   const words = t.console.home
-  const changes = known.inspection
-    .flatMap(({ running }) =>
+  const changes = together(
+    known.inspection.flatMap(({ running }) =>
       changesOf(running.control.id, known.history, visit.at).map((change) => ({
         ...change,
-        running,
+        control: running.control.id,
+        sentence: running.sentence[language],
       })),
-    )
-    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
-    .slice(0, shownChanges)
+    ),
+  ).slice(0, shownChanges)
   const title = since.isLastVisit
     ? words.changesSinceVisit(formats.time(since.at))
     : words.changes(formats.date(since.at))
@@ -83,24 +84,35 @@ export function changesCard(
       columns: [
         {
           name: t.console.words.control,
-          cell: ({ running }) =>
-            html`<a href="${urls.consoleControl(running.control.id)}"
-              >${running.sentence[language]}</a
-            >`,
+          cell: ([first, ...others]) =>
+            others.length === 0
+              ? sentenceLink(first)
+              : html`<details>
+                  <summary>${words.manySentences(others.length + 1)}</summary>
+                  <ul>
+                    ${[first, ...others].map((each) => html`<li>${sentenceLink(each)}: ${t.status[each.after]}</li>`)}
+                  </ul>
+                </details>`,
         },
         {
           name: t.console.control.status,
-          cell: ({ before, after }) =>
-            html`<span class="state"
-              >${statusSign(after)}
-              <span
-                >${before ? words.changed(t.status[before], t.status[after]) : words.first(t.status[after])}</span
-              ></span
-            >`,
+          cell: (all) =>
+            html`${worstFirst
+              .map((after) => ({ after, n: all.filter((each) => each.after === after).length }))
+              .filter(({ n }) => n > 0)
+              .map(
+                ({ after, n }) =>
+                  html`<span class="state"
+                      >${statusSign(after)}
+                      <span
+                        >${all[0].before ? words.changed(t.status[all[0].before], t.status[after]) : words.first(t.status[after])}${all.length === 1 ? '' : ` (${n})`}</span
+                      ></span
+                    ><br />`,
+              )}`,
         },
         {
           name: t.console.since,
-          cell: ({ at, entry }) =>
+          cell: ([{ at, entry }]) =>
             html`<a href="${urls.consoleEntry(entry)}">${moment(at, formats)}</a>`,
         },
       ],
@@ -109,6 +121,34 @@ export function changesCard(
         known.actions.done.length === 0 ? html`<p class="card-body">${words.noChanges}</p>` : '',
     })}${known.actions.done.length === 0 ? '' : actionsTable(visit, known.actions, { empty: '' })}`,
   })
+}
+
+/** A status that changed. */
+interface Change {
+  control: string
+  sentence: string
+  at: Date
+  entry: number
+  before: Status | undefined
+  after: Status
+}
+
+/** So many rows that say the same of one moment are one. */
+const fewest = 3
+
+/** The newest changes first; what one entry says of several sentences alike (that each has a status at last, or the same change) stands together. */
+function together(changes: readonly Change[]): (readonly [Change, ...Change[]])[] {
+  const alike = Map.groupBy(changes, ({ entry, before, after }) =>
+    before === undefined ? String(entry) : `${entry} ${before} ${after}`,
+  )
+  return [...alike.values()]
+    .flatMap((some) => (some.length < fewest ? some.map((each) => [each]) : [some]))
+    .flatMap(([first, ...others]) => (first ? [[first, ...others] as const] : []))
+    .toSorted(([a], [b]) => b.at.getTime() - a.at.getTime())
+}
+
+function sentenceLink({ control, sentence }: Change): Markup {
+  return html`<a href="${urls.consoleControl(control)}">${sentence}</a>`
 }
 
 function changesOf(control: string, history: StatusHistory, until: Date) {

@@ -3,7 +3,8 @@ import { after, test } from 'node:test'
 
 import { pino } from 'pino'
 
-import { beginCompany, passTime } from '#run/test-company.ts'
+import { publishControls } from '#run/publish-controls.ts'
+import { beginCompany, passTime, publishNow } from '#run/test-company.ts'
 import { addDoorEvent } from '#store/door-events.ts'
 import { withOrg } from '#store/organisation.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -42,6 +43,29 @@ test('home says what changed since the visit before this one, and else of seven 
   const second = await come()
   assert(second.includes('What changed since your last visit (2 November 2026'))
   assert(second.includes('/console?since=2026-10-29') && second.includes('The last seven days'))
+})
+
+test('sentences that got a status at one time stand in one line that unfolds, and a change of one stands by itself', async () => {
+  const company = await beginCompany(store, clock)
+  const site = website(store, company.organisation, pino({ level: 'silent' }))
+  const lead = await signedIn(store, company.org, site, ['lead'], 'Lea Lead')
+  // Without an entity the first page is the one to begin at.
+  const entity = { name: 'Nordwind GmbH', country: 'DE', joined: '2019-04-01' }
+  await lead.postJson('/api/v1/legal-entity/create', entity)
+  const changes = async () => {
+    await publishNow(company)
+    passTime(company, 60)
+    const home = await (await lead.get('/console')).text()
+    return home.slice(home.indexOf('What changed')).split('</tbody>')[0] ?? ''
+  }
+  const ids = ['least-privilege', 'agreements-signed', 'passwords-meet-minimum']
+  await publishControls(store, company.org, ids, { window: 60 })
+  const first = await changes()
+  assert.equal(first.split('<summary>3 sentences</summary>').length, 2)
+  assert.equal(first.split('<tr>').length, 3)
+  for (const id of ids) assert(first.includes(`<li><a href="/console/controls/${id}">`), id)
+  await publishControls(store, company.org, ['databases-encrypted-at-rest'], { window: 60 })
+  assert.equal((await changes()).split('<tr>').length, 4)
 })
 
 test('what many did stands there once, with how often, to how many and by how many, and leads to each time', async () => {

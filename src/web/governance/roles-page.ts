@@ -13,6 +13,7 @@ import { findPeople } from '#store/people.ts'
 import { card } from '#ui/components/card.ts'
 import { dataTable } from '#ui/components/data-table.ts'
 import { notice } from '#ui/components/notice.ts'
+import { listIn } from '#ui/list-in.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -63,10 +64,10 @@ export async function rolesPage(
   const answering = ([chapter]: [string, string]) =>
     roles.filter(({ accountable, holder }) => accountable.includes(chapter) && here.has(holder))
   const listed = (is: (n: number) => boolean) =>
-    chapters
-      .filter((chapter) => is(answering(chapter).length))
-      .map(([, name]) => name)
-      .join(', ')
+    listIn(
+      language,
+      chapters.filter((chapter) => is(answering(chapter).length)).map(([, name]) => name),
+    )
   const [nobodys, severals] = [listed((n) => n === 0), listed((n) => n > 1)]
   return await consolePage(visit, {
     title: words.roles,
@@ -101,7 +102,12 @@ export async function rolesPage(
                 const standing = roles.filter((role) => role[way].includes(chapter))
                 // That nobody answers for a chapter is to be seen; the rest may be left open.
                 const none = way === 'accountable' ? words.nobody : '–'
-                return standing.map(({ role }) => roleWords[role][language]).join(', ') || none
+                return (
+                  listIn(
+                    language,
+                    standing.map(({ role }) => roleWords[role][language]),
+                  ) || none
+                )
               },
             })),
           ],

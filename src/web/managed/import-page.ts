@@ -116,7 +116,7 @@ export function previewPage(
     kept,
     html`${said ?? ''}
     ${preview.missing.length > 0 ? notice(t, 'bad', words.missing(visit.formats.list(preview.missing.map((name) => labelOf(visit, kept, name))))) : ''}
-    ${preview.unknown.length > 0 ? notice(t, 'warning', words.unknown(preview.unknown.join(', '))) : ''}
+    ${preview.unknown.length > 0 ? notice(t, 'warning', words.unknown(visit.formats.list(preview.unknown))) : ''}
     ${card({
       title: words.previewTitle,
       body: html`<p>${words.counts(fresh, changed, same, wrong)}</p>

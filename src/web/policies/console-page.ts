@@ -60,7 +60,7 @@ export async function policyPage(
       ? html`${draftCard(visit, read, newest, typed)}
         ${typed.isOvertaken && newest ? versionCard(visit, read, newest, before, true) : ''}`
       : html`<p>
-            ${read.inGroups === undefined ? words.forAll : words.forGroups(policy.groups.join(', '), read.inGroups)}
+            ${read.inGroups === undefined ? words.forAll : words.forGroups(visit.formats.list(policy.groups), read.inGroups)}
             <a href="${urls.keptItem('policy', policy.id)}">${words.details}</a>
           </p>
           ${emptyGroupsNotice(visit, read)}

@@ -23,6 +23,7 @@ import { dataTable } from '#ui/components/data-table.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { csvStream } from '#ui/csv.ts'
+import { listIn } from '#ui/list-in.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { consolePage } from '#web/console/console-page.ts'
@@ -108,7 +109,7 @@ function everythingKept(
     const byPeople = kind === 'managed' ? [id === 'person' ? words.fromList : words.fromPeople] : []
     return {
       name: populationTitle(t, language, id),
-      from: [...fed, ...byPeople].join(', ') || words.fromNowhere,
+      from: listIn(language, [...fed, ...byPeople]) || words.fromNowhere,
       fields: fields.map(({ field }) => ({ ...field, label: field.label[language] })),
     }
   })
@@ -197,7 +198,10 @@ function trackingPart(
 async function settingsThen(tx: Tx, { t, language }: GuestVisit) {
   const words = t.purposes
   const rolesFor = (permission: Permission) =>
-    permissions[permission].map((role) => roleWords[role][language]).join(', ')
+    listIn(
+      language,
+      permissions[permission].map((role) => roleWords[role][language]),
+    )
   const providers = await listProviders(tx)
   const setting = urls.kept(keptPhishingSetting.population.id)
   return [
@@ -213,9 +217,12 @@ async function settingsThen(tx: Tx, { t, language }: GuestVisit) {
     {
       name: words.providers,
       value:
-        providers
-          .map(({ provider }) => (language === 'de' ? provider.labelDe : provider.labelEn))
-          .join(', ') || words.noProvider,
+        listIn(
+          language,
+          providers.map(({ provider }) =>
+            language === 'de' ? provider.labelDe : provider.labelEn,
+          ),
+        ) || words.noProvider,
     },
     { name: words.onlyProviders, value: (await isOnlyProviders(tx)) ? words.yes : words.no },
   ]

@@ -6,6 +6,7 @@ import { card } from '#ui/components/card.ts'
 import type { Field } from '#ui/components/field.ts'
 import { form } from '#ui/components/form.ts'
 import { notice } from '#ui/components/notice.ts'
+import { listIn } from '#ui/list-in.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import { formFields } from '#web/actions/action-fields.ts'
@@ -122,7 +123,7 @@ function settingsCard(visit: GuestVisit, wizard: Wizard): Markup {
   const isFieldWrong = fields.some((field) => field.error !== undefined)
   return card({
     title: words.steps.settings,
-    body: html`${columns ? notice(t, 'info', html`<bdi>${words.columnsFound(new Intl.ListFormat(language).format(columns.slice(0, 60)))}</bdi>`) : ''}
+    body: html`${columns ? notice(t, 'info', html`<bdi>${words.columnsFound(listIn(language, columns.slice(0, 60)))}</bdi>`) : ''}
     ${form({
       t,
       action: source

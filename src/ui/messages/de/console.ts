@@ -72,6 +72,7 @@ export const console = {
     first: (after: string) => `${after}, zum ersten Mal`,
     allActions: 'Alle Handlungen',
     counts: { failing: 'Nicht in Ordnung', stale: 'Nicht überprüft', other: 'Sonst zu tun' },
+    manySentences: (n: number) => `${n} Sätze`,
     ofControls: (n: string) => `von ${n} Sätzen`,
   },
   chapter: {

@@ -72,6 +72,7 @@ export const console: Messages['console'] = {
     first: (after) => `${after}, for the first time`,
     allActions: 'All actions',
     counts: { failing: 'Failing', stale: 'Not verified', other: 'Other things to do' },
+    manySentences: (n: number) => `${n} sentences`,
     ofControls: (n) => `of ${n} sentences`,
   },
   chapter: {
