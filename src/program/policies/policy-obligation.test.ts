@@ -220,15 +220,27 @@ test('a list that names an earlier day counts beside what was accepted late, whi
   }
   const late = acceptance(1, '2026-02-25')
   assert.deepEqual(judgedWith(late, '2026-02-20', '2026-02-27'), [
-    ...[1, '2026-02-25', 'pass', 'said-earlier', '2026-02-20'],
+    1,
+    '2026-02-25',
+    'pass',
+    'said-earlier',
+    '2026-02-20',
   ])
   // Five working days after the last one on which it was in time are over.
   assert.deepEqual(judgedWith(late, '2026-02-20', '2026-03-04'), [
-    ...[1, '2026-02-25', 'fail', 'late', undefined],
+    1,
+    '2026-02-25',
+    'fail',
+    'late',
+    undefined,
   ])
   // What was accepted when it no longer held does not count; what the list says does, as attested.
   assert.deepEqual(judgedWith(acceptance(1, '2026-05-01'), '2026-02-20', '2026-05-01'), [
-    ...[1, '2026-02-20', 'fail', 'recorded-too-late', undefined],
+    1,
+    '2026-02-20',
+    'fail',
+    'recorded-too-late',
+    undefined,
   ])
   const paper = { ...acceptance(1, '2026-02-20'), via: 'import' as const }
   const owed = (recordedAt: string) =>
