@@ -14,8 +14,8 @@ export interface FieldWords {
   kind?: 'long' | 'table' | 'password' | 'lines' | 'file' | 'country' | 'keys' | 'money' | 'either'
   /** Names an item of this population by its key; of `account`, an account. */
   refersTo?: string
-  /** Whom a form offers beside, or in place of, those who are here: people who left as well; accounts of auditors. */
-  offers?: 'whoever-left' | 'auditors'
+  /** Whom a form offers beside, or in place of, those who are here: people who left as well; accounts of auditors; of those who may approve policies. */
+  offers?: 'whoever-left' | 'auditors' | 'approvers'
   /** Says when it happened, which is not when we recorded it. */
   claims?: true
   /** Logged by its digest alone: too long to keep twice, or about many people. */

@@ -62,6 +62,7 @@ import { importAcceptances } from './policies/import-acceptances.ts'
 import { inviteToAccept } from './policies/invite.ts'
 import { keptPolicies } from './policies/kept.ts'
 import { policyDuty } from './policies/policy-duty.ts'
+import { replaceApprover } from './policies/replace-approver.ts'
 import { reviewPolicy } from './policies/review.ts'
 import { versionActions } from './policies/version-actions.ts'
 import { signInActions } from './sign-in/actions.ts'
@@ -189,6 +190,7 @@ export const actions: readonly Action[] = [
   ...firstRunActions,
   ...announcementActions,
   ...versionActions,
+  replaceApprover,
   reviewPolicy,
   acceptPolicy,
   inviteToAccept,

@@ -1,8 +1,8 @@
 import { permissionsOf } from '#engine/permissions.ts'
-import { policyVersions } from '#populations/policy-version.ts'
 import { policies } from '#populations/policy.ts'
 import type { DutiesOf } from '#program/duty.ts'
-import { managedItems } from '#store/items.ts'
+import { listItems } from '#store/items.ts'
+import { waitingVersions } from '#store/waiting-versions.ts'
 import { urls } from '#ui/urls.ts'
 
 import { isTurnOf } from './approvals.ts'
@@ -10,11 +10,15 @@ import { isTurnOf } from './approvals.ts'
 /** To look at drafts that wait for one's approval: in one's turn, where the policy names who approves it. */
 export const approvalDuty: DutiesOf = async (tx, account) => {
   if (!permissionsOf(account.roles).has('policy.approve')) return []
-  const waiting = (await managedItems(tx, policyVersions)).filter(
-    (version) => version.state === 'in-review' && isTurnOf(account.id, version),
-  )
+  const waiting = (await waitingVersions(tx)).filter((each) => isTurnOf(account.id, each))
   if (waiting.length === 0) return []
-  const titles = new Map((await managedItems(tx, policies)).map((policy) => [policy.id, policy]))
+  const keys = waiting.map(({ policy }) => policy)
+  const titles = new Map(
+    (await listItems(tx, policies.id, { keys })).map(({ key, content }) => [
+      key,
+      policies.item.parse(content),
+    ]),
+  )
   return waiting.flatMap(({ id, policy, number }) => {
     const found = titles.get(policy)
     if (!found) return []

@@ -53,10 +53,9 @@ export async function requireVersion(
 
 /** All versions of a policy, the newest first. */
 export async function versionsOf(tx: Tx, policy: string): Promise<PolicyVersion[]> {
-  const all = await listItems(tx, policyVersions.id)
+  const all = await listItems(tx, policyVersions.id, { prefix: `${policy}/` })
   return all
     .map(({ content }) => policyVersions.item.parse(content))
-    .filter((version) => version.policy === policy)
     .toSorted((a, b) => b.number - a.number)
 }
 

@@ -19,6 +19,7 @@ const title = z.string().trim().min(1).max(160)
 function approver(label: Words, hint?: Words) {
   return field(z.string().min(1).max(200).optional(), label, {
     refersTo: 'account',
+    offers: 'approvers',
     ...(hint && { hint }),
   })
 }
@@ -87,7 +88,8 @@ const declared = managed({
       const id = policy[field]
       if (id === undefined) continue
       const [account] = await findAccounts(tx, [id])
-      if (account && permissionsOf(account.roles).has('policy.approve')) continue
+      if (account && !account.disabledAt && permissionsOf(account.roles).has('policy.approve'))
+        continue
       const message = 'This account may not approve policies.'
       throw new Refusal('input', 'approver-may-not', message, 'Name somebody who may.', {
         fields: [{ field, message }],

@@ -73,7 +73,7 @@ const approve = moved({
         'forbidden',
         'not-your-turn',
         'Somebody else approves this version first.',
-        'Wait for them; or return the draft and have the policy name others.',
+        'Wait for them. Where they cannot approve it, somebody else can be put in their place.',
       )
     }
     const approvals = [...version.approvals, { by: actor.id, at: at.toISOString() }]

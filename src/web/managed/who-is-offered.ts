@@ -1,6 +1,7 @@
 /** Whom a form offers where somebody is to be named: who is here, and no one from outside, unless the field asks for them. */
 import { dateIn } from '#engine/calendar.ts'
 import type { FieldWords } from '#engine/field.ts'
+import { permissionsOf } from '#engine/permissions.ts'
 import { people } from '#populations/person.ts'
 import type { Person } from '#populations/person.ts'
 import { listAccounts } from '#store/accounts.ts'
@@ -28,6 +29,9 @@ export async function offeredOf(
   const linked = own.flatMap(({ person }) => person ?? [])
   const here = new Set((await hereOf(tx, linked, at)).map(({ id }) => id))
   const inside = own.filter(({ person }) => person !== undefined && here.has(person))
+  const isGone = ({ person }: Account) => person !== undefined && !here.has(person)
+  if (offers === 'approvers')
+    return only(idsOf(own.filter((each) => mayApprove(each) && !isGone(each))))
   // Before the register holds anybody who may sign in, there is nobody else to name.
   const isNobody = linked.length === 0
   return only(idsOf(isNobody ? own : inside))
@@ -35,6 +39,10 @@ export async function offeredOf(
 
 function isAuditor({ roles }: Account): boolean {
   return roles.length > 0 && roles.every((role) => role === 'auditor')
+}
+
+function mayApprove({ roles }: Account): boolean {
+  return permissionsOf(roles).has('policy.approve')
 }
 
 function idsOf(accounts: readonly Account[]): Set<string> {

@@ -131,7 +131,7 @@ function versionCard(
   return html`${card({
     title: words.number(version.number),
     ...(!isToRead && { actions: movesOf(visit, version, read.needed) }),
-    body: html`${factsOf(visit, read, version)}
+    body: html`${factsOf(visit, read, version)} ${hinderedNotices(visit, read, version)}
     ${de !== undefined && en !== undefined && hasDrifted(de, en) ? notice(t, 'warning', words.drift) : ''}
     ${alone ? notice(t, 'warning', words.changedAlone[alone]) : ''}
     ${hasDriftedNote(version) ? notice(t, 'warning', words.noteDrift) : ''}
@@ -205,6 +205,34 @@ function waitingFacts(
   const [next, ...others] = approvers.slice(approvals.length).map(nameOf)
   if (state !== 'in-review' || next === undefined) return []
   return [{ name: words.waitsFor, value: [next, ...others.map(words.afterThat)].join(', ') }]
+}
+
+/** Who cannot approve a version that waits for them, why, and how it goes on. */
+function hinderedNotices(
+  { t, guest, language, formats }: GuestVisit,
+  { names, hindered }: PolicyRead,
+  { id, policy, approvers = [], approvals }: PolicyVersion,
+): Markup[] {
+  const words = t.policies
+  return approvers.slice(approvals.length).flatMap((account) => {
+    const found = hindered.get(account)
+    if (!found) return []
+    const day = found.day === undefined ? '' : formats.date(new Date(`${found.day}T12:00:00Z`))
+    const said = words.hindered[found.kind](names.get(account) ?? account, day)
+    const query = new URLSearchParams({
+      back: urls.consolePolicy(policy),
+      version: id,
+      approver: account,
+    })
+    const step = guest.permissions.has('policy.change')
+      ? html`<a
+          href="${urls.act('policy-version.replace-approver')}?${query}"
+          hreflang="${language}"
+          >${words.replaceApprover}</a
+        >`
+      : words.replaceAsk
+    return [notice(t, 'warning', said, step)]
+  })
 }
 
 /** What is new in each language it was said in, the reader's first. */

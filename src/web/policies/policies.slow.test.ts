@@ -5,6 +5,7 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 import { z } from 'zod'
 
+import { absences } from '#populations/absence.ts'
 import { policies } from '#populations/policy.ts'
 import { digestOfText, versionsOf } from '#program/policies/find-version.ts'
 import { beginCompany, passTime } from '#run/test-company.ts'
@@ -26,8 +27,9 @@ after(() => store.close())
 
 let company: TestCompany
 let site: Hono
-let lead: Awaited<ReturnType<typeof signedIn>>
-let admin: Awaited<ReturnType<typeof signedIn>>
+type Signed = Awaited<ReturnType<typeof signedIn>>
+let lead: Signed
+let admin: Signed
 
 before(async () => {
   company = await beginCompany(store, clock)
@@ -305,6 +307,77 @@ test('those whom a policy names approve a version each in their turn, are told w
   assert.deepEqual(
     [published?.state, published?.approvers, published?.approvals.map(({ by }) => by)],
     ['published', [admin.account.id, board.account.id], [admin.account.id, board.account.id]],
+  )
+})
+
+test('a draft that waits for somebody who cannot approve it says why, and somebody else can be put in their place', async () => {
+  const [away, closed, other] = [
+    await signedIn(store, company.org, site, ['lead'], 'the away'),
+    await signedIn(store, company.org, site, ['lead'], 'the closed'),
+    await signedIn(store, company.org, site, ['lead'], 'the other'),
+  ]
+  const mia = await member('mio')
+  const names = { firstApprover: away.account.id, secondApprover: closed.account.id }
+  const about = { titleDe: 'Stau', titleEn: 'Jam' }
+  const made = await lead.postJson('/api/v1/policy/create', { ...about, ...names })
+  const { id } = z.object({ id: z.string() }).parse(await made.json())
+  const at = `/console/policies/${id}`
+  const version = `${id}/1`
+  const act = async (browser: TestBrowser, verb: string, more: Record<string, string> = {}) =>
+    await browser.post(`/do/policy-version.${verb}?back=${at}`, { version, ...more })
+  const draft = { policy: id, textDe: 'Eins.', textEn: 'One.' }
+  await lead.post(`/do/policy-version.draft?back=${at}`, draft)
+  passTime(company, 1)
+  await act(lead, 'submit')
+  assert(!(await textOf(lead, at)).includes('cannot approve it'))
+  const replace = async (approver: Signed, replacement: Signed, by: Signed = lead) => {
+    passTime(company, 1)
+    const answer = await by.postJson('/api/v1/policy-version/replace-approver', {
+      version,
+      approver: approver.account.id,
+      replacement: replacement.account.id,
+    })
+    const { code } = z.looseObject({ code: z.string().optional() }).parse(await answer.json())
+    return [answer.status, code]
+  }
+  // Of those who can approve nobody is passed over.
+  assert.deepEqual(await replace(away, other), [409, 'approver-can'])
+  const person = { name: 'The away', groups: [], kind: 'employee' as const, externalIds: {} }
+  await withOrg(store, company.org, async (tx) => {
+    await putPeople(tx, [{ id: 'away', ...person, start: '2026-01-01' }], 'people')
+    await changeAccount(tx, away.account.id, { person: 'away' })
+    const days = { from: '2026-11-01', to: '2026-11-20' }
+    await putItem(tx, absences, { id: 'leave', person: 'away', ...days })
+    await changeAccount(tx, closed.account.id, { disabledAt: clock.now })
+  })
+  passTime(company, 1)
+  const jammed = await textOf(lead, at)
+  assert(jammed.includes('the away cannot approve it at present: they are away until'))
+  assert(jammed.includes('the closed cannot approve it: their account is closed.'))
+  const link = new RegExp(`replace-approver[^"]*approver=${away.account.id}`)
+  const form = await textOf(
+    lead,
+    `/do/policy-version.${link.exec(jammed)?.[0] ?? ''}`.replaceAll('&amp;', '&'),
+  )
+  assert(form.includes('Who approves instead') && form.includes('the other'))
+  assert(!form.includes('mio@example.com'))
+  // Nobody approves their own draft, twice, without the permission, or from where they cannot.
+  assert.deepEqual(await replace(away, lead), [400, 'own-draft'])
+  assert.deepEqual(await replace(away, closed), [400, 'approver-twice'])
+  assert.deepEqual(await replace(away, mia), [400, 'approver-may-not'])
+  assert.equal((await replace(away, other, mia))[0], 403)
+  assert.deepEqual(await replace(other, away), [409, 'approver-not-waited-for'])
+  assert.deepEqual(await replace(away, other), [200, undefined])
+  assert.deepEqual(await replace(closed, admin), [200, undefined])
+  assert(!(await textOf(lead, at)).includes('cannot approve it'))
+  assert((await textOf(other, '/portal')).includes('Review and approve: Jam'))
+  await act(other, 'approve')
+  passTime(company, 1)
+  await act(admin, 'approve')
+  const [approved] = await readOrg(store, company.org, (tx) => versionsOf(tx, id))
+  assert.deepEqual(
+    [approved?.state, approved?.approvals.map(({ by }) => by)],
+    ['approved', [other.account.id, admin.account.id]],
   )
 })
 

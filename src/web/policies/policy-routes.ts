@@ -58,7 +58,7 @@ export const policyRoutes: readonly Route[] = [
     for: 'program.see',
     answer: async (visit) => {
       const found = await look(visit, (tx) =>
-        readPolicy(tx, visit.c.req.param('policy') ?? '', todayOf(visit)),
+        readPolicy(tx, visit.c.req.param('policy') ?? '', todayOf(visit), visit.at),
       )
       if (!found) throw missing()
       return await policyPage(visit, found)

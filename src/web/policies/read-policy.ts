@@ -5,6 +5,8 @@ import { policies } from '#populations/policy.ts'
 import type { Policy } from '#populations/policy.ts'
 import { approvalsNeeded } from '#program/policies/approvals.ts'
 import { versionsOf } from '#program/policies/find-version.ts'
+import { hindranceOf } from '#program/policies/hindrance.ts'
+import type { Hindrance } from '#program/policies/hindrance.ts'
 import { plannedControls } from '#program/policies/planned-controls.ts'
 import { isFor } from '#program/policies/policy-obligation.ts'
 import { readProgram } from '#run/program-settings.ts'
@@ -28,6 +30,8 @@ export interface PolicyRead {
   inGroups?: number
   /** Those of its groups that nobody is in. */
   emptyGroups: readonly string[]
+  /** What keeps those from approving whose approval the newest version waits for, by account. */
+  hindered: ReadonlyMap<string, Hindrance>
   /** Of everybody who had a hand in it. */
   names: ReadonlyMap<string, string>
 }
@@ -36,6 +40,7 @@ export async function readPolicy(
   tx: Tx,
   id: string,
   today: string,
+  at: Date,
 ): Promise<PolicyRead | undefined> {
   const [found] = await listItems(tx, policies.id, { keys: [id] })
   if (!found) return undefined
@@ -58,12 +63,28 @@ export async function readPolicy(
   const needed = await approvalsNeeded(tx, versions[0] ?? {})
   const peopled = await peopledGroups(tx, policy.groups, today)
   const emptyGroups = policy.groups.filter((group) => !peopled.has(group))
-  const whole = { policy, versions, behind, unspoken, needed, names, emptyGroups }
+  const hindered = await hinderedOf(tx, versions[0], at)
+  const whole = { policy, versions, behind, unspoken, needed, hindered, names, emptyGroups }
   if (policy.groups.length === 0) return whole
   const inGroups = (await allPeople(tx)).filter(
     ({ person }) => isFor(policy, person) && (person.end ?? '9') >= today,
   ).length
   return { ...whole, inGroups }
+}
+
+async function hinderedOf(
+  tx: Tx,
+  newest: PolicyVersion | undefined,
+  at: Date,
+): Promise<Map<string, Hindrance>> {
+  const found = new Map<string, Hindrance>()
+  if (newest?.state !== 'in-review') return found
+  const { approvers = [], approvals } = newest
+  for (const account of approvers.slice(approvals.length)) {
+    const hindrance = await hindranceOf(tx, account, at)
+    if (hindrance) found.set(account, hindrance)
+  }
+  return found
 }
 
 /** Today where the organisation is. */

@@ -24,7 +24,7 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
   // A file that is refused is said on the page, beside what was typed.
   const { fields, files, refused } = await readUpload(visit.c.req.raw, { keepsTyped: true })
   const id = visit.c.req.param('policy') ?? ''
-  const read = await look(visit, (tx) => readPolicy(tx, id, todayOf(visit)))
+  const read = await look(visit, (tx) => readPolicy(tx, id, todayOf(visit), visit.at))
   if (!read) throw missing()
   const typed = {
     textDe: fields.get('textDe') ?? '',
@@ -56,7 +56,9 @@ export async function takeDraft(visit: GuestVisit): Promise<Response> {
     if (!(error instanceof Refusal) || !staysOnPage.has(error.kind)) throw error
     const isOvertaken = error.kind === 'conflict'
     // What the other one wrote is shown below, so the next try is over that.
-    const now = isOvertaken ? await look(visit, (tx) => readPolicy(tx, id, todayOf(visit))) : read
+    const now = isOvertaken
+      ? await look(visit, (tx) => readPolicy(tx, id, todayOf(visit), visit.at))
+      : read
     return await policyPage(visit, now ?? read, {
       ...typed,
       ...(isOvertaken ? { isOvertaken } : optional('basedOn', fields.get('basedOn'))),

@@ -73,6 +73,18 @@ export const policies = {
   approvedBy: 'Freigegeben von',
   waitsFor: 'Wartet auf Freigabe durch',
   afterThat: (name: string) => `danach ${name}`,
+  hindered: {
+    closed: (name: string, _day: string) =>
+      `${name} kann nicht freigeben: Das Konto ist geschlossen.`,
+    'role-lost': (name: string, _day: string) =>
+      `${name} kann nicht freigeben: Das Konto darf keine Richtlinien mehr freigeben.`,
+    left: (name: string, day: string) =>
+      `${name} kann nicht freigeben: Der letzte Arbeitstag war der ${day}.`,
+    away: (name: string, day: string) =>
+      `${name} kann zurzeit nicht freigeben: abwesend bis ${day}.`,
+  },
+  replaceApprover: 'Jemand anderen freigeben lassen',
+  replaceAsk: 'Wer Richtlinien ändern darf, kann jemand anderen einsetzen.',
   draftedBy: 'Entworfen von',
   publishedAt: 'Veröffentlicht',
   anew: 'Neu zu bestätigen',

@@ -67,6 +67,15 @@ export const policies: Messages['policies'] = {
   approvedBy: 'Approved by',
   waitsFor: 'Waits for approval by',
   afterThat: (name) => `then ${name}`,
+  hindered: {
+    closed: (name) => `${name} cannot approve it: their account is closed.`,
+    'role-lost': (name) =>
+      `${name} cannot approve it: their account may approve policies no longer.`,
+    left: (name, day) => `${name} cannot approve it: their last day was ${day}.`,
+    away: (name, day) => `${name} cannot approve it at present: they are away until ${day}.`,
+  },
+  replaceApprover: 'Have somebody else approve',
+  replaceAsk: 'Whoever may change policies can put somebody else in their place.',
   draftedBy: 'Drafted by',
   publishedAt: 'Published',
   anew: 'To be accepted anew',
