@@ -9,10 +9,10 @@ import { readPeopleTable } from './table.ts'
 const at = new Date('2026-11-02T12:00:00Z')
 
 /** What a file would do: how each row came out, and whom it would record. */
-function taken(lines: string[], held: Person[] = []) {
+function taken(lines: string[], held: Person[] = [], contractorsUntil?: string) {
   const table = readPeopleTable(Buffer.from(lines.join('\n')))
   const onList = held.map((person) => ({ person, source: 'people' as const, recordedFrom: at }))
-  const { rows, persons } = planImport(table, onList, [], at)
+  const { rows, persons } = planImport(table, onList, [], at, { contractorsUntil })
   const names = new Map(
     [...held, ...persons.map(({ person }) => person)].map(({ id, name }) => [id, name]),
   )
@@ -289,6 +289,29 @@ test('HiBob, in German', () => {
   )
 })
 
+test('contractors without a last day get the one that whoever imports names, and no one else does', () => {
+  const file = [
+    'Employee #,"Last name, First name",Work Email,Hire Date,Termination Date,Employment Status',
+    '1,"Muster, Ada",ada@example.com,2024-12-31,,Full-Time',
+    '2,"Baer, Bo",bo@example.com,2026-06-01,,Contractor',
+    '3,"Frei, Cy",cy@example.com,2026-06-01,2026-12-31,Contractor',
+    '4,"Los, Di",di@example.com,2026-06-01,,Contractor',
+  ]
+  const held = [known('di', 'Di Los', '4', { kind: 'contractor', end: '2027-03-01' })]
+  assert.deepEqual(taken(file, held, '2027-06-30'), {
+    wrong: [],
+    persons: [
+      'Ada Muster employee 2024-12-31 –',
+      'Bo Baer contractor 2026-06-01 2027-06-30',
+      'Cy Frei contractor 2026-06-01 2026-12-31',
+      'Di Los contractor 2026-06-01 2027-03-01',
+    ],
+  })
+  // Who is said to have left has left on a day that nobody named.
+  const gone = [`${file[0]},Status`, '2,"Baer, Bo",bo@example.com,2026-06-01,,Contractor,Inactive']
+  assert.match(taken(gone, [], '2027-06-30').wrong.join(), /^2 end: is missing: this person/)
+})
+
 test('BambooHR: notice given and last day, original hire date, a status apart, and dates by month', () => {
   assert.deepEqual(
     taken([
@@ -298,7 +321,9 @@ test('BambooHR: notice given and last day, original hire date, a status apart, a
       '3,"Los, Cy",Inactive,cy@example.com,01/15/2020,01/15/2020,12/31/2025,Terminated,Ada Muster',
     ]),
     {
-      wrong: ['3 end: A contractor needs a last day; it can be moved at any time.'],
+      wrong: [
+        '3 end: is missing: a contractor needs a last day. Enter it in the file, or name one on importing for all who have none',
+      ],
       persons: [
         'Ada Muster employee 2024-12-31 –',
         'Cy Los employee 2020-01-15 2025-12-31 under Ada Muster',

@@ -58,6 +58,7 @@ export function planImport(
   held: readonly HeldPerson[],
   entities: readonly LegalEntity[],
   at: Date,
+  { contractorsUntil }: { contractorsUntil?: string | undefined } = {},
 ): ImportPlan {
   const byNumber = (system: string) =>
     new Map(
@@ -150,6 +151,7 @@ export function planImport(
       today: at.toISOString().slice(0, 10),
       order,
       noEntity,
+      contractorsUntil,
     })
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
@@ -169,7 +171,10 @@ export function planImport(
       })
     }
     const trouble = person && personTrouble(person)
-    if (trouble) troubles.push({ column: trouble.field, message: trouble.message })
+    if (trouble) {
+      const isEndless = trouble.code === 'contractor-without-end'
+      troubles.push({ column: trouble.field, message: isEndless ? endless : trouble.message })
+    }
     if (person && row.before?.source === 'directory' && saysOtherwise(row.before.person, person)) {
       troubles.push({
         column: 'name',
@@ -245,7 +250,14 @@ function personOfRow(
     today,
     order,
     noEntity,
-  }: { at: Date; today: string; order: DateOrder | undefined; noEntity: Words },
+    contractorsUntil,
+  }: {
+    at: Date
+    today: string
+    order: DateOrder | undefined
+    noEntity: Words
+    contractorsUntil: string | undefined
+  },
 ): { person?: Person; troubles: PlannedRow['troubles'] } {
   const troubles: PlannedRow['troubles'] = []
   function take<Value>(
@@ -356,7 +368,14 @@ function personOfRow(
       ...(cells.externalId !== undefined && { [externalSystem]: cells.externalId }),
     },
   })
-  if (parsed.success) return { person: parsed.data, troubles }
+  if (parsed.success) {
+    const { data } = parsed
+    // HR systems rarely say when a contract ends; whoever imports the file says until when it is at most.
+    const isEndless = data.kind === 'contractor' && data.end === undefined && state !== 'gone'
+    const person =
+      isEndless && contractorsUntil !== undefined ? { ...data, end: contractorsUntil } : data
+    return { person, troubles }
+  }
   for (const { path } of parsed.error.issues) {
     const [first] = path
     const column = first === 'email' ? 'email' : first === 'name' ? 'name' : ''
@@ -380,6 +399,11 @@ function saysOtherwise(before: Person, after: Person): boolean {
     before.email !== after.email ||
     !isDeepStrictEqual(before.groups, after.groups)
   )
+}
+
+const endless = {
+  de: 'fehlt: Eine externe Kraft braucht einen letzten Tag. Tragen Sie ihn in der Datei ein, oder nennen Sie beim Import einen für alle, denen er fehlt',
+  en: 'is missing: a contractor needs a last day. Enter it in the file, or name one on importing for all who have none',
 }
 
 const noDate = {

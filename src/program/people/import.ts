@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 
 import { z } from 'zod'
 
+import { dateIn } from '#engine/calendar.ts'
 import { field } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { legalEntities } from '#populations/legal-entity.ts'
 import { action } from '#program/action.ts'
 import { managedItems } from '#store/items.ts'
+import { readOrganisation } from '#store/organisation.ts'
 import type { Tx } from '#store/organisation.ts'
 import { allPeople, linkAccounts } from '#store/people.ts'
 
@@ -23,13 +25,27 @@ export async function previewImport(
   file: Uint8Array,
   at: Date,
   language: 'de' | 'en',
+  given: { contractorsUntil?: string | undefined } = {},
 ): Promise<{ table: PeopleTable; plan: ImportPlan }> {
+  const { timeZone } = await readOrganisation(tx)
+  const { contractorsUntil } = given
+  if (contractorsUntil !== undefined && contractorsUntil < dateIn(timeZone, at))
+    throw dayPast(language)
   const table = readPeopleTable(file, language)
-  return {
-    table,
-    plan: planImport(table, await allPeople(tx), await managedItems(tx, legalEntities), at),
-  }
+  const [held, entities] = [await allPeople(tx), await managedItems(tx, legalEntities)]
+  return { table, plan: planImport(table, held, entities, at, given) }
 }
+
+export const contractorsUntilField = field(
+  z.iso.date().optional(),
+  { de: 'Letzter Tag externer Kräfte ohne Angabe', en: 'Last day of contractors without one' },
+  {
+    hint: {
+      de: 'Für externe Kräfte, von denen weder die Datei noch die Liste einen letzten Tag nennt. Ihr Zugang endet dann, wenn niemand den Tag verlegt.',
+      en: 'For contractors of whom neither the file nor the list names a last day. Their access ends then unless somebody moves it.',
+    },
+  },
+)
 
 /** Takes a whole file or, where one row is wrong, none of it. */
 export const importPeople = action({
@@ -47,6 +63,7 @@ export const importPeople = action({
       { de: 'Datei, base64', en: 'File, base64' },
       { kind: 'file', loggedAsDigest: true },
     ),
+    contractorsUntil: contractorsUntilField,
   }),
   output: z.object({
     digest: z.string(),
@@ -61,7 +78,9 @@ export const importPeople = action({
     `people-import/${output.digest}?added=${output.added}&changed=${output.changed}`,
   handle: async ({ tx, language }, input) => {
     const file = Buffer.from(input.file, 'base64')
-    const { plan } = await previewImport(tx, file, tx.recordedAt, language)
+    const { contractorsUntil } = input
+    const given = { contractorsUntil }
+    const { plan } = await previewImport(tx, file, tx.recordedAt, language, given)
     const wrong = plan.rows.filter(({ outcome }) => outcome === 'wrong')
     if (wrong.length > 0) throw rowsWrong(wrong, language)
     const bySource = Map.groupBy(plan.persons, ({ before }) => before?.source ?? 'people')
@@ -85,6 +104,17 @@ export const importPeople = action({
     }
   },
 })
+
+/** A last day that is none from today on. */
+export function dayPast(language: 'de' | 'en'): Refusal {
+  const message = {
+    de: 'Nennen Sie einen Tag ab heute.',
+    en: 'Name a day from today on.',
+  }
+  return new Refusal('input', 'day-past', message.en, message.en, {
+    fields: [{ field: 'contractorsUntil', message: message[language] }],
+  })
+}
 
 function rowsWrong(wrong: ImportPlan['rows'], language: 'de' | 'en'): Refusal {
   const shown = wrong.slice(0, 200)

@@ -1,9 +1,15 @@
 /** A file of people: looked at first, then taken. Between the two it is kept for an hour. */
 import { html } from 'hono/html'
 
+import { wordsOf } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import type { ImportPlan, PlannedRow } from '#program/people/import-plan.ts'
-import { importPeople, previewImport } from '#program/people/import.ts'
+import {
+  contractorsUntilField,
+  dayPast,
+  importPeople,
+  previewImport,
+} from '#program/people/import.ts'
 import { longestFileBytes } from '#program/people/table.ts'
 import type { ColumnName, PeopleTable } from '#program/people/table.ts'
 import { performAction } from '#run/perform-action.ts'
@@ -34,6 +40,7 @@ import { dayIn } from './people-page.ts'
 import type { Called } from './shown-person.ts'
 
 const { consolePeopleImport: here } = urls
+const untilWords = wordsOf(contractorsUntilField)
 const keptMs = 60 * 60_000
 const mostShown = 500
 
@@ -47,7 +54,16 @@ export async function askForFile(visit: GuestVisit, error?: string): Promise<Res
         ${form({
           t,
           action: here,
-          fields: [{ kind: 'file', name: 'file', label: words.file, accept: '.csv,text/csv,.txt' }],
+          fields: [
+            { kind: 'file', name: 'file', label: words.file, accept: '.csv,text/csv,.txt' },
+            {
+              kind: 'date',
+              name: 'contractorsUntil',
+              label: untilWords?.label[visit.language] ?? '',
+              hint: untilWords?.hint?.[visit.language] ?? '',
+              isOptional: true,
+            },
+          ],
           submit: words.preview,
           cancel: urls.consolePeople,
           ...(error !== undefined && { error }),
@@ -60,25 +76,28 @@ export async function askForFile(visit: GuestVisit, error?: string): Promise<Res
 /** Shows what the file would do, and keeps it for whoever then says yes. */
 export async function preview(visit: GuestVisit): Promise<Response> {
   const { house, guest } = visit
-  const file = await uploaded(visit).catch(refusedUpload)
-  if (file instanceof Refusal) return await askForFile(visit, refusalWords(visit.t, file))
-  if (!file) return await askForFile(visit, visit.t.people.importing.noFile)
+  const sent = await uploaded(visit).catch(refusedUpload)
+  if (sent instanceof Refusal) return await askForFile(visit, whyRefused(visit, sent))
+  if (!sent) return await askForFile(visit, visit.t.people.importing.noFile)
+  const { file, given } = sent
   const { store, organisation } = house
   try {
     const { table, plan, called } = await readOrg(store, organisation.id, async (tx) => {
-      const planned = await previewImport(tx, file, visit.at, visit.language)
+      const planned = await previewImport(tx, file, visit.at, visit.language, given)
       return { ...planned, called: await calledIn(tx, planned.plan) }
     })
     const ticket = await withOrg(store, organisation.id, (tx) =>
       issueTicket(tx, 'person-import', {
         account: guest.account.id,
-        content: { file: file.toString('base64') },
+        content: { file: file.toString('base64'), ...given },
         forMs: keptMs,
         voidEarlier: true,
       }),
     )
     return importPage(visit, previewPart(visit, table, plan, called, ticket))
   } catch (error) {
+    if (error instanceof Refusal && error.code === 'day-past')
+      return await askForFile(visit, whyRefused(visit, error))
     if (error instanceof Refusal && error.code === 'table-unreadable')
       return await askForFile(visit, `${error.message} ${error.fix}`)
     throw error
@@ -111,7 +130,7 @@ export async function takeFile(visit: GuestVisit): Promise<Response> {
     performing(visit),
     importPeople,
     guest.actor,
-    { file: ticket.content['file'] },
+    { file: ticket.content['file'], contractorsUntil: ticket.content['contractorsUntil'] },
     { isProved: isProved(visit), language: visit.language },
   )
   await withOrg(store, organisation.id, (tx) => useTicket(tx, 'person-import', token))
@@ -124,16 +143,30 @@ function refusedUpload(error: unknown): Refusal {
   throw error
 }
 
-async function uploaded({ c }: GuestVisit): Promise<Buffer | undefined> {
+function whyRefused({ t }: GuestVisit, refused: Refusal): string {
+  const [field] = refused.code === 'day-past' ? refused.fields : []
+  return field?.message ?? refusalWords(t, refused)
+}
+
+interface Uploaded {
+  file: Buffer
+  given: { contractorsUntil?: string | undefined }
+}
+
+async function uploaded({ c, language }: GuestVisit): Promise<Uploaded | undefined> {
   if (!c.req.header('content-type')?.startsWith('multipart/form-data')) return undefined
-  const { files, refused } = await readUpload(c.req.raw, {
+  const { fields, files, refused } = await readUpload(c.req.raw, {
     maxBytes: longestFileBytes + 10_000,
     check: asTable,
     keepsTyped: true,
   })
   if (refused) throw refused
   const file = files.find(({ field }) => field === 'file')
-  return file && file.bytes.length > 0 ? file.bytes : undefined
+  if (!file || file.bytes.length === 0) return undefined
+  const typed = fields.get('contractorsUntil') ?? ''
+  const until = contractorsUntilField.safeParse(typed === '' ? undefined : typed)
+  if (!until.success) throw dayPast(language)
+  return { file: file.bytes, given: { contractorsUntil: until.data } }
 }
 
 function previewPart(

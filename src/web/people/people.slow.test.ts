@@ -65,9 +65,11 @@ async function act(path: string, input: unknown) {
 
 async function upload(
   text: string | Uint8Array<ArrayBuffer>,
+  until?: string,
 ): Promise<{ status: number; page: string }> {
   const body = new FormData()
   body.append('file', new File([text], 'people.csv', { type: 'text/csv' }))
+  if (until !== undefined) body.append('contractorsUntil', until)
   const cookie = [...officer.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
   const request = new Request(`${officer.origin}/console/people/import`, {
     method: 'POST',
@@ -98,6 +100,19 @@ test('people are shown to those who may see them, and to nobody else', async () 
     const { status } = await browser.postJson('/api/v1/person/create', { name: 'X', kind: 'other' })
     assert.equal(status === 403, !mayChange, `${role} creates ${status}`)
   }
+})
+
+test('whoever imports a file names the last day of contractors who have none, and not one that is past', async () => {
+  const file = new TextEncoder().encode('name,email,kind\nExtern Eins,e1@example.com,contractor\n')
+  assert.match((await upload(file)).page, /name one on importing for all who have none/)
+  const past = await upload(file, '2020-01-01')
+  assert.deepEqual([past.status, past.page.includes('Name a day from today on.')], [400, true])
+  assert.equal((await upload(file, '30.06.2099')).status, 400)
+  const ticket = hiddenField((await upload(file, '2099-06-30')).page, 'ticket')
+  passTime(company, 1)
+  assert.equal((await officer.post('/console/people/import/take', { ticket })).status, 303)
+  const found = await read((tx) => findPersonByEmail(tx, 'e1@example.com'))
+  assert.deepEqual([found?.person.kind, found?.person.end], ['contractor', '2099-06-30'])
 })
 
 test('a field of the server in a request is refused', async () => {
