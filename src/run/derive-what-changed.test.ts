@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 
-import { agreementVersions } from '#populations/agreement-version.ts'
-import { agreements } from '#populations/agreement.ts'
 import { organisationSettings } from '#populations/organisation-setting.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { listItems, putItem } from '#store/items.ts'
@@ -11,6 +9,7 @@ import { putPeople } from '#store/people.ts'
 import { openTestStore } from '#store/test-store.ts'
 
 import { deriveWhatChanged } from './derive-what-changed.ts'
+import { putTestAgreement } from './test-agreement.ts'
 import { beginCompany } from './test-company.ts'
 
 const clock = { now: new Date('2026-11-01T12:00:00.000Z') }
@@ -33,18 +32,7 @@ test('what was recorded is derived before it is shown, once for however many loo
     externalIds: {},
   })
   await withOrg(store, org, async (tx) => {
-    await putItem(tx, agreements, { id: 'nda', titleDe: 'V', titleEn: 'A', kinds: ['employee'] })
-    const text = { text: 'V', digest: '0'.repeat(64) }
-    await putItem(tx, agreementVersions, {
-      id: 'nda/1',
-      agreement: 'nda',
-      number: 1,
-      de: text,
-      en: text,
-      change: '',
-      publishedAt: clock.now.toISOString(),
-      publishedBy: 'lead',
-    })
+    await putTestAgreement(tx, 'employee')
     await putPeople(tx, [person('ada'), person('bob')], 'people')
   })
   await Promise.all([derive(), derive(), derive()])

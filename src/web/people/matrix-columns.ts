@@ -111,6 +111,18 @@ function isWaiting({ verdict, open = 0, isAhead }: Stand): boolean {
   return verdict === 'pass' && (open > 0 || isAhead === true)
 }
 
+/** What a file says of a person before it says what they have to do. */
+export function personFile<Row extends { line: PersonLine }>(t: Messages): CsvColumn<Row>[] {
+  return [
+    { title: t.people.name, value: ({ line }) => line.person.name },
+    { title: t.people.email, value: ({ line }) => line.person.email },
+    { title: t.people.entity, value: ({ line }) => shownEntity(t, line.entity) },
+    { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
+    { title: t.people.start, value: ({ line }) => line.person.start },
+    { title: t.people.end, value: ({ line }) => line.person.end },
+  ]
+}
+
 /** A person's fields, then of every test verdict, counts and days. */
 export function matrixFile(
   visit: GuestVisit,
@@ -119,12 +131,7 @@ export function matrixFile(
   const { t } = visit
   const words = t.people.matrix
   return [
-    { title: t.people.name, value: ({ line }) => line.person.name },
-    { title: t.people.email, value: ({ line }) => line.person.email },
-    { title: t.people.entity, value: ({ line }) => shownEntity(t, line.entity) },
-    { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
-    { title: t.people.start, value: ({ line }) => line.person.start },
-    { title: t.people.end, value: ({ line }) => line.person.end },
+    ...personFile<MatrixRow>(t),
     ...tests.flatMap((test): CsvColumn<MatrixRow>[] => {
       const title = dutyTitle(visit, test, tests)
       const of = ({ cells }: MatrixRow) => cells.get(test.id)

@@ -16,9 +16,8 @@ import { publishedOnce } from '#store/published-once.ts'
 import type { CsvColumn } from '#ui/csv.ts'
 import type { GuestVisit } from '#web/route.ts'
 
-import { dutyWord } from './matrix-columns.ts'
+import { dutyWord, personFile } from './matrix-columns.ts'
 import type { MatrixCell, MatrixColumn, MatrixRow } from './matrix-columns.ts'
-import { shownEntity } from './shown-entity.ts'
 
 /** What columns can be made of, beside tests. */
 export const columnKinds = ['policy', 'course', 'agreement'] as const satisfies DutyKind[]
@@ -111,12 +110,7 @@ export async function readSingleColumns(
 export function dutyFile({ t }: GuestVisit, titles: DutyTitles): CsvColumn<DutyLine>[] {
   const words = t.people.matrix
   return [
-    { title: t.people.name, value: ({ line }) => line.person.name },
-    { title: t.people.email, value: ({ line }) => line.person.email },
-    { title: t.people.entity, value: ({ line }) => shownEntity(t, line.entity) },
-    { title: t.people.groups, value: ({ line }) => line.person.groups.join('; ') },
-    { title: t.people.start, value: ({ line }) => line.person.start },
-    { title: t.people.end, value: ({ line }) => line.person.end },
+    ...personFile<DutyLine>(t),
     { title: words.kind, value: ({ duty }) => words.kinds[duty.kind] },
     { title: words.what, value: ({ duty }) => titles(duty.kind, duty.of) },
     { title: words.version, value: ({ duty }) => duty.version },

@@ -5,8 +5,6 @@ import type { Hono } from 'hono'
 import { pino } from 'pino'
 
 import { agreementSignatures } from '#populations/agreement-signature.ts'
-import { agreementVersions } from '#populations/agreement-version.ts'
-import { agreements } from '#populations/agreement.ts'
 import { announcements } from '#populations/announcement.ts'
 import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
@@ -17,6 +15,7 @@ import { scopeExclusions } from '#populations/scope-exclusion.ts'
 import { onboardingAgreements } from '#program/agreements/onboarding.ts'
 import { onboardingChecks } from '#program/background-checks/onboarding.ts'
 import { deriveItems } from '#run/derive.ts'
+import { putTestAgreement } from '#run/test-agreement.ts'
 import { beginCompany, databaseId, passTime, rdsCalls, read, runOne } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { changeAccount } from '#store/accounts.ts'
@@ -293,23 +292,7 @@ test('whoever looks after people is told of joiners in time, and nobody else', a
   })
   await withOrg(store, company.org, async (tx) => {
     await putPeople(tx, joiners, 'people')
-    await putItem(tx, agreements, {
-      id: 'nda',
-      titleDe: 'NDA',
-      titleEn: 'NDA',
-      kinds: ['contractor'],
-    })
-    const text = { text: 'NDA', digest: '0'.repeat(64) }
-    await putItem(tx, agreementVersions, {
-      id: 'nda/1',
-      agreement: 'nda',
-      number: 1,
-      de: text,
-      en: text,
-      change: '',
-      publishedAt: clock.now.toISOString(),
-      publishedBy: 'lead',
-    })
+    await putTestAgreement(tx, 'contractor')
   })
   const derived = async () => {
     await deriveItems(store, company.org, onboardingAgreements)
