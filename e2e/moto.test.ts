@@ -36,6 +36,9 @@ const lacking: Readonly<Record<string, string>> = {
   'efs.DescribeReplicationConfigurations': 'not there',
   'elasticache.DescribeServerlessCacheSnapshots': 'not there',
   'elasticache.DescribeServerlessCaches': 'not there',
+  'guardduty.GetFindings': 'it lists none',
+  'guardduty.ListFilters': 'not there',
+  'guardduty.ListFindings': 'not there',
   'iam.ListServiceSpecificCredentials': 'not there',
   'keyspaces.ListKeyspaces': 'not there',
   'keyspaces.ListTables': 'its keyspaces are not there',
@@ -85,7 +88,7 @@ function whole(): Promise<Whole> {
 async function begin(): Promise<Whole> {
   const moto = await startMoto()
   closing.push(() => moto.stop())
-  const ledger = await seedEstate(moto.url)
+  const ledger = await seedEstate(moto.url, { isWatched: true })
   const store = await openTestStore(clock)
   closing.push(() => store.close())
   const { accessKeyId, secretAccessKey } = motoKeys
