@@ -35,9 +35,16 @@ export const EncryptionKey = z.object({
   deletionAt: z.iso.datetime().optional(),
   /**
    * Whether it is rotated by itself, and how often. AWS: the rotation status, `off` too where its kind allows none
-   * (imported material, custom key stores). Google Cloud: on where a rotation period is set.
+   * (imported material, custom key stores). Google Cloud: on where a rotation period is set; the first may be far off all the same, so
+   * that it says when the next is due.
    */
-  rotation: reported(z.object({ on: z.boolean(), everyDays: z.number().positive().optional() })),
+  rotation: reported(
+    z.object({
+      on: z.boolean(),
+      everyDays: z.number().positive().optional(),
+      next: z.iso.datetime().optional(),
+    }),
+  ),
   /** When it was last rotated, else made, where the provider says. */
   rotatedAt: z.iso.datetime().optional(),
 })

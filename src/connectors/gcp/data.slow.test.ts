@@ -412,6 +412,7 @@ test('a key of which a version is to be destroyed is pending deletion, and one t
   assert.deepEqual(one(read, encryptionKeys, 'cryptoKeys/gcs').rotation, {
     on: true,
     everyDays: 90,
+    next: '2036-01-01T00:00:00.000Z',
   })
   assert.equal(one(read, encryptionKeys, 'cryptoKeys/silent').state, undefined)
   assert(!itemsOf(read, encryptionKeys).some(({ id }) => id.endsWith('signer')))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { fail, pass } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
@@ -27,13 +28,17 @@ export const keyRotated = test({
   grace: hours(6),
   // Whoever keeps no key of their own leaves it to the provider.
   mayBeEmpty: true,
-  judge({ state, encryptsStill, rotation }, _at, { days }) {
+  judge({ state, encryptsStill, rotation }, at, { days }) {
     if (isKnown(state) && idle.has(state)) return notInUse
     if (state === 'pending-deletion' && !encryptsStill) return notInUse
     if (!isKnown(rotation)) return notKnown(rotation)
     if (!rotation.on) return fail('never')
-    const { everyDays } = rotation
+    const { everyDays, next } = rotation
     if (everyDays !== undefined && everyDays > days) return fail('too-seldom', { everyDays, days })
+    // Who set the period set the first time, too, which may be years away.
+    if (next !== undefined && new Date(next) > addDays(at, days)) {
+      return fail('too-late', { next: next.slice(0, 10), days })
+    }
     return pass
   },
   reasons: {
@@ -42,12 +47,16 @@ export const keyRotated = test({
       never: () => 'Der Schlüssel wird nicht von selbst erneuert.',
       'too-seldom': ({ everyDays, days }) =>
         `Der Schlüssel wird alle ${everyDays} Tage erneuert, erlaubt sind ${days}.`,
+      'too-late': ({ next, days }) =>
+        `Der Schlüssel wird erst am ${next} erneuert, erlaubt ist binnen ${days} Tagen.`,
     },
     en: {
       'not-in-use': () => 'The key is not in use.',
       never: () => 'The key is not rotated by itself.',
       'too-seldom': ({ everyDays, days }) =>
         `The key is rotated every ${everyDays} days, ${days} are allowed.`,
+      'too-late': ({ next, days }) =>
+        `The key is not rotated before ${next}; allowed is within ${days} days.`,
     },
   },
   fixtures: {

@@ -12,7 +12,14 @@ import type { Unread } from '#populations/reported.ts'
 const keyKind: AssetKind = {
   name: 'cloudkms.googleapis.com/CryptoKey',
   content: 'RESOURCE',
-  keeps: keep('name', 'purpose', 'rotationPeriod', 'primary.state', 'primary.createTime'),
+  keeps: keep(
+    'name',
+    'purpose',
+    'rotationPeriod',
+    'nextRotationTime',
+    'primary.state',
+    'primary.createTime',
+  ),
 }
 const versionKind: AssetKind = {
   name: 'cloudkms.googleapis.com/CryptoKeyVersion',
@@ -24,6 +31,7 @@ const versionKind: AssetKind = {
 const Key = z.object({
   purpose: z.string().min(1),
   rotationPeriod: Days,
+  nextRotationTime: Instant,
   primary: z.object({ state: Label, createTime: Instant }).nullish(),
 })
 /** https://docs.cloud.google.com/kms/docs/reference/rest/v1/projects.locations.keyRings.cryptoKeys.cryptoKeyVersions */
@@ -58,14 +66,14 @@ export const cryptoKeys: Read = {
           ({ data }) => data.purpose === 'ENCRYPT_DECRYPT' && data.primary?.state !== 'DESTROYED',
         )
         const items = encrypting.map(({ name, project = '', data }): EncryptionKey => {
-          const everyDays = data.rotationPeriod
+          const { rotationPeriod: everyDays, nextRotationTime: next } = data
           return {
             id: name,
             provider: 'gcp',
             account: accountOf(place, project),
             manager: 'customer',
             ...stateOf(data, unread ?? going.get(name)),
-            rotation: everyDays ? { on: true, everyDays } : { on: false },
+            rotation: everyDays ? { on: true, everyDays, ...(next && { next }) } : { on: false },
             ...(data.primary?.createTime && { rotatedAt: data.primary.createTime }),
           }
         })

@@ -219,6 +219,7 @@ export const fields = {
   names: 'Namen',
   newest: 'Neuester Stand',
   newestCopy: 'Neueste Kopie',
+  next: 'Das nächste Mal am',
   notActions: 'Alle Handlungen außer',
   notAfter: 'Gültig bis',
   notBefore: 'Gültig ab',

@@ -220,6 +220,7 @@ export const fields: Messages['fields'] = {
   names: 'Names',
   newest: 'Newest state',
   newestCopy: 'Newest copy',
+  next: 'Next on',
   notActions: 'All actions but',
   notAfter: 'Valid until',
   notBefore: 'Valid from',
