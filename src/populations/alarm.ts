@@ -8,7 +8,7 @@ import { reported } from './reported.ts'
 export const AlarmTarget = z.object({
   /** The ARN of a topic, function or policy; the full name of a notification channel. */
   id: z.string(),
-  /** `topic` and `channel` reach people; `scaling` only makes machines more or fewer; `other` does what we cannot see. */
+  /** `topic` and `channel` reach people; `scaling` only makes machines more or fewer; `other` does what we cannot see (a function, a queue, a topic of Pub/Sub). */
   kind: z.enum(['topic', 'channel', 'scaling', 'other']),
   /**
    * For `topic` and `channel`: whether somebody stands at the other end. AWS: at least one subscription whose owner confirmed it.

@@ -11,6 +11,7 @@ import { logGroups } from '#populations/log-group.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import { logSinks } from '#populations/log-sink.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
+import { isKnown } from '#populations/reported.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { scannerSettings } from '#populations/scanner-setting.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
@@ -136,6 +137,25 @@ test('an alarm reaches somebody by a channel that is there, on, and verified whe
   assert.deepEqual(reaches('alertPolicies/www-down'), [true])
   assert.deepEqual(reaches('alertPolicies/api-down'), [false, false])
   assert.deepEqual(reaches('alertPolicies/quiet'), [])
+})
+
+test('whether anybody listens at a topic of Pub/Sub that is called cannot be seen, and one that is switched off calls nobody', async () => {
+  const calling = async (channel: object) => {
+    const name = 'projects/acme-prod/notificationChannels/1'
+    const calls = organisation.map((call) =>
+      call.op === 'monitoring.notificationChannels.list' || call.op === 'notificationChannels.list'
+        ? { ...call, response: { notificationChannels: [{ name, ...channel }], totalSize: 1 } }
+        : call,
+    )
+    const called = await replay(calls)
+    const { targets } = one(called, alarms, 'alertPolicies/www-down')
+    assert(isKnown(targets))
+    const check = itemsOf(called, uptimeChecks).find(({ host }) => host === 'www.acme.example')
+    return [...targets.map(({ kind }) => kind), check?.alerts]
+  }
+  assert.deepEqual(await calling({ type: 'pubsub', enabled: true }), ['other', undefined])
+  assert.deepEqual(await calling({ type: 'pubsub', enabled: false }), ['channel', false])
+  assert.deepEqual(await calling({ type: 'slack', enabled: true }), ['channel', true])
 })
 
 test('an alarm by a query watches the metrics that the query names, as PromQL calls them too', () => {

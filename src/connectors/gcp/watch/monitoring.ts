@@ -176,7 +176,8 @@ function hears({ on, targets }: Alarm): Alarm['on'] {
   if (on !== true) return on
   if (!isKnown(targets)) return targets
   if (targets.some(({ reaches }) => reaches === true)) return true
-  return targets.find(({ reaches }) => reaches !== false)?.reaches ?? false
+  const open = targets.find(({ reaches }) => reaches !== false)
+  return open ? open.reaches : false
 }
 
 /** What an outage comes to: nothing where more places would have to find it than ask. */

@@ -12,9 +12,11 @@ import type { Unread } from '#populations/reported.ts'
  * status. https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.notificationChannels
  */
 const Channel = z
-  .object({ name: z.string().min(1), enabled: Flag, verificationStatus: Label })
+  .object({ name: z.string().min(1), type: Label, enabled: Flag, verificationStatus: Label })
   .transform((raw) => ({
     name: raw.name,
+    // Whoever listens at a topic may be nobody, and a machine.
+    isTopic: raw.type === 'pubsub',
     reaches:
       raw.verificationStatus === 'UNVERIFIED' || raw.enabled === false
         ? false
@@ -23,7 +25,7 @@ const Channel = z
           : undefined,
   }))
 
-type Known = ReadonlyMap<string, boolean | undefined> | Unread
+type Known = ReadonlyMap<string, z.infer<typeof Channel>> | Unread
 
 /** The notification channels of Cloud Monitoring, asked once for each project whose policies call any. */
 export class Channels {
@@ -46,13 +48,14 @@ export class Channels {
       const id = `//monitoring.googleapis.com/${name}`
       if ('unread' in known) return { id, kind: 'channel', reaches: known }
       // A channel that is gone reaches nobody.
-      const reaches = known.has(name) ? known.get(name) : false
+      const { isTopic = false, reaches } = known.get(name) ?? { reaches: false }
+      if (isTopic && reaches !== false) return { id, kind: 'other' }
       return { id, kind: 'channel', ...(reaches !== undefined && { reaches }) }
     })
   }
 
   async #read(project: string): Promise<Known> {
-    const channels = new Map<string, boolean | undefined>()
+    const channels = new Map<string, z.infer<typeof Channel>>()
     const listing = {
       scope: `gcp/projects/${project}/monitoring.notificationChannels.list`,
       call: {
@@ -69,7 +72,7 @@ export class Channels {
       detail: true,
     } as const
     const { unread } = await readList(this.#reading, listing, async (page) => {
-      for (const { name, reaches } of page) channels.set(name, reaches)
+      for (const channel of page) channels.set(channel.name, channel)
       return page.length
     })
     return unread ?? channels
