@@ -235,7 +235,7 @@ test('handing a role over is a way up only to somebody mightier, in the service 
   assert.deepEqual(passed('lambda.amazonaws.com'), [])
   assert.deepEqual(ways(allow(['iam:PassRole', 'ec2:RunInstances']), deny('iam:PassRole')), [])
   assert.deepEqual(
-    ways({ Effect: 'Allow', NotAction: ['iam:*', 'ssm:*', 'ec2:*'], Resource: '*' }),
+    ways({ Effect: 'Allow', NotAction: ['iam:*', 'ssm:*', 'ec2*:*'], Resource: '*' }),
     [],
   )
 })
@@ -243,6 +243,38 @@ test('handing a role over is a way up only to somebody mightier, in the service 
 test('giving orders to what runs is a way up only where something mighty runs', () => {
   assert.deepEqual(ways(allow('ssm:StartSession')), ['ssm:StartSession'])
   assert.deepEqual(ways(allow('lambda:UpdateFunctionCode')), [])
+  // A key for a machine lets in whoever holds it, and a new version of a template is what starts next.
+  const key = 'ec2-instance-connect:SendSSHPublicKey'
+  assert.deepEqual(ways(allow(key)), [key])
+  const template = ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate']
+  assert.deepEqual(ways(allow(template)), [template.join('+')])
+  assert.deepEqual(ways(allow('ec2:CreateLaunchTemplateVersion')), [])
+})
+
+test('a function of one’s own, a template or an interpreter takes on the role that it is handed', () => {
+  const heights = (service: string) => ({
+    users: [],
+    groups: [],
+    roles: [{ arn: `${iam}:role/mighty`, services: [service], trust: [] }],
+  })
+  const climbing = (service: string, ...actions: string[]) =>
+    escalationsOf(
+      {
+        ...ada,
+        rights: rightsOf(policy(allow(actions), allow('iam:PassRole', `${iam}:role/mighty`))),
+      },
+      heights(service),
+    )
+  const ways: [string, ...string[]][] = [
+    ['lambda.amazonaws.com', 'lambda:UpdateFunctionConfiguration'],
+    ['ec2.amazonaws.com', 'ec2:CreateLaunchTemplate', 'autoscaling:CreateAutoScalingGroup'],
+    ['states.amazonaws.com', 'states:UpdateStateMachine', 'states:StartExecution'],
+  ]
+  for (const [service, ...actions] of ways) {
+    const way = ['iam:PassRole', ...actions].join('+')
+    assert(climbing(service, ...actions).includes(way), way)
+    assert.deepEqual(climbing('other.amazonaws.com', ...actions), [])
+  }
 })
 
 test('a role that may take on a mighty one climbs by that, where the other lets it in and no second factor is asked', () => {
