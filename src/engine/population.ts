@@ -28,6 +28,8 @@ export interface Related<Item> {
   by?(item: Item): string
   /** Its own key is `<that each key>/…`: where only few keys are derived again, no others are read. */
   isKeyedBy?: true
+  /** The field that `by` gives, as it is: where only few keys are derived again, no others are read. */
+  isFoundBy?: string
 }
 
 /** The item that one of a derived population comes from. */

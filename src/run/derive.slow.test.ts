@@ -46,13 +46,13 @@ const copies = derived({
   ],
 })
 
-/** The same without a relation to all, so that only the keys concerned are derived again. */
+/** The same without a relation to all, so that only the keys concerned are derived again, and no other snapshots are read. */
 const ownCopies = derived({
   id: 'own-copies',
   item: Copies,
   key: (item: z.infer<typeof Copies>) => item.id,
   each: [databases],
-  with: { own: { of: snapshots, by: (snapshot: Snapshot) => snapshot.of } },
+  with: { own: { of: snapshots, by: (snapshot: Snapshot) => snapshot.of, isFoundBy: 'of' } },
   derive: (database: Database, { own }) =>
     own.length > 2
       ? []
@@ -129,6 +129,34 @@ test('derived after every change, a population holds what deriving everything fr
     }),
     { numRuns: 8 },
   )
+})
+
+test('of what is found by a field, no other items are read where only few keys are derived again', async () => {
+  const company = await beginCompany(store, clock)
+  const kept = [
+    ['s', 'a'],
+    ['t', 'b'],
+  ] as const
+  await hold(company, ['a', 'b'], kept)
+  await deriveItems(store, company.org, ownCopies)
+  await hold(company, ['a', 'b'], [...kept, ['u', 'b']])
+  const read: string[] = []
+  const watched = {
+    ...ownCopies,
+    with: {
+      own: {
+        of: snapshots,
+        isFoundBy: 'of',
+        by: (snapshot: Snapshot) => {
+          read.push(snapshot.id)
+          return snapshot.of
+        },
+      },
+    },
+  }
+  await deriveItems(store, company.org, watched)
+  assert.deepEqual([...new Set(read)].toSorted(), ['t', 'u'])
+  await readOrg(store, company.org, (tx) => assertDerived(tx, ownCopies))
 })
 
 test('what other code derived is derived anew, though nothing was recorded since', async () => {

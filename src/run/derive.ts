@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 
 import { groupRelatives, sourceOf } from '#engine/population.ts'
-import type { Derived, RelativesOf } from '#engine/population.ts'
+import type { Derived, Related, RelativesOf } from '#engine/population.ts'
 import type { Store } from '#store/database.ts'
 import {
   countItems,
@@ -130,14 +130,26 @@ async function relatedItems(
 ): Promise<RelativesOf> {
   const items = new Map<string, unknown[]>()
   for (const [id, related] of Map.groupBy(Object.values(population.with), ({ of }) => of.id)) {
-    const isLookedUp = keys && related.every(({ isKeyedBy }) => isKeyedBy)
-    const versions = isLookedUp ? await listBelow(tx, id, keys) : await listItems(tx, id)
+    const versions = keys ? await listOf(tx, id, related, keys) : await listItems(tx, id)
     items.set(
       id,
       Array.from(versions, ({ content }) => content),
     )
   }
   return groupRelatives(population, items)
+}
+
+/** Those of a few keys, where what relates to them says how they are found; else all. */
+async function listOf(
+  tx: Tx,
+  population: string,
+  related: readonly Related<unknown>[],
+  keys: readonly string[],
+): Promise<Iterable<ItemVersion>> {
+  if (related.every(({ isKeyedBy }) => isKeyedBy)) return await listBelow(tx, population, keys)
+  const [field, ...others] = new Set(related.map(({ isFoundBy }) => isFoundBy))
+  if (field === undefined || others.length > 0) return await listItems(tx, population)
+  return await listItems(tx, population, { where: { field, values: keys } })
 }
 
 /** Each once, also where one key goes on as another. */

@@ -37,6 +37,8 @@ export async function listItems(
     prefix?: string
     /** Only those whose content has the one field, and not the other. */
     fields?: { has: string; lacks: string }
+    /** Only those whose content has one of these values in the field. */
+    where?: { field: string; values: readonly string[] }
   } = {},
 ): Promise<ItemVersion[]> {
   const standing = options.asOf
@@ -48,6 +50,7 @@ export async function listItems(
       ${options.keys ? sql`AND key = ANY(${options.keys}::text[])` : sql``}
       ${options.prefix === undefined ? sql`` : sql`AND starts_with(key, ${options.prefix})`}
       ${options.fields ? sql`AND jsonb_exists(content, ${options.fields.has}) AND NOT jsonb_exists(content, ${options.fields.lacks})` : sql``}
+      ${options.where ? sql`AND content ->> ${options.where.field} = ANY(${options.where.values}::text[])` : sql``}
     ORDER BY key LIMIT ${options.limit ?? null}`.execute(tx.db)
   return rows.map(versionOf)
 }

@@ -59,7 +59,11 @@ export const onboardingAgreements = derived({
       by: (signature: AgreementSignature) => signature.person,
       isKeyedBy: true,
     },
-    absences: { of: absences, by: (absence: Absence) => absence.person },
+    absences: {
+      of: absences,
+      by: (absence: Absence) => absence.person,
+      isFoundBy: 'person',
+    },
     begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },

@@ -85,12 +85,20 @@ export const onboardingChecks = derived({
       isKeyedBy: true,
     },
     reports: { of: reportedChecks, by: (check: ReportedCheck) => check.person, isKeyedBy: true },
-    absences: { of: absences, by: (absence: Absence) => absence.person },
+    absences: {
+      of: absences,
+      by: (absence: Absence) => absence.person,
+      isFoundBy: 'person',
+    },
     begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: backgroundCheckSettings },
     organisation: { of: organisationSettings },
-    openings: { of: accountOpenings, by: (opening: AccountOpening) => opening.person },
+    openings: {
+      of: accountOpenings,
+      by: (opening: AccountOpening) => opening.person,
+      isFoundBy: 'person',
+    },
   },
   derive(
     person: Person,

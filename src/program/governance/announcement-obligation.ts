@@ -38,7 +38,11 @@ export const announcementObligations = derived({
       by: (receipt: AnnouncementReceipt) => receipt.person,
       isKeyedBy: true,
     },
-    absences: { of: absences, by: (absence: Absence) => absence.person },
+    absences: {
+      of: absences,
+      by: (absence: Absence) => absence.person,
+      isFoundBy: 'person',
+    },
     settings: { of: organisationSettings },
   },
   derive(

@@ -54,7 +54,11 @@ export const policyObligations = derived({
       by: (acceptance: PolicyAcceptance) => acceptance.person,
       isKeyedBy: true,
     },
-    absences: { of: absences, by: (absence: Absence) => absence.person },
+    absences: {
+      of: absences,
+      by: (absence: Absence) => absence.person,
+      isFoundBy: 'person',
+    },
     begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     settings: { of: organisationSettings },

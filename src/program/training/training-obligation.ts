@@ -63,7 +63,11 @@ export const trainingObligations = derived({
       by: (record: TrainingRecord) => record.person,
       isKeyedBy: true,
     },
-    absences: { of: absences, by: (absence: Absence) => absence.person },
+    absences: {
+      of: absences,
+      by: (absence: Absence) => absence.person,
+      isFoundBy: 'person',
+    },
     begun: { of: begunDuties, by: (duty: BegunDuty) => duty.person, isKeyedBy: true },
     ended: { of: endedDuties, by: (duty: EndedDuty) => duty.person, isKeyedBy: true },
     entities: { of: legalEntities },
