@@ -99,6 +99,7 @@ const defaults: Record<string, unknown> = {
   'vulnerability-in-time': { critical: 7, high: 30, medium: 90, exploited: 3 },
   'threat-finding-handled': { critical: 1, high: 3 },
   'audit-log-on': { hours: 24 },
+  'audit-log-intact': { accessLogged: false },
   'log-retention': { days: 365 },
   'flow-logs-on': { samplePercent: 50 },
   'security-event-alarms': { hours: 24, entries: 1, commonEntries: 10 },
