@@ -1,8 +1,11 @@
 import { html } from 'hono/html'
 
+import type { Counts } from '#engine/judge.ts'
 import { base64url } from '#log/bytes.ts'
 import type { Run } from '#store/runs.ts'
 import { verdictBadge } from '#ui/components/badges.ts'
+import type { Messages } from '#ui/messages.ts'
+import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
 
@@ -10,7 +13,10 @@ import type { Frame } from './frame.ts'
 import type { ListColumn } from './listing.ts'
 
 /** Every run with its result and counts, for page and file. */
-export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn<Run>[] {
+export function runColumns(
+  { t }: Pick<GuestVisit, 't'>,
+  { engagement }: { engagement: Pick<Frame['engagement'], 'id'> },
+): ListColumn<Run>[] {
   const words = t.audit
   const link = (run: Run) => urls.auditRun(engagement.id, run.test, String(run.seq))
   const triggerOf = ({ trigger }: Run) =>
@@ -28,7 +34,7 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
     {
       name: words.result,
       value: ({ result }) => result,
-      show: ({ result }) => verdictBadge(t, result),
+      show: ({ result, counts }) => html`${verdictBadge(t, result)}${besides(t, counts)}`,
     },
     { name: words.items, value: ({ counts }) => counts.n, isNumber: true },
     { name: words.passing, value: ({ counts }) => counts.pass, isNumber: true },
@@ -57,4 +63,13 @@ export function runColumns({ t }: GuestVisit, { engagement }: Frame): ListColumn
         html`<a href="${urls.auditEntry(engagement.id, String(entry))}">${entry}</a>`,
     },
   ]
+}
+
+/** Items that no column of the page counts, which would otherwise not add up; the file has a column for each. */
+function besides(t: Messages, { late, excluded = 0 }: Counts): Markup | string {
+  const said = [
+    ...(late > 0 ? [t.counts.late(late)] : []),
+    ...(excluded > 0 ? [t.counts.excluded(excluded)] : []),
+  ]
+  return said.length === 0 ? '' : html`<br /><small>${said.join(' · ')}</small>`
 }
