@@ -24,4 +24,6 @@ test('things are listed as a sentence names them', () => {
   assert.equal(listed('en', 'A', 'B'), 'A and B')
   assert.equal(listed('en', 'A', 'B', 'C'), 'A, B and C')
   assert.equal(listed('en'), '')
+  assert.equal(formatsOf('de', 'UTC').anyOf(['A', 'B', 'C']), 'A, B oder C')
+  assert.equal(formatsOf('en', 'UTC').anyOf(['A', 'B']), 'A or B')
 })

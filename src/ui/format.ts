@@ -1,4 +1,4 @@
-import { listIn } from './list-in.ts'
+import { anyOfIn, listIn } from './list-in.ts'
 import type { LanguageCode } from './messages.ts'
 
 /** Numbers, dates and lists as a language writes them. Times name their zone. */
@@ -12,6 +12,8 @@ export interface Formats {
   shortTime(at: Date): string
   /** As a sentence names them: "A und B". */
   list(parts: readonly string[]): string
+  /** Of which one is enough: "A oder B". */
+  anyOf(parts: readonly string[]): string
   /** So many bytes, in the unit that says it shortest; a megabyte has 1024² of them, as where a limit is named. */
   size(bytes: number): string
 }
@@ -51,6 +53,7 @@ function makeFormats(language: LanguageCode, timeZone: string): Formats {
     time: (at) => time.format(at),
     shortTime: (at) => shortTime.format(at),
     list: (parts) => listIn(language, parts),
+    anyOf: (parts) => anyOfIn(language, parts),
     size: (bytes) => {
       let [rest, unit] = [bytes, 0]
       // Rounded up to the next unit's first, it is said in that unit.

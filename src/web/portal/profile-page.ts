@@ -87,7 +87,7 @@ export function profilePage(visit: GuestVisit, profile: Profile): Response {
     ${card({
       title: words.wrong,
       body: html`<p>
-        ${profile.officers.length === 0 ? words.wrongNobody : words.wrongText(formats.list(profile.officers))}
+        ${profile.officers.length === 0 ? words.wrongNobody : words.wrongText(formats.anyOf(profile.officers))}
       </p>`,
     })}
     ${profile.versions.length > 1 ? card({ title: words.history, body: historyOf(visit, profile) }) : ''}`,
