@@ -22,7 +22,7 @@ import { agreementField, invitedDays, issueSigningLink, signingLinks } from './i
 import { isSignedBy } from './onboarding.ts'
 
 /** So many are written in one transaction, in which nobody else can write; the rest when it is done again. */
-const mostAtOnce = 500
+export const mostAtOnce = 500
 
 export const inviteAllToSign = action({
   id: 'agreement.invite-all',
@@ -139,7 +139,8 @@ const inWords = {
       sent === 1 ? 'Ein Link ist unterwegs.' : `${sent} Links sind unterwegs.`,
       alreadyInvited > 0 && `Schon einen, der noch gilt, haben: ${alreadyInvited}.`,
       withoutAddress > 0 && `Ohne E-Mail-Adresse, also ohne Link: ${withoutAddress}.`,
-      left > 0 && `Noch nicht an der Reihe: ${left}. Schicken Sie dafür noch einmal.`,
+      left > 0 &&
+        `Noch nicht an der Reihe: ${left.toLocaleString('de-DE')}. Schicken Sie dafür noch einmal.`,
     ]
       .filter((each) => each !== false)
       .join(' ')
@@ -149,7 +150,7 @@ const inWords = {
       sent === 1 ? 'One link is on its way.' : `${sent} links are on their way.`,
       alreadyInvited > 0 && `With one that is still good: ${alreadyInvited}.`,
       withoutAddress > 0 && `Without an email address, so without a link: ${withoutAddress}.`,
-      left > 0 && `Not reached yet: ${left}. Send once more for them.`,
+      left > 0 && `Not reached yet: ${left.toLocaleString('en-GB')}. Send once more for them.`,
     ]
       .filter((each) => each !== false)
       .join(' ')

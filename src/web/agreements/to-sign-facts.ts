@@ -3,7 +3,7 @@ import { html } from 'hono/html'
 
 import { agreements } from '#populations/agreement.ts'
 import { agreementTitle } from '#program/agreements/agreement-mails.ts'
-import { whoIsToSign } from '#program/agreements/invite-all.ts'
+import { mostAtOnce, whoIsToSign } from '#program/agreements/invite-all.ts'
 import { managedItems } from '#store/items.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import type { Markup } from '#ui/status-sign.ts'
@@ -33,6 +33,7 @@ export async function toSignFacts(
   })
   if (!found) return ''
   const { agreement, all, chosen } = found
+  const asked = chosen.toInvite.length
   const inGroups = new Map<string, number>()
   for (const { person } of all.toInvite)
     for (const group of person.groups) inGroups.set(group, (inGroups.get(group) ?? 0) + 1)
@@ -45,7 +46,10 @@ export async function toSignFacts(
     { name: words.agreement, value: agreementTitle(agreement, language) },
     {
       name: groups.length === 0 ? words.toSign : words.toSignIn(formats.list(groups)),
-      value: words.toSignCount(chosen.toInvite.length, formats.number(chosen.toInvite.length)),
+      value:
+        asked > mostAtOnce
+          ? words.toSignFirst(formats.number(mostAtOnce), formats.number(asked))
+          : words.toSignCount(asked, formats.number(asked)),
     },
     { name: words.hasLink, value: formats.number(chosen.alreadyInvited) },
     { name: words.noAddress, value: formats.number(chosen.withoutAddress) },

@@ -75,6 +75,8 @@ export const agreements = {
     inviteAll: 'Allen einen Link schicken, die noch nicht unterschrieben haben …',
     toSign: 'Einen Link bekommen jetzt',
     toSignIn: (groups: string) => `Einen Link bekommen jetzt (nur ${groups})`,
+    toSignFirst: (first: string, all: string) =>
+      `${first} von ${all} Personen; für die übrigen schicken Sie danach noch einmal`,
     toSignCount: (n: number, count: string) => (n === 1 ? 'eine Person' : `${count} Personen`),
     hasLink: 'Haben schon einen, der noch gilt',
     noAddress: 'Ohne E-Mail-Adresse, also ohne Link',

@@ -74,6 +74,7 @@ export const agreements: Messages['agreements'] = {
     inviteAll: 'Send a link to everybody who has not signed yet …',
     toSign: 'Who gets a link now',
     toSignIn: (groups) => `Who gets a link now (${groups} only)`,
+    toSignFirst: (first, all) => `${first} of ${all} people; send once more for the others`,
     toSignCount: (n, count) => (n === 1 ? 'one person' : `${count} people`),
     hasLink: 'Have one already that is still good',
     noAddress: 'Without an email address, so without a link',
