@@ -131,7 +131,7 @@ function versionCard(
   return html`${card({
     title: words.number(version.number),
     ...(!isToRead && { actions: movesOf(visit, version, read.needed) }),
-    body: html`${factsOf(visit, read, version)} ${hinderedNotices(visit, read, version)}
+    body: html`${hinderedNotices(visit, read, version)} ${factsOf(visit, read, version)}
     ${de !== undefined && en !== undefined && hasDrifted(de, en) ? notice(t, 'warning', words.drift) : ''}
     ${alone ? notice(t, 'warning', words.changedAlone[alone]) : ''}
     ${hasDriftedNote(version) ? notice(t, 'warning', words.noteDrift) : ''}
