@@ -31,6 +31,7 @@ const elsewhere = new Set([
   'package-same',
   'package-report',
   'legal-entity-unknown',
+  'day-past',
   'parameters-malformed',
   // What exactly is wrong stands in the message.
   'input-refused',
