@@ -15,7 +15,7 @@ import { dataItems } from './test-data-items.ts'
 import { dutyItems } from './test-duty-items.ts'
 import { unread } from './test-every-item.ts'
 import { transitItems } from './test-transit-items.ts'
-import { watchedFields, watchedItems } from './test-watched-items.ts'
+import { watchedFields, watchedItems, watchedParameters } from './test-watched-items.ts'
 
 /** Items of every population, in every state a source can report. */
 const table = new Map<string, unknown[]>([
@@ -51,6 +51,8 @@ const reportedFields = [
   'refusesPlainHttp',
 ]
 
+const varied = { ...accessParameters, ...watchedParameters }
+
 /** What each test says of every item of the table, once per kind, code and values. */
 const findings = new Map(tests.map(({ test: subject }) => [subject.id, findingsOf(subject)]))
 
@@ -58,7 +60,7 @@ function findingsOf(subject: Test<unknown>): Finding[] {
   const items = table.get(subject.on.id)
   assert(items, `the table has items of ${subject.on.id}`)
   // As every company has it, as one that says since when a duty applies, and as some chapters vary it.
-  const sets = [{}, { appliesFrom: '2025-01-01' }, ...(accessParameters[subject.id] ?? [])]
+  const sets = [{}, { appliesFrom: '2025-01-01' }, ...(varied[subject.id] ?? [])]
   const parameters = sets.map((set) => subject.parameters.parse(set))
   const found = items.flatMap((item) =>
     parameters.map((each) => subject.judge(subject.on.item.parse(item), fixtureTime, each)),

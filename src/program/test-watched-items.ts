@@ -163,9 +163,17 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
   [threatFindings.id, everyItem({ ...placed, kind: 'k', severity: 'high' }, someTimes)],
   [
     keptAuditTrails.id,
-    everyItem({ id: 't', name: 't' }, { tamperEvident: someFlags, public: someFlags }),
+    everyItem(
+      { id: 't', name: 't' },
+      { tamperEvident: someFlags, public: someFlags, accessLogged: someFlags },
+    ),
   ],
 ]
+
+/** Parameters under which some sentences come up that the defaults never ask for. */
+export const watchedParameters: Readonly<Record<string, readonly object[]>> = {
+  'audit-log-intact': [{ accessLogged: true }],
+}
 
 /** Every item that these fields can make, one value each; `undefined` leaves the field out. */
 function everyItem(always: object, fields: Record<string, readonly unknown[]>): object[] {
