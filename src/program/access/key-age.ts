@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addDays } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { accessKeys } from '#populations/access-key.ts'
@@ -17,7 +18,12 @@ export const keyAge = test({
     en: 'Is no lasting access key older than allowed?',
   },
   on: accessKeys,
-  parameters: z.object({ days: z.int().min(1).max(730).default(90) }),
+  parameters: z.object({
+    days: field(z.int().min(1).max(730).default(90), {
+      de: 'Schlüssel höchstens so viele Tage alt',
+      en: 'Keys at most so many days old',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   mayBeEmpty: true,

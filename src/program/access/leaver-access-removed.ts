@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { notKnown } from '#populations/reported.ts'
@@ -22,7 +23,12 @@ export const leaverAccessRemoved = test({
     en: 'Is every account of somebody who left shut off in time after their last day?',
   },
   on: leaverAccess,
-  parameters: z.object({ hours: z.int().min(1).max(720).default(24) }),
+  parameters: z.object({
+    hours: field(z.int().min(1).max(720).default(24), {
+      de: 'Frist nach dem letzten Tag, in Stunden',
+      en: 'Hours after the last day',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   mayBeEmpty: true,

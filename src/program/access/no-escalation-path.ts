@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { principals } from '#populations/principal.ts'
@@ -17,7 +18,10 @@ export const noEscalationPath = test({
   on: principals,
   parameters: z.object({
     /** Ways that the company has decided to live with, by name. */
-    accepted: z.array(z.string()).default([]),
+    accepted: field(z.array(z.string()).default([]), {
+      de: 'Hingenommene Wege',
+      en: 'Ways that are accepted',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

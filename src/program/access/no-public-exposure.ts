@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -32,8 +33,14 @@ export const noPublicExposure = test({
   },
   on: networkExposures,
   parameters: z.object({
-    adminPorts: Ports.default(adminPorts),
-    databasePorts: Ports.default(databasePorts),
+    adminPorts: field(Ports.default(adminPorts), {
+      de: 'Ports zur Verwaltung',
+      en: 'Ports for administration',
+    }),
+    databasePorts: field(Ports.default(databasePorts), {
+      de: 'Ports von Datenbanken',
+      en: 'Ports of databases',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

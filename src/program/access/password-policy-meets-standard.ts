@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -12,16 +13,39 @@ import type { PasswordRule } from './password-rule.ts'
 const kinds = ['upper', 'lower', 'digit', 'symbol'] as const
 
 const Values = z.object({
-  minLength: z.int().min(1).max(128).default(14),
-  /** Kinds of signs that must be demanded. */
-  kinds: z.array(z.enum(kinds)).default([]),
-  remembered: z.int().min(0).max(24).default(24),
-  /** Days after which a password must be changed; 0 demands no end. */
-  maxAgeDays: z.int().min(0).max(1095).default(0),
-  /** Whether known and leaked passwords must be refused. */
-  screened: z.boolean().default(false),
+  minLength: field(z.int().min(1).max(128).default(14), {
+    de: 'Zeichen mindestens',
+    en: 'Characters at least',
+  }),
+  kinds: field(
+    z.array(z.enum(kinds)).default([]),
+    { de: 'Arten von Zeichen, die verlangt werden', en: 'Kinds of characters demanded' },
+    {
+      options: {
+        upper: { de: 'Großbuchstaben', en: 'capital letters' },
+        lower: { de: 'Kleinbuchstaben', en: 'small letters' },
+        digit: { de: 'Ziffern', en: 'digits' },
+        symbol: { de: 'Sonderzeichen', en: 'symbols' },
+      },
+    },
+  ),
+  remembered: field(z.int().min(0).max(24).default(24), {
+    de: 'Frühere Passwörter, die nicht wiederkehren dürfen',
+    en: 'Earlier passwords that may not come back',
+  }),
+  maxAgeDays: field(z.int().min(0).max(1095).default(0), {
+    de: 'Neues Passwort nach so vielen Tagen (0: nie)',
+    en: 'New password after so many days (0: never)',
+  }),
+  screened: field(z.boolean().default(false), {
+    de: 'Bekannt gewordene Passwörter müssen abgewiesen werden',
+    en: 'Known and leaked passwords must be refused',
+  }),
   /** Whether a demand for certain signs, or an end by the calendar, is itself against the standard. */
-  plain: z.boolean().default(false),
+  plain: field(z.boolean().default(false), {
+    de: 'Bestimmte Zeichen oder ein Ablaufdatum zu verlangen, gilt als Fehler',
+    en: 'Demanding certain characters, or an end by the calendar, counts as wrong',
+  }),
 })
 type Values = z.infer<typeof Values>
 
@@ -49,7 +73,17 @@ export const passwordPolicyMeetsStandard = test({
   },
   on: passwordRules,
   parameters: Values.extend({
-    standard: z.enum(['own', 'nist-800-63b-4', 'cis']).default('own'),
+    standard: field(
+      z.enum(['own', 'nist-800-63b-4', 'cis']).default('own'),
+      { de: 'Vorgabe', en: 'Standard' },
+      {
+        options: {
+          own: { de: 'die Werte, die hier stehen', en: 'the values that stand here' },
+          'nist-800-63b-4': { de: 'NIST SP 800-63B-4', en: 'NIST SP 800-63B-4' },
+          cis: { de: 'CIS', en: 'CIS' },
+        },
+      },
+    ),
   }),
   every: hours(1),
   grace: hours(6),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import type { IdentityAccount } from '#populations/identity-account.ts'
@@ -18,8 +19,14 @@ export const rootLocked = test({
   },
   on: rootUsers,
   parameters: z.object({
-    unusedDays: z.int().min(0).max(365).default(30),
-    hardware: z.boolean().default(false),
+    unusedDays: field(z.int().min(0).max(365).default(30), {
+      de: 'Unbenutzt seit mindestens so vielen Tagen',
+      en: 'Unused for at least so many days',
+    }),
+    hardware: field(z.boolean().default(false), {
+      de: 'Eigenes Gerät als zweiter Faktor verlangt',
+      en: 'A device of its own as second factor demanded',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addDays } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -18,7 +19,12 @@ export const unusedAccessRemoved = test({
     en: 'Is every password, key and role shut off that nobody has used for long?',
   },
   on: credentials,
-  parameters: z.object({ days: z.int().min(1).max(400).default(90) }),
+  parameters: z.object({
+    days: field(z.int().min(1).max(400).default(90), {
+      de: 'Unbenutzt höchstens so viele Tage',
+      en: 'Unused for at most so many days',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ active, lastUsed, since, isBreakGlass }, at, { days }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -23,7 +24,10 @@ export const backupRecent = test({
   },
   on: backedUpData,
   parameters: z.object({
-    hours: z.int().min(1).max(744).default(26),
+    hours: field(z.int().min(1).max(744).default(26), {
+      de: 'Jüngster Stand höchstens so viele Stunden alt',
+      en: 'Latest state at most so many hours old',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

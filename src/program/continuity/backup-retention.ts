@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -19,7 +20,10 @@ export const backupRetention = test({
   },
   on: backedUpData,
   parameters: z.object({
-    days: z.int().min(1).max(3650).default(7),
+    days: field(z.int().min(1).max(3650).default(7), {
+      de: 'Aufbewahrung mindestens, in Tagen',
+      en: 'Kept for at least, in days',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addDays, addMonthsToInstant } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { continuityPlans } from '#populations/continuity-plan.ts'
@@ -16,7 +17,12 @@ export const continuityPlanExercised = test({
     en: 'Was every continuity plan exercised within the last year, and did it hold?',
   },
   on: continuityPlans,
-  parameters: z.object({ months: z.int().min(1).max(36).default(12) }),
+  parameters: z.object({
+    months: field(z.int().min(1).max(36).default(12), {
+      de: 'Letzte Übung höchstens vor so vielen Monaten',
+      en: 'Last exercise at most so many months ago',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ exercised, outcome }, at, { months }) {

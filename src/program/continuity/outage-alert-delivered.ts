@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { days, hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { alertPaths } from '#populations/alert-path.ts'
@@ -16,10 +17,14 @@ export const outageAlertDelivered = test({
   },
   on: alertPaths,
   parameters: z.object({
-    /** Days since the last drill. */
-    days: z.int().min(1).max(366).default(90),
-    /** Minutes within which it must have been taken. */
-    minutes: z.int().min(1).max(1440).default(60),
+    days: field(z.int().min(1).max(366).default(90), {
+      de: 'Letzter Probealarm höchstens vor so vielen Tagen',
+      en: 'Last drill at most so many days ago',
+    }),
+    minutes: field(z.int().min(1).max(1440).default(60), {
+      de: 'Angenommen binnen so vieler Minuten',
+      en: 'Acknowledged within so many minutes',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

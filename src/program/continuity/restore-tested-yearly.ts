@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 
@@ -15,7 +16,12 @@ export const restoreTestedYearly = test({
     en: 'Was a backup restored, checked and ready in time for every recovery objective within the last year?',
   },
   on: restoreObligation,
-  parameters: z.object({ months: z.int().min(1).max(36).default(12) }),
+  parameters: z.object({
+    months: field(z.int().min(1).max(36).default(12), {
+      de: 'Letzter Test höchstens vor so vielen Monaten',
+      en: 'Last test at most so many months ago',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ withinMinutes, trials }, at, { months }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
@@ -17,7 +18,12 @@ export const certificateValid = test({
     en: 'Does every endpoint have a valid certificate in its name that does not expire soon?',
   },
   on: publicEndpoints,
-  parameters: z.object({ daysLeft: z.int().min(0).max(90).default(14) }),
+  parameters: z.object({
+    daysLeft: field(z.int().min(0).max(90).default(14), {
+      de: 'Noch mindestens so viele Tage gültig',
+      en: 'Valid for at least so many days more',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ certificate, name, byProvider }, at, { daysLeft }) {

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { TlsVersion, publicEndpoints } from '#populations/public-endpoint.ts'
@@ -19,7 +20,12 @@ export const endpointModernTls = test({
     en: 'Does every endpoint accept TLS 1.2 and 1.3 only, without weak suites?',
   },
   on: publicEndpoints,
-  parameters: z.object({ versions: z.array(TlsVersion).min(1).default(['TLSv1.2', 'TLSv1.3']) }),
+  parameters: z.object({
+    versions: field(z.array(TlsVersion).min(1).default(['TLSv1.2', 'TLSv1.3']), {
+      de: 'Erlaubte Fassungen von TLS',
+      en: 'Versions of TLS allowed',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ versions, weakSuites, unreached, withoutIpv6 }, _at, { versions: allowed }) {

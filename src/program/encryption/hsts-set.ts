@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { days, hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
@@ -19,7 +20,12 @@ export const hstsSet = test({
     en: 'Does every endpoint tell browsers to use encryption only (HSTS)?',
   },
   on: publicEndpoints,
-  parameters: z.object({ minSeconds: z.int().min(0).default(days(180)) }),
+  parameters: z.object({
+    minSeconds: field(z.int().min(0).default(days(180)), {
+      de: 'HSTS gilt mindestens so viele Sekunden',
+      en: 'HSTS holds for at least so many seconds',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ starttls, hstsMaxAge, byProvider }, _at, { minSeconds }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -22,7 +23,10 @@ export const keyRotated = test({
   on: ownKeys,
   parameters: z.object({
     /** Days between two rotations at most, where the provider says how many. */
-    days: z.int().min(90).max(2560).default(366),
+    days: field(z.int().min(90).max(2560).default(366), {
+      de: 'Neuer Schlüssel spätestens nach so vielen Tagen',
+      en: 'New key after so many days at most',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 
 import { addMonths, endOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { derived } from '#engine/population.ts'
@@ -47,8 +48,10 @@ export function attestedTest(
     asks,
     on: population,
     parameters: z.object({
-      /** Days that a renewal may be late. */
-      graceDays: z.int().min(0).max(31).default(0),
+      graceDays: field(z.int().min(0).max(31).default(0), {
+        de: 'Tage, die eine Bestätigung zu spät kommen darf',
+        en: 'Days that a renewal may be late',
+      }),
     }),
     every: hours(1),
     grace: hours(6),

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { judgeObligation, obligationReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
@@ -18,10 +19,11 @@ export const programAnnounced = test({
   },
   on: announcementObligations,
   parameters: z.object({
-    /** Days after it was published, or after somebody’s first day. */
-    days: z.int().min(1).max(90).default(30),
-    /** From which day on the duty applies. */
-    appliesFrom: z.iso.date().optional(),
+    days: field(z.int().min(1).max(90).default(30), {
+      de: 'Frist nach Bekanntgabe oder erstem Tag, in Tagen',
+      en: 'Days after it was announced, or after the first day',
+    }),
+    appliesFrom: field(z.iso.date().optional(), { de: 'Pflicht seit', en: 'Required since' }),
   }),
   every: hours(1),
   grace: hours(6),

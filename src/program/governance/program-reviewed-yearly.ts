@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addMonthsToInstant, lastDateBefore } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -16,9 +17,14 @@ export const programReviewedYearly = test({
   },
   on: reviewStandings,
   parameters: z.object({
-    months: z.int().min(1).max(24).default(12),
-    /** For the first review, after the scope was decided. */
-    firstAfterMonths: z.int().min(1).max(12).default(6),
+    months: field(z.int().min(1).max(24).default(12), {
+      de: 'Überprüfung spätestens alle so vielen Monate',
+      en: 'Reviewed at least every so many months',
+    }),
+    firstAfterMonths: field(z.int().min(1).max(12).default(6), {
+      de: 'Erste Überprüfung, in Monaten nach dem Beschluss',
+      en: 'First review, in months after the decision',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

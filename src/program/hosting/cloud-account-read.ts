@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { cloudAccounts } from '#populations/cloud-account.ts'
@@ -16,8 +17,10 @@ export const cloudAccountRead = test({
   },
   on: cloudAccounts,
   parameters: z.object({
-    /** Hours since the last complete reading. */
-    hours: z.int().min(1).max(168).default(24),
+    hours: field(z.int().min(1).max(168).default(24), {
+      de: 'Letzte vollständige Abfrage höchstens vor so vielen Stunden',
+      en: 'Last complete reading at most so many hours ago',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

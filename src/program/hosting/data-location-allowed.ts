@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -20,10 +21,14 @@ export const dataLocationAllowed = test({
   on: storedData,
   parameters: z.object({
     /** ISO 3166-1 alpha-2. */
-    countries: z
-      .array(z.string().regex(/^[A-Z]{2}$/, 'a country is two capital letters, such as US or DE'))
-      .min(1)
-      .default(['US']),
+    countries: field(
+      z
+        .array(z.string().regex(/^[A-Z]{2}$/, 'a country is two capital letters, such as US or DE'))
+        .min(1)
+        .default(['US']),
+      { de: 'Erlaubte Länder', en: 'Countries allowed' },
+      { kind: 'country' },
+    ),
   }),
   every: hours(1),
   grace: hours(6),

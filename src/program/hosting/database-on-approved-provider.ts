@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { notKnown } from '#populations/reported.ts'
@@ -14,7 +15,18 @@ export const databaseOnApprovedProvider = test({
     en: 'Does every database run at an approved provider?',
   },
   on: everyDatabase,
-  parameters: z.object({ providers: z.array(z.string()).min(1).default(['aws', 'gcp']) }),
+  parameters: z.object({
+    providers: field(
+      z.array(z.string()).min(1).default(['aws', 'gcp']),
+      { de: 'Anbieter', en: 'Providers' },
+      {
+        options: {
+          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
+          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
+        },
+      },
+    ),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ provider }, _at, { providers }) {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -22,7 +23,10 @@ export const databasesComplete = test({
   on: databaseReconciliation,
   parameters: z.object({
     /** How long a look at an entry of the register counts. */
-    months: z.int().min(1).max(24).default(12),
+    months: field(z.int().min(1).max(24).default(12), {
+      de: 'Verzeichnis zuletzt angesehen höchstens vor so vielen Monaten',
+      en: 'Register last looked at at most so many months ago',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -3,6 +3,7 @@ import { BlockList, isIP } from 'node:net'
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
@@ -22,12 +23,24 @@ export const endpointOnApprovedProvider = test({
   },
   on: publicEndpoints,
   parameters: z.object({
-    providers: z
-      .array(z.enum(['aws', 'gcp']))
-      .min(1)
-      .default(['aws', 'gcp']),
+    providers: field(
+      z
+        .array(z.enum(['aws', 'gcp']))
+        .min(1)
+        .default(['aws', 'gcp']),
+      { de: 'Anbieter', en: 'Providers' },
+      {
+        options: {
+          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
+          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
+        },
+      },
+    ),
     /** Delivery networks in front of a provider, named in public. */
-    declared: z.array(z.object({ name: z.string(), prefixes: z.array(Prefix).min(1) })).default([]),
+    declared: field(
+      z.array(z.object({ name: z.string(), prefixes: z.array(Prefix).min(1) })).default([]),
+      { de: 'Genannte Netze davor', en: 'Delivery networks in front, by name' },
+    ),
   }),
   every: hours(1),
   grace: hours(6),

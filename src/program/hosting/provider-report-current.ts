@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { startAfterDate } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
@@ -22,14 +23,31 @@ export const providerReportCurrent = test({
   },
   on: providerReports,
   parameters: z.object({
-    /** Kinds of report that will do. */
-    kinds: z
-      .array(z.enum(['soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']))
-      .min(1)
-      .default(['soc2-type2', 'c5', 'iso27001']),
+    kinds: field(
+      z
+        .array(z.enum(['soc2-type1', 'soc2-type2', 'iso27001', 'c5', 'other']))
+        .min(1)
+        .default(['soc2-type2', 'c5', 'iso27001']),
+      { de: 'Berichte, die genügen', en: 'Reports that will do' },
+      {
+        options: {
+          'soc2-type1': { de: 'SOC 2 Typ I', en: 'SOC 2 Type I' },
+          'soc2-type2': { de: 'SOC 2 Typ II', en: 'SOC 2 Type II' },
+          iso27001: { de: 'ISO 27001', en: 'ISO 27001' },
+          c5: { de: 'BSI C5', en: 'BSI C5' },
+          other: { de: 'anderer', en: 'other' },
+        },
+      },
+    ),
     /** Months after the end of the period that a report covers; and with a bridge letter, for as long as it vouches. */
-    months: z.int().min(0).max(24).default(usuallyAllowed.months),
-    bridgedMonths: z.int().min(0).max(24).default(usuallyAllowed.bridgedMonths),
+    months: field(z.int().min(0).max(24).default(usuallyAllowed.months), {
+      de: 'Ende des geprüften Zeitraums höchstens vor so vielen Monaten',
+      en: 'Audited period ended at most so many months ago',
+    }),
+    bridgedMonths: field(z.int().min(0).max(24).default(usuallyAllowed.bridgedMonths), {
+      de: 'Dasselbe mit einem Überbrückungsschreiben',
+      en: 'The same with a bridge letter',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

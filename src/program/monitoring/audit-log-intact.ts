@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -18,7 +19,10 @@ export const auditLogIntact = test({
   on: keptAuditTrails,
   parameters: z.object({
     /** Whether the bucket has to keep an access log of its own. What CloudTrail's data events show of it does not count. */
-    accessLogged: z.boolean().default(false),
+    accessLogged: field(z.boolean().default(false), {
+      de: 'Zugriffsprotokoll des Buckets verlangt',
+      en: 'Access log of the bucket demanded',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

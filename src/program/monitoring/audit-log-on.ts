@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addDays } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -19,7 +20,12 @@ export const auditLogOn = test({
     en: 'Does every cloud account record in all regions who manages it, and do the records arrive?',
   },
   on: recordedAccounts,
-  parameters: z.object({ hours: z.int().min(1).max(168).default(24) }),
+  parameters: z.object({
+    hours: field(z.int().min(1).max(168).default(24), {
+      de: 'Letzte Lieferung höchstens vor so vielen Stunden',
+      en: 'Last delivery at most so many hours ago',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ trails }, at, { hours: hoursAllowed }) {

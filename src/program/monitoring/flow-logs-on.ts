@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
@@ -15,7 +16,10 @@ export const flowLogsOn = test({
   on: networkFlowLogs,
   parameters: z.object({
     /** How many per cent of the traffic must be recorded at least where a provider records samples; half is what Google Cloud begins with. */
-    samplePercent: z.int().min(1).max(100).default(50),
+    samplePercent: field(z.int().min(1).max(100).default(50), {
+      de: 'Aufgezeichneter Verkehr mindestens, in Prozent',
+      en: 'Traffic recorded at least, in per cent',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

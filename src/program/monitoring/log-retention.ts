@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { logGroups } from '#populations/log-group.ts'
@@ -14,7 +15,12 @@ export const logRetention = test({
     en: 'Does every log keep its entries long enough?',
   },
   on: logGroups,
-  parameters: z.object({ days: z.int().min(1).max(3660).default(365) }),
+  parameters: z.object({
+    days: field(z.int().min(1).max(3660).default(365), {
+      de: 'Aufbewahrung mindestens, in Tagen',
+      en: 'Kept for at least, in days',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ retentionDays }, _at, { days }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
@@ -25,11 +26,20 @@ export const securityEventAlarms = test({
   on: eventAlarms,
   parameters: z.object({
     /** Hours within which the last entry must have come to the log. */
-    hours: z.int().min(1).max(168).default(24),
+    hours: field(z.int().min(1).max(168).default(24), {
+      de: 'Letzter Eintrag höchstens vor so vielen Stunden',
+      en: 'Last entry at most so many hours ago',
+    }),
     /** So many of an event, within the time that an alarm looks at, set it off at the latest. */
-    entries: z.int().min(1).max(1000).default(1),
+    entries: field(z.int().min(1).max(1000).default(1), {
+      de: 'Ein Alarm spätestens beim wievielten Ereignis',
+      en: 'An alarm at which event at the latest',
+    }),
     /** The same for events that happen every day by mistake. */
-    commonEntries: z.int().min(1).max(1000).default(10),
+    commonEntries: field(z.int().min(1).max(1000).default(10), {
+      de: 'Dasselbe bei Ereignissen, die täglich aus Versehen vorkommen',
+      en: 'The same for events that happen every day by mistake',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -8,6 +8,7 @@ import {
   endOfDate,
   startOfDate,
 } from '#engine/calendar.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { Pause, judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
@@ -99,9 +100,15 @@ export function closedBeforeFirstDay(times: JoiningTimes): Date | undefined {
 /** What tests of joinings can be set to. */
 export const joiningParameters = z.object({
   /** Who began before that day is not judged. */
-  appliesFrom: z.iso.date().optional(),
+  appliesFrom: field(z.iso.date().optional(), {
+    de: 'Pflicht für alle mit erstem Tag ab',
+    en: "Required of whoever's first day is on or after",
+  }),
   /** For whom it is new, and who was here already: days from the change on. */
-  daysAfterChange: z.int().min(1).max(90).default(14),
+  daysAfterChange: field(z.int().min(1).max(90).default(14), {
+    de: 'Frist nach einer Änderung für alle, die schon da sind, in Tagen',
+    en: 'Days after a change for whoever is here already',
+  }),
 })
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { judgeObligation, obligationReasonsOfSome, saidEarlierReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
@@ -19,10 +20,11 @@ export const policyAccepted = test({
   },
   on: policyObligations,
   parameters: z.object({
-    /** Days after a version is published, or after somebody's first day. */
-    days: z.int().min(1).max(90).default(14),
-    /** From which day on the duty applies. */
-    appliesFrom: z.iso.date().optional(),
+    days: field(z.int().min(1).max(90).default(14), {
+      de: 'Frist nach Veröffentlichung oder erstem Tag, in Tagen',
+      en: 'Days after publication, or after the first day',
+    }),
+    appliesFrom: field(z.iso.date().optional(), { de: 'Pflicht seit', en: 'Required since' }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { dayBegunBy, writtenDay } from '#program/people/before-first-day.ts'
@@ -14,7 +15,12 @@ export const policyApproved = test({
     en: 'Is there a version in force of every policy, approved by somebody other than its author?',
   },
   on: policyStandings,
-  parameters: z.object({ approvals: z.int().min(1).max(5).default(1) }),
+  parameters: z.object({
+    approvals: field(z.int().min(1).max(5).default(1), {
+      de: 'Freigaben je Fassung',
+      en: 'Approvals of each version',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ isPublished, approvals, heldFrom }, at, { approvals: needed }) {

@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addMonthsToInstant, lastDateBefore } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 
@@ -14,7 +15,12 @@ export const policyReviewedYearly = test({
     en: 'Was every policy reviewed or published anew in the last twelve months?',
   },
   on: policyStandings,
-  parameters: z.object({ months: z.int().min(1).max(24).default(12) }),
+  parameters: z.object({
+    months: field(z.int().min(1).max(24).default(12), {
+      de: 'Überprüfung spätestens alle so vielen Monate',
+      en: 'Reviewed at least every so many months',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ isPublished, reviewedAt, timeZone = 'UTC' }, at, { months }) {

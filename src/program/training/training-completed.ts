@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { unknown } from '#engine/finding.ts'
 import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
@@ -20,9 +21,11 @@ export const trainingCompleted = test({
   on: trainingObligations,
   parameters: z.object({
     /** Days after somebody's first day or after a course is first required; a renewal is owed 30 days before the year is over. */
-    days: z.int().min(1).max(90).default(30),
-    /** From which day on the duty applies. */
-    appliesFrom: z.iso.date().optional(),
+    days: field(z.int().min(1).max(90).default(30), {
+      de: 'Frist ab dem ersten Tag oder der ersten Pflicht, in Tagen',
+      en: 'Days from the first day, or from when it is first required',
+    }),
+    appliesFrom: field(z.iso.date().optional(), { de: 'Pflicht seit', en: 'Required since' }),
   }),
   every: hours(1),
   grace: hours(6),

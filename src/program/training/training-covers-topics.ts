@@ -1,6 +1,7 @@
 import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { trainingTopics } from '#populations/course.ts'
@@ -18,9 +19,15 @@ export const trainingCoversTopics = test({
   },
   on: trainingCoverages,
   parameters: z.object({
-    topics: z.array(z.enum(trainingTopics)).min(1).default(['phishing', 'passwords']),
-    /** So often at least each of them is taught anew. */
-    months: z.int().min(1).max(36).default(12),
+    topics: field(
+      z.array(z.enum(trainingTopics)).min(1).default(['phishing', 'passwords']),
+      { de: 'Themen, die geschult werden', en: 'Topics that are taught' },
+      { options: topicWords },
+    ),
+    months: field(z.int().min(1).max(36).default(12), {
+      de: 'Jedes Thema spätestens nach so vielen Monaten neu',
+      en: 'Each topic anew after so many months at most',
+    }),
   }),
   every: hours(1),
   grace: hours(6),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { addDays } from '#engine/calendar.ts'
 import { datedAhead } from '#engine/dated-ahead.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
@@ -17,7 +18,12 @@ export const scanCoverage = test({
     en: 'Was every image, machine and repository scanned for vulnerabilities in the last few days?',
   },
   on: scannedAssets,
-  parameters: z.object({ days: z.int().min(1).max(90).default(7) }),
+  parameters: z.object({
+    days: field(z.int().min(1).max(90).default(7), {
+      de: 'Letzte Untersuchung höchstens vor so vielen Tagen',
+      en: 'Last scan at most so many days ago',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   judge({ running, scanning, because, lastScannedAt }, at, { days }) {

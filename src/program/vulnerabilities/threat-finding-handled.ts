@@ -2,6 +2,7 @@ import { z } from 'zod'
 
 import { addDays } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
+import { field } from '#engine/field.ts'
 import { fail, pass, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { begunAt, closedAt, isForgotten } from '#populations/occurrence.ts'
@@ -20,7 +21,16 @@ export const threatFindingHandled = test({
     en: 'Did somebody deal with every severe threat in time?',
   },
   on: threatFindings,
-  parameters: z.object({ critical: Days.default(1), high: Days.default(3) }),
+  parameters: z.object({
+    critical: field(Days.default(1), {
+      de: 'Frist für kritische Funde, in Tagen',
+      en: 'Days for critical findings',
+    }),
+    high: field(Days.default(3), {
+      de: 'Frist für hohe Funde, in Tagen',
+      en: 'Days for high findings',
+    }),
+  }),
   every: hours(1),
   grace: hours(6),
   // Quiet is what one hopes for; that somebody listens is another test.

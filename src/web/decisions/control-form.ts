@@ -23,6 +23,7 @@ import { consolePage } from '#web/console/console-page.ts'
 import { look, missing } from '#web/console/look.ts'
 import { readForm } from '#web/form-body.ts'
 import { choicesFor } from '#web/managed/references.ts'
+import { parameterLabel } from '#web/parameters-in-words.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
@@ -203,12 +204,12 @@ interface Typed {
 
 function fieldsOf(
   { t, language }: GuestVisit,
-  { shown, choices }: Standing,
+  { shown, choices, control }: Standing,
   typed: Typed | undefined,
 ): Field[] {
   const words = t.decisions.control
   const hints: Record<string, string> = {
-    parameters: words.parametersHint,
+    parameters: [words.parametersHint, ...namesInWords(control, language)].join(' '),
     disabled: words.disabledHint,
   }
   return formFields(
@@ -223,6 +224,13 @@ function fieldsOf(
       const hint = hints[field.name]
       return hint === undefined ? field : { ...field, hint }
     })
+}
+
+/** What the values of a control's tests are called here and by people. */
+function namesInWords({ tests }: Control, language: 'de' | 'en'): string[] {
+  return tests.flatMap((test) =>
+    namesOf(test).map((name) => `${test.id}, ${name}: ${parameterLabel(test, name, language)}.`),
+  )
 }
 
 /** What was typed, under the names of what was shown. */

@@ -9,6 +9,7 @@ import type { LanguageCode, Messages } from '#ui/messages.ts'
 import { statusSign } from '#ui/status-sign.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
+import { parametersInWords } from '#web/parameters-in-words.ts'
 
 import { basisInWords, countsInWords, coverageInWords } from './counts.ts'
 import { historyStrip } from './history-strip.ts'
@@ -130,7 +131,7 @@ function decisive({ tests }: TrustControl): TrustTest[] {
 
 function testDetails(test: TrustTest, { language, t, formats }: Voice): Markup {
   const { run, status, delay } = test
-  const parameters = Object.entries(Object(test.parameters)).filter(([, value]) => !isEmpty(value))
+  const parameters = parametersInWords(test.test, test.parameters, { t, language, formats })
   return html`<section class="test">
     <h4>${statusSign(status.status)} ${test.test.asks[language]}</h4>
     <dl>
@@ -165,7 +166,9 @@ function testDetails(test: TrustTest, { language, t, formats }: Voice): Markup {
           ? html`<div>
               <dt>${t.test.parameters}</dt>
               <dd>
-                ${parameters.map(([name, value]) => html`<code>${name} = ${JSON.stringify(value)}</code> `)}
+                <ul>
+                  ${parameters.map(({ name, value }) => html`<li>${name}: ${value}</li>`)}
+                </ul>
               </dd>
             </div>`
           : ''
@@ -174,10 +177,6 @@ function testDetails(test: TrustTest, { language, t, formats }: Voice): Markup {
     ${run ? html`<p class="aside">${run.canary ? t.test.canary : t.test.canaryDead}</p>` : ''}
     ${delay > 0 ? html`<p class="aside">${t.test.delay(t.days(delay / daySeconds))}</p>` : ''}
   </section>`
-}
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0
 }
 
 /** The rule of the first day: nothing holds before it was observed for a while; a shortened window is said to be one. */
