@@ -9,6 +9,8 @@ export interface Population<Item> {
   kind: 'read' | 'managed' | 'derived'
   /** The person an item is about, where it is about one: their key salts its proof, and destroying it erases them. */
   person?(item: Item): string
+  /** Where items are somebody's word, and nothing read or recorded here: the role of whoever gave it. */
+  attestedBy?(item: Item): string
   /**
    * Only for occurrences (something with a deadline that happened once): when it closed, or `undefined` while open.
    * A closed occurrence that fails was late: it deviates, and no longer fails.
@@ -69,6 +71,7 @@ interface Derivation<Item, Each, With> {
   item: z.ZodType<Item>
   key(item: Item): string
   person?(item: Item): string
+  attestedBy?(item: Item): string
   closed?(item: Item): Date | undefined
   each: readonly Population<Each>[]
   with: With

@@ -2,6 +2,7 @@
 import { addMonthsToInstant } from '#engine/calendar.ts'
 import type { Control, Language } from '#engine/control.ts'
 import type { Counts, Result } from '#engine/judge.ts'
+import type { Population } from '#engine/population.ts'
 import type { Test } from '#engine/test.ts'
 import type { ControlEntry } from '#log/entry.ts'
 import { readParts } from '#log/run-parts.ts'
@@ -10,6 +11,7 @@ import type { ControlStatus, TestStatus } from '#log/status.ts'
 import { formatTestRef, parseTestRef } from '#log/test-ref.ts'
 import { endedLogs } from '#store/ended-logs.ts'
 import type { EndedLog } from '#store/ended-logs.ts'
+import { listItems } from '#store/items.ts'
 import { readOpenings } from '#store/log.ts'
 import type { Organisation, Tx } from '#store/organisation.ts'
 import { countByBasis, firstExceptionEnd, runOfEntry } from '#store/runs.ts'
@@ -207,7 +209,7 @@ async function describeTests(
           complete: run.expected - run.unread.length,
           canary: run.canary,
           entry: run.entry,
-          basis: await countByBasis(tx, described.test.on.id),
+          basis: await basisOf(tx, described.test.on),
           ...(parts && { parts }),
           ...(exceptedUntil && { exceptedUntil }),
         },
@@ -215,6 +217,16 @@ async function describeTests(
     })
   }
   return found
+}
+
+/** How we know of the items: as their sources say, or by whose word where all of them are that. */
+async function basisOf(tx: Tx, population: Population<unknown>): Promise<BasisCount[]> {
+  if (!population.attestedBy) return await countByBasis(tx, population.id)
+  const items = await listItems(tx, population.id)
+  const roles = Map.groupBy(items, ({ content }) =>
+    population.attestedBy?.(population.item.parse(content)),
+  )
+  return Array.from(roles, ([by = '', { length: n }]) => ({ kind: 'attested', by, n }))
 }
 
 async function openedParts(tx: Tx, entry: number): Promise<TrustRun['parts']> {

@@ -20,7 +20,7 @@ export async function readVerdicts(tx: Tx, only?: string): Promise<VerdictLine[]
         item: finding.key,
         verdict: finding.verdict,
         because: finding.reason?.code ?? null,
-        basis: finding.basis ?? 'measured',
+        basis: test.on.attestedBy ? 'attested' : (finding.basis ?? 'measured'),
         at: run.at.toISOString(),
       })
     }

@@ -21,6 +21,8 @@ const Standing = z.object({
   until: z.iso.datetime().optional(),
   /** The same as a date. */
   lastDay: z.iso.date().optional(),
+  /** Of whoever attests it. */
+  role: z.string().optional(),
 })
 type Standing = z.infer<typeof Standing>
 
@@ -34,13 +36,17 @@ export function attestedTest(
     id: `${id}-standing`,
     item: Standing,
     key: (standing: Standing) => standing.id,
+    attestedBy: (standing: Standing) => standing.role ?? '–',
     each: [controlAttestations],
     with: { settings: { of: organisationSettings } },
-    derive({ control: about, on, everyMonths }: ControlAttestation, { settings }): Standing[] {
+    derive(
+      { control: about, on, everyMonths, role }: ControlAttestation,
+      { settings },
+    ): Standing[] {
       if (about !== control) return []
       const lastDay = addMonths(on, everyMonths)
       const until = endOfDate(lastDay, timeZoneOf(settings)).toISOString()
-      return [{ id: control, until, lastDay }]
+      return [{ id: control, until, lastDay, role }]
     },
   })
   return test({

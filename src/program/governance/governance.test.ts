@@ -192,7 +192,8 @@ test('the last management review counts, whatever order they were written in', (
 })
 
 test('an attestation counts for its own control, to the end of the day it is good for', () => {
-  const attestation = { control: 'capacity-watched', on: '2026-01-31', everyMonths: 1 }
+  const role = 'Platform lead'
+  const attestation = { control: 'capacity-watched', role, on: '2026-01-31', everyMonths: 1 }
   const counted = internalControls.flatMap(({ id, tests: [attested] }) => {
     const { on } = attested ?? {}
     if (!on || !('derive' in on)) return []
@@ -203,7 +204,12 @@ test('an attestation counts for its own control, to the end of the day it is goo
   assert.deepEqual(counted, [
     {
       id: 'capacity-watched',
-      item: { id: 'capacity-watched', until: '2026-02-28T23:59:59.999Z', lastDay: '2026-02-28' },
+      item: {
+        id: 'capacity-watched',
+        until: '2026-02-28T23:59:59.999Z',
+        lastDay: '2026-02-28',
+        role,
+      },
     },
   ])
 })

@@ -56,10 +56,16 @@ const declared = managed({
       { de: 'Wer es bestätigt', en: 'Attestor' },
       { refersTo: 'person' },
     ),
-    role: field(z.string().trim().min(1).max(200), {
-      de: 'In welcher Funktion',
-      en: 'In which function',
-    }),
+    role: field(
+      z.string().trim().min(1).max(200),
+      { de: 'In welcher Funktion', en: 'In which function' },
+      {
+        hint: {
+          de: 'Steht auf der öffentlichen Seite; der Name nicht.',
+          en: 'The public page says it; it does not say the name.',
+        },
+      },
+    ),
     on: field(z.iso.date(), { de: 'Bestätigt am', en: 'Attested on' }, { claims: true }),
     everyMonths: field(z.int().min(1).max(12).default(12), {
       de: 'Gilt so viele Monate',

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 
+import { controlAttestations } from '#populations/control-attestation.ts'
 import { collect } from '#run/collect.ts'
 import { publishControls } from '#run/publish-controls.ts'
 import {
@@ -15,6 +16,8 @@ import {
 } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
 import { assertAsFromScratch } from '#run/test-from-scratch.ts'
+import { readVerdicts } from '#run/verdicts.ts'
+import { putItem } from '#store/items.ts'
 import { withOrg } from '#store/organisation.ts'
 import { putSource } from '#store/sources.ts'
 import { openTestStore } from '#store/test-store.ts'
@@ -96,6 +99,34 @@ test('trust.json says it to machines', async () => {
     found,
   )
   assert.equal(control?.status.status, 'met')
+})
+
+test('what somebody attests of a control is theirs on the page, and nothing that was measured', async () => {
+  const own = await beginCompany(store, clock)
+  await withOrg(store, own.org, (tx) =>
+    putItem(tx, controlAttestations, {
+      control: 'capacity-watched',
+      attestor: 'fay',
+      role: 'Platform lead',
+      statement: 'We look at it every week.',
+      on: '2026-10-30',
+      everyMonths: 6,
+      documents: [],
+    }),
+  )
+  await publishControls(store, own.org, ['capacity-watched'], { window: 60 })
+  await run(own)
+  await publishSite(own)
+  const site = siteOf(own)
+  assert.match(textIn(site, 'en/index.html'), /<dd>1 attested by Platform lead<\/dd>/)
+  assert.match(textIn(site, 'de/index.html'), /<dd>1 bestätigt durch Platform lead<\/dd>/)
+  const json = JSON.stringify(JSON.parse(textIn(site, 'trust.json')))
+  assert(json.includes('"basis":{"attested":1},"attestedBy":{"Platform lead":1}'))
+  const lines = await withOrg(store, own.org, (tx) => readVerdicts(tx, 'capacity-attested'))
+  assert.deepEqual(
+    lines.map(({ verdict, basis }) => [verdict, basis]),
+    [['pass', 'attested']],
+  )
 })
 
 test('once attestations lapse nothing rests on them, and the next one brings it back', async () => {
