@@ -43,10 +43,11 @@ test('a million leaves are written in seconds', async () => {
   const count = 1_000_000
   const hashes = new Uint8Array(count * hashSize)
   for (let i = 0; i < count; i++) new DataView(hashes.buffer).setUint32(i * hashSize, i)
-  const began = performance.now()
+  const began = process.cpuUsage()
   const written = await writeTiles(sha256, 0, appended(0, hashes), keptTiles().read)
-  const tookMs = performance.now() - began
+  const { user } = process.cpuUsage(began)
 
   assert.equal(written.tiles.length, 3907 + 16 + 1)
-  assert.ok(tookMs < 8000, `${tookMs} ms`)
+  // Of the processor's time, whatever runs beside.
+  assert.ok(user < 8_000_000, `${user} µs`)
 })

@@ -102,7 +102,10 @@ const cases: Readonly<Record<string, Kinds>> = {
     unknown: withoutAssets('compute.googleapis.com/Snapshot'),
     never: always,
   },
-  'key-rotated': { unknown: withoutAssets('cloudkms.googleapis.com/CryptoKey"') },
+  'key-rotated': {
+    pass: saying(list, '2036-01-01T00:00:00Z', '2026-12-30T00:00:00Z'),
+    unknown: withoutAssets('cloudkms.googleapis.com/CryptoKey"'),
+  },
   'key-not-pending-deletion': {},
   // 11
   'listener-tls-only': {},
