@@ -4,8 +4,8 @@ import type { Joined, Person } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import type { ColumnName } from './column-names.ts'
 import { areAlike } from './manager-called.ts'
-import type { ColumnName } from './table.ts'
 
 /** Under which system's name the column of external ids is kept. */
 export const externalSystem = 'csv'

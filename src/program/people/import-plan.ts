@@ -11,6 +11,7 @@ import type { Joined } from '#populations/person.ts'
 import { emailKey } from '#store/accounts.ts'
 import type { HeldPerson } from '#store/people.ts'
 
+import type { ColumnName } from './column-names.ts'
 import {
   externalSystem,
   formerFinder,
@@ -26,7 +27,7 @@ import { kindWords, personTrouble } from './person-fields.ts'
 import { dateOrderOf, readDate } from './read-date.ts'
 import type { DateOrder } from './read-date.ts'
 import { regionOf, withOwnRegion } from './regions.ts'
-import type { ColumnName, PeopleTable } from './table.ts'
+import type { PeopleTable } from './table.ts'
 
 /** One row of the file and what would come of it. */
 export interface PlannedRow {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
-import { columnTitles, readPeopleTable } from './table.ts'
+import { columnTitles } from './column-names.ts'
+import { readPeopleTable } from './table.ts'
 
 function read(...lines: string[]) {
   const { rows, unknown } = readPeopleTable(Buffer.from(lines.join('\n')))

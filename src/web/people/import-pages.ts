@@ -3,6 +3,7 @@ import { html } from 'hono/html'
 
 import { wordsOf } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
+import type { ColumnName } from '#program/people/column-names.ts'
 import type { ImportPlan, PlannedRow } from '#program/people/import-plan.ts'
 import {
   contractorsUntilField,
@@ -11,7 +12,7 @@ import {
   previewImport,
 } from '#program/people/import.ts'
 import { longestFileBytes } from '#program/people/table.ts'
-import type { ColumnName, PeopleTable } from '#program/people/table.ts'
+import type { PeopleTable } from '#program/people/table.ts'
 import { performAction } from '#run/perform-action.ts'
 import { everyEntity } from '#store/entities.ts'
 import { readOrg, withOrg } from '#store/organisation.ts'
