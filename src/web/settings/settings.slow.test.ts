@@ -101,7 +101,9 @@ test('countries are said by name, and a default that weakens stands in the log i
   assert.equal((await people.lead.post('/do/country.allow', { countries })).status, 303)
   passTime(company, 1)
   assert(
-    (await (await people.lead.get('/console/settings')).text()).includes('Germany, United States'),
+    (await (await people.lead.get('/console/settings')).text()).includes(
+      'Germany and United States',
+    ),
   )
   assert.equal((await people.lead.post('/do/country.allow', { countries: 'Atlantis' })).status, 400)
 

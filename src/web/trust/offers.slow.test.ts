@@ -134,7 +134,7 @@ test('the page and trust.json name subprocessors with their countries, as text, 
     assert(!page.includes('<b>Nord'))
     assert(page.includes('Cloud &lt;b&gt;Nord&lt;/b&gt; &amp; Söhne'))
   }
-  assert(german.includes('Deutschland, Finnland') && german.includes('Rechenzentrum'))
+  assert(german.includes('Deutschland und Finnland') && german.includes('Rechenzentrum'))
   assert(german.includes('angekündigt: ab 2. Dezember 2026'))
   assert(english.includes('Germany') && english.includes('announced: from 2 December 2026'))
   const said = TrustJson.parse(JSON.parse(textIn(site, 'trust.json'))).subprocessors
