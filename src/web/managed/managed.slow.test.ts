@@ -353,5 +353,5 @@ test('which columns every row needs stands where a table is handed in, over each
     assert(whole.includes(`>${heading}</th>`), heading)
   assert(!whole.includes('fehlen Spalten'))
   const partly = await preview('name;Zugekauft\nWest GmbH;nein\n')
-  assert(partly.includes('fehlen Spalten, die jede Zeile braucht: Land, Gehört dazu seit.'))
+  assert(partly.includes('fehlen Spalten, die jede Zeile braucht: Land und Gehört dazu seit.'))
 })
