@@ -53,9 +53,9 @@ test('values are said as people read them', () => {
 test('what says nothing is left out, and what nobody has words for stands as it is', () => {
   assert.deepEqual(said('no-escalation-path', { accepted: [] }), [])
   assert.deepEqual(said('key-age', { gone: 3 }), ['gone: 3'])
-  const declared = [{ name: 'edge', prefixes: ['192.0.2.0/24'] }]
+  const declared = [{ name: 'Edge', prefixes: ['192.0.2.0/24', '2001:db8::/32'] }]
   assert.deepEqual(said('endpoint-on-approved-provider', { declared }), [
-    `Delivery networks in front, by name: ${JSON.stringify(declared)}`,
+    'Delivery networks in front, by name: Edge 192.0.2.0/24 2001:db8::/32',
   ])
   assert.deepEqual(said('key-age', undefined), [])
 })

@@ -41,7 +41,9 @@ function written(
   const all: unknown[] = Array.isArray(value) ? value : [value]
   // Numbers in a list are ports, which nobody writes with separators.
   if (Array.isArray(value) && all.every((each) => typeof each === 'number')) return all.join(', ')
-  if (!schema || all.some((each) => typeof each === 'object')) return JSON.stringify(value)
+  if (all.some((each) => typeof each === 'object' && each !== null))
+    return showing.formats.list(all.map((each) => Object.values(Object(each)).flat().join(' ')))
+  if (!schema) return JSON.stringify(value)
   return shownValue(schema, value, { ...showing, titles: new Map() })
 }
 
