@@ -10,7 +10,7 @@ import { publish, publishedFolder } from '#run/publish.ts'
 import { openTestStore } from '#store/test-store.ts'
 import { renderTrust } from '#web/trust/render-trust.ts'
 
-const rounds = Number(process.env['BELEG_CRASH_ROUNDS'] ?? 30)
+const rounds = Number(process.env['BELEG_CRASH_ROUNDS'] ?? 20)
 const seed = Number(process.env['BELEG_CRASH_SEED'] ?? Math.floor(Math.random() * 1_000_000))
 
 test('whatever is killed, and whenever: nothing acknowledged is lost, no log forks, and all goes on within seconds', async (t) => {
