@@ -5,6 +5,8 @@ import { field } from '#engine/field.ts'
 import { DataStore, dataStores } from '#populations/data-store.ts'
 import { managed } from '#program/managed.ts'
 
+import { cloudWords } from './cloud-words.ts'
+
 const answers = {
   yes: { de: 'Ja', en: 'Yes' },
   no: { de: 'Nein', en: 'No' },
@@ -38,8 +40,7 @@ export const keptDataStores = managed({
           en: 'aws, gcp, self for your own machines, else the name',
         },
         options: {
-          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
-          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
+          ...cloudWords,
           self: { de: 'eigene Maschinen', en: 'machines of our own' },
         },
       },

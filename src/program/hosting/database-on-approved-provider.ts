@@ -6,6 +6,7 @@ import { fail, pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { notKnown } from '#populations/reported.ts'
 
+import { cloudWords } from './cloud-words.ts'
 import { everyDatabase } from './every-database.ts'
 
 export const databaseOnApprovedProvider = test({
@@ -20,10 +21,7 @@ export const databaseOnApprovedProvider = test({
       z.array(z.string()).min(1).default(['aws', 'gcp']),
       { de: 'Anbieter', en: 'Providers' },
       {
-        options: {
-          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
-          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
-        },
+        options: cloudWords,
       },
     ),
   }),

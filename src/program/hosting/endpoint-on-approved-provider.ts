@@ -10,6 +10,7 @@ import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 import { notPublicReason } from '#program/encryption/endpoint-reasons.ts'
 
+import { cloudWords } from './cloud-words.ts'
 import ranges from './provider-ranges.json' with { type: 'json' }
 
 const Prefix = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'a prefix looks like 203.0.113.0/24')
@@ -30,10 +31,7 @@ export const endpointOnApprovedProvider = test({
         .default(['aws', 'gcp']),
       { de: 'Anbieter', en: 'Providers' },
       {
-        options: {
-          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
-          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
-        },
+        options: cloudWords,
       },
     ),
     /** Delivery networks in front of a provider, named in public. */

@@ -4,6 +4,7 @@ import { Country } from '#engine/country.ts'
 import { field } from '#engine/field.ts'
 import { subserviceOrganisations } from '#populations/subservice-organisation.ts'
 import { refuseAhead } from '#program/check-item.ts'
+import { cloudWords } from '#program/hosting/cloud-words.ts'
 import { managed } from '#program/managed.ts'
 import { bridgedUntil } from '#program/vendors/bridged-until.ts'
 import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
@@ -35,10 +36,7 @@ export const keptSubserviceOrganisations = managed({
       z.enum(['aws', 'gcp']).optional(),
       { de: 'Betreibt die Cloud', en: 'Runs the cloud' },
       {
-        options: {
-          aws: { de: 'Amazon Web Services', en: 'Amazon Web Services' },
-          gcp: { de: 'Google Cloud', en: 'Google Cloud' },
-        },
+        options: cloudWords,
         hint: {
           de: 'Daran hängt, ob der Bericht des Anbieters noch gilt.',
           en: 'Whether the report of the provider still holds depends on it.',
