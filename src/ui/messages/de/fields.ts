@@ -291,6 +291,7 @@ export const fields = {
   restrictPublicBuckets: 'Öffentliche Buckets beschränkt',
   retentionDays: 'Aufbewahrung in Tagen',
   reviewedAt: 'Überprüft am',
+  role: 'Funktion',
   roles: 'Rollen',
   rotatedAt: 'Zuletzt gewechselt',
   rotation: 'Regelmäßiger Wechsel',

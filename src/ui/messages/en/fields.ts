@@ -292,6 +292,7 @@ export const fields: Messages['fields'] = {
   restrictPublicBuckets: 'Public buckets restricted',
   retentionDays: 'Kept for days',
   reviewedAt: 'Reviewed on',
+  role: 'Function',
   roles: 'Roles',
   rotatedAt: 'Last rotated',
   rotation: 'Regular rotation',
