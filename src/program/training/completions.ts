@@ -9,6 +9,8 @@ export interface Completion {
   at: Date
   recordedAt: Date
   by: 'measured' | 'attested'
+  /** Earlier days of the same completion that another system's list named only after it was recorded. */
+  saidEarlier: Pick<Completion, 'at' | 'recordedAt'>[]
 }
 
 /** Whoever completes a course again so soon has completed it once: a course taken for pleasure, or the same one in two lists. */
@@ -16,7 +18,7 @@ const sameForDays = 30
 
 /**
  * Somebody's completions of a course, in the order they happened, near ones taken as one: the one that was known first, lest a
- * list that is imported later take away what was in time.
+ * list that is imported later take away what was in time. Beside it stands what was said afterwards of an earlier day.
  */
 export function completionsOf(
   { id }: Pick<Course, 'id'>,
@@ -24,26 +26,35 @@ export function completionsOf(
   records: readonly TrainingRecord[],
   timeZone: string,
 ): Completion[] {
-  const passed = attempts.flatMap(({ course, finishedAt, isPassed }): Completion[] => {
+  const passed = attempts.flatMap(({ course, finishedAt, isPassed }): Said[] => {
     if (course !== id || !isPassed || finishedAt === undefined) return []
     const at = new Date(finishedAt)
     return [{ at, recordedAt: at, by: 'measured' }]
   })
   const imported = records
     .filter(({ course }) => course === id)
-    .map(({ completedOn, recordedAt }): Completion => ({
+    .map(({ completedOn, recordedAt }): Said => ({
       at: startOfDate(completedOn, timeZone),
       recordedAt: new Date(recordedAt),
       by: 'attested',
     }))
-  const found: { first: Date; known: Completion }[] = []
+  const found: Said[][] = []
   for (const each of [...passed, ...imported].toSorted(
     (a, b) => a.at.getTime() - b.at.getTime() || a.by.localeCompare(b.by),
   )) {
-    const last = found.at(-1)
-    if (!last || each.at >= addDays(last.first, sameForDays))
-      found.push({ first: each.at, known: each })
-    else if (each.recordedAt < last.known.recordedAt) last.known = each
+    const same = found.at(-1)
+    const first = same?.[0]
+    if (same && first && each.at < addDays(first.at, sameForDays)) same.push(each)
+    else found.push([each])
   }
-  return found.map(({ known }) => known)
+  return found.flatMap(asOne)
+}
+
+type Said = Omit<Completion, 'saidEarlier'>
+
+function asOne(same: readonly Said[]): Completion[] {
+  const [known] = same.toSorted((a, b) => a.recordedAt.getTime() - b.recordedAt.getTime())
+  if (!known) return []
+  const saidEarlier = same.filter(({ at, by }) => by === 'attested' && at < known.at)
+  return [{ ...known, saidEarlier }]
 }

@@ -4,7 +4,7 @@ import { startOfDate } from '#engine/calendar.ts'
 import { hours } from '#engine/duration.ts'
 import { field } from '#engine/field.ts'
 import { unknown } from '#engine/finding.ts'
-import { judgeObligation, obligationReasonsOfSome } from '#engine/obligation.ts'
+import { judgeObligation, obligationReasonsOfSome, saidEarlierReasons } from '#engine/obligation.ts'
 import { test } from '#engine/test.ts'
 import { publicHolidays } from '#program/people/public-holidays.ts'
 
@@ -42,11 +42,13 @@ export const trainingCompleted = test({
   reasons: {
     de: {
       ...obligationReasonsOfSome.de,
+      ...saidEarlierReasons.de,
       untracked: () =>
         'Wer Schulungen abschließt, wird hier nicht je Person festgehalten, solange die Gesellschaft der Person nicht eingetragen ist oder, in Deutschland, weder eine Betriebsvereinbarung noch das Fehlen eines Betriebsrats vermerkt ist.',
     },
     en: {
       ...obligationReasonsOfSome.en,
+      ...saidEarlierReasons.en,
       untracked: () =>
         'Who completes courses is not recorded person by person here as long as this person’s company is not on record or, in Germany, neither a works agreement is noted nor that there is no works council.',
     },

@@ -158,6 +158,22 @@ test('a list that is imported long after takes nothing away from what was comple
   assert.deepEqual([found.kind, found.reason?.code], ['pass', undefined])
 })
 
+test('paper in time counts beside a later completion that was recorded first, where it is recorded in time', () => {
+  const judged = (recordedOn: string, attempts = [attempt('2026-03-10')]) => {
+    const [both] = obligations({ attempts, records: [record('2026-02-20', recordedOn)] })
+    assert(both)
+    const parameters = trainingCompleted.parameters.parse({})
+    const found = trainingCompleted.judge(both, new Date('2026-06-02'), parameters)
+    return [found.kind, found.reason?.code]
+  }
+  // Due on 3 March, a Tuesday: five working days later it is the 10th or 11th.
+  assert.deepEqual(judged('2026-03-10'), ['pass', 'said-earlier'])
+  assert.deepEqual(judged('2026-03-18'), ['fail', 'late'])
+  // The day that was recorded first stays, and the renewal follows it.
+  const given = { attempts: [attempt('2026-03-10')], records: [record('2026-02-20', '2026-03-11')] }
+  assert.deepEqual(owed(given), ['first 2026-02-02… measured 2026-03-10', '2026-03-10 2027-02-08…'])
+})
+
 test('what was completed before the course was required counts for as long as it would have', () => {
   const course = { requiredFrom: '2026-06-01' }
   assert.deepEqual(owed({ course, records: [record('2026-03-01', '2026-06-02')] }), [

@@ -173,7 +173,16 @@ function timesOf(
 ): Partial<TrainingObligation> {
   if (done) {
     const { at, recordedAt, by } = done
-    return { doneAt: at.toISOString(), recordedAt: recordedAt.toISOString(), by }
+    const saidEarlier = done.saidEarlier.map((said) => ({
+      doneAt: said.at.toISOString(),
+      recordedAt: said.recordedAt.toISOString(),
+    }))
+    return {
+      doneAt: at.toISOString(),
+      recordedAt: recordedAt.toISOString(),
+      by,
+      ...(saidEarlier.length > 0 && { saidEarlier }),
+    }
   }
   if (!to) return {}
   return { closedAt: to.toISOString(), ...(isReleased && { isReleased }) }
