@@ -205,6 +205,7 @@ export const dutyItems = new Map<string, unknown[]>([
         {
           ...someTimesOfSome,
           recordedAt: [...someObligationTimes.recordedAt, '2026-10-05T00:00:00.000Z'],
+          isFromEarliest: [undefined, true],
           saidEarlier: [
             undefined,
             [{ doneAt: '2026-09-02T00:00:00.000Z', recordedAt: '2026-09-17T00:00:00.000Z' }],

@@ -24,6 +24,7 @@ export const accountBelongsToActivePerson = test({
     if (kind === 'group') return membersUnknown
     if (active === false) return pass
     if (!owner) return isKnown(active) ? fail('nobody') : notKnown(active)
+    // Whoever is on the list is with the company until a last day is named; since when they are changes nothing of that.
     if (owner.end === undefined) return pass
     // Whichever zone the company counts its days in, the last one is over by then.
     const gone = addDays(endOfDate(owner.end, 'UTC'), 0.5)

@@ -174,6 +174,22 @@ test('paper in time counts beside a later completion that was recorded first, wh
   assert.deepEqual(owed(given), ['first 2026-02-02… measured 2026-03-10', '2026-03-10 2027-02-08…'])
 })
 
+test('without a first day, what was in time by the earliest it can be counts, and of what came later nobody knows', () => {
+  const judged = (given: Given, of: number) => {
+    const each = obligations({ person: { start: undefined }, ...given })[of]
+    assert(each)
+    const parameters = trainingCompleted.parameters.parse({})
+    const found = trainingCompleted.judge(each, new Date('2026-06-02'), parameters)
+    return [found.kind, found.reason?.code]
+  }
+  assert.deepEqual(judged({ attempts: [attempt('2026-01-20')] }, 0), ['pass', undefined])
+  assert.deepEqual(judged({ attempts: [attempt('2026-04-20')] }, 0), ['unknown', 'no-beginning'])
+  assert.deepEqual(judged({}, 0), ['unknown', 'no-beginning'])
+  // The renewal follows the completion, whenever they began.
+  const given = { course: { requiredFrom: '2024-01-01' }, attempts: [attempt('2025-04-20')] }
+  assert.deepEqual(judged(given, 1), ['fail', 'overdue'])
+})
+
 test('what was completed before the course was required counts for as long as it would have', () => {
   const course = { requiredFrom: '2026-06-01' }
   assert.deepEqual(owed({ course, records: [record('2026-03-01', '2026-06-02')] }), [

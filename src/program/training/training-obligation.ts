@@ -39,6 +39,8 @@ export const TrainingObligation = z.object({
   ...obligationTimes,
   /** How its completion is known: done here, or imported from another system. */
   by: z.enum(['measured', 'attested']).optional(),
+  /** Their first day is not known; `from` is the earliest day that it can have begun. */
+  isFromEarliest: z.literal(true).optional(),
   /** Their company may not look at training person by person yet. */
   isUntracked: z.literal(true).optional(),
 })
@@ -142,20 +144,27 @@ function obligationsTo(
   // What is done after somebody left changes nothing any more.
   const after = completions.filter(({ at }) => at >= begins && (!time.to || at < time.to))
   const found: TrainingObligation[] = []
-  const owe = (occasion: string, from: Date | undefined, done: Completion | undefined) =>
+  const owe = (
+    occasion: string,
+    from: Date | undefined,
+    done: Completion | undefined,
+    isFromEarliest = false,
+  ) =>
     found.push({
       id: `${person.id}/${course.id}/${occasion}`,
       person: person.id,
       course: course.id,
       ...(from && { from: from.toISOString() }),
+      ...(isFromEarliest && { isFromEarliest }),
       ...timesOf(done, time),
       ...(time.pauses.length > 0 && { pauses: time.pauses }),
       ...(person.country !== undefined && { country: holidayPlace(person) }),
       timeZone: time.timeZone,
     })
   const first = earlier ?? after.shift()
-  // Whoever's first day is not known owes it since nobody knows when, until they have done it.
-  owe('first', first || time.from ? begins : undefined, first)
+  // Whoever's first day is not known owes it since nobody knows when, but not before it was required of anybody.
+  const isFromEarliest = first !== undefined && time.from === undefined
+  owe('first', first || time.from ? begins : undefined, first, isFromEarliest)
   for (let last = first; last;) {
     const ends = addMonthsToInstant(last.at, course.months)
     const from = new Date(Math.max(begins.getTime(), addDays(ends, -renewalDays).getTime()))

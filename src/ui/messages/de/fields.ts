@@ -156,6 +156,7 @@ export const fields = {
   isDefault: 'Vorgabe des Anbieters',
   isEnabled: 'Eingeschaltet',
   isFinished: 'Abgeschlossen',
+  isFromEarliest: 'Beginn frühestens, erster Tag unbekannt',
   isGroup: 'Eine Gruppe',
   isOwned: 'Jemand mit Zugang ist verantwortlich',
   isPending: 'Steht noch aus',

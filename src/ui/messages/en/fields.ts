@@ -157,6 +157,7 @@ export const fields: Messages['fields'] = {
   isDefault: 'The provider’s default',
   isEnabled: 'Switched on',
   isFinished: 'Finished',
+  isFromEarliest: 'Earliest beginning, first day unknown',
   isGroup: 'A group',
   isOwned: 'Somebody who can sign in answers for it',
   isPending: 'Is pending',
