@@ -80,3 +80,28 @@ export function numberOfAnother(name: string): { column: 'externalId'; message: 
     },
   }
 }
+
+/**
+ * Whether a row has the number of somebody on the list and the name of another: no word of the name is theirs, and no address
+ * says that it is them all the same. Who marries keeps a first name.
+ */
+export function isSomebodyElse({ externalId, name, email }: Cells, person: Person): boolean {
+  if (externalId === undefined || name === undefined || isCalled(name, person)) return false
+  const numbers = [externalSystem, 'employee-number'].map((system) => person.externalIds[system])
+  if (!numbers.includes(externalId)) return false
+  const mailboxes = [person, ...(person.formerly ?? [])].map((each) => each.email)
+  const isTheirs = (own: string | undefined) =>
+    own !== undefined && email !== undefined && emailKey(own) === emailKey(email)
+  return !mailboxes.some(isTheirs)
+}
+
+/** What to do about it. */
+export function numberTaken(name: string): { column: 'externalId'; message: Words } {
+  return {
+    column: 'externalId',
+    message: {
+      de: `gehört schon ${name}; Name und Adresse der Zeile sind andere. Ist es dieselbe Person, ändern Sie zuerst auf der Liste ihren Namen; sonst geben Sie der Zeile die richtige Nummer`,
+      en: `belongs to ${name} already, and the row has another name and another address. If it is the same person, change their name on the list first; else give the row its right number`,
+    },
+  }
+}

@@ -216,6 +216,34 @@ test('whoever gets the address of somebody who left is not taken for them; whoev
   assert.deepEqual(row('1,Eve Neu,a@example.com').persons, ['Eve Neu employee –'])
 })
 
+test('a number beside a name and an address that are both somebody else’s is asked about before it overwrites anybody', () => {
+  const held = [known('a', 'Ada Muster', '1')]
+  const row = (line: string) => taken(['external id,name,email', line], held)
+  const asked =
+    '2 externalId: belongs to Ada Muster already, and the row has another name and another address. If it is the same person, change their name on the list first; else give the row its right number'
+  assert.deepEqual(row('1,Bo Baer,bo@example.com').wrong, [asked])
+  assert.deepEqual(row('1,Bo Baer,').wrong, [asked])
+  // Who marries keeps a first name, and a new address comes with the new name.
+  assert.deepEqual(row('1,Ada Beispiel,ada.beispiel@example.com').persons, [
+    'Ada Beispiel employee –',
+  ])
+  assert.deepEqual(row('1,Ada Muster,ada.muster@example.org').persons, ['Ada Muster employee –'])
+  // A new name throughout, and the address that was theirs: the same person.
+  assert.deepEqual(row('1,Eve Neu,A@example.com').wrong, [])
+})
+
+test('whoever is new and of no kind is an employee, and is counted as one by default', () => {
+  const table = readPeopleTable(
+    Buffer.from('external id,name,kind\n1,Ada Muster,\n2,Bo Baer,\n3,Cy Klein,Employee'),
+  )
+  const person = known('a', 'Ada Muster', '1')
+  const { rows } = planImport(table, [{ person, source: 'people', recordedFrom: at }], [], at)
+  assert.deepEqual(
+    rows.filter(({ isKindAssumed }) => isKindAssumed).map(({ name }) => name),
+    ['Bo Baer'],
+  )
+})
+
 test('whoever comes back has no last day, and whoever only stands in the file again keeps theirs', () => {
   const held = [known('a', 'Ada Muster', '1', { start: '2024-01-01', end: '2025-12-31' })]
   const row = (line: string) => taken(['external id,name,start,end', line], held).persons

@@ -182,12 +182,14 @@ function previewPart(
   const count = (outcome: PlannedRow['outcome']) =>
     plan.rows.filter((row) => row.outcome === outcome).length
   const wrong = count('wrong')
+  const assumed = plan.rows.filter((row) => row.outcome === 'new' && row.isKindAssumed).length
   const shown = plan.rows
     .toSorted((a, b) => order[a.outcome] - order[b.outcome] || a.line - b.line)
     .slice(0, mostShown)
   return html`${wrong > 0 ? notice(t, 'bad', words.wrong(wrong)) : ''}
   ${table.unknown.length > 0 ? notice(t, 'warning', words.unknown(formats.list(table.unknown))) : ''}
   ${table.notices.length > 0 ? notice(t, 'warning', words.notices(formats.list(table.notices))) : ''}
+  ${assumed > 0 ? notice(t, 'warning', words.kindAssumed(assumed)) : ''}
   ${table.isDoubtful ? notice(t, 'warning', t.kept.importing.doubtful) : ''}
   ${card({
     body: html`<p>

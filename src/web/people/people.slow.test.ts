@@ -457,10 +457,16 @@ test('a file is previewed, taken once confirmed, and changes nothing when taken 
   assert.equal((await read((tx) => allPeople(tx))).length, before.length)
 
   // Whoever's number stands in the row of somebody else would be called like them.
-  const mixedUp = new Uint8Array(Buffer.from('Name;Personalnummer\r\nAnna Neu;101\r\n'))
-  assert(
-    (await upload(mixedUp)).page.includes('changed<br /><small>Name: Öz, Lale → Anna Neu</small>'),
-  )
+  const rowOf = (name: string) =>
+    upload(new Uint8Array(Buffer.from(`Name;Personalnummer\r\n${name};101\r\n`)))
+  const mixedUp = (await rowOf('Anna Neu')).page
+  assert(mixedUp.includes('belongs to Öz, Lale already') && !mixedUp.includes('Öz, Lale →'))
+  const married = (await rowOf('Lale Neu')).page
+  assert(married.includes('changed<br /><small>Name: Öz, Lale → Lale Neu</small>'))
+  const kindless = 'what kind of work one new person does here'
+  assert(!page.includes(kindless))
+  const newcomer = new Uint8Array(Buffer.from('Name;Personalnummer\r\nAnna Neu;102\r\n'))
+  assert((await upload(newcomer)).page.includes(kindless))
 
   const doubt = 'Umlauts and other characters may be read wrong'
   assert(!page.includes(doubt))

@@ -226,6 +226,10 @@ export const people = {
       n === 1
         ? 'Eine Person der Liste fehlt in der Datei; sie bleibt, wie sie ist.'
         : `${n.toLocaleString('de-DE')} Personen der Liste fehlen in der Datei; sie bleiben, wie sie sind.`,
+    kindAssumed: (n: number) =>
+      n === 1
+        ? 'Von einer neuen Person sagt die Datei nicht, in welcher Art sie hier arbeitet; sie wird als Angestellte übernommen. Ist das falsch, füllen Sie die Spalte „Art“ aus.'
+        : `Von ${n.toLocaleString('de-DE')} neuen Personen sagt die Datei nicht, in welcher Art sie hier arbeiten; sie werden als Angestellte übernommen. Ist das falsch, füllen Sie die Spalte „Art“ aus.`,
     counts: (added: string, changed: string, same: string) =>
       `${added} neu, ${changed} geändert, ${same} unverändert.`,
     shown: (n: string) => `Gezeigt werden die ersten ${n} Zeilen.`,

@@ -219,6 +219,10 @@ export const people: Messages['people'] = {
       n === 1
         ? 'One person on the list is not in the file, and stays unchanged.'
         : `${n.toLocaleString('en-GB')} people on the list are not in the file, and stay unchanged.`,
+    kindAssumed: (n: number) =>
+      n === 1
+        ? 'The file does not say what kind of work one new person does here; they are taken for an employee. If that is wrong, fill in the column “Kind”.'
+        : `The file does not say what kind of work ${n.toLocaleString('en-GB')} new people do here; they are taken for employees. If that is wrong, fill in the column “Kind”.`,
     counts: (added: string, changed: string, same: string) =>
       `${added} new, ${changed} changed, ${same} unchanged.`,
     shown: (n: string) => `The first ${n} rows are shown.`,
