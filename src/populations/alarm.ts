@@ -2,7 +2,9 @@ import { z } from 'zod'
 
 import type { Population } from '#engine/population.ts'
 
-import { reported } from './reported.ts'
+import { isSilent, silence } from './alarm-silence.ts'
+import { isKnown, reported } from './reported.ts'
+import type { Reported } from './reported.ts'
 
 /** Whom or what an alarm calls. */
 export const AlarmTarget = z.object({
@@ -17,8 +19,17 @@ export const AlarmTarget = z.object({
   reaches: reported(z.boolean()),
   /** AWS: the policy of the topic does not let alarms in, or it is encrypted under a key that no alarm may use (the provider's own, or one whose policy does not let it), so that nothing comes to it. */
   alarmsShutOut: z.literal(true).optional(),
+  /** The silence in force when it was read, of the alarm or of whatever calls this for it; absent where there is none. */
+  silence,
 })
 export type AlarmTarget = z.infer<typeof AlarmTarget>
+
+/** Whether somebody hears of an alarm by this target: stands there, and is not silenced for long. */
+export function isHeardBy({ reaches, silence: given }: AlarmTarget): Reported<boolean> {
+  const silent = isSilent(given)
+  if (silent === true || (isKnown(reaches) && !reaches)) return false
+  return isKnown(reaches) && !isKnown(silent) ? silent : reaches
+}
 
 /** How much of a metric sets an alarm off, where each entry of a log counts one. */
 export const GoesOff = z.object({

@@ -53,6 +53,9 @@ const someTargets = [
   [{ id: 'topic', kind: 'topic', reaches: false }],
   [{ id: 'topic', kind: 'topic', reaches: false, alarmsShutOut: true }],
   [{ id: 'topic', kind: 'topic', reaches: true }],
+  ...[unread, {}, { hours: 10 }, { hours: 300 }, { hours: null }].map((silence) => [
+    { id: 'topic', kind: 'topic', reaches: true, silence },
+  ]),
   [{ id: 'policy', kind: 'scaling' }],
   [{ id: 'function', kind: 'other' }],
 ]

@@ -139,8 +139,11 @@ const cases: Readonly<Record<string, Kinds>> = {
   },
   'log-retention': {},
   'flow-logs-on': { unknown: withoutAssets('compute.googleapis.com/Subnetwork') },
-  'alarm-reaches-someone': { unknown: without('monitoring.notificationChannels.list') },
-  'security-event-alarms': { unknown: without('monitoring.notificationChannels.list') },
+  'alarm-reaches-someone': { unknown: without('monitoring.snoozes.list') },
+  'security-event-alarms': {
+    fail: saying('monitoring.snoozes.list', '2026-11-23T08:00', '2026-12-23T08:00'),
+    unknown: without('monitoring.notificationChannels.list'),
+  },
   // 14
   'backup-enabled': {},
   'backup-recent': {},

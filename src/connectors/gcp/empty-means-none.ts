@@ -1,4 +1,4 @@
-/** Operations where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS. */
+/** Operations where an empty answer is how Google says that there is none: the worse answer, or (names of endpoints) one beside DNS; most projects have no snoozes. */
 export const emptyMeansNone = new Set([
   'spanner.backupSchedules.list',
   'firestore.backupSchedules.list',
@@ -8,4 +8,5 @@ export const emptyMeansNone = new Set([
   'appengine.domainMappings.list',
   'firebasehosting.customDomains.list',
   'firebasehosting.sites.list',
+  'monitoring.snoozes.list',
 ])

@@ -84,6 +84,7 @@ const perProject = new Set([
   'firebasehosting.sites.list',
   'firestore.backups.list',
   'monitoring.notificationChannels.list',
+  'monitoring.snoozes.list',
   'policyanalyzer.activities.query',
   'sqladmin.backupRuns.list',
   'storage.hmacKeys.list',

@@ -340,6 +340,21 @@ export const operations: Readonly<Record<string, Operation>> = {
       ),
     }),
   ),
+  // https://docs.cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.snoozes/list
+  'monitoring.snoozes.list': operation(
+    z.strictObject({ project: Project, pageSize: z.int(), ...Token }),
+    { perSecond: 5, burst: 20 },
+    ({ project, ...query }) => ({
+      address: `monitoring.googleapis.com/v3/projects/${project}/snoozes`,
+      query,
+      keeps: keep(
+        'nextPageToken',
+        ...['name', 'criteria.policies', 'criteria.filter', 'interval'].map(
+          (field) => `snoozes.${field}`,
+        ),
+      ),
+    }),
+  ),
   // https://docs.cloud.google.com/security-command-center/docs/reference/rest/v1/organizations.sources.findings/list
   'securitycenter.findings.list': operation(
     z.strictObject({ parent: Name, filter: z.string(), pageSize: z.int(), ...Token }),

@@ -158,6 +158,57 @@ test('whether anybody listens at a topic of Pub/Sub that is called cannot be see
   assert.deepEqual(await calling({ type: 'slack', enabled: true }), ['channel', true])
 })
 
+test('nobody hears of a policy that is snoozed for longer than a weekend, and a snooze of a part leaves that unknown', async () => {
+  const snoozed = async (...snoozes: { from: string; until: string; more?: object }[]) => {
+    const named = snoozes.map(({ from, until, more }, n) => ({
+      name: `projects/acme-prod/snoozes/${n}`,
+      criteria: { policies: ['projects/700000000001/alertPolicies/www-down'], ...more },
+      interval: { startTime: `${from}T00:00:00Z`, endTime: `${until}T00:00:00Z` },
+    }))
+    const calls = organisation.map((call) =>
+      call.op === 'snoozes.list' ? { ...call, response: { snoozes: named } } : call,
+    )
+    const silenced = await replay(calls)
+    const { targets } = one(silenced, alarms, 'alertPolicies/www-down')
+    assert(isKnown(targets))
+    const check = itemsOf(silenced, uptimeChecks).find(({ host }) => host === 'www.acme.example')
+    return [targets[0]?.silence, check?.alerts]
+  }
+  assert.deepEqual(await snoozed(), [undefined, true])
+  assert.deepEqual(await snoozed({ from: '2026-11-21', until: '2026-11-24' }), [
+    { hours: 72 },
+    true,
+  ])
+  assert.deepEqual(await snoozed({ from: '2026-11-01', until: '2027-11-01' }), [
+    { hours: 8760 },
+    false,
+  ])
+  // Over, to come, and of another policy.
+  assert.deepEqual(
+    await snoozed(
+      { from: '2026-11-01', until: '2026-11-23' },
+      { from: '2026-11-24', until: '2027-11-23' },
+      {
+        from: '2026-11-01',
+        until: '2027-11-23',
+        more: { policies: ['projects/acme-prod/alertPolicies/api-down'] },
+      },
+    ),
+    [undefined, true],
+  )
+  // One after the other.
+  const days = [21, 22, 23, 24].map((day) => ({
+    from: `2026-11-${day}`,
+    until: `2026-11-${day + 1}`,
+  }))
+  assert.deepEqual(await snoozed(...days), [{ hours: 96 }, false])
+  const part = { filter: 'resource.labels.host="www.acme.example"' }
+  assert.deepEqual(await snoozed({ from: '2026-11-01', until: '2027-11-01', more: part }), [
+    {},
+    undefined,
+  ])
+})
+
 test('an alarm by a query watches the metrics that the query names, as PromQL calls them too', () => {
   assert.deepEqual(one(read, alarms, 'alertPolicies/by-query').metrics, [
     'compute.googleapis.com/instance/cpu/utilization',

@@ -62,6 +62,7 @@ test('an alarm that is off, watches another check or reaches nobody is none', ()
     { watches: ['d'] },
     { targets: nobody },
     { targets: machines },
+    { targets: [{ id: 't', kind: 'topic' as const, reaches: true, silence: { hours: null } }] },
     { hasData: false },
   ]) {
     assert.equal(said([check({})], [alarm(silent)]), 'fail nobody-hears')

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { oncePerList } from '#engine/once-per-list.ts'
 import { derived } from '#engine/population.ts'
-import { alarms } from '#populations/alarm.ts'
+import { alarms, isHeardBy } from '#populations/alarm.ts'
 import type { Alarm } from '#populations/alarm.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import type { PublicEndpoint } from '#populations/public-endpoint.ts'
@@ -88,6 +88,7 @@ function isHeard({ on, targets, hasData }: Alarm): boolean | undefined {
   if (!isKnown(on) || !isKnown(targets)) return undefined
   const people = targets.filter(({ kind }) => kind === 'topic' || kind === 'channel')
   if (!on || people.length === 0) return false
-  if (people.some(({ reaches }) => reaches === true)) return hasData === true || undefined
-  return people.every(({ reaches }) => reaches === false) ? false : undefined
+  const heard = people.map(isHeardBy)
+  if (heard.includes(true)) return hasData === true || undefined
+  return heard.every((by) => by === false) ? false : undefined
 }

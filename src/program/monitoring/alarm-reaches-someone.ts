@@ -6,7 +6,8 @@ import { fail, pass, unknown } from '#engine/finding.ts'
 import type { Finding } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import type { Sentences } from '#engine/test.ts'
-import { alarms } from '#populations/alarm.ts'
+import { isSilent, ordinaryHours } from '#populations/alarm-silence.ts'
+import { alarms, isHeardBy } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
@@ -17,6 +18,11 @@ export const callsNobody: Record<Language, Sentences> = {
     'no-target': () => 'Der Alarm ruft niemanden: er hat kein Ziel.',
     sealed: ({ target }) =>
       `Bei ${target} kommt kein Alarm an: Die eigene Richtlinie oder die des Schlüssels lässt Alarme nicht zu.`,
+    silenced: ({ target, hours }) =>
+      `Was ${target} ruft, ist für ${hours} Stunden stummgeschaltet; üblich sind höchstens ${ordinaryHours}.`,
+    'silenced-for-good': ({ target }) => `Was ${target} ruft, ist ohne Ende stummgeschaltet.`,
+    'silence-unclear': ({ target }) =>
+      `Was ${target} ruft, ist stummgeschaltet; wie lange und ob ganz, können wir nicht auswerten.`,
     unconfirmed: ({ target }) => `Hinter ${target} steht niemand, der den Empfang bestätigt hat.`,
     'other-target': ({ target }) => `Ob ${target} jemanden ruft, ist von außen nicht zu sehen.`,
   },
@@ -25,6 +31,11 @@ export const callsNobody: Record<Language, Sentences> = {
     'no-target': () => 'The alarm calls nobody: it has no target.',
     sealed: ({ target }) =>
       `No alarm comes to ${target}: its own policy, or that of its key, does not let alarms in.`,
+    silenced: ({ target, hours }) =>
+      `What calls ${target} is silenced for ${hours} hours; at most ${ordinaryHours} are ordinary.`,
+    'silenced-for-good': ({ target }) => `What calls ${target} is silenced without end.`,
+    'silence-unclear': ({ target }) =>
+      `What calls ${target} is silenced; for how long, and whether wholly, we cannot work out.`,
     unconfirmed: ({ target }) => `Nobody behind ${target} has confirmed to receive it.`,
     'other-target': ({ target }) => `Whether ${target} calls somebody cannot be seen from outside.`,
   },
@@ -64,16 +75,31 @@ export function judgeAlarm({ on, targets }: Pick<Alarm, 'on' | 'targets'>): Find
   if (isKnown(on) && !on) return fail('off')
   if (!isKnown(on)) return notKnown(on)
   if (!isKnown(targets)) return notKnown(targets)
-  if (targets.some(({ reaches }) => isKnown(reaches) && reaches)) return pass
-  const unread = targets.find(({ kind, reaches }) => isCalling(kind) && !isKnown(reaches))
-  if (unread) return notKnown(unread.reaches)
-  const other = targets.find(({ kind }) => kind === 'other')
+  const heard = targets.map((target) => ({ ...target, by: isHeardBy(target) }))
+  if (heard.some(({ by }) => by === true)) return pass
+  const unread = heard.find(({ kind, by }) => isCalling(kind) && !isKnown(by))
+  if (unread) return judgeUnread(unread)
+  const other = heard.find(({ kind, by }) => kind === 'other' && by !== false)
   if (other) return unknown('other-target', { target: other.id })
   const dead = targets.filter(({ kind }) => isCalling(kind))
   const shut = dead.find(({ alarmsShutOut }) => alarmsShutOut)
   if (shut) return fail('sealed', { target: shut.id })
+  const silent = heard.find(({ silence }) => isSilent(silence) === true)
+  if (silent) return judgeSilent(silent)
   if (dead[0]) return fail('unconfirmed', { target: dead[0].id })
   return targets.length > 0 ? { kind: 'pass', reason: { code: 'scaling' } } : fail('no-target')
+}
+
+function judgeUnread({ id, reaches, silence }: AlarmTarget): Finding {
+  if (!isKnown(reaches)) return notKnown(reaches)
+  return isKnown(silence) ? unknown('silence-unclear', { target: id }) : notKnown(silence)
+}
+
+function judgeSilent({ id, silence }: AlarmTarget): Finding {
+  const hours = isKnown(silence) ? silence.hours : undefined
+  return typeof hours === 'number'
+    ? fail('silenced', { target: id, hours })
+    : fail('silenced-for-good', { target: id })
 }
 
 function isCalling(kind: AlarmTarget['kind']): boolean {

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
 import { fixtureTime } from '#engine/test.ts'
-import type { GoesOff } from '#populations/alarm.ts'
+import type { AlarmTarget, GoesOff } from '#populations/alarm.ts'
 import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
 import type { AuditTrail } from '#populations/audit-trail.ts'
 import { Database } from '#populations/database.ts'
 import type { LogSink } from '#populations/log-sink.ts'
 
+import { judgeAlarm } from './alarm-reaches-someone.ts'
 import { auditLogIntact } from './audit-log-intact.ts'
 import { auditLogOn } from './audit-log-on.ts'
 import { counts } from './filter-pattern.ts'
@@ -534,6 +535,24 @@ test('an alarm that only makes machines more or fewer tells nobody of an event',
     [said('scaling'), said('topic'), said('scaling', 'topic')],
     ['fail', 'pass', 'pass'],
   )
+})
+
+test('nobody hears of an alarm that is silenced for longer than a weekend, unless it calls somebody else too', () => {
+  const judged = (...silences: (AlarmTarget['silence'] | 'none')[]) => {
+    const targets = silences.map((silence, n): AlarmTarget => {
+      const target = { id: `topic:${n}`, kind: 'topic' as const, reaches: true }
+      return silence === 'none' ? target : { ...target, silence }
+    })
+    const { kind, reason } = judgeAlarm({ on: true, targets })
+    return reason ? `${kind} ${reason.code}` : kind
+  }
+  assert.equal(judged({ hours: 72 }), 'pass')
+  assert.equal(judged({ hours: 73 }), 'fail silenced')
+  assert.equal(judged({ hours: null }), 'fail silenced-for-good')
+  assert.equal(judged({}), 'unknown silence-unclear')
+  assert.equal(judged({ unread: 'a/scope' }), 'unknown not-read')
+  assert.equal(judged({ hours: null }, 'none'), 'pass')
+  assert.equal(judged({ hours: null }, {}), 'unknown silence-unclear')
 })
 
 test('an alarm that waits for more of an event than is allowed, or for what never comes, is none', () => {

@@ -5,7 +5,7 @@ import { Flag, Label } from '#connectors/gcp/fields.ts'
 import { keep } from '#connectors/gcp/kept.ts'
 import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Read } from '#connectors/gcp/place.ts'
-import { alarms } from '#populations/alarm.ts'
+import { alarms, isHeardBy } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 import { logMetrics } from '#populations/log-metric.ts'
 import type { LogMetric } from '#populations/log-metric.ts'
@@ -16,6 +16,7 @@ import type { UptimeCheck } from '#populations/uptime-check.ts'
 import { conditionFields, conditions, watchedBy } from './alert-conditions.ts'
 import { Channels } from './notification-channels.ts'
 import { placesOf } from './outage-rule.ts'
+import { Snoozes } from './snoozes.ts'
 
 const policyKind: AssetKind = {
   name: 'monitoring.googleapis.com/AlertPolicy',
@@ -68,10 +69,11 @@ const feeds = [alarms, logMetrics, uptimeChecks]
 /** Alert policies with the channels they call, and uptime checks with whether anybody hears of them. */
 export const monitoring: Read = {
   kinds: [policyKind, checkKind],
-  permissions: ['monitoring.notificationChannels.list'],
+  permissions: ['monitoring.notificationChannels.list', 'monitoring.snoozes.list'],
   feeds,
   async read(place) {
     const channels = new Channels(place.reading, [alarms, uptimeChecks])
+    const snoozes = new Snoozes(place.reading, [alarms, uptimeChecks])
     /** By project, and there by what policies watch of its checks (alert-conditions.ts): whether somebody hears of each. */
     const heard = new Map<string, { places: number | undefined; hears: Alarm['on'] }[]>()
     const { unread } = await readAssets(
@@ -82,7 +84,8 @@ export const monitoring: Read = {
         const counted: LogMetric[] = []
         for (const { name, project = '', data } of page) {
           const account = accountOf(place, project)
-          const targets = await channels.targetsOf(account, data.notificationChannels ?? [])
+          const called = await channels.targetsOf(account, data.notificationChannels ?? [])
+          const targets = await snoozes.silenced(account, data, called)
           const alarm = alarmOf(name, account, data, targets)
           items.push(alarm)
           counted.push(...matchedLogs(account, data))
@@ -175,9 +178,9 @@ function matchedLogs(account: string, { name, conditions: given }: Policy): LogM
 function hears({ on, targets }: Alarm): Alarm['on'] {
   if (on !== true) return on
   if (!isKnown(targets)) return targets
-  if (targets.some(({ reaches }) => reaches === true)) return true
-  const open = targets.find(({ reaches }) => reaches !== false)
-  return open ? open.reaches : false
+  const heard = targets.map(isHeardBy)
+  if (heard.includes(true)) return true
+  return heard.find((by) => by !== false) ?? (heard.every((by) => by === false) ? false : undefined)
 }
 
 /** What an outage comes to: nothing where more places would have to find it than ask. */
