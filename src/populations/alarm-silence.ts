@@ -32,24 +32,31 @@ export interface Window {
   until: number
 }
 
-/** The silence in force at an instant, if there is any: windows that overlap or touch are one. */
-export function silenceAt(at: number, windows: readonly Window[]): Silence | undefined {
+/** The window that an instant lies in, if there is any: those that overlap or touch are one. */
+export function windowAround(at: number, windows: readonly Window[]): Window | undefined {
   let found: Window | undefined
   for (const { from, until } of windows.toSorted((a, b) => a.from - b.from)) {
     if (found && from <= found.until) found.until = Math.max(found.until, until)
     else if (found && at < found.until) break
     else found = { from, until }
   }
-  if (!found || at < found.from || at >= found.until) return undefined
+  return found && found.from <= at && at < found.until ? found : undefined
+}
+
+/** The silence in force at an instant, if there is any. */
+export function silenceAt(at: number, windows: readonly Window[]): Silence | undefined {
+  const found = windowAround(at, windows)
+  if (!found) return undefined
   const hours = (found.until - found.from) / 3_600_000
   return { hours: Number.isFinite(hours) ? Math.round(hours) : null }
 }
 
 /** Of several that call the same: whoever hears by one of them, hears. */
 export function leastSilent(all: readonly Reported<Silence>[]): Reported<Silence> {
-  const rank = (given: Reported<Silence>) => {
-    const silent = isSilent(given)
-    return silent === false ? 0 : silent === true ? 2 : 1
-  }
-  return all.toSorted((a, b) => rank(a) - rank(b))[0]
+  if (all.includes(undefined)) return undefined
+  return (
+    all.find((given) => isSilent(given) === false) ??
+    all.find((given) => isSilent(given) !== true) ??
+    all[0]
+  )
 }

@@ -622,6 +622,27 @@ test('no alarm comes to a topic under the key that AWS makes for topics, and whe
   assert.deepEqual(await said(ofTopic('AWS:SourceOwner', 'aws:PrincipalOrgID')), [untold, untold])
 })
 
+test('an alarm that a rule mutes for a fortnight reaches nobody, and whether one does is unknown where nobody may ask', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.watch), at)
+    const [line] = lines.filter(
+      ({ test: id, item }) => id === 'alarm-reaches-someone' && item?.endsWith('alarm:off'),
+    )
+    const used = lines.find(
+      ({ test: id, item }) => id === 'alarm-reaches-someone' && item?.endsWith('alarm:root-used'),
+    )
+    return [line?.because, used?.because]
+  }
+  const muting = (duration: string) =>
+    but('cloudwatch.GetAlarmMuteRule', (response) =>
+      response.replace('PT2H', duration).replace('"both"', '"both","root-used"'),
+    )
+  assert.deepEqual(await said(muting('PT2H')), ['off', null])
+  assert.deepEqual(await said(muting('P14D')), ['off', 'silenced-for-good'])
+  for (const op of ['cloudwatch.ListAlarmMuteRules', 'cloudwatch.GetAlarmMuteRule'])
+    assert.deepEqual(await said(but(op, denied)), ['off', 'not-read'], op)
+})
+
 test('a group that is open where a store of AWS listens by habit is open', async () => {
   const ports = [22, 2049, 2379, 3306, 5432, 5439, 8111, 8182, 9094, 9198, 27_019]
   const group = (port: number) => ({

@@ -5,12 +5,15 @@ import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { listIn } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
+import { leastSilent } from '#populations/alarm-silence.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
 import { PolicyText } from '#populations/policy/document.ts'
+import { isKnown } from '#populations/reported.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
+import { MuteRules } from './mute-rules.ts'
 import { Threshold, entriesToGoOff, goesOffAtZero } from './threshold.ts'
 import { TopicKeys } from './topic-keys.ts'
 import { letsAlarmsPublish } from './topic-policy.ts'
@@ -30,8 +33,10 @@ const Described = Metric.extend({
   ActionsEnabled: z.boolean().nullish(),
   AlarmActions: z.array(z.string()).nullish(),
   StateValue: z.string().nullish(),
+  StateTransitionedTimestamp: z.string().nullish(),
   /** Of composite alarms only. */
   AlarmRule: z.string().nullish(),
+  ActionsSuppressor: z.string().nullish(),
   Metrics: z
     .array(
       z.object({
@@ -76,6 +81,8 @@ export const cloudWatchAlarms: Read = {
   lists: ['cloudwatch.DescribeAlarms'],
   permissions: [
     'cloudwatch:DescribeAlarms',
+    'cloudwatch:GetAlarmMuteRule',
+    'cloudwatch:ListAlarmMuteRules',
     'kms:GetKeyPolicy',
     'kms:ListAliases',
     'sns:GetTopicAttributes',
@@ -84,6 +91,7 @@ export const cloudWatchAlarms: Read = {
   feeds,
   async read(place) {
     const topics = new Topics(place)
+    const mutes = new MuteRules(place)
     const held: Described[] = []
     await readList(
       place,
@@ -94,9 +102,10 @@ export const cloudWatchAlarms: Read = {
       },
       async (scope, isWhole) => {
         const above = compositesOf(held)
-        const items = await pLimit(4).map(held, (alarm) => {
+        const items = await pLimit(4).map(held, async (alarm) => {
           const callers = callersOf(alarm, above)
-          return readAlarm(place, alarm, callers, topics)
+          const item = await readAlarm(place, alarm, callers, topics)
+          return await withSilence(item, [...callers], held, mutes)
         })
         // Whom a composite alarm further on calls nobody knows.
         const known = isWhole ? items : items.map((alarm) => withUnread(alarm, scope))
@@ -104,6 +113,7 @@ export const cloudWatchAlarms: Read = {
       },
     )
     await topics.end()
+    await mutes.end()
   },
 }
 
@@ -126,6 +136,28 @@ function callersOf(
     for (const one of [...(above.get(arn) ?? []), ...(above.get(name) ?? [])]) callers.add(one)
   }
   return callers
+}
+
+/** Whoever is called by several hears by any of them that is not silenced. */
+async function withSilence(
+  alarm: Alarm,
+  callers: readonly Described[],
+  all: readonly Described[],
+  mutes: MuteRules,
+): Promise<Alarm> {
+  const { on, targets } = alarm
+  if (on === false || !isKnown(targets)) return alarm
+  const silenced = targets.map(async (target): Promise<AlarmTarget> => {
+    if (target.kind === 'scaling') return target
+    const calling = callers.filter(
+      (each) => each.ActionsEnabled !== false && each.AlarmActions?.includes(target.id),
+    )
+    const silence = leastSilent(
+      await Promise.all(calling.map((each) => mutes.silenceOf(each, all))),
+    )
+    return { ...target, ...(silence && { silence }) }
+  })
+  return { ...alarm, targets: await Promise.all(silenced) }
 }
 
 function withUnread(alarm: Alarm, scope: string): Alarm {

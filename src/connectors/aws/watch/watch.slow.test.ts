@@ -392,6 +392,69 @@ test('an alarm calls what a composite alarm does that it sets off alone, through
   assert.deepEqual(broken.get('off')?.on, unread)
 })
 
+test('an alarm is silent where a rule mutes it or its suppressor rests in alarm, but for what it calls by another', async () => {
+  const topic = `arn:aws:sns:us-east-1:${account}:on-call`
+  const described = (name: string, more: object = {}) => ({
+    AlarmArn: `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`,
+    AlarmName: name,
+    ActionsEnabled: true,
+    AlarmActions: [topic],
+    StateValue: 'OK',
+    ...more,
+  })
+  const since = (day: string) => ({
+    AlarmActions: [],
+    StateValue: 'ALARM',
+    StateTransitionedTimestamp: `2026-11-${day}T06:00:00.000Z`,
+  })
+  const calls = changed(
+    answered('cloudwatch.DescribeAlarms', {
+      response: {
+        MetricAlarms: [
+          described('muted'),
+          described('heard'),
+          described('slow'),
+          described('resting', since('03')),
+          described('working', since('22')),
+        ],
+        CompositeAlarms: [
+          described('kept-quiet', { AlarmRule: 'FALSE', ActionsSuppressor: 'resting' }),
+          described('paused', { AlarmRule: 'FALSE', ActionsSuppressor: 'working' }),
+          described('ready', { AlarmRule: 'FALSE', ActionsSuppressor: 'heard' }),
+          described('above', { AlarmRule: 'ALARM(slow)' }),
+        ],
+      },
+    }),
+    ({ op }) => op === 'GetAlarmMuteRule',
+    {
+      response: {
+        Rule: { Schedule: { Expression: 'at(2026-11-20T00:00)', Duration: 'P15D' } },
+        MuteTargets: { AlarmNames: ['muted', 'slow'] },
+      },
+    },
+  )
+  const silences = async (from: RecordedCall[]) =>
+    [...itemsOf(alarms, await replay(from))].flatMap(([name, { targets }]) =>
+      Array.isArray(targets) && targets[0] ? [[name, targets[0].silence]] : [],
+    )
+  assert.deepEqual(await silences(calls), [
+    ['muted', { hours: 360 }],
+    ['heard', undefined],
+    // Muted itself, and called for by the one above.
+    ['slow', undefined],
+    ['kept-quiet', { hours: 480 }],
+    ['paused', { hours: 24 }],
+    ['ready', undefined],
+    ['above', undefined],
+  ])
+  const denied = { response: undefined, error: { code: 'AccessDenied', message: 'no' } }
+  for (const op of ['ListAlarmMuteRules', 'GetAlarmMuteRule']) {
+    const blind = await silences(changed(calls, (call) => call.op === op, denied))
+    const unread = { unread: `aws/${account}/us-east-1/cloudwatch.${op}` }
+    assert.deepEqual(blind[1], ['heard', unread])
+  }
+})
+
 test('a topic is asked once, however many alarms call it; one that cannot be read is unread', async () => {
   const receipt = receiptOf(read, `${account}/us-east-1/sns.ListSubscriptionsByTopic`)
   assert.deepEqual([receipt.calls, receipt.items], [3, 2])
@@ -736,9 +799,11 @@ test('a topic of another account of the organisation is asked there, and lets in
     const Attributes = { TopicArn: topic, Policy, ...(KmsMasterKeyId && { KmsMasterKeyId }) }
     const Subscriptions = [{ SubscriptionArn: `${topic}:1`, Protocol: 'email' }]
     const types = { AlarmTypes: ['MetricAlarm', 'CompositeAlarm'] }
+    const active = { Statuses: ['ACTIVE'] }
     const read = await replay([
       ...organisation,
       at(other, 'cloudwatch', 'DescribeAlarms', types, { MetricAlarms: [alarm] }),
+      at(other, 'cloudwatch', 'ListAlarmMuteRules', active, { AlarmMuteRuleSummaries: [] }),
       at(owner, 'sns', 'ListSubscriptionsByTopic', { TopicArn: topic }, { Subscriptions }),
       at(owner, 'sns', 'GetTopicAttributes', { TopicArn: topic }, { Attributes }),
     ])
