@@ -8,6 +8,8 @@ import { mergePerson } from '#program/people/merge.ts'
 import { unmergePerson } from '#program/people/unmerge.ts'
 import { startExercise } from '#program/phishing/actions.ts'
 import { changeNote } from '#program/policies/change-note.ts'
+import { hindranceOf } from '#program/policies/hindrance.ts'
+import { replaceApprover } from '#program/policies/replace-approver.ts'
 import { approveRequest, rejectRequest } from '#run/actions/decide-exception.ts'
 import { endException } from '#run/actions/end-exception.ts'
 import { publishControl } from '#run/actions/publish-control.ts'
@@ -30,6 +32,7 @@ import { populationTitle } from '#web/console/population-title.ts'
 import { mergeFactsOf, undoFactsOf } from '#web/people/merge-pages.ts'
 import { permissionFor, permissionForTest } from '#web/permission-for.ts'
 import { audienceFacts } from '#web/phishing/audience-facts.ts'
+import { hinderedSaid } from '#web/policies/hindered-said.ts'
 import type { GuestVisit } from '#web/route.ts'
 import { testLink } from '#web/test-link.ts'
 
@@ -38,6 +41,7 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [approveRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
   [rejectRequest.id, (visit, { request }) => exceptionFacts(visit, request)],
   [publishPolicy.id, (visit, { version }) => policyFacts(visit, version)],
+  [replaceApprover.id, replacedFacts],
   [endException.id, (visit, { exception }) => exceptionFacts(visit, exception)],
   ['scope-exclusion.create', exclusionFacts],
   ['scope-exclusion.change', exclusionFacts],
@@ -95,6 +99,25 @@ async function policyFacts(visit: GuestVisit, id: unknown): Promise<Markup | ''>
     { name: t.policies.version, value: String(version.number) },
     ...(note === '' ? [] : [{ name: t.policies.change, value: note }]),
   ])
+}
+
+/** Whose turn somebody else would take, and why they cannot take it. */
+async function replacedFacts(
+  visit: GuestVisit,
+  { version, approver }: Readonly<Record<string, unknown>>,
+): Promise<Markup | ''> {
+  if (typeof approver !== 'string') return ''
+  const facts = await policyFacts(visit, version)
+  const known = await look(visit, async (tx) => {
+    const versions = await managedItems(tx, policyVersions)
+    const found = versions.find((each) => each.id === version)
+    if (!found?.approvers?.includes(approver)) return undefined
+    const names = await accountNames(tx, [approver])
+    return { name: names.get(approver), hindrance: await hindranceOf(tx, approver, visit.at) }
+  })
+  if (facts === '' || !known?.hindrance) return facts
+  return html`${facts}
+  ${notice(visit.t, 'info', hinderedSaid(visit, known.name ?? approver, known.hindrance))}`
 }
 
 async function sentences(visit: GuestVisit, id: unknown): Promise<Markup | ''> {

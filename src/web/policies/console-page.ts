@@ -21,6 +21,7 @@ import { consolePage } from '#web/console/console-page.ts'
 import type { GuestVisit } from '#web/route.ts'
 
 import { differencesCard, saidBy } from './differences-card.ts'
+import { hinderedSaid } from './hindered-said.ts'
 import { wordingMarkup } from './portal-pages.ts'
 import type { PolicyRead } from './read-policy.ts'
 
@@ -209,16 +210,16 @@ function waitingFacts(
 
 /** Who cannot approve a version that waits for them, why, and how it goes on. */
 function hinderedNotices(
-  { t, guest, language, formats }: GuestVisit,
+  visit: GuestVisit,
   { names, hindered }: PolicyRead,
   { id, policy, approvers = [], approvals }: PolicyVersion,
 ): Markup[] {
+  const { t, guest, language } = visit
   const words = t.policies
   return approvers.slice(approvals.length).flatMap((account) => {
     const found = hindered.get(account)
     if (!found) return []
-    const day = found.day === undefined ? '' : formats.date(new Date(`${found.day}T12:00:00Z`))
-    const said = words.hindered[found.kind](names.get(account) ?? account, day)
+    const said = hinderedSaid(visit, names.get(account) ?? account, found)
     const query = new URLSearchParams({
       back: urls.consolePolicy(policy),
       version: id,

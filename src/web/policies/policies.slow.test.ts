@@ -361,6 +361,7 @@ test('a draft that waits for somebody who cannot approve it says why, and somebo
   )
   assert(form.includes('Who approves instead') && form.includes('the other'))
   assert(!form.includes('mio@example.com'))
+  assert(form.includes('the away cannot approve it at present: they are away until'))
   // Nobody approves their own draft, twice, without the permission, or from where they cannot.
   assert.deepEqual(await replace(away, lead), [400, 'own-draft'])
   assert.deepEqual(await replace(away, closed), [400, 'approver-twice'])
