@@ -13,12 +13,14 @@ export const AlarmTarget = z.object({
   /** `topic` and `channel` reach people; `scaling` only makes machines more or fewer; `other` does what we cannot see (a function, a queue, a topic of Pub/Sub). */
   kind: z.enum(['topic', 'channel', 'scaling', 'other']),
   /**
-   * For `topic` and `channel`: whether somebody stands at the other end. AWS: at least one subscription whose owner confirmed it.
+   * For `topic` and `channel`: whether somebody stands at the other end. AWS: at least one subscription whose owner confirmed it, and whose filter lets alarms through.
    * Google Cloud: a channel that is enabled, and verified where its kind asks for it.
    */
   reaches: reported(z.boolean()),
   /** AWS: the policy of the topic does not let alarms in, or it is encrypted under a key that no alarm may use (the provider's own, or one whose policy does not let it), so that nothing comes to it. */
   alarmsShutOut: z.literal(true).optional(),
+  /** AWS: everybody who listens at the topic filters what comes to them, and alarms do not come through. */
+  filteredOut: z.literal(true).optional(),
   /** The silence in force when it was read, of the alarm or of whatever calls this for it; absent where there is none. */
   silence,
 })

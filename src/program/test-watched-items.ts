@@ -52,6 +52,7 @@ const someTargets = [
   [{ id: 'topic', kind: 'topic', reaches: unread }],
   [{ id: 'topic', kind: 'topic', reaches: false }],
   [{ id: 'topic', kind: 'topic', reaches: false, alarmsShutOut: true }],
+  [{ id: 'topic', kind: 'topic', reaches: false, filteredOut: true }],
   [{ id: 'topic', kind: 'topic', reaches: true }],
   ...[unread, {}, { hours: 10 }, { hours: 300 }, { hours: null }].map((silence) => [
     { id: 'topic', kind: 'topic', reaches: true, silence },

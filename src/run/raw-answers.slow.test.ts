@@ -622,6 +622,25 @@ test('no alarm comes to a topic under the key that AWS makes for topics, and whe
   assert.deepEqual(await said(ofTopic('AWS:SourceOwner', 'aws:PrincipalOrgID')), [untold, untold])
 })
 
+test('an alarm does not come through a filter that asks for an attribute, and whether it comes through one of what it says is unknown', async () => {
+  const said = async (change: Change) => {
+    const lines = await replayEvidence(change(recordings.watch), at)
+    const line = lines.find(
+      ({ test: id, item }) => id === 'alarm-reaches-someone' && item?.endsWith('alarm:root-used'),
+    )
+    return [line?.verdict, line?.because]
+  }
+  const filter = (from: string, to: string) =>
+    but('sns.GetSubscriptionAttributes', (response) => response.replace(from, to))
+  assert.deepEqual(await said((calls) => [...calls]), ['pass', null])
+  const other = filter('{\\"exists\\": false}', '\\"payments\\"')
+  assert.deepEqual(await said(other), ['fail', 'filtered'])
+  const body = filter('"MessageAttributes"', '"MessageBody"')
+  assert.deepEqual(await said(body), ['unknown', 'not-reported'])
+  const unread = but('sns.GetSubscriptionAttributes', denied)
+  assert.deepEqual(await said(unread), ['unknown', 'not-read'])
+})
+
 test('an alarm that a rule mutes for a fortnight reaches nobody, and whether one does is unknown where nobody may ask', async () => {
   const said = async (change: Change) => {
     const lines = await replayEvidence(change(recordings.watch), at)

@@ -18,6 +18,8 @@ export const callsNobody: Record<Language, Sentences> = {
     'no-target': () => 'Der Alarm ruft niemanden: er hat kein Ziel.',
     sealed: ({ target }) =>
       `Bei ${target} kommt kein Alarm an: Die eigene Richtlinie oder die des Schlüssels lässt Alarme nicht zu.`,
+    filtered: ({ target }) =>
+      `Von ${target} kommt kein Alarm weiter: Wer dort mithört, filtert ihn aus.`,
     silenced: ({ target, hours }) =>
       `Was ${target} ruft, ist für ${hours} Stunden stummgeschaltet; üblich sind höchstens ${ordinaryHours}.`,
     'silenced-for-good': ({ target }) => `Was ${target} ruft, ist ohne Ende stummgeschaltet.`,
@@ -31,6 +33,8 @@ export const callsNobody: Record<Language, Sentences> = {
     'no-target': () => 'The alarm calls nobody: it has no target.',
     sealed: ({ target }) =>
       `No alarm comes to ${target}: its own policy, or that of its key, does not let alarms in.`,
+    filtered: ({ target }) =>
+      `No alarm comes through ${target}: whoever listens there filters it out.`,
     silenced: ({ target, hours }) =>
       `What calls ${target} is silenced for ${hours} hours; at most ${ordinaryHours} are ordinary.`,
     'silenced-for-good': ({ target }) => `What calls ${target} is silenced without end.`,
@@ -84,6 +88,8 @@ export function judgeAlarm({ on, targets }: Pick<Alarm, 'on' | 'targets'>): Find
   const dead = targets.filter(({ kind }) => isCalling(kind))
   const shut = dead.find(({ alarmsShutOut }) => alarmsShutOut)
   if (shut) return fail('sealed', { target: shut.id })
+  const filtered = dead.find(({ filteredOut }) => filteredOut)
+  if (filtered) return fail('filtered', { target: filtered.id })
   const silent = heard.find(({ silence }) => isSilent(silence) === true)
   if (silent) return judgeSilent(silent)
   if (dead[0]) return fail('unconfirmed', { target: dead[0].id })

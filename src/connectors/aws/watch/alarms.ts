@@ -1,22 +1,18 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
 
-import { DetailScope } from '#connectors/aws/detail-scope.ts'
-import { listIn } from '#connectors/aws/list-pages.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { leastSilent } from '#populations/alarm-silence.ts'
 import { alarms } from '#populations/alarm.ts'
 import type { Alarm, AlarmTarget } from '#populations/alarm.ts'
-import { PolicyText } from '#populations/policy/document.ts'
 import { isKnown } from '#populations/reported.ts'
 
 import { setOffAloneBy } from './alarm-rule.ts'
 import { metricName } from './metric-name.ts'
 import { MuteRules } from './mute-rules.ts'
 import { Threshold, entriesToGoOff, goesOffAtZero } from './threshold.ts'
-import { TopicKeys } from './topic-keys.ts'
-import { letsAlarmsPublish } from './topic-policy.ts'
+import { Topics } from './topics.ts'
 
 const feeds = [alarms]
 const Metric = z.object({
@@ -85,6 +81,7 @@ export const cloudWatchAlarms: Read = {
     'cloudwatch:ListAlarmMuteRules',
     'kms:GetKeyPolicy',
     'kms:ListAliases',
+    'sns:GetSubscriptionAttributes',
     'sns:GetTopicAttributes',
     'sns:ListSubscriptionsByTopic',
   ],
@@ -219,101 +216,5 @@ async function readAlarm(
     ...(isTold && { watches: alone && goesOffAtZero(alone) ? checks.toSorted() : [] }),
     ...(raw.StateValue && { hasData: raw.StateValue !== 'INSUFFICIENT_DATA' }),
     ...(targets && { targets: await Promise.all(targets.map((id) => topics.target(id))) }),
-  }
-}
-
-const Subscription = z.object({ SubscriptionArn: z.string(), Protocol: z.string().nullish() })
-const subscriptions = {
-  page: listIn('Subscriptions', { from: 'NextToken', as: 'NextToken' }),
-  item: Subscription,
-}
-/** Protocols that end at a person, or at a service that calls one. */
-const calling = new Set(['email', 'email-json', 'sms', 'http', 'https', 'application'])
-
-/** Stops, restarts or ends an instance, as alarms made by hand do. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
-const actsOnMachine = /^arn:[^:]+:swf:[^:]*:\d{12}:action\/actions\/AWS_EC2\.InstanceId\./
-
-/**
- * Under the key that AWS makes for SNS by itself, for which nobody can let alarms in. https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
- */
-const Attributes = z
-  .object({
-    Attributes: z.object({
-      TopicArn: z.string(),
-      KmsMasterKeyId: z.string().nullish(),
-      Policy: PolicyText.nullish(),
-    }),
-  })
-  .transform(({ Attributes: { KmsMasterKeyId: key, Policy: policy } }) => ({
-    isSealed: /(?:^|:)alias\/aws\/sns$/.test(key ?? ''),
-    ...(key && { key }),
-    ...(policy && { policy }),
-  }))
-
-/**
- * The topics that alarms of one place call; each is asked once, and one behind which somebody stands whether alarms come to it.
- * https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
- * https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
- */
-class Topics {
-  readonly #scope: DetailScope
-  readonly #attributes: DetailScope
-  readonly #keys: TopicKeys
-  readonly #place: Place
-  readonly #asked = new Map<string, Promise<AlarmTarget>>()
-
-  constructor(place: Place) {
-    this.#scope = new DetailScope(place, 'sns', 'ListSubscriptionsByTopic', feeds)
-    this.#attributes = new DetailScope(place, 'sns', 'GetTopicAttributes', feeds)
-    this.#keys = new TopicKeys(place)
-    this.#place = place
-  }
-
-  /** What an action of an alarm calls. */
-  async target(id: string): Promise<AlarmTarget> {
-    const service = id.split(':')[2] ?? ''
-    if (service === 'autoscaling' || service === 'automate' || actsOnMachine.test(id))
-      return { id, kind: 'scaling' }
-    if (service !== 'sns') return { id, kind: 'other' }
-    const asked = this.#asked.get(id) ?? this.#ask(id)
-    this.#asked.set(id, asked)
-    return await asked
-  }
-
-  async #ask(id: string): Promise<AlarmTarget> {
-    const account = this.#ownerOf(id)
-    const listed = await this.#scope.askList({ TopicArn: id }, { ...subscriptions, account })
-    if ('unread' in listed) return { id, kind: 'topic', reaches: listed }
-    // Others read `PendingConfirmation`, or `Deleted`.
-    const confirmed = listed.filter((each) => each.SubscriptionArn.startsWith('arn:'))
-    const isHeard = confirmed.some(({ Protocol: protocol }) => calling.has(protocol ?? ''))
-    if (!isHeard && confirmed.length > 0) return { id, kind: 'other' }
-    if (!isHeard) return { id, kind: 'topic', reaches: false }
-    const asked = { TopicArn: id }
-    const said = await this.#attributes.ask(asked, Attributes, {}, this.#place.region, account)
-    if ('unread' in said) return { id, kind: 'topic', reaches: said }
-    const published = said.policy && letsAlarmsPublish(said.policy, this.#place)
-    const isShut = said.isSealed || published === false
-    const isOwn = account === this.#place.account
-    const opened = isShut
-      ? false
-      : said.key === undefined || (isOwn ? await this.#keys.letsAlarmsIn(said.key) : undefined)
-    const reaches = opened === true ? published : opened
-    return reaches === false
-      ? { id, kind: 'topic', reaches, alarmsShutOut: true }
-      : { id, kind: 'topic', ...(reaches !== undefined && { reaches }) }
-  }
-
-  /** Within an organisation a topic of another account is asked there: in its own no answer would come. */
-  #ownerOf(id: string): string {
-    const { account, organisation } = this.#place
-    const owner = /^arn:[^:]+:sns:[^:]+:(\d{12}):/.exec(id)?.[1]
-    return (organisation !== undefined && owner) || account
-  }
-
-  async end(): Promise<void> {
-    await this.#scope.end()
-    await this.#attributes.end()
-    await this.#keys.end()
   }
 }

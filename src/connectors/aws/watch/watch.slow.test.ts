@@ -806,6 +806,13 @@ test('a topic of another account of the organisation is asked there, and lets in
       at(other, 'cloudwatch', 'ListAlarmMuteRules', active, { AlarmMuteRuleSummaries: [] }),
       at(owner, 'sns', 'ListSubscriptionsByTopic', { TopicArn: topic }, { Subscriptions }),
       at(owner, 'sns', 'GetTopicAttributes', { TopicArn: topic }, { Attributes }),
+      at(
+        owner,
+        'sns',
+        'GetSubscriptionAttributes',
+        { SubscriptionArn: `${topic}:1` },
+        { Attributes: { SubscriptionArn: `${topic}:1` } },
+      ),
     ])
     const { targets } = Alarm.parse(read.items.get('alarm')?.get(alarm.AlarmArn)?.item)
     return Array.isArray(targets) ? targets[0]?.reaches : targets

@@ -121,6 +121,7 @@ export const fields = {
   fetches: 'Wird geholt',
   files: 'Dateien',
   filter: 'Filter',
+  filteredOut: 'Filter lassen Alarme nicht durch',
   fingerprint: 'Fingerabdruck',
   first: 'Zuerst',
   firstObservedAt: 'Zuerst beobachtet',

@@ -122,6 +122,7 @@ export const fields: Messages['fields'] = {
   fetches: 'Is fetched',
   files: 'Files',
   filter: 'Filter',
+  filteredOut: 'Filters leave alarms out',
   fingerprint: 'Fingerprint',
   first: 'First',
   firstObservedAt: 'First observed',
