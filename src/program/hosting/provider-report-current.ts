@@ -7,6 +7,7 @@ import { field } from '#engine/field.ts'
 import { fail, passUntil, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
+import { reportKinds } from '#program/vendors/report-kinds.ts'
 
 import { providerReports } from './provider-report.ts'
 import type { ProviderReport } from './provider-report.ts'
@@ -31,10 +32,7 @@ export const providerReportCurrent = test({
       { de: 'Berichte, die genügen', en: 'Reports that will do' },
       {
         options: {
-          'soc2-type1': { de: 'SOC 2 Typ I', en: 'SOC 2 Type I' },
-          'soc2-type2': { de: 'SOC 2 Typ II', en: 'SOC 2 Type II' },
-          iso27001: { de: 'ISO 27001', en: 'ISO 27001' },
-          c5: { de: 'BSI C5', en: 'BSI C5' },
+          ...reportKinds,
           other: { de: 'anderer', en: 'other' },
         },
       },

@@ -8,6 +8,7 @@ import { cloudWords } from '#program/hosting/cloud-words.ts'
 import { managed } from '#program/managed.ts'
 import { bridgedUntil } from '#program/vendors/bridged-until.ts'
 import { lastDayOf, looksBack, usuallyAllowed } from '#program/vendors/report-holds.ts'
+import { reportKinds } from '#program/vendors/report-kinds.ts'
 
 /** Those whose work our service stands on. */
 export const keptSubserviceOrganisations = managed({
@@ -60,10 +61,7 @@ export const keptSubserviceOrganisations = managed({
       {
         options: {
           none: { de: 'keiner', en: 'none' },
-          'soc2-type1': { de: 'SOC 2 Typ I', en: 'SOC 2 Type I' },
-          'soc2-type2': { de: 'SOC 2 Typ II', en: 'SOC 2 Type II' },
-          iso27001: { de: 'ISO 27001', en: 'ISO 27001' },
-          c5: { de: 'BSI C5', en: 'BSI C5' },
+          ...reportKinds,
           other: { de: 'anderer', en: 'other' },
         },
       },

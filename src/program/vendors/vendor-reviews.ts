@@ -8,6 +8,7 @@ import { managed } from '#program/managed.ts'
 
 import { bridgedUntil } from './bridged-until.ts'
 import { looksBack } from './report-holds.ts'
+import { reportKinds } from './report-kinds.ts'
 
 /** What a review may decide. */
 export const decisions = {
@@ -65,10 +66,7 @@ export const keptVendorReviews = managed({
       { de: 'Woran', en: 'By what' },
       {
         options: {
-          'soc2-type2': { de: 'SOC 2 Typ II', en: 'SOC 2 Type II' },
-          'soc2-type1': { de: 'SOC 2 Typ I', en: 'SOC 2 Type I' },
-          iso27001: { de: 'ISO 27001', en: 'ISO 27001' },
-          c5: { de: 'BSI C5', en: 'BSI C5' },
+          ...reportKinds,
           'other-report': { de: 'anderer Bericht', en: 'another report' },
           questionnaire: { de: 'Fragebogen', en: 'questionnaire' },
           published: { de: 'was veröffentlicht ist', en: 'what is published' },
