@@ -379,6 +379,32 @@ test('only keys that people made are keys, and one that has ended is not active'
   assert.deepEqual([deploy.active, deploy.keys], [false, 0])
 })
 
+test('a key of an account that is disabled is not active, and of one that nobody could list that is unread', async () => {
+  const disabled = organisation.map((call) =>
+    call.params['assetTypes'] === 'iam.googleapis.com/ServiceAccount'
+      ? JSON.parse(
+          JSON.stringify(call).replaceAll(
+            '"email":"ci@acme-prod.iam.gserviceaccount.com"',
+            '"disabled":true,"email":"ci@acme-prod.iam.gserviceaccount.com"',
+          ),
+        )
+      : call,
+  )
+  const ofAccounts = async (calls: RecordedCall[]) =>
+    itemsOf(await replay(calls), accessKeys)
+      .filter(({ id }) => id.includes('/serviceAccounts/'))
+      .map(({ active }) => active)
+  assert.deepEqual(await ofAccounts(disabled), [false, false])
+  const denied = organisation.map((call): RecordedCall => {
+    const { response: _, ...asked } = call
+    return call.params['assetTypes'] === 'iam.googleapis.com/ServiceAccount'
+      ? { ...asked, error: { code: 'PERMISSION_DENIED', message: '' } }
+      : call
+  })
+  const unread = { unread: `gcp/${listed('iam.googleapis.com/ServiceAccount')}` }
+  assert.deepEqual(await ofAccounts(denied), [unread, false])
+})
+
 test('keys of Cloud Storage, and API keys that sign in as a service account, are keys like others, but for their last use, which nobody tells', async () => {
   const others = (of: typeof read) =>
     itemsOf(of, accessKeys)

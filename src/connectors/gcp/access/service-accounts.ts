@@ -53,41 +53,69 @@ export interface ServiceAccount {
 /** By the full name of the resource, on which a policy may stand. */
 export type ServiceAccounts = ReadonlyMap<string, ServiceAccount> | Unread
 
-/** Reads service accounts, and those of their keys that people made. */
+/**
+ * Reads service accounts, and those of their keys that people made. A key opens nothing while its account is disabled, so that keys wait for the accounts:
+ * https://docs.cloud.google.com/iam/docs/service-accounts-disable-enable
+ */
 export async function readServiceAccounts(
   place: Omit<Place, 'publicGrants'>,
 ): Promise<ServiceAccounts> {
   const { reading } = place
-  const system = `gcp/${place.parent}`
   const uses = new KeyUses(reading)
-  const active = new Map<string, number>()
+  const held: AccessKey[] = []
+  let accounts: Accounts | undefined
   const { unread } = await readAssets(
     place,
     { kind: keyKind, item: assetOf(Key), feeds: [accessKeys] },
-    async (page, scope) => {
+    async (page) => {
       const made = page.filter(({ data }) => data.keyType === 'USER_MANAGED')
-      const items: AccessKey[] = []
       for (const { project = '', data } of made) {
-        const holder = nameOf(data.name.replace(/\/keys\/[^/]+$/, ''))
         const hasEnded = !!data.validBeforeTime && new Date(data.validBeforeTime) <= reading.at
-        const isActive = data.disabled !== true && !hasEnded
-        if (isActive) active.set(holder, (active.get(holder) ?? 0) + 1)
-        items.push({
+        held.push({
           id: nameOf(data.name),
           provider: 'gcp',
-          system,
-          holder,
-          active: isActive,
+          system: systemOf(place),
+          holder: nameOf(data.name.replace(/\/keys\/[^/]+$/, '')),
+          active: data.disabled !== true && !hasEnded,
           ...(data.validAfterTime && { created: data.validAfterTime }),
           lastUsed: await uses.lastOf(accountOf(place, project), data.name),
         })
       }
-      await reading.page(scope, accessKeys, items)
-      return items.length
+      return made.length
+    },
+    async (scope, isWhole) => {
+      const active = held.filter((key) => key.active === true)
+      const counts = Map.groupBy(active, ({ holder }) => holder)
+      const read = await readAccounts(place, (id) =>
+        isWhole ? (counts.get(id)?.length ?? 0) : { unread: scope },
+      )
+      accounts = read
+      const keys = held.map((key) => ({ ...key, active: activeOf(key, read) }))
+      await reading.page(scope, accessKeys, keys)
     },
   )
+  // A recording may lack the keys.
+  const { found, unread: unlisted } = accounts ?? (await readAccounts(place, () => unread))
+  return unlisted ?? found
+}
+
+interface Accounts {
+  found: Map<string, ServiceAccount>
+  /** Whether an account works, by its id. */
+  enabled: Map<string, boolean>
+  unread: Unread | undefined
+}
+
+/** Reads the accounts, of which another list says how many keys each has. */
+async function readAccounts(
+  place: Omit<Place, 'publicGrants'>,
+  keysOf: (id: string) => IdentityAccount['keys'],
+): Promise<Accounts> {
+  const { reading } = place
+  const system = systemOf(place)
   const found = new Map<string, ServiceAccount>()
-  const accounts = await readAssets(
+  const enabled = new Map<string, boolean>()
+  const { unread } = await readAssets(
     place,
     { kind: accountKind, item: assetOf(Account), feeds: [identityAccounts, liveAccess] },
     async (page, scope) => {
@@ -97,14 +125,16 @@ export async function readServiceAccounts(
         for (const name of [asset, id]) {
           found.set(name, { member: `serviceAccount:${email}`, ancestors })
         }
+        const active = data.disabled !== true
+        enabled.set(id, active)
         return {
           id,
           provider: 'gcp',
           system,
           name: email,
           kind: 'service',
-          active: data.disabled !== true,
-          keys: unread ?? active.get(id) ?? 0,
+          active,
+          keys: keysOf(id),
         }
       })
       const live = items.filter(({ active: isActive }) => isActive === true)
@@ -117,7 +147,19 @@ export async function readServiceAccounts(
       return items.length
     },
   )
-  return accounts.unread ?? found
+  return { found, enabled, unread }
+}
+
+function activeOf(
+  { active, holder }: AccessKey,
+  { enabled, unread }: Accounts,
+): AccessKey['active'] {
+  if (active !== true) return active
+  return enabled.get(holder) ?? unread ?? true
+}
+
+function systemOf({ parent }: Pick<Place, 'parent'>): string {
+  return `gcp/${parent}`
 }
 
 /** The key of a service account by its address, which names its project unless Google made it (`…@developer.gserviceaccount.com`). */
