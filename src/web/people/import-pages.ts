@@ -214,8 +214,8 @@ function previewPart(
         { name: words.line, isNumber: true, cell: ({ line }) => formats.number(line) },
         {
           name: words.outcome,
-          cell: ({ outcome, troubles, isNow, change }) =>
-            html`${words.outcomes[outcome]}${change === undefined ? '' : html`<br /><small>${importChanges(visit, change, called)}</small>`}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
+          cell: ({ outcome, troubles, isNow, isKindAssumed, change }) =>
+            html`${words.outcomes[outcome]}${change === undefined ? '' : html`<br /><small>${importChanges(visit, change, called)}</small>`}${outcome === 'new' && isKindAssumed ? html`<br /><small>${words.kindAssumedHere}</small>` : ''}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
         },
         { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
         { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },

@@ -206,7 +206,7 @@ export const people = {
     state: 'Status',
     title: 'Personen aus Datei übernehmen',
     intro:
-      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Vertragsende, Status, Sprache und Personalnummer. Trennzeichen und Zeichensatz erkennen wir selbst.',
+      'Eine CSV-Datei aus der Personalverwaltung. Nötig ist die Spalte „Name“; bekannt sind außerdem E-Mail, Art, Gesellschaft, Land, Landesteil, Führungskraft, Gruppen, Erster Tag, Letzter Tag, Vertragsende, Status, Sprache und Personalnummer. Exporte aus Personio, BambooHR und HiBob können Sie nehmen, wie sie sind. Trennzeichen und Zeichensatz erkennen wir selbst.',
     file: 'CSV-Datei',
     noFile: 'Wählen Sie zuerst eine Datei.',
     preview: 'Vorschau',
@@ -228,8 +228,9 @@ export const people = {
         : `${n.toLocaleString('de-DE')} Personen der Liste fehlen in der Datei; sie bleiben, wie sie sind.`,
     kindAssumed: (n: number) =>
       n === 1
-        ? 'Von einer neuen Person sagt die Datei nicht, in welcher Art sie hier arbeitet; sie wird als Angestellte übernommen. Ist das falsch, füllen Sie die Spalte „Art“ aus.'
-        : `Von ${n.toLocaleString('de-DE')} neuen Personen sagt die Datei nicht, in welcher Art sie hier arbeiten; sie werden als Angestellte übernommen. Ist das falsch, füllen Sie die Spalte „Art“ aus.`,
+        ? 'Bei einer neuen Person sagt die Datei nicht, ob sie angestellt ist; wir nehmen es an. Stimmt das nicht, ergänzen Sie die Art der Beschäftigung in der Datei.'
+        : `Bei ${n.toLocaleString('de-DE')} neuen Personen sagt die Datei nicht, ob sie angestellt sind; wir nehmen es an. Stimmt das nicht, ergänzen Sie die Art der Beschäftigung in der Datei.`,
+    kindAssumedHere: 'als Angestellt angenommen',
     counts: (added: string, changed: string, same: string) =>
       `${added} neu, ${changed} geändert, ${same} unverändert.`,
     shown: (n: string) => `Gezeigt werden die ersten ${n} Zeilen.`,

@@ -199,7 +199,7 @@ export const people: Messages['people'] = {
     state: 'Status',
     title: 'Import people',
     intro:
-      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, contract end date, status, language and external id. Delimiter and encoding are found out.',
+      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, contract end date, status, language and external id. Exports of Personio, BambooHR and HiBob are taken as they come. Delimiter and encoding are found out.',
     file: 'CSV file',
     noFile: 'Choose a file first.',
     preview: 'Preview',
@@ -221,8 +221,9 @@ export const people: Messages['people'] = {
         : `${n.toLocaleString('en-GB')} people on the list are not in the file, and stay unchanged.`,
     kindAssumed: (n: number) =>
       n === 1
-        ? 'The file does not say what kind of work one new person does here; they are taken for an employee. If that is wrong, fill in the column “Kind”.'
-        : `The file does not say what kind of work ${n.toLocaleString('en-GB')} new people do here; they are taken for employees. If that is wrong, fill in the column “Kind”.`,
+        ? 'The file does not say whether one new person is an employee; we assume so. If that is wrong, add the kind of work to the file.'
+        : `The file does not say whether ${n.toLocaleString('en-GB')} new people are employees; we assume so. If that is wrong, add the kind of work to the file.`,
+    kindAssumedHere: 'assumed to be an employee',
     counts: (added: string, changed: string, same: string) =>
       `${added} new, ${changed} changed, ${same} unchanged.`,
     shown: (n: string) => `The first ${n} rows are shown.`,
