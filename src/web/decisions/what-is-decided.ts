@@ -20,6 +20,7 @@ import { readProgram } from '#run/program-settings.ts'
 import { accountNames } from '#store/accounts.ts'
 import { countNamed } from '#store/count-named.ts'
 import { listItems, managedItems } from '#store/items.ts'
+import { findPerson } from '#store/people.ts'
 import { factList } from '#ui/components/fact-list.ts'
 import { moment } from '#ui/components/moment.ts'
 import { notice } from '#ui/components/notice.ts'
@@ -49,6 +50,7 @@ export const whatIsDecided: ReadonlyMap<string, ShownAbove> = new Map([
   [withdrawControl.id, (visit, { control }) => sentences(visit, control)],
   [startExercise.id, audienceFacts],
   [inviteAllToSign.id, toSignFacts],
+  ['person.end', leavingFacts],
   [mergePerson.id, mergeFactsOf],
   [unmergePerson.id, undoFactsOf],
 ])
@@ -118,6 +120,22 @@ async function replacedFacts(
   if (facts === '' || !known?.hindrance) return facts
   return html`${facts}
   ${notice(visit.t, 'info', hinderedSaid(visit, known.name ?? approver, known.hindrance))}`
+}
+
+/** Whose last day it is. */
+async function leavingFacts(
+  visit: GuestVisit,
+  { id }: Readonly<Record<string, unknown>>,
+): Promise<Markup | ''> {
+  if (typeof id !== 'string') return ''
+  const held = await look(visit, (tx) => findPerson(tx, id))
+  if (!held) return ''
+  const { name, email } = held.person
+  const { people: words } = visit.t
+  return factList([
+    { name: words.name, value: html`<bdi>${name}</bdi>` },
+    ...(email === undefined ? [] : [{ name: words.email, value: html`<bdi>${email}</bdi>` }]),
+  ])
 }
 
 async function sentences(visit: GuestVisit, id: unknown): Promise<Markup | ''> {

@@ -196,6 +196,9 @@ test('a person is added, changed and leaves, and every version stays', async () 
   assert.equal(history.length, 3)
   const page = await (await officer.get(`/console/people/person?key=${id}`)).text()
   assert(page.includes('Ada Muster') && page.includes('Ada Beispiel'))
+  // Whoever enters a last day sees whose.
+  const leaving = await (await officer.get(`/do/person.end?id=${id}`)).text()
+  assert.match(leaving, /<bdi>Ada Beispiel<\/bdi>/)
 })
 
 test('a first day moved, or leave entered, after it had come stands in the log in clear, of nobody', async () => {
