@@ -75,6 +75,10 @@ const environments = new Set([
   'environmentvariables',
   'envvars',
   'buildenvironmentvariables',
+  // Stages of API Gateway, and what overrides them for a part of the requests.
+  'variables',
+  'stagevariables',
+  'stagevariableoverrides',
 ])
 
 /**

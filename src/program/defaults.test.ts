@@ -27,6 +27,7 @@ import { flowLogsOn } from './monitoring/flow-logs-on.ts'
 import { logRetention } from './monitoring/log-retention.ts'
 import { securityEventAlarms } from './monitoring/security-event-alarms.ts'
 import { securityEvents } from './monitoring/security-events.ts'
+import { serviceLogsOn } from './monitoring/service-logs-on.ts'
 import { policyAccepted } from './policies/policy-accepted.ts'
 import { policyApproved } from './policies/policy-approved.ts'
 import { policyReviewedYearly } from './policies/policy-reviewed-yearly.ts'
@@ -102,6 +103,10 @@ const defaults: Record<string, unknown> = {
   'audit-log-intact': { accessLogged: false },
   'log-retention': { days: 365 },
   'flow-logs-on': { samplePercent: 50 },
+  'service-logs-on': {
+    kinds: ['load-balancer', 'cdn', 'database', 'cluster', 'api'],
+    samplePercent: 50,
+  },
   'security-event-alarms': { hours: 24, entries: 1, commonEntries: 10 },
   'backup-recent': { hours: 26 },
   'backup-retention': { days: 7 },
@@ -280,4 +285,6 @@ test('a certificate has 14 days left, a key turns within 366, and half of the tr
   differ(keyRotated, key(366), key(367))
   const flow = (sample: number) => ({ ...flowLogsOn.fixtures.pass, on: true, sample })
   differ(flowLogsOn, flow(0.5), flow(0.49))
+  const logged = (sample: number) => ({ ...serviceLogsOn.fixtures.pass, sample })
+  differ(serviceLogsOn, logged(0.5), logged(0.49))
 })

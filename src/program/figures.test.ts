@@ -28,6 +28,7 @@ import { storageEncrypted } from './encryption/storage-encrypted.ts'
 import { storedData } from './hosting/stored-data.ts'
 import { coverage, figures } from './index.ts'
 import { flowLogsOn } from './monitoring/flow-logs-on.ts'
+import { serviceLogsOn } from './monitoring/service-logs-on.ts'
 import { threatDetectionOn } from './vulnerabilities/threat-detection-on.ts'
 import { vulnerabilityScanningOn } from './vulnerabilities/vulnerability-scanning-on.ts'
 
@@ -132,6 +133,12 @@ before(async () => {
     { id: 'e', ...network, region: 'sampled', on: true, sample: 0.4 },
     { id: 'f', ...network, region: 'sampled', on: true, sample: 0.5 },
   ])
+  const used = { ...aws, region: 'east', name: 'service' }
+  await judge(serviceLogsOn, [
+    { id: 'a', ...used, kind: 'cdn', writesLogs: true },
+    { id: 'b', ...used, kind: 'cdn', writesLogs: false },
+    { id: 'c', ...used, kind: 'api', writesLogs: unread },
+  ])
   const switches = [
     { id: 'a', ...aws, region: 'east', on: true },
     { id: 'b', ...aws, region: 'east', on: false },
@@ -207,6 +214,7 @@ test('every chart of coverage counts as the test beside it judges, and nothing t
   assert.deepEqual(Object.fromEntries(await Promise.all(all.map(counted))), {
     'encrypted-by-kind': { instance: [1, 2, 0], bucket: [0, 2, 2] },
     'flow-logs-by-region': { east: [1, 2, 0], west: [0, 2, 1], sampled: [1, 2, 0] },
+    'service-logs-by-kind': { cdn: [1, 2, 0], api: [0, 1, 1] },
     'config-recorders-by-region': { east: [1, 2, 0], west: [0, 2, 1] },
     'threat-detection-by-region': { east: [1, 2, 0], west: [0, 1, 1] },
     'scanning-by-region': { east: [1, 2, 1], west: [0, 1, 0] },

@@ -2,6 +2,7 @@ import { alarms } from '#populations/alarm.ts'
 import { logGroups } from '#populations/log-group.ts'
 import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
+import { serviceLogs } from '#populations/service-log.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 
@@ -74,6 +75,7 @@ export const watchedFields = [
   'public',
   'retentionDays',
   'on',
+  'writesLogs',
   'targets',
   'logged',
   'logDelivery',
@@ -99,6 +101,13 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
       sample: [undefined, 0.01, 0.5, 1],
       failure: [undefined, 'Access error'],
     }),
+  ],
+  [
+    serviceLogs.id,
+    everyItem(
+      { ...placed, kind: 'api' },
+      { writesLogs: someFlags, sample: [undefined, 0.01, 0.5, 1] },
+    ),
   ],
   [alarms.id, everyItem({ ...placed, metrics: [] }, { on: someFlags, targets: someTargets })],
   [
@@ -177,6 +186,7 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
 /** Parameters under which some sentences come up that the defaults never ask for. */
 export const watchedParameters: Readonly<Record<string, readonly object[]>> = {
   'audit-log-intact': [{ accessLogged: true }],
+  'service-logs-on': [{ kinds: ['cdn'] }],
 }
 
 /** Every item that these fields can make, one value each; `undefined` leaves the field out. */

@@ -305,6 +305,15 @@ const cases: Readonly<Record<string, readonly [pass: Case, fail: Case, unknown: 
     { of: 'watch', about: 'vpc/vpc-2' },
     { of: 'watch', about: 'vpc/vpc-2', but: but('ec2.DescribeFlowLogs', denied) },
   ],
+  'service-logs-on': [
+    { of: 'network', about: 'distribution/EVPC' },
+    { of: 'network', about: 'loadbalancer/legacy' },
+    {
+      of: 'network',
+      about: 'distribution/EVPC',
+      but: but('cloudfront.GetDistributionConfig', denied),
+    },
+  ],
   'alarm-reaches-someone': [
     { of: 'watch', about: 'alarm:root-used' },
     { of: 'watch', about: 'alarm:mute' },

@@ -99,7 +99,8 @@ async function injectEverywhere(
         scope === `aws/${target.account}/${operation}` ||
         scope === `aws/${target.account}/${target.region}/${operation}`,
     )
-    assert.deepEqual([touched.length, touched[0]?.complete], [1, false], name)
+    // Two scopes may ask alike: the deliveries of distributions, and those of load balancers in their partition's region.
+    assert.deepEqual([...new Set(touched.map(({ complete }) => complete))], [false], name)
     assertSaysUnread(read, target.account)
     for (const [population, items] of read.items) {
       if (population === cloudAccounts.id) continue

@@ -23,6 +23,19 @@ export interface Server {
   isPending: boolean
 }
 
+/** The logs that a server hands to CloudWatch; AWS leaves the list out where there are none. */
+const Exports = z
+  .array(z.string())
+  .nullish()
+  .transform((logs) => logs ?? [])
+
+interface Cluster {
+  database: Database
+  name: string | undefined
+  server: Server
+  exports: string[]
+}
+
 /** A cluster (RDS, DocumentDB, Neptune), and the name its members call it by. https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBCluster.html */
 export const DbCluster = z
   .object({
@@ -41,9 +54,11 @@ export const DbCluster = z
     ReadReplicaIdentifiers: replicas,
     EngineVersion: Label,
     DBClusterParameterGroup: Label,
+    EnabledCloudwatchLogsExports: Exports,
     DBClusterMembers: z.array(z.object({ DBClusterParameterGroupStatus: Label })).nullish(),
   })
-  .transform((raw): { database: Database; name: string | undefined; server: Server } => ({
+  .transform((raw): Cluster => ({
+    exports: raw.EnabledCloudwatchLogsExports,
     name: raw.DBClusterIdentifier ?? undefined,
     server: {
       engine: raw.Engine ?? 'unknown',
@@ -78,6 +93,7 @@ interface Instance {
   memberOf: string | undefined
   cluster: string | undefined
   server: Server
+  exports: string[]
 }
 
 /** Engines whose instances only compute: the storage is the cluster's. */
@@ -117,6 +133,7 @@ export const DbInstance = z
       })
       .nullish(),
     EngineVersion: Label,
+    EnabledCloudwatchLogsExports: Exports,
     DBParameterGroups: z
       .array(z.object({ DBParameterGroupName: z.string(), ParameterApplyStatus: Label }))
       .nullish(),
@@ -131,6 +148,7 @@ export const DbInstance = z
     return {
       memberOf: sharesStorage(engine) ? (raw.DBClusterIdentifier ?? undefined) : undefined,
       cluster: raw.DBClusterIdentifier ?? undefined,
+      exports: raw.EnabledCloudwatchLogsExports,
       server: {
         engine,
         // An instance has one group; of two we could not say which holds.

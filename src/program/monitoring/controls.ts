@@ -1,5 +1,7 @@
 import { control } from '#engine/control.ts'
+import type { Language } from '#engine/control.ts'
 import { days } from '#engine/duration.ts'
+import { ServiceKind } from '#populations/service-log.ts'
 
 import { alarmReachesSomeone } from './alarm-reaches-someone.ts'
 import { auditLogIntact } from './audit-log-intact.ts'
@@ -7,6 +9,7 @@ import { auditLogOn } from './audit-log-on.ts'
 import { flowLogsOn } from './flow-logs-on.ts'
 import { logRetention } from './log-retention.ts'
 import { securityEventAlarms } from './security-event-alarms.ts'
+import { serviceKindWords, serviceLogsOn } from './service-logs-on.ts'
 
 export const controls = [
   control({
@@ -32,4 +35,27 @@ export const controls = [
     ],
     window: days(14),
   }),
+  control({
+    id: 'services-log-their-use',
+    chapter: 'monitoring',
+    sentence: {
+      de: (of) => `Unsere ${listed(of(serviceLogsOn).kinds, 'de')} protokollieren ihre Nutzung.`,
+      en: (of) => `Our ${listed(of(serviceLogsOn).kinds, 'en')} log their use.`,
+    },
+    criteria: ['CC7.2'],
+    speaksTo: {
+      'nist-csf': ['PR.PS-04', 'DE.CM-09'],
+      'iso-27001': ['A.8.15'],
+      'bsi-c5': ['OPS-13'],
+    },
+    tests: [serviceLogsOn],
+    window: days(14),
+  }),
 ]
+
+/** The kinds that are asked for, as a sentence lists them; always in the same order. */
+function listed(kinds: readonly ServiceKind[], language: Language): string {
+  const named = ServiceKind.options.filter((kind) => kinds.includes(kind))
+  const words = named.map((kind) => serviceKindWords[kind][language])
+  return new Intl.ListFormat(language).format(words)
+}

@@ -2,6 +2,7 @@ import type { Coverage } from '#engine/figure.ts'
 import { configRecorders } from '#populations/config-recorder.ts'
 
 import { flowLogsOn } from './flow-logs-on.ts'
+import { serviceLogsOn } from './service-logs-on.ts'
 
 export const coverage: readonly Coverage[] = [
   {
@@ -12,6 +13,15 @@ export const coverage: readonly Coverage[] = [
     },
     by: 'region',
     test: flowLogsOn,
+  },
+  {
+    id: 'service-logs-by-kind',
+    title: {
+      de: 'Dienste, die ihre Nutzung protokollieren, nach Art',
+      en: 'Services that log their use, by kind',
+    },
+    by: 'kind',
+    test: serviceLogsOn,
   },
   {
     id: 'config-recorders-by-region',

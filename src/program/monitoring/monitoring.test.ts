@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 
+import { sentenceOf } from '#engine/control.ts'
+import type { Language } from '#engine/control.ts'
 import { fixtureTime } from '#engine/test.ts'
 import type { AlarmTarget, GoesOff } from '#populations/alarm.ts'
 import type { AuditLogCoverage } from '#populations/audit-log-coverage.ts'
@@ -11,6 +13,7 @@ import type { LogSink } from '#populations/log-sink.ts'
 import { judgeAlarm } from './alarm-reaches-someone.ts'
 import { auditLogIntact } from './audit-log-intact.ts'
 import { auditLogOn } from './audit-log-on.ts'
+import { controls } from './controls.ts'
 import { counts } from './filter-pattern.ts'
 import { flowLogsOn } from './flow-logs-on.ts'
 import { keptAuditTrails } from './kept-audit-trail.ts'
@@ -19,6 +22,7 @@ import type { RecordedAccount } from './recorded-account.ts'
 import { eventAlarms } from './security-event-alarm.ts'
 import { securityEventAlarms } from './security-event-alarms.ts'
 import { securityEvents } from './security-events.ts'
+import { serviceLogsOn } from './service-logs-on.ts'
 
 const trail: AuditTrail = {
   id: 'arn:aws:cloudtrail:us-east-1:1:trail/t',
@@ -601,4 +605,20 @@ test('a sample is enough from the part on that is asked for, and a filtered reco
   assert.deepEqual(judged({ sample: 0.29 }, 29), ['pass', undefined])
   assert.deepEqual(judged({ sample: 0.01 }), ['fail', 'sampled'])
   assert.deepEqual(judged({ sample: 1, recordsOnly: 'filtered' }), ['fail', 'filtered'])
+})
+
+test('only the kinds of services that are asked for must log their use, and the sentence names no others', () => {
+  const { fail: silent } = serviceLogsOn.fixtures
+  const cdn = { ...silent, kind: 'cdn' as const }
+  const asked = { kinds: ['cdn' as const, 'load-balancer' as const], samplePercent: 50 }
+  assert.equal(serviceLogsOn.judge(cdn, fixtureTime, asked).kind, 'fail')
+  const others = { ...asked, kinds: ['database' as const] }
+  assert.equal(serviceLogsOn.judge(cdn, fixtureTime, others).kind, 'pass')
+
+  const [control] = controls.filter(({ id }) => id === 'services-log-their-use')
+  assert(control)
+  const said = (language: Language) =>
+    sentenceOf(control, language, (of) => of.parameters.parse(asked))
+  assert.equal(said('de'), 'Unsere Lastverteiler und CDNs protokollieren ihre Nutzung.')
+  assert.equal(said('en'), 'Our load balancers and CDNs log their use.')
 })

@@ -108,6 +108,7 @@ export const de = {
     'kept-audit-trail': { one: 'Aufzeichnung', other: 'Aufzeichnungen' },
     'log-group': { one: 'Protokoll', other: 'Protokollen' },
     'network-flow-log': { one: 'Netz', other: 'Netzen' },
+    'service-log': { one: 'Dienst', other: 'Diensten' },
     alarm: { one: 'Alarm', other: 'Alarmen' },
     'security-event-alarm': { one: 'Sicherheitsereignis', other: 'Sicherheitsereignissen' },
     'scanning-place': {

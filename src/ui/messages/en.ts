@@ -108,6 +108,7 @@ export const en: Messages = {
     'kept-audit-trail': { one: 'record', other: 'records' },
     'log-group': { one: 'log', other: 'logs' },
     'network-flow-log': { one: 'network', other: 'networks' },
+    'service-log': { one: 'service', other: 'services' },
     alarm: { one: 'alarm', other: 'alarms' },
     'security-event-alarm': { one: 'security event', other: 'security events' },
     'scanning-place': { one: 'scanning place', other: 'scanning places' },

@@ -49,5 +49,5 @@ test('it is open to everybody unless it says clearly whom it lets in, and unknow
 test('clusters that nobody lets us list leave the firewalls incomplete', async () => {
   const blind = await replay(changed(access, ({ op }) => op === 'ListClusters', denied))
   const { complete, feeds } = receiptOf(blind, `${account}/us-east-1/eks.ListClusters`)
-  assert.deepEqual([complete, feeds], [false, ['firewall']])
+  assert.deepEqual([complete, feeds], [false, ['firewall', 'service-log']])
 })

@@ -9,8 +9,11 @@ import { DbCluster, DbInstance } from '#connectors/aws/schema.ts'
 import type { Server } from '#connectors/aws/schema.ts'
 import { databases } from '#populations/database.ts'
 import type { Database } from '#populations/database.ts'
+import { serviceLogs } from '#populations/service-log.ts'
 
-const feeds = [databases]
+import { databaseLog } from './database-log.ts'
+
+const feeds = [databases, serviceLogs]
 const next = { from: 'Marker', as: 'Marker' }
 const instanceParameters = {
   service: 'rds',
@@ -26,7 +29,7 @@ const clusterParameters = {
 /**
  * Clusters and instances of RDS, DocumentDB and Neptune (one API serves all three). Clusters come first, because the
  * storage of an Aurora, DocumentDB or Neptune instance is its cluster's. Of each parameter group in use it is asked once whether
- * it turns away connections without TLS.
+ * it turns away connections without TLS. Which logs they write is said with them.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusters.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
  */
@@ -56,6 +59,7 @@ export const rdsDatabases: Read = {
           if (name && item) clusters.set(name, item)
         }
         await place.reading.page(scope, databases, items)
+        await place.reading.page(scope, serviceLogs, page.flatMap(databaseLog(place)))
         return items.length
       })
     }
@@ -73,6 +77,9 @@ export const rdsDatabases: Read = {
           return { ...database, ...said({ requiresTls, zones }) }
         })
         await place.reading.page(scope, databases, items)
+        // What a member of a cluster logs is its cluster's to say.
+        const alone = page.filter(({ cluster }) => cluster === undefined)
+        await place.reading.page(scope, serviceLogs, alone.flatMap(databaseLog(place)))
         return items.length
       })
     }

@@ -76,5 +76,10 @@ test('APIs that nobody lets us list leave the endpoints incomplete, and the righ
   const resources = statements
     .filter(({ Action: action }) => [action].flat().includes('apigateway:GET'))
     .map(({ Resource: resource }) => resource)
-  assert.deepEqual(resources, ['arn:aws:apigateway:*::/restapis', 'arn:aws:apigateway:*::/apis'])
+  assert.deepEqual(
+    resources,
+    ['restapis', 'restapis/*/stages', 'apis', 'apis/*/stages'].map(
+      (path) => `arn:aws:apigateway:*::/${path}`,
+    ),
+  )
 })

@@ -1,13 +1,16 @@
 import pLimit from 'p-limit'
 import { z } from 'zod'
 
+import { arnAt } from '#connectors/aws/arn.ts'
 import { DetailScope } from '#connectors/aws/detail-scope.ts'
 import { readList } from '#connectors/aws/list-scope.ts'
 import type { Place, Read } from '#connectors/aws/place.ts'
 import { listeners } from '#populations/listener.ts'
 import type { Listener } from '#populations/listener.ts'
 import type { Unread } from '#populations/reported.ts'
+import { serviceLogs } from '#populations/service-log.ts'
 
+import { BalancerLogs } from './balancer-logs.ts'
 import { Scheme } from './load-balancer-schema.ts'
 import { tlsVersionsOf } from './tls-versions.ts'
 
@@ -76,17 +79,19 @@ const Policies = z
 type Policies = z.infer<typeof Policies>
 
 const feeds = [listeners]
+const all = [...feeds, serviceLogs]
 const listing = {
   service: 'elb',
   op: 'DescribeLoadBalancers',
   field: 'LoadBalancerDescriptions',
   next: { from: 'NextMarker', as: 'Marker' },
   item: Balancer,
-  feeds,
+  feeds: all,
 }
 
 /**
- * Classic load balancers, which cannot redirect: one that speaks plain HTTP serves. One call more for each that has TLS.
+ * Classic load balancers, which cannot redirect: one that speaks plain HTTP serves. One call more for each that has TLS,
+ * and one for its access log.
  * https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeLoadBalancers.html
  * https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeLoadBalancerPolicies.html
  */
@@ -96,10 +101,12 @@ export const classicLoadBalancers: Read = {
   permissions: [
     'elasticloadbalancing:DescribeLoadBalancers',
     'elasticloadbalancing:DescribeLoadBalancerPolicies',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
   ],
-  feeds,
+  feeds: all,
   async read(place) {
     const describing = new DetailScope(place, 'elb', 'DescribeLoadBalancerPolicies', feeds)
+    const logs = new BalancerLogs(place, 'elb')
     await readList(place, listing, async (balancers, scope) => {
       const read = await pLimit(4).map(balancers, async (balancer) => {
         const hasTls = balancer.listeners.some(isTls)
@@ -109,25 +116,34 @@ export const classicLoadBalancers: Read = {
         return balancer.listeners.map((front) => listenerOf(place, balancer, front, policies))
       })
       await place.reading.page(scope, listeners, read.flat())
+      const logging = await pLimit(4).map(balancers, ({ name }) =>
+        logs.ofClassic({ id: arnOf(place, name), name }),
+      )
+      await place.reading.page(scope, serviceLogs, logging)
       return balancers.length
     })
     await describing.end()
+    await logs.end()
   },
 }
 
+function arnOf(place: Place, name: string): string {
+  return arnAt(place, 'elasticloadbalancing', `loadbalancer/${name}`)
+}
+
 function listenerOf(
-  { partition, region, account }: Place,
+  place: Place,
   { name, host, isPublic }: Balancer,
   front: Front,
   policies: Policies | Unread,
 ): Listener {
-  const balancer = `arn:${partition}:elasticloadbalancing:${region}:${account}:loadbalancer/${name}`
+  const balancer = arnOf(place, name)
   const spoken = Object.hasOwn(speaks, front.protocol) ? speaks[front.protocol] : undefined
   const versions = isTls(front) ? versionsOf(front, policies) : undefined
   return {
     id: `${balancer}/listener/${front.port}`,
     provider: 'aws',
-    account,
+    account: place.account,
     balancer,
     ...(spoken !== undefined && { speaks: spoken }),
     port: front.port,

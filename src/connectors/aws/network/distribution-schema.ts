@@ -25,6 +25,7 @@ const Behaviour = z.object({
   PathPattern: z.string().optional(),
   TargetOriginId: z.string(),
   ViewerProtocolPolicy: ViewerPolicy,
+  RealtimeLogConfigArn: z.string().nullish(),
 })
 
 function behaviourOf(raw: z.infer<typeof Behaviour>): CdnBehaviour {
@@ -116,6 +117,10 @@ export const Distribution = z
     isEnabled: raw.Enabled !== false,
     /** Whether it answers under the names of its tenants, which are listed apart. */
     hasTenants: raw.ConnectionMode === 'tenant-only',
+    /** Whether some of its requests go to a log in real time. */
+    isLoggedLive: [raw.DefaultCacheBehavior, ...raw.CacheBehaviors].some(
+      (behaviour) => behaviour.RealtimeLogConfigArn,
+    ),
     aliases: raw.Aliases ?? [],
     behaviours: [raw.DefaultCacheBehavior, ...raw.CacheBehaviors].map(behaviourOf),
     origins: raw.Origins,

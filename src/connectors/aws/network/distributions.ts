@@ -11,12 +11,14 @@ import type { CdnDistribution, CdnOrigin } from '#populations/cdn-distribution.t
 import { discoveredEndpoints } from '#populations/discovered-endpoint.ts'
 import type { DiscoveredEndpoint } from '#populations/discovered-endpoint.ts'
 import { isKnown } from '#populations/reported.ts'
+import { serviceLogs } from '#populations/service-log.ts'
 
+import { DistributionLogs } from './distribution-logs.ts'
 import { Distribution, Tenant, VpcOrigin } from './distribution-schema.ts'
 import { hostNameOf } from './host-name.ts'
 
 const names = [discoveredEndpoints]
-const feeds = [cdnDistributions, ...names]
+const feeds = [cdnDistributions, serviceLogs, ...names]
 
 /** CloudFront leaves `Items` out where there are none, and says so by `Quantity`. https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionList.html */
 const DistributionPage: z.ZodType<Page> = z
@@ -68,6 +70,9 @@ export const distributions: Read = {
     'cloudfront:ListDistributions',
     'cloudfront:ListDistributionTenants',
     'cloudfront:GetVpcOrigin',
+    'cloudfront:GetDistributionConfig',
+    'logs:DescribeDeliverySources',
+    'logs:DescribeDeliveries',
   ],
   feeds,
   async read(place) {
@@ -75,6 +80,7 @@ export const distributions: Read = {
     const asked = new Map<string, ReturnType<typeof vpcOrigins.ask<Fetching>>>()
 
     const tenants = new DetailScope(place, 'cloudfront', 'ListDistributionTenants', names)
+    const logs = new DistributionLogs(place)
     let hasTenants = false
     const isWhole = await readList(place, listing, async (page, scope) => {
       const enabled = page.filter((each) => each.isEnabled)
@@ -82,16 +88,19 @@ export const distributions: Read = {
       const items = await pLimit(4).map(enabled, read)
       await place.reading.page(scope, cdnDistributions, items)
       await place.reading.page(scope, discoveredEndpoints, items.flatMap(namesOf))
+      const logging = await pLimit(4).map(enabled, (each) => logs.of(each))
+      await place.reading.page(scope, serviceLogs, logging)
       return page.length
     })
     await vpcOrigins.end()
+    await logs.end()
     const found = hasTenants ? await tenants.askList({}, tenantList) : []
     const own = isKnown(found) ? found.flatMap(namesOfTenant) : []
     await place.reading.page(tenants.scope, discoveredEndpoints, own)
     await tenants.end({ items: own.length, isWhole })
 
     async function read(said: Distribution): Promise<CdnDistribution> {
-      const { isEnabled: _, hasTenants: _apart, origins, ...fields } = said
+      const { isEnabled: _, hasTenants: _apart, isLoggedLive: _live, origins, ...fields } = said
       const read = await Promise.all(origins.map(readOrigin))
       return { provider: 'aws', account: place.account, ...fields, origins: read }
     }

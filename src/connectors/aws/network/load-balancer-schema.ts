@@ -18,12 +18,15 @@ export const Scheme = z
 export const LoadBalancer = z
   .object({
     LoadBalancerArn: RegionalArn,
+    LoadBalancerName: z.string().nullish(),
     Scheme,
     Type: z.string().nullish(),
     DNSName: z.string().nullish(),
   })
   .transform((raw) => ({
     arn: raw.LoadBalancerArn.arn,
+    name: raw.LoadBalancerName ?? raw.LoadBalancerArn.arn,
+    type: raw.Type ?? undefined,
     // One for gateways has no scheme and no name: it is reached through endpoints inside of networks only.
     isPublic: raw.Type === 'gateway' ? false : raw.Scheme,
     ...(raw.DNSName && { host: raw.DNSName.toLowerCase() }),

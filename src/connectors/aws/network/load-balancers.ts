@@ -7,10 +7,14 @@ import type { Read } from '#connectors/aws/place.ts'
 import { listeners } from '#populations/listener.ts'
 import type { Listener, ListenerRule } from '#populations/listener.ts'
 import type { Unread } from '#populations/reported.ts'
+import { serviceLogs } from '#populations/service-log.ts'
+import type { ServiceLog } from '#populations/service-log.ts'
 
+import { BalancerLogs } from './balancer-logs.ts'
 import { LoadBalancer, RawListener, Rule, SslPolicy } from './load-balancer-schema.ts'
 
 const feeds = [listeners]
+const all = [...feeds, serviceLogs]
 const next = { from: 'NextMarker', as: 'Marker' }
 const balancers = {
   service: 'elbv2',
@@ -18,7 +22,7 @@ const balancers = {
   field: 'LoadBalancers',
   next,
   item: LoadBalancer,
-  feeds,
+  feeds: all,
 }
 const ofBalancer = { page: listIn('Listeners', next), item: RawListener }
 const ofListener = { page: listIn('Rules', next), item: Rule, neverEmpty: true as const }
@@ -26,7 +30,8 @@ const policyList = { page: listIn('SslPolicies', next), item: SslPolicy, neverEm
 
 /**
  * Application, network and gateway load balancers: each one's listeners, the rules of those that speak plain HTTP, and what
- * the TLS policies of a region allow, asked once and only where some listener has one.
+ * the TLS policies of a region allow, asked once and only where some listener has one;
+ * and whether it writes access logs.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListeners.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeRules.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeSSLPolicies.html
@@ -39,26 +44,47 @@ export const loadBalancers: Read = {
     'elasticloadbalancing:DescribeListeners',
     'elasticloadbalancing:DescribeRules',
     'elasticloadbalancing:DescribeSSLPolicies',
+    'elasticloadbalancing:DescribeLoadBalancerAttributes',
+    'logs:DescribeDeliverySources',
+    'logs:DescribeDeliveries',
   ],
-  feeds,
+  feeds: all,
   async read(place) {
     const listing = new DetailScope(place, 'elbv2', 'DescribeListeners', feeds)
     const ruling = new DetailScope(place, 'elbv2', 'DescribeRules', feeds)
     const policies = new DetailScope(place, 'elbv2', 'DescribeSSLPolicies', feeds)
+    const logs = new BalancerLogs(place, 'elbv2')
     let resolved: Promise<SslPolicy[] | Unread> | undefined
     let items = 0
 
-    const isWhole = await readList(place, balancers, async (page) => {
-      await pLimit(4).map(page, readBalancer)
+    const isWhole = await readList(place, balancers, async (page, scope) => {
+      const logging = await pLimit(4).map(page, readBalancer)
+      await place.reading.page(scope, serviceLogs, logging.flat())
       return page.length
     })
     await listing.end({ items, isWhole })
     await ruling.end()
     await policies.end()
+    await logs.end()
 
-    async function readBalancer(balancer: LoadBalancer): Promise<void> {
+    async function readBalancer(balancer: LoadBalancer): Promise<ServiceLog[]> {
       const found = await listing.askList({ LoadBalancerArn: balancer.arn }, ofBalancer)
-      if ('unread' in found) return
+      if (!('unread' in found)) await takeListeners(balancer, found)
+      return await logOf(balancer, found)
+    }
+
+    /** One for gateways writes no log at all, and one for networks none but of what it speaks TLS with. */
+    async function logOf(
+      { arn: id, name, type }: LoadBalancer,
+      found: RawListener[] | Unread,
+    ): Promise<ServiceLog[]> {
+      if (type === 'gateway') return []
+      if (type !== 'network') return [await logs.of({ id, name })]
+      if ('unread' in found) return [logs.unclear({ id, name }, found)]
+      return found.some(({ speaks }) => speaks === 'tls') ? [await logs.of({ id, name })] : []
+    }
+
+    async function takeListeners(balancer: LoadBalancer, found: RawListener[]): Promise<void> {
       const read = await pLimit(2).map(found, (raw) => readListener(balancer, raw))
       items += read.length
       await place.reading.page(listing.scope, listeners, read)

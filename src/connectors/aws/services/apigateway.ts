@@ -1,4 +1,4 @@
-import { APIGatewayClient, GetRestApisCommand } from '@aws-sdk/client-api-gateway'
+import { APIGatewayClient, GetRestApisCommand, GetStagesCommand } from '@aws-sdk/client-api-gateway'
 import { z } from 'zod'
 
 import { asks } from '#connectors/aws/operation.ts'
@@ -6,7 +6,12 @@ import type { Service } from '#connectors/aws/operation.ts'
 
 const Page = z.strictObject({ limit: z.int(), position: z.string().optional() })
 
+const rate = { perSecond: 2, burst: 2 }
+
 export const apiGateway: Service = {
   open: (config) => new APIGatewayClient(config),
-  operations: { GetRestApis: asks(GetRestApisCommand, Page, { rate: { perSecond: 2, burst: 2 } }) },
+  operations: {
+    GetRestApis: asks(GetRestApisCommand, Page, { rate }),
+    GetStages: asks(GetStagesCommand, z.strictObject({ restApiId: z.string() }), { rate }),
+  },
 }

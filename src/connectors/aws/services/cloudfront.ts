@@ -1,5 +1,6 @@
 import {
   CloudFrontClient,
+  GetDistributionConfigCommand,
   GetVpcOriginCommand,
   ListDistributionsCommand,
   ListDistributionTenantsCommand,
@@ -10,6 +11,7 @@ import { asks } from '#connectors/aws/operation.ts'
 import type { Service } from '#connectors/aws/operation.ts'
 
 const Page = z.strictObject({ Marker: z.string().optional() })
+const One = z.strictObject({ Id: z.string() })
 const rate = { perSecond: 5, burst: 10 }
 
 export const cloudfront: Service = {
@@ -17,6 +19,7 @@ export const cloudfront: Service = {
   operations: {
     ListDistributions: asks(ListDistributionsCommand, Page, { rate }),
     ListDistributionTenants: asks(ListDistributionTenantsCommand, Page, { rate }),
-    GetVpcOrigin: asks(GetVpcOriginCommand, z.strictObject({ Id: z.string() }), { rate }),
+    GetDistributionConfig: asks(GetDistributionConfigCommand, One, { rate }),
+    GetVpcOrigin: asks(GetVpcOriginCommand, One, { rate }),
   },
 }

@@ -1,4 +1,5 @@
 import {
+  DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancerPoliciesCommand,
   DescribeLoadBalancersCommand,
   ElasticLoadBalancingClient,
@@ -16,6 +17,7 @@ export const elb: Service = {
   open: (config) => new ElasticLoadBalancingClient(config),
   operations: {
     DescribeLoadBalancers: asks(DescribeLoadBalancersCommand, Page),
+    DescribeLoadBalancerAttributes: asks(DescribeLoadBalancerAttributesCommand, OfBalancer),
     DescribeLoadBalancerPolicies: asks(DescribeLoadBalancerPoliciesCommand, OfBalancer),
   },
 }

@@ -1,5 +1,6 @@
 import {
   DescribeListenersCommand,
+  DescribeLoadBalancerAttributesCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
   DescribeSSLPoliciesCommand,
@@ -13,6 +14,7 @@ import type { Service } from '#connectors/aws/operation.ts'
 const marker = { Marker: z.string().optional() }
 const Page = z.strictObject(marker)
 const OfBalancer = z.strictObject({ LoadBalancerArn: z.string(), ...marker })
+const One = z.strictObject({ LoadBalancerArn: z.string() })
 const OfListener = z.strictObject({ ListenerArn: z.string(), ...marker })
 
 /** Application, network and gateway load balancers. */
@@ -20,6 +22,7 @@ export const elbv2: Service = {
   open: (config) => new ElasticLoadBalancingV2Client(config),
   operations: {
     DescribeLoadBalancers: asks(DescribeLoadBalancersCommand, Page),
+    DescribeLoadBalancerAttributes: asks(DescribeLoadBalancerAttributesCommand, One),
     DescribeListeners: asks(DescribeListenersCommand, OfBalancer),
     DescribeRules: asks(DescribeRulesCommand, OfListener),
     DescribeSSLPolicies: asks(DescribeSSLPoliciesCommand, Page),

@@ -1,5 +1,7 @@
 import {
   CloudWatchLogsClient,
+  DescribeDeliveriesCommand,
+  DescribeDeliverySourcesCommand,
   DescribeLogGroupsCommand,
   DescribeMetricFiltersCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
@@ -15,6 +17,8 @@ const rate = { perSecond: 3, burst: 5 }
 export const logs: Service = {
   open: (config) => new CloudWatchLogsClient(config),
   operations: {
+    DescribeDeliveries: asks(DescribeDeliveriesCommand, Page, { rate }),
+    DescribeDeliverySources: asks(DescribeDeliverySourcesCommand, Page, { rate }),
     DescribeLogGroups: asks(DescribeLogGroupsCommand, Page, { rate }),
     DescribeMetricFilters: asks(DescribeMetricFiltersCommand, Page, { rate }),
   },

@@ -414,6 +414,7 @@ export const console = {
     'log-metric': 'Zähler von Protokolleinträgen',
     alarm: 'Alarme',
     'network-flow-log': 'Netze und ihre Verkehrsaufzeichnung',
+    'service-log': 'Dienste und ihre Protokolle',
     'config-recorder': 'Aufzeichnung von Änderungen',
     'threat-detector': 'Bedrohungserkennung',
     'threat-finding': 'Bedrohungen',

@@ -201,6 +201,7 @@ export const fields = {
   logged: 'Ereignisse werden gezählt',
   logGroup: 'Protokollgruppe',
   logo: 'Logo',
+  logsTo: 'Protokolle gehen an',
   lower: 'Kleinbuchstabe verlangt',
   mails: 'E-Mails',
   managementEvents: 'Verwaltungsereignisse',
@@ -393,6 +394,7 @@ export const fields = {
   withoutIpv6: 'Ohne IPv6',
   withoutZeros: 'Nur wo keine Nullen geschrieben werden',
   wording: 'Wortlaut',
+  writesLogs: 'Protokolliert seine Nutzung',
   writesZeros: 'Schreibt auch Nullen',
   zones: 'Zonen',
 }

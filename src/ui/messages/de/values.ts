@@ -159,6 +159,7 @@ export const values = {
   kind: {
     agreement: 'Vereinbarung',
     analysis: 'Zugriffsanalyse',
+    api: 'API',
     backup: 'Sicherung',
     board: 'Leitungsorgan',
     'break-glass': 'Zugang für den Notfall',

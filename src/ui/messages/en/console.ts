@@ -412,6 +412,7 @@ export const console: Messages['console'] = {
     'log-metric': 'Counters of log entries',
     alarm: 'Alarms',
     'network-flow-log': 'Networks and their flow logs',
+    'service-log': 'Services and their logs',
     'config-recorder': 'Records of changes',
     'threat-detector': 'Threat detection',
     'threat-finding': 'Threats',

@@ -202,6 +202,7 @@ export const fields: Messages['fields'] = {
   logged: 'Events are counted',
   logGroup: 'Log group',
   logo: 'Logo',
+  logsTo: 'Logs go to',
   lower: 'Lower-case letter demanded',
   mails: 'Mails',
   managementEvents: 'Management events',
@@ -394,6 +395,7 @@ export const fields: Messages['fields'] = {
   withoutIpv6: 'Without IPv6',
   withoutZeros: 'Only where no zeros are written',
   wording: 'Wording',
+  writesLogs: 'Logs its use',
   writesZeros: 'Also writes zeros',
   zones: 'Zones',
 }

@@ -160,6 +160,7 @@ export const values: Messages['values'] = {
   kind: {
     agreement: 'agreement',
     analysis: 'access analysis',
+    api: 'API',
     backup: 'backup',
     board: 'board',
     'break-glass': 'access for emergencies',
