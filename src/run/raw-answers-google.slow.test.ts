@@ -139,6 +139,7 @@ const cases: Readonly<Record<string, Kinds>> = {
   },
   'log-retention': {},
   'flow-logs-on': { unknown: withoutAssets('compute.googleapis.com/Subnetwork') },
+  'service-logs-on': {},
   'alarm-reaches-someone': { unknown: without('monitoring.snoozes.list') },
   'security-event-alarms': {
     fail: saying('monitoring.snoozes.list', '2026-11-23T08:00', '2026-12-23T08:00'),

@@ -478,7 +478,7 @@ test('while the list of Cloud SQL instances is not whole, neither are their back
   })
   const replayed = await replay(denied)
   const blind = receiptOf(replayed, listed('sqladmin.googleapis.com/Instance'))
-  const led = ['database', 'firewall', 'snapshot', 'inventory-count']
+  const led = ['database', 'firewall', 'service-log', 'snapshot', 'inventory-count']
   assert.deepEqual([blind.complete, blind.feeds], [false, led])
   const counted = itemsOf(replayed, inventoryCounts).map(({ type }) => type)
   assert(counted.length > 0 && !counted.includes('sqladmin.googleapis.com/Instance'))

@@ -14,6 +14,7 @@ import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { isKnown } from '#populations/reported.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
 import { scannerSettings } from '#populations/scanner-setting.ts'
+import { serviceLogs } from '#populations/service-log.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 import { uptimeChecks } from '#populations/uptime-check.ts'
@@ -102,6 +103,33 @@ test('a subnet is recorded where it says so, and Google’s own are none', () =>
       ['unseen', false],
       ['unsampled', false],
     ],
+  )
+})
+
+test('what a service logs of its use is said by its backend, its cluster, and Cloud SQL always', () => {
+  const logs = itemsOf(read, serviceLogs).filter(({ kind }) => kind !== 'database')
+  assert.deepEqual(
+    logs.map(({ name, kind, writesLogs, sample }) => [name, kind, writesLogs, sample]),
+    [
+      ['cached-tls', 'cdn', true, 1],
+      ['cached-clear', 'cdn', true, 0.1],
+      // A sample of none.
+      ['cached-run', 'cdn', false, undefined],
+      ['cached-mixed', 'cdn', false, undefined],
+      ['cached-untold', 'cdn', true, 1],
+      ['plain', 'load-balancer', false, undefined],
+      ['open', 'cluster', true, undefined],
+      ['half', 'cluster', false, undefined],
+      ['office', 'cluster', false, undefined],
+      ['private', 'cluster', true, undefined],
+      ['by-name', 'cluster', undefined, undefined],
+      ['newer', 'cluster', false, undefined],
+    ],
+  )
+  const stores = itemsOf(read, serviceLogs).filter(({ kind }) => kind === 'database')
+  assert.deepEqual(
+    stores.map(({ name, writesLogs }) => [name, writesLogs]),
+    ['orders', 'orders-replica', 'legacy', 'ledger', 'silent'].map((name) => [name, true]),
   )
 })
 

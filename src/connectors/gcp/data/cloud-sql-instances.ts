@@ -15,6 +15,8 @@ import { firewalls } from '#populations/firewall.ts'
 import { inventoryCounts } from '#populations/inventory-count.ts'
 import type { Reported } from '#populations/reported.ts'
 import type { RequiredTls } from '#populations/required-tls.ts'
+import { serviceLogs } from '#populations/service-log.ts'
+import type { ServiceLog } from '#populations/service-log.ts'
 import { snapshots } from '#populations/snapshot.ts'
 
 import { authorizedNetworks } from './authorized-networks.ts'
@@ -93,10 +95,10 @@ const counted: Counted = {
 export const cloudSqlInstances: Read = {
   kinds: [kind],
   permissions: ['cloudsql.backupRuns.list', searchPermission],
-  feeds: [databases, snapshots, firewalls, inventoryCounts],
+  feeds: [databases, snapshots, firewalls, inventoryCounts, serviceLogs],
   async read(place) {
     const runs = new BackupRuns(place)
-    const feeds = [databases, firewalls]
+    const feeds = [databases, firewalls, serviceLogs]
     const leadsTo = [snapshots, inventoryCounts]
     const listing = { kind, item: assetOf(Instance), feeds, leadsTo }
     const elsewhere = new Set<string>()
@@ -113,6 +115,11 @@ export const cloudSqlInstances: Read = {
         scope,
         firewalls,
         hosted.flatMap((instance) => authorizedNetworks(place, instance)),
+      )
+      await place.reading.page(
+        scope,
+        serviceLogs,
+        hosted.map((instance) => logOf(place, instance)),
       )
       return hosted.length
     })
@@ -147,6 +154,18 @@ async function databaseOf(
     ...(requiresTls && { requiresTls }),
     ...(backup !== undefined && { backup }),
     ...(typeof ip?.ipv4Enabled === 'boolean' && { public: ip.ipv4Enabled }),
+  }
+}
+
+/** Cloud Logging takes the log of the server itself, always; how much that says of connections and statements is up to each engine. https://docs.cloud.google.com/sql/docs/postgres/logging */
+function logOf(place: Place, { name: id, project = '', data }: Asset<Instance>): ServiceLog {
+  const item = { id, provider: 'gcp', account: accountOf(place, project), region: data.region }
+  return {
+    ...item,
+    kind: 'database',
+    name: data.name,
+    writesLogs: true,
+    logsTo: 'Cloud Logging',
   }
 }
 

@@ -9,6 +9,8 @@ import { accountOf } from '#connectors/gcp/place.ts'
 import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { firewalls } from '#populations/firewall.ts'
 import type { Firewall } from '#populations/firewall.ts'
+import { serviceLogs } from '#populations/service-log.ts'
+import type { ServiceLog } from '#populations/service-log.ts'
 
 const kind: AssetKind = {
   name: 'container.googleapis.com/Cluster',
@@ -17,6 +19,8 @@ const kind: AssetKind = {
   keeps: keep(
     'name',
     'location',
+    'loggingService',
+    'loggingConfig.componentConfig.enableComponents',
     'privateClusterConfig.enablePrivateEndpoint',
     'masterAuthorizedNetworksConfig.enabled',
     'masterAuthorizedNetworksConfig.cidrBlocks.cidrBlock',
@@ -35,6 +39,12 @@ const Networks = z
 const Cluster = z.object({
   name: z.string().min(1),
   location: Label,
+  loggingService: Label,
+  loggingConfig: z
+    .object({
+      componentConfig: z.object({ enableComponents: z.array(z.string()).nullish() }).nullish(),
+    })
+    .nullish(),
   privateClusterConfig: z.object({ enablePrivateEndpoint: Flag }).nullish(),
   masterAuthorizedNetworksConfig: Networks,
   controlPlaneEndpointsConfig: z
@@ -48,18 +58,20 @@ const Cluster = z.object({
 type Cluster = z.infer<typeof Cluster>
 
 /**
- * Clusters of GKE: whom the control plane lets in. The networks that it names are its firewall; without any it is open to everybody.
+ * Clusters of GKE: whom the control plane lets in, and whether they log what happens in them. The networks that it names are its firewall; without any it is open to everybody.
  * Its name in DNS leads to Google's own front, which lets in nobody without rights, and is no hole. Nodes are machines like others:
  * their disks, accounts and firewalls are read where those are.
  */
 export const containerClusters: Read = {
   kinds: [kind],
-  feeds: [firewalls],
+  feeds: [firewalls, serviceLogs],
   async read(place) {
-    const listing = { kind, item: assetOf(Cluster), feeds: [firewalls] }
+    const listing = { kind, item: assetOf(Cluster), feeds: [firewalls, serviceLogs] }
     await readAssets(place, listing, async (page, scope) => {
       const items = page.map((cluster) => controlPlane(place, cluster))
       await place.reading.page(scope, firewalls, items)
+      const logging = page.map((cluster) => logOf(place, cluster))
+      await place.reading.page(scope, serviceLogs, logging)
       return items.length
     })
   },
@@ -75,6 +87,28 @@ function controlPlane(place: Place, { name, project = '', data }: Asset<Cluster>
     region: data.location ?? 'global',
     guards: 'control-plane',
     open: sources.map((source) => ({ protocol: 'tcp', from: 443, to: 443, source })),
+  }
+}
+
+/**
+ * A cluster logs where its own components do; without these no workload can. What the control plane is told to change is in the audit log of
+ * the project always. Older clusters name a service alone.
+ * https://docs.cloud.google.com/kubernetes-engine/docs/concepts/about-logs
+ */
+function logOf(place: Place, { name, project = '', data }: Asset<Cluster>): ServiceLog {
+  const { loggingConfig: config, loggingService: service } = data
+  const components = config && (config.componentConfig?.enableComponents ?? [])
+  const byService = service ? service !== 'none' : undefined
+  const writesLogs = components ? components.includes('SYSTEM_COMPONENTS') : byService
+  return {
+    id: name,
+    provider: 'gcp',
+    account: accountOf(place, project),
+    region: data.location ?? 'global',
+    kind: 'cluster',
+    name: data.name,
+    ...(writesLogs !== undefined && { writesLogs }),
+    ...(writesLogs === true && { logsTo: 'Cloud Logging' }),
   }
 }
 

@@ -10,6 +10,9 @@ import type { AssetKind, Place, Read } from '#connectors/gcp/place.ts'
 import { cdnDistributions } from '#populations/cdn-distribution.ts'
 import type { CdnDistribution, CdnOrigin } from '#populations/cdn-distribution.ts'
 import type { Unread } from '#populations/reported.ts'
+import { serviceLogs } from '#populations/service-log.ts'
+
+import { backendLog, loggingFields } from './backend-log.ts'
 
 const groupKind: AssetKind = {
   name: 'compute.googleapis.com/NetworkEndpointGroup',
@@ -21,7 +24,18 @@ const backendKind: AssetKind = {
   name: 'compute.googleapis.com/Backend',
   types: 'compute.googleapis.com/(Region)?Backend(Service|Bucket)',
   content: 'RESOURCE',
-  keeps: keep('name', 'enableCDN', 'enableCdn', 'protocol', 'backends.group', 'bucketName'),
+  keeps: keep(
+    'name',
+    'region',
+    'enableCDN',
+    'enableCdn',
+    'protocol',
+    'backends.group',
+    'bucketName',
+    'loadBalancingScheme',
+    'logConfig.enable',
+    'logConfig.sampleRate',
+  ),
 }
 
 /** https://docs.cloud.google.com/compute/docs/reference/rest/v1/networkEndpointGroups */
@@ -32,6 +46,7 @@ const Group = z.object({ networkEndpointType: Label })
  * https://docs.cloud.google.com/compute/docs/reference/rest/v1/backendBuckets
  */
 const Backend = z.object({
+  ...loggingFields,
   name: z.string().min(1),
   enableCDN: Flag,
   enableCdn: Flag,
@@ -46,19 +61,24 @@ type Groups = ReadonlyMap<string, string> | Unread
 
 /**
  * Cloud CDN: the backends that it is on for, and how content is fetched there. Readers reach it through load balancers, which are
- * listeners of their own.
+ * listeners of their own. Of every backend, whether the load balancers before it log their requests.
  */
 export const contentDelivery: Read = {
   kinds: [groupKind, backendKind],
-  feeds: [cdnDistributions],
+  feeds: [cdnDistributions, serviceLogs],
   async read(place) {
     const groups = await readGroups(place)
-    const listing = { kind: backendKind, item: assetOf(Backend), feeds: [cdnDistributions] }
+    const listing = {
+      kind: backendKind,
+      item: assetOf(Backend),
+      feeds: [cdnDistributions, serviceLogs],
+    }
     await readAssets(place, listing, async (page, scope) => {
       const caching = page.filter(({ data }) => data.enableCDN === true || data.enableCdn === true)
       const items = caching.map((backend) => distributionOf(place, groups, backend))
       await place.reading.page(scope, cdnDistributions, items)
-      return items.length
+      await place.reading.page(scope, serviceLogs, page.flatMap(backendLog(place)))
+      return page.length
     })
   },
 }
