@@ -43,6 +43,8 @@ export const OwnBackup = z.object({
   latestRestorable: z.iso.datetime().optional(),
   /** Since when nothing can be written, where the provider says so (RDS): what could be restored then is all there is. */
   stoppedAt: z.iso.datetime().optional(),
+  /** Nothing can be written, and the provider does not say since when (Cloud SQL). */
+  stopped: z.literal(true).optional(),
   /** While they are on, the latest state is never older than an hour, and no times are reported (OpenSearch, Keyspaces, soft deletion of Cloud Storage). */
   continuous: z.literal(true).optional(),
 })

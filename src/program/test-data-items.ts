@@ -168,6 +168,7 @@ export const dataItems = new Map<string, unknown[]>([
               latestRestorable: '2026-10-20T23:00:00.000Z',
               stoppedAt: '2026-10-20T23:30:00.000Z',
             },
+            { enabled: true, latestRestorable: '2026-10-20T23:00:00.000Z', stopped: true as const },
             { enabled: true, retentionDays: 14, continuous: true as const },
           ],
           versions: [undefined, unread, true, false],

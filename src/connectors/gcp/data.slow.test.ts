@@ -237,6 +237,18 @@ test('a backup counts by the last run that succeeded', () => {
   assert.equal(database('instances/orders-replica').replicaOf, database('instances/orders').id)
 })
 
+test('of an instance of Cloud SQL that is stopped that is said', async () => {
+  const stopped = organisation.map((call) => {
+    const text = JSON.stringify(call)
+    if (!text.includes('"databaseVersion":"POSTGRES_16"')) return call
+    return JSON.parse(
+      text.replaceAll('"settings":{"b', '"settings":{"activationPolicy":"NEVER","b'),
+    )
+  })
+  const { backup } = one(await replay(stopped), databases, 'instances/orders')
+  assert.equal(isKnown(backup) && backup.stopped, true)
+})
+
 test('where the runs cannot be asked for, nobody knows how fresh the backups are', () => {
   const scope = 'gcp/projects/acme-data/sqladmin.backupRuns.list'
 

@@ -47,6 +47,7 @@ export const backupRecent = test({
       if (until > at) return datedAhead(new Date(newest).toISOString(), at) ?? passUntil(until)
       const { stoppedAt } = running ?? {}
       if (stoppedAt !== undefined && until > new Date(stoppedAt)) return stopped
+      if (running?.stopped) return unknown('stopped-when')
       // What is not known of its own backups may be younger.
       if (own !== undefined && !isKnown(own)) return notKnown(own)
       return fail('too-old', { latest: new Date(newest).toISOString(), hours: allowed })
@@ -59,6 +60,8 @@ export const backupRecent = test({
   reasons: {
     de: {
       stopped: () => 'Der Bestand ist angehalten und ändert sich nicht.',
+      'stopped-when': () =>
+        'Der Bestand ist angehalten; ob das letzte Backup danach entstand, sagt niemand.',
       none: () => 'Es gibt kein Backup.',
       'too-old': ({ latest, hours: allowed }) =>
         `Der jüngste Stand ist von ${latest}; er darf höchstens ${allowed} Stunden alt sein.`,
@@ -67,6 +70,8 @@ export const backupRecent = test({
     },
     en: {
       stopped: () => 'It is stopped and does not change.',
+      'stopped-when': () =>
+        'It is stopped; whether the last backup was made after that, nobody says.',
       none: () => 'There is no backup.',
       'too-old': ({ latest, hours: allowed }) =>
         `The latest state is of ${latest}; it may be ${allowed} hours old at most.`,

@@ -76,6 +76,9 @@ test('of a database that is stopped the last moment before counts: nothing chang
   assert.equal(stopped('2026-11-18T06:00:00.000Z'), 'pass pass:stopped pass')
   assert.equal(stopped('2026-11-20T06:00:00.000Z'), 'pass fail:too-old pass')
   assert.equal(findings(derivedOf(stored({ backup: own }))[0]), 'pass fail:too-old pass')
+  // Of Cloud SQL nobody says since when.
+  const [unsaid] = derivedOf(stored({ backup: { ...own, stopped: true } }))
+  assert.equal(findings(unsaid), 'pass unknown:stopped-when pass')
 })
 
 test('a file system that keeps all in volumes, and a volume that mirrors another, are backed up there', () => {

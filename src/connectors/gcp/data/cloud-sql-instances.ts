@@ -34,6 +34,7 @@ const kind: AssetKind = {
     'instanceType',
     'masterInstanceName',
     'diskEncryptionConfiguration.kmsKeyName',
+    'settings.activationPolicy',
     'settings.availabilityType',
     'settings.backupConfiguration.enabled',
     'settings.backupConfiguration.location',
@@ -58,6 +59,7 @@ const Instance = z.object({
   diskEncryptionConfiguration: z.object({ kmsKeyName: Label }).nullish(),
   settings: z
     .object({
+      activationPolicy: Label,
       availabilityType: Label,
       backupConfiguration: z
         .object({
@@ -138,7 +140,8 @@ async function databaseOf(
   const account = accountOf(place, project)
   const last = await runs.lastOf(account, data.name)
   const requiresTls = requiredTls(ip)
-  const backup = backupOf(configured, last)
+  const isStopped = data.settings?.activationPolicy === 'NEVER'
+  const backup = backupOf(configured, last, isStopped)
   const isReplica = data.masterInstanceName?.split(':').at(-1)
   return {
     id,
@@ -183,10 +186,14 @@ function requiredTls(
     : undefined
 }
 
-/** One backup a day is made by schedule, so that so many kept are so many days. */
+/**
+ * One backup a day is made by schedule, so that so many kept are so many days. One that is stopped gets one more, and then none:
+ * https://docs.cloud.google.com/sql/docs/mysql/backup-recovery/backups
+ */
 function backupOf(
   configured: NonNullable<Instance['settings']>['backupConfiguration'],
   last: Awaited<ReturnType<BackupRuns['lastOf']>>,
+  isStopped: boolean,
 ): Reported<OwnBackup> {
   if (typeof configured?.enabled !== 'boolean') return undefined
   if (typeof last === 'object') return last
@@ -200,5 +207,6 @@ function backupOf(
       }),
     ...(typeof pitr === 'boolean' && { pitr }),
     ...(last && { latestRestorable: last }),
+    ...(isStopped && { stopped: true }),
   }
 }

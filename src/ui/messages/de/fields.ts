@@ -335,6 +335,7 @@ export const fields = {
   state: 'Zustand',
   statement: 'Wofür es gilt',
   status: 'Status',
+  stopped: 'Angehalten',
   stoppedAt: 'Angehalten am',
   subject: 'Inhaber',
   suites: 'Verfahren',

@@ -336,6 +336,7 @@ export const fields: Messages['fields'] = {
   state: 'State',
   statement: 'What it covers',
   status: 'Status',
+  stopped: 'Stopped',
   stoppedAt: 'Stopped on',
   subject: 'Subject',
   suites: 'Cipher suites',
