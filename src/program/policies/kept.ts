@@ -84,9 +84,17 @@ const declared = managed({
   // A version would wait for ever for somebody who cannot approve it.
   async check(tx, item) {
     const policy = policies.item.parse(item)
+    const named = new Set<string>()
     for (const field of ['firstApprover', 'secondApprover', 'thirdApprover'] as const) {
       const id = policy[field]
       if (id === undefined) continue
+      if (named.has(id)) {
+        const message = 'This account approves before already.'
+        throw new Refusal('input', 'approver-twice', message, 'Name somebody else, or nobody.', {
+          fields: [{ field, message }],
+        })
+      }
+      named.add(id)
       const [account] = await findAccounts(tx, [id])
       if (account && !account.disabledAt && permissionsOf(account.roles).has('policy.approve'))
         continue

@@ -263,6 +263,9 @@ test('those whom a policy names approve a version each in their turn, are told w
   const refused = await create({ firstApprover: mia.account.id })
   assert.equal(refused.status, 400)
   assert((await refused.text()).includes('approver-may-not'))
+  const twice = await create({ firstApprover: board.account.id, thirdApprover: board.account.id })
+  assert.equal(twice.status, 400)
+  assert((await twice.text()).includes('approver-twice'))
   // Who wrote the draft is passed over: their own approval would be none.
   const made = await create({
     firstApprover: lead.account.id,
