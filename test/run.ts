@@ -101,7 +101,13 @@ interface Result {
 /** Runs a part. What it says is shown as it comes, or else once it has ended. */
 async function run({ files, atOnce }: Part, isShownAtOnce: boolean): Promise<Result> {
   const processes = atOnce === undefined ? '--test-isolation=none' : `--test-concurrency=${atOnce}`
-  const words = ['--test', processes, '--test-global-setup=test/server.ts']
+  // Every promise of a test is kept track of: in so many MB for young objects they die before they are moved, which saves a tenth of all.
+  const words = [
+    '--max-semi-space-size=64',
+    '--test',
+    processes,
+    '--test-global-setup=test/server.ts',
+  ]
   const child = spawn(process.execPath, [...words, '--test-timeout=300000', ...files], {
     stdio: ['inherit', 'pipe', 'inherit'],
     env: {
