@@ -115,7 +115,8 @@ async function seedAlarms(seeding: Seeding): Promise<void> {
       }),
     )
     ledger.make('alarm')
-    ledger.expect('alarm-reaches-someone', way === 'right')
+    // The emulator has no mute rules: whether one silences an alarm that calls somebody, nobody can tell there.
+    ledger.expect('alarm-reaches-someone', way === 'right' ? undefined : false)
   })
 }
 
