@@ -231,7 +231,10 @@ test('the search finds controls, tests and items by part of what they are called
         .replace(/^[^]*<main/, '')
         .matchAll(/<li><a href="([^"]+)"/g),
     ].map(([, href = '']) => href.replace(/\?.*%3A/, ' '))
-  assert.deepEqual(await linksFor('DB:USERS'), ['/console/items/database users'])
+  assert.deepEqual(await linksFor('DB:USERS'), [
+    '/console/items/database users',
+    '/console/items/service-log users',
+  ])
   assert((await linksFor('encrypted')).includes(urls.consoleControl('databases-encrypted-at-rest')))
   assert(
     (await linksFor('verschlüsselt')).includes(urls.consoleControl('databases-encrypted-at-rest')),
