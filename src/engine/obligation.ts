@@ -22,6 +22,8 @@ export type Pause = z.infer<typeof Pause>
 export const obligationTimes = {
   /** When it began; absent where the register does not say since when somebody works here. */
   from: z.iso.datetime().optional(),
+  /** Their first day is not known: `from` is the earliest at which it can have begun. */
+  isFromEarliest: z.literal(true).optional(),
   /** When it was done, as whoever did it says. */
   doneAt: z.iso.datetime().optional(),
   /** When that was recorded here. */
@@ -101,9 +103,16 @@ export interface Deadline {
 /**
  * Judges one duty. In time it passes for ever; late or never it fails while open, and for twelve months after it ended and
  * that was recorded, in which it deviates. What ended before `appliesFrom`, by both clocks, is not judged, and what was open
- * then begins with it.
+ * then begins with it. What is in time by the earliest beginning is so by any; what is late by it may not be late at all, and is
+ * unknown.
  */
-export function judgeObligation(
+export function judgeObligation(times: ObligationTimes, at: Date, deadline: Deadline): Finding {
+  const found = judgeFromBeginning(times, at, deadline)
+  const isUndecided = found.kind === 'fail' && times.isFromEarliest === true
+  return isUndecided ? { ...found, ...unknown('no-beginning') } : found
+}
+
+function judgeFromBeginning(
   times: ObligationTimes,
   at: Date,
   { days, appliesFrom, holidays }: Deadline,

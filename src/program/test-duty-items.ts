@@ -137,6 +137,7 @@ export const dutyItems = new Map<string, unknown[]>([
       {
         ...someTimesOfSome,
         isAttested: [undefined, true],
+        isFromEarliest: [undefined, true],
         saidEarlier: [
           undefined,
           [{ doneAt: '2026-09-02T00:00:00.000Z', recordedAt: '2026-09-17T00:00:00.000Z' }],

@@ -64,16 +64,17 @@ export function expectedTraining(
   const { country, start } = facts.person
   const owedFrom = Math.max(begins, midnight(course.requiredFrom, facts.timeZone))
   if (leaves <= owedFrom) return []
-  // Twice within thirty days is once: as it was known first.
+  // Twice within thirty days is once: as it was known first, and beside it what was said afterwards of an earlier day.
   const near: Done[][] = []
   for (const done of all.toSorted((a, b) => a.at - b.at)) {
     const [first] = near.at(-1) ?? []
     if (!first || done.at - first.at >= 30 * dayMs) near.push([done])
     else near.at(-1)?.push(done)
   }
-  const counted = near.flatMap((each) =>
-    each.toSorted((a, b) => a.recordedAt - b.recordedAt).slice(0, 1),
-  )
+  const counted = near.flatMap((each) => {
+    const [first, ...others] = each.toSorted((a, b) => a.recordedAt - b.recordedAt)
+    return first ? [{ ...first, earlier: others.filter(({ at }) => at < first.at) }] : []
+  })
   const held = counted
     .filter((done) => done.at < owedFrom && monthsAfter(done.at, course.months) > owedFrom)
     .slice(-1)
@@ -84,10 +85,11 @@ export function expectedTraining(
     const renewed = last ? monthsAfter(last.at, course.months) - 30 * dayMs : owedFrom
     const from = Math.max(owedFrom, renewed)
     if (last && from >= leaves) break
-    const isSinceEver = !last && !next && start === undefined
+    const isFromEarliest = !last && start === undefined
     owed.push({
-      from: isSinceEver ? undefined : from,
-      ...(next && { done: next }),
+      from: isFromEarliest && !next ? undefined : from,
+      isFromEarliest,
+      ...(next && { done: next, earlier: next.earlier }),
       closed: leaves,
       pauses,
       country,

@@ -74,6 +74,8 @@ export function isTheirs(
 /** A duty as the rules see it. */
 export interface Owed {
   from: number | undefined
+  /** It may have begun later: their first day is not known. */
+  isFromEarliest?: boolean
   done?: Pick<ModelAcceptance, 'at' | 'recordedAt'>
   /** What was recorded after that, of earlier. */
   earlier?: Pick<ModelAcceptance, 'at' | 'recordedAt'>[]
@@ -118,11 +120,13 @@ function owedOf(
     isCovered = done !== undefined
     const start = Math.max(begins, version.from)
     since ??= start
-    const from = begins === -Infinity ? undefined : since
+    const isFromEarliest = begins === -Infinity
+    const from = isFromEarliest && !done ? undefined : since
     owed.push({
       country: person.country,
       number: version.number,
       from,
+      isFromEarliest,
       ...(done && { done, earlier: others.filter((each) => each.at < done.at) }),
       closed,
       pauses,
@@ -132,9 +136,19 @@ function owedOf(
   return owed
 }
 
-/** One that is owed by a date: in time it passes, late or never it fails, and is shown as late for a year once it is over. */
-export function judged(
-  world: Pick<ModelWorld, 'appliesFrom' | 'days' | 'timeZone'>,
+type Rules = Pick<ModelWorld, 'appliesFrom' | 'days' | 'timeZone'>
+
+/**
+ * One that is owed by a date: in time it passes, late or never it fails, and is shown as late for a year once it is over. What is
+ * not in time by the earliest that it may have begun is unknown.
+ */
+export function judged(world: Rules, owed: Owed, at: number): 'pass' | 'fail' | 'late' | 'unknown' {
+  const verdict = judgedFromBeginning(world, owed, at)
+  return owed.isFromEarliest && verdict !== 'pass' ? 'unknown' : verdict
+}
+
+function judgedFromBeginning(
+  world: Rules,
   owed: Owed,
   at: number,
 ): 'pass' | 'fail' | 'late' | 'unknown' {

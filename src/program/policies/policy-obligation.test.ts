@@ -130,6 +130,20 @@ test('the duty begins with the version or with the first day, whichever is later
   ])
 })
 
+test('without a first day, what was accepted in time by the earliest it can be counts, and of what came later nobody knows', () => {
+  const judged = (...acceptances: PolicyAcceptance[]) => {
+    const versions = [version(1, '2026-01-01')]
+    const [owed] = derived({ person: { start: undefined }, versions, acceptances })
+    assert(owed)
+    const parameters = policyAccepted.parameters.parse({})
+    const { kind, reason } = policyAccepted.judge(owed, new Date('2026-06-02'), parameters)
+    return [kind, reason?.code]
+  }
+  assert.deepEqual(judged(acceptance(1, '2026-01-14')), ['pass', undefined])
+  assert.deepEqual(judged(acceptance(1, '2026-01-20')), ['unknown', 'no-beginning'])
+  assert.deepEqual(judged(), ['unknown', 'no-beginning'])
+})
+
 test('whoever comes into a group has the days from then on, for what holds then; goes and comes back with no more of them', () => {
   const versions = [version(1, '2026-02-10'), version(2, '2026-04-01')]
   assert.deepEqual(owed({ versions, begun: '2026-06-03' }), ['2 2026-06-03…'])

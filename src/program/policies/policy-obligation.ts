@@ -108,7 +108,7 @@ function obligationsTo(
     acceptances,
   }: { versions: readonly PolicyVersion[]; acceptances: readonly PolicyAcceptance[] },
 ): PolicyObligation[] {
-  // Whoever's first day is not known owes all that stands, since when nobody knows.
+  // Whoever's first day is not known owes all that stands: since when nobody knows, but not before it stood.
   const begins = time.from?.getTime() ?? -Infinity
   const leaves = time.to?.getTime() ?? Infinity
   if (leaves <= begins) return []
@@ -126,7 +126,8 @@ function obligationsTo(
       person: person.id,
       policy,
       number: version.number,
-      ...(time.from && { from: new Date(since).toISOString() }),
+      ...((time.from || accepted) && { from: new Date(since).toISOString() }),
+      ...(!time.from && accepted && { isFromEarliest: true as const }),
       ...(accepted
         ? {
             doneAt: accepted.acceptedAt,

@@ -31,16 +31,13 @@ export const trainingCompleted = test({
   grace: hours(6),
   judge(obligation, at, { days, appliesFrom }) {
     if (obligation.isUntracked) return unknown('untracked')
-    const found = judgeObligation(obligation, at, {
+    return judgeObligation(obligation, at, {
       days,
       holidays: publicHolidays,
       ...(appliesFrom !== undefined && {
         appliesFrom: startOfDate(appliesFrom, obligation.timeZone ?? 'UTC'),
       }),
     })
-    // In time by the earliest beginning it is in time by any; what is late by it may not be late at all.
-    const isUndecided = found.kind === 'fail' && obligation.isFromEarliest === true
-    return isUndecided ? { ...found, ...unknown('no-beginning') } : found
   },
   reasons: {
     de: {

@@ -39,8 +39,6 @@ export const TrainingObligation = z.object({
   ...obligationTimes,
   /** How its completion is known: done here, or imported from another system. */
   by: z.enum(['measured', 'attested']).optional(),
-  /** Their first day is not known; `from` is the earliest day that it can have begun. */
-  isFromEarliest: z.literal(true).optional(),
   /** Their company may not look at training person by person yet. */
   isUntracked: z.literal(true).optional(),
 })
