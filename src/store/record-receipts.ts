@@ -20,7 +20,10 @@ export async function recordReceipts(
   await addToReading(tx, reading.id, receipts)
 }
 
-/** The receipts among these that say what already speaks for their scope, by scope: noted as of now. */
+/**
+ * The receipts among these that say what already speaks for their scope, by scope: noted as of now. One of before, by a clock that
+ * was set back meanwhile, speaks for itself.
+ */
 async function sayAgain(
   tx: WriteTx,
   source: string,
@@ -28,7 +31,7 @@ async function sayAgain(
 ): Promise<ReadonlySet<string>> {
   const said = receipts.map((receipt) => ({ ...contentOf(receipt), read_at: receipt.readAt }))
   const { rows } = await sql<{ scope: string }>`
-    UPDATE receipt r SET last_read_at = greatest(r.last_read_at, r.read_at, g.read_at), last_recorded_at = ${tx.recordedAt}
+    UPDATE receipt r SET last_read_at = g.read_at, last_recorded_at = ${tx.recordedAt}
     FROM jsonb_to_recordset(${JSON.stringify(said)}::jsonb) AS g (scope text, feeds text[], detail boolean, basis jsonb,
       complete boolean, because text, message text, calls integer, pages integer, items integer, evidence text,
       read_at timestamptz)
@@ -36,6 +39,7 @@ async function sayAgain(
     WHERE r.org_id = s.org_id AND r.id = s.receipt AND (r.feeds, r.detail, r.basis, r.complete, r.calls, r.pages, r.items)
       = (g.feeds, g.detail, g.basis, g.complete, g.calls, g.pages, g.items)
       AND (r.because, r.message, r.evidence) IS NOT DISTINCT FROM (g.because, g.message, g.evidence)
+      AND g.read_at >= coalesce(r.last_read_at, r.read_at)
     RETURNING r.scope`.execute(tx.db)
   return new Set(rows.map(({ scope }) => scope))
 }

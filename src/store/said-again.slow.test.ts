@@ -103,6 +103,21 @@ test('what a scope says again is noted at its receipt; what is new is one more, 
   )
 })
 
+test('what is read again by a clock that was set back says when that was', async () => {
+  const org = await newOrganisation()
+  const first = await read(org, { east: {} })
+  const ahead = clock.now
+  clock.now = new Date(+first - hourMs - 5 * 60_000)
+  const second = await read(org, { east: {} })
+  const current = await readOrg(store, org, (tx) => currentReceipts(tx, ['disk']))
+  assert.deepEqual(
+    current.map(({ scope, readAt }) => [scope, readAt]),
+    [['east', second]],
+  )
+  assert(second < first)
+  clock.now = ahead
+})
+
 test('of what was said before a period and after it too, a period shows its own readings', async () => {
   const org = await newOrganisation()
   const times: Date[] = []
