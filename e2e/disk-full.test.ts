@@ -34,7 +34,7 @@ const Controls = z.object({
   controls: z.array(z.object({ id: z.string(), status: z.string() })),
 })
 const skip = whyNoMount() ?? false
-const hangMs = 60_000
+const hangMs = 180_000
 
 interface Machine {
   company: TestCompany
