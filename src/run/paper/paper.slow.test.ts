@@ -103,6 +103,13 @@ test('the same paper is the same bytes', async () => {
   assert.deepEqual(await typesetPaper(paper('Ein Absatz.')), once)
 })
 
+test('what was set before changes nothing, also where two texts share the last bytes of a character', async () => {
+  for (const text of ['\u{55E16}', '\u{3D56}', 'x\u{55E16}', '\u{3D56}', '\uD800x']) {
+    const words = await wordsOf(await typesetPaper(paper(text)))
+    assert(words.includes('Seite 1 von 1'), words)
+  }
+})
+
 test('nothing that people write is run: it stands there as they wrote it', async () => {
   const hostile = [
     '#panic("x")',

@@ -33,12 +33,16 @@ export function headingOf(text: string): { heading: string; rest: string } | und
   return { heading: parts.map(({ content }) => content).join(''), rest }
 }
 
-/** A string literal of Typst: https://typst.app/docs/reference/foundations/str/ */
+/**
+ * A string literal of Typst, in ASCII alone: https://typst.app/docs/reference/foundations/str/. Typst compares a source with the one
+ * before it byte by byte, and cuts through a character where two share their last bytes: the next paper would be refused, or set wrongly.
+ */
 export function typstString(text: string): string {
   const escaped = text
+    .toWellFormed()
     .replaceAll('\\', String.raw`\\`)
     .replaceAll('"', String.raw`\"`)
-    .replaceAll(/[\p{Cc}\u2028\u2029]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16)}}`)
+    .replaceAll(/[^ -~]/gu, (each) => `\\u{${each.codePointAt(0)?.toString(16)}}`)
   return `"${escaped}"`
 }
 
