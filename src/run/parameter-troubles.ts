@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
 import type { Control } from '#engine/control.ts'
+import { inputWords } from '#engine/input-words.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
 import type { Test } from '#engine/test.ts'
+import { messageIn } from '#engine/wrong.ts'
 
 import { defaultProgram } from './program-settings.ts'
-
-const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
 
 const words = {
   de: {
@@ -42,10 +42,10 @@ export function parameterTroubles(
         message: say.unknown(id, name),
       }))
     }
-    const parsed = running.test.parameters.safeParse(values, { error: locales[language] })
-    return (parsed.error?.issues ?? []).map(({ path, message }) => ({
-      field: ['parameters', id, ...path].join('.'),
-      message: `${id}, ${path.join('.')}: ${message}`,
+    const parsed = running.test.parameters.safeParse(values, { error: inputWords(language) })
+    return (parsed.error?.issues ?? []).map((issue) => ({
+      field: ['parameters', id, ...issue.path].join('.'),
+      message: messageIn(language, issue),
     }))
   })
 }

@@ -32,7 +32,6 @@ const elsewhere = new Set([
   'package-report',
   'legal-entity-unknown',
   'day-past',
-  'parameters-malformed',
   // What exactly is wrong stands in the message.
   'input-refused',
   'rows-refused',

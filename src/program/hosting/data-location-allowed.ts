@@ -23,7 +23,7 @@ export const dataLocationAllowed = test({
     /** ISO 3166-1 alpha-2. */
     countries: field(
       z
-        .array(z.string().regex(/^[A-Z]{2}$/, 'a country is two capital letters, such as US or DE'))
+        .array(z.string().refine((code) => /^[A-Z]{2}$/.test(code), { params: { is: 'country' } }))
         .min(1)
         .default(['US']),
       { de: 'Erlaubte Länder', en: 'Countries allowed' },

@@ -6,6 +6,7 @@ import { hours } from '#engine/duration.ts'
 import { field } from '#engine/field.ts'
 import { fail, pass, unknown } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
+import { wrong } from '#engine/wrong.ts'
 import { publicEndpoints } from '#populations/public-endpoint.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 import { notPublicReason } from '#program/encryption/endpoint-reasons.ts'
@@ -13,7 +14,13 @@ import { notPublicReason } from '#program/encryption/endpoint-reasons.ts'
 import { cloudWords } from './cloud-words.ts'
 import ranges from './provider-ranges.json' with { type: 'json' }
 
-const Prefix = z.string().regex(/^[0-9a-fA-F.:]+\/\d{1,3}$/, 'a prefix looks like 203.0.113.0/24')
+const Prefix = z.string().refine(
+  (text) => /^[0-9a-fA-F.:]+\/\d{1,3}$/.test(text),
+  wrong({
+    de: 'Ein Netz schreibt man etwa so: 203.0.113.0/24.',
+    en: 'A network is written such as 203.0.113.0/24.',
+  }),
+)
 
 /** Every address must lie in a range the provider publishes, or in front of it in a declared delivery network. */
 export const endpointOnApprovedProvider = test({

@@ -18,6 +18,21 @@ import { wakeWorker } from '#store/wake.ts'
 
 import { requireControl } from './require-control.ts'
 
+const words = {
+  de: {
+    bothLanguages: 'In beiden Sprachen oder in keiner.',
+    noAccount: 'Dieses Konto gibt es nicht, oder es kann sich nicht anmelden.',
+    testNeeded: 'Auf mindestens einem Test muss der Satz beruhen.',
+    noTest: (test: string) => `Auf dem Test ${test} beruht dieser Satz nicht.`,
+  },
+  en: {
+    bothLanguages: 'In both languages, or in neither.',
+    noAccount: 'There is no such account, or it may not sign in.',
+    testNeeded: 'A sentence needs a test to stand on.',
+    noTest: (test: string) => `This control does not stand on the test ${test}.`,
+  },
+}
+
 const sentence = z.string().trim().min(10).max(500).nullable().optional()
 
 const Changed = z.object({
@@ -103,12 +118,12 @@ export const changeControl = action({
     }
     const wanted = changed(setting, input)
     const troubles = [
-      ...sentenceTroubles(setting, input),
+      ...sentenceTroubles(setting, input, acting.language),
       ...(await ownerTroubles(acting, input.owner)),
       ...parameterTroubles(control, input.parameters ?? {}, acting.language),
       ...(wanted.disabled ?? [])
         .filter((id) => !control.tests.some((test) => test.id === id))
-        .map((id) => ({ field: 'disabled', message: `${control.id} does not stand on ${id}.` })),
+        .map((id) => ({ field: 'disabled', message: words[acting.language].noTest(id) })),
     ]
     if (troubles.length > 0) throw refused(troubles)
     if (control.tests.every(({ id }) => wanted.disabled?.includes(id))) {
@@ -117,7 +132,7 @@ export const changeControl = action({
         'test-needed',
         'A sentence needs a test to stand on.',
         'Leave one of its tests on, or withdraw the sentence.',
-        { fields: [{ field: 'disabled', message: 'A sentence needs a test to stand on.' }] },
+        { fields: [{ field: 'disabled', message: words[acting.language].testNeeded }] },
       )
     }
     const before = await readProgram(tx)
@@ -165,28 +180,32 @@ function sentencesOf({ sentence: own }: ControlSetting, wanted: Wanted) {
 }
 
 /** A promise is made in every language, or in none of one's own words. */
-function sentenceTroubles(setting: ControlSetting, wanted: Wanted): FieldTrouble[] {
+function sentenceTroubles(
+  setting: ControlSetting,
+  wanted: Wanted,
+  language: 'de' | 'en',
+): FieldTrouble[] {
   const { de, en } = sentencesOf(setting, wanted)
   if ((de === undefined) === (en === undefined)) return []
-  const message = 'In both languages, or in neither.'
+  const message = words[language].bothLanguages
   return [{ field: de === undefined ? 'sentenceDe' : 'sentenceEn', message }]
 }
 
 async function ownerTroubles(
-  { tx }: Acting,
+  { tx, language }: Acting,
   owner: string | null | undefined,
 ): Promise<FieldTrouble[]> {
   if (typeof owner !== 'string') return []
   const account = await findAccount(tx, owner)
   if (account && !account.disabledAt) return []
-  return [{ field: 'owner', message: 'There is no such account, or it may not sign in.' }]
+  return [{ field: 'owner', message: words[language].noAccount }]
 }
 
 function refused(troubles: readonly FieldTrouble[]): Refusal {
   return new Refusal(
     'input',
     'control-refused',
-    troubles.map(({ message }) => message).join(' '),
+    troubles.map(({ field: name, message }) => `${name}: ${message}`).join(' '),
     'Correct the fields named, and try again. Nothing was recorded.',
     { fields: troubles },
   )

@@ -7,13 +7,20 @@ import type { Content } from './content.ts'
 import type { Field } from './field.ts'
 import { formField } from './form-field.ts'
 
+interface FieldGroup {
+  legend: string
+  fields: readonly Field[]
+}
+
 /** What a form asks, and where it goes. */
 export interface Form {
   t: Messages
   action: string
   fields: readonly Field[]
   /** Fields that are compared with each other, before the rest: side by side, one under the other where there is no room. */
-  columns?: readonly { legend: string; fields: readonly Field[] }[]
+  columns?: readonly FieldGroup[]
+  /** Fields that belong together, after the rest, group by group. */
+  groups?: { title: string; hint: string; of: readonly FieldGroup[] }
   /** What pressing the button does, in a verb. */
   submit: string
   /** Where to go instead. */
@@ -38,6 +45,7 @@ export function form({
   action,
   fields,
   columns = [],
+  groups,
   submit,
   cancel,
   error,
@@ -46,7 +54,12 @@ export function form({
   prefix,
   before,
 }: Form): Markup {
-  const all = [...columns.flatMap((column) => column.fields), ...fields]
+  const parts = groups?.of ?? []
+  const all = [
+    ...columns.flatMap((column) => column.fields),
+    ...fields,
+    ...parts.flatMap((part) => part.fields),
+  ]
   const hasFile = all.some(({ kind }) => kind === 'file')
   return html`<form
     class="${columns.length === 0 ? 'form' : 'form has-columns'}"
@@ -56,8 +69,18 @@ export function form({
   >
     ${errorSummary(t, all, error, prefix)}
     ${Object.entries(hidden).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
-    ${columns.length === 0 ? '' : formColumns(t, columns, prefix)}
-    ${fields.map((field) => formField(t, field, prefix))} ${before ?? ''}
+    ${columns.length === 0 ? '' : html`<div class="form-columns">${fieldsets(t, columns, prefix)}</div>`}
+    ${fields.map((field) => formField(t, field, prefix))}
+    ${
+      groups === undefined || parts.length === 0
+        ? ''
+        : html`<div class="form-groups">
+            <h2>${groups.title}</h2>
+            <p>${groups.hint}</p>
+            ${fieldsets(t, parts, prefix)}
+          </div>`
+    }
+    ${before ?? ''}
     <div class="form-buttons">
       <button class="btn ${isDestructive ? 'btn-danger' : 'btn-primary'}" type="submit">
         ${submit}
@@ -67,20 +90,18 @@ export function form({
   </form>`
 }
 
-function formColumns(
+function fieldsets(
   t: Messages,
-  columns: NonNullable<Form['columns']>,
+  groups: readonly FieldGroup[],
   prefix: string | undefined,
-): Markup {
-  return html`<div class="form-columns">
-    ${columns.map(
-      ({ legend, fields }) =>
-        html`<fieldset>
-          <legend>${legend}</legend>
-          ${fields.map((field) => formField(t, field, prefix))}
-        </fieldset>`,
-    )}
-  </div>`
+): Markup[] {
+  return groups.map(
+    ({ legend, fields }) =>
+      html`<fieldset>
+        <legend>${legend}</legend>
+        ${fields.map((field) => formField(t, field, prefix))}
+      </fieldset>`,
+  )
 }
 
 function errorSummary(

@@ -170,12 +170,20 @@ function kindOf(schema: z.ZodType, language: LanguageCode, value: unknown): Kind
       return { kind: 'checkboxes', options: named(Object.keys(words.options)), values: chosen }
     return { kind: 'textarea', rows: 4, value: chosen.join('\n') }
   }
-  if (core instanceof z.ZodNumber) return { kind: 'number', ...shown }
+  if (core instanceof z.ZodNumber) return { kind: 'number', ...boundsOf(core), ...shown }
   if (core instanceof z.ZodEmail) return { kind: 'email', ...shown }
   if (core instanceof z.ZodURL) return { kind: 'url', ...shown }
   if (core instanceof z.ZodISODate) return { kind: 'date', ...shown }
   if (words?.kind === 'long') return { kind: 'textarea', rows: 6, ...shown }
   return { kind: 'text', ...shown }
+}
+
+/** What a browser may refuse before it is sent; a whole number without bounds has those that can be counted to. */
+function boundsOf({ minValue, maxValue }: z.ZodNumber): { min?: number; max?: number } {
+  const [min, max] = [minValue, maxValue].map((bound) =>
+    bound === null || Math.abs(bound) >= Number.MAX_SAFE_INTEGER ? undefined : bound,
+  )
+  return { ...(typeof min === 'number' && { min }), ...(typeof max === 'number' && { max }) }
 }
 
 /** The fields of an action that a table may be handed in for. */

@@ -1,6 +1,5 @@
 /** The form by which a control is changed: all that a company decides about it, as it stands. */
 import { html } from 'hono/html'
-import { z } from 'zod'
 
 import type { Control } from '#engine/control.ts'
 import { Refusal } from '#engine/refusal.ts'
@@ -23,14 +22,15 @@ import { consolePage } from '#web/console/console-page.ts'
 import { look, missing } from '#web/console/look.ts'
 import { readForm } from '#web/form-body.ts'
 import { choicesFor } from '#web/managed/references.ts'
-import { parameterLabel } from '#web/parameters-in-words.ts'
 import { redirect } from '#web/redirect.ts'
 import type { GuestVisit, Route } from '#web/route.ts'
 import { isProved } from '#web/visit.ts'
 
+import { askedOf, parameterGroups, parametersFrom } from './parameter-fields.ts'
+import type { Settable } from './parameter-fields.ts'
+
 const path = urls.act(changeControl.id)
 const daySeconds = 86_400
-const Parameters = z.record(z.string(), z.record(z.string(), z.unknown()))
 
 export const controlFormRoutes: readonly Route[] = [
   {
@@ -49,6 +49,10 @@ interface Standing {
   setting: ControlSetting
   decidedAt?: Date
   shown: Readonly<Record<string, string | string[]>>
+  /** Its tests that have parameters. One that several controls stand on is set at the first. */
+  settable: readonly Settable[]
+  /** Seconds of its window, where they make no whole days. */
+  oddWindow?: number
   choices: Map<string, readonly Option[]>
 }
 
@@ -60,9 +64,15 @@ async function standing(visit: GuestVisit, id: string | undefined): Promise<Stan
     const choices = await choicesFor(tx, changeControl.input, visit.language, visit.at, {
       ...found.setting,
     })
+    const program = await readProgram(tx)
+    const window = program.controls.find((each) => each.control === control)?.window ?? 0
     return {
       ...found,
-      shown: shownOf(found.setting, control, await readProgram(tx)),
+      shown: shownOf(found.setting, control, program),
+      settable: [...program.tests, ...program.disabled].filter(
+        ({ test, control: home }) => home === control && namesOf(test).length > 0,
+      ),
+      ...(window % daySeconds !== 0 && { oddWindow: window }),
       choices: new Map<string, readonly Option[]>([
         ...choices,
         [
@@ -84,27 +94,25 @@ function shownOf(
   program: Program,
 ): Standing['shown'] {
   const running = program.controls.find((each) => each.control === control)
-  const own = [...program.tests, ...program.disabled].filter(
-    ({ test, control: home }) => home === control && namesOf(test).length > 0,
-  )
-  const parameters = Object.fromEntries(own.map(({ test, parameters: set }) => [test.id, set]))
+  const windowDays = (running?.window ?? 0) / daySeconds
+  const own = [...program.tests, ...program.disabled].find((each) => each.control === control)
   return {
     sentenceDe: running?.sentence.de ?? '',
     sentenceEn: running?.sentence.en ?? '',
     owner: owner ?? '',
-    windowDays: String((running?.window ?? 0) / daySeconds),
-    delayDays: String((delay ?? 0) / daySeconds),
+    // A browser would refuse to send part of a day.
+    windowDays: Number.isInteger(windowDays) ? String(windowDays) : '',
+    delayDays: String((own?.delay ?? delay ?? 0) / daySeconds),
     disabled: disabled ?? [],
-    ...(own.length > 0 && { parameters: JSON.stringify(parameters, null, 2) }),
   }
 }
 
 async function takeChange(visit: GuestVisit): Promise<Response> {
   const body = await readForm(visit.c)
   const now = await standing(visit, body.get('control')?.[0])
-  const { guest, language, t } = visit
+  const { guest, language } = visit
   try {
-    const input = inputFrom(body, now.shown, t.decisions.control.notJson)
+    const input = inputFrom(body, now)
     await performAction(performing(visit), changeControl, guest.actor, input, {
       isProved: isProved(visit),
       language,
@@ -120,12 +128,11 @@ async function takeChange(visit: GuestVisit): Promise<Response> {
 /** What was left as it stood is not said, so that a default stays one; what was emptied goes back to it. */
 function inputFrom(
   body: ReadonlyMap<string, string[]>,
-  shown: Standing['shown'],
-  notJson: string,
+  { shown, settable, setting }: Standing,
 ): Record<string, unknown> {
   const input: Record<string, unknown> = {}
   for (const [name, values] of body) {
-    if (name.startsWith('_') || name === 'disabled') continue
+    if (/^_|^disabled$|^parameters\./.test(name)) continue
     const text = values.length === 1 ? plain(values[0] ?? '') : values
     if (text === shown[name]) continue
     input[name] = text === '' ? null : text
@@ -138,8 +145,8 @@ function inputFrom(
   const disabled = body.get('disabled') ?? []
   if (disabled.toSorted().join() !== [shown['disabled'] ?? []].flat().join())
     input['disabled'] = disabled
-  if (typeof input['parameters'] === 'string')
-    input['parameters'] = parametersIn(input['parameters'], notJson)
+  const parameters = parametersFrom(settable, body, setting.parameters)
+  if (parameters) input['parameters'] = parameters
   return input
 }
 
@@ -148,24 +155,20 @@ function plain(text: string): string {
   return text.replaceAll('\r\n', '\n').trim()
 }
 
-function parametersIn(text: string, notJson: string): unknown {
-  try {
-    return Parameters.parse(JSON.parse(text))
-  } catch {
-    throw new Refusal('input', 'parameters-malformed', notJson, 'Write one JSON object.', {
-      fields: [{ field: 'parameters', message: notJson }],
-    })
-  }
-}
-
 async function controlFormPage(visit: GuestVisit, now: Standing, again?: Typed): Promise<Response> {
   const { t, language } = visit
   const words = t.decisions.control
   const { control, decidedAt, setting } = now
   const here = urls.consoleControl(control.id)
   const fields = fieldsOf(visit, now, again)
+  const groups = parameterGroups(
+    now.settable,
+    visit,
+    again && { body: again.body, troubles: again.error.fields },
+  )
   const own = Object.entries(t.door.codes).find(([code]) => code === again?.error.code)?.[1]
-  const hasFieldError = fields.some(({ error }) => error !== undefined)
+  const all = [...fields, ...groups.flatMap((group) => group.fields)]
+  const hasFieldError = all.some(({ error }) => error !== undefined)
   return await consolePage(
     visit,
     {
@@ -184,9 +187,11 @@ async function controlFormPage(visit: GuestVisit, now: Standing, again?: Typed):
             action: path,
             hidden: {
               control: control.id,
+              ...askedOf(now.settable),
               ...(decidedAt && { basedOn: decidedAt.toISOString() }),
             },
             fields,
+            groups: { title: words.parameters, hint: words.parametersHint, of: groups },
             submit: words.title,
             cancel: here,
             ...(again && !hasFieldError && { error: own ?? again.error.message }),
@@ -204,13 +209,13 @@ interface Typed {
 
 function fieldsOf(
   { t, language }: GuestVisit,
-  { shown, choices, control }: Standing,
+  { shown, choices, oddWindow }: Standing,
   typed: Typed | undefined,
 ): Field[] {
   const words = t.decisions.control
   const hints: Record<string, string> = {
-    parameters: [words.parametersHint, ...namesInWords(control, language)].join(' '),
     disabled: words.disabledHint,
+    ...(oddWindow !== undefined && { windowDays: words.windowNow(oddWindow) }),
   }
   return formFields(
     changeControl,
@@ -219,18 +224,11 @@ function fieldsOf(
     typed?.error.fields,
     choices,
   )
-    .filter(({ name }) => name !== 'parameters' || shown['parameters'] !== undefined)
+    .filter(({ name }) => name !== 'parameters')
     .map((field) => {
       const hint = hints[field.name]
       return hint === undefined ? field : { ...field, hint }
     })
-}
-
-/** What the values of a control's tests are called here and by people. */
-function namesInWords({ tests }: Control, language: 'de' | 'en'): string[] {
-  return tests.flatMap((test) =>
-    namesOf(test).map((name) => `${test.id}, ${name}: ${parameterLabel(test, name, language)}.`),
-  )
 }
 
 /** What was typed, under the names of what was shown. */

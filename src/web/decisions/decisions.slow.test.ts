@@ -7,6 +7,7 @@ import { pino } from 'pino'
 
 import type { Role } from '#engine/permissions.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { controlSettings } from '#populations/control-setting.ts'
 import { exceptionRequests } from '#populations/exception-request.ts'
 import { beginCompany, databaseId, rdsCalls, read, run } from '#run/test-company.ts'
 import type { TestCompany } from '#run/test-company.ts'
@@ -211,15 +212,22 @@ test('the form of a control shows what holds, changes only what was changed, and
     sentenceEn: field('sentenceEn').trim(),
   }
   assert(sentences.sentenceEn.length > 10)
-  const parameters = field('parameters').replaceAll('&quot;', '"').trim()
-  assert('certificate-valid' in JSON.parse(parameters))
+  const daysLeft = 'parameters.certificate-valid.daysLeft'
+  const versions = 'parameters.endpoint-modern-tls.versions'
+  const asked = { _parameters: hiddenField(page, '_parameters') }
+  assert(asked._parameters.split(' ').includes('certificate-valid'))
+  assert(/name="parameters\.certificate-valid\.daysLeft"[^>]*value="14"/.test(page))
+  assert(page.includes('Default: 14.'))
   const posted = {
     control: 'endpoints-tls-only',
     ...sentences,
     windowDays: '14',
     delayDays: '0',
     owner: lead.account.id,
-    parameters: parameters.replaceAll('\n', '\r\n'),
+    ...asked,
+    [daysLeft]: '14',
+    [versions]: ['TLSv1.3', 'TLSv1.2'],
+    'parameters.hsts-set.minSeconds': '15552000',
   }
   const done = await lead.post(path, posted)
   assert.equal(done.headers.get('location'), urls.consoleControl('endpoints-tls-only'))
@@ -229,15 +237,20 @@ test('the form of a control shows what holds, changes only what was changed, and
   assert((await textOf(lead, urls.consoleControl('endpoints-tls-only'))).includes('lead'))
 
   const basedOn = hiddenField(after, 'basedOn')
-  const wrong = await lead.post(path, {
-    ...posted,
-    basedOn,
-    parameters: '{"certificate-valid":{"daysLeft":-3}}',
-  })
+  const wrong = await lead.post(path, { ...posted, basedOn, [daysLeft]: '-3', [versions]: [] })
   assert.equal(wrong.status, 400)
-  assert((await wrong.text()).includes('certificate-valid, daysLeft'))
-  assert.equal((await lead.post(path, { ...posted, basedOn, parameters: 'no' })).status, 400)
+  const refused = await wrong.text()
+  assert(/name="parameters\.certificate-valid\.daysLeft"[^>]*value="-3"/s.test(refused))
+  assert(refused.includes(`<a href="#field-${daysLeft}">`))
+  assert(refused.includes(`<a href="#field-${versions}">`))
+  const parametersSet = async () =>
+    (await readOrg(store, company.org, (tx) => managedItems(tx, controlSettings))).map(
+      ({ parameters }) => parameters,
+    )
+  assert.deepEqual(await parametersSet(), [undefined])
   assert.equal((await lead.post(path, { ...posted, basedOn, published: 'true' })).status, 400)
-  assert.equal((await lead.post(path, { ...posted, basedOn, delayDays: '2' })).status, 303)
+  const stricter = { ...posted, basedOn, delayDays: '2', [daysLeft]: '30' }
+  assert.equal((await lead.post(path, stricter)).status, 303)
+  assert.deepEqual(await parametersSet(), [{ 'certificate-valid': { daysLeft: 30 } }])
   assert.equal((await lead.post(path, { ...posted, basedOn, delayDays: '3' })).status, 409)
 })

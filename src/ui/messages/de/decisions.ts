@@ -72,11 +72,17 @@ export const decisions = {
   },
   control: {
     title: 'Satz ändern',
-    parametersHint: 'Als JSON, je Test seine Werte. Leer: die Vorgaben.',
+    parameters: 'Werte der Tests',
+    parametersHint:
+      'Womit geprüft wird. Wer einen Wert ändert, ändert die Prüfung: Das steht offen im Protokoll.',
+    usual: (value: string) => `Voreingestellt: ${value}.`,
+    nothing: 'keine',
+    onePerLine: 'Je Zeile eine Angabe.',
+    namedPerLine: 'Je Zeile ein Name und was dazugehört, etwa „Edge: 192.0.2.0/24, 2001:db8::/32“.',
+    windowNow: (seconds: number) => `Zurzeit ${seconds} Sekunden; leer bleibt es dabei.`,
     disabled: 'Abgeschaltete Tests',
     disabledHint:
       'Ein abgeschalteter Test läuft nicht mehr, und der Satz beruht nicht mehr auf ihm. Das steht offen im Protokoll.',
-    notJson: 'Das ist kein JSON: Werte in der Form {"test": {"name": 7}}.',
     inSight: (reason: string, until: string) =>
       `zurückgezogen (${reason}); öffentlich durchgestrichen bis ${until}`,
     withdrawn:

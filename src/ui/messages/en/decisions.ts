@@ -71,11 +71,18 @@ export const decisions: Messages['decisions'] = {
   },
   control: {
     title: 'Change a control',
-    parametersHint: 'As JSON, the values of each test. Empty: the defaults.',
+    parameters: 'Parameters of the tests',
+    parametersHint:
+      'What the tests go by. Whoever changes one changes the test: the log says so in clear.',
+    usual: (value: string) => `Default: ${value}.`,
+    nothing: 'none',
+    onePerLine: 'One a line.',
+    namedPerLine:
+      'One a line: a name and what belongs to it, such as “Edge: 192.0.2.0/24, 2001:db8::/32”.',
+    windowNow: (seconds: number) => `Now ${seconds} seconds; left empty, it stays so.`,
     disabled: 'Disabled tests',
     disabledHint:
       'A disabled test runs no more, and the sentence no longer stands on it. That is in the log in clear.',
-    notJson: 'This is no JSON: values in the form {"test": {"name": 7}}.',
     inSight: (reason, until) => `withdrawn (${reason}); in public, struck through, until ${until}`,
     withdrawn: 'This sentence is withdrawn. Changes hold as soon as it is published again.',
   },
