@@ -10,8 +10,21 @@ export interface Words {
 export interface FieldWords {
   label: Words
   hint?: Words
-  /** How it is asked for, where its type does not say; `either`: a box left alone is no answer, so yes or no is chosen. */
-  kind?: 'long' | 'table' | 'password' | 'lines' | 'file' | 'country' | 'keys' | 'money' | 'either'
+  /**
+   * How it is asked for, where its type does not say. `either`: a box left alone is no answer, so yes or no is chosen;
+   * `controls`: ids of controls, which people know by their sentences.
+   */
+  kind?:
+    | 'long'
+    | 'table'
+    | 'password'
+    | 'lines'
+    | 'file'
+    | 'country'
+    | 'keys'
+    | 'controls'
+    | 'money'
+    | 'either'
   /** Names an item of this population by its key; of `account`, an account. */
   refersTo?: string
   /** Whom a form offers beside, or in place of, those who are here: people who left as well; accounts of auditors; of those who may approve policies. */

@@ -77,8 +77,8 @@ const declared = managed({
     ),
     controls: field(
       z.array(z.string().trim().min(1).max(100)).max(100).default([]),
-      { de: 'Steht hinter diesen Kontrollen', en: 'Stands behind these controls' },
-      { kind: 'lines', hint: { de: 'Eine Kennung je Zeile.', en: 'One id a line.' } },
+      { de: 'Steht hinter diesen Sätzen', en: 'Stands behind these controls' },
+      { kind: 'controls' },
     ),
   },
   // A version would wait for ever for somebody who cannot approve it.

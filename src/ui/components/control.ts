@@ -97,8 +97,19 @@ ${field.value ?? ''}</textarea>`
     case 'radios':
       return html`${field.options.map((option) => choice('radio', name, option, id, option.value === field.value, required))}`
     case 'checkboxes':
-      return html`${field.options.map((option) => choice('checkbox', name, option, id, (field.values ?? []).includes(option.value), ''))}`
+      return inBox(
+        field.options.map((option) =>
+          choice('checkbox', name, option, id, (field.values ?? []).includes(option.value), ''),
+        ),
+      )
   }
+}
+
+/** More than these would put what follows out of reach. */
+const mostBoxes = 15
+
+function inBox(boxes: readonly Markup[]): Markup {
+  return boxes.length > mostBoxes ? html`<div class="form-boxes">${boxes}</div>` : html`${boxes}`
 }
 
 /** Where an answer is needed and none is chosen yet, or none is an answer. */

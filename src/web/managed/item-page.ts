@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 import { wordsOf } from '#engine/field.ts'
 import type { Words } from '#engine/field.ts'
-import { findManaged } from '#program/index.ts'
+import { controls, findManaged } from '#program/index.ts'
 import { fieldsOf } from '#program/managed.ts'
 import type { Due, Managed } from '#program/managed.ts'
 import { titleField } from '#program/titles.ts'
@@ -138,12 +138,24 @@ function changeLinks(
 /** A value with a way to what it names. */
 function fact(schema: z.ZodType, value: unknown, showing: Showing): Content {
   const population = wordsOf(schema)?.refersTo
+  if (wordsOf(schema)?.kind === 'controls')
+    return html`<ul>
+      ${[value].flat().map((id) => html`<li>${sentence(String(id), showing)}</li>`)}
+    </ul>`
   const shown = shownValue(schema, value, showing)
   if (population !== undefined && typeof value === 'string' && findManaged(population))
     return html`<a href="${urls.keptItem(population, value)}"><bdi>${shown}</bdi></a>`
   if (typeof value === 'string' && /^https:\/\/\S+$/.test(value))
     return html`<a href="${value}" rel="noopener noreferrer"><bdi>${value}</bdi></a>`
   return html`<span class="pre-line"><bdi>${shown}</bdi></span>`
+}
+
+/** What a control says, with the way to it where there is one. */
+function sentence(id: string, { titles }: Showing): Content {
+  const said = titles.get('control')?.get(id) ?? id
+  return controls.some((each) => each.id === id)
+    ? html`<a href="${urls.consoleControl(id)}">${said}</a>`
+    : said
 }
 
 function documentsCard(

@@ -1,4 +1,5 @@
 /** The pages of every population that people keep; a chapter declares one, and builds none. */
+import { wordsOf } from '#engine/field.ts'
 import { Refusal } from '#engine/refusal.ts'
 import { latestItems } from '#program/latest-items.ts'
 import { fieldsOf, permissionOf } from '#program/managed.ts'
@@ -163,8 +164,9 @@ function allAsCsv(visit: GuestVisit, kept: Managed): Response {
   })
 }
 
-/** As the import reads it again: dates as they are kept, several values one a line. */
+/** As the import reads it again: dates as they are kept, controls by their ids, several values one a line. */
 function cellOf(schema: Parameters<typeof shownValue>[0], value: unknown, shown: Showing): string {
+  if (wordsOf(schema)?.kind === 'controls') return [value].flat().join('\n')
   if (Array.isArray(value)) return value.map((each) => shownValue(schema, each, shown)).join('\n')
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return value
   return shownValue(schema, value, shown)

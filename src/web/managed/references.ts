@@ -1,6 +1,8 @@
 import { wordsOf } from '#engine/field.ts'
 import { fieldsOf } from '#program/managed.ts'
+import { plannedControls } from '#program/policies/planned-controls.ts'
 import { titlesOf } from '#program/titles.ts'
+import { readProgram } from '#run/program-settings.ts'
 import type { Tx } from '#store/organisation.ts'
 import type { LanguageCode } from '#ui/messages.ts'
 
@@ -17,6 +19,7 @@ export async function titlesIn(
 ): Promise<Titles> {
   const titles: Titles = new Map()
   for (const [name, schema] of fieldsOf({ shape: fields })) {
+    if (wordsOf(schema)?.kind === 'controls') titles.set('control', await sentencesOf(tx, language))
     const population = wordsOf(schema)?.refersTo
     if (population === undefined) continue
     const keys = contents.flatMap((content): unknown[] => [Object(content)[name]].flat())
@@ -26,6 +29,26 @@ export async function titlesIn(
     titles.set(population, new Map([...(titles.get(population) ?? []), ...found]))
   }
   return titles
+}
+
+/** What every control says in this company, by id; and what those are about that policies name and no control speaks of yet. */
+async function sentencesOf(tx: Tx, language: LanguageCode): Promise<Map<string, string>> {
+  const { controls } = await readProgram(tx)
+  return new Map([
+    ...controls.map(({ control, sentence }) => [control.id, sentence[language]] as const),
+    ...Object.entries(plannedControls).map(([id, words]) => [id, words[language]] as const),
+  ])
+}
+
+/** Every control, those that were chosen first, with what is named beside that is none (yet). */
+async function controlChoices(tx: Tx, language: LanguageCode, said: unknown): Promise<Choice[]> {
+  const chosen = [said].flat().filter((id) => typeof id === 'string')
+  const sentences = await sentencesOf(tx, language)
+  const others = [...sentences.keys()].filter((id) => !Object.hasOwn(plannedControls, id))
+  return [...new Set([...chosen, ...others])].map((value) => ({
+    value,
+    name: sentences.get(value) ?? value,
+  }))
 }
 
 /** More than this is not chosen from a list, and makes no small page. */
@@ -52,6 +75,8 @@ export async function choicesFor(
   const choices = new Map<string, Choice[]>()
   for (const [name, schema] of fieldsOf(input)) {
     const words = wordsOf(schema)
+    if (words?.kind === 'controls')
+      choices.set(name, await controlChoices(tx, language, values[name]))
     const population = words?.refersTo
     if (population === undefined) continue
     const all = await titlesOf(tx, population, language, { limit: mostChoices + 1 })

@@ -17,6 +17,9 @@ export interface Showing {
 /** A field's value as people read it; empty where there is none. */
 export function shownValue(schema: z.ZodType, value: unknown, showing: Showing): string {
   if (!Array.isArray(value)) return shownOne(schema, value, showing)
+  // Whole sentences are no list within one.
+  if (wordsOf(schema)?.kind === 'controls')
+    return value.map((each) => shownOne(schema, each, showing)).join(' · ')
   return showing.formats.list(value.map((each) => shownOne(schema, each, showing)))
 }
 
@@ -27,6 +30,7 @@ function shownOne(schema: z.ZodType, value: unknown, showing: Showing): string {
   if (typeof value === 'number') return formats.number(value)
   if (typeof value !== 'string') return ''
   if (words?.kind === 'country') return countryName(value, language)
+  if (words?.kind === 'controls') return titles.get('control')?.get(value) ?? value
   if (words?.refersTo !== undefined) return titles.get(words.refersTo)?.get(value) ?? value
   if (coreOf(schema) instanceof z.ZodISODate) return shownDate(value, language)
   return words?.options?.[value]?.[language] ?? value

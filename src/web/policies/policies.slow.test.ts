@@ -58,7 +58,11 @@ async function textOf(browser: TestBrowser, path: string): Promise<string> {
   return await answer.text()
 }
 
-async function did(browser: TestBrowser, action: string, fields: Record<string, string>) {
+async function did(
+  browser: TestBrowser,
+  action: string,
+  fields: Record<string, string | string[]>,
+) {
   const answer = await browser.post(`/do/${action}?back=/console/policies/cryptography`, fields)
   assert.equal(answer.headers.get('location'), '/console/policies/cryptography', action)
 }
@@ -418,6 +422,33 @@ test('a policy leads to the sentences it stands behind, and such a sentence to i
   assert(!shown.includes('no-such'))
   const control = await textOf(lead, '/console/controls/policies-accepted')
   assert(control.includes('Policies behind it') && control.includes(`href="${page}"`))
+})
+
+test('the controls behind a policy are chosen and shown by their sentences, and filed by their ids', async () => {
+  const policy = { id: 'chosen', titleDe: 'Gewählt', titleEn: 'Chosen', groups: [] }
+  const before = ['policies-accepted', 'incidents-handled-by-procedure', 'no-such']
+  await withOrg(store, company.org, (tx) => putItem(tx, policies, { ...policy, controls: before }))
+  const form = await textOf(lead, '/do/policy.change?id=chosen')
+  const ticked = [
+    ...form.matchAll(/name="controls"\s+value="([^"]+)"\s+checked[^>]*>\s*<label[^>]*>([^<]+)</g),
+  ].map(([, id, sentence]) => [id, sentence])
+  assert.deepEqual(ticked.slice(1), [
+    ['incidents-handled-by-procedure', 'the handling of security incidents'],
+    ['no-such', 'no-such'],
+  ])
+  assert(ticked[0]?.[1]?.includes('accepts every policy'))
+  assert(form.includes('value="databases-encrypted-at-rest"'))
+  await did(lead, 'policy.change', {
+    id: 'chosen',
+    titleDe: 'Gewählt',
+    titleEn: 'Chosen',
+    controls: ['incidents-handled-by-procedure', 'databases-encrypted-at-rest'],
+  })
+  const item = await textOf(lead, '/console/kept/policy/item?key=chosen')
+  assert(/href="\/console\/controls\/databases-encrypted-at-rest">All databases store/.test(item))
+  assert(item.includes('the handling of security incidents'))
+  const file = await textOf(lead, '/console/kept/policy/all.csv')
+  assert(/incidents-handled-by-procedure\s+databases-encrypted-at-rest/.test(file))
 })
 
 test('what a policy rules and no sentence speaks of yet stands on its page as such, in words', async () => {
