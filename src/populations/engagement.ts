@@ -6,6 +6,14 @@ import type { Population } from '#engine/population.ts'
 
 import { accountability } from './purposes.ts'
 
+/** What an audit may go by, as everybody calls it. */
+export const frameworkNames = {
+  soc2: 'SOC 2',
+  'nist-csf': 'NIST CSF 2.0',
+  'iso-27001': 'ISO 27001',
+  'bsi-c5': 'BSI C5',
+} as const
+
 /** What an auditor was asked to examine, and so what they may read: criteria, period, and who they are. */
 export const Engagement = z.object({
   id: z.string(),
@@ -37,18 +45,37 @@ export const engagements: Population<Engagement> = {
   kind: 'managed',
 }
 
+type Spoken = Pick<Control, 'criteria' | 'speaksTo'>
+
 /** Whether an engagement asks about any of the criteria that a sentence speaks to, in the framework that it is of. */
 export function asksAbout(
-  { framework, criteria }: Pick<Engagement, 'framework' | 'criteria'>,
-  { criteria: ofSoc2, speaksTo }: Pick<Control, 'criteria' | 'speaksTo'>,
+  engagement: Pick<Engagement, 'framework' | 'criteria'>,
+  control: Spoken,
 ): boolean {
-  const own = framework === 'soc2' ? ofSoc2 : (speaksTo?.[framework] ?? [])
-  return own.some((criterion) =>
-    criteria.some(
-      (asked) =>
-        criterion === asked ||
-        criterion.startsWith(`${asked}.`) ||
-        criterion.startsWith(`${asked}-`),
-    ),
+  return askedOf(engagement, control).length > 0
+}
+
+/** What a sentence speaks to of what an engagement asks about. */
+export function askedOf(
+  { framework, criteria }: Pick<Engagement, 'framework' | 'criteria'>,
+  control: Spoken,
+): string[] {
+  return criteriaSpokenTo(framework, control).filter((criterion) =>
+    criteria.some((asked) => standsFor(asked, criterion)),
+  )
+}
+
+/** What a sentence speaks to of a framework. */
+export function criteriaSpokenTo(
+  framework: Engagement['framework'],
+  { criteria, speaksTo }: Spoken,
+): readonly string[] {
+  return framework === 'soc2' ? criteria : (speaksTo?.[framework] ?? [])
+}
+
+/** Whether what an engagement names is this criterion, or begins it. */
+export function standsFor(asked: string, criterion: string): boolean {
+  return (
+    criterion === asked || criterion.startsWith(`${asked}.`) || criterion.startsWith(`${asked}-`)
   )
 }

@@ -3,10 +3,12 @@ import { z } from 'zod'
 import { field } from '#engine/field.ts'
 import { like } from '#engine/like.ts'
 import { Refusal } from '#engine/refusal.ts'
-import { Engagement, engagements } from '#populations/engagement.ts'
+import { Engagement, engagements, frameworkNames, standsFor } from '#populations/engagement.ts'
 import { managed } from '#program/managed.ts'
 import { findAccount } from '#store/accounts.ts'
 import type { Tx } from '#store/organisation.ts'
+
+import { idsOf } from './framework-ids.ts'
 
 const longestPeriodDays = 3 * 366
 
@@ -32,12 +34,9 @@ export const keptEngagements = managed({
       Engagement.shape.framework,
       { de: 'Rahmenwerk', en: 'Framework' },
       {
-        options: {
-          soc2: { de: 'SOC 2', en: 'SOC 2' },
-          'nist-csf': { de: 'NIST CSF 2.0', en: 'NIST CSF 2.0' },
-          'iso-27001': { de: 'ISO 27001', en: 'ISO 27001' },
-          'bsi-c5': { de: 'BSI C5', en: 'BSI C5' },
-        },
+        options: Object.fromEntries(
+          Object.entries(frameworkNames).map(([id, name]) => [id, { de: name, en: name }]),
+        ),
       },
     ),
     criteria: field(
@@ -45,7 +44,7 @@ export const keptEngagements = managed({
         .array(
           z
             .string()
-            .regex(like(/^[A-Z][\w.:-]*$/i, 'CC6.1'))
+            .regex(like(/^[A-Z0-9][\w.:-]*$/i, 'CC6.1'))
             .max(40),
         )
         .min(1)
@@ -54,8 +53,8 @@ export const keptEngagements = managed({
       {
         kind: 'lines',
         hint: {
-          de: 'Eines je Zeile, etwa CC6.1; CC6 steht für alle, die so beginnen',
-          en: 'One a line, such as CC6.1; CC6 stands for all that begin so',
+          de: 'Je Zeile eines oder der Anfang von mehreren: CC6 (SOC 2), PR.DS (NIST CSF), A.8 oder 9.2 (ISO 27001), OPS (C5)',
+          en: 'On each line one, or what several begin with: CC6 (SOC 2), PR.DS (NIST CSF), A.8 or 9.2 (ISO 27001), OPS (C5)',
         },
       },
     ),
@@ -92,12 +91,20 @@ export const keptEngagements = managed({
   check: async (tx, item) => await checkEngagement(tx, Engagement.parse(item)),
 })
 
-async function checkEngagement(tx: Tx, { from, to, auditors }: Engagement): Promise<void> {
+async function checkEngagement(tx: Tx, engagement: Engagement): Promise<void> {
+  const { framework, criteria, from, to, auditors } = engagement
+  const known = idsOf(framework)
+  // An auditor would look for a slip of the pen, and find that no sentence speaks of it.
+  const strange = criteria.flatMap((asked, line) =>
+    known.some((id) => standsFor(asked, id)) ? [] : [`criteria.${line}`],
+  )
+  if (strange.length > 0)
+    throw refused('engagement-criterion', strange, 'The framework has no such criterion.')
   const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
   if (days < 0 || days > longestPeriodDays) {
     throw refused(
       'engagement-period',
-      'to',
+      ['to'],
       'The period ends after it begins, and lasts three years at most.',
     )
   }
@@ -106,21 +113,25 @@ async function checkEngagement(tx: Tx, { from, to, auditors }: Engagement): Prom
     if (!account?.roles.includes('auditor'))
       throw refused(
         'engagement-not-auditor',
-        'auditors',
+        ['auditors'],
         `${id} is no account with the role auditor.`,
       )
     // Whoever also works in the program would audit themselves.
     if (account.roles.length > 1)
       throw refused(
         'engagement-other-role',
-        'auditors',
+        ['auditors'],
         `${account.name} has another role beside that of an auditor.`,
       )
   }
 }
 
-function refused(code: `engagement-${string}`, name: string, message: string): Refusal {
+function refused(
+  code: `engagement-${string}`,
+  fields: readonly string[],
+  message: string,
+): Refusal {
   return new Refusal('input', code, message, 'Correct it, and try again.', {
-    fields: [{ field: name, message }],
+    fields: fields.map((each) => ({ field: each, message })),
   })
 }

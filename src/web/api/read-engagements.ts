@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { Refusal } from '#engine/refusal.ts'
 import { base64url, textOf } from '#log/bytes.ts'
 import { exceptionRecords } from '#populations/approved-exception.ts'
+import { Engagement } from '#populations/engagement.ts'
 import { listItems } from '#store/items.ts'
 import type { ItemVersion } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -110,6 +111,7 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
       name: z.string(),
       from: instant,
       end: instant,
+      framework: Engagement.shape.framework,
       criteria: z.array(z.string()),
       controls: z.array(z.object({ id: z.string(), tests: z.array(z.string()) })),
       tests: z.array(z.object({ id: z.string(), population: z.string() })),
@@ -119,6 +121,7 @@ export const engagementEndpoints: readonly ReadEndpoint[] = [
       name: frame.engagement.name,
       from: frame.from.toISOString(),
       end: frame.end.toISOString(),
+      framework: frame.engagement.framework,
       criteria: frame.engagement.criteria,
       controls: frame.controls.map(({ control }) => ({
         id: control.id,

@@ -225,6 +225,10 @@ test('only accounts that are auditors and nothing else can be named, for a perio
     { from: '2026-04-01' },
     { from: '2020-01-01' },
     { criteria: [] },
+    { criteria: ['CC6.1', 'CC99'] },
+    { criteria: ['A.8'] },
+    { framework: 'iso-27001', criteria: ['A.99'] },
+    { framework: 'bsi-c5', criteria: ['CC6.1'] },
     { id: 'mine' },
     { recordedAt: '2026-01-01' },
   ]) {
@@ -238,6 +242,7 @@ test('whoever audits by another framework reads the sentences that speak to what
     ['nist-csf', ['PR.DS-01']],
     ['nist-csf', ['PR.DS']],
     ['iso-27001', ['A.8']],
+    ['iso-27001', ['9.1', 'A.8.24']],
     ['bsi-c5', ['CRY']],
   ] as const) {
     const other = await engage({ framework, criteria })
@@ -248,6 +253,19 @@ test('whoever audits by another framework reads the sentences that speak to what
     ] as const)
       assert.equal(await statusOf(auditor, path, other), expected, `${criteria.join()} ${path}`)
   }
+})
+
+test('an audit by another framework speaks of its criteria alone, and says which no sentence answers', async () => {
+  const iso = await engage({ framework: 'iso-27001', criteria: ['A.8.24', '9.2', 'A.8.34'] })
+  const text = async (path: string) => await (await auditor.get(`/audit/${iso}${path}`)).text()
+  const overview = await text('')
+  assert(overview.includes('ISO 27001'))
+  assert(/Criteria without a control<\/dt>\s*<dd>9\.2 and A\.8\.34</.test(overview))
+  const control = await text('/controls/databases-encrypted-at-rest')
+  assert(/Criteria of ISO 27001<\/dt>\s*<dd>[^<]*A\.8\.24/.test(control))
+  assert(!control.includes('CC6.1'))
+  const file = await text('/controls/databases-encrypted-at-rest?format=json')
+  assert(/"framework":\s*"iso-27001"/.test(file))
 })
 
 test('what was before the period or came after it is not there', async () => {

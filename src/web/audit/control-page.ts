@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import { base64url } from '#log/bytes.ts'
+import { criteriaSpokenTo, frameworkNames } from '#populations/engagement.ts'
 import type { RunningControl } from '#run/program-settings.ts'
 import type { StatusSpan } from '#run/trust.ts'
 import type { Tx } from '#store/organisation.ts'
@@ -63,7 +64,7 @@ export function controlPage(visit: GuestVisit, frame: Frame, then: ControlThen):
   const { running, spans, results, changes, runs } = then
   const { control } = running
   if (runs) return jsonResponse(`${control.id}-history`, historyJson(frame, then, runs))
-  const id = frame.engagement.id
+  const { id, framework } = frame.engagement
   const spanColumns: ListColumn<StatusSpan>[] = [
     {
       name: t.audit.status,
@@ -83,7 +84,12 @@ export function controlPage(visit: GuestVisit, frame: Frame, then: ControlThen):
     body: html`<p><code>${control.id}</code></p>
       ${card({
         body: html`${statusOverPeriod(visit, frame, spans)}
-          ${factList([{ name: t.audit.criteria, value: formats.list(control.criteria) }])}
+          ${factList([
+            {
+              name: t.audit.criteriaOf(frameworkNames[framework]),
+              value: formats.list(criteriaSpokenTo(framework, control)),
+            },
+          ])}
           <p><a href="${c.req.path}?format=json" download>${t.audit.asJson}</a></p>`,
       })}
       ${card({
@@ -158,7 +164,8 @@ function historyJson(
     period: { from: engagement.from, to: engagement.to },
     control: control.id,
     sentence,
-    criteria: control.criteria,
+    framework: engagement.framework,
+    criteria: criteriaSpokenTo(engagement.framework, control),
     statuses: spans.map(({ from, to, status, entry }) => ({ from, to, status, entry })),
     changes: changes.map(({ index, bytes }): unknown => ({
       index,

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 
 import { startOfDate } from '#engine/calendar.ts'
+import { frameworkNames } from '#populations/engagement.ts'
 import type { Engagement } from '#populations/engagement.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
@@ -44,6 +45,7 @@ function engagementCard(visit: GuestVisit, engagement: Engagement, mayChange: bo
     }),
     body: factList([
       { name: t.audit.period, value: t.audit.periodOf(day(engagement.from), day(engagement.to)) },
+      { name: t.audit.framework, value: frameworkNames[engagement.framework] },
       { name: t.audit.criteria, value: formats.list(engagement.criteria) },
       { name: t.audit.firm, value: engagement.firm },
       { name: t.audit.licence, value: engagement.licence ?? t.audit.notGiven },

@@ -1,13 +1,13 @@
 import { html } from 'hono/html'
 
 import { startOfDate } from '#engine/calendar.ts'
-import { asksAbout } from '#populations/engagement.ts'
+import { askedOf, frameworkNames, standsFor } from '#populations/engagement.ts'
+import { idsOf } from '#program/audits/framework-ids.ts'
 import type { StatusSpan } from '#run/trust.ts'
 import { statusBadge } from '#ui/components/badges.ts'
 import { card } from '#ui/components/card.ts'
 import { emptyState } from '#ui/components/empty-state.ts'
 import { factList } from '#ui/components/fact-list.ts'
-import { notice } from '#ui/components/notice.ts'
 import type { Markup } from '#ui/status-sign.ts'
 import { urls } from '#ui/urls.ts'
 import type { GuestVisit } from '#web/route.ts'
@@ -24,20 +24,18 @@ export function overviewPage(
 ): Response {
   const { t, formats, house } = visit
   const { engagement, controls } = frame
-  const uncovered = engagement.criteria.filter(
-    (criterion) =>
-      !controls.some(({ control }) => asksAbout({ ...engagement, criteria: [criterion] }, control)),
-  )
+  const uncovered = uncoveredOf(frame)
   const declared = engagement.independentOn
   return auditPage(visit, frame, {
     title: engagement.name,
-    ...(uncovered.length > 0 && {
-      notices: [notice(t, 'warning', t.audit.uncoveredText(formats.list(uncovered)))],
-    }),
     body: html`${card({
         body: factList([
           { name: t.audit.period, value: periodInWords(visit, frame) },
+          { name: t.audit.framework, value: frameworkNames[engagement.framework] },
           { name: t.audit.criteria, value: formats.list(engagement.criteria) },
+          ...(uncovered.length > 0
+            ? [{ name: t.audit.uncovered, value: formats.list(uncovered) }]
+            : []),
           { name: t.audit.firm, value: engagement.firm },
           { name: t.audit.licence, value: engagement.licence ?? t.audit.notGiven },
           {
@@ -55,9 +53,20 @@ export function overviewPage(
           title: html`<a href="${urls.auditControl(engagement.id, running.control.id)}"
             >${running.sentence[visit.language]}</a
           >`,
-          body: statusOverPeriod(visit, frame, spans.get(running.control.id) ?? []),
+          body: html`<p class="aside">${formats.list(askedOf(engagement, running.control))}</p>
+            ${statusOverPeriod(visit, frame, spans.get(running.control.id) ?? [])}`,
         }),
       )}`,
+  })
+}
+
+/** What was asked about and no sentence speaks to, each by itself: a group may be answered in part. */
+function uncoveredOf({ engagement, controls }: Frame): string[] {
+  const answered = new Set(controls.flatMap(({ control }) => askedOf(engagement, control)))
+  const known = idsOf(engagement.framework)
+  return engagement.criteria.flatMap((asked) => {
+    const meant = known.filter((id) => standsFor(asked, id))
+    return meant.length === 0 ? [asked] : meant.filter((id) => !answered.has(id))
   })
 }
 

@@ -13,9 +13,10 @@ export const audit = {
   notGiven: 'nicht angegeben',
   period: 'Zeitraum',
   periodOf: (from: string, to: string) => `${from} bis ${to}`,
+  framework: 'Rahmenwerk',
+  criteriaOf: (framework: string) => `Kriterien von ${framework}`,
   criteria: 'Kriterien',
   uncovered: 'Kriterien ohne Kontrolle',
-  uncoveredText: (criteria: string) => `Zu ${criteria} gibt es im Programm keine Kontrolle.`,
   nav: {
     overview: 'Übersicht',
     populations: 'Grundgesamtheiten',

@@ -16,6 +16,8 @@ export const door = {
   codes: {
     'engagement-period':
       'Der Zeitraum endet, nachdem er begonnen hat, und dauert höchstens drei Jahre.',
+    'engagement-criterion':
+      'Dieses Kriterium kennt das gewählte Rahmenwerk nicht. Schreiben Sie es wie dort, mit großen Buchstaben.',
     'engagement-not-auditor':
       'Eines dieser Konten hat nicht die Rolle „Prüferin oder Prüfer“, oder es gibt das Konto nicht.',
     'engagement-other-role':

@@ -14,9 +14,10 @@ export const audit: Messages['audit'] = {
   notGiven: 'not given',
   period: 'Period',
   periodOf: (from, to) => `${from} to ${to}`,
+  framework: 'Framework',
+  criteriaOf: (framework: string) => `Criteria of ${framework}`,
   criteria: 'Criteria',
   uncovered: 'Criteria without a control',
-  uncoveredText: (criteria) => `The program has no control for ${criteria}.`,
   nav: {
     overview: 'Overview',
     populations: 'Populations',

@@ -15,6 +15,8 @@ export const door: Messages['door'] = {
   },
   codes: {
     'engagement-period': 'The period ends after it begins, and lasts three years at most.',
+    'engagement-criterion':
+      'The framework chosen has no such criterion. Write it as it stands there, in capital letters.',
     'engagement-not-auditor':
       'One of these accounts does not have the role of an auditor, or there is no such account.',
     'engagement-other-role':
