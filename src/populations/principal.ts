@@ -21,6 +21,8 @@ export const Principal = z.object({
   admin: reported(z.boolean()),
   /** The known ways by which it could give itself more rights than it was given, by name (`iam:CreatePolicyVersion`). */
   escalation: reported(z.array(z.string())),
+  /** AWS: such ways through Identity Center, which lead up only from an account that administers it. */
+  signOnEscalation: reported(z.array(z.string())),
   /** AWS: who may assume a role, where that is anybody at all: everybody (`*`), or whoever an issuer of everybody's tokens vouches for (GitHub Actions). */
   openTrust: reported(z.boolean()),
   created: reported(z.iso.datetime()),

@@ -70,6 +70,7 @@ const defaults: Record<string, unknown> = {
     ],
   },
   'no-escalation-path': { accepted: [] },
+  'no-escalation-by-sign-on': { accepted: [] },
   'unused-access-removed': { days: 90 },
   'key-age': { days: 90 },
   'password-policy-meets-standard': {

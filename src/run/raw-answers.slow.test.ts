@@ -89,6 +89,18 @@ const fenced = {
 const versionless = { response: { Status: null } }
 const none = (code: string) => ({ error: { code, message: '' } })
 
+/** Somebody may assign accounts, and the account sees an Identity Center: its own, or another's. */
+function withCenter(owner: string): Change {
+  const instance = { InstanceArn: 'i', IdentityStoreId: 'd', OwnerAccountId: owner }
+  const seen = but('sso-admin.ListInstances', { response: { Instances: [instance] } })
+  const assigning = but(
+    'iam.GetAccountAuthorizationDetails',
+    (response) => response.replaceAll('ec2%3ARunInstances', 'sso%3ACreateAccountAssignment'),
+    ({ response }) => JSON.stringify(response).includes('ec2%3ARunInstances'),
+  )
+  return (calls) => assigning(seen(calls))
+}
+
 /** The bucket that the trails of the recording write to. */
 const withTheirBucket: Change = (calls) => {
   const place = { service: 's3', account, region: 'us-east-1' }
@@ -395,6 +407,11 @@ const cases: Readonly<Record<string, readonly [pass: Case, fail: Case, unknown: 
     { of: 'access', about: 'user/ada' },
     { of: 'access', about: 'user/ci' },
     { of: 'access', about: 'user/ci', but: more },
+  ],
+  'no-escalation-by-sign-on': [
+    { of: 'access', about: 'user/ada', but: withCenter(account) },
+    { of: 'access', about: 'user/ci', but: withCenter(account) },
+    { of: 'access', about: 'user/ci', but: withCenter('999988887777') },
   ],
   'unused-access-removed': [
     { of: 'access', about: 'user/ada/password' },

@@ -12,8 +12,8 @@ export interface Place {
   name: string
   /** True in one region of each account: what every region would tell alike is asked and reported there. */
   isMain: boolean
-  /** Where an organisation is read: whether this is the account that reads it, which may see to the others for it. */
-  isReader: boolean
+  /** Where an organisation is read, and only there: whether this is the account that reads it, which may see to the others for it. */
+  isReader?: boolean
   /** The organisation whose list of accounts has this one: by the account that reads it, `aws/999900001111`. */
   organisation?: string
   /** Whether a list operation is to be asked here; always, but for a recording that never asked it. */

@@ -122,10 +122,10 @@ export async function readAccounts(settings: AwsSettings, reading: Reading): Pro
   /** The place of what an account has only once. */
   function placeIn(of: string, region: string, expects = (_list: string) => true): Place {
     const partition = partitionOf(region, homeRegion)
-    const isReader = organization !== undefined && of === account
     const at = { reading, account: of, region, partition, name: `aws/${of}` }
     const organisation = members.has(of) && { organisation: `aws/${account}` }
-    return { ...at, ...organisation, isMain: true, isReader, expects }
+    const reader = organization && { isReader: of === account }
+    return { ...at, ...organisation, ...reader, isMain: true, expects }
   }
 
   function regionalPlaceIn(

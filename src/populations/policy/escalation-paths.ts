@@ -161,6 +161,30 @@ export const escalationPaths: readonly EscalationPath[] = [
   ),
 ]
 
+/**
+ * Ways through IAM Identity Center, from an account that administers it: giving oneself an assignment or more rights in one that there
+ * is, joining a group, or becoming somebody else. The console's own actions are `sso-directory`.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenter.html and
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsiamidentitycenterdirectory.html
+ */
+export const signOnEscalationPaths: readonly EscalationPath[] = [
+  ...[
+    'identitystore:CreateGroupMembership',
+    'sso-directory:AddMemberToGroup',
+    'sso-directory:UpdatePassword',
+    'sso:CreateAccountAssignment',
+  ].map((action) => path({ action, on: 'anything' })),
+  ...[
+    'sso:AttachCustomerManagedPolicyReferenceToPermissionSet',
+    'sso:AttachManagedPolicyToPermissionSet',
+    'sso:DeletePermissionsBoundaryFromPermissionSet',
+    'sso:PutInlinePolicyToPermissionSet',
+    'sso:PutPermissionsBoundaryToPermissionSet',
+  ].map((action) =>
+    path({ action, on: 'anything' }, { action: 'sso:ProvisionPermissionSet', on: 'anything' }),
+  ),
+]
+
 function path(...steps: Step[]): EscalationPath {
   return { name: steps.map(({ action }) => action).join('+'), steps }
 }

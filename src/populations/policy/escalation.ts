@@ -1,5 +1,5 @@
 import { escalationPaths } from './escalation-paths.ts'
-import type { Step } from './escalation-paths.ts'
+import type { EscalationPath, Step } from './escalation-paths.ts'
 import { covers } from './pattern.ts'
 import type { Rights } from './rights.ts'
 import type { Statement } from './statement.ts'
@@ -34,8 +34,12 @@ export interface Heights {
  * The known ways by which it could come to more rights than it was given, by the actions they take, in alphabetical order.
  * Its own affairs (a key for itself) are no way, nor is handing over a role that can do little.
  */
-export function escalationsOf(climber: Climber, heights: Heights): string[] {
-  return escalationPaths
+export function escalationsOf(
+  climber: Climber,
+  heights: Heights,
+  paths: readonly EscalationPath[] = escalationPaths,
+): string[] {
+  return paths
     .filter(({ steps }) => steps.every((step) => canTake(step, climber, heights)))
     .map(({ name }) => name)
     .toSorted()

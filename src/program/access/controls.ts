@@ -7,6 +7,7 @@ import { accountHasMfa } from './account-has-mfa.ts'
 import { keyAge } from './key-age.ts'
 import { leaverAccessRemoved } from './leaver-access-removed.ts'
 import { mfaRequired } from './mfa-required.ts'
+import { noEscalationBySignOn } from './no-escalation-by-sign-on.ts'
 import { noEscalationPath } from './no-escalation-path.ts'
 import { noPublicExposure } from './no-public-exposure.ts'
 import { noStandingAdmin } from './no-standing-admin.ts'
@@ -56,6 +57,7 @@ export const controls = [
       noStandingAdmin,
       noWildcardPolicy,
       noEscalationPath,
+      noEscalationBySignOn,
       unusedAccessRemoved,
       roleMatchesBaseline,
       keyAge,

@@ -15,6 +15,7 @@ import { passwordRules } from './password-rule.ts'
 import { roleGrants } from './role-grant.ts'
 import { rootUsers } from './root-user.ts'
 import { signIns } from './sign-in.ts'
+import { signOnAdministrators } from './sign-on-administrator.ts'
 
 const system = 'aws/1'
 const day = '2026-10-20T00:00:00.000Z'
@@ -202,6 +203,18 @@ export const accessItems: readonly (readonly [string, unknown[]])[] = [
     ),
   ],
   [
+    signOnAdministrators.id,
+    states(
+      { id: 'p', system, name: 'p', kind: 'role' },
+      { admin: true },
+      { admin: false, signOnEscalation: [] },
+      { admin: false, signOnEscalation: ['sso:CreateAccountAssignment'] },
+      { admin: false, signOnEscalation: ['sso:CreateAccountAssignment'], administered: true },
+      { admin: false, signOnEscalation: ['a', 'b'], administered: true },
+      { signOnEscalation: ['sso:CreateAccountAssignment'], administered: true },
+    ),
+  ],
+  [
     credentials.id,
     states(
       { id: 'c', kind: 'password', isBreakGlass: false },
@@ -267,6 +280,8 @@ export const accessFields: readonly string[] = [
   'standing',
   'wildcard',
   'escalation',
+  'signOnEscalation',
+  'administered',
   'since',
   'created',
   'minLength',

@@ -162,6 +162,7 @@ export const de = {
     'access-key': { one: 'Zugriffsschlüssel', other: 'Zugriffsschlüsseln' },
     grant: { one: 'erteiltem Recht', other: 'erteilten Rechten' },
     principal: { one: 'Rechteinhaber', other: 'Rechteinhabern' },
+    'sign-on-administrator': { one: 'Rechteinhaber', other: 'Rechteinhabern' },
     'password-policy': { one: 'Passwortregel', other: 'Passwortregeln' },
     'identity-setting': { one: 'Einstellung', other: 'Einstellungen' },
     'account-owner': { one: 'Zugang', other: 'Zugängen' },

@@ -159,6 +159,7 @@ export const en: Messages = {
     'access-key': { one: 'access key', other: 'access keys' },
     grant: { one: 'grant', other: 'grants' },
     principal: { one: 'holder of rights', other: 'holders of rights' },
+    'sign-on-administrator': { one: 'holder of rights', other: 'holders of rights' },
     'password-policy': { one: 'password policy', other: 'password policies' },
     'identity-setting': { one: 'setting', other: 'settings' },
     'account-owner': { one: 'account', other: 'accounts' },

@@ -136,6 +136,7 @@ test('ways up are found over all policies of a holder, and who may be taken on b
   const of = (name: string) => itemIn(sound, 'principal', `${iam}:${name}`)
   assert.deepEqual(of('user/ci')['escalation'], ['iam:PassRole+ec2:RunInstances'])
   assert.deepEqual(of('user/ada')['escalation'], [])
+  assert.deepEqual(of('user/ada')['signOnEscalation'], [])
   assert.equal(of('user/bob')['admin'], true)
   assert.equal(of('user/eve,old')['admin'], false)
   assert.deepEqual([of('role/anybody')['openTrust'], of('role/reader')['openTrust']], [true, false])
@@ -510,6 +511,35 @@ test('a role that the pods of a cluster of EKS run under has its rights at all t
     ),
     [true, true, false],
   )
+})
+
+test('ways by the central sign-on are told of everybody, and stand apart: they count where it is administered alone', async () => {
+  const may = (...actions: string[]) => ({
+    it: { Effect: 'Allow', Action: actions, Resource: '*' },
+  })
+  const read = await replay(
+    withDetails({
+      RoleDetailList: [
+        roleOf('assigns', machine, may('sso:Create*')),
+        roleOf('writes', machine, may('sso:PutInlinePolicyToPermissionSet', 'sso:Provision*')),
+        roleOf('drafts', machine, may('sso:PutInlinePolicyToPermissionSet')),
+        roleOf('looks', machine, may('sso:List*', 'identitystore:*Describe*')),
+        roleOf('console', machine, may('sso-directory:*')),
+      ],
+    }),
+  )
+  const ways = (field: string) =>
+    ['assigns', 'writes', 'drafts', 'looks', 'console'].map(
+      (name) => itemIn(read, 'principal', `${iam}:role/${name}`)[field],
+    )
+  assert.deepEqual(ways('escalation'), [[], [], [], [], []])
+  assert.deepEqual(ways('signOnEscalation'), [
+    ['sso:CreateAccountAssignment'],
+    ['sso:PutInlinePolicyToPermissionSet+sso:ProvisionPermissionSet'],
+    [],
+    [],
+    ['sso-directory:AddMemberToGroup', 'sso-directory:UpdatePassword'],
+  ])
 })
 
 test('a machine’s role that may take on the administrators’ comes to their rights', async () => {

@@ -8,8 +8,9 @@ import {
   isAdministrator,
   isPartOfAdministrator,
 } from '#populations/policy/administrator.ts'
+import { signOnEscalationPaths } from '#populations/policy/escalation-paths.ts'
 import { escalationsOf } from '#populations/policy/escalation.ts'
-import type { Heights } from '#populations/policy/escalation.ts'
+import type { Climber, Heights } from '#populations/policy/escalation.ts'
 import { isOpenToAnybody } from '#populations/policy/open-to-anybody.ts'
 import { rightsOf } from '#populations/policy/rights.ts'
 import { trustsSharedIssuer } from '#populations/policy/shared-issuer.ts'
@@ -231,33 +232,29 @@ function heightsOf({ users, roles, mightyGroups }: AccountRights): Heights {
 function principalOf(held: Held, rights: AccountRights, heights: Heights, where: Where): Principal {
   const { holder, holdings } = held
   const admin = held.isAdmin ?? where.unread
-  const escalation =
-    where.unread ??
-    (held.rights &&
-      escalationsOf(
-        {
-          kind: holder.kind === 'user' ? 'user' : 'role',
-          arn: holder.arn,
-          account: where.account,
-          partition: where.partition,
-          rights: held.rights,
-          groups: holder.groups.map((name) => rights.groupArn(name) ?? name),
-          policies: holdings
-            .map(({ policy }) => policy)
-            .filter((arn) => arn.includes(`:${where.account}:policy/`)),
-          hasBoundary: holder.boundary !== undefined,
-        },
-        heights,
-      ))
+  const climber: Climber | undefined = held.rights && {
+    kind: holder.kind === 'user' ? 'user' : 'role',
+    arn: holder.arn,
+    account: where.account,
+    partition: where.partition,
+    rights: held.rights,
+    groups: holder.groups.map((name) => rights.groupArn(name) ?? name),
+    policies: holdings
+      .map(({ policy }) => policy)
+      .filter((arn) => arn.includes(`:${where.account}:policy/`)),
+    hasBoundary: holder.boundary !== undefined,
+  }
+  const { unread } = where
+  const escalation = unread ?? (climber && escalationsOf(climber, heights))
+  const signOn = unread ?? (climber && escalationsOf(climber, heights, signOnEscalationPaths))
   return {
     id: holder.arn,
     ...systemOf(where),
     name: holder.name,
     kind: holder.kind === 'user' ? 'user' : 'role',
     ...(admin !== undefined && { admin }),
-    ...(escalation !== undefined && {
-      escalation: Array.isArray(escalation) ? [...escalation] : escalation,
-    }),
+    ...(escalation !== undefined && { escalation }),
+    ...(signOn !== undefined && { signOnEscalation: signOn }),
     ...(holder.kind === 'role' && {
       openTrust: isOpenToAnybody(holder.trust) || trustsSharedIssuer(holder.trust),
       lastUsed: holder.lastUsed,

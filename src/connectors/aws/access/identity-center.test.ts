@@ -13,6 +13,15 @@ import type { RecordedCall } from '#connectors/transport.ts'
 
 const user = (id: string) => `arn:aws:identitystore:::user/${id}`
 const sound = await replay(identityCenter)
+/** What a list of instances, or of those who administer one, speaks for. */
+const fed = [
+  'identity-setting',
+  'password-policy',
+  'sign-on-administration',
+  'identity-account',
+  'live-access',
+  'grant',
+]
 const denied = { error: { code: 'AccessDeniedException', message: '' } }
 
 function idsIn(read: ReadInMemory, population: string): string[] {
@@ -91,10 +100,36 @@ test('no instance is an answer; one of another account is asked there, and one t
   assert(!theirs.receipts.some((each) => each.scope.includes('identitystore')))
   const refused = await replay(changed(identityCenter, ({ op }) => op === 'ListInstances', denied))
   const { complete, feeds } = receiptOf(refused, scope)
-  assert.deepEqual(
-    [complete, feeds],
-    [false, ['identity-setting', 'password-policy', 'identity-account', 'live-access', 'grant']],
-  )
+  assert.deepEqual([complete, feeds], [false, fed])
+})
+
+test('the account that owns it administers it, and whichever it is delegated to; of one read alone under another’s, nobody knows', async () => {
+  const administrations = (read: ReadInMemory) =>
+    [...(read.items.get('sign-on-administration')?.values() ?? [])].map(({ item }) => item)
+  const of = { provider: 'aws' }
+  const own = { id: `aws/${account}`, ...of, on: true }
+  assert.deepEqual(administrations(sound), [own])
+
+  const others = { InstanceArn: 'i', IdentityStoreId: 'd', OwnerAccountId: '999988887777' }
+  const alone = changed(identityCenter, ({ op }) => op === 'ListInstances', {
+    response: { Instances: [others] },
+  })
+  assert.deepEqual(administrations(await replay(alone)), [{ id: `aws/${account}`, ...of }])
+
+  const members = { response: { Accounts: [{ Id: account, Status: 'ACTIVE' }] } }
+  const organisation = [
+    ...identityCenter,
+    asked('ListAccounts', {}, members),
+    asked(
+      'ListDelegatedAdministrators',
+      { ServicePrincipal: 'sso.amazonaws.com' },
+      { response: { DelegatedAdministrators: [{ Id: '444455556666' }] } },
+    ),
+  ]
+  assert.deepEqual(administrations(await replay(organisation)), [
+    own,
+    { id: 'aws/444455556666', ...of, on: true },
+  ])
 })
 
 test('a group whose members are refused leaves the grants incomplete', async () => {
@@ -115,31 +150,30 @@ test('where its administration is delegated to the account that reads the organi
   const inOrganisation = (answer: Pick<RecordedCall, 'response' | 'error'>) => [
     ...theirs,
     asked('ListAccounts', {}, { response: { Accounts: [{ Id: account, Status: 'ACTIVE' }] } }),
-    asked('ListDelegatedServicesForAccount', { AccountId: account }, answer),
+    asked('ListDelegatedAdministrators', { ServicePrincipal: 'sso.amazonaws.com' }, answer),
   ]
-  const services = (...names: string[]) => ({
-    response: { DelegatedServices: names.map((ServicePrincipal) => ({ ServicePrincipal })) },
+  const delegates = (...accounts: string[]) => ({
+    response: { DelegatedAdministrators: accounts.map((Id) => ({ Id })) },
   })
-  const scope = `${account}/us-east-1/organizations.ListDelegatedServicesForAccount`
+  const scope = `${account}/us-east-1/organizations.ListDelegatedAdministrators`
 
-  const read = await replay(inOrganisation(services('config.amazonaws.com', 'sso.amazonaws.com')))
+  const read = await replay(inOrganisation(delegates('444455556666', account)))
   assert.equal(receiptOf(read, scope).complete, true)
   assert.deepEqual(idsIn(read, 'identity-account'), idsIn(sound, 'identity-account'))
   assert.deepEqual(idsIn(read, 'grant'), idsIn(sound, 'grant'))
   assert.deepEqual(idsIn(read, 'identity-setting'), [`aws/${owner}/identity-center/mfa-required`])
+  assert.deepEqual(idsIn(read, 'sign-on-administration'), [`aws/${account}`, 'aws/444455556666'])
   for (const population of ['identity-account', 'grant'])
     for (const { item } of read.items.get(population)?.values() ?? [])
       assert.partialDeepStrictEqual(item, { system: `aws/${owner}/identity-center` })
 
-  const other = await replay(inOrganisation(services('config.amazonaws.com')))
+  const other = await replay(inOrganisation(delegates('444455556666')))
   assert.deepEqual([idsIn(other, 'identity-account'), idsIn(other, 'identity-setting')], [[], []])
+  assert.deepEqual(idsIn(other, 'sign-on-administration'), ['aws/444455556666'])
   assert.equal(receiptOf(other, scope).complete, true)
 
   const { complete, feeds } = receiptOf(await replay(inOrganisation(denied)), scope)
-  assert.deepEqual(
-    [complete, feeds],
-    [false, ['identity-setting', 'password-policy', 'identity-account', 'live-access', 'grant']],
-  )
+  assert.deepEqual([complete, feeds], [false, fed])
 })
 
 function asked(

@@ -7,6 +7,8 @@ import { identityAccounts } from '#populations/identity-account.ts'
 import { identitySettings } from '#populations/identity-setting.ts'
 import { liveAccess } from '#populations/live-access.ts'
 import { passwordPolicies } from '#populations/password-policy.ts'
+import { signOnAdministrations } from '#populations/sign-on-administration.ts'
+import type { SignOnAdministration } from '#populations/sign-on-administration.ts'
 
 import { readAssignments } from './identity-center-assignments.ts'
 import { Instance, User, userArn } from './identity-center-schema.ts'
@@ -14,13 +16,13 @@ import { Instance, User, userArn } from './identity-center-schema.ts'
 const next = { from: 'NextToken', as: 'NextToken' } as const
 
 const within = [identityAccounts, liveAccess, grants]
-/** What the instance itself demands of whoever signs in. */
-const rules = [identitySettings, passwordPolicies]
+/** What the instance itself demands of whoever signs in, and from where it is administered. */
+const rules = [identitySettings, passwordPolicies, signOnAdministrations]
 
 /**
  * Users of IAM Identity Center, and which roles in which accounts they may take on. Every account of an organisation sees its
  * instance; its own account alone, and its own region, is asked who is in it, and the account that reads the organisation where
- * its administration is delegated to that.
+ * its administration is delegated to that. Whom else it is delegated to, only the organisation tells.
  * https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_ListInstances.html
  */
 export const identityCenter: Read = {
@@ -34,7 +36,7 @@ export const identityCenter: Read = {
     'sso:ListAccountAssignments',
     'identitystore:ListUsers',
     'identitystore:ListGroupMemberships',
-    'organizations:ListDelegatedServicesForAccount',
+    'organizations:ListDelegatedAdministrators',
   ],
   feeds: [...within, ...rules],
   async read(place) {
@@ -62,10 +64,16 @@ export const identityCenter: Read = {
       },
       async (scope) => {
         if (own.length > 0) await pageRules(place, scope, account)
+        if (own.length > 0) await pageAdministrations(place, scope, [account])
+        else if (others.length > 0 && place.isReader === undefined)
+          await pageAdministrations(place, scope, [account], {})
       },
     )
     // An account has one at most.
-    const [instance = await delegatedTo(place, others[0])] = own
+    const [seen] = [...own, ...others]
+    if (!seen) return
+    const delegates = place.isReader ? await readDelegates(place, seen) : []
+    const [instance = delegates.includes(account) ? seen : undefined] = own
     if (!instance) return
     await readUsers(place, instance)
     await readAssignments(place, instance)
@@ -73,38 +81,46 @@ export const identityCenter: Read = {
 }
 
 /**
- * An instance of another account that the reader of the organisation administers for it.
- * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedServicesForAccount.html
+ * The accounts that the administration of an instance is delegated to, read once, by the reader of the organisation.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListDelegatedAdministrators.html
  */
-async function delegatedTo(
-  place: Place,
-  other: Instance | undefined,
-): Promise<Instance | undefined> {
-  if (!place.isReader || !other?.owner) return undefined
-  const { owner } = other
-  let isDelegated = false
+async function readDelegates(place: Place, { owner }: Instance): Promise<readonly string[]> {
+  const { account } = place
+  const isTheirs = owner !== undefined && owner !== account
+  const delegates: string[] = []
   const listing = {
     service: 'organizations',
-    op: 'ListDelegatedServicesForAccount',
-    params: { AccountId: place.account },
-    field: 'DelegatedServices',
+    op: 'ListDelegatedAdministrators',
+    params: { ServicePrincipal: 'sso.amazonaws.com' },
+    field: 'DelegatedAdministrators',
     next,
-    item: z.object({ ServicePrincipal: z.string() }),
-    feeds: rules,
-    leadsTo: within,
+    item: z.object({ Id: z.string().regex(/^\d{12}$/) }),
+    feeds: isTheirs ? rules : [signOnAdministrations],
+    leadsTo: isTheirs ? within : [],
   }
   await readList(
     place,
     listing,
     async (page) => {
-      isDelegated ||= page.some(({ ServicePrincipal: name }) => name === 'sso.amazonaws.com')
+      delegates.push(...page.map(({ Id: id }) => id))
       return page.length
     },
     async (scope) => {
-      if (isDelegated) await pageRules(place, scope, owner)
+      if (isTheirs && delegates.includes(account)) await pageRules(place, scope, owner)
+      await pageAdministrations(place, scope, delegates)
     },
   )
-  return isDelegated ? other : undefined
+  return delegates
+}
+
+async function pageAdministrations(
+  { reading }: Place,
+  scope: string,
+  accounts: readonly string[],
+  state: Pick<SignOnAdministration, 'on'> = { on: true },
+): Promise<void> {
+  const items = accounts.map((account) => ({ id: `aws/${account}`, provider: 'aws', ...state }))
+  await reading.page(scope, signOnAdministrations, items)
 }
 
 function systemOf(account: string): string {

@@ -1,6 +1,6 @@
 import {
   ListAccountsCommand,
-  ListDelegatedServicesForAccountCommand,
+  ListDelegatedAdministratorsCommand,
   OrganizationsClient,
 } from '@aws-sdk/client-organizations'
 import { z } from 'zod'
@@ -15,9 +15,9 @@ export const organizations: Service = {
   operations: {
     // https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
     ListAccounts: asks(ListAccountsCommand, Page, { rate: { perSecond: 4, burst: 8 } }),
-    ListDelegatedServicesForAccount: asks(
-      ListDelegatedServicesForAccountCommand,
-      Page.extend({ AccountId: z.string() }),
+    ListDelegatedAdministrators: asks(
+      ListDelegatedAdministratorsCommand,
+      Page.extend({ ServicePrincipal: z.string() }),
       { rate: { perSecond: 1, burst: 2 } },
     ),
   },

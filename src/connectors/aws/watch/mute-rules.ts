@@ -87,16 +87,17 @@ export class MuteRules {
     return mutedBy([...windows, ...this.#suppressed(alarm, all)], this.#at)
   }
 
-  /** It lasts as long as its suppressor is in alarm, and nobody knows until when: what counts is since when. */
+  /** It lasts as long as its suppressor is in alarm, and nobody knows until when: what counts is since when. Of one that is not in the list nobody knows. */
   #suppressed(
     { ActionsSuppressor: name }: Muted,
     all: readonly Suppressor[],
   ): (Window | undefined)[] {
-    const by = name && all.find((each) => each.AlarmName === name || each.AlarmArn === name)
-    if (!by || by.StateValue === 'OK' || by.StateValue === 'INSUFFICIENT_DATA') return []
-    const from = Date.parse(by.StateTransitionedTimestamp ?? '')
+    if (!name) return []
+    const by = all.find((each) => each.AlarmName === name || each.AlarmArn === name)
+    if (by?.StateValue === 'OK' || by?.StateValue === 'INSUFFICIENT_DATA') return []
+    const from = Date.parse(by?.StateTransitionedTimestamp ?? '')
     return [
-      by.StateValue === 'ALARM' && from <= this.#at ? { from, until: this.#at + 1 } : undefined,
+      by?.StateValue === 'ALARM' && from <= this.#at ? { from, until: this.#at + 1 } : undefined,
     ]
   }
 

@@ -387,6 +387,8 @@ export const console = {
     'access-key': 'Zugriffsschlüssel',
     grant: 'Erteilte Rechte',
     principal: 'Rechte je Inhaber',
+    'sign-on-administration': 'Konten, die die zentrale Anmeldung verwalten',
+    'sign-on-administrator': 'Rechte dort, wo die zentrale Anmeldung verwaltet wird',
     'password-policy': 'Passwortregeln der Systeme',
     'identity-setting': 'Einstellungen zur Anmeldung',
     firewall: 'Firewall-Regeln',

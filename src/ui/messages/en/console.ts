@@ -385,6 +385,8 @@ export const console: Messages['console'] = {
     'access-key': 'Access keys',
     grant: 'Rights granted',
     principal: 'Rights of each holder',
+    'sign-on-administration': 'Accounts that administer the central sign-on',
+    'sign-on-administrator': 'Rights where the central sign-on is administered',
     'password-policy': 'Password policies',
     'identity-setting': 'Sign-in settings',
     firewall: 'Firewall rules',
