@@ -359,3 +359,25 @@ test('BambooHR: notice given and last day, original hire date, a status apart, a
     },
   )
 })
+
+test('whoever stands in a file twice is named by what both lines have', () => {
+  const held = [known('ada', 'Ada Muster', '7')]
+  assert.deepEqual(
+    taken(
+      [
+        'Personalnummer;Name;E-Mail',
+        '1;Bo Bär;bo@example.com',
+        '1;Cem Dill;cem@example.com',
+        '2;Dana Ehm;BO@example.com',
+        '7;Ada Muster;',
+        ';Ada Muster;ada@example.com',
+      ],
+      held,
+    ).wrong,
+    [
+      '3 externalId: stands in line 2 already',
+      '4 email: stands in line 2 already',
+      '6 name: stands in line 5 already',
+    ],
+  )
+})

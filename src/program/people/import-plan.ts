@@ -153,10 +153,10 @@ export function planImport(
     const earlier = twice.get(row.line)
     if (earlier !== undefined) {
       troubles.push({
-        column: 'email',
+        column: earlier.by,
         message: {
-          de: `steht schon in Zeile ${earlier}`,
-          en: `stands in line ${earlier} already`,
+          de: `steht schon in Zeile ${earlier.line}`,
+          en: `stands in line ${earlier.line} already`,
         },
       })
     }
@@ -209,21 +209,28 @@ export function planImport(
   return { rows, persons, unnamed: held.filter(({ person }) => !named.has(person.id)).length }
 }
 
-/** Lines that name somebody whom an earlier line names, and that line. */
+/** Lines that name somebody whom an earlier line names, that line, and by what. */
 function namedTwice(
   found: readonly { line: number; key: string; cells: Cells }[],
-): Map<number, number> {
+): Map<number, { line: number; by: 'email' | 'externalId' | 'name' }> {
   const seen = new Map<string, number>()
-  const twice = new Map<number, number>()
+  const twice: ReturnType<typeof namedTwice> = new Map()
   for (const { line, key, cells } of found) {
     const names = [
-      `key ${key}`,
-      ...(cells.email === undefined ? [] : [`email ${emailKey(cells.email)}`]),
-      ...(cells.externalId === undefined ? [] : [`id ${cells.externalId}`]),
+      ...(cells.email === undefined
+        ? []
+        : [{ by: 'email' as const, name: `email ${emailKey(cells.email)}` }]),
+      ...(cells.externalId === undefined
+        ? []
+        : [{ by: 'externalId' as const, name: `id ${cells.externalId}` }]),
+      // One line has the number and another the mailbox of somebody on the list.
+      { by: 'name' as const, name: `key ${key}` },
     ]
-    const earlier = names.flatMap((name) => seen.get(name) ?? [])[0]
-    if (earlier !== undefined) twice.set(line, earlier)
-    for (const name of names) if (!seen.has(name)) seen.set(name, line)
+    for (const { by, name } of names) {
+      const earlier = seen.get(name)
+      if (earlier === undefined) seen.set(name, line)
+      else if (!twice.has(line)) twice.set(line, { line: earlier, by })
+    }
   }
   return twice
 }

@@ -37,7 +37,7 @@ import { asTable } from '#web/upload/table-file.ts'
 import { isProved } from '#web/visit.ts'
 
 import { importChanges } from './import-changes.ts'
-import { dayIn } from './people-page.ts'
+import { shortDayIn } from './people-page.ts'
 import type { Called } from './shown-person.ts'
 
 const { consolePeopleImport: here } = urls
@@ -217,8 +217,8 @@ function previewPart(
           cell: ({ outcome, troubles, isNow, isKindAssumed, change }) =>
             html`${words.outcomes[outcome]}${change === undefined ? '' : html`<br /><small>${importChanges(visit, change, called)}</small>`}${outcome === 'new' && isKindAssumed ? html`<br /><small>${words.kindAssumedHere}</small>` : ''}${isNow === undefined || troubles.length > 0 ? '' : html`<br /><small>${words.isNow(isNow)}</small>`}${troubles.length === 0 ? '' : html`<br /><small>${troublesIn(visit, troubles)}</small>`}`,
         },
-        { name: t.people.start, cell: ({ start }) => dayIn(visit, start) },
-        { name: t.people.end, cell: ({ end }) => dayIn(visit, end) },
+        { name: t.people.start, cell: ({ start }) => shortDayIn(visit, start) },
+        { name: t.people.end, cell: ({ end }) => shortDayIn(visit, end) },
       ],
       rows: shown,
       empty: words.nothing,
@@ -254,7 +254,7 @@ function columnName({ t }: GuestVisit, column: ColumnName): string {
     contractEnd: t.people.importing.contractEnd,
     state: t.people.importing.state,
     language: t.people.language,
-    externalId: t.people.externalIds,
+    externalId: t.people.importing.number,
   }
   return names[column]
 }

@@ -230,7 +230,8 @@ export const people = {
       n === 1
         ? 'Bei einer neuen Person sagt die Datei nicht, ob sie angestellt ist; wir nehmen es an. Stimmt das nicht, ergänzen Sie die Art der Beschäftigung in der Datei.'
         : `Bei ${n.toLocaleString('de-DE')} neuen Personen sagt die Datei nicht, ob sie angestellt sind; wir nehmen es an. Stimmt das nicht, ergänzen Sie die Art der Beschäftigung in der Datei.`,
-    kindAssumedHere: 'als Angestellt angenommen',
+    number: 'Personalnummer',
+    kindAssumedHere: 'als angestellt angenommen',
     counts: (added: string, changed: string, same: string) =>
       `${added} neu, ${changed} geändert, ${same} unverändert.`,
     shown: (n: string) => `Gezeigt werden die ersten ${n} Zeilen.`,

@@ -199,7 +199,7 @@ export const people: Messages['people'] = {
     state: 'Status',
     title: 'Import people',
     intro:
-      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, contract end date, status, language and external id. Exports of Personio, BambooHR and HiBob are taken as they come. Delimiter and encoding are found out.',
+      'A CSV file from your HR system. The column “name” is needed; known are also email, kind, legal entity, country, region, manager, groups, first day, last day, contract end date, status, language and personnel number. Exports of Personio, BambooHR and HiBob are taken as they come. Delimiter and encoding are found out.',
     file: 'CSV file',
     noFile: 'Choose a file first.',
     preview: 'Preview',
@@ -223,6 +223,7 @@ export const people: Messages['people'] = {
       n === 1
         ? 'The file does not say whether one new person is an employee; we assume so. If that is wrong, add the kind of work to the file.'
         : `The file does not say whether ${n.toLocaleString('en-GB')} new people are employees; we assume so. If that is wrong, add the kind of work to the file.`,
+    number: 'Personnel number',
     kindAssumedHere: 'assumed to be an employee',
     counts: (added: string, changed: string, same: string) =>
       `${added} new, ${changed} changed, ${same} unchanged.`,
