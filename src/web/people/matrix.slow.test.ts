@@ -23,6 +23,7 @@ import { readOrg, withOrg } from '#store/organisation.ts'
 import { putPeople } from '#store/people.ts'
 import { lastRun } from '#store/runs.ts'
 import { openTestStore } from '#store/test-store.ts'
+import { urls } from '#ui/urls.ts'
 import { website } from '#web/server.ts'
 import type { TestBrowser } from '#web/test-browser.ts'
 import { signedIn } from '#web/test-people.ts'
@@ -95,6 +96,12 @@ test('the matrix shows whose duties are overdue and by when others are, filtered
   const member = await signedIn(store, company.org, site, ['member'], 'a member')
   for (const path of ['matrix', 'matrix.csv', 'moves', 'moves.csv'])
     assert.equal((await member.get(`/console/people/${path}`)).status, 403)
+})
+
+test('the list of people leads to their duties and to who comes and goes', async () => {
+  const list = await textOf(urls.consolePeople)
+  for (const url of [urls.consoleMatrix, urls.consoleMoves])
+    assert(list.includes(`href="${url}"`), url)
 })
 
 test('joiners have their duties as steps', async () => {

@@ -50,7 +50,16 @@ export async function peoplePage(
     title: t.people.title,
     notices: notices(visit, found),
     body: html`<p class="lead">${t.people.intro}</p>
-      ${mayChange ? html`<p class="form-buttons"><a class="btn btn-primary" href="${act('person.create')}">${t.people.add}</a> <a class="btn" href="${urls.consolePeopleImport}">${t.people.import}</a></p>` : ''}
+      <p class="form-buttons">
+        ${
+          mayChange
+            ? html`<a class="btn btn-primary" href="${act('person.create')}">${t.people.add}</a>
+                <a class="btn" href="${urls.consolePeopleImport}">${t.people.import}</a>`
+            : ''
+        }
+        <a class="btn" href="${urls.consoleMatrix}">${t.people.matrix.title}</a>
+        <a class="btn" href="${urls.consoleMoves}">${t.people.moves.title}</a>
+      </p>
       ${filterBar({
         t,
         action: here,
