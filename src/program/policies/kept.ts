@@ -89,7 +89,7 @@ const declared = managed({
       const id = policy[field]
       if (id === undefined) continue
       if (named.has(id)) {
-        const message = 'This account approves before already.'
+        const message = 'This account is among those who approve already.'
         throw new Refusal('input', 'approver-twice', message, 'Name somebody else, or nobody.', {
           fields: [{ field, message }],
         })

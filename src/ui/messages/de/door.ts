@@ -225,7 +225,7 @@ export const door = {
     'not-your-turn':
       'Zuerst gibt jemand anderes diese Fassung frei. Warten Sie darauf; oder geben Sie den Entwurf zurück und lassen Sie bei der Richtlinie andere eintragen.',
     'approver-twice':
-      'Dieses Konto gibt schon vorher frei. Nennen Sie jemand anderen oder niemanden.',
+      'Dieses Konto steht schon unter denen, die freigeben. Nennen Sie jemand anderen.',
     'approver-may-not':
       'Dieses Konto darf keine Richtlinien freigeben. Nennen Sie jemanden, der das darf.',
     'own-draft': 'Den eigenen Entwurf gibt niemand selbst frei. Bitten Sie jemand anderen darum.',

@@ -206,7 +206,7 @@ export const door: Messages['door'] = {
       'Fewer people have approved this version than the company asks for. Ask somebody else to approve it.',
     'not-your-turn':
       'Somebody else approves this version first. Wait for them; or return the draft and have the policy name others.',
-    'approver-twice': 'This account approves before already. Name somebody else, or nobody.',
+    'approver-twice': 'This account is among those who approve already. Name somebody else.',
     'approver-may-not': 'This account may not approve policies. Name somebody who may.',
     'own-draft': 'Nobody approves their own draft. Ask somebody else.',
     'wording-empty': 'There is no wording. Write it in one language at least, or attach a file.',
