@@ -23,6 +23,8 @@ export const ServiceLog = z.object({
   writesLogs: reported(z.boolean()),
   /** Where they go, as the provider says it: a bucket, a log group, a stream. */
   logsTo: z.string().optional(),
+  /** Google Cloud: as what its entries come to Cloud Logging, the id of the log and the type of the resource, where that is known. */
+  writesAs: z.object({ log: z.string().optional(), resource: z.string() }).optional(),
   /** Which part of its use it logs, from 0 to 1. Google Cloud: `logConfig.sampleRate`. Absent where nothing is left to chance. */
   sample: z.number().min(0).max(1).optional(),
 })

@@ -124,7 +124,7 @@ before(async () => {
       newestCopy: '2020-01-01T00:00:00.000Z',
     }),
   ])
-  const network = { ...aws, name: 'vpc' }
+  const network = { ...aws, name: 'vpc', kept: true }
   await judge(flowLogsOn, [
     { id: 'a', ...network, region: 'east', on: true },
     { id: 'b', ...network, region: 'east', on: true, recordsOnly: 'accepted' },
@@ -133,7 +133,7 @@ before(async () => {
     { id: 'e', ...network, region: 'sampled', on: true, sample: 0.4 },
     { id: 'f', ...network, region: 'sampled', on: true, sample: 0.5 },
   ])
-  const used = { ...aws, region: 'east', name: 'service' }
+  const used = { ...aws, region: 'east', name: 'service', kept: true }
   await judge(serviceLogsOn, [
     { id: 'a', ...used, kind: 'cdn', writesLogs: true },
     { id: 'b', ...used, kind: 'cdn', writesLogs: false },

@@ -1,12 +1,11 @@
 import { alarms } from '#populations/alarm.ts'
 import { logGroups } from '#populations/log-group.ts'
-import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { scannedAssets } from '#populations/scanned-asset.ts'
-import { serviceLogs } from '#populations/service-log.ts'
 import { threatDetectors } from '#populations/threat-detector.ts'
 import { threatFindings } from '#populations/threat-finding.ts'
 
 import { keptAuditTrails } from './monitoring/kept-audit-trail.ts'
+import { keptFlowLogs, keptServiceLogs } from './monitoring/kept-log.ts'
 import { recordedAccounts } from './monitoring/recorded-account.ts'
 import { eventAlarms } from './monitoring/security-event-alarm.ts'
 import { scanningPlaces } from './vulnerabilities/scanning-place.ts'
@@ -94,8 +93,11 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
   ],
   [logGroups.id, everyItem(placed, { retentionDays: [undefined, unread, 1, 365, null] })],
   [
-    networkFlowLogs.id,
+    keptFlowLogs.id,
     everyItem(placed, {
+      kept: someFlags,
+      unclearSinks: [undefined, ['sink']],
+      lostSinks: [undefined, ['sink']],
       on: someFlags,
       recordsOnly: [undefined, 'accepted', 'rejected', 'filtered'],
       sample: [undefined, 0.01, 0.5, 1],
@@ -103,10 +105,17 @@ export const watchedItems: readonly (readonly [string, unknown[]])[] = [
     }),
   ],
   [
-    serviceLogs.id,
+    keptServiceLogs.id,
     everyItem(
       { ...placed, kind: 'api' },
-      { writesLogs: someFlags, sample: [undefined, 0.01, 0.5, 1] },
+      {
+        writesLogs: someFlags,
+        sample: [undefined, 0.01, 0.5, 1],
+        kept: someFlags,
+        share: [undefined, 0.1],
+        unclearSinks: [undefined, ['sink']],
+        lostSinks: [undefined, ['sink']],
+      },
     ),
   ],
   [alarms.id, everyItem({ ...placed, metrics: [] }, { on: someFlags, targets: someTargets })],

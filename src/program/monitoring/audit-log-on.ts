@@ -56,7 +56,7 @@ export const auditLogOn = test({
       unkept: ({ trail }) =>
         `${trail} wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge über Zugriffe auf Daten auf.`,
       'sink-unclear': ({ trail, sinks }) =>
-        `Ob ${trail} ganz aufbewahrt wird, ließ sich nicht feststellen: Der Filter dieser Weiterleitungen enthält etwas, das wir nicht auswerten können: ${sinks}.`,
+        `Ob ${trail} ganz aufbewahrt wird, ließ sich nicht feststellen: Die Filter dieser Weiterleitungen lassen etwas aus, vielleicht von diesen Einträgen, oder enthalten etwas, das wir nicht auswerten können: ${sinks}.`,
       'sink-lost': ({ trail, sinks }) =>
         `Ob ${trail} ganz aufbewahrt wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
       late: ({ trail, delivered }) => `Von ${trail} kam zuletzt etwas am ${delivered} an.`,
@@ -75,7 +75,7 @@ export const auditLogOn = test({
       unkept: ({ trail }) =>
         `${trail} is not kept as a whole: no sink takes in all entries about access to data.`,
       'sink-unclear': ({ trail, sinks }) =>
-        `Whether ${trail} is kept as a whole could not be told: the filter of these sinks says something that we cannot work out: ${sinks}.`,
+        `Whether ${trail} is kept as a whole could not be told: the filters of these sinks leave something out, maybe of these entries, or say something that we cannot work out: ${sinks}.`,
       'sink-lost': ({ trail, sinks }) =>
         `Whether ${trail} is kept as a whole is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
       late: ({ trail, delivered }) => `The last that arrived from ${trail} came on ${delivered}.`,

@@ -2,10 +2,12 @@ import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
 import { field } from '#engine/field.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
-import { networkFlowLogs } from '#populations/network-flow-log.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
+
+import { judgeKept } from './judge-kept.ts'
+import { keptFlowLogs } from './kept-log.ts'
 
 export const flowLogsOn = test({
   id: 'flow-logs-on',
@@ -13,7 +15,7 @@ export const flowLogsOn = test({
     de: 'Wird der Verkehr jedes Netzes aufgezeichnet?',
     en: 'Is the traffic of every network recorded?',
   },
-  on: networkFlowLogs,
+  on: keptFlowLogs,
   parameters: z.object({
     /** How many per cent of the traffic must be recorded at least where a provider records samples; half is what Google Cloud begins with. */
     samplePercent: field(z.int().min(1).max(100).default(50), {
@@ -25,12 +27,11 @@ export const flowLogsOn = test({
   grace: hours(6),
   // What runs without a network of its own has no traffic to record.
   mayBeEmpty: true,
-  judge({ on, recordsOnly, sample, failure }, _at, { samplePercent }) {
+  judge({ on, recordsOnly, sample, failure, ...log }, _at, { samplePercent }) {
     if (!isKnown(on)) return notKnown(on)
     if (on) {
       if (recordsOnly !== undefined) return fail(recordsOnly)
-      if (sample === undefined || percent(sample) >= samplePercent) return pass
-      return fail('sampled', { is: percent(sample), must: samplePercent })
+      return judgeKept({ ...log, sample }, samplePercent)
     }
     return failure === undefined ? fail('off') : fail('broken', { failure })
   },
@@ -42,6 +43,12 @@ export const flowLogsOn = test({
       filtered: () => 'Aufgezeichnet wird nur, was ein Filter durchlässt.',
       sampled: ({ is, must }) =>
         `Aufgezeichnet wird nur eine Stichprobe von ${is} %; verlangt sind ${must} %.`,
+      unkept: () =>
+        'Was geschrieben wird, wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge auf.',
+      'sink-unclear': ({ sinks }) =>
+        `Ob alles aufbewahrt wird, was geschrieben wird, ließ sich nicht feststellen: Die Filter dieser Weiterleitungen lassen etwas aus, vielleicht von diesen Einträgen, oder enthalten etwas, das wir nicht auswerten können: ${sinks}.`,
+      'sink-lost': ({ sinks }) =>
+        `Ob aufbewahrt wird, was geschrieben wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
       broken: ({ failure }) =>
         `Die Aufzeichnung ist eingerichtet, kommt aber nicht an: ${failure}.`,
     },
@@ -51,6 +58,11 @@ export const flowLogsOn = test({
       rejected: () => 'Only traffic that was turned away is recorded, not what was let through.',
       filtered: () => 'Only what a filter lets through is recorded.',
       sampled: ({ is, must }) => `Only a sample of ${is} % is recorded; ${must} % are asked.`,
+      unkept: () => 'What is written is not kept as a whole: no sink takes in all entries.',
+      'sink-unclear': ({ sinks }) =>
+        `Whether all that is written is kept could not be told: the filters of these sinks leave something out, maybe of these entries, or say something that we cannot work out: ${sinks}.`,
+      'sink-lost': ({ sinks }) =>
+        `Whether what is written is kept is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
       broken: ({ failure }) => `Recording is set up, but does not arrive: ${failure}.`,
     },
   },
@@ -61,11 +73,7 @@ export const flowLogsOn = test({
   },
 })
 
-function percent(part: number): number {
-  return Math.round(part * 10_000) / 100
-}
-
 function network(state: { on: boolean | { unread: string }; failure?: string }) {
   const place = { provider: 'aws', account: '111122223333', region: 'us-east-1' }
-  return { id: 'vpc:one', ...place, name: 'one', ...state }
+  return { id: 'vpc:one', ...place, name: 'one', kept: true, ...state }
 }

@@ -5,12 +5,37 @@ import { RE2JS, RE2JSException } from 're2js'
  * judged by what it takes, not by the words in it. https://docs.cloud.google.com/logging/docs/view/logging-query-language
  */
 
-/** Whether a filter takes an entry; `undefined` where that hangs on something that is not understood here. */
-export function takes(filter: string, entry: unknown): boolean | undefined {
+const neverSays = Symbol('never says')
+interface Open {
+  [neverSays]: RegExp | undefined
+}
+
+/**
+ * In place of a part of an entry of which nobody knows what it says, but for what it never does. Spread into an object it leaves open
+ * what else that holds beside the fields named; one named `undefined` is not there.
+ */
+export function anything(never?: RegExp): Open {
+  return { [neverSays]: never }
+}
+
+function isOpen(value: unknown): value is Open {
+  return typeof value === 'object' && value !== null && neverSays in value
+}
+
+function hasOpen(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return isOpen(value) || Object.values(value).some(hasOpen)
+}
+
+/**
+ * Whether a filter takes an entry; `undefined` where that hangs on something that is not understood here, or is open in the entry. Whether a
+ * sample has it (`sample(insertId, 0.5)`) is open too, unless the caller says so.
+ */
+export function takes(filter: string, entry: unknown, sampled?: boolean): boolean | undefined {
   const tokens = tokensOf(filter)
   if (!tokens) return undefined
   if (tokens.length === 0) return true
-  const reader = { tokens, at: 0, depth: 0 }
+  const reader = { tokens, at: 0, depth: 0, sampled }
   const taken = readAll(reader, (each) => readComparison(each, entry))
   return reader.at === tokens.length ? taken : undefined
 }
@@ -25,6 +50,7 @@ interface Reader {
   at: number
   /** How many brackets and denials are open. */
   depth: number
+  sampled: boolean | undefined
 }
 
 /** More within each other than anybody writes, and fewer than would end our own stack. */
@@ -145,7 +171,7 @@ function readWithin(reader: Reader, one: (reader: Reader) => Truth): Truth {
   return value
 }
 
-/** One comparison, a word that any field may hold, or a function, of which only the name of a log is understood. */
+/** One comparison, a word that any field may hold, or a function, of which only the name of a log and a sample are understood. */
 function readComparison(reader: Reader, entry: unknown): Truth {
   const name = reader.tokens[reader.at++]
   if (!name || name.kind === 'sign' || isJoining(name)) {
@@ -155,7 +181,9 @@ function readComparison(reader: Reader, entry: unknown): Truth {
   if (name.kind === 'word' && isSign(reader, '(')) return readFunction(reader, name.text, entry)
   const sign = reader.tokens[reader.at]
   if (sign?.kind !== 'sign' || !operators.has(sign.text)) {
-    return textsIn(entry).some((text) => holds(text, name.text))
+    return (
+      textsIn(entry).some((text) => holds(text, name.text)) || (hasOpen(entry) ? undefined : false)
+    )
   }
   reader.at++
   const path = pathOf(name)
@@ -182,8 +210,10 @@ function readFunction(reader: Reader, name: string, entry: unknown): Truth {
   }
   reader.at++
   const [log] = given
+  if (name.toLowerCase() === 'sample') return reader.sampled
   if (name.toLowerCase() !== 'log_id' || given.length !== 1 || !log) return undefined
   const names = valuesAt(entry, ['logName'])
+  if (names.some(isOpen)) return names.some((each) => may(each, [log.text])) ? undefined : false
   return names.some((each) => decodeURIComponent(String(each)).endsWith(`/logs/${log.text}`))
 }
 
@@ -193,14 +223,15 @@ function pathOf({ kind, text }: Token): string[] {
   return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^."]+/g)].map(([all, quoted]) => quoted ?? all)
 }
 
-/** Of a field that is repeated every value counts. */
+/** Of a field that is repeated every value counts; of one that is open, that it is. */
 function valuesAt(value: unknown, path: readonly string[]): unknown[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path))
   const [name, ...rest] = path
   if (name === undefined) return value === undefined ? [] : [value]
   if (typeof value !== 'object' || value === null) return []
-  const inner = Object.entries(value).find(([field]) => field === name)?.[1]
-  return inner === undefined ? [] : valuesAt(inner, rest)
+  const [found] = Object.entries(value).filter(([field]) => field === name)
+  if (!found) return isOpen(value) ? [anything(value[neverSays])] : []
+  return valuesAt(found[1], rest)
 }
 
 function textsIn(value: unknown): string[] {
@@ -218,19 +249,22 @@ const severities = 'DEFAULT DEBUG INFO NOTICE WARNING ERROR CRITICAL ALERT EMERG
 /** Comparisons of texts ignore capital letters, but for regular expressions; `:*` asks only whether there is anything. */
 function compared(values: readonly unknown[], operator: string, { kind, text }: Token): Truth {
   const equals = (value: unknown): boolean => String(value).toLowerCase() === text.toLowerCase()
+  const known = values.filter((value) => !isOpen(value))
+  const anyOf = (matches: (value: unknown) => boolean, mayBe = [text]): Truth =>
+    known.some(matches) || (values.some((value) => may(value, mayBe)) ? undefined : false)
   if (operator === ':') {
-    if (kind === 'word' && text === '*') return values.length > 0
-    return values.some((value) => textsIn(value).some((each) => holds(each, text)))
+    if (kind === 'word' && text === '*') return anyOf(() => true, [])
+    return anyOf((value) => textsIn(value).some((each) => holds(each, text)))
   }
-  if (operator === '=') return values.some(equals)
-  if (operator === '!=') return !values.some(equals)
+  if (operator === '=') return anyOf(equals)
+  if (operator === '!=') return not(anyOf(equals))
   if (operator === '=~' || operator === '!~') {
     const expression = expressionOf(text)
-    const found = expression && values.some((value) => expression.test(String(value)))
+    const found = expression && anyOf((value) => expression.test(String(value)), literalsOf(text))
     return operator === '=~' ? found : not(found)
   }
   const rank = severities.indexOf(text.toUpperCase())
-  if (rank < 0) return undefined
+  if (rank < 0 || known.length < values.length) return undefined
   const ranks = values.map((value) => severities.indexOf(String(value)))
   return ranks.some(
     (each) =>
@@ -238,6 +272,21 @@ function compared(values: readonly unknown[], operator: string, { kind, text }: 
       (each < rank && operator.startsWith('<')) ||
       (each === rank && operator.endsWith('=')),
   )
+}
+
+/** Whether a value that is open, as a whole or in part, may have all of these texts in it. */
+function may(value: unknown, texts: readonly string[]): boolean {
+  if (!isOpen(value)) return hasOpen(value)
+  const never = value[neverSays]
+  return never === undefined || !texts.some((text) => never.test(text))
+}
+
+/** The texts that whatever a regular expression matches has in it, of one that says no more than that; else none. */
+function literalsOf(expression: string): string[] {
+  const parts = expression.replaceAll(/^\^|\$$/g, '').split('.*')
+  return parts.every((part) => /^(?:[\w\s/-]|\\[./-])*$/.test(part))
+    ? parts.map((part) => part.replaceAll('\\', ''))
+    : []
 }
 
 const kept = new Map<string, RE2JS | undefined>()

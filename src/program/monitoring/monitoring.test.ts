@@ -117,6 +117,22 @@ test('on Google Cloud what is recorded must be taken in by a sink, of the projec
   assert.equal(without('LOG_ID("cloudaudit.googleapis.com/data_access")'), 'fail unkept')
   assert.equal(without('protoPayload.serviceName="storage.googleapis.com"'), 'fail unkept')
   assert.equal(without('resource.type="k8s_container" severity<ERROR'), 'pass')
+  assert.equal(without('resource.type=~"^k8s_node$" OR resource.type="http_load_balancer"'), 'pass')
+  assert.equal(without('resource.type="gce_instance" textPayload:"healthz"'), 'pass')
+  // Some of the entries that no sample of ours happens to be.
+  for (const part of [
+    'protoPayload.serviceName="pubsub.googleapis.com"',
+    'protoPayload.authenticationInfo.principalEmail:"gserviceaccount.com"',
+    'resource.type="gce_subnetwork"',
+    'severity>=ERROR protoPayload.status.code=7',
+    '"secret-of-somebody"',
+  ]) {
+    assert.equal(without(part), 'unknown sink-unclear', part)
+  }
+  assert.equal(without('severity>=ERROR'), 'fail unkept')
+  assert.equal(said({}, { ...sink, filter: 'severity>=INFO' }), 'pass')
+  const some = { ...sink, filter: 'protoPayload.serviceName=~"^(?:k8s|storage)"' }
+  assert.equal(said({}, some), 'fail unkept')
   assert.equal(without('sample(insertId, 0.9)'), 'unknown sink-unclear')
   // An expression of another dialect than RE2.
   assert.equal(without('logName=~"activity(?=x)"'), 'unknown sink-unclear')
@@ -594,7 +610,15 @@ test('an alarm that waits for more of an event than is allowed, or for what neve
 })
 
 test('a sample is enough from the part on that is asked for, and a filtered record is none', () => {
-  const network = { id: 'subnet', provider: 'gcp', account: 'p', region: 'r', name: 'n', on: true }
+  const network = {
+    id: 'subnet',
+    provider: 'gcp',
+    account: 'p',
+    region: 'r',
+    name: 'n',
+    on: true,
+    kept: true,
+  }
   const judged = (state: object, samplePercent = 50) => {
     const { kind, reason } = flowLogsOn.judge({ ...network, ...state }, fixtureTime, {
       samplePercent,

@@ -6,22 +6,15 @@ import { AuditTrail } from '#populations/audit-trail.ts'
 import { databases } from '#populations/database.ts'
 import { logGroups } from '#populations/log-group.ts'
 import { logSinks } from '#populations/log-sink.ts'
-import type { LogSink } from '#populations/log-sink.ts'
 import { isKnown, reported } from '#populations/reported.ts'
 
-import { isKept } from './sink-destination.ts'
-import type { Keepers } from './sink-destination.ts'
-import { carries, keeps, sinksOver } from './sinks-over.ts'
+import { keptBySinks, KeptBySinks } from './kept-by-sinks.ts'
+import { anything } from './logging-query.ts'
 
 /** A record, and whether what it writes is kept anywhere. */
-export const RecordedTrail = AuditTrail.extend({
-  /** AWS: a trail cannot be without a bucket, and `delivery` says what comes of that. Google Cloud: by the sinks. */
-  kept: reported(z.boolean()),
-  /** Google Cloud, where `kept` hangs on that: the sinks whose filter says something that is not understood here. */
-  unclearSinks: z.array(z.string()).optional(),
-  /** Likewise, those that take in what no other does, and of whose destination nobody knows whether it is there. */
-  lostSinks: z.array(z.string()).optional(),
-})
+export const RecordedTrail = AuditTrail.extend(
+  KeptBySinks.pick({ kept: true, unclearSinks: true, lostSinks: true }).shape,
+)
 export type RecordedTrail = z.infer<typeof RecordedTrail>
 
 /** A cloud account, and what records everything done in it and keeps the records. */
@@ -41,7 +34,10 @@ export const recordedAccounts = derived({
   derive: (coverage: AuditLogCoverage, { sinks, ...keepers }): RecordedAccount[] => {
     const { id, provider, account, trails } = coverage
     if (!isKnown(trails)) return [{ id, provider, account, trails }]
-    const kept = provider === 'gcp' ? keptOf(coverage, sinks, keepers) : { kept: true }
+    const kept =
+      provider === 'gcp'
+        ? keptBySinks(coverage, entriesIn(account), { sinks, ...keepers })
+        : { kept: true }
     const recorded = trails.map((trail) => ({ ...trail, ...kept }))
     return [{ id, provider, account, trails: recorded }]
   },
@@ -64,74 +60,41 @@ const calls: readonly (readonly [service: string, method: string, type: string])
   ['k8s', 'io.k8s.core.v1.secrets.list', 'k8s_cluster'],
 ]
 
+/** What the logs of services and containers are of, and records of calls never are. */
+const withoutRecords =
+  /^(?:k8s_(?:container|pod|node)|http_load_balancer|http_external_regional_lb_rule|internal_http_lb_rule|l4_proxy_rule|tcp_ssl_proxy_rule|nat_gateway|dns_query|uptime_url|generic_(?:node|task))$/i
+
+/**
+ * Entries about reading and data: some as they are written, by which a filter is seen to drop them; and all others, of which only that is known which
+ * they have in common, so that a filter that looks at anything else may drop some of them.
+ * Entries about changes are kept always. https://docs.cloud.google.com/logging/docs/routing/overview
+ */
 function entriesIn(project: string): object[] {
-  return calls.map(([service, methodName, type]) => ({
-    logName: `projects/${project}/logs/cloudaudit.googleapis.com%2Fdata_access`,
+  const logName = `projects/${project}/logs/cloudaudit.googleapis.com%2Fdata_access`
+  const type = 'type.googleapis.com/google.cloud.audit.AuditLog'
+  const some = calls.map(([service, methodName, resource]) => ({
+    logName,
     severity: 'INFO',
-    resource: { type, labels: { project_id: project } },
+    resource: { type: resource, labels: { project_id: project } },
     protoPayload: {
-      '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
+      '@type': type,
       serviceName: service === 'k8s' ? 'k8s.io' : `${service}.googleapis.com`,
       methodName,
       authenticationInfo: { principalEmail: 'somebody@example.com' },
     },
   }))
-}
-
-/**
- * Entries about changes are kept always, those about reading and data only where a sink takes them: one of the project, or one above
- * that takes in what lies below. That nothing does can only be said where all of these were read: a project begins with a sink
- * `_Default`, and where that is not among them we may not have been told.
- * https://docs.cloud.google.com/logging/docs/routing/overview
- */
-function keptOf(
-  coverage: AuditLogCoverage,
-  sinks: readonly LogSink[],
-  keepers: Omit<Keepers, 'account'>,
-): Pick<RecordedTrail, 'kept' | 'unclearSinks' | 'lostSinks'> {
-  const { account, within } = coverage
-  const over = sinksOver(coverage, sinks)
-  const isRead =
-    within !== undefined &&
-    over.some((sink) => sink.account === account && sink.name === '_Default')
-  const lost = new Set(over.filter((sink) => !isKept(sink, { account, ...keepers })))
-  const entries = entriesIn(account)
-  const wordOf = (sink: LogSink, entry: object) => carries(sink, entry, { coverage, over })
-  const kept = entries.map((entry) => {
-    const words = over.map((sink) => {
-      const word = wordOf(sink, entry)
-      if (word !== true || !lost.has(sink)) return word
-      return isKeptFurther(sink, entry) ? true : undefined
-    })
-    if (words.includes(true)) return true
-    return words.includes(undefined) || !isRead ? undefined : false
-  })
-  if (kept.includes(false)) return { kept: false }
-  if (!kept.includes(undefined)) return { kept: true }
-  const open = entries.filter((_, index) => kept[index] === undefined)
-  const unclear = over.filter((sink) => open.some((entry) => isUnclear(sink, entry)))
-  if (unclear.length > 0) return { unclearSinks: namesOf(unclear) }
-  const losing = over.filter((sink) => lost.has(sink) && open.some((entry) => wordOf(sink, entry)))
-  return losing.length > 0 ? { lostSinks: namesOf(losing) } : {}
-
-  /** What is carried on to a project its own sinks carry on again, once. https://docs.cloud.google.com/logging/docs/export/configure_export_v2 */
-  function isKeptFurther({ destination }: LogSink, entry: object): boolean {
-    const [, project] = /^\/\/logging\.googleapis\.com\/projects\/([^/]+)$/.exec(destination) ?? []
-    return sinks.some(
-      (sink) =>
-        sink.account === project &&
-        keeps(sink, entry) === true &&
-        isKept(sink, { account: project, ...keepers }),
-    )
-  }
-}
-
-function namesOf(sinks: readonly LogSink[]): string[] {
-  return sinks.map(({ name }) => name).toSorted()
-}
-
-/** Whether its word is open because of what its filters say, not because one of them was not told. */
-function isUnclear(sink: LogSink, entry: object): boolean {
-  const isTold = sink.filter !== undefined && sink.exclusions !== undefined
-  return isTold && sink.on !== undefined && keeps(sink, entry) === undefined
+  const others = ['INFO', 'NOTICE', 'WARNING', 'ERROR'].map((severity) => ({
+    logName,
+    severity,
+    resource: {
+      type: anything(withoutRecords),
+      labels: { project_id: project, ...anything() },
+    },
+    protoPayload: { '@type': type, ...anything() },
+    jsonPayload: undefined,
+    textPayload: undefined,
+    httpRequest: undefined,
+    ...anything(),
+  }))
+  return [...some, ...others]
 }

@@ -2,10 +2,13 @@ import { z } from 'zod'
 
 import { hours } from '#engine/duration.ts'
 import { field } from '#engine/field.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { fail } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
-import { ServiceKind, serviceLogs } from '#populations/service-log.ts'
+import { ServiceKind } from '#populations/service-log.ts'
+
+import { judgeKept } from './judge-kept.ts'
+import { keptServiceLogs } from './kept-log.ts'
 
 /** What kinds of services are called in a sentence that speaks of all of them. */
 export const serviceKindWords: Record<ServiceKind, { de: string; en: string }> = {
@@ -23,7 +26,7 @@ export const serviceLogsOn = test({
     de: 'Protokolliert jeder Dienst, wie er genutzt wird?',
     en: 'Does every service log how it is used?',
   },
-  on: serviceLogs,
+  on: keptServiceLogs,
   parameters: z.object({
     kinds: field(
       z.array(ServiceKind).min(1).default(ServiceKind.options),
@@ -40,23 +43,33 @@ export const serviceLogsOn = test({
   grace: hours(6),
   // Where none of these services runs, nothing is used that nobody logs.
   mayBeEmpty: true,
-  judge({ kind, writesLogs, sample }, _at, { kinds, samplePercent }) {
+  judge({ kind, writesLogs, ...log }, _at, { kinds, samplePercent }) {
     if (!kinds.includes(kind)) return { kind: 'pass', reason: { code: 'not-asked' } }
     if (!isKnown(writesLogs)) return notKnown(writesLogs)
     if (!writesLogs) return fail('off')
-    if (sample === undefined || percent(sample) >= samplePercent) return pass
-    return fail('sampled', { is: percent(sample), must: samplePercent })
+    return judgeKept(log, samplePercent)
   },
   reasons: {
     de: {
       off: () => 'Dieser Dienst protokolliert nicht, wie er genutzt wird.',
       sampled: ({ is, must }) =>
         `Protokolliert wird nur eine Stichprobe von ${is} %; verlangt sind ${must} %.`,
+      unkept: () =>
+        'Was geschrieben wird, wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge auf.',
+      'sink-unclear': ({ sinks }) =>
+        `Ob alles aufbewahrt wird, was geschrieben wird, ließ sich nicht feststellen: Die Filter dieser Weiterleitungen lassen etwas aus, vielleicht von diesen Einträgen, oder enthalten etwas, das wir nicht auswerten können: ${sinks}.`,
+      'sink-lost': ({ sinks }) =>
+        `Ob aufbewahrt wird, was geschrieben wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
       'not-asked': () => 'Von Diensten dieser Art wird es nicht verlangt.',
     },
     en: {
       off: () => 'This service does not log how it is used.',
       sampled: ({ is, must }) => `Only a sample of ${is} % is logged; ${must} % are asked.`,
+      unkept: () => 'What is written is not kept as a whole: no sink takes in all entries.',
+      'sink-unclear': ({ sinks }) =>
+        `Whether all that is written is kept could not be told: the filters of these sinks leave something out, maybe of these entries, or say something that we cannot work out: ${sinks}.`,
+      'sink-lost': ({ sinks }) =>
+        `Whether what is written is kept is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
       'not-asked': () => 'It is not asked of services of this kind.',
     },
   },
@@ -69,11 +82,14 @@ export const serviceLogsOn = test({
   },
 })
 
-function percent(part: number): number {
-  return Math.round(part * 10_000) / 100
-}
-
 function service(state: { writesLogs: boolean | { unread: string }; logsTo?: string }) {
   const place = { provider: 'aws', account: '111122223333', region: 'us-east-1' }
-  return { id: 'service:one', ...place, kind: 'load-balancer' as const, name: 'one', ...state }
+  return {
+    id: 'service:one',
+    ...place,
+    kind: 'load-balancer' as const,
+    name: 'one',
+    kept: true,
+    ...state,
+  }
 }

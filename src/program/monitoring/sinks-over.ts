@@ -41,12 +41,19 @@ export function carries(
   }
 }
 
-/** Whether a sink takes an entry that comes to it; `undefined` where it does not say, or says what is not understood. */
-export function keeps({ on, filter, exclusions }: LogSink, entry: object): boolean | undefined {
+/**
+ * Whether a sink takes an entry that comes to it; `undefined` where it does not say, or says what is not understood. Whether a sample has
+ * the entry is open, unless the caller says so of the filter and the exclusions.
+ */
+export function keeps(
+  { on, filter, exclusions }: LogSink,
+  entry: object,
+  sampled?: { taken: boolean; left: boolean },
+): boolean | undefined {
   if (on === false) return false
   if (filter === undefined || exclusions === undefined) return undefined
-  const taken = takes(filter, entry)
-  const left = exclusions.map((exclusion) => takes(exclusion, entry))
+  const taken = takes(filter, entry, sampled?.taken)
+  const left = exclusions.map((exclusion) => takes(exclusion, entry, sampled?.left))
   if (taken === false || left.includes(true)) return false
   return on === true && taken && !left.includes(undefined) ? true : undefined
 }

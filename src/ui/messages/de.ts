@@ -105,6 +105,8 @@ export const de = {
     'capacity-attested-standing': { one: 'Bestätigung', other: 'Bestätigungen' },
     'audit-log-coverage': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
     'recorded-account': { one: 'Cloud-Konto', other: 'Cloud-Konten' },
+    'kept-flow-log': { one: 'Netz', other: 'Netzen' },
+    'kept-service-log': { one: 'Dienst', other: 'Diensten' },
     'kept-audit-trail': { one: 'Aufzeichnung', other: 'Aufzeichnungen' },
     'log-group': { one: 'Protokoll', other: 'Protokollen' },
     'network-flow-log': { one: 'Netz', other: 'Netzen' },

@@ -105,6 +105,8 @@ export const en: Messages = {
     'capacity-attested-standing': { one: 'attestation', other: 'attestations' },
     'audit-log-coverage': { one: 'cloud account', other: 'cloud accounts' },
     'recorded-account': { one: 'cloud account', other: 'cloud accounts' },
+    'kept-flow-log': { one: 'network', other: 'networks' },
+    'kept-service-log': { one: 'service', other: 'services' },
     'kept-audit-trail': { one: 'record', other: 'records' },
     'log-group': { one: 'log', other: 'logs' },
     'network-flow-log': { one: 'network', other: 'networks' },

@@ -163,13 +163,25 @@ async function databaseOf(
 /** Cloud Logging takes the log of the server itself, always; how much that says of connections and statements is up to each engine. https://docs.cloud.google.com/sql/docs/postgres/logging */
 function logOf(place: Place, { name: id, project = '', data }: Asset<Instance>): ServiceLog {
   const item = { id, provider: 'gcp', account: accountOf(place, project), region: data.region }
+  const log = serverLogs[data.databaseVersion?.toLowerCase().replace(/_.*$/, '') ?? '']
   return {
     ...item,
     kind: 'database',
     name: data.name,
     writesLogs: true,
     logsTo: 'Cloud Logging',
+    writesAs: {
+      ...(log && { log: `cloudsql.googleapis.com/${log}` }),
+      resource: 'cloudsql_database',
+    },
   }
+}
+
+/** The log that each engine's server always writes. https://docs.cloud.google.com/logging/docs/api/platform-logs */
+const serverLogs: Readonly<Record<string, string>> = {
+  mysql: 'mysql.err',
+  postgres: 'postgres.log',
+  sqlserver: 'sqlserver.err',
 }
 
 /** The older `requireSsl` counts only where no mode is set. Mutual TLS is the stronger mode. https://docs.cloud.google.com/sql/docs/mysql/admin-api/rest/v1/instances#SslMode */

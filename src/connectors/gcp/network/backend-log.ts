@@ -43,7 +43,7 @@ export function backendLog(place: Place) {
         kind: data.enableCDN === true ? 'cdn' : 'load-balancer',
         name: data.name,
         writesLogs,
-        ...(writesLogs && { logsTo: 'Cloud Logging', sample }),
+        ...(writesLogs && { logsTo: 'Cloud Logging', sample, ...writesAs(data) }),
       },
     ]
   }
@@ -55,3 +55,31 @@ function isProxied({ loadBalancingScheme: scheme, protocol, region }: Backend): 
   if (scheme === 'EXTERNAL_PASSTHROUGH' || handsOn.has(protocol ?? '')) return false
   return !(scheme === 'EXTERNAL' && protocol === 'TCP' && region)
 }
+
+/**
+ * https://docs.cloud.google.com/load-balancing/docs/https/https-logging-monitoring
+ * https://docs.cloud.google.com/load-balancing/docs/https/https-reg-logging-monitoring
+ * https://docs.cloud.google.com/load-balancing/docs/l7-internal/monitoring
+ */
+function writesAs({
+  loadBalancingScheme,
+  protocol,
+  region,
+}: Backend): Pick<ServiceLog, 'writesAs'> {
+  if (!spoken.has(protocol ?? '')) return {}
+  if (loadBalancingScheme === 'INTERNAL_MANAGED') {
+    return { writesAs: { log: `${ours}/requests`, resource: 'internal_http_lb_rule' } }
+  }
+  return region
+    ? {
+        writesAs: {
+          log: `${ours}/external_regional_requests`,
+          resource: 'http_external_regional_lb_rule',
+        },
+      }
+    : { writesAs: { log: 'requests', resource: 'http_load_balancer' } }
+}
+
+const ours = 'loadbalancing.googleapis.com'
+/** Of other protocols connections are logged, not requests. */
+const spoken = new Set(['HTTP', 'HTTPS', 'HTTP2', 'H2C', 'GRPC'])

@@ -303,6 +303,8 @@ export const console = {
     'scanning-place': 'Orte der Schwachstellensuche',
     'security-event-alarm': 'Sicherheitsereignisse und wer davon erfährt',
     'recorded-account': 'Cloud-Konten und was von ihnen aufgezeichnet bleibt',
+    'kept-flow-log': 'Netze und was von ihrem Verkehr aufgezeichnet bleibt',
+    'kept-service-log': 'Dienste und was von ihren Protokollen bleibt',
     'kept-audit-trail': 'Aufzeichnungen und ihr Schutz',
     database: 'Datenbanken',
     snapshot: 'Momentaufnahmen',

@@ -301,6 +301,8 @@ export const console: Messages['console'] = {
     'scanning-place': 'Places of vulnerability scanning',
     'security-event-alarm': 'Security events and who hears of them',
     'recorded-account': 'Cloud accounts and what is kept of their records',
+    'kept-flow-log': 'Networks and what is kept of their flow logs',
+    'kept-service-log': 'Services and what is kept of their logs',
     'kept-audit-trail': 'Records and how they are protected',
     database: 'Databases',
     snapshot: 'Snapshots',
