@@ -179,6 +179,7 @@ const elsewhere = new Set([
   'endpoint-tls-only',
   'hsts-set',
   'leaver-access-removed',
+  'no-escalation-by-sign-on',
   'outage-alert-delivered',
   'provider-report-current',
   'restore-tested-yearly',
