@@ -55,8 +55,11 @@ async function simulated(seed: number, options?: SimulationOptions): Promise<Sim
 const seeds = [...firstSeeds, randomInt(1000, 2 ** 31)]
 const ended: (Simulated & { seed: number })[] = []
 
+/** A seed takes a minute or two, and beside other tests on a slow machine several times that. */
+const timeout = 20 * 60_000
+
 // Side by side, because each waits for the database half of its time.
-describe('two years hold what they must', { concurrency: 2 }, () => {
+describe('two years hold what they must', { concurrency: 2, timeout }, () => {
   for (const seed of seeds) {
     test(`with the seed ${seed}`, async () => {
       ended.push({ seed, ...(await simulated(seed)) })
@@ -73,7 +76,7 @@ test('among those seeds everything happened that is meant to', () => {
   )
 })
 
-test('a seed decides everything: its first year comes the same again', async () => {
+test('a seed decides everything: its first year comes the same again', { timeout }, async () => {
   const seed = firstSeeds[1]
   const again = await simulated(seed, { days: 365 })
   const whole = ended.find((each) => each.seed === seed)
@@ -86,7 +89,7 @@ test('a seed decides everything: its first year comes the same again', async () 
 })
 
 for (const [mistake, { plant, found }] of Object.entries(plants)) {
-  test(`it would be found if ${mistake}`, async () => {
+  test(`it would be found if ${mistake}`, { timeout }, async () => {
     for (const seed of firstSeeds) {
       try {
         await simulated(seed, { plant })
