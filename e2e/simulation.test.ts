@@ -37,7 +37,7 @@ const wanted = [
 ]
 
 /** Few, among which everything happens. */
-const firstSeeds = [2, 9, 4, 8] as const
+const firstSeeds = [2, 17, 14, 12] as const
 
 /** With the command that repeats a failure, and the last that happened before it. */
 async function simulated(seed: number, options?: SimulationOptions): Promise<Simulated> {
