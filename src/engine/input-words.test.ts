@@ -3,6 +3,7 @@ import { test } from 'node:test'
 
 import { z } from 'zod'
 
+import { field } from './field.ts'
 import { inputWords } from './input-words.ts'
 import { like } from './like.ts'
 
@@ -33,4 +34,16 @@ test('what people type wrongly is answered in words for people, in their languag
     said('en', z.iso.datetime(), 'x'),
     'Please give date and time, such as 2026-12-31T12:00:00Z.',
   )
+})
+
+test('what may be chosen is called as people write it, where its field names it', () => {
+  const severity = field(
+    z.enum(['high', 'low']).optional(),
+    { de: 'Schwere', en: 'Severity' },
+    { options: { high: { de: 'hoch', en: 'high' }, low: { de: 'niedrig', en: 'low' } } },
+  )
+  const error = inputWords('de', { severity })
+  const [issue] =
+    z.object({ severity }).safeParse({ severity: 'hch' }, { error }).error?.issues ?? []
+  assert.equal(issue?.message, '„hch“ steht nicht zur Wahl. Wählen Sie zum Beispiel hoch, niedrig.')
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { wordsOf } from './field.ts'
 import { exampleOf } from './like.ts'
 
 const locales = { de: z.locales.de().localeError, en: z.locales.en().localeError }
@@ -60,15 +61,24 @@ const words = {
 
 type Issue = Parameters<(typeof locales)['de']>[0]
 
-/** What is wrong with an input, in words for whoever typed it; what is rare, as zod says it. */
-export function inputWords(language: 'de' | 'en'): (issue: Issue) => string {
+/**
+ * What is wrong with an input, in words for whoever typed it; what is rare, as zod says it. `fields` tell what their choices are called
+ * where people write them.
+ */
+export function inputWords(
+  language: 'de' | 'en',
+  fields: Readonly<Record<string, z.ZodType>> = {},
+): (issue: Issue) => string {
   return (issue) => {
     const said = words[language]
     if (issue.code === 'invalid_type' && issue.input === undefined) return said.missing
     if (issue.code === 'invalid_value') {
       const { input, values } = issue
       if (typeof input !== 'string' || input === '') return said.choose
-      return said.noChoice(input.slice(0, 60), nearest(input, values.map(String)).join(', '))
+      const [schema] = (issue.path ?? []).map((name) => fields[String(name)])
+      const options = schema && wordsOf(schema)?.options
+      const names = values.map((value) => options?.[String(value)]?.[language] ?? String(value))
+      return said.noChoice(input.slice(0, 60), nearest(input, names).join(', '))
     }
     if (issue.code === 'invalid_type' && issue.expected === 'number') return said.number
     if (issue.code === 'invalid_type' && issue.expected === 'int') return said.whole

@@ -7,6 +7,7 @@ import { wordsOf } from '#engine/field.ts'
 import { inputWords } from '#engine/input-words.ts'
 import type { FieldTrouble } from '#engine/refusal.ts'
 import { Refusal } from '#engine/refusal.ts'
+import { messageIn } from '#engine/wrong.ts'
 import { listItems } from '#store/items.ts'
 import type { Tx } from '#store/organisation.ts'
 
@@ -66,11 +67,13 @@ export async function readImport(
   const schema = z.strictObject(declaration.fields)
   const read = rows.map((written): ImportRow => {
     const { id, ...given } = valuesOf(declaration, columns, written, titles)
-    const parsed = schema.safeParse(given, { error: inputWords(language) })
+    const parsed = schema.safeParse(given, {
+      error: inputWords(language, Object.fromEntries(fieldsOf({ shape: declaration.fields }))),
+    })
     const troubles = [
-      ...(parsed.error?.issues ?? []).map(({ path, message }) => ({
-        field: path.join('.'),
-        message,
+      ...(parsed.error?.issues ?? []).map((issue) => ({
+        field: issue.path.join('.'),
+        message: messageIn(language, issue),
       })),
       ...danglingIn(declaration, given, titles, language),
       // An id names what is there. What is new is given one here, so that no table decides what anything is known by.
