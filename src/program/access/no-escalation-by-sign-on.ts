@@ -1,13 +1,11 @@
-import { z } from 'zod'
-
 import { hours } from '#engine/duration.ts'
-import { field } from '#engine/field.ts'
-import { fail, pass } from '#engine/finding.ts'
+import { pass } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
 import { signOnAdministrators } from './sign-on-administrator.ts'
 import type { SignOnAdministrator } from './sign-on-administrator.ts'
+import { failByWays, waysUpParameters, waysUpReasons } from './ways-up.ts'
 
 /** Beside no-escalation-path: rights that lead up from the accounts alone from which everybody's sign-on is administered. */
 export const noEscalationBySignOn = test({
@@ -17,13 +15,7 @@ export const noEscalationBySignOn = test({
     en: 'Can nobody make higher rights for themselves by way of the central sign-on?',
   },
   on: signOnAdministrators,
-  parameters: z.object({
-    /** Ways that the company has decided to live with, by name. */
-    accepted: field(z.array(z.string()).default([]), {
-      de: 'Hingenommene Wege',
-      en: 'Ways that are accepted',
-    }),
-  }),
+  parameters: waysUpParameters,
   every: hours(1),
   grace: hours(6),
   /** Whoever has no central sign-on administers none. */
@@ -32,24 +24,11 @@ export const noEscalationBySignOn = test({
     if (admin === true) return pass
     if (!isKnown(signOnEscalation)) return notKnown(signOnEscalation)
     const ways = signOnEscalation.filter((way) => !accepted.includes(way))
-    const [first] = ways
-    if (first === undefined) return pass
+    if (ways.length === 0) return pass
     for (const each of [admin, administered]) if (!isKnown(each)) return notKnown(each)
-    return ways.length === 1
-      ? fail('way', { first })
-      : fail('ways', { first, more: ways.length - 1 })
+    return failByWays(ways)
   },
-  reasons: {
-    de: {
-      way: ({ first }) => `Kommt zu höheren Rechten durch ${first}.`,
-      ways: ({ first, more }) =>
-        `Kommt zu höheren Rechten durch ${first} und auf weiteren Wegen (${more}).`,
-    },
-    en: {
-      way: ({ first }) => `Comes to higher rights by ${first}.`,
-      ways: ({ first, more }) => `Comes to higher rights by ${first} and in other ways (${more}).`,
-    },
-  },
+  reasons: waysUpReasons,
   fixtures: {
     pass: holder({ admin: false, signOnEscalation: [], administered: true }),
     fail: holder({

@@ -6,7 +6,7 @@ import { fail } from '#engine/finding.ts'
 import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 
-import { judgeKept } from './judge-kept.ts'
+import { judgeKept, keptReasons } from './judge-kept.ts'
 import { keptFlowLogs } from './kept-log.ts'
 
 export const flowLogsOn = test({
@@ -43,12 +43,7 @@ export const flowLogsOn = test({
       filtered: () => 'Aufgezeichnet wird nur, was ein Filter durchlässt.',
       sampled: ({ is, must }) =>
         `Aufgezeichnet wird nur eine Stichprobe von ${is} %; verlangt sind ${must} %.`,
-      unkept: () =>
-        'Was geschrieben wird, wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge auf.',
-      'sink-unclear': ({ sinks }) =>
-        `Ob alles aufbewahrt wird, was geschrieben wird, ließ sich nicht feststellen: Die Filter dieser Weiterleitungen lassen etwas aus, vielleicht von diesen Einträgen, oder enthalten etwas, das wir nicht auswerten können: ${sinks}.`,
-      'sink-lost': ({ sinks }) =>
-        `Ob aufbewahrt wird, was geschrieben wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
+      ...keptReasons.de,
       broken: ({ failure }) =>
         `Die Aufzeichnung ist eingerichtet, kommt aber nicht an: ${failure}.`,
     },
@@ -58,11 +53,7 @@ export const flowLogsOn = test({
       rejected: () => 'Only traffic that was turned away is recorded, not what was let through.',
       filtered: () => 'Only what a filter lets through is recorded.',
       sampled: ({ is, must }) => `Only a sample of ${is} % is recorded; ${must} % are asked.`,
-      unkept: () => 'What is written is not kept as a whole: no sink takes in all entries.',
-      'sink-unclear': ({ sinks }) =>
-        `Whether all that is written is kept could not be told: the filters of these sinks leave something out, maybe of these entries, or say something that we cannot work out: ${sinks}.`,
-      'sink-lost': ({ sinks }) =>
-        `Whether what is written is kept is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
+      ...keptReasons.en,
       broken: ({ failure }) => `Recording is set up, but does not arrive: ${failure}.`,
     },
   },

@@ -7,7 +7,7 @@ import { test } from '#engine/test.ts'
 import { isKnown, notKnown } from '#populations/reported.ts'
 import { ServiceKind } from '#populations/service-log.ts'
 
-import { judgeKept } from './judge-kept.ts'
+import { judgeKept, keptReasons } from './judge-kept.ts'
 import { keptServiceLogs } from './kept-log.ts'
 
 /** What kinds of services are called in a sentence that speaks of all of them. */
@@ -54,22 +54,13 @@ export const serviceLogsOn = test({
       off: () => 'Dieser Dienst protokolliert nicht, wie er genutzt wird.',
       sampled: ({ is, must }) =>
         `Protokolliert wird nur eine Stichprobe von ${is} %; verlangt sind ${must} %.`,
-      unkept: () =>
-        'Was geschrieben wird, wird nicht ganz aufbewahrt: Keine Weiterleitung nimmt alle Einträge auf.',
-      'sink-unclear': ({ sinks }) =>
-        `Ob alles aufbewahrt wird, was geschrieben wird, ließ sich nicht feststellen: Die Filter dieser Weiterleitungen lassen etwas aus, vielleicht von diesen Einträgen, oder enthalten etwas, das wir nicht auswerten können: ${sinks}.`,
-      'sink-lost': ({ sinks }) =>
-        `Ob aufbewahrt wird, was geschrieben wird, ist nicht bekannt: Das Ziel dieser Weiterleitungen ist nicht unter dem, was gelesen wurde, oder bewahrt selbst nichts auf: ${sinks}.`,
+      ...keptReasons.de,
       'not-asked': () => 'Von Diensten dieser Art wird es nicht verlangt.',
     },
     en: {
       off: () => 'This service does not log how it is used.',
       sampled: ({ is, must }) => `Only a sample of ${is} % is logged; ${must} % are asked.`,
-      unkept: () => 'What is written is not kept as a whole: no sink takes in all entries.',
-      'sink-unclear': ({ sinks }) =>
-        `Whether all that is written is kept could not be told: the filters of these sinks leave something out, maybe of these entries, or say something that we cannot work out: ${sinks}.`,
-      'sink-lost': ({ sinks }) =>
-        `Whether what is written is kept is not known: the destination of these sinks is not among what was read, or keeps nothing itself: ${sinks}.`,
+      ...keptReasons.en,
       'not-asked': () => 'It is not asked of services of this kind.',
     },
   },
