@@ -17,6 +17,16 @@ export function counts(pattern: string, entry: unknown): boolean | undefined {
   return reader.at === tokens.length ? evaluated : undefined
 }
 
+/** The texts that a pattern compares fields with, each with its field: `userIdentity.userName`, `deployer`. */
+export function comparedTexts(pattern: string): { path: string[]; text: string }[] {
+  const tokens = tokensOf(pattern.trim().replaceAll(/^\{|\}$/g, '')) ?? []
+  return tokens.flatMap((selector, at) => {
+    const [operator = '', operand = ''] = tokens.slice(at + 1, at + 3)
+    if (!selector.startsWith('$.') || !/^!?=$/.test(operator)) return []
+    return [{ path: selector.slice(2).split('.'), text: operand.replaceAll(/^"|"$/g, '') }]
+  })
+}
+
 interface Reader {
   tokens: readonly string[]
   at: number

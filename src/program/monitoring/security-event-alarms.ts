@@ -77,7 +77,7 @@ export const securityEventAlarms = test({
         `In dem Protokoll, in dem gezählt wird, kam zuletzt am ${delivered} etwas an: ${german(event)}.`,
       'no-metric': ({ event }) => `Nichts zählt dieses Ereignis: ${german(event)}.`,
       'metric-unclear': ({ event, metric }) =>
-        `Der Filter von ${metric} enthält etwas, das wir nicht auswerten können; ob er dieses Ereignis zählt, bleibt offen: ${german(event)}.`,
+        `Der Filter von ${metric} lässt etwas aus, vielleicht von diesem Ereignis (etwa wer es auslöst), oder enthält etwas, das wir nicht auswerten können; ob er es immer zählt, bleibt offen: ${german(event)}.`,
       'alarm-unclear': ({ event, alarm }) =>
         `Wann ${alarm} auslöst, können wir nicht auswerten (etwa eine Formel, oder ein Mittelwert, in den auch Nullen eingehen): ${german(event)}.`,
       'never-goes-off': ({ event, alarm }) =>
@@ -98,7 +98,7 @@ export const securityEventAlarms = test({
         `The last that came to the log that is counted came on ${delivered}: ${english(event)}.`,
       'no-metric': ({ event }) => `Nothing counts this event: ${english(event)}.`,
       'metric-unclear': ({ event, metric }) =>
-        `The filter of ${metric} says something that we cannot work out; whether it counts this event stays open: ${english(event)}.`,
+        `The filter of ${metric} leaves something out, maybe of this event (such as who caused it), or says something that we cannot work out; whether it always counts it stays open: ${english(event)}.`,
       'alarm-unclear': ({ event, alarm }) =>
         `When ${alarm} goes off we cannot work out (such as by a formula, or by an average into which zeros go): ${english(event)}.`,
       'never-goes-off': ({ event, alarm }) =>

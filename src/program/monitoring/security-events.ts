@@ -1,3 +1,5 @@
+import { anything } from './logging-query.ts'
+
 /**
  * The events that somebody must hear of at once: those of the CIS benchmarks for AWS (chapter 4) and Google Cloud (2.4 to 2.12).
  * Each has entries as the provider writes them; a metric watches an event where it counts every one of them.
@@ -53,7 +55,9 @@ function logged(
       '@type': 'type.googleapis.com/google.cloud.audit.AuditLog',
       serviceName: `${serviceName}.googleapis.com`,
       methodName,
-      authenticationInfo: { principalEmail: 'somebody@example.com' },
+      // Whoever it was, and from where: a filter that asks leaves somebody out.
+      authenticationInfo: anything(),
+      requestMetadata: anything(),
       ...(policyDelta && { serviceData: { policyDelta } }),
     },
   }

@@ -3,7 +3,7 @@ import type { Alarm } from '#populations/alarm.ts'
 import type { LogMetric } from '#populations/log-metric.ts'
 import { isKnown } from '#populations/reported.ts'
 
-import { counts } from './filter-pattern.ts'
+import { comparedTexts, counts } from './filter-pattern.ts'
 import { takes } from './logging-query.ts'
 import type { SecurityEvent } from './security-events.ts'
 
@@ -40,13 +40,39 @@ export function isWatched(event: SecurityEvent, metric: LogMetric): boolean | un
 }
 
 function countsAll(event: SecurityEvent, { provider, pattern }: LogMetric): boolean | undefined {
-  if (provider === 'aws') return all((event.aws ?? []).map((entry) => counts(pattern, entry)))
+  if (provider === 'aws') {
+    const entries = (event.aws ?? []).flatMap((entry) => byEveryCaller(pattern, entry))
+    return all(entries.map((entry) => counts(pattern, entry)))
+  }
   return all(
     (event.gcp ?? []).map((entries) => {
       const taken = [entries].flat().map((entry) => takes(pattern, entry))
       return taken.includes(true) ? true : taken.includes(undefined) ? undefined : false
     }),
   )
+}
+
+/** Fields that tell who called, and from where; which kind of caller it is belongs to an event. */
+const ofCallers =
+  /^(?:userIdentity\.(?:userName|arn|principalId|accountId|accessKeyId|sessionContext\..+)|sourceIPAddress|userAgent)$/
+
+/**
+ * An entry as it is, and as everybody would write it whom a pattern names: one that leaves somebody out does not count what they do. What AWS
+ * itself does for a service (`delivery.logs.amazonaws.com`) may be left out, as the CIS benchmark has it.
+ */
+function byEveryCaller(pattern: string, entry: object): object[] {
+  const named = comparedTexts(pattern).filter(
+    ({ path, text }) => ofCallers.test(path.join('.')) && !text.endsWith('.amazonaws.com'),
+  )
+  return [entry, ...named.map(({ path, text }) => withText(entry, path, text.replaceAll('*', 'x')))]
+}
+
+function withText(entry: object, [name = '', ...rest]: readonly string[], text: string): object {
+  const inner: unknown = new Map<string, unknown>(Object.entries(entry)).get(name)
+  return {
+    ...entry,
+    [name]: rest.length === 0 ? text : withText(Object(inner ?? {}), rest, text),
+  }
 }
 
 function all(words: readonly (boolean | undefined)[]): boolean | undefined {
