@@ -1,3 +1,4 @@
+import { oncePerList } from '#engine/once-per-list.ts'
 import type { Database } from '#populations/database.ts'
 import type { LogGroup } from '#populations/log-group.ts'
 import type { LogSink } from '#populations/log-sink.ts'
@@ -21,6 +22,8 @@ export function isKept({ destination }: LogSink, { account, groups, stores }: Ke
     /^\/\/logging\.googleapis\.com\/projects\/([^/]+)\/locations\/[^/]+\/buckets\/_(?:Default|Required)$/.exec(
       destination,
     ) ?? []
-  const isThere = ({ id }: { id: string }) => id === destination
-  return project === account || groups.some(isThere) || stores.some(isThere)
+  return project === account || idsOf(groups).has(destination) || idsOf(stores).has(destination)
 }
+
+/** Of thousands, and asked for each of thousands of logs. */
+const idsOf = oncePerList((kept: readonly { id: string }[]) => new Set(kept.map(({ id }) => id)))
